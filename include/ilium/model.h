@@ -1,0 +1,310 @@
+// ilium/model.h - a musculoskeletal model as constant tables, the numbers of a person, and the block a computation works in.
+//
+//   il_model   topology, kinds, names: immutable, shared by all threads.       const il_model *m
+//   il_params  the numbers of a person and a condition, shared or per lane.    const il_params *p
+//   il_data    states, results and scratch of eight lanes; one per thread.     il_data *d
+//
+// SI units, radians. Ground: X forward, Y up, Z right (ISB, as in OpenSim). Bodies are numbered parents first; body 0 is the ground.
+// A joint belongs to the body it carries. It is a chain of up to six rows, each a rotation about or a translation along an axis by
+// scale * f(coordinate): translations first, in the joint's parent frame, then rotations, each about an axis carried by those before it
+// (OpenSim's CustomJoint, doi:10.1016/j.jbiomech.2010.06.025).
+// Spatial vectors are (angular; linear) in ground axes about the ground origin.
+#ifndef ILIUM_MODEL_H
+#define ILIUM_MODEL_H
+#include "ilium/base.h"
+#include "ilium/lane.h"
+
+enum { IL_MAX_ROWS = 6, IL_GROUND = 0, IL_NONE = -1 };
+
+typedef enum il_row_kind { IL_ROW_TRANSLATION, IL_ROW_ROTATION } il_row_kind;
+typedef enum il_role { IL_PRIMARY, IL_SECONDARY } il_role; ///< secondary coordinates always balance; they have no habit and no reserve
+
+/// Functions of one variable. SPLINE is the natural cubic spline through its knots, continued linearly outside.
+typedef enum il_function_kind { IL_FUNCTION_LINEAR, IL_FUNCTION_POLYNOMIAL, IL_FUNCTION_SPLINE } il_function_kind;
+
+/// Surfaces that paths slide over. CYLINDER: axis z, size[0] = radius, size[1] = length (only the infinite cylinder acts).
+typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID } il_wrap_kind;
+
+// clang-format off
+/// Sizes of a model.
+#define IL_MODEL_SIZES(X) \
+    X(nbody)     /* bodies, the ground included                                    */ \
+    X(nrow)      /* joint rows                                                     */ \
+    X(nq)        /* coordinates                                                    */ \
+    X(ncoupled)  /* coordinates that are an explicit function of another           */ \
+    X(nfunction) X(nfunction_value)                                                   \
+    X(npoint)    /* path points                                                    */ \
+    X(npath) X(nwrap) X(npathwrap) X(nmuscle) X(nligament) X(nbushing) X(nlimit)      \
+    X(npad)      /* contact points                                                 */ \
+    X(nplane)    /* supporting planes (floor, couch)                               */ \
+    X(nmarker)   /* landmarks, with an orientation (end plates use it)             */ \
+    X(narm)      /* sum over the paths of the coordinates each can depend on       */ \
+    X(npathbody) /* sum over the paths of the bodies each touches                  */
+
+/// Constant integer tables: X(name, count). Everything is an index or an enum.
+#define IL_MODEL_TABLES(X) \
+    X(body_parent, nbody)                 \
+    X(body_row_start, nbody + 1)          /* rows of body i: body_row_start[i] .. body_row_start[i+1] */ \
+    X(row_body, nrow) X(row_kind, nrow)   \
+    X(row_function, nrow)                 /* function applied to the signal */ \
+    X(row_signal, nrow)                   /* < nq: coordinate; >= nq: coupled coordinate nq + k; IL_NONE: constant, the row is scale * 1 */ \
+    X(row_dof, nrow)                      /* the coordinate that moves the row (the master where coupled), or IL_NONE */ \
+    X(coordinate_kind, nq)                /* il_row_kind: rad or m */ \
+    X(coordinate_role, nq)                /* il_role */ \
+    X(coordinate_body, nq)                /* the body whose joint the coordinate belongs to */ \
+    X(coupled_master, ncoupled) X(coupled_function, ncoupled) \
+    X(function_kind, nfunction) X(function_start, nfunction + 1) \
+    X(point_body, npoint)                 \
+    X(point_function, 3*npoint)           /* moving point: function of each component, IL_NONE = fixed */ \
+    X(point_signal, npoint)               /* its signal (as row_signal), IL_NONE when the point is fixed */ \
+    X(path_start, npath + 1)              /* points of path i */ \
+    X(path_wrap_start, npath + 1)         \
+    X(pathwrap_wrap, npathwrap)           /* surface */ \
+    X(pathwrap_point, npathwrap)          /* first point of the segment that may touch it */ \
+    X(path_arm_start, npath + 1)          \
+    X(arm_dof, narm)                      /* coordinates the path can depend on, ascending: a superset over all poses */ \
+    X(path_body_start, npath + 1)         \
+    X(pathbody_body, npathbody)           /* bodies the path can touch, ascending */ \
+    X(wrap_body, nwrap) X(wrap_kind, nwrap) \
+    X(muscle_path, nmuscle) X(ligament_path, nligament) \
+    X(bushing_body_a, nbushing) X(bushing_body_b, nbushing) \
+    X(limit_coordinate, nlimit)           \
+    X(pad_body, npad) X(pad_plane, npad)  \
+    X(marker_body, nmarker)
+
+/// Names: X(name, count).
+#define IL_MODEL_NAMES(X) \
+    X(body_name, nbody) X(coordinate_name, nq) X(path_name, npath) X(muscle_name, nmuscle) X(ligament_name, nligament) \
+    X(bushing_name, nbushing) X(pad_name, npad) X(marker_name, nmarker) X(wrap_name, nwrap)
+
+/// The numbers of a person and a condition: X(name, count, unit). Matrices are row-major; a frame is pos + rot.
+#define IL_PARAM_FIELDS(X) \
+    X(body_mass, nbody, "kg") X(body_com, 3*nbody, "m")                                                            \
+    X(body_inertia, 6*nbody, "kg m2")     /* about the centre of mass: xx yy zz xy xz yz */                         \
+    X(joint_parent_pos, 3*nbody, "m") X(joint_parent_rot, 9*nbody, "1") /* joint frame in the parent body */        \
+    X(joint_child_pos, 3*nbody, "m")  X(joint_child_rot, 9*nbody, "1")  /* joint frame in the body it carries */    \
+    X(row_axis, 3*nrow, "1") X(row_scale, nrow, "1")                                                                \
+    X(function_value, nfunction_value, "") /* LINEAR: slope, offset. POLYNOMIAL: c0 c1 c2 ... SPLINE: x, y, y'' of each knot in turn */ \
+    X(coordinate_neutral, nq, "rad|m") X(coordinate_min, nq, "rad|m") X(coordinate_max, nq, "rad|m")                \
+    X(coordinate_size, nq, "rad|m")       /* the scale used in norms and steps */                                   \
+    X(point_pos, 3*npoint, "m")           /* fixed: position; moving: factor on the function of each component */   \
+    X(wrap_pos, 3*nwrap, "m") X(wrap_rot, 9*nwrap, "1") X(wrap_size, 3*nwrap, "m")                                  \
+    X(muscle_f_max, nmuscle, "N")         /* maximum isometric force */                                             \
+    X(muscle_l_opt, nmuscle, "m")         /* optimal fibre length */                                                \
+    X(muscle_l_slack, nmuscle, "m")       /* tendon slack length */                                                 \
+    X(muscle_pennation, nmuscle, "rad")   /* at l_opt */                                                            \
+    X(muscle_v_max, nmuscle, "l_opt/s")                                                                             \
+    X(muscle_strain_zero, nmuscle, "1")   /* fibre strain (l/l_opt - 1) at which passive force begins */            \
+    X(muscle_strain_one, nmuscle, "1")    /* fibre strain at which passive force reaches f_max */                   \
+    X(muscle_tone, nmuscle, "1")          /* activation that never switches off: resting tone, spasm floor */       \
+    X(muscle_weight, nmuscle, "1")        /* weight of a^p in recruitment */                                        \
+    X(muscle_pressure, nmuscle, "Pa")     /* rise of intra-abdominal pressure at full activation, by wall balance */\
+    X(ligament_l_slack, nligament, "m") X(ligament_k, nligament, "N/m")                                             \
+    X(ligament_toe, nligament, "1")       /* strain at which the linear region begins */                            \
+    X(bushing_a_pos, 3*nbushing, "m") X(bushing_a_rot, 9*nbushing, "1")                                             \
+    X(bushing_b_pos, 3*nbushing, "m") X(bushing_b_rot, 9*nbushing, "1")                                             \
+    X(bushing_rest, 6*nbushing, "rad|m")  /* deflection without load: rotations x y z, translations x y z */        \
+    X(bushing_k, 6*nbushing, "Nm/rad|N/m") X(bushing_b, 6*nbushing, "Nm/rad|N/m") /* k +- b at large +- deflection */ \
+    X(bushing_w, 6*nbushing, "rad|m")     /* width of the blend between the two sides */                            \
+    X(bushing_c, 6*nbushing, "Nm/rad3|N/m3") /* cubic stiffening */                                                 \
+    X(bushing_coupling, 15*nbushing, "")  /* linear stiffness between axes, upper triangle by rows */               \
+    X(bushing_closure, nbushing, "1/m")   /* all but axis tx stiffen by (1 + closure * compression along tx) */     \
+    X(limit_value, 6*nlimit, "Nm 1/rad rad") /* k1 k2 theta2 k3 k4 theta1: k1 exp(k2(q-theta2)) + k3 exp(k4(q-theta1)) */ \
+    X(pad_pos, 3*npad, "m") X(pad_k, npad, "N/m")                                                                   \
+    X(pad_depth, npad, "m")               /* penetration over which the stiffness sets in */                        \
+    X(pad_friction, npad, "1")            /* coefficient */                                                         \
+    X(marker_pos, 3*nmarker, "m") X(marker_rot, 9*nmarker, "1")                                                     \
+    X(pressure_area, 1, "m2")             /* area on which intra-abdominal pressure acts along pressure_path */
+// clang-format on
+
+/// A model. Built by il_builder_finish(), freed by il_model_free(), never changed between.
+typedef struct il_model {
+#define X(name) int name;
+    IL_MODEL_SIZES(X)
+#undef X
+#define X(name, count) const int *name;
+    IL_MODEL_TABLES(X)
+#undef X
+#define X(name, count) const char *const *name;
+    IL_MODEL_NAMES(X)
+#undef X
+    int                     pressure_path; ///< path from pelvic floor to diaphragm along which abdominal pressure pushes, or IL_NONE
+    const struct il_params *nominal;       ///< the numbers the model was built with, shared by all lanes
+    size_t                  size;          ///< bytes of the block
+} il_model;
+
+/// Numbers of a person and a condition. Shared by all lanes (stride 0: value i is field[i]) or one a lane (stride 8: field[8*i + lane]).
+typedef struct il_params {
+    int stride; ///< 0 or IL_LANES
+#define X(name, count, unit) double *name;
+    IL_PARAM_FIELDS(X)
+#undef X
+    size_t nvalue; ///< values a lane, over all fields
+    size_t size;   ///< bytes of the block
+} il_params;
+
+void il_model_free(il_model *m);
+
+/// A copy of the model's nominal numbers. @param per_lane  one set a lane instead of one for all
+il_status il_params_create(const il_model *m, bool per_lane, il_params **out, il_error *err);
+/// Copy values (any stride into any stride; shared into per-lane repeats them; per-lane into shared takes lane 0).
+void il_params_copy(const il_model *m, const il_params *from, il_params *to);
+/// Copy the numbers of shared `from` into one lane of per-lane `to`.
+void il_params_set_lane(const il_model *m, const il_params *from, il_params *to, int lane);
+/// All values zero: the start of a parameter tangent.
+void il_params_zero(const il_model *m, il_params *p);
+void il_params_free(il_params *p);
+
+/// Index of a name, or IL_NONE.
+int il_body_find(const il_model *m, const char *name);
+int il_coordinate_find(const il_model *m, const char *name);
+int il_muscle_find(const il_model *m, const char *name);
+int il_ligament_find(const il_model *m, const char *name);
+int il_bushing_find(const il_model *m, const char *name);
+int il_marker_find(const il_model *m, const char *name);
+int il_path_find(const il_model *m, const char *name);
+int il_pad_find(const il_model *m, const char *name);
+
+// ---- building ------------------------------------------------------------------------------------------------------------------
+
+typedef struct il_builder il_builder;
+
+/// A frame: origin, and rotation as a row-major matrix whose columns are its axes.
+typedef struct il_frame {
+    double pos[3], rot[9];
+} il_frame;
+il_frame il_frame_identity(void);
+/// Body-fixed X-Y-Z rotations [rad], as OpenSim's orientation triples.
+il_frame il_frame_xyz(const double pos[3], const double angles[3]);
+
+typedef struct il_body_def {
+    const char *name;
+    double      mass, com[3], inertia[6]; ///< inertia about the centre of mass: xx yy zz xy xz yz
+    int         cookie;
+} il_body_def;
+
+/// One row: scale * f(coordinate), or the constant `scale` when coordinate is NULL.
+typedef struct il_row_def {
+    il_row_kind kind;
+    double      axis[3];
+    const char *coordinate; ///< name of a coordinate or coupled coordinate, NULL = constant
+    int         function;   ///< from il_builder_function(), IL_NONE = the coordinate itself
+    double      scale;
+} il_row_def;
+
+typedef struct il_joint_def {
+    const char *parent;               ///< body name; "ground" for the ground
+    il_frame    in_parent, in_child;
+    int         nrow;
+    il_row_def  row[IL_MAX_ROWS];     ///< in OpenSim's order (rotations 1-3, translations 1-3); the builder puts translations first
+    int         cookie;
+} il_joint_def;
+
+typedef struct il_coordinate_def {
+    const char *name;
+    il_row_kind kind;
+    il_role     role;
+    double      neutral, min, max, size;
+    int         cookie;
+} il_coordinate_def;
+
+typedef struct il_point_def {
+    const char *body;
+    double      pos[3];
+    const char *coordinate;  ///< moving point: its coordinate; NULL = fixed
+    int         function[3]; ///< of each component of a moving point, IL_NONE = constant pos[i]
+} il_point_def;
+
+typedef struct il_wrap_def {
+    const char  *name, *body;
+    il_wrap_kind kind;
+    il_frame     frame;
+    double       size[3]; ///< sphere: radius; cylinder: radius, length; ellipsoid: three radii [m]
+    int          cookie;
+} il_wrap_def;
+
+typedef struct il_pathwrap_def {
+    const char *wrap;
+    int         segment; ///< the segment after this point (0-based) may touch the surface
+} il_pathwrap_def;
+
+typedef struct il_path_def {
+    const char            *name;
+    int                    npoint, nwrap;
+    const il_point_def    *point;
+    const il_pathwrap_def *wrap; ///< at most one a segment
+    int                    cookie;
+} il_path_def;
+
+typedef struct il_muscle_def {
+    const char *name;                            ///< the muscle's path has the same name
+    double      f_max, l_opt, l_slack, pennation, v_max;
+    double      strain_zero, strain_one, tone, weight, pressure;
+    int         cookie;
+} il_muscle_def;
+
+typedef struct il_ligament_def {
+    const char *name; ///< the ligament's path has the same name
+    double      l_slack, k, toe;
+    int         cookie;
+} il_ligament_def;
+
+typedef struct il_bushing_def {
+    const char *name, *body_a, *body_b;
+    il_frame    a, b;
+    double      rest[6], k[6], b_side[6], w[6], c[6], coupling[15], closure; ///< as the parameter fields
+    int         cookie;
+} il_bushing_def;
+
+typedef struct il_limit_def {
+    const char *coordinate;
+    double      value[6];
+    int         cookie;
+} il_limit_def;
+
+typedef struct il_pad_def {
+    const char *name, *body;
+    int         plane;
+    double      pos[3], k, depth, friction;
+    int         cookie;
+} il_pad_def;
+
+typedef struct il_marker_def {
+    const char *name, *body;
+    il_frame    frame;
+    int         cookie;
+} il_marker_def;
+
+il_body_def       il_default_body_def(void);
+il_joint_def      il_default_joint_def(void);
+il_coordinate_def il_default_coordinate_def(void);
+il_wrap_def       il_default_wrap_def(void);
+il_path_def       il_default_path_def(void);
+il_muscle_def     il_default_muscle_def(void);
+il_ligament_def   il_default_ligament_def(void);
+il_bushing_def    il_default_bushing_def(void);
+il_limit_def      il_default_limit_def(void);
+il_pad_def        il_default_pad_def(void);
+il_marker_def     il_default_marker_def(void);
+
+/// A builder remembers its first error; the calls after it do nothing and il_builder_finish() reports it. Names and arrays are copied.
+il_builder *il_builder_create(void); ///< NULL when out of memory
+void        il_builder_free(il_builder *b);
+int         il_builder_function(il_builder *b, il_function_kind kind, int nvalue, const double *value); ///< SPLINE: nvalue = 2 n: x..., y...; returns its index
+void        il_builder_coordinate(il_builder *b, const il_coordinate_def *def);
+void        il_builder_coupled(il_builder *b, const char *name, const char *master, int function); ///< a coordinate that follows another
+void        il_builder_body(il_builder *b, const il_body_def *def, const il_joint_def *joint);      ///< parents first
+void        il_builder_wrap(il_builder *b, const il_wrap_def *def);
+void        il_builder_path(il_builder *b, const il_path_def *def);
+void        il_builder_muscle(il_builder *b, const il_muscle_def *def);
+void        il_builder_ligament(il_builder *b, const il_ligament_def *def);
+void        il_builder_bushing(il_builder *b, const il_bushing_def *def);
+void        il_builder_limit(il_builder *b, const il_limit_def *def);
+void        il_builder_planes(il_builder *b, int nplane);
+void        il_builder_pad(il_builder *b, const il_pad_def *def);
+void        il_builder_marker(il_builder *b, const il_marker_def *def);
+void        il_builder_pressure(il_builder *b, const char *path, double area);
+/// Check everything (names, ranges, positive masses, orthonormal frames, finite numbers) and lay the model out in one block.
+il_status il_builder_finish(il_builder *b, il_model **out, il_error *err);
+
+#endif

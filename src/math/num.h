@@ -1,0 +1,94 @@
+// num.h - the numbers of a kernel that is compiled twice from one source: as values (ILI_TAN = 0), and as values that carry their
+// derivative along one direction a lane (ILI_TAN = 1, forward differentiation). Kernels that include it compute with num, v3 and m3.
+//
+// A stage is   ILI_STAGE(position) { for (...) for (int o = 0; o < IL_LANES; o += ILI_W) { num q = GET(q, i); ... PUT(body_pos, i, x); } }
+// GET and PUT name a field of il_data, PAR a field of il_params. The tangent form reads values from d, writes derivatives to t, and is
+// run after the value form. Branches look at values only: n_select() takes the derivative of the side that was chosen.
+#ifndef ILI_NUM_H
+#define ILI_NUM_H
+#include "lane.h"
+#include "ilium/data.h"
+#ifndef ILI_TAN
+#error "ILI_TAN must be 0 (values) or 1 (values and tangents)"
+#endif
+
+#if ILI_TAN
+typedef struct num { il_v x, d; } num;
+#define ILI_D(...) , (__VA_ARGS__)                                       // the derivative member of a num initialiser
+#define ILI_STAGE(name)                                                                                                              \
+    void ILI_CAT(ili_##name##_tangent, ILI_ISA)(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t); \
+    void ILI_CAT(ili_##name##_tangent, ILI_ISA)(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t)
+#define GET(field, i)        ((num){ili_load(d->field[i].lane + o), ili_load(t->field[i].lane + o)})
+#define PUT(field, i, value) ili_store(t->field[i].lane + o, (value).d)
+#define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o), dp ? n_param(dp->field, dp->stride, i, o) : ili_set(0.0)})
+#else
+typedef struct num { il_v x; } num;
+#define ILI_D(...)
+#define ILI_STAGE(name)                                                                    \
+    void ILI_CAT(ili_##name, ILI_ISA)(const il_model *m, const il_params *p, il_data *d);  \
+    void ILI_CAT(ili_##name, ILI_ISA)(const il_model *m, const il_params *p, il_data *d)
+#define GET(field, i)        ((num){ili_load(d->field[i].lane + o)})
+#define PUT(field, i, value) ili_store(d->field[i].lane + o, (value).x)
+#define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o)})
+#endif
+#define GET3(field, i) ((v3){GET(field, 3*(i)), GET(field, 3*(i) + 1), GET(field, 3*(i) + 2)})
+#define PAR3(field, i) ((v3){PAR(field, 3*(i)), PAR(field, 3*(i) + 1), PAR(field, 3*(i) + 2)})
+#define GET9(field, i) ((m3){{GET3(field, 3*(i)), GET3(field, 3*(i) + 1), GET3(field, 3*(i) + 2)}})
+#define PAR9(field, i) ((m3){{PAR3(field, 3*(i)), PAR3(field, 3*(i) + 1), PAR3(field, 3*(i) + 2)}})
+#define PUT3(field, i, value)                                                                                        \
+    do { v3 put_ = (value); PUT(field, 3*(i), put_.x); PUT(field, 3*(i) + 1, put_.y); PUT(field, 3*(i) + 2, put_.z); } while (0)
+#define PUT9(field, i, value)                                                                                        \
+    do { m3 put9_ = (value); for (int r_ = 0; r_ < 3; r_++) PUT3(field, 3*(i) + r_, put9_.row[r_]); } while (0)
+
+ILI_FN il_v n_param(const double *field, int stride, int i, int o) {
+    return stride == 0 ? ili_set(field[i]) : ili_load(field + IL_LANES*i + o);
+}
+
+// ---- numbers ----
+ILI_FN num n_of(il_v x)                 { return (num){x ILI_D(ili_set(0.0))}; }             // a constant
+ILI_FN num n_set(double x)              { return n_of(ili_set(x)); }
+ILI_FN num n_add(num a, num b)          { return (num){a.x + b.x ILI_D(a.d + b.d)}; }
+ILI_FN num n_sub(num a, num b)          { return (num){a.x - b.x ILI_D(a.d - b.d)}; }
+ILI_FN num n_neg(num a)                 { return (num){-a.x ILI_D(-a.d)}; }
+ILI_FN num n_mul(num a, num b)          { return (num){a.x*b.x ILI_D(a.x*b.d + a.d*b.x)}; }
+ILI_FN num n_scale(il_v s, num a)       { return (num){s*a.x ILI_D(s*a.d)}; }                // by a constant
+ILI_FN num n_times(double s, num a)     { return n_scale(ili_set(s), a); }
+ILI_FN num n_plus(num a, double c)      { return (num){a.x + ili_set(c) ILI_D(a.d)}; }
+ILI_FN num n_square(num a)              { return (num){a.x*a.x ILI_D(ili_set(2.0)*a.x*a.d)}; }
+ILI_FN num n_inv(num a)                 { il_v r = ili_set(1.0)/a.x; return (num){r ILI_D(-r*r*a.d)}; }
+ILI_FN num n_div(num a, num b)          { il_v r = ili_set(1.0)/b.x, q = a.x*r; (void)r; return (num){q ILI_D((a.d - q*b.d)*r)}; }
+/// sqrt of a >= tiny: the caller keeps the argument away from zero.
+ILI_FN num n_sqrt(num a)                { il_v r = ili_sqrt(a.x); return (num){r ILI_D(ili_set(0.5)*a.d/r)}; }
+ILI_FN num n_select(il_m m, num a, num b) { return (num){ili_select(m, a.x, b.x) ILI_D(ili_select(m, a.d, b.d))}; }
+/// f(a) given f and its derivative at a.
+ILI_FN num n_chain(num a, il_v f, il_v slope) { (void)slope; (void)a; return (num){f ILI_D(slope*a.d)}; }
+ILI_FN num n_max(num a, il_v b)         { return n_select(a.x > b, a, n_of(b)); }
+ILI_FN num n_min(num a, il_v b)         { return n_select(a.x < b, a, n_of(b)); }
+
+// ---- vectors and matrices of three ----
+typedef struct v3 { num x, y, z; } v3;
+typedef struct m3 { v3 row[3]; } m3;
+typedef struct v6 { v3 a, l; } v6;                                        // spatial vector: angular, linear; or moment, force
+
+ILI_FN v3  v3_zero(void)                { num z = n_set(0.0); return (v3){z, z, z}; }
+ILI_FN v3  v3_add(v3 a, v3 b)           { return (v3){n_add(a.x, b.x), n_add(a.y, b.y), n_add(a.z, b.z)}; }
+ILI_FN v3  v3_sub(v3 a, v3 b)           { return (v3){n_sub(a.x, b.x), n_sub(a.y, b.y), n_sub(a.z, b.z)}; }
+ILI_FN v3  v3_neg(v3 a)                 { return (v3){n_neg(a.x), n_neg(a.y), n_neg(a.z)}; }
+ILI_FN v3  v3_scale(num s, v3 a)        { return (v3){n_mul(s, a.x), n_mul(s, a.y), n_mul(s, a.z)}; }
+ILI_FN num v3_dot(v3 a, v3 b)           { return n_add(n_add(n_mul(a.x, b.x), n_mul(a.y, b.y)), n_mul(a.z, b.z)); }
+ILI_FN v3  v3_cross(v3 a, v3 b) {
+    return (v3){n_sub(n_mul(a.y, b.z), n_mul(a.z, b.y)), n_sub(n_mul(a.z, b.x), n_mul(a.x, b.z)), n_sub(n_mul(a.x, b.y), n_mul(a.y, b.x))};
+}
+ILI_FN v3  v3_select(il_m m, v3 a, v3 b) { return (v3){n_select(m, a.x, b.x), n_select(m, a.y, b.y), n_select(m, a.z, b.z)}; }
+ILI_FN v3  m3_mul_v(m3 a, v3 b)         { return (v3){v3_dot(a.row[0], b), v3_dot(a.row[1], b), v3_dot(a.row[2], b)}; }
+ILI_FN v3  m3_tmul_v(m3 a, v3 b)        { return v3_add(v3_add(v3_scale(b.x, a.row[0]), v3_scale(b.y, a.row[1])), v3_scale(b.z, a.row[2])); }
+ILI_FN m3  m3_transpose(m3 a) {
+    return (m3){{{a.row[0].x, a.row[1].x, a.row[2].x}, {a.row[0].y, a.row[1].y, a.row[2].y}, {a.row[0].z, a.row[1].z, a.row[2].z}}};
+}
+ILI_FN m3  m3_mul(m3 a, m3 b) {
+    m3 bt = m3_transpose(b);
+    return (m3){{m3_mul_v(bt, a.row[0]), m3_mul_v(bt, a.row[1]), m3_mul_v(bt, a.row[2])}};
+}
+ILI_FN v6  v6_add(v6 a, v6 b)           { return (v6){v3_add(a.a, b.a), v3_add(a.l, b.l)}; }
+ILI_FN num v6_dot(v6 a, v6 b)           { return n_add(v3_dot(a.a, b.a), v3_dot(a.l, b.l)); }
+#endif
