@@ -1,0 +1,15 @@
+// names.h - lists of names: find one, and the nearest to one that was misspelt
+#ifndef ILI_NAMES_H
+#define ILI_NAMES_H
+#include <stddef.h>
+
+/// Index of `name` in `names`, or -1.
+int ili_name_find(const char *name, const char *const *names, int count);
+
+/// The name of the list that is nearest to `name` by spelling, or NULL when none is near enough to be meant.
+const char *ili_name_nearest(const char *name, const char *const *names, int count);
+
+/// Changes of one letter (insert, delete, replace, swap neighbours; case ignored) between two words, counted up to `limit` + 1.
+int ili_name_distance(const char *a, const char *b, int limit);
+
+#endif
