@@ -1,65 +1,65 @@
 #!/bin/sh
 # Does every #include keep to tools/layers.txt? Prints each that does not; exit code 1 if there is one.
+# A public header belongs to the layer that the table gives it, else to that of src/LAYER/NAME.c, else to the lowest layer that includes it.
 # usage: check_layers.sh [ROOT]
 cd "${1:-$(dirname "$0")/..}" || exit 2
 {
-    for f in src/*/*.c include/ilium/*.h; do [ -f "$f" ] && echo "file $f"; done
+    for f in src/*/*.c; do [ -f "$f" ] && echo "source $f"; done
     for f in src/*/*.[ch] include/ilium/*.h apps/*/*.[ch] examples/*.c; do
         [ -f "$f" ] && grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$f" | sed "s|^|include $f |"
     done
 } | awk '
-    function layer_of_header(name) {
-        if (name in header) return header[name]
-        return home_count[name] == 1 ? home[name] : ""
-    }
-    # the layer of an included name, seen from `dir`; "?" = unknown
-    function layer_of(path, dir,   part) {
-        if (split(path, part, "/") == 1) return dir
-        if (("src/" path) in special) return special["src/" path]
-        if (part[1] == "ilium") { sub(/\.h$/, "", part[2]); return part[2] == "ilium" ? "?" : layer_of_header(part[2]) }
-        return part[1]
-    }
     function bad(text) { print text; nbad++ }
+    # part 1 and 2 of a path: folder and name without its ending
+    function stem(path) { sub(/.*\//, "", path); sub(/(\.kv?)?\.[ch]$/, "", path); return path }
+    # the layer of a file of the library; "" = not known (yet)
+    function layer_of(file,   name, part) {
+        if (file in special) return special[file]
+        split(file, part, "/")
+        if (part[1] == "src") return part[2]
+        name = stem(file)
+        if (name in header) return header[name]
+        return homes[name] == 1 ? home[name] : lowest[name]
+    }
+    # the file that `path` in an include of `file` means
+    function target(file, path,   dir) {
+        dir = file; sub(/[^\/]*$/, "", dir)
+        return path ~ /^ilium\// ? "include/" path : path ~ /\// ? "src/" path : dir path
+    }
     FILENAME == "tools/layers.txt" {
         sub(/#.*/, "")
-        if ($1 == "layer") { sub(/:$/, "", $2); known[$2] = 1; for (i = 3; i <= NF; i++) may[$2, $i] = 1 }
-        if ($1 == "file") { sub(/:$/, "", $2); special[$2] = $3 }
-        if ($1 == "header") { sub(/:$/, "", $2); header[$2] = $3 }
+        sub(/:$/, "", $2)
+        if ($1 == "layer") { rank[$2] = ++nlayer; for (i = 3; i <= NF; i++) may[$2, $i] = 1 }
+        if ($1 == "file") special[$2] = $3
+        if ($1 == "header") header[$2] = $3
         next
     }
-    $1 == "file" {
-        split($2, part, "/")
-        if (part[1] == "src") { name = part[3]; sub(/(\.kv?)?\.c$/, "", name); home[name] = part[2]; home_count[name]++ }
-        else { name = part[3]; sub(/\.h$/, "", name); public[name] = 1 }
-        next
-    }
-    $1 == "include" {
-        n++
-        file = $2; line = $3; sub(/:.*/, "", line)
-        match($0, /"[^"]*"/); path = substr($0, RSTART + 1, RLENGTH - 2)
-        split(file, part, "/")
-        if (path ~ /\.\./) { bad(file ":" line ": \"" path "\" goes through ..; name it from src/ or include/"); next }
-        if (part[1] == "apps" || part[1] == "examples" || part[2] == "http") {
-            if (path ~ /\// && path !~ /^ilium\// && !(part[2] == "http" && path ~ /^http\//))
-                bad(file ":" line ": \"" path "\" is private; " (part[2] == "http" ? "http" : part[1]) " sees include/ilium only")
-            next
-        }
-        if (part[1] == "include") {
-            name = part[3]; sub(/\.h$/, "", name)
-            if (name == "ilium") next
-            from = layer_of_header(name)
-        } else from = file in special ? special[file] : part[2]
-        if (path !~ /\// && ("src/" part[2] "/" path) in special) path = part[2] "/" path
-        to = layer_of(path, part[1] == "src" ? part[2] : from)
-        if (from == "") next # said below
-        if (!(from in known)) { bad(file ": the layer " from " is not in tools/layers.txt"); next }
-        if (to == "?") bad(file ":" line ": the library does not include ilium.h, which includes everything; name the headers")
-        else if (to == "") bad(file ":" line ": which layer is \"" path "\"? add a line `header NAME: LAYER` to tools/layers.txt")
-        else if (to != from && !((from, to) in may)) bad(file ":" line ": layer " from " may not include \"" path "\" of layer " to)
+    $1 == "source" { split($2, part, "/"); home[stem($2)] = part[2]; homes[stem($2)]++; next }
+    {
+        file[++n] = $2; line[n] = $3; sub(/:.*/, "", line[n])
+        match($0, /"[^"]*"/); path[n] = substr($0, RSTART + 1, RLENGTH - 2)
     }
     END {
-        for (name in public) if (name != "ilium" && layer_of_header(name) == "")
-            bad("include/ilium/" name ".h: which layer? add a line `header " name ": LAYER` to tools/layers.txt")
+        # headers without a home: the lowest layer that includes them, until nothing changes
+        for (changed = 1; changed;) for (i = 1, changed = 0; i <= n; i++) {
+            from = layer_of(file[i]); to = stem(path[i])
+            if (path[i] !~ /^ilium\// || !(from in rank) || (to in header) || homes[to] == 1) continue
+            if (!(to in lowest) || rank[from] < rank[lowest[to]]) { lowest[to] = from; changed = 1 }
+        }
+        for (i = 1; i <= n; i++) {
+            where = file[i] ":" line[i] ": "; split(file[i], part, "/")
+            outside = part[1] == "apps" || part[1] == "examples" ? part[1] : part[2] == "http" ? "http" : ""
+            from = layer_of(file[i]); to = layer_of(target(file[i], path[i]))
+            if (path[i] ~ /\.\./) bad(where "\"" path[i] "\" goes through ..; name it from src/ or include/")
+            else if (outside) {
+                if (path[i] ~ /\// && path[i] !~ /^ilium\// && !(outside == "http" && to == "http"))
+                    bad(where "\"" path[i] "\" is private; " outside " sees include/ilium only")
+            } else if (file[i] == "include/ilium/ilium.h") continue
+            else if (path[i] == "ilium/ilium.h") bad(where "the library does not include ilium.h, which includes everything; name the headers")
+            else if (from == "") continue # a header that nobody includes
+            else if (!(from in rank)) bad(where "the layer " from " is not in tools/layers.txt")
+            else if (to != from && !((from, to) in may)) bad(where "layer " from " may not include \"" path[i] "\" of layer " to)
+        }
         printf "%d includes checked, %d break the layers\n", n, nbad
         exit nbad > 0
     }' tools/layers.txt -
