@@ -41,11 +41,11 @@ cd "${1:-$(dirname "$0")/..}" || exit 2
     }
     END {
         # headers without a home: the lowest layer that includes them, until nothing changes
-        for (changed = 1; changed;) for (i = 1, changed = 0; i <= n; i++) {
+        for (changed = 1; changed;) { changed = 0; for (i = 1; i <= n; i++) {
             from = layer_of(file[i]); to = stem(path[i])
             if (path[i] !~ /^ilium\// || !(from in rank) || (to in header) || homes[to] == 1) continue
             if (!(to in lowest) || rank[from] < rank[lowest[to]]) { lowest[to] = from; changed = 1 }
-        }
+        } }
         for (i = 1; i <= n; i++) {
             where = file[i] ":" line[i] ": "; split(file[i], part, "/")
             outside = part[1] == "apps" || part[1] == "examples" ? part[1] : part[2] == "http" ? "http" : ""
