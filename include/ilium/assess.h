@@ -2,17 +2,18 @@
 #ifndef ILIUM_ASSESS_H
 #define ILIUM_ASSESS_H
 #include "ilium/assessment.h"
-#include "ilium/file.h"
 
-struct il_patient;
+struct il_data_dir;
+struct il_knowledge;
 
-/// What is assessed, and with what. `{0}` but for patient and data is a valid request.
+/// What is assessed, and with what. `{0}` but for patient, knowledge and data is a valid request.
 typedef struct il_assess_request {
-    const struct il_patient *patient;
-    int                      visit;   ///< number of the visit counted from 1 in the record's order; 0 = the last
-    const il_data_dir       *data;    ///< il_data_open()
-    int                      threads; ///< 0 = one a processor; the result does not depend on it
-    uint64_t                 seed;    ///< of the sampled persons; 0 = the usual one
+    const il_patient          *patient;
+    int                        visit;     ///< number of the visit counted from 1 in the record's order; 0 = the last
+    const struct il_knowledge *knowledge; ///< il_knowledge_read()
+    const struct il_data_dir  *data;      ///< il_data_open(): the body, the tests as scenarios, and the hash that reports carry
+    int                        threads;   ///< 0 = one a processor; the result does not depend on it
+    uint64_t                   seed;      ///< of the sampled persons; 0 = the usual one
 } il_assess_request;
 
 /// Screen for danger, and where the screen allows it simulate the tests, weigh the conditions and compute the loads.
