@@ -22,10 +22,10 @@ typedef struct il_grip {
     double target, k; ///< [rad|m], [N m/rad | N/m]
 } il_grip;
 
-/// A constant force on a landmark, ground axes [N].
+/// A constant force on a landmark and a constant couple on its body, ground axes.
 typedef struct il_load {
     int    marker;
-    double force[3];
+    double force[3], moment[3]; ///< [N], [N m]
 } il_load;
 
 /// A place that a held posture must keep: direction . (marker - relative_to) = value. relative_to = IL_NONE: the ground.

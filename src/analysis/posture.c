@@ -202,7 +202,9 @@ static void outside_forces(il_posture *w) {
         else memcpy(f, p->load[i - p->nhold].force, sizeof f);
         for (int lane = 0; lane < IL_LANES; lane++) {
             for (int k = 0; k < 3; k++) x[k] = w->d->marker_world[3*marker + k].lane[lane];
-            add_wrench(&w->d->wrench[6*w->m->marker_body[marker]], lane, x, f);
+            il_pack *wrench = &w->d->wrench[6*w->m->marker_body[marker]];
+            add_wrench(wrench, lane, x, f);
+            for (int k = 0; i >= p->nhold && k < 3; k++) wrench[k].lane[lane] += p->load[i - p->nhold].moment[k];
         }
     }
 }
