@@ -10,7 +10,7 @@ struct il_scenario {
     il_params      *p; ///< the person's numbers, without the pads that do not bear in this task
     il_data        *d; ///< the start
     il_hold         hold[IL_TASK_MAX];
-    il_load         load[IL_TASK_MAX];
+    il_push         load[IL_TASK_MAX];
     il_place        place[IL_TASK_MAX];
     double         *block, *start, *habit, *habit_sd;
     double          plane[4*IL_TASK_PLANES];
@@ -138,7 +138,7 @@ static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who
         if (w->place[i].relative_to == IL_NONE) w->place[i].value += start_along(w, w->place[i].marker, w->place[i].direction);
     }
     for (int i = 0; i < def->nload; i++) {
-        il_load *load = &w->load[i];
+        il_push *load = &w->load[i];
         double   size = def->load[i].tolerance ? who->tolerance : 1.0;
         for (int k = 0; k < 3; k++) load->force[k] *= size, load->moment[k] *= size;
         if (task->carries[i] == IL_NONE) continue;
@@ -154,7 +154,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
     lay_start(w, task);
     lay_hands(w, task, who);
     il_posture_problem problem = {.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
-                                  .nload = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = task->grip, .load = w->load,
+                                  .npush = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = task->grip, .push = w->load,
                                   .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->effort,
                                   .start = start ? start : w->start};
     for (int k = 0; k < 3; k++) problem.gravity[k] = -9.80665*def->up[k];

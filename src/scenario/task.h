@@ -19,7 +19,7 @@ struct il_task {
     ili_task_value     start[IL_TASK_MAX], habit[IL_TASK_MAX];
     il_grip            grip[IL_TASK_MAX];
     il_hold            hold[IL_TASK_MAX];  ///< target: offset from where the marker starts
-    il_load            load[IL_TASK_MAX];
+    il_push            load[IL_TASK_MAX];
     int                carries[IL_TASK_MAX]; ///< body, or IL_NONE
     il_place           place[IL_TASK_MAX];
     ili_task_reading   reading[IL_TASK_MAX];
