@@ -1,5 +1,6 @@
 // reading.c - what an examiner reads off a posture between landmarks, and the load that passes a joint
 #include "scenario/task.h"
+#include "math/scalar.h"
 #include <math.h>
 #include <string.h>
 
@@ -26,14 +27,14 @@ static void axis(const il_data *d, int marker, int column, double *x) {
 static double line(const il_data *d, int a, int b, const double *along, const double *up) {
     double x[3];
     between(d, a, b, x);
-    return DEGREES*atan2(dot(x, up), dot(x, along));
+    return DEGREES*ili_atan2(dot(x, up), dot(x, along));
 }
 
 // angle of the line a -> b from the vertical towards `along`
 static double lean(const il_data *d, int a, int b, const double *along, const double *up) {
     double x[3];
     between(d, a, b, x);
-    return DEGREES*atan2(dot(x, along), dot(x, up));
+    return DEGREES*ili_atan2(dot(x, along), dot(x, up));
 }
 
 static double length(const il_data *d, int a, int b) {
@@ -47,7 +48,7 @@ static double plates(const il_data *d, int a, int b) {
     double xa[3], xb[3];
     axis(d, a, 0, xa);
     axis(d, b, 0, xb);
-    return DEGREES*(atan2(xb[1], xb[0]) - atan2(xa[1], xa[0]));
+    return DEGREES*(ili_atan2(xb[1], xb[0]) - ili_atan2(xa[1], xa[0]));
 }
 
 double ili_task_read(const ili_task_reading *r, const il_data *d, const double up[3]) {
@@ -58,7 +59,7 @@ double ili_task_read(const ili_task_reading *r, const il_data *d, const double u
     case IL_READ_LINE_DIFFERENCE: number = line(d, k[0], k[1], r->along, up) - line(d, k[2], k[3], r->along, up); break;
     case IL_READ_LINE_MEAN: number = 0.5*(line(d, k[0], k[1], r->along, up) + line(d, k[2], k[3], r->along, up)); break;
     case IL_READ_HEIGHT_DIFFERENCE: between(d, k[1], k[0], x), number = 1000.0*dot(x, up); break;
-    case IL_READ_PLATE: axis(d, k[0], 0, x), number = DEGREES*atan2(dot(x, up), dot(x, r->along)); break;
+    case IL_READ_PLATE: axis(d, k[0], 0, x), number = DEGREES*ili_atan2(dot(x, up), dot(x, r->along)); break;
     case IL_READ_PLATES: number = plates(d, k[0], k[1]); break;
     case IL_READ_COORDINATE: number = DEGREES*d->q[k[0]].lane[0]; break;
     case IL_READ_LENGTH_DIFFERENCE: number = length(d, k[0], k[1]) - length(d, k[2], k[3]); break;
