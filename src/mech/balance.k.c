@@ -1,0 +1,4 @@
+// balance.k.c - stage balance
+#include "math/num.h"
+
+ILI_STAGE(balance) {}

@@ -1,0 +1,4 @@
+// inverse.k.c - stage inverse
+#include "math/num.h"
+
+ILI_STAGE(inverse) {}

@@ -1,0 +1,4 @@
+// marker.k.c - stage marker
+#include "math/num.h"
+
+ILI_STAGE(marker) {}

@@ -1,0 +1,4 @@
+// mass.k.c - stage mass
+#include "math/num.h"
+
+ILI_STAGE(mass) {}
