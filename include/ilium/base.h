@@ -44,7 +44,7 @@ const char *il_error_format(const il_error *err, char *buf, size_t size);
 /// How long work tells its caller where it is, and hears that it should stop. `{0}` reports nothing and is never cancelled.
 typedef struct il_progress {
     void (*report)(void *user, const char *what, double fraction); ///< fraction done in [0,1]; called from any thread, one at a time
-    bool (*cancelled)(void *user);                                 ///< asked often; true = stop soon with IL_CANCELLED
+    bool (*cancelled)(void *user);                                 ///< asked often, by several threads at once; true = stop soon with IL_CANCELLED
     void *user;
 } il_progress;
 

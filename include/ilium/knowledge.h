@@ -1,0 +1,184 @@
+// ilium/knowledge.h - what the program knows apart from mechanics: tests, their norms and accuracy, conditions, pain patterns, wording.
+//
+// Tables of data/, read and checked once, then immutable and shared by all threads. Texts are never NULL ("" when absent).
+// Every row has a source and says whether the source was read (found), remembered (recalled) or the value chosen by us (assumed).
+#ifndef ILIUM_KNOWLEDGE_H
+#define ILIUM_KNOWLEDGE_H
+#include "ilium/assessment.h"
+#include "ilium/condition.h"
+#include "ilium/file.h"
+#include "ilium/screen.h"
+
+/// How a test's result is given.
+typedef enum il_test_kind { IL_TEST_NUMBER, IL_TEST_ORDINAL, IL_TEST_SIGN } il_test_kind;
+
+/// How a finding of the test enters. A finding enters once. RECORD_ONLY says why in `reason`.
+typedef enum il_test_entry { IL_ENTER_SIMULATED, IL_ENTER_ACCURACY, IL_ENTER_RECORD_ONLY } il_test_entry;
+
+/// Which deviation from the norm is a restriction or fault; for texts only.
+typedef enum il_abnormal { IL_ABNORMAL_NONE, IL_ABNORMAL_LOW, IL_ABNORMAL_HIGH, IL_ABNORMAL_BOTH } il_abnormal;
+
+/// One row of data/tests/tests.csv. NAN where a number is not known.
+typedef struct il_test {
+    const char      *id, *name, *synonyms, *unit;
+    const char      *quantity;     ///< SIMULATED: the outcome of a scenario that the reading is compared with; tests that share one exclude each other
+    const char      *definition;   ///< zero, positive direction, landmarks
+    const char      *forbidden_by; ///< rows or groups of the safety screen that forbid it: il_screen_permits()
+    const char      *reason;       ///< RECORD_ONLY: why it does not enter
+    const char      *source;
+    double           min, max;     ///< what a reading can be
+    double           cut[6];       ///< SIGN: cut[0] is the threshold; ORDINAL: ascending cuts of the quantity between the grades
+    int              ncut;
+    double           retest_sd, rater_sd, model_sd; ///< in the unit of the quantity; model_sd is filled by validation
+    double           kappa;        ///< SIGN, ORDINAL: agreement between raters
+    il_test_kind     kind;
+    il_test_entry    enters;
+    il_abnormal      abnormal;
+    il_source_status status;
+    bool             sided;
+    bool             positive_above; ///< SIGN: positive when the quantity is above the threshold
+    bool             proposable;     ///< may be proposed as the next test
+} il_test;
+
+/// A published norm of a test.
+typedef struct il_norm {
+    int              test;
+    il_sex           sex; ///< UNKNOWN: both
+    double           age_min, age_max, mean, sd;
+    int              n;   ///< persons or limbs; 0 = not stated
+    bool             use; ///< the one to set beside the reading; the others are shown as disagreeing
+    const char      *population, *source;
+    il_source_status status;
+} il_norm;
+
+/// Accuracy of a test that is not simulated, for one target.
+typedef struct il_accuracy {
+    int              test;
+    const char      *group;            ///< structure-group: of all tests of a group the one with the lowest `rank` enters, once
+    int              rank;
+    double           positive_from;    ///< NUMBER tests (a count): positive from this value
+    const char      *target;           ///< condition id
+    double           positive_present; ///< P(positive | condition), from the published pair and `share`
+    double           positive_absent;  ///< P(positive | not)
+    double           lr_plus, lr_minus;///< as published, of the reference standard
+    double           share;            ///< share of persons with the condition who meet the reference standard (assumed where none is published)
+    bool             may_raise, may_lower; ///< false where the source of that direction was not found
+    const char      *reference, *source, *note;
+    il_source_status status;
+} il_accuracy;
+
+/// One named change. Which side it acts on: that of the condition, the other, or both.
+typedef struct il_change {
+    int              condition;
+    il_change_kind   kind;
+    const char      *target; ///< group of muscles, ligaments or bushings: "psoas", "hamstrings", "sacroiliac", "leg"
+    bool             same_side, other_side;
+    double           value;  ///< at severity 1
+    const char      *why, *source;
+    il_source_status status;
+} il_change;
+
+/// One row of data/conditions/conditions.csv.
+typedef struct il_condition {
+    const char      *id, *name;
+    const char      *exclusive;      ///< name shared by conditions that are never present together on one side, or ""
+    bool             exclusive_sides;///< never on both sides (a short leg)
+    bool             sided;
+    double           severity_unit_value; ///< what severity 1 means, in
+    const char      *severity_unit;       ///< these clinical terms: 20, "deg of hip extension lost (about)"
+    double           severity_mean, severity_sd; ///< density of severity: a normal cut to [0,1]; sd NAN: uniform
+    double           prior, prior_low, prior_high;
+    bool             prior_published; ///< false: contributing mechanism, wide prior, ranking shown at both ends
+    const char      *prior_source;
+    il_source_status prior_status;
+    const char      *structures;     ///< names in pain_patterns.csv, separated by `;`
+    const char      *notes, *source;
+    il_source_status status;
+} il_condition;
+
+/// One row of data/regions/regions.csv.
+typedef struct il_region {
+    const char      *code, *name, *plain, *view, *crosswalk, *source;
+    bool             sided, below_knee, leg, saddle, hip;
+    il_source_status status;
+} il_region;
+
+typedef enum il_pattern_role { IL_PATTERN_ESSENTIAL, IL_PATTERN_SPILLOVER, IL_PATTERN_AGAINST } il_pattern_role;
+
+/// One region of the published pain pattern of a structure.
+typedef struct il_pattern {
+    const char      *structure;
+    int              region;
+    il_pattern_role  role;
+    bool             other_side; ///< felt on the side opposite to the structure
+    double           share;      ///< of patients [1]; NAN = not stated
+    const char      *note, *source;
+    il_source_status status;
+} il_pattern;
+
+/// A fixed wording: data/notices.csv.
+typedef struct il_notice {
+    const char *id, *where, *country, *text; ///< where: report, screen, ranking, patient, figure
+} il_notice;
+
+struct il_knowledge_memory;
+
+typedef struct il_knowledge {
+    il_screen_rules     screen;
+    int                 ntest, nnorm, naccuracy, ncondition, nchange, nregion, npattern, nnotice;
+    const il_test      *test;
+    const il_norm      *norm;
+    const il_accuracy  *accuracy;
+    const il_condition *condition;
+    const il_change    *change;    ///< grouped by condition
+    const il_region    *region;
+    const il_pattern   *pattern;   ///< grouped by structure
+    const il_notice    *notice;
+    struct il_knowledge_memory *memory;
+} il_knowledge;
+
+/// Read and check all clinical tables. The first fault is reported with file, line and column; then nothing is returned.
+il_status il_knowledge_read(const il_data_dir *data, il_knowledge **out, il_error *err);
+void      il_knowledge_free(il_knowledge *k); ///< NULL is allowed
+
+/// Read one table from bytes, as tests, tools and fuzzers do. @param which  "safety/red_flags.csv" ...; only that part of `k` is filled
+il_status il_knowledge_read_table(il_knowledge *k, const char *which, const char *bytes, size_t size, il_error *err);
+
+// ---- look-ups: an index, or -1 ----
+
+int         il_find_test(const il_knowledge *k, const char *id); ///< by id
+int         il_find_test_by_name(const il_knowledge *k, const char *name); ///< by id, name or synonym; letter case ignored
+int         il_find_condition(const il_knowledge *k, const char *id);
+int         il_find_region(const il_knowledge *k, const char *code);
+int         il_find_notice(const il_knowledge *k, const char *id, const char *country); ///< the country's text, else the general one
+const char *il_notice_text(const il_knowledge *k, const char *id); ///< the general text; "" when there is none (a test sees to it that there is)
+
+/// The norm to set beside a reading (il_norm.use), by test, sex and age; -1 when none fits.
+int il_find_norm(const il_knowledge *k, int test, il_sex sex, double age);
+
+/// Does a list "a;b;c" hold this name?
+bool il_list_has(const char *list, const char *name);
+
+// ---- pain ----
+
+typedef struct il_drawn_region {
+    int     region;
+    il_side side;
+} il_drawn_region;
+
+/// Link between a structure's published pain pattern and the regions drawn. Says nothing about whether the condition is present.
+typedef struct il_pain_match {
+    il_pain_link link;
+    const char  *structure;          ///< the best matching structure
+    const char  *source;             ///< of the pattern row that decided
+    int          nessential, nessential_drawn, nspillover_drawn, nagainst_drawn;
+    int          ndrawn, ndrawn_explained; ///< regions on this side or the midline, and those inside the pattern
+    bool         drawn;              ///< false: no region is recorded: unknown
+} il_pain_match;
+
+/// SUPPORTED: an essential region with a found source is drawn on the structure's side or the midline, nothing that argues against is drawn,
+/// and at least half of what is drawn there lies in the pattern. POSSIBLE: some region of the pattern is drawn. UNKNOWN: neither, or none recorded.
+/// @param structures  names separated by `;`: the best link of them counts
+il_pain_match il_match_pain(const il_knowledge *k, const char *structures, il_side side, const il_drawn_region *drawn, int ndrawn);
+
+#endif

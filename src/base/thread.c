@@ -1,0 +1,105 @@
+// thread.c - jobs over threads: a shared counter hands out job numbers, every job has its own slot for its result
+#include "ilium/thread.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+typedef struct crew {
+    il_job_fn          fn;
+    void              *ctx;
+    const char        *what;
+    const il_progress *progress;
+    int                njobs;
+    pthread_mutex_t    lock; // guards all below
+    int                next; // the job that is handed out next
+    int                done; // jobs finished
+    int                shown; // last reported thousandth
+    bool               cancelled;
+    int                failed; // lowest job that failed; njobs = none
+    il_status          status;
+    il_error          *err;
+} crew;
+
+typedef struct worker {
+    crew     *c;
+    int       thread;
+    pthread_t id;
+} worker;
+
+void il_progress_report(const il_progress *progress, const char *what, double fraction) {
+    if (progress && progress->report) progress->report(progress->user, what ? what : "", fraction);
+}
+
+bool il_progress_cancelled(const il_progress *progress) {
+    return progress && progress->cancelled && progress->cancelled(progress->user);
+}
+
+int il_thread_count(void) {
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > IL_MAX_THREADS ? IL_MAX_THREADS : (int)n;
+}
+
+int il_parallel_threads(int njobs, int nthreads) {
+    int n = nthreads > 0 ? nthreads : il_thread_count();
+    if (n > IL_MAX_THREADS) n = IL_MAX_THREADS;
+    return n > njobs ? (njobs > 0 ? njobs : 1) : n;
+}
+
+// the next job, or -1 when there is none or work is to stop
+static int take_job(crew *c) {
+    bool stop = il_progress_cancelled(c->progress);
+    pthread_mutex_lock(&c->lock);
+    if (stop && c->next < c->njobs) c->cancelled = true;
+    int job = c->cancelled || c->failed < c->njobs || c->next >= c->njobs ? -1 : c->next++;
+    pthread_mutex_unlock(&c->lock);
+    return job;
+}
+
+// book a finished job. Jobs start in ascending order and those below a failed one run to their end,
+// so the lowest failure is always among the booked ones.
+static void book_job(crew *c, int job, il_status status, const il_error *err) {
+    pthread_mutex_lock(&c->lock);
+    c->done++;
+    if (status != IL_OK && job < c->failed) {
+        c->failed = job;
+        c->status = status;
+        if (c->err) *c->err = *err;
+    }
+    int thousandth = (int)(1000LL*c->done/c->njobs);
+    if (thousandth > c->shown) {
+        c->shown = thousandth;
+        il_progress_report(c->progress, c->what, (double)c->done/c->njobs);
+    }
+    pthread_mutex_unlock(&c->lock);
+}
+
+static void *work(void *arg) {
+    worker *w = arg;
+    for (int job = take_job(w->c); job >= 0; job = take_job(w->c)) {
+        il_error  err    = {0};
+        il_status status = w->c->fn(w->c->ctx, job, w->thread, &err);
+        if (status != IL_OK && err.code == IL_OK) err.code = status;
+        book_job(w->c, job, status, &err);
+    }
+    return NULL;
+}
+
+il_status il_parallel_for(int njobs, int nthreads, il_job_fn fn, void *ctx, const char *what, const il_progress *progress, il_error *err) {
+    IL_ASSERT(fn && njobs >= 0);
+    if (njobs == 0) return IL_OK;
+    crew   c = {.fn = fn, .ctx = ctx, .what = what, .progress = progress, .njobs = njobs, .failed = njobs, .status = IL_OK, .err = err};
+    worker w[IL_MAX_THREADS];
+    int    n = il_parallel_threads(njobs, nthreads), started = 1;
+    if (pthread_mutex_init(&c.lock, NULL)) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "the system gives no lock for threads");
+
+    // threads 1 … n-1 are started, thread 0 is the caller's
+    for (int i = 0; i < n; i++) w[i] = (worker){.c = &c, .thread = i};
+    while (started < n && !pthread_create(&w[started].id, NULL, work, &w[started])) started++;
+    work(&w[0]);
+    for (int i = 1; i < started; i++) pthread_join(w[i].id, NULL);
+    pthread_mutex_destroy(&c.lock);
+
+    if (c.failed < njobs) return c.status;
+    if (c.cancelled) return il_error_set(err, IL_CANCELLED, NULL, 0, 0, "stopped on request after %d of %d jobs", c.done, njobs);
+    return IL_OK;
+}

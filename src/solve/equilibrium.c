@@ -1,0 +1,170 @@
+// equilibrium.c - memory of the equilibrium solvers, and relaxing: descent to a minimum of the energy
+//
+// relax: Newton's method on c = -dU/dq. The matrix -K + mu D is kept positive definite, so that each step descends; the length of a
+// step is found from the slope c.dq alone, since no energy is computed (Nocedal & Wright 2006, chapters 3 and 6).
+#include "equilibrium_private.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_BACKTRACKS = 12, MAX_SHIFTS = 40 };
+
+il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, ili_equilibrium **out) {
+    ili_equilibrium *w = calloc(1, sizeof *w);
+    if (!w) return IL_NO_MEMORY;
+    size_t n = (size_t)nq, x = (size_t)nx, r = (size_t)nrow_max, nnz = (size_t)col_start[nx];
+    size_t count = 3*n*n + r*n + nnz + 10*n + 6*x + 9*r + 2*r*n + r*r;
+    w->block = calloc(count, sizeof *w->block);
+    if (!w->block) {
+        free(w);
+        return IL_NO_MEMORY;
+    }
+    double *next = w->block;
+#define TAKE(field, many) (w->field = next, next += (many))
+    TAKE(K, r*n), TAKE(H, n*n), TAKE(L, n*n), TAKE(A, nnz), TAKE(c, r), TAKE(c_try, r);
+    TAKE(dq, n), TAKE(q_try, n), TAKE(grad, n), TAKE(diag, n), TAKE(free_step, n);
+    TAKE(x_new, x), TAKE(x_try, x), TAKE(x_step, x);
+    TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r), TAKE(KD, r*n), TAKE(W, r*r);
+#undef TAKE
+    w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
+    il_status status = ili_step_create(w, col_start, row_index, isa);
+    if (status != IL_OK) {
+        ili_equilibrium_free(w);
+        return status;
+    }
+    *out = w;
+    return IL_OK;
+}
+
+void ili_equilibrium_free(ili_equilibrium *w) {
+    if (!w) return;
+    ili_step_free(w);
+    free(w->block);
+    free(w);
+}
+
+const double *ili_equilibrium_stiffness(const ili_equilibrium *w) { return w->K; }
+
+double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst) {
+    double largest = 0.0;
+    for (int i = 0; i < s->nrow; i++) {
+        double value = fabs((c[i] + (r ? r[i] : 0.0))*s->row_scale[i]);
+        if (!(value <= largest)) {
+            largest = value;
+            *worst = i;
+        }
+    }
+    return largest;
+}
+
+double ili_longest(const ili_system *s, const double *dq) {
+    double longest = 0.0;
+    for (int j = 0; j < s->nq; j++) longest = fmax(longest, fabs(dq[j])/s->q_size[j]);
+    return longest;
+}
+
+// H = size_i (-K_ij - K_ji)/2 size_j: the energy's second derivative in units of q_size
+static void energy_hessian(ili_equilibrium *w, const ili_system *s) {
+    for (int i = 0; i < s->nq; i++) {
+        for (int j = 0; j <= i; j++) {
+            double k = -0.5*(w->K[i*s->nq + j] + w->K[j*s->nq + i]);
+            w->H[i*s->nq + j] = w->H[j*s->nq + i] = s->q_size[i]*k*s->q_size[j];
+        }
+    }
+}
+
+// L Lᵀ = H + mu D; false when not positive definite
+static bool factor_shifted(ili_equilibrium *w, const ili_system *s, double mu, double floor) {
+    int n = s->nq;
+    for (int i = 0; i < n; i++) {
+        for (int j = 0; j <= i; j++) {
+            double sum = w->H[i*n + j] + (i == j ? mu*fmax(fabs(w->H[i*n + i]), floor) : 0.0);
+            for (int k = 0; k < j; k++) sum -= w->L[i*n + k]*w->L[j*n + k];
+            if (i == j) {
+                if (!(sum > 1e-12*floor)) return false;
+                w->L[i*n + i] = sqrt(sum);
+            } else {
+                w->L[i*n + j] = sum/w->L[j*n + j];
+            }
+        }
+    }
+    return true;
+}
+
+// dq = size * (L Lᵀ)⁻¹ (size * c)
+static void solve_shifted(ili_equilibrium *w, const ili_system *s) {
+    int n = s->nq;
+    double *z = w->dq;
+    for (int i = 0; i < n; i++) {
+        double sum = s->q_size[i]*w->c[i];
+        for (int k = 0; k < i; k++) sum -= w->L[i*n + k]*z[k];
+        z[i] = sum/w->L[i*n + i];
+    }
+    for (int i = n - 1; i >= 0; i--) {
+        double sum = z[i];
+        for (int k = i + 1; k < n; k++) sum -= w->L[k*n + i]*z[k];
+        z[i] = sum/w->L[i*n + i];
+    }
+    for (int i = 0; i < n; i++) z[i] *= s->q_size[i];
+}
+
+// a descent direction: shift until the matrix is positive definite
+static double direction(ili_equilibrium *w, const ili_system *s, double mu, ili_equilibrium_info *info) {
+    double floor = 1e-30;
+    for (int i = 0; i < s->nq; i++) floor = fmax(floor, fabs(w->H[i*s->nq + i]));
+    floor *= 1e-6;
+    for (int shift = 0; shift < MAX_SHIFTS && !factor_shifted(w, s, mu, floor); shift++) {
+        info->factorisations++;
+        mu = fmax(4.0*mu, 1e-6);
+    }
+    info->factorisations++;
+    solve_shifted(w, s);
+    return mu;
+}
+
+// step along dq until the energy would rise again; its slope along the step is -c.dq. Returns the length taken, 0 = none.
+static double search(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, double limit, ili_equilibrium_info *info) {
+    double slope = 0.0, length = fmin(1.0, limit/fmax(ili_longest(s, w->dq), 1e-300));
+    int    unused = 0;
+    double before = ili_worst_row(s, w->c, NULL, &unused);
+    for (int j = 0; j < s->nq; j++) slope += w->c[j]*w->dq[j];
+    for (int try = 0; try < MAX_BACKTRACKS; try++) {
+        for (int j = 0; j < s->nq; j++) w->q_try[j] = q[j] + length*w->dq[j];
+        s->value(s->user, w->q_try, x, w->c_try);
+        info->evaluations++;
+        double slope_try = 0.0;
+        for (int j = 0; j < s->nq; j++) slope_try += w->c_try[j]*w->dq[j];
+        double after = ili_worst_row(s, w->c_try, NULL, &unused);
+        if (isfinite(slope_try) && (slope_try >= -0.5*slope || after < 0.5*before)) return length;
+        double ratio = isfinite(slope_try) ? slope/(slope - slope_try) : 0.1;
+        length *= fmin(fmax(ratio, 0.1), 0.7);
+    }
+    return 0.0;
+}
+
+void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, const double *x,
+                           ili_equilibrium_info *info) {
+    *info = (ili_equilibrium_info){.step = HUGE_VAL, .worst_row = 0};
+    double mu = 1e-3;
+    for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
+        s->linear(s->user, q, x, w->c, w->K, w->A);
+        info->evaluations++;
+        info->residual = ili_worst_row(s, w->c, NULL, &info->worst_row);
+        if (info->residual <= set->tolerance && (info->step <= set->step_tolerance || info->residual <= 1e-3*set->tolerance)) {
+            info->converged = true;
+            return;
+        }
+        if (!isfinite(info->residual)) return;
+        energy_hessian(w, s);
+        mu = direction(w, s, mu, info);
+        double length = search(w, s, q, x, set->step_limit, info);
+        if (length == 0.0) {
+            mu = fmax(10.0*mu, 1e-6);
+            if (mu > 1e8) return;
+            continue;
+        }
+        for (int j = 0; j < s->nq; j++) q[j] += length*w->dq[j];
+        info->step = length*ili_longest(s, w->dq);
+        mu = length > 0.9 ? 0.1*mu : 2.0*mu;
+    }
+}

@@ -1,0 +1,54 @@
+// equilibrium.h - balance of a system of coordinates q and forces x. Arrays in, arrays out: nothing here knows a body.
+//
+//   residual   c(q, x) = c0(q) + A(q) x      rows 0..nq-1: balance of each coordinate; rows nq..nrow-1: conditions on q alone
+//   relax      find q with c(q, x) = 0 for given x, a minimum of the energy whose negative gradient c is
+//   hold       minimise 1/2 sum x_weight x^2 + 1/2 sum q_weight (q - q_center)^2 + 1/2 sum r^2/reserve
+//              subject to c(q, x) + r = 0, x_lower <= x <= x_upper
+#ifndef ILI_EQUILIBRIUM_H
+#define ILI_EQUILIBRIUM_H
+#include "ilium/base.h"
+
+typedef struct ili_system {
+    int           nq, nx, nrow;
+    const int    *col_start, *row_index; ///< pattern of dc/dx by columns (CSC), rows < nq
+    const double *row_scale;             ///< [nrow] makes residuals dimensionless
+    const double *q_size;                ///< [nq] unit of a step
+    const double *q_weight, *q_center;   ///< [nq] hold: weight 0 = free
+    const double *x_weight;              ///< [nx] > 0
+    const double *x_lower, *x_upper;     ///< [nx]; linear() may rewrite what they point to
+    const double *reserve;               ///< [nrow] softness of a row in scaled units, 0 = hard
+    /// Residual c [nrow].
+    void (*value)(void *user, const double *q, const double *x, double *c);
+    /// Residual, stiffness K = dc/dq [nrow*nq] at fixed x, and the values of A in the order of the pattern.
+    void (*linear)(void *user, const double *q, const double *x, double *c, double *K, double *A);
+    void *user;
+} ili_system;
+
+typedef struct ili_equilibrium_settings {
+    double tolerance;      ///< on the worst scaled residual
+    double step_tolerance; ///< on the last step in units of q_size
+    double step_limit;     ///< longest step in units of q_size
+    int    max_iterations;
+} ili_equilibrium_settings;
+
+typedef struct ili_equilibrium_info {
+    bool   converged;
+    int    iterations, evaluations, factorisations, worst_row;
+    double residual, step;
+} ili_equilibrium_info;
+
+typedef struct ili_equilibrium ili_equilibrium; ///< workspace
+
+il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, ili_equilibrium **out);
+void      ili_equilibrium_free(ili_equilibrium *w);
+
+/// Relax q (in and out) at fixed x.
+void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, const double *x,
+                           ili_equilibrium_info *info);
+/// Hold: q and x in and out; r [nrow] out: the reserves, in the units of c.
+void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r,
+                          ili_equilibrium_info *info);
+/// K of the last linearisation [nrow*nq].
+const double *ili_equilibrium_stiffness(const ili_equilibrium *w);
+
+#endif

@@ -1,0 +1,137 @@
+// equilibrium_hold.c - holding: sequential quadratic programming on posture and forces together
+//
+// One step linearises the balance, c + K dq + A (x' - x) + r' = 0, and solves a box QP in x' and r' alone: the posture step
+//   dq = g + D⁻¹ Kᵀ y,   D = q_weight + mu/q_size²,   g = q_weight (q_center - q)/D
+// is eliminated and appears as the compliance W = K D⁻¹ Kᵀ of the rows (y: multipliers of the balance). Steps are shortened on an
+// exact l1 merit function; mu grows when they fail (Nocedal & Wright 2006, chapter 18).
+#include "equilibrium_private.h"
+#include "step.h"
+#include <math.h>
+#include <string.h>
+
+enum { MAX_HALVINGS = 6 };
+
+// D and g
+static void eliminate(ili_equilibrium *w, const ili_system *s, const double *q, double mu) {
+    for (int j = 0; j < s->nq; j++) {
+        w->diag[j] = s->q_weight[j] + mu/(s->q_size[j]*s->q_size[j]);
+        w->free_step[j] = s->q_weight[j]*(s->q_center[j] - q[j])/w->diag[j];
+    }
+}
+
+// rows of K scaled, times D^-1/2; W = KD KDᵀ
+static void compliance(ili_equilibrium *w, const ili_system *s) {
+    int n = s->nq;
+    for (int i = 0; i < s->nrow; i++) {
+        for (int j = 0; j < n; j++) w->KD[i*n + j] = s->row_scale[i]*w->K[i*n + j]/sqrt(w->diag[j]);
+    }
+    for (int i = 0; i < s->nrow; i++) {
+        for (int k = 0; k <= i; k++) {
+            const double *a = &w->KD[i*n], *b = &w->KD[k*n];
+            double        sum = 0.0;
+            for (int j = 0; j < n; j++) sum += a[j]*b[j];
+            w->W[i*s->nrow + k] = w->W[k*s->nrow + i] = sum;
+        }
+    }
+}
+
+// b = scale (-c + A x - K g)
+static void right_side(ili_equilibrium *w, const ili_system *s, const double *x) {
+    for (int i = 0; i < s->nrow; i++) {
+        double sum = -w->c[i];
+        for (int j = 0; j < s->nq; j++) sum -= w->K[i*s->nq + j]*w->free_step[j];
+        w->b[i] = sum;
+    }
+    for (int column = 0; column < s->nx; column++) {
+        for (int e = s->col_start[column]; e < s->col_start[column + 1]; e++) w->b[s->row_index[e]] += w->A[e]*x[column];
+    }
+    for (int i = 0; i < s->nrow; i++) w->b[i] *= s->row_scale[i];
+}
+
+// dq = g + D⁻¹ Kᵀ y;  r' = reserve y, in the units of c
+static void recover(ili_equilibrium *w, const ili_system *s) {
+    for (int j = 0; j < s->nq; j++) {
+        double sum = 0.0;
+        for (int i = 0; i < s->nrow; i++) sum += w->KD[i*s->nq + j]*w->y[i];
+        w->dq[j] = w->free_step[j] + sum/sqrt(w->diag[j]);
+    }
+    for (int i = 0; i < s->nrow; i++) w->r_new[i] = s->reserve[i]*w->y[i]/s->row_scale[i];
+}
+
+static double cost(const ili_system *s, const double *q, const double *x, const double *r) {
+    double sum = 0.0;
+    for (int j = 0; j < s->nq; j++) sum += s->q_weight[j]*(q[j] - s->q_center[j])*(q[j] - s->q_center[j]);
+    for (int i = 0; i < s->nx; i++) sum += s->x_weight[i]*x[i]*x[i];
+    for (int i = 0; i < s->nrow; i++) {
+        double scaled = r[i]*s->row_scale[i];
+        if (s->reserve[i] > 0.0) sum += scaled*scaled/s->reserve[i];
+    }
+    return 0.5*sum;
+}
+
+static double l1(const ili_system *s, const double *c, const double *r) {
+    double sum = 0.0;
+    for (int i = 0; i < s->nrow; i++) sum += fabs((c[i] + r[i])*s->row_scale[i]);
+    return sum;
+}
+
+static void move(const ili_equilibrium *w, const ili_system *s, double length, const double *q, const double *x, const double *r, double *q_to,
+                 double *x_to, double *r_to) {
+    for (int j = 0; j < s->nq; j++) q_to[j] = q[j] + length*w->dq[j];
+    for (int i = 0; i < s->nx; i++) x_to[i] = x[i] + length*(w->x_new[i] - x[i]);
+    for (int i = 0; i < s->nrow; i++) r_to[i] = r[i] + length*(w->r_new[i] - r[i]);
+}
+
+// shorten until the merit falls; 0 = it never did
+static double search(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, const double *r, double rho, double limit,
+                     ili_equilibrium_info *info) {
+    double before = cost(s, q, x, r) + rho*l1(s, w->c, r), misfit = l1(s, w->c, r);
+    double length = fmin(1.0, limit/fmax(ili_longest(s, w->dq), 1e-300));
+    for (int try = 0; try < MAX_HALVINGS; try++) {
+        move(w, s, length, q, x, r, w->q_try, w->x_try, w->r_try);
+        s->value(s->user, w->q_try, w->x_try, w->c_try);
+        info->evaluations++;
+        double after = cost(s, w->q_try, w->x_try, w->r_try) + rho*l1(s, w->c_try, w->r_try);
+        if (after <= before + 1e-9*fabs(before) + 1e-12 || l1(s, w->c_try, w->r_try) < 0.1*misfit) return length;
+        length *= 0.5;
+    }
+    return 0.0;
+}
+
+static double largest(const double *y, int n) {
+    double most = 0.0;
+    for (int i = 0; i < n; i++) most = fmax(most, fabs(y[i]));
+    return most;
+}
+
+void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r,
+                          ili_equilibrium_info *info) {
+    *info = (ili_equilibrium_info){.step = INFINITY};
+    double mu = 1e-4, rho = 1.0;
+    memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
+    for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
+        s->linear(s->user, q, x, w->c, w->K, w->A);
+        info->evaluations++;
+        info->residual = ili_worst_row(s, w->c, r, &info->worst_row);
+        if (!isfinite(info->residual)) return;
+        if (info->residual <= set->tolerance && info->step <= set->step_tolerance) {
+            info->converged = true;
+            return;
+        }
+        eliminate(w, s, q, mu);
+        compliance(w, s);
+        right_side(w, s, x);
+        bool exact = ili_step_solve(w, s, info);
+        recover(w, s);
+        rho = fmax(0.9*rho, 2.0*largest(w->y, s->nrow));
+        double length = exact ? search(w, s, q, x, r, rho, set->step_limit, info) : 0.0;
+        if (length == 0.0) {
+            mu *= 10.0;
+            if (mu > 1e8) return;
+            continue;
+        }
+        move(w, s, length, q, x, r, q, x, r);
+        info->step = length*ili_longest(s, w->dq);
+        mu = length > 0.9 ? fmax(0.3*mu, 1e-7) : fmin(3.0*mu, 1e6);
+    }
+}

@@ -1,0 +1,25 @@
+// equilibrium_private.h - the workspace that the parts of the equilibrium solver share
+#ifndef ILI_EQUILIBRIUM_PRIVATE_H
+#define ILI_EQUILIBRIUM_PRIVATE_H
+#include "equilibrium.h"
+
+struct ili_equilibrium {
+    int     nq, nx, nrow_max;
+    double *block;
+    double *K, *H, *L, *A;        ///< [nrow*nq] [nq*nq] [nq*nq] [nnz]
+    double *c, *c_try;            ///< [nrow]
+    double *dq, *q_try, *grad, *diag, *free_step; ///< [nq]
+    double *x_new, *x_try, *x_step; ///< [nx]
+    double *y, *r_new, *r_try, *b;///< [nrow]
+    double *KD, *W;               ///< [nrow*nq] scaled K times D^-1/2; [nrow*nrow] K D⁻¹ Kᵀ
+    struct ili_step *step;        ///< the box QP of one step
+};
+
+/// Largest scaled |c + r| and its row.
+double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst);
+/// Largest |dq| in units of q_size.
+double ili_longest(const ili_system *s, const double *dq);
+
+il_status ili_step_create(ili_equilibrium *w, const int *col_start, const int *row_index, int isa);
+void      ili_step_free(ili_equilibrium *w);
+#endif

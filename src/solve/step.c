@@ -1,0 +1,73 @@
+// step.c - the box QP of one step of holding, in lane 0 of the lane solver
+#include "step.h"
+#include "ilium/qp.h"
+#include <math.h>
+#include <stdlib.h>
+
+struct ili_step {
+    il_boxqp_problem    problem;
+    il_boxqp_workspace *workspace;
+    il_boxqp_settings   settings;
+    int                 nrow;  ///< rows the workspace is for
+    il_pack            *block, *a, *b, *h, *lo, *hi, *eps, *W, *x, *y;
+};
+
+il_status ili_step_create(ili_equilibrium *w, const int *col_start, const int *row_index, int isa) {
+    struct ili_step *t = w->step = calloc(1, sizeof *t);
+    if (!t) return IL_NO_MEMORY;
+    size_t nnz = (size_t)col_start[w->nx], nx = (size_t)w->nx, nr = (size_t)w->nrow_max;
+    size_t count = nnz + 5*nx + 4*nr + nr*(nr + 1)/2 + 16;
+    t->block = aligned_alloc(64, count*sizeof *t->block);
+    if (!t->block) return IL_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) t->block[i] = (il_pack){{0}};
+    il_pack *next = t->block;
+#define TAKE(field, many) (t->field = next, next += (many))
+    TAKE(a, nnz + 1), TAKE(x, nx + 1), TAKE(h, nx + 1), TAKE(lo, nx + 1), TAKE(hi, nx + 1), TAKE(b, nr), TAKE(eps, nr), TAKE(y, nr);
+    TAKE(W, nr*(nr + 1)/2);
+#undef TAKE
+    t->problem = (il_boxqp_problem){.nx = w->nx, .nlive = 1, .col_start = col_start, .row_index = row_index, .a = t->a, .b = t->b, .h = t->h,
+                                    .lo = t->lo, .hi = t->hi, .eps = t->eps, .w = t->W};
+    t->settings = il_default_boxqp_settings();
+    t->settings.isa = (il_isa)isa;
+    t->settings.warm = true;
+    return IL_OK;
+}
+
+void ili_step_free(ili_equilibrium *w) {
+    if (!w->step) return;
+    il_boxqp_workspace_free(w->step->workspace);
+    free(w->step->block);
+    free(w->step);
+}
+
+// the number of places changes the number of rows, so the analysed pattern may have to be made anew: once a kind of task, not once a step
+static bool prepare(struct ili_step *t, int nrow) {
+    if (t->workspace && t->nrow == nrow) return true;
+    il_boxqp_workspace_free(t->workspace);
+    t->workspace = NULL;
+    t->problem.nd = t->nrow = nrow;
+    return il_boxqp_workspace_create(&t->problem, &t->workspace, NULL) == IL_OK;
+}
+
+bool ili_step_solve(ili_equilibrium *w, const ili_system *s, ili_equilibrium_info *info) {
+    struct ili_step *t = w->step;
+    if (!prepare(t, s->nrow)) return false;
+    for (int column = 0; column < s->nx; column++) {
+        for (int e = s->col_start[column]; e < s->col_start[column + 1]; e++) t->a[e].lane[0] = w->A[e]*s->row_scale[s->row_index[e]];
+        t->h[column].lane[0] = s->x_weight[column];
+        t->lo[column].lane[0] = s->x_lower[column], t->hi[column].lane[0] = s->x_upper[column];
+    }
+    for (int i = 0; i < s->nrow; i++) {
+        t->b[i].lane[0] = w->b[i];
+        t->eps[i].lane[0] = s->reserve[i];
+        t->y[i].lane[0] = w->y[i];
+        for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[0] = w->W[i*s->nrow + k];
+    }
+    il_boxqp_solution solution = {.x = t->x, .y = t->y};
+    il_boxqp_info     outcome;
+    if (il_boxqp_solve(&t->problem, &t->settings, t->workspace, &solution, &outcome) != IL_OK) return false;
+    info->factorisations += outcome.factorisations[0];
+    for (int column = 0; column < s->nx; column++) w->x_new[column] = t->x[column].lane[0];
+    for (int i = 0; i < s->nrow; i++) w->y[i] = t->y[i].lane[0];
+    return outcome.status[0] == IL_BOXQP_SOLVED || outcome.status[0] == IL_BOXQP_INACCURATE;
+}
