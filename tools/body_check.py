@@ -98,6 +98,7 @@ for (n, i), w in list(pw.items()): pw[(left(n), i)] = left(w)
 for n, (b, p, a, r) in list(wraps.items()): wraps[left(n)] = (left(b), refl(p), twist(a), r)
 
 
+def ramp(u): return 0.0 if u < 0 else u**3*(1 - u/2) if u < 1 else u - 0.5
 def place(W, b, p): return add(matvec(W[b][0], p), W[b][1])
 
 
@@ -155,6 +156,16 @@ if __name__ == '__main__':
     ext = {j + '_flexion': -w for j, w in zip(lum, (0.0889273, 0.144, 0.204745, 0.246618, 0.294182))}
     lat = {j + '_bending': w for j, w in zip(lum, (0.1355, 0.1811, 0.2453, 0.2501, 0.1879))}
     axi = {j + '_rotation': w for j, w in zip(lum + ['T12_L1'], (0.0294, 0.0422, 0.0422, 0.0333, 0.0289, 0.2056))}
+    tilts = {r['name']: -float(r['parent_rz']) for r in table('joints')}
+
+    def about(axis, weights):   # lumbar rotation about the pelvis's x or y axis, shared over the joints (their frames are tilted forward)
+        out = {}
+        for j, w in weights.items():
+            t = tilts[j]
+            out[j + '_bending'] = w*(math.cos(t) if axis == 'x' else -math.sin(t))
+            out[j + '_rotation'] = w*(math.sin(t) if axis == 'x' else math.cos(t))
+        return out
+    lat, axi = about('x', {k[:-8]: v for k, v in lat.items()}), about('y', {k[:-9]: v for k, v in axi.items()})
     N = NEUTRAL
     print('moment arms [mm], here against reference README section 2')
     for n, c, ref in (('Ps_L1_VB_r', {'hip_flexion_r': 1}, 38.5), ('Ps_L5_VB_r', {'hip_flexion_r': 1}, 38.5), ('iliacus_r', {'hip_flexion_r': 1}, 39.4), ('peri_r', {'hip_rotation_r': 1}, -29.2), ('peri_r', {'hip_adduction_r': 1}, -19.8),
@@ -209,8 +220,7 @@ if __name__ == '__main__':
             if along <= 0: continue
             e = math.hypot(along, lo*math.sin(pen))/lo - 1
             if e <= z: continue
-            k = 1.594; u = (e - z)/(o - z)
-            f = (math.exp(k*u) - 1)/(math.exp(k) - 1) if u < 1 else 1 + k/(1 - math.exp(-k))*(u - 1)
+            f = 2*ramp((e - z)/(o - z))
             f *= float(r['f_max'])*along/math.hypot(along, lo*math.sin(pen))
             if f < 1: continue
             m = f*arm(n, {c: 1}, q); tot += m; split[r['group']] = split.get(r['group'], 0) + m
@@ -218,7 +228,7 @@ if __name__ == '__main__':
             L, L0, k, toe = length(V, n), *fl(r, 'l_slack', 'stiffness', 'toe_strain')
             e = L/L0 - 1
             if e <= 0 or r['group'] != 'hip_capsule': continue
-            F = k*L0*(e*e/(2*toe) if e < toe else e - toe/2)
+            F = k*L0*toe*ramp(e/toe)
             m = F*arm(n, {c: 1}, q); tot += m; split['capsule'] = split.get('capsule', 0) + m
         if c in lim:
             k1, k2, t2, k3, k4, t1 = lim[c]; m = k1*math.exp(k2*(q[c] - t2)) + k3*math.exp(k4*(q[c] - t1)); tot += m; split['limit'] = m

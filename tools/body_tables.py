@@ -388,9 +388,8 @@ for m, pts in paths.items():
     if m in ('patlig', 'gem'): continue
     out = []
     for i, (b, p, kind) in enumerate(pts):
-        if kind == 'ConditionalPathPoint' and not (m in ('semimem', 'semiten', 'grac')): continue   # replaced below
+        if kind == 'ConditionalPathPoint': continue   # replaced below
         P, src = fbls_to_pelvis(b, p), 'FBLS'
-        if kind == 'ConditionalPathPoint': src = 'FBLS conditional point made permanent'
         body_ = FBLS_BODY.get(b, b)
         if (m, i) in SACRAL: body_, src = 'sacrum', 'FBLS; moved from pelvis to sacrum (it lies on the sacrum)'
         if m == 'LTpL_L5' and b == 'sacrum': body_, src = 'hip_bone_r', 'FBLS; moved from sacrum to the ilium (1.5 mm from it)'
@@ -401,12 +400,15 @@ for m, pts in paths.items():
 wraps, pathwraps = [], []
 
 # iliopsoas: the points that switch at 45 deg of hip flexion become a cylinder about the femoral head, its radius the neutral moment arm
-R_PSOAS, R_ILIACUS = 0.0385, 0.0394
+R_PSOAS, R_ILIACUS = 0.0391, 0.0398
 for n, r in (('psoas_brim_r', R_PSOAS), ('iliacus_brim_r', R_ILIACUS)):
-    wraps.append([n, 'r', 'hip_bone_r', 'cylinder'] + HJC + [0.0]*3 + [r, 0.12, 0.0, 'DERIVED: about the femoral head; radius = FBLS neutral moment arm (reference README section 2)', 'derived'])
+    wraps.append([n, 'r', 'hip_bone_r', 'cylinder'] + HJC + [0.0]*3 + [r, 0.12, 0.0, 'DERIVED: about the femoral head; radius for the FBLS neutral moment arms 38.5 and 39.4 mm', 'derived'])
 for m in list(line):
     if m.startswith('Ps_') or m == 'iliacus':
-        line[m] = line[m][:2] + line[m][-1:]
+        c8, s8 = math.cos(8*D), math.sin(8*D)
+        v = sub(line[m][1][1], HJC)
+        brim = add(HJC, [c8*v[0] - s8*v[1], s8*v[0] + c8*v[1], v[2]])
+        line[m] = [line[m][0], ('hip_bone_r', brim, 'FBLS point turned 8 deg up the brim about the hip: the arm stays a flexor to 120 deg'), line[m][-1]]
         pathwraps.append([m + '_r', 1, 'iliacus_brim_r' if m == 'iliacus' else 'psoas_brim_r'])
 # knee extensors: over the femur's condyles in deep flexion, then by the patella and its ligament to the tibia
 wraps.append(['condyles_front_r', 'r', 'femur_r', 'cylinder', 0.0036, -0.4030, 0.0, 0.0, 0.0, 0.0, 0.0310, 0.12, 0.0, 'DERIVED: circle through the FBLS conditional points of vasti and rectus femoris', 'derived'])
@@ -415,9 +417,17 @@ for m in ('rect_fem', 'vas_med', 'vas_int', 'vas_lat'):
     last_femur = max(i for i, p in enumerate(line[m]) if p[0] in ('femur_r', 'hip_bone_r'))
     pathwraps.append([m + '_r', last_femur, 'condyles_front_r'])
     line[m] = line[m] + LIGAMENT
-# gastrocnemius: one permanent point behind the condyle, placed for the FBLS neutral arm (24.7 mm) that keeps 16 mm at 90 deg of flexion
-for m, z in (('med_gas', -0.0258), ('lat_gas', 0.0274)):
-    line[m] = [line[m][0], ('femur_r', to_pelvis('femur_r', [-0.0303, -0.4115, z]), 'DERIVED: replaces the FBLS conditional point'), line[m][-1]]
+# hamstrings and gracilis: the points that switch near extension become cylinders on the tibia, touching the line where those points were
+for m, x, y, r in (('semimem', -0.0348, -0.0345, 0.012), ('semiten', -0.04203, -0.0300, 0.015), ('grac', -0.02657, -0.0330, 0.015)):
+    w = m + '_condyle_r'
+    wraps.append([w, 'r', 'tibia_r', 'cylinder', x + r, y, 0.0, 0.0, 0.0, 0.0, r, 0.12, 0.0, 'DERIVED: its back touches the FBLS conditional point', 'derived'])
+    pathwraps.append([m + '_r', 0, w])
+# gastrocnemius: the point behind the condyle made permanent, and one on the neutral line behind the proximal tibia, which keeps a flexor arm when bent
+for m, cond in (('med_gas', [-0.03, -0.4022, -0.0258]), ('lat_gas', [-0.03, -0.4018, 0.0274])):
+    a, b = to_pelvis('femur_r', cond), line[m][-1][1]
+    y = to_pelvis('tibia_r', [0, -0.065, 0])[1]
+    v = add(a, mul((y - a[1])/(b[1] - a[1]), sub(b, a)))
+    line[m] = [line[m][0], ('femur_r', a, 'FBLS conditional point made permanent'), ('tibia_r', v, 'DERIVED: on the neutral line behind the proximal tibia'), line[m][-1]]
 # gluteus maximus: upper part on through the iliotibial band; lower part half from the sacrum, half from the sacrotuberous ligament
 ITB = [('femur_r', to_pelvis('femur_r', [0.0054, -0.4049, 0.0357]), 'FBLS tensor fasciae latae: iliotibial band'), ('tibia_r', to_pelvis('tibia_r', [0.006, -0.0487, 0.0297]), 'FBLS tensor fasciae latae: iliotibial band')]
 line['glut_max1'] = line['glut_max1'] + ITB
@@ -691,12 +701,13 @@ TOE, PRELOAD = 0.03, {'STL': 118.0}
 
 
 def ligament_slack(L, k, F, toe):
-    """slack length at which force F acts at length L: k (L-L0)^2/(2 toe L0) in the toe region, then linear with slope k"""
+    """slack length at which force F acts at length L: k L0 toe ramp(e/toe), ramp(u) = u^3 (1 - u/2), then u - 1/2"""
     if F == 0: return L
     lo, hi = 0.5*L, L
     for _ in range(200):
         L0 = (lo + hi)/2; e = (L - L0)/L0
-        force = k*L0*(e*e/(2*toe) if e < toe else e - toe/2)
+        u = e/toe
+        force = k*L0*toe*(u**3*(1 - u/2) if u < 1 else u - 0.5)
         lo, hi = (L0, hi) if force > F else (lo, L0)
     return (lo + hi)/2
 
@@ -742,7 +753,7 @@ out.append(['abdominal_pressure', 0, 'sacrum', -0.042, -0.045, 0.0, 'fixed', 'DE
 out.append(['abdominal_pressure', 1, 'thorax'] + to_body('thorax', [-0.042, 0.26, 0.0]) + ['fixed', 'DERIVED: diaphragm', 'derived'])
 write('path_points.csv', 'element order body x y z kind source status', out)
 write('wraps.csv', 'name side body kind x y z rx ry rz size_x size_y size_z source status',
-      [w[:4] + (w[4:7]) + w[7:] if w[2] == 'femur_r' else w[:4] + to_body('hip_bone_r', w[4:7]) + w[7:] for w in wraps])
+      [w if w[2] != 'hip_bone_r' else w[:4] + to_body('hip_bone_r', w[4:7]) + w[7:] for w in wraps])
 write('path_wraps.csv', 'element after wrap source status', [[e, a, w, 'as the wrap', 'derived'] for e, a, w in pathwraps])
 
 # ---- bushings ------------------------------------------------------------------------------------------------------------------------
@@ -838,7 +849,6 @@ def marker(name, b, p, source, status='found', tilt_deg=None, local=False):
 MESH = 'Gait2392 mesh landmark'
 marker('ASIS_r', 'hip_bone_r', [0.0, 0.0, 0.11872], MESH)
 marker('PSIS_r', 'hip_bone_r', [-0.14276, 0.03785, 0.05599], MESH)
-marker('pubic_symphysis', 'sacrum', [-0.02506, -0.07903, 0.0], MESH + '; carried by the sacrum at rest: use pubis_r and pubis_l for the joint', 'derived')
 marker('pubis_r', 'hip_bone_r', [-0.02506, -0.07903, 0.00222], MESH)
 marker('iliac_crest_r', 'hip_bone_r', [-0.08681, 0.09383, 0.07634], MESH)
 marker('iliac_tubercle_r', 'hip_bone_r', [-0.01811, 0.01949, 0.13293], MESH)
