@@ -6,6 +6,7 @@
 #ifndef ILIUM_ASSESSMENT_H
 #define ILIUM_ASSESSMENT_H
 #include "ilium/base.h"
+#include "ilium/patient.h"
 #include "ilium/side.h"
 
 /// A value with its range over what is uncertain: low and high bound it, mid is the best guess. `{0}` is not known.
@@ -24,8 +25,6 @@ typedef struct il_spread {
 typedef enum il_grade { IL_GRADE_NONE, IL_GRADE_A, IL_GRADE_B, IL_GRADE_C, IL_GRADE_D, IL_GRADE_AGAINST } il_grade;
 
 // ---- the person ----------------------------------------------------------------------------------------------------------------
-
-typedef enum il_sex { IL_SEX_UNKNOWN, IL_SEX_FEMALE, IL_SEX_MALE } il_sex;
 
 /// One region of the pain drawing at this visit.
 typedef struct il_pain_region {
@@ -85,10 +84,6 @@ typedef struct il_validity {
 } il_validity;
 
 // ---- findings ------------------------------------------------------------------------------------------------------------------
-
-typedef enum il_limited_by {
-    IL_LIMITED_NOT_RECORDED, IL_LIMITED_STRETCH, IL_LIMITED_STOP, IL_LIMITED_LOCAL_PAIN, IL_LIMITED_PAIN_BELOW_KNEE, IL_LIMITED_GUARDING
-} il_limited_by;
 
 typedef enum il_finding_use {
     IL_USE_NONE,       ///< recorded, but it did not enter; `use_note` says why

@@ -5,6 +5,7 @@
 #ifndef ILIUM_KNOWLEDGE_H
 #define ILIUM_KNOWLEDGE_H
 #include "ilium/assessment.h"
+#include "ilium/condition.h"
 #include "ilium/file.h"
 #include "ilium/screen.h"
 
@@ -65,25 +66,6 @@ typedef struct il_accuracy {
     const char      *reference, *source, *note;
     il_source_status status;
 } il_accuracy;
-
-// clang-format off
-/// The named changes of the body that a condition may consist of: X(name, text). At severity s in [0,1], with v the row's value:
-/// SCALE kinds multiply by v^s, SHIFT kinds add v s, FLOOR kinds raise to at least v s. docs/conditions.md explains each.
-#define IL_CHANGE_LIST(X) \
-    X(IL_CHANGE_MUSCLE_L_OPT_SCALE, "muscle_l_opt_scale")           /* fibre length of a muscle group [1] */ \
-    X(IL_CHANGE_MUSCLE_L_SLACK_SCALE, "muscle_l_slack_scale")       /* tendon (band) slack length [1] */ \
-    X(IL_CHANGE_MUSCLE_F_MAX_SCALE, "muscle_f_max_scale")           /* strength [1] */ \
-    X(IL_CHANGE_MUSCLE_STRAIN_ZERO_SHIFT, "muscle_strain_zero_shift") /* fibre strain at which passive force begins [1] */ \
-    X(IL_CHANGE_MUSCLE_TONE_FLOOR, "muscle_tone_floor")             /* activation that never switches off [1] */ \
-    X(IL_CHANGE_LEG_LENGTH_SHIFT, "leg_length_shift")               /* femur and tibia together [m], shared by their lengths */ \
-    X(IL_CHANGE_BUSHING_K_SCALE, "bushing_k_scale")                 /* all six stiffnesses of a bushing, linear and cubic [1] */ \
-    X(IL_CHANGE_BUSHING_REST_RX_SHIFT, "bushing_rest_rx_shift")     /* rest angle about the bushing's x axis (joint normal) [rad] */ \
-    X(IL_CHANGE_LIGAMENT_SLACK_SCALE, "ligament_slack_scale")       /* slack length of a ligament group [1] */ \
-    X(IL_CHANGE_LIGAMENT_K_SCALE, "ligament_k_scale")               /* stiffness of a ligament group [1] */
-#define X(name, text) name,
-typedef enum il_change_kind { IL_CHANGE_LIST(X) IL_NCHANGE } il_change_kind;
-#undef X
-// clang-format on
 
 /// One named change. Which side it acts on: that of the condition, the other, or both.
 typedef struct il_change {

@@ -46,7 +46,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(body_parent, nbody)                 \
     X(body_row_start, nbody + 1)          /* rows of body i: body_row_start[i] .. body_row_start[i+1] */ \
     X(row_body, nrow) X(row_kind, nrow)   \
-    X(row_function, nrow)                 /* function applied to the signal */ \
+    X(row_function, nrow)                 /* function applied to the signal, IL_NONE = the signal itself */ \
     X(row_signal, nrow)                   /* < nq: coordinate; >= nq: coupled coordinate nq + k; IL_NONE: constant, the row is scale * 1 */ \
     X(row_dof, nrow)                      /* the coordinate that moves the row (the master where coupled), or IL_NONE */ \
     X(coordinate_kind, nq)                /* il_row_kind: rad or m */ \
@@ -61,6 +61,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(path_wrap_start, npath + 1)         \
     X(pathwrap_wrap, npathwrap)           /* surface */ \
     X(pathwrap_point, npathwrap)          /* first point of the segment that may touch it */ \
+    X(path_dof, npath)                    /* coordinate (the master where coupled) of its moving points, IL_NONE when all are fixed */ \
     X(path_arm_start, npath + 1)          \
     X(arm_dof, narm)                      /* coordinates the path can depend on, ascending: a superset over all poses */ \
     X(path_body_start, npath + 1)         \
@@ -74,7 +75,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
 
 /// Names: X(name, count).
 #define IL_MODEL_NAMES(X) \
-    X(body_name, nbody) X(coordinate_name, nq) X(path_name, npath) X(muscle_name, nmuscle) X(ligament_name, nligament) \
+    X(body_name, nbody) X(coordinate_name, nq) X(coupled_name, ncoupled) X(path_name, npath) X(muscle_name, nmuscle) X(ligament_name, nligament) \
     X(bushing_name, nbushing) X(pad_name, npad) X(marker_name, nmarker) X(wrap_name, nwrap)
 
 /// The numbers of a person and a condition: X(name, count, unit). Matrices are row-major; a frame is pos + rot.

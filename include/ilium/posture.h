@@ -22,11 +22,11 @@ typedef struct il_grip {
     double target, k; ///< [rad|m], [N m/rad | N/m]
 } il_grip;
 
-/// A constant force on a landmark, ground axes [N].
-typedef struct il_load {
+/// A constant force on a landmark and a constant couple on its body, ground axes.
+typedef struct il_push {
     int    marker;
-    double force[3];
-} il_load;
+    double force[3], moment[3]; ///< [N], [N m]
+} il_push;
 
 /// A place that a held posture must keep: direction . (marker - relative_to) = value. relative_to = IL_NONE: the ground.
 typedef struct il_place {
@@ -40,10 +40,10 @@ typedef struct il_posture_problem {
     bool             held;
     double           gravity[3];
     const double    *plane; ///< [4*nplane] as il_data.plane
-    int              nhold, ngrip, nload, nplace;
+    int              nhold, ngrip, npush, nplace;
     const il_hold   *hold;
     const il_grip   *grip;
-    const il_load   *load;
+    const il_push   *push;
     const il_place  *place;
     const double    *habit;    ///< [nq] held: the posture the person tends to
     const double    *habit_sd; ///< [nq] its spread within the person; 0 = no habit on this coordinate

@@ -195,14 +195,16 @@ static void hold_force(const il_posture *w, const il_hold *h, double *f) {
 static void outside_forces(il_posture *w) {
     const il_posture_problem *p = w->problem;
     for (int i = 0; i < 6*w->m->nbody; i++) il_pack_set(&w->d->wrench[i], 0.0);
-    for (int i = 0; i < p->nhold + p->nload; i++) {
+    for (int i = 0; i < p->nhold + p->npush; i++) {
         double f[3], x[3];
-        int    marker = i < p->nhold ? p->hold[i].marker : p->load[i - p->nhold].marker;
+        int    marker = i < p->nhold ? p->hold[i].marker : p->push[i - p->nhold].marker;
         if (i < p->nhold) hold_force(w, &p->hold[i], f);
-        else memcpy(f, p->load[i - p->nhold].force, sizeof f);
+        else memcpy(f, p->push[i - p->nhold].force, sizeof f);
         for (int lane = 0; lane < IL_LANES; lane++) {
             for (int k = 0; k < 3; k++) x[k] = w->d->marker_world[3*marker + k].lane[lane];
-            add_wrench(&w->d->wrench[6*w->m->marker_body[marker]], lane, x, f);
+            il_pack *wrench = &w->d->wrench[6*w->m->marker_body[marker]];
+            add_wrench(wrench, lane, x, f);
+            for (int k = 0; i >= p->nhold && k < 3; k++) wrench[k].lane[lane] += p->push[i - p->nhold].moment[k];
         }
     }
 }
@@ -211,14 +213,14 @@ static void outside_forces(il_posture *w) {
 static void outside_tangents(il_posture *w) {
     const il_posture_problem *p = w->problem;
     for (int i = 0; i < 6*w->m->nbody; i++) il_pack_set(&w->t->wrench[i], 0.0);
-    for (int i = 0; i < p->nhold + p->nload; i++) {
+    for (int i = 0; i < p->nhold + p->npush; i++) {
         const il_hold *h = i < p->nhold ? &p->hold[i] : NULL;
-        int            marker = h ? h->marker : p->load[i - p->nhold].marker;
+        int            marker = h ? h->marker : p->push[i - p->nhold].marker;
         il_pack       *wrench = &w->t->wrench[6*w->m->marker_body[marker]];
         double         f[3], x[3];
         for (int k = 0; k < 3; k++) x[k] = w->d->marker_world[3*marker + k].lane[0];
         if (h) hold_force(w, h, f);
-        else memcpy(f, p->load[i - p->nhold].force, sizeof f);
+        else memcpy(f, p->push[i - p->nhold].force, sizeof f);
         for (int lane = 0; lane < IL_LANES; lane++) {
             double dx[3], df[3] = {0};
             for (int k = 0; k < 3; k++) dx[k] = w->t->marker_world[3*marker + k].lane[lane];

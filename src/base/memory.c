@@ -37,7 +37,10 @@ void *ili_block_alloc(size_t size) {
 
 void ili_block_free(void *block) { free(block); }
 
-void *ili_array_alloc(size_t n, size_t size) { return n && size ? calloc(n, size) : calloc(1, 1); }
+void *ili_array_alloc(size_t n, size_t size) {
+    if (size && n > SIZE_MAX/2/size) return NULL;
+    return n && size ? calloc(n, size) : calloc(1, 1);
+}
 
 ili_placer ili_placer_for(void *block, size_t room) { return (ili_placer){.block = block, .room = room}; }
 

@@ -1,5 +1,6 @@
 // names.c - spelling distance (optimal string alignment) for "did you mean"
 #include "names.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { LONGEST = 63 };
@@ -41,4 +42,18 @@ const char *ili_name_nearest(const char *name, const char *const *names, int cou
         if (d < best) best = d, nearest = names[i];
     }
     return nearest;
+}
+
+const char *ili_name_offer(const char *name, const char *const *names, int count, char *buf, size_t size) {
+    const char *near = ili_name_nearest(name, names, count);
+    size_t used = 0;
+    if (near) {
+        snprintf(buf, size, "\"%s\"", near);
+    } else if (count > 12) {
+        snprintf(buf, size, "one of the %d known ones", count);
+    } else {
+        snprintf(buf, size, "%s", count == 1 ? "" : "one of ");
+        for (int i = 0; i < count && (used = strlen(buf)) < size; i++) snprintf(buf + used, size - used, "%s%s", i ? ", " : "", names[i]);
+    }
+    return buf;
 }

@@ -12,31 +12,38 @@
 #error "ILI_TAN must be 0 (values) or 1 (values and tangents)"
 #endif
 
+// ILI_ARGS: what a stage, and every function it is made of, is given; ILI_PASS hands it on
+#define ILI_GIVEN(type, name) type *name __attribute__((unused))
 #if ILI_TAN
+#define ILI_ARGS                                                                                                  \
+    ILI_GIVEN(const il_model, m), ILI_GIVEN(const il_params, p), ILI_GIVEN(const il_params, dp), ILI_GIVEN(const il_data, d), \
+    ILI_GIVEN(il_data, t)
+#define ILI_PASS        m, p, dp, d, t
+#define ILI_STAGE(name) void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_ARGS); void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_ARGS)
 typedef struct num { il_v x, d; } num;
 #define ILI_D(...) , (__VA_ARGS__)                                       // the derivative member of a num initialiser
-#define ILI_STAGE(name)                                                                                                              \
-    void ILI_CAT(ili_##name##_tangent, ILI_ISA)(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t); \
-    void ILI_CAT(ili_##name##_tangent, ILI_ISA)(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t)
 #define GET(field, i)        ((num){ili_load(d->field[i].lane + o), ili_load(t->field[i].lane + o)})
 #define PUT(field, i, value) ili_store(t->field[i].lane + o, (value).d)
 #define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o), dp ? n_param(dp->field, dp->stride, i, o) : ili_set(0.0)})
 #else
+#define ILI_ARGS        ILI_GIVEN(const il_model, m), ILI_GIVEN(const il_params, p), ILI_GIVEN(il_data, d)
+#define ILI_PASS        m, p, d
+#define ILI_STAGE(name) void ILI_CAT(ili_##name, ILI_ISA)(ILI_ARGS); void ILI_CAT(ili_##name, ILI_ISA)(ILI_ARGS)
 typedef struct num { il_v x; } num;
 #define ILI_D(...)
-#define ILI_STAGE(name)                                                                    \
-    void ILI_CAT(ili_##name, ILI_ISA)(const il_model *m, const il_params *p, il_data *d);  \
-    void ILI_CAT(ili_##name, ILI_ISA)(const il_model *m, const il_params *p, il_data *d)
 #define GET(field, i)        ((num){ili_load(d->field[i].lane + o)})
 #define PUT(field, i, value) ili_store(d->field[i].lane + o, (value).x)
 #define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o)})
 #endif
 #define GET3(field, i) ((v3){GET(field, 3*(i)), GET(field, 3*(i) + 1), GET(field, 3*(i) + 2)})
 #define PAR3(field, i) ((v3){PAR(field, 3*(i)), PAR(field, 3*(i) + 1), PAR(field, 3*(i) + 2)})
+#define GET6(field, i) ((v6){GET3(field, 2*(i)), GET3(field, 2*(i) + 1)})
 #define GET9(field, i) ((m3){{GET3(field, 3*(i)), GET3(field, 3*(i) + 1), GET3(field, 3*(i) + 2)}})
 #define PAR9(field, i) ((m3){{PAR3(field, 3*(i)), PAR3(field, 3*(i) + 1), PAR3(field, 3*(i) + 2)}})
 #define PUT3(field, i, value)                                                                                        \
     do { v3 put_ = (value); PUT(field, 3*(i), put_.x); PUT(field, 3*(i) + 1, put_.y); PUT(field, 3*(i) + 2, put_.z); } while (0)
+#define PUT6(field, i, value)                                                                                        \
+    do { v6 put6_ = (value); PUT3(field, 2*(i), put6_.a); PUT3(field, 2*(i) + 1, put6_.l); } while (0)
 #define PUT9(field, i, value)                                                                                        \
     do { m3 put9_ = (value); for (int r_ = 0; r_ < 3; r_++) PUT3(field, 3*(i) + r_, put9_.row[r_]); } while (0)
 

@@ -1,18 +1,12 @@
 // assessment.c - the memory of an assessment
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/arena.h"
 #include "ilium/assessment.h"
 
-// blocks in a chain, freed together
-typedef struct block {
-    struct block *next;
-    max_align_t   bytes[];
-} block;
-
 struct il_assessment_memory {
-    block *first;
+    ili_arena arena;
 };
 
 il_status il_assessment_create(il_assessment **out, il_error *err) {
@@ -31,21 +25,13 @@ il_status il_assessment_create(il_assessment **out, il_error *err) {
 
 void il_assessment_free(il_assessment *a) {
     if (!a || !a->memory) return;
-    for (block *b = a->memory->first, *next; b; b = next) {
-        next = b->next;
-        free(b);
-    }
+    ili_arena_free(&a->memory->arena);
     free(a->memory);
     free(a);
 }
 
 void *il_assessment_array(il_assessment *a, size_t count, size_t size) {
-    if (!a->memory || (size && count > (SIZE_MAX - sizeof(block)) / size)) return NULL;
-    block *b = calloc(1, sizeof *b + count * size);
-    if (!b) return NULL;
-    b->next = a->memory->first;
-    a->memory->first = b;
-    return b->bytes;
+    return a->memory ? ili_arena_array(&a->memory->arena, count, size) : NULL;
 }
 
 const char *il_assessment_text(il_assessment *a, const char *format, ...) {

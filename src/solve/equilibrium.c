@@ -144,7 +144,7 @@ static double search(ili_equilibrium *w, const ili_system *s, const double *q, c
 
 void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, const double *x,
                            ili_equilibrium_info *info) {
-    *info = (ili_equilibrium_info){.step = INFINITY, .worst_row = 0};
+    *info = (ili_equilibrium_info){.step = HUGE_VAL, .worst_row = 0};
     double mu = 1e-3;
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
         s->linear(s->user, q, x, w->c, w->K, w->A);

@@ -1,0 +1,123 @@
+// ilium/scenario.h - everything is a scenario: a body (who), a condition (what is changed), a task (what the body does) -> an outcome.
+//
+// A task is data (data/tests/tasks.yaml): support, what the examiner holds and carries, what is held or relaxed, and what is read off
+// between landmarks. It is written for the tested side; {s} stands for that side's letter and {o} for the other's.
+#ifndef ILIUM_SCENARIO_H
+#define ILIUM_SCENARIO_H
+#include "ilium/posture.h"
+#include "ilium/side.h"
+
+enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 2 };
+
+// clang-format off
+/// What is read off between landmarks a b c d. Angles in degrees, lengths in millimetres: the units of reports.
+#define IL_READING_LIST(X) \
+    X(IL_READ_LINE, "line")                 /* angle of the line a -> b above the horizontal, seen along `along` (the horizontal forward) */ \
+    X(IL_READ_LINE_DIFFERENCE, "line_difference")     /* line a -> b minus line c -> d */ \
+    X(IL_READ_LINE_MEAN, "line_mean")       /* mean of line a -> b and line c -> d */ \
+    X(IL_READ_HEIGHT_DIFFERENCE, "height_difference") /* height of a minus height of b */ \
+    X(IL_READ_PLATE, "plate")               /* angle of the x axis of end plate a above the horizontal */ \
+    X(IL_READ_PLATES, "plates")             /* angle from end plate a to end plate b about z, positive in extension (lordosis) */ \
+    X(IL_READ_COORDINATE, "coordinate")     /* coordinate a, times factor, plus zero */ \
+    X(IL_READ_LENGTH_DIFFERENCE, "length_difference") /* distance a-b minus distance c-d */ \
+    X(IL_READ_LEAN, "lean")                 /* angle of the line a -> b from the vertical towards `along` */
+// clang-format on
+#define X(name, text) name,
+typedef enum il_reading_kind { IL_READING_LIST(X) IL_NREADING } il_reading_kind;
+#undef X
+
+/// Names of the words of data files.
+const char *il_reading_text(il_reading_kind kind);
+
+typedef struct il_task_value { ///< a coordinate and a value, in degrees or metres
+    const char *coordinate;
+    double      value, sd;     ///< sd: habit only
+} il_task_value;
+
+typedef struct il_task_grip {
+    const char *coordinate;
+    double      target, k; ///< [deg|m] [N m/rad | N/m]
+} il_task_grip;
+
+typedef struct il_task_hold {
+    const char *marker;
+    double      direction[3], offset, k; ///< target = where the marker is at the start + offset
+} il_task_hold;
+
+/// A force or couple. `carries`: as large as carries the weight of the limb beyond this body about that body's joint, straight up.
+/// `tolerance`: in units of the person's stretch tolerance torque.
+typedef struct il_task_load {
+    const char *marker;
+    double      force[3], moment[3];
+    const char *carries;
+    bool        tolerance;
+} il_task_load;
+
+typedef struct il_task_place {
+    const char *marker, *relative_to;
+    double      direction[3], value; ///< with relative_to NULL: relative to where the marker is at the start
+} il_task_place;
+
+typedef struct il_task_reading {
+    const char     *test; ///< id of the finding it predicts
+    il_reading_kind kind;
+    const char     *marker[4];
+    double          along[3], factor, zero;
+} il_task_reading;
+
+/// A task as data. `{0}` is empty. Strings belong to whoever read it.
+typedef struct il_task_def {
+    const char     *id, *name, *source;
+    bool            sided; ///< done on each side
+    bool            held;
+    double          up[3]; ///< away from gravity
+    bool            plane_present[IL_TASK_PLANES];
+    double          plane[IL_TASK_PLANES][4];
+    int             npad_off, nstart, nhabit, ngrip, nhold, nload, nplace, nreading;
+    const char     *pad_off[IL_TASK_MAX]; ///< name or prefix with '*': pads that do not bear
+    il_task_value   start[IL_TASK_MAX], habit[IL_TASK_MAX];
+    il_task_grip    grip[IL_TASK_MAX];
+    il_task_hold    hold[IL_TASK_MAX];
+    il_task_load    load[IL_TASK_MAX];
+    il_task_place   place[IL_TASK_MAX];
+    il_task_reading reading[IL_TASK_MAX];
+} il_task_def;
+
+/// A task for one model and side: names resolved. Immutable.
+typedef struct il_task il_task;
+il_status       il_task_create(const il_model *m, const il_task_def *def, il_side side, il_task **out, il_error *err);
+void            il_task_free(il_task *task);
+int             il_task_reading_count(const il_task *task);
+const char     *il_task_reading_test(const il_task *task, int i);
+const il_task_def *il_task_definition(const il_task *task);
+
+/// Who does it: numbers of the person with the condition, and what only the person knows.
+typedef struct il_subject {
+    const il_params *p;          ///< shared parameters
+    const double    *habit;      ///< [nq]
+    const double    *habit_sd;   ///< [nq] within the person; 0 = none
+    double           effort;     ///< lambda
+    double           tolerance;  ///< stretch tolerance torque [N m]
+} il_subject;
+
+typedef struct il_outcome {
+    il_posture_info     info;
+    il_posture_solution solution; ///< lives in the workspace until its next solve
+    double              reading[IL_TASK_MAX];
+} il_outcome;
+
+/// A workspace for tasks on one model; one a thread.
+typedef struct il_scenario il_scenario;
+il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err);
+void      il_scenario_free(il_scenario *w);
+/// Solve. @param start  [nq] where to begin, or NULL for the task's own start
+il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, il_outcome *out, il_error *err);
+
+// ---- loads of structures at a solved posture ----
+
+/// Force and moment that the body of joint `body` receives through its joint from its parent, in the joint's parent axes: (moment; force).
+void il_joint_reaction(const il_model *m, const il_params *p, const il_data *d, int body, double out[6]);
+/// Largest activation and mean of a set of muscles; resultant tensions.
+double il_muscle_tension(const il_data *d, int muscle);
+
+#endif

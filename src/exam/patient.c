@@ -1,0 +1,29 @@
+// patient.c - the record's memory
+#include "ilium/patient.h"
+#include <stdlib.h>
+#include <string.h>
+#include "base/arena.h"
+
+struct il_patient_memory {
+    il_patient patient;
+    ili_arena  arena;
+};
+
+il_status il_patient_create(il_patient **out, il_error *err) {
+    struct il_patient_memory *memory = calloc(1, sizeof *memory);
+    *out = memory ? &memory->patient : NULL;
+    if (!memory) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
+    memory->patient.memory = memory;
+    memory->patient.version = IL_PATIENT_VERSION;
+    return IL_OK;
+}
+
+void il_patient_free(il_patient *p) {
+    if (!p || !p->memory) return;
+    struct il_patient_memory *memory = p->memory;
+    ili_arena_free(&memory->arena);
+    free(memory);
+}
+
+void *il_patient_array(il_patient *p, size_t count, size_t size) { return ili_arena_array(&p->memory->arena, count, size); }
+const char *il_patient_text(il_patient *p, const char *text) { return ili_arena_copy(&p->memory->arena, text, strlen(text)); }

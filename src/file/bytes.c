@@ -1,0 +1,204 @@
+// bytes.c - whole files in and out; what is checked of every text before a parser sees it
+#define _XOPEN_SOURCE 700 // realpath
+#include "bytes.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "ilium/file.h"
+
+// -- reading ---------------------------------------------------------------------------------------------------------------
+
+// errno in words that do not depend on the locale, each with what to do
+static const char *reason(int error) {
+    switch (error) {
+    case ENOENT: return "there is no such file or folder; check the path";
+    case EACCES:
+    case EPERM: return "permission is denied; check who owns it";
+    case EISDIR: return "it is a folder; name a file in it";
+    case ENOTDIR: return "a part of the path is not a folder";
+    case ENAMETOOLONG: return "the path is too long";
+    case ELOOP: return "the path goes through links in a circle";
+    case ENOSPC: return "the disk is full";
+    case EROFS: return "the file system is read-only";
+    case EMFILE:
+    case ENFILE: return "too many files are open";
+    case EIO: return "the device reports an error";
+    default: return NULL;
+    }
+}
+
+static il_status no_file(const char *path, const char *what, int error, il_error *err) {
+    if (error == ENOMEM) return il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory");
+    const char *why = reason(error);
+    if (why) return il_error_set(err, IL_NO_FILE, path, 0, 0, "cannot be %s: %s", what, why);
+    return il_error_set(err, IL_NO_FILE, path, 0, 0, "cannot be %s: error %d of the operating system", what, error);
+}
+
+static il_status too_large(const char *path, size_t limit, il_error *err) {
+    if (limit >= (size_t)1 << 20) return il_error_set(err, IL_LIMIT, path, 0, 0, "is larger than the %zu MiB that are accepted", limit >> 20);
+    return il_error_set(err, IL_LIMIT, path, 0, 0, "is larger than the %zu bytes that are accepted", limit);
+}
+
+// read until the end into a buffer that grows; `expected` saves growing when the size is known
+static il_status read_all(int fd, const char *path, size_t expected, size_t limit, char **bytes, size_t *size, il_error *err) {
+    size_t room = expected < limit ? expected + 2 : limit + 2, n = 0;
+    char  *buf = malloc(room);
+    while (buf) {
+        ssize_t got = read(fd, buf + n, room - n - 1);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) {
+            int error = errno;
+            free(buf);
+            return no_file(path, "read", error, err);
+        }
+        n += (size_t)got;
+        if (n > limit) {
+            free(buf);
+            return too_large(path, limit, err);
+        }
+        if (got == 0) {
+            buf[n] = 0;
+            *bytes = buf;
+            *size = n;
+            return IL_OK;
+        }
+        if (n + 1 < room) continue;
+        room = room < limit/2 ? 2*room : limit + 2;
+        char *more = realloc(buf, room);
+        if (!more) free(buf);
+        buf = more;
+    }
+    return il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory");
+}
+
+il_status il_file_read(const char *path, size_t limit, char **bytes, size_t *size, il_error *err) {
+    struct stat st;
+    if (!limit) limit = IL_FILE_LIMIT;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return no_file(path, "read", errno, err);
+    il_status status = IL_OK;
+    if (fstat(fd, &st) != 0) status = no_file(path, "read", errno, err);
+    else if (S_ISDIR(st.st_mode)) status = no_file(path, "read", EISDIR, err);
+    else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit) status = too_large(path, limit, err);
+    else status = read_all(fd, path, S_ISREG(st.st_mode) ? (size_t)st.st_size : 65536, limit, bytes, size, err);
+    close(fd);
+    return status;
+}
+
+void il_file_free(char *bytes) { free(bytes); }
+
+// -- writing ---------------------------------------------------------------------------------------------------------------
+
+// all bytes, or errno
+static int write_all(int fd, const char *bytes, size_t size) {
+    while (size) {
+        ssize_t put = write(fd, bytes, size);
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) return errno;
+        bytes += put;
+        size -= (size_t)put;
+    }
+    return 0;
+}
+
+// a device or a pipe is written as it is: it must not be replaced by a file
+static il_status write_in_place(const char *path, const void *bytes, size_t size, il_error *err) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return no_file(path, "written", errno, err);
+    int error = write_all(fd, bytes, size);
+    if (close(fd) != 0 && !error) error = errno;
+    return error ? no_file(path, "written", error, err) : IL_OK;
+}
+
+// a new file beside `path`, with a name that nobody has; the name is written into `name`
+static int open_neighbour(const char *path, char *name, size_t room, mode_t mode) {
+    for (int i = 0; i < 100; i++) {
+        snprintf(name, room, "%s.%ld-%d.part", path, (long)getpid(), i);
+        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (fd >= 0 || errno != EEXIST) return fd;
+    }
+    return -1;
+}
+
+// write the neighbour completely, then let it take the place of `path`
+static il_status write_and_replace(const char *path, mode_t mode, const void *bytes, size_t size, il_error *err) {
+    size_t room = strlen(path) + 64;
+    char  *name = malloc(room);
+    if (!name) return il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory");
+    int fd = open_neighbour(path, name, room, mode), error = 0;
+    if (fd < 0) {
+        error = errno;
+    } else {
+        error = write_all(fd, bytes, size);
+        if (!error && fsync(fd) != 0 && errno != EINVAL) error = errno;
+        if (close(fd) != 0 && !error) error = errno;
+        if (!error && rename(name, path) != 0) error = errno;
+        if (error) unlink(name);
+    }
+    free(name);
+    return error ? no_file(path, "written", error, err) : IL_OK;
+}
+
+il_status il_file_write(const char *path, const void *bytes, size_t size, il_error *err) {
+    struct stat st;
+    if (stat(path, &st) != 0) return errno == ENOENT ? write_and_replace(path, 0666, bytes, size, err) : no_file(path, "written", errno, err);
+    if (S_ISDIR(st.st_mode)) return no_file(path, "written", EISDIR, err);
+    if (!S_ISREG(st.st_mode)) return write_in_place(path, bytes, size, err);
+    // a link stays a link: what it points to is replaced, and keeps its permissions
+    char *target = realpath(path, NULL);
+    if (!target) return no_file(path, "written", errno, err);
+    il_status status = write_and_replace(target, st.st_mode & 0777, bytes, size, err);
+    free(target);
+    return status;
+}
+
+// -- text ------------------------------------------------------------------------------------------------------------------
+
+void ili_text_place(const char *bytes, size_t size, size_t offset, int *line, int *column) {
+    size_t begin = 0;
+    *line = 1;
+    if (offset > size) offset = size;
+    for (size_t i = 0; i < offset; i++)
+        if (bytes[i] == '\n') begin = i + 1, ++*line;
+    *column = (int)(offset - begin) + 1;
+}
+
+// bytes of the UTF-8 character at p, 0 when it is none (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF)
+static size_t utf8_length(const unsigned char *p, size_t left) {
+    if (p[0] < 0x80) return 1;
+    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    if (p[0] < 0xc2 || p[0] > 0xf4 || n > left) return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((p[i] & 0xc0) != 0x80) return 0;
+    if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f)) return 0;
+    if ((p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f)) return 0;
+    return n;
+}
+
+static il_status check_utf8(const char *file, const char *bytes, size_t size, il_error *err) {
+    int line = 0, column = 0;
+    for (size_t i = 0, n; i < size; i += n) {
+        n = utf8_length((const unsigned char *)bytes + i, size - i);
+        if (n && bytes[i]) continue;
+        ili_text_place(bytes, size, i, &line, &column);
+        if (n) return il_error_set(err, IL_BAD_SYNTAX, file, line, column, "holds a zero byte, so it is not a text file");
+        return il_error_set(err, IL_BAD_SYNTAX, file, line, column, "the byte 0x%02x is not UTF-8; save the file as UTF-8",
+                            (unsigned)(unsigned char)bytes[i]);
+    }
+    return IL_OK;
+}
+
+il_status ili_text_check(const char *file, const char *what, const char **bytes, size_t *size, il_error *err) {
+    if (*size >= 2 && (memcmp(*bytes, "\xff\xfe", 2) == 0 || memcmp(*bytes, "\xfe\xff", 2) == 0))
+        return il_error_set(err, IL_BAD_SYNTAX, file, 1, 1, "the file is UTF-16; save it as UTF-8");
+    if (*size >= 3 && memcmp(*bytes, "\xef\xbb\xbf", 3) == 0) *bytes += 3, *size -= 3;
+
+    size_t i = 0;
+    while (i < *size && strchr(" \t\r\n", (*bytes)[i]) && (*bytes)[i]) i++;
+    if (i == *size) return il_error_set(err, IL_BAD_SYNTAX, file, 0, 0, "the file is empty; it should hold %s", what);
+    return check_utf8(file, *bytes, *size, err);
+}

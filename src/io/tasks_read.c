@@ -1,0 +1,287 @@
+// tasks_read.c - tests/tasks.yaml as task definitions. docs/tasks.md documents the words.
+#include "base/arena.h"
+#include "file/data.h"
+#include "file/tree.h"
+#include "ilium/tasks.h"
+#include <math.h>
+#include <string.h>
+
+struct il_tasks_memory {
+    ili_arena arena;
+};
+
+typedef struct reader {
+    const ili_tree *tree;
+    ili_arena      *arena;
+    il_error       *err;
+} reader;
+
+#define TRY(call)                                \
+    do {                                         \
+        il_status status_ = (call);              \
+        if (status_ != IL_OK) return status_;    \
+    } while (0)
+
+// ---- parts ----
+
+static il_status text(reader *r, const ili_node *map, const char *key, bool need, const char **out) {
+    const ili_node *node = ili_node_get(map, key);
+    *out = NULL;
+    if (!node && need) TRY(ili_node_need(r->tree, map, key, &node, r->err));
+    if (!node) return IL_OK;
+    const char *found = NULL;
+    TRY(ili_node_text(r->tree, node, &found, r->err));
+    *out = ili_arena_copy(r->arena, found, strlen(found));
+    return *out ? IL_OK : il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+}
+
+static il_status number(reader *r, const ili_node *map, const char *key, double otherwise, bool need, double *out) {
+    const ili_node *node = ili_node_get(map, key);
+    *out = otherwise;
+    if (!node && need) TRY(ili_node_need(r->tree, map, key, &node, r->err));
+    return node ? ili_node_number(r->tree, node, out, r->err) : IL_OK;
+}
+
+static il_status flag(reader *r, const ili_node *map, const char *key, bool *out) {
+    const ili_node *node = ili_node_get(map, key);
+    *out = false;
+    return node ? ili_node_bool(r->tree, node, out, r->err) : IL_OK;
+}
+
+static il_status vector(reader *r, const ili_node *map, const char *key, bool unit, bool need, double out[3]) {
+    const ili_node *node = ili_node_get(map, key);
+    if (!node && need) TRY(ili_node_need(r->tree, map, key, &node, r->err));
+    if (!node) return IL_OK;
+    TRY(ili_node_list(r->tree, node, r->err));
+    if (node->count != 3) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' has %d numbers; it needs three: x, y and z", key, node->count);
+    int i = 0;
+    for (const ili_node *item = node->first; item; item = item->next) TRY(ili_node_number(r->tree, item, &out[i++], r->err));
+    double length = sqrt(out[0]*out[0] + out[1]*out[1] + out[2]*out[2]);
+    if (unit && fabs(length - 1.0) > 1e-6) {
+        return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' is a direction and must have length 1, not %g", key, length);
+    }
+    return IL_OK;
+}
+
+static il_status keys(reader *r, const ili_node *node, const char *const *allowed, int n) { return ili_node_keys(r->tree, node, allowed, n, r->err); }
+#define KEYS(r, node, ...)                                                                         \
+    do {                                                                                           \
+        static const char *const allowed_[] = {__VA_ARGS__};                                       \
+        TRY(keys(r, node, allowed_, (int)(sizeof allowed_/sizeof *allowed_)));                     \
+    } while (0)
+
+// ---- entries of the lists ----
+
+static il_status read_pad(reader *r, const ili_node *node, il_task_def *t, int i) {
+    const char *found = NULL;
+    TRY(ili_node_text(r->tree, node, &found, r->err));
+    t->pad_off[i] = ili_arena_copy(r->arena, found, strlen(found));
+    return t->pad_off[i] ? IL_OK : il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+}
+
+static il_status read_start(reader *r, const ili_node *node, il_task_def *t, int i) {
+    KEYS(r, node, "coordinate", "value");
+    TRY(text(r, node, "coordinate", true, &t->start[i].coordinate));
+    return number(r, node, "value", 0.0, true, &t->start[i].value);
+}
+
+static il_status read_habit(reader *r, const ili_node *node, il_task_def *t, int i) {
+    KEYS(r, node, "coordinate", "value", "sd");
+    TRY(text(r, node, "coordinate", true, &t->habit[i].coordinate));
+    TRY(number(r, node, "value", 0.0, true, &t->habit[i].value));
+    return number(r, node, "sd", 0.0, true, &t->habit[i].sd);
+}
+
+static il_status read_grip(reader *r, const ili_node *node, il_task_def *t, int i) {
+    KEYS(r, node, "coordinate", "target", "k");
+    TRY(text(r, node, "coordinate", true, &t->grip[i].coordinate));
+    TRY(number(r, node, "target", 0.0, true, &t->grip[i].target));
+    return number(r, node, "k", 0.0, true, &t->grip[i].k);
+}
+
+static il_status read_hold(reader *r, const ili_node *node, il_task_def *t, int i) {
+    KEYS(r, node, "marker", "direction", "offset", "k");
+    TRY(text(r, node, "marker", true, &t->hold[i].marker));
+    TRY(vector(r, node, "direction", true, true, t->hold[i].direction));
+    TRY(number(r, node, "offset", 0.0, false, &t->hold[i].offset));
+    return number(r, node, "k", 0.0, true, &t->hold[i].k);
+}
+
+static il_status read_load(reader *r, const ili_node *node, il_task_def *t, int i) {
+    KEYS(r, node, "marker", "force", "moment", "carries", "tolerance");
+    TRY(text(r, node, "marker", true, &t->load[i].marker));
+    TRY(vector(r, node, "force", false, false, t->load[i].force));
+    TRY(vector(r, node, "moment", false, false, t->load[i].moment));
+    TRY(text(r, node, "carries", false, &t->load[i].carries));
+    return flag(r, node, "tolerance", &t->load[i].tolerance);
+}
+
+static il_status read_place(reader *r, const ili_node *node, il_task_def *t, int i) {
+    KEYS(r, node, "marker", "relative_to", "direction", "value");
+    TRY(text(r, node, "marker", true, &t->place[i].marker));
+    TRY(text(r, node, "relative_to", false, &t->place[i].relative_to));
+    TRY(vector(r, node, "direction", true, true, t->place[i].direction));
+    return number(r, node, "value", 0.0, true, &t->place[i].value);
+}
+
+// how many landmarks each kind of reading needs
+static int markers_of(il_reading_kind kind) {
+    switch (kind) {
+    case IL_READ_PLATE:
+    case IL_READ_COORDINATE: return 1;
+    case IL_READ_LINE_DIFFERENCE:
+    case IL_READ_LINE_MEAN:
+    case IL_READ_LENGTH_DIFFERENCE: return 4;
+    case IL_READ_LINE:
+    case IL_READ_HEIGHT_DIFFERENCE:
+    case IL_READ_PLATES:
+    case IL_READ_LEAN:
+    case IL_NREADING: break;
+    }
+    return 2;
+}
+
+static bool needs_along(il_reading_kind kind) {
+    return kind == IL_READ_LINE || kind == IL_READ_LINE_DIFFERENCE || kind == IL_READ_LINE_MEAN || kind == IL_READ_PLATE || kind == IL_READ_LEAN;
+}
+
+static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, int i) {
+    KEYS(r, node, "test", "kind", "markers", "along", "factor", "zero");
+    il_task_reading *out = &t->reading[i];
+    const char      *words[IL_NREADING];
+    const ili_node  *kind = NULL, *markers = NULL;
+    int              choice = 0, n = 0;
+    for (int k = 0; k < IL_NREADING; k++) words[k] = il_reading_text((il_reading_kind)k);
+    TRY(text(r, node, "test", true, &out->test));
+    TRY(ili_node_need(r->tree, node, "kind", &kind, r->err));
+    TRY(ili_node_choice(r->tree, kind, words, IL_NREADING, &choice, r->err));
+    out->kind = (il_reading_kind)choice;
+    TRY(vector(r, node, "along", true, needs_along(out->kind), out->along));
+    TRY(number(r, node, "factor", 1.0, false, &out->factor));
+    TRY(number(r, node, "zero", 0.0, false, &out->zero));
+    TRY(ili_node_need(r->tree, node, "markers", &markers, r->err));
+    TRY(ili_node_list(r->tree, markers, r->err));
+    if (markers->count != markers_of(out->kind)) {
+        return ili_tree_error(r->tree, markers, IL_BAD_VALUE, r->err, "a reading '%s' needs %d landmarks, not %d", words[choice],
+                              markers_of(out->kind), markers->count);
+    }
+    for (const ili_node *item = markers->first; item; item = item->next) {
+        const char *found = NULL;
+        TRY(ili_node_text(r->tree, item, &found, r->err));
+        out->marker[n] = ili_arena_copy(r->arena, found, strlen(found));
+        if (!out->marker[n++]) return il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+    }
+    return IL_OK;
+}
+
+// ---- a task ----
+
+static il_status read_list(reader *r, const ili_node *map, const char *key, int *count, il_task_def *t,
+                           il_status (*entry)(reader *, const ili_node *, il_task_def *, int)) {
+    const ili_node *list = ili_node_get(map, key);
+    *count = 0;
+    if (!list) return IL_OK;
+    TRY(ili_node_list(r->tree, list, r->err));
+    if (list->count > IL_TASK_MAX) return ili_tree_error(r->tree, list, IL_LIMIT, r->err, "'%s' has %d entries; at most %d are read", key, list->count, IL_TASK_MAX);
+    for (const ili_node *item = list->first; item; item = item->next) {
+        TRY(entry(r, item, t, *count));
+        (*count)++;
+    }
+    return IL_OK;
+}
+
+static il_status read_plane(reader *r, const ili_node *map, const char *key, int index, il_task_def *t) {
+    const ili_node *node = ili_node_get(map, key);
+    t->plane_present[index] = node != NULL;
+    if (!node) return IL_OK;
+    KEYS(r, node, "normal", "offset");
+    TRY(vector(r, node, "normal", true, true, t->plane[index]));
+    return number(r, node, "offset", 0.0, false, &t->plane[index][3]);
+}
+
+static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
+    static const char *const modes[] = {"held", "relaxed"};
+    KEYS(r, node, "id", "name", "source", "mode", "sided", "up", "floor", "couch", "pads_off", "start", "habit", "grips", "holds", "loads", "places",
+         "readings");
+    const ili_node *mode = NULL;
+    int             choice = 0;
+    TRY(text(r, node, "id", true, &t->id));
+    TRY(text(r, node, "name", true, &t->name));
+    TRY(text(r, node, "source", true, &t->source));
+    TRY(ili_node_need(r->tree, node, "mode", &mode, r->err));
+    TRY(ili_node_choice(r->tree, mode, modes, 2, &choice, r->err));
+    t->held = choice == 0;
+    TRY(flag(r, node, "sided", &t->sided));
+    TRY(vector(r, node, "up", true, true, t->up));
+    TRY(read_plane(r, node, "floor", 0, t));
+    TRY(read_plane(r, node, "couch", 1, t));
+    TRY(read_list(r, node, "pads_off", &t->npad_off, t, read_pad));
+    TRY(read_list(r, node, "start", &t->nstart, t, read_start));
+    TRY(read_list(r, node, "habit", &t->nhabit, t, read_habit));
+    TRY(read_list(r, node, "grips", &t->ngrip, t, read_grip));
+    TRY(read_list(r, node, "holds", &t->nhold, t, read_hold));
+    TRY(read_list(r, node, "loads", &t->nload, t, read_load));
+    TRY(read_list(r, node, "places", &t->nplace, t, read_place));
+    return read_list(r, node, "readings", &t->nreading, t, read_reading);
+}
+
+static il_status read_all(reader *r, il_tasks *tasks) {
+    const ili_node *list = NULL;
+    KEYS(r, r->tree->root, "tasks");
+    TRY(ili_node_need(r->tree, r->tree->root, "tasks", &list, r->err));
+    TRY(ili_node_list(r->tree, list, r->err));
+    il_task_def *task = ili_arena_array(r->arena, (size_t)list->count, sizeof *task);
+    if (!task) return il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+    tasks->task = task;
+    for (const ili_node *item = list->first; item; item = item->next) {
+        TRY(read_task(r, item, &task[tasks->ntask]));
+        if (il_tasks_find(tasks, task[tasks->ntask].id)) {
+            return ili_tree_error(r->tree, item, IL_BAD_VALUE, r->err, "the task '%s' stands here a second time; give it another id", task[tasks->ntask].id);
+        }
+        tasks->ntask++;
+    }
+    return IL_OK;
+}
+
+il_status il_tasks_read_bytes(const char *file, const char *bytes, size_t size, il_tasks **out, il_error *err) {
+    IL_ASSERT(bytes && out);
+    ili_tree  tree = {0};
+    ili_arena arena = {0};
+    TRY(ili_yaml_parse(file, bytes, size, &tree, err));
+    il_tasks *tasks = ili_arena_alloc(&arena, sizeof *tasks);
+    il_status status = tasks ? IL_OK : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+    if (tasks) tasks->memory = ili_arena_alloc(&arena, sizeof *tasks->memory);
+    if (tasks && !tasks->memory) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+    reader r = {&tree, &arena, err};
+    if (status == IL_OK) status = read_all(&r, tasks);
+    ili_tree_free(&tree);
+    if (status != IL_OK) {
+        ili_arena_free(&arena);
+        return status;
+    }
+    tasks->memory->arena = arena;
+    *out = tasks;
+    return IL_OK;
+}
+
+il_status il_tasks_read(const il_data_dir *data, il_tasks **out, il_error *err) {
+    IL_ASSERT(data && out);
+    const char *bytes = NULL;
+    size_t      size = 0;
+    char        label[512];
+    TRY(ili_data_file(data, "tests/tasks.yaml", &bytes, &size, err));
+    return il_tasks_read_bytes(ili_data_label(data, "tests/tasks.yaml", label, sizeof label), bytes, size, out, err);
+}
+
+void il_tasks_free(il_tasks *tasks) {
+    if (!tasks) return;
+    ili_arena arena = tasks->memory->arena;
+    ili_arena_free(&arena);
+}
+
+const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id) {
+    for (int i = 0; i < tasks->ntask; i++) {
+        if (strcmp(tasks->task[i].id, id) == 0) return &tasks->task[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,71 @@
+// dispatch.c - the tables of kernels, and the public stages that call through them
+#include "mech/kernels.h"
+
+#define DECLARE_STAGE(isa, name)                                                              \
+    void ili_##name##_##isa(const il_model *m, const il_params *p, il_data *d);               \
+    void ili_##name##_tangent_##isa(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t);
+#define STAGE_ENTRIES(isa, name) .name = ili_##name##_##isa, .name##_tangent = ili_##name##_tangent_##isa,
+
+#define DECLARE_OTHERS(isa)                                                                     \
+    void ili_motion_space_##isa(const il_model *m, const il_data *d, int body, il_pack *out);   \
+    void ili_jacobian_point_##isa(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out);
+#define OTHER_ENTRIES(isa) .motion_space = ili_motion_space_##isa, .jacobian_point = ili_jacobian_point_##isa,
+
+// one table for each instruction set that the build compiles: its kernels declared, then listed
+#define X(name) DECLARE_STAGE(plain, name)
+IL_STAGES(X)
+DECLARE_OTHERS(plain)
+#undef X
+#define X(name) STAGE_ENTRIES(plain, name)
+static const il_kernels plain = {IL_STAGES(X) OTHER_ENTRIES(plain)};
+#undef X
+
+#if defined(__x86_64__)
+#define X(name) DECLARE_STAGE(v2, name)
+IL_STAGES(X)
+DECLARE_OTHERS(v2)
+#undef X
+#define X(name) STAGE_ENTRIES(v2, name)
+static const il_kernels v2 = {IL_STAGES(X) OTHER_ENTRIES(v2)};
+#undef X
+
+#define X(name) DECLARE_STAGE(v3, name)
+IL_STAGES(X)
+DECLARE_OTHERS(v3)
+#undef X
+#define X(name) STAGE_ENTRIES(v3, name)
+static const il_kernels v3 = {IL_STAGES(X) OTHER_ENTRIES(v3)};
+#undef X
+
+#define X(name) DECLARE_STAGE(v4, name)
+IL_STAGES(X)
+DECLARE_OTHERS(v4)
+#undef X
+#define X(name) STAGE_ENTRIES(v4, name)
+static const il_kernels v4 = {IL_STAGES(X) OTHER_ENTRIES(v4)};
+#undef X
+#endif
+
+const il_kernels *ili_kernels_of(il_isa isa) {
+#if defined(__x86_64__)
+    if (isa == IL_ISA_V4) return &v4;
+    if (isa == IL_ISA_V3) return &v3;
+    if (isa == IL_ISA_V2) return &v2;
+#endif
+    (void)isa;
+    return &plain;
+}
+
+#define X(name)                                                                                                           \
+    void il_##name(const il_model *m, const il_params *p, il_data *d) { d->kernels->name(m, p, d); }                      \
+    void il_##name##_tangent(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t) {  \
+        d->kernels->name##_tangent(m, p, dp, d, t);                                                                       \
+    }
+IL_STAGES(X)
+#undef X
+
+void il_motion_space(const il_model *m, const il_data *d, int body, il_pack *out) { d->kernels->motion_space(m, d, body, out); }
+
+void il_jacobian_point(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out) {
+    d->kernels->jacobian_point(m, d, body, point, out);
+}

@@ -1,0 +1,20 @@
+// kernels.h - the stages of one instruction set: what il_data_create() picks once and every stage is called through
+#ifndef ILI_KERNELS_H
+#define ILI_KERNELS_H
+#include "ilium/data.h"
+
+/// One entry a stage and form; IL_STAGES in ilium/data.h is the list.
+struct il_kernels {
+#define X(name)                                                                                               \
+    void (*name)(const il_model *m, const il_params *p, il_data *d);                                          \
+    void (*name##_tangent)(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t);
+    IL_STAGES(X)
+#undef X
+    void (*motion_space)(const il_model *m, const il_data *d, int body, il_pack *out);
+    void (*jacobian_point)(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out);
+};
+
+/// The kernels of an instruction set that this machine supports (not IL_ISA_AUTO).
+const il_kernels *ili_kernels_of(il_isa isa);
+
+#endif

@@ -1,0 +1,4 @@
+// limit.k.c - stage limit
+#include "math/num.h"
+
+ILI_STAGE(limit) {}

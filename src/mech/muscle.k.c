@@ -1,0 +1,4 @@
+// muscle.k.c - stage muscle
+#include "math/num.h"
+
+ILI_STAGE(muscle) {}

@@ -1,0 +1,505 @@
+// text.c - the text form: sections of wrapped lines, fitted into 40 lines by shortening the least important first
+#include <math.h>
+#include <string.h>
+
+#include "ilium/report.h"
+#include "report/words.h"
+
+enum { LABEL = 11, WIDTH = IL_REPORT_COLUMNS - LABEL, MAX_LINES = 120, NAME = 41, CELL = 16 };
+
+// one section: lines without the label
+typedef struct section {
+    const char *label;
+    int         least; ///< lines that are kept whatever happens
+    ili_out     body;  ///< lines, each ended by \n
+    int         nline;
+    bool        cut; ///< lines were left out: the last one says so
+} section;
+
+// order of printing; danger is never shortened, the rest gives way from the back of `gives_way`
+enum { SAFETY, PERSON, FINDINGS, WHY, LOADS, NEXT, AGAINST, UNKNOWN, NOTICE, NSECTION };
+static const int gives_way[] = {LOADS, UNKNOWN, WHY, AGAINST, FINDINGS, NEXT, PERSON, SAFETY};
+
+// ---- lines ---------------------------------------------------------------------------------------------------------------------
+
+// bytes of the longest start of `s` that fits `columns`, broken after a space or a slash where there is one
+static size_t fitting(const char *s, int columns) {
+    size_t at = 0, space = 0;
+    for (int used = 0; s[at]; used++) {
+        if (used == columns) return space ? space : at;
+        size_t n = (size_t)ili_utf8_length(s + at);
+        at += n ? n : 1;
+        if (s[at] == ' ') space = at;
+    }
+    return at;
+}
+
+// one text, wrapped; lines after the first are indented
+static void add_wrapped(section *s, const char *text, int indent) {
+    bool first = true;
+    while (text && (*text || first)) {
+        int    inset = first ? 0 : indent;
+        size_t n = fitting(text, WIDTH - inset);
+        for (int i = 0; i < inset; i++) ili_put(&s->body, " ");
+        ili_put_bytes(&s->body, text, n);
+        ili_put(&s->body, "\n");
+        s->nline++;
+        text += n;
+        while (*text == ' ') text++;
+        first = false;
+    }
+}
+
+// each sentence on lines of its own
+static void add_sentences(section *s, const char *text) {
+    for (const char *end; (end = strstr(text, ". ")); text = end + 2) {
+        ili_out one = {0};
+        ili_put_bytes(&one, text, (size_t)(end - text) + 1);
+        s->body.failed |= one.failed;
+        if (one.text) add_wrapped(s, one.text, 0);
+        ili_out_free(&one);
+    }
+    add_wrapped(s, text, 0);
+}
+
+// one text on at most `most` lines; what is left out shows as an ellipsis
+static void add_short(section *s, const char *text, int indent, int most) {
+    ili_out cut = {0};
+    int     room = WIDTH * most - (most - 1) * (indent + 12); // wrapping loses some columns a line
+    if (ili_columns(text) > room) {
+        size_t n = fitting(text, room - 2);
+        ili_put_bytes(&cut, text, n);
+        ili_put(&cut, " …");
+        text = cut.text;
+    }
+    add_wrapped(s, text ? text : "", indent);
+    s->body.failed |= cut.failed;
+    ili_out_free(&cut);
+}
+
+static void add_taken(section *s, ili_out *line, int indent, int most) {
+    s->body.failed |= line->failed;
+    if (line->text) add_short(s, line->text, indent, most);
+    ili_out_free(line);
+}
+
+// a cell of a table: cut to width - 1 and padded
+static void put_cell(ili_out *o, ili_out *cell, int width) {
+    o->failed |= cell->failed;
+    const char *text = cell->text ? cell->text : "";
+    int         columns = ili_columns(text);
+    if (columns < width) {
+        ili_put(o, text);
+    } else {
+        size_t at = 0;
+        for (int i = 0; i < width - 2; i++) {
+            int n = ili_utf8_length(text + at);
+            at += (size_t)(n ? n : 1);
+        }
+        ili_put_bytes(o, text, at);
+        ili_put(o, "…");
+        columns = width - 1;
+    }
+    for (; columns < width; columns++) ili_put(o, " ");
+    ili_out_free(cell);
+}
+
+static void put_cell_text(ili_out *o, const char *text, int width) {
+    ili_out cell = {0};
+    ili_put_plain(&cell, text);
+    put_cell(o, &cell, width);
+}
+
+// ---- sections ------------------------------------------------------------------------------------------------------------------
+
+// the level; each positive sign with what to do; what was not asked
+static void safety_section(const il_assessment *a, section *s) {
+    const il_safety_block *b = &a->safety;
+    ili_out                o = {0};
+    ili_put(&o, ili_level_text(b->level));
+    ili_put(&o, ". ");
+    if (!b->complete || b->level == IL_SAFETY_UNKNOWN) ili_putf(&o, "%s. ", ili_word_text(ILI_W_SCREEN_INCOMPLETE));
+    if (b->level == IL_SAFETY_EMERGENCY) ili_put(&o, ili_word_text(ILI_W_EMERGENCY_NOW));
+    add_taken(s, &o, 0, 4);
+    for (int i = 0; i < b->npositive; i++) {
+        ili_put(&o, "! ");
+        ili_put_plain(&o, b->positive[i].text);
+        if (b->positive[i].suspect) ili_put(&o, " - think of ");
+        ili_put_plain(&o, b->positive[i].suspect);
+        if (b->positive[i].action) ili_putf(&o, ". %s: ", ili_word_text(ILI_W_DO_NOW));
+        ili_put_plain(&o, b->positive[i].action);
+        add_taken(s, &o, 2, 3);
+    }
+    if (b->refusal) {
+        ili_put_plain(&o, b->refusal);
+        add_taken(s, &o, 0, 3);
+    }
+    if (b->level == IL_SAFETY_URGENT) add_wrapped(s, ili_word_text(ILI_W_TREATMENT_WITHHELD), 0);
+}
+
+// the items that were not asked, key ones first, as many as three lines hold
+static void not_asked(const il_assessment *a, section *s) {
+    const il_safety_block *b = &a->safety;
+    ili_out                o = {0};
+    int                    shown = 0;
+    if (!b->nnot_asked) return;
+    ili_put(&o, "Not asked: ");
+    for (int key = 1; key >= 0; key--) {
+        for (int i = 0; i < b->nnot_asked; i++) {
+            if (b->not_asked[i].key != (key == 1)) continue;
+            if (o.text && ili_columns(o.text) > 3 * WIDTH - 90) continue;
+            ili_put(&o, shown++ ? "; " : "");
+            ili_put_plain(&o, b->not_asked[i].text);
+        }
+    }
+    if (shown < b->nnot_asked) ili_putf(&o, "; and %d more", b->nnot_asked - shown);
+    ili_put(&o, ".");
+    add_taken(s, &o, 0, 4);
+}
+
+static void person_section(const il_assessment *a, section *s) {
+    const il_person_summary *p = &a->person;
+    ili_out                  o = {0};
+    ili_put_plain(&o, p->label ? p->label : "unnamed");
+    if (p->simulated) ili_put(&o, " (simulated)");
+    ili_put(&o, ": ");
+    ili_put_person(&o, p);
+    if (p->visit_date) ili_put(&o, "; visit ");
+    ili_put_plain(&o, p->visit_date);
+    add_taken(s, &o, 2, 2);
+    if (a->validity.in_scope) return;
+    add_wrapped(s, ili_word_text(ILI_W_OUT_OF_SCOPE), 0);
+    for (int i = 0; i < a->validity.nreason; i++) {
+        ili_put(&o, "- ");
+        ili_put_plain(&o, a->validity.reason[i]);
+        add_taken(s, &o, 2, 2);
+    }
+}
+
+// "1. right hip flexors short      likely 0.72 (0.50–0.86)*      supported      C"
+static void condition_line(const il_assessment *a, int i, int rank, section *s) {
+    const il_assessed_condition *c = &a->condition[i];
+    const il_range              *p = &c->present;
+    ili_out                      o = {0}, cell = {0};
+    ili_putf(&cell, "%d. ", rank);
+    ili_put_sided(&cell, ili_put_plain, c->name, c->side);
+    put_cell(&o, &cell, NAME + 4);
+    ili_putf(&cell, "%s ", ili_likely(p->mid));
+    ili_put_fixed(&cell, p->mid, 2);
+    ili_put(&cell, " (");
+    ili_put_fixed(&cell, p->low, 2);
+    ili_put(&cell, "–");
+    ili_put_fixed(&cell, p->high, 2);
+    ili_put(&cell, c->prior.known ? ")" : ")*");
+    put_cell(&o, &cell, 28);
+    put_cell_text(&o, ili_link_key(c->link), 11);
+    ili_put(&o, ili_grade_name(c->grade));
+    add_taken(s, &o, 0, 1);
+}
+
+static void condition_head(section *s) {
+    ili_out o = {0};
+    put_cell_text(&o, ili_word_text(ILI_W_HEAD_CONDITION), NAME + 4);
+    put_cell_text(&o, ili_word_text(ILI_W_HEAD_PRESENT), 28);
+    put_cell_text(&o, ili_word_text(ILI_W_HEAD_LINK), 11);
+    ili_put(&o, ili_word_text(ILI_W_HEAD_GRADE));
+    add_taken(s, &o, 0, 1);
+}
+
+// what cannot be told from condition i, said once a pair: under the one named first
+static void inseparable_line(const il_assessment *a, const int *index, int at, section *s) {
+    ili_out o = {0};
+    int     shown = 0;
+    for (int k = 0; k < a->ninseparable; k++) {
+        const il_inseparable *q = &a->inseparable[k];
+        int                   other = q->a == index[at] ? q->b : q->b == index[at] ? q->a : -1;
+        for (int n = 0; n < at; n++)
+            if (other == index[n]) other = -1;
+        if (other < 0) continue;
+        ili_put(&o, shown ? "; " : "   ");
+        if (!shown++) ili_putf(&o, "%s ", ili_word_text(ILI_W_NOT_SEPARABLE));
+        ili_put_sided(&o, ili_put_plain, a->condition[other].name, a->condition[other].side);
+    }
+    if (shown) add_taken(s, &o, 3, 2);
+}
+
+// a condition is named on the screen when it is at least possible, and the three most probable when something leads
+static int named_conditions(const il_assessment *a, int *index, int most) {
+    bool none = ili_supports_none(a);
+    int  n = 0;
+    for (int i = 0; i < a->ncondition && n < most; i++) {
+        double p = a->condition[i].present.mid;
+        bool   leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
+        if (leads || p >= 1.0 / 3 || (!none && n < 3 && p >= 0.05)) index[n++] = i;
+    }
+    return n;
+}
+
+static void findings_section(const il_assessment *a, section *s) {
+    ili_out o = {0};
+    int     index[5], n = named_conditions(a, index, 5);
+    add_wrapped(s, ili_word_text(ILI_W_CALIBRATION), 0);
+    if (n) add_wrapped(s, ili_word_text(ILI_W_PRESENT_NOT_PAINFUL), 0);
+    if (ili_supports_none(a)) add_sentences(s, ili_word_text(ILI_W_NO_FINDINGS));
+    else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) add_wrapped(s, ili_word_text(ILI_W_NOT_SINGLED_OUT), 0);
+    if (n) condition_head(s);
+    for (int i = 0; i < n; i++) {
+        condition_line(a, index[i], i + 1, s);
+        inseparable_line(a, index, i, s);
+    }
+    if (a->nhypothesis) {
+        double sum[4] = {0};
+        for (int i = 0; i < a->nhypothesis; i++) sum[a->hypothesis[i].kind] += a->hypothesis[i].probability;
+        static const char *const what[] = {"In all: none ", ", one ", ", two together ", ", not determined "};
+        for (int k = 0; k < 4; k++) {
+            ili_put(&o, what[k]);
+            ili_put_fixed(&o, sum[k], 2);
+        }
+        ili_put(&o, ".");
+        add_taken(s, &o, 2, 2);
+    }
+    if (n > 1 || ili_leading_condition(a, 1) >= 0) {
+        ili_put(&o, "Leading explanation: ");
+        ili_put_hypothesis(&o, ili_put_plain, a, a->leading);
+        ili_put(&o, " ");
+        ili_put_fixed(&o, a->hypothesis[a->leading].probability, 2);
+        add_taken(s, &o, 2, 2);
+    }
+}
+
+// findings in the order of how much they say about the leading conditions, then the rest
+static int by_weight(const il_assessment *a, int *index, int most) {
+    int n = 0;
+    for (int pass = 0; pass < 3 && n < most; pass++) {
+        int                          c = pass < 2 ? ili_leading_condition(a, pass) : -1;
+        const il_assessed_condition *q = c >= 0 ? &a->condition[c] : NULL;
+        int                          of = pass < 2 ? (q ? q->nexplains : 0) : a->nfinding;
+        for (int k = 0; k < of && n < most; k++) {
+            int  f = pass < 2 ? q->explains[k].finding : k;
+            bool have = pass == 2 && a->finding[f].use == IL_USE_SAFETY;
+            for (int i = 0; i < n; i++) have |= index[i] == f;
+            if (!have) index[n++] = f;
+        }
+    }
+    return n;
+}
+
+// measured | healthy | with the condition
+static void why_section(const il_assessment *a, section *s) {
+    ili_out o = {0}, cell = {0};
+    int     index[5], n = by_weight(a, index, 5);
+    if (!n) return;
+    put_cell_text(&o, "", NAME);
+    put_cell_text(&o, "measured", CELL);
+    put_cell_text(&o, "healthy", CELL);
+    put_cell_text(&o, ili_leading_condition(a, 0) < 0 ? "" : "with leading", CELL);
+    add_taken(s, &o, 0, 1);
+    for (int i = 0; i < n; i++) {
+        const il_assessed_finding *f = &a->finding[index[i]];
+        ili_put_sided(&cell, ili_put_plain, f->name, f->side);
+        put_cell(&o, &cell, NAME);
+        ili_put_observed(&cell, ili_put_plain, f);
+        if (*ili_limited_name(f->limited_by)) ili_put(&cell, f->limited_by == IL_LIMITED_GUARDING ? ", guarded" : ", pain");
+        put_cell(&o, &cell, CELL);
+        if (f->use == IL_USE_SIMULATED) {
+            ili_put_spread(&cell, &f->healthy);
+            put_cell(&o, &cell, CELL);
+            if (ili_leading_condition(a, 0) >= 0) ili_put_spread(&cell, &f->with_best);
+            put_cell(&o, &cell, CELL);
+        } else {
+            ili_put(&o, f->use == IL_USE_PUBLISHED ? "by published accuracy" : "did not enter");
+        }
+        add_taken(s, &o, 0, 1);
+    }
+    if (a->nfinding > n) ili_putf(&o, "and %d more in the HTML report", a->nfinding - n);
+    add_taken(s, &o, 0, 1);
+}
+
+// what always stands: sacroiliac motion, ligament shares, flexor co-contraction, on one line
+static void print_line(const il_assessment *a, section *s) {
+    ili_out o = {0};
+    int     shown = 0;
+    for (int i = 0; i < a->nprint; i++) {
+        const il_print *p = &a->print[i];
+        if (p->kind == IL_PRINT_POSTURE || p->kind == IL_PRINT_NOT_HELD || !p->healthy.known) continue;
+        ili_put(&o, shown++ ? "; " : "");
+        ili_put_sided(&o, ili_put_plain, p->name, p->side);
+        ili_put(&o, " ");
+        ili_put_fixed(&o, p->with_best.known ? p->with_best.mid : p->healthy.mid, ili_decimals(p->healthy.high - p->healthy.low));
+        if (p->unit) ili_put(&o, " ");
+        ili_put_plain(&o, p->unit);
+    }
+    add_taken(s, &o, 2, 2);
+}
+
+static void loads_section(const il_assessment *a, section *s) {
+    ili_out o = {0}, cell = {0};
+    int     n = a->nload < 4 ? a->nload : 4;
+    bool    with = ili_leading_condition(a, 0) >= 0;
+    for (int i = 0; i < a->nprint; i++) {
+        if (a->print[i].kind != IL_PRINT_NOT_HELD) continue;
+        ili_putf(&o, "! %s ", ili_word_text(ILI_W_NOT_HELD));
+        ili_put_sided(&o, ili_put_plain, a->print[i].name, a->print[i].side);
+        add_taken(s, &o, 2, 2);
+    }
+    if (n) {
+        put_cell_text(&o, ili_word_text(ILI_W_LOAD_NOT_PAIN_BRIEF), NAME);
+        put_cell_text(&o, "healthy", CELL + 4);
+        ili_put(&o, with ? "with leading" : "");
+        add_taken(s, &o, 0, 1);
+    }
+    for (int i = 0; i < n; i++) {
+        const il_load *l = &a->load[i];
+        ili_put_sided(&cell, ili_put_plain, l->structure, l->side);
+        ili_put(&cell, l->quantity ? " " : "");
+        ili_put_plain(&cell, l->quantity);
+        put_cell(&o, &cell, NAME);
+        ili_put_range(&cell, &l->healthy);
+        put_cell(&o, &cell, CELL + 4);
+        if (with) ili_put_range(&cell, &l->with_best);
+        put_cell(&o, &cell, with ? CELL + 4 : 1);
+        ili_put_plain(&o, l->unit);
+        add_taken(s, &o, 0, 1);
+    }
+    print_line(a, s);
+}
+
+static void next_section(const il_assessment *a, section *s) {
+    ili_out o = {0};
+    if (!a->safety.complete) {
+        add_wrapped(s, ili_word_text(ILI_W_ASK_FIRST), 0);
+    }
+    for (int i = 0; i < a->nnext && i < 2; i++) {
+        ili_put_sided(&o, ili_put_plain, a->next[i].name, a->next[i].side);
+        ili_put(&o, " (");
+        ili_put_fixed(&o, a->next[i].information_bits, 2);
+        ili_put(&o, a->next[i].why ? " bits): " : " bits)");
+        ili_put_plain(&o, a->next[i].why);
+        add_taken(s, &o, 2, 2);
+    }
+    if (!a->nnext) add_wrapped(s, ili_word_text(ILI_W_NO_NEXT_TEST), 0);
+}
+
+// what speaks against the leading conditions; published evidence against common belief
+static void against_section(const il_assessment *a, section *s) {
+    ili_out o = {0};
+    int     lines = 0;
+    for (int k = 0; k < 2; k++) {
+        int                          c = ili_leading_condition(a, k);
+        const il_assessed_condition *q = c >= 0 ? &a->condition[c] : NULL;
+        if (!q || !q->nagainst) continue;
+        ili_put_sided(&o, ili_put_plain, q->name, q->side);
+        ili_put(&o, ": ");
+        for (int i = 0; i < q->nagainst && i < 3; i++) {
+            const il_assessed_finding *f = &a->finding[q->against[i].finding];
+            ili_put(&o, i ? "; " : "");
+            ili_put_sided(&o, ili_put_plain, f->name, f->side);
+            ili_put(&o, " ");
+            ili_put_observed(&o, ili_put_plain, f);
+            if (f->use != IL_USE_SIMULATED || !f->with_best.known) continue;
+            ili_put(&o, " (with it ");
+            ili_put_spread(&o, &f->with_best);
+            ili_put(&o, ")");
+        }
+        add_taken(s, &o, 2, 2);
+        lines++;
+    }
+    if (!lines && ili_leading_condition(a, 0) >= 0) add_wrapped(s, ili_word_text(ILI_W_NO_EVIDENCE_AGAINST), 0);
+    for (int i = 0; i < a->ncontradiction && i < 2; i++) {
+        ili_put_plain(&o, a->contradiction[i].text);
+        add_taken(s, &o, 2, 2);
+    }
+}
+
+static void unknown_section(const il_assessment *a, section *s) {
+    ili_out o = {0};
+    for (int i = 0; i < a->nunknown; i++) {
+        ili_put(&o, i ? "; " : "");
+        ili_put_plain(&o, a->unknown[i].text);
+    }
+    if (!a->nunknown) ili_put(&o, ili_word_text(ILI_W_NOTHING_LISTED));
+    add_taken(s, &o, 2, 3);
+}
+
+static void notice_section(const il_assessment *a, section *s) {
+    ili_out o = {0};
+    add_wrapped(s, ili_word_text(ILI_W_NOTICE_BRIEF), 0);
+    ili_put(&o, "ilium ");
+    ili_put_plain(&o, a->program_version ? a->program_version : "?");
+    if (a->data_hash) ili_putf(&o, " · data %.12s", a->data_hash);
+    if (a->locally_modified) ili_putf(&o, " (%s)", ili_word_text(ILI_W_LOCALLY_MODIFIED));
+    if (a->effort.seconds > 0) {
+        ili_put(&o, " · ");
+        ili_put_fixed(&o, a->effort.seconds, 1);
+        ili_putf(&o, " s, %ld equilibria", a->effort.solves);
+    }
+    add_taken(s, &o, 0, 1);
+}
+
+// ---- the whole -----------------------------------------------------------------------------------------------------------------
+
+// cut sections, the most patient first, until all lines fit
+static void fit(section *s) {
+    int total = 0;
+    for (int i = 0; i < NSECTION; i++) total += s[i].nline;
+    for (size_t k = 0; k < sizeof gives_way / sizeof *gives_way && total > IL_REPORT_LINES; k++) {
+        section *cut = &s[gives_way[k]];
+        int      give = cut->nline - cut->least;
+        if (give <= 0) continue;
+        if (give > total - IL_REPORT_LINES) give = total - IL_REPORT_LINES;
+        cut->nline -= give;
+        cut->cut = true;
+        total -= give;
+    }
+}
+
+static void print(const section *s, ili_out *o) {
+    const char *line = s->body.text;
+    for (int i = 0; i < s->nline && line; i++) {
+        const char *end = strchr(line, '\n');
+        ili_putf(o, "%-*s", LABEL, i ? "" : s->label);
+        size_t n = end ? (size_t)(end - line) : strlen(line);
+        if (s->cut && i == s->nline - 1) {
+            ili_put(o, "… more in the HTML report (--html FILE)\n");
+            return;
+        }
+        while (n && line[n - 1] == ' ') n--;
+        ili_put_bytes(o, line, n);
+        while (o->size && o->text[o->size - 1] == ' ') o->size--;
+        ili_put(o, "\n");
+        line = end ? end + 1 : NULL;
+    }
+}
+
+static void rank(const il_assessment *a, section *s) {
+    findings_section(a, &s[FINDINGS]);
+    why_section(a, &s[WHY]);
+    loads_section(a, &s[LOADS]);
+    next_section(a, &s[NEXT]);
+    against_section(a, &s[AGAINST]);
+}
+
+il_status il_report_text(const il_assessment *a, char **text, size_t *size, il_error *err) {
+    *text = NULL;
+    il_status status = il_assessment_check(a, err);
+    if (status) return status;
+    section s[NSECTION] = {{.label = "SAFETY", .least = 12}, {.label = "PERSON", .least = 1},  {.label = "FINDINGS", .least = 6},
+                           {.label = "WHY", .least = 3},     {.label = "LOADS", .least = 2},   {.label = "NEXT TEST", .least = 1},
+                           {.label = "AGAINST", .least = 1}, {.label = "NOT KNOWN", .least = 1}, {.label = "NOTICE", .least = 5}};
+    safety_section(a, &s[SAFETY]);
+    not_asked(a, &s[SAFETY]);
+    person_section(a, &s[PERSON]);
+    if (ili_may_rank(a)) rank(a, s);
+    else if (a->safety.level == IL_SAFETY_EMERGENCY) add_wrapped(&s[FINDINGS], ili_word_text(ILI_W_NO_RANKING_EMERGENCY), 0);
+    else if (a->validity.in_scope) add_wrapped(&s[FINDINGS], ili_word_text(ILI_W_NO_RANKING_SCREEN), 0);
+    if (a->safety.level != IL_SAFETY_EMERGENCY) unknown_section(a, &s[UNKNOWN]);
+    notice_section(a, &s[NOTICE]);
+    fit(s);
+    ili_out o = {0};
+    for (int i = 0; i < NSECTION; i++) {
+        print(&s[i], &o);
+        o.failed |= s[i].body.failed;
+        ili_out_free(&s[i].body);
+    }
+    return ili_out_take(&o, text, size, err);
+}

@@ -1,0 +1,190 @@
+// words.c - the wording catalogue as text, and the few phrases made of a name and a number
+#include <string.h>
+
+#include "report/words.h"
+
+#define X(name, text) text,
+static const char *const words[ILI_NWORD] = {ILI_WORDS(X)};
+#undef X
+
+// one table an enum; a value that is not in it reads as the first
+#define PICK(table, i) ((unsigned)(i) < sizeof(table) / sizeof *(table) ? (table)[i] : (table)[0])
+
+const char *ili_word_text(ili_word word) { return PICK(words, word); }
+
+const char *ili_level_name(il_safety_level level) {
+    static const char *const t[] = {"NOT SCREENED", "none found", "WATCH", "URGENT", "EMERGENCY"};
+    return PICK(t, level);
+}
+
+const char *ili_level_text(il_safety_level level) {
+    static const ili_word t[] = {ILI_W_LEVEL_UNKNOWN, ILI_W_LEVEL_CLEAR, ILI_W_LEVEL_WATCH, ILI_W_LEVEL_URGENT, ILI_W_LEVEL_EMERGENCY};
+    return ili_word_text(PICK(t, level));
+}
+
+const char *ili_side_name(il_side side) {
+    static const char *const t[] = {"", "right", "left", "bilateral"};
+    return PICK(t, side);
+}
+
+const char *ili_grade_name(il_grade grade) {
+    static const char *const t[] = {"none", "A", "B", "C", "D", "against"};
+    return PICK(t, grade);
+}
+
+const char *ili_limited_name(il_limited_by limited) {
+    static const char *const t[] = {"", "", "", "limited by local pain", "limited by pain below the knee", "limited by guarding"};
+    return PICK(t, limited);
+}
+
+const char *ili_link_text(il_pain_link link) {
+    static const ili_word t[] = {ILI_W_LINK_UNKNOWN, ILI_W_LINK_POSSIBLE, ILI_W_LINK_SUPPORTED};
+    return ili_word_text(PICK(t, link));
+}
+
+const char *ili_print_kind_name(il_print_kind kind) {
+    static const char *const t[] = {"posture", "sacroiliac motion", "ligament share", "flexor co-contraction", "cannot be held"};
+    return PICK(t, kind);
+}
+
+const char *ili_sex_name(il_sex sex) {
+    static const char *const t[] = {"sex not recorded", "woman", "man"};
+    return PICK(t, sex);
+}
+
+const char *ili_likely(double p) {
+    return p >= 0.9 ? "very likely" : p >= 2.0 / 3 ? "likely" : p >= 1.0 / 3 ? "uncertain" : p >= 0.1 ? "unlikely" : "very unlikely";
+}
+
+const char *ili_level_key(il_safety_level level) {
+    static const char *const t[] = {"unknown", "clear", "watch", "urgent", "emergency"};
+    return PICK(t, level);
+}
+
+const char *ili_link_key(il_pain_link link) {
+    static const char *const t[] = {"unknown", "possible", "supported"};
+    return PICK(t, link);
+}
+
+const char *ili_limited_key(il_limited_by limited) {
+    static const char *const t[] = {"not_recorded", "stretch", "stop", "local_pain", "pain_below_knee", "guarding"};
+    return PICK(t, limited);
+}
+
+const char *ili_use_key(il_finding_use use) {
+    static const char *const t[] = {"none", "simulated", "published", "safety"};
+    return PICK(t, use);
+}
+
+const char *ili_hypothesis_key(il_hypothesis_kind kind) {
+    static const char *const t[] = {"none", "single", "pair", "not_determined"};
+    return PICK(t, kind);
+}
+
+const char *ili_structure_key(il_structure_kind kind) {
+    static const char *const t[] = {"disc", "sacroiliac_joint", "hip", "muscle", "ligament", "symphysis", "other"};
+    return PICK(t, kind);
+}
+
+const char *ili_print_key(il_print_kind kind) {
+    static const char *const t[] = {"posture", "sacroiliac_motion", "ligament_share", "co_contraction", "not_held"};
+    return PICK(t, kind);
+}
+
+// ---- phrases -------------------------------------------------------------------------------------------------------------------
+
+void ili_put_sided(ili_out *o, ili_putter *put, const char *name, il_side side) {
+    ili_put(o, ili_side_name(side));
+    if (side != IL_SIDE_NONE) ili_put(o, " ");
+    put(o, name);
+}
+
+void ili_put_hypothesis(ili_out *o, ili_putter *put, const il_assessment *a, int hypothesis) {
+    const il_hypothesis *h = &a->hypothesis[hypothesis];
+    switch (h->kind) {
+        case IL_HYPOTHESIS_NONE: ili_put(o, "none of the known conditions"); return;
+        case IL_HYPOTHESIS_NOT_DETERMINED: ili_put(o, "not determined"); return;
+        case IL_HYPOTHESIS_SINGLE:
+        case IL_HYPOTHESIS_PAIR: break;
+    }
+    for (int k = 0; k < (h->kind == IL_HYPOTHESIS_PAIR ? 2 : 1); k++) {
+        const il_assessed_condition *c = &a->condition[h->condition[k]];
+        if (k) ili_put(o, " with ");
+        ili_put_sided(o, put, c->name, c->side);
+    }
+}
+
+void ili_put_range(ili_out *o, const il_range *r) {
+    if (!r->known) {
+        ili_put(o, "unknown");
+        return;
+    }
+    int decimals = ili_decimals(r->high - r->low > 0 ? r->high - r->low : r->mid);
+    ili_put_fixed(o, r->mid, decimals);
+    if (r->high > r->low) {
+        ili_put(o, " (");
+        ili_put_fixed(o, r->low, decimals);
+        ili_put(o, " to ");
+        ili_put_fixed(o, r->high, decimals);
+        ili_put(o, ")");
+    }
+}
+
+void ili_put_spread(ili_out *o, const il_spread *s) {
+    if (!s->known) {
+        ili_put(o, "unknown");
+        return;
+    }
+    int decimals = ili_decimals(s->sd > 0 ? 4 * s->sd : s->mean);
+    ili_put_fixed(o, s->mean, decimals);
+    ili_put(o, " ± ");
+    ili_put_fixed(o, s->sd, decimals);
+}
+
+void ili_put_observed(ili_out *o, ili_putter *put, const il_assessed_finding *f) {
+    if (f->observed.known) {
+        ili_put_fixed(o, f->observed.mid, ili_decimals(f->observed.high > f->observed.low ? 2 * (f->observed.high - f->observed.low) : 10));
+        if (f->unit) ili_put(o, " ");
+        put(o, f->unit);
+    } else if (f->word) {
+        put(o, f->word);
+    } else {
+        ili_put(o, "not recorded");
+    }
+}
+
+static void put_measure(ili_out *o, const il_range *r, const char *before, const char *unit, int decimals) {
+    if (!r->known) return;
+    ili_put(o, before);
+    ili_put_fixed(o, r->mid, decimals);
+    ili_put(o, unit);
+}
+
+void ili_put_person(ili_out *o, const il_person_summary *p) {
+    ili_put(o, ili_sex_name(p->sex));
+    if (!p->age.known) ili_put(o, ", age not recorded");
+    put_measure(o, &p->age, ", ", " years", 0);
+    put_measure(o, &p->height_cm, ", ", " cm", 0);
+    put_measure(o, &p->mass_kg, ", ", " kg", 0);
+    put_measure(o, &p->bmi, ", BMI ", "", 1);
+}
+
+// ---- what may be said ----------------------------------------------------------------------------------------------------------
+
+bool ili_may_rank(const il_assessment *a) {
+    const il_safety_block *s = &a->safety;
+    return s->rank_allowed && s->level != IL_SAFETY_UNKNOWN && s->level != IL_SAFETY_EMERGENCY && a->validity.in_scope && !s->refusal;
+}
+
+bool ili_supports_none(const il_assessment *a) {
+    int entered = 0;
+    for (int i = 0; i < a->nfinding; i++) entered += a->finding[i].use == IL_USE_SIMULATED || a->finding[i].use == IL_USE_PUBLISHED;
+    return !entered || !a->nhypothesis || a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NONE;
+}
+
+int ili_leading_condition(const il_assessment *a, int which) {
+    if (!a->nhypothesis) return -1;
+    const il_hypothesis *h = &a->hypothesis[a->leading];
+    int                  n = h->kind == IL_HYPOTHESIS_SINGLE ? 1 : h->kind == IL_HYPOTHESIS_PAIR ? 2 : 0;
+    return which < n ? h->condition[which] : -1;
+}

@@ -1,0 +1,117 @@
+// reading.c - what an examiner reads off a posture between landmarks, and the load that passes a joint
+#include "scenario/task.h"
+#include "math/scalar.h"
+#include <math.h>
+#include <string.h>
+
+#define DEGREES 57.295779513082321
+
+static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
+
+static void point(const il_data *d, int marker, double *x) {
+    for (int k = 0; k < 3; k++) x[k] = d->marker_world[3*marker + k].lane[0];
+}
+
+static void between(const il_data *d, int a, int b, double *x) {
+    double from[3], to[3];
+    point(d, a, from);
+    point(d, b, to);
+    for (int k = 0; k < 3; k++) x[k] = to[k] - from[k];
+}
+
+static void axis(const il_data *d, int marker, int column, double *x) {
+    for (int k = 0; k < 3; k++) x[k] = d->marker_axes[9*marker + 3*k + column].lane[0];
+}
+
+// angle of the line a -> b above the horizontal that points along `along`
+static double line(const il_data *d, int a, int b, const double *along, const double *up) {
+    double x[3];
+    between(d, a, b, x);
+    return DEGREES*ili_atan2(dot(x, up), dot(x, along));
+}
+
+// angle of the line a -> b from the vertical towards `along`
+static double lean(const il_data *d, int a, int b, const double *along, const double *up) {
+    double x[3];
+    between(d, a, b, x);
+    return DEGREES*ili_atan2(dot(x, along), dot(x, up));
+}
+
+static double length(const il_data *d, int a, int b) {
+    double x[3];
+    between(d, a, b, x);
+    return 1000.0*sqrt(dot(x, x));
+}
+
+// rotation about z that turns end plate a's x axis onto b's, positive when b is turned backwards over a (extension: lordosis)
+static double plates(const il_data *d, int a, int b) {
+    double xa[3], xb[3];
+    axis(d, a, 0, xa);
+    axis(d, b, 0, xb);
+    return DEGREES*(ili_atan2(xb[1], xb[0]) - ili_atan2(xa[1], xa[0]));
+}
+
+double ili_task_read(const ili_task_reading *r, const il_data *d, const double up[3]) {
+    const int *k = r->marker;
+    double     x[3], number = 0.0;
+    switch (r->kind) {
+    case IL_READ_LINE: number = line(d, k[0], k[1], r->along, up); break;
+    case IL_READ_LINE_DIFFERENCE: number = line(d, k[0], k[1], r->along, up) - line(d, k[2], k[3], r->along, up); break;
+    case IL_READ_LINE_MEAN: number = 0.5*(line(d, k[0], k[1], r->along, up) + line(d, k[2], k[3], r->along, up)); break;
+    case IL_READ_HEIGHT_DIFFERENCE: between(d, k[1], k[0], x), number = 1000.0*dot(x, up); break;
+    case IL_READ_PLATE: axis(d, k[0], 0, x), number = DEGREES*ili_atan2(dot(x, up), dot(x, r->along)); break;
+    case IL_READ_PLATES: number = plates(d, k[0], k[1]); break;
+    case IL_READ_COORDINATE: number = DEGREES*d->q[k[0]].lane[0]; break;
+    case IL_READ_LENGTH_DIFFERENCE: number = length(d, k[0], k[1]) - length(d, k[2], k[3]); break;
+    case IL_READ_LEAN: number = lean(d, k[0], k[1], r->along, up); break;
+    case IL_NREADING: break;
+    }
+    return r->factor*number + r->zero;
+}
+
+// ---- loads ----
+
+static bool beyond(const il_model *m, int b, int joint) {
+    while (b > joint) b = m->body_parent[b];
+    return b == joint;
+}
+
+void il_joint_reaction(const il_model *m, const il_params *p, const il_data *d, int body, double out[6]) {
+    // what acts on everything beyond the joint, about the ground origin
+    double sum[6] = {0};
+    for (int b = body; b < m->nbody; b++) {
+        if (!beyond(m, b, body)) continue;
+        double weight[3], x[3];
+        for (int k = 0; k < 3; k++) {
+            weight[k] = p->body_mass[b]*d->gravity[k].lane[0];
+            x[k] = d->com_pos[3*b + k].lane[0];
+        }
+        double moment[3] = {x[1]*weight[2] - x[2]*weight[1], x[2]*weight[0] - x[0]*weight[2], x[0]*weight[1] - x[1]*weight[0]};
+        for (int k = 0; k < 3; k++) {
+            sum[k] += d->load[6*b + k].lane[0] + moment[k];
+            sum[3 + k] += d->load[6*b + 3 + k].lane[0] + weight[k];
+        }
+    }
+    // the joint gives the opposite, taken about the child's joint centre, in the parent's joint axes
+    const double *offset = &p->joint_child_pos[3*body], *frame = &p->joint_parent_rot[9*body];
+    int           parent = m->body_parent[body];
+    double        centre[3], arm[3], ground[6];
+    for (int k = 0; k < 3; k++) {
+        centre[k] = d->body_pos[3*body + k].lane[0];
+        for (int c = 0; c < 3; c++) centre[k] += d->body_rot[9*body + 3*k + c].lane[0]*offset[c];
+    }
+    arm[0] = centre[1]*sum[5] - centre[2]*sum[4], arm[1] = centre[2]*sum[3] - centre[0]*sum[5], arm[2] = centre[0]*sum[4] - centre[1]*sum[3];
+    for (int k = 0; k < 3; k++) ground[k] = -(sum[k] - arm[k]), ground[3 + k] = -sum[3 + k];
+    for (int half = 0; half < 2; half++) {
+        double in_parent[3];
+        for (int c = 0; c < 3; c++) {
+            in_parent[c] = 0.0;
+            for (int k = 0; k < 3; k++) in_parent[c] += d->body_rot[9*parent + 3*k + c].lane[0]*ground[3*half + k];
+        }
+        for (int c = 0; c < 3; c++) out[3*half + c] = frame[c]*in_parent[0] + frame[3 + c]*in_parent[1] + frame[6 + c]*in_parent[2];
+    }
+}
+
+double il_muscle_tension(const il_data *d, int muscle) {
+    return d->act[muscle].lane[0]*d->muscle_active[muscle].lane[0] + d->muscle_passive[muscle].lane[0];
+}

@@ -1,0 +1,166 @@
+// scenario.c - a task done by a person: the problem laid out from data, solved, and read off
+#include "scenario/task.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct il_scenario {
+    const il_model *m;
+    il_posture     *posture;
+    il_params      *p; ///< the person's numbers, without the pads that do not bear in this task
+    il_data        *d; ///< the start
+    il_hold         hold[IL_TASK_MAX];
+    il_push         load[IL_TASK_MAX];
+    il_place        place[IL_TASK_MAX];
+    double         *block, *start, *habit, *habit_sd;
+    double          plane[4*IL_TASK_PLANES];
+};
+
+il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) {
+    IL_ASSERT(m && out);
+    if (m->nplane > IL_TASK_PLANES) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "a body has at most %d supporting planes", IL_TASK_PLANES);
+    il_scenario *w = calloc(1, sizeof *w);
+    il_status    status = w ? IL_OK : IL_NO_MEMORY;
+    if (status == IL_OK) {
+        w->m = m;
+        w->block = calloc(3*(size_t)m->nq + 1, sizeof *w->block);
+        status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
+    }
+    if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
+    if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_MAX, &w->posture, err);
+    if (status != IL_OK) {
+        il_scenario_free(w);
+        return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
+    }
+    w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq;
+    *out = w;
+    return IL_OK;
+}
+
+void il_scenario_free(il_scenario *w) {
+    if (!w) return;
+    il_posture_free(w->posture);
+    il_params_free(w->p);
+    il_data_free(w->d);
+    free(w->block);
+    free(w);
+}
+
+static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
+
+static void evaluate_start(il_scenario *w) {
+    for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->start[j]);
+    il_position(w->m, w->p, w->d);
+    il_marker(w->m, w->p, w->d);
+    il_contact(w->m, w->p, w->d);
+}
+
+// shift the root along a plane's normal until its lowest bearing pad just touches
+static void set_down(il_scenario *w, int plane) {
+    const il_model *m = w->m;
+    const double   *n = &w->plane[4*plane];
+    double          lowest = IL_INF;
+    for (int k = 0; k < m->npad; k++) {
+        if (m->pad_plane[k] == plane && w->p->pad_k[k] > 0.0) lowest = fmin(lowest, w->d->pad_gap[k].lane[0]);
+    }
+    if (!isfinite(lowest)) return;
+    for (int b = 1; b < m->nbody; b++) {
+        if (m->body_parent[b] != IL_GROUND) continue;
+        for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
+            if (m->row_kind[r] != IL_ROW_TRANSLATION || m->row_dof[r] == IL_NONE) continue;
+            w->start[m->row_dof[r]] -= (lowest + 1e-3)*dot(n, &w->p->row_axis[3*r])/w->p->row_scale[r];
+        }
+    }
+}
+
+static void lay_person(il_scenario *w, const il_task *task, const il_subject *who) {
+    const il_model    *m = w->m;
+    const il_task_def *def = task->def;
+    il_params_copy(m, who->p, w->p);
+    for (int k = 0; k < m->npad; k++) {
+        if (task->pad_off[k]) w->p->pad_k[k] = 0.0;
+    }
+    memcpy(w->habit, who->habit, sizeof *w->habit*(size_t)m->nq);
+    memcpy(w->habit_sd, who->habit_sd, sizeof *w->habit_sd*(size_t)m->nq);
+    for (int i = 0; i < def->nhabit; i++) {
+        w->habit[task->habit[i].coordinate] = task->habit[i].value;
+        w->habit_sd[task->habit[i].coordinate] = task->habit[i].sd;
+    }
+    for (int k = 0; k < IL_TASK_PLANES; k++) {
+        for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? def->plane[k][c] : 0.0;
+    }
+    for (int k = 0; k < 4*m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
+}
+
+// the task's own start, set down on its supports: what offsets and places refer to
+static void lay_start(il_scenario *w, const il_task *task) {
+    const il_task_def *def = task->def;
+    memcpy(w->start, def->held ? w->habit : w->p->coordinate_neutral, sizeof *w->start*(size_t)w->m->nq);
+    for (int i = 0; i < def->nstart; i++) w->start[task->start[i].coordinate] = task->start[i].value;
+    evaluate_start(w);
+    for (int k = 0; k < w->m->nplane; k++) {
+        if (def->plane_present[k]) set_down(w, k);
+    }
+    evaluate_start(w);
+}
+
+static double start_along(const il_scenario *w, int marker, const double *direction) {
+    double x[3];
+    for (int k = 0; k < 3; k++) x[k] = w->d->marker_world[3*marker + k].lane[0];
+    return dot(x, direction);
+}
+
+// the force at a marker, straight up, that carries the weight of everything beyond a body's joint: by lever, m g r / l
+static double carrying_force(const il_scenario *w, int body, int marker) {
+    const il_model *m = w->m;
+    double          moment = 0.0, axis[3], joint[3], length = 0.0;
+    for (int k = 0; k < 3; k++) {
+        joint[k] = w->d->body_pos[3*body + k].lane[0];
+        axis[k] = w->d->marker_world[3*marker + k].lane[0] - joint[k];
+        length += axis[k]*axis[k];
+    }
+    for (int b = body; b < m->nbody; b++) {
+        int up = b;
+        while (up > body) up = m->body_parent[up];
+        if (up != body) continue;
+        for (int k = 0; k < 3; k++) moment += w->p->body_mass[b]*(w->d->com_pos[3*b + k].lane[0] - joint[k])*axis[k];
+    }
+    return 9.80665*moment/length;
+}
+
+static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who) {
+    const il_task_def *def = task->def;
+    memcpy(w->hold, task->hold, sizeof w->hold);
+    memcpy(w->load, task->load, sizeof w->load);
+    memcpy(w->place, task->place, sizeof w->place);
+    for (int i = 0; i < def->nhold; i++) w->hold[i].target += start_along(w, w->hold[i].marker, w->hold[i].direction);
+    for (int i = 0; i < def->nplace; i++) {
+        if (w->place[i].relative_to == IL_NONE) w->place[i].value += start_along(w, w->place[i].marker, w->place[i].direction);
+    }
+    for (int i = 0; i < def->nload; i++) {
+        il_push *load = &w->load[i];
+        double   size = def->load[i].tolerance ? who->tolerance : 1.0;
+        for (int k = 0; k < 3; k++) load->force[k] *= size, load->moment[k] *= size;
+        if (task->carries[i] == IL_NONE) continue;
+        double lift = carrying_force(w, task->carries[i], load->marker);
+        for (int k = 0; k < 3; k++) load->force[k] += lift*def->up[k];
+    }
+}
+
+il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, il_outcome *out, il_error *err) {
+    IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
+    const il_task_def *def = task->def;
+    lay_person(w, task, who);
+    lay_start(w, task);
+    lay_hands(w, task, who);
+    il_posture_problem problem = {.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
+                                  .npush = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = task->grip, .push = w->load,
+                                  .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->effort,
+                                  .start = start ? start : w->start};
+    for (int k = 0; k < 3; k++) problem.gravity[k] = -9.80665*def->up[k];
+    il_posture_settings settings = il_default_posture_settings();
+    il_status status = il_posture_solve(w->posture, &problem, &settings, &out->solution, &out->info, err);
+    if (status != IL_OK) return status;
+    for (int i = 0; i < def->nreading; i++) out->reading[i] = ili_task_read(&task->reading[i], out->solution.d, def->up);
+    return IL_OK;
+}

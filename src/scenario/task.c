@@ -1,0 +1,162 @@
+// task.c - a task's names resolved for one model and one side
+#include "scenario/task.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEGREE 0.017453292519943295
+
+static const char *const reading_texts[] = {
+#define X(name, text) text,
+    IL_READING_LIST(X)
+#undef X
+};
+
+const char *il_reading_text(il_reading_kind kind) { return kind >= 0 && kind < IL_NREADING ? reading_texts[kind] : "unknown"; }
+
+// {s} and {o} become the letters of the tested and the other side
+static void fill_side(const char *text, il_side side, char *out, size_t size) {
+    char   own = side == IL_SIDE_LEFT ? 'l' : 'r', other = side == IL_SIDE_LEFT ? 'r' : 'l';
+    size_t n = 0;
+    for (const char *c = text; *c && n + 1 < size; c++) {
+        bool placeholder = c[0] == '{' && (c[1] == 's' || c[1] == 'o') && c[2] == '}';
+        out[n++] = placeholder ? (c[1] == 's' ? own : other) : *c;
+        if (placeholder) c += 2;
+    }
+    out[n] = '\0';
+}
+
+typedef struct resolver {
+    const il_model *m;
+    const char     *task;
+    il_side         side;
+    il_error       *err;
+    il_status       status;
+} resolver;
+
+static int resolve(resolver *r, const char *name, const char *what, int (*find)(const il_model *, const char *)) {
+    if (!name || r->status != IL_OK) return IL_NONE;
+    char filled[128];
+    fill_side(name, r->side, filled, sizeof filled);
+    int index = find(r->m, filled);
+    if (index == IL_NONE) {
+        r->status = il_error_set(r->err, IL_BAD_VALUE, "tests/tasks.yaml", 0, 0, "task '%s' names the %s '%s', which the body does not have", r->task,
+                                 what, filled);
+    }
+    return index;
+}
+
+static int coordinate(resolver *r, const char *name) { return resolve(r, name, "coordinate", il_coordinate_find); }
+static int marker(resolver *r, const char *name) { return resolve(r, name, "landmark", il_marker_find); }
+static int body(resolver *r, const char *name) { return resolve(r, name, "body", il_body_find); }
+
+// on the left a task is the mirror of what is written for the right
+static void mirror(const double *from, il_side side, double *to) {
+    memcpy(to, from, 3*sizeof *to);
+    if (side == IL_SIDE_LEFT) to[2] = -to[2];
+}
+
+// couples are axial vectors: their x and y turn
+static void mirror_moment(const double *from, il_side side, double *to) {
+    double sign = side == IL_SIDE_LEFT ? -1.0 : 1.0;
+    to[0] = sign*from[0], to[1] = sign*from[1], to[2] = from[2];
+}
+
+static double in_si(const il_model *m, int index, double number) {
+    return index != IL_NONE && m->coordinate_kind[index] == IL_ROW_ROTATION ? number*DEGREE : number;
+}
+
+static void resolve_values(resolver *r, const il_task_value *from, int n, ili_task_value *to) {
+    for (int i = 0; i < n; i++) {
+        int index = coordinate(r, from[i].coordinate);
+        to[i] = (ili_task_value){index, in_si(r->m, index, from[i].value), in_si(r->m, index, from[i].sd)};
+    }
+}
+
+static void resolve_hands(resolver *r, const il_task_def *def, il_task *task) {
+    for (int i = 0; i < def->ngrip; i++) {
+        int index = coordinate(r, def->grip[i].coordinate);
+        task->grip[i] = (il_grip){index, in_si(r->m, index, def->grip[i].target), def->grip[i].k};
+    }
+    for (int i = 0; i < def->nhold; i++) {
+        task->hold[i] = (il_hold){.marker = marker(r, def->hold[i].marker), .target = def->hold[i].offset, .k = def->hold[i].k};
+        mirror(def->hold[i].direction, r->side, task->hold[i].direction);
+    }
+    for (int i = 0; i < def->nload; i++) {
+        task->load[i].marker = marker(r, def->load[i].marker);
+        mirror(def->load[i].force, r->side, task->load[i].force);
+        mirror_moment(def->load[i].moment, r->side, task->load[i].moment);
+        task->carries[i] = body(r, def->load[i].carries);
+    }
+    for (int i = 0; i < def->nplace; i++) {
+        const il_task_place *p = &def->place[i];
+        task->place[i] = (il_place){.marker = marker(r, p->marker), .relative_to = marker(r, p->relative_to), .value = p->value};
+        mirror(p->direction, r->side, task->place[i].direction);
+    }
+}
+
+static void resolve_readings(resolver *r, const il_task_def *def, il_task *task) {
+    for (int i = 0; i < def->nreading; i++) {
+        const il_task_reading *from = &def->reading[i];
+        ili_task_reading      *to = &task->reading[i];
+        *to = (ili_task_reading){.kind = from->kind, .factor = from->factor, .zero = from->zero, .marker = {IL_NONE, IL_NONE, IL_NONE, IL_NONE}};
+        for (int k = 0; k < 4; k++) {
+            to->marker[k] = from->kind == IL_READ_COORDINATE ? (k ? IL_NONE : coordinate(r, from->marker[0])) : marker(r, from->marker[k]);
+        }
+        mirror(from->along, r->side, to->along);
+    }
+}
+
+static bool matches(const char *pattern, const char *name) {
+    size_t n = strlen(pattern);
+    return n && pattern[n - 1] == '*' ? strncmp(pattern, name, n - 1) == 0 : strcmp(pattern, name) == 0;
+}
+
+// pads that do not bear; a pattern that meets none is a mistake
+static void resolve_pads(resolver *r, const il_task_def *def, il_task *task) {
+    for (int i = 0; i < def->npad_off; i++) {
+        char pattern[128];
+        bool any = false;
+        fill_side(def->pad_off[i], r->side, pattern, sizeof pattern);
+        for (int k = 0; k < r->m->npad; k++) {
+            if (!matches(pattern, r->m->pad_name[k])) continue;
+            task->pad_off[k] = any = true;
+        }
+        if (!any && r->status == IL_OK) {
+            r->status = il_error_set(r->err, IL_BAD_VALUE, "tests/tasks.yaml", 0, 0, "task '%s' lifts the pad '%s', which the body does not have",
+                                     r->task, pattern);
+        }
+    }
+}
+
+il_status il_task_create(const il_model *m, const il_task_def *def, il_side side, il_task **out, il_error *err) {
+    IL_ASSERT(m && def && out);
+    il_task *task = calloc(1, sizeof *task);
+    if (!task || !(task->pad_off = calloc((size_t)m->npad + 1, sizeof *task->pad_off))) {
+        free(task);
+        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a task");
+    }
+    task->def = def;
+    resolver r = {m, def->id, side, err, IL_OK};
+    resolve_values(&r, def->start, def->nstart, task->start);
+    resolve_values(&r, def->habit, def->nhabit, task->habit);
+    resolve_hands(&r, def, task);
+    resolve_readings(&r, def, task);
+    resolve_pads(&r, def, task);
+    if (r.status != IL_OK) {
+        il_task_free(task);
+        return r.status;
+    }
+    *out = task;
+    return IL_OK;
+}
+
+void il_task_free(il_task *task) {
+    if (!task) return;
+    free(task->pad_off);
+    free(task);
+}
+
+int                il_task_reading_count(const il_task *task) { return task->def->nreading; }
+const char        *il_task_reading_test(const il_task *task, int i) { return task->def->reading[i].test; }
+const il_task_def *il_task_definition(const il_task *task) { return task->def; }
