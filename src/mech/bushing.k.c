@@ -5,7 +5,7 @@
 //   phi'(x) = k x + b (sqrt(x^2 + w^2) - w) + c x^3        slopes k - b and k + b far on the two sides
 //   s = 1 + closure w_tx ramp(-x_tx/w_tx)                  force closure: +tx separates, compression -x_tx stiffens the other axes
 // The force is -dU/dx whatever the numbers are, so nothing is gained or lost round a closed path.
-#include "math/elementary.h"
+#include "mech/elementary.h"
 
 enum { TX = 3 };
 

@@ -1,7 +1,7 @@
 // contact.k.c - pads against supporting planes: position, gap, normal force. Friction is an input (pad_shear), not made here.
 //
 // force = k depth ramp(penetration/depth): nothing outside, k (penetration - depth/2) beyond `depth`, C2 between.
-#include "math/elementary.h"
+#include "mech/elementary.h"
 
 ILI_STAGE(contact) {
     for (int i = 0; i < m->npad; i++) {

@@ -2,7 +2,7 @@
 //
 // T = k l_slack toe ramp(e/toe), e = length/l_slack - 1: no force below slack, k (length - l_slack (1 + toe/2)) beyond the toe, C2 between.
 // The line is that of Blankevoort et al. 1991 (doi:10.1016/0021-9290(91)90191-j), whose quadratic toe has a jump in curvature at each end.
-#include "math/elementary.h"
+#include "mech/elementary.h"
 
 ILI_STAGE(ligament) {
     for (int i = 0; i < m->nligament; i++) {

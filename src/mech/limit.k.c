@@ -2,7 +2,7 @@
 //
 // k1 exp(k2 (q - theta2)) + k3 exp(k4 (q - theta1)): Audu and Davy 1985 (doi:10.1115/1.3138536), as Anderson and Pandy 1999 use it.
 // Beyond the exponent 12 (1.6e5 times k) exp goes on as its parabola there, C2, so that a wild step of a solver stays finite.
-#include "math/elementary.h"
+#include "mech/elementary.h"
 
 ILI_FN num held_exp(num x) {
     const double top = 12.0;

@@ -2,7 +2,7 @@
 //
 // Force = f_max cos(alpha) (a f_l(l) f_v(v) + f_p(l)). Curves f_l and f_v: De Groote, Kinney, Rao, Fregly 2016 (doi:10.1007/s10439-016-1591-9),
 // with the constants for which f_l(1) = f_v(0) = 1 and f_v(-1) = 0. f_p: a ramp of ours. docs/muscle.md draws them.
-#include "math/elementary.h"
+#include "mech/elementary.h"
 
 /// One bell of the active curve: height * exp(-((l - centre)/(width + slope l))^2/2).
 ILI_FN num bell(num l, double height, double centre, double width, double slope) {

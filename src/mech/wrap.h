@@ -5,7 +5,7 @@
 // A path touches where the straight segment would pass through the surface; there is no memory of a side. docs/paths.md derives it all.
 #ifndef ILI_WRAP_H
 #define ILI_WRAP_H
-#include "math/elementary.h"
+#include "mech/elementary.h"
 
 /// A way from point 1 to point 2: length, unit pulls on the two points (-dl/dP), and where it meets and leaves the surface.
 typedef struct span { num length; v3 pull1, pull2, meet, leave; il_m touch; } span;

@@ -4,7 +4,7 @@
 // sine are calls of SLEEF's cinz functions, which give the same bits at every width.
 #ifndef ILI_ELEMENTARY_H
 #define ILI_ELEMENTARY_H
-#include "num.h"
+#include "math/num.h"
 
 ILI_FN num n_at_least(num a, double low)  { return n_select(a.x < ili_set(low), n_set(low), a); }
 ILI_FN num n_at_most(num a, double high)  { return n_select(a.x > ili_set(high), n_set(high), a); }
