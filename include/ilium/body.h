@@ -56,9 +56,13 @@ typedef struct il_body_tables {
 } il_body_tables;
 
 /// The body made of the tables. Holds no reference to them but for texts (group names), which must outlive it.
+/// Supporting planes of the built-in body, in the order of il_data.plane.
+enum { IL_FLOOR, IL_COUCH, IL_SEAT, IL_NPLANE };
+
 typedef struct il_body {
     il_model   *m;
     il_groups   groups;
+    const char **group_memory; ///< what groups points into
     double     *sigma_within, *sigma_between; ///< [nq] spread of a coordinate's habit within and between persons
     const il_body_tables *tables;
 } il_body;
