@@ -24,7 +24,13 @@ typedef struct cursor {
     il_status      status;
 } cursor;
 
+static bool is_source(const cursor *c, int column) { return strncmp(c->csv->header[column].text, "source", 6) == 0; }
+
 static const char *text(cursor *c) {
+    int column = c->column[c->next];
+    if (c->status == IL_OK && is_source(c, column) && !*ili_csv_text(c->csv, c->row, column)) {
+        c->status = ili_csv_error(c->csv, c->row, column, IL_BAD_VALUE, c->err, "the row has no source; every number of the body needs one");
+    }
     const char *found = ili_csv_text(c->csv, c->row, c->column[c->next++]), *copy = ili_arena_copy(c->arena, found, strlen(found));
     if (!copy && c->status == IL_OK) c->status = no_memory(c->err);
     return copy;
@@ -45,14 +51,6 @@ static const char *known_status(cursor *c) {
     return text(c);
 }
 
-static const char *needed_source(cursor *c) {
-    int column = c->column[c->next];
-    if (c->status == IL_OK && !*ili_csv_text(c->csv, c->row, column)) {
-        c->status = ili_csv_error(c->csv, c->row, column, IL_BAD_VALUE, c->err, "the row has no source; every number of the body needs one");
-    }
-    return text(c);
-}
-
 static il_status open_table(const il_data_dir *data, const char *name, ili_csv *csv, const char *const *names, int n, int *column, il_error *err) {
     const char *bytes = NULL;
     size_t      size = 0;
@@ -67,7 +65,7 @@ static il_status open_table(const il_data_dir *data, const char *name, ili_csv *
 
 #define T(name) #name,
 #define N(name) #name,
-#define X(table, columns) static const char *const table##_names[] = {columns "source", "status"};
+#define X(table, columns) static const char *const table##_names[] = {columns "status"};
 IL_BODY_TABLES(X)
 #undef X
 #undef T
@@ -86,8 +84,7 @@ IL_BODY_TABLES(X)
         for (c.row = 0; c.status == IL_OK && c.row < csv.nrow; c.row++) {                                                               \
             il_##table##_row *row = &rows[c.row];                                                                                       \
             c.next = 0;                                                                                                                 \
-            columns row->source = needed_source(&c);                                                                                    \
-            row->status = known_status(&c);                                                                                             \
+            columns row->status = known_status(&c);                                                                                             \
             row->line = csv.cell[c.row*csv.ncolumn].line;                                                                               \
         }                                                                                                                               \
         s->tables.table = rows;                                                                                                         \
