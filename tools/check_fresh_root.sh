@@ -25,6 +25,7 @@ git -c safe.directory='*' clone -q --no-hardlinks "$here" "$root/root/ilium"
 
 # a command in the new root, with /proc and /dev that vanish with it and nothing of this environment but the proxy
 inside() {
+    # shellcheck disable=SC2016 # expanded inside
     unshare --mount --pid --fork sh -c 'mount --make-rprivate / && mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && root=$1 && shift &&
         exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 ${http_proxy:+http_proxy="$http_proxy"} \
         ${https_proxy:+https_proxy="$https_proxy"} "$@"' sh "$root" "$@"
