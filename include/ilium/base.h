@@ -62,4 +62,7 @@ typedef struct il_progress {
 /// A quiet NaN as a double constant (the libc NAN is a float and warns under -Wdouble-promotion).
 #define IL_NAN __builtin_nan("")
 
+/// Infinity as a double constant, for the same reason.
+#define IL_INF __builtin_inf()
+
 #endif

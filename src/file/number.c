@@ -243,7 +243,7 @@ static double magnitude(const decimal *d) {
                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     int64_t e = d->exponent;
     if (!d->ndigit) return 0;
-    if (d->ndigit + e > 310) return (double)INFINITY;
+    if (d->ndigit + e > 310) return IL_INF;
     if (d->ndigit + e < -330) return 0;
     if (d->ndigit <= HEAD_DIGITS) {
         if (d->head <= UINT64_C(1) << 53 && e >= -22 && e <= 22)

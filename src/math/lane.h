@@ -13,14 +13,17 @@ enum { ILI_W = 2 };
 #elif defined(__AVX512DQ__) && defined(__AVX512VL__)                    // x86-64-v4
 enum { ILI_W = 8 };
 #define ILI_X86(op) _mm512_##op
+#define ILI_PAIR Sleef___m512d_2
 #define ILI_MAP(f, ulp, a) Sleef_cinz_##f##d8_##ulp##avx512fnofma(a)
 #elif defined(__AVX2__)                                                 // x86-64-v3; cinz has no avx2 twin
 enum { ILI_W = 4 };
 #define ILI_X86(op) _mm256_##op
+#define ILI_PAIR Sleef___m256d_2
 #define ILI_MAP(f, ulp, a) Sleef_cinz_##f##d4_##ulp##avx(a)
 #else                                                                   // x86-64-v2
 enum { ILI_W = 2 };
 #define ILI_X86(op) _mm_##op
+#define ILI_PAIR Sleef___m128d_2
 #define ILI_MAP(f, ulp, a) Sleef_cinz_##f##d2_##ulp##sse4(a)
 #endif
 typedef double    il_v __attribute__((vector_size(8*ILI_W)));           // + - * / < <= act on every lane
@@ -52,6 +55,13 @@ ILI_FN il_v ili_max(il_v a, il_v b) { return ili_select(a > b, a, b); }
 ILI_FN int  ili_any(il_m m)         { return ili_bits(m) != 0; }
 ILI_FN il_m ili_finite(il_v a)      { return a - a == (il_v){0}; }      // false for NaN and infinities
 ILI_FN il_v ili_exp(il_v a)         { return ILI_MAP(exp, u10, a); }    // a real call, spills all: one pass over an array
+#if defined(ILI_X86)
+ILI_FN void ili_sincos(il_v a, il_v *sine, il_v *cosine) { ILI_PAIR p = ILI_MAP(sincos, u10, a); *sine = p.x, *cosine = p.y; }
+#else
+ILI_FN void ili_sincos(il_v a, il_v *sine, il_v *cosine) {
+    for (int i = 0; i < 2; i++) { Sleef_double_2 p = Sleef_cinz_sincosd1_u10purec(a[i]); (*sine)[i] = p.x, (*cosine)[i] = p.y; }
+}
+#endif
 /// Of lanes o … o+ILI_W-1, those that hold work when the pack's first n do. The rest hold a copy of lane 0.
 ILI_FN il_m ili_live(int o, int n)  { il_m m; for (int i = 0; i < ILI_W; i++) m[i] = -(o + i < n); return m; }
 #endif

@@ -12,25 +12,25 @@
 #error "ILI_TAN must be 0 (values) or 1 (values and tangents)"
 #endif
 
-#define ILI_GIVEN(type, name) const type *name __attribute__((unused))      // an input that a stage need not use
-
+// ILI_ARGS: what a stage, and every function it is made of, is given; ILI_PASS hands it on
+#define ILI_GIVEN(type, name) type *name __attribute__((unused))
 #if ILI_TAN
+#define ILI_ARGS                                                                                                  \
+    ILI_GIVEN(const il_model, m), ILI_GIVEN(const il_params, p), ILI_GIVEN(const il_params, dp), ILI_GIVEN(const il_data, d), \
+    ILI_GIVEN(il_data, t)
+#define ILI_PASS        m, p, dp, d, t
+#define ILI_STAGE(name) void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_ARGS); void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_ARGS)
 typedef struct num { il_v x, d; } num;
 #define ILI_D(...) , (__VA_ARGS__)                                       // the derivative member of a num initialiser
-#define ILI_STAGE(name)                                                                                                              \
-    void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_GIVEN(il_model, m), ILI_GIVEN(il_params, p), ILI_GIVEN(il_params, dp),            \
-                                                ILI_GIVEN(il_data, d), il_data *t);                                                  \
-    void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_GIVEN(il_model, m), ILI_GIVEN(il_params, p), ILI_GIVEN(il_params, dp),            \
-                                                ILI_GIVEN(il_data, d), il_data *t __attribute__((unused)))
 #define GET(field, i)        ((num){ili_load(d->field[i].lane + o), ili_load(t->field[i].lane + o)})
 #define PUT(field, i, value) ili_store(t->field[i].lane + o, (value).d)
 #define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o), dp ? n_param(dp->field, dp->stride, i, o) : ili_set(0.0)})
 #else
+#define ILI_ARGS        ILI_GIVEN(const il_model, m), ILI_GIVEN(const il_params, p), ILI_GIVEN(il_data, d)
+#define ILI_PASS        m, p, d
+#define ILI_STAGE(name) void ILI_CAT(ili_##name, ILI_ISA)(ILI_ARGS); void ILI_CAT(ili_##name, ILI_ISA)(ILI_ARGS)
 typedef struct num { il_v x; } num;
 #define ILI_D(...)
-#define ILI_STAGE(name)                                                                                        \
-    void ILI_CAT(ili_##name, ILI_ISA)(ILI_GIVEN(il_model, m), ILI_GIVEN(il_params, p), il_data *d);            \
-    void ILI_CAT(ili_##name, ILI_ISA)(ILI_GIVEN(il_model, m), ILI_GIVEN(il_params, p), il_data *d __attribute__((unused)))
 #define GET(field, i)        ((num){ili_load(d->field[i].lane + o)})
 #define PUT(field, i, value) ili_store(d->field[i].lane + o, (value).x)
 #define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o)})

@@ -1,15 +1,15 @@
 // data.c - the block a computation works in: placed, reset, copied
 #include <string.h>
 
-#include "base/place.h"
+#include "base/memory.h"
 #include "mech/kernels.h"
 #include "model/builder.h"
 
 // run twice: to measure and to place
-static il_data *place(const il_model *m, ili_place *at) {
-    il_data *d = ili_place_take(at, 1, sizeof *d), shape = {0};
+static il_data *place(const il_model *m, ili_placer *at) {
+    il_data *d = ili_place(at, 1, sizeof *d), shape = {0};
     ILI_SIZES
-#define X(name, count, group) shape.name = ili_place_take(at, (size_t)(count), sizeof *shape.name);
+#define X(name, count, group) shape.name = ili_place(at, (size_t)(count), sizeof *shape.name);
     IL_DATA_FIELDS(X)
 #undef X
     if (d) *d = shape;
@@ -17,14 +17,14 @@ static il_data *place(const il_model *m, ili_place *at) {
 }
 
 il_status il_data_create(const il_model *m, il_isa isa, il_data **out, il_error *err) {
-    ili_place at = {0};
+    ili_placer at = {0};
     *out = NULL;
     if (!il_isa_supported(isa))
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "this machine cannot run instruction set '%s'; ask for IL_ISA_AUTO", il_isa_name(isa));
     place(m, &at);
-    size_t size = at.used;
-    at = (ili_place){.base = ili_block_create(size)};
-    if (!at.base) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for states and results of %zu bytes", size);
+    size_t size = at.size;
+    at = ili_placer_for(ili_block_alloc(size), size);
+    if (!at.block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for states and results of %zu bytes", size);
     il_data *d = place(m, &at);
     d->isa = il_isa_resolve(isa);
     d->kernels = ili_kernels_of(d->isa);

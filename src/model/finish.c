@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/place.h"
+#include "base/memory.h"
 #include "model/builder.h"
 #include "model/params.h"
 
@@ -26,6 +26,7 @@ static void count(const il_builder *b, il_model *m) {
     m->nmarker = b->marker_body.n;
     m->narm = b->arm_dof.n;
     m->npathbody = b->pathbody_body.n;
+    m->nstep = b->step_row.n;
     m->pressure_path = b->pressure_path;
 }
 
@@ -49,12 +50,12 @@ static void find_owners(il_builder *b) {
             ili_fail(b, IL_BAD_VALUE, "coordinate '%s' moves no joint; leave it out or give a joint a row of it", ((char **)b->coordinate_name.item)[i]);
 }
 
-static const char **place_names(ili_place *at, const ili_list *l) {
-    const char **name = ili_place_take(at, (size_t)l->n, sizeof *name);
+static const char **place_names(ili_placer *at, const ili_list *l) {
+    const char **name = ili_place(at, (size_t)l->n, sizeof *name);
     for (int i = 0; i < l->n; i++) {
         const char *from = ((char *const *)l->item)[i];
         size_t      size = strlen(from) + 1;
-        char       *text = ili_place_take(at, size, 1);
+        char       *text = ili_place(at, size, 1);
         if (text) memcpy(text, from, size), name[i] = text;
     }
     return name;
@@ -66,10 +67,10 @@ static void *fill(void *to, const ili_list *from, size_t size) {
 }
 
 // run twice: with an empty place it measures, with a block it copies the tables there
-static il_model *place(const il_builder *b, il_model *m, ili_place *at) {
-    il_model *placed = ili_place_take(at, 1, sizeof *placed);
+static il_model *place(const il_builder *b, il_model *m, ili_placer *at) {
+    il_model *placed = ili_place(at, 1, sizeof *placed);
     ILI_SIZES
-#define X(name, count) m->name = fill(ili_place_take(at, (size_t)(count), sizeof(int)), &b->name, sizeof(int));
+#define X(name, count) m->name = fill(ili_place(at, (size_t)(count), sizeof(int)), &b->name, sizeof(int));
     IL_MODEL_TABLES(X)
 #undef X
 #define X(name, count) m->name = place_names(at, &b->name);
@@ -81,7 +82,7 @@ static il_model *place(const il_builder *b, il_model *m, ili_place *at) {
     if (nominal) fill(nominal->name, &b->name, sizeof(double));
     IL_PARAM_FIELDS(X)
 #undef X
-    m->size = at->used;
+    m->size = at->size;
     if (placed) *placed = *m;
     return placed;
 }
@@ -109,7 +110,7 @@ static void close_tables(il_builder *b) {
 
 il_status il_builder_finish(il_builder *b, il_model **out, il_error *err) {
     il_model  m = {0};
-    ili_place at = {0};
+    ili_placer at = {0};
     *out = NULL;
     close_tables(b);
     if (b->error.code != IL_OK) {
@@ -119,9 +120,9 @@ il_status il_builder_finish(il_builder *b, il_model **out, il_error *err) {
     count(b, &m);
     if (!lists_agree(b, &m)) return il_error_set(err, IL_BUG, NULL, 0, 0, "the tables of a model disagree in length");
     place(b, &m, &at);
-    size_t size = at.used;
-    at = (ili_place){.base = ili_block_create(size)};
-    if (!at.base) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a model of %zu bytes", size);
+    size_t size = at.size;
+    at = ili_placer_for(ili_block_alloc(size), size);
+    if (!at.block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a model of %zu bytes", size);
     *out = place(b, &m, &at);
     return IL_OK;
 }

@@ -4,12 +4,12 @@
 #include "model/builder.h"
 #include "model/params.h"
 
-il_params *ili_params_place(const il_model *m, int stride, ili_place *at) {
-    il_params *p = ili_place_take(at, 1, sizeof *p), shape = {.stride = stride};
+il_params *ili_params_place(const il_model *m, int stride, ili_placer *at) {
+    il_params *p = ili_place(at, 1, sizeof *p), shape = {.stride = stride};
     size_t     lanes = stride == 0 ? 1 : (size_t)stride;
     ILI_SIZES
 #define X(name, count, unit)                                                        \
-    shape.name = ili_place_take(at, lanes*(size_t)(count), sizeof *shape.name);     \
+    shape.name = ili_place(at, lanes*(size_t)(count), sizeof *shape.name);     \
     shape.nvalue += (size_t)(count);
     IL_PARAM_FIELDS(X)
 #undef X
@@ -18,13 +18,13 @@ il_params *ili_params_place(const il_model *m, int stride, ili_place *at) {
 }
 
 il_status il_params_create(const il_model *m, bool per_lane, il_params **out, il_error *err) {
-    ili_place at = {0};
+    ili_placer at = {0};
     int       stride = per_lane ? IL_LANES : 0;
     *out = NULL;
     ili_params_place(m, stride, &at);
-    size_t size = at.used;
-    at = (ili_place){.base = ili_block_create(size)};
-    if (!at.base) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for parameters of %zu bytes", size);
+    size_t size = at.size;
+    at = ili_placer_for(ili_block_alloc(size), size);
+    if (!at.block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for parameters of %zu bytes", size);
     il_params *p = ili_params_place(m, stride, &at);
     p->size = size;
     il_params_copy(m, m->nominal, p);

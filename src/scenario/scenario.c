@@ -59,7 +59,7 @@ static void evaluate_start(il_scenario *w) {
 static void set_down(il_scenario *w, int plane) {
     const il_model *m = w->m;
     const double   *n = &w->plane[4*plane];
-    double          lowest = INFINITY;
+    double          lowest = IL_INF;
     for (int k = 0; k < m->npad; k++) {
         if (m->pad_plane[k] == plane && w->p->pad_k[k] > 0.0) lowest = fmin(lowest, w->d->pad_gap[k].lane[0]);
     }

@@ -1,0 +1,159 @@
+// test_mech_tangent.c - every tangent of every stage against differences of its values, in coordinates, inputs and parameters
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "scene.h"
+
+typedef struct setting {
+    il_model  *m;
+    il_params *p, *dp, *moved;
+    il_data   *d, *t, *near[4];
+} setting;
+
+static const double step[4] = {-2.0, -1.0, 1.0, 2.0}, weight[4] = {1.0/12.0, -8.0/12.0, 8.0/12.0, -1.0/12.0};
+
+static void create(setting *s, il_model *m, uint64_t *seed) {
+    *s = (setting){.m = m, .d = scene_data(m, IL_ISA_AUTO), .t = scene_data(m, IL_ISA_AUTO)};
+    assert_int_equal(il_params_create(m, true, &s->p, NULL), IL_OK);
+    assert_int_equal(il_params_create(m, true, &s->dp, NULL), IL_OK);
+    assert_int_equal(il_params_create(m, true, &s->moved, NULL), IL_OK);
+    for (int k = 0; k < 4; k++) s->near[k] = scene_data(m, IL_ISA_AUTO);
+    scene_fill(m, s->d, seed);
+    il_data_zero(m, s->t);
+    il_params_zero(m, s->dp);
+}
+
+static void release(setting *s) {
+    il_model_free(s->m);
+    il_params_free(s->p), il_params_free(s->dp), il_params_free(s->moved);
+    il_data_free(s->d), il_data_free(s->t);
+    for (int k = 0; k < 4; k++) il_data_free(s->near[k]);
+}
+
+// a random direction of the inputs, one a lane
+static void seed_inputs(setting *s, uint64_t *seed, const char *only) {
+    scene_field f[SCENE_MAX_FIELDS];
+    int         n = scene_data_fields(s->m, f);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; f[i].group == INPUT && (!only || !strcmp(only, f[i].name)) && k < f[i].count; k++)
+            for (int lane = 0; lane < IL_LANES; lane++) scene_packs(s->t, &f[i])[k].lane[lane] = scene_uniform(seed, -1.0, 1.0);
+}
+
+// a random direction of the parameters, each in proportion to its size
+static void seed_params(setting *s, uint64_t *seed) {
+    scene_field f[SCENE_MAX_FIELDS];
+    int         n = scene_param_fields(s->m, f);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < IL_LANES*f[i].count; k++)
+            scene_values(s->dp, &f[i])[k] = scene_uniform(seed, -1.0, 1.0)*0.1*(0.01 + fabs(scene_values(s->p, &f[i])[k]));
+}
+
+static void move(setting *s, double h, il_data *to) {
+    scene_field f[SCENE_MAX_FIELDS];
+    int         n = scene_data_fields(s->m, f);
+    il_data_copy(s->m, s->d, to);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; f[i].group == INPUT && k < f[i].count; k++)
+            for (int lane = 0; lane < IL_LANES; lane++) scene_packs(to, &f[i])[k].lane[lane] += h*scene_packs(s->t, &f[i])[k].lane[lane];
+    n = scene_param_fields(s->m, f);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < IL_LANES*f[i].count; k++)
+            scene_values(s->moved, &f[i])[k] = scene_values(s->p, &f[i])[k] + h*scene_values(s->dp, &f[i])[k];
+    scene_run(s->m, s->moved, to);
+}
+
+// the largest difference between tangent and five-point difference over all values of a field, relative to the largest tangent
+static double worst(const setting *s, const scene_field *f, double h) {
+    double most = 0.0, size = 1e-9;
+    for (int k = 0; k < f->count; k++)
+        for (int lane = 0; lane < IL_LANES; lane++) {
+            double difference = 0.0, tangent = scene_packs(s->t, f)[k].lane[lane];
+            for (int i = 0; i < 4; i++) difference += weight[i]/h*scene_packs(s->near[i], f)[k].lane[lane];
+            if (!isfinite(tangent)) return IL_INF;
+            most = fmax(most, fabs(tangent - difference));
+            size = fmax(size, fmax(fabs(tangent), 1e-4*fabs(scene_packs(s->d, f)[k].lane[lane])));
+        }
+    return most/size;
+}
+
+static bool moves(const setting *s, const scene_field *f) {
+    for (int k = 0; k < f->count; k++)
+        for (int lane = 0; lane < IL_LANES; lane++)
+            if (scene_packs(s->t, f)[k].lane[lane] != 0.0) return true;
+    return false;
+}
+
+static void compare(setting *s, const char *title) {
+    const double h = 2e-4;
+    scene_field  f[SCENE_MAX_FIELDS];
+    int          n = scene_data_fields(s->m, f), bad = 0, moving = 0;
+    scene_run(s->m, s->p, s->d);
+    scene_run_tangent(s->m, s->p, s->dp, s->d, s->t);
+    for (int i = 0; i < 4; i++) move(s, h*step[i], s->near[i]);
+    for (int i = 0; i < n; i++) {
+        if (f[i].group == INPUT || f[i].count == 0) continue;
+        double w = worst(s, &f[i], h);
+        if (!(w < 1e-7)) bad++, print_message("%s: the tangent of %s differs by %.2e\n", title, f[i].name, w);
+        moving += moves(s, &f[i]);
+    }
+    assert_int_equal(bad, 0);
+    assert_true(moving >= 20);
+}
+
+static void tangents_in_inputs_are_differences(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        uint64_t random = seed;
+        setting  s;
+        create(&s, scene_tree_model(seed, 24, true), &random);
+        seed_inputs(&s, &random, seed == 1 ? "q" : NULL);
+        compare(&s, "inputs");
+        release(&s);
+    }
+}
+
+static void tangents_in_parameters_are_differences(void **state) {
+    (void)state;
+    for (uint64_t seed = 11; seed <= 13; seed++) {
+        uint64_t random = seed;
+        setting  s;
+        create(&s, scene_tree_model(seed, 24, true), &random);
+        seed_params(&s, &random);
+        if (seed == 13) seed_inputs(&s, &random, NULL);
+        compare(&s, "parameters");
+        release(&s);
+    }
+}
+
+// no parameter tangent means a zero one
+static void no_parameter_tangent_is_a_zero_one(void **state) {
+    uint64_t random = 5;
+    setting  s;
+    (void)state;
+    create(&s, scene_tree_model(5, 24, true), &random);
+    seed_inputs(&s, &random, NULL);
+    il_data_copy(s.m, s.t, s.near[0]);
+    scene_run(s.m, s.p, s.d);
+    scene_run_tangent(s.m, s.p, s.dp, s.d, s.t);
+    scene_run_tangent(s.m, s.p, NULL, s.d, s.near[0]);
+    scene_field f[SCENE_MAX_FIELDS];
+    int         n = scene_data_fields(s.m, f);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < f[i].count; k++)
+            for (int lane = 0; lane < IL_LANES; lane++)
+                assert_true(scene_packs(s.t, &f[i])[k].lane[lane] == scene_packs(s.near[0], &f[i])[k].lane[lane]);
+    release(&s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tangents_in_inputs_are_differences),
+        cmocka_unit_test(tangents_in_parameters_are_differences),
+        cmocka_unit_test(no_parameter_tangent_is_a_zero_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

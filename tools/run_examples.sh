@@ -1,0 +1,31 @@
+#!/bin/sh
+# Assess every patient of examples/patients that is new or changed since the last time; reports go to out/. Ends with one report on the
+# screen and the paths of the rest.
+cd "$(dirname "$0")/.." || exit 2
+ilium=build/release/ilium
+[ -x "$ilium" ] || { echo "The library is built; the program apps/ilium does not exist yet, so there is nothing to run."; exit 0; }
+ls examples/patients/*.json > /dev/null 2>&1 || { echo "The program is built; there are no examples/patients/*.json yet, so try: $ilium --help"; exit 0; }
+mkdir -p out || exit 1
+
+failed=0 last=
+for patient in examples/patients/*.json; do
+    name=$(basename "$patient" .json)
+    last=$name
+    # up to date: newer than the program and the patient
+    if [ -s "out/$name.html" ] && [ -n "$(find "out/$name.txt" -newer "$ilium" -newer "$patient" 2> /dev/null)" ]; then continue; fi
+    echo "== assessing $patient"
+    rm -f "out/$name.txt" "out/$name.html"
+    if "$ilium" assess "$patient" --html "out/$name.html" > "out/$name.new"; then
+        mv "out/$name.new" "out/$name.txt"
+    else
+        failed=$((failed + 1))
+        rm -f "out/$name.new"
+    fi
+done
+
+shown=${SHOW:-$last}
+[ ! -r "out/$shown.txt" ] || { echo; cat "out/$shown.txt"; }
+echo
+echo "Reports, as pages to open in a browser (the same as text beside them):"
+for report in out/*.html; do [ ! -e "$report" ] || echo "  $report"; done
+[ "$failed" -eq 0 ] || { echo "$failed patients could not be assessed; why is said above."; exit 1; }
