@@ -118,7 +118,7 @@ typedef struct il_infer_solution {
     int                 ntie;
     const il_infer_tie *tie; ///< pairs below settings.separated, the most probable first
 
-    const double *gain;            ///< [ncandidate] expected information about which hypothesis holds [bit]
+    const double *gain;            ///< [ncandidate] expected information about which known hypothesis holds [bit]
     const int    *gain_a, *gain_b; ///< [ncandidate] the two hypotheses (ncondition = none) that the test would best tell apart
 } il_infer_solution;
 

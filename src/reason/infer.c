@@ -1,0 +1,276 @@
+// infer.c - inference over none, one or two conditions and "not determined": the order of the work. docs/inference.md gives the model.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reason/infer_private.h"
+
+il_infer_settings il_default_infer_settings(void) {
+    return (il_infer_settings){.undetermined_prior = 0.1, .undetermined_scale = 1.0, .likelihood_cap = 20.0, .separated = 3.0, .refine = 4,
+                               .npoint = 256, .contributions = 1, .cookie = 0x1f3a};
+}
+
+int il_infer_pair(int n, int a, int b) {
+    int low = a < b ? a : b, high = a < b ? b : a;
+    return low*n - low*(low + 1)/2 + high - low - 1;
+}
+
+// ---- workspace ---------------------------------------------------------------------------------------------------------------
+
+static double *numbers(ili_placer *p, size_t n) { return ili_place(p, n, sizeof(double)); }
+
+static void place_fit(ili_placer *p, ili_fit *fit, const il_infer_workspace *w, bool effects) {
+    size_t nf = (size_t)w->nf, nc = (size_t)w->nc, ns = (size_t)w->ns;
+    fit->chol_p   = numbers(p, nf*nf);
+    fit->gain     = numbers(p, nf*ILI_NR);
+    fit->chol_r   = numbers(p, ILI_NR*ILI_NR);
+    fit->residual = numbers(p, nf);
+    fit->low      = numbers(p, ILI_NR);
+    fit->high     = numbers(p, ILI_NR);
+    fit->effect   = effects ? numbers(p, nc*(size_t)w->nfine*nf) : NULL;
+    fit->interaction = effects && w->has_interaction ? numbers(p, (size_t)w->npair*ns*ns*nf) : NULL;
+}
+
+static void place_evidence(ili_placer *p, ili_evidence *e, const il_infer_workspace *w) {
+    e->single = numbers(p, (size_t)w->nc);
+    e->pair   = numbers(p, (size_t)w->npair);
+}
+
+static void place_posterior(ili_placer *p, ili_posterior *q, const il_infer_workspace *w) {
+    q->single  = numbers(p, (size_t)w->nc);
+    q->pair    = numbers(p, (size_t)w->npair);
+    q->present = numbers(p, (size_t)w->nc);
+}
+
+static void place_results(ili_placer *p, il_infer_workspace *w) {
+    size_t nc = (size_t)w->nc, nt = (size_t)w->ncandidate;
+    double **const by_condition[] = {&w->single, &w->present, &w->present_low, &w->present_high, &w->present_all_low, &w->present_all_high,
+                                     &w->log_bf, &w->log_bf_none, &w->severity_mean, &w->severity_p05, &w->severity_p95};
+    for (size_t i = 0; i < sizeof by_condition/sizeof *by_condition; i++) *by_condition[i] = numbers(p, nc);
+    w->pair           = numbers(p, (size_t)w->npair);
+    w->log_bf_between = numbers(p, (nc + 1)*(nc + 1));
+    w->predicted      = numbers(p, nc*(size_t)w->nf);
+    w->contribution   = numbers(p, nc*(size_t)(w->nf + w->naccuracy));
+    w->gain           = numbers(p, nt);
+    w->gain_state     = numbers(p, nt*8);
+    w->gain_mean      = numbers(p, nt*(nc + 1));
+    w->gain_shift     = numbers(p, nt*nc*(size_t)w->nfine);
+    w->gain_a         = ili_place(p, nt, sizeof(int));
+    w->gain_b         = ili_place(p, nt, sizeof(int));
+    w->tie            = ili_place(p, nc*(nc + 1)/2, sizeof *w->tie);
+}
+
+static void place(ili_placer *p, il_infer_workspace *w) {
+    size_t nf = (size_t)w->nf, nc = (size_t)w->nc, nfine = (size_t)w->nfine;
+    w->fine         = numbers(p, nfine);
+    w->weight       = numbers(p, nc*nfine);
+    w->cov          = numbers(p, nf*nf);
+    w->cov_nd       = numbers(p, nf*nf);
+    w->spread       = numbers(p, nf);
+    w->lattice      = numbers(p, (size_t)w->npoint*(ILI_NR - 1));
+    w->table        = numbers(p, nfine*nfine);
+    w->log_accuracy = numbers(p, (size_t)w->naccuracy*(nc + (size_t)w->npair));
+    w->severity     = numbers(p, nc*nfine);
+    w->bin          = numbers(p, ILI_GAIN_BIN);
+    w->kernel       = numbers(p, ILI_GAIN_BIN);
+    w->bin_all      = numbers(p, (size_t)w->ncandidate*ILI_GAIN_BIN);
+    place_fit(p, &w->fit, w, true);
+    place_fit(p, &w->fit_nd, w, false);
+    place_evidence(p, &w->evidence, w);
+    place_evidence(p, &w->evidence_without, w);
+    place_posterior(p, &w->prior, w);
+    place_posterior(p, &w->post, w);
+    place_posterior(p, &w->scratch, w);
+    place_results(p, w);
+}
+
+static bool sizes_ok(const il_infer_problem *q, const il_infer_settings *s) {
+    return q->nfinding >= 0 && q->nfinding <= IL_INFER_MAX_FINDING && q->ncondition >= 1 && q->ncondition <= IL_INFER_MAX_CONDITION && q->nseverity >= 2
+           && q->nseverity <= IL_INFER_MAX_SEVERITY && q->naccuracy >= 0 && q->naccuracy <= IL_INFER_MAX_FINDING && q->ncandidate >= 0
+           && q->ncandidate <= 4*IL_INFER_MAX_FINDING && s->refine >= 1 && s->refine <= 16 && s->npoint >= 16 && s->npoint <= 65536;
+}
+
+il_status il_infer_workspace_create(const il_infer_problem *q, const il_infer_settings *s, il_infer_workspace **out, il_error *err) {
+    *out = NULL;
+    if (!sizes_ok(q, s))
+        return il_error_set(err, IL_LIMIT, NULL, 0, 0, "inference takes 0-%d findings, 1-%d conditions, 2-%d severities; this has %d, %d, %d",
+                            IL_INFER_MAX_FINDING, IL_INFER_MAX_CONDITION, IL_INFER_MAX_SEVERITY, q->nfinding, q->ncondition, q->nseverity);
+    il_infer_workspace *w = ili_array_alloc(1, sizeof *w);
+    if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the inference");
+    *w = (il_infer_workspace){.nf = q->nfinding, .nc = q->ncondition, .ns = q->nseverity, .naccuracy = q->naccuracy, .ncandidate = q->ncandidate,
+                              .refine = s->refine, .npoint = s->npoint, .has_interaction = q->interaction != NULL};
+    w->nfine = (w->ns - 1)*w->refine + 1;
+    w->npair = w->nc*(w->nc - 1)/2;
+    ili_placer p = {0};
+    place(&p, w);
+    w->block = ili_block_alloc(p.size);
+    if (!w->block) {
+        il_infer_workspace_free(w);
+        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the inference: %zu bytes", p.size);
+    }
+    p = ili_placer_for(w->block, p.size);
+    place(&p, w);
+    ili_lattice_fill(w->lattice, w->npoint);
+    *out = w;
+    return IL_OK;
+}
+
+void il_infer_workspace_free(il_infer_workspace *w) {
+    if (!w) return;
+    ili_block_free(w->block);
+    free(w);
+}
+
+// ---- preparing ---------------------------------------------------------------------------------------------------------------
+
+// fine severities, and weights of the trapezoid rule times the density, summing to one for each condition
+static void prepare_severity(const il_infer_problem *p, il_infer_workspace *w) {
+    int n = w->nfine, ns = p->nseverity;
+    for (int k = 0; k < n; k++) {
+        int lower = k/w->refine, upper = lower + 1 < ns ? lower + 1 : lower;
+        w->fine[k] = p->severity[lower] + (double)(k%w->refine)/w->refine*(p->severity[upper] - p->severity[lower]);
+    }
+    for (int c = 0; c < p->ncondition; c++) {
+        double *weight = w->weight + (size_t)c*(size_t)n, sum = 0.0;
+        for (int k = 0; k < n; k++) {
+            int lower = k/w->refine, upper = lower + 1 < ns ? lower + 1 : lower;
+            double t = (double)(k%w->refine)/w->refine, width = 0.5*((k + 1 < n ? w->fine[k + 1] : w->fine[k]) - (k ? w->fine[k - 1] : w->fine[k]));
+            const double *d = p->severity_density ? p->severity_density + (size_t)c*(size_t)ns : NULL;
+            sum += weight[k] = width*(d ? d[lower] + t*(d[upper] - d[lower]) : 1.0);
+        }
+        for (int k = 0; k < n; k++) weight[k] /= sum;
+    }
+}
+
+// covariance of the readings, and how far any condition moves each
+static void prepare_findings(const il_infer_problem *p, il_infer_workspace *w) {
+    int nf = p->nfinding;
+    for (int i = 0; i < nf*nf; i++) w->cov[i] = p->person_cov[i];
+    for (int f = 0; f < nf; f++) {
+        const il_infer_finding *q = &p->finding[f];
+        w->cov[f*nf + f] += q->retest_sd*q->retest_sd + q->rater_sd*q->rater_sd + q->model_sd*q->model_sd;
+        w->spread[f] = 0.0;
+        for (int c = 0; c < p->ncondition; c++)
+            for (int s = 0; s < p->nseverity; s++) w->spread[f] = fmax(w->spread[f], fabs(p->effect[(c*p->nseverity + s)*nf + f]));
+    }
+}
+
+// ---- results -----------------------------------------------------------------------------------------------------------------
+
+static double logit(double x) { return log(fmax(x, 1e-300)) - log(fmax(1.0 - x, 1e-300)); }
+
+// odds of present against absent, summed from the small parts so that neither side cancels
+static double log_odds_present(const ili_posterior *q, int nc, int c) {
+    double absent = q->none + q->undetermined;
+    for (int a = 0; a < nc; a++) {
+        if (a != c) absent += q->single[a];
+        for (int b = a + 1; b < nc; b++)
+            if (a != c && b != c) absent += q->pair[il_infer_pair(nc, a, b)];
+    }
+    return log(fmax(q->present[c], 1e-300)) - log(fmax(absent, 1e-300));
+}
+
+static void probabilities(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_infer_solution *out) {
+    int    nc = p->ncondition;
+    size_t row = (size_t)nc*sizeof(double);
+    ili_posterior_compute(p, s, NULL, 0, -1, &w->prior);
+    ili_posterior_compute(p, s, &w->evidence, 0, -1, &w->post);
+    memcpy(w->single, w->post.single, row);
+    memcpy(w->present, w->post.present, row);
+    memcpy(w->pair, w->post.pair, (size_t)w->npair*sizeof(double));
+    for (int c = 0; c < nc; c++) {
+        ili_posterior_compute(p, s, &w->evidence, -1, c, &w->scratch);
+        w->present_low[c] = w->scratch.present[c];
+        ili_posterior_compute(p, s, &w->evidence, +1, c, &w->scratch);
+        w->present_high[c] = w->scratch.present[c];
+        w->log_bf[c]       = log_odds_present(&w->post, nc, c) - logit(w->prior.present[c]);
+        w->log_bf_none[c]  = w->evidence.single[c] - w->evidence.none;
+    }
+    ili_posterior_compute(p, s, &w->evidence, -1, -1, &w->scratch);
+    memcpy(w->present_all_low, w->scratch.present, row);
+    out->none_all_low = w->scratch.none, out->undetermined_all_low = w->scratch.undetermined;
+    ili_posterior_compute(p, s, &w->evidence, +1, -1, &w->scratch);
+    memcpy(w->present_all_high, w->scratch.present, row);
+    out->none_all_high = w->scratch.none, out->undetermined_all_high = w->scratch.undetermined;
+}
+
+// what one finding adds to each condition: log Bayes factor with all findings less that without this one
+static il_status contributions(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_error *err) {
+    int  nf = p->nfinding, nall = nf + p->naccuracy;
+    bool keep[ILI_NF];
+    for (int i = 0; i < nall; i++) {
+        for (int f = 0; f < nf; f++) keep[f] = f != i;
+        il_status st = ili_evidence_compute(p, s, w, keep, i < nf ? -1 : i - nf, &w->evidence_without, err);
+        if (st) return st;
+        ili_posterior_compute(p, s, &w->evidence_without, 0, -1, &w->scratch);
+        for (int c = 0; c < p->ncondition; c++)
+            w->contribution[c*nall + i] = log_odds_present(&w->post, p->ncondition, c) - log_odds_present(&w->scratch, p->ncondition, c);
+    }
+    return IL_OK;
+}
+
+static double probability_of(const il_infer_workspace *w, int h) { return h == w->nc ? w->post.none : w->post.present[h]; }
+
+// every two hypotheses, each alone: Bayes factor; those below the limit in order of how probable both are (insertion sort: few)
+static int ties(il_infer_workspace *w, double limit) {
+    int nc = w->nc, n = 0;
+    for (int a = 0; a <= nc; a++)
+        for (int b = 0; b <= nc; b++) {
+            double la = a == nc ? w->evidence.none : w->evidence.single[a], lb = b == nc ? w->evidence.none : w->evidence.single[b];
+            w->log_bf_between[a*(nc + 1) + b] = la - lb;
+        }
+    for (int a = 0; a < nc; a++)
+        for (int b = a + 1; b <= nc; b++) {
+            double factor = exp(fabs(w->log_bf_between[a*(nc + 1) + b])), weight = probability_of(w, a)*probability_of(w, b);
+            if (!(factor < limit)) continue;
+            int i = n++;
+            for (; i > 0 && probability_of(w, w->tie[i - 1].a)*probability_of(w, w->tie[i - 1].b) < weight; i--) w->tie[i] = w->tie[i - 1];
+            w->tie[i] = (il_infer_tie){a, b, factor};
+        }
+    return n;
+}
+
+static void publish(const il_infer_workspace *w, int ntie, il_infer_solution *out) {
+    out->none = w->post.none, out->undetermined = w->post.undetermined;
+    out->single = w->single, out->pair = w->pair, out->present = w->present;
+    out->present_low = w->present_low, out->present_high = w->present_high;
+    out->present_all_low = w->present_all_low, out->present_all_high = w->present_all_high;
+    out->log_bf = w->log_bf, out->log_bf_none = w->log_bf_none, out->log_bf_between = w->log_bf_between;
+    out->severity_mean = w->severity_mean, out->severity_p05 = w->severity_p05, out->severity_p95 = w->severity_p95;
+    out->predicted = w->predicted, out->contribution = w->contribution;
+    out->ntie = ntie, out->tie = w->tie;
+    out->gain = w->gain, out->gain_a = w->gain_a, out->gain_b = w->gain_b;
+}
+
+// log of the sum over hypotheses of prior times evidence
+static double total_evidence(const il_infer_workspace *w) {
+    if (w->post.none > w->post.undetermined) return w->evidence.none + log(w->prior.none/w->post.none);
+    return w->evidence.undetermined + log(w->prior.undetermined/fmax(w->post.undetermined, 1e-300));
+}
+
+il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_infer_solution *out, il_infer_info *info,
+                   il_error *err) {
+    *out  = (il_infer_solution){0};
+    *info = (il_infer_info){0};
+    IL_ASSERT(s->cookie == il_default_infer_settings().cookie);
+    il_status st = ili_infer_check(p, s, w, err);
+    if (st) return st;
+    w->nlikelihood = 0;
+    prepare_severity(p, w);
+    prepare_findings(p, w);
+    ili_accuracy_fill(p, s, w);
+
+    // evidence of every hypothesis, then what follows from it
+    if ((st = ili_evidence_compute(p, s, w, NULL, -1, &w->evidence, err))) return st;
+    info->nrange = w->fit.nr;
+    probabilities(p, s, w, out);
+    ili_posterior_pass(p, w);
+    memset(w->contribution, 0, (size_t)p->ncondition*(size_t)(p->nfinding + p->naccuracy)*sizeof(double));
+    if (s->contributions && (st = contributions(p, s, w, err))) return st;
+    publish(w, ties(w, s->separated), out);
+
+    info->status       = p->nfinding + p->naccuracy ? IL_INFER_DONE : IL_INFER_NO_FINDINGS;
+    info->log_evidence = total_evidence(w);
+    info->nlikelihood  = w->nlikelihood;
+    return IL_OK;
+}

@@ -1,0 +1,180 @@
+// infer_gain.c - how much a test that was not done would tell: the mutual information between the hypotheses and its outcome,
+//     gain = H(outcome) - sum over hypotheses P(h) H(outcome | h)   [bit],
+// outcomes of numbers on a fixed grid of bins, of signs and published tests exactly. What the findings that are numbers foretell of the outcome
+// is used; findings that are ranges act through the hypotheses' probabilities only.
+#include <math.h>
+#include <string.h>
+
+#include "reason/infer_private.h"
+
+// per candidate, in gain_state: left edge and width of the bins, SD of the outcome given a hypothesis and severity, foretold mean without
+// condition, sum of P(h) H(.|h), P(positive)
+enum { LEFT, STEP, SD, MEAN, CONDITIONAL, POSITIVE, NSTATE };
+
+static double bits(double x) { return x > 0.0 ? -x*log2(x) : 0.0; }
+
+// effect of condition c on the candidate at fine severity k
+static double effect(const il_infer_problem *p, const il_infer_workspace *w, const il_infer_candidate *t, int c, int k) {
+    int lower = k/w->refine, upper = lower + 1 < p->nseverity ? lower + 1 : lower;
+    double u = (double)(k%w->refine)/w->refine;
+    const double *e = t->effect + (size_t)c*(size_t)p->nseverity;
+    return e[lower] + u*(e[upper] - e[lower]);
+}
+
+// regression of the candidate on the whitened numbers: L^-1 cov
+static void regression(const il_infer_workspace *w, const il_infer_candidate *t, double *out) {
+    const ili_fit *f = &w->fit;
+    for (int i = 0; i < f->np; i++) {
+        double sum = t->person_cov ? t->person_cov[f->which[i]] : 0.0;
+        for (int k = 0; k < i; k++) sum -= f->chol_p[i*f->np + k]*out[k];
+        out[i] = sum/f->chol_p[i*f->np + i];
+    }
+}
+
+// foretold mean of the outcome under condition c at fine severity k: its effect, less the part of the numbers' residual that c explains
+static double shift(const il_infer_problem *p, const il_infer_workspace *w, const il_infer_candidate *t, const double *g, int c, int k) {
+    int row = w->fit.np + w->fit.nr;
+    const double *e = w->fit.effect + ((size_t)c*(size_t)w->nfine + (size_t)k)*(size_t)row;
+    double x = effect(p, w, t, c, k);
+    for (int i = 0; i < w->fit.np; i++) x -= g[i]*e[i];
+    return x;
+}
+
+static void begin_number(const il_infer_problem *p, il_infer_workspace *w, const il_infer_candidate *t, double *state, double *shifts) {
+    double g[ILI_NF], mean = t->baseline, var = t->person_var + t->sd*t->sd, low = 0.0, high = 0.0;
+    regression(w, t, g);
+    for (int i = 0; i < w->fit.np; i++) {
+        mean += g[i]*w->fit.residual[i];
+        var -= g[i]*g[i];
+    }
+    var = fmax(var, t->sd*t->sd);
+    for (int c = 0; c < p->ncondition; c++) {
+        double a = 0.0, b = 0.0;
+        for (int k = 0; k < w->nfine; k++) {
+            double x = shifts[c*w->nfine + k] = shift(p, w, t, g, c, k);
+            a = fmin(a, x), b = fmax(b, x);
+        }
+        low  = fmin(low, a);
+        high = fmax(high, b);
+    }
+    state[SD]   = sqrt(var);
+    state[MEAN] = mean;
+    // two conditions may add; the bins cover that and five SD
+    double reach = 5.0*state[SD];
+    state[LEFT] = mean + 2.0*low - reach;
+    state[STEP] = (2.0*(high - low) + 2.0*reach)/(ILI_GAIN_BIN - 1);
+}
+
+void ili_gain_begin(const il_infer_problem *p, il_infer_workspace *w) {
+    memset(w->gain_state, 0, (size_t)p->ncandidate*NSTATE*sizeof *w->gain_state);
+    memset(w->bin_all, 0, (size_t)p->ncandidate*ILI_GAIN_BIN*sizeof *w->bin_all);
+    memset(w->gain_mean, 0, (size_t)p->ncandidate*(size_t)(p->ncondition + 1)*sizeof *w->gain_mean);
+    for (int i = 0; i < p->ncandidate; i++)
+        if (p->candidate[i].form != IL_CANDIDATE_ACCURACY) {
+            double *shifts = w->gain_shift + (size_t)i*(size_t)p->ncondition*(size_t)w->nfine;
+            begin_number(p, w, &p->candidate[i], w->gain_state + (size_t)i*NSTATE, shifts);
+        }
+}
+
+// foretold means of one hypothesis' components, one after the other
+static double component_mean(const il_infer_workspace *w, const double *shifts, double mean, int a, int b, int i) {
+    if (a < 0) return mean;
+    mean += shifts[a*w->nfine + (b < 0 ? i : i/w->nfine)];
+    return b < 0 ? mean : mean + shifts[b*w->nfine + i%w->nfine];
+}
+
+// mass of one component, shared by the two nearest bins
+static void drop(double *bin, const double *state, double x, double mass) {
+    double place = fmin(fmax((x - state[LEFT])/state[STEP], 0.0), ILI_GAIN_BIN - 1.000001);
+    int    i = (int)place;
+    bin[i]     += mass*(1.0 - (place - i));
+    bin[i + 1] += mass*(place - i);
+}
+
+// entropy of the bins after each was spread by a normal of this SD
+static double spread_entropy(const double *bin, const double *state, double sd, double *kernel, double *add_to, double share) {
+    double sum = 0.0, entropy = 0.0;
+    for (int d = 0; d < ILI_GAIN_BIN; d++) {
+        double z = d*state[STEP]/sd;
+        sum += (d ? 2.0 : 1.0)*(kernel[d] = exp(-0.5*z*z));
+    }
+    for (int j = 0; j < ILI_GAIN_BIN; j++) {
+        double x = 0.0;
+        for (int i = 0; i < ILI_GAIN_BIN; i++) x += bin[i]*kernel[i > j ? i - j : j - i];
+        x /= sum;
+        if (add_to) add_to[j] += share*x;
+        entropy += bits(x);
+    }
+    return entropy;
+}
+
+static void add_number(const il_infer_problem *p, il_infer_workspace *w, int t, double share, int a, int b, const double *weight, double *mean_out) {
+    const il_infer_candidate *test = &p->candidate[t];
+    const double *shifts = w->gain_shift + (size_t)t*(size_t)p->ncondition*(size_t)w->nfine;
+    double *state = w->gain_state + (size_t)t*NSTATE, positive = 0.0;
+    int     n = a < 0 ? 1 : b < 0 ? w->nfine : w->nfine*w->nfine;
+    double  sd = state[SD];
+    memset(w->bin, 0, ILI_GAIN_BIN*sizeof *w->bin);
+    *mean_out = 0.0;
+    for (int i = 0; i < n; i++) {
+        double x = component_mean(w, shifts, state[MEAN], a, b, i);
+        *mean_out += weight[i]*x;
+        positive += weight[i]*ili_normal_cdf((x - test->threshold)/sd);
+        drop(w->bin, state, x, weight[i]);
+    }
+    if (test->form == IL_CANDIDATE_SIGN) {
+        state[POSITIVE] += share*positive;
+        state[CONDITIONAL] += share*(bits(positive) + bits(1.0 - positive));
+        *mean_out = positive;
+    } else {
+        state[CONDITIONAL] += share*spread_entropy(w->bin, state, sd, w->kernel, w->bin_all + (size_t)t*ILI_GAIN_BIN, share);
+    }
+}
+
+void ili_gain_add(const il_infer_problem *p, il_infer_workspace *w, double share, int a, int b, const double *weight) {
+    if (!(share > 1e-7)) return;
+    int nc = p->ncondition;
+    share /= 1.0 - w->post.undetermined;
+    for (int t = 0; t < p->ncandidate; t++) {
+        double *state = w->gain_state + (size_t)t*NSTATE, mean;
+        if (p->candidate[t].form == IL_CANDIDATE_ACCURACY) {
+            mean = ili_positive(p->candidate[t].positive_absent, p->candidate[t].positive_present, a >= 0 ? a : -1, b);
+            state[POSITIVE] += share*mean;
+            state[CONDITIONAL] += share*(bits(mean) + bits(1.0 - mean));
+        } else {
+            add_number(p, w, t, share, a, b, weight, &mean);
+        }
+        if (b < 0) w->gain_mean[t*(nc + 1) + (a < 0 ? nc : a)] = mean;
+    }
+}
+
+// the two hypotheses, each alone, that the outcome would move apart most: P(a) P(b) (difference / SD)^2
+static void best_pair(const il_infer_problem *p, il_infer_workspace *w, int t, double variance) {
+    int    nc = p->ncondition;
+    double best = -1.0;
+    for (int a = 0; a <= nc; a++)
+        for (int b = a + 1; b <= nc; b++) {
+            double pa = w->post.single[a], pb = b == nc ? w->post.none : w->post.single[b];
+            double d = w->gain_mean[t*(nc + 1) + a] - w->gain_mean[t*(nc + 1) + b];
+            double score = pa > 1e-9 && pb > 1e-9 ? pa*pb*d*d/variance : 0.0;
+            if (score > best) {
+                best = score;
+                w->gain_a[t] = a;
+                w->gain_b[t] = b;
+            }
+        }
+}
+
+void ili_gain_end(const il_infer_problem *p, il_infer_workspace *w) {
+    for (int t = 0; t < p->ncandidate; t++) {
+        const double *state = w->gain_state + (size_t)t*NSTATE, *all = w->bin_all + (size_t)t*ILI_GAIN_BIN;
+        double entropy = bits(state[POSITIVE]) + bits(1.0 - state[POSITIVE]), variance = state[POSITIVE]*(1.0 - state[POSITIVE]);
+        if (p->candidate[t].form == IL_CANDIDATE_NUMBER) {
+            entropy = 0.0;
+            variance = state[SD]*state[SD];
+            for (int j = 0; j < ILI_GAIN_BIN; j++) entropy += bits(all[j]);
+        }
+        w->gain[t] = (1.0 - w->post.undetermined)*fmax(entropy - state[CONDITIONAL], 0.0);
+        best_pair(p, w, t, fmax(variance, 1e-9));
+    }
+}

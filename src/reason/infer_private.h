@@ -1,0 +1,119 @@
+// infer_private.h - the inference's workspace and its parts. See docs/inference.md for the model.
+//
+//   fit        the findings of a subset, transformed so that a likelihood is a sum of squares and a small rectangle probability
+//   evidence   log marginal likelihood of none, each condition, each pair, not determined, given a subset of the findings
+//   posterior  evidence and priors to probabilities
+#ifndef ILI_INFER_PRIVATE_H
+#define ILI_INFER_PRIVATE_H
+#include "base/memory.h"
+#include "ilium/infer.h"
+
+enum { ILI_NF = IL_INFER_MAX_FINDING, ILI_NR = IL_INFER_MAX_RANGE, ILI_GAIN_BIN = 256 };
+
+#define ILI_LOG_ZERO (-700.0) ///< log of a probability that underflows: never minus infinity, so that ratios stay numbers
+
+/// The likelihood of one subset of the findings. Rows of `effect` are transformed: the first np whitened, the last nr the shift of a range's
+/// mean given the points.
+typedef struct ili_fit {
+    int     np, nr;          ///< findings that are numbers; that are ranges
+    int     which[ILI_NF];   ///< finding of each row: numbers first
+    double *chol_p;          ///< [np][np] lower factor of the covariance of the numbers
+    double *gain;            ///< [nr][np] regression of the ranges on the whitened numbers
+    double *chol_r;          ///< [nr][nr] lower factor of the covariance of the ranges given the numbers
+    double *residual;        ///< [np] whitened observed minus baseline; then [nr] mean of the ranges given the numbers, without condition
+    double *low, *high;      ///< [nr]
+    double *effect;          ///< [ncondition][nfine][np+nr]
+    double *interaction;     ///< [npair][nseverity][nseverity][np+nr] or NULL
+    double  log_norm;        ///< -log det(chol_p) - np/2 log 2 pi
+} ili_fit;
+
+/// Log marginal likelihoods, accuracy findings included.
+typedef struct ili_evidence {
+    double  none, undetermined;
+    double *single; ///< [ncondition]
+    double *pair;   ///< [npair], -INFINITY where excluded
+} ili_evidence;
+
+/// Probabilities of all hypotheses; they sum to one.
+typedef struct ili_posterior {
+    double  none, undetermined;
+    double *single, *pair, *present;
+} ili_posterior;
+
+struct il_infer_workspace {
+    // sizes it was made for
+    int nf, nc, ns, nfine, npair, naccuracy, ncandidate;
+    int refine, npoint;
+    bool has_interaction;
+
+    // severity: fine grid and, for each condition, trapezoid weights that sum to one
+    double *fine;   ///< [nfine]
+    double *weight; ///< [nc][nfine]
+
+    double  *cov;      ///< [nf][nf] person + error
+    double  *spread;   ///< [nf] largest effect of any condition: the size of what is not determined
+    double  *cov_nd;   ///< [nf][nf] scratch
+    ili_fit  fit, fit_nd;
+    double  *lattice;  ///< [npoint][ILI_NR - 1]
+    double  *table;    ///< [nfine][nfine] log likelihoods of one pair
+    double  *log_accuracy; ///< [naccuracy][nc + npair] log likelihood ratio of a hypothesis over none
+
+    ili_evidence  evidence, evidence_without;
+    ili_posterior prior, post, scratch;
+
+    double *severity;  ///< [nc][nfine] posterior weight of each severity, given present
+    double *bin, *bin_all, *kernel; ///< [ILI_GAIN_BIN], [ncandidate][ILI_GAIN_BIN], [2*ILI_GAIN_BIN]
+
+    // results
+    double *single, *pair, *present, *present_low, *present_high, *present_all_low, *present_all_high;
+    double *log_bf, *log_bf_none, *log_bf_between, *severity_mean, *severity_p05, *severity_p95, *predicted, *contribution, *gain;
+    double *gain_state; ///< [ncandidate][8] see infer_gain.c
+    double *gain_shift; ///< [ncandidate][nc][nfine] foretold change of the outcome
+    double *gain_mean;  ///< [ncandidate][nc+1] mean outcome under each single hypothesis
+    int    *gain_a, *gain_b;
+    il_infer_tie *tie;
+
+    long  nlikelihood;
+    void *block;
+};
+
+// ---- infer_check.c: is the problem legal, and does it fit the workspace ----
+il_status ili_infer_check(const il_infer_problem *p, const il_infer_settings *s, const il_infer_workspace *w, il_error *err);
+
+// ---- infer_normal.c: normal distribution ----
+double ili_normal_cdf(double x);
+/// In place: lower Cholesky factor of an n by n matrix (row stride n); returns -1, or the row at which it is not positive definite.
+int ili_cholesky(double *a, int n);
+/// Log probability that a normal vector (mean 0, lower factor `chol`) lies between low and high. Genz's transformation with a fixed lattice.
+double ili_log_rectangle(const double *chol, int n, const double *low, const double *high, const double *lattice, int npoint);
+void   ili_lattice_fill(double *lattice, int npoint);
+
+// ---- infer_like.c: likelihoods ----
+/// Transform the findings for which keep[f] (NULL: all). @param cov [nf][nf]; @return -1, or the finding at which `cov` is not a covariance
+int ili_fit_make(ili_fit *fit, const il_infer_problem *p, const il_infer_workspace *w, const double *cov, const bool *keep, bool with_effects);
+double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a, const double *b, const double *c);
+/// Evidence of every hypothesis from the findings kept; `skip_accuracy` = index of an accuracy finding left out, or -1.
+il_status ili_evidence_compute(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep, int skip_accuracy,
+                               ili_evidence *out, il_error *err);
+/// Log likelihoods of a pair over both severities into w->table; returns their log integral.
+double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b);
+/// Log accuracy ratio of a hypothesis (single c, or nc + pair), over all accuracy findings but `skip`.
+double ili_accuracy_sum(const il_infer_workspace *w, int naccuracy, int hypothesis, int skip);
+void   ili_accuracy_fill(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w);
+/// P(positive | these conditions): independent causes, each alone enough (noisy or). b = -1: one condition; a = -1: none.
+double ili_positive(double absent, const double *present, int a, int b);
+bool   ili_excluded(const il_infer_problem *p, int a, int b);
+
+// ---- infer_posterior.c ----
+/// @param end  0: priors' values; -1: low; +1: high, for condition `only` alone, or for all when only = -1
+void ili_posterior_compute(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, ili_posterior *out);
+/// Severity, predictions and next tests: one pass over all hypotheses that matter.
+void ili_posterior_pass(const il_infer_problem *p, il_infer_workspace *w);
+
+// ---- infer_gain.c: the next test ----
+void ili_gain_begin(const il_infer_problem *p, il_infer_workspace *w);
+/// Add one hypothesis. `weight` are the weights of its components (sum 1): n of condition a, or n*n of pair (a,b). a = -1: none.
+void ili_gain_add(const il_infer_problem *p, il_infer_workspace *w, double probability, int a, int b, const double *weight);
+void ili_gain_end(const il_infer_problem *p, il_infer_workspace *w);
+
+#endif
