@@ -117,8 +117,8 @@ static inline void scene_columns(scene *s, enum family family, int l, uint64_t *
         s->lo[i].lane[l] = 0, s->hi[i].lane[l] = 1;
         if (family == MIXED) {
             int kind = whole(seed, 5);
-            if (kind == 0 || kind == 1) s->lo[i].lane[l] = -INFINITY;
-            if (kind == 0 || kind == 2) s->hi[i].lane[l] = INFINITY;
+            if (kind == 0 || kind == 1) s->lo[i].lane[l] = -IL_INF;
+            if (kind == 0 || kind == 2) s->hi[i].lane[l] = IL_INF;
             if (kind == 3) s->lo[i].lane[l] = s->hi[i].lane[l] = uniform(seed, -1, 1);
         }
         for (int e = s->col_start[i]; e < s->col_start[i + 1]; e++) s->a[e].lane[l] = uniform(seed, -1, 1)*20;

@@ -230,7 +230,7 @@ static void compliance_is_the_same_as_free_columns(void **state) {
             double root[ROWS_MAX*ROWS_MAX];
             scene_compliance(&s, extra, root, l, &seed);
             for (int k = 0; k < extra; k++) {
-                t.h[nx + k].lane[l] = 1, t.lo[nx + k].lane[l] = -INFINITY, t.hi[nx + k].lane[l] = INFINITY;
+                t.h[nx + k].lane[l] = 1, t.lo[nx + k].lane[l] = -IL_INF, t.hi[nx + k].lane[l] = IL_INF;
                 for (int j = 0; j < nd; j++) t.a[t.col_start[nx + k] + j].lane[l] = root[j*extra + k];
             }
             for (int e = 0; e < s.col_start[nx]; e++) t.a[e].lane[l] = s.a[e].lane[l];
@@ -264,7 +264,7 @@ static void warm_starts(void **state) {
     for (int l = 0; l < IL_LANES; l++) warm += s.info.iterations[l], check_lane(&s, PLAIN, l);
     assert_true(warm < cold);
     for (int j = 0; j < 10; j++)
-        for (int l = 0; l < IL_LANES; l++) s.s.y[j].lane[l] = l == 0 ? IL_NAN : l == 1 ? (double)INFINITY : 1e6*l;
+        for (int l = 0; l < IL_LANES; l++) s.s.y[j].lane[l] = l == 0 ? IL_NAN : l == 1 ? IL_INF : 1e6*l;
     assert_int_equal(scene_solve(&s, &set), IL_OK);
     for (int l = 0; l < IL_LANES; l++) check_lane(&s, PLAIN, l);
     scene_free(&s);
@@ -280,7 +280,7 @@ static void impossible_numbers_are_refused_lane_by_lane(void **state) {
         scene_make(&s, PLAIN, 4, 9, 0.6, &seed);
         double nan = IL_NAN, *const place[] = {&s.a[3].lane[2],  &s.b[1].lane[2],  &s.h[4].lane[2],  &s.c[8].lane[2],  &s.lo[0].lane[2],
                                                    &s.eps[2].lane[2], &s.h[4].lane[2], &s.lo[0].lane[2], &s.lo[0].lane[2], &s.eps[2].lane[2]};
-        const double value[] = {nan, INFINITY, nan, -INFINITY, nan, nan, 0, 2, INFINITY, -1};
+        const double value[] = {nan, IL_INF, nan, -IL_INF, nan, nan, 0, 2, IL_INF, -1};
         *place[what] = value[what];
         assert_int_equal(scene_solve(&s, NULL), IL_OK);
         for (int l = 0; l < IL_LANES; l++) {
