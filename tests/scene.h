@@ -230,7 +230,7 @@ static inline void scene_path(il_builder *b, uint64_t *seed, int n, int i, const
         point[1].function[0] = scene_spline(b, seed, 1.0), point[1].function[1] = IL_NONE, point[1].function[2] = scene_polynomial(b, seed, 1.0);
     }
     snprintf(surface, sizeof surface, "wrap%d", i%6);
-    wrap = (il_pathwrap_def){surface, i%2};
+    wrap = (il_pathwrap_def){.wrap = surface, .segment = i%2};
     if (i%3 == 0) path.wrap = &wrap, path.nwrap = 1;
     il_builder_path(b, &path);
 }

@@ -258,9 +258,9 @@ static void path_with(il_builder *b, int npoint, int nwrap, const il_pathwrap_de
 }
 static void bad_one_point(il_builder *b) { path_with(b, 1, 0, NULL); }
 static void bad_point_body(il_builder *b) { add_path(b, "new", "pelvis", "tail", NULL); }
-static void bad_segment(il_builder *b) { add_surface(b), path_with(b, 2, 1, &(il_pathwrap_def){"ball", 1}); }
-static void bad_two_surfaces(il_builder *b) { add_surface(b), path_with(b, 2, 2, (il_pathwrap_def[]){{"ball", 0}, {"ball", 0}}); }
-static void bad_surface(il_builder *b) { path_with(b, 2, 1, &(il_pathwrap_def){"cube", 0}); }
+static void bad_segment(il_builder *b) { add_surface(b), path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "ball", .segment = 1}); }
+static void bad_two_surfaces(il_builder *b) { add_surface(b), path_with(b, 2, 2, (il_pathwrap_def[]){{.wrap = "ball"}, {.wrap = "ball"}}); }
+static void bad_surface(il_builder *b) { path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "cube"}); }
 static void bad_two_movers(il_builder *b) {
     il_path_def  path = il_default_path_def();
     il_point_def point[2] = {{.body = "pelvis", .coordinate = "hip"}, {.body = "foot", .coordinate = "patella_angle"}};
