@@ -207,7 +207,7 @@ static inline void scene_wraps(il_builder *b, uint64_t *seed, int n) {
         il_wrap_def w = il_default_wrap_def();
         snprintf(name, sizeof name, "wrap%d", i);
         snprintf(body, sizeof body, "body%d", scene_below(seed, n));
-        w.name = name, w.body = body, w.kind = (il_wrap_kind)(i%3), w.frame = scene_frame(seed, 0.05);
+        w.name = name, w.body = body, w.kind = i < 3 ? IL_WRAP_SPHERE : IL_WRAP_CYLINDER, w.frame = scene_frame(seed, 0.05);
         for (int k = 0; k < 3; k++) w.size[k] = scene_uniform(seed, 0.02, 0.05);
         il_builder_wrap(b, &w);
     }
