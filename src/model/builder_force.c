@@ -71,10 +71,11 @@ static void add_pathwraps(il_builder *b, const il_path_def *def, int first_point
         int here = 0;
         for (int i = 0; i < def->nwrap; i++) {
             if (def->wrap[i].segment != segment) continue;
-            ili_add_int(b, &b->pathwrap_wrap, ili_need(b, &b->wrap_name, "wrap", def->wrap[i].wrap, what));
+            int wrap = ili_need(b, &b->wrap_name, "wrap", def->wrap[i].wrap, what);
+            ili_add_int(b, &b->pathwrap_wrap, wrap);
             ili_add_int(b, &b->pathwrap_point, first_point + segment);
             ili_add_int(b, &b->pathwrap_side, def->wrap[i].side);
-            check_side(b, ili_list_int(&b->pathwrap_wrap, b->pathwrap_wrap.n - 1), def->wrap[i], what);
+            check_side(b, wrap, def->wrap[i], what);
             here++, found++;
         }
         if (here > 1) ili_fail(b, IL_BAD_VALUE, "path '%s' has two surfaces on the segment after point %d; one is possible", what.name, segment);
