@@ -173,6 +173,8 @@ static inline void scene_tree(il_builder *b, uint64_t *seed, int n, bool all_kin
     }
 }
 
+// ---- models ---------------------------------------------------------------------------------------------------------------------
+
 /// The model of a finished builder; stops the program with the builder's sentence when it is refused.
 static inline il_model *scene_finish(il_builder *b) {
     il_model *m;
@@ -196,6 +198,107 @@ static inline il_data *scene_data(const il_model *m, il_isa isa) {
     if (il_data_create(m, isa, &d, NULL) != IL_OK) exit(1);
     return d;
 }
+
+// ---- paths and forces -----------------------------------------------------------------------------------------------------------
+
+static inline void scene_wraps(il_builder *b, uint64_t *seed, int n) {
+    char name[32], body[32];
+    for (int i = 0; i < 6; i++) {
+        il_wrap_def w = il_default_wrap_def();
+        snprintf(name, sizeof name, "wrap%d", i);
+        snprintf(body, sizeof body, "body%d", scene_below(seed, n));
+        w.name = name, w.body = body, w.kind = (il_wrap_kind)(i%3), w.frame = scene_frame(seed, 0.05);
+        for (int k = 0; k < 3; k++) w.size[k] = scene_uniform(seed, 0.02, 0.05);
+        il_builder_wrap(b, &w);
+    }
+}
+
+/// Path i of three or four points on random bodies; every third over a surface, every fourth with a moving point.
+static inline void scene_path(il_builder *b, uint64_t *seed, int n, int i, const char *name, const char *moving) {
+    il_path_def     path = il_default_path_def();
+    il_point_def    point[4] = {{0}};
+    il_pathwrap_def wrap = {0};
+    char            body[4][32], surface[32];
+    path.name = name, path.point = point, path.npoint = 3 + i%2;
+    for (int k = 0; k < path.npoint; k++) {
+        snprintf(body[k], sizeof body[k], "body%d", scene_below(seed, n));
+        point[k].body = k == 1 && i%5 == 0 ? "ground" : body[k];
+        scene_vector(seed, 0.15, point[k].pos);
+    }
+    if (i%4 == 1) {
+        point[1].coordinate = moving;
+        point[1].function[0] = scene_spline(b, seed, 1.0), point[1].function[1] = IL_NONE, point[1].function[2] = scene_polynomial(b, seed, 1.0);
+    }
+    snprintf(surface, sizeof surface, "wrap%d", i%6);
+    wrap = (il_pathwrap_def){surface, i%2};
+    if (i%3 == 0) path.wrap = &wrap, path.nwrap = 1;
+    il_builder_path(b, &path);
+}
+
+static inline void scene_pulls(il_builder *b, uint64_t *seed, int n, int npath) {
+    char name[32];
+    for (int i = 0; i < npath; i++) {
+        snprintf(name, sizeof name, "path%d", i);
+        scene_path(b, seed, n, i, name, i%8 == 1 ? "body7_0" : "body8_angle");
+        il_muscle_def   muscle = il_default_muscle_def();
+        il_ligament_def ligament = il_default_ligament_def();
+        muscle.name = ligament.name = name;
+        muscle.f_max = scene_uniform(seed, 100.0, 1000.0), muscle.l_opt = scene_uniform(seed, 0.2, 0.4), muscle.l_slack = scene_uniform(seed, 0.2, 0.4);
+        muscle.pennation = scene_uniform(seed, 0.0, 0.5), muscle.tone = 0.01, muscle.pressure = i%4 == 0 ? scene_uniform(seed, 100.0, 1000.0) : 0.0;
+        ligament.l_slack = scene_uniform(seed, 0.3, 0.6), ligament.k = scene_uniform(seed, 1e3, 1e5);
+        if (i%3 != 2) il_builder_muscle(b, &muscle);
+        if (i%3 == 2 || i == 3) il_builder_ligament(b, &ligament);
+    }
+    il_builder_pressure(b, "path4", 0.02);
+}
+
+static inline void scene_bushings(il_builder *b, uint64_t *seed, int n) {
+    char name[32], body[32];
+    for (int i = 0; i < 4; i++) {
+        il_bushing_def bushing = il_default_bushing_def();
+        snprintf(name, sizeof name, "bushing%d", i), snprintf(body, sizeof body, "body%d", scene_below(seed, n));
+        bushing.name = name, bushing.body_b = body, bushing.body_a = i == 0 || !strcmp(body, "body0") ? "ground" : "body0";
+        bushing.a = scene_frame(seed, 0.1), bushing.b = scene_frame(seed, 0.1), bushing.closure = scene_uniform(seed, 0.0, 10.0);
+        for (int k = 0; k < 6; k++) {
+            bushing.rest[k] = scene_uniform(seed, -0.02, 0.02), bushing.k[k] = scene_uniform(seed, 100.0, 1000.0);
+            bushing.b_side[k] = 0.5*bushing.k[k], bushing.c[k] = scene_uniform(seed, 0.0, 100.0);
+        }
+        for (int k = 0; k < 15; k++) bushing.coupling[k] = scene_uniform(seed, -20.0, 20.0);
+        il_builder_bushing(b, &bushing);
+    }
+}
+
+static inline void scene_contacts(il_builder *b, uint64_t *seed, int n) {
+    char name[32], body[32];
+    il_builder_planes(b, 2);
+    for (int i = 0; i < 6; i++) {
+        il_pad_def pad = il_default_pad_def();
+        snprintf(name, sizeof name, "pad%d", i), snprintf(body, sizeof body, "body%d", scene_below(seed, n));
+        pad.name = name, pad.body = body, pad.plane = i%2, pad.k = scene_uniform(seed, 1e3, 1e4), pad.depth = 0.01;
+        scene_vector(seed, 0.2, pad.pos);
+        il_builder_pad(b, &pad);
+    }
+    for (int i = 0; i < 3; i++) {
+        il_limit_def limit = il_default_limit_def();
+        const double value[6] = {-1.0, 3.0, 0.5, 1.0, -3.0, -0.5};
+        limit.coordinate = i == 0 ? "body0_0" : i == 1 ? "body7_0" : "body2_1";
+        for (int k = 0; k < 6; k++) limit.value[k] = value[k]*scene_uniform(seed, 0.5, 1.5);
+        il_builder_limit(b, &limit);
+    }
+}
+
+/// A tree of every kind of joint with everything that can pull and push on it.
+static inline il_model *scene_full_model(uint64_t seed, int n) {
+    il_builder *b = il_builder_create();
+    scene_tree(b, &seed, n, true);
+    scene_wraps(b, &seed, n);
+    scene_pulls(b, &seed, n, 16);
+    scene_bushings(b, &seed, n);
+    scene_contacts(b, &seed, n);
+    return scene_finish(b);
+}
+
+// ---- data -----------------------------------------------------------------------------------------------------------------------
 
 /// Random inputs in every lane: poses, speeds, activations, planes, forces.
 static inline void scene_fill(const il_model *m, il_data *d, uint64_t *seed) {

@@ -259,8 +259,12 @@ assert abs(m - mass['thorax']) < 1e-9
 body('thorax', com, I, 'DERIVED: chest (Dumas 2007 trunk less slices; middle of the rib cage) + head + hanging arms (FBLS segments; Dumas 2007 masses)', 'derived')
 for b in ('femur_r', 'patella_r', 'tibia_r', 'talus_r', 'calcn_r', 'toes_r'):
     r = fb[b]; k = mass[b]/float(r['mass_kg'])
-    body(b, [float(r['com_' + c]) for c in 'xyz'], [k*float(r[c]) for c in ('Ixx', 'Iyy', 'Izz')] + [0.0]*3,
-         'com and inertia per kg FBLS (Raabe 2016); mass Dumas 2007', 'found')
+    I = [k*float(r[c]) for c in ('Ixx', 'Iyy', 'Izz')]
+    real = I[2] <= I[0] + I[1]   # the tabulated toes have Izz > Ixx + Iyy, which no body has: a flat plate is the limit
+    I[2] = min(I[2], I[0] + I[1])
+    body(b, [float(r['com_' + c]) for c in 'xyz'], I + [0.0]*3,
+         'com and inertia per kg FBLS (Raabe 2016); mass Dumas 2007' + ('' if real else '; Izz lowered to Ixx + Iyy (FBLS value impossible)'),
+         'found' if real else 'derived')
 write('bodies.csv', 'name side mass com_x com_y com_z ixx iyy izz ixy ixz iyz source status', bodies)
 write('segment_fractions.csv', 'body female male mapping source status',
       [[b, female[b], male[b],

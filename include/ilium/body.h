@@ -7,29 +7,29 @@
 #include "ilium/model.h"
 
 // clang-format off
-/// The tables: X(table, file, columns), each column T(name) for text or N(name) for a number. Every row also has source and status.
+/// The tables: X(table, file, columns), each column T(name) for text or N(name) for a number. Every row ends with a status.
 #define IL_BODY_TABLES(X) \
-    X(bodies, T(name) T(side) N(mass) N(com_x) N(com_y) N(com_z) N(ixx) N(iyy) N(izz) N(ixy) N(ixz) N(iyz))                               \
+    X(bodies, T(name) T(side) N(mass) N(com_x) N(com_y) N(com_z) N(ixx) N(iyy) N(izz) N(ixy) N(ixz) N(iyz) T(source))                               \
     X(joints, T(name) T(side) T(parent) T(child) N(parent_x) N(parent_y) N(parent_z) N(parent_rx) N(parent_ry) N(parent_rz)               \
-              N(child_x) N(child_y) N(child_z) N(child_rx) N(child_ry) N(child_rz))                                                       \
-    X(joint_rows, T(joint) N(row) T(kind) N(axis_x) N(axis_y) N(axis_z) T(coordinate) T(function) N(scale))                               \
-    X(coordinates, T(name) T(side) T(joint) T(unit) T(role) N(size) N(neutral) N(min) N(max) N(sigma_within) N(sigma_between))            \
-    X(functions, T(name) T(kind) N(index) N(x) N(y))                                                                                      \
+              N(child_x) N(child_y) N(child_z) N(child_rx) N(child_ry) N(child_rz) T(source))                                                       \
+    X(joint_rows, T(joint) N(row) T(kind) N(axis_x) N(axis_y) N(axis_z) T(coordinate) T(function) N(scale) T(source))                               \
+    X(coordinates, T(name) T(side) T(joint) T(unit) T(role) N(size) N(neutral) N(min) N(max) N(sigma_within) N(sigma_between) T(source))            \
+    X(functions, T(name) T(kind) N(index) N(x) N(y) T(source))                                                                                      \
     X(muscles, T(name) T(side) T(group) N(f_max) N(l_opt) N(l_slack) N(pennation) N(v_max) N(pcsa_cm2) N(specific_tension)                \
                N(strain_zero) N(strain_one) N(tone) N(weight) N(pressure) N(neutral_fibre) N(neutral_length)                              \
                T(source_f_max) T(source_l_opt) T(source_l_slack) T(source_passive))                                                       \
-    X(path_points, T(element) N(order) T(body) N(x) N(y) N(z) T(kind))                                                                    \
-    X(wraps, T(name) T(side) T(body) T(kind) N(x) N(y) N(z) N(rx) N(ry) N(rz) N(size_x) N(size_y) N(size_z))                              \
-    X(path_wraps, T(element) N(after) T(wrap))                                                                                            \
-    X(ligaments, T(name) T(side) T(group) N(stiffness) N(toe_strain) N(l_slack) N(neutral_length) N(preload))                             \
+    X(path_points, T(element) N(order) T(body) N(x) N(y) N(z) T(kind) T(source))                                                                    \
+    X(wraps, T(name) T(side) T(body) T(kind) N(x) N(y) N(z) N(rx) N(ry) N(rz) N(size_x) N(size_y) N(size_z) T(source))                              \
+    X(path_wraps, T(element) N(after) T(wrap) T(source))                                                                                            \
+    X(ligaments, T(name) T(side) T(group) N(stiffness) N(toe_strain) N(l_slack) N(neutral_length) N(preload) T(source))                             \
     X(bushings, T(name) T(side) T(body_a) T(body_b) N(a_x) N(a_y) N(a_z) N(a_rx) N(a_ry) N(a_rz) N(b_x) N(b_y) N(b_z) N(b_rx) N(b_ry)     \
-                N(b_rz) N(closure))                                                                                                       \
-    X(bushing_axes, T(bushing) T(axis) N(k) N(b) N(w) N(c) N(rest))                                                                       \
-    X(limits, T(coordinate) T(side) N(k1) N(k2) N(theta2) N(k3) N(k4) N(theta1))                                                          \
-    X(pads, T(name) T(side) T(body) N(x) N(y) N(z) T(plane) N(stiffness) N(depth) N(friction))                                            \
-    X(markers, T(name) T(side) T(body) N(x) N(y) N(z) N(rx) N(ry) N(rz))                                                                  \
-    X(segment_fractions, T(body) N(female) N(male) T(mapping))                                                                            \
-    X(constants, T(name) N(value) T(unit))
+                N(b_rz) N(closure) T(source))                                                                                                       \
+    X(bushing_axes, T(bushing) T(axis) N(k) N(b) N(w) N(c) N(rest) T(source))                                                                       \
+    X(limits, T(coordinate) T(side) N(k1) N(k2) N(theta2) N(k3) N(k4) N(theta1) T(source))                                                          \
+    X(pads, T(name) T(side) T(body) N(x) N(y) N(z) T(plane) N(stiffness) N(depth) N(friction) T(source))                                            \
+    X(markers, T(name) T(side) T(body) N(x) N(y) N(z) N(rx) N(ry) N(rz) T(source))                                                                  \
+    X(segment_fractions, T(body) N(female) N(male) T(mapping) T(source))                                                                            \
+    X(constants, T(name) N(value) T(unit) T(source))
 // clang-format on
 
 #define T(name) const char *name;
@@ -37,7 +37,7 @@
 #define X(table, columns)            \
     typedef struct il_##table##_row { \
         columns                      \
-        const char *source, *status; \
+        const char *status; \
         int         line;            \
     } il_##table##_row;
 IL_BODY_TABLES(X)
@@ -56,9 +56,13 @@ typedef struct il_body_tables {
 } il_body_tables;
 
 /// The body made of the tables. Holds no reference to them but for texts (group names), which must outlive it.
+/// Supporting planes of the built-in body, in the order of il_data.plane.
+enum { IL_FLOOR, IL_COUCH, IL_SEAT, IL_NPLANE };
+
 typedef struct il_body {
     il_model   *m;
     il_groups   groups;
+    const char **group_memory; ///< what groups points into
     double     *sigma_within, *sigma_between; ///< [nq] spread of a coordinate's habit within and between persons
     const il_body_tables *tables;
 } il_body;

@@ -201,7 +201,7 @@ static il_status read_plane(reader *r, const ili_node *map, const char *key, int
 
 static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     static const char *const modes[] = {"held", "relaxed"};
-    KEYS(r, node, "id", "name", "source", "mode", "sided", "up", "floor", "couch", "pads_off", "start", "habit", "grips", "holds", "loads", "places",
+    KEYS(r, node, "id", "name", "source", "mode", "sided", "up", "floor", "couch", "seat", "pads_off", "start", "habit", "grips", "holds", "loads", "places",
          "readings");
     const ili_node *mode = NULL;
     int             choice = 0;
@@ -215,6 +215,7 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     TRY(vector(r, node, "up", true, true, t->up));
     TRY(read_plane(r, node, "floor", 0, t));
     TRY(read_plane(r, node, "couch", 1, t));
+    TRY(read_plane(r, node, "seat", 2, t));
     TRY(read_list(r, node, "pads_off", &t->npad_off, t, read_pad));
     TRY(read_list(r, node, "start", &t->nstart, t, read_start));
     TRY(read_list(r, node, "habit", &t->nhabit, t, read_habit));
