@@ -6,7 +6,6 @@
 #define ILIUM_KNOWLEDGE_H
 #include "ilium/assessment.h"
 #include "ilium/condition.h"
-#include "ilium/file.h"
 #include "ilium/screen.h"
 
 /// How a test's result is given.
@@ -124,6 +123,7 @@ typedef struct il_notice {
 } il_notice;
 
 struct il_knowledge_memory;
+struct il_data_dir; ///< ilium/file.h
 
 typedef struct il_knowledge {
     il_screen_rules     screen;
@@ -140,7 +140,7 @@ typedef struct il_knowledge {
 } il_knowledge;
 
 /// Read and check all clinical tables. The first fault is reported with file, line and column; then nothing is returned.
-il_status il_knowledge_read(const il_data_dir *data, il_knowledge **out, il_error *err);
+il_status il_knowledge_read(const struct il_data_dir *data, il_knowledge **out, il_error *err);
 void      il_knowledge_free(il_knowledge *k); ///< NULL is allowed
 
 /// One table as bytes: name "safety/red_flags.csv", label for errors.

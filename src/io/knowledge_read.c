@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "file/data.h"
+#include "ilium/file.h"
 #include "io/knowledge.h"
 
 const char *const ili_source_words[4] = {"none", "found", "recalled", "assumed"};
