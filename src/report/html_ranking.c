@@ -42,7 +42,7 @@ void ili_html_short(const il_assessment *a, ili_out *o) {
         int i = ili_leading_condition(a, k);
         if (i < 0) continue;
         const il_assessed_condition *c = &a->condition[i];
-        ili_put(o, "<p><strong>");
+        ili_put(o, "<p class=\"lead\"><strong>");
         put_condition(a, i, o);
         ili_putf(o, "</strong>: %s, ", ili_likely(c->present.mid));
         put_probability(&c->present, o);
