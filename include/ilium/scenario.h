@@ -110,8 +110,11 @@ typedef struct il_outcome {
 typedef struct il_scenario il_scenario;
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err);
 void      il_scenario_free(il_scenario *w);
-/// Solve. @param start  [nq] where to begin, or NULL for the task's own start
-il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, il_outcome *out, il_error *err);
+/// Solve.
+/// @param start      [nq] where the solver begins, or NULL for the task's own start
+/// @param start_act  [nmuscle] activations to begin with (held tasks), or NULL
+il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
+                          il_outcome *out, il_error *err);
 
 // ---- loads of structures at a solved posture ----
 

@@ -147,7 +147,8 @@ static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who
     }
 }
 
-il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, il_outcome *out, il_error *err) {
+il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
+                          il_outcome *out, il_error *err) {
     IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
     const il_task_def *def = task->def;
     lay_person(w, task, who);
@@ -156,7 +157,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
     il_posture_problem problem = {.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
                                   .npush = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = task->grip, .push = w->load,
                                   .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->effort,
-                                  .start = start ? start : w->start};
+                                  .start = start ? start : w->start, .start_act = start_act};
     for (int k = 0; k < 3; k++) problem.gravity[k] = -9.80665*def->up[k];
     il_posture_settings settings = il_default_posture_settings();
     il_status status = il_posture_solve(w->posture, &problem, &settings, &out->solution, &out->info, err);
