@@ -32,6 +32,7 @@
     X(mass_matrix, nq*nq, RESULT) X(composite, 10*nbody, SCRATCH)                                                           \
     /* paths */ \
     X(point_world, 3*npoint, RESULT)                                                                                        \
+    X(point_rate, 3*npoint, RESULT)       /* of moving points: derivative of point_world by path_dof within the body */        \
     X(touch, npathwrap, RESULT)           /* 1 where the path touches the surface, else 0 */                                \
     X(touch_world, 6*npathwrap, RESULT)   /* the two points where it meets it, ground axes */                               \
     X(path_length, npath, RESULT) X(path_speed, npath, RESULT)                                                              \

@@ -39,7 +39,8 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(nplane)    /* supporting planes (floor, couch)                               */ \
     X(nmarker)   /* landmarks, with an orientation (end plates use it)             */ \
     X(narm)      /* sum over the paths of the coordinates each can depend on       */ \
-    X(npathbody) /* sum over the paths of the bodies each touches                  */
+    X(npathbody) /* sum over the paths of the bodies each touches                  */ \
+    X(nstep)     /* sum over the paths of the steps that gather its moment arms    */
 
 /// Constant integer tables: X(name, count). Everything is an index or an enum.
 #define IL_MODEL_TABLES(X) \
@@ -66,6 +67,10 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(arm_dof, narm)                      /* coordinates the path can depend on, ascending: a superset over all poses */ \
     X(path_body_start, npath + 1)         \
     X(pathbody_body, npathbody)           /* bodies the path can touch, ascending */ \
+    X(point_pathbody, npoint) X(pathwrap_pathbody, npathwrap) /* place of the point's or surface's body in pathbody_body */ \
+    X(path_dof_arm, npath)                /* place of path_dof in arm_dof, or IL_NONE */ \
+    X(path_step_start, npath + 1)         /* moment arms: each step begins a new sum of wrenches (fresh) or not, adds one or none, */ \
+    X(step_fresh, nstep) X(step_pathbody, nstep) X(step_row, nstep) X(step_arm, nstep) /* and takes its power over a row or none */ \
     X(wrap_body, nwrap) X(wrap_kind, nwrap) \
     X(muscle_path, nmuscle) X(ligament_path, nligament) \
     X(bushing_body_a, nbushing) X(bushing_body_b, nbushing) \

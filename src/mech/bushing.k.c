@@ -1,4 +1,119 @@
-// bushing.k.c - stage bushing
-#include "math/num.h"
+// bushing.k.c - six-axis nonlinear springs between two bodies (discs, sacroiliac joints, symphysis), from a potential
+//
+// Deflection x: body-fixed X-Y-Z angles of frame b in frame a (as OpenSim's BushingForce), then the origin of b in the axes of a, less rest.
+//   U(x) = s sum phi_i(x_i) over all axes but tx + phi_tx(x_tx) + sum over i < j of coupling_ij x_i x_j
+//   phi'(x) = k x + b (sqrt(x^2 + w^2) - w) + c x^3        slopes k - b and k + b far on the two sides
+//   s = 1 + closure w_tx ramp(-x_tx/w_tx)                  force closure: +tx separates, compression -x_tx stiffens the other axes
+// The force is -dU/dx whatever the numbers are, so nothing is gained or lost round a closed path.
+#include "mech/elementary.h"
 
-ILI_STAGE(bushing) {}
+enum { TX = 3 };
+
+/// A frame fixed to a body, in ground axes: its origin, and its axes as rows.
+typedef struct frame { v3 pos; m3 axes; } frame;
+/// The numbers of one bushing.
+typedef struct spring { num rest[6], k[6], b[6], w[6], c[6], coupling[15], closure; } spring;
+/// R = Rx(alpha) Ry(beta) Rz(gamma), as much of it as the torque needs.
+typedef struct turn { num sin_a, cos_a, sin_b, per_cos_b; } turn;
+
+ILI_FN frame frame_of(v3 body_pos, m3 body_rot, v3 pos, m3 rot) {
+    return (frame){v3_add(body_pos, m3_mul_v(body_rot, pos)), m3_transpose(m3_mul(body_rot, rot))};
+}
+
+/// The angle of (x, y); the tangent form takes the value that the value form has stored.
+ILI_FN num angle_of(num y, num x, num stored) {
+#if ILI_TAN
+    return (num){stored.x, (x.x*y.d - y.x*x.d)/(x.x*x.x + y.x*y.x)};
+#else
+    (void)stored;
+    return n_of(ili_atan2(y.x, x.x));
+#endif
+}
+
+/// x without rest: angles from the first row of R, (cb cg, -cb sg, sb), and its last column, (sb, -sa cb, ca cb); then the shift in axes of a.
+ILI_FN turn deflection_of(const frame *a, const frame *b, const num stored[3], num x[6]) {
+    num r00 = v3_dot(a->axes.row[0], b->axes.row[0]), r01 = v3_dot(a->axes.row[0], b->axes.row[1]), r02 = v3_dot(a->axes.row[0], b->axes.row[2]);
+    num r12 = v3_dot(a->axes.row[1], b->axes.row[2]), r22 = v3_dot(a->axes.row[2], b->axes.row[2]);
+    num cos_b = n_sqrt(n_at_least(n_add(n_square(r12), n_square(r22)), 1e-12)), per_cos_b = n_inv(cos_b);
+    x[0] = angle_of(n_neg(r12), r22, stored[0]);
+    x[1] = angle_of(r02, cos_b, stored[1]);
+    x[2] = angle_of(n_neg(r01), r00, stored[2]);
+    v3 shift = m3_mul_v(a->axes, v3_sub(b->pos, a->pos));
+    x[3] = shift.x, x[4] = shift.y, x[5] = shift.z;
+    return (turn){n_neg(n_mul(r12, per_cos_b)), n_mul(r22, per_cos_b), r02, per_cos_b};
+}
+
+/// phi' of axis j.
+ILI_FN num slope_of(const spring *s, int j, num x) {
+    num root = n_sqrt(n_add(n_square(x), n_square(s->w[j])));
+    return n_add(n_add(n_mul(s->k[j], x), n_mul(s->b[j], n_sub(root, s->w[j]))), n_mul(s->c[j], n_mul(x, n_square(x))));
+}
+
+/// phi of axis j: k x^2/2 + b ((x sqrt(x^2 + w^2) + w^2 asinh(x/w))/2 - w x) + c x^4/4.
+ILI_FN num energy_of(const spring *s, int j, num x) {
+    num w = s->w[j], xx = n_square(x), ww = n_square(w), root = n_sqrt(n_add(xx, ww));
+    num z = n_div(x, w);
+    num area = n_chain(z, ili_asinh(z.x), ili_set(1.0)/ili_sqrt(z.x*z.x + ili_set(1.0)));
+    num side = n_sub(n_times(0.5, n_add(n_mul(x, root), n_mul(ww, area))), n_mul(w, x));
+    return n_add(n_add(n_times(0.5, n_mul(s->k[j], xx)), n_mul(s->b[j], side)), n_times(0.25, n_mul(s->c[j], n_square(xx))));
+}
+
+/// -dU/dx. All axes but tx stiffen with compression, and what that stores pushes tx apart.
+ILI_FN void force_of(const spring *s, const num x[6], num f[6]) {
+    num u = n_neg(n_div(x[TX], s->w[TX]));
+    num stiffer = n_plus(n_mul(n_mul(s->closure, s->w[TX]), n_ramp(u)), 1.0);
+    for (int j = 0; j < 6; j++) {
+        num slope = slope_of(s, j, x[j]);
+        f[j] = n_neg(j == TX ? slope : n_mul(stiffer, slope));
+    }
+    for (int j = 0, e = 0; j < 6; j++) {
+        for (int k = j + 1; k < 6; k++, e++) {
+            f[j] = n_sub(f[j], n_mul(s->coupling[e], x[k]));
+            f[k] = n_sub(f[k], n_mul(s->coupling[e], x[j]));
+        }
+    }
+    il_m open = (u.x <= ili_set(0.0)) | (s->closure.x == ili_set(0.0));
+    if (ILI_TAN || ili_any(~open)) {
+        num stored = n_set(0.0);
+        for (int j = 0; j < 6; j++) stored = j == TX ? stored : n_add(stored, energy_of(s, j, x[j]));
+        num push = n_mul(n_mul(s->closure, n_ramp_slope(u)), stored);
+        f[TX] = ILI_TAN ? n_add(f[TX], push) : n_select(open, f[TX], n_add(f[TX], push));
+    }
+}
+
+/// Torque in axes of a from the generalised forces on the three angles: tau.e_j = f_j for the axes e_j that the angles turn about.
+ILI_FN v3 torque_of(v3 f, const turn *r) {
+    num across = n_mul(n_sub(f.z, n_mul(r->sin_b, f.x)), r->per_cos_b);
+    return (v3){f.x, n_sub(n_mul(r->cos_a, f.y), n_mul(r->sin_a, across)), n_add(n_mul(r->sin_a, f.y), n_mul(r->cos_a, across))};
+}
+
+ILI_STAGE(bushing) {
+    for (int i = 0; i < m->nbushing; i++) {
+        int body_a = m->bushing_body_a[i], body_b = m->bushing_body_b[i];
+        for (int o = 0; o < IL_LANES; o += ILI_W) {
+            frame  a = frame_of(GET3(body_pos, body_a), GET9(body_rot, body_a), PAR3(bushing_a_pos, i), PAR9(bushing_a_rot, i));
+            frame  b = frame_of(GET3(body_pos, body_b), GET9(body_rot, body_b), PAR3(bushing_b_pos, i), PAR9(bushing_b_rot, i));
+            spring s = {.closure = PAR(bushing_closure, i)};
+            for (int j = 0; j < 6; j++) {
+                int e = 6*i + j;
+                s.rest[j] = PAR(bushing_rest, e), s.k[j] = PAR(bushing_k, e), s.b[j] = PAR(bushing_b, e), s.c[j] = PAR(bushing_c, e);
+                s.w[j] = n_at_least(PAR(bushing_w, e), 1e-9);
+            }
+            for (int j = 0; j < 15; j++) s.coupling[j] = PAR(bushing_coupling, 15*i + j);
+
+            num x[6], f[6], stored[3] = {0};
+            for (int j = 0; ILI_TAN && j < 3; j++) stored[j] = n_add(GET(bushing_x, 6*i + j), s.rest[j]);
+            turn r = deflection_of(&a, &b, stored, x);
+            for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
+            force_of(&s, x, f);
+            for (int j = 0; j < 6; j++) {
+                PUT(bushing_x, 6*i + j, x[j]);
+                PUT(bushing_force, 6*i + j, f[j]);
+            }
+
+            // on body b: force and torque in ground axes, moment about the ground origin
+            v3 force = m3_tmul_v(a.axes, (v3){f[3], f[4], f[5]}), torque = m3_tmul_v(a.axes, torque_of((v3){f[0], f[1], f[2]}, &r));
+            PUT6(bushing_wrench, i, ((v6){v3_add(torque, v3_cross(b.pos, force)), force}));
+        }
+    }
+}

@@ -105,7 +105,8 @@ il_builder *il_builder_create(void) {
     if (!b) return NULL;
     b->pressure_path = IL_NONE;
     // tables of starts begin with 0
-    ili_list *starts[] = {&b->body_row_start, &b->function_start, &b->path_start, &b->path_wrap_start, &b->path_arm_start, &b->path_body_start};
+    ili_list *starts[] = {&b->body_row_start, &b->function_start, &b->path_start, &b->path_wrap_start, &b->path_arm_start, &b->path_body_start,
+                          &b->path_step_start};
     for (size_t i = 0; i < sizeof starts/sizeof *starts; i++) ili_add_int(b, starts[i], 0);
     ili_add_real(b, &b->pressure_area, 0.0);
     add_ground(b);

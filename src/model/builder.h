@@ -57,6 +57,10 @@ void     ili_check_mass(il_builder *b, const il_body_def *def);
 void     ili_check_axis(il_builder *b, const double axis[3], double unit[3], ili_what what); ///< its direction into `unit`
 il_frame ili_check_frame(il_builder *b, const il_frame *f, ili_what what, const char *field); ///< with its last bits straightened
 
+// path_steps.c
+/// Close the tables of the path that was just collected; its first items in the lists of points, surfaces, bodies and arms; path_dof.
+void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int first_body, int first_arm, int dof);
+
 // spline.c
 /// Second derivatives at the knots of the natural cubic spline. @param work  n values
 void ili_spline_curvature(int n, const double *x, const double *y, double *y2, double *work);

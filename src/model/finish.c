@@ -26,6 +26,7 @@ static void count(const il_builder *b, il_model *m) {
     m->nmarker = b->marker_body.n;
     m->narm = b->arm_dof.n;
     m->npathbody = b->pathbody_body.n;
+    m->nstep = b->step_row.n;
     m->pressure_path = b->pressure_path;
 }
 

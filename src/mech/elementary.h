@@ -1,0 +1,59 @@
+// elementary.h - functions of num for kernels: clamps that keep a NaN, exponential, angle, area sine, and the C2 ramp.
+//
+// A clamp of num.h gives the bound for a NaN; the ones here hand the NaN on, so that a poisoned lane shows. Exponential, angle and area
+// sine are calls of SLEEF's cinz functions, which give the same bits at every width.
+#ifndef ILI_ELEMENTARY_H
+#define ILI_ELEMENTARY_H
+#include "math/num.h"
+
+ILI_FN num n_at_least(num a, double low)  { return n_select(a.x < ili_set(low), n_set(low), a); }
+ILI_FN num n_at_most(num a, double high)  { return n_select(a.x > ili_set(high), n_set(high), a); }
+
+/// exp. A call: spills all registers. The caller holds the argument below 700.
+ILI_FN num n_exp(num a) { il_v e = ili_exp(a.x); return n_chain(a, e, e); }
+
+/// sin for |a| <= pi/2 within 5e-16, by its series to a^19: inline, for small tables of angles such as pennation.
+ILI_FN num n_sin_small(num a) {
+    static const double c[] = {-1.0/121645100408832000, 1.0/355687428096000, -1.0/1307674368000, 1.0/6227020800, -1.0/39916800, 1.0/362880, -1.0/5040,
+                               1.0/120, -1.0/6, 1.0};
+    il_v s = ili_set(c[0]), z = a.x*a.x;
+    for (int i = 1; i < 10; i++) s = s*z + ili_set(c[i]);
+    s = s*a.x;
+    return (num){s ILI_D(ili_sqrt(ili_abs(ili_set(1.0) - s*s))*a.d)};
+}
+
+/// Angle of the point (x, y), in (-pi, pi]. A call: spills all registers.
+ILI_FN il_v ili_atan2(il_v y, il_v x);
+/// ln(x + sqrt(x^2 + 1)). A call.
+ILI_FN il_v ili_asinh(il_v a) { return ILI_MAP(asinh, u10, a); }
+
+#if defined(ILI_PLAIN) || !defined(__SSE4_1__)
+ILI_FN il_v ili_atan2(il_v y, il_v x) { return (il_v){Sleef_cinz_atan2d1_u10purec(y[0], x[0]), Sleef_cinz_atan2d1_u10purec(y[1], x[1])}; }
+#elif defined(__AVX512DQ__) && defined(__AVX512VL__)
+ILI_FN il_v ili_atan2(il_v y, il_v x) { return Sleef_cinz_atan2d8_u10avx512fnofma(y, x); }
+#elif defined(__AVX2__)
+ILI_FN il_v ili_atan2(il_v y, il_v x) { return Sleef_cinz_atan2d4_u10avx(y, x); }
+#else
+ILI_FN il_v ili_atan2(il_v y, il_v x) { return Sleef_cinz_atan2d2_u10sse4(y, x); }
+#endif
+
+/// Angle of (x, y) with its derivative (x dy - y dx)/(x^2 + y^2); the caller keeps x^2 + y^2 away from zero.
+ILI_FN num n_angle(num y, num x) {
+    return (num){ili_atan2(y.x, x.x) ILI_D((x.x*y.d - y.x*x.d)/(x.x*x.x + y.x*y.x))};
+}
+
+/// The C2 ramp: 0 for u <= 0, u^3 (1 - u/2) between, u - 1/2 for u >= 1. Value, slope and curvature meet at both ends.
+ILI_FN num n_ramp(num u) {
+    const il_v zero = ili_set(0.0), one = ili_set(1.0), half = ili_set(0.5);
+    il_m below = u.x < zero, above = u.x > one;
+    il_v s = ili_select(below, zero, ili_select(above, one, u.x));
+    il_v value = s*s*s*(one - half*s) + ili_select(above, u.x - one, zero);
+    return n_chain(u, value, s*s*(ili_set(3.0) - ili_set(2.0)*s));
+}
+/// Slope of the ramp, u^2 (3 - 2 u), with its own derivative.
+ILI_FN num n_ramp_slope(num u) {
+    const il_v zero = ili_set(0.0), one = ili_set(1.0);
+    il_v s = ili_select(u.x < zero, zero, ili_select(u.x > one, one, u.x));
+    return n_chain(u, s*s*(ili_set(3.0) - ili_set(2.0)*s), ili_set(6.0)*s*(one - s));
+}
+#endif

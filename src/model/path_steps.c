@@ -1,0 +1,77 @@
+// path_steps.c - a path's tables for kernels: which of its bodies each point and surface is on, and the steps that gather its moment arms
+//
+// A moment arm sums, over the joint rows that a coordinate moves, the power of the path's unit wrenches on all bodies that the row carries.
+// A step adds one body's wrench to a running sum (or none) and takes the power of the sum over one row (or none). A run of steps begins
+// with an empty sum at a body that no run has met, and climbs towards the body that carries the whole path, where the sum is zero for ever.
+#include <stdlib.h>
+
+#include "model/builder.h"
+
+typedef struct climb {
+    int *carried;            // of each body: bodies of the path that it carries, itself included
+    int *slot;               // of each body: its place among the path's bodies, or IL_NONE
+    int  first_body, nbody;  // the path's part of pathbody_body
+    int  first_arm;          // and of arm_dof
+} climb;
+
+static int find_arm(const il_builder *b, const climb *c, int dof) {
+    int i = c->first_arm;
+    while (ili_list_int(&b->arm_dof, i) != dof) i++;
+    return i;
+}
+
+static void add_step(il_builder *b, int fresh, int pathbody, int row, int arm) {
+    ili_add_int(b, &b->step_fresh, fresh);
+    ili_add_int(b, &b->step_pathbody, pathbody);
+    ili_add_int(b, &b->step_row, row);
+    ili_add_int(b, &b->step_arm, arm);
+}
+
+// from one body up; a body of the path that is met is taken along, once
+static void add_run(il_builder *b, climb *c, int body) {
+    int fresh = 1;
+    for (; c->carried[body] < c->nbody; body = ili_list_int(&b->body_parent, body)) {
+        int pathbody = c->slot[body];
+        c->slot[body] = IL_NONE;
+        for (int r = ili_list_int(&b->body_row_start, body); r < ili_list_int(&b->body_row_start, body + 1); r++) {
+            int dof = ili_list_int(&b->row_dof, r);
+            if (dof == IL_NONE) continue;
+            add_step(b, fresh, pathbody, r, find_arm(b, c, dof));
+            fresh = 0, pathbody = IL_NONE;
+        }
+        if (pathbody != IL_NONE) {
+            add_step(b, fresh, pathbody, IL_NONE, IL_NONE);
+            fresh = 0;
+        }
+    }
+}
+
+static void add_slots(il_builder *b, const climb *c, int first_point, int first_wrap) {
+    for (int i = first_point; i < b->point_body.n; i++) ili_add_int(b, &b->point_pathbody, c->slot[ili_list_int(&b->point_body, i)]);
+    for (int i = first_wrap; i < b->pathwrap_wrap.n; i++)
+        ili_add_int(b, &b->pathwrap_pathbody, c->slot[ili_list_int(&b->wrap_body, ili_list_int(&b->pathwrap_wrap, i))]);
+}
+
+void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int first_body, int first_arm, int dof) {
+    int   nbody = b->body_parent.n;
+    int  *room = calloc(2*(size_t)nbody, sizeof *room);
+    climb c = {room, room + nbody, first_body, b->pathbody_body.n - first_body, first_arm};
+    if (!room) {
+        ili_fail(b, IL_NO_MEMORY, "out of memory while building a model");
+        return;
+    }
+    for (int i = 0; i < nbody; i++) c.slot[i] = IL_NONE;
+    for (int i = first_body; i < b->pathbody_body.n; i++) {
+        c.slot[ili_list_int(&b->pathbody_body, i)] = i;
+        for (int up = ili_list_int(&b->pathbody_body, i); up != IL_NONE; up = ili_list_int(&b->body_parent, up)) c.carried[up]++;
+    }
+    add_slots(b, &c, first_point, first_wrap);
+    ili_add_int(b, &b->path_dof_arm, dof == IL_NONE ? IL_NONE : find_arm(b, &c, dof));
+    // children have higher numbers than parents, so the ends of the tree come first
+    for (int i = b->pathbody_body.n - 1; i >= first_body; i--) {
+        int body = ili_list_int(&b->pathbody_body, i);
+        if (c.slot[body] != IL_NONE) add_run(b, &c, body);
+    }
+    ili_add_int(b, &b->path_step_start, b->step_row.n);
+    free(room);
+}
