@@ -40,8 +40,8 @@ typedef struct il_task_grip {
 } il_task_grip;
 
 typedef struct il_task_hold {
-    const char *marker;
-    double      direction[3], offset, k; ///< target = where the marker is at the start + offset
+    const char *marker, *from;           ///< from NULL: held by the room
+    double      direction[3], offset, k; ///< target = how far apart they are at the start + offset
 } il_task_hold;
 
 /// A force or couple. `carries`: as large as carries the weight of the limb beyond this body about that body's joint, straight up.

@@ -100,8 +100,9 @@ static il_status read_grip(reader *r, const ili_node *node, il_task_def *t, int 
 }
 
 static il_status read_hold(reader *r, const ili_node *node, il_task_def *t, int i) {
-    KEYS(r, node, "marker", "direction", "offset", "k");
+    KEYS(r, node, "marker", "from", "direction", "offset", "k");
     TRY(text(r, node, "marker", true, &t->hold[i].marker));
+    TRY(text(r, node, "from", false, &t->hold[i].from));
     TRY(vector(r, node, "direction", true, true, t->hold[i].direction));
     TRY(number(r, node, "offset", 0.0, false, &t->hold[i].offset));
     return number(r, node, "k", 0.0, true, &t->hold[i].k);

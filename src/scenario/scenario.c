@@ -14,6 +14,7 @@ struct il_scenario {
     il_place        place[IL_TASK_MAX];
     double         *block, *start, *habit, *habit_sd;
     double          plane[4*IL_TASK_PLANES];
+    il_posture_problem problem;
 };
 
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) {
@@ -133,7 +134,10 @@ static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who
     memcpy(w->hold, task->hold, sizeof w->hold);
     memcpy(w->load, task->load, sizeof w->load);
     memcpy(w->place, task->place, sizeof w->place);
-    for (int i = 0; i < def->nhold; i++) w->hold[i].target += start_along(w, w->hold[i].marker, w->hold[i].direction);
+    for (int i = 0; i < def->nhold; i++) {
+        il_hold *h = &w->hold[i];
+        h->target += start_along(w, h->marker, h->direction) - (h->from == IL_NONE ? 0.0 : start_along(w, h->from, h->direction));
+    }
     for (int i = 0; i < def->nplace; i++) {
         if (w->place[i].relative_to == IL_NONE) w->place[i].value += start_along(w, w->place[i].marker, w->place[i].direction);
     }
@@ -154,13 +158,13 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
     lay_person(w, task, who);
     lay_start(w, task);
     lay_hands(w, task, who);
-    il_posture_problem problem = {.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
+    w->problem = (il_posture_problem){.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
                                   .npush = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = task->grip, .push = w->load,
                                   .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->effort,
                                   .start = start ? start : w->start, .start_act = start_act};
-    for (int k = 0; k < 3; k++) problem.gravity[k] = -9.80665*def->up[k];
+    for (int k = 0; k < 3; k++) w->problem.gravity[k] = -9.80665*def->up[k];
     il_posture_settings settings = il_default_posture_settings();
-    il_status status = il_posture_solve(w->posture, &problem, &settings, &out->solution, &out->info, err);
+    il_status status = il_posture_solve(w->posture, &w->problem, &settings, &out->solution, &out->info, err);
     if (status != IL_OK) return status;
     for (int i = 0; i < def->nreading; i++) out->reading[i] = ili_task_read(&task->reading[i], out->solution.d, def->up);
     return IL_OK;
