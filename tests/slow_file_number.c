@@ -31,7 +31,7 @@ static void parse_agrees_with_strtod(void **unused) {
     (void)unused;
     for (int i = 0; i < 10000000; i++) {
         char   text[64];
-        double ours = (double)INFINITY;
+        double ours = IL_INF;
         random_decimal(text);
         double theirs = strtod(text, NULL);
         il_number_parse(text, strlen(text), &ours);

@@ -77,7 +77,7 @@ static void parse_rounds_midpoints(void **unused) {
         double x;
         memcpy(&x, &bits, sizeof x);
         if (!isfinite(x) || x > DBL_MAX/4) continue;
-        long double next = (long double)nextafter(x, (double)INFINITY), middle = ((long double)x + next)/2; // exact with 64 bits
+        long double next = (long double)nextafter(x, IL_INF), middle = ((long double)x + next)/2; // exact with 64 bits
         if (LDBL_MANT_DIG < 64) return;
         int n = snprintf(text, 1200, "%.1100Le", middle);
         char *e = strchr(text, 'e');
@@ -181,7 +181,7 @@ static void format_known(void **unused) {
     char buf[IL_NUMBER_TEXT];
     for (size_t i = 0; i < sizeof cases/sizeof cases[0]; i++) assert_string_equal(il_number_format(cases[i].value, buf), cases[i].text);
     assert_string_equal(il_number_format(IL_NAN, buf), "nan");
-    assert_string_equal(il_number_format(-(double)INFINITY, buf), "-inf");
+    assert_string_equal(il_number_format(-IL_INF, buf), "-inf");
 }
 
 // a host program may have set a locale that writes a comma

@@ -73,7 +73,7 @@ static double worst(const setting *s, const scene_field *f, double h) {
         for (int lane = 0; lane < IL_LANES; lane++) {
             double difference = 0.0, tangent = scene_packs(s->t, f)[k].lane[lane];
             for (int i = 0; i < 4; i++) difference += weight[i]/h*scene_packs(s->near[i], f)[k].lane[lane];
-            if (!isfinite(tangent)) return INFINITY;
+            if (!isfinite(tangent)) return IL_INF;
             most = fmax(most, fabs(tangent - difference));
             size = fmax(size, fmax(fabs(tangent), 1e-4*fabs(scene_packs(s->d, f)[k].lane[lane])));
         }

@@ -245,6 +245,15 @@ if __name__ == '__main__':
         R = math.exp(1.800 - 0.0460*0 - 0.0352*kf + 0.0217*hf) - math.exp(-3.971 - 0.0004*0 + 0.0495*kf - 0.0128*hf) - 4.820 + math.exp(2.220 - 0.150*kf)
         m, s = passive(q, 'knee_angle_r')
         print('  hip %4d knee %3d: %7.1f / %6.1f (flexing +)  %s' % (hf, kf, m, R, s))
+    tau = 0.0
+    for n, r in M.items():
+        ls, lo, pen, z, o = fl(r, 'l_slack', 'l_opt', 'pennation', 'strain_zero', 'strain_one')
+        along = length(Wf, n) - ls; l = math.hypot(along, lo*math.sin(pen))
+        tau += 2*float(r['f_max'])*2*ramp((l/lo - 1 - z)/(o - z))*along/l*arm(n, {'L4_L5_flexion': -1}, full)
+    print('passive extension moment of all muscles at L4-L5 in full flexion: %.0f Nm; of the disc alone: %.0f Nm' % (tau, 1.8/D*13*D + 1088*(13*D)**3))
+    print('passive ankle moment at dorsiflexion 0 10 20 (knee straight):', ['%.1f' % passive(dict(N, ankle_angle_r=a*D), 'ankle_angle_r')[0] for a in (0, 10, 20)],
+          'knee bent 60:', ['%.1f' % passive(dict(N, ankle_angle_r=a*D, knee_angle_r=-60*D), 'ankle_angle_r')[0] for a in (0, 10, 20)],
+          'Riener', ['%.1f' % (math.exp(2.1016 + 0.0843*a - 0.0176*k) - math.exp(-7.9763 - 0.1949*a + 0.0008*k) - 1.792) for k in (0, 60) for a in (0, 10, 20)])
     print('passive hip rotation at internal 0 20 35, external 20 35:', ['%.1f' % passive(dict(N, hip_rotation_r=a*D), 'hip_rotation_r')[0] for a in (0, 20, 35, -20, -35)])
     print('passive hip adduction at 0 10 20, abduction 20 40:', ['%.1f' % passive(dict(N, hip_adduction_r=a*D), 'hip_adduction_r')[0] for a in (0, 10, 20, -20, -40)])
     if inside: print('a point lies inside its cylinder for:', sorted(inside))

@@ -35,7 +35,7 @@ def xyz_angles(x, y, z):
 
 def text(v):
     if isinstance(v, float):
-        s = '%.7g' % v
+        s = '%.9g' % v
         return '0' if s == '-0' else s
     assert ',' not in str(v) and '"' not in str(v), v
     return str(v)
@@ -426,12 +426,12 @@ for m, x, y, r in (('semimem', -0.0348, -0.0345, 0.012), ('semiten', -0.04203, -
     w = m + '_condyle_r'
     wraps.append([w, 'r', 'tibia_r', 'cylinder', x + r, y, 0.0, 0.0, 0.0, 0.0, r, 0.12, 0.0, 'DERIVED: its back touches the FBLS conditional point', 'derived'])
     pathwraps.append([m + '_r', 0, w])
-# gastrocnemius: the point behind the condyle made permanent, and one on the neutral line behind the proximal tibia, which keeps a flexor arm when bent
-for m, cond in (('med_gas', [-0.03, -0.4022, -0.0258]), ('lat_gas', [-0.03, -0.4018, 0.0274])):
-    a, b = to_pelvis('femur_r', cond), line[m][-1][1]
-    y = to_pelvis('tibia_r', [0, -0.065, 0])[1]
-    v = add(a, mul((y - a[1])/(b[1] - a[1]), sub(b, a)))
-    line[m] = [line[m][0], ('femur_r', a, 'FBLS conditional point made permanent'), ('tibia_r', v, 'DERIVED: on the neutral line behind the proximal tibia'), line[m][-1]]
+# gastrocnemius: likewise a small cylinder behind the condyle
+for m, x, y, r in (('med_gas', -0.0160, -0.4070, 0.0140), ('lat_gas', -0.0170, -0.4085, 0.0135)):
+    w = m + '_condyle_r'
+    wraps.append([w, 'r', 'femur_r', 'cylinder', x, y, 0.0, 0.0, 0.0, 0.0, r, 0.12, 0.0, 'DERIVED: its back touches the FBLS conditional point', 'derived'])
+    line[m] = [line[m][0], line[m][-1]]
+    pathwraps.append([m + '_r', 0, w])
 # gluteus maximus: upper part on through the iliotibial band; lower part half from the sacrum, half from the sacrotuberous ligament
 ITB = [('femur_r', to_pelvis('femur_r', [0.0054, -0.4049, 0.0357]), 'FBLS tensor fasciae latae: iliotibial band'), ('tibia_r', to_pelvis('tibia_r', [0.006, -0.0487, 0.0297]), 'FBLS tensor fasciae latae: iliotibial band')]
 line['glut_max1'] = line['glut_max1'] + ITB
@@ -596,6 +596,7 @@ FBLS_SIGMA = {'psoas': 76, 'quadratus_lumborum': 46, 'multifidus': 46, 'iliocost
 SARCOMERE = {'multifidus': 0.84, 'iliocostalis': 0.88, 'longissimus': 0.86, 'quadratus_lumborum': 0.885, 'rectus_abdominis': 1.05, 'external_oblique': 1.05, 'internal_oblique': 0.97, 'transversus': 0.96, 'latissimus': 0.95}
 PSOAS = sum(float(fm[m]['Fmax_N']) for m in fm if m.startswith('Ps_'))
 TRUNK_PASSIVE = (0.0, 0.6)
+WIDEN = {'hamstrings': 2.0, 'rectus_femoris': 1.9, 'vasti': 1.8, 'adductors': 1.3, 'gracilis': 1.3, 'gluteus_medius': 1.2, 'calf': 0.75}
 muscles = []
 
 
@@ -677,8 +678,14 @@ for m in sorted(line):
         r = fm[m]
         f, lo, pen = float(r['Fmax_N']), float(r['Lopt_m']), float(r['pennation_rad'])
         sf = sl = 'FBLS (Delp 1990; about 61 N/cm2)'
-        z, o, spass, target, sslack = 0.0, 0.6, 'generic (Thelen 2003)', 1.0, 'DERIVED: neutral fibre 1'
-    lam = min(1.15, max(0.75, target))
+        z, o, spass, target, sslack = 0.1, 1.2, 'DERIVED: generic window widened (short fibres; hip flexion would load them first)', 1.0, 'DERIVED: neutral fibre 1'
+    # passive curve: the window of strain is widened by one factor a group to meet torque-angle data (docs/body.md): RLU2023 fitted it with a
+    # compliant tendon, here the tendon is rigid
+    wide = WIDEN.get(m, WIDEN.get(group, 1.0))
+    if wide != 1.0:
+        o = z + wide*(o - z)
+        spass += '; window x %.2f DERIVED to meet Riener and Edrich 1999' % wide
+    lam = min(1.14, max(0.76, target))
     w = lo*math.sin(pen)
 
     def slack(x): return L - math.sqrt((x*lo)**2 - w*w)
@@ -693,16 +700,6 @@ for m in sorted(line):
 HOOP = {'transversus': 1.0, 'internal_oblique': 0.5, 'external_oblique': 0.5}
 total = 2*sum(r[3]*HOOP.get(r[2], 0)*(2 if r[0][:-2] in FAR or r[0] == 'TR5_r' else 1) for r in muscles)
 for r in muscles: r[14] = 26600*r[3]*HOOP.get(r[2], 0)*(2 if r[0][:-2] in FAR or r[0] == 'TR5_r' else 1)/total
-
-# passive curves fitted to passive moments of hip and knee (Riener and Edrich 1999): shift of strain_zero and factor on the width, by group.
-# tools/fit_passive.c makes the fit; its residual is in docs/body.md. The hip flexors' curves of RLU2023 already lie on the measured moments.
-FIT = {'hamstrings': (0.2651, 1.2089), 'rectus_femoris': (-0.3000, 3.0042), 'vasti': (-0.2587, 3.0042), 'adductors': (0.5272, 0.5449), 'gracilis': (0.5272, 0.5449),
-       'gluteus_maximus': (0.5272, 0.5449), 'quadratus_femoris': (0.5272, 0.5449)}
-for r in muscles:
-    if r[2] not in FIT or r[0] == 'bifemsh_r': continue
-    shift, width = FIT[r[2]]
-    r[10], r[11] = r[10] + shift, r[10] + shift + width*(r[11] - r[10])
-    r[20] += '; shifted and widened by group to fit Riener and Edrich 1999 (tools/fit_passive.c)'
 write('muscles.csv', 'name side group f_max l_opt l_slack pennation v_max pcsa_cm2 specific_tension strain_zero strain_one tone weight pressure neutral_fibre neutral_length '
       'source_f_max source_l_opt source_l_slack source_passive status', muscles)
 
@@ -777,7 +774,8 @@ bush, axes = [], []
 
 def bushing(name, a, b, at, angles, closure, source, status):
     side = 'r' if name.endswith('_r') else 'mid'
-    bush.append([name, side, a, b] + to_body(a, at) + list(angles) + to_body(b if b != 'hip_bone_l' else 'hip_bone_r', at) + list(angles) + [closure, source, status])
+    group = 'disc' if name.endswith('_disc') else 'sacroiliac' if name.startswith('sij') else 'symphysis' if name == 'symphysis' else 'thorax'
+    bush.append([name, side, group, a, b] + to_body(a, at) + list(angles) + to_body(b if b != 'hip_bone_l' else 'hip_bone_r', at) + list(angles) + [closure, source, status])
 
 
 def axis(name, ax, k, b, w, c, source, status): axes.append([name, ax, k, b, w, c, 0.0, source, status])
@@ -812,7 +810,7 @@ for ax, k, b, src in (('rx', 300.0, 0.0, 'start value'), ('ry', 300.0, 0.0, 'sta
                       ('tx', 7.5e5, -2.5e5, 'apart 500 (superior pubic ligament; Zheng 1997 tabulated); together 1000 N/mm: start value'),
                       ('ty', 2.0e5, 0.0, 'vertical: sized for 1-2.6 mm in one-leg stance (Walheim via Meissner 1996): start value'), ('tz', 2.0e5, 0.0, 'sagittal: start value')):
     axis('symphysis', ax, k, b, 5e-4, 0.0, src, 'derived')
-write('bushings.csv', 'name side body_a body_b a_x a_y a_z a_rx a_ry a_rz b_x b_y b_z b_rx b_ry b_rz closure source status', bush)
+write('bushings.csv', 'name side group body_a body_b a_x a_y a_z a_rx a_ry a_rz b_x b_y b_z b_rx b_ry b_rz closure source status', bush)
 write('bushing_axes.csv', 'bushing axis k b w c rest source status', axes)
 
 # ---- limits, pads, markers, constants --------------------------------------------------------------------------------------------------
@@ -820,7 +818,7 @@ write('bushing_axes.csv', 'bushing axis k b w c rest source status', axes)
 AND = 'Anderson 1999 via Falisse PassiveMomentsData'
 write('limits.csv', 'coordinate side k1 k2 theta2 k3 k4 theta1 source status',
       [['hip_flexion_r', 'r', -2.44, 5.05, 1.81, 1.51, -21.88, -0.6981, AND, 'found'], ['hip_adduction_r', 'r', -0.03, 14.94, 0.5, 0.03, -14.94, -0.5, AND, 'found'],
-       ['hip_rotation_r', 'r', -0.03, 14.94, 0.92, 0.03, -14.94, -0.92, AND, 'found'], ['knee_angle_r', 'r', -9.207, 8.594, 0.0, 11.03, -11.33, -2.4, 'extension: last term of Riener and Edrich 1999 (exponent -0.150 recalled); flexion: Anderson 1999 via Falisse PassiveMomentsData', 'recalled'],
+       ['hip_rotation_r', 'r', -0.03, 14.94, 0.92, 0.03, -14.94, -0.92, AND, 'found'], ['knee_angle_r', 'r', -9.207, 8.594, 0.0, 11.03, -11.33, -2.4, 'extension: Riener and Edrich 1999 exp(2.220 - 0.150 K) (exponent recalled); flexion: ' + AND, 'recalled'],
        ['ankle_angle_r', 'r', -2.03, 38.11, 0.52, 0.18, -12.12, -0.74, AND, 'found'], ['subtalar_angle_r', 'r', -60.21, 16.32, 0.65, 60.21, -16.32, -0.65, AND, 'found'],
        ['mtp_angle_r', 'r', -0.9, 14.87, 1.134, 0.18, -70.08, 0.0, AND, 'found']])
 

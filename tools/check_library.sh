@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.." || exit 2
 {
     tr ';' '\n' < "$1" | grep . | xargs nm -A -P
     # comments away, so that only code is searched
-    for f in src/*/*.[ch]; do sed 's|//.*||; s|/\*[^*]*\*/||g' "$f" | grep -nwE 'NAN|INFINITY' | sed "s|^|word $f:|"; done
+    for f in src/*/*.[ch] apps/*/*.[ch] tests/*.[ch] bench/*.c fuzz/*.c; do [ ! -f "$f" ] || sed 's|//.*||; s|/\*[^*]*\*/||g' "$f" | grep -nwE 'NAN|INFINITY' | sed "s|^|word $f:|"; done
 } | awk '
     BEGIN {
         split("stdout stderr printf vprintf puts putchar perror exit _exit _Exit quick_exit abort getenv secure_getenv putenv setenv setlocale uselocale rand srand " \

@@ -22,7 +22,7 @@
     X(wraps, T(name) T(side) T(body) T(kind) N(x) N(y) N(z) N(rx) N(ry) N(rz) N(size_x) N(size_y) N(size_z) T(source))                              \
     X(path_wraps, T(element) N(after) T(wrap) T(source))                                                                                            \
     X(ligaments, T(name) T(side) T(group) N(stiffness) N(toe_strain) N(l_slack) N(neutral_length) N(preload) T(source))                             \
-    X(bushings, T(name) T(side) T(body_a) T(body_b) N(a_x) N(a_y) N(a_z) N(a_rx) N(a_ry) N(a_rz) N(b_x) N(b_y) N(b_z) N(b_rx) N(b_ry)     \
+    X(bushings, T(name) T(side) T(group) T(body_a) T(body_b) N(a_x) N(a_y) N(a_z) N(a_rx) N(a_ry) N(a_rz) N(b_x) N(b_y) N(b_z) N(b_rx) N(b_ry)     \
                 N(b_rz) N(closure) T(source))                                                                                                       \
     X(bushing_axes, T(bushing) T(axis) N(k) N(b) N(w) N(c) N(rest) T(source))                                                                       \
     X(limits, T(coordinate) T(side) N(k1) N(k2) N(theta2) N(k3) N(k4) N(theta1) T(source))                                                          \

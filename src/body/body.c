@@ -327,7 +327,7 @@ static il_status add_groups(il_body *body, il_error *err) {
     n = 0;
     EACH_SIDE(ligaments, n, ligament[n] = t->ligaments[i].group)
     n = 0;
-    EACH_SIDE(bushings, n, bushing[n] = strncmp(t->bushings[i].name, "sij", 3) == 0 ? "sacroiliac" : t->bushings[i].name)
+    EACH_SIDE(bushings, n, bushing[n] = t->bushings[i].group)
     n = 0;
     EACH_SIDE(coordinates, n, (body->sigma_within[n] = t->coordinates[i].sigma_within, body->sigma_between[n] = t->coordinates[i].sigma_between))
     return IL_OK;

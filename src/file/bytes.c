@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/text.h"
 #include "ilium/file.h"
 
 // -- reading ---------------------------------------------------------------------------------------------------------------
@@ -167,29 +168,18 @@ void ili_text_place(const char *bytes, size_t size, size_t offset, int *line, in
     *column = (int)(offset - begin) + 1;
 }
 
-// bytes of the UTF-8 character at p, 0 when it is none (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF)
-static size_t utf8_length(const unsigned char *p, size_t left) {
-    if (p[0] < 0x80) return 1;
-    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-    if (p[0] < 0xc2 || p[0] > 0xf4 || n > left) return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((p[i] & 0xc0) != 0x80) return 0;
-    if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f)) return 0;
-    if ((p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f)) return 0;
-    return n;
-}
-
 static il_status check_utf8(const char *file, const char *bytes, size_t size, il_error *err) {
     int line = 0, column = 0;
-    for (size_t i = 0, n; i < size; i += n) {
-        n = utf8_length((const unsigned char *)bytes + i, size - i);
-        if (n && bytes[i]) continue;
-        ili_text_place(bytes, size, i, &line, &column);
-        if (n) return il_error_set(err, IL_BAD_SYNTAX, file, line, column, "holds a zero byte, so it is not a text file");
-        return il_error_set(err, IL_BAD_SYNTAX, file, line, column, "the byte 0x%02x is not UTF-8; save the file as UTF-8",
-                            (unsigned)(unsigned char)bytes[i]);
+    size_t bad = 0;
+    const char *zero = memchr(bytes, 0, size);
+    if (zero) {
+        ili_text_place(bytes, size, (size_t)(zero - bytes), &line, &column);
+        return il_error_set(err, IL_BAD_SYNTAX, file, line, column, "holds a zero byte, so it is not a text file");
     }
-    return IL_OK;
+    if (ili_utf8_valid(bytes, size, &bad)) return IL_OK;
+    ili_text_place(bytes, size, bad, &line, &column);
+    return il_error_set(err, IL_BAD_SYNTAX, file, line, column, "the byte 0x%02x is not UTF-8; save the file as UTF-8",
+                        (unsigned)(unsigned char)bytes[bad]);
 }
 
 il_status ili_text_check(const char *file, const char *what, const char **bytes, size_t *size, il_error *err) {

@@ -1,0 +1,57 @@
+// patient_vocab.c - the clinical knowledge as a vocabulary of patient files
+#include <math.h>
+#include <stdlib.h>
+#include "ilium/io.h"
+#include "ilium/knowledge.h"
+
+typedef struct memory {
+    il_patient_vocab vocab; // first: the caller holds a pointer to it
+    il_test_word    *test;
+    il_region_word  *region;
+    const char     **flag;
+} memory;
+
+void il_patient_vocab_free(il_patient_vocab *vocab) {
+    memory *m = (memory *)vocab;
+    if (!m) return;
+    free(m->test);
+    free(m->region);
+    free(m->flag);
+    free(m);
+}
+
+// rows that somebody is asked; the others follow from the record
+static int asked_rows(const il_screen_rules *rules, const char **out) {
+    int n = 0;
+    for (int i = 0; i < rules->nrule; i++)
+        if (rules->rule[i].from == IL_FROM_ASK) out[n++] = rules->rule[i].id;
+    return n;
+}
+
+static void fill(memory *m, const il_knowledge *k) {
+    for (int i = 0; i < k->ntest; i++) {
+        const il_test *t = &k->test[i];
+        m->test[i] = (il_test_word){.id = t->id, .unit = t->unit, .min = t->min, .max = t->max, .sided = t->sided,
+                                    .sign = t->kind == IL_TEST_SIGN, .whole = t->kind == IL_TEST_ORDINAL};
+    }
+    for (int i = 0; i < k->nregion; i++) m->region[i] = (il_region_word){k->region[i].code, k->region[i].sided};
+    int nflag = asked_rows(&k->screen, m->flag);
+    m->vocab = (il_patient_vocab){.ntest = k->ntest, .nregion = k->nregion, .nflag = nflag, .test = m->test, .region = m->region, .flag = m->flag};
+}
+
+il_status il_patient_vocab_create(const struct il_knowledge *k, il_patient_vocab **out, il_error *err) {
+    *out = NULL;
+    memory *m = calloc(1, sizeof *m);
+    if (m) {
+        m->test = calloc((size_t)k->ntest + 1, sizeof *m->test);
+        m->region = calloc((size_t)k->nregion + 1, sizeof *m->region);
+        m->flag = calloc((size_t)k->screen.nrule + 1, sizeof *m->flag);
+    }
+    if (!m || !m->test || !m->region || !m->flag) {
+        il_patient_vocab_free(m ? &m->vocab : NULL);
+        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
+    }
+    fill(m, k);
+    *out = &m->vocab;
+    return IL_OK;
+}

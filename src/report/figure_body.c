@@ -1,0 +1,218 @@
+// figure_body.c - a posture seen from the front, the back or a side: bones as plain shapes, muscles coloured by load
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/figure.h"
+
+static const double pi = 3.14159265358979323846;
+
+// ground axes to the picture: u right, v up, depth towards the viewer
+typedef struct camera {
+    ili_view view;
+    double   scale, u0, v0, width, height; ///< pixels per metre; ground point of the lower left corner
+    double   low, high;                    ///< heights that are drawn
+} camera;
+
+static void look(ili_view view, const double p[3], double uvd[3]) {
+    static const double u_x[] = {0, 0, 1, -1}, u_z[] = {-1, 1, 0, 0}, d_x[] = {1, -1, 0, 0}, d_z[] = {0, 0, 1, -1};
+    uvd[0] = u_x[view] * p[0] + u_z[view] * p[2];
+    uvd[1] = p[1];
+    uvd[2] = d_x[view] * p[0] + d_z[view] * p[2];
+}
+
+static void place(const camera *c, const double p[3], double xy[2]) {
+    double uvd[3];
+    look(c->view, p, uvd);
+    xy[0] = (uvd[0] - c->u0) * c->scale;
+    xy[1] = c->height - (uvd[1] - c->v0) * c->scale;
+}
+
+// ---- what is drawn, far to near ------------------------------------------------------------------------------------------------
+
+typedef struct thing {
+    int    rank; ///< soft outlines lie behind everything
+    double depth;
+    int    index;
+    bool   line;
+} thing;
+
+static int by_depth(const void *pa, const void *pb) {
+    const thing *a = pa, *b = pb;
+    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
+    if (fabs(a->depth - b->depth) > 0) return a->depth < b->depth ? -1 : 1;
+    return a->line != b->line ? (a->line ? 1 : -1) : a->index - b->index;
+}
+
+static double mean_depth(ili_view view, int n, const double *point) {
+    double sum = 0, uvd[3];
+    for (int i = 0; i < n; i++) {
+        look(view, point + 3 * i, uvd);
+        sum += uvd[2];
+    }
+    return n ? sum / n : 0;
+}
+
+static bool on_far_side(ili_view view, il_side side) {
+    return (view == ILI_VIEW_RIGHT && side == IL_SIDE_LEFT) || (view == ILI_VIEW_LEFT && side == IL_SIDE_RIGHT);
+}
+
+// ---- shapes --------------------------------------------------------------------------------------------------------------------
+
+// two half circles joined: radius ra at a, rb at b
+static void draw_capsule(ili_picture *p, const camera *c, const il_draw_shape *s, ili_ink ink) {
+    enum { ARC = 8, N = 2 * (ARC + 1) };
+    double a[2], b[2], xy[2 * N];
+    place(c, s->point, a);
+    place(c, s->point + 3, b);
+    double start = atan2(b[1] - a[1], b[0] - a[0]) + pi / 2;
+    for (int i = 0; i < N; i++) {
+        bool   far = i > ARC;
+        double t = start + pi * (i - far) / ARC, r = s->radius[far] * c->scale;
+        xy[2 * i] = (far ? b : a)[0] + r * cos(t);
+        xy[2 * i + 1] = (far ? b : a)[1] + r * sin(t);
+    }
+    ili_draw_polygon(p, ink, N, xy, s->soft ? NULL : s->name);
+}
+
+// the outline of an ellipsoid: M u over the unit sphere projects to the ellipse of M M^T
+static void draw_ellipsoid(ili_picture *p, const camera *c, const il_draw_shape *s, ili_ink ink) {
+    double centre[2], uu = 0, uv = 0, vv = 0;
+    place(c, s->point, centre);
+    for (int k = 1; k < 4; k++) {
+        double e[3];
+        look(c->view, s->point + 3 * k, e);
+        uu += e[0] * e[0], uv -= e[0] * e[1], vv += e[1] * e[1]; // v is down in the picture
+    }
+    double mid = (uu + vv) / 2, half = hypot((uu - vv) / 2, uv), angle = 0.5 * atan2(2 * uv, uu - vv);
+    ili_draw_ellipse(p, ink, centre[0], centre[1], c->scale * sqrt(mid + half), c->scale * sqrt(fmax(mid - half, 0)), angle * 180 / pi, s->soft ? NULL : s->name);
+}
+
+static void draw_outline(ili_picture *p, const camera *c, const il_draw_shape *s, ili_ink ink) {
+    double *xy = ili_arena_array(&p->arena, 2 * (size_t)s->npoint, sizeof *xy);
+    if (!xy) {
+        p->failed = true;
+        return;
+    }
+    for (int i = 0; i < s->npoint; i++) place(c, s->point + 3 * i, xy + 2 * i);
+    if (s->closed) ili_draw_polygon(p, ink, s->npoint, xy, s->soft ? NULL : s->name);
+    else ili_draw_polyline(p, ILI_INK_AXIS, 1, s->npoint, xy, s->name);
+}
+
+static void draw_shape(ili_picture *p, const camera *c, const il_draw_shape *s) {
+    ili_ink ink = s->soft ? ILI_INK_SOFT : ILI_INK_BONE;
+    switch (s->kind) {
+        case IL_SHAPE_CAPSULE: draw_capsule(p, c, s, ink); break;
+        case IL_SHAPE_ELLIPSOID: draw_ellipsoid(p, c, s, ink); break;
+        case IL_SHAPE_OUTLINE: draw_outline(p, c, s, ink); break;
+    }
+}
+
+// ---- muscles -------------------------------------------------------------------------------------------------------------------
+
+// standing asks for a few per cent of most muscles, so the steps are fine below and coarse above
+static const double heat_from[ILI_NHEAT] = {0, 0.02, 0.05, 0.1, 0.2, 0.4};
+
+static ili_ink heat(double load) {
+    int i = ILI_NHEAT - 1;
+    while (i > 0 && !(load >= heat_from[i])) i--;
+    return (ili_ink)(ILI_INK_HEAT0 + i);
+}
+
+static void draw_line(ili_picture *p, const camera *c, const il_draw_line *l) {
+    static const char *const sides[] = {"", "right ", "left ", ""};
+    double *xy = ili_arena_array(&p->arena, 2 * (size_t)l->npoint, sizeof *xy);
+    char    tip[200], buf[ILI_FIXED_TEXT];
+    if (!xy) {
+        p->failed = true;
+        return;
+    }
+    for (int i = 0; i < l->npoint; i++) place(c, l->point + 3 * i, xy + 2 * i);
+    snprintf(tip, sizeof tip, "%s%.120s: %s %%", sides[(unsigned)l->side < 4 ? l->side : 0], l->name ? l->name : "?", ili_fixed(100 * l->load, 0, buf));
+    double weight = 0.8 + 4.2 * sqrt(fmin(fmax(l->force, 0), 1)) * fmin(c->scale / 300, 1.6);
+    ili_draw_polyline(p, l->kind == IL_DRAW_MUSCLE ? heat(l->load) : ILI_INK_AXIS, weight, l->npoint, xy, tip);
+}
+
+// ---- the figure ----------------------------------------------------------------------------------------------------------------
+
+static void include(ili_view view, double box[4], int n, const double *point, double margin_u, double margin_v) {
+    for (int i = 0; i < n; i++) {
+        double uvd[3];
+        look(view, point + 3 * i, uvd);
+        box[0] = fmin(box[0], uvd[0] - margin_u), box[1] = fmax(box[1], uvd[0] + margin_u);
+        box[2] = fmin(box[2], uvd[1] - margin_v), box[3] = fmax(box[3], uvd[1] + margin_v);
+    }
+}
+
+// half the width and height of an ellipsoid's shadow: the norm of its half axes in each direction
+static void ellipsoid_extent(ili_view view, const il_draw_shape *s, double extent[2]) {
+    double square[2] = {0};
+    for (int k = 1; k < 4; k++) {
+        double e[3];
+        look(view, s->point + 3 * k, e);
+        square[0] += e[0] * e[0], square[1] += e[1] * e[1];
+    }
+    extent[0] = sqrt(square[0]), extent[1] = sqrt(square[1]);
+}
+
+// the box around everything: left, right, bottom, top
+static void bounds(const il_drawing *d, ili_view view, double box[4]) {
+    box[0] = box[2] = HUGE_VAL;
+    box[1] = box[3] = -HUGE_VAL;
+    for (int i = 0; i < d->nline; i++) include(view, box, d->line[i].npoint, d->line[i].point, 0.01, 0.01);
+    for (int i = 0; i < d->nshape; i++) {
+        const il_draw_shape *s = &d->shape[i];
+        double               extent[2] = {0};
+        if (s->kind == IL_SHAPE_ELLIPSOID) ellipsoid_extent(view, s, extent);
+        if (s->kind == IL_SHAPE_CAPSULE) extent[0] = extent[1] = fmax(s->radius[0], s->radius[1]);
+        include(view, box, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point, extent[0], extent[1]);
+    }
+}
+
+static int collect(const il_drawing *d, const camera *c, thing *t) {
+    int n = 0;
+    for (int i = 0; i < d->nshape; i++) {
+        const il_draw_shape *s = &d->shape[i];
+        if (!on_far_side(c->view, s->side))
+            t[n++] = (thing){!s->soft, mean_depth(c->view, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point), i, false};
+    }
+    for (int i = 0; i < d->nline; i++)
+        if (!on_far_side(c->view, d->line[i].side)) t[n++] = (thing){1, mean_depth(c->view, d->line[i].npoint, d->line[i].point), i, true};
+    qsort(t, (size_t)n, sizeof *t, by_depth);
+    return n;
+}
+
+void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double height, ili_out *o) {
+    static const char *const titles[] = {"the body from the front, muscles coloured by load", "the body from behind, muscles coloured by load",
+                                         "the body from the right, muscles coloured by load", "the body from the left, muscles coloured by load"};
+    double box[4];
+    bounds(d, view, box);
+    if (!(box[1] > box[0]) || !(box[3] > box[2])) return;
+    double bottom = box[2];
+    if (crop.high > crop.low) box[2] = bottom + crop.low, box[3] = bottom + crop.high;
+    camera c = {.view = view, .scale = (height - 8) / (box[3] - box[2]), .height = height};
+    c.u0 = box[0] - 4 / c.scale, c.v0 = box[2] - 4 / c.scale, c.width = (box[1] - box[0]) * c.scale + 8;
+    ili_picture p = {.width = c.width, .height = height, .title = titles[view]};
+    thing      *t = ili_arena_array(&p.arena, (size_t)(d->nline + d->nshape), sizeof *t);
+    int         n = t ? collect(d, &c, t) : 0;
+    p.failed |= !t;
+    for (int i = 0; i < n; i++) {
+        if (t[i].line) draw_line(&p, &c, &d->line[t[i].index]);
+        else draw_shape(&p, &c, &d->shape[t[i].index]);
+    }
+    ili_picture_svg(&p, o);
+}
+
+void ili_figure_legend(ili_out *o) {
+    ili_picture p = {.width = 560, .height = 44, .title = "colours of the muscles: share of activation in per cent, from under 2 to over 40"};
+    for (int i = 0; i < ILI_NHEAT; i++) {
+        char text[40], a[ILI_FIXED_TEXT], b[ILI_FIXED_TEXT];
+        double x = 4 + 92 * i;
+        ili_draw_line(&p, (ili_ink)(ILI_INK_HEAT0 + i), 6, x, 12, x + 80, 12);
+        if (i == 0) snprintf(text, sizeof text, "under %s %%", ili_fixed(100 * heat_from[1], 0, b));
+        else if (i == ILI_NHEAT - 1) snprintf(text, sizeof text, "over %s %%", ili_fixed(100 * heat_from[i], 0, a));
+        else snprintf(text, sizeof text, "%s to %s %%", ili_fixed(100 * heat_from[i], 0, a), ili_fixed(100 * heat_from[i + 1], 0, b));
+        ili_draw_label(&p, ILI_INK_MUTED, x + 40, 34, 12, ILI_MIDDLE, text);
+    }
+    ili_picture_svg(&p, o);
+}

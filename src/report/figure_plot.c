@@ -1,0 +1,129 @@
+// figure_plot.c - the small pictures that stand in table rows: a number beside its ranges
+#include <math.h>
+#include <stdio.h>
+
+#include "report/figure.h"
+
+// a horizontal scale: value lo at pixel x0, hi at x1
+typedef struct scale {
+    double lo, hi, x0, x1;
+} scale;
+
+static double at(const scale *s, double v) {
+    double t = s->hi > s->lo ? (v - s->lo) / (s->hi - s->lo) : 0.5;
+    return s->x0 + fmin(fmax(t, -0.02), 1.02) * (s->x1 - s->x0);
+}
+
+// 1, 2 or 5 times a power of ten, near a fifth of the span
+static double nice_step(double span) {
+    double raw = span / 4, power = pow(10, floor(log10(raw > 0 ? raw : 1))), m = raw / power;
+    return power * (m < 1.5 ? 1 : m < 3.5 ? 2 : m < 7.5 ? 5 : 10);
+}
+
+static void axis(ili_picture *p, const scale *s, double y, double top) {
+    double step = nice_step(s->hi - s->lo);
+    char   buf[ILI_FIXED_TEXT];
+    for (double v = ceil(s->lo / step) * step; v <= s->hi + 1e-9 * step; v += step) {
+        ili_draw_line(p, ILI_INK_GRID, 1, at(s, v), top, at(s, v), y);
+        ili_draw_label(p, ILI_INK_MUTED, at(s, v), y + 11, 10, ILI_MIDDLE, ili_fixed(v, step >= 1 ? 0 : step >= 0.1 ? 1 : 2, buf));
+    }
+    ili_draw_line(p, ILI_INK_AXIS, 1, s->x0, y, s->x1, y);
+}
+
+static void interval(ili_picture *p, ili_ink ink, const scale *s, double y, double lo, double hi, double weight) {
+    ili_draw_line(p, ink, weight, at(s, lo), y, at(s, hi), y);
+}
+
+static void include(scale *s, double lo, double hi) {
+    s->lo = fmin(s->lo, lo);
+    s->hi = fmax(s->hi, hi);
+}
+
+static void include_spread(scale *s, const il_spread *m) {
+    if (m->known) include(s, m->mean - 2 * m->sd, m->mean + 2 * m->sd);
+}
+
+// thin line two standard deviations, thick line one, dot the mean
+static void spread_row(ili_picture *p, ili_ink line, ili_ink dot, const scale *s, double y, const il_spread *m) {
+    if (!m->known) return;
+    interval(p, line, s, y, m->mean - 2 * m->sd, m->mean + 2 * m->sd, 1.2);
+    interval(p, line, s, y, m->mean - m->sd, m->mean + m->sd, 3.5);
+    ili_draw_ellipse(p, dot, at(s, m->mean), y, 4, 4, 0, NULL);
+}
+
+void ili_figure_finding(const il_assessed_finding *f, bool with, ili_out *o) {
+    scale s = {HUGE_VAL, -HUGE_VAL, 14, 286};
+    if (f->observed.known) include(&s, f->observed.low, f->observed.high);
+    include_spread(&s, &f->norm);
+    include_spread(&s, &f->healthy);
+    if (with) include_spread(&s, &f->with_best);
+    if (!(s.hi > s.lo)) return;
+    double margin = 0.06 * (s.hi - s.lo);
+    include(&s, s.lo - margin, s.hi + margin);
+    ili_picture p = {.width = 300, .height = 62};
+
+    if (f->norm.known) {
+        double a = at(&s, f->norm.mean - 2 * f->norm.sd), b = at(&s, f->norm.mean + 2 * f->norm.sd);
+        ili_draw_rect(&p, ILI_INK_NORM, a, 4, b - a, 42, 2);
+    }
+    axis(&p, &s, 46, 4);
+    spread_row(&p, ILI_INK_HEALTHY, ILI_INK_HEALTHY_DOT, &s, 14, &f->healthy);
+    if (with) spread_row(&p, ILI_INK_WITH, ILI_INK_WITH_DOT, &s, 36, &f->with_best);
+    if (f->observed.known) {
+        double x = at(&s, f->observed.mid);
+        interval(&p, ILI_INK_SEEN, &s, 25, f->observed.low, f->observed.high, 1.5);
+        ili_draw_line(&p, ILI_INK_SEEN, 2, x, 4, x, 46);
+        ili_draw_polygon(&p, ILI_INK_SEEN_DOT, 4, (double[]){x, 19, x + 5, 25, x, 31, x - 5, 25}, NULL);
+    }
+    ili_picture_svg(&p, o);
+}
+
+static void range_row(ili_picture *p, ili_ink line, ili_ink dot, const scale *s, double y, const il_range *r) {
+    if (!r->known) return;
+    interval(p, line, s, y, r->low, r->high, 3.5);
+    ili_draw_ellipse(p, dot, at(s, r->mid), y, 4, 4, 0, NULL);
+}
+
+void ili_figure_load(const il_load *l, bool with, double top, ili_out *o) {
+    scale s = {fmin(0, fmin(l->healthy.low, l->with_best.low)), top > 0 ? top : 1, 14, 286};
+    if (!l->healthy.known && !l->with_best.known) return;
+    ili_picture p = {.width = 300, .height = 50};
+    if (l->published.known) {
+        double a = at(&s, l->published.low), b = at(&s, l->published.high);
+        ili_draw_rect(&p, ILI_INK_NORM, a, 4, b - a, 30, 2);
+    }
+    axis(&p, &s, 34, 4);
+    range_row(&p, ILI_INK_HEALTHY, ILI_INK_HEALTHY_DOT, &s, with ? 12 : 19, &l->healthy);
+    if (with) range_row(&p, ILI_INK_WITH, ILI_INK_WITH_DOT, &s, 26, &l->with_best);
+    ili_picture_svg(&p, o);
+}
+
+void ili_figure_probability(const il_range *present, ili_out *o) {
+    scale       s = {0, 1, 4, 216};
+    ili_picture p = {.width = 220, .height = 26};
+    for (int i = 0; i <= 4; i++) ili_draw_line(&p, ILI_INK_GRID, 1, at(&s, i / 4.0), 1, at(&s, i / 4.0), 25);
+    ili_draw_rect(&p, ILI_INK_BAR_PALE, at(&s, 0), 6, at(&s, present->high) - at(&s, 0), 14, 2);
+    ili_draw_rect(&p, ILI_INK_BAR, at(&s, 0), 6, at(&s, present->mid) - at(&s, 0), 14, 2);
+    interval(&p, ILI_INK_BAR_END, &s, 13, present->low, present->high, 1.5);
+    ili_draw_line(&p, ILI_INK_BAR_END, 1.5, at(&s, present->low), 9, at(&s, present->low), 17);
+    ili_draw_line(&p, ILI_INK_BAR_END, 1.5, at(&s, present->high), 9, at(&s, present->high), 17);
+    ili_picture_svg(&p, o);
+}
+
+void ili_figure_shares(const double share[4], ili_out *o) {
+    static const char *const names[] = {"none", "one condition", "two together", "not determined"};
+    static const ili_ink     inks[] = {ILI_INK_NORM, ILI_INK_BAR, ILI_INK_BAR_PALE, ILI_INK_OTHER};
+    ili_picture              p = {.width = 640, .height = 56, .title = "how the probability is shared: none, one condition, two together, not determined"};
+    double                   x = 0, label = 0;
+    for (int i = 0; i < 4; i++) {
+        char buf[ILI_FIXED_TEXT], text[80];
+        double w = 640 * share[i];
+        if (w > 0) ili_draw_rect(&p, inks[i], x, 0, w > 1.5 ? w - 1.5 : w, 22, 2);
+        ili_draw_rect(&p, inks[i], label, 37, 11, 11, 2);
+        snprintf(text, sizeof text, "%s %s", names[i], ili_fixed(share[i], 2, buf));
+        ili_draw_label(&p, ILI_INK_TEXT, label + 16, 47, 12.5, ILI_START, text);
+        x += w;
+        label += 160;
+    }
+    ili_picture_svg(&p, o);
+}

@@ -1,0 +1,335 @@
+// html_ranking.c - the parts of the HTML report that name conditions and what they rest on
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/figure.h"
+#include "report/html.h"
+
+static void put_condition(const il_assessment *a, int i, ili_out *o) { ili_put_sided(o, ili_put_escaped, a->condition[i].name, a->condition[i].side); }
+
+static void put_probability(const il_range *p, ili_out *o) {
+    ili_put_fixed(o, p->mid, 2);
+    ili_put(o, " (");
+    ili_put_fixed(o, p->low, 2);
+    ili_put(o, "–");
+    ili_put_fixed(o, p->high, 2);
+    ili_put(o, ")");
+}
+
+// names of what cannot be told from condition i; how many
+static int put_inseparable(const il_assessment *a, int i, const char *before, ili_out *o) {
+    int n = 0;
+    for (int k = 0; k < a->ninseparable; k++) {
+        const il_inseparable *q = &a->inseparable[k];
+        if (q->a != i && q->b != i) continue;
+        ili_put(o, n++ ? ", " : before);
+        put_condition(a, q->a == i ? q->b : q->a, o);
+    }
+    return n;
+}
+
+// ---- in short ------------------------------------------------------------------------------------------------------------------
+
+void ili_html_short(const il_assessment *a, ili_out *o) {
+    ili_html_open(o, "short", "In short");
+    if (ili_supports_none(a)) {
+        ili_html_say(o, "do", ILI_W_NO_FINDINGS);
+    } else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) {
+        ili_html_say(o, "do", ILI_W_NOT_SINGLED_OUT);
+    }
+    for (int k = 0; k < 2; k++) {
+        int i = ili_leading_condition(a, k);
+        if (i < 0) continue;
+        const il_assessed_condition *c = &a->condition[i];
+        ili_put(o, "<p><strong>");
+        put_condition(a, i, o);
+        ili_putf(o, "</strong>: %s, ", ili_likely(c->present.mid));
+        put_probability(&c->present, o);
+        ili_putf(o, "; %s", ili_link_text(c->link));
+        put_inseparable(a, i, "; cannot be separated from ", o);
+        ili_put(o, ".</p>\n");
+    }
+    if (a->nnext) {
+        ili_put(o, "<p>Next test: <strong>");
+        ili_put_sided(o, ili_put_escaped, a->next[0].name, a->next[0].side);
+        ili_put(o, "</strong>");
+        if (a->next[0].why) ili_put(o, ": ");
+        ili_put_escaped(o, a->next[0].why);
+        ili_put(o, ".</p>\n");
+    }
+    ili_putf(o, "<p class=\"key\">%s %s</p>\n</section>\n", ili_word_text(ILI_W_CALIBRATION), ili_word_text(ILI_W_PRESENT_NOT_PAINFUL));
+}
+
+// ---- ranking -------------------------------------------------------------------------------------------------------------------
+
+static void prior_cell(const il_assessed_condition *c, ili_out *o) {
+    ili_put(o, "<td>");
+    if (c->prior.known) put_probability(&c->prior, o);
+    else ili_put(o, "none published");
+    if (c->prior_source) ili_put(o, "<span class=\"small\">");
+    ili_put_escaped(o, c->prior_source);
+    if (c->prior_source) ili_put(o, "</span>");
+    ili_put(o, "</td>");
+}
+
+static void condition_row(const il_assessment *a, int i, ili_out *o) {
+    const il_assessed_condition *c = &a->condition[i];
+    ili_put(o, "<tr><td class=\"name\"><strong>");
+    put_condition(a, i, o);
+    ili_put(o, "</strong>");
+    if (c->severity.known) {
+        ili_put(o, "<span class=\"small\">if present: ");
+        ili_put_range(o, &c->severity);
+        ili_put(o, " ");
+        ili_put_escaped(o, c->severity_unit);
+        ili_put(o, "</span>");
+    }
+    if (put_inseparable(a, i, "<span class=\"small\">cannot be separated from ", o)) ili_put(o, "</span>");
+    ili_put(o, "</td><td>");
+    ili_figure_probability(&c->present, o);
+    ili_putf(o, "</td><td class=\"n\">%s<span class=\"small\">", ili_likely(c->present.mid));
+    put_probability(&c->present, o);
+    ili_putf(o, "</span></td><td>%s", ili_link_key(c->link));
+    if (c->link_source) ili_put(o, "<span class=\"small\">");
+    ili_put_escaped(o, c->link_source);
+    if (c->link_source) ili_put(o, "</span>");
+    ili_putf(o, "</td><td>%s", ili_grade_name(c->grade));
+    if (c->grade_source) ili_put(o, "<span class=\"small\">");
+    ili_put_escaped(o, c->grade_source);
+    if (c->grade_source) ili_put(o, "</span>");
+    ili_put(o, "</td>");
+    prior_cell(c, o);
+    ili_put(o, "</tr>\n");
+}
+
+// the combinations that hold one per cent or more
+static void combinations(const il_assessment *a, ili_out *o) {
+    static const char *const head[] = {"combination", "probability", NULL};
+    double                   share[4] = {0};
+    if (!a->nhypothesis) return;
+    for (int i = 0; i < a->nhypothesis; i++) share[(unsigned)a->hypothesis[i].kind & 3] += a->hypothesis[i].probability;
+    ili_put(o, "<h3>All explanations together</h3>\n");
+    ili_figure_shares(share, o);
+    ili_html_table(o, "plain", "Combinations of at most two conditions; all together they sum to one. Those under 0.01 are left out.", head);
+    for (int i = 0; i < a->nhypothesis; i++) {
+        if (a->hypothesis[i].probability < 0.01) continue;
+        ili_put(o, i == a->leading ? "<tr><td><strong>" : "<tr><td>");
+        ili_put_hypothesis(o, ili_put_escaped, a, i);
+        ili_put(o, i == a->leading ? "</strong> <span class=\"tag\">leading</span></td><td class=\"n\">" : "</td><td class=\"n\">");
+        ili_put_fixed(o, a->hypothesis[i].probability, 2);
+        ili_put(o, "</td></tr>\n");
+    }
+    ili_put(o, "</tbody></table></div>\n");
+}
+
+void ili_html_ranking(const il_assessment *a, ili_out *o) {
+    static const char *const head[] = {"condition", "present: 0 to 1", "probability", "link to this pain", "evidence", "prior", NULL};
+    if (!a->ncondition) return;
+    ili_html_open(o, "ranking", "Conditions that may be present");
+    ili_html_say(o, "muted", ILI_W_PRESENT_NOT_PAINFUL);
+    ili_html_table(o, "ranking", "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link between condition and pain.", head);
+    int shown = 0;
+    for (int i = 0; i < a->ncondition; i++) {
+        if (i >= 12 && a->condition[i].present.high < 0.05) continue;
+        condition_row(a, i, o);
+        shown++;
+    }
+    ili_put(o, "</tbody></table></div>\n");
+    if (shown < a->ncondition) ili_putf(o, "<p class=\"muted small\">%d further conditions stay under 0.05 even at the highest prior.</p>\n", a->ncondition - shown);
+    ili_html_say(o, "muted small", ILI_W_CALIBRATION);
+    combinations(a, o);
+    ili_put(o, "</section>\n");
+}
+
+// ---- findings ------------------------------------------------------------------------------------------------------------------
+
+static void mark(ili_ink line, ili_ink dot, const char *text, ili_out *o) {
+    ili_picture p = {.width = 34, .height = 14};
+    if (dot == ILI_INK_NORM) {
+        ili_draw_rect(&p, dot, 2, 1, 30, 12, 2);
+    } else {
+        ili_draw_line(&p, line, 3.5, 2, 7, 32, 7);
+        if (dot == ILI_INK_SEEN_DOT) ili_draw_polygon(&p, dot, 4, (double[]){17, 1, 23, 7, 17, 13, 11, 7}, NULL);
+        else ili_draw_ellipse(&p, dot, 17, 7, 4, 4, 0, NULL);
+    }
+    ili_put(o, "<span>");
+    ili_picture_svg(&p, o);
+    ili_put(o, text);
+    ili_put(o, "</span>");
+}
+
+static void legend(bool seen, bool with, const char *norm, ili_out *o) {
+    ili_put(o, "<div class=\"legend\">");
+    if (seen) mark(ILI_INK_SEEN, ILI_INK_SEEN_DOT, "measured, with its error", o);
+    mark(ILI_INK_HEALTHY, ILI_INK_HEALTHY_DOT, "this person, healthy", o);
+    if (with) mark(ILI_INK_WITH, ILI_INK_WITH_DOT, "with the leading explanation", o);
+    mark(ILI_INK_NORM, ILI_INK_NORM, norm, o);
+    ili_put(o, "</div>\n");
+}
+
+static void spread_cell(const il_spread *s, const char *source, ili_out *o) {
+    ili_put(o, "<td class=\"n\">");
+    if (s->known) ili_put_spread(o, s);
+    else ili_put(o, "–");
+    if (s->known && source) {
+        ili_put(o, "<span class=\"small\">");
+        ili_put_escaped(o, source);
+        ili_put(o, "</span>");
+    }
+    ili_put(o, "</td>");
+}
+
+static void finding_row(const il_assessment *a, const il_assessed_finding *f, bool with, ili_out *o) {
+    bool predicted = ili_may_rank(a) && f->use == IL_USE_SIMULATED;
+    ili_put(o, "<tr><td class=\"name\">");
+    ili_put_sided(o, ili_put_escaped, f->name, f->side);
+    if (f->caution) ili_put(o, "<span class=\"small\">");
+    ili_put_escaped(o, f->caution);
+    if (f->caution) ili_put(o, "</span>");
+    ili_put(o, "</td><td class=\"n\"><strong>");
+    ili_put_observed(o, ili_put_escaped, f);
+    ili_put(o, "</strong>");
+    if (*ili_limited_name(f->limited_by)) ili_putf(o, "<span class=\"small\">%s</span>", ili_limited_name(f->limited_by));
+    ili_put(o, "</td>");
+    if (!predicted) {
+        ili_put(o, "<td class=\"muted\" colspan=\"3\">");
+        ili_put(o, !ili_may_rank(a)                    ? "recorded"
+                   : f->use == IL_USE_PUBLISHED ? "entered by published accuracy"
+                   : f->use == IL_USE_SAFETY    ? "belongs to the safety screen"
+                                                : "did not enter");
+        if (f->use_note) ili_put(o, ": ");
+        ili_put_escaped(o, f->use_note);
+        ili_put(o, "</td>");
+    } else {
+        ili_put(o, "<td>");
+        ili_figure_finding(f, with, o);
+        ili_put(o, "</td>");
+        spread_cell(&f->healthy, NULL, o);
+        spread_cell(with ? &f->with_best : &(il_spread){0}, NULL, o);
+    }
+    spread_cell(&f->norm, f->norm_source, o);
+    ili_put(o, "</tr>\n");
+}
+
+void ili_html_findings(const il_assessment *a, ili_out *o) {
+    static const char *const head[] = {"test", "measured", "measured beside predicted", "healthy", "with leading", "published norm", NULL};
+    bool                     with = ili_leading_condition(a, 0) >= 0;
+    if (!a->nfinding) return;
+    ili_html_open(o, "findings", ili_may_rank(a) ? "Why: measured beside predicted" : "Findings recorded");
+    if (ili_may_rank(a)) {
+        if (with) {
+            ili_put(o, "<p>Leading explanation: <strong>");
+            ili_put_hypothesis(o, ili_put_escaped, a, a->leading);
+            ili_put(o, "</strong></p>\n");
+        }
+        legend(true, with, "published norm ± 2 SD", o);
+    }
+    ili_html_table(o, "findings", "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, age, height and mass.", head);
+    for (int i = 0; i < a->nfinding; i++) finding_row(a, &a->finding[i], with, o);
+    ili_put(o, "</tbody></table></div>\n</section>\n");
+}
+
+// ---- loads and posture ---------------------------------------------------------------------------------------------------------
+
+static void range_cell(const il_range *r, const char *source, ili_out *o) {
+    ili_put(o, "<td class=\"n\">");
+    if (r->known) ili_put_range(o, r);
+    else ili_put(o, "–");
+    if (r->known && source) {
+        ili_put(o, "<span class=\"small\">");
+        ili_put_escaped(o, source);
+        ili_put(o, "</span>");
+    }
+    ili_put(o, "</td>");
+}
+
+// the greatest end of all ranges with this unit, so that rows compare
+static double top_of(const il_assessment *a, const char *unit) {
+    double top = 0;
+    for (int i = 0; i < a->nload; i++) {
+        const il_load *l = &a->load[i];
+        bool           same = unit == l->unit || (unit && l->unit && !strcmp(unit, l->unit));
+        if (same) top = fmax(top, fmax(l->healthy.high, fmax(l->with_best.high, l->published.high)));
+    }
+    return top;
+}
+
+static void load_row(const il_assessment *a, const il_load *l, bool with, ili_out *o) {
+    ili_put(o, "<tr><td class=\"name\">");
+    ili_put_sided(o, ili_put_escaped, l->structure, l->side);
+    ili_put(o, "<span class=\"small\">");
+    ili_put_escaped(o, l->quantity);
+    ili_put(o, l->unit ? ", " : "");
+    ili_put_escaped(o, l->unit);
+    ili_put(o, "</span></td><td>");
+    ili_figure_load(l, with, top_of(a, l->unit), o);
+    ili_put(o, "</td>");
+    range_cell(&l->healthy, NULL, o);
+    range_cell(with ? &l->with_best : &(il_range){0}, NULL, o);
+    range_cell(&l->published, l->published_source, o);
+    ili_put(o, "</tr>\n");
+}
+
+static void posture_table(const il_assessment *a, bool with, ili_out *o) {
+    static const char *const head[] = {"what the body does", "healthy", "with leading", "", NULL};
+    int                      held = 0;
+    for (int i = 0; i < a->nprint; i++) {
+        if (a->print[i].kind != IL_PRINT_NOT_HELD) continue;
+        ili_putf(o, held++ ? "; " : "<p class=\"do\">%s: ", ili_word_text(ILI_W_NOT_HELD));
+        ili_put_sided(o, ili_put_escaped, a->print[i].name, a->print[i].side);
+    }
+    if (held) ili_put(o, ".</p>\n");
+    if (a->nprint == held) return;
+    ili_html_table(o, "posture", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.", head);
+    for (int i = 0; i < a->nprint; i++) {
+        const il_print *p = &a->print[i];
+        if (p->kind == IL_PRINT_NOT_HELD) continue;
+        ili_put(o, "<tr><td class=\"name\">");
+        ili_put_sided(o, ili_put_escaped, p->name, p->side);
+        ili_put(o, p->unit ? ", " : "");
+        ili_put_escaped(o, p->unit);
+        ili_put(o, "</td>");
+        range_cell(&p->healthy, NULL, o);
+        range_cell(with ? &p->with_best : &(il_range){0}, NULL, o);
+        ili_putf(o, "<td class=\"muted\">%s</td></tr>\n", with && p->none_shown ? ili_word_text(ILI_W_NONE_SHOWN) : "");
+    }
+    ili_put(o, "</tbody></table></div>\n");
+}
+
+void ili_html_loads(const il_assessment *a, ili_out *o) {
+    static const char *const head[] = {"structure", "load", "healthy", "with leading", "published", NULL};
+    bool                     with = ili_leading_condition(a, 0) >= 0;
+    if (!a->nload && !a->nprint) return;
+    ili_html_open(o, "loads", "Loads and posture");
+    ili_html_say(o, "key", ILI_W_LOAD_NOT_PAIN);
+    if (a->nload) {
+        legend(false, with, "published reference", o);
+        ili_html_table(o, "loads", ili_word_text(ILI_W_LOAD_RANGE), head);
+        for (int i = 0; i < a->nload; i++) load_row(a, &a->load[i], with, o);
+        ili_put(o, "</tbody></table></div>\n");
+    }
+    posture_table(a, with, o);
+    ili_put(o, "</section>\n");
+}
+
+// ---- next test -----------------------------------------------------------------------------------------------------------------
+
+void ili_html_next(const il_assessment *a, ili_out *o) {
+    static const char *const head[] = {"test", "expected information", "why", NULL};
+    ili_html_open(o, "next", "Next test");
+    if (!a->safety.complete) ili_html_say(o, "do", ILI_W_ASK_FIRST);
+    if (!a->nnext) ili_html_say(o, "muted", ILI_W_NO_NEXT_TEST);
+    if (a->nnext) ili_html_table(o, "next", "Most informative first. Tests that an open sign of danger forbids are not listed.", head);
+    for (int i = 0; i < a->nnext; i++) {
+        ili_put(o, "<tr><td class=\"name\">");
+        ili_put_sided(o, ili_put_escaped, a->next[i].name, a->next[i].side);
+        ili_put(o, "</td><td class=\"n\">");
+        ili_put_fixed(o, a->next[i].information_bits, 2);
+        ili_put(o, " bits</td><td>");
+        ili_put_escaped(o, a->next[i].why);
+        ili_put(o, "</td></tr>\n");
+    }
+    if (a->nnext) ili_put(o, "</tbody></table></div>\n");
+    ili_put(o, "</section>\n");
+}

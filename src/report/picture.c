@@ -1,0 +1,190 @@
+// picture.c - pictures as lists, and their SVG form
+#include <math.h>
+#include <string.h>
+
+#include "report/picture.h"
+
+typedef enum op_kind { OP_POLYLINE, OP_POLYGON, OP_CURVE, OP_RECT, OP_ELLIPSE, OP_LABEL } op_kind;
+
+struct ili_op {
+    ili_op     *next;
+    op_kind     kind;
+    ili_ink     ink;
+    ili_anchor  anchor;
+    double      weight, size; ///< stroke; letters
+    int         n;
+    double     *value; ///< points, or the numbers of the shape
+    const char *text;  ///< label or tip
+};
+
+typedef struct ink_row {
+    const char *class, *fill[2], *stroke[2];
+} ink_row;
+static const ink_row inks[ILI_NINK] = {
+#define X(name, class, fl, sl, fd, sd) {class, {fl, fd}, {sl, sd}},
+    ILI_INKS(X)
+#undef X
+};
+
+// ---- the list ------------------------------------------------------------------------------------------------------------------
+
+static ili_op *add(ili_picture *p, op_kind kind, ili_ink ink, int n, const double *value, const char *text) {
+    ili_op *op = ili_arena_alloc(&p->arena, sizeof *op);
+    double *copy = ili_arena_array(&p->arena, (size_t)n, sizeof *copy);
+    char   *words = text ? ili_arena_copy(&p->arena, text, strlen(text)) : NULL;
+    if (!op || !copy || (text && !words)) {
+        p->failed = true;
+        return NULL;
+    }
+    memcpy(copy, value, (size_t)n * sizeof *copy);
+    *op = (ili_op){.kind = kind, .ink = ink, .weight = 1, .n = n, .value = copy, .text = words};
+    if (p->last) *p->last = op;
+    else p->first = op;
+    p->last = &op->next;
+    return op;
+}
+
+void ili_draw_polyline(ili_picture *p, ili_ink ink, double weight, int n, const double *xy, const char *tip) {
+    ili_op *op = add(p, OP_POLYLINE, ink, 2 * n, xy, tip);
+    if (op) op->weight = weight;
+}
+
+void ili_draw_line(ili_picture *p, ili_ink ink, double weight, double x0, double y0, double x1, double y1) {
+    ili_draw_polyline(p, ink, weight, 2, (double[]){x0, y0, x1, y1}, NULL);
+}
+
+void ili_draw_polygon(ili_picture *p, ili_ink ink, int n, const double *xy, const char *tip) { add(p, OP_POLYGON, ink, 2 * n, xy, tip); }
+
+void ili_draw_curve(ili_picture *p, ili_ink ink, int n, const double *xy) { add(p, OP_CURVE, ink, 2 * n, xy, NULL); }
+
+void ili_draw_rect(ili_picture *p, ili_ink ink, double x, double y, double w, double h, double round) {
+    add(p, OP_RECT, ink, 5, (double[]){x, y, w, h, round}, NULL);
+}
+
+void ili_draw_ellipse(ili_picture *p, ili_ink ink, double cx, double cy, double rx, double ry, double degrees, const char *tip) {
+    add(p, OP_ELLIPSE, ink, 5, (double[]){cx, cy, rx, ry, degrees}, tip);
+}
+
+void ili_draw_label(ili_picture *p, ili_ink ink, double x, double y, double size, ili_anchor anchor, const char *text) {
+    ili_op *op = add(p, OP_LABEL, ink, 2, (double[]){x, y}, text ? text : "");
+    if (!op) return;
+    op->size = size;
+    op->anchor = anchor;
+}
+
+// ---- SVG -----------------------------------------------------------------------------------------------------------------------
+
+static void put_xy(ili_out *o, double x, double y) {
+    ili_put_fixed(o, x, 1);
+    ili_put(o, " ");
+    ili_put_fixed(o, y, 1);
+}
+
+static void put_attribute(ili_out *o, const char *name, double value) {
+    ili_putf(o, " %s=\"", name);
+    ili_put_fixed(o, value, 1);
+    ili_put(o, "\"");
+}
+
+// through p1 to p2 with tangents (p2 - p0)/2 and (p3 - p1)/2, as a cubic Bezier
+static void put_curve(ili_out *o, int n, const double *xy) {
+    ili_put(o, "M");
+    put_xy(o, xy[0], xy[1]);
+    for (int i = 0; i < n; i++) {
+        const double *p0 = xy + 2 * ((i + n - 1) % n), *p1 = xy + 2 * i, *p2 = xy + 2 * ((i + 1) % n), *p3 = xy + 2 * ((i + 2) % n);
+        ili_put(o, "C");
+        put_xy(o, p1[0] + (p2[0] - p0[0]) / 6, p1[1] + (p2[1] - p0[1]) / 6);
+        ili_put(o, " ");
+        put_xy(o, p2[0] - (p3[0] - p1[0]) / 6, p2[1] - (p3[1] - p1[1]) / 6);
+        ili_put(o, " ");
+        put_xy(o, p2[0], p2[1]);
+    }
+    ili_put(o, "Z");
+}
+
+static void put_path(ili_out *o, const ili_op *op) {
+    ili_putf(o, "<path class=\"%s\" d=\"", inks[op->ink].class);
+    if (op->kind == OP_CURVE) {
+        put_curve(o, op->n / 2, op->value);
+    } else {
+        for (int i = 0; i < op->n; i += 2) {
+            ili_put(o, i ? "L" : "M");
+            put_xy(o, op->value[i], op->value[i + 1]);
+        }
+        if (op->kind == OP_POLYGON) ili_put(o, "Z");
+    }
+    ili_put(o, "\"");
+    if (op->kind == OP_POLYLINE) put_attribute(o, "stroke-width", op->weight);
+}
+
+static void put_shape(ili_out *o, const ili_op *op) {
+    static const char *const rect[] = {"x", "y", "width", "height", "rx"}, *const ellipse[] = {"cx", "cy", "rx", "ry"};
+    const double            *v = op->value;
+    bool                     box = op->kind == OP_RECT;
+    ili_putf(o, "<%s class=\"%s\"", box ? "rect" : "ellipse", inks[op->ink].class);
+    for (int i = 0; i < (box ? 5 : 4); i++) put_attribute(o, box ? rect[i] : ellipse[i], v[i]);
+    if (!box && fabs(v[4]) > 0.05) {
+        ili_put(o, " transform=\"rotate(");
+        ili_put_fixed(o, v[4], 1);
+        ili_put(o, " ");
+        put_xy(o, v[0], v[1]);
+        ili_put(o, ")\"");
+    }
+}
+
+static void put_label(ili_out *o, const ili_op *op) {
+    static const char *const anchors[] = {"start", "middle", "end"};
+    ili_putf(o, "<text class=\"%s\"", inks[op->ink].class);
+    put_attribute(o, "x", op->value[0]);
+    put_attribute(o, "y", op->value[1]);
+    put_attribute(o, "font-size", op->size);
+    if (op->anchor != ILI_START) ili_putf(o, " text-anchor=\"%s\"", anchors[op->anchor]);
+    ili_put(o, ">");
+    ili_put_escaped(o, op->text);
+    ili_put(o, "</text>");
+}
+
+static void put_op(ili_out *o, const ili_op *op) {
+    if (op->kind == OP_LABEL) {
+        put_label(o, op);
+        return;
+    }
+    bool box = op->kind == OP_RECT || op->kind == OP_ELLIPSE;
+    if (box) put_shape(o, op);
+    else put_path(o, op);
+    if (op->text) {
+        ili_put(o, "><title>");
+        ili_put_escaped(o, op->text);
+        ili_putf(o, "</title></%s>", !box ? "path" : op->kind == OP_RECT ? "rect" : "ellipse");
+    } else {
+        ili_put(o, "/>");
+    }
+}
+
+void ili_picture_svg(ili_picture *p, ili_out *o) {
+    ili_put(o, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
+    put_xy(o, p->width, p->height);
+    ili_put(o, "\"");
+    put_attribute(o, "width", p->width);
+    put_attribute(o, "height", p->height);
+    if (p->title) {
+        ili_put(o, " role=\"img\" aria-label=\"");
+        ili_put_escaped(o, p->title);
+        ili_put(o, "\">");
+    } else {
+        ili_put(o, " aria-hidden=\"true\">");
+    }
+    for (const ili_op *op = p->first; op; op = op->next) put_op(o, op);
+    ili_put(o, "</svg>");
+    o->failed |= p->failed;
+    ili_arena_free(&p->arena);
+    *p = (ili_picture){0};
+}
+
+void ili_ink_css(ili_out *o, bool dark) {
+    for (int i = 0; i < ILI_NINK; i++) {
+        const char *fill = inks[i].fill[dark], *stroke = inks[i].stroke[dark];
+        ili_putf(o, ".%s{fill:%s;stroke:%s}", inks[i].class, *fill ? fill : "none", *stroke ? stroke : "none");
+    }
+    ili_put(o, "\n");
+}
