@@ -216,9 +216,10 @@ typedef struct il_draw_line {
     double      *point; ///< [3*npoint] m
 } il_draw_line;
 
-typedef enum il_shape_kind { IL_SHAPE_CAPSULE, IL_SHAPE_OUTLINE, IL_SHAPE_ELLIPSOID } il_shape_kind;
+typedef enum il_shape_kind { IL_SHAPE_CAPSULE, IL_SHAPE_OUTLINE, IL_SHAPE_ELLIPSOID, IL_SHAPE_HULL } il_shape_kind;
 
-/// A bone or body segment. CAPSULE: two points, a radius at each. OUTLINE: a closed or open polygon. ELLIPSOID: centre, then three half axes.
+/// A bone or body segment. CAPSULE: two points, a radius at each. OUTLINE: a smooth line through points, closed or open.
+/// ELLIPSOID: centre, then three half axes. HULL: the convex hull of the points.
 typedef struct il_draw_shape {
     const char   *name;
     il_shape_kind kind;

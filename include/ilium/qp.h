@@ -22,8 +22,8 @@ typedef struct il_boxqp_problem {
     const il_pack *b;         ///< [nd] right-hand side
     const il_pack *h;         ///< [nx] weight of a column, > 0
     const il_pack *c;         ///< [nx] where a column would like to be; NULL = 0
-    const il_pack *lo;        ///< [nx] lower bound, -INFINITY where there is none
-    const il_pack *hi;        ///< [nx] upper bound, INFINITY where there is none; equal to lo = a fixed column
+    const il_pack *lo;        ///< [nx] lower bound, -IL_INF where there is none
+    const il_pack *hi;        ///< [nx] upper bound, IL_INF where there is none; equal to lo = a fixed column
     const il_pack *eps;       ///< [nd] compliance of a row's reserve r_j, >= 0; 0 = the row must be met; NULL = 0 everywhere
     const il_pack *w;         ///< [nd(nd+1)/2] lower triangle of W by rows (entry i,k at i(i+1)/2 + k); NULL = none
 } il_boxqp_problem;

@@ -23,6 +23,7 @@ typedef struct il_drawing_style {
     const char   *title;
     const double *load;  ///< [nmuscle] colour of each muscle, 0 to 1; NULL = its activation d->act
     const double *force; ///< [nmuscle] force [N], for the width; NULL = load times strength
+    const char *const *label; ///< [nmuscle] what each muscle is called ("psoas"); NULL = its name
 } il_drawing_style;
 
 /// Muscles, ligaments, bones and landmarks of one lane of `d`, after the stages position, path and marker. Copies all; memory from `a`.

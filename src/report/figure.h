@@ -7,7 +7,7 @@
 /// Where a person is seen from.
 typedef enum ili_view { ILI_VIEW_FRONT, ILI_VIEW_BACK, ILI_VIEW_RIGHT, ILI_VIEW_LEFT } ili_view;
 
-/// The part of a drawing that a view shows: heights in metres above the lowest point.
+/// The part of a drawing that a view shows: shares of its height, from below.
 typedef struct ili_crop {
     double low, high; ///< both 0: all
 } ili_crop;

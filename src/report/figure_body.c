@@ -11,7 +11,6 @@ static const double pi = 3.14159265358979323846;
 typedef struct camera {
     ili_view view;
     double   scale, u0, v0, width, height; ///< pixels per metre; ground point of the lower left corner
-    double   low, high;                    ///< heights that are drawn
 } camera;
 
 static void look(ili_view view, const double p[3], double uvd[3]) {
@@ -88,23 +87,57 @@ static void draw_ellipsoid(ili_picture *p, const camera *c, const il_draw_shape 
     ili_draw_ellipse(p, ink, centre[0], centre[1], c->scale * sqrt(mid + half), c->scale * sqrt(fmax(mid - half, 0)), angle * 180 / pi, s->soft ? NULL : s->name);
 }
 
+static double *placed(ili_picture *p, const camera *c, int n, const double *point) {
+    double *xy = ili_arena_array(&p->arena, 2 * (size_t)n, sizeof *xy);
+    p->failed |= !xy;
+    for (int i = 0; xy && i < n; i++) place(c, point + 3 * i, xy + 2 * i);
+    return xy;
+}
+
 static void draw_outline(ili_picture *p, const camera *c, const il_draw_shape *s, ili_ink ink) {
-    double *xy = ili_arena_array(&p->arena, 2 * (size_t)s->npoint, sizeof *xy);
-    if (!xy) {
-        p->failed = true;
-        return;
-    }
-    for (int i = 0; i < s->npoint; i++) place(c, s->point + 3 * i, xy + 2 * i);
-    if (s->closed) ili_draw_polygon(p, ink, s->npoint, xy, s->soft ? NULL : s->name);
+    double *xy = placed(p, c, s->npoint, s->point);
+    if (!xy) return;
+    if (s->closed) ili_draw_curve(p, ink, s->npoint, xy, s->soft ? NULL : s->name);
     else ili_draw_polyline(p, ILI_INK_AXIS, 1, s->npoint, xy, s->name);
 }
 
+static int left_to_right(const void *pa, const void *pb) {
+    const double *a = pa, *b = pb;
+    if (a[0] < b[0] || a[0] > b[0]) return a[0] < b[0] ? -1 : 1;
+    return a[1] < b[1] ? -1 : a[1] > b[1];
+}
+
+static bool turns_left(const double *a, const double *b, const double *c) {
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) > 0;
+}
+
+// convex hull by the monotone chain (Andrew 1979): lower edge from left to right, then the upper edge back
+static void draw_hull(ili_picture *p, const camera *c, const il_draw_shape *s, ili_ink ink) {
+    double *xy = placed(p, c, s->npoint, s->point), *hull = ili_arena_array(&p->arena, 4 * (size_t)s->npoint + 4, sizeof *hull);
+    int     n = 0;
+    p->failed |= !hull;
+    if (!xy || !hull || s->npoint < 3) return;
+    qsort(xy, (size_t)s->npoint, 2 * sizeof *xy, left_to_right);
+    for (int pass = 0; pass < 2; pass++) {
+        int start = n;
+        for (int k = 0; k < s->npoint; k++) {
+            const double *point = xy + 2 * (pass ? s->npoint - 1 - k : k);
+            while (n >= start + 2 && !turns_left(hull + 2 * (n - 2), hull + 2 * (n - 1), point)) n--;
+            hull[2 * n] = point[0], hull[2 * n + 1] = point[1];
+            n++;
+        }
+        n--; // the end of one edge begins the other
+    }
+    ili_draw_polygon(p, ink, n, hull, s->soft ? NULL : s->name);
+}
+
 static void draw_shape(ili_picture *p, const camera *c, const il_draw_shape *s) {
-    ili_ink ink = s->soft ? ILI_INK_SOFT : ILI_INK_BONE;
+    ili_ink ink = s->soft ? ILI_INK_SOFT_PLAIN : ILI_INK_BONE;
     switch (s->kind) {
         case IL_SHAPE_CAPSULE: draw_capsule(p, c, s, ink); break;
         case IL_SHAPE_ELLIPSOID: draw_ellipsoid(p, c, s, ink); break;
         case IL_SHAPE_OUTLINE: draw_outline(p, c, s, ink); break;
+        case IL_SHAPE_HULL: draw_hull(p, c, s, ink); break;
     }
 }
 
@@ -121,13 +154,9 @@ static ili_ink heat(double load) {
 
 static void draw_line(ili_picture *p, const camera *c, const il_draw_line *l) {
     static const char *const sides[] = {"", "right ", "left ", ""};
-    double *xy = ili_arena_array(&p->arena, 2 * (size_t)l->npoint, sizeof *xy);
+    double *xy = placed(p, c, l->npoint, l->point);
     char    tip[200], buf[ILI_FIXED_TEXT];
-    if (!xy) {
-        p->failed = true;
-        return;
-    }
-    for (int i = 0; i < l->npoint; i++) place(c, l->point + 3 * i, xy + 2 * i);
+    if (!xy) return;
     snprintf(tip, sizeof tip, "%s%.120s: %s %%", sides[(unsigned)l->side < 4 ? l->side : 0], l->name ? l->name : "?", ili_fixed(100 * l->load, 0, buf));
     double weight = 0.8 + 4.2 * sqrt(fmin(fmax(l->force, 0), 1)) * fmin(c->scale / 300, 1.6);
     ili_draw_polyline(p, l->kind == IL_DRAW_MUSCLE ? heat(l->load) : ILI_INK_AXIS, weight, l->npoint, xy, tip);
@@ -189,7 +218,8 @@ void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double h
     bounds(d, view, box);
     if (!(box[1] > box[0]) || !(box[3] > box[2])) return;
     double bottom = box[2];
-    if (crop.high > crop.low) box[2] = bottom + crop.low, box[3] = bottom + crop.high;
+    double tall = box[3] - box[2];
+    if (crop.high > crop.low) box[2] = bottom + crop.low * tall, box[3] = bottom + crop.high * tall;
     camera c = {.view = view, .scale = (height - 8) / (box[3] - box[2]), .height = height};
     c.u0 = box[0] - 4 / c.scale, c.v0 = box[2] - 4 / c.scale, c.width = (box[1] - box[0]) * c.scale + 8;
     ili_picture p = {.width = c.width, .height = height, .title = titles[view]};

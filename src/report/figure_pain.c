@@ -48,7 +48,7 @@ static void outline(ili_picture *p, double cx) {
     int    n = 0;
     for (int i = 0; i < HALF; i++, n++) xy[2 * n] = cx + half[i][0], xy[2 * n + 1] = half[i][1];
     for (int i = HALF - 2; i > 0; i--, n++) xy[2 * n] = cx - half[i][0], xy[2 * n + 1] = half[i][1];
-    ili_draw_curve(p, ILI_INK_SOFT, n, xy);
+    ili_draw_curve(p, ILI_INK_SOFT, n, xy, NULL);
 }
 
 // the patient's right is on the viewer's left in front, on the viewer's right behind

@@ -14,6 +14,14 @@ static bool from_left(const il_assessment *a) {
     return c >= 0 && a->condition[c].side == IL_SIDE_LEFT;
 }
 
+static void three_views(const il_drawing *d, bool left, ili_crop crop, double height, ili_out *o) {
+    ili_put(o, "<div class=\"figures\">\n");
+    figure(d, ILI_VIEW_FRONT, crop, height, "front", o);
+    figure(d, left ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, crop, height, left ? "left side" : "right side", o);
+    figure(d, ILI_VIEW_BACK, crop, height, "back", o);
+    ili_put(o, "</div>\n");
+}
+
 void ili_html_body(const il_assessment *a, ili_out *o) {
     if (!a->ndrawing) return;
     bool left = from_left(a);
@@ -25,11 +33,8 @@ void ili_html_body(const il_assessment *a, ili_out *o) {
             ili_put_escaped(o, d->title);
             ili_put(o, "</h3>\n");
         }
-        ili_put(o, "<div class=\"figures\">\n");
-        figure(d, ILI_VIEW_FRONT, (ili_crop){0}, 520, "front", o);
-        figure(d, left ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, (ili_crop){0}, 520, left ? "left side" : "right side", o);
-        figure(d, ILI_VIEW_BACK, (ili_crop){0}, 520, "back", o);
-        ili_put(o, "</div>\n");
+        three_views(d, left, (ili_crop){0}, 500, o);
+        three_views(d, left, (ili_crop){0.4, 0.74}, 400, o);
     }
     ili_put(o, "<figure>");
     ili_figure_legend(o);

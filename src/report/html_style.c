@@ -27,7 +27,7 @@ static const char rules[] =
     "td{border-bottom:1px solid var(--line);padding:.45em .6em .45em 0;vertical-align:middle}tr:last-child td{border-bottom:0}td.n{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
     "td.name{min-width:11em}td .small{display:block;color:var(--muted)}td svg{display:block;max-width:none}table.ranking td{font-size:.875rem}table.ranking td.name{font-size:.9375rem;width:15em}.wide{overflow-x:auto}\n"
     "figure{margin:0}.figures{display:flex;flex-wrap:wrap;gap:10px 26px;justify-content:center;align-items:flex-end}.figures figure{text-align:center}\n"
-    "figcaption{font-size:.875rem}svg{max-width:100%;height:auto;overflow:visible}svg text{font-family:inherit}svg path,svg ellipse{stroke-linecap:round;stroke-linejoin:round}\n"
+    "figcaption{font-size:.875rem}.figures+.figures{margin-top:14px;padding-top:14px;border-top:1px solid var(--line)}svg{max-width:100%;height:auto;overflow:hidden}svg text{font-family:inherit}svg path,svg ellipse{stroke-linecap:round;stroke-linejoin:round}\n"
     ".side{display:grid;grid-template-columns:minmax(280px,390px) 1fr;gap:10px 30px;align-items:start}\n"
     ".legend{display:flex;flex-wrap:wrap;gap:.2em 1.3em;font-size:.8125rem;color:var(--muted);align-items:center;margin:.2em 0 .6em}.legend span{display:inline-flex;gap:.45em;align-items:center}\n"
     "dl.person{display:flex;flex-wrap:wrap;gap:.1em 1.6em;margin:.3em 0 0}dl.person div{display:flex;gap:.4em}dt{color:var(--muted)}dd{margin:0}\n"

@@ -55,7 +55,7 @@ void ili_draw_line(ili_picture *p, ili_ink ink, double weight, double x0, double
 
 void ili_draw_polygon(ili_picture *p, ili_ink ink, int n, const double *xy, const char *tip) { add(p, OP_POLYGON, ink, 2 * n, xy, tip); }
 
-void ili_draw_curve(ili_picture *p, ili_ink ink, int n, const double *xy) { add(p, OP_CURVE, ink, 2 * n, xy, NULL); }
+void ili_draw_curve(ili_picture *p, ili_ink ink, int n, const double *xy, const char *tip) { add(p, OP_CURVE, ink, 2 * n, xy, tip); }
 
 void ili_draw_rect(ili_picture *p, ili_ink ink, double x, double y, double w, double h, double round) {
     add(p, OP_RECT, ink, 5, (double[]){x, y, w, h, round}, NULL);

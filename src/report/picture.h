@@ -26,7 +26,8 @@ enum { ILI_NHEAT = 6 };
     X(BAR_PALE, "ibp","#a9d1cf", "",        "#2c5f5d", "")        \
     X(BAR_END,  "ibe","",        "#14504e", "",        "#c5ebe8") \
     X(OTHER,    "io", "#c9ced6", "",        "#465160", "")        \
-    X(SOFT,     "if", "#eef0f3", "#dfe3e8", "#232b35", "#2f3946") \
+    X(SOFT,     "if", "#eef0f3", "#d3d8df", "#232b35", "#3b4654") \
+    X(SOFT_PLAIN, "ifp", "#eceef1", "",     "#252d37", "")        \
     X(BONE,     "ie", "#f6f1e4", "#b9ad92", "#4a4a44", "#8d8874") \
     X(PAIN1,    "ip1","#f3b5ab", "#b42318", "#7a2b22", "#ff9a8a") \
     X(PAIN2,    "ip2","#e5735f", "#b42318", "#b53c2b", "#ff9a8a") \
@@ -63,7 +64,7 @@ typedef struct ili_picture {
 void ili_draw_line(ili_picture *p, ili_ink ink, double weight, double x0, double y0, double x1, double y1);
 void ili_draw_polyline(ili_picture *p, ili_ink ink, double weight, int n, const double *xy, const char *tip);
 void ili_draw_polygon(ili_picture *p, ili_ink ink, int n, const double *xy, const char *tip);
-void ili_draw_curve(ili_picture *p, ili_ink ink, int n, const double *xy); ///< closed and smooth through the points (Catmull-Rom)
+void ili_draw_curve(ili_picture *p, ili_ink ink, int n, const double *xy, const char *tip); ///< closed and smooth through the points (Catmull-Rom)
 void ili_draw_rect(ili_picture *p, ili_ink ink, double x, double y, double w, double h, double round);
 void ili_draw_ellipse(ili_picture *p, ili_ink ink, double cx, double cy, double rx, double ry, double degrees, const char *tip);
 void ili_draw_label(ili_picture *p, ili_ink ink, double x, double y, double size, ili_anchor anchor, const char *text);

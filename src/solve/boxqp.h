@@ -1,0 +1,59 @@
+// boxqp.h - the workspace of the box QP: what the analysis of the pattern found, and scratch. Shared by boxqp.c and the kernel.
+#ifndef ILI_SOLVE_BOXQP_H
+#define ILI_SOLVE_BOXQP_H
+#include "ilium/qp.h"
+
+enum { ILI_TILE = 4, ILI_TILE_SIZE = ILI_TILE*ILI_TILE }; // the Newton matrix is kept in tiles of 4 x 4
+
+// Integer arrays: name, length. Columns are visited in groups of equal pattern: so a group's rows stay in registers.
+#define ILI_BOXQP_INTS(X)                                                                     \
+    X(order, nx)          /* the column that stands at place p */                             \
+    X(entry, nx)          /* its first entry in a */                                          \
+    X(group_col, nx + 1)  /* group k has the places group_col[k] to group_col[k+1] */         \
+    X(group_row, nx + 1)  /* and the rows rows[group_row[k]] to rows[group_row[k+1]] */       \
+    X(rows, nnz)                                                                              \
+    X(tile_row, nb + 1)   /* number of the first tile of a block row */                       \
+    X(tile_first, nb)     /* and its block column: the skyline */                             \
+    X(at_row, nd4)        /* entry i,k of the matrix stands at at_row[i] + at_col[k] */       \
+    X(at_col, nd4)                                                                            \
+    X(moved, nx)          /* places whose column entered or left the matrix, for one step */
+
+// Scratch in units of one number a lane: name, length. "at" is the current point, "to" the trial.
+#define ILI_BOXQP_PACKS(X)                                                                    \
+    X(hinv, nx)      /* 1/h, 0 for a fixed column */                                          \
+    X(th, nx)        /* weight of a column in the matrix: 1/h where free, 0 where at a bound */ \
+    X(diag, nd4)     /* diagonal of the matrix when every column is free */                   \
+    X(floor, nd4)    /* smallest scale that a row's residual is measured with */              \
+    X(gross, nd4)    /* sum of the sizes of a row's terms */                                  \
+    X(eps, nd4)                                                                               \
+    X(prox, nd4)     /* weight of the proximal term, 0 where there is none */                 \
+    X(centre, nd4)   /* and its centre */                                                     \
+    X(group_u, nd4)  /* numbers of a group's rows, side by side */                            \
+    X(group_v, nd4)                                                                           \
+    X(d, nd4)        /* direction */                                                          \
+    X(dinv, nd4)     /* inverse pivots */                                                     \
+    X(c_row, nd4*ILI_TILE)                                                                    \
+    X(s, ntile*ILI_TILE_SIZE) /* Newton matrix, lower triangle in the skyline */              \
+    X(l, ntile*ILI_TILE_SIZE) /* its factor */                                                \
+    X(at_y, nd4) X(at_r, nd4) X(at_f, nd4) X(at_g, nx) X(at_x, nx) X(at_free, nx)             \
+    X(to_y, nd4) X(to_r, nd4) X(to_f, nd4) X(to_g, nx) X(to_x, nx) X(to_free, nx)
+
+struct il_boxqp_workspace {
+    int    nd, nx, nnz, nd4, nb, ngroup, ntile; // nd4: nd rounded up to whole tiles; nb: block rows
+    bool   dense;                               // the matrix has W: no skyline
+    size_t size;                                // bytes from the struct on
+    void  *own;                                 // what il_boxqp_workspace_free gives back
+#define ILI_FIELD(name, count) int *name;
+    ILI_BOXQP_INTS(ILI_FIELD)
+#undef ILI_FIELD
+#define ILI_FIELD(name, count) double *name;
+    ILI_BOXQP_PACKS(ILI_FIELD)
+#undef ILI_FIELD
+};
+
+// the kernel, once for each instruction set; all arguments are checked
+typedef void ili_boxqp_kernel(const il_boxqp_problem *p, const il_boxqp_settings *set, il_boxqp_workspace *w, il_boxqp_solution *solution,
+                              il_boxqp_info *info);
+ili_boxqp_kernel ili_boxqp_plain, ili_boxqp_v2, ili_boxqp_v3, ili_boxqp_v4;
+
+#endif

@@ -1,0 +1,618 @@
+// boxqp.kv.c - semi-smooth Newton on the dual of the box QP, ILI_W problems at a time. docs/solver.md tells the method.
+//
+//   f(y) = 1/2 y'My - b'y + sum_i phi_i((A'y)_i)      convex, piecewise quadratic, with gradient  A x(y) + M y - b  =: -F(y)
+//   S(y) = A Th A' + M,  Th_i = 1/h_i where x_i(y) is free, else 0;     S d = F;     y := y + t d
+//
+// S is kept from step to step: only columns that became free or bound since are added or taken away. A lane whose line shows that f has no
+// minimum (infeasible), or that does not arrive, gets a proximal term 1/2 (y - centre)' P (y - centre), which makes f strongly convex.
+#include "solve/boxqp.h"
+#include "solve/ldl.h"
+
+enum { SMALL = 4, LATE = 6, LINE_STEPS = 60, GIVE_UP = 30 };
+static const double HUGE_T = 1e300, PIVOT_TINY = 1e-12, PROX = 1e-6, PROX_LEAST = 1e-10, OVER = 1.9, UNDER = 0.2, CLOSE = 0.1, SCALE_FLOOR = 1e-5, NEARLY = 1e-6;
+
+// a point of the dual: price, reserve, residual a row; A'y, x, and Th a column
+typedef struct point { double *y, *r, *f, *g, *x, *free; } point;
+
+// one solve: what every lane shares, and what is known lane by lane
+typedef struct part {
+    const il_boxqp_problem   *p;
+    const il_boxqp_settings  *set;
+    const il_boxqp_workspace *w;
+    il_boxqp_solution        *solution;
+    ldl   ldl;
+    int   o, nmoved;                     // first lane; columns in w->moved
+    point at, to;                        // current point, trial
+    il_m  run, reset, moved;             // lanes at work; that need S afresh; whose S has changed since it was factored
+    il_m  prox, lost;                    // lanes with a proximal term; shown to be infeasible
+    il_v  t, q, n, slope, curve;         // step; F'd; growth of the slope of f over the step, its derivative by t, its part from M and P
+    il_v  residual, unmet, best, weight; // of the proximal problem; of the problem itself; the best; of the proximal term
+    il_v  stuck, worst, status, iterations, factorisations, line_steps;
+} part;
+
+ILI_FN il_v one_if(il_m m) { return ili_select(m, ili_set(1.0), ili_set(0.0)); }
+ILI_FN il_v pick(const il_pack *array, int i, int o) { return array ? ili_load(array[i].lane + o) : ili_set(0.0); }
+
+// ---- a group of columns that have the same m rows; the caller gives m as a constant when it is small, so that its rows stay in registers ----
+
+#define FOR_GROUPS(w, call)                                                 \
+    for (int k = 0; k < (w)->ngroup; k++) {                                 \
+        il_v u[SMALL], v[SMALL];                                            \
+        switch ((w)->group_row[k + 1] - (w)->group_row[k]) {                \
+        case 0: call(k, u, v, 0); break;                                    \
+        case 1: call(k, u, v, 1); break;                                    \
+        case 2: call(k, u, v, 2); break;                                    \
+        case 3: call(k, u, v, 3); break;                                    \
+        case 4: call(k, u, v, 4); break;                                    \
+        default:                                                            \
+            call(k, (il_v *)(void *)(w)->group_u, (il_v *)(void *)(w)->group_v, (w)->group_row[k + 1] - (w)->group_row[k]); \
+        }                                                                   \
+    }
+
+// gather rows into u, or add u to them
+ILI_FN void gather(il_v *u, const double *array, const int *rows, const int m) {
+#pragma GCC unroll 4
+    for (int j = 0; j < m; j++) u[j] = at(array, rows[j]);
+}
+ILI_FN void scatter(const il_v *u, double *array, const int *rows, const int m) {
+#pragma GCC unroll 4
+    for (int j = 0; j < m; j++) put(array, rows[j], u[j]);
+}
+
+// ---- before the first step ----
+
+// a column's inverse weight and its share in the diagonal and in the floor of the scales; `ok` loses lanes with an impossible number
+ILI_FN void setup_group(const part *s, il_m *ok, int k, il_v *diag, il_v *floor, const int m) {
+    const il_boxqp_problem *p = s->p;
+    const il_boxqp_workspace *w = s->w;
+    const int *rows = w->rows + w->group_row[k], o = s->o;
+    gather(diag, w->diag, rows, m), gather(floor, w->floor, rows, m);
+    for (int place = w->group_col[k]; place < w->group_col[k + 1]; place++) {
+        const il_pack *a = p->a + w->entry[place];
+        int i = w->order[place];
+        il_v h = ili_load(p->h[i].lane + o), lo = ili_load(p->lo[i].lane + o), hi = ili_load(p->hi[i].lane + o), c = pick(p->c, i, o);
+        *ok &= (h > 0.0) & ili_finite(h) & ili_finite(c) & (lo <= hi) & (lo < HUGE_T) & (hi > -HUGE_T);
+        il_v hinv = ili_select(lo < hi, ili_set(1.0)/h, ili_set(0.0)), span = ili_set(SCALE_FLOOR)*ili_min(hi - lo, ili_set(1.0));
+        put(w->hinv, place, hinv);
+    #pragma GCC unroll 4
+        for (int j = 0; j < m; j++) {
+            il_v aj = ili_load(a[j].lane + o);
+            diag[j] += aj*aj*hinv;
+            floor[j] += ili_abs(aj)*span;
+        }
+    }
+    scatter(diag, w->diag, rows, m), scatter(floor, w->floor, rows, m);
+}
+
+static il_m setup(part *s) {
+    const il_boxqp_workspace *w = s->w;
+    il_m ok = ili_live(s->o, s->p->nlive);
+    for (int j = 0; j < w->nd4; j++) {
+        il_v eps = j < w->nd ? pick(s->p->eps, j, s->o) : ili_set(0.0);
+        ok &= (eps >= 0.0) & ili_finite(eps);
+        put(w->eps, j, eps), put(w->prox, j, ili_set(0.0)), put(w->centre, j, ili_set(0.0));
+        put(w->diag, j, j < w->nd && s->p->w ? eps + ili_load(s->p->w[j*(j + 1)/2 + j].lane + s->o) : eps);
+        put(w->floor, j, ili_set(0.0));
+    }
+#define CALL(k, u, v, m) setup_group(s, &ok, k, u, v, m)
+    FOR_GROUPS(w, CALL)
+#undef CALL
+    // a row that nothing reaches has no scale of its own
+    for (int j = 0; j < w->nd4; j++) {
+        il_v diag = at(w->diag, j);
+        ok &= ili_finite(diag);
+        put(w->diag, j, ili_select(diag > 0.0, diag, ili_set(1.0)));
+    }
+    return ok;
+}
+
+// ---- a point: from y to everything else ----
+
+// r = M y and F = b - r - P (y - centre), before the columns
+static void evaluate_rows(const part *s, const point *to) {
+    const il_boxqp_workspace *w = s->w;
+    for (int j = 0; j < w->nd; j++) {
+        il_v r = at(w->eps, j)*at(to->y, j);
+        if (w->dense) {
+            const il_pack *row = s->p->w + j*(j + 1)/2;
+            il_v yj = at(to->y, j);
+            for (int k = 0; k < j; k++) {
+                il_v wjk = ili_load(row[k].lane + s->o);
+                r += wjk*at(to->y, k);
+                put(to->r, k, at(to->r, k) + wjk*yj);
+            }
+            r += ili_load(row[j].lane + s->o)*yj;
+        }
+        put(to->r, j, r);
+    }
+    for (int j = 0; j < w->nd; j++) {
+        il_v away = at(w->prox, j)*(at(to->y, j) - at(w->centre, j));
+        put(to->f, j, ili_load(s->p->b[j].lane + s->o) - at(to->r, j) - away);
+    }
+    for (int j = w->nd; j < w->nd4; j++) put(to->f, j, ili_set(0.0));
+}
+
+// x = clip(c + g/h) and Th of one column
+ILI_FN il_v evaluate_column(const part *s, const point *to, int place, il_v g) {
+    const il_boxqp_problem *p = s->p;
+    int i = s->w->order[place];
+    il_v hinv = at(s->w->hinv, place), lo = ili_load(p->lo[i].lane + s->o), hi = ili_load(p->hi[i].lane + s->o);
+    il_v v = pick(p->c, i, s->o) + g*hinv;
+    il_m below = v < lo, above = v > hi;
+    il_v x = ili_select(below, lo, ili_select(above, hi, v));
+    put(to->g, place, g), put(to->x, place, x), put(to->free, place, ili_select(below | above, ili_set(0.0), hinv));
+    return x;
+}
+
+ILI_FN void evaluate_group(const part *s, const point *to, int k, il_v *y, il_v *f, const int m) {
+    const il_boxqp_workspace *w = s->w;
+    const il_pack *a = s->p->a;
+    const int *rows = w->rows + w->group_row[k], last = w->group_col[k + 1], o = s->o;
+    gather(y, to->y, rows, m), gather(f, to->f, rows, m);
+    for (int place = w->group_col[k]; place < last; place++) {
+        const il_pack *ai = a + w->entry[place];
+        il_v g = ili_set(0.0);
+#pragma GCC unroll 4
+        for (int j = 0; j < m; j++) g += ili_load(ai[j].lane + o)*y[j];
+        il_v x = evaluate_column(s, to, place, g);
+#pragma GCC unroll 4
+        for (int j = 0; j < m; j++) f[j] -= ili_load(ai[j].lane + o)*x;
+    }
+    scatter(f, to->f, rows, m);
+}
+
+static void evaluate(const part *s, const point *to) {
+    const part here = *s; // a copy that no store can change: its pointers stay in registers
+    const point there = *to;
+    evaluate_rows(&here, &there);
+#define CALL(k, u, v, m) evaluate_group(&here, &there, k, u, v, m)
+    FOR_GROUPS(here.w, CALL)
+#undef CALL
+}
+
+// ---- the Newton matrix ----
+
+// columns whose Th is not the one in S
+static void list_moved(part *s) {
+    const il_boxqp_workspace *w = s->w;
+    const double *free = s->at.free, *th = w->th;
+    il_m run = s->run, moved = {0};
+    int n = 0;
+    for (int place = 0; place < w->nx; place++) {
+        il_m m = (at(free, place) != at(th, place)) & run;
+        moved |= m;
+        w->moved[n] = place;
+        n += ili_any(m);
+    }
+    s->nmoved = n, s->moved = moved;
+}
+
+// S = M + P in the lanes that start afresh
+static void reset_matrix(part *s) {
+    const il_boxqp_workspace *w = s->w;
+    il_m reset = s->reset;
+    for (int e = 0; e < w->ntile*ILI_TILE_SIZE; e++) put(w->s, e, ili_select(reset, ili_set(0.0), at(w->s, e)));
+    for (int j = 0; j < w->nd4; j++) {
+        int jj = w->at_row[j] + w->at_col[j];
+        put(w->s, jj, ili_select(reset, j < w->nd ? at(w->eps, j) + at(w->prox, j) : ili_set(1.0), at(w->s, jj)));
+        for (int k = 0; w->dense && j < w->nd && k <= j; k++) {
+            int jk = w->at_row[j] + w->at_col[k];
+            il_v wjk = ili_load(s->p->w[j*(j + 1)/2 + k].lane + s->o);
+            put(w->s, jk, ili_select(reset, at(w->s, jk) + wjk, at(w->s, jk)));
+        }
+    }
+    for (int place = 0; place < w->nx; place++) put(w->th, place, ili_select(reset, ili_set(0.0), at(w->th, place)));
+    s->reset = (il_m){0};
+}
+
+// S += sum of dTh a a' over n columns of one group with few rows
+ILI_FN void add_small(const part *s, const int *places, int n, const int *rows, const int m) {
+    const il_boxqp_workspace *w = s->w;
+    il_v sum[SMALL*(SMALL + 1)/2];
+#pragma GCC unroll 4
+    for (int j = 0; j < m; j++)
+#pragma GCC unroll 4
+        for (int k = 0; k <= j; k++) sum[j*(j + 1)/2 + k] = at(w->s, w->at_row[rows[j]] + w->at_col[rows[k]]);
+    for (int c = 0; c < n; c++) {
+        const il_pack *a = s->p->a + w->entry[places[c]];
+        il_v dth = at(s->at.free, places[c]) - at(w->th, places[c]), aj[SMALL];
+#pragma GCC unroll 4
+        for (int j = 0; j < m; j++) aj[j] = ili_load(a[j].lane + s->o);
+#pragma GCC unroll 4
+        for (int j = 0; j < m; j++)
+#pragma GCC unroll 4
+            for (int k = 0; k <= j; k++) sum[j*(j + 1)/2 + k] += dth*aj[j]*aj[k];
+    }
+#pragma GCC unroll 4
+    for (int j = 0; j < m; j++)
+#pragma GCC unroll 4
+        for (int k = 0; k <= j; k++) put(w->s, w->at_row[rows[j]] + w->at_col[rows[k]], sum[j*(j + 1)/2 + k]);
+}
+
+// the same for n <= 4 columns with many rows
+ILI_FN void add_large(const part *s, const int *places, const int n, const int *rows, int m) {
+    const il_boxqp_workspace *w = s->w;
+    const il_pack *a[4];
+    il_v dth[4], da[4];
+#pragma GCC unroll 4
+    for (int c = 0; c < n; c++) {
+        a[c] = s->p->a + w->entry[places[c]];
+        dth[c] = at(s->at.free, places[c]) - at(w->th, places[c]);
+    }
+    for (int j = 0; j < m; j++) {
+#pragma GCC unroll 4
+        for (int c = 0; c < n; c++) da[c] = dth[c]*ili_load(a[c][j].lane + s->o);
+        double *row = w->s + w->at_row[rows[j]]*ILI_W;
+        for (int k = 0; k <= j; k++) {
+            il_v sum = at(row, w->at_col[rows[k]]);
+#pragma GCC unroll 4
+            for (int c = 0; c < n; c++) sum += da[c]*ili_load(a[c][k].lane + s->o);
+            put(row, w->at_col[rows[k]], sum);
+        }
+    }
+}
+
+static void add_columns(const part *s, const int *places, int n, const int *rows, int m) {
+    switch (m) {
+    case 0: return;
+    case 1: add_small(s, places, n, rows, 1); return;
+    case 2: add_small(s, places, n, rows, 2); return;
+    case 3: add_small(s, places, n, rows, 3); return;
+    case 4: add_small(s, places, n, rows, 4); return;
+    default: break;
+    }
+    for (; n >= 4; n -= 4, places += 4) add_large(s, places, 4, rows, m);
+    switch (n) {
+    case 1: add_large(s, places, 1, rows, m); return;
+    case 2: add_large(s, places, 2, rows, m); return;
+    case 3: add_large(s, places, 3, rows, m); return;
+    default: return;
+    }
+}
+
+// bring S up to date with the current point and factor it, if anything in it has changed
+static void renew_matrix(part *s) {
+    const il_boxqp_workspace *w = s->w;
+    il_m reset = s->reset & s->run;
+    if (ili_any(reset)) {
+        reset_matrix(s);
+        list_moved(s);
+    }
+    il_m renewed = (s->moved | reset) & s->run;
+    if (!ili_any(renewed)) return;
+    for (int k = 0, next = 0; k < w->ngroup; k++) {
+        int first = next;
+        while (next < s->nmoved && w->moved[next] < w->group_col[k + 1]) next++;
+        if (next > first) add_columns(s, w->moved + first, next - first, w->rows + w->group_row[k], w->group_row[k + 1] - w->group_row[k]);
+    }
+    for (int c = 0; c < s->nmoved; c++) put(w->th, w->moved[c], at(s->at.free, w->moved[c]));
+    ldl_factor(&s->ldl);
+    s->factorisations += one_if(renewed);
+}
+
+// ---- the step ----
+
+// d = S^-1 F, the trial point y + d, and q = F'd
+static void take_direction(part *s) {
+    const il_boxqp_workspace *w = s->w;
+    il_v q = ili_set(0.0);
+    memcpy(w->d, s->at.f, (size_t)w->nd4*ILI_W*sizeof(double));
+    ldl_solve(&s->ldl, w->d);
+    for (int j = 0; j < w->nd4; j++) {
+        il_v y = at(s->at.y, j), d = at(w->d, j);
+        q += at(s->at.f, j)*d;
+        put(s->to.y, j, ili_select(s->run, y + d, y));
+    }
+    s->q = q;
+}
+
+// n at t = 1, and the part of it that comes from M and P: d'(M + P)d
+static void take_growth(part *s) {
+    const il_boxqp_workspace *w = s->w;
+    il_v curve = ili_set(0.0), left = curve;
+    for (int j = 0; j < w->nd; j++) {
+        il_v d = at(w->d, j);
+        left += d*at(s->to.f, j);
+        curve += d*(at(s->to.r, j) - at(s->at.r, j) + at(w->prox, j)*d);
+    }
+    s->curve = curve, s->n = s->q - left;
+}
+
+// n and slope at y + t d, from the two points' A'y
+static void evaluate_line(part *s, il_v t) {
+    const il_boxqp_problem *p = s->p;
+    const il_boxqp_workspace *w = s->w;
+    const int o = s->o;
+    il_v n = t*s->curve, slope = s->curve;
+    for (int place = 0; place < w->nx; place++) {
+        int i = w->order[place];
+        il_v g = at(s->at.g, place), dg = at(s->to.g, place) - g, hinv = at(w->hinv, place);
+        il_v lo = ili_load(p->lo[i].lane + o), hi = ili_load(p->hi[i].lane + o), v = pick(p->c, i, o) + (g + t*dg)*hinv;
+        il_m below = v < lo, above = v > hi;
+        n += (ili_select(below, lo, ili_select(above, hi, v)) - at(s->at.x, place))*dg;
+        slope += ili_select(below | above, ili_set(0.0), hinv)*dg*dg;
+    }
+    s->n = n, s->slope = slope;
+}
+
+// Lanes in which f falls along v for ever, so that no x meets the rows (Farkas): v'Mv = 0 and  v'F > sum_i sup (x - x_i) (A'v)_i,  by more than
+// the tolerance of the rows. An (A'v)_i that is only rounding counts as 0, so that an open bound is not asked for.
+static il_m falls_for_ever(const part *s, const double *v) {
+    const il_boxqp_problem *p = s->p;
+    const il_boxqp_workspace *w = s->w;
+    il_v gap = ili_set(0.0), size = gap, bend = gap, most = gap;
+    for (int j = 0; j < w->nd; j++) {
+        il_v vj = at(v, j), f = at(s->at.f, j) + at(w->prox, j)*(at(s->at.y, j) - at(w->centre, j));
+        gap += vj*f;
+        size += ili_abs(vj*ili_load(p->b[j].lane + s->o));
+        bend += vj*vj*at(w->eps, j), most += vj*vj*at(w->diag, j);
+        for (int k = 0; w->dense && k <= j; k++) bend += ili_load(p->w[j*(j + 1)/2 + k].lane + s->o)*vj*at(v, k)*ili_set(k < j ? 2.0 : 1.0);
+    }
+    for (int k = 0; k < w->ngroup; k++)
+        for (int place = w->group_col[k]; place < w->group_col[k + 1]; place++) {
+            const il_pack *a = p->a + w->entry[place];
+            il_v dg = ili_set(0.0), noise = dg, x = at(s->at.x, place);
+            for (int e = w->group_row[k]; e < w->group_row[k + 1]; e++) {
+                il_v term = ili_load(a[e - w->group_row[k]].lane + s->o)*at(v, w->rows[e]);
+                dg += term, noise += ili_abs(term);
+            }
+            int i = w->order[place];
+            il_v end = ili_select(dg > 0.0, ili_load(p->hi[i].lane + s->o), ili_load(p->lo[i].lane + s->o));
+            gap -= ili_select(ili_abs(dg) > ili_set(1e-11)*noise, (end - x)*dg, ili_set(0.0));
+            size += ili_abs(x)*noise;
+        }
+    return (gap > ili_set(s->set->tolerance)*size) & (ili_abs(bend) <= ili_set(1e-14)*most);
+}
+
+// t with n(t) = q (1 +- close): n grows with t, piecewise linear. Newton within a bracket.
+static void search_line(part *s, il_m need, il_v close) {
+    il_v t = ili_set(1.0), below = ili_set(0.0), above = ili_set(HUGE_T), q = s->q;
+    il_m asked = {0};
+    s->slope = s->n; // the first guess is the chord's, as n(0) = 0
+    for (int k = 0; k < LINE_STEPS && ili_any(need); k++) {
+        il_m over = s->n > q;
+        above = ili_select(need & over, t, above);
+        below = ili_select(need & ~over, t, below);
+        // flat and still falling: does it ever end?
+        il_m flat = need & ~over & (s->slope*t < ili_set(1e-3)*q) & ~asked;
+        if (ili_any(flat)) {
+            il_m endless = flat & ~s->prox & falls_for_ever(s, s->w->d);
+            asked |= flat;
+            s->lost |= endless;
+            need &= ~endless;
+        }
+        il_m open = above >= HUGE_T;
+        il_v newton = t - (s->n - q)/ili_max(s->slope, ili_set(1e-300));
+        il_v half = ili_select(below*8.0 < above, ili_max(below*8.0, above*0.03125), (below + above)*0.5);
+        il_v other = ili_select(open, t*8.0, half);
+        il_m good = (newton > below) & (newton < above) & (newton < t*1e4);
+        il_v next = ili_select(good & (ili_set((double)(k % 3)) < 2.0), newton, other);
+        t = ili_select(need, next, t);
+        evaluate_line(s, t);
+        s->line_steps += one_if(need);
+        need &= (ili_abs(s->n - q) > close*q) & (above - below > ili_set(1e-14)*above) & (t < ili_set(1e18));
+    }
+    s->t = ili_select(s->lost & ~s->prox, ili_set(0.0), t); // the verdict moves a lost lane
+}
+
+ILI_FN void swap_points(part *s) {
+    point other = s->at;
+    s->at = s->to, s->to = other;
+}
+
+// the next point: y + d when f's slope there is small enough, else where the line search says
+static void take_step(part *s) {
+    evaluate(s, &s->to);
+    take_growth(s);
+    // a full step is taken unless it goes far over or under; a lane that is late has to be exact
+    il_m late = s->iterations >= (double)LATE;
+    il_v over = ili_select(late, ili_set(1.1), ili_set(OVER)), under = ili_select(late, ili_set(0.9), ili_set(UNDER));
+    il_m need = s->run & (s->q > 0.0) & ((s->n > over*s->q) | (s->n < under*s->q));
+    if (ili_any(need)) {
+        search_line(s, need, ili_select(late, ili_set(0.01), ili_set(CLOSE)));
+        for (int j = 0; j < s->w->nd4; j++) {
+            il_v y = at(s->at.y, j);
+            put(s->to.y, j, ili_select(s->run, y + s->t*at(s->w->d, j), y));
+        }
+        evaluate(s, &s->to);
+    }
+    swap_points(s);
+    s->iterations += one_if(s->run);
+}
+
+// ---- the verdict ----
+
+ILI_FN void gross_group(const part *s, int k, il_v *gross, il_v *unused, const int m) {
+    const il_boxqp_workspace *w = s->w;
+    const int *rows = w->rows + w->group_row[k];
+    (void)unused;
+    gather(gross, w->gross, rows, m);
+    for (int place = w->group_col[k]; place < w->group_col[k + 1]; place++) {
+        const il_pack *a = s->p->a + w->entry[place];
+        il_v x = at(s->at.x, place);
+#pragma GCC unroll 4
+        for (int j = 0; j < m; j++) gross[j] += ili_abs(ili_load(a[j].lane + s->o)*x);
+    }
+    scatter(gross, w->gross, rows, m);
+}
+
+// the sum of the sizes of a row's terms
+static void take_gross(part *s) {
+    const il_boxqp_workspace *w = s->w;
+    for (int j = 0; j < w->nd; j++) {
+        il_v yj = ili_abs(at(s->at.y, j)), gross = at(w->floor, j) + ili_abs(ili_load(s->p->b[j].lane + s->o)) + at(w->eps, j)*yj;
+        for (int k = 0; w->dense && k <= j; k++) {
+            il_v wjk = ili_abs(ili_load(s->p->w[j*(j + 1)/2 + k].lane + s->o));
+            gross += wjk*ili_abs(at(s->at.y, k));
+            if (k < j) put(w->gross, k, at(w->gross, k) + wjk*yj);
+        }
+        put(w->gross, j, gross);
+    }
+#define CALL(k, u, v, m) gross_group(s, k, u, v, m)
+    FOR_GROUPS(w, CALL)
+#undef CALL
+}
+
+// the largest |F_j|/gross_j, with and without the proximal term, and its row; fractions are compared crosswise, so that two divisions do
+static void take_residual(part *s, il_m which) {
+    const il_boxqp_workspace *w = s->w;
+    il_v fn = ili_set(0.0), fd = ili_set(1.0), un = fn, ud = fd, worst = fn;
+    take_gross(s);
+    for (int j = 0; j < w->nd; j++) {
+        il_v f = ili_abs(at(s->at.f, j)), gross = at(w->gross, j);
+        il_v u = ili_abs(at(s->at.f, j) + at(w->prox, j)*(at(s->at.y, j) - at(w->centre, j)));
+        il_m f_worse = ~(f*fd <= fn*gross), u_worse = ~(u*ud <= un*gross);
+        fn = ili_select(f_worse, f, fn), fd = ili_select(f_worse, gross, fd);
+        un = ili_select(u_worse, u, un), ud = ili_select(u_worse, gross, ud);
+        worst = ili_select(u_worse, ili_set((double)j), worst);
+    }
+    s->residual = ili_select(which, fn/fd, s->residual);
+    s->unmet = ili_select(which, un/ud, s->unmet);
+    s->worst = ili_select(which, worst, s->worst);
+}
+
+static void stop(part *s, il_m which, il_boxqp_status status) {
+    s->status = ili_select(which & s->run, ili_set((double)status), s->status);
+    s->run &= ~which;
+}
+
+// a proximal term: first around 0, as the lane's own point may be anywhere, then weaker and weaker around where that led
+static void set_prox(part *s, il_m which) {
+    const il_boxqp_workspace *w = s->w;
+    s->weight = ili_select(which, ili_select(s->prox, ili_max(ili_set(PROX_LEAST), ili_set(0.1)*s->weight), ili_set(PROX)), s->weight);
+    for (int j = 0; j < w->nd; j++) {
+        il_v y = ili_select(which & ~s->prox, ili_set(0.0), at(s->at.y, j));
+        put(s->to.y, j, y);
+        put(w->centre, j, ili_select(which, y, at(w->centre, j)));
+        put(w->prox, j, ili_select(which, s->weight*at(w->diag, j), at(w->prox, j)));
+    }
+    s->best = ili_select(which, ili_set(HUGE_T), s->best);
+    s->stuck = ili_select(which, ili_set(0.0), s->stuck);
+    s->reset |= which;
+    s->prox |= which;
+    evaluate(s, &s->to);
+    swap_points(s);
+    list_moved(s);
+}
+
+// lanes that cannot be met although their proximal problem is solved: known before, or shown by the way from the centre
+static il_m is_infeasible(const part *s, il_m arrived) {
+    const il_boxqp_workspace *w = s->w;
+    for (int j = 0; j < w->nd; j++) put(w->d, j, at(s->at.y, j) - at(w->centre, j));
+    return arrived & (s->lost | falls_for_ever(s, w->d));
+}
+
+// the row to name: the largest share of the miss, in the measure F'D^-1 F that the proximal term gave the least value
+static void name_row(part *s, il_m which) {
+    il_v most = ili_set(-1.0), row = most;
+    for (int j = 0; j < s->w->nd; j++) {
+        il_v u = at(s->at.f, j) + at(s->w->prox, j)*(at(s->at.y, j) - at(s->w->centre, j)), share = u*u/at(s->w->diag, j);
+        il_m more = share > most;
+        most = ili_select(more, share, most), row = ili_select(more, ili_set((double)j), row);
+    }
+    s->worst = ili_select(which, row, s->worst);
+}
+
+// lanes whose set of free columns has settled (and all of them, late) are measured: solved, infeasible, at the end of precision, or on
+static void judge(part *s) {
+    stop(s, ~ili_finite(s->q), IL_BOXQP_BAD_NUMBER);
+    list_moved(s);
+    il_m late = s->iterations >= (double)LATE, last = s->iterations >= (double)s->set->max_iterations;
+    il_m which = s->run & (~s->moved | late | last), centre = s->run & ((s->lost & ~s->prox) | ((s->iterations == (double)GIVE_UP) & ~s->prox));
+    if (ili_any(which)) {
+        take_residual(s, which);
+        il_v tol = ili_set(s->set->tolerance);
+        il_m arrived = which & (s->residual <= tol);
+        stop(s, arrived & (s->unmet <= tol), IL_BOXQP_SOLVED);
+        arrived &= s->run;
+        if (ili_any(arrived)) {
+            il_m infeasible = is_infeasible(s, arrived);
+            name_row(s, infeasible);
+            stop(s, infeasible, IL_BOXQP_INFEASIBLE);
+            centre |= arrived & s->run;
+        }
+        // near, and no nearer since the best: first S afresh, then from 0 with a proximal term, then no further
+        il_m better = s->residual < ili_set(0.5)*s->best;
+        il_v more = ili_select(s->moved, ili_set(0.25), ili_set(1.0));
+        s->stuck = ili_select(which & (s->residual < NEARLY), ili_select(better, ili_set(0.0), s->stuck + more), s->stuck);
+        s->best = ili_select(which, ili_min(s->residual, s->best), s->best);
+        s->reset |= s->run & (s->stuck == 2.0);
+        stop(s, (s->stuck >= 4.0) & s->prox & (s->unmet < NEARLY), IL_BOXQP_INACCURATE);
+        centre |= s->stuck >= 4.0;
+        stop(s, last, IL_BOXQP_ITERATION_LIMIT);
+    }
+    centre &= s->run;
+    if (ili_any(centre)) set_prox(s, centre);
+}
+
+// ---- the conductor ----
+
+// y from the caller where it is finite, else 0; and all that follows from it
+static void start(part *s) {
+    const il_boxqp_workspace *w = s->w;
+    il_m finite = ili_live(0, IL_LANES);
+    for (int j = 0; s->set->warm && j < w->nd; j++) finite &= ili_finite(ili_load(s->solution->y[j].lane + s->o));
+    for (int j = 0; j < w->nd4; j++) {
+        il_v y = s->set->warm && j < w->nd ? ili_load(s->solution->y[j].lane + s->o) : ili_set(0.0);
+        put(s->to.y, j, ili_select(finite, y, ili_set(0.0)));
+    }
+    evaluate(s, &s->to);
+    swap_points(s);
+    list_moved(s);
+}
+
+// answers of this part's lanes; those that were refused get NaN
+static void write_solution(const part *s, il_m refused) {
+    const il_boxqp_workspace *w = s->w;
+    il_v nan = ili_set(IL_NAN);
+    for (int place = 0; place < w->nx; place++) {
+        int i = w->order[place];
+        il_v x = at(s->at.x, place), lo = ili_load(s->p->lo[i].lane + s->o), hi = ili_load(s->p->hi[i].lane + s->o);
+        ili_store(s->solution->x[i].lane + s->o, ili_select(refused, nan, x));
+        if (s->solution->side) ili_store(s->solution->side[i].lane + s->o, ili_select(refused, nan, one_if(x >= hi) - one_if((x <= lo) & (x < hi))));
+    }
+    for (int j = 0; j < w->nd; j++) {
+        ili_store(s->solution->y[j].lane + s->o, ili_select(refused, nan, at(s->at.y, j)));
+        if (s->solution->r) ili_store(s->solution->r[j].lane + s->o, ili_select(refused, nan, at(s->at.r, j)));
+    }
+}
+
+static void write_info(const part *s, il_boxqp_info *info) {
+    for (int i = 0; i < ILI_W && s->o + i < s->p->nlive; i++) {
+        int lane = s->o + i;
+        info->status[lane] = (il_boxqp_status)(int)s->status[i];
+        info->iterations[lane] = (int)s->iterations[i];
+        info->factorisations[lane] = (int)s->factorisations[i];
+        info->line_steps[lane] = (int)s->line_steps[i];
+        info->worst_row[lane] = (int)s->worst[i];
+        info->residual[lane] = s->unmet[i];
+    }
+}
+
+static void solve_part(part *s, il_boxqp_info *info) {
+    s->run = setup(s);
+    il_m refused = ~s->run;
+    s->reset = s->run;
+    start(s);
+    while (ili_any(s->run)) {
+        renew_matrix(s);
+        take_direction(s);
+        take_step(s);
+        judge(s);
+    }
+    write_solution(s, refused | (s->status == (double)IL_BOXQP_BAD_NUMBER));
+    write_info(s, info);
+}
+
+void ILI_KERNEL(ili_boxqp)(const il_boxqp_problem *p, const il_boxqp_settings *set, il_boxqp_workspace *w, il_boxqp_solution *solution,
+                           il_boxqp_info *info) {
+    for (int o = 0; o < p->nlive; o += ILI_W) {
+        il_v zero = ili_set(0.0), none = ili_set(HUGE_T);
+        part s = {.p = p, .set = set, .w = w, .solution = solution, .o = o, .t = zero, .best = none,
+                  .residual = ili_set(IL_NAN), .unmet = ili_set(IL_NAN), .worst = ili_set(-1.0), .status = ili_set((double)IL_BOXQP_BAD_NUMBER)};
+        s.at = (point){w->at_y, w->at_r, w->at_f, w->at_g, w->at_x, w->at_free};
+        s.to = (point){w->to_y, w->to_r, w->to_f, w->to_g, w->to_x, w->to_free};
+        s.ldl = (ldl){w->nb, w->tile_row, w->tile_first, w->s, w->l, w->dinv, w->c_row, w->diag, PIVOT_TINY};
+        solve_part(&s, info);
+    }
+}
