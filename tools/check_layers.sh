@@ -2,7 +2,8 @@
 # Does every #include keep to tools/layers.txt? Prints each that does not; exit code 1 if there is one.
 # A public header belongs to the layer that the table gives it, else to that of src/LAYER/NAME.c, else to the lowest layer that includes it.
 # usage: check_layers.sh [ROOT]
-cd "${1:-$(dirname "$0")/..}" || exit 2
+tools=$(cd "$(dirname "$0")" && pwd) || exit 2
+cd "${1:-$tools/..}" || exit 2
 {
     for f in src/*/*.c; do [ -f "$f" ] && echo "source $f"; done
     for f in src/*/*.[ch] include/ilium/*.h apps/*/*.[ch] examples/*.c; do
@@ -26,7 +27,7 @@ cd "${1:-$(dirname "$0")/..}" || exit 2
         dir = file; sub(/[^\/]*$/, "", dir)
         return path ~ /^ilium\// ? "include/" path : path ~ /\// ? "src/" path : dir path
     }
-    FILENAME == "tools/layers.txt" {
+    FNR == NR { # the table
         sub(/#.*/, "")
         sub(/:$/, "", $2)
         if ($1 == "layer") { rank[$2] = ++nlayer; for (i = 3; i <= NF; i++) may[$2, $i] = 1 }
@@ -62,4 +63,4 @@ cd "${1:-$(dirname "$0")/..}" || exit 2
         }
         printf "%d includes checked, %d break the layers\n", n, nbad
         exit nbad > 0
-    }' tools/layers.txt -
+    }' "$tools/layers.txt" -
