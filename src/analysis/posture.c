@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COOKIE = 0x706f73, MAX_HANDS = 64 };
+enum { COOKIE = 0x706f73, MAX_HANDS = 160 };
 
 struct il_posture {
     const il_model           *m;
