@@ -34,9 +34,9 @@ static inline void rig_wrap(il_builder *b, const char *name, const char *body, i
 }
 
 /// @param wrap  surface on segment `segment`, or NULL
-static inline void rig_path(il_builder *b, const char *name, int n, const il_point_def *points, const char *wrap, int segment) {
+static inline void rig_path(il_builder *b, const char *name, int n, const il_point_def *points, const char *wrap, int segment, int side) {
     il_path_def     def = il_default_path_def();
-    il_pathwrap_def w = {wrap, segment};
+    il_pathwrap_def w = {wrap, segment, side};
     def.name = name, def.npoint = n, def.point = points, def.nwrap = wrap != NULL, def.wrap = &w;
     il_builder_path(b, &def);
 }
@@ -62,26 +62,25 @@ static inline void rig_paths(il_builder *b) {
     const double knots[] = {-2, -1, 0, 1, 2, 0.3, 0.1, 0.2, 0.5, 0.4}, line[] = {0.7, 0.1}, poly[] = {0.1, -0.2, 0.3, 0.4};
     int spline = il_builder_function(b, IL_FUNCTION_SPLINE, 10, knots), linear = il_builder_function(b, IL_FUNCTION_LINEAR, 2, line);
     int cubic = il_builder_function(b, IL_FUNCTION_POLYNOMIAL, 4, poly);
-    const int fixed[3] = {IL_NONE, IL_NONE, IL_NONE};
-    (void)fixed;
 #define AT(body_, x, y, z) {.body = body_, .pos = {x, y, z}, .function = {IL_NONE, IL_NONE, IL_NONE}}
-    rig_path(b, "straight", 2, (il_point_def[]){AT("a", 0.1, 0.05, -0.02), AT("b", -0.03, 0.04, 0.06)}, NULL, 0);
+    rig_path(b, "straight", 2, (il_point_def[]){AT("a", 0.1, 0.05, -0.02), AT("b", -0.03, 0.04, 0.06)}, NULL, 0, 0);
     rig_path(b, "through", 6, (il_point_def[]){AT("ground", 0, 0.3, 0), AT("a", 0.1, 0, 0), AT("a", 0.1, 0.1, 0), AT("b", 0, 0.1, 0), AT("c", 0, 0, 0.1),
-                                               AT("d", 0.02, 0.01, 0.03)}, NULL, 0);
-    rig_path(b, "sphere", 3, (il_point_def[]){AT("a", -0.2, 0.01, 0.02), AT("b", 0.2, 0.02, -0.01), AT("b", 0.2, 0.1, 0)}, "ball", 0);
-    rig_path(b, "cylinder", 3, (il_point_def[]){AT("a", 0.2, 0.2, 0), AT("a", 0.01, 0.21, -0.1), AT("b", -0.02, -0.19, 0.12)}, "roll", 1);
-    rig_path(b, "third", 2, (il_point_def[]){AT("b", 0.01, 0.25, 0.02), AT("d", 0.01, -0.22, -0.02)}, "roll_c", 0);
+                                               AT("d", 0.02, 0.01, 0.03)}, NULL, 0, 0);
+    rig_path(b, "sphere", 3, (il_point_def[]){AT("a", -0.2, 0.04, 0.02), AT("b", 0.2, 0.06, -0.01), AT("b", 0.2, 0.1, 0)}, "ball", 0, 0);
+    rig_path(b, "cylinder", 3, (il_point_def[]){AT("a", 0.2, 0.2, 0), AT("a", 0.06, 0.21, -0.1), AT("b", 0.03, -0.19, 0.12)}, "roll", 1, 1);
+    rig_path(b, "against", 2, (il_point_def[]){AT("a", 0.06, 0.21, -0.1), AT("b", 0.05, -0.19, 0.02)}, "roll", 0, -1);
+    rig_path(b, "third", 2, (il_point_def[]){AT("b", 0.06, 0.25, 0.02), AT("d", 0.05, -0.22, -0.02)}, "roll_c", 0, 0);
     rig_path(b, "moving", 3, (il_point_def[]){AT("a", 0.1, 0.2, 0.1),
         {.body = "b", .pos = {0.5, 0.6, 0.7}, .coordinate = "b_rx", .function = {spline, IL_NONE, cubic}},
-        {.body = "b", .pos = {0.1, 0.6, -0.7}, .coordinate = "b_rx", .function = {IL_NONE, linear, spline}}}, NULL, 0);
+        {.body = "b", .pos = {0.1, 0.6, -0.7}, .coordinate = "b_rx", .function = {IL_NONE, linear, spline}}}, NULL, 0, 0);
     rig_path(b, "moving_round", 2, (il_point_def[]){{.body = "a", .pos = {-0.3, 0.02, 0.1}, .coordinate = "c_rz", .function = {IL_NONE, linear, IL_NONE}},
-        AT("c", 0.3, 0.01, 0.02)}, "ball", 0);
+        AT("c", 0.3, 0.01, 0.02)}, "ball", 0, 0);
 #undef AT
 }
 
 static inline il_model *rig_model(void) {
     il_builder  *b = il_builder_create();
-    const double zero[3] = {0, 0, 0}, tilt[3] = {0.3, -0.4, 0.2};
+    const double zero[3] = {0, 0, 0}, tilt[3] = {0.1, -0.15, 0.2};
     rig_body(b, "a", "ground", zero), rig_body(b, "b", "a", (double[]){0.02, -0.03, 0.01}), rig_body(b, "c", "ground", zero);
     rig_body(b, "d", "b", zero);
     rig_wrap(b, "ball", "a", IL_WRAP_SPHERE, (double[]){0.01, -0.02, 0.03}, zero, 0.08);

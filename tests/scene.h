@@ -207,7 +207,7 @@ static inline void scene_wraps(il_builder *b, uint64_t *seed, int n) {
         il_wrap_def w = il_default_wrap_def();
         snprintf(name, sizeof name, "wrap%d", i);
         snprintf(body, sizeof body, "body%d", scene_below(seed, n));
-        w.name = name, w.body = body, w.kind = (il_wrap_kind)(i%3), w.frame = scene_frame(seed, 0.05);
+        w.name = name, w.body = body, w.kind = i < 3 ? IL_WRAP_SPHERE : IL_WRAP_CYLINDER, w.frame = scene_frame(seed, 0.05);
         for (int k = 0; k < 3; k++) w.size[k] = scene_uniform(seed, 0.02, 0.05);
         il_builder_wrap(b, &w);
     }
@@ -230,7 +230,7 @@ static inline void scene_path(il_builder *b, uint64_t *seed, int n, int i, const
         point[1].function[0] = scene_spline(b, seed, 1.0), point[1].function[1] = IL_NONE, point[1].function[2] = scene_polynomial(b, seed, 1.0);
     }
     snprintf(surface, sizeof surface, "wrap%d", i%6);
-    wrap = (il_pathwrap_def){surface, i%2};
+    wrap = (il_pathwrap_def){.wrap = surface, .segment = i%2};
     if (i%3 == 0) path.wrap = &wrap, path.nwrap = 1;
     il_builder_path(b, &path);
 }

@@ -258,9 +258,16 @@ static void path_with(il_builder *b, int npoint, int nwrap, const il_pathwrap_de
 }
 static void bad_one_point(il_builder *b) { path_with(b, 1, 0, NULL); }
 static void bad_point_body(il_builder *b) { add_path(b, "new", "pelvis", "tail", NULL); }
-static void bad_segment(il_builder *b) { add_surface(b), path_with(b, 2, 1, &(il_pathwrap_def){"ball", 1}); }
-static void bad_two_surfaces(il_builder *b) { add_surface(b), path_with(b, 2, 2, (il_pathwrap_def[]){{"ball", 0}, {"ball", 0}}); }
-static void bad_surface(il_builder *b) { path_with(b, 2, 1, &(il_pathwrap_def){"cube", 0}); }
+static void bad_segment(il_builder *b) { add_surface(b), path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "ball", .segment = 1}); }
+static void bad_two_surfaces(il_builder *b) { add_surface(b), path_with(b, 2, 2, (il_pathwrap_def[]){{.wrap = "ball"}, {.wrap = "ball"}}); }
+static void bad_surface(il_builder *b) { path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "cube"}); }
+static void bad_side(il_builder *b) { add_surface(b), path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "ball", .side = 1}); }
+static void bad_side_number(il_builder *b) { add_surface(b), path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "ball", .side = 2}); }
+static void bad_ellipsoid(il_builder *b) {
+    il_wrap_def w = il_default_wrap_def();
+    w.name = "egg", w.body = "thigh", w.kind = IL_WRAP_ELLIPSOID, w.size[0] = w.size[1] = w.size[2] = 0.02;
+    il_builder_wrap(b, &w);
+}
 static void bad_two_movers(il_builder *b) {
     il_path_def  path = il_default_path_def();
     il_point_def point[2] = {{.body = "pelvis", .coordinate = "hip"}, {.body = "foot", .coordinate = "patella_angle"}};
@@ -364,6 +371,9 @@ static const struct {
     {bad_segment, IL_BAD_VALUE, "on a segment that it has not"},
     {bad_two_surfaces, IL_BAD_VALUE, "two surfaces on the segment after point 0"},
     {bad_surface, IL_BAD_VALUE, "refers to the wrap 'cube'"},
+    {bad_side, IL_BAD_VALUE, "only a cylinder has sides"},
+    {bad_side_number, IL_BAD_VALUE, "on side 2; a side is -1, 0 or 1"},
+    {bad_ellipsoid, IL_BAD_VALUE, "wrap 'egg' is an ellipsoid"},
     {bad_two_movers, IL_BAD_VALUE, "points moved by different coordinates"},
     {bad_still_mover, IL_BAD_VALUE, "a moving point without a function"},
     {bad_radius, IL_BAD_VALUE, "wrap 'ball': radius is 0"},

@@ -62,6 +62,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(path_wrap_start, npath + 1)         \
     X(pathwrap_wrap, npathwrap)           /* surface */ \
     X(pathwrap_point, npathwrap)          /* first point of the segment that may touch it */ \
+    X(pathwrap_side, npathwrap)           /* cylinder: the way turns about its axis, +1, or against it, -1; 0: the shorter way */ \
     X(path_dof, npath)                    /* coordinate (the master where coupled) of its moving points, IL_NONE when all are fixed */ \
     X(path_arm_start, npath + 1)          \
     X(arm_dof, narm)                      /* coordinates the path can depend on, ascending: a superset over all poses */ \
@@ -232,6 +233,7 @@ typedef struct il_wrap_def {
 typedef struct il_pathwrap_def {
     const char *wrap;
     int         segment; ///< the segment after this point (0-based) may touch the surface
+    int         side;    ///< cylinders: +1 the way from point to point turns about the axis, -1 against it; 0 = the shorter way, which may flip
 } il_pathwrap_def;
 
 typedef struct il_path_def {

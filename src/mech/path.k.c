@@ -59,8 +59,12 @@ ILI_FN num bent_span(ILI_ARGS, int o, int i, int pathwrap, num *moving) {
     v3   centre = v3_add(GET3(body_pos, body), m3_mul_v(rot, PAR3(wrap_pos, wrap)));
     num  radius = PAR(wrap_size, 3*wrap);
     span s;
-    if (m->wrap_kind[wrap] == IL_WRAP_SPHERE) s = past_sphere(p1, p2, centre, radius);
-    else s = past_cylinder(p1, p2, centre, m3_mul_v(rot, (v3){PAR(wrap_rot, 9*wrap + 2), PAR(wrap_rot, 9*wrap + 5), PAR(wrap_rot, 9*wrap + 8)}), radius);
+    if (m->wrap_kind[wrap] == IL_WRAP_SPHERE) {
+        s = past_sphere(p1, p2, centre, radius);
+    } else {
+        v3 axis = m3_mul_v(rot, (v3){PAR(wrap_rot, 9*wrap + 2), PAR(wrap_rot, 9*wrap + 5), PAR(wrap_rot, 9*wrap + 8)});
+        s = past_cylinder(p1, p2, centre, axis, radius, m->pathwrap_side[pathwrap]);
+    }
 
     v3 moment1 = v3_cross(p1, s.pull1), moment2 = v3_cross(p2, s.pull2);
     add_wrench(ILI_PASS, o, m->point_pathbody[i], moment1, s.pull1);

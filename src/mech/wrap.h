@@ -2,7 +2,8 @@
 //
 // Both are one planar problem: two tangents and an arc about a circle, in the plane of the centre and the points (sphere) or across the axis
 // (cylinder). The cylinder unrolls into a plane, so there l = sqrt(planar^2 + rise^2). Length is C1 where a path touches down.
-// A path touches where the straight segment would pass through the surface; there is no memory of a side. docs/paths.md derives it all.
+// A path touches where the straight segment would pass through the surface; there is no memory. Where a cylinder has a given side, it also
+// touches where the segment passes the axis on the wrong side, so that the way never flips. docs/paths.md derives it all.
 #ifndef ILI_WRAP_H
 #define ILI_WRAP_H
 #include "mech/elementary.h"
@@ -10,7 +11,7 @@
 /// A way from point 1 to point 2: length, unit pulls on the two points (-dl/dP), and where it meets and leaves the surface.
 typedef struct span { num length; v3 pull1, pull2, meet, leave; il_m touch; } span;
 
-/// A circle's radius as it acts: r, or less where a point comes nearer than r sqrt(1 + 1/64); and -d(radius)/d(b) = -shrink*b for both points.
+/// A circle's radius as it acts: r, or less where a point comes nearer than r sqrt(1 + 1/32); and -d(radius)/d(b) = -shrink*b for both points.
 typedef struct rim { num square, radius, shrink1, shrink2; } rim;
 
 ILI_FN span straight(v3 p1, v3 p2) {
@@ -22,7 +23,7 @@ ILI_FN span straight(v3 p1, v3 p2) {
 
 /// h = (acting radius/r)^2 for a point at D = (distance/r)^2: 1 for D >= 1 + w, kappa D for D <= 1, C2 between. So h < D everywhere.
 ILI_FN num held_off(num D, num *slope) {
-    const double w = 1.0/64.0, kappa = 1.0/(1.0 + w/2.0);
+    const double w = 1.0/32.0, kappa = 1.0/(1.0 + w/2.0);
     num u = n_times(1.0/w, n_sub(n_set(1.0 + w), D));
     *slope = n_times(kappa, n_ramp_slope(u));
     return n_sub(n_set(1.0), n_times(kappa*w, n_ramp(u)));
@@ -30,7 +31,7 @@ ILI_FN num held_off(num D, num *slope) {
 
 /// @param d1, d2  squared distances of the two points from the centre or axis
 ILI_FN rim rim_of(num r, num d1, num d2) {
-    num rr = n_square(r), zero = n_set(0.0), near = n_times(1.0 + 1.0/64.0, rr);
+    num rr = n_square(r), zero = n_set(0.0), near = n_times(1.0 + 1.0/32.0, rr);
     rim c = {rr, r, zero, zero};
     if (!ili_any((d1.x < near.x) | (d2.x < near.x))) return c;
     num per = n_inv(rr), slope1, slope2;
@@ -51,12 +52,14 @@ ILI_FN v3 any_across(v3 b) {
     return v3_select(upright, (v3){zero, b.z, n_neg(b.y)}, (v3){b.y, n_neg(b.x), zero});
 }
 
-/// The planar way round: b1, b2 from the centre, n the unit normal such that the way turns from b1 to b2 about it, s = |b1 x b2|.
+/// The planar way round: b1, b2 from the centre, n the unit normal that the way turns about, s = (b1 x b2).n.
 ILI_FN span round_circle(v3 b1, v3 b2, num d1, num d2, num dot, num s, v3 n, const rim *c) {
     // tangents, and the arc as the argument of (dot + i s)(radius - i t1)(radius - i t2)
     num t1 = n_sqrt(n_at_least(n_sub(d1, c->square), 1e-24)), t2 = n_sqrt(n_at_least(n_sub(d2, c->square), 1e-24));
     num re = n_sub(c->square, n_mul(t1, t2)), im = n_mul(c->radius, n_add(t1, t2));
     num arc = n_angle(n_sub(n_mul(s, re), n_mul(dot, im)), n_add(n_mul(dot, re), n_mul(s, im)));
+    // on the wrong side of the axis more than half a turn may be left to go
+    arc = n_select((s.x < ili_set(0.0)) & (arc.x < ili_set(0.0)), n_plus(arc, 6.283185307179586), arc);
     num length = n_add(n_add(t1, t2), n_mul(c->radius, arc));
 
     // unit vectors from each point along its tangent, and -dl/db, where the radius may depend on b
@@ -95,19 +98,21 @@ ILI_FN span past_sphere(v3 p1, v3 p2, v3 centre, num radius) {
 }
 
 /// @param axis  unit vector
-ILI_FN span past_cylinder(v3 p1, v3 p2, v3 centre, v3 axis, num radius) {
+/// @param side  +1: the way turns about the axis from p1 to p2; -1: against it; 0: the shorter way
+ILI_FN span past_cylinder(v3 p1, v3 p2, v3 centre, v3 axis, num radius, int side) {
     span line = straight(p1, p2);
     v3   c1 = v3_sub(p1, centre), c2 = v3_sub(p2, centre);
     num  z1 = v3_dot(c1, axis), z2 = v3_dot(c2, axis), rise = n_sub(z2, z1);
     v3   b1 = v3_sub(c1, v3_scale(z1, axis)), b2 = v3_sub(c2, v3_scale(z2, axis)), a = v3_sub(b2, b1);
     num  d1 = v3_dot(b1, b1), d2 = v3_dot(b2, b2), dot = v3_dot(b1, b2), s = v3_dot(v3_cross(b1, b2), axis);
     rim  c = rim_of(radius, d1, d2);
-    il_m touch = passes(d1, d2, dot, n_square(s), v3_dot(a, a), &c);
+    il_m against = side ? ili_set((double)side) < ili_set(0.0) : s.x < ili_set(0.0);
+    s = n_select(against, n_neg(s), s);
+    il_m touch = passes(d1, d2, dot, n_square(s), v3_dot(a, a), &c) | ((s.x < ili_set(0.0)) & (d1.x > dot.x) & (d2.x > dot.x));
     if (!ili_any(touch)) return line;
 
-    // the shorter way round; then unrolled
-    il_m other = s.x < ili_set(0.0);
-    span bent = round_circle(b1, b2, d1, d2, dot, n_select(other, n_neg(s), s), v3_select(other, v3_neg(axis), axis), &c);
+    // round the circle, then unrolled
+    span bent = round_circle(b1, b2, d1, d2, dot, s, v3_select(against, v3_neg(axis), axis), &c);
     num  planar = bent.length, pitch = n_div(rise, planar);
     bent.length = n_sqrt(n_add(n_square(planar), n_square(rise)));
     num per = n_inv(bent.length);

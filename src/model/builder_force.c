@@ -18,6 +18,8 @@ void il_builder_wrap(il_builder *b, const il_wrap_def *def) {
     ili_check_finite(b, 3, def->size, what, "size");
     ili_check_positive(b, def->size[0], what, "radius");
     if (def->kind < IL_WRAP_SPHERE || def->kind > IL_WRAP_ELLIPSOID) ili_fail(b, IL_BAD_VALUE, "wrap '%s' has an unknown kind", def->name);
+    if (def->kind == IL_WRAP_ELLIPSOID)
+        ili_fail(b, IL_BAD_VALUE, "wrap '%s' is an ellipsoid, which paths cannot slide over yet; use a sphere or a cylinder", def->name);
     for (int i = 1; i < 3 && def->kind == IL_WRAP_ELLIPSOID; i++) ili_check_positive(b, def->size[i], what, "radius");
     ili_add_int(b, &b->wrap_body, ili_need(b, &b->body_name, "body", def->body, what));
     ili_add_int(b, &b->wrap_kind, (int)def->kind);
@@ -54,6 +56,14 @@ static int add_points(il_builder *b, const il_path_def *def, ili_what what) {
     return dof;
 }
 
+static void check_side(il_builder *b, int wrap, il_pathwrap_def def, ili_what what) {
+    if (b->error.code != IL_OK) return;
+    if (def.side < -1 || def.side > 1)
+        ili_fail(b, IL_BAD_VALUE, "path '%s' passes '%s' on side %d; a side is -1, 0 or 1", what.name, def.wrap, def.side);
+    if (def.side && ili_list_int(&b->wrap_kind, wrap) != IL_WRAP_CYLINDER)
+        ili_fail(b, IL_BAD_VALUE, "path '%s' has a side for '%s', which is no cylinder; only a cylinder has sides", what.name, def.wrap);
+}
+
 // in the order of the segments, at most one a segment
 static void add_pathwraps(il_builder *b, const il_path_def *def, int first_point, ili_what what) {
     int found = 0;
@@ -61,8 +71,11 @@ static void add_pathwraps(il_builder *b, const il_path_def *def, int first_point
         int here = 0;
         for (int i = 0; i < def->nwrap; i++) {
             if (def->wrap[i].segment != segment) continue;
-            ili_add_int(b, &b->pathwrap_wrap, ili_need(b, &b->wrap_name, "wrap", def->wrap[i].wrap, what));
+            int wrap = ili_need(b, &b->wrap_name, "wrap", def->wrap[i].wrap, what);
+            ili_add_int(b, &b->pathwrap_wrap, wrap);
             ili_add_int(b, &b->pathwrap_point, first_point + segment);
+            ili_add_int(b, &b->pathwrap_side, def->wrap[i].side);
+            check_side(b, wrap, def->wrap[i], what);
             here++, found++;
         }
         if (here > 1) ili_fail(b, IL_BAD_VALUE, "path '%s' has two surfaces on the segment after point %d; one is possible", what.name, segment);
