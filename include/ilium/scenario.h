@@ -83,6 +83,18 @@ typedef struct il_task_def {
     il_task_reading reading[IL_TASK_MAX];
 } il_task_def;
 
+struct il_tasks_memory;
+
+/// All tasks of a file.
+typedef struct il_tasks {
+    int                     ntask;
+    const il_task_def      *task;
+    struct il_tasks_memory *memory;
+} il_tasks;
+
+/// The task with this id, or NULL.
+const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id);
+
 /// A task for one model and side: names resolved. Immutable.
 typedef struct il_task il_task;
 il_status       il_task_create(const il_model *m, const il_task_def *def, il_side side, il_task **out, il_error *err);

@@ -280,10 +280,3 @@ void il_tasks_free(il_tasks *tasks) {
     ili_arena arena = tasks->memory->arena;
     ili_arena_free(&arena);
 }
-
-const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id) {
-    for (int i = 0; i < tasks->ntask; i++) {
-        if (strcmp(tasks->task[i].id, id) == 0) return &tasks->task[i];
-    }
-    return NULL;
-}

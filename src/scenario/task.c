@@ -160,3 +160,10 @@ void il_task_free(il_task *task) {
 int                il_task_reading_count(const il_task *task) { return task->def->nreading; }
 const char        *il_task_reading_test(const il_task *task, int i) { return task->def->reading[i].test; }
 const il_task_def *il_task_definition(const il_task *task) { return task->def; }
+
+const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id) {
+    for (int i = 0; i < tasks->ntask; i++) {
+        if (strcmp(tasks->task[i].id, id) == 0) return &tasks->task[i];
+    }
+    return NULL;
+}
