@@ -217,10 +217,13 @@ static int cause_at(const int *place, int n, int condition) {
     return -1;
 }
 
-// what "with the best explanation" stands for: the likeliest single or pair
+enum { SHOWN_FROM = 25 }; // percent
+
+// what "with the leading explanation" stands for: the likeliest hypothesis; where that is "none", the likeliest condition if it is probable at all
 static void choose_leading(ili_assess *w, const int *place) {
     w->leading_cause[0] = w->leading_cause[1] = -1;
-    for (int i = 0; i < w->a->nhypothesis; i++) {
+    bool shown = w->a->ncondition > 0 && 100.0*w->a->condition[0].present.mid >= SHOWN_FROM;
+    for (int i = 0; i < (shown ? w->a->nhypothesis : 1); i++) {
         const il_hypothesis *h = &w->a->hypothesis[i];
         if (h->kind != IL_HYPOTHESIS_SINGLE && h->kind != IL_HYPOTHESIS_PAIR) continue;
         w->a->leading = i;
