@@ -44,29 +44,17 @@ static void drawing_facts(const il_knowledge *k, const il_visit *v, il_screen_vi
     }
 }
 
+// the rows of the screen that ask what the record holds as facts of validity
 static const char *const validity_rows[] = {
-#define X(name, words) "scope_" #name,
+#define X(name, row, words) row,
     IL_VALIDITY_LIST(X)
 #undef X
 };
 
-// the rows of the screen that ask what the record holds as facts of validity
-static const char *validity_row(const il_screen_rules *rules, const char *name) {
-    static const char *const other[][2] = {{"scope_joint_replacement", "scope_replacement"},
-                                           {"scope_spinal_fusion", "scope_fusion"},
-                                           {"scope_structural_scoliosis", "scope_scoliosis"},
-                                           {"scope_neuromuscular_disease", "scope_neuromuscular"}};
-    if (il_screen_find(rules, name) >= 0) return name;
-    for (size_t i = 0; i < sizeof other/sizeof *other; i++) {
-        if (strcmp(other[i][0], name) == 0 && il_screen_find(rules, other[i][1]) >= 0) return other[i][1];
-    }
-    return NULL;
-}
-
 static il_status lay_visit(ili_assess *w, const il_visit *v, il_screen_visit *out, il_error *err) {
     const il_patient *p = w->request->patient;
     const il_answer   facts[] = {
-#define X(name, words) p->validity.name,
+#define X(name, row, words) p->validity.name,
         IL_VALIDITY_LIST(X)
 #undef X
     };
@@ -80,10 +68,10 @@ static il_status lay_visit(ili_assess *w, const il_visit *v, il_screen_visit *ou
         answer[out->nanswer++] = v->screen[i].answer;
     }
     for (int i = 0; i < NFACT; i++) {
-        const char *row = validity_row(&w->request->knowledge->screen, validity_rows[i]);
+        const char *row = validity_rows[i];
         bool        said = false;
-        for (int k = 0; row && k < v->nscreen; k++) said |= strcmp(v->screen[k].id, row) == 0;
-        if (!row || said || facts[i] == IL_NOT_ASKED) continue;
+        for (int k = 0; k < v->nscreen; k++) said |= strcmp(v->screen[k].id, row) == 0;
+        if (said || facts[i] == IL_NOT_ASKED) continue;
         id[out->nanswer] = row;
         answer[out->nanswer++] = facts[i];
     }
