@@ -85,7 +85,7 @@ static void lever_linear(void *user, const double *q, const double *x, double *c
 
 // least effort that balances the lever at q: lies on the line a0 x0 + a1 x1 = b inside the box
 static double lever_cost(double q) {
-    double best = INFINITY, a0 = TORQUE[0]*cos(q), a1 = TORQUE[1], b = -300.0*sin(q);
+    double best = IL_INF, a0 = TORQUE[0]*cos(q), a1 = TORQUE[1], b = -300.0*sin(q);
     for (int i = 0; i <= 20000; i++) {
         double x0 = i/20000.0, x1 = (b - a0*x0)/a1;
         if (x1 < 0.0 || x1 > 1.0) continue;
@@ -104,7 +104,7 @@ static void hold_finds_the_cheapest_posture(void **state) {
     ili_system s = {.nq = 1, .nx = 2, .nrow = 1, .col_start = start, .row_index = row, .row_scale = scale, .q_size = size, .q_weight = qw,
                     .q_center = center, .x_weight = xw, .x_lower = lower, .x_upper = upper, .reserve = hard, .value = lever_value,
                     .linear = lever_linear};
-    double               q[1] = {0.3}, x[2] = {0.0, 0.0}, r[1] = {0.0}, least = INFINITY, at = 0.0;
+    double               q[1] = {0.3}, x[2] = {0.0, 0.0}, r[1] = {0.0}, least = IL_INF, at = 0.0;
     ili_equilibrium_info info;
     ili_equilibrium_hold(w, &s, &SETTINGS, q, x, r, &info);
     assert_true(info.converged);

@@ -75,7 +75,7 @@ static void shift_root(il_scenario *w, int plane, double shift) {
 
 // the gap of the lowest bearing pad, and the force of all of them
 static double lowest_gap(const il_scenario *w, int plane, double *force) {
-    double lowest = INFINITY;
+    double lowest = IL_INF;
     *force = 0.0;
     for (int k = 0; k < w->m->npad; k++) {
         if (w->m->pad_plane[k] != plane || w->p->pad_k[k] <= 0.0) continue;
