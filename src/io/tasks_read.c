@@ -129,7 +129,8 @@ static il_status read_place(reader *r, const ili_node *node, il_task_def *t, int
 static int markers_of(il_reading_kind kind) {
     switch (kind) {
     case IL_READ_PLATE:
-    case IL_READ_COORDINATE: return 1;
+    case IL_READ_COORDINATE:
+    case IL_READ_STRENGTH: return 1;
     case IL_READ_LINE_DIFFERENCE:
     case IL_READ_LINE_MEAN:
     case IL_READ_LENGTH_DIFFERENCE: return 4;
@@ -147,13 +148,18 @@ static bool needs_along(il_reading_kind kind) {
 }
 
 static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, int i) {
-    KEYS(r, node, "test", "kind", "markers", "along", "factor", "zero");
+    static const char *const sides[] = {"right", "left"};
+    KEYS(r, node, "test", "side", "kind", "markers", "along", "factor", "zero");
     il_task_reading *out = &t->reading[i];
     const char      *words[IL_NREADING];
     const ili_node  *kind = NULL, *markers = NULL;
     int              choice = 0, n = 0;
     for (int k = 0; k < IL_NREADING; k++) words[k] = il_reading_text((il_reading_kind)k);
     TRY(text(r, node, "test", true, &out->test));
+    if (ili_node_get(node, "side")) {
+        TRY(ili_node_choice(r->tree, ili_node_get(node, "side"), sides, 2, &choice, r->err));
+        out->side = choice ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    }
     TRY(ili_node_need(r->tree, node, "kind", &kind, r->err));
     TRY(ili_node_choice(r->tree, kind, words, IL_NREADING, &choice, r->err));
     out->kind = (il_reading_kind)choice;
@@ -162,7 +168,8 @@ static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, i
     TRY(number(r, node, "zero", 0.0, false, &out->zero));
     TRY(ili_node_need(r->tree, node, "markers", &markers, r->err));
     TRY(ili_node_list(r->tree, markers, r->err));
-    if (markers->count != markers_of(out->kind)) {
+    bool lever = out->kind == IL_READ_STRENGTH && markers->count == 3; // with the two landmarks of its lever
+    if (markers->count != markers_of(out->kind) && !lever) {
         return ili_tree_error(r->tree, markers, IL_BAD_VALUE, r->err, "a reading '%s' needs %d landmarks, not %d", words[choice],
                               markers_of(out->kind), markers->count);
     }

@@ -31,7 +31,10 @@ static il_status make_tasks(run *r, const il_tasks *tasks, il_error *err) {
             il_side   which = !def->sided ? IL_SIDE_NONE : side ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
             il_status status = il_task_create(s->body->m, def, which, &s->task[s->ntask], err);
             if (status != IL_OK) return status;
-            for (int k = 0; k < def->nreading; k++) s->slot[s->nslot++] = (ili_slot){def->reading[k].test, which, s->ntask, k};
+            for (int k = 0; k < def->nreading; k++) {
+                il_side side_read = def->reading[k].side == IL_SIDE_NONE ? which : def->reading[k].side;
+                s->slot[s->nslot++] = (ili_slot){def->reading[k].test, side_read, s->ntask, k};
+            }
             s->ntask++;
         }
     }
@@ -179,13 +182,20 @@ static il_status run_healthy(run *r, int threads, const il_progress *progress, i
     return status;
 }
 
+// a quantity that ends in _rel is told as a share of this person's own healthy value
+static double unit_of(const ili_study *s, int slot) {
+    const char *q = s->slot[slot].quantity;
+    size_t      n = strlen(q);
+    return n > 4 && strcmp(q + n - 4, "_rel") == 0 && s->baseline[slot] > 0.0 ? s->baseline[slot] : 1.0;
+}
+
 // change of every slot of the jobs of one variant; a posture without an answer changes nothing, and is counted
 static void read_changes(run *r, const int *job_of_task, double *change) {
     ili_study *s = r->s;
     for (int i = 0; i < s->nslot; i++) {
         int job = job_of_task[s->slot[i].task];
         if (job < 0 || r->job[job].info.status != IL_POSTURE_SOLVED) continue;
-        change[i] = r->job[job].reading[s->slot[i].reading] - s->baseline[i];
+        change[i] = (r->job[job].reading[s->slot[i].reading] - s->baseline[i])/unit_of(s, i);
     }
     for (int t = 0; t < s->ntask; t++) s->nfailed += job_of_task[t] >= 0 && r->job[job_of_task[t]].info.status != IL_POSTURE_SOLVED;
 }
@@ -245,6 +255,7 @@ static il_status run_variants(run *r, int threads, const il_progress *progress, 
             read_changes(r, &of_condition[(c*(ILI_STUDY_SEVERITIES - 1) + k - 1)*s->ntask], &s->effect[(c*ILI_STUDY_SEVERITIES + k)*s->nslot]);
         }
     }
+    for (int i = 0; i < s->nslot; i++) s->baseline[i] /= unit_of(s, i);
     return IL_OK;
 }
 

@@ -116,7 +116,7 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
         w->habit_sd[task->habit[i].coordinate] = task->habit[i].sd;
     }
     for (int k = 0; k < IL_TASK_PLANES; k++) {
-        for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? def->plane[k][c] : 0.0;
+        for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? task->plane[k][c] : 0.0;
     }
     for (int k = 0; k < 4*m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
 }
@@ -175,7 +175,7 @@ static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who
         for (int k = 0; k < 3; k++) load->force[k] *= size, load->moment[k] *= size;
         if (task->carries[i] == IL_NONE) continue;
         double lift = carrying_force(w, task->carries[i], load->marker);
-        for (int k = 0; k < 3; k++) load->force[k] += lift*def->up[k];
+        for (int k = 0; k < 3; k++) load->force[k] += lift*task->up[k];
     }
 }
 
@@ -219,7 +219,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
                                   .npush = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = task->grip, .push = w->load,
                                   .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->effort,
                                   .start = start ? start : w->start, .start_act = start_act};
-    for (int k = 0; k < 3; k++) w->problem.gravity[k] = -9.80665*def->up[k];
+    for (int k = 0; k < 3; k++) w->problem.gravity[k] = -9.80665*task->up[k];
     il_posture_settings settings = il_default_posture_settings();
     il_status           status = IL_OK;
     if (!def->held && !start) {
@@ -228,6 +228,6 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
     }
     if (status == IL_OK) status = il_posture_solve(w->posture, &w->problem, &settings, &out->solution, &out->info, err);
     if (status != IL_OK) return status;
-    for (int i = 0; i < def->nreading; i++) out->reading[i] = ili_task_read(&task->reading[i], out->solution.d, def->up);
+    for (int i = 0; i < def->nreading; i++) out->reading[i] = ili_task_read(w->m, &task->reading[i], out->solution.d, task->up);
     return IL_OK;
 }
