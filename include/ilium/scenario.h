@@ -40,8 +40,8 @@ typedef struct il_task_grip {
 } il_task_grip;
 
 typedef struct il_task_hold {
-    const char *marker;
-    double      direction[3], offset, k; ///< target = where the marker is at the start + offset
+    const char *marker, *from;           ///< from NULL: held by the room
+    double      direction[3], offset, k; ///< target = how far apart they are at the start + offset
 } il_task_hold;
 
 /// A force or couple. `carries`: as large as carries the weight of the limb beyond this body about that body's joint, straight up.
@@ -83,6 +83,18 @@ typedef struct il_task_def {
     il_task_reading reading[IL_TASK_MAX];
 } il_task_def;
 
+struct il_tasks_memory;
+
+/// All tasks of a file.
+typedef struct il_tasks {
+    int                     ntask;
+    const il_task_def      *task;
+    struct il_tasks_memory *memory;
+} il_tasks;
+
+/// The task with this id, or NULL.
+const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id);
+
 /// A task for one model and side: names resolved. Immutable.
 typedef struct il_task il_task;
 il_status       il_task_create(const il_model *m, const il_task_def *def, il_side side, il_task **out, il_error *err);
@@ -110,8 +122,11 @@ typedef struct il_outcome {
 typedef struct il_scenario il_scenario;
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err);
 void      il_scenario_free(il_scenario *w);
-/// Solve. @param start  [nq] where to begin, or NULL for the task's own start
-il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, il_outcome *out, il_error *err);
+/// Solve.
+/// @param start      [nq] where the solver begins, or NULL for the task's own start
+/// @param start_act  [nmuscle] activations to begin with (held tasks), or NULL
+il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
+                          il_outcome *out, il_error *err);
 
 // ---- loads of structures at a solved posture ----
 

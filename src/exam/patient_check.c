@@ -51,15 +51,20 @@ static il_status in_range(check *c, const char *key, il_fact x, double min, doub
 static il_status check_sizes(check *c, const il_person *x) {
     char v[NUMBER_TEXT];
     // each number alone is possible; together they must be too
+    if (x->height_m.known && x->mass_kg.known && x->bmi_kg_m2.known)
+        return fault(c, "bmi_kg_m2", "bmi_kg_m2 follows from height and mass; leave it out");
     if (x->height_m.known && x->mass_kg.known) {
         double bmi = x->mass_kg.value/(x->height_m.value*x->height_m.value);
         if (bmi < 8 || bmi > 110)
-            return fault(c, "mass_kg", "height and mass do not belong together: they give a body mass index of %s kg/m2", number(round(bmi*10)/10, v));
+            return fault(c, "mass_kg", "height and mass do not belong together: they give a body mass index of %s kg/m2",
+                         number(round(bmi*10)/10, v));
     }
     const il_fact leg[2] = {x->leg_length_r_m, x->leg_length_l_m};
     static const char *const key[2] = {"leg_length_r_m", "leg_length_l_m"};
-    if (leg[0].known != leg[1].known) return fault(c, key[leg[1].known], "%s is given without the other leg; give both or neither", key[leg[1].known]);
-    if (leg[0].known && fabs(leg[0].value - leg[1].value) > 0.15) return fault(c, key[1], "the legs differ by more than 0.15 m; check both lengths (m)");
+    if (leg[0].known != leg[1].known)
+        return fault(c, key[leg[1].known], "%s is given without the other leg; give both or neither", key[leg[1].known]);
+    if (leg[0].known && fabs(leg[0].value - leg[1].value) > 0.15)
+        return fault(c, key[1], "the legs differ by more than 0.15 m; check both lengths (m)");
     for (int i = 0; i < 2; i++)
         if (leg[i].known && x->height_m.known && (leg[i].value > 0.65*x->height_m.value || leg[i].value < 0.35*x->height_m.value))
             return fault(c, key[i], "%s does not belong to the height: a leg is 0.35 to 0.65 of it", key[i]);
@@ -72,6 +77,7 @@ static il_status check_person(check *c) {
     il_status s = in_range(c, "age_years", x->age_years, 0, 120, "an age in years");
     if (s == IL_OK) s = in_range(c, "height_m", x->height_m, 0.4, 2.6, "a height in metres");
     if (s == IL_OK) s = in_range(c, "mass_kg", x->mass_kg, 2, 400, "a mass in kilograms");
+    if (s == IL_OK) s = in_range(c, "bmi_kg_m2", x->bmi_kg_m2, 8, 110, "a body mass index in kg/m2");
     if (s == IL_OK) s = in_range(c, "leg_length_r_m", x->leg_length_r_m, 0.15, 1.5, "a leg length in metres");
     if (s == IL_OK) s = in_range(c, "leg_length_l_m", x->leg_length_l_m, 0.15, 1.5, "a leg length in metres");
     if (s == IL_OK) s = in_range(c, "pelvic_incidence_deg", x->pelvic_incidence_deg, 10, 110, "a pelvic incidence in degrees");
@@ -143,7 +149,8 @@ static il_status check_area(check *c, const il_pain *pain, int i) {
     if (!known)
         return fault(c, "region", "unknown pain region \"%.40s\"%s", x->region,
                      offer(x->region, c->vocab->region, c->vocab->nregion, sizeof *c->vocab->region, text));
-    if (!known->sided && x->side != IL_SIDE_NONE) return fault(c, "side", "the region %s lies on the midline; leave its side out or write \"mid\"", x->region);
+    if (!known->sided && x->side != IL_SIDE_NONE)
+        return fault(c, "side", "the region %s lies on the midline; leave its side out or write \"mid\"", x->region);
     if (x->side == IL_SIDE_BOTH) return fault(c, "side", "give each side its own entry");
     for (int j = 0; j < i; j++)
         if (pain->area[j].side == x->side && strcmp(pain->area[j].region, x->region) == 0)
@@ -173,6 +180,17 @@ static il_status check_pain(check *c, int visit) {
 
 // -- screen ----------------------------------------------------------------------------------------------------------------
 
+// what the whole record says of validity and what its last visit answers must be the same
+static il_status check_validity(check *c, const il_visit *last) {
+    const char *row = NULL;
+    il_answer answer = IL_NOT_ASKED;
+    for (int i = 0; il_patient_validity(c->p, i, &row, &answer); i++)
+        for (int j = 0; answer != IL_NOT_ASKED && j < last->nscreen; j++)
+            if (strcmp(last->screen[j].id, row) == 0 && last->screen[j].answer != answer)
+                return fault(c, row, "%s contradicts the answer under validity; correct one of them", row);
+    return IL_OK;
+}
+
 static il_status check_screen(check *c, int visit) {
     const il_visit *v = &c->p->visit[visit];
     char text[OFFER_TEXT];
@@ -188,7 +206,7 @@ static il_status check_screen(check *c, int visit) {
         for (int j = 0; j < i; j++)
             if (strcmp(v->screen[j].id, x->id) == 0) return fault(c, x->id, "%s is answered twice at one visit", x->id);
     }
-    return IL_OK;
+    return visit == c->p->nvisit - 1 ? check_validity(c, v) : IL_OK;
 }
 
 // -- findings --------------------------------------------------------------------------------------------------------------
@@ -230,7 +248,8 @@ static il_status check_value(check *c, const il_finding *x, const il_test_word *
     if (t->whole && floor(x->value.value) != x->value.value)
         return fault(c, "value", "%s is %s; it should be a whole number", t->id, number(x->value.value, v));
     if (x->of.known && !t->whole) return fault(c, "of", "of goes with a count only; leave it out");
-    if (x->of.known && !(x->of.value >= x->value.value && x->of.value <= 100)) return fault(c, "of", "of should be how many were done, no fewer than value");
+    if (x->of.known && !(x->of.value >= x->value.value && x->of.value <= 100))
+        return fault(c, "of", "of should be how many were done, no fewer than value");
     return IL_OK;
 }
 
@@ -280,7 +299,8 @@ static il_status check_finding(check *c, const il_visit *v, int i) {
     if (readings > 1) return fault(c, "", "%s has more than one of value, result and reduced_by_percent; keep one", t->id);
     s = x->value.known ? check_value(c, x, t) : check_word(c, x, t);
     if (s == IL_OK && x->error.known && !x->value.known) s = fault(c, "error", "error goes with a value only; leave it out");
-    if (s == IL_OK && x->error.known && !(x->error.value >= 0 && x->error.value <= 1000)) s = fault(c, "error", "error should be a standard deviation, 0 or more");
+    if (s == IL_OK && x->error.known && !(x->error.value >= 0 && x->error.value <= 1000))
+        s = fault(c, "error", "error should be a standard deviation, 0 or more");
     return s == IL_OK ? check_others(c, v, i, t) : s;
 }
 

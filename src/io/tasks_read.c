@@ -100,8 +100,9 @@ static il_status read_grip(reader *r, const ili_node *node, il_task_def *t, int 
 }
 
 static il_status read_hold(reader *r, const ili_node *node, il_task_def *t, int i) {
-    KEYS(r, node, "marker", "direction", "offset", "k");
+    KEYS(r, node, "marker", "from", "direction", "offset", "k");
     TRY(text(r, node, "marker", true, &t->hold[i].marker));
+    TRY(text(r, node, "from", false, &t->hold[i].from));
     TRY(vector(r, node, "direction", true, true, t->hold[i].direction));
     TRY(number(r, node, "offset", 0.0, false, &t->hold[i].offset));
     return number(r, node, "k", 0.0, true, &t->hold[i].k);
@@ -278,11 +279,4 @@ void il_tasks_free(il_tasks *tasks) {
     if (!tasks) return;
     ili_arena arena = tasks->memory->arena;
     ili_arena_free(&arena);
-}
-
-const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id) {
-    for (int i = 0; i < tasks->ntask; i++) {
-        if (strcmp(tasks->task[i].id, id) == 0) return &tasks->task[i];
-    }
-    return NULL;
 }

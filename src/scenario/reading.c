@@ -71,27 +71,10 @@ double ili_task_read(const ili_task_reading *r, const il_data *d, const double u
 
 // ---- loads ----
 
-static bool beyond(const il_model *m, int b, int joint) {
-    while (b > joint) b = m->body_parent[b];
-    return b == joint;
-}
-
 void il_joint_reaction(const il_model *m, const il_params *p, const il_data *d, int body, double out[6]) {
-    // what acts on everything beyond the joint, about the ground origin
-    double sum[6] = {0};
-    for (int b = body; b < m->nbody; b++) {
-        if (!beyond(m, b, body)) continue;
-        double weight[3], x[3];
-        for (int k = 0; k < 3; k++) {
-            weight[k] = p->body_mass[b]*d->gravity[k].lane[0];
-            x[k] = d->com_pos[3*b + k].lane[0];
-        }
-        double moment[3] = {x[1]*weight[2] - x[2]*weight[1], x[2]*weight[0] - x[0]*weight[2], x[0]*weight[1] - x[1]*weight[0]};
-        for (int k = 0; k < 3; k++) {
-            sum[k] += d->load[6*b + k].lane[0] + moment[k];
-            sum[3 + k] += d->load[6*b + 3 + k].lane[0] + weight[k];
-        }
-    }
+    // what acts on everything beyond the joint, about the ground origin: the balance stage leaves it summed down the tree
+    double sum[6];
+    for (int k = 0; k < 6; k++) sum[k] = d->load[6*body + k].lane[0] + d->weight[6*body + k].lane[0];
     // the joint gives the opposite, taken about the child's joint centre, in the parent's joint axes
     const double *offset = &p->joint_child_pos[3*body], *frame = &p->joint_parent_rot[9*body];
     int           parent = m->body_parent[body];

@@ -79,7 +79,7 @@ static void resolve_hands(resolver *r, const il_task_def *def, il_task *task) {
         task->grip[i] = (il_grip){index, in_si(r->m, index, def->grip[i].target), def->grip[i].k};
     }
     for (int i = 0; i < def->nhold; i++) {
-        task->hold[i] = (il_hold){.marker = marker(r, def->hold[i].marker), .target = def->hold[i].offset, .k = def->hold[i].k};
+        task->hold[i] = (il_hold){.marker = marker(r, def->hold[i].marker), .from = marker(r, def->hold[i].from), .target = def->hold[i].offset, .k = def->hold[i].k};
         mirror(def->hold[i].direction, r->side, task->hold[i].direction);
     }
     for (int i = 0; i < def->nload; i++) {
@@ -160,3 +160,10 @@ void il_task_free(il_task *task) {
 int                il_task_reading_count(const il_task *task) { return task->def->nreading; }
 const char        *il_task_reading_test(const il_task *task, int i) { return task->def->reading[i].test; }
 const il_task_def *il_task_definition(const il_task *task) { return task->def; }
+
+const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id) {
+    for (int i = 0; i < tasks->ntask; i++) {
+        if (strcmp(tasks->task[i].id, id) == 0) return &tasks->task[i];
+    }
+    return NULL;
+}
