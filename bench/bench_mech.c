@@ -4,7 +4,7 @@
 
 #include "../tests/scene_mujoco.h"
 
-enum { CALLS = 200, REPEATS = 40 };
+enum { CALLS = 100, REPEATS = 30 };
 
 static double now(void) {
     struct timespec t;
@@ -20,21 +20,21 @@ typedef struct subject {
 
 typedef void (*work)(const subject *s);
 
-static void run_position(const subject *s) { il_position(s->m, s->p, s->d); }
-static void run_velocity(const subject *s) { il_velocity(s->m, s->p, s->d); }
-static void run_inverse(const subject *s) { il_inverse(s->m, s->p, s->d); }
-static void run_mass(const subject *s) { il_mass(s->m, s->p, s->d); }
-static void run_balance(const subject *s) { il_balance(s->m, s->p, s->d); }
+// every stage in both forms, then the chains that are used together
+#define X(name)                                                                                              \
+    static void run_##name(const subject *s) { il_##name(s->m, s->p, s->d); }                                \
+    static void run_##name##_tangent(const subject *s) { il_##name##_tangent(s->m, s->p, s->dp, s->d, s->t); }
+IL_STAGES(X)
+#undef X
 static void run_dynamics(const subject *s) { run_position(s), run_velocity(s), run_inverse(s); }
-static void run_tangent(const subject *s) {
-    il_position_tangent(s->m, s->p, s->dp, s->d, s->t);
-    il_velocity_tangent(s->m, s->p, s->dp, s->d, s->t);
-    il_inverse_tangent(s->m, s->p, s->dp, s->d, s->t);
-}
+static void run_all(const subject *s) { scene_run(s->m, s->p, s->d); }
+static void run_all_tangents(const subject *s) { scene_run_tangent(s->m, s->p, s->dp, s->d, s->t); }
 
-static const struct { const char *name; work run; } stages[] = {
-    {"position", run_position}, {"velocity", run_velocity}, {"inverse", run_inverse}, {"all three", run_dynamics},
-    {"tangent of all three", run_tangent}, {"mass matrix", run_mass}, {"balance", run_balance}};
+static const struct { const char *name; work run, tangent; } stages[] = {
+#define X(name) {#name, run_##name, run_##name##_tangent},
+    IL_STAGES(X)
+#undef X
+    {"everything", run_all, run_all_tangents}, {"position+velocity+inverse", run_dynamics, NULL}};
 enum { NSTAGE = sizeof stages/sizeof *stages };
 
 // nanoseconds of one call
@@ -53,19 +53,27 @@ static void bench_set(const il_model *m, il_isa isa, bool per_lane, double *dyna
     il_params *p, *dp;
     uint64_t   seed = 1;
     if (il_params_create(m, per_lane, &p, NULL) != IL_OK || il_params_create(m, per_lane, &dp, NULL) != IL_OK) exit(1);
-    subject s = {m, p, dp, scene_data(m, isa), scene_data(m, isa)};
+    subject s = {m, p, NULL, scene_data(m, isa), scene_data(m, isa)};
     scene_fill(m, s.d, &seed);
     il_data_zero(m, s.t);
+    run_all(&s);
     for (int i = 0; i < NSTAGE; i++) {
-        double call = measure(stages[i].run, &s);
-        printf("%-6s %-9s %-22s %9.0f %9.0f\n", il_isa_name(isa), per_lane ? "per lane" : "shared", stages[i].name, call, call/IL_LANES);
+        double call = measure(stages[i].run, &s), tangent = 0.0, both = 0.0;
+        if (stages[i].tangent) {
+            s.dp = NULL, tangent = measure(stages[i].tangent, &s);
+            s.dp = dp, both = measure(stages[i].tangent, &s);
+        }
+        printf("%-6s %-9s %-26s %9.0f %9.0f %9.0f %9.0f\n", il_isa_name(isa), per_lane ? "per lane" : "shared", stages[i].name, call, call/IL_LANES,
+               tangent/IL_LANES, both/IL_LANES);
         if (stages[i].run == run_dynamics) *dynamics = call/IL_LANES;
     }
     il_params_free(p), il_params_free(dp), il_data_free(s.d), il_data_free(s.t);
 }
 
 static void bench_model(const char *title, const il_model *m, double *dynamics) {
-    printf("%s: %d bodies, %d rows, %d coordinates. Nanoseconds an instance, one lane at work and eight:\n", title, m->nbody - 1, m->nrow, m->nq);
+    printf("%s: %d bodies, %d rows, %d coordinates, %d paths of %d points, %d surfaces\n", title, m->nbody - 1, m->nrow, m->nq, m->npath, m->npoint,
+           m->npathwrap);
+    printf("nanoseconds an instance: one lane at work, eight, tangent in the inputs, tangent in inputs and parameters\n");
     for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++)
         for (int per_lane = 0; per_lane < 2 && il_isa_supported((il_isa)isa); per_lane++) bench_set(m, (il_isa)isa, per_lane != 0, dynamics);
 }
@@ -74,7 +82,7 @@ static void bench_model(const char *title, const il_model *m, double *dynamics) 
 static void bench_mujoco(const il_model *m, double ours) {
     mjModel *mj = scene_mujoco_peer(m);
     mjData  *md = mj_makeData(mj);
-    double   kinematics = 1e300, inverse = 1e300;
+    double   kinematics = 1e300, inverse = 1e300, mass = 1e300;
     for (int j = 0; j < mj->nq; j++) md->qpos[j] = 0.1*j, md->qvel[j] = 0.2, md->qacc[j] = 0.3;
     for (int r = 0; r < REPEATS; r++) {
         double start = now();
@@ -82,10 +90,14 @@ static void bench_mujoco(const il_model *m, double ours) {
         double middle = now();
         for (int i = 0; i < CALLS; i++) mj_kinematics(mj, md), mj_comPos(mj, md), mj_comVel(mj, md), mj_rne(mj, md, 1, md->qfrc_inverse);
         double end = now();
+        for (int i = 0; i < CALLS; i++) mj_crb(mj, md);
+        double last = now();
+        if ((last - end)/CALLS < mass) mass = (last - end)/CALLS;
         if ((middle - start)/CALLS < kinematics) kinematics = (middle - start)/CALLS;
         if ((end - middle)/CALLS < inverse) inverse = (end - middle)/CALLS;
     }
-    printf("MuJoCo on the first tree: kinematics %.0f, kinematics to inverse dynamics %.0f: %.1f times ours\n", kinematics, inverse, inverse/ours);
+    printf("MuJoCo on the first tree: kinematics %.0f, kinematics to inverse dynamics %.0f (%.1f times ours on the last line), mass matrix %.0f\n",
+           kinematics, inverse, inverse/ours, mass);
     mj_deleteData(md), mj_deleteModel(mj);
 }
 #endif

@@ -101,7 +101,7 @@ static void compare(setting *s, const char *title) {
         moving += moves(s, &f[i]);
     }
     assert_int_equal(bad, 0);
-    assert_true(moving >= 20);
+    assert_true(moving >= 30);
 }
 
 static void tangents_in_inputs_are_differences(void **state) {
@@ -109,21 +109,24 @@ static void tangents_in_inputs_are_differences(void **state) {
     for (uint64_t seed = 1; seed <= 3; seed++) {
         uint64_t random = seed;
         setting  s;
-        create(&s, scene_tree_model(seed, 24, true), &random);
+        create(&s, scene_full_model(seed, 24), &random);
         seed_inputs(&s, &random, seed == 1 ? "q" : NULL);
         compare(&s, "inputs");
         release(&s);
     }
 }
 
+// (seed 13 is left out: there a lane stands on the knot of a spline, which is no longer smooth when its y'' moves by itself)
 static void tangents_in_parameters_are_differences(void **state) {
+    static const uint64_t seeds[] = {11, 12, 14, 15};
     (void)state;
-    for (uint64_t seed = 11; seed <= 13; seed++) {
+    for (int i = 0; i < 4; i++) {
+        uint64_t seed = seeds[i];
         uint64_t random = seed;
         setting  s;
-        create(&s, scene_tree_model(seed, 24, true), &random);
+        create(&s, scene_full_model(seed, 24), &random);
         seed_params(&s, &random);
-        if (seed == 13) seed_inputs(&s, &random, NULL);
+        if (seed >= 14) seed_inputs(&s, &random, NULL);
         compare(&s, "parameters");
         release(&s);
     }
@@ -134,7 +137,7 @@ static void no_parameter_tangent_is_a_zero_one(void **state) {
     uint64_t random = 5;
     setting  s;
     (void)state;
-    create(&s, scene_tree_model(5, 24, true), &random);
+    create(&s, scene_full_model(5, 24), &random);
     seed_inputs(&s, &random, NULL);
     il_data_copy(s.m, s.t, s.near[0]);
     scene_run(s.m, s.p, s.d);

@@ -14,7 +14,7 @@
 
 // ---- a small vocabulary --------------------------------------------------------------------------------------------------------
 
-static const char *const flags[] = {"urinary_retention", "saddle_change", "fever"};
+static const char *const flags[] = {"urinary_retention", "saddle_change", "fever", "scope_fusion"};
 static const il_region_word regions[] = {{"LB_MID", false}, {"LB_PARA", true}, {"PSIS", true}};
 
 static il_patient_vocab vocabulary(void) {
@@ -27,7 +27,7 @@ static il_patient_vocab vocabulary(void) {
         {.id = "sij_provocation_positive_count", .unit = "", .min = 0, .max = 6, .sided = true, .whole = true},
         {.id = "stance_s", .unit = "s", .min = 0, .sided = true}};
     tests[3].min = tests[3].max = tests[4].min = tests[4].max = tests[6].max = IL_NAN;
-    return (il_patient_vocab){.ntest = 7, .nregion = 3, .nflag = 3, .test = tests, .region = regions, .flag = flags};
+    return (il_patient_vocab){.ntest = 7, .nregion = 3, .nflag = 4, .test = tests, .region = regions, .flag = flags};
 }
 
 static const char good[] =
@@ -165,6 +165,8 @@ static const bad bads[] = {
     {"\"intensity_now\": 3, \"intensity_worst\": 6", "\"intensity_now\": 8, \"intensity_worst\": @6", "below the present one"},
     // screen
     {"\"fever\": \"yes\"", "@\"fevr\": \"yes\"", "unknown item of the safety screen \"fevr\"; did you mean \"fever\"?"},
+    {"{\"date\": \"2024-03-10\", \"findings\": []}", "{\"date\": \"2024-03-10\", \"screen\": {@\"scope_fusion\": \"yes\"}}", "scope_fusion contradicts the answer under validity"},
+    {"\"mass_kg\": 62.5", "\"mass_kg\": 62.5, \"bmi_kg_m2\": @22", "follows from height and mass"},
     {"\"fever\": \"yes\"", "\"fever\": @true", "fever should be a text, not true"},
     {"\"fever\": \"yes\"", "\"fever\": @\"unknown\"", "fever is \"unknown\"; it should be one of no, yes"},
     {"{\"urinary_retention\": \"no\", \"fever\": \"yes\"}", "@[]", "screen should be an object"},

@@ -61,7 +61,7 @@ static void every_page_is_well_formed_and_accessible(void **state) {
         assert_int_equal(count(doc, "/h:html[@lang='en']"), 1);
         assert_int_equal(count(doc, "//h:h1"), 1);
         assert_int_equal(count(doc, "//h:main/h:section[1][@id='safety']"), 1);
-        assert_int_equal(count(doc, "//h:section[@id='notices']//h:li"), 4);
+        assert_int_equal(count(doc, "//h:section[@id='notices']//h:li"), 8);
         assert_int_equal(count(doc, "//h:table[not(h:caption)]"), 0);
         assert_int_equal(count(doc, "//h:th[not(@scope)]"), 0);
         assert_int_equal(count(doc, "//s:svg[not(@aria-label) and not(@aria-hidden)]"), 0);

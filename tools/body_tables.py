@@ -350,7 +350,7 @@ for c, lim, sd in (('flexion', 12, 2.0), ('bending', 8, 0.8), ('rotation', 10, 0
 joint('hip_r', 'hip_bone_r', 'femur_r', HJC, [0.0]*3, 'FBLS (Gait2392 hip centre)', 'found')
 for c, ax in (('hip_flexion_r', Z), ('hip_adduction_r', X), ('hip_rotation_r', Y)): row('hip_r', 'rotation', ax, c)
 coordinate('hip_flexion_r', 'hip_r', 'rad', 'primary', 0.1, -0.70, 2.20, 2.0*D, 4.0*D, 'range Soucie 2011 / Anderson 1999 stops; spreads recalled', 'recalled')
-coordinate('hip_adduction_r', 'hip_r', 'rad', 'primary', 0.1, -0.90, 0.60, 1.0*D, 2.0*D, 'range Roach and Miles 1991; spreads recalled', 'recalled')
+coordinate('hip_adduction_r', 'hip_r', 'rad', 'primary', 0.1, -0.75, 0.60, 1.0*D, 2.0*D, 'range Roach and Miles 1991; spreads recalled', 'recalled')
 coordinate('hip_rotation_r', 'hip_r', 'rad', 'primary', 0.1, -0.95, 0.95, 2.0*D, 5.0*D, 'range Kouyoumdjian 2012 with margin; spreads recalled; internal rotation positive', 'recalled')
 joint('knee_r', 'femur_r', 'tibia_r', None, [0.0]*3, 'FBLS', 'found', [0.0]*3, [0.0]*3)
 row('knee_r', 'rotation', Z, 'knee_angle_r')
@@ -415,7 +415,7 @@ for m in list(line):
         line[m] = [line[m][0], ('hip_bone_r', brim, 'FBLS point turned 8 deg up the brim about the hip: the arm stays a flexor to 120 deg'), line[m][-1]]
         pathwraps.append([m + '_r', 1, 'iliacus_brim_r' if m == 'iliacus' else 'psoas_brim_r'])
 # knee extensors: over the femur's condyles in deep flexion, then by the patella and its ligament to the tibia
-wraps.append(['condyles_front_r', 'r', 'femur_r', 'cylinder', 0.0036, -0.4030, 0.0, 0.0, 0.0, 0.0, 0.0310, 0.12, 0.0, 'DERIVED: circle through the FBLS conditional points of vasti and rectus femoris', 'derived'])
+wraps.append(['condyles_front_r', 'r', 'femur_r', 'cylinder', -0.0015, -0.4030, 0.0, 0.0, 0.0, 0.0, 0.0360, 0.12, 0.0, 'DERIVED: circle through the FBLS conditional points of vasti and rectus femoris', 'derived'])
 LIGAMENT = [('patella_r', to_pelvis('patella_r', [0.0021, 0.0015, 0.0001]), 'FBLS patellar ligament'), ('tibia_r', to_pelvis('tibia_r', [0.0282, -0.0579, 0.0057]), 'FBLS patellar ligament')]
 for m in ('rect_fem', 'vas_med', 'vas_int', 'vas_lat'):
     last_femur = max(i for i, p in enumerate(line[m]) if p[0] in ('femur_r', 'hip_bone_r'))
@@ -596,7 +596,7 @@ FBLS_SIGMA = {'psoas': 76, 'quadratus_lumborum': 46, 'multifidus': 46, 'iliocost
 SARCOMERE = {'multifidus': 0.84, 'iliocostalis': 0.88, 'longissimus': 0.86, 'quadratus_lumborum': 0.885, 'rectus_abdominis': 1.05, 'external_oblique': 1.05, 'internal_oblique': 0.97, 'transversus': 0.96, 'latissimus': 0.95}
 PSOAS = sum(float(fm[m]['Fmax_N']) for m in fm if m.startswith('Ps_'))
 TRUNK_PASSIVE = (0.0, 0.6)
-WIDEN = {'hamstrings': 2.0, 'rectus_femoris': 1.9, 'vasti': 1.8, 'adductors': 1.3, 'gracilis': 1.3, 'gluteus_medius': 1.2, 'calf': 0.75}
+WIDEN = {'hamstrings': 2.0, 'rectus_femoris': 1.9, 'vasti': 1.8, 'adductors': 1.3, 'gracilis': 1.3, 'gluteus_medius': 1.4, 'calf': 0.75}
 muscles = []
 
 
@@ -750,7 +750,13 @@ for e, pts in cap.items():
     L = dist(pts[0][1], pts[1][1])
     k = 1e3*float(kcap[e]['k_element_N_per_mm=EA/nL'])*float(kcap[e]['neutral_length_m'])/L
     ligline[n] = pts
-    ligaments.append([n + '_r', 'r', 'hip_capsule', k, TOE, 1.02*L, L, 0.0, 'EA/nL Pieroh 2016; slack 1.02 of the neutral length (van Arkel 2015: slack near neutral) DERIVED', 'derived'])
+
+    def at_flexion(q):
+        v = sub([x for x in pts if x[0] == 'femur_r'][0][1], HJC)
+        return dist(add(HJC, [math.cos(q)*v[0] - math.sin(q)*v[1], math.sin(q)*v[0] + math.cos(q)*v[1], v[2]]), [x for x in pts if x[0] == 'hip_bone_r'][0][1])
+    longest = max(at_flexion(q*D) for q in range(0, 91, 10))
+    ligaments.append([n + '_r', 'r', 'hip_capsule', k, TOE, max(1.02*L, longest), L, 0.0,
+                      'EA/nL Pieroh 2016; slack DERIVED: 1.02 of the neutral length and no pull between 0 and 90 deg of flexion (van Arkel 2015: slack in mid-flexion)', 'derived'])
 write('ligaments.csv', 'name side group stiffness toe_strain l_slack neutral_length preload source status', ligaments)
 
 # ---- path points, wraps --------------------------------------------------------------------------------------------------------------
@@ -774,7 +780,7 @@ bush, axes = [], []
 
 def bushing(name, a, b, at, angles, closure, source, status):
     side = 'r' if name.endswith('_r') else 'mid'
-    group = 'disc' if name.endswith('_disc') else 'sacroiliac' if name.startswith('sij') else 'symphysis' if name == 'symphysis' else 'thorax'
+    group = 'disc' if name.endswith('_disc') else 'sacroiliac' if name.startswith('sij') else 'symphysis' if name == 'symphysis_r' else 'thorax'
     bush.append([name, side, group, a, b] + to_body(a, at) + list(angles) + to_body(b if b != 'hip_bone_l' else 'hip_bone_r', at) + list(angles) + [closure, source, status])
 
 
@@ -805,11 +811,12 @@ for ax, k, b, w, c, src in (('rx', 400.0, 0.0, 0.005, 0.0, 'nutation about the n
                             ('ty', 1.0e5, 0.0, 2e-4, 0.0, 'along the joint: start value'), ('tz', 6.0e4, 0.0, 2e-4, 0.0, 'across the joint: start value below Miller 1987 anterior 107 N/mm')):
     axis('sij_bushing_r', ax, k, b, w, c, src, 'derived')
 PUBIS = [-0.0251, -0.0790, 0.0]
-bushing('symphysis', 'hip_bone_l', 'hip_bone_r', PUBIS, [0.0, math.pi/2*-1, 0.0], 0.0, 'symphysis (Gait2392 mesh); x = from left to right; y = up; z = backward', 'derived')
+# the symphysis is two half springs, one seen from each bone, so that the whole is the same seen from either
+bushing('symphysis_r', 'hip_bone_l', 'hip_bone_r', PUBIS, [0.0, math.pi/2*-1, 0.0], 0.0, 'symphysis (Gait2392 mesh); half of it: its mirror is the other half; x = from left to right; y = up; z = backward', 'derived')
 for ax, k, b, src in (('rx', 300.0, 0.0, 'start value'), ('ry', 300.0, 0.0, 'start value'), ('rz', 300.0, 0.0, 'start value'),
                       ('tx', 7.5e5, -2.5e5, 'apart 500 (superior pubic ligament; Zheng 1997 tabulated); together 1000 N/mm: start value'),
                       ('ty', 2.0e5, 0.0, 'vertical: sized for 1-2.6 mm in one-leg stance (Walheim via Meissner 1996): start value'), ('tz', 2.0e5, 0.0, 'sagittal: start value')):
-    axis('symphysis', ax, k, b, 5e-4, 0.0, src, 'derived')
+    axis('symphysis_r', ax, k/2, b/2, 5e-4, 0.0, src + ' (half here)', 'derived')
 write('bushings.csv', 'name side group body_a body_b a_x a_y a_z a_rx a_ry a_rz b_x b_y b_z b_rx b_ry b_rz closure source status', bush)
 write('bushing_axes.csv', 'bushing axis k b w c rest source status', axes)
 
@@ -909,6 +916,15 @@ write('constants.csv', 'name value unit source status', [
     ['lordosis_L1_S1', sum(SEGMENT.values()), 'deg', 'sum of segmental lordosis Sci Rep 2022', 'found'],
     ['specific_tension', SIGMA, 'N/cm2', 'RLU2023 legs; the same for the trunk (range to vary 46-100)', 'found'],
     ['pressure_area', 0.0243, 'm2', 'McGill and Norman 1987 recalled', 'recalled'], ['pressure_cap', 26600.0, 'Pa', 'Essendrup via AMMR comment', 'found'],
+    ['stature_female', 1.63, 'm', 'recalled: European women (NCD-RisC 2016)', 'recalled'], ['mass_female', 66.0, 'kg', 'recalled: body mass index 25 at 1.63 m', 'recalled'],
+    ['strength_female', 0.74, '1', 'recalled: muscle mass of women over men 0.64 (Janssen 2000) over (mass ratio 0.81)^(2/3)', 'recalled'],
+    ['strength_age_from', 45.0, 'years', 'recalled: decline begins in the fifth decade (Lindle 1997)', 'recalled'],
+    ['strength_loss_per_year', 0.009, '1/year', 'recalled: 8-10 % a decade (Lindle 1997)', 'recalled'],
+    ['lordosis_T12_S1', slope - tilt['T12_L1'][1], 'deg', 'DERIVED: S1 plate to lower plate of T12 of the default body (Asian Spine J 2019: 49.8 SD 11.2)', 'derived'],
+    ['slope_per_incidence', 0.63, 'deg/deg', 'recalled: sacral slope rises by 0.63 per degree of incidence (Boulay 2006; Vialle 2005); the rest is pelvic tilt', 'recalled'],
+    ['lordosis_share_L5_S1', 2.4/14.5, '1', 'DERIVED: change of segmental lordosis from incidence < 45 to > 55 (Sci Rep 2022)', 'derived'],
+    ['lordosis_share_L4_L5', 3.9/14.5, '1', 'DERIVED as L5_S1', 'derived'], ['lordosis_share_L3_L4', 3.0/14.5, '1', 'DERIVED as L5_S1', 'derived'],
+    ['lordosis_share_L2_L3', 3.6/14.5, '1', 'DERIVED as L5_S1', 'derived'], ['lordosis_share_L1_L2', 1.6/14.5, '1', 'DERIVED as L5_S1 (incidence 45-55 to > 55)', 'derived'],
     ['floor_y', FLOOR, 'm', 'DERIVED: sole in the pelvis frame at neutral', 'derived']])
 tot = sum(r[2]*(2 if r[1] == 'r' else 1) for r in bodies)
 print('mass %.6f  muscles %d a side  ligaments %d a side  points %d  stature %.3f' % (tot, len(muscles), len(ligaments), len(out), stature))

@@ -71,6 +71,24 @@ typedef struct il_body {
 il_status il_body_create(const il_body_tables *tables, il_body **out, il_error *err);
 void      il_body_free(il_body *body);
 
+/// What is known of a person's size; 0 = not known (then as usual for the sex, or between the sexes).
+typedef enum il_body_sex { IL_BODY_SEX_UNKNOWN, IL_BODY_FEMALE, IL_BODY_MALE } il_body_sex;
+typedef struct il_body_sizes {
+    il_body_sex sex;
+    double      age_years, height_m, mass_kg;
+    double      leg_length_r_m, leg_length_l_m; ///< anterior superior iliac spine to medial malleolus
+    double      pelvic_incidence_deg;
+    double      lordosis_deg;                   ///< T12-S1, standing
+} il_body_sizes;
+
+/// The numbers of a person into shared `p`: bones by height, masses and strength by sex, mass and age, sacral slope, lordosis, leg
+/// lengths, muscles fitted to the bones, standing on the floor at the neutral posture. IL_BAD_VALUE names a size that no body has.
+il_status il_body_person(const il_body *body, const il_body_sizes *sizes, il_params *p, il_error *err);
+
+/// Set the rest offsets of joints that ligaments span (the sacroiliac joints) so that at the neutral posture, without muscles and weight, the
+/// ligaments' tension is balanced and the bones rest at their geometry. For the healthy body: a condition is applied after it.
+il_status il_body_ring_rest(const il_model *m, il_params *p, il_error *err);
+
 /// A number of the table `constants`; NAN when it is not there.
 double il_body_constant(const il_body_tables *tables, const char *name);
 

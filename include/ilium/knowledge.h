@@ -6,7 +6,6 @@
 #define ILIUM_KNOWLEDGE_H
 #include "ilium/assessment.h"
 #include "ilium/condition.h"
-#include "ilium/file.h"
 #include "ilium/screen.h"
 
 /// How a test's result is given.
@@ -26,10 +25,11 @@ typedef struct il_test {
     const char      *forbidden_by; ///< rows or groups of the safety screen that forbid it: il_screen_permits()
     const char      *reason;       ///< RECORD_ONLY: why it does not enter
     const char      *source;
+    const char      *error_source; ///< of the standard deviations and the agreement
     double           min, max;     ///< what a reading can be
     double           cut[6];       ///< SIGN: cut[0] is the threshold; ORDINAL: ascending cuts of the quantity between the grades
     int              ncut;
-    double           retest_sd, rater_sd, model_sd; ///< in the unit of the quantity; model_sd is filled by validation
+    double           retest_sd, rater_sd, model_sd; ///< in the unit of the quantity; model_sd is filled by validation (until then by unit)
     double           kappa;        ///< SIGN, ORDINAL: agreement between raters
     il_test_kind     kind;
     il_test_entry    enters;
@@ -37,6 +37,7 @@ typedef struct il_test {
     il_source_status status;
     bool             sided;
     bool             positive_above; ///< SIGN: positive when the quantity is above the threshold
+    bool             mirrored;       ///< sided test of a quantity that is not: on the left the quantity's sign is reversed
     bool             proposable;     ///< may be proposed as the next test
 } il_test;
 
@@ -98,8 +99,8 @@ typedef struct il_condition {
 
 /// One row of data/regions/regions.csv.
 typedef struct il_region {
-    const char      *code, *name, *plain, *view, *crosswalk, *source;
-    bool             sided, below_knee, leg, saddle, hip;
+    const char      *code, *name, *view, *crosswalk, *source;
+    bool             sided, leg, below_knee, saddle, hip; ///< leg: below the buttock fold; hip: groin, hip, thigh, knee
     il_source_status status;
 } il_region;
 
@@ -118,10 +119,11 @@ typedef struct il_pattern {
 
 /// A fixed wording: data/notices.csv.
 typedef struct il_notice {
-    const char *id, *where, *country, *text; ///< where: report, screen, ranking, patient, figure
+    const char *id, *where, *country, *text; ///< where: every, screen, ranking, loads, care, patient, against
 } il_notice;
 
 struct il_knowledge_memory;
+struct il_data_dir; ///< ilium/file.h
 
 typedef struct il_knowledge {
     il_screen_rules     screen;
@@ -138,11 +140,20 @@ typedef struct il_knowledge {
 } il_knowledge;
 
 /// Read and check all clinical tables. The first fault is reported with file, line and column; then nothing is returned.
-il_status il_knowledge_read(const il_data_dir *data, il_knowledge **out, il_error *err);
+il_status il_knowledge_read(const struct il_data_dir *data, il_knowledge **out, il_error *err);
 void      il_knowledge_free(il_knowledge *k); ///< NULL is allowed
 
-/// Read one table from bytes, as tests, tools and fuzzers do. @param which  "safety/red_flags.csv" ...; only that part of `k` is filled
-il_status il_knowledge_read_table(il_knowledge *k, const char *which, const char *bytes, size_t size, il_error *err);
+/// One table as bytes: name "safety/red_flags.csv", label for errors.
+typedef struct il_table_bytes {
+    const char *name, *label, *bytes;
+    size_t      size;
+} il_table_bytes;
+
+/// The same from bytes in memory, as tests and fuzzers do. A table that is not among them is IL_NO_FILE.
+il_status il_knowledge_read_bytes(const il_table_bytes *table, int ntable, il_knowledge **out, il_error *err);
+
+/// Names of the tables that are read: index 0, 1, ... ; NULL after the last.
+const char *il_knowledge_table(int index);
 
 // ---- look-ups: an index, or -1 ----
 

@@ -25,22 +25,23 @@ typedef enum il_onset { IL_ONSET_UNKNOWN, IL_ONSET_SUDDEN, IL_ONSET_GRADUAL } il
 typedef struct il_person {
     il_sex  sex;
     il_fact age_years, height_m, mass_kg;
+    il_fact bmi_kg_m2;                      ///< only where height and mass are not both known
     il_fact leg_length_r_m, leg_length_l_m; ///< anterior superior iliac spine to medial malleolus
     il_fact pelvic_incidence_deg;
     il_fact lordosis_deg;                   ///< T12-S1, standing, from a radiograph
 } il_person;
 
-/// Facts that put a person outside what the program was made for: X(name, words).
-#define IL_VALIDITY_LIST(X)                                        \
-    X(joint_replacement, "hip or knee replacement")                \
-    X(spinal_fusion, "spinal fusion")                              \
-    X(amputation, "amputation of a leg or part of it")             \
-    X(structural_scoliosis, "structural scoliosis")                \
-    X(neuromuscular_disease, "neuromuscular disease")              \
-    X(pregnancy, "pregnancy")
+/// Facts that put a person outside what the program was made for: X(name, row of the safety screen, words).
+#define IL_VALIDITY_LIST(X)                                                                  \
+    X(joint_replacement, "scope_replacement", "hip or knee replacement")                     \
+    X(spinal_fusion, "scope_fusion", "spinal or sacroiliac fusion or implant")               \
+    X(amputation, "scope_amputation", "amputation of a leg or part of it")                   \
+    X(structural_scoliosis, "scope_scoliosis", "structural scoliosis")                       \
+    X(neuromuscular_disease, "scope_neuromuscular", "neuromuscular or central neurological disease") \
+    X(pregnancy, "scope_pregnancy", "pregnant, or gave birth in the last three months")
 
 typedef struct il_validity_facts {
-#define X(name, words) il_answer name;
+#define X(name, row, words) il_answer name;
     IL_VALIDITY_LIST(X)
 #undef X
 } il_validity_facts;
@@ -161,6 +162,10 @@ void      il_patient_free(il_patient *p); ///< NULL is allowed
 void *il_patient_array(il_patient *p, size_t count, size_t size);
 /// A copy of a text that lives as long as the record. NULL when out of memory.
 const char *il_patient_text(il_patient *p, const char *text);
+
+/// The i-th fact of validity: the row of the safety screen that it answers (at each visit that does not answer it itself), and the answer.
+/// @return false after the last
+bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer);
 
 /// Is everything in the record possible, known and free of contradictions? One sentence says what is not and what would be right.
 /// @param place  room for the place of the fault as a JSON pointer into the patient file ("/visits/0/findings/2/value"), or NULL

@@ -30,7 +30,7 @@ typedef struct il_boxqp_problem {
 
 /// Start from il_default_boxqp_settings() and change what differs.
 typedef struct il_boxqp_settings {
-    il_isa isa;            ///< instruction set; AUTO = the best there is. The answer's bits do not depend on it
+    il_isa isa;            ///< instruction set; AUTO = the fastest for the number of live lanes. The answer's bits do not depend on it
     bool   warm;           ///< start from solution->y as it comes in (a lane in which it is not finite starts cold)
     int    max_iterations; ///< Newton steps a lane may take
     double tolerance;      ///< largest residual of a row that counts as met, relative to the sum of the row's terms

@@ -58,9 +58,9 @@ typedef struct il_screen_rule {
     il_source_status status;
     bool             key;         ///< not asked: "screening incomplete"
     bool             record_only; ///< positive: outside what the program was made for; screen and record, no ranking
-    int              sex;         ///< asked of: 0 anyone, 'F', 'M'
-    double           age_min;     ///< asked from this age [years]
-    double           age_max;     ///< asked up to this age [years]; 0 = no limit
+    int              sex;         ///< applies to: 0 anyone, 'F', 'M'
+    double           age_min;     ///< applies from this age [years]
+    double           age_max;     ///< applies below this age [years]; 0 = no limit
     int              line;        ///< in the file, for errors
 } il_screen_rule;
 
@@ -94,7 +94,7 @@ typedef struct il_screen_hit {
     int      rule;
     int      visit;    ///< latest visit at which it was positive
     il_level level;    ///< its level now: that of the row, or WATCH once a later visit answered no
-    bool     open;     ///< false: a later visit answered no (still shown: confirm that it was examined)
+    bool     open;     ///< false: urgent or worse earlier, and a later visit answered no (shown: confirm that it was examined)
     bool     stale;    ///< positive earlier and not asked again at the latest visit: stays open
 } il_screen_hit;
 

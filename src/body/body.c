@@ -15,6 +15,8 @@ typedef struct maker {
     const il_body_tables *t;
     il_builder           *b;
     bool                  left;
+    const il_model       *first; // the body without rest offsets, or NULL
+    const il_params      *rest;  // its numbers with them
 } maker;
 
 static bool ends(const char *name, const char *suffix) {
@@ -221,6 +223,7 @@ static void add_bushings(maker *k) {
         def.b = frame_of(k, row->b_x, row->b_y, row->b_z, row->b_rx, row->b_ry, row->b_rz);
         def.closure = row->closure;
         add_axes(k, row->name, &def);
+        if (k->first) memcpy(def.rest, &k->rest->bushing_rest[6*il_bushing_find(k->first, def.name)], sizeof def.rest);
         il_builder_bushing(k->b, &def);
     }
 }
@@ -333,21 +336,36 @@ static il_status add_groups(il_body *body, il_error *err) {
     return IL_OK;
 }
 
+static il_status build(const il_body_tables *t, const il_model *first, const il_params *rest, il_model **out, il_error *err) {
+    maker k = {.t = t, .b = il_builder_create(), .first = first, .rest = rest};
+    if (!k.b) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the body");
+    add_all(&k);
+    il_status status = il_builder_finish(k.b, out, err);
+    il_builder_free(k.b);
+    return status;
+}
+
+// built twice: the first body tells which rest offsets balance its ligaments
+static il_status build_at_rest(const il_body_tables *t, il_model **out, il_error *err) {
+    il_model  *first = NULL;
+    il_params *rest = NULL;
+    il_status  status = build(t, NULL, NULL, &first, err);
+    if (status == IL_OK) status = il_params_create(first, false, &rest, err);
+    if (status == IL_OK) status = il_body_ring_rest(first, rest, err);
+    if (status == IL_OK) status = build(t, first, rest, out, err);
+    il_params_free(rest);
+    il_model_free(first);
+    return status;
+}
+
 il_status il_body_create(const il_body_tables *tables, il_body **out, il_error *err) {
     IL_ASSERT(tables && out);
     il_status status = check_tables(tables, err);
     if (status != IL_OK) return status;
     il_body *body = calloc(1, sizeof *body);
-    maker    k = {.t = tables, .b = il_builder_create()};
-    if (!body || !k.b) {
-        free(body);
-        il_builder_free(k.b);
-        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the body");
-    }
-    add_all(&k);
+    if (!body) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the body");
     body->tables = tables;
-    status = il_builder_finish(k.b, &body->m, err);
-    il_builder_free(k.b);
+    status = build_at_rest(tables, &body->m, err);
     if (status == IL_OK) status = add_groups(body, err);
     if (status != IL_OK) {
         il_body_free(body);

@@ -1,4 +1,4 @@
-// patient.c - the record's memory
+// patient.c - the record's memory and its facts of validity
 #include "ilium/patient.h"
 #include <stdlib.h>
 #include <string.h>
@@ -27,3 +27,16 @@ void il_patient_free(il_patient *p) {
 
 void *il_patient_array(il_patient *p, size_t count, size_t size) { return ili_arena_array(&p->memory->arena, count, size); }
 const char *il_patient_text(il_patient *p, const char *text) { return ili_arena_copy(&p->memory->arena, text, strlen(text)); }
+
+bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer) {
+    int n = 0;
+#define X(name, screen_row, words) \
+    if (i == n++) {                \
+        *row = screen_row;         \
+        *answer = p->validity.name;\
+        return true;               \
+    }
+    IL_VALIDITY_LIST(X)
+#undef X
+    return false;
+}

@@ -51,6 +51,8 @@ static il_status in_range(check *c, const char *key, il_fact x, double min, doub
 static il_status check_sizes(check *c, const il_person *x) {
     char v[NUMBER_TEXT];
     // each number alone is possible; together they must be too
+    if (x->height_m.known && x->mass_kg.known && x->bmi_kg_m2.known)
+        return fault(c, "bmi_kg_m2", "bmi_kg_m2 follows from height and mass; leave it out");
     if (x->height_m.known && x->mass_kg.known) {
         double bmi = x->mass_kg.value/(x->height_m.value*x->height_m.value);
         if (bmi < 8 || bmi > 110)
@@ -72,6 +74,7 @@ static il_status check_person(check *c) {
     il_status s = in_range(c, "age_years", x->age_years, 0, 120, "an age in years");
     if (s == IL_OK) s = in_range(c, "height_m", x->height_m, 0.4, 2.6, "a height in metres");
     if (s == IL_OK) s = in_range(c, "mass_kg", x->mass_kg, 2, 400, "a mass in kilograms");
+    if (s == IL_OK) s = in_range(c, "bmi_kg_m2", x->bmi_kg_m2, 8, 110, "a body mass index in kg/m2");
     if (s == IL_OK) s = in_range(c, "leg_length_r_m", x->leg_length_r_m, 0.15, 1.5, "a leg length in metres");
     if (s == IL_OK) s = in_range(c, "leg_length_l_m", x->leg_length_l_m, 0.15, 1.5, "a leg length in metres");
     if (s == IL_OK) s = in_range(c, "pelvic_incidence_deg", x->pelvic_incidence_deg, 10, 110, "a pelvic incidence in degrees");
@@ -173,6 +176,17 @@ static il_status check_pain(check *c, int visit) {
 
 // -- screen ----------------------------------------------------------------------------------------------------------------
 
+// what the whole record says of validity and what its last visit answers must be the same
+static il_status check_validity(check *c, const il_visit *last) {
+    const char *row = NULL;
+    il_answer answer = IL_NOT_ASKED;
+    for (int i = 0; il_patient_validity(c->p, i, &row, &answer); i++)
+        for (int j = 0; answer != IL_NOT_ASKED && j < last->nscreen; j++)
+            if (strcmp(last->screen[j].id, row) == 0 && last->screen[j].answer != answer)
+                return fault(c, row, "%s contradicts the answer under validity; correct one of them", row);
+    return IL_OK;
+}
+
 static il_status check_screen(check *c, int visit) {
     const il_visit *v = &c->p->visit[visit];
     char text[OFFER_TEXT];
@@ -188,7 +202,7 @@ static il_status check_screen(check *c, int visit) {
         for (int j = 0; j < i; j++)
             if (strcmp(v->screen[j].id, x->id) == 0) return fault(c, x->id, "%s is answered twice at one visit", x->id);
     }
-    return IL_OK;
+    return visit == c->p->nvisit - 1 ? check_validity(c, v) : IL_OK;
 }
 
 // -- findings --------------------------------------------------------------------------------------------------------------

@@ -26,11 +26,11 @@ static const ili_shape source_shape = SHAPE("source", il_case_source, source_fie
 
 static const ili_field person_fields[] = {
     CHOICE(il_person, sex, sexes, IL_SEX_FEMALE), NUMBER(il_person, age_years),      NUMBER(il_person, height_m),
-    NUMBER(il_person, mass_kg),                   NUMBER(il_person, leg_length_r_m), NUMBER(il_person, leg_length_l_m),
-    NUMBER(il_person, pelvic_incidence_deg),      NUMBER(il_person, lordosis_deg)};
+    NUMBER(il_person, mass_kg),                   NUMBER(il_person, bmi_kg_m2),      NUMBER(il_person, leg_length_r_m),
+    NUMBER(il_person, leg_length_l_m),            NUMBER(il_person, pelvic_incidence_deg), NUMBER(il_person, lordosis_deg)};
 static const ili_shape person_shape = SHAPE("person", il_person, person_fields, false);
 
-#define VALIDITY(name, words) CHOICE(il_validity_facts, name, answers, IL_NOT_ASKED),
+#define VALIDITY(name, row, words) CHOICE(il_validity_facts, name, answers, IL_NOT_ASKED),
 static const ili_field validity_fields[] = {IL_VALIDITY_LIST(VALIDITY)};
 static const ili_shape validity_shape = SHAPE("validity", il_validity_facts, validity_fields, false);
 

@@ -4,25 +4,25 @@
 // acceleration, and M_ij = rate_j s_j . F for every row j of the same body and of those that carry it.
 #include "math/num.h"
 
-// ten numbers: mass, first moment m c, and the inertia about the ground origin xx yy zz xy xz yz
+// ten numbers: mass, first moment m c, and the inertia about the ground origin
 typedef struct composite {
     num m;
     v3  h;
-    num in[6];
+    num xx, yy, zz, xy, xz, yz;
 } composite;
 
 ILI_FN composite get_composite(ILI_ARGS, int body, int o) {
-    composite c = {.m = GET(composite, 10*body), .h = {GET(composite, 10*body + 1), GET(composite, 10*body + 2), GET(composite, 10*body + 3)}};
-    for (int i = 0; i < 6; i++) c.in[i] = GET(composite, 10*body + 4 + i);
-    return c;
+    int i = 10*body;
+    return (composite){GET(composite, i), {GET(composite, i + 1), GET(composite, i + 2), GET(composite, i + 3)},
+                       GET(composite, i + 4), GET(composite, i + 5), GET(composite, i + 6),
+                       GET(composite, i + 7), GET(composite, i + 8), GET(composite, i + 9)};
 }
 
 ILI_FN void put_composite(ILI_ARGS, int body, int o, composite c) {
-    PUT(composite, 10*body, c.m);
-    PUT(composite, 10*body + 1, c.h.x);
-    PUT(composite, 10*body + 2, c.h.y);
-    PUT(composite, 10*body + 3, c.h.z);
-    for (int i = 0; i < 6; i++) PUT(composite, 10*body + 4 + i, c.in[i]);
+    int i = 10*body;
+    PUT(composite, i, c.m), PUT(composite, i + 1, c.h.x), PUT(composite, i + 2, c.h.y), PUT(composite, i + 3, c.h.z);
+    PUT(composite, i + 4, c.xx), PUT(composite, i + 5, c.yy), PUT(composite, i + 6, c.zz);
+    PUT(composite, i + 7, c.xy), PUT(composite, i + 8, c.xz), PUT(composite, i + 9, c.yz);
 }
 
 // about the ground origin: R I R^T + m (c.c 1 - c c^T)
@@ -35,24 +35,25 @@ ILI_FN composite own(ILI_ARGS, int body, int o) {
     v3  h = v3_scale(mass, c);
     num xx = n_mul(h.x, c.x), yy = n_mul(h.y, c.y), zz = n_mul(h.z, c.z);
     return (composite){mass, h,
-        {n_add(v3_dot(half.row[0], rot.row[0]), n_add(yy, zz)),
+         n_add(v3_dot(half.row[0], rot.row[0]), n_add(yy, zz)),
          n_add(v3_dot(half.row[1], rot.row[1]), n_add(zz, xx)),
          n_add(v3_dot(half.row[2], rot.row[2]), n_add(xx, yy)),
          n_sub(v3_dot(half.row[0], rot.row[1]), n_mul(h.x, c.y)),
          n_sub(v3_dot(half.row[0], rot.row[2]), n_mul(h.x, c.z)),
-         n_sub(v3_dot(half.row[1], rot.row[2]), n_mul(h.y, c.z))}};
+         n_sub(v3_dot(half.row[1], rot.row[2]), n_mul(h.y, c.z))};
 }
 
 ILI_FN composite sum(composite a, composite b) {
-    composite c = {.m = n_add(a.m, b.m), .h = v3_add(a.h, b.h)};
-    for (int i = 0; i < 6; i++) c.in[i] = n_add(a.in[i], b.in[i]);
-    return c;
+    return (composite){n_add(a.m, b.m), v3_add(a.h, b.h), n_add(a.xx, b.xx), n_add(a.yy, b.yy), n_add(a.zz, b.zz),
+                       n_add(a.xy, b.xy), n_add(a.xz, b.xz), n_add(a.yz, b.yz)};
 }
 
 // wrench of acceleration s: moment I alpha + h x a, force m a + alpha x h
 ILI_FN v6 wrench(composite c, v6 s) {
-    m3 in = {{{c.in[0], c.in[3], c.in[4]}, {c.in[3], c.in[1], c.in[5]}, {c.in[4], c.in[5], c.in[2]}}};
-    return (v6){v3_add(m3_mul_v(in, s.a), v3_cross(c.h, s.l)), v3_add(v3_scale(c.m, s.l), v3_cross(s.a, c.h))};
+    v3 turn = {n_add(n_add(n_mul(c.xx, s.a.x), n_mul(c.xy, s.a.y)), n_mul(c.xz, s.a.z)),
+               n_add(n_add(n_mul(c.xy, s.a.x), n_mul(c.yy, s.a.y)), n_mul(c.yz, s.a.z)),
+               n_add(n_add(n_mul(c.xz, s.a.x), n_mul(c.yz, s.a.y)), n_mul(c.zz, s.a.z))};
+    return (v6){v3_add(turn, v3_cross(c.h, s.l)), v3_add(v3_scale(c.m, s.l), v3_cross(s.a, c.h))};
 }
 
 ILI_FN void composites(ILI_ARGS) {
@@ -66,10 +67,24 @@ ILI_FN void composites(ILI_ARGS) {
     }
 }
 
+ILI_FN void put_entry(ILI_ARGS, int i, int j, int o, num x) { PUT(mass_matrix, m->nq*i + j, x); }
 ILI_FN void add_entry(ILI_ARGS, int i, int j, int o, num x) { PUT(mass_matrix, m->nq*i + j, n_add(GET(mass_matrix, m->nq*i + j), x)); }
 
-// entries of row r with itself and with the rows before it on the way to the ground; two rows of one coordinate meet twice
-ILI_FN void entries(ILI_ARGS, int r, int o) {
+// Entries of row r with the rows before it on the way to the ground. All others are zero in every pose, and as il_data_create() and
+// il_data_zero() left them: in a matrix of fifty coordinates clearing them would cost as much as all the rest.
+ILI_FN void clear_entries(ILI_ARGS, int r, int o) {
+    int i = m->row_dof[r];
+    for (int body = m->row_body[r]; body > 0; body = m->body_parent[body])
+        for (int k = m->body_row_start[body]; k < m->body_row_start[body + 1] && k <= r; k++) {
+            int j = m->row_dof[k];
+            if (j == IL_NONE) continue;
+            put_entry(ILI_PASS, i, j, o, n_set(0.0));
+            put_entry(ILI_PASS, j, i, o, n_set(0.0));
+        }
+}
+
+// two rows of one coordinate meet twice
+ILI_FN void add_entries(ILI_ARGS, int r, int o) {
     int i = m->row_dof[r];
     num rate = GET(row_rate, r);
     v6  s = GET6(row_motion, r), f = wrench(get_composite(ILI_PASS, m->row_body[r], o), s);
@@ -86,9 +101,9 @@ ILI_FN void entries(ILI_ARGS, int r, int o) {
 }
 
 ILI_STAGE(mass) {
-    for (int i = 0; i < m->nq*m->nq; i++)
-        for (int o = 0; o < IL_LANES; o += ILI_W) PUT(mass_matrix, i, n_set(0.0));
     composites(ILI_PASS);
     for (int r = 0; r < m->nrow; r++)
-        for (int o = 0; o < IL_LANES && m->row_dof[r] != IL_NONE; o += ILI_W) entries(ILI_PASS, r, o);
+        for (int o = 0; o < IL_LANES && m->row_dof[r] != IL_NONE; o += ILI_W) clear_entries(ILI_PASS, r, o);
+    for (int r = 0; r < m->nrow; r++)
+        for (int o = 0; o < IL_LANES && m->row_dof[r] != IL_NONE; o += ILI_W) add_entries(ILI_PASS, r, o);
 }

@@ -34,15 +34,15 @@ static int put_inseparable(const il_assessment *a, int i, const char *before, il
 void ili_html_short(const il_assessment *a, ili_out *o) {
     ili_html_open(o, "short", "In short");
     if (ili_supports_none(a)) {
-        ili_html_say(o, "do", ILI_W_NO_FINDINGS);
+        ili_html_say(a, o, "do", ILI_W_NO_FINDINGS);
     } else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) {
-        ili_html_say(o, "do", ILI_W_NOT_SINGLED_OUT);
+        ili_html_say(a, o, "do", ILI_W_NOT_DETERMINED);
     }
     for (int k = 0; k < 2; k++) {
         int i = ili_leading_condition(a, k);
         if (i < 0) continue;
         const il_assessed_condition *c = &a->condition[i];
-        ili_put(o, "<p><strong>");
+        ili_put(o, "<p class=\"lead\"><strong>");
         put_condition(a, i, o);
         ili_putf(o, "</strong>: %s, ", ili_likely(c->present.mid));
         put_probability(&c->present, o);
@@ -58,7 +58,11 @@ void ili_html_short(const il_assessment *a, ili_out *o) {
         ili_put_escaped(o, a->next[0].why);
         ili_put(o, ".</p>\n");
     }
-    ili_putf(o, "<p class=\"key\">%s %s</p>\n</section>\n", ili_word_text(ILI_W_CALIBRATION), ili_word_text(ILI_W_PRESENT_NOT_PAINFUL));
+    ili_put(o, "<p class=\"key\">");
+    ili_put_escaped(o, ili_say(a, ILI_W_CALIBRATION));
+    ili_put(o, "<br/>");
+    ili_put_escaped(o, ili_say(a, ILI_W_PRESENT_NOT_PAINFUL));
+    ili_put(o, "</p>\n</section>\n");
 }
 
 // ---- ranking -------------------------------------------------------------------------------------------------------------------
@@ -111,7 +115,8 @@ static void combinations(const il_assessment *a, ili_out *o) {
     for (int i = 0; i < a->nhypothesis; i++) share[(unsigned)a->hypothesis[i].kind & 3] += a->hypothesis[i].probability;
     ili_put(o, "<h3>All explanations together</h3>\n");
     ili_figure_shares(share, o);
-    ili_html_table(o, "plain", "Combinations of at most two conditions; all together they sum to one. Those under 0.01 are left out.", head);
+    ili_html_say(a, o, "muted small", ILI_W_AT_MOST_TWO);
+    ili_html_table(o, "plain", "All together they sum to one. Those under 0.01 are left out.", head);
     for (int i = 0; i < a->nhypothesis; i++) {
         if (a->hypothesis[i].probability < 0.01) continue;
         ili_put(o, i == a->leading ? "<tr><td><strong>" : "<tr><td>");
@@ -123,11 +128,20 @@ static void combinations(const il_assessment *a, ili_out *o) {
     ili_put(o, "</tbody></table></div>\n");
 }
 
+// what the three links mean
+static void link_words(const il_assessment *a, ili_out *o) {
+    ili_put(o, "<p class=\"muted small\">Link to the pain: ");
+    for (int w = ILI_W_LINK_IS_SUPPORTED; w <= ILI_W_LINK_IS_UNKNOWN; w++) {
+        ili_put_escaped(o, ili_say(a, (ili_word)w));
+        ili_put(o, w < ILI_W_LINK_IS_UNKNOWN ? "; " : ".</p>\n");
+    }
+}
+
 void ili_html_ranking(const il_assessment *a, ili_out *o) {
     static const char *const head[] = {"condition", "present: 0 to 1", "probability", "link to this pain", "evidence", "prior", NULL};
     if (!a->ncondition) return;
     ili_html_open(o, "ranking", "Conditions that may be present");
-    ili_html_say(o, "muted", ILI_W_PRESENT_NOT_PAINFUL);
+    ili_html_say(a, o, "muted", ILI_W_PRESENT_NOT_PAINFUL);
     ili_html_table(o, "ranking", "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link between condition and pain.", head);
     int shown = 0;
     for (int i = 0; i < a->ncondition; i++) {
@@ -137,7 +151,9 @@ void ili_html_ranking(const il_assessment *a, ili_out *o) {
     }
     ili_put(o, "</tbody></table></div>\n");
     if (shown < a->ncondition) ili_putf(o, "<p class=\"muted small\">%d further conditions stay under 0.05 even at the highest prior.</p>\n", a->ncondition - shown);
-    ili_html_say(o, "muted small", ILI_W_CALIBRATION);
+    ili_html_say(a, o, "muted small", ILI_W_CALIBRATION);
+    ili_html_say(a, o, "muted small", ILI_W_CONTRIBUTING);
+    link_words(a, o);
     combinations(a, o);
     ili_put(o, "</section>\n");
 }
@@ -292,7 +308,9 @@ static void posture_table(const il_assessment *a, bool with, ili_out *o) {
         ili_put(o, "</td>");
         range_cell(&p->healthy, NULL, o);
         range_cell(with ? &p->with_best : &(il_range){0}, NULL, o);
-        ili_putf(o, "<td class=\"muted\">%s</td></tr>\n", with && p->none_shown ? ili_word_text(ILI_W_NONE_SHOWN) : "");
+        ili_put(o, "<td class=\"muted small\">");
+        if (with && p->none_shown) ili_put_escaped(o, ili_say(a, ILI_W_NONE_SHOWN));
+        ili_put(o, "</td></tr>\n");
     }
     ili_put(o, "</tbody></table></div>\n");
 }
@@ -302,10 +320,12 @@ void ili_html_loads(const il_assessment *a, ili_out *o) {
     bool                     with = ili_leading_condition(a, 0) >= 0;
     if (!a->nload && !a->nprint) return;
     ili_html_open(o, "loads", "Loads and posture");
-    ili_html_say(o, "key", ILI_W_LOAD_NOT_PAIN);
+    ili_html_say(a, o, "key", ILI_W_LOAD_NOT_PAIN);
+    ili_html_say(a, o, "muted small", ILI_W_LOAD_NO_CAUSATION);
+    ili_html_say(a, o, "muted small", ILI_W_LOAD_RANGE);
     if (a->nload) {
         legend(false, with, "published reference", o);
-        ili_html_table(o, "loads", ili_word_text(ILI_W_LOAD_RANGE), head);
+        ili_html_table(o, "loads", "Dot: best guess. Line: its range. Rows of one unit share their scale.", head);
         for (int i = 0; i < a->nload; i++) load_row(a, &a->load[i], with, o);
         ili_put(o, "</tbody></table></div>\n");
     }
@@ -318,9 +338,9 @@ void ili_html_loads(const il_assessment *a, ili_out *o) {
 void ili_html_next(const il_assessment *a, ili_out *o) {
     static const char *const head[] = {"test", "expected information", "why", NULL};
     ili_html_open(o, "next", "Next test");
-    if (!a->safety.complete) ili_html_say(o, "do", ILI_W_ASK_FIRST);
-    if (!a->nnext) ili_html_say(o, "muted", ILI_W_NO_NEXT_TEST);
-    if (a->nnext) ili_html_table(o, "next", "Most informative first. Tests that an open sign of danger forbids are not listed.", head);
+    if (!a->safety.complete) ili_html_say(a, o, "do", ILI_W_ASK_FIRST);
+    if (!a->nnext) ili_html_say(a, o, "muted", ILI_W_NO_NEXT_TEST);
+    if (a->nnext) ili_html_table(o, "next", ili_word_text(ILI_W_TEST_WITHHELD), head);
     for (int i = 0; i < a->nnext; i++) {
         ili_put(o, "<tr><td class=\"name\">");
         ili_put_sided(o, ili_put_escaped, a->next[i].name, a->next[i].side);

@@ -18,7 +18,7 @@ typedef struct section {
 
 // order of printing; danger is never shortened, the rest gives way from the back of `gives_way`
 enum { SAFETY, PERSON, FINDINGS, WHY, LOADS, NEXT, AGAINST, UNKNOWN, NOTICE, NSECTION };
-static const int gives_way[] = {LOADS, UNKNOWN, WHY, AGAINST, FINDINGS, NEXT, PERSON, SAFETY};
+static const int gives_way[] = {UNKNOWN, AGAINST, LOADS, WHY, NEXT, FINDINGS, PERSON, SAFETY};
 
 // ---- lines ---------------------------------------------------------------------------------------------------------------------
 
@@ -83,6 +83,13 @@ static void add_taken(section *s, ili_out *line, int indent, int most) {
     ili_out_free(line);
 }
 
+// a fixed sentence
+static void say(const il_assessment *a, section *s, ili_word word) {
+    ili_out o = {0};
+    ili_put_plain(&o, ili_say(a, word));
+    add_taken(s, &o, 0, 4);
+}
+
 // a cell of a table: cut to width - 1 and padded
 static void put_cell(ili_out *o, ili_out *cell, int width) {
     o->failed |= cell->failed;
@@ -116,11 +123,11 @@ static void put_cell_text(ili_out *o, const char *text, int width) {
 static void safety_section(const il_assessment *a, section *s) {
     const il_safety_block *b = &a->safety;
     ili_out                o = {0};
-    ili_put(&o, ili_level_text(b->level));
-    ili_put(&o, ". ");
-    if (!b->complete || b->level == IL_SAFETY_UNKNOWN) ili_putf(&o, "%s. ", ili_word_text(ILI_W_SCREEN_INCOMPLETE));
-    if (b->level == IL_SAFETY_EMERGENCY) ili_put(&o, ili_word_text(ILI_W_EMERGENCY_NOW));
+    ili_put_plain(&o, ili_say(a, ili_level_word(b->level)));
+    if (b->level == IL_SAFETY_EMERGENCY) ili_put(&o, " ");
+    if (b->level == IL_SAFETY_EMERGENCY) ili_put_plain(&o, ili_say(a, ILI_W_EMERGENCY_CALL));
     add_taken(s, &o, 0, 4);
+    if (!b->complete || b->level == IL_SAFETY_UNKNOWN) say(a, s, ILI_W_SCREEN_INCOMPLETE);
     for (int i = 0; i < b->npositive; i++) {
         ili_put(&o, "! ");
         ili_put_plain(&o, b->positive[i].text);
@@ -134,7 +141,6 @@ static void safety_section(const il_assessment *a, section *s) {
         ili_put_plain(&o, b->refusal);
         add_taken(s, &o, 0, 3);
     }
-    if (b->level == IL_SAFETY_URGENT) add_wrapped(s, ili_word_text(ILI_W_TREATMENT_WITHHELD), 0);
 }
 
 // the items that were not asked, key ones first, as many as three lines hold
@@ -168,7 +174,7 @@ static void person_section(const il_assessment *a, section *s) {
     ili_put_plain(&o, p->visit_date);
     add_taken(s, &o, 2, 2);
     if (a->validity.in_scope) return;
-    add_wrapped(s, ili_word_text(ILI_W_OUT_OF_SCOPE), 0);
+    say(a, s, ILI_W_OUT_OF_SCOPE);
     for (int i = 0; i < a->validity.nreason; i++) {
         ili_put(&o, "- ");
         ili_put_plain(&o, a->validity.reason[i]);
@@ -238,10 +244,10 @@ static int named_conditions(const il_assessment *a, int *index, int most) {
 static void findings_section(const il_assessment *a, section *s) {
     ili_out o = {0};
     int     index[5], n = named_conditions(a, index, 5);
-    add_wrapped(s, ili_word_text(ILI_W_CALIBRATION), 0);
-    if (n) add_wrapped(s, ili_word_text(ILI_W_PRESENT_NOT_PAINFUL), 0);
-    if (ili_supports_none(a)) add_sentences(s, ili_word_text(ILI_W_NO_FINDINGS));
-    else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) add_wrapped(s, ili_word_text(ILI_W_NOT_SINGLED_OUT), 0);
+    say(a, s, ILI_W_CALIBRATION);
+    if (n) say(a, s, ILI_W_PRESENT_NOT_PAINFUL);
+    if (ili_supports_none(a)) add_sentences(s, ili_say(a, ILI_W_NO_FINDINGS));
+    else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) say(a, s, ILI_W_NOT_DETERMINED);
     if (n) condition_head(s);
     for (int i = 0; i < n; i++) {
         condition_line(a, index[i], i + 1, s);
@@ -367,7 +373,7 @@ static void loads_section(const il_assessment *a, section *s) {
 static void next_section(const il_assessment *a, section *s) {
     ili_out o = {0};
     if (!a->safety.complete) {
-        add_wrapped(s, ili_word_text(ILI_W_ASK_FIRST), 0);
+        say(a, s, ILI_W_ASK_FIRST);
     }
     for (int i = 0; i < a->nnext && i < 2; i++) {
         ili_put_sided(&o, ili_put_plain, a->next[i].name, a->next[i].side);
@@ -377,7 +383,7 @@ static void next_section(const il_assessment *a, section *s) {
         ili_put_plain(&o, a->next[i].why);
         add_taken(s, &o, 2, 2);
     }
-    if (!a->nnext) add_wrapped(s, ili_word_text(ILI_W_NO_NEXT_TEST), 0);
+    if (!a->nnext) say(a, s, ILI_W_NO_NEXT_TEST);
 }
 
 // what speaks against the leading conditions; published evidence against common belief
@@ -404,8 +410,8 @@ static void against_section(const il_assessment *a, section *s) {
         add_taken(s, &o, 2, 2);
         lines++;
     }
-    if (!lines && ili_leading_condition(a, 0) >= 0) add_wrapped(s, ili_word_text(ILI_W_NO_EVIDENCE_AGAINST), 0);
-    for (int i = 0; i < a->ncontradiction && i < 2; i++) {
+    if (!lines && ili_leading_condition(a, 0) >= 0) say(a, s, ILI_W_NO_EVIDENCE_AGAINST);
+    for (int i = 0; i < a->ncontradiction && i < 1; i++) {
         ili_put_plain(&o, a->contradiction[i].text);
         add_taken(s, &o, 2, 2);
     }
@@ -423,11 +429,15 @@ static void unknown_section(const il_assessment *a, section *s) {
 
 static void notice_section(const il_assessment *a, section *s) {
     ili_out o = {0};
-    add_wrapped(s, ili_word_text(ILI_W_NOTICE_BRIEF), 0);
+    for (int i = 0; ili_notice(a, i); i++) {
+        ili_put(&o, i ? " " : "");
+        ili_put_plain(&o, ili_notice(a, i));
+    }
+    add_taken(s, &o, 0, 9);
     ili_put(&o, "ilium ");
     ili_put_plain(&o, a->program_version ? a->program_version : "?");
     if (a->data_hash) ili_putf(&o, " · data %.12s", a->data_hash);
-    if (a->locally_modified) ili_putf(&o, " (%s)", ili_word_text(ILI_W_LOCALLY_MODIFIED));
+    if (a->locally_modified) ili_putf(&o, " (%s)", ili_word_text(ILI_W_MODIFIED_TAG));
     if (a->effort.seconds > 0) {
         ili_put(&o, " · ");
         ili_put_fixed(&o, a->effort.seconds, 1);
@@ -459,14 +469,17 @@ static void print(const section *s, ili_out *o) {
         const char *end = strchr(line, '\n');
         ili_putf(o, "%-*s", LABEL, i ? "" : s->label);
         size_t n = end ? (size_t)(end - line) : strlen(line);
-        if (s->cut && i == s->nline - 1) {
+        bool last = s->cut && i == s->nline - 1;
+        if (last && i > 0) {
             ili_put(o, "… more in the HTML report (--html FILE)\n");
             return;
         }
+        size_t short_enough = fitting(line, WIDTH - 2);
+        if (last && n > short_enough) n = short_enough;
         while (n && line[n - 1] == ' ') n--;
         ili_put_bytes(o, line, n);
         while (o->size && o->text[o->size - 1] == ' ') o->size--;
-        ili_put(o, "\n");
+        ili_put(o, last ? " …\n" : "\n");
         line = end ? end + 1 : NULL;
     }
 }
@@ -484,14 +497,14 @@ il_status il_report_text(const il_assessment *a, char **text, size_t *size, il_e
     il_status status = il_assessment_check(a, err);
     if (status) return status;
     section s[NSECTION] = {{.label = "SAFETY", .least = 12}, {.label = "PERSON", .least = 1},  {.label = "FINDINGS", .least = 6},
-                           {.label = "WHY", .least = 3},     {.label = "LOADS", .least = 2},   {.label = "NEXT TEST", .least = 1},
-                           {.label = "AGAINST", .least = 1}, {.label = "NOT KNOWN", .least = 1}, {.label = "NOTICE", .least = 5}};
+                           {.label = "WHY", .least = 4},     {.label = "LOADS", .least = 3},   {.label = "NEXT TEST", .least = 1},
+                           {.label = "AGAINST", .least = 1}, {.label = "NOT KNOWN", .least = 1}, {.label = "NOTICE", .least = 10}};
     safety_section(a, &s[SAFETY]);
     not_asked(a, &s[SAFETY]);
     person_section(a, &s[PERSON]);
     if (ili_may_rank(a)) rank(a, s);
-    else if (a->safety.level == IL_SAFETY_EMERGENCY) add_wrapped(&s[FINDINGS], ili_word_text(ILI_W_NO_RANKING_EMERGENCY), 0);
-    else if (a->validity.in_scope) add_wrapped(&s[FINDINGS], ili_word_text(ILI_W_NO_RANKING_SCREEN), 0);
+    else if (a->safety.level == IL_SAFETY_EMERGENCY) say(a, &s[FINDINGS], ILI_W_NO_RANKING);
+    else if (a->validity.in_scope) say(a, &s[FINDINGS], ILI_W_NO_RANKING_SCREEN);
     if (a->safety.level != IL_SAFETY_EMERGENCY) unknown_section(a, &s[UNKNOWN]);
     notice_section(a, &s[NOTICE]);
     fit(s);

@@ -3,8 +3,11 @@
 
 #include "report/words.h"
 
-#define X(name, text) text,
+#define X(name, id, text) text,
 static const char *const words[ILI_NWORD] = {ILI_WORDS(X)};
+#undef X
+#define X(name, id, text) id,
+static const char *const ids[ILI_NWORD] = {ILI_WORDS(X)};
 #undef X
 
 // one table an enum; a value that is not in it reads as the first
@@ -12,14 +15,28 @@ static const char *const words[ILI_NWORD] = {ILI_WORDS(X)};
 
 const char *ili_word_text(ili_word word) { return PICK(words, word); }
 
+const char *ili_word_id(ili_word word) { return PICK(ids, word); }
+
+const char *ili_say(const il_assessment *a, ili_word word) {
+    const char *id = ili_word_id(word);
+    for (int i = 0; *id && i < a->nwording; i++)
+        if (a->wording[i].id && a->wording[i].text && !strcmp(a->wording[i].id, id)) return a->wording[i].text;
+    return ili_word_text(word);
+}
+
+const char *ili_notice(const il_assessment *a, int i) {
+    if (a->nnotice) return i < a->nnotice ? a->notice[i] : NULL;
+    return i <= ILI_W_NOTICE_8 - ILI_W_NOTICE_1 ? ili_say(a, (ili_word)(ILI_W_NOTICE_1 + i)) : NULL;
+}
+
 const char *ili_level_name(il_safety_level level) {
     static const char *const t[] = {"NOT SCREENED", "none found", "WATCH", "URGENT", "EMERGENCY"};
     return PICK(t, level);
 }
 
-const char *ili_level_text(il_safety_level level) {
+ili_word ili_level_word(il_safety_level level) {
     static const ili_word t[] = {ILI_W_LEVEL_UNKNOWN, ILI_W_LEVEL_CLEAR, ILI_W_LEVEL_WATCH, ILI_W_LEVEL_URGENT, ILI_W_LEVEL_EMERGENCY};
-    return ili_word_text(PICK(t, level));
+    return PICK(t, level);
 }
 
 const char *ili_side_name(il_side side) {

@@ -168,6 +168,14 @@ static ili_boxqp_kernel *const kernels[IL_NISA] = {
 #endif
 };
 
+// with few lanes at work a narrow kernel has less to do: the answer's bits are the same
+static il_isa choose_isa(il_isa wanted, int nlive) {
+    il_isa best = il_isa_resolve(wanted);
+    if (wanted != IL_ISA_AUTO) return best;
+    if (nlive <= 2 && best > IL_ISA_V2) return IL_ISA_V2;
+    return nlive <= 4 && best > IL_ISA_V3 ? IL_ISA_V3 : best;
+}
+
 static bool is_complete(const il_boxqp_problem *p, const il_boxqp_workspace *w, const il_boxqp_solution *solution) {
     if (p->nd != w->nd || p->nx != w->nx || (p->w != NULL) != w->dense || p->nlive < 0 || p->nlive > IL_LANES) return false;
     if (p->nx && (p->col_start[p->nx] != w->nnz || !p->h || !p->lo || !p->hi || !solution->x)) return false;
@@ -189,7 +197,7 @@ il_status il_boxqp_solve(const il_boxqp_problem *p, const il_boxqp_settings *set
     *info = (il_boxqp_info){0};
     for (int lane = 0; lane < IL_LANES; lane++) info->worst_row[lane] = -1;
     if (p->nlive == 0) return IL_OK;
-    kernels[il_isa_resolve(set.isa)](p, &set, w, solution, info);
+    kernels[choose_isa(set.isa, p->nlive)](p, &set, w, solution, info);
     copy_lane_0(solution->x, p->nx, p->nlive);
     copy_lane_0(solution->y, p->nd, p->nlive);
     copy_lane_0(solution->r, p->nd, p->nlive);

@@ -1,0 +1,146 @@
+// app.c - options, progress, interruption and output of the program
+#include "app.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+// ---- errors --------------------------------------------------------------------------------------------------------------------
+
+// what a terminal must not be told: control characters in names that come from outside
+static void print_clean(const char *text) {
+    for (; *text; text++) fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, stderr);
+    fputc('\n', stderr);
+}
+
+int app_usage(const char *command, const char *sentence, const char *word) {
+    char text[600];
+    snprintf(text, sizeof text, "ilium: %s%s%s%.400s%s. See `ilium %s%s--help`.", sentence, word ? " " : "", word ? "'" : "", word ? word : "", word ? "'" : "",
+             command ? command : "", command ? " " : "");
+    print_clean(text);
+    return EXIT_USAGE;
+}
+
+int app_failed(const il_error *err) {
+    char place[900], text[1000];
+    snprintf(text, sizeof text, "ilium: %s", il_error_format(err, place, sizeof place));
+    print_clean(text);
+    switch (err->code) {
+        case IL_NO_FILE:
+        case IL_BAD_SYNTAX:
+        case IL_BAD_VALUE:
+        case IL_LIMIT: return EXIT_INPUT;
+        case IL_CANCELLED: return EXIT_INTERRUPTED;
+        default: return EXIT_INTERNAL;
+    }
+}
+
+// ---- options -------------------------------------------------------------------------------------------------------------------
+
+static const app_option *find(const app_option *option, int noption, const char *word, size_t size) {
+    for (int i = 0; i < noption; i++)
+        if (strlen(option[i].name) == size && !strncmp(option[i].name, word, size)) return &option[i];
+    return NULL;
+}
+
+// "--html FILE", "--html=FILE", "--json"; "--" ends the options
+int app_options(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand) {
+    bool only_operands = false;
+    *operand = NULL;
+    for (int i = 0; i < argc; i++) {
+        const char *word = argv[i];
+        if (!only_operands && !strcmp(word, "--")) {
+            only_operands = true;
+        } else if (only_operands || word[0] != '-' || !word[1]) {
+            if (*operand) return app_usage(command, "one operand is enough; what is", word);
+            *operand = word;
+        } else {
+            size_t            size = strcspn(word, "=");
+            const app_option *found = find(option, noption, word, size);
+            bool              given = word[size] == '=';
+            if (!found) return app_usage(command, "unknown option", word);
+            if (found->flag && given) return app_usage(command, "this option takes no value:", word);
+            if (found->flag) *found->flag = true;
+            else if (given) *found->value = word + size + 1;
+            else if (i + 1 < argc) *found->value = argv[++i];
+            else return app_usage(command, "a value is missing after", word);
+            if (found->value && !**found->value) return app_usage(command, "the value is empty:", word);
+        }
+    }
+    return EXIT_DONE;
+}
+
+int app_whole_number(const char *name, const char *text, long low, long high, int *out) {
+    if (!text) return EXIT_DONE;
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (errno || *end || end == text || value < low || value > high) {
+        char sentence[120];
+        snprintf(sentence, sizeof sentence, "%s must be a whole number from %ld to %ld, not", name, low, high);
+        return app_usage(NULL, sentence, text);
+    }
+    *out = (int)value;
+    return EXIT_DONE;
+}
+
+// ---- progress and interruption -------------------------------------------------------------------------------------------------
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number) {
+    (void)number;
+    interrupted = 1;
+}
+
+bool app_interrupted(void) { return interrupted != 0; }
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static bool cancelled(void *user) {
+    (void)user;
+    return app_interrupted();
+}
+
+static void report(void *user, const char *what, double fraction) {
+    app_progress *p = user;
+    double        t = now();
+    bool          terminal = isatty(STDERR_FILENO) == 1;
+    if (!p->always && (!terminal || t - p->started < 2)) return;
+    if (t - p->last < (terminal ? 0.1 : 1)) return;
+    p->last = t;
+    p->shown = true;
+    fprintf(stderr, terminal ? "\r%3d %%  %-60.60s" : "%3d %%  %.60s\n", (int)(100 * fraction), what ? what : "");
+    fflush(stderr);
+}
+
+void app_progress_start(app_progress *p, bool always) {
+    *p = (app_progress){.always = always, .started = now()};
+    p->progress = (il_progress){.report = report, .cancelled = cancelled, .user = p};
+    // a second signal finds the default action and ends the program
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+void app_progress_end(app_progress *p) {
+    if (p->shown && isatty(STDERR_FILENO) == 1) fprintf(stderr, "\r%*s\r", 68, "");
+}
+
+// ---- output --------------------------------------------------------------------------------------------------------------------
+
+int app_print(const char *text, size_t size) {
+    bool bad = fwrite(text, 1, size, stdout) != size || fflush(stdout) != 0;
+    if (!bad) return EXIT_DONE;
+    fprintf(stderr, "ilium: standard output: %s\n", strerror(errno));
+    return EXIT_OUTPUT;
+}

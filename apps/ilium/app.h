@@ -1,0 +1,63 @@
+// app.h - what the commands of the program share: options, progress, interruption, output, exit codes
+#ifndef APP_H
+#define APP_H
+#include "ilium/base.h"
+
+// clang-format off
+/// X(name, number, what it means): the exit codes, as `ilium --help` prints them.
+#define APP_EXITS(X) \
+    X(EXIT_DONE,        0,   "done") \
+    X(EXIT_USAGE,       1,   "the command line is wrong") \
+    X(EXIT_INPUT,       2,   "an input is missing, unreadable, malformed or impossible; nothing was written") \
+    X(EXIT_UNSOLVED,    3,   "the computation has no answer: not balanced, or the posture cannot be held") \
+    X(EXIT_OUTPUT,      4,   "an output could not be written") \
+    X(EXIT_INTERNAL,    5,   "out of memory, or a fault of the program: please report it") \
+    X(EXIT_EMERGENCY,   10,  "assessed: EMERGENCY. The report is written and says what to do now") \
+    X(EXIT_INTERRUPTED, 130, "stopped by Ctrl-C; nothing was written")
+// clang-format on
+enum {
+#define X(name, number, text) name = number,
+    APP_EXITS(X)
+#undef X
+};
+
+/// One option of a command. A flag sets *flag; a value sets *value.
+typedef struct app_option {
+    const char  *name; ///< "--html"
+    const char **value;
+    bool        *flag;
+} app_option;
+
+/// Options and at most one operand out of the words after the command. Prints what is wrong with how to find help.
+/// @return EXIT_DONE or EXIT_USAGE
+int app_options(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand);
+/// A whole number in [low, high], else EXIT_USAGE with a sentence. `text` NULL leaves *out.
+int app_whole_number(const char *name, const char *text, long low, long high, int *out);
+
+/// Print "ilium: FILE:LINE:COLUMN: text" and give the exit code that fits.
+int app_failed(const il_error *err);
+int app_usage(const char *command, const char *sentence, const char *word);
+
+/// Progress on stderr: after two seconds where it is a terminal, at once where --progress asks for it; Ctrl-C and SIGTERM ask to stop.
+/// A second Ctrl-C ends the program at once.
+typedef struct app_progress {
+    il_progress progress; ///< give its address to the library
+    bool        always, shown;
+    double      started, last;
+} app_progress;
+void app_progress_start(app_progress *p, bool always);
+void app_progress_end(app_progress *p);
+bool app_interrupted(void);
+
+/// Write text to standard output and make sure that it got there. @return EXIT_DONE or EXIT_OUTPUT
+int app_print(const char *text, size_t size);
+
+// the commands: each gets the words after its name and returns the exit code
+int app_assess(int argc, char **argv);
+int app_solve(int argc, char **argv);
+int app_model(int argc, char **argv);
+
+/// Help on one command, or NULL for all.
+const char *app_help(const char *command);
+
+#endif

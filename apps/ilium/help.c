@@ -1,0 +1,92 @@
+// help.c - what `ilium --help` and `ilium COMMAND --help` print
+#include <string.h>
+
+#include "app.h"
+
+static const char all[] =
+    "Ilium - from what you measured on a patient to the mechanical conditions that fit\n"
+    "\n"
+    "It screens for danger first. Then it builds a body of the patient's sex, age, height and mass,\n"
+    "simulates each clinical test on it with and without each condition (short hip flexors, a short leg,\n"
+    "a stiff sacroiliac joint ...), compares with what was found, and says which conditions fit, which\n"
+    "cannot be told apart, what to test next, and what the structures of the low back and hip carry.\n"
+    "\n"
+    "usage: ilium COMMAND ...\n"
+    "\n"
+    "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
+    "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
+    "  ilium model               what the built-in body consists of\n"
+    "  ilium COMMAND --help      the options of a command\n"
+    "  ilium --version           version of the program and hash of its data\n"
+    "\n"
+    "examples\n"
+    "  ilium assess examples/patients/desk_worker.json\n"
+    "  ilium assess patient.json --html report.html      a report with pictures, in one file\n"
+    "  ilium assess patient.json --json > result.json    every number, for other programs\n"
+    "  ilium solve standing\n"
+    "\n"
+    "exit codes\n";
+
+static const char limits[] =
+    "\n"
+    "limits\n"
+    "  Probabilities are calibrated on simulated patients; accuracy on real patients is unknown.\n"
+    "  A condition that is present is not thereby painful, and a load is not a pain.\n"
+    "  Adults of 18 to 80 years with a body mass index of 17 to 40. Not after hip or knee replacement,\n"
+    "  spinal fusion or amputation, not with structural scoliosis, neuromuscular disease or pregnancy:\n"
+    "  there it screens and records only.\n"
+    "  Research and education software, not a cleared or certified medical device. A qualified\n"
+    "  clinician decides. Not medical advice.\n";
+
+static const char assess[] =
+    "usage: ilium assess PATIENT [options]\n"
+    "\n"
+    "Assess one visit of a patient file (JSON; docs/patient.schema.json). The report of at most 40 lines goes\n"
+    "to standard output: SAFETY, FINDINGS, WHY, LOADS, NEXT TEST, AGAINST, NOT KNOWN, NOTICE.\n"
+    "\n"
+    "  --html FILE     also write the full report with pictures as one HTML file, wholly or not at all\n"
+    "  --json          print every number as JSON instead (docs/assessment-json.md)\n"
+    "  --visit DATE    the visit of this date, or its number counted from 1; default: the last\n"
+    "  --data DIR      use an edited copy of the data; the report then says \"locally modified\"\n"
+    "  --threads N     processors to use; default: all. The result does not depend on it\n"
+    "  --seed N        of the sampled persons\n"
+    "  --progress      always show progress; by default after two seconds on a terminal\n"
+    "\n"
+    "An EMERGENCY ranks nothing, says what to do now, and exits with code 10.\n";
+
+static const char solve[] =
+    "usage: ilium solve SCENARIO [options]\n"
+    "\n"
+    "Solve one scenario on the built-in body: its posture, what is read off, the loads of joints, the most\n"
+    "active muscles, and the reserves (what the muscles could not give). SCENARIO is the id of a task of the\n"
+    "program's data (`ilium solve --list`) or a YAML file of tasks in the same form, whose first is solved.\n"
+    "\n"
+    "  --list          list the tasks\n"
+    "  --side SIDE     right or left, for tasks that have a side; default: right\n"
+    "  --json          print every number as JSON instead\n"
+    "  --data DIR      use an edited copy of the data\n"
+    "\n"
+    "Exits with code 3 when no balance was found or the posture cannot be held.\n";
+
+static const char model[] =
+    "usage: ilium model [options]\n"
+    "\n"
+    "What the built-in body consists of: bodies, coordinates, muscles, ligaments, joints, and its mass.\n"
+    "\n"
+    "  --muscles       list the muscles with strength, fibre and tendon length\n"
+    "  --data DIR      use an edited copy of the data\n";
+
+#define X(name, number, text) "  " #number "\t" text "\n"
+static const char exits[] = APP_EXITS(X);
+#undef X
+
+const char *app_help(const char *command) {
+    static char text[sizeof all + sizeof exits + sizeof limits];
+    if (command && !strcmp(command, "assess")) return assess;
+    if (command && !strcmp(command, "solve")) return solve;
+    if (command && !strcmp(command, "model")) return model;
+    memcpy(text, all, sizeof all - 1);
+    memcpy(text + sizeof all - 1, exits, sizeof exits - 1);
+    memcpy(text + sizeof all + sizeof exits - 2, limits, sizeof limits);
+    return text;
+}

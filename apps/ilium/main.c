@@ -1,0 +1,47 @@
+// main.c - the program `ilium`: one command a file
+#include <stdio.h>
+#include <string.h>
+
+#include "app.h"
+#include "ilium/file.h"
+#include "ilium/version.h"
+
+typedef struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} command;
+static const command commands[] = {{"solve", app_solve}, {"model", app_model}};
+enum { NCOMMAND = sizeof commands / sizeof *commands };
+
+static int version(void) {
+    il_data_dir *data;
+    il_error     err = {0};
+    if (il_data_open(NULL, &data, &err)) return app_failed(&err);
+    char line[200];
+    int  n = snprintf(line, sizeof line, "ilium %s, data %s\n", il_version(), il_data_hash(data));
+    il_data_close(data);
+    return app_print(line, (size_t)n);
+}
+
+static int help(const char *topic) {
+    const char *text = app_help(topic);
+    return app_print(text, strlen(text));
+}
+
+static bool wants_help(int argc, char **argv) {
+    for (int i = 0; i < argc && strcmp(argv[i], "--"); i++)
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) return true;
+    return false;
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) return app_usage(NULL, "a command is missing", NULL);
+    const char *word = argv[1];
+    if (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "help")) return help(argc > 2 ? argv[2] : NULL);
+    if (!strcmp(word, "--version")) return version();
+    for (int i = 0; i < NCOMMAND; i++) {
+        if (strcmp(word, commands[i].name)) continue;
+        return wants_help(argc - 2, argv + 2) ? help(word) : commands[i].run(argc - 2, argv + 2);
+    }
+    return app_usage(NULL, "unknown command", word);
+}

@@ -1,0 +1,52 @@
+// knowledge.h - the parts of reading the clinical tables: one function a table, then the checks between tables
+#ifndef ILI_KNOWLEDGE_H
+#define ILI_KNOWLEDGE_H
+#include "ilium/knowledge.h"
+#include "io/cells.h"
+
+struct il_knowledge_memory {
+    ili_arena arena;
+};
+
+/// One open table.
+typedef struct ili_table {
+    ili_csv  csv;
+    int      column[32];
+    il_error *err;
+} ili_table;
+
+// tables that stand alone or refer to those read before them, in this order
+#define ILI_KNOWLEDGE_TABLES(X)                       \
+    X(notices, "notices.csv")                         \
+    X(red_flags, "safety/red_flags.csv")              \
+    X(tests, "tests/tests.csv")                       \
+    X(norms, "tests/norms.csv")                       \
+    X(regions, "regions/regions.csv")                 \
+    X(pain_patterns, "regions/pain_patterns.csv")     \
+    X(conditions, "conditions/conditions.csv")        \
+    X(changes, "conditions/changes.csv")              \
+    X(accuracy, "tests/accuracy.csv")
+
+// each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
+#define X(name, file)                                                       \
+    extern const char *const ili_columns_##name[];                          \
+    extern const int         ili_ncolumn_##name;                            \
+    il_status ili_read_##name(il_knowledge *k, ili_table *t, ili_arena *a);
+ILI_KNOWLEDGE_TABLES(X)
+#undef X
+
+/// What no table can know alone: notices for every reason, a change for every condition, accuracy for every test that needs it.
+il_status ili_knowledge_cross_check(const il_knowledge *k, il_error *err);
+
+#define ILI_COLUMNS(name, ...)                                  \
+    const char *const ili_columns_##name[] = {__VA_ARGS__};     \
+    const int         ili_ncolumn_##name = (int)(sizeof ili_columns_##name/sizeof *ili_columns_##name)
+
+extern const char *const ili_source_words[4]; ///< "none" (never in a table), "found", "recalled", "assumed": by il_source_status
+
+/// Cells of one row, ready to be read.
+ili_cells ili_row(const ili_table *t, ili_arena *a, int row);
+il_source_status ili_cell_status(ili_cells *c);
+il_status ili_no_memory(il_error *err);
+
+#endif

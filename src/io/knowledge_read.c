@@ -1,0 +1,90 @@
+// knowledge_read.c - all clinical tables: opened, read in order, checked against each other
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/data.h"
+#include "ilium/file.h"
+#include "io/knowledge.h"
+
+const char *const ili_source_words[4] = {"none", "found", "recalled", "assumed"};
+
+il_status ili_no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the clinical tables"); }
+
+ili_cells ili_row(const ili_table *t, ili_arena *a, int row) {
+    return (ili_cells){.csv = &t->csv, .arena = a, .err = t->err, .column = t->column, .row = row};
+}
+
+il_source_status ili_cell_status(ili_cells *c) { return (il_source_status)(1 + ili_cell_choice(c, ili_source_words + 1, 3)); }
+
+const char *il_knowledge_table(int index) {
+#define X(name, file) file,
+    static const char *const names[] = {ILI_KNOWLEDGE_TABLES(X)};
+#undef X
+    return index >= 0 && index < (int)(sizeof names/sizeof *names) ? names[index] : NULL;
+}
+
+void il_knowledge_free(il_knowledge *k) {
+    if (!k) return;
+    if (k->memory) ili_arena_free(&k->memory->arena);
+    free(k->memory);
+    free(k);
+}
+
+static il_status create(il_knowledge **out, il_error *err) {
+    *out = calloc(1, sizeof **out);
+    if (*out) (*out)->memory = calloc(1, sizeof *(*out)->memory);
+    if (*out && (*out)->memory) return IL_OK;
+    il_knowledge_free(*out);
+    *out = NULL;
+    return ili_no_memory(err);
+}
+
+// ---- one table --------------------------------------------------------------------------------------------------------------------
+
+typedef il_status (*read_fn)(il_knowledge *, ili_table *, ili_arena *);
+
+static const il_table_bytes *find(const il_table_bytes *table, int ntable, const char *name) {
+    for (int i = 0; i < ntable; i++)
+        if (!strcmp(table[i].name, name)) return &table[i];
+    return NULL;
+}
+
+static il_status read_table(il_knowledge *k, const il_table_bytes *bytes, const char *name, const char *const *columns, int ncolumn, read_fn read,
+                            il_error *err) {
+    ili_table t = {.err = err};
+    if (!bytes) return il_error_set(err, IL_NO_FILE, name, 0, 0, "the table is missing; the data folder must hold it");
+    il_status st = ili_csv_parse(bytes->label, bytes->bytes, bytes->size, &t.csv, err);
+    if (!st) st = ili_csv_columns(&t.csv, columns, ncolumn, t.column, err);
+    if (!st) st = read(k, &t, &k->memory->arena);
+    ili_csv_free(&t.csv);
+    return st;
+}
+
+il_status il_knowledge_read_bytes(const il_table_bytes *table, int ntable, il_knowledge **out, il_error *err) {
+    il_status st = create(out, err);
+#define X(name, file) \
+    if (!st) st = read_table(*out, find(table, ntable, file), file, ili_columns_##name, ili_ncolumn_##name, ili_read_##name, err);
+    ILI_KNOWLEDGE_TABLES(X)
+#undef X
+    if (!st) st = il_screen_check(&(*out)->screen, err);
+    if (!st) st = ili_knowledge_cross_check(*out, err);
+    if (st) {
+        il_knowledge_free(*out);
+        *out = NULL;
+    }
+    return st;
+}
+
+il_status il_knowledge_read(const il_data_dir *data, il_knowledge **out, il_error *err) {
+    enum { NTABLE = 16, NLABEL = 512 };
+    il_table_bytes table[NTABLE];
+    char label[NTABLE][NLABEL];
+    int  n = 0;
+    *out = NULL;
+    for (const char *name; (name = il_knowledge_table(n)); n++) {
+        table[n] = (il_table_bytes){.name = name, .label = ili_data_label(data, name, label[n], NLABEL)};
+        il_status st = ili_data_file(data, name, &table[n].bytes, &table[n].size, err);
+        if (st) return st;
+    }
+    return il_knowledge_read_bytes(table, n, out, err);
+}

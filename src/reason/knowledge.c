@@ -1,0 +1,80 @@
+// knowledge.c - looking things up in the clinical tables
+#include "ilium/knowledge.h"
+
+#include <string.h>
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+static bool same_word(const char *a, const char *b, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (lower(a[i]) != lower(b[i])) return false;
+    return b[n] == 0;
+}
+
+bool il_list_has(const char *list, const char *name) {
+    size_t want = strlen(name);
+    for (const char *p = list; *p;) {
+        size_t n = strcspn(p, ";");
+        if (n == want && !strncmp(p, name, n)) return true;
+        p += n + (p[n] == ';');
+    }
+    return false;
+}
+
+int il_find_test(const il_knowledge *k, const char *id) {
+    for (int i = 0; i < k->ntest; i++)
+        if (!strcmp(k->test[i].id, id)) return i;
+    return -1;
+}
+
+int il_find_test_by_name(const il_knowledge *k, const char *name) {
+    for (int i = 0; i < k->ntest; i++) {
+        const il_test *t = &k->test[i];
+        if (same_word(t->id, name, strlen(t->id)) || same_word(t->name, name, strlen(t->name))) return i;
+        for (const char *p = t->synonyms; *p;) {
+            size_t n = strcspn(p, ";");
+            if (n && same_word(p, name, n)) return i;
+            p += n + (p[n] == ';');
+        }
+    }
+    return -1;
+}
+
+int il_find_condition(const il_knowledge *k, const char *id) {
+    for (int i = 0; i < k->ncondition; i++)
+        if (!strcmp(k->condition[i].id, id)) return i;
+    return -1;
+}
+
+int il_find_region(const il_knowledge *k, const char *code) {
+    for (int i = 0; i < k->nregion; i++)
+        if (!strcmp(k->region[i].code, code)) return i;
+    return -1;
+}
+
+int il_find_notice(const il_knowledge *k, const char *id, const char *country) {
+    int general = -1;
+    for (int i = 0; i < k->nnotice; i++) {
+        if (strcmp(k->notice[i].id, id)) continue;
+        if (!*k->notice[i].country) general = i;
+        if (country && *country && !strcmp(k->notice[i].country, country)) return i;
+    }
+    return general;
+}
+
+const char *il_notice_text(const il_knowledge *k, const char *id) {
+    int i = il_find_notice(k, id, NULL);
+    return i < 0 ? "" : k->notice[i].text;
+}
+
+// a norm of the person's own sex goes before one of both; age outside its range still serves when nothing else does
+int il_find_norm(const il_knowledge *k, int test, il_sex sex, double age) {
+    int best = -1, best_score = -1;
+    for (int i = 0; i < k->nnorm; i++) {
+        const il_norm *n = &k->norm[i];
+        if (n->test != test || !n->use || (n->sex != IL_SEX_UNKNOWN && n->sex != sex)) continue;
+        int score = 2*(n->sex == sex && sex != IL_SEX_UNKNOWN) + (age >= n->age_min && age <= n->age_max);
+        if (score > best_score) best = i, best_score = score;
+    }
+    return best;
+}

@@ -1,0 +1,173 @@
+// test_qp_lanes.c - the box QP as a lane kernel: lanes know nothing of each other, a NaN stays in its lane, all instruction sets give the
+// same bits, lanes without work are ignored, nothing is allocated
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include "alloc_count.h"
+#include "qp_scenes.h"
+
+// everything that comes out of one lane
+static int same_lane(const scene *a, int la, const scene *b, int lb) {
+    int same = a->info.status[la] == b->info.status[lb] && a->info.iterations[la] == b->info.iterations[lb] &&
+               a->info.factorisations[la] == b->info.factorisations[lb] && a->info.line_steps[la] == b->info.line_steps[lb] &&
+               a->info.worst_row[la] == b->info.worst_row[lb] && memcmp(&a->info.residual[la], &b->info.residual[lb], sizeof(double)) == 0;
+    for (int i = 0; i < a->p.nx; i++) same &= memcmp(&a->s.x[i].lane[la], &b->s.x[i].lane[lb], sizeof(double)) == 0;
+    for (int i = 0; i < a->p.nx; i++) same &= a->s.side[i].lane[la] == b->s.side[i].lane[lb] || a->info.status[la] == IL_BOXQP_BAD_NUMBER;
+    for (int j = 0; j < a->p.nd; j++)
+        same &= memcmp(&a->s.y[j].lane[la], &b->s.y[j].lane[lb], sizeof(double)) == 0 && memcmp(&a->s.r[j].lane[la], &b->s.r[j].lane[lb], sizeof(double)) == 0;
+    return same;
+}
+
+static void copy_lanes(const scene *from, scene *to, int which) { // which = -1: every lane its own; else all lanes get this one
+    int nnz = from->col_start[from->p.nx], nd = from->p.nd, nx = from->p.nx;
+    scene_place(to, nd, nx, nnz);
+    memcpy(to->col_start, from->col_start, sizeof(int)*(size_t)(nx + 1)), memcpy(to->row_index, from->row_index, sizeof(int)*(size_t)nnz);
+    const il_pack *src[] = {from->a, from->b, from->h, from->c, from->lo, from->hi, from->eps, from->w};
+    il_pack *dst[] = {to->a, to->b, to->h, to->c, to->lo, to->hi, to->eps, to->w};
+    int count[] = {nnz, nd, nx, nx, nx, nx, nd, nd*(nd + 1)/2};
+    for (int k = 0; k < 8; k++)
+        for (int i = 0; i < count[k]; i++)
+            for (int l = 0; l < IL_LANES; l++) dst[k][i].lane[l] = src[k][i].lane[which < 0 ? l : which];
+    if (from->p.w) to->p.w = to->w;
+}
+
+// eight lanes of different families (hence different numbers of steps) on the pattern of the first
+static void make_mixed(scene *s, uint64_t *seed, int big) {
+    int nd = big ? 18 : 2 + whole(seed, 9), nx = big ? 70 : 4 + whole(seed, 30), compliant = whole(seed, 3) == 0;
+    static const enum family kinds[] = {PLAIN, HARD_ROWS, SATURATED, SCALES, MIXED, VERTEX, INFEASIBLE_ROW, AT_REST};
+    scene_pattern(s, PLAIN, nd, nx, 0.5, seed);
+    for (int l = 0; l < IL_LANES; l++) {
+        enum family f = kinds[(l + whole(seed, 8))%8];
+        double root[32*32];
+        scene_columns(s, f, l, seed), scene_rows(s, f, l, seed);
+        if (compliant) scene_compliance(s, 1 + nd/3, root, l, seed);
+    }
+}
+
+static void a_lane_is_the_same_as_its_problem_alone(void **state) {
+    uint64_t seed = 1;
+    (void)state;
+    for (int round = 0; round < 24; round++) {
+        scene s, alone;
+        il_boxqp_settings set = il_default_boxqp_settings();
+        make_mixed(&s, &seed, round%4 == 0);
+        assert_int_equal(scene_solve(&s, NULL), IL_OK);
+        for (int l = 0; l < IL_LANES; l++) {
+            copy_lanes(&s, &alone, l);
+            alone.p.nlive = 1 + l; // alone, or with as many copies of itself
+            set.isa = l%2 ? IL_ISA_AUTO : il_isa_best();
+            assert_int_equal(scene_solve(&alone, &set), IL_OK);
+            for (int k = 0; k <= l; k++) assert_true(same_lane(&s, l, &alone, k));
+            scene_free(&alone);
+        }
+        scene_free(&s);
+    }
+}
+
+static void a_poisoned_lane_leaves_the_others_their_bits(void **state) {
+    uint64_t seed = 2;
+    (void)state;
+    for (int round = 0; round < 24; round++) {
+        scene s, sick;
+        int l = round%IL_LANES;
+        make_mixed(&s, &seed, round%4 == 0);
+        copy_lanes(&s, &sick, -1);
+        il_pack *arrays[] = {sick.a, sick.b, sick.h, sick.c, sick.lo, sick.hi, sick.eps, sick.w};
+        arrays[round/3%8][whole(&seed, 2)].lane[l] = IL_NAN;
+        if (arrays[round/3%8] == sick.w && !sick.p.w) sick.b[0].lane[l] = IL_NAN;
+        assert_int_equal(scene_solve(&s, NULL), IL_OK);
+        assert_int_equal(scene_solve(&sick, NULL), IL_OK);
+        for (int k = 0; k < IL_LANES; k++)
+            if (k != l) assert_true(same_lane(&s, k, &sick, k));
+        assert_int_equal(sick.info.status[l], IL_BOXQP_BAD_NUMBER);
+        // and so does a poisoned start, which is no start
+        il_boxqp_settings warm = il_default_boxqp_settings();
+        warm.warm = true;
+        for (int j = 0; j < s.p.nd; j++)
+            for (int k = 0; k < IL_LANES; k++) sick.s.y[j].lane[k] = s.s.y[j].lane[k] = k == 3 ? 0.0 : 0.1*k;
+        assert_int_equal(scene_solve(&s, &warm), IL_OK);
+        for (int j = 0; j < s.p.nd; j++) sick.s.y[j].lane[3] = IL_NAN;
+        assert_int_equal(scene_solve(&sick, &warm), IL_OK);
+        for (int k = 0; k < IL_LANES; k++)
+            if (k != l) assert_true(same_lane(&s, k, &sick, k));
+        scene_free(&s), scene_free(&sick);
+    }
+}
+
+static void all_instruction_sets_agree(void **state) {
+    uint64_t seed = 3;
+    (void)state;
+    for (int round = 0; round < 40; round++) {
+        scene s[IL_NISA];
+        il_boxqp_settings set = il_default_boxqp_settings();
+        make_mixed(&s[IL_ISA_PLAIN], &seed, round%4 == 0);
+        for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++) {
+            if (!il_isa_supported((il_isa)isa)) continue;
+            if (isa != IL_ISA_PLAIN) copy_lanes(&s[IL_ISA_PLAIN], &s[isa], -1);
+            set.isa = (il_isa)isa;
+            assert_int_equal(scene_solve(&s[isa], &set), IL_OK);
+            for (int l = 0; l < IL_LANES; l++) assert_true(same_lane(&s[IL_ISA_PLAIN], l, &s[isa], l));
+        }
+        for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++)
+            if (il_isa_supported((il_isa)isa)) scene_free(&s[isa]);
+    }
+}
+
+// lanes without work may hold anything; they come out as copies of lane 0, at every instruction set
+static void lanes_without_work_are_ignored(void **state) {
+    uint64_t seed = 4;
+    scene s, t;
+    (void)state;
+    make_mixed(&s, &seed, 1);
+    assert_int_equal(scene_solve(&s, NULL), IL_OK);
+    for (int isa = IL_ISA_AUTO; isa < IL_NISA; isa++)
+        for (int nlive = 0; nlive < IL_LANES; nlive++) {
+            il_boxqp_settings set = il_default_boxqp_settings();
+            if (!il_isa_supported((il_isa)isa)) continue;
+            set.isa = (il_isa)isa;
+            copy_lanes(&s, &t, -1);
+            t.p.nlive = nlive;
+            for (int l = nlive; l < IL_LANES; l++) {
+                for (int e = 0; e < t.col_start[t.p.nx]; e++) t.a[e].lane[l] = l%2 ? IL_NAN : 1e308;
+                for (int i = 0; i < t.p.nx; i++) t.h[i].lane[l] = 0, t.lo[i].lane[l] = IL_INF, t.c[i].lane[l] = -IL_INF;
+            }
+            assert_int_equal(scene_solve(&t, &set), IL_OK);
+            for (int l = 0; l < nlive; l++) assert_true(same_lane(&s, l, &t, l));
+            for (int l = nlive; l < IL_LANES; l++) {
+                assert_int_equal(t.info.status[l], IL_BOXQP_UNUSED);
+                assert_int_equal(t.info.worst_row[l], -1);
+                for (int i = 0; nlive && i < t.p.nx; i++) assert_true(t.s.x[i].lane[l] == s.s.x[i].lane[0] && t.s.side[i].lane[l] == s.s.side[i].lane[0]);
+                for (int j = 0; nlive && j < t.p.nd; j++) assert_true(t.s.y[j].lane[l] == s.s.y[j].lane[0] && t.s.r[j].lane[l] == s.s.r[j].lane[0]);
+            }
+            scene_free(&t);
+        }
+    scene_free(&s);
+}
+
+static void nothing_is_allocated(void **state) {
+    uint64_t seed = 5;
+    (void)state;
+    for (int round = 0; round < 8; round++) {
+        scene s;
+        make_mixed(&s, &seed, round%2);
+        assert_int_equal(scene_solve(&s, NULL), IL_OK);
+        long before = alloc_count();
+        for (int isa = IL_ISA_AUTO; isa < IL_NISA; isa++) {
+            il_boxqp_settings set = il_default_boxqp_settings();
+            set.isa = il_isa_resolve((il_isa)isa);
+            assert_int_equal(scene_solve(&s, &set), IL_OK);
+        }
+        assert_int_equal(alloc_count(), before);
+        scene_free(&s);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_lane_is_the_same_as_its_problem_alone), cmocka_unit_test(a_poisoned_lane_leaves_the_others_their_bits),
+        cmocka_unit_test(all_instruction_sets_agree),              cmocka_unit_test(lanes_without_work_are_ignored),
+        cmocka_unit_test(nothing_is_allocated),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
