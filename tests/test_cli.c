@@ -31,7 +31,7 @@ static void slurp(const char *name, char *text) {
 // the exit code; out and err hold what was printed. `words` are separated by one space
 static int run(const char *words) {
     char  line[2000], *argv[40];
-    int   argc = 0, status;
+    int   argc = 0, status = 0;
     argv[argc++] = (char[]){IL_BINARY_DIR "/ilium"};
     snprintf(line, sizeof line, "%s", words);
     for (char *w = strtok(line, " "); w && argc < 39; w = strtok(NULL, " ")) argv[argc++] = w;
