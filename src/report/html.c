@@ -27,11 +27,9 @@ static void positive_sign(const il_safety_item *s, ili_out *o) {
     ili_put(o, "</strong>");
     if (s->suspect) ili_put(o, " – think of ");
     ili_put_escaped(o, s->suspect);
-    if (s->action) {
-        ili_putf(o, "<br/><span class=\"do\">%s: ", ili_word_text(ILI_W_DO_NOW));
-        ili_put_escaped(o, s->action);
-        ili_put(o, "</span>");
-    }
+    if (s->action) ili_put(o, "<br/><span class=\"do\">→ ");
+    ili_put_escaped(o, s->action);
+    if (s->action) ili_put(o, "</span>");
     if (s->source) ili_put(o, " <span class=\"muted small\">");
     ili_put_escaped(o, s->source);
     if (s->source) ili_put(o, "</span>");
@@ -116,6 +114,7 @@ static void head_line(const il_assessment *a, ili_out *o) {
 static void note_list(int n, const il_note *note, ili_out *o) {
     ili_put(o, "<ul>\n");
     for (int i = 0; i < n; i++) {
+        if (!note[i].text) continue;
         ili_put(o, "<li>");
         ili_put_escaped(o, note[i].text);
         if (note[i].grade != IL_GRADE_NONE) ili_putf(o, " <span class=\"tag\">evidence %s</span>", ili_grade_name(note[i].grade));

@@ -8,25 +8,16 @@
 
 static void put_condition(const il_assessment *a, int i, ili_out *o) { ili_put_sided(o, ili_put_escaped, a->condition[i].name, a->condition[i].side); }
 
-static void put_probability(const il_range *p, ili_out *o) {
-    ili_put_fixed(o, p->mid, 2);
-    ili_put(o, " (");
-    ili_put_fixed(o, p->low, 2);
-    ili_put(o, "–");
-    ili_put_fixed(o, p->high, 2);
-    ili_put(o, ")");
-}
-
-// names of what cannot be told from condition i; how many
+// names of what cannot be told from condition i, the most probable; how many there are
 static int put_inseparable(const il_assessment *a, int i, const char *before, ili_out *o) {
-    int n = 0;
-    for (int k = 0; k < a->ninseparable; k++) {
-        const il_inseparable *q = &a->inseparable[k];
-        if (q->a != i && q->b != i) continue;
-        ili_put(o, n++ ? ", " : before);
-        put_condition(a, q->a == i ? q->b : q->a, o);
+    enum { MOST = 3 };
+    int other[MOST], all = ili_inseparable_from(a, i, other, MOST);
+    for (int k = 0; k < all && k < MOST; k++) {
+        ili_put(o, k ? ", " : before);
+        put_condition(a, other[k], o);
     }
-    return n;
+    if (all > MOST) ili_putf(o, " and %d more", all - MOST);
+    return all;
 }
 
 // ---- in short ------------------------------------------------------------------------------------------------------------------
@@ -45,7 +36,7 @@ void ili_html_short(const il_assessment *a, ili_out *o) {
         ili_put(o, "<p class=\"lead\"><strong>");
         put_condition(a, i, o);
         ili_putf(o, "</strong>: %s, ", ili_likely(c->present.mid));
-        put_probability(&c->present, o);
+        ili_put_chances(o, &c->present);
         ili_putf(o, "; %s", ili_link_text(c->link));
         put_inseparable(a, i, "; cannot be separated from ", o);
         ili_put(o, ".</p>\n");
@@ -67,16 +58,6 @@ void ili_html_short(const il_assessment *a, ili_out *o) {
 
 // ---- ranking -------------------------------------------------------------------------------------------------------------------
 
-static void prior_cell(const il_assessed_condition *c, ili_out *o) {
-    ili_put(o, "<td>");
-    if (c->prior.known) put_probability(&c->prior, o);
-    else ili_put(o, "none published");
-    if (c->prior_source) ili_put(o, "<span class=\"small\">");
-    ili_put_escaped(o, c->prior_source);
-    if (c->prior_source) ili_put(o, "</span>");
-    ili_put(o, "</td>");
-}
-
 static void condition_row(const il_assessment *a, int i, ili_out *o) {
     const il_assessed_condition *c = &a->condition[i];
     ili_put(o, "<tr><td class=\"name\"><strong>");
@@ -93,18 +74,37 @@ static void condition_row(const il_assessment *a, int i, ili_out *o) {
     ili_put(o, "</td><td>");
     ili_figure_probability(&c->present, o);
     ili_putf(o, "</td><td class=\"n\">%s<span class=\"small\">", ili_likely(c->present.mid));
-    put_probability(&c->present, o);
-    ili_putf(o, "</span></td><td>%s", ili_link_key(c->link));
-    if (c->link_source) ili_put(o, "<span class=\"small\">");
-    ili_put_escaped(o, c->link_source);
-    if (c->link_source) ili_put(o, "</span>");
-    ili_putf(o, "</td><td>%s", ili_grade_name(c->grade));
-    if (c->grade_source) ili_put(o, "<span class=\"small\">");
-    ili_put_escaped(o, c->grade_source);
-    if (c->grade_source) ili_put(o, "</span>");
-    ili_put(o, "</td>");
-    prior_cell(c, o);
-    ili_put(o, "</tr>\n");
+    ili_put_chances(o, &c->present);
+    ili_putf(o, "</span></td><td>%s</td><td>%s</td><td class=\"n\">", ili_link_key(c->link), ili_grade_name(c->grade));
+    if (c->prior.known) ili_put_chances(o, &c->prior);
+    else ili_put(o, "none published");
+    ili_put(o, "</td></tr>\n");
+}
+
+static void put_source(ili_out *o, const char *what, const char *text) {
+    if (!text) return;
+    ili_putf(o, " %s: ", what);
+    ili_put_escaped(o, text);
+    ili_put(o, ".");
+}
+
+// one entry a condition, both sides together
+static void sources(const il_assessment *a, int n, const bool *shown, ili_out *o) {
+    ili_put(o, "<h3>Sources</h3>\n<ul class=\"small muted\">\n");
+    for (int i = 0; i < n; i++) {
+        const il_assessed_condition *c = &a->condition[i];
+        bool                         said = !shown[i] || !(c->link_source || c->grade_source || c->prior_source);
+        for (int k = 0; k < i; k++) said |= shown[k] && !strcmp(a->condition[k].name, c->name);
+        if (said) continue;
+        ili_put(o, "<li><strong>");
+        ili_put_escaped(o, c->name);
+        ili_put(o, "</strong>:");
+        put_source(o, "prior", c->prior_source);
+        put_source(o, "evidence", c->grade_source);
+        put_source(o, "link to the pain", c->link_source);
+        ili_put(o, "</li>\n");
+    }
+    ili_put(o, "</ul>\n");
 }
 
 // the combinations that hold one per cent or more
@@ -116,13 +116,13 @@ static void combinations(const il_assessment *a, ili_out *o) {
     ili_put(o, "<h3>All explanations together</h3>\n");
     ili_figure_shares(share, o);
     ili_html_say(a, o, "muted small", ILI_W_AT_MOST_TWO);
-    ili_html_table(o, "plain", "All together they sum to one. Those under 0.01 are left out.", head);
+    ili_html_table(o, "plain", "All together they sum to one. The ten most probable that reach 0.01.", head);
     for (int i = 0; i < a->nhypothesis; i++) {
-        if (a->hypothesis[i].probability < 0.01) continue;
+        if (i >= 10 || a->hypothesis[i].probability < 0.01) continue;
         ili_put(o, i == a->leading ? "<tr><td><strong>" : "<tr><td>");
         ili_put_hypothesis(o, ili_put_escaped, a, i);
         ili_put(o, i == a->leading ? "</strong> <span class=\"tag\">leading</span></td><td class=\"n\">" : "</td><td class=\"n\">");
-        ili_put_fixed(o, a->hypothesis[i].probability, 2);
+        ili_put_chance(o, a->hypothesis[i].probability);
         ili_put(o, "</td></tr>\n");
     }
     ili_put(o, "</tbody></table></div>\n");
@@ -143,18 +143,21 @@ void ili_html_ranking(const il_assessment *a, ili_out *o) {
     ili_html_open(o, "ranking", "Conditions that may be present");
     ili_html_say(a, o, "muted", ILI_W_PRESENT_NOT_PAINFUL);
     ili_html_table(o, "ranking", "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link between condition and pain.", head);
-    int shown = 0;
-    for (int i = 0; i < a->ncondition; i++) {
-        if (i >= 12 && a->condition[i].present.high < 0.05) continue;
-        condition_row(a, i, o);
-        shown++;
+    enum { MOST = 128, ROWS = 12 };
+    bool shown[MOST] = {false};
+    int  n = 0, most = a->ncondition < MOST ? a->ncondition : MOST;
+    for (int i = 0; i < most && n < ROWS; i++) {
+        shown[i] = i < 3 || ili_worth_naming(&a->condition[i]);
+        if (shown[i]) condition_row(a, i, o);
+        n += shown[i];
     }
     ili_put(o, "</tbody></table></div>\n");
-    if (shown < a->ncondition) ili_putf(o, "<p class=\"muted small\">%d further conditions stay under 0.05 even at the highest prior.</p>\n", a->ncondition - shown);
+    if (n < a->ncondition) ili_putf(o, "<p class=\"muted small\">%d further conditions are less probable; the JSON form holds them all.</p>\n", a->ncondition - n);
     ili_html_say(a, o, "muted small", ILI_W_CALIBRATION);
     ili_html_say(a, o, "muted small", ILI_W_CONTRIBUTING);
     link_words(a, o);
     combinations(a, o);
+    sources(a, most, shown, o);
     ili_put(o, "</section>\n");
 }
 
@@ -228,6 +231,25 @@ static void finding_row(const il_assessment *a, const il_assessed_finding *f, bo
     ili_put(o, "</tr>\n");
 }
 
+// what was recorded but did not enter
+static void unused(const il_assessment *a, ili_out *o) {
+    int n = 0;
+    for (int i = 0; i < a->nfinding; i++) {
+        const il_assessed_finding *f = &a->finding[i];
+        if (f->use != IL_USE_NONE) continue;
+        ili_put(o, n++ ? "<li>" : "<h3>Recorded, did not enter</h3>\n<ul class=\"small\">\n<li>");
+        ili_put_sided(o, ili_put_escaped, f->name, f->side);
+        ili_put(o, " <strong>");
+        ili_put_observed(o, ili_put_escaped, f);
+        ili_put(o, "</strong>");
+        if (*ili_limited_name(f->limited_by)) ili_putf(o, ", %s", ili_limited_name(f->limited_by));
+        if (f->use_note) ili_put(o, " <span class=\"muted\">");
+        ili_put_escaped(o, f->use_note);
+        ili_put(o, f->use_note ? "</span></li>\n" : "</li>\n");
+    }
+    if (n) ili_put(o, "</ul>\n");
+}
+
 void ili_html_findings(const il_assessment *a, ili_out *o) {
     static const char *const head[] = {"test", "measured", "measured beside predicted", "healthy", "with leading", "published norm", NULL};
     bool                     with = ili_leading_condition(a, 0) >= 0;
@@ -242,8 +264,11 @@ void ili_html_findings(const il_assessment *a, ili_out *o) {
         legend(true, with, "published norm ± 2 SD", o);
     }
     ili_html_table(o, "findings", "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, age, height and mass.", head);
-    for (int i = 0; i < a->nfinding; i++) finding_row(a, &a->finding[i], with, o);
-    ili_put(o, "</tbody></table></div>\n</section>\n");
+    for (int i = 0; i < a->nfinding; i++)
+        if (!ili_may_rank(a) || a->finding[i].use != IL_USE_NONE) finding_row(a, &a->finding[i], with, o);
+    ili_put(o, "</tbody></table></div>\n");
+    if (ili_may_rank(a)) unused(a, o);
+    ili_put(o, "</section>\n");
 }
 
 // ---- loads and posture ---------------------------------------------------------------------------------------------------------
