@@ -45,7 +45,7 @@ void ili_html_short(const il_assessment *a, ili_out *o) {
         ili_put(o, "<p>Next test: <strong>");
         ili_put_sided(o, ili_put_escaped, a->next[0].name, a->next[0].side);
         ili_put(o, "</strong>");
-        if (a->next[0].why) ili_put(o, ": ");
+        if (ili_given(a->next[0].why)) ili_put(o, ": ");
         ili_put_escaped(o, a->next[0].why);
         ili_put(o, ".</p>\n");
     }
@@ -82,7 +82,7 @@ static void condition_row(const il_assessment *a, int i, ili_out *o) {
 }
 
 static void put_source(ili_out *o, const char *what, const char *text) {
-    if (!text) return;
+    if (!ili_given(text)) return;
     ili_putf(o, " %s: ", what);
     ili_put_escaped(o, text);
     ili_put(o, ".");
@@ -191,7 +191,7 @@ static void spread_cell(const il_spread *s, const char *source, ili_out *o) {
     ili_put(o, "<td class=\"n\">");
     if (s->known) ili_put_spread(o, s);
     else ili_put(o, "–");
-    if (s->known && source) {
+    if (s->known && ili_given(source)) {
         ili_put(o, "<span class=\"small\">");
         ili_put_escaped(o, source);
         ili_put(o, "</span>");
@@ -203,21 +203,21 @@ static void finding_row(const il_assessment *a, const il_assessed_finding *f, bo
     bool predicted = ili_may_rank(a) && f->use == IL_USE_SIMULATED;
     ili_put(o, "<tr><td class=\"name\">");
     ili_put_sided(o, ili_put_escaped, f->name, f->side);
-    if (f->caution) ili_put(o, "<span class=\"small\">");
+    if (ili_given(f->caution)) ili_put(o, "<span class=\"small\">");
     ili_put_escaped(o, f->caution);
-    if (f->caution) ili_put(o, "</span>");
+    if (ili_given(f->caution)) ili_put(o, "</span>");
     ili_put(o, "</td><td class=\"n\"><strong>");
     ili_put_observed(o, ili_put_escaped, f);
     ili_put(o, "</strong>");
     if (*ili_limited_name(f->limited_by)) ili_putf(o, "<span class=\"small\">%s</span>", ili_limited_name(f->limited_by));
     ili_put(o, "</td>");
     if (!predicted) {
-        ili_put(o, "<td class=\"muted\" colspan=\"3\">");
+        ili_put(o, !ili_may_rank(a) ? "<td class=\"muted\">" : with ? "<td class=\"muted\" colspan=\"3\">" : "<td class=\"muted\" colspan=\"2\">");
         ili_put(o, !ili_may_rank(a)                    ? "recorded"
                    : f->use == IL_USE_PUBLISHED ? "entered by published accuracy"
                    : f->use == IL_USE_SAFETY    ? "belongs to the safety screen"
                                                 : "did not enter");
-        if (f->use_note) ili_put(o, ": ");
+        if (ili_given(f->use_note)) ili_put(o, ": ");
         ili_put_escaped(o, f->use_note);
         ili_put(o, "</td>");
     } else {
@@ -225,34 +225,51 @@ static void finding_row(const il_assessment *a, const il_assessed_finding *f, bo
         ili_figure_finding(f, with, o);
         ili_put(o, "</td>");
         spread_cell(&f->healthy, NULL, o);
-        spread_cell(with ? &f->with_best : &(il_spread){0}, NULL, o);
+        if (with) spread_cell(&f->with_best, NULL, o);
     }
     spread_cell(&f->norm, f->norm_source, o);
     ili_put(o, "</tr>\n");
 }
 
-// what was recorded but did not enter
-static void unused(const il_assessment *a, ili_out *o) {
-    int n = 0;
-    for (int i = 0; i < a->nfinding; i++) {
+static bool alike(const char *a, const char *b) { return ili_given(a) && ili_given(b) ? !strcmp(a, b) : ili_given(a) == ili_given(b); }
+
+// the unused findings with this reason, in one entry
+static void unused_for(const il_assessment *a, int first, ili_out *o) {
+    const char *why = a->finding[first].use_note;
+    ili_put(o, "<li>");
+    for (int i = first, n = 0; i < a->nfinding; i++) {
         const il_assessed_finding *f = &a->finding[i];
-        if (f->use != IL_USE_NONE) continue;
-        ili_put(o, n++ ? "<li>" : "<h3>Recorded, did not enter</h3>\n<ul class=\"small\">\n<li>");
+        if (f->use != IL_USE_NONE || !alike(f->use_note, why)) continue;
+        ili_put(o, n++ ? "; " : "");
         ili_put_sided(o, ili_put_escaped, f->name, f->side);
         ili_put(o, " <strong>");
         ili_put_observed(o, ili_put_escaped, f);
         ili_put(o, "</strong>");
-        if (*ili_limited_name(f->limited_by)) ili_putf(o, ", %s", ili_limited_name(f->limited_by));
-        if (f->use_note) ili_put(o, " <span class=\"muted\">");
-        ili_put_escaped(o, f->use_note);
-        ili_put(o, f->use_note ? "</span></li>\n" : "</li>\n");
+        if (*ili_limited_name(f->limited_by)) ili_putf(o, " (%s)", ili_limited_name(f->limited_by));
+    }
+    if (ili_given(why)) ili_put(o, ". <span class=\"muted\">");
+    ili_put_escaped(o, why);
+    ili_put(o, ili_given(why) ? "</span></li>\n" : "</li>\n");
+}
+
+// what was recorded but did not enter, by reason
+static void unused(const il_assessment *a, ili_out *o) {
+    int n = 0;
+    for (int i = 0; i < a->nfinding; i++) {
+        bool said = a->finding[i].use != IL_USE_NONE;
+        for (int k = 0; k < i; k++) said |= a->finding[k].use == IL_USE_NONE && alike(a->finding[k].use_note, a->finding[i].use_note);
+        if (said) continue;
+        if (!n++) ili_put(o, "<h3>Recorded, did not enter</h3>\n<ul class=\"small\">\n");
+        unused_for(a, i, o);
     }
     if (n) ili_put(o, "</ul>\n");
 }
 
 void ili_html_findings(const il_assessment *a, ili_out *o) {
-    static const char *const head[] = {"test", "measured", "measured beside predicted", "healthy", "with leading", "published norm", NULL};
-    bool                     with = ili_leading_condition(a, 0) >= 0;
+    bool              with = ili_leading_condition(a, 0) >= 0, ranked = ili_may_rank(a);
+    const char *const all[] = {"test", "measured", "measured beside predicted", "healthy", "with leading", "published norm", NULL};
+    const char *const alone[] = {"test", "measured", "measured beside predicted", "healthy", "published norm", NULL};
+    const char *const plain[] = {"test", "measured", "", "published norm", NULL};
     if (!a->nfinding) return;
     ili_html_open(o, "findings", ili_may_rank(a) ? "Why: measured beside predicted" : "Findings recorded");
     if (ili_may_rank(a)) {
@@ -263,7 +280,8 @@ void ili_html_findings(const il_assessment *a, ili_out *o) {
         }
         legend(true, with, "published norm ± 2 SD", o);
     }
-    ili_html_table(o, "findings", "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, age, height and mass.", head);
+    ili_html_table(o, "findings", "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, age, height and mass.",
+                   !ranked ? plain : with ? all : alone);
     for (int i = 0; i < a->nfinding; i++)
         if (!ili_may_rank(a) || a->finding[i].use != IL_USE_NONE) finding_row(a, &a->finding[i], with, o);
     ili_put(o, "</tbody></table></div>\n");
@@ -277,7 +295,7 @@ static void range_cell(const il_range *r, const char *source, ili_out *o) {
     ili_put(o, "<td class=\"n\">");
     if (r->known) ili_put_range(o, r);
     else ili_put(o, "–");
-    if (r->known && source) {
+    if (r->known && ili_given(source)) {
         ili_put(o, "<span class=\"small\">");
         ili_put_escaped(o, source);
         ili_put(o, "</span>");
@@ -301,19 +319,19 @@ static void load_row(const il_assessment *a, const il_load *l, bool with, ili_ou
     ili_put_sided(o, ili_put_escaped, l->structure, l->side);
     ili_put(o, "<span class=\"small\">");
     ili_put_escaped(o, l->quantity);
-    ili_put(o, l->unit ? ", " : "");
+    ili_put(o, ili_given(l->unit) ? ", " : "");
     ili_put_escaped(o, l->unit);
     ili_put(o, "</span></td><td>");
     ili_figure_load(l, with, top_of(a, l->unit), o);
     ili_put(o, "</td>");
     range_cell(&l->healthy, NULL, o);
-    range_cell(with ? &l->with_best : &(il_range){0}, NULL, o);
+    if (with) range_cell(&l->with_best, NULL, o);
     range_cell(&l->published, l->published_source, o);
     ili_put(o, "</tr>\n");
 }
 
 static void posture_table(const il_assessment *a, bool with, ili_out *o) {
-    static const char *const head[] = {"what the body does", "healthy", "with leading", "", NULL};
+    static const char *const all[] = {"what the body does", "healthy", "with leading", "", NULL}, *const alone[] = {"what the body does", "healthy", NULL};
     int                      held = 0;
     for (int i = 0; i < a->nprint; i++) {
         if (a->print[i].kind != IL_PRINT_NOT_HELD) continue;
@@ -322,26 +340,26 @@ static void posture_table(const il_assessment *a, bool with, ili_out *o) {
     }
     if (held) ili_put(o, ".</p>\n");
     if (a->nprint == held) return;
-    ili_html_table(o, "posture", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.", head);
+    ili_html_table(o, "posture", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.", with ? all : alone);
     for (int i = 0; i < a->nprint; i++) {
         const il_print *p = &a->print[i];
         if (p->kind == IL_PRINT_NOT_HELD) continue;
         ili_put(o, "<tr><td class=\"name\">");
         ili_put_sided(o, ili_put_escaped, p->name, p->side);
-        ili_put(o, p->unit ? ", " : "");
+        ili_put(o, ili_given(p->unit) ? ", " : "");
         ili_put_escaped(o, p->unit);
         ili_put(o, "</td>");
         range_cell(&p->healthy, NULL, o);
-        range_cell(with ? &p->with_best : &(il_range){0}, NULL, o);
-        ili_put(o, "<td class=\"muted small\">");
+        if (with) range_cell(&p->with_best, NULL, o);
+        ili_put(o, with ? "<td class=\"muted small\">" : "");
         if (with && p->none_shown) ili_put_escaped(o, ili_say(a, ILI_W_NONE_SHOWN));
-        ili_put(o, "</td></tr>\n");
+        ili_put(o, with ? "</td></tr>\n" : "</tr>\n");
     }
     ili_put(o, "</tbody></table></div>\n");
 }
 
 void ili_html_loads(const il_assessment *a, ili_out *o) {
-    static const char *const head[] = {"structure", "load", "healthy", "with leading", "published", NULL};
+    static const char *const all[] = {"structure", "load", "healthy", "with leading", "published", NULL}, *const alone[] = {"structure", "load", "healthy", "published", NULL};
     bool                     with = ili_leading_condition(a, 0) >= 0;
     if (!a->nload && !a->nprint) return;
     ili_html_open(o, "loads", "Loads and posture");
@@ -350,7 +368,7 @@ void ili_html_loads(const il_assessment *a, ili_out *o) {
     ili_html_say(a, o, "muted small", ILI_W_LOAD_RANGE);
     if (a->nload) {
         legend(false, with, "published reference", o);
-        ili_html_table(o, "loads", "Dot: best guess. Line: its range. Rows of one unit share their scale.", head);
+        ili_html_table(o, "loads", "Dot: best guess. Line: its range. Rows of one unit share their scale.", with ? all : alone);
         for (int i = 0; i < a->nload; i++) load_row(a, &a->load[i], with, o);
         ili_put(o, "</tbody></table></div>\n");
     }

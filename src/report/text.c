@@ -136,10 +136,10 @@ static void sign(const il_safety_block *b, int i, section *s) {
         ili_put(&o, n++ ? " / " : "");
         ili_put_plain(&o, b->positive[k].text);
     }
-    if (item->suspect) ili_put(&o, " (think of ");
+    if (ili_given(item->suspect)) ili_put(&o, " (think of ");
     ili_put_plain(&o, item->suspect);
-    if (item->suspect) ili_put(&o, ")");
-    if (item->action) ili_put(&o, " → ");
+    if (ili_given(item->suspect)) ili_put(&o, ")");
+    if (ili_given(item->action)) ili_put(&o, " → ");
     ili_put_plain(&o, item->action);
     add_taken(s, &o, 2, 4);
 }
@@ -154,7 +154,7 @@ static void safety_section(const il_assessment *a, section *s) {
     add_taken(s, &o, 0, 4);
     if (!b->complete || b->level == IL_SAFETY_UNKNOWN) say(a, s, ILI_W_SCREEN_INCOMPLETE);
     for (int i = 0; i < b->npositive; i++) sign(b, i, s);
-    if (b->refusal) {
+    if (ili_given(b->refusal)) {
         ili_put_plain(&o, b->refusal);
         add_taken(s, &o, 0, 3);
     }
@@ -187,7 +187,7 @@ static void person_section(const il_assessment *a, section *s) {
     if (p->simulated) ili_put(&o, " (simulated)");
     ili_put(&o, ": ");
     ili_put_person(&o, p);
-    if (p->visit_date) ili_put(&o, "; visit ");
+    if (ili_given(p->visit_date)) ili_put(&o, "; visit ");
     ili_put_plain(&o, p->visit_date);
     add_taken(s, &o, 2, 2);
     if (a->validity.in_scope) return;
@@ -356,7 +356,7 @@ static void print_line(const il_assessment *a, section *s) {
         ili_put_sided(&o, ili_put_plain, p->name, p->side);
         ili_put(&o, " ");
         ili_put_fixed(&o, p->with_best.known ? p->with_best.mid : p->healthy.mid, ili_decimals(p->healthy.high - p->healthy.low));
-        if (p->unit) ili_put(&o, " ");
+        if (ili_given(p->unit)) ili_put(&o, " ");
         ili_put_plain(&o, p->unit);
     }
     add_taken(s, &o, 2, 2);
@@ -381,7 +381,7 @@ static void loads_section(const il_assessment *a, section *s) {
     for (int i = 0; i < n; i++) {
         const il_load *l = &a->load[i];
         ili_put_sided(&cell, ili_put_plain, l->structure, l->side);
-        ili_put(&cell, l->quantity ? " " : "");
+        ili_put(&cell, ili_given(l->quantity) ? " " : "");
         ili_put_plain(&cell, l->quantity);
         put_cell(&o, &cell, NAME);
         ili_put_range(&cell, &l->healthy);
@@ -403,7 +403,7 @@ static void next_section(const il_assessment *a, section *s) {
         ili_put_sided(&o, ili_put_plain, a->next[i].name, a->next[i].side);
         ili_put(&o, " (");
         ili_put_fixed(&o, a->next[i].information_bits, 2);
-        ili_put(&o, a->next[i].why ? " bits): " : " bits)");
+        ili_put(&o, ili_given(a->next[i].why) ? " bits): " : " bits)");
         ili_put_plain(&o, a->next[i].why);
         add_taken(s, &o, 2, 2);
     }

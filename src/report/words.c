@@ -132,6 +132,8 @@ void ili_put_hypothesis(ili_out *o, ili_putter *put, const il_assessment *a, int
     }
 }
 
+bool ili_given(const char *text) { return text && *text; }
+
 void ili_put_chance(ili_out *o, double p) {
     if (p < 0.005) ili_put(o, "<0.01");
     else if (p > 0.995) ili_put(o, ">0.99");
@@ -153,9 +155,10 @@ void ili_put_range(ili_out *o, const il_range *r) {
         ili_put(o, "unknown");
         return;
     }
-    int decimals = ili_decimals(r->high - r->low > 0 ? r->high - r->low : r->mid);
+    bool wide = r->high > r->low, whole = fabs(r->mid - round(r->mid)) < 1e-9;
+    int  decimals = wide ? ili_decimals(r->high - r->low) : whole ? 0 : ili_decimals(r->mid);
     ili_put_fixed(o, r->mid, decimals);
-    if (r->high > r->low) {
+    if (wide) {
         ili_put(o, " (");
         ili_put_fixed(o, r->low, decimals);
         ili_put(o, " to ");
@@ -178,9 +181,9 @@ void ili_put_spread(ili_out *o, const il_spread *s) {
 void ili_put_observed(ili_out *o, ili_putter *put, const il_assessed_finding *f) {
     if (f->observed.known) {
         ili_put_fixed(o, f->observed.mid, ili_decimals(f->observed.high > f->observed.low ? 2 * (f->observed.high - f->observed.low) : 10));
-        if (f->unit) ili_put(o, " ");
+        if (ili_given(f->unit)) ili_put(o, " ");
         put(o, f->unit);
-    } else if (f->word) {
+    } else if (ili_given(f->word)) {
         put(o, f->word);
     } else {
         ili_put(o, "not recorded");

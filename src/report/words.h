@@ -105,6 +105,8 @@ typedef void ili_putter(ili_out *o, const char *text);
 void ili_put_sided(ili_out *o, ili_putter *put, const char *name, il_side side);
 /// "right hip flexors short", or "a with b", "none of the known conditions", "not determined".
 void ili_put_hypothesis(ili_out *o, ili_putter *put, const il_assessment *a, int hypothesis);
+/// Is there a text, and not an empty one?
+bool ili_given(const char *text);
 /// "0.72", "<0.01", ">0.99".
 void ili_put_chance(ili_out *o, double p);
 /// "0.72 (0.50–0.86)".
