@@ -107,7 +107,7 @@ static void arms_are_the_gradient(void **state) {
                     double slope = (e[1]->path_length[path].lane[lane] - e[0]->path_length[path].lane[lane])/(2*h), arm = 0;
                     for (int i = m->path_arm_start[path]; i < m->path_arm_start[path + 1]; i++)
                         if (m->arm_dof[i] == j) arm = d->arm[i].lane[lane];
-                    if (fabs(arm + slope) > 2e-9) fail_msg("path %s by %s: arm %.12g, -dl/dq %.12g", m->path_name[path], m->coordinate_name[j], arm, -slope);
+                    if (fabs(arm + slope) > 5e-8) fail_msg("path %s by %s: arm %.12g, -dl/dq %.12g", m->path_name[path], m->coordinate_name[j], arm, -slope);
                     rate[path][lane] += slope*d->qd[j].lane[lane];
                 }
             }

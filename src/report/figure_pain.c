@@ -81,8 +81,8 @@ void ili_figure_pain(int n, const il_pain_region *region, ili_out *o) {
     ili_draw_label(&p, ILI_INK_MUTED, WIDTH * 1.5, 492, 13, ILI_MIDDLE, "back");
     for (int i = 0; i < 2; i++) {
         double cx = WIDTH * (0.5 + i);
-        ili_draw_label(&p, ILI_INK_MUTED, cx - 82, 60, 12, ILI_START, i ? "L" : "R");
-        ili_draw_label(&p, ILI_INK_MUTED, cx + 82, 60, 12, ILI_END, i ? "R" : "L");
+        ili_draw_label(&p, ILI_INK_MUTED, cx - 78, 60, 12, ILI_START, i ? "L" : "R");
+        ili_draw_label(&p, ILI_INK_MUTED, cx + 78, 60, 12, ILI_END, i ? "R" : "L");
     }
     ili_picture_svg(&p, o);
 }

@@ -25,17 +25,17 @@ static const char rules[] =
     "table{border-collapse:collapse;width:100%;font-size:.9375rem}caption{text-align:left;font-size:.875rem;padding-bottom:.5em}\n"
     "th{font-weight:600;text-align:left;font-size:.8125rem;color:var(--muted);border-bottom:1px solid var(--line);padding:.3em .6em .3em 0;vertical-align:bottom}\n"
     "td{border-bottom:1px solid var(--line);padding:.45em .6em .45em 0;vertical-align:middle}tr:last-child td{border-bottom:0}td.n{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
-    "td.name{min-width:11em}td .small{display:block;color:var(--muted)}td svg{display:block;max-width:none}table.ranking td{font-size:.875rem}table.ranking td.name{font-size:.9375rem;width:15em}.wide{overflow-x:auto}\n"
+    "td.name{min-width:11em}td.name::first-letter,p.lead::first-letter{text-transform:uppercase}td .small{display:block;color:var(--muted);white-space:normal}td svg{display:block;max-width:none}table.ranking td{font-size:.875rem}table.ranking td.name{font-size:.9375rem;width:15em}.wide{overflow-x:auto}\n"
     "figure{margin:0}.figures{display:flex;flex-wrap:wrap;gap:10px 26px;justify-content:center;align-items:flex-end}.figures figure{text-align:center}\n"
     "figcaption{font-size:.875rem}.figures+.figures{margin-top:14px;padding-top:14px;border-top:1px solid var(--line)}svg{max-width:100%;height:auto;overflow:hidden}svg text{font-family:inherit}svg path,svg ellipse{stroke-linecap:round;stroke-linejoin:round}\n"
-    ".side{display:grid;grid-template-columns:minmax(280px,390px) 1fr;gap:10px 30px;align-items:start}\n"
+    ".side{display:grid;grid-template-columns:minmax(260px,320px) 1fr;gap:10px 30px;align-items:start}\n"
     ".legend{display:flex;flex-wrap:wrap;gap:.2em 1.3em;font-size:.8125rem;color:var(--muted);align-items:center;margin:.2em 0 .6em}.legend span{display:inline-flex;gap:.45em;align-items:center}\n"
     "dl.person{display:flex;flex-wrap:wrap;gap:.1em 1.6em;margin:.3em 0 0}dl.person div{display:flex;gap:.4em}dt{color:var(--muted)}dd{margin:0}\n"
     "footer{color:var(--muted);font-size:.8125rem;padding-bottom:36px;overflow-wrap:anywhere}\n"
     "@media(max-width:720px){.side{grid-template-columns:1fr}section{padding:14px 14px 16px}main,header.top,footer{padding-left:10px;padding-right:10px}}\n";
 static const char paper[] =
     "@page{size:A4;margin:14mm}@media print{body{background:#fff;font-size:10.5pt}main,header.top,footer{max-width:none;padding:0}section{border-radius:0;border-width:0 0 1px 0;padding:8px 0 12px;"
-    "margin:8px 0}section.level{border:2px solid;border-left-width:8px;padding:8px 12px}section.level,tr,figure{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}"
+    "margin:8px 0}section.level{border:2px solid;border-left-width:8px;padding:8px 12px}section.level,tr,figure{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}.figures{flex-wrap:nowrap;gap:10px}"
     "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 void ili_html_style(ili_out *o) {
