@@ -10,9 +10,6 @@
 #include "ilium/io_body.h"
 #include "ilium/tasks.h"
 
-// what a person brings where none is asked for: see docs/tasks.md
-static const double usual_effort = 1, usual_tolerance = 40;
-
 typedef struct wish {
     const char *scenario, *side, *data;
     bool        json, list;
@@ -67,10 +64,10 @@ static il_status find_task(const wish *o, work *w, il_error *err) {
 static il_status solve(const wish *o, work *w, il_error *err) {
     const il_model *m = w->body->m;
     il_side         side = !w->def->sided ? IL_SIDE_NONE : o->side && !strcmp(o->side, "left") ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-    il_subject      who = {.p = m->nominal, .habit = m->nominal->coordinate_neutral, .habit_sd = w->body->sigma_within, .effort = usual_effort, .tolerance = usual_tolerance};
+    il_subject      who = {.p = m->nominal, .habit = m->nominal->coordinate_neutral, .habit_sd = w->body->sigma_within, .effort = il_body_usual(w->tables, "effort")->value, .tolerance = il_body_usual(w->tables, "stretch_tolerance")->value};
     il_status       s = il_task_create(m, w->def, side, &w->task, err);
     if (!s) s = il_scenario_create(m, IL_ISA_AUTO, &w->scenario, err);
-    if (!s) s = il_scenario_run(w->scenario, w->task, &who, NULL, &w->outcome, err);
+    if (!s) s = il_scenario_run(w->scenario, w->task, &who, NULL, NULL, &w->outcome, err);
     return s;
 }
 

@@ -201,6 +201,11 @@ typedef struct il_note {
     il_grade    grade;
 } il_note;
 
+/// A fixed sentence of data/notices.csv by its id, in the wording of the country. Reports have their own wording where it is missing.
+typedef struct il_wording {
+    const char *id, *text;
+} il_wording;
+
 // ---- what is drawn -------------------------------------------------------------------------------------------------------------
 
 typedef enum il_draw_kind { IL_DRAW_MUSCLE, IL_DRAW_LIGAMENT, IL_DRAW_NERVE } il_draw_kind;
@@ -264,7 +269,7 @@ typedef struct il_assessment {
     il_safety_block   safety;
     il_validity       validity;
     int               leading; ///< index into hypotheses of the explanation that "with_best" stands for; its kind may be NONE
-    int               nfinding, ncondition, nhypothesis, ninseparable, nnext, nload, nprint, ncontradiction, nunknown, nnotice, ndrawing;
+    int               nfinding, ncondition, nhypothesis, ninseparable, nnext, nload, nprint, ncontradiction, nunknown, nnotice, nwording, ndrawing;
     il_assessed_finding   *finding;
     il_assessed_condition *condition;     ///< most probable first (by present.mid)
     il_hypothesis         *hypothesis;    ///< most probable first
@@ -275,6 +280,7 @@ typedef struct il_assessment {
     il_note               *contradiction; ///< published evidence against common belief, touching what is named here
     il_note               *unknown;       ///< what is not known and would matter
     const char           **notice;        ///< data/notices.csv; where empty, the reports use their built-in wording
+    il_wording            *wording;       ///< fixed sentences from the data
     il_drawing            *drawing;       ///< the first is the posture with the leading explanation
     il_effort              effort;
     struct il_assessment_memory *memory;  ///< of il_assessment_create(); do not touch

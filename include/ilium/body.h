@@ -29,7 +29,9 @@
     X(pads, T(name) T(side) T(body) N(x) N(y) N(z) T(plane) N(stiffness) N(depth) N(friction) T(source))                                            \
     X(markers, T(name) T(side) T(body) N(x) N(y) N(z) N(rx) N(ry) N(rz) T(source))                                                                  \
     X(segment_fractions, T(body) N(female) N(male) T(mapping) T(source))                                                                            \
-    X(constants, T(name) N(value) T(unit) T(source))
+    X(constants, T(name) N(value) T(unit) T(source))                                                                                       \
+    X(variations, T(id) T(kind) T(target) T(side) N(value) T(source))                                                                      \
+    X(usual, T(name) N(value) N(low) N(high) T(unit) T(source))
 // clang-format on
 
 #define T(name) const char *name;
@@ -70,6 +72,9 @@ typedef struct il_body {
 /// Build the body, left side mirrored. Faults name the table and line.
 il_status il_body_create(const il_body_tables *tables, il_body **out, il_error *err);
 void      il_body_free(il_body *body);
+
+/// What is usual of a quantity no exam measures (effort, stretch_tolerance), and its declared range; NULL when the table does not have it.
+const il_usual_row *il_body_usual(const il_body_tables *tables, const char *name);
 
 /// What is known of a person's size; 0 = not known (then as usual for the sex, or between the sexes).
 typedef enum il_body_sex { IL_BODY_SEX_UNKNOWN, IL_BODY_FEMALE, IL_BODY_MALE } il_body_sex;

@@ -5,7 +5,8 @@
 
 struct il_knowledge;
 
-/// The tests, regions and screen rows of the clinical knowledge as a vocabulary of patient files. It points into `k`. Free with il_patient_vocab_free().
+/// The tests, regions and screen rows of the clinical knowledge as a vocabulary of patient files. It points into `k`.
+/// Free with il_patient_vocab_free().
 il_status il_patient_vocab_create(const struct il_knowledge *k, il_patient_vocab **out, il_error *err);
 void      il_patient_vocab_free(il_patient_vocab *vocab); ///< NULL is allowed
 

@@ -8,9 +8,10 @@
 #define ILIUM_POSTURE_H
 #include "ilium/data.h"
 
-/// A spring between a landmark and the room: an examiner's hand, a strap. Force on the body: -k (direction . x - target) direction.
+/// A spring between a landmark and the room (an examiner's hand, a strap) or another landmark (the person's own hands).
+/// Force on the landmark: -k (direction . (x - x_from) - target) direction; the opposite on the landmark it is held from.
 typedef struct il_hold {
-    int    marker;
+    int    marker, from; ///< from = IL_NONE: the room
     double direction[3]; ///< unit vector, ground axes
     double target;       ///< direction . x at which the force is zero [m]
     double k;            ///< stiffness [N/m]

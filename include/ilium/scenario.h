@@ -20,7 +20,9 @@ enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 3 };
     X(IL_READ_PLATES, "plates")             /* angle from end plate a to end plate b about z, positive in extension (lordosis) */ \
     X(IL_READ_COORDINATE, "coordinate")     /* coordinate a, times factor, plus zero */ \
     X(IL_READ_LENGTH_DIFFERENCE, "length_difference") /* distance a-b minus distance c-d */ \
-    X(IL_READ_LEAN, "lean")                 /* angle of the line a -> b from the vertical towards `along` */
+    X(IL_READ_LEAN, "lean")                 /* angle of the line a -> b from the vertical towards `along` */ \
+    X(IL_READ_STRENGTH, "strength")         /* all that muscles can do at full activation on coordinate a in the direction of factor's sign */ \
+                                            /* [N m]; with landmarks b and c divided by their distance [N] */
 // clang-format on
 #define X(name, text) name,
 typedef enum il_reading_kind { IL_READING_LIST(X) IL_NREADING } il_reading_kind;
@@ -40,8 +42,8 @@ typedef struct il_task_grip {
 } il_task_grip;
 
 typedef struct il_task_hold {
-    const char *marker;
-    double      direction[3], offset, k; ///< target = where the marker is at the start + offset
+    const char *marker, *from;           ///< from NULL: held by the room
+    double      direction[3], offset, k; ///< target = how far apart they are at the start + offset
 } il_task_hold;
 
 /// A force or couple. `carries`: as large as carries the weight of the limb beyond this body about that body's joint, straight up.
@@ -60,6 +62,7 @@ typedef struct il_task_place {
 
 typedef struct il_task_reading {
     const char     *test; ///< id of the finding it predicts
+    il_side         side; ///< of the finding; NONE: the tested side
     il_reading_kind kind;
     const char     *marker[4];
     double          along[3], factor, zero;
@@ -82,6 +85,18 @@ typedef struct il_task_def {
     il_task_place   place[IL_TASK_MAX];
     il_task_reading reading[IL_TASK_MAX];
 } il_task_def;
+
+struct il_tasks_memory;
+
+/// All tasks of a file.
+typedef struct il_tasks {
+    int                     ntask;
+    const il_task_def      *task;
+    struct il_tasks_memory *memory;
+} il_tasks;
+
+/// The task with this id, or NULL.
+const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id);
 
 /// A task for one model and side: names resolved. Immutable.
 typedef struct il_task il_task;
@@ -110,8 +125,11 @@ typedef struct il_outcome {
 typedef struct il_scenario il_scenario;
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err);
 void      il_scenario_free(il_scenario *w);
-/// Solve. @param start  [nq] where to begin, or NULL for the task's own start
-il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, il_outcome *out, il_error *err);
+/// Solve.
+/// @param start      [nq] where the solver begins, or NULL for the task's own start
+/// @param start_act  [nmuscle] activations to begin with (held tasks), or NULL
+il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
+                          il_outcome *out, il_error *err);
 
 // ---- loads of structures at a solved posture ----
 

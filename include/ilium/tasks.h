@@ -4,19 +4,10 @@
 #include "ilium/file.h"
 #include "ilium/scenario.h"
 
-typedef struct il_tasks {
-    int                ntask;
-    const il_task_def *task;
-    struct il_tasks_memory *memory;
-} il_tasks;
-
 /// Read tests/tasks.yaml. Faults are reported with file, line and column.
 il_status il_tasks_read(const il_data_dir *data, il_tasks **out, il_error *err);
 /// The same from bytes, as tests and `ilium solve` do. @param file  name for errors
 il_status il_tasks_read_bytes(const char *file, const char *bytes, size_t size, il_tasks **out, il_error *err);
 void      il_tasks_free(il_tasks *tasks);
-
-/// The task with this id, or NULL.
-const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COOKIE = 0x706f73, MAX_HANDS = 64 };
+enum { COOKIE = 0x706f73, MAX_HANDS = 160 };
 
 struct il_posture {
     const il_model           *m;
@@ -144,7 +144,10 @@ il_status il_posture_create(const il_model *m, int isa, int max_place, il_postur
         status = il_data_create(m, isa, &w->d, err);
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->t, err);
-    if (status == IL_OK) status = lay_out(w, isa, max_place);
+    if (status == IL_OK) {
+        il_data_zero(m, w->t);
+        status = lay_out(w, isa, max_place);
+    }
     if (status != IL_OK) {
         il_posture_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a posture");
@@ -186,51 +189,66 @@ static void add_wrench(il_pack *wrench, int lane, const double *x, const double 
     for (int k = 0; k < 3; k++) wrench[3 + k].lane[lane] += f[k];
 }
 
+// how far apart the two ends of a hold are along its direction; the room is the origin
+static double hold_length(const il_data *d, const il_hold *h, int lane) {
+    double length = marker_along(d, h->marker, h->direction, lane);
+    return h->from == IL_NONE ? length : length - marker_along(d, h->from, h->direction, lane);
+}
+
 static void hold_force(const il_posture *w, const il_hold *h, double *f) {
-    double s = -h->k*(marker_along(w->d, h->marker, h->direction, 0) - h->target);
+    double s = -h->k*(hold_length(w->d, h, 0) - h->target);
     for (int k = 0; k < 3; k++) f[k] = s*h->direction[k];
 }
 
-// wrenches of holds and loads
-static void outside_forces(il_posture *w) {
-    const il_posture_problem *p = w->problem;
-    for (int i = 0; i < 6*w->m->nbody; i++) il_pack_set(&w->d->wrench[i], 0.0);
-    for (int i = 0; i < p->nhold + p->npush; i++) {
-        double f[3], x[3];
-        int    marker = i < p->nhold ? p->hold[i].marker : p->push[i - p->nhold].marker;
-        if (i < p->nhold) hold_force(w, &p->hold[i], f);
-        else memcpy(f, p->push[i - p->nhold].force, sizeof f);
-        for (int lane = 0; lane < IL_LANES; lane++) {
-            for (int k = 0; k < 3; k++) x[k] = w->d->marker_world[3*marker + k].lane[lane];
-            il_pack *wrench = &w->d->wrench[6*w->m->marker_body[marker]];
-            add_wrench(wrench, lane, x, f);
-            for (int k = 0; i >= p->nhold && k < 3; k++) wrench[k].lane[lane] += p->push[i - p->nhold].moment[k];
-        }
+static void marker_point(const il_data *d, int marker, int lane, double *x) {
+    for (int k = 0; k < 3; k++) x[k] = d->marker_world[3*marker + k].lane[lane];
+}
+
+// add force f at a landmark to its body in all lanes; with `tangent`, f' at the same place and f at its rate of change
+static void act_on(il_posture *w, int marker, const double *f, const double (*df)[3]) {
+    il_pack *wrench = &(df ? w->t : w->d)->wrench[6*w->m->marker_body[marker]];
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        double x[3], dx[3];
+        marker_point(w->d, marker, lane, x);
+        add_wrench(wrench, lane, x, df ? df[lane] : f);
+        if (!df) continue;
+        // x' x f: a moment only
+        marker_point(w->t, marker, lane, dx);
+        wrench[0].lane[lane] += dx[1]*f[2] - dx[2]*f[1];
+        wrench[1].lane[lane] += dx[2]*f[0] - dx[0]*f[2];
+        wrench[2].lane[lane] += dx[0]*f[1] - dx[1]*f[0];
     }
 }
 
-// their tangents: f' = -k n (n.x'), moment' = x' x f + x x f'
-static void outside_tangents(il_posture *w) {
-    const il_posture_problem *p = w->problem;
-    for (int i = 0; i < 6*w->m->nbody; i++) il_pack_set(&w->t->wrench[i], 0.0);
-    for (int i = 0; i < p->nhold + p->npush; i++) {
-        const il_hold *h = i < p->nhold ? &p->hold[i] : NULL;
-        int            marker = h ? h->marker : p->push[i - p->nhold].marker;
-        il_pack       *wrench = &w->t->wrench[6*w->m->marker_body[marker]];
-        double         f[3], x[3];
-        for (int k = 0; k < 3; k++) x[k] = w->d->marker_world[3*marker + k].lane[0];
-        if (h) hold_force(w, h, f);
-        else memcpy(f, p->push[i - p->nhold].force, sizeof f);
-        for (int lane = 0; lane < IL_LANES; lane++) {
-            double dx[3], df[3] = {0};
-            for (int k = 0; k < 3; k++) dx[k] = w->t->marker_world[3*marker + k].lane[lane];
-            for (int k = 0; h && k < 3; k++) df[k] = -h->k*h->direction[k]*dot3(h->direction, dx);
-            add_wrench(wrench, lane, x, df);
-            il_pack moment[6] = {{{0}}};
-            add_wrench(moment, lane, dx, f);
-            for (int k = 0; k < 3; k++) wrench[k].lane[lane] += moment[k].lane[lane];
-        }
+// a hold pulls its landmark and, opposite, the landmark it is held from
+static void act_hold(il_posture *w, const il_hold *h, bool tangent) {
+    double f[3], back[3], df[IL_LANES][3], dback[IL_LANES][3];
+    hold_force(w, h, f);
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        double rate = tangent ? -h->k*hold_length(w->t, h, lane) : 0.0;
+        for (int k = 0; k < 3; k++) df[lane][k] = rate*h->direction[k], dback[lane][k] = -df[lane][k];
     }
+    for (int k = 0; k < 3; k++) back[k] = -f[k];
+    act_on(w, h->marker, f, tangent ? (const double (*)[3])df : NULL);
+    if (h->from != IL_NONE) act_on(w, h->from, back, tangent ? (const double (*)[3])dback : NULL);
+}
+
+static void act_push(il_posture *w, const il_push *push, bool tangent) {
+    static const double still[IL_LANES][3] = {{0}};
+    act_on(w, push->marker, push->force, tangent ? still : NULL);
+    il_pack *wrench = &w->d->wrench[6*w->m->marker_body[push->marker]];
+    for (int k = 0; !tangent && k < 3; k++) {
+        for (int lane = 0; lane < IL_LANES; lane++) wrench[k].lane[lane] += push->moment[k];
+    }
+}
+
+// wrenches of holds and pushes, or their tangents
+static void outside_forces(il_posture *w, bool tangent) {
+    const il_posture_problem *p = w->problem;
+    il_data                  *block = tangent ? w->t : w->d;
+    for (int i = 0; i < 6*w->m->nbody; i++) il_pack_set(&block->wrench[i], 0.0);
+    for (int i = 0; i < p->nhold; i++) act_hold(w, &p->hold[i], tangent);
+    for (int i = 0; i < p->npush; i++) act_push(w, &p->push[i], tangent);
 }
 
 static double place_value(const il_data *d, const il_place *place, int lane) {
@@ -257,7 +275,7 @@ static void value(void *user, const double *q, const double *x, double *c) {
     set_inputs(w, q, x);
     il_position(m, p, w->d);
     il_marker(m, p, w->d);
-    outside_forces(w);
+    outside_forces(w, false);
     il_path(m, p, w->d);
     il_muscle(m, p, w->d);
     il_ligament(m, p, w->d);
@@ -329,7 +347,7 @@ static void stiffness(il_posture *w, double *K) {
         for (int lane = 0; lane < IL_LANES && first + lane < m->nq; lane++) w->t->q[first + lane].lane[lane] = 1.0;
         il_position_tangent(m, p, NULL, w->d, w->t);
         il_marker_tangent(m, p, NULL, w->d, w->t);
-        outside_tangents(w);
+        outside_forces(w, true);
         il_path_tangent(m, p, NULL, w->d, w->t);
         il_muscle_tangent(m, p, NULL, w->d, w->t);
         il_ligament_tangent(m, p, NULL, w->d, w->t);
@@ -421,7 +439,7 @@ static void read_solution(il_posture *w, il_posture_solution *solution) {
     for (int i = 0; i < 3*m->npad; i++) w->shear[i] = w->d->pad_shear[i].lane[0];
     for (int i = 0; i < problem->nhold; i++) {
         const il_hold *h = &problem->hold[i];
-        w->hold[i] = -h->k*(marker_along(w->d, h->marker, h->direction, 0) - h->target);
+        w->hold[i] = -h->k*(hold_length(w->d, h, 0) - h->target);
     }
     for (int i = 0; i < problem->ngrip; i++) w->grip[i] = -problem->grip[i].k*(w->q[problem->grip[i].coordinate] - problem->grip[i].target);
     *solution = (il_posture_solution){.q = w->q, .act = w->act, .shear = w->shear, .reserve = w->r, .hold = w->hold, .grip = w->grip, .d = w->d};

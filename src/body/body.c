@@ -277,6 +277,13 @@ double il_body_constant(const il_body_tables *tables, const char *name) {
     return IL_NAN;
 }
 
+const il_usual_row *il_body_usual(const il_body_tables *tables, const char *name) {
+    for (int i = 0; i < tables->n_usual; i++) {
+        if (strcmp(tables->usual[i].name, name) == 0) return &tables->usual[i];
+    }
+    return NULL;
+}
+
 // one kind of part after the other, and each first on the right and midline, then on the left
 static void add_all(maker *k) {
     static void (*const kinds[])(maker *) = {add_coordinates, add_bodies, add_wraps, add_muscles, add_ligaments, add_bushings, add_limits, add_pads, add_markers};

@@ -56,12 +56,15 @@ static il_status check_sizes(check *c, const il_person *x) {
     if (x->height_m.known && x->mass_kg.known) {
         double bmi = x->mass_kg.value/(x->height_m.value*x->height_m.value);
         if (bmi < 8 || bmi > 110)
-            return fault(c, "mass_kg", "height and mass do not belong together: they give a body mass index of %s kg/m2", number(round(bmi*10)/10, v));
+            return fault(c, "mass_kg", "height and mass do not belong together: they give a body mass index of %s kg/m2",
+                         number(round(bmi*10)/10, v));
     }
     const il_fact leg[2] = {x->leg_length_r_m, x->leg_length_l_m};
     static const char *const key[2] = {"leg_length_r_m", "leg_length_l_m"};
-    if (leg[0].known != leg[1].known) return fault(c, key[leg[1].known], "%s is given without the other leg; give both or neither", key[leg[1].known]);
-    if (leg[0].known && fabs(leg[0].value - leg[1].value) > 0.15) return fault(c, key[1], "the legs differ by more than 0.15 m; check both lengths (m)");
+    if (leg[0].known != leg[1].known)
+        return fault(c, key[leg[1].known], "%s is given without the other leg; give both or neither", key[leg[1].known]);
+    if (leg[0].known && fabs(leg[0].value - leg[1].value) > 0.15)
+        return fault(c, key[1], "the legs differ by more than 0.15 m; check both lengths (m)");
     for (int i = 0; i < 2; i++)
         if (leg[i].known && x->height_m.known && (leg[i].value > 0.65*x->height_m.value || leg[i].value < 0.35*x->height_m.value))
             return fault(c, key[i], "%s does not belong to the height: a leg is 0.35 to 0.65 of it", key[i]);
@@ -146,7 +149,8 @@ static il_status check_area(check *c, const il_pain *pain, int i) {
     if (!known)
         return fault(c, "region", "unknown pain region \"%.40s\"%s", x->region,
                      offer(x->region, c->vocab->region, c->vocab->nregion, sizeof *c->vocab->region, text));
-    if (!known->sided && x->side != IL_SIDE_NONE) return fault(c, "side", "the region %s lies on the midline; leave its side out or write \"mid\"", x->region);
+    if (!known->sided && x->side != IL_SIDE_NONE)
+        return fault(c, "side", "the region %s lies on the midline; leave its side out or write \"mid\"", x->region);
     if (x->side == IL_SIDE_BOTH) return fault(c, "side", "give each side its own entry");
     for (int j = 0; j < i; j++)
         if (pain->area[j].side == x->side && strcmp(pain->area[j].region, x->region) == 0)
@@ -244,7 +248,8 @@ static il_status check_value(check *c, const il_finding *x, const il_test_word *
     if (t->whole && floor(x->value.value) != x->value.value)
         return fault(c, "value", "%s is %s; it should be a whole number", t->id, number(x->value.value, v));
     if (x->of.known && !t->whole) return fault(c, "of", "of goes with a count only; leave it out");
-    if (x->of.known && !(x->of.value >= x->value.value && x->of.value <= 100)) return fault(c, "of", "of should be how many were done, no fewer than value");
+    if (x->of.known && !(x->of.value >= x->value.value && x->of.value <= 100))
+        return fault(c, "of", "of should be how many were done, no fewer than value");
     return IL_OK;
 }
 
@@ -294,7 +299,8 @@ static il_status check_finding(check *c, const il_visit *v, int i) {
     if (readings > 1) return fault(c, "", "%s has more than one of value, result and reduced_by_percent; keep one", t->id);
     s = x->value.known ? check_value(c, x, t) : check_word(c, x, t);
     if (s == IL_OK && x->error.known && !x->value.known) s = fault(c, "error", "error goes with a value only; leave it out");
-    if (s == IL_OK && x->error.known && !(x->error.value >= 0 && x->error.value <= 1000)) s = fault(c, "error", "error should be a standard deviation, 0 or more");
+    if (s == IL_OK && x->error.known && !(x->error.value >= 0 && x->error.value <= 1000))
+        s = fault(c, "error", "error should be a standard deviation, 0 or more");
     return s == IL_OK ? check_others(c, v, i, t) : s;
 }
 

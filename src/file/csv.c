@@ -63,7 +63,8 @@ static il_status quoted_cell(cursor *c, ili_csv_cell *cell, char **behind) {
 static il_status plain_cell(cursor *c, ili_csv_cell *cell, char **behind) {
     cell->text = c->p;
     for (; c->p < c->end && *c->p != ',' && *c->p != '\n'; c->p++)
-        if (*c->p == '"') return fail(c, c->line, column_of(c, c->p), "a quote inside a cell that is not quoted; quote the cell and double the quote");
+        if (*c->p == '"')
+            return fail(c, c->line, column_of(c, c->p), "a quote inside a cell that is not quoted; quote the cell and double the quote");
     char *last = c->p;
     while (last > cell->text && is_space(last[-1])) last--;
     *behind = last;

@@ -172,7 +172,8 @@ static il_status read_document(reader *r) {
     status = read_value(r, r->tree->root);
     if (status == IL_OK) status = next(r); // document end
     if (status == IL_OK) status = next(r);
-    if (status == IL_OK && e->type != YAML_STREAM_END_EVENT) status = fail(r, IL_BAD_SYNTAX, e->start_mark, "a second document begins here; one is accepted");
+    if (status == IL_OK && e->type != YAML_STREAM_END_EVENT)
+        status = fail(r, IL_BAD_SYNTAX, e->start_mark, "a second document begins here; one is accepted");
     return status;
 }
 

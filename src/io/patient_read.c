@@ -122,8 +122,8 @@ static il_status check_version(reader *r) {
                               IL_PATIENT_VERSION);
     il_status status = ili_node_integer(r->tree, node, &version, r->err);
     if (status == IL_OK && version != IL_PATIENT_VERSION)
-        status = ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "version %d of patient files is not known; this program reads version %d", version,
-                                IL_PATIENT_VERSION);
+        status = ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "version %d of patient files is not known; this program reads version %d",
+                                version, IL_PATIENT_VERSION);
     return status;
 }
 
@@ -135,9 +135,10 @@ static il_status read_patient(reader *r, const il_patient_vocab *vocab) {
     if (status != IL_OK) return status;
     status = il_patient_check(r->patient, vocab, place, &fault);
     if (status == IL_OK) return IL_OK;
-    bool at_key = strstr(place, "/screen/");
+    bool in_screen = strstr(place, "/screen/");
     const ili_node *node = nearest_node(r->tree->root, place);
-    return at_key ? ili_tree_key_error(r->tree, node, status, r->err, "%s", fault.text) : ili_tree_error(r->tree, node, status, r->err, "%s", fault.text);
+    if (in_screen) return ili_tree_key_error(r->tree, node, status, r->err, "%s", fault.text);
+    return ili_tree_error(r->tree, node, status, r->err, "%s", fault.text);
 }
 
 il_status il_patient_parse(const char *name, const char *bytes, size_t size, const il_patient_vocab *vocab, il_patient **out, il_error *err) {

@@ -1,6 +1,6 @@
 // patient_vocab.c - the clinical knowledge as a vocabulary of patient files
-#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "ilium/io.h"
 #include "ilium/knowledge.h"
 
@@ -28,11 +28,18 @@ static int asked_rows(const il_screen_rules *rules, const char **out) {
     return n;
 }
 
+// a sign that compares the two sides cannot hold on both: what is read off a signed quantity of the whole person, and what is low on one side
+static bool is_one_sided(const il_test *t) {
+    const char *end = strrchr(t->id, '_');
+    return t->kind == IL_TEST_SIGN && t->sided && (t->mirrored || (end && strcmp(end, "_low") == 0));
+}
+
 static void fill(memory *m, const il_knowledge *k) {
     for (int i = 0; i < k->ntest; i++) {
         const il_test *t = &k->test[i];
         m->test[i] = (il_test_word){.id = t->id, .unit = t->unit, .min = t->min, .max = t->max, .sided = t->sided,
-                                    .sign = t->kind == IL_TEST_SIGN, .whole = t->kind == IL_TEST_ORDINAL};
+                                    .sign = t->kind == IL_TEST_SIGN, .whole = t->kind == IL_TEST_ORDINAL,
+                                    .one_side = is_one_sided(t)};
     }
     for (int i = 0; i < k->nregion; i++) m->region[i] = (il_region_word){k->region[i].code, k->region[i].sided};
     int nflag = asked_rows(&k->screen, m->flag);

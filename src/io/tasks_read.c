@@ -100,8 +100,9 @@ static il_status read_grip(reader *r, const ili_node *node, il_task_def *t, int 
 }
 
 static il_status read_hold(reader *r, const ili_node *node, il_task_def *t, int i) {
-    KEYS(r, node, "marker", "direction", "offset", "k");
+    KEYS(r, node, "marker", "from", "direction", "offset", "k");
     TRY(text(r, node, "marker", true, &t->hold[i].marker));
+    TRY(text(r, node, "from", false, &t->hold[i].from));
     TRY(vector(r, node, "direction", true, true, t->hold[i].direction));
     TRY(number(r, node, "offset", 0.0, false, &t->hold[i].offset));
     return number(r, node, "k", 0.0, true, &t->hold[i].k);
@@ -128,7 +129,8 @@ static il_status read_place(reader *r, const ili_node *node, il_task_def *t, int
 static int markers_of(il_reading_kind kind) {
     switch (kind) {
     case IL_READ_PLATE:
-    case IL_READ_COORDINATE: return 1;
+    case IL_READ_COORDINATE:
+    case IL_READ_STRENGTH: return 1;
     case IL_READ_LINE_DIFFERENCE:
     case IL_READ_LINE_MEAN:
     case IL_READ_LENGTH_DIFFERENCE: return 4;
@@ -146,13 +148,18 @@ static bool needs_along(il_reading_kind kind) {
 }
 
 static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, int i) {
-    KEYS(r, node, "test", "kind", "markers", "along", "factor", "zero");
+    static const char *const sides[] = {"right", "left"};
+    KEYS(r, node, "test", "side", "kind", "markers", "along", "factor", "zero");
     il_task_reading *out = &t->reading[i];
     const char      *words[IL_NREADING];
     const ili_node  *kind = NULL, *markers = NULL;
     int              choice = 0, n = 0;
     for (int k = 0; k < IL_NREADING; k++) words[k] = il_reading_text((il_reading_kind)k);
     TRY(text(r, node, "test", true, &out->test));
+    if (ili_node_get(node, "side")) {
+        TRY(ili_node_choice(r->tree, ili_node_get(node, "side"), sides, 2, &choice, r->err));
+        out->side = choice ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    }
     TRY(ili_node_need(r->tree, node, "kind", &kind, r->err));
     TRY(ili_node_choice(r->tree, kind, words, IL_NREADING, &choice, r->err));
     out->kind = (il_reading_kind)choice;
@@ -161,7 +168,8 @@ static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, i
     TRY(number(r, node, "zero", 0.0, false, &out->zero));
     TRY(ili_node_need(r->tree, node, "markers", &markers, r->err));
     TRY(ili_node_list(r->tree, markers, r->err));
-    if (markers->count != markers_of(out->kind)) {
+    bool lever = out->kind == IL_READ_STRENGTH && markers->count == 3; // with the two landmarks of its lever
+    if (markers->count != markers_of(out->kind) && !lever) {
         return ili_tree_error(r->tree, markers, IL_BAD_VALUE, r->err, "a reading '%s' needs %d landmarks, not %d", words[choice],
                               markers_of(out->kind), markers->count);
     }
@@ -278,11 +286,4 @@ void il_tasks_free(il_tasks *tasks) {
     if (!tasks) return;
     ili_arena arena = tasks->memory->arena;
     ili_arena_free(&arena);
-}
-
-const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id) {
-    for (int i = 0; i < tasks->ntask; i++) {
-        if (strcmp(tasks->task[i].id, id) == 0) return &tasks->task[i];
-    }
-    return NULL;
 }

@@ -7,9 +7,9 @@ void ili_html_open(ili_out *o, const char *id, const char *heading) {
     ili_putf(o, "<section id=\"%s\" aria-labelledby=\"%s-h\"><h2 id=\"%s-h\">%s</h2>\n", id, id, id, heading);
 }
 
-void ili_html_say(ili_out *o, const char *class, ili_word word) {
+void ili_html_say(const il_assessment *a, ili_out *o, const char *class, ili_word word) {
     ili_putf(o, "<p class=\"%s\">", class);
-    ili_put_escaped(o, ili_word_text(word));
+    ili_put_escaped(o, ili_say(a, word));
     ili_put(o, "</p>\n");
 }
 
@@ -25,20 +25,19 @@ static void positive_sign(const il_safety_item *s, ili_out *o) {
     ili_putf(o, "<li><span class=\"tag\">%s</span> <strong>", ili_level_name(s->level));
     ili_put_escaped(o, s->text);
     ili_put(o, "</strong>");
-    if (s->suspect) ili_put(o, " – think of ");
+    if (ili_given(s->suspect)) ili_put(o, " – think of ");
     ili_put_escaped(o, s->suspect);
-    if (s->action) {
-        ili_putf(o, "<br/><span class=\"do\">%s: ", ili_word_text(ILI_W_DO_NOW));
-        ili_put_escaped(o, s->action);
-        ili_put(o, "</span>");
-    }
-    if (s->source) ili_put(o, " <span class=\"muted small\">");
+    if (ili_given(s->action)) ili_put(o, "<br/><span class=\"do\">→ ");
+    ili_put_escaped(o, s->action);
+    if (ili_given(s->action)) ili_put(o, "</span>");
+    if (ili_given(s->source)) ili_put(o, " <span class=\"muted small\">");
     ili_put_escaped(o, s->source);
-    if (s->source) ili_put(o, "</span>");
+    if (ili_given(s->source)) ili_put(o, "</span>");
     ili_put(o, "</li>\n");
 }
 
-static void not_asked(const il_safety_block *b, ili_out *o) {
+static void not_asked(const il_assessment *a, ili_out *o) {
+    const il_safety_block *b = &a->safety;
     if (!b->nnot_asked) return;
     ili_put(o, "<h3>Not asked</h3>\n<p>");
     for (int key = 1, n = 0; key >= 0; key--) {
@@ -51,7 +50,7 @@ static void not_asked(const il_safety_block *b, ili_out *o) {
         }
     }
     ili_put(o, ".</p>\n");
-    ili_html_say(o, "muted small", ILI_W_NOT_ASKED_IS_NOT_NO);
+    ili_html_say(a, o, "muted small", ILI_W_NOT_ASKED_IS_NOT_NO);
 }
 
 void ili_html_safety(const il_assessment *a, ili_out *o) {
@@ -59,10 +58,10 @@ void ili_html_safety(const il_assessment *a, ili_out *o) {
     bool                   screened = b->level != IL_SAFETY_UNKNOWN;
     ili_putf(o, "<section id=\"safety\" class=\"level %s\" aria-labelledby=\"safety-h\"><h2 id=\"safety-h\">Safety: %s</h2>\n", ili_level_key(b->level),
              ili_level_name(b->level));
-    ili_putf(o, "<p class=\"do\">%s.</p>\n", ili_level_text(b->level));
-    if (b->level == IL_SAFETY_EMERGENCY) ili_html_say(o, "do", ILI_W_EMERGENCY_NOW);
-    if (!b->complete || !screened) ili_putf(o, "<p class=\"do\">%s.</p>\n", ili_word_text(ILI_W_SCREEN_INCOMPLETE));
-    if (b->refusal) {
+    ili_html_say(a, o, "do", ili_level_word(b->level));
+    if (b->level == IL_SAFETY_EMERGENCY) ili_html_say(a, o, "do", ILI_W_EMERGENCY_CALL);
+    if (!b->complete || !screened) ili_html_say(a, o, "do", ILI_W_SCREEN_INCOMPLETE);
+    if (ili_given(b->refusal)) {
         ili_put(o, "<p>");
         ili_put_escaped(o, b->refusal);
         ili_put(o, "</p>\n");
@@ -70,15 +69,13 @@ void ili_html_safety(const il_assessment *a, ili_out *o) {
     if (b->npositive) ili_put(o, "<ul class=\"signs\">\n");
     for (int i = 0; i < b->npositive; i++) positive_sign(&b->positive[i], o);
     if (b->npositive) ili_put(o, "</ul>\n");
-    if (b->level == IL_SAFETY_URGENT) ili_html_say(o, "do", ILI_W_TREATMENT_WITHHELD);
-    not_asked(b, o);
-    if (b->level == IL_SAFETY_CLEAR || b->level == IL_SAFETY_WATCH) ili_html_say(o, "muted small", ILI_W_CLEAR_IS_NOT_SAFE);
-    if (b->level == IL_SAFETY_EMERGENCY) ili_html_say(o, "muted", ILI_W_NO_RANKING_EMERGENCY);
-    else if (!ili_may_rank(a) && a->validity.in_scope) ili_html_say(o, "muted", ILI_W_NO_RANKING_SCREEN);
+    not_asked(a, o);
+    if (b->level != IL_SAFETY_EMERGENCY) ili_html_say(a, o, "muted small", ILI_W_NEVER_CLEARS);
+    if (!ili_may_rank(a) && a->validity.in_scope && b->level != IL_SAFETY_EMERGENCY) ili_html_say(a, o, "muted", ILI_W_NO_RANKING_SCREEN);
     ili_put(o, "</section>\n");
     if (a->validity.in_scope || b->level == IL_SAFETY_UNKNOWN) return;
     ili_html_open(o, "scope", "Outside the limits of this program");
-    ili_html_say(o, "do", ILI_W_OUT_OF_SCOPE);
+    ili_html_say(a, o, "do", ILI_W_OUT_OF_SCOPE);
     ili_put(o, "<ul>\n");
     for (int i = 0; i < a->validity.nreason; i++) {
         ili_put(o, "<li>");
@@ -96,17 +93,17 @@ static void head_line(const il_assessment *a, ili_out *o) {
     ili_put_escaped(o, p->label ? p->label : "an unnamed person");
     ili_put(o, "</h1>\n<p class=\"muted\">");
     ili_put_person(o, p);
-    if (p->visit_date) ili_put(o, " · visit ");
+    if (ili_given(p->visit_date)) ili_put(o, " · visit ");
     ili_put_escaped(o, p->visit_date);
-    if (p->simulated) ili_putf(o, " · <span class=\"tag\">%s</span>", ili_word_text(ILI_W_SIMULATED_PATIENT));
-    if (a->locally_modified) ili_putf(o, " · <span class=\"tag mod\">%s</span>", ili_word_text(ILI_W_LOCALLY_MODIFIED));
+    if (p->simulated) ili_putf(o, " · <span class=\"tag\">%s</span>", ili_word_text(ILI_W_SIMULATED_TAG));
+    if (a->locally_modified) ili_putf(o, " · <span class=\"tag mod\">%s</span>", ili_word_text(ILI_W_MODIFIED_TAG));
     ili_put(o, "</p>\n");
-    if (p->complaint) {
+    if (ili_given(p->complaint)) {
         ili_put(o, "<p>");
         ili_put_escaped(o, p->complaint);
         ili_put(o, "</p>\n");
     }
-    if (p->source) {
+    if (ili_given(p->source)) {
         ili_put(o, "<p class=\"muted small\">Published case: ");
         ili_put_escaped(o, p->source);
         ili_put(o, "</p>\n");
@@ -117,12 +114,13 @@ static void head_line(const il_assessment *a, ili_out *o) {
 static void note_list(int n, const il_note *note, ili_out *o) {
     ili_put(o, "<ul>\n");
     for (int i = 0; i < n; i++) {
+        if (!note[i].text) continue;
         ili_put(o, "<li>");
         ili_put_escaped(o, note[i].text);
         if (note[i].grade != IL_GRADE_NONE) ili_putf(o, " <span class=\"tag\">evidence %s</span>", ili_grade_name(note[i].grade));
-        if (note[i].source) ili_put(o, " <span class=\"muted small\">");
+        if (ili_given(note[i].source)) ili_put(o, " <span class=\"muted small\">");
         ili_put_escaped(o, note[i].source);
-        if (note[i].source) ili_put(o, "</span>");
+        if (ili_given(note[i].source)) ili_put(o, "</span>");
         ili_put(o, "</li>\n");
     }
     ili_put(o, "</ul>\n");
@@ -131,7 +129,7 @@ static void note_list(int n, const il_note *note, ili_out *o) {
 void ili_html_unknown(const il_assessment *a, ili_out *o) {
     ili_html_open(o, "unknown", "Not known");
     if (a->nunknown) note_list(a->nunknown, a->unknown, o);
-    else ili_html_say(o, "muted", ILI_W_NOTHING_LISTED);
+    else ili_html_say(a, o, "muted", ILI_W_NOTHING_LISTED);
     ili_put(o, "</section>\n");
 }
 
@@ -158,7 +156,7 @@ void ili_html_against(const il_assessment *a, ili_out *o) {
         ili_put(o, "</ul>\n");
         shown++;
     }
-    if (!shown) ili_html_say(o, "muted", ILI_W_NO_EVIDENCE_AGAINST);
+    if (!shown) ili_html_say(a, o, "muted", ILI_W_NO_EVIDENCE_AGAINST);
     if (a->ncontradiction) {
         ili_put(o, "<h3>Published evidence against common belief</h3>\n");
         note_list(a->ncontradiction, a->contradiction, o);
@@ -169,14 +167,9 @@ void ili_html_against(const il_assessment *a, ili_out *o) {
 void ili_html_notices(const il_assessment *a, ili_out *o) {
     ili_html_open(o, "notices", "Notices");
     ili_put(o, "<ul class=\"small\">\n");
-    for (int i = 0; i < a->nnotice; i++) {
+    for (int i = 0; ili_notice(a, i); i++) {
         ili_put(o, "<li>");
-        ili_put_escaped(o, a->notice[i]);
-        ili_put(o, "</li>\n");
-    }
-    for (int w = ILI_W_NOTICE_1; !a->nnotice && w <= ILI_W_NOTICE_4; w++) {
-        ili_put(o, "<li>");
-        ili_put_escaped(o, ili_word_text((ili_word)w));
+        ili_put_escaped(o, ili_notice(a, i));
         ili_put(o, "</li>\n");
     }
     ili_put(o, "</ul></section>\n");
@@ -188,7 +181,7 @@ void ili_html_origin(const il_assessment *a, ili_out *o) {
     ili_put_escaped(o, a->program_version ? a->program_version : "?");
     if (a->data_hash) ili_put(o, " · data ");
     ili_put_escaped(o, a->data_hash);
-    if (a->locally_modified) ili_putf(o, " (%s)", ili_word_text(ILI_W_LOCALLY_MODIFIED));
+    if (a->locally_modified) ili_putf(o, " (%s)", ili_word_text(ILI_W_MODIFIED_TAG));
     if (e->seconds > 0) {
         ili_put(o, " · ");
         ili_put_fixed(o, e->seconds, 1);
@@ -208,7 +201,7 @@ static void page(const il_assessment *a, ili_out *o) {
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><meta name=\"referrer\" content=\"no-referrer\"/>"
                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n<title>Ilium: ");
     ili_put_escaped(o, a->person.label ? a->person.label : "assessment");
-    if (a->person.visit_date) ili_put(o, ", ");
+    if (ili_given(a->person.visit_date)) ili_put(o, ", ");
     ili_put_escaped(o, a->person.visit_date);
     ili_put(o, "</title>\n<style>\n");
     ili_html_style(o);

@@ -23,7 +23,7 @@ void ili_html_origin(const il_assessment *a, ili_out *o); ///< version, data, ef
 /// <section> with its heading; the caller closes it with "</section>\n".
 void ili_html_open(ili_out *o, const char *id, const char *heading);
 /// <p class="..."> with a fixed sentence.
-void ili_html_say(ili_out *o, const char *class, ili_word word);
+void ili_html_say(const il_assessment *a, ili_out *o, const char *class, ili_word word);
 /// A table's start: caption and column heads, ended by NULL.
 void ili_html_table(ili_out *o, const char *class, const char *caption, const char *const *head);
 

@@ -65,7 +65,7 @@ static json_t *not_asked(const il_assessment *a, int i) {
 
 static json_t *safety(const il_assessment *a) {
     const il_safety_block *s = &a->safety;
-    return json_pack("{s:s, s:s, s:b, s:b, s:b, s:o, s:o, s:o}", "level", ili_level_key(s->level), "meaning", ili_level_text(s->level),
+    return json_pack("{s:s, s:o, s:b, s:b, s:b, s:o, s:o, s:o}", "level", ili_level_key(s->level), "meaning", text(ili_say(a, ili_level_word(s->level))),
                      "screen_complete", s->complete && s->level != IL_SAFETY_UNKNOWN, "rank_allowed", ili_may_rank(a), "treatment_allowed",
                      s->treatment_allowed, "refusal", text(s->refusal), "positive", list(a, s->npositive, positive), "not_asked",
                      list(a, s->nnot_asked, not_asked));
@@ -141,8 +141,7 @@ static json_t *unknown_note(const il_assessment *a, int i) { return note(&a->unk
 
 static json_t *notices(const il_assessment *a) {
     json_t *j = json_array();
-    for (int i = 0; j && i < a->nnotice; i++) json_array_append_new(j, text(a->notice[i]));
-    for (int w = ILI_W_NOTICE_1; j && !a->nnotice && w <= ILI_W_NOTICE_4; w++) json_array_append_new(j, json_string(ili_word_text((ili_word)w)));
+    for (int i = 0; j && ili_notice(a, i); i++) json_array_append_new(j, text(ili_notice(a, i)));
     return j;
 }
 
@@ -159,10 +158,10 @@ static json_t *effort(const il_assessment *a) {
 
 // what names or implies a condition, or rests on one; absent where nothing may be ranked
 static int add_ranking(json_t *root, const il_assessment *a) {
-    json_t *words = json_pack("{s:s, s:s, s:s}", "calibration", ili_word_text(ILI_W_CALIBRATION), "present_is_not_painful",
-                              ili_word_text(ILI_W_PRESENT_NOT_PAINFUL), "load_is_not_pain", ili_word_text(ILI_W_LOAD_NOT_PAIN));
+    json_t *words = json_pack("{s:o, s:o, s:o}", "calibration", text(ili_say(a, ILI_W_CALIBRATION)), "present_is_not_painful",
+                              text(ili_say(a, ILI_W_PRESENT_NOT_PAINFUL)), "load_is_not_pain", text(ili_say(a, ILI_W_LOAD_NOT_PAIN)));
     int     bad = json_object_set_new(root, "read_this", words);
-    if (ili_supports_none(a)) bad |= json_object_set_new(root, "no_condition_supported", json_string(ili_word_text(ILI_W_NO_FINDINGS)));
+    if (ili_supports_none(a)) bad |= json_object_set_new(root, "no_condition_supported", text(ili_say(a, ILI_W_NO_FINDINGS)));
     bad |= json_object_set_new(root, "conditions", list(a, a->ncondition, condition));
     bad |= json_object_set_new(root, "hypotheses", list(a, a->nhypothesis, hypothesis));
     bad |= json_object_set_new(root, "inseparable", list(a, a->ninseparable, inseparable));

@@ -1,10 +1,14 @@
 // words.c - the wording catalogue as text, and the few phrases made of a name and a number
+#include <math.h>
 #include <string.h>
 
 #include "report/words.h"
 
-#define X(name, text) text,
+#define X(name, id, text) text,
 static const char *const words[ILI_NWORD] = {ILI_WORDS(X)};
+#undef X
+#define X(name, id, text) id,
+static const char *const ids[ILI_NWORD] = {ILI_WORDS(X)};
 #undef X
 
 // one table an enum; a value that is not in it reads as the first
@@ -12,14 +16,28 @@ static const char *const words[ILI_NWORD] = {ILI_WORDS(X)};
 
 const char *ili_word_text(ili_word word) { return PICK(words, word); }
 
+const char *ili_word_id(ili_word word) { return PICK(ids, word); }
+
+const char *ili_say(const il_assessment *a, ili_word word) {
+    const char *id = ili_word_id(word);
+    for (int i = 0; *id && i < a->nwording; i++)
+        if (a->wording[i].id && a->wording[i].text && !strcmp(a->wording[i].id, id)) return a->wording[i].text;
+    return ili_word_text(word);
+}
+
+const char *ili_notice(const il_assessment *a, int i) {
+    if (a->nnotice) return i < a->nnotice ? a->notice[i] : NULL;
+    return i <= ILI_W_NOTICE_8 - ILI_W_NOTICE_1 ? ili_say(a, (ili_word)(ILI_W_NOTICE_1 + i)) : NULL;
+}
+
 const char *ili_level_name(il_safety_level level) {
     static const char *const t[] = {"NOT SCREENED", "none found", "WATCH", "URGENT", "EMERGENCY"};
     return PICK(t, level);
 }
 
-const char *ili_level_text(il_safety_level level) {
+ili_word ili_level_word(il_safety_level level) {
     static const ili_word t[] = {ILI_W_LEVEL_UNKNOWN, ILI_W_LEVEL_CLEAR, ILI_W_LEVEL_WATCH, ILI_W_LEVEL_URGENT, ILI_W_LEVEL_EMERGENCY};
-    return ili_word_text(PICK(t, level));
+    return PICK(t, level);
 }
 
 const char *ili_side_name(il_side side) {
@@ -114,14 +132,33 @@ void ili_put_hypothesis(ili_out *o, ili_putter *put, const il_assessment *a, int
     }
 }
 
+bool ili_given(const char *text) { return text && *text; }
+
+void ili_put_chance(ili_out *o, double p) {
+    if (p < 0.005) ili_put(o, "<0.01");
+    else if (p > 0.995) ili_put(o, ">0.99");
+    else ili_put_fixed(o, p, 2);
+}
+
+void ili_put_chances(ili_out *o, const il_range *p) {
+    ili_put_chance(o, p->mid);
+    if (p->high < 0.005) return;
+    ili_put(o, " (");
+    ili_put_fixed(o, p->low, 2);
+    ili_put(o, "–");
+    ili_put_fixed(o, p->high, 2);
+    ili_put(o, ")");
+}
+
 void ili_put_range(ili_out *o, const il_range *r) {
     if (!r->known) {
         ili_put(o, "unknown");
         return;
     }
-    int decimals = ili_decimals(r->high - r->low > 0 ? r->high - r->low : r->mid);
+    bool wide = r->high > r->low, whole = fabs(r->mid - round(r->mid)) < 1e-9;
+    int  decimals = wide ? ili_decimals(r->high - r->low) : whole ? 0 : ili_decimals(r->mid);
     ili_put_fixed(o, r->mid, decimals);
-    if (r->high > r->low) {
+    if (wide) {
         ili_put(o, " (");
         ili_put_fixed(o, r->low, decimals);
         ili_put(o, " to ");
@@ -144,9 +181,9 @@ void ili_put_spread(ili_out *o, const il_spread *s) {
 void ili_put_observed(ili_out *o, ili_putter *put, const il_assessed_finding *f) {
     if (f->observed.known) {
         ili_put_fixed(o, f->observed.mid, ili_decimals(f->observed.high > f->observed.low ? 2 * (f->observed.high - f->observed.low) : 10));
-        if (f->unit) ili_put(o, " ");
+        if (ili_given(f->unit)) ili_put(o, " ");
         put(o, f->unit);
-    } else if (f->word) {
+    } else if (ili_given(f->word)) {
         put(o, f->word);
     } else {
         ili_put(o, "not recorded");
@@ -167,6 +204,25 @@ void ili_put_person(ili_out *o, const il_person_summary *p) {
     put_measure(o, &p->height_cm, ", ", " cm", 0);
     put_measure(o, &p->mass_kg, ", ", " kg", 0);
     put_measure(o, &p->bmi, ", BMI ", "", 1);
+}
+
+bool ili_worth_naming(const il_assessed_condition *c) { return c->present.high >= 0.01; }
+
+double ili_surprise(const il_assessed_finding *f) {
+    if (f->use != IL_USE_SIMULATED || !f->observed.known || !f->healthy.known || !(f->healthy.sd > 0)) return 0;
+    return fabs(f->observed.mid - f->healthy.mean) / f->healthy.sd;
+}
+
+int ili_inseparable_from(const il_assessment *a, int i, int *other, int most) {
+    int n = 0, found = 0;
+    for (int c = 0; c < a->ncondition; c++) { // conditions stand in the order of probability
+        bool tied = false;
+        for (int k = 0; k < a->ninseparable; k++) tied |= (a->inseparable[k].a == i && a->inseparable[k].b == c) || (a->inseparable[k].b == i && a->inseparable[k].a == c);
+        if (!tied || c == i) continue;
+        if (n < most) other[n++] = c;
+        found++;
+    }
+    return found;
 }
 
 // ---- what may be said ----------------------------------------------------------------------------------------------------------

@@ -5,74 +5,84 @@
 #include "report/out.h"
 
 // clang-format off
-/// X(name, text). `?` stands for nothing: sentences that need a number are put together where it is known.
+/// X(name, id in data/notices.csv or "", text). Where the data brings a wording under the id, reports use that; a test keeps both alike.
 #define ILI_WORDS(X) \
     /* safety */ \
-    X(LEVEL_UNKNOWN,   "The screen for danger did not run") \
-    X(LEVEL_CLEAR,     "No sign of danger among the items asked") \
-    X(LEVEL_WATCH,     "WATCH: ask again at every visit") \
-    X(LEVEL_URGENT,    "URGENT: settle this first; no treatment is proposed until then") \
-    X(LEVEL_EMERGENCY, "EMERGENCY: act now") \
-    X(DO_NOW,          "Do now") \
-    X(EMERGENCY_NOW,   "Send to emergency care now, or call the local emergency number. Do not treat, do not wait for a test.") \
-    X(NO_RANKING_EMERGENCY, "Conditions are not ranked in an emergency.") \
-    X(NO_RANKING_SCREEN, "Conditions are not ranked, because the screen for danger could not run.") \
-    X(SCREEN_INCOMPLETE, "Screening incomplete") \
-    X(SCREEN_COMPLETE, "All key items were asked.") \
-    X(NOT_ASKED_IS_NOT_NO, "Not asked is not no: ask these before anything else.") \
-    X(CLEAR_IS_NOT_SAFE, "A normal answer or test does not exclude what it cannot exclude; screen again at every visit.") \
-    X(TREATMENT_WITHHELD, "Treatment is withheld until the signs above are settled.") \
-    X(OUT_OF_SCOPE,    "Outside what this program may judge: screen and record only.") \
+    X(LEVEL_UNKNOWN,   "", "The screen for danger did not run.") \
+    X(LEVEL_CLEAR,     "screen_clear", "No item was answered yes. That excludes nothing that was not asked, and no item excludes disease.") \
+    X(LEVEL_WATCH,     "screen_watch", "WATCH. Keep it in mind and ask again at every visit.") \
+    X(LEVEL_URGENT,    "screen_urgent", "URGENT. This comes before everything below; no treatment is proposed until it is settled.") \
+    X(LEVEL_EMERGENCY, "screen_emergency", "EMERGENCY. Nothing is ranked. Do now what stands beside the item.") \
+    X(EMERGENCY_CALL,  "emergency_call", "Call the local emergency number.") \
+    X(NO_RANKING,      "", "Conditions are not ranked.") \
+    X(NO_RANKING_SCREEN, "", "Conditions are not ranked, because the screen for danger could not run.") \
+    X(SCREEN_INCOMPLETE, "screen_incomplete", "Screening incomplete: key items were not asked. Not asked is never no.") \
+    X(NOT_ASKED_IS_NOT_NO, "screen_not_asked", "Not asked is never no.") \
+    X(NEVER_CLEARS,    "screen_never_clears", "A normal result clears no flag.") \
+    X(OUT_OF_SCOPE,    "screen_record_only", "Outside what this program was made for (adults 18-80, body mass index 17-40; no joint replacement, spinal fusion, " \
+                       "amputation, structural scoliosis, neuromuscular disease or pregnancy): it screens and records only.") \
     /* ranking */ \
-    X(CALIBRATION,     "Probabilities: calibrated on simulated patients; accuracy on real patients unknown.") \
-    X(PRESENT_NOT_PAINFUL, "Present is not painful: a condition that is there need not be what hurts.") \
-    X(NO_FINDINGS,     "These findings support none of the conditions this program knows. That does not mean nothing is wrong.") \
-    X(NOT_SINGLED_OUT, "These findings do not single out one condition.") \
-    X(NO_PRIOR,        "no published prevalence") \
-    X(HEAD_CONDITION,  "condition (* without a published prevalence)") \
-    X(HEAD_PRESENT,    "present (over the prior)") \
-    X(HEAD_LINK,       "pain link") \
-    X(HEAD_GRADE,      "grade") \
-    X(CONTRIBUTING,    "a contributing mechanism without a diagnostic prior: shown at both ends") \
-    X(NOT_SEPARABLE,   "cannot be separated from") \
-    X(LINK_UNKNOWN,    "pain link unknown") \
-    X(LINK_POSSIBLE,   "pain link possible") \
-    X(LINK_SUPPORTED,  "pain link supported") \
-    X(NO_EVIDENCE_AGAINST, "Nothing that was measured speaks against the conditions named.") \
+    X(CALIBRATION,     "calibration", "Probabilities: calibrated on simulated patients; accuracy on real patients unknown.") \
+    X(PRESENT_NOT_PAINFUL, "present_not_painful", "Present is not painful: a probability says that a condition is there, not that it hurts.") \
+    X(NO_FINDINGS,     "no_findings", "These findings support none of the conditions this program knows. That does not mean nothing is wrong.") \
+    X(NOT_DETERMINED,  "not_determined", "Not determined: something that this program does not know fits better, or as well.") \
+    X(AT_MOST_TWO,     "at_most_two", "At most two conditions at once are weighed; more may be present.") \
+    X(CONTRIBUTING,    "contributing", "Contributing mechanism: no diagnostic prior was published. The ranking is shown at both ends of a wide one.") \
+    X(EVIDENCE_SCALE,  "evidence_scale", "Evidence: A, B, C, D, none, against.") \
+    X(HEAD_CONDITION,  "", "condition (* no published prevalence)") \
+    X(HEAD_PRESENT,    "", "present (over the prior)") \
+    X(HEAD_LINK,       "", "pain link") \
+    X(HEAD_GRADE,      "", "grade") \
+    X(NOT_SEPARABLE,   "", "cannot be separated from") \
+    X(LINK_UNKNOWN,    "", "pain link unknown") \
+    X(LINK_POSSIBLE,   "", "pain link possible") \
+    X(LINK_SUPPORTED,  "", "pain link supported") \
+    X(LINK_IS_SUPPORTED, "link_supported", "supported: the pain lies where this structure is known to refer it") \
+    X(LINK_IS_POSSIBLE, "link_possible", "possible: part of the pain lies where this structure may refer it") \
+    X(LINK_IS_UNKNOWN, "link_unknown", "unknown: the drawn pain does not match a published pattern, or none is drawn") \
+    X(NO_EVIDENCE_AGAINST, "", "Nothing that was measured speaks against the conditions named.") \
     /* loads */ \
-    X(LOAD_NOT_PAIN,   "Load is not pain: simulated loads do not show what hurts or what caused it.") \
-    X(LOAD_NOT_PAIN_BRIEF, "load is not pain") \
-    X(LOAD_RANGE,      "Ranges span muscle sharing, specific tension, tone and posture; never a bare number.") \
-    X(NOT_HELD,        "the model cannot hold this posture at") \
-    X(NONE_SHOWN,      "no change beyond the spread") \
+    X(LOAD_NOT_PAIN,   "load_not_pain", "Load is not pain. No study was found that turns a change of load into a change of pain.") \
+    X(LOAD_NO_CAUSATION, "load_no_causation", "Simulated loads never support a statement about what caused an injury.") \
+    X(LOAD_NOT_PAIN_BRIEF, "", "load is not pain") \
+    X(LOAD_RANGE,      "load_range", "Each load is a range over what is uncertain, never a bare number.") \
+    X(NOT_HELD,        "", "the model cannot hold this posture at") \
+    X(NONE_SHOWN,      "none_shown", "none shown: the change lies inside the spread of healthy posture") \
     /* next, unknown */ \
-    X(NO_NEXT_TEST,    "No further test that this program knows would tell more.") \
-    X(ASK_FIRST,       "Complete the screen first.") \
-    X(NOTHING_LISTED,  "Nothing is listed; that does not mean that all is known.") \
-    X(SIMULATED_PATIENT, "simulated teaching patient, not a person") \
-    X(LOCALLY_MODIFIED, "locally modified") \
-    /* notices, used where the data brings none */ \
-    X(NOTICE_1, "Research and education software. No authority has cleared or certified it as a medical device; whoever uses it for patient care must meet the law there.") \
-    X(NOTICE_2, "A qualified clinician decides. This is not medical advice and no substitute for a qualified professional.") \
-    X(NOTICE_3, "Never disregard or delay professional advice because of this output. Contact your provider promptly if you suspect a problem.") \
-    X(NOTICE_4, "It creates no clinician-patient relationship. It supports documentation and guarantees no legal effect.") \
-    /* the notices for the screen, where 40 lines are all there is */ \
-    X(NOTICE_BRIEF, "Research and education software, not a cleared or certified medical device; meet the law where you use it. A qualified clinician decides. " \
-                    "Not medical advice; never disregard or delay advice because of this; contact your provider promptly if you suspect a problem. " \
-                    "No clinician-patient relationship, no guaranteed legal effect.")
+    X(NO_NEXT_TEST,    "", "No further test that this program knows would tell more.") \
+    X(TEST_WITHHELD,   "", "Most informative first. Tests that an open sign of danger forbids are not listed.") \
+    X(ASK_FIRST,       "", "Complete the screen first.") \
+    X(NOTHING_LISTED,  "", "Nothing is listed; that does not mean that all is known.") \
+    X(SIMULATED_TAG,   "", "simulated teaching patient, not a person") \
+    X(MODIFIED_TAG,    "", "locally modified") \
+    /* notices, used where the assessment brings none */ \
+    X(NOTICE_1, "research", "Research and education software. No authority has cleared or certified it as a medical device.") \
+    X(NOTICE_2, "law", "Whoever uses it for the care of patients must meet the law that applies there.") \
+    X(NOTICE_3, "clinician", "A qualified clinician decides.") \
+    X(NOTICE_4, "not_advice", "This is not medical advice and no substitute for a qualified professional.") \
+    X(NOTICE_5, "no_delay", "Never disregard or delay professional advice because of this.") \
+    X(NOTICE_6, "contact", "If you suspect a problem, contact your health care provider promptly.") \
+    X(NOTICE_7, "no_relationship", "It creates no relationship between clinician and patient.") \
+    X(NOTICE_8, "documentation", "It supports documentation and guarantees no legal effect.")
 // clang-format on
 
 typedef enum ili_word {
-#define X(name, text) ILI_W_##name,
+#define X(name, id, text) ILI_W_##name,
     ILI_WORDS(X)
 #undef X
     ILI_NWORD
 } ili_word;
 
+/// The sentence: the assessment's own wording where it has one. It may come from an edited file: put it plain or escaped.
+const char *ili_say(const il_assessment *a, ili_word word);
+/// The id in data/notices.csv ("" = none) and the built-in text.
+const char *ili_word_id(ili_word word);
 const char *ili_word_text(ili_word word);
+/// Notice number i, of the assessment or built in; NULL after the last.
+const char *ili_notice(const il_assessment *a, int i);
 
 const char *ili_level_name(il_safety_level level);   ///< "EMERGENCY", "none found" ...
-const char *ili_level_text(il_safety_level level);   ///< the sentence
+ili_word    ili_level_word(il_safety_level level);   ///< the sentence
 const char *ili_side_name(il_side side);             ///< "right", "" for none
 const char *ili_grade_name(il_grade grade);          ///< "A" ... "none", "against"
 const char *ili_limited_name(il_limited_by limited); ///< "limited by local pain", "" where not recorded or a measure of tissue
@@ -95,6 +105,18 @@ typedef void ili_putter(ili_out *o, const char *text);
 void ili_put_sided(ili_out *o, ili_putter *put, const char *name, il_side side);
 /// "right hip flexors short", or "a with b", "none of the known conditions", "not determined".
 void ili_put_hypothesis(ili_out *o, ili_putter *put, const il_assessment *a, int hypothesis);
+/// Is there a text, and not an empty one?
+bool ili_given(const char *text);
+/// "0.72", "<0.01", ">0.99".
+void ili_put_chance(ili_out *o, double p);
+/// "0.72 (0.50–0.86)".
+void ili_put_chances(ili_out *o, const il_range *p);
+/// Is the condition worth a line: not under one in a hundred even at the highest prior?
+bool ili_worth_naming(const il_assessed_condition *c);
+/// How far a finding lies from what a healthy person would show, in standard deviations; 0 when that is not known.
+double ili_surprise(const il_assessed_finding *f);
+/// Conditions that cannot be told from condition i, most probable first, at most `most`. @return how many there are in all
+int ili_inseparable_from(const il_assessment *a, int i, int *other, int most);
 /// "520 (450 to 610)"; "unknown" when it is not known.
 void ili_put_range(ili_out *o, const il_range *r);
 /// "9 ± 4", "unknown".

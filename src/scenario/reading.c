@@ -51,7 +51,20 @@ static double plates(const il_data *d, int a, int b) {
     return DEGREES*(ili_atan2(xb[1], xb[0]) - ili_atan2(xa[1], xa[0]));
 }
 
-double ili_task_read(const ili_task_reading *r, const il_data *d, const double up[3]) {
+// what all muscles together can do on a coordinate in one direction
+static double strength(const il_model *m, const il_data *d, int coordinate, double direction) {
+    double sum = 0.0;
+    for (int i = 0; i < m->nmuscle; i++) {
+        int path = m->muscle_path[i];
+        for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++) {
+            double torque = m->arm_dof[k] == coordinate ? direction*d->arm[k].lane[0]*d->muscle_active[i].lane[0] : 0.0;
+            if (torque > 0.0) sum += torque;
+        }
+    }
+    return direction > 0.0 ? sum : -sum;
+}
+
+double ili_task_read(const il_model *m, const ili_task_reading *r, const il_data *d, const double up[3]) {
     const int *k = r->marker;
     double     x[3], number = 0.0;
     switch (r->kind) {
@@ -64,6 +77,10 @@ double ili_task_read(const ili_task_reading *r, const il_data *d, const double u
     case IL_READ_COORDINATE: number = DEGREES*d->q[k[0]].lane[0]; break;
     case IL_READ_LENGTH_DIFFERENCE: number = length(d, k[0], k[1]) - length(d, k[2], k[3]); break;
     case IL_READ_LEAN: number = lean(d, k[0], k[1], r->along, up); break;
+    case IL_READ_STRENGTH:
+        number = strength(m, d, k[0], r->factor);
+        if (k[1] != IL_NONE) number /= 0.001*length(d, k[1], k[2]);
+        break;
     case IL_NREADING: break;
     }
     return r->factor*number + r->zero;
@@ -71,27 +88,10 @@ double ili_task_read(const ili_task_reading *r, const il_data *d, const double u
 
 // ---- loads ----
 
-static bool beyond(const il_model *m, int b, int joint) {
-    while (b > joint) b = m->body_parent[b];
-    return b == joint;
-}
-
 void il_joint_reaction(const il_model *m, const il_params *p, const il_data *d, int body, double out[6]) {
-    // what acts on everything beyond the joint, about the ground origin
-    double sum[6] = {0};
-    for (int b = body; b < m->nbody; b++) {
-        if (!beyond(m, b, body)) continue;
-        double weight[3], x[3];
-        for (int k = 0; k < 3; k++) {
-            weight[k] = p->body_mass[b]*d->gravity[k].lane[0];
-            x[k] = d->com_pos[3*b + k].lane[0];
-        }
-        double moment[3] = {x[1]*weight[2] - x[2]*weight[1], x[2]*weight[0] - x[0]*weight[2], x[0]*weight[1] - x[1]*weight[0]};
-        for (int k = 0; k < 3; k++) {
-            sum[k] += d->load[6*b + k].lane[0] + moment[k];
-            sum[3 + k] += d->load[6*b + 3 + k].lane[0] + weight[k];
-        }
-    }
+    // what acts on everything beyond the joint, about the ground origin: the balance stage leaves it summed down the tree
+    double sum[6];
+    for (int k = 0; k < 6; k++) sum[k] = d->load[6*body + k].lane[0] + d->weight[6*body + k].lane[0];
     // the joint gives the opposite, taken about the child's joint centre, in the parent's joint axes
     const double *offset = &p->joint_child_pos[3*body], *frame = &p->joint_parent_rot[9*body];
     int           parent = m->body_parent[body];

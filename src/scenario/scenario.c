@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_HELD = 96 };
+
 struct il_scenario {
     const il_model *m;
     il_posture     *posture;
@@ -12,8 +14,10 @@ struct il_scenario {
     il_hold         hold[IL_TASK_MAX];
     il_push         load[IL_TASK_MAX];
     il_place        place[IL_TASK_MAX];
-    double         *block, *start, *habit, *habit_sd;
+    il_grip         grip[IL_TASK_MAX + MAX_HELD];
+    double         *block, *start, *habit, *habit_sd, *settled;
     double          plane[4*IL_TASK_PLANES];
+    il_posture_problem problem;
 };
 
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) {
@@ -23,7 +27,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     il_status    status = w ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
         w->m = m;
-        w->block = calloc(3*(size_t)m->nq + 1, sizeof *w->block);
+        w->block = calloc(4*(size_t)m->nq + 1, sizeof *w->block);
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
@@ -32,7 +36,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
         il_scenario_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
     }
-    w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq;
+    w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq;
     *out = w;
     return IL_OK;
 }
@@ -55,21 +59,46 @@ static void evaluate_start(il_scenario *w) {
     il_contact(w->m, w->p, w->d);
 }
 
-// shift the root along a plane's normal until its lowest bearing pad just touches
-static void set_down(il_scenario *w, int plane) {
+// move the root by `shift` along a plane's normal
+static void shift_root(il_scenario *w, int plane, double shift) {
     const il_model *m = w->m;
     const double   *n = &w->plane[4*plane];
-    double          lowest = IL_INF;
-    for (int k = 0; k < m->npad; k++) {
-        if (m->pad_plane[k] == plane && w->p->pad_k[k] > 0.0) lowest = fmin(lowest, w->d->pad_gap[k].lane[0]);
-    }
-    if (!isfinite(lowest)) return;
     for (int b = 1; b < m->nbody; b++) {
         if (m->body_parent[b] != IL_GROUND) continue;
         for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
             if (m->row_kind[r] != IL_ROW_TRANSLATION || m->row_dof[r] == IL_NONE) continue;
-            w->start[m->row_dof[r]] -= (lowest + 1e-3)*dot(n, &w->p->row_axis[3*r])/w->p->row_scale[r];
+            w->start[m->row_dof[r]] += shift*dot(n, &w->p->row_axis[3*r])/w->p->row_scale[r];
         }
+    }
+    evaluate_start(w);
+}
+
+// the gap of the lowest bearing pad, and the force of all of them
+static double lowest_gap(const il_scenario *w, int plane, double *force) {
+    double lowest = IL_INF;
+    *force = 0.0;
+    for (int k = 0; k < w->m->npad; k++) {
+        if (w->m->pad_plane[k] != plane || w->p->pad_k[k] <= 0.0) continue;
+        lowest = fmin(lowest, w->d->pad_gap[k].lane[0]);
+        *force += w->d->pad_force[k].lane[0];
+    }
+    return lowest;
+}
+
+// set the body down on a plane, as deep as bears its weight
+static void set_down(il_scenario *w, int plane) {
+    double force, weight = 0.0, above = 0.0, below = 0.1;
+    for (int b = 0; b < w->m->nbody; b++) weight += 9.80665*w->p->body_mass[b];
+    double gap = lowest_gap(w, plane, &force);
+    if (!isfinite(gap)) return;
+    shift_root(w, plane, -gap);
+    for (double depth = 0.0; below - above > 1e-5;) {
+        double middle = 0.5*(above + below);
+        shift_root(w, plane, depth - middle);
+        depth = middle;
+        lowest_gap(w, plane, &force);
+        if (force < weight) above = middle;
+        else below = middle;
     }
 }
 
@@ -87,7 +116,7 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
         w->habit_sd[task->habit[i].coordinate] = task->habit[i].sd;
     }
     for (int k = 0; k < IL_TASK_PLANES; k++) {
-        for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? def->plane[k][c] : 0.0;
+        for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? task->plane[k][c] : 0.0;
     }
     for (int k = 0; k < 4*m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
 }
@@ -133,7 +162,10 @@ static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who
     memcpy(w->hold, task->hold, sizeof w->hold);
     memcpy(w->load, task->load, sizeof w->load);
     memcpy(w->place, task->place, sizeof w->place);
-    for (int i = 0; i < def->nhold; i++) w->hold[i].target += start_along(w, w->hold[i].marker, w->hold[i].direction);
+    for (int i = 0; i < def->nhold; i++) {
+        il_hold *h = &w->hold[i];
+        h->target += start_along(w, h->marker, h->direction) - (h->from == IL_NONE ? 0.0 : start_along(w, h->from, h->direction));
+    }
     for (int i = 0; i < def->nplace; i++) {
         if (w->place[i].relative_to == IL_NONE) w->place[i].value += start_along(w, w->place[i].marker, w->place[i].direction);
     }
@@ -143,24 +175,59 @@ static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who
         for (int k = 0; k < 3; k++) load->force[k] *= size, load->moment[k] *= size;
         if (task->carries[i] == IL_NONE) continue;
         double lift = carrying_force(w, task->carries[i], load->marker);
-        for (int k = 0; k < 3; k++) load->force[k] += lift*def->up[k];
+        for (int k = 0; k < 3; k++) load->force[k] += lift*task->up[k];
     }
 }
 
-il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, il_outcome *out, il_error *err) {
+// hands on every primary coordinate but the root's place, at the start: a body that is let go only step by step settles where it lies
+static int steady_grips(il_scenario *w, const il_task *task, double k) {
+    const il_model *m = w->m;
+    int             n = task->def->ngrip;
+    memcpy(w->grip, task->grip, sizeof *w->grip*(size_t)n);
+    for (int j = 0; j < m->nq && n < task->def->ngrip + MAX_HELD; j++) {
+        if (m->coordinate_role[j] != IL_PRIMARY || m->coordinate_kind[j] != IL_ROW_ROTATION) continue;
+        w->grip[n++] = (il_grip){.coordinate = j, .target = w->start[j], .k = k};
+    }
+    return n;
+}
+
+static il_status settle(il_scenario *w, const il_task *task, il_outcome *out, il_error *err) {
+    static const double k[] = {1000.0, 100.0, 10.0};
+    il_posture_settings rough = il_default_posture_settings();
+    rough.tolerance = 1e-4, rough.step_tolerance = 1e-2, rough.max_iterations = 60;
+    il_posture_problem problem = w->problem;
+    problem.grip = w->grip;
+    for (size_t i = 0; i < sizeof k/sizeof *k; i++) {
+        problem.ngrip = steady_grips(w, task, k[i]);
+        problem.start = w->settled;
+        il_status status = il_posture_solve(w->posture, &problem, &rough, &out->solution, &out->info, err);
+        if (status != IL_OK) return status;
+        memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
+    }
+    w->problem.start = w->settled;
+    return IL_OK;
+}
+
+il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
+                          il_outcome *out, il_error *err) {
     IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
     const il_task_def *def = task->def;
     lay_person(w, task, who);
     lay_start(w, task);
     lay_hands(w, task, who);
-    il_posture_problem problem = {.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
+    w->problem = (il_posture_problem){.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
                                   .npush = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = task->grip, .push = w->load,
                                   .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->effort,
-                                  .start = start ? start : w->start};
-    for (int k = 0; k < 3; k++) problem.gravity[k] = -9.80665*def->up[k];
+                                  .start = start ? start : w->start, .start_act = start_act};
+    for (int k = 0; k < 3; k++) w->problem.gravity[k] = -9.80665*task->up[k];
     il_posture_settings settings = il_default_posture_settings();
-    il_status status = il_posture_solve(w->posture, &problem, &settings, &out->solution, &out->info, err);
+    il_status           status = IL_OK;
+    if (!def->held && !start) {
+        memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
+        status = settle(w, task, out, err);
+    }
+    if (status == IL_OK) status = il_posture_solve(w->posture, &w->problem, &settings, &out->solution, &out->info, err);
     if (status != IL_OK) return status;
-    for (int i = 0; i < def->nreading; i++) out->reading[i] = ili_task_read(&task->reading[i], out->solution.d, def->up);
+    for (int i = 0; i < def->nreading; i++) out->reading[i] = ili_task_read(w->m, &task->reading[i], out->solution.d, task->up);
     return IL_OK;
 }

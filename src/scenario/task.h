@@ -24,8 +24,9 @@ struct il_task {
     il_place           place[IL_TASK_MAX];
     ili_task_reading   reading[IL_TASK_MAX];
     bool              *pad_off; ///< [npad]
+    double             up[3], plane[IL_TASK_PLANES][4]; ///< of this side
 };
 
-/// What is read off at the posture in lane 0 of d (positions and markers evaluated). @param up  away from gravity
-double ili_task_read(const ili_task_reading *reading, const il_data *d, const double up[3]);
+/// What is read off at the posture in lane 0 of d (positions, markers, muscles and arms evaluated). @param up  away from gravity
+double ili_task_read(const il_model *m, const ili_task_reading *reading, const il_data *d, const double up[3]);
 #endif

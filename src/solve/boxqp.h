@@ -30,6 +30,7 @@ enum { ILI_TILE = 4, ILI_TILE_SIZE = ILI_TILE*ILI_TILE }; // the Newton matrix i
     X(centre, nd4)   /* and its centre */                                                     \
     X(group_u, nd4)  /* numbers of a group's rows, side by side */                            \
     X(group_v, nd4)                                                                           \
+    X(best_y, nd4)   /* the point that met the rows best */                                   \
     X(d, nd4)        /* direction */                                                          \
     X(dinv, nd4)     /* inverse pivots */                                                     \
     X(c_row, nd4*ILI_TILE)                                                                    \

@@ -350,34 +350,59 @@ static void name_row(part *s, il_m which) {
     s->worst = ili_select(which, row, s->worst);
 }
 
-// lanes whose set of free columns has settled (and all of them, late) are measured: solved, infeasible, at the end of precision, or on
+// keep the point that meets the rows best, for lanes that will not arrive
+static void keep_best(part *s, il_m which) {
+    il_m better = which & (s->unmet < s->least);
+    if (!ili_any(better)) return;
+    s->least = ili_select(better, s->unmet, s->least);
+    for (int j = 0; j < s->w->nd; j++) put(s->w->best_y, j, ili_select(better, at(s->at.y, j), at(s->w->best_y, j)));
+}
+
+static void restore_best(part *s) {
+    il_m which = (s->status == (double)IL_BOXQP_INACCURATE) | (s->status == (double)IL_BOXQP_ITERATION_LIMIT);
+    if (!ili_any(which)) return;
+    for (int j = 0; j < s->w->nd; j++) put(s->to.y, j, ili_select(which, at(s->w->best_y, j), at(s->at.y, j)));
+    evaluate(s, &s->to);
+    swap_points(s);
+    take_residual(s, which);
+}
+
+// near, and no nearer than before: first S afresh, then a proximal term, then no further. Lanes that have spent their chances
+static il_m count_stuck(part *s, il_m which) {
+    il_m better = s->residual < ili_set(0.5)*s->best;
+    il_v more = ili_select(s->moved, ili_set(0.25), ili_set(1.0));
+    s->stuck = ili_select(which & (s->residual < NEARLY), ili_select(better, ili_set(0.0), s->stuck + more), s->stuck);
+    s->best = ili_select(which, ili_min(s->residual, s->best), s->best);
+    s->reset |= s->run & (s->stuck == 2.0);
+    return which & (s->stuck >= 4.0);
+}
+
+// lanes that have been measured: solved, infeasible, at the end of precision; what comes back needs a proximal term or another centre for it
+static il_m judge_measured(part *s, il_m which, il_m last) {
+    il_v tol = ili_set(s->set->tolerance);
+    take_residual(s, which);
+    il_m arrived = which & (s->residual <= tol);
+    stop(s, arrived & (s->unmet <= tol), IL_BOXQP_SOLVED);
+    if (!ili_any(s->run)) return s->run;
+    keep_best(s, which & s->run);
+    il_m spent = count_stuck(s, which & s->run), done = (arrived | (spent & s->prox)) & s->run;
+    if (ili_any(done)) {
+        il_m infeasible = is_infeasible(s, done);
+        name_row(s, infeasible);
+        stop(s, infeasible, IL_BOXQP_INFEASIBLE);
+    }
+    stop(s, spent & s->prox & ((s->unmet < NEARLY) | (s->weight <= PROX_LEAST)), IL_BOXQP_INACCURATE);
+    stop(s, last, IL_BOXQP_ITERATION_LIMIT);
+    return done | spent;
+}
+
+// lanes whose set of free columns has settled (and all of them, late) are measured; some go on, and some of these from another centre
 static void judge(part *s) {
     stop(s, ~ili_finite(s->q), IL_BOXQP_BAD_NUMBER);
     list_moved(s);
     il_m late = s->iterations >= (double)LATE, last = s->iterations >= (double)s->set->max_iterations;
-    il_m which = s->run & (~s->moved | late | last), centre = s->run & ((s->lost & ~s->prox) | ((s->iterations == (double)GIVE_UP) & ~s->prox));
-    if (ili_any(which)) {
-        take_residual(s, which);
-        il_v tol = ili_set(s->set->tolerance);
-        il_m arrived = which & (s->residual <= tol);
-        stop(s, arrived & (s->unmet <= tol), IL_BOXQP_SOLVED);
-        arrived &= s->run;
-        if (ili_any(arrived)) {
-            il_m infeasible = is_infeasible(s, arrived);
-            name_row(s, infeasible);
-            stop(s, infeasible, IL_BOXQP_INFEASIBLE);
-            centre |= arrived & s->run;
-        }
-        // near, and no nearer since the best: first S afresh, then from 0 with a proximal term, then no further
-        il_m better = s->residual < ili_set(0.5)*s->best;
-        il_v more = ili_select(s->moved, ili_set(0.25), ili_set(1.0));
-        s->stuck = ili_select(which & (s->residual < NEARLY), ili_select(better, ili_set(0.0), s->stuck + more), s->stuck);
-        s->best = ili_select(which, ili_min(s->residual, s->best), s->best);
-        s->reset |= s->run & (s->stuck == 2.0);
-        stop(s, (s->stuck >= 4.0) & s->prox & (s->unmet < NEARLY), IL_BOXQP_INACCURATE);
-        centre |= s->stuck >= 4.0;
-        stop(s, last, IL_BOXQP_ITERATION_LIMIT);
-    }
+    il_m which = s->run & (~s->moved | late | last), centre = ~s->prox & (s->lost | (s->iterations == (double)GIVE_UP));
+    if (ili_any(which)) centre |= judge_measured(s, which, last);
     centre &= s->run;
     if (ili_any(centre)) set_prox(s, centre);
 }
@@ -437,6 +462,7 @@ static void solve_part(part *s, il_boxqp_info *info) {
         take_step(s);
         judge(s);
     }
+    restore_best(s);
     write_solution(s, refused | (s->status == (double)IL_BOXQP_BAD_NUMBER));
     write_info(s, info);
 }
@@ -445,7 +471,7 @@ void ILI_KERNEL(ili_boxqp)(const il_boxqp_problem *p, const il_boxqp_settings *s
                            il_boxqp_info *info) {
     for (int o = 0; o < p->nlive; o += ILI_W) {
         il_v zero = ili_set(0.0), none = ili_set(HUGE_T);
-        part s = {.p = p, .set = set, .w = w, .solution = solution, .o = o, .t = zero, .best = none,
+        part s = {.p = p, .set = set, .w = w, .solution = solution, .o = o, .t = zero, .best = none, .least = none,
                   .residual = ili_set(IL_NAN), .unmet = ili_set(IL_NAN), .worst = ili_set(-1.0), .status = ili_set((double)IL_BOXQP_BAD_NUMBER)};
         s.at = (point){w->at_y, w->at_r, w->at_f, w->at_g, w->at_x, w->at_free};
         s.to = (point){w->to_y, w->to_r, w->to_f, w->to_g, w->to_x, w->to_free};

@@ -7,14 +7,14 @@
 enum {
     SMALL = 4,       // columns with up to so many rows keep them in registers
     LATE = 6,        // from this step on lanes are measured in every step, and lines searched more exactly
-    GIVE_UP = 30,    // a lane that has not arrived then gets a proximal term
+    GIVE_UP = 20,    // a lane that has not arrived then gets a proximal term
     LINE_STEPS = 60, // at most, a line
 };
 static const double HUGE_T      = 1e300;          // stands for: no bound
 static const double OVER        = 1.9;            // a full step is taken when f's slope grows over it by between UNDER and OVER times
 static const double UNDER       = 0.2;            // what would bring it to zero,
 static const double CLOSE       = 0.1;            // else one where this is 1 +- CLOSE
-static const double PIVOT_TINY  = 1e-12;          // a smaller pivot, relative to its row's diagonal with all columns free, is rounding
+static const double PIVOT_TINY  = 1e-13;          // a smaller pivot, relative to its row's diagonal with all columns free, is rounding
 static const double PROX        = 1e-6;           // weight of the first proximal term, relative to that diagonal
 static const double PROX_LEAST  = 1e-10;          // and of the last
 static const double SCALE_FLOOR = 1e-5;           // a residual is never measured with less than so much of what the columns can do in its row
@@ -36,6 +36,7 @@ typedef struct part {
     il_m  prox, lost;                    // lanes with a proximal term; shown to be infeasible
     il_v  t, q, n, slope, curve;         // step; F'd; growth of the slope of f over the step, its derivative by t, its part from M and P
     il_v  residual, unmet, best, weight; // of the proximal problem; of the problem itself; the best; of the proximal term
+    il_v  least;                         // unmet at the best point so far
     il_v  stuck, worst, status, iterations, factorisations, line_steps;
 } part;
 

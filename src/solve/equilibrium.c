@@ -1,6 +1,6 @@
 // equilibrium.c - memory of the equilibrium solvers, and relaxing: descent to a minimum of the energy
 //
-// relax: Newton's method on c = -dU/dq. The matrix -K + mu D is kept positive definite, so that each step descends; the length of a
+// relax: Newton's method on c = -dU/dq. The matrix -K + mu, in units of q_size, is kept positive definite, so that each step descends; the length of a
 // step is found from the slope c.dq alone, since no energy is computed (Nocedal & Wright 2006, chapters 3 and 6).
 #include "equilibrium_private.h"
 #include <math.h>
@@ -73,15 +73,15 @@ static void energy_hessian(ili_equilibrium *w, const ili_system *s) {
     }
 }
 
-// L Lᵀ = H + mu D; false when not positive definite
-static bool factor_shifted(ili_equilibrium *w, const ili_system *s, double mu, double floor) {
+// L Lᵀ = H + mu; false when not safely positive definite (energies in joules: a step of q_size against what a joint stores at q_size)
+static bool factor_shifted(ili_equilibrium *w, const ili_system *s, double mu) {
     int n = s->nq;
     for (int i = 0; i < n; i++) {
         for (int j = 0; j <= i; j++) {
-            double sum = w->H[i*n + j] + (i == j ? mu*fmax(fabs(w->H[i*n + i]), floor) : 0.0);
+            double sum = w->H[i*n + j] + (i == j ? mu : 0.0);
             for (int k = 0; k < j; k++) sum -= w->L[i*n + k]*w->L[j*n + k];
             if (i == j) {
-                if (!(sum > 1e-12*floor)) return false;
+                if (!(sum > 0.3*mu + 1e-14)) return false;
                 w->L[i*n + i] = sqrt(sum);
             } else {
                 w->L[i*n + j] = sum/w->L[j*n + j];
@@ -110,12 +110,9 @@ static void solve_shifted(ili_equilibrium *w, const ili_system *s) {
 
 // a descent direction: shift until the matrix is positive definite
 static double direction(ili_equilibrium *w, const ili_system *s, double mu, ili_equilibrium_info *info) {
-    double floor = 1e-30;
-    for (int i = 0; i < s->nq; i++) floor = fmax(floor, fabs(w->H[i*s->nq + i]));
-    floor *= 1e-6;
-    for (int shift = 0; shift < MAX_SHIFTS && !factor_shifted(w, s, mu, floor); shift++) {
+    for (int shift = 0; shift < MAX_SHIFTS && !factor_shifted(w, s, mu); shift++) {
         info->factorisations++;
-        mu = fmax(4.0*mu, 1e-6);
+        mu = fmax(4.0*mu, 1e-3);
     }
     info->factorisations++;
     solve_shifted(w, s);
@@ -145,7 +142,7 @@ static double search(ili_equilibrium *w, const ili_system *s, const double *q, c
 void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, const double *x,
                            ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL, .worst_row = 0};
-    double mu = 1e-3;
+    double mu = 1.0;
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
         s->linear(s->user, q, x, w->c, w->K, w->A);
         info->evaluations++;

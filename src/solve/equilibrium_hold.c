@@ -107,7 +107,7 @@ static double largest(const double *y, int n) {
 void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r,
                           ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL};
-    double mu = 1e-4, rho = 1.0;
+    double mu = 0.1, rho = 1.0;
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
         s->linear(s->user, q, x, w->c, w->K, w->A);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ilium/report.h"
+#include "ilium/drawing.h"
 
 enum { MAX_POINTS = 12 };
 

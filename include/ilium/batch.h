@@ -1,0 +1,24 @@
+// ilium/batch.h - many scenarios on several threads; the same bits whatever the number of threads.
+#ifndef ILIUM_BATCH_H
+#define ILIUM_BATCH_H
+#include "ilium/scenario.h"
+
+/// One task done by one person.
+typedef struct il_job {
+    const il_task *task;
+    il_subject     who;
+    const double  *start;     ///< [nq] where the solver begins, NULL = the task's own start; fixed before the batch, never another job's result
+    const double  *start_act; ///< [nmuscle] with it, or NULL
+    // results
+    il_posture_info info;
+    double          reading[IL_TASK_MAX];
+    double         *q;        ///< [nq] the posture, or NULL: not wanted
+    double         *act;      ///< [nmuscle], or NULL
+    void (*look)(void *user, const il_subject *who, const il_posture_solution *solution, int job); ///< looks at the solved posture, or NULL
+    void           *user;     ///< for look; jobs run at the same time must not share what it writes
+} il_job;
+
+/// Solve all jobs. A posture that is not solved stands in its info; the status is about the call (IL_CANCELLED, IL_NO_MEMORY).
+il_status il_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, const char *what, const il_progress *progress, il_error *err);
+
+#endif

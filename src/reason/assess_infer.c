@@ -1,0 +1,340 @@
+// assess_infer.c - from findings and simulations to conditions with probabilities, ties and the next test
+#include "reason/assess_private.h"
+#include "math/scalar.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double severities[ILI_STUDY_SEVERITIES] = {0.0, 1.0/3.0, 2.0/3.0, 1.0};
+
+static const il_condition *condition_of(const ili_assess *w, int cause) {
+    return &w->request->knowledge->condition[w->study.cause[cause].condition];
+}
+
+static const char *side_word(il_side side) { return side == IL_SIDE_RIGHT ? "right " : side == IL_SIDE_LEFT ? "left " : ""; }
+
+const char *ili_cause_name(const ili_assess *w, int cause) {
+    return il_assessment_text(w->a, "%s%s", side_word(w->study.cause[cause].side), condition_of(w, cause)->name);
+}
+
+// ---- the problem ----
+
+/// Everything that il_infer() reads, besides what the findings brought.
+typedef struct tables {
+    double         *cov, *effect, *density;
+    il_infer_prior *prior;
+    int            *exclusive;
+    const char    **name;
+} tables;
+
+static double slot_effect(const ili_assess *w, int cause, int severity, int finding) {
+    return w->finding_sign[finding]*w->study.effect[(cause*ILI_STUDY_SEVERITIES + severity)*w->study.nslot + w->finding_slot[finding]];
+}
+
+// what the simulation gets wrong it gets wrong alike on both sides: that share of its discrepancy moves with the other side's reading
+static const double shared_discrepancy = 0.8;
+
+static void share_discrepancy(ili_assess *w, tables *t) {
+    int n = w->nfinding;
+    for (int f = 0; f < n; f++) {
+        for (int g = 0; g < n; g++) {
+            const ili_slot *a = &w->study.slot[w->finding_slot[f]], *b = &w->study.slot[w->finding_slot[g]];
+            if (strcmp(a->quantity, b->quantity) != 0 || a->side == IL_SIDE_NONE) continue;
+            t->cov[f*n + g] += w->finding_sign[f]*w->finding_sign[g]*shared_discrepancy*w->finding[f].model_sd*w->finding[g].model_sd;
+        }
+    }
+    for (int f = 0; f < n; f++) {
+        if (w->study.slot[w->finding_slot[f]].side != IL_SIDE_NONE) w->finding[f].model_sd *= sqrt(1.0 - shared_discrepancy);
+    }
+}
+
+static void fill_findings(ili_assess *w, tables *t) {
+    int n = w->nfinding;
+    for (int f = 0; f < n; f++) w->baseline[f] = w->finding_sign[f]*w->study.baseline[w->finding_slot[f]];
+    for (int v = 0; v < w->study.nvariation; v++) {
+        const double *change = &w->study.variation[v*w->study.nslot];
+        for (int f = 0; f < n; f++) {
+            for (int g = 0; g < n; g++) t->cov[f*n + g] += w->finding_sign[f]*w->finding_sign[g]*change[w->finding_slot[f]]*change[w->finding_slot[g]];
+        }
+    }
+    for (int c = 0; c < w->study.ncause; c++) {
+        for (int s = 0; s < ILI_STUDY_SEVERITIES; s++) {
+            for (int f = 0; f < n; f++) t->effect[(c*ILI_STUDY_SEVERITIES + s)*n + f] = slot_effect(w, c, s, f);
+        }
+    }
+}
+
+// density of severity: a normal cut to [0,1], or uniform; positive everywhere
+static double density(const il_condition *c, double severity) {
+    if (isnan(c->severity_sd) || c->severity_sd <= 0.0) return 1.0;
+    double z = (severity - c->severity_mean)/c->severity_sd;
+    return ili_exp1(-0.5*z*z) + 1e-6;
+}
+
+// causes that exclude each other carry one number: two states of one joint on one side, or two sides of one condition
+static int exclusion(const ili_assess *w, int cause) {
+    const il_knowledge *k = w->request->knowledge;
+    const il_condition *c = condition_of(w, cause);
+    if (c->exclusive_sides) return w->study.cause[cause].condition;
+    if (!*c->exclusive) return -1;
+    for (int i = 0; i < k->ncondition; i++) {
+        if (strcmp(k->condition[i].exclusive, c->exclusive) == 0) return k->ncondition + 4*i + (int)w->study.cause[cause].side;
+    }
+    return -1;
+}
+
+static void fill_causes(ili_assess *w, tables *t) {
+    for (int c = 0; c < w->study.ncause; c++) {
+        const il_condition *from = condition_of(w, c);
+        t->prior[c] = (il_infer_prior){from->prior, from->prior_low, from->prior_high};
+        t->exclusive[c] = exclusion(w, c);
+        t->name[c] = ili_cause_name(w, c);
+        for (int s = 0; s < ILI_STUDY_SEVERITIES; s++) t->density[c*ILI_STUDY_SEVERITIES + s] = density(from, severities[s]);
+    }
+}
+
+static il_status lay_problem(ili_assess *w, il_infer_problem *p, il_error *err) {
+    tables t = {0};
+    int    n = w->nfinding, nc = w->study.ncause;
+    ILI_ARRAY(w, w->baseline, n);
+    ILI_ARRAY(w, t.cov, n*n);
+    ILI_ARRAY(w, t.effect, nc*ILI_STUDY_SEVERITIES*n);
+    ILI_ARRAY(w, t.density, nc*ILI_STUDY_SEVERITIES);
+    ILI_ARRAY(w, t.prior, nc);
+    ILI_ARRAY(w, t.exclusive, nc);
+    ILI_ARRAY(w, t.name, nc);
+    fill_findings(w, &t);
+    share_discrepancy(w, &t);
+    fill_causes(w, &t);
+    *p = (il_infer_problem){.nfinding = n, .ncondition = nc, .nseverity = ILI_STUDY_SEVERITIES, .naccuracy = w->naccuracy, .ncandidate = w->ncandidate,
+                            .finding = w->finding, .baseline = w->baseline, .person_cov = t.cov, .severity = severities, .effect = t.effect,
+                            .severity_density = t.density, .prior = t.prior, .exclusive = t.exclusive, .condition_name = t.name,
+                            .accuracy = w->accuracy, .candidate = w->candidate};
+    return IL_OK;
+}
+
+// ---- conditions ----
+
+static il_range range(double low, double mid, double high) { return (il_range){true, fmin(low, fmin(mid, high)), mid, fmax(high, fmax(mid, low))}; }
+
+/// A cause with its probability, for sorting.
+typedef struct ranked {
+    int    cause;
+    double present;
+} ranked;
+
+static int more_probable(const void *a, const void *b) {
+    const ranked *x = a, *y = b;
+    if (x->present != y->present) return x->present > y->present ? -1 : 1;
+    return x->cause - y->cause;
+}
+
+static int stronger(const void *a, const void *b) {
+    double x = fabs(((const il_contribution *)a)->log10_likelihood), y = fabs(((const il_contribution *)b)->log10_likelihood);
+    return x > y ? -1 : x < y;
+}
+
+static double contribution(const ili_assess *w, int cause, int entry) {
+    const double    *row = &w->solution.contribution[cause*(w->nfinding + w->naccuracy)];
+    const ili_entry *e = &w->entry[entry];
+    double           log = e->infer >= 0 ? row[e->infer] : e->accuracy >= 0 ? row[w->nfinding + e->accuracy] : 0.0;
+    return log/2.302585092994046;
+}
+
+// findings that move the odds by a fifth or more
+static il_status fill_contributions(ili_assess *w, int cause, il_assessed_condition *out, il_error *err) {
+    ILI_ARRAY(w, out->explains, w->visit->nfinding);
+    ILI_ARRAY(w, out->against, w->visit->nfinding);
+    for (int i = 0; i < w->visit->nfinding; i++) {
+        double log10 = contribution(w, cause, i);
+        if (log10 > 0.08) out->explains[out->nexplains++] = (il_contribution){i, log10};
+        if (log10 < -0.08) out->against[out->nagainst++] = (il_contribution){i, log10};
+    }
+    qsort(out->explains, (size_t)out->nexplains, sizeof *out->explains, stronger);
+    qsort(out->against, (size_t)out->nagainst, sizeof *out->against, stronger);
+    return IL_OK;
+}
+
+static void fill_pain(const ili_assess *w, int cause, const il_drawn_region *drawn, int ndrawn, il_assessed_condition *out) {
+    il_pain_match match = il_match_pain(w->request->knowledge, condition_of(w, cause)->structures, w->study.cause[cause].side, drawn, ndrawn);
+    out->link = match.link;
+    out->link_source = match.source;
+}
+
+static il_status fill_condition(ili_assess *w, int cause, const il_drawn_region *drawn, int ndrawn, il_assessed_condition *out, il_error *err) {
+    const il_condition      *c = condition_of(w, cause);
+    const il_infer_solution *s = &w->solution;
+    *out = (il_assessed_condition){.id = c->id, .name = c->name, .side = w->study.cause[cause].side,
+                                   .present = range(s->present_all_low[cause], s->present[cause], s->present_all_high[cause]),
+                                   .prior_source = c->prior_source, .contributing = !c->prior_published, .severity_unit = c->severity_unit,
+                                   .grade = IL_GRADE_NONE, .grade_source = c->source};
+    if (c->prior_published) out->prior = range(c->prior_low, c->prior, c->prior_high);
+    double unit = c->severity_unit_value;
+    out->severity = range(s->severity_p05[cause]*unit, s->severity_mean[cause]*unit, s->severity_p95[cause]*unit);
+    fill_pain(w, cause, drawn, ndrawn, out);
+    return fill_contributions(w, cause, out, err);
+}
+
+static il_status drawn_regions(ili_assess *w, il_drawn_region **out, int *n, il_error *err) {
+    const il_pain *pain = &w->visit->pain;
+    ILI_ARRAY(w, *out, pain->narea);
+    *n = 0;
+    for (int i = 0; i < pain->narea; i++) {
+        int region = il_find_region(w->request->knowledge, pain->area[i].region);
+        if (region >= 0) (*out)[(*n)++] = (il_drawn_region){region, pain->area[i].side};
+    }
+    return IL_OK;
+}
+
+static il_status fill_conditions(ili_assess *w, int *place, il_error *err) {
+    int              n = w->study.ncause, ndrawn = 0;
+    ranked          *order = NULL;
+    il_drawn_region *drawn = NULL;
+    ILI_ARRAY(w, order, n);
+    ILI_ARRAY(w, w->a->condition, n);
+    ILI_TRY(drawn_regions(w, &drawn, &ndrawn, err));
+    for (int c = 0; c < n; c++) order[c] = (ranked){c, w->solution.present[c]};
+    qsort(order, (size_t)n, sizeof *order, more_probable);
+    for (int i = 0; i < n; i++) {
+        place[order[i].cause] = i;
+        ILI_TRY(fill_condition(w, order[i].cause, drawn, ndrawn, &w->a->condition[i], err));
+    }
+    w->a->ncondition = n;
+    return IL_OK;
+}
+
+// ---- hypotheses ----
+
+static int likelier(const void *a, const void *b) {
+    const il_hypothesis *x = a, *y = b;
+    if (x->probability != y->probability) return x->probability > y->probability ? -1 : 1;
+    if (x->kind != y->kind) return (int)x->kind - (int)y->kind;
+    return x->condition[0] != y->condition[0] ? x->condition[0] - y->condition[0] : x->condition[1] - y->condition[1];
+}
+
+static il_status fill_hypotheses(ili_assess *w, const int *place, il_error *err) {
+    int            n = w->study.ncause, count = 0;
+    il_hypothesis *h = NULL;
+    ILI_ARRAY(w, h, 2 + n + n*(n - 1)/2);
+    h[count++] = (il_hypothesis){IL_HYPOTHESIS_NONE, {0, 0}, w->solution.none};
+    h[count++] = (il_hypothesis){IL_HYPOTHESIS_NOT_DETERMINED, {0, 0}, w->solution.undetermined};
+    for (int a = 0; a < n; a++) {
+        h[count++] = (il_hypothesis){IL_HYPOTHESIS_SINGLE, {place[a], place[a]}, w->solution.single[a]};
+        for (int b = a + 1; b < n; b++) h[count++] = (il_hypothesis){IL_HYPOTHESIS_PAIR, {place[a], place[b]}, w->solution.pair[il_infer_pair(n, a, b)]};
+    }
+    qsort(h, (size_t)count, sizeof *h, likelier);
+    w->a->hypothesis = h, w->a->nhypothesis = count, w->a->leading = 0;
+    return IL_OK;
+}
+
+static int cause_at(const int *place, int n, int condition) {
+    for (int c = 0; c < n; c++) {
+        if (place[c] == condition) return c;
+    }
+    return -1;
+}
+
+enum { SHOWN_FROM = 25 }; // percent
+
+// what "with the leading explanation" stands for: the likeliest hypothesis; where that is "none", the likeliest condition if it is probable at all
+static void choose_leading(ili_assess *w, const int *place) {
+    w->leading_cause[0] = w->leading_cause[1] = -1;
+    bool shown = w->a->ncondition > 0 && 100.0*w->a->condition[0].present.mid >= SHOWN_FROM;
+    for (int i = 0; i < (shown ? w->a->nhypothesis : 1); i++) {
+        const il_hypothesis *h = &w->a->hypothesis[i];
+        if (h->kind != IL_HYPOTHESIS_SINGLE && h->kind != IL_HYPOTHESIS_PAIR) continue;
+        w->a->leading = i;
+        w->leading_cause[0] = cause_at(place, w->study.ncause, h->condition[0]);
+        if (h->kind == IL_HYPOTHESIS_PAIR) w->leading_cause[1] = cause_at(place, w->study.ncause, h->condition[1]);
+        break;
+    }
+    for (int k = 0; k < 2; k++) {
+        w->leading_severity[k] = w->leading_cause[k] >= 0 ? w->solution.severity_mean[w->leading_cause[k]] : 0.0;
+    }
+}
+
+// effect on a finding at a severity between the simulated ones
+static double effect_at(const ili_assess *w, int cause, double severity, int finding) {
+    double x = severity*(ILI_STUDY_SEVERITIES - 1);
+    int    below = x < ILI_STUDY_SEVERITIES - 2 ? (int)x : ILI_STUDY_SEVERITIES - 2;
+    double low = slot_effect(w, cause, below, finding), high = slot_effect(w, cause, below + 1, finding);
+    return low + (x - below)*(high - low);
+}
+
+static void fill_predictions(ili_assess *w) {
+    for (int i = 0; i < w->visit->nfinding; i++) {
+        int f = w->entry[i].infer;
+        if (f < 0 || w->request->knowledge->test[w->entry[i].test].kind != IL_TEST_NUMBER) continue;
+        double sum = 0.0, with = w->baseline[f];
+        for (int v = 0; v < w->study.nvariation; v++) {
+            double change = w->study.variation[v*w->study.nslot + w->finding_slot[f]];
+            sum += change*change;
+        }
+        for (int k = 0; k < 2; k++) {
+            if (w->leading_cause[k] >= 0) with += effect_at(w, w->leading_cause[k], w->leading_severity[k], f);
+        }
+        w->a->finding[i].healthy = (il_spread){true, w->baseline[f], sqrt(sum)};
+        w->a->finding[i].with_best = (il_spread){true, with, sqrt(sum)};
+    }
+}
+
+// ---- ties and the next test ----
+
+static il_status fill_ties(ili_assess *w, const int *place, il_error *err) {
+    ILI_ARRAY(w, w->a->inseparable, w->solution.ntie);
+    for (int i = 0; i < w->solution.ntie; i++) {
+        const il_infer_tie *tie = &w->solution.tie[i];
+        if (tie->a >= w->study.ncause || tie->b >= w->study.ncause) continue;
+        const char *test = NULL;
+        double      gain = 0.0;
+        for (int c = 0; c < w->ncandidate; c++) {
+            bool tells = (w->solution.gain_a[c] == tie->a && w->solution.gain_b[c] == tie->b) || (w->solution.gain_a[c] == tie->b && w->solution.gain_b[c] == tie->a);
+            if (!tells || w->solution.gain[c] <= gain) continue;
+            gain = w->solution.gain[c];
+            test = w->request->knowledge->test[w->candidate_test[c]].name;
+        }
+        w->a->inseparable[w->a->ninseparable++] = (il_inseparable){place[tie->a], place[tie->b], tie->bayes_factor, test};
+    }
+    return IL_OK;
+}
+
+static const char *hypothesis_name(const ili_assess *w, int cause) { return cause < w->study.ncause ? ili_cause_name(w, cause) : "none of them"; }
+
+enum { MAX_NEXT = 5 };
+
+static il_status fill_next(ili_assess *w, il_error *err) {
+    bool *used = NULL;
+    ILI_ARRAY(w, used, w->ncandidate);
+    ILI_ARRAY(w, w->a->next, MAX_NEXT);
+    while (w->a->nnext < MAX_NEXT) {
+        int best = -1;
+        for (int c = 0; c < w->ncandidate; c++) {
+            if (!used[c] && w->solution.gain[c] > 0.002 && (best < 0 || w->solution.gain[c] > w->solution.gain[best])) best = c;
+        }
+        if (best < 0) break;
+        used[best] = true;
+        const il_test *t = &w->request->knowledge->test[w->candidate_test[best]];
+        w->a->next[w->a->nnext++] = (il_next_test){.test = t->id, .name = t->name, .side = w->candidate_side[best], .information_bits = w->solution.gain[best],
+                                                   .why = il_assessment_text(w->a, "tells %s from %s", hypothesis_name(w, w->solution.gain_a[best]),
+                                                                             hypothesis_name(w, w->solution.gain_b[best]))};
+    }
+    return IL_OK;
+}
+
+il_status ili_assess_infer(ili_assess *w, il_error *err) {
+    il_infer_problem  problem;
+    il_infer_settings settings = il_default_infer_settings();
+    il_infer_info     info;
+    int              *place = NULL;
+    ILI_TRY(lay_problem(w, &problem, err));
+    ILI_ARRAY(w, place, w->study.ncause);
+    ILI_TRY(il_infer_workspace_create(&problem, &settings, &w->workspace, err));
+    ILI_TRY(il_infer(&problem, &settings, w->workspace, &w->solution, &info, err));
+    ILI_TRY(fill_conditions(w, place, err));
+    ILI_TRY(fill_hypotheses(w, place, err));
+    choose_leading(w, place);
+    fill_predictions(w);
+    ILI_TRY(fill_ties(w, place, err));
+    return fill_next(w, err);
+}

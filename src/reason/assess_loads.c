@@ -1,0 +1,345 @@
+// assess_loads.c - what structures bear in quiet standing, healthy and with the leading explanation, each as a range
+//
+// Every load is solved at the usual effort and specific tension and at the ends of their declared ranges (data/body/usual.csv).
+#include "reason/assess_private.h"
+#include "ilium/drawing.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NSETTING = 5, NSTATE = 2 }; // settings of effort and strength; healthy and with the leading explanation
+
+/// What is read off a solved posture.
+typedef struct quantity {
+    const char       *structure, *quantity, *unit;
+    il_structure_kind kind;
+    il_side           side;
+    const char       *part;  ///< bushing, body, muscle group or ligament group
+    enum { DISC, JOINT, HIP, ACTIVATION, LIGAMENT } how;
+} quantity;
+
+// clang-format off
+static const quantity quantities[] = {
+    {"disc L5/S1", "compression", "N", IL_STRUCTURE_DISC, IL_SIDE_NONE, "L5_S1_disc", DISC},
+    {"disc L4/L5", "compression", "N", IL_STRUCTURE_DISC, IL_SIDE_NONE, "L4_L5_disc", DISC},
+    {"disc L3/L4", "compression", "N", IL_STRUCTURE_DISC, IL_SIDE_NONE, "L3_L4_disc", DISC},
+    {"sacroiliac joint", "force", "N", IL_STRUCTURE_SACROILIAC, IL_SIDE_RIGHT, "sij_bushing_r", JOINT},
+    {"sacroiliac joint", "force", "N", IL_STRUCTURE_SACROILIAC, IL_SIDE_LEFT, "sij_bushing_l", JOINT},
+    {"symphysis", "force", "N", IL_STRUCTURE_SYMPHYSIS, IL_SIDE_NONE, "symphysis", JOINT},
+    {"hip joint", "force", "N", IL_STRUCTURE_HIP, IL_SIDE_RIGHT, "femur_r", HIP},
+    {"hip joint", "force", "N", IL_STRUCTURE_HIP, IL_SIDE_LEFT, "femur_l", HIP},
+    {"psoas", "tension", "N", IL_STRUCTURE_MUSCLE, IL_SIDE_RIGHT, "psoas", ACTIVATION},
+    {"psoas", "tension", "N", IL_STRUCTURE_MUSCLE, IL_SIDE_LEFT, "psoas", ACTIVATION},
+    {"quadratus lumborum", "tension", "N", IL_STRUCTURE_MUSCLE, IL_SIDE_RIGHT, "quadratus_lumborum", ACTIVATION},
+    {"quadratus lumborum", "tension", "N", IL_STRUCTURE_MUSCLE, IL_SIDE_LEFT, "quadratus_lumborum", ACTIVATION},
+    {"gluteus medius", "tension", "N", IL_STRUCTURE_MUSCLE, IL_SIDE_RIGHT, "gluteus_medius", ACTIVATION},
+    {"gluteus medius", "tension", "N", IL_STRUCTURE_MUSCLE, IL_SIDE_LEFT, "gluteus_medius", ACTIVATION},
+    {"multifidus", "tension", "N", IL_STRUCTURE_MUSCLE, IL_SIDE_RIGHT, "multifidus", ACTIVATION},
+    {"multifidus", "tension", "N", IL_STRUCTURE_MUSCLE, IL_SIDE_LEFT, "multifidus", ACTIVATION},
+    {"iliolumbar ligament", "tension", "N", IL_STRUCTURE_LIGAMENT, IL_SIDE_RIGHT, "iliolumbar", LIGAMENT},
+    {"iliolumbar ligament", "tension", "N", IL_STRUCTURE_LIGAMENT, IL_SIDE_LEFT, "iliolumbar", LIGAMENT},
+    {"sacroiliac ligaments", "tension", "N", IL_STRUCTURE_LIGAMENT, IL_SIDE_RIGHT, "sacroiliac", LIGAMENT},
+    {"sacroiliac ligaments", "tension", "N", IL_STRUCTURE_LIGAMENT, IL_SIDE_LEFT, "sacroiliac", LIGAMENT},
+};
+enum { NQUANTITY = sizeof quantities/sizeof *quantities };
+
+/// Quantities of posture that are always printed, beside the readings of the task.
+enum { PRINT_SIJ_ROTATION_R, PRINT_SIJ_ROTATION_L, PRINT_SIJ_SHIFT_R, PRINT_SIJ_SHIFT_L, PRINT_LIGAMENT_SHARE_R, PRINT_LIGAMENT_SHARE_L, PRINT_FLEXORS, NPRINT };
+static const struct { il_print_kind kind; const char *name; il_side side; const char *unit; } prints[NPRINT] = {
+    {IL_PRINT_SACROILIAC, "sacroiliac rotation from rest", IL_SIDE_RIGHT, "deg"}, {IL_PRINT_SACROILIAC, "sacroiliac rotation from rest", IL_SIDE_LEFT, "deg"},
+    {IL_PRINT_SACROILIAC, "sacroiliac translation from rest", IL_SIDE_RIGHT, "mm"}, {IL_PRINT_SACROILIAC, "sacroiliac translation from rest", IL_SIDE_LEFT, "mm"},
+    {IL_PRINT_LIGAMENT_SHARE, "share of ligaments in sacroiliac force", IL_SIDE_RIGHT, "%"}, {IL_PRINT_LIGAMENT_SHARE, "share of ligaments in sacroiliac force", IL_SIDE_LEFT, "%"},
+    {IL_PRINT_COCONTRACTION, "trunk flexor activation in standing", IL_SIDE_NONE, "%"},
+};
+// clang-format on
+
+/// What one solve yields. Each job writes its own.
+typedef struct look {
+    const il_body *body;
+    double         load[NQUANTITY], print[NPRINT];
+} look;
+
+static double length3(const double *x) { return sqrt(x[0]*x[0] + x[1]*x[1] + x[2]*x[2]); }
+
+static double bushing_force(const il_model *m, const il_data *d, const char *name) {
+    int    b = il_bushing_find(m, name);
+    double f[3] = {0};
+    for (int k = 0; b != IL_NONE && k < 3; k++) f[k] = d->bushing_force[6*b + 3 + k].lane[0];
+    return length3(f);
+}
+
+// along the disc's normal (its x axis): positive = pressed together
+static double disc_compression(const il_model *m, const il_data *d, const char *name) {
+    int b = il_bushing_find(m, name);
+    return b == IL_NONE ? 0.0 : d->bushing_force[6*b + 3].lane[0];
+}
+
+static double group_tension(const il_body *body, const il_data *d, const quantity *q) {
+    const il_model *m = body->m;
+    double          sum = 0.0;
+    for (int i = 0; q->how == ACTIVATION && i < m->nmuscle; i++) {
+        if (strcmp(body->groups.muscle[i], q->part) == 0 && il_side_of(m->muscle_name[i]) == q->side) sum += il_muscle_tension(d, i);
+    }
+    for (int i = 0; q->how == LIGAMENT && i < m->nligament; i++) {
+        if (strcmp(body->groups.ligament[i], q->part) == 0 && il_side_of(m->ligament_name[i]) == q->side) sum += d->ligament_force[i].lane[0];
+    }
+    return sum;
+}
+
+static double measure(const il_body *body, const il_params *p, const il_data *d, const quantity *q) {
+    double reaction[6];
+    switch (q->how) {
+    case DISC: return disc_compression(body->m, d, q->part);
+    case JOINT: return bushing_force(body->m, d, q->part);
+    case HIP: il_joint_reaction(body->m, p, d, il_body_find(body->m, q->part), reaction); return length3(reaction + 3);
+    case ACTIVATION:
+    case LIGAMENT: break;
+    }
+    return group_tension(body, d, q);
+}
+
+static double joint_motion(const il_model *m, const il_params *p, const il_data *d, const char *side, bool rotation) {
+    static const char *const axes[2][3] = {{"tx", "ty", "tz"}, {"rx", "ry", "rz"}};
+    double                   x[3] = {0};
+    for (int k = 0; k < 3; k++) {
+        char name[16];
+        snprintf(name, sizeof name, "sij_%s_%s", axes[rotation][k], side);
+        int j = il_coordinate_find(m, name);
+        if (j != IL_NONE) x[k] = d->q[j].lane[0] - p->coordinate_neutral[j];
+    }
+    return length3(x)*(rotation ? 57.29577951308232 : 1000.0);
+}
+
+static double flexor_activation(const il_body *body, const il_data *d) {
+    double sum = 0.0;
+    int    n = 0;
+    for (int i = 0; i < body->m->nmuscle; i++) {
+        const char *g = body->groups.muscle[i];
+        if (strcmp(g, "rectus_abdominis") != 0 && strcmp(g, "external_oblique") != 0 && strcmp(g, "internal_oblique") != 0) continue;
+        sum += d->act[i].lane[0];
+        n++;
+    }
+    return n ? 100.0*sum/n : 0.0;
+}
+
+static double ligament_share(const look *out, int joint, int ligaments) {
+    double total = out->load[joint] + out->load[ligaments];
+    return total > 0.0 ? 100.0*out->load[ligaments]/total : 0.0;
+}
+
+static int quantity_index(const char *structure, il_side side) {
+    for (int i = 0; i < NQUANTITY; i++) {
+        if (strcmp(quantities[i].structure, structure) == 0 && quantities[i].side == side) return i;
+    }
+    return 0;
+}
+
+static void look_at(void *user, const il_subject *who, const il_posture_solution *solution, int job) {
+    look          *out = user;
+    const il_data *d = solution->d;
+    (void)job;
+    for (int i = 0; i < NQUANTITY; i++) out->load[i] = measure(out->body, who->p, d, &quantities[i]);
+    out->print[PRINT_SIJ_ROTATION_R] = joint_motion(out->body->m, who->p, d, "r", true);
+    out->print[PRINT_SIJ_ROTATION_L] = joint_motion(out->body->m, who->p, d, "l", true);
+    out->print[PRINT_SIJ_SHIFT_R] = joint_motion(out->body->m, who->p, d, "r", false);
+    out->print[PRINT_SIJ_SHIFT_L] = joint_motion(out->body->m, who->p, d, "l", false);
+    for (int side = 0; side < 2; side++) {
+        il_side s = side ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+        out->print[PRINT_LIGAMENT_SHARE_R + side] = ligament_share(out, quantity_index("sacroiliac joint", s), quantity_index("sacroiliac ligaments", s));
+    }
+    out->print[PRINT_FLEXORS] = flexor_activation(out->body, d);
+}
+
+// ---- the solves ----
+
+/// Ten postures: healthy and with the leading explanation, each at five settings.
+typedef struct postures {
+    il_job     job[NSTATE*NSETTING];
+    look       seen[NSTATE*NSETTING];
+    il_params *params[NSTATE*NSETTING];
+    double    *q, *act;
+    int        task;
+} postures;
+
+static int standing_task(const ili_assess *w) {
+    for (int t = 0; t < w->study.ntask; t++) {
+        if (strcmp(il_task_definition(w->study.task[t])->id, "standing") == 0) return t;
+    }
+    return -1;
+}
+
+// parameters with both conditions of the leading explanation: the second on top of the first
+static il_status leading_params(const ili_assess *w, il_params *p, il_error *err) {
+    il_params_copy(w->study.body->m, w->study.person, p);
+    ili_study layered = w->study;
+    for (int k = 0; k < 2; k++) {
+        if (w->leading_cause[k] < 0) continue;
+        il_params *base = NULL;
+        ILI_TRY(il_params_create(w->study.body->m, false, &base, err));
+        il_params_copy(w->study.body->m, p, base);
+        layered.person = base;
+        il_status status = ili_study_condition(&layered, &w->study.cause[w->leading_cause[k]], w->leading_severity[k], p, err);
+        il_params_free(base);
+        if (status != IL_OK) return status;
+    }
+    return IL_OK;
+}
+
+static void set_tension(const il_model *m, il_params *p, double factor) {
+    for (int i = 0; i < m->nmuscle; i++) p->muscle_f_max[i] *= factor;
+}
+
+static il_status lay_postures(ili_assess *w, postures *x, il_error *err) {
+    const il_model     *m = w->study.body->m;
+    const il_usual_row *effort = il_body_usual(w->study.body->tables, "effort"), *tension = il_body_usual(w->study.body->tables, "specific_tension");
+    double efforts[NSETTING] = {w->study.effort, effort ? effort->low : w->study.effort, effort ? effort->high : w->study.effort, w->study.effort, w->study.effort};
+    double factors[NSETTING] = {1.0, 1.0, 1.0, tension ? tension->low/tension->value : 1.0, tension ? tension->high/tension->value : 1.0};
+    ILI_ARRAY(w, x->q, NSTATE*m->nq);
+    ILI_ARRAY(w, x->act, NSTATE*m->nmuscle);
+    for (int i = 0; i < NSTATE*NSETTING; i++) {
+        int state = i/NSETTING, setting = i%NSETTING;
+        ILI_TRY(il_params_create(m, false, &x->params[i], err));
+        if (state == 0) il_params_copy(m, w->study.person, x->params[i]);
+        else ILI_TRY(leading_params(w, x->params[i], err));
+        set_tension(m, x->params[i], factors[setting]);
+        x->seen[i].body = w->study.body;
+        x->job[i] = (il_job){.task = w->study.task[x->task], .start = &w->study.q[x->task*m->nq], .start_act = &w->study.act[x->task*m->nmuscle],
+                             .who = {.p = x->params[i], .habit = w->study.habit, .habit_sd = w->study.body->sigma_within,
+                                     .effort = efforts[setting], .tolerance = w->study.tolerance},
+                             .look = look_at, .user = &x->seen[i]};
+        if (setting == 0) x->job[i].q = &x->q[state*m->nq], x->job[i].act = &x->act[state*m->nmuscle];
+    }
+    return IL_OK;
+}
+
+// ---- what is told ----
+
+static bool solved(const postures *x, int job) { return x->job[job].info.status != IL_POSTURE_NOT_CONVERGED; }
+
+// the middle setting with the ends of all settings; not known where the middle was not solved
+static il_range range_of(const postures *x, int state, double (*value)(const postures *, int job, int index), int index) {
+    il_range r = {0};
+    if (!solved(x, state*NSETTING)) return r;
+    r = (il_range){true, value(x, state*NSETTING, index), value(x, state*NSETTING, index), value(x, state*NSETTING, index)};
+    for (int i = state*NSETTING; i < (state + 1)*NSETTING; i++) {
+        if (!solved(x, i)) continue;
+        r.low = fmin(r.low, value(x, i, index));
+        r.high = fmax(r.high, value(x, i, index));
+    }
+    return r;
+}
+
+static double load_value(const postures *x, int job, int index) { return x->seen[job].load[index]; }
+static double print_value(const postures *x, int job, int index) { return x->seen[job].print[index]; }
+static double reading_value(const postures *x, int job, int index) { return x->job[job].reading[index]; }
+
+// Wilke 1999: 0.5 MPa in L4/L5 standing; 0.66 of pressure times area, factor 0.55-0.77, area 18 cm2
+static void add_published(il_load *load) {
+    if (strcmp(load->structure, "disc L4/L5") != 0) return;
+    load->published = (il_range){true, 495.0, 594.0, 693.0};
+    load->published_source = "Wilke 1999 Spine 24:755: 0.5 MPa standing, one man of 70 kg; 0.55-0.77 of pressure x 18 cm2";
+}
+
+static il_status fill_loads(ili_assess *w, const postures *x, il_error *err) {
+    ILI_ARRAY(w, w->a->load, NQUANTITY);
+    for (int i = 0; i < NQUANTITY; i++) {
+        const quantity *q = &quantities[i];
+        il_load        *load = &w->a->load[w->a->nload];
+        *load = (il_load){.structure = q->structure, .kind = q->kind, .side = q->side, .quantity = q->quantity, .unit = q->unit,
+                          .healthy = range_of(x, 0, load_value, i), .with_best = range_of(x, 1, load_value, i)};
+        add_published(load);
+        if (load->healthy.known) w->a->nload++;
+    }
+    return IL_OK;
+}
+
+static double spread_of(const ili_assess *w, int task, int reading) {
+    double sum = 0.0;
+    for (int i = 0; i < w->study.nslot; i++) {
+        if (w->study.slot[i].task != task || w->study.slot[i].reading != reading) continue;
+        for (int v = 0; v < w->study.nvariation; v++) sum += w->study.variation[v*w->study.nslot + i]*w->study.variation[v*w->study.nslot + i];
+    }
+    return sqrt(sum);
+}
+
+static const char *reading_name(const ili_assess *w, const char *test) {
+    int index = il_find_test(w->request->knowledge, test);
+    return index < 0 ? test : w->request->knowledge->test[index].name;
+}
+
+static const char *reading_unit(const ili_assess *w, const char *test) {
+    int index = il_find_test(w->request->knowledge, test);
+    return index < 0 ? "" : w->request->knowledge->test[index].unit;
+}
+
+static il_status fill_prints(ili_assess *w, const postures *x, il_error *err) {
+    const il_task *task = w->study.task[x->task];
+    int            n = il_task_reading_count(task);
+    ILI_ARRAY(w, w->a->print, n + NPRINT + NSTATE);
+    for (int i = 0; i < n; i++) {
+        const char *test = il_task_reading_test(task, i);
+        il_print   *print = &w->a->print[w->a->nprint++];
+        *print = (il_print){.kind = IL_PRINT_POSTURE, .name = reading_name(w, test), .unit = reading_unit(w, test),
+                            .healthy = range_of(x, 0, reading_value, i), .with_best = range_of(x, 1, reading_value, i)};
+        print->none_shown = fabs(print->with_best.mid - print->healthy.mid) < spread_of(w, x->task, i);
+    }
+    for (int i = 0; i < NPRINT; i++) {
+        il_range healthy = range_of(x, 0, print_value, i), with = range_of(x, 1, print_value, i);
+        w->a->print[w->a->nprint++] = (il_print){.kind = prints[i].kind, .name = prints[i].name, .side = prints[i].side, .unit = prints[i].unit,
+                                                 .healthy = healthy, .with_best = with,
+                                                 .none_shown = fabs(with.mid - healthy.mid) < 0.5*(healthy.high - healthy.low)};
+    }
+    for (int state = 0; state < NSTATE; state++) {
+        const il_posture_info *info = &x->job[state*NSETTING].info;
+        if (info->status != IL_POSTURE_CANNOT_HOLD || info->worst == IL_NONE) continue;
+        il_range reserve = {true, info->worst_reserve, info->worst_reserve, info->worst_reserve};
+        w->a->print[w->a->nprint++] = (il_print){.kind = IL_PRINT_NOT_HELD, .name = w->study.body->m->coordinate_name[info->worst], .unit = "N m",
+                                                 .healthy = state == 0 ? reserve : (il_range){0}, .with_best = state == 1 ? reserve : (il_range){0}};
+    }
+    return IL_OK;
+}
+
+// the postures drawn: the one with the leading explanation first
+static il_status fill_drawings(ili_assess *w, const postures *x, il_error *err) {
+    const il_model *m = w->study.body->m;
+    il_data        *d = NULL;
+    int             nstate = w->leading_cause[0] >= 0 ? 2 : 1;
+    ILI_ARRAY(w, w->a->drawing, NSTATE);
+    ILI_TRY(il_data_create(m, IL_ISA_AUTO, &d, err));
+    il_status status = IL_OK;
+    for (int state = nstate - 1; status == IL_OK && state >= 0; state--) {
+        if (!solved(x, state*NSETTING)) continue;
+        const il_params *p = x->params[state*NSETTING];
+        for (int j = 0; j < m->nq; j++) il_pack_set(&d->q[j], x->q[state*m->nq + j]);
+        for (int i = 0; i < m->nmuscle; i++) il_pack_set(&d->act[i], x->act[state*m->nmuscle + i]);
+        il_position(m, p, d);
+        il_marker(m, p, d);
+        il_path(m, p, d);
+        il_muscle(m, p, d);
+        il_drawing_style style = {.title = state == 0 ? "standing, without any condition"
+                                                      : il_assessment_text(w->a, "standing, with %s", ili_cause_name(w, w->leading_cause[0])),
+                                  .label = w->study.body->groups.muscle};
+        status = il_drawing_from_data(m, p, d, 0, &style, w->a, &w->a->drawing[w->a->ndrawing], err);
+        if (status == IL_OK) w->a->ndrawing++;
+    }
+    il_data_free(d);
+    return status;
+}
+
+il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err) {
+    postures *x = NULL;
+    ILI_ARRAY(w, x, 1);
+    x->task = standing_task(w);
+    if (x->task < 0 || !w->study.solved[x->task]) return IL_OK;
+    il_status status = lay_postures(w, x, err);
+    if (status == IL_OK) status = il_batch_run(w->study.body->m, IL_ISA_AUTO, NSTATE*NSETTING, x->job, w->request->threads, "loads in standing", progress, err);
+    if (status == IL_OK) {
+        w->study.nsolve += NSTATE*NSETTING;
+        for (int i = 0; i < NSTATE*NSETTING; i++) w->study.niteration += x->job[i].info.iterations;
+        status = fill_loads(w, x, err);
+    }
+    if (status == IL_OK) status = fill_prints(w, x, err);
+    if (status == IL_OK) status = fill_drawings(w, x, err);
+    for (int i = 0; i < NSTATE*NSETTING; i++) il_params_free(x->params[i]);
+    return status;
+}

@@ -1,0 +1,83 @@
+// assess_notes.c - published evidence against common belief, what is not known, and the notices that every output carries
+#include "reason/assess_private.h"
+#include <string.h>
+
+static bool named(const ili_assess *w, const char *condition) {
+    for (int i = 0; i < w->a->ncondition; i++) {
+        if (strcmp(w->a->condition[i].id, condition) == 0 && w->a->condition[i].present.high >= 0.1) return true;
+    }
+    return false;
+}
+
+static bool recorded(const ili_assess *w, const char *test) {
+    for (int i = 0; i < w->visit->nfinding; i++) {
+        if (strcmp(w->visit->finding[i].test, test) == 0) return true;
+    }
+    return false;
+}
+
+// which belief touches which condition or test
+static const char *const beliefs[][2] = {
+    {"belief_foam_rolling", "short_tfl_band"}, {"belief_gillet", "gillet"},           {"belief_gillet", "standing_flexion"},
+    {"belief_adjustment", "sij_stiff"},        {"belief_short_leg", "short_leg"},     {"belief_torsion", "pelvic_torsion"},
+    {"belief_pelvic_tilt", "pelvic_tilt_deg"}, {"belief_hip_strength", "weak_hip_abductors"}, {"belief_hamstrings", "short_hamstrings"},
+};
+enum { NBELIEF = sizeof beliefs/sizeof *beliefs };
+
+static bool noted(const ili_assess *w, const char *text) {
+    for (int i = 0; i < w->a->ncontradiction; i++) {
+        if (w->a->contradiction[i].text == text) return true;
+    }
+    return false;
+}
+
+static il_status fill_contradictions(ili_assess *w, il_error *err) {
+    ILI_ARRAY(w, w->a->contradiction, NBELIEF);
+    for (int i = 0; i < NBELIEF; i++) {
+        const char *text = il_notice_text(w->request->knowledge, beliefs[i][0]);
+        if (!*text || noted(w, text) || !(named(w, beliefs[i][1]) || recorded(w, beliefs[i][1]))) continue;
+        w->a->contradiction[w->a->ncontradiction++] = (il_note){.text = text, .grade = IL_GRADE_AGAINST};
+    }
+    return IL_OK;
+}
+
+static void unknown(ili_assess *w, const char *text) {
+    if (text && *text) w->a->unknown[w->a->nunknown++] = (il_note){.text = text};
+}
+
+static il_status fill_unknowns(ili_assess *w, il_error *err) {
+    const il_knowledge *k = w->request->knowledge;
+    const il_person    *p = &w->request->patient->person;
+    ILI_ARRAY(w, w->a->unknown, 12);
+    if (!w->studied) return IL_OK;
+    unknown(w, il_notice_text(k, "calibration"));
+    unknown(w, il_notice_text(k, "at_most_two"));
+    unknown(w, il_notice_text(k, "posture_weak"));
+    if (!p->pelvic_incidence_deg.known) unknown(w, "Pelvic incidence is not recorded: that of an average pelvis is used.");
+    if (!p->mass_kg.known || !p->height_m.known) unknown(w, "Height or mass is not recorded: an average body is used.");
+    unknown(w, "Femoral version, cartilage, discs and nerves are not examined by what is simulated here.");
+    if (w->study.nfailed > 0) {
+        unknown(w, il_assessment_text(w->a, "%d of %ld simulated postures found no answer; their effect counts as none.", w->study.nfailed, w->study.nsolve));
+    }
+    return IL_OK;
+}
+
+static il_status fill_notices(ili_assess *w, il_error *err) {
+    const il_knowledge *k = w->request->knowledge;
+    ILI_ARRAY(w, w->a->notice, k->nnotice);
+    for (int i = 0; i < k->nnotice; i++) {
+        const il_notice *n = &k->notice[i];
+        if (strcmp(n->where, "every") != 0) continue;
+        bool conditional = strcmp(n->id, "locally_modified") == 0 || strcmp(n->id, "simulated_patient") == 0 || strcmp(n->id, "published_case") == 0;
+        bool applies = (strcmp(n->id, "locally_modified") == 0 && w->request->modified) || (strcmp(n->id, "simulated_patient") == 0 && w->request->patient->simulated) ||
+                       (strcmp(n->id, "published_case") == 0 && w->request->patient->source.citation);
+        if (!conditional || applies) w->a->notice[w->a->nnotice++] = n->text;
+    }
+    return IL_OK;
+}
+
+il_status ili_assess_notes(ili_assess *w, il_error *err) {
+    ILI_TRY(fill_contradictions(w, err));
+    ILI_TRY(fill_unknowns(w, err));
+    return fill_notices(w, err);
+}

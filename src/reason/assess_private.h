@@ -1,0 +1,62 @@
+// assess_private.h - the work of one assessment, handed from stage to stage
+#ifndef ILI_ASSESS_PRIVATE_H
+#define ILI_ASSESS_PRIVATE_H
+#include "ilium/assess.h"
+#include "ilium/infer.h"
+#include "reason/study.h"
+
+/// How one finding of the visit enters.
+typedef struct ili_entry {
+    int test;     ///< of the knowledge
+    int slot;     ///< SIMULATED: of the study, else -1
+    int infer;    ///< its number among the simulated findings of the inference, or -1
+    int accuracy; ///< its number among the accuracy findings, or -1
+} ili_entry;
+
+typedef struct ili_assess {
+    const il_assess_request *request;
+    const il_visit          *visit;
+    il_assessment           *a;
+    il_screen_result         screen;
+    ili_study                study;
+    bool                     studied;
+    ili_entry               *entry; ///< [visit->nfinding]
+    // the inference
+    int                      nfinding, naccuracy, ncandidate;
+    il_infer_finding        *finding;
+    int                     *finding_slot; ///< [nfinding]
+    double                  *finding_sign; ///< [nfinding] -1 where the reading is mirrored
+    il_infer_accuracy       *accuracy;
+    il_infer_candidate      *candidate;
+    int                     *candidate_test;
+    il_side                 *candidate_side;
+    il_infer_workspace      *workspace;
+    il_infer_solution        solution;
+    double                  *baseline;     ///< [nfinding]
+    double                  *spread;       ///< [nfinding] SD of healthy persons and errors together
+    int                      leading_cause[2]; ///< causes of the leading explanation, or -1
+    double                   leading_severity[2];
+} ili_assess;
+
+#define ILI_TRY(call)                              \
+    do {                                           \
+        il_status status_ = (call);                \
+        if (status_ != IL_OK) return status_;      \
+    } while (0)
+
+/// Zeroed memory of the assessment; on failure sets err and returns IL_NO_MEMORY from the function it stands in.
+#define ILI_ARRAY(w, pointer, count)                                                                            \
+    do {                                                                                                        \
+        (pointer) = il_assessment_array((w)->a, (size_t)(count) + 1, sizeof *(pointer));                        \
+        if (!(pointer)) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the assessment");     \
+    } while (0)
+
+il_status ili_assess_screen(ili_assess *w, il_error *err);   ///< safety block and validity
+il_status ili_assess_findings(ili_assess *w, il_error *err); ///< which findings enter, and how
+il_status ili_assess_infer(ili_assess *w, il_error *err);    ///< conditions, hypotheses, ties, next tests
+il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err); ///< loads, prints, drawings
+il_status ili_assess_notes(ili_assess *w, il_error *err);    ///< contradictions, unknowns, notices
+
+/// Best name of a cause with its side: "right hip flexors short".
+const char *ili_cause_name(const ili_assess *w, int cause);
+#endif

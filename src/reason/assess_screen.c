@@ -1,0 +1,152 @@
+// assess_screen.c - danger first: the safety screen over all visits, and whether the person is one the program may speak about
+#include "reason/assess_private.h"
+#include <string.h>
+
+static void set(il_fact *fact, double value) { *fact = (il_fact){true, value}; }
+
+static bool ends(const char *text, const char *end) {
+    size_t n = strlen(text), k = strlen(end);
+    return n >= k && strcmp(text + n - k, end) == 0;
+}
+
+// the lowest strength grade, and whether any strength was reduced or stopped by pain
+static void strength_facts(const il_visit *v, il_screen_visit *out) {
+    for (int i = 0; i < v->nfinding; i++) {
+        const il_finding *f = &v->finding[i];
+        if (!strstr(f->test, "strength")) continue;
+        bool graded = ends(f->test, "_mrc") && f->value.known;
+        if (graded && (!out->fact[IL_FROM_STRENGTH].known || f->value.value < out->fact[IL_FROM_STRENGTH].value)) {
+            set(&out->fact[IL_FROM_STRENGTH], f->value.value);
+        }
+        bool pain = f->limited_by == IL_LIMITED_LOCAL_PAIN || f->limited_by == IL_LIMITED_PAIN_BELOW_KNEE || f->limited_by == IL_LIMITED_GUARDING;
+        bool reduced = (graded && f->value.value < 5.0) || f->result == IL_RESULT_REDUCED || f->reduced_by_percent.known;
+        if (pain || reduced) set(&out->fact[IL_FROM_STRENGTH_LIMITED], 1.0);
+        else if (!out->fact[IL_FROM_STRENGTH_LIMITED].known) set(&out->fact[IL_FROM_STRENGTH_LIMITED], 0.0);
+    }
+}
+
+static void drawing_facts(const il_knowledge *k, const il_visit *v, il_screen_visit *out) {
+    bool leg_r = false, leg_l = false;
+    for (int i = 0; i < v->pain.narea; i++) {
+        int region = il_find_region(k, v->pain.area[i].region);
+        if (region < 0) continue;
+        const il_region *r = &k->region[region];
+        il_side          side = v->pain.area[i].side;
+        if (r->below_knee) set(&out->fact[IL_FROM_BELOW_KNEE], 1.0);
+        if (r->saddle) set(&out->fact[IL_FROM_SADDLE], 1.0);
+        if (r->hip) set(&out->fact[IL_FROM_HIP_REGION], 1.0);
+        leg_r |= r->leg && (side == IL_SIDE_RIGHT || side == IL_SIDE_BOTH);
+        leg_l |= r->leg && (side == IL_SIDE_LEFT || side == IL_SIDE_BOTH);
+    }
+    if (leg_r && leg_l) set(&out->fact[IL_FROM_BOTH_LEGS], 1.0);
+    for (int i = 0; i < v->nfinding; i++) {
+        if (v->finding[i].limited_by == IL_LIMITED_PAIN_BELOW_KNEE) set(&out->fact[IL_FROM_BELOW_KNEE], 1.0);
+    }
+}
+
+// the rows of the screen that ask what the record holds as facts of validity
+static const char *const validity_rows[] = {
+#define X(name, row, words) row,
+    IL_VALIDITY_LIST(X)
+#undef X
+};
+
+static il_status lay_visit(ili_assess *w, const il_visit *v, il_screen_visit *out, il_error *err) {
+    const il_patient *p = w->request->patient;
+    const il_answer   facts[] = {
+#define X(name, row, words) p->validity.name,
+        IL_VALIDITY_LIST(X)
+#undef X
+    };
+    enum { NFACT = sizeof facts/sizeof *facts };
+    const char **id = NULL;
+    il_answer   *answer = NULL;
+    ILI_ARRAY(w, id, v->nscreen + NFACT);
+    ILI_ARRAY(w, answer, v->nscreen + NFACT);
+    for (int i = 0; i < v->nscreen; i++) {
+        id[out->nanswer] = v->screen[i].id;
+        answer[out->nanswer++] = v->screen[i].answer;
+    }
+    for (int i = 0; i < NFACT; i++) {
+        const char *row = validity_rows[i];
+        bool        said = false;
+        for (int k = 0; k < v->nscreen; k++) said |= strcmp(v->screen[k].id, row) == 0;
+        if (said || facts[i] == IL_NOT_ASKED) continue;
+        id[out->nanswer] = row;
+        answer[out->nanswer++] = facts[i];
+    }
+    out->answer_id = id, out->answer = answer, out->date = v->date;
+    out->fact[IL_FROM_AGE] = p->person.age_years;
+    if (p->person.sex != IL_SEX_UNKNOWN) set(&out->fact[IL_FROM_FEMALE], p->person.sex == IL_SEX_FEMALE);
+    if (p->person.height_m.known && p->person.mass_kg.known && p->person.height_m.value > 0.0) {
+        set(&out->fact[IL_FROM_BMI], p->person.mass_kg.value/(p->person.height_m.value*p->person.height_m.value));
+    }
+    strength_facts(v, out);
+    drawing_facts(w->request->knowledge, v, out);
+    return IL_OK;
+}
+
+static il_safety_level level_of(il_level level) {
+    switch (level) {
+    case IL_LEVEL_NONE: return IL_SAFETY_CLEAR;
+    case IL_LEVEL_WATCH: return IL_SAFETY_WATCH;
+    case IL_LEVEL_URGENT: return IL_SAFETY_URGENT;
+    case IL_LEVEL_EMERGENCY: return IL_SAFETY_EMERGENCY;
+    }
+    return IL_SAFETY_UNKNOWN;
+}
+
+static il_status fill_block(ili_assess *w, il_error *err) {
+    const il_screen_result *r = &w->screen;
+    const il_screen_rules  *rules = &w->request->knowledge->screen;
+    il_safety_block        *b = &w->a->safety;
+    *b = (il_safety_block){.level = level_of(r->level), .complete = r->complete, .rank_allowed = r->rank_allowed, .treatment_allowed = r->treat_allowed};
+    ILI_ARRAY(w, b->positive, r->nhit);
+    ILI_ARRAY(w, b->not_asked, r->nmissing);
+    for (int i = 0; i < r->nhit; i++) {
+        const il_screen_rule *rule = &rules->rule[r->hit[i].rule];
+        if (r->hit[i].level == IL_LEVEL_NONE || rule->record_only) continue;
+        b->positive[b->npositive++] = (il_safety_item){.id = rule->id, .text = rule->question, .level = level_of(r->hit[i].level),
+                                                       .suspect = *rule->condition ? rule->condition : NULL, .action = rule->action,
+                                                       .source = rule->source};
+    }
+    for (int i = 0; i < r->nmissing; i++) {
+        const il_screen_rule *rule = &rules->rule[r->missing[i]];
+        if (rule->record_only) continue;
+        b->not_asked[b->nnot_asked++] = (il_safety_gap){rule->id, rule->question, rule->key};
+    }
+    return IL_OK;
+}
+
+static il_status fill_validity(ili_assess *w, il_error *err) {
+    const il_screen_result *r = &w->screen;
+    const il_knowledge     *k = w->request->knowledge;
+    il_validity            *v = &w->a->validity;
+    v->in_scope = !r->record_only;
+    ILI_ARRAY(w, v->reason, r->nreason);
+    for (int i = 0; i < r->nreason; i++) {
+        const il_screen_reason *reason = &r->reason[i];
+        if (reason->kind == IL_REASON_RECORD_ONLY && reason->rule >= 0) v->reason[v->nreason++] = k->screen.rule[reason->rule].question;
+        else if (reason->kind == IL_REASON_AGE_UNKNOWN) v->reason[v->nreason++] = il_notice_text(k, il_screen_reason_notice(reason->kind));
+    }
+    if (v->nreason > 0) v->in_scope = false;
+    return IL_OK;
+}
+
+il_status ili_assess_screen(ili_assess *w, il_error *err) {
+    const il_patient *p = w->request->patient;
+    il_screen_visit  *visit = NULL;
+    int               last = (int)(w->visit - p->visit);
+    ILI_ARRAY(w, visit, last + 1);
+    for (int i = 0; i <= last; i++) ILI_TRY(lay_visit(w, &p->visit[i], &visit[i], err));
+    il_screen_input input = {last + 1, visit};
+    il_error        why = {0};
+    if (il_screen_run(&w->request->knowledge->screen, &input, &w->screen, &why) != IL_OK) {
+        // fails closed: nothing is ranked, and the report says why
+        w->screen = (il_screen_result){0};
+        w->a->safety = (il_safety_block){.level = IL_SAFETY_UNKNOWN, .refusal = il_assessment_text(w->a, "%s", why.text)};
+        return IL_OK;
+    }
+    ILI_TRY(fill_block(w, err));
+    return fill_validity(w, err);
+}

@@ -1,0 +1,304 @@
+// study.c - the simulations behind an assessment
+//
+// Solves are independent but for where they begin: the healthy person first, everything else from the healthy posture of the same task.
+#include "reason/study.h"
+#include "base/arena.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct run {
+    ili_study  *s;
+    ili_arena   arena;
+    il_job     *job;
+    int         njob;
+    il_params **params; ///< of the variants
+    int         nparams;
+} run;
+
+static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the simulations"); }
+
+// ---- what there is ----
+
+static il_status make_tasks(run *r, const il_tasks *tasks, il_error *err) {
+    ili_study *s = r->s;
+    s->task = ili_arena_array(&r->arena, 2*(size_t)tasks->ntask, sizeof *s->task);
+    s->slot = ili_arena_array(&r->arena, 2*(size_t)tasks->ntask*IL_TASK_MAX, sizeof *s->slot);
+    if (!s->task || !s->slot) return no_memory(err);
+    for (int i = 0; i < tasks->ntask; i++) {
+        const il_task_def *def = &tasks->task[i];
+        for (int side = 0; side < (def->sided ? 2 : 1); side++) {
+            il_side   which = !def->sided ? IL_SIDE_NONE : side ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+            il_status status = il_task_create(s->body->m, def, which, &s->task[s->ntask], err);
+            if (status != IL_OK) return status;
+            for (int k = 0; k < def->nreading; k++) {
+                il_side side_read = def->reading[k].side == IL_SIDE_NONE ? which : def->reading[k].side;
+                s->slot[s->nslot++] = (ili_slot){def->reading[k].test, side_read, s->ntask, k};
+            }
+            s->ntask++;
+        }
+    }
+    return IL_OK;
+}
+
+static il_status make_causes(run *r, il_error *err) {
+    ili_study *s = r->s;
+    s->cause = ili_arena_array(&r->arena, 2*(size_t)s->knowledge->ncondition + 1, sizeof *s->cause);
+    if (!s->cause) return no_memory(err);
+    for (int i = 0; i < s->knowledge->ncondition; i++) {
+        bool sided = s->knowledge->condition[i].sided;
+        s->cause[s->ncause++] = (ili_cause){i, sided ? IL_SIDE_RIGHT : IL_SIDE_NONE};
+        if (sided) s->cause[s->ncause++] = (ili_cause){i, IL_SIDE_LEFT};
+    }
+    return IL_OK;
+}
+
+static const il_variations_row *variation_row(const ili_study *s, int i) { return &s->body->tables->variations[i]; }
+
+// rows with one id stand together and vary together
+static int count_variations(const ili_study *s) {
+    int n = 0;
+    for (int i = 0; i < s->body->tables->n_variations; i++) n += i == 0 || strcmp(variation_row(s, i)->id, variation_row(s, i - 1)->id) != 0;
+    return n;
+}
+
+static il_status place_results(run *r, il_error *err) {
+    ili_study *s = r->s;
+    size_t     slots = (size_t)s->nslot + 1, nq = (size_t)s->body->m->nq, tasks = (size_t)s->ntask;
+    s->nvariation = count_variations(s);
+    s->baseline = ili_arena_array(&r->arena, slots, sizeof(double));
+    s->variation = ili_arena_array(&r->arena, slots*(size_t)s->nvariation + 1, sizeof(double));
+    s->effect = ili_arena_array(&r->arena, slots*(size_t)s->ncause*ILI_STUDY_SEVERITIES + 1, sizeof(double));
+    s->q = ili_arena_array(&r->arena, tasks*nq + 1, sizeof(double));
+    s->act = ili_arena_array(&r->arena, tasks*(size_t)s->body->m->nmuscle + 1, sizeof(double));
+    s->solved = ili_arena_array(&r->arena, tasks + 1, sizeof(bool));
+    s->habit = ili_arena_array(&r->arena, nq, sizeof(double));
+    size_t njob = tasks*(1 + (size_t)s->nvariation + (size_t)s->ncause*(ILI_STUDY_SEVERITIES - 1));
+    r->job = ili_arena_array(&r->arena, njob, sizeof *r->job);
+    r->params = ili_arena_array(&r->arena, njob, sizeof *r->params);
+    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->solved && s->habit && r->job && r->params;
+    return ok ? IL_OK : no_memory(err);
+}
+
+// ---- variants ----
+
+static il_status variant_params(run *r, il_params **out, il_error *err) {
+    il_status status = il_params_create(r->s->body->m, false, out, err);
+    if (status != IL_OK) return status;
+    il_params_copy(r->s->body->m, r->s->person, *out);
+    r->params[r->nparams++] = *out;
+    return IL_OK;
+}
+
+il_status ili_study_condition(const ili_study *s, const ili_cause *cause, double severity, il_params *p, il_error *err) {
+    il_side other = cause->side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    il_params_copy(s->body->m, s->person, p);
+    for (int i = 0; i < s->knowledge->nchange; i++) {
+        const il_change *c = &s->knowledge->change[i];
+        if (c->condition != cause->condition) continue;
+        il_side   side = cause->side == IL_SIDE_NONE || (c->same_side && c->other_side) ? IL_SIDE_BOTH : c->same_side ? cause->side : other;
+        il_status status = il_change_apply(s->body->m, &s->body->groups, p, c->kind, c->target, side, c->value, severity, err);
+        if (status != IL_OK) return status;
+    }
+    return IL_OK;
+}
+
+static bool find_kind(const char *text, il_change_kind *kind) {
+    for (int i = 0; i < IL_NCHANGE; i++) {
+        if (strcmp(il_change_text((il_change_kind)i), text) != 0) continue;
+        *kind = (il_change_kind)i;
+        return true;
+    }
+    return false;
+}
+
+/// What a variation changes besides parameters.
+typedef struct variant {
+    il_params *p;
+    double    *habit;
+    double     tolerance;
+    bool       held_only;
+} variant;
+
+static il_status vary_row(run *r, const il_variations_row *row, variant *v, il_error *err) {
+    ili_study     *s = r->s;
+    il_change_kind kind;
+    if (strcmp(row->kind, "tolerance") == 0) {
+        v->tolerance *= 1.0 + row->value;
+        v->held_only = false;
+        return IL_OK;
+    }
+    if (strcmp(row->kind, "habit") == 0) {
+        int j = il_coordinate_find(s->body->m, row->target);
+        if (j == IL_NONE) {
+            return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "the body has no coordinate '%s'", row->target);
+        }
+        v->habit[j] += row->value;
+        return IL_OK;
+    }
+    if (!find_kind(row->kind, &kind)) {
+        return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "'%s' is no kind of variation: habit, tolerance, or a change such as %s",
+                            row->kind, il_change_text(IL_CHANGE_MUSCLE_L_OPT_SCALE));
+    }
+    v->held_only = false;
+    il_side side = strcmp(row->side, "right") == 0 ? IL_SIDE_RIGHT : strcmp(row->side, "left") == 0 ? IL_SIDE_LEFT : IL_SIDE_BOTH;
+    return il_change_apply(s->body->m, &s->body->groups, v->p, kind, row->target, side, row->value, 1.0, err);
+}
+
+static void add_job(run *r, int task, const il_params *p, const double *habit, double tolerance, bool warm) {
+    ili_study      *s = r->s;
+    const il_model *m = s->body->m;
+    il_job         *job = &r->job[r->njob++];
+    *job = (il_job){.task = s->task[task], .who = {.p = p, .habit = habit, .habit_sd = s->body->sigma_within, .effort = s->effort, .tolerance = tolerance}};
+    if (warm) job->start = &s->q[task*m->nq], job->start_act = &s->act[task*m->nmuscle];
+}
+
+static bool held(const ili_study *s, int task) { return il_task_definition(s->task[task])->held; }
+
+// ---- the three batches ----
+
+static void count_work(ili_study *s, const run *r) {
+    s->nsolve += r->njob;
+    for (int i = 0; i < r->njob; i++) s->niteration += r->job[i].info.iterations;
+}
+
+static il_status run_jobs(run *r, int threads, const char *what, const il_progress *progress, il_error *err) {
+    il_status status = il_batch_run(r->s->body->m, IL_ISA_AUTO, r->njob, r->job, threads, what, progress, err);
+    if (status == IL_OK) count_work(r->s, r);
+    return status;
+}
+
+static il_status run_healthy(run *r, int threads, const il_progress *progress, il_error *err) {
+    ili_study      *s = r->s;
+    const il_model *m = s->body->m;
+    r->njob = 0;
+    for (int t = 0; t < s->ntask; t++) {
+        add_job(r, t, s->person, s->habit, s->tolerance, false);
+        r->job[t].q = &s->q[t*m->nq], r->job[t].act = &s->act[t*m->nmuscle];
+    }
+    il_status status = run_jobs(r, threads, "the healthy body", progress, err);
+    for (int t = 0; status == IL_OK && t < s->ntask; t++) s->solved[t] = r->job[t].info.status == IL_POSTURE_SOLVED;
+    for (int i = 0; status == IL_OK && i < s->nslot; i++) s->baseline[i] = r->job[s->slot[i].task].reading[s->slot[i].reading];
+    return status;
+}
+
+// a quantity that ends in _rel is told as a share of this person's own healthy value
+static double unit_of(const ili_study *s, int slot) {
+    const char *q = s->slot[slot].quantity;
+    size_t      n = strlen(q);
+    return n > 4 && strcmp(q + n - 4, "_rel") == 0 && s->baseline[slot] > 0.0 ? s->baseline[slot] : 1.0;
+}
+
+// change of every slot of the jobs of one variant; a posture without an answer changes nothing, and is counted
+static void read_changes(run *r, const int *job_of_task, double *change) {
+    ili_study *s = r->s;
+    for (int i = 0; i < s->nslot; i++) {
+        int job = job_of_task[s->slot[i].task];
+        if (job < 0 || r->job[job].info.status != IL_POSTURE_SOLVED) continue;
+        change[i] = (r->job[job].reading[s->slot[i].reading] - s->baseline[i])/unit_of(s, i);
+    }
+    for (int t = 0; t < s->ntask; t++) s->nfailed += job_of_task[t] >= 0 && r->job[job_of_task[t]].info.status != IL_POSTURE_SOLVED;
+}
+
+static il_status lay_variations(run *r, int *job_of_task, il_error *err) {
+    ili_study *s = r->s;
+    int        nrow = s->body->tables->n_variations, row = 0;
+    for (int v = 0; v < s->nvariation; v++) {
+        variant   one = {.habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof(double)), .tolerance = s->tolerance, .held_only = true};
+        il_status status = one.habit ? variant_params(r, &one.p, err) : no_memory(err);
+        if (status != IL_OK) return status;
+        memcpy(one.habit, s->habit, sizeof(double)*(size_t)s->body->m->nq);
+        for (int first = row; row < nrow && strcmp(variation_row(s, row)->id, variation_row(s, first)->id) == 0; row++) {
+            status = vary_row(r, variation_row(s, row), &one, err);
+            if (status != IL_OK) return status;
+        }
+        for (int t = 0; t < s->ntask; t++) {
+            job_of_task[v*s->ntask + t] = s->solved[t] && (!one.held_only || held(s, t)) ? r->njob : -1;
+            if (job_of_task[v*s->ntask + t] >= 0) add_job(r, t, one.p, one.habit, one.tolerance, true);
+        }
+    }
+    return IL_OK;
+}
+
+static il_status lay_conditions(run *r, int *job_of_task, il_error *err) {
+    ili_study *s = r->s;
+    for (int c = 0; c < s->ncause; c++) {
+        for (int k = 1; k < ILI_STUDY_SEVERITIES; k++) {
+            il_params *p = NULL;
+            il_status  status = variant_params(r, &p, err);
+            if (status == IL_OK) status = ili_study_condition(s, &s->cause[c], (double)k/(ILI_STUDY_SEVERITIES - 1), p, err);
+            if (status != IL_OK) return status;
+            for (int t = 0; t < s->ntask; t++) {
+                int *job = &job_of_task[(c*(ILI_STUDY_SEVERITIES - 1) + k - 1)*s->ntask + t];
+                *job = s->solved[t] ? r->njob : -1;
+                if (*job >= 0) add_job(r, t, p, s->habit, s->tolerance, true);
+            }
+        }
+    }
+    return IL_OK;
+}
+
+static il_status run_variants(run *r, int threads, const il_progress *progress, il_error *err) {
+    ili_study *s = r->s;
+    size_t     n = (size_t)s->nvariation + (size_t)s->ncause*(ILI_STUDY_SEVERITIES - 1);
+    int       *job_of_task = ili_arena_array(&r->arena, n*(size_t)s->ntask + 1, sizeof *job_of_task);
+    if (!job_of_task) return no_memory(err);
+    int *of_condition = job_of_task + s->nvariation*s->ntask;
+    r->njob = 0;
+    il_status status = lay_variations(r, job_of_task, err);
+    if (status == IL_OK) status = lay_conditions(r, of_condition, err);
+    if (status == IL_OK) status = run_jobs(r, threads, "healthy variation and conditions", progress, err);
+    if (status != IL_OK) return status;
+    for (int v = 0; v < s->nvariation; v++) read_changes(r, &job_of_task[v*s->ntask], &s->variation[v*s->nslot]);
+    for (int c = 0; c < s->ncause; c++) {
+        for (int k = 1; k < ILI_STUDY_SEVERITIES; k++) {
+            read_changes(r, &of_condition[(c*(ILI_STUDY_SEVERITIES - 1) + k - 1)*s->ntask], &s->effect[(c*ILI_STUDY_SEVERITIES + k)*s->nslot]);
+        }
+    }
+    for (int i = 0; i < s->nslot; i++) s->baseline[i] /= unit_of(s, i);
+    return IL_OK;
+}
+
+// ---- public to the layer ----
+
+static double usual(const il_body *body, const char *name, double otherwise) {
+    const il_usual_row *row = il_body_usual(body->tables, name);
+    return row ? row->value : otherwise;
+}
+
+il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, int threads,
+                        const il_progress *progress, ili_study *s, il_error *err) {
+    *s = (ili_study){.body = body, .knowledge = k, .effort = usual(body, "effort", 10.0), .tolerance = usual(body, "stretch_tolerance", 14.0)};
+    run       r = {.s = s};
+    il_status status = make_tasks(&r, tasks, err);
+    if (status == IL_OK) status = make_causes(&r, err);
+    if (status == IL_OK) status = place_results(&r, err);
+    if (status == IL_OK) status = il_params_create(body->m, false, &s->person, err);
+    if (status == IL_OK) status = il_body_person(body, sizes, s->person, err);
+    if (status == IL_OK) memcpy(s->habit, s->person->coordinate_neutral, sizeof(double)*(size_t)body->m->nq);
+    if (status == IL_OK) status = run_healthy(&r, threads, progress, err);
+    if (status == IL_OK) status = run_variants(&r, threads, progress, err);
+    for (int i = 0; i < r.nparams; i++) il_params_free(r.params[i]);
+    ili_arena *kept = malloc(sizeof *kept);
+    if (kept) *kept = r.arena;
+    else ili_arena_free(&r.arena);
+    s->memory = kept;
+    if (!kept && status == IL_OK) status = no_memory(err);
+    if (status != IL_OK) ili_study_free(s);
+    return status;
+}
+
+void ili_study_free(ili_study *s) {
+    for (int i = 0; s->memory && i < s->ntask; i++) il_task_free(s->task[i]);
+    il_params_free(s->person);
+    if (s->memory) ili_arena_free(s->memory);
+    free(s->memory);
+    *s = (ili_study){0};
+}
+
+int ili_study_slot(const ili_study *s, const char *quantity, il_side side) {
+    for (int i = 0; i < s->nslot; i++) {
+        if (strcmp(s->slot[i].quantity, quantity) == 0 && (s->slot[i].side == side || s->slot[i].side == IL_SIDE_NONE)) return i;
+    }
+    return -1;
+}
