@@ -13,6 +13,7 @@ typedef struct climb {
     int  first_body, nbody;  // the path's part of pathbody_body
     int  first_arm;          // and of arm_dof
     int  first_step;         // and of the steps
+    int  moving_arm;         // the arm that moving points share in, or IL_NONE
 } climb;
 
 static int find_arm(const il_builder *b, const climb *c, int dof) {
@@ -23,7 +24,7 @@ static int find_arm(const il_builder *b, const climb *c, int dof) {
 
 // is this the first share of the arm? The path's moving points come before all steps
 static int opens_arm(const il_builder *b, const climb *c, int arm) {
-    if (arm == IL_NONE || arm == ili_list_int(&b->path_dof_arm, b->path_dof_arm.n - 1)) return 0;
+    if (arm == IL_NONE || arm == c->moving_arm) return 0;
     for (int i = c->first_step; i < b->step_arm.n; i++)
         if (ili_list_int(&b->step_arm, i) == arm) return 0;
     return 1;
@@ -78,7 +79,7 @@ static void add_slots(il_builder *b, const climb *c, int first_point, int first_
 void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int first_body, int first_arm, int dof) {
     int   nbody = b->body_parent.n;
     int  *room = calloc(2*(size_t)nbody, sizeof *room);
-    climb c = {room, room + nbody, first_body, b->pathbody_body.n - first_body, first_arm, b->step_row.n};
+    climb c = {room, room + nbody, first_body, b->pathbody_body.n - first_body, first_arm, b->step_row.n, IL_NONE};
     if (!room) {
         ili_fail(b, IL_NO_MEMORY, "out of memory while building a model");
         return;
@@ -89,7 +90,8 @@ void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int firs
         for (int up = ili_list_int(&b->pathbody_body, i); up != IL_NONE; up = ili_list_int(&b->body_parent, up)) c.carried[up]++;
     }
     add_slots(b, &c, first_point, first_wrap);
-    ili_add_int(b, &b->path_dof_arm, dof == IL_NONE ? IL_NONE : find_arm(b, &c, dof));
+    c.moving_arm = dof == IL_NONE ? IL_NONE : find_arm(b, &c, dof);
+    ili_add_int(b, &b->path_dof_arm, c.moving_arm);
     // children have higher numbers than parents, so the ends of the tree come first
     for (int i = b->pathbody_body.n - 1; i >= first_body; i--) {
         int body = ili_list_int(&b->pathbody_body, i);
