@@ -122,7 +122,7 @@ static void where_nothing_may_be_ranked_nothing_is_named(void **state) {
 
 static void each_level_says_what_it_must(void **state) {
     static const struct { enum fixture which; const char *says; } t[] = {
-        {FIX_EMERGENCY, "EMERGENCY"}, {FIX_EMERGENCY, "emergency MRI"}, {FIX_EMERGENCY, "Do now"},
+        {FIX_EMERGENCY, "EMERGENCY"}, {FIX_EMERGENCY, "emergency MRI"}, {FIX_EMERGENCY, "→ bladder scan"},
         {FIX_URGENT, "no treatment is proposed"}, {FIX_URGENT, "history of cancer"}, {FIX_URGENT, "hip flexors short"},
         {FIX_WATCH_PAIR, "pain that wakes at night"}, {FIX_WATCH_PAIR, "locally modified"},
         {FIX_INCOMPLETE, "Screening incomplete"}, {FIX_INCOMPLETE, "new urinary retention"}, {FIX_INCOMPLETE, "Complete the screen first"},

@@ -20,7 +20,7 @@ static const char all[] =
     "  ilium --version           version of the program and hash of its data\n"
     "\n"
     "examples\n"
-    "  ilium assess examples/patients/desk_worker.json\n"
+    "  ilium assess examples/patients/teaching_desk_worker.json\n"
     "  ilium assess patient.json --html report.html      a report with pictures, in one file\n"
     "  ilium assess patient.json --json > result.json    every number, for other programs\n"
     "  ilium solve standing\n"
@@ -49,7 +49,6 @@ static const char assess[] =
     "  --visit DATE    the visit of this date, or its number counted from 1; default: the last\n"
     "  --data DIR      use an edited copy of the data; the report then says \"locally modified\"\n"
     "  --threads N     processors to use; default: all. The result does not depend on it\n"
-    "  --seed N        of the sampled persons\n"
     "  --progress      always show progress; by default after two seconds on a terminal\n"
     "\n"
     "An EMERGENCY ranks nothing, says what to do now, and exits with code 10.\n";

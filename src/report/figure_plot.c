@@ -120,7 +120,7 @@ void ili_figure_shares(const double share[4], ili_out *o) {
         double w = 640 * share[i];
         if (w > 0) ili_draw_rect(&p, inks[i], x, 0, w > 1.5 ? w - 1.5 : w, 22, 2);
         ili_draw_rect(&p, inks[i], label, 37, 11, 11, 2);
-        snprintf(text, sizeof text, "%s %s", names[i], ili_fixed(share[i], 2, buf));
+        snprintf(text, sizeof text, "%s %s", names[i], share[i] < 0.005 ? "<0.01" : share[i] > 0.995 ? ">0.99" : ili_fixed(share[i], 2, buf));
         ili_draw_label(&p, ILI_INK_TEXT, label + 16, 47, 12.5, ILI_START, text);
         x += w;
         label += 160;

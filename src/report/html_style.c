@@ -25,7 +25,7 @@ static const char rules[] =
     "table{border-collapse:collapse;width:100%;font-size:.9375rem}caption{text-align:left;font-size:.875rem;padding-bottom:.5em}\n"
     "th{font-weight:600;text-align:left;font-size:.8125rem;color:var(--muted);border-bottom:1px solid var(--line);padding:.3em .6em .3em 0;vertical-align:bottom}\n"
     "td{border-bottom:1px solid var(--line);padding:.45em .6em .45em 0;vertical-align:middle}tr:last-child td{border-bottom:0}td.n{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
-    "td.name{min-width:11em}td.name::first-letter,p.lead::first-letter{text-transform:uppercase}td .small{display:block;color:var(--muted)}td svg{display:block;max-width:none}table.ranking td{font-size:.875rem}table.ranking td.name{font-size:.9375rem;width:15em}.wide{overflow-x:auto}\n"
+    "td.name{min-width:11em}td.name::first-letter,p.lead::first-letter{text-transform:uppercase}td .small{display:block;color:var(--muted);white-space:normal}td svg{display:block;max-width:none}table.ranking td{font-size:.875rem}table.ranking td.name{font-size:.9375rem;width:15em}.wide{overflow-x:auto}\n"
     "figure{margin:0}.figures{display:flex;flex-wrap:wrap;gap:10px 26px;justify-content:center;align-items:flex-end}.figures figure{text-align:center}\n"
     "figcaption{font-size:.875rem}.figures+.figures{margin-top:14px;padding-top:14px;border-top:1px solid var(--line)}svg{max-width:100%;height:auto;overflow:hidden}svg text{font-family:inherit}svg path,svg ellipse{stroke-linecap:round;stroke-linejoin:round}\n"
     ".side{display:grid;grid-template-columns:minmax(260px,320px) 1fr;gap:10px 30px;align-items:start}\n"
