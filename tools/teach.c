@@ -164,7 +164,11 @@ static il_status simulate(teacher *t, const il_progress *progress, il_error *err
     if (status == IL_OK) status = il_batch_run(m, IL_ISA_AUTO, t->nrun, t->after, 0, t->name, progress, err);
     for (int i = 0; status == IL_OK && i < t->nrun; i++) {
         if (t->before[i].info.status == IL_POSTURE_SOLVED && t->after[i].info.status == IL_POSTURE_SOLVED) continue;
-        fprintf(stderr, "teach: %s: no posture for '%s'; its findings stay as written\n", t->name, il_task_definition(t->task[i])->id);
+        const il_posture_info *info = &t->after[i].info;
+        const char            *side = t->side[i] == IL_SIDE_RIGHT ? " right" : t->side[i] == IL_SIDE_LEFT ? " left" : "";
+        fprintf(stderr, "teach: %s: '%s'%s %s (%s, %g N m, residual %g): its findings stay as written\n", t->name, il_task_definition(t->task[i])->id, side,
+                info->status == IL_POSTURE_CANNOT_HOLD ? "cannot be held" : "is not balanced", m->coordinate_name[info->worst], info->worst_reserve,
+                info->residual);
     }
     return status;
 }
@@ -214,8 +218,11 @@ static double rounded(const il_test *test, double x) {
 static double measured(const teacher *t, const il_test *test, const il_finding *f, double x) {
     const char *words[] = {t->name, test->id, f->side == IL_SIDE_LEFT ? "left" : "right", f->method};
     ili_random  r;
+    double      z;
     ili_random_seed(&r, SEED, stream_of(words, 4));
-    return rounded(test, x + error_of(test, f)*ili_random_normal(&r));
+    do z = ili_random_normal(&r); // beyond two deviations a clinician measures again
+    while (fabs(z) > 2.0);
+    return rounded(test, x + error_of(test, f)*z);
 }
 
 static void compare(teacher *t, const il_test *test, const il_finding *f, double now) {
