@@ -92,7 +92,7 @@ static void sections_come_in_order(void **state) {
         assert_true(at > last);
         last = at;
     }
-    position(text, "1. right hip flexors short (iliopsoas)       likely 0.72 (0.52–0.86)*    supported  C\n");
+    position(text, "1. right hip flexors short (iliopsoas)   likely 0.72 (0.52–0.86)*        supported  C\n");
     position(text, "cannot be separated from right rectus femoris short");
     assert_int_equal(times(text, "accuracy on real patients unknown"), 1);
     assert_int_equal(times(text, "Present is not painful"), 1);

@@ -206,11 +206,11 @@ static void condition_line(const il_assessment *a, int i, int rank, section *s) 
     ili_out                      o = {0}, cell = {0};
     ili_putf(&cell, "%d. ", rank);
     ili_put_sided(&cell, ili_put_plain, c->name, c->side);
-    put_cell(&o, &cell, NAME + 4);
+    put_cell(&o, &cell, NAME);
     ili_putf(&cell, "%s ", ili_likely(p->mid));
     ili_put_chances(&cell, p);
     ili_put(&cell, c->prior.known ? "" : "*");
-    put_cell(&o, &cell, 28);
+    put_cell(&o, &cell, 2 * CELL);
     put_cell_text(&o, ili_link_key(c->link), 11);
     ili_put(&o, ili_grade_name(c->grade));
     add_taken(s, &o, 0, 1);
@@ -218,8 +218,8 @@ static void condition_line(const il_assessment *a, int i, int rank, section *s) 
 
 static void condition_head(section *s) {
     ili_out o = {0};
-    put_cell_text(&o, ili_word_text(ILI_W_HEAD_CONDITION), NAME + 4);
-    put_cell_text(&o, ili_word_text(ILI_W_HEAD_PRESENT), 28);
+    put_cell_text(&o, ili_word_text(ILI_W_HEAD_CONDITION), NAME);
+    put_cell_text(&o, ili_word_text(ILI_W_HEAD_PRESENT), 2 * CELL);
     put_cell_text(&o, ili_word_text(ILI_W_HEAD_LINK), 11);
     ili_put(&o, ili_word_text(ILI_W_HEAD_GRADE));
     add_taken(s, &o, 0, 1);
@@ -249,7 +249,7 @@ static int named_conditions(const il_assessment *a, int *index, int most) {
     for (int i = 0; i < a->ncondition && n < most; i++) {
         double p = a->condition[i].present.mid;
         bool   leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
-        if (leads || p >= 1.0 / 3 || (!none && n < 3 && p >= 0.05)) index[n++] = i;
+        if (leads || p >= 1.0 / 3 || (!none && n < 3 && p >= 0.1)) index[n++] = i;
     }
     return n;
 }

@@ -29,7 +29,7 @@
     X(AT_MOST_TWO,     "at_most_two", "At most two conditions at once are weighed; more may be present.") \
     X(CONTRIBUTING,    "contributing", "Contributing mechanism: no diagnostic prior was published. The ranking is shown at both ends of a wide one.") \
     X(EVIDENCE_SCALE,  "evidence_scale", "Evidence: A, B, C, D, none, against.") \
-    X(HEAD_CONDITION,  "", "condition (* without a published prevalence)") \
+    X(HEAD_CONDITION,  "", "condition (* no published prevalence)") \
     X(HEAD_PRESENT,    "", "present (over the prior)") \
     X(HEAD_LINK,       "", "pain link") \
     X(HEAD_GRADE,      "", "grade") \
