@@ -54,7 +54,7 @@ ILI_STAGE(muscle) {
             num v = n_div(n_mul(n_mul(GET(path_speed, path), cos_alpha), per_opt), PAR(muscle_v_max, i));
             num scale = n_mul(f_max, cos_alpha);
             num active = n_mul(scale, curve_active(l));
-            if (ILI_TAN || ili_any(v.x != ili_set(0.0))) active = n_mul(active, curve_velocity(v));
+            if (n_any(v)) active = n_mul(active, curve_velocity(v));
 
             PUT(fibre_length, i, l);
             PUT(muscle_active, i, active);

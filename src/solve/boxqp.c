@@ -59,11 +59,12 @@ static size_t lay_out(il_boxqp_workspace *w, char *base) {
 
 // first block column of block row `block`, read from the pattern alone
 static int first_block(const il_boxqp_problem *p, int block) {
+    if (p->w) return 0;
     int first = block*ILI_TILE;
     for (int i = 0; i < p->nx; i++)
         for (int k = p->col_start[i]; k < p->col_start[i + 1]; k++)
             if (p->row_index[k]/ILI_TILE == block && p->row_index[p->col_start[i]] < first) first = p->row_index[p->col_start[i]];
-    return p->w ? 0 : first/ILI_TILE;
+    return first/ILI_TILE;
 }
 
 static void set_sizes(il_boxqp_workspace *w, const il_boxqp_problem *p) {
