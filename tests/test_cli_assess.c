@@ -85,6 +85,7 @@ static void a_visit_that_is_not_there_is_named(void **state) {
     refused("assess fine.json --visit 1999-01-01 --html out.html", 2, "1999-01-01");
     refused("assess fine.json --visit 2 --html out.html", 2, "'2'");
     refused("assess fine.json --data nowhere", 2, "nowhere");
+    refused("assess fine.json --country de", 2, "'de'");
     cli_remove("fine.json");
     assert_int_equal(cli_files(), 0);
 }

@@ -91,7 +91,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(joint_parent_pos, 3*nbody, "m") X(joint_parent_rot, 9*nbody, "1") /* joint frame in the parent body */        \
     X(joint_child_pos, 3*nbody, "m")  X(joint_child_rot, 9*nbody, "1")  /* joint frame in the body it carries */    \
     X(row_axis, 3*nrow, "1") X(row_scale, nrow, "1")                                                                \
-    X(function_value, nfunction_value, "") /* LINEAR: slope, offset. POLYNOMIAL: c0 c1 c2 ... SPLINE: x, y, y'' of each knot in turn */ \
+    X(function_value, nfunction_value, "") /* LINEAR: slope, offset. POLYNOMIAL: c0 c1 c2 ... SPLINE: x, y, y'' of each knot in turn, changed together */ \
     X(coordinate_neutral, nq, "rad|m") X(coordinate_min, nq, "rad|m") X(coordinate_max, nq, "rad|m")                \
     X(coordinate_size, nq, "rad|m")       /* the scale used in norms and steps */                                   \
     X(point_pos, 3*npoint, "m")           /* fixed: position; moving: factor on the function of each component */   \

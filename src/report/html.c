@@ -223,6 +223,7 @@ static void page(const il_assessment *a, ili_out *o) {
         ili_html_findings(a, o);
     }
     if (!emergency) ili_html_unknown(a, o);
+    if (ili_may_rank(a)) ili_html_sources(a, o);
     ili_html_notices(a, o);
     ili_put(o, "</main>\n");
     ili_html_origin(a, o);

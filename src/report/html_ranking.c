@@ -63,14 +63,14 @@ static void condition_row(const il_assessment *a, int i, ili_out *o) {
     ili_put(o, "<tr><td class=\"name\"><strong>");
     put_condition(a, i, o);
     ili_put(o, "</strong>");
-    if (c->severity.known) {
+    if (c->severity.known && c->present.mid >= 0.1) {
         ili_put(o, "<span class=\"small\">if present: ");
         ili_put_range(o, &c->severity);
         ili_put(o, " ");
         ili_put_escaped(o, c->severity_unit);
         ili_put(o, "</span>");
     }
-    if (put_inseparable(a, i, "<span class=\"small\">cannot be separated from ", o)) ili_put(o, "</span>");
+    if (c->present.mid >= 0.1 && put_inseparable(a, i, "<span class=\"small\">cannot be separated from ", o)) ili_put(o, "</span>");
     ili_put(o, "</td><td>");
     ili_figure_probability(&c->present, o);
     ili_putf(o, "</td><td class=\"n\">%s<span class=\"small\">", ili_likely(c->present.mid));
@@ -89,14 +89,15 @@ static void put_source(ili_out *o, const char *what, const char *text) {
 }
 
 // one entry a condition, both sides together
-static void sources(const il_assessment *a, int n, const bool *shown, ili_out *o) {
-    ili_put(o, "<h3>Sources</h3>\n<ul class=\"small muted\">\n");
-    for (int i = 0; i < n; i++) {
+void ili_html_sources(const il_assessment *a, ili_out *o) {
+    int n = 0;
+    for (int i = 0; i < a->ncondition; i++) {
         const il_assessed_condition *c = &a->condition[i];
-        bool                         said = !shown[i] || !(c->link_source || c->grade_source || c->prior_source);
-        for (int k = 0; k < i; k++) said |= shown[k] && !strcmp(a->condition[k].name, c->name);
+        bool said = !ili_worth_a_row(a, i) || !(ili_given(c->link_source) || ili_given(c->grade_source) || ili_given(c->prior_source));
+        for (int k = 0; k < i; k++) said |= ili_worth_a_row(a, k) && !strcmp(a->condition[k].name, c->name);
         if (said) continue;
-        ili_put(o, "<li><strong>");
+        if (!n++) ili_html_open(o, "sources", "Sources of the conditions named");
+        ili_put(o, n == 1 ? "<ul class=\"small muted\">\n<li><strong>" : "<li><strong>");
         ili_put_escaped(o, c->name);
         ili_put(o, "</strong>:");
         put_source(o, "prior", c->prior_source);
@@ -104,12 +105,50 @@ static void sources(const il_assessment *a, int n, const bool *shown, ili_out *o
         put_source(o, "link to the pain", c->link_source);
         ili_put(o, "</li>\n");
     }
-    ili_put(o, "</ul>\n");
+    if (n) ili_put(o, "</ul></section>\n");
+}
+
+// the conditions without a row of their own
+static void less_probable(const il_assessment *a, ili_out *o) {
+    int n = 0;
+    for (int i = 0; i < a->ncondition; i++) {
+        if (ili_worth_a_row(a, i)) continue;
+        ili_put(o, n++ ? "; " : "<p class=\"small\">Each under 0.10 even at the highest prior: ");
+        put_condition(a, i, o);
+        ili_put(o, " ");
+        ili_put_chance(o, a->condition[i].present.mid);
+    }
+    if (n) ili_put(o, ".</p>\n");
+}
+
+// pairs among the conditions with a row; the others are counted
+static void pairs(const il_assessment *a, ili_out *o) {
+    static const char *const head[] = {"these findings fit both", "", "how much better the first fits (1: equally)", "a test that would tell", NULL};
+    int                      n = 0;
+    for (int i = 0; i < a->ninseparable; i++) {
+        const il_inseparable *q = &a->inseparable[i];
+        if (!ili_worth_a_row(a, q->a) || !ili_worth_a_row(a, q->b) || n >= 10) continue;
+        if (!n++) {
+            ili_put(o, "<h3>Pairs that cannot be separated</h3>\n");
+            ili_html_table(o, "pairs", "Under 3 the findings do not tell one from the other.", head);
+        }
+        ili_put(o, "<tr><td>");
+        put_condition(a, q->a, o);
+        ili_put(o, "</td><td>");
+        put_condition(a, q->b, o);
+        ili_put(o, "</td><td class=\"n\">");
+        ili_put_fixed(o, q->bayes_factor, 1);
+        ili_put(o, "</td><td>");
+        ili_put_escaped(o, ili_given(q->test) ? q->test : "none known");
+        ili_put(o, "</td></tr>\n");
+    }
+    if (n) ili_put(o, "</tbody></table></div>\n");
+    if (a->ninseparable > n) ili_putf(o, "<p class=\"muted small\">%s%d pairs of less probable conditions cannot be separated either.</p>\n", n ? "A further " : "", a->ninseparable - n);
 }
 
 // the combinations that hold one per cent or more
 static void combinations(const il_assessment *a, ili_out *o) {
-    static const char *const head[] = {"combination", "probability", NULL};
+    static const char *const head[] = {"explanation", "probability", NULL};
     double                   share[4] = {0};
     if (!a->nhypothesis) return;
     for (int i = 0; i < a->nhypothesis; i++) share[(unsigned)a->hypothesis[i].kind & 3] += a->hypothesis[i].probability;
@@ -143,21 +182,15 @@ void ili_html_ranking(const il_assessment *a, ili_out *o) {
     ili_html_open(o, "ranking", "Conditions that may be present");
     ili_html_say(a, o, "muted", ILI_W_PRESENT_NOT_PAINFUL);
     ili_html_table(o, "ranking", "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link between condition and pain.", head);
-    enum { MOST = 128, ROWS = 12 };
-    bool shown[MOST] = {false};
-    int  n = 0, most = a->ncondition < MOST ? a->ncondition : MOST;
-    for (int i = 0; i < most && n < ROWS; i++) {
-        shown[i] = i < 3 || ili_worth_naming(&a->condition[i]);
-        if (shown[i]) condition_row(a, i, o);
-        n += shown[i];
-    }
+    for (int i = 0; i < a->ncondition; i++)
+        if (ili_worth_a_row(a, i)) condition_row(a, i, o);
     ili_put(o, "</tbody></table></div>\n");
-    if (n < a->ncondition) ili_putf(o, "<p class=\"muted small\">%d further conditions are less probable; the JSON form holds them all.</p>\n", a->ncondition - n);
+    less_probable(a, o);
     ili_html_say(a, o, "muted small", ILI_W_CALIBRATION);
     ili_html_say(a, o, "muted small", ILI_W_CONTRIBUTING);
     link_words(a, o);
+    pairs(a, o);
     combinations(a, o);
-    sources(a, most, shown, o);
     ili_put(o, "</section>\n");
 }
 

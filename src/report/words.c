@@ -206,7 +206,10 @@ void ili_put_person(ili_out *o, const il_person_summary *p) {
     put_measure(o, &p->bmi, ", BMI ", "", 1);
 }
 
-bool ili_worth_naming(const il_assessed_condition *c) { return c->present.high >= 0.01; }
+bool ili_worth_a_row(const il_assessment *a, int i) {
+    bool leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
+    return leads || i < 3 || a->condition[i].present.high >= 0.1;
+}
 
 double ili_surprise(const il_assessed_finding *f) {
     if (f->use != IL_USE_SIMULATED || !f->observed.known || !f->healthy.known || !(f->healthy.sd > 0)) return 0;
