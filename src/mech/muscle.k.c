@@ -48,9 +48,8 @@ ILI_FN void one_muscle(ILI_ARGS, int o, int i) {
     num scale = n_mul(PAR(muscle_f_max, i), cos_alpha), speed = GET(path_speed, path);
     num passive = curve_passive(n_mul(n_sub(n_plus(l, -1.0), strain_zero), per_strain));
 
-<<<<<<< HEAD
     // v = speed of the fibre over v_max; where nothing moves f_v is 1
-    if (ILI_TAN || ili_any(speed.x != ili_set(0.0)))
+    if (n_any(speed))
         active = n_mul(active, curve_velocity(n_mul(n_mul(speed, cos_alpha), n_mul(per_opt, per_speed))));
     PUT(fibre_length, i, l);
     PUT(muscle_active, i, n_mul(scale, active));
@@ -60,17 +59,4 @@ ILI_FN void one_muscle(ILI_ARGS, int o, int i) {
 ILI_STAGE(muscle) {
     for (int i = 0; i < m->nmuscle; i++)
         for (int o = 0; o < IL_LANES; o += ILI_W) one_muscle(ILI_PASS, o, i);
-=======
-            // v = speed of the fibre over v_max; at rest there is nothing to compute but the slope
-            num v = n_div(n_mul(n_mul(GET(path_speed, path), cos_alpha), per_opt), PAR(muscle_v_max, i));
-            num scale = n_mul(f_max, cos_alpha);
-            num active = n_mul(scale, curve_active(l));
-            if (n_any(v)) active = n_mul(active, curve_velocity(v));
-
-            PUT(fibre_length, i, l);
-            PUT(muscle_active, i, active);
-            PUT(muscle_passive, i, n_mul(scale, curve_passive(l, strain_zero, strain_one)));
-        }
-    }
->>>>>>> main
 }
