@@ -13,7 +13,8 @@
 #include "cli.h"
 
 static void help_says_what_it_is(void **state) {
-    static const char *const must[] = {"assess", "solve", "model", "--version", "examples", "exit codes", "EMERGENCY", "limits", "real patients is unknown", "Not medical advice"};
+    static const char *const must[] = {
+        "assess", "solve", "model", "--version", "examples", "exit codes", "EMERGENCY", "limits", "real patients is unknown", "Not medical advice"};
     (void)state;
     assert_int_equal(cli_run("--help"), 0);
     for (size_t i = 0; i < sizeof must / sizeof *must; i++)
@@ -29,10 +30,18 @@ static void help_says_what_it_is(void **state) {
 }
 
 static void wrong_command_lines_exit_with_1(void **state) {
-    static const struct { const char *words, *says; } t[] = {
-        {"", "a command is missing"}, {"asess x", "unknown command 'asess'"}, {"model --musles", "unknown option '--musles'"}, {"model x", "takes no operand"},
-        {"solve", "a scenario is missing"}, {"solve --side", "a value is missing after '--side'"}, {"solve standing --side up", "right or left"},
-        {"solve a b", "one operand is enough"}, {"solve --json=1 x", "takes no value"}, {"model --data=", "the value is empty"},
+    static const struct { const char *words, *says;
+    } t[] = {
+        {"", "a command is missing"},
+        {"asess x", "unknown command 'asess'"},
+        {"model --musles", "unknown option '--musles'"},
+        {"model x", "takes no operand"},
+        {"solve", "a scenario is missing"},
+        {"solve --side", "a value is missing after '--side'"},
+        {"solve standing --side up", "right or left"},
+        {"solve a b", "one operand is enough"},
+        {"solve --json=1 x", "takes no value"},
+        {"model --data=", "the value is empty"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
@@ -59,9 +68,10 @@ static void the_model_is_described(void **state) {
 }
 
 static void wrong_inputs_exit_with_2(void **state) {
-    static const struct { const char *words, *says; } t[] = {
-        {"model --data nowhere", "nowhere"}, {"solve no_such_task", "no_such_task"}, {"solve missing.yaml", "missing.yaml"}, {"solve broken.yaml", "broken.yaml"},
-        {"solve empty.yaml", "empty.yaml"}, {"solve .", "."},
+    static const struct { const char *words, *says;
+    } t[] = {
+        {"model --data nowhere", "nowhere"},  {"solve no_such_task", "no_such_task"}, {"solve missing.yaml", "missing.yaml"},
+        {"solve broken.yaml", "broken.yaml"}, {"solve empty.yaml", "empty.yaml"},     {"solve .", "."},
     };
     (void)state;
     cli_write("broken.yaml", "tasks: [", 8);

@@ -38,8 +38,10 @@ static void close_all(work *w) {
 }
 
 static int read_wish(int argc, char **argv, wish *w) {
-    const app_option options[] = {
-        {.name = "--side", .value = &w->side}, {.name = "--data", .value = &w->data}, {.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}};
+    const app_option options[] = {{.name = "--side", .value = &w->side},
+                                  {.name = "--data", .value = &w->data},
+                                  {.name = "--json", .flag = &w->json},
+                                  {.name = "--list", .flag = &w->list}};
     int wrong = app_options("solve", argc, argv, options, 4, &w->scenario);
     if (!wrong && w->side && strcmp(w->side, "right") && strcmp(w->side, "left")) wrong = app_usage("solve", "--side is right or left, not", w->side);
     if (!wrong && !w->scenario && !w->list) wrong = app_usage("solve", "a scenario is missing", NULL);
@@ -58,13 +60,18 @@ static il_status read_tasks(const wish *o, work *w, il_error *err) {
 static il_status find_task(const wish *o, work *w, il_error *err) {
     w->def = is_file(o->scenario) ? (w->tasks->ntask ? &w->tasks->task[0] : NULL) : il_tasks_find(w->tasks, o->scenario);
     if (w->def) return IL_OK;
-    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no scenario '%.60s': `ilium solve --list` lists them; a file's name holds a / or a .", o->scenario);
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0,
+                        "there is no scenario '%.60s': `ilium solve --list` lists them; a file's name holds a / or a .", o->scenario);
 }
 
 static il_status solve(const wish *o, work *w, il_error *err) {
     const il_model *m = w->body->m;
     il_side         side = !w->def->sided ? IL_SIDE_NONE : o->side && !strcmp(o->side, "left") ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-    il_subject      who = {.p = m->nominal, .habit = m->nominal->coordinate_neutral, .habit_sd = w->body->sigma_within, .effort = il_body_usual(w->tables, "effort")->value, .tolerance = il_body_usual(w->tables, "stretch_tolerance")->value};
+    il_subject who = {.p = m->nominal,
+                      .habit = m->nominal->coordinate_neutral,
+                      .habit_sd = w->body->sigma_within,
+                      .effort = il_body_usual(w->tables, "effort")->value,
+                      .tolerance = il_body_usual(w->tables, "stretch_tolerance")->value};
     il_status       s = il_task_create(m, w->def, side, &w->task, err);
     if (!s) s = il_scenario_create(m, IL_ISA_AUTO, &w->scenario, err);
     if (!s) s = il_scenario_run(w->scenario, w->task, &who, NULL, NULL, &w->outcome, err);
@@ -82,12 +89,21 @@ static const char *verdict(const work *w) {
     return "not balanced";
 }
 
-static double degrees(const il_model *m, int q, double value) { return m->coordinate_kind[q] == IL_ROW_ROTATION ? value * 180 / 3.14159265358979323846 : 1e3 * value; }
+static double degrees(const il_model *m, int q, double value) {
+    return m->coordinate_kind[q] == IL_ROW_ROTATION ? value * 180 / 3.14159265358979323846 : 1e3 * value;
+}
 static const char *unit(const il_model *m, int q) { return m->coordinate_kind[q] == IL_ROW_ROTATION ? "deg" : "mm"; }
 
 // joints whose load is shown: the body that each carries
-static const char *const joints[][2] = {{"L5/S1", "lumbar5"},          {"L4/L5", "lumbar4"},         {"L1/L2", "lumbar1"},       {"sacroiliac, right", "hip_bone_r"}, {"sacroiliac, left", "hip_bone_l"},
-                                        {"hip, right", "femur_r"}, {"hip, left", "femur_l"}, {"knee, right", "tibia_r"}, {"knee, left", "tibia_l"}};
+static const char *const joints[][2] = {{"L5/S1", "lumbar5"},
+                                        {"L4/L5", "lumbar4"},
+                                        {"L1/L2", "lumbar1"},
+                                        {"sacroiliac, right", "hip_bone_r"},
+                                        {"sacroiliac, left", "hip_bone_l"},
+                                        {"hip, right", "femur_r"},
+                                        {"hip, left", "femur_l"},
+                                        {"knee, right", "tibia_r"},
+                                        {"knee, left", "tibia_l"}};
 enum { NJOINT = sizeof joints / sizeof *joints };
 
 static bool joint_load(const work *w, int k, double load[6]) {
@@ -124,7 +140,8 @@ static void print_text(const work *w) {
 
 static json_t *readings(const work *w) {
     json_t *j = json_object();
-    for (int i = 0; i < il_task_reading_count(w->task); i++) json_object_set_new(j, il_task_reading_test(w->task, i), json_real(w->outcome.reading[i]));
+    for (int i = 0; i < il_task_reading_count(w->task); i++)
+        json_object_set_new(j, il_task_reading_test(w->task, i), json_real(w->outcome.reading[i]));
     return j;
 }
 
@@ -132,8 +149,8 @@ static json_t *coordinates(const work *w) {
     const il_model *m = w->body->m;
     json_t         *j = json_array();
     for (int i = 0; i < m->nq; i++)
-        json_array_append_new(j, json_pack("{s:s, s:s, s:f, s:f}", "name", m->coordinate_name[i], "unit", unit(m, i), "value", degrees(m, i, w->outcome.solution.q[i]),
-                                           "reserve", w->outcome.solution.reserve[i]));
+        json_array_append_new(j, json_pack("{s:s, s:s, s:f, s:f}", "name", m->coordinate_name[i], "unit", unit(m, i), "value",
+                                           degrees(m, i, w->outcome.solution.q[i]), "reserve", w->outcome.solution.reserve[i]));
     return j;
 }
 
@@ -151,14 +168,15 @@ static json_t *loads(const work *w) {
     double  l[6];
     for (int k = 0; k < NJOINT; k++)
         if (joint_load(w, k, l))
-            json_array_append_new(j, json_pack("{s:s, s:[fff], s:[fff]}", "joint", joints[k][0], "force_n", l[3], l[4], l[5], "moment_nm", l[0], l[1], l[2]));
+            json_array_append_new(j, json_pack("{s:s, s:[fff], s:[fff]}", "joint", joints[k][0], "force_n", l[3], l[4], l[5], "moment_nm", l[0], l[1],
+                                               l[2]));
     return j;
 }
 
 static int print_json(const work *w) {
-    json_t *root = json_pack("{s:s, s:s, s:i, s:f, s:s, s:o, s:o, s:o, s:o, s:s}", "scenario", w->def->id, "status", verdict(w), "iterations", w->outcome.info.iterations,
-                             "residual", w->outcome.info.residual, "data_hash", il_data_hash(w->data), "readings", readings(w), "coordinates", coordinates(w),
-                             "loads", loads(w), "muscles", muscles(w), "notice",
+    json_t *root = json_pack("{s:s, s:s, s:i, s:f, s:s, s:o, s:o, s:o, s:o, s:s}", "scenario", w->def->id, "status", verdict(w), "iterations",
+                             w->outcome.info.iterations, "residual", w->outcome.info.residual, "data_hash", il_data_hash(w->data), "readings",
+                             readings(w), "coordinates", coordinates(w), "loads", loads(w), "muscles", muscles(w), "notice",
                              "Research and education software, not a medical device. A qualified clinician decides.");
     char   *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
     int     code = EXIT_INTERNAL;

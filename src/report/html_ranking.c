@@ -6,7 +6,9 @@
 #include "report/figure.h"
 #include "report/html.h"
 
-static void put_condition(const il_assessment *a, int i, ili_out *o) { ili_put_sided(o, ili_put_escaped, a->condition[i].name, a->condition[i].side); }
+static void put_condition(const il_assessment *a, int i, ili_out *o) {
+    ili_put_sided(o, ili_put_escaped, a->condition[i].name, a->condition[i].side);
+}
 
 // names of what cannot be told from condition i, the most probable; how many there are
 static int put_inseparable(const il_assessment *a, int i, const char *before, ili_out *o) {
@@ -63,14 +65,14 @@ static void condition_row(const il_assessment *a, int i, ili_out *o) {
     ili_put(o, "<tr><td class=\"name\"><strong>");
     put_condition(a, i, o);
     ili_put(o, "</strong>");
-    if (c->severity.known) {
+    if (c->severity.known && c->present.mid >= 0.1) {
         ili_put(o, "<span class=\"small\">if present: ");
         ili_put_range(o, &c->severity);
         ili_put(o, " ");
         ili_put_escaped(o, c->severity_unit);
         ili_put(o, "</span>");
     }
-    if (put_inseparable(a, i, "<span class=\"small\">cannot be separated from ", o)) ili_put(o, "</span>");
+    if (c->present.mid >= 0.1 && put_inseparable(a, i, "<span class=\"small\">cannot be separated from ", o)) ili_put(o, "</span>");
     ili_put(o, "</td><td>");
     ili_figure_probability(&c->present, o);
     ili_putf(o, "</td><td class=\"n\">%s<span class=\"small\">", ili_likely(c->present.mid));
@@ -89,14 +91,15 @@ static void put_source(ili_out *o, const char *what, const char *text) {
 }
 
 // one entry a condition, both sides together
-static void sources(const il_assessment *a, int n, const bool *shown, ili_out *o) {
-    ili_put(o, "<h3>Sources</h3>\n<ul class=\"small muted\">\n");
-    for (int i = 0; i < n; i++) {
+void ili_html_sources(const il_assessment *a, ili_out *o) {
+    int n = 0;
+    for (int i = 0; i < a->ncondition; i++) {
         const il_assessed_condition *c = &a->condition[i];
-        bool                         said = !shown[i] || !(c->link_source || c->grade_source || c->prior_source);
-        for (int k = 0; k < i; k++) said |= shown[k] && !strcmp(a->condition[k].name, c->name);
+        bool said = !ili_worth_a_row(a, i) || !(ili_given(c->link_source) || ili_given(c->grade_source) || ili_given(c->prior_source));
+        for (int k = 0; k < i; k++) said |= ili_worth_a_row(a, k) && !strcmp(a->condition[k].name, c->name);
         if (said) continue;
-        ili_put(o, "<li><strong>");
+        if (!n++) ili_html_open(o, "sources", "Sources of the conditions named");
+        ili_put(o, n == 1 ? "<ul class=\"small muted\">\n<li><strong>" : "<li><strong>");
         ili_put_escaped(o, c->name);
         ili_put(o, "</strong>:");
         put_source(o, "prior", c->prior_source);
@@ -104,12 +107,52 @@ static void sources(const il_assessment *a, int n, const bool *shown, ili_out *o
         put_source(o, "link to the pain", c->link_source);
         ili_put(o, "</li>\n");
     }
-    ili_put(o, "</ul>\n");
+    if (n) ili_put(o, "</ul></section>\n");
+}
+
+// the conditions without a row of their own
+static void less_probable(const il_assessment *a, ili_out *o) {
+    int n = 0;
+    for (int i = 0; i < a->ncondition; i++) {
+        if (ili_worth_a_row(a, i)) continue;
+        ili_put(o, n++ ? "; " : "<p class=\"small\">Each under 0.10 even at the highest prior: ");
+        put_condition(a, i, o);
+        ili_put(o, " ");
+        ili_put_chance(o, a->condition[i].present.mid);
+    }
+    if (n) ili_put(o, ".</p>\n");
+}
+
+// pairs among the conditions with a row; the others are counted
+static void pairs(const il_assessment *a, ili_out *o) {
+    static const char *const head[] = {"these findings fit both", "", "how much better the first fits (1: equally)", "a test that would tell", NULL};
+    int                      n = 0;
+    for (int i = 0; i < a->ninseparable; i++) {
+        const il_inseparable *q = &a->inseparable[i];
+        if (!ili_worth_a_row(a, q->a) || !ili_worth_a_row(a, q->b) || n >= 10) continue;
+        if (!n++) {
+            ili_put(o, "<h3>Pairs that cannot be separated</h3>\n");
+            ili_html_table(o, "pairs", "Under 3 the findings do not tell one from the other.", head);
+        }
+        ili_put(o, "<tr><td>");
+        put_condition(a, q->a, o);
+        ili_put(o, "</td><td>");
+        put_condition(a, q->b, o);
+        ili_put(o, "</td><td class=\"n\">");
+        ili_put_fixed(o, q->bayes_factor, 1);
+        ili_put(o, "</td><td>");
+        ili_put_escaped(o, ili_given(q->test) ? q->test : "none known");
+        ili_put(o, "</td></tr>\n");
+    }
+    if (n) ili_put(o, "</tbody></table></div>\n");
+    if (a->ninseparable > n)
+        ili_putf(o, "<p class=\"muted small\">%s%d pairs of less probable conditions cannot be separated either.</p>\n", n ? "A further " : "",
+                 a->ninseparable - n);
 }
 
 // the combinations that hold one per cent or more
 static void combinations(const il_assessment *a, ili_out *o) {
-    static const char *const head[] = {"combination", "probability", NULL};
+    static const char *const head[] = {"explanation", "probability", NULL};
     double                   share[4] = {0};
     if (!a->nhypothesis) return;
     for (int i = 0; i < a->nhypothesis; i++) share[(unsigned)a->hypothesis[i].kind & 3] += a->hypothesis[i].probability;
@@ -142,22 +185,19 @@ void ili_html_ranking(const il_assessment *a, ili_out *o) {
     if (!a->ncondition) return;
     ili_html_open(o, "ranking", "Conditions that may be present");
     ili_html_say(a, o, "muted", ILI_W_PRESENT_NOT_PAINFUL);
-    ili_html_table(o, "ranking", "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link between condition and pain.", head);
-    enum { MOST = 128, ROWS = 12 };
-    bool shown[MOST] = {false};
-    int  n = 0, most = a->ncondition < MOST ? a->ncondition : MOST;
-    for (int i = 0; i < most && n < ROWS; i++) {
-        shown[i] = i < 3 || ili_worth_naming(&a->condition[i]);
-        if (shown[i]) condition_row(a, i, o);
-        n += shown[i];
-    }
+    ili_html_table(o, "ranking",
+                   "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link "
+                   "between condition and pain.",
+                   head);
+    for (int i = 0; i < a->ncondition; i++)
+        if (ili_worth_a_row(a, i)) condition_row(a, i, o);
     ili_put(o, "</tbody></table></div>\n");
-    if (n < a->ncondition) ili_putf(o, "<p class=\"muted small\">%d further conditions are less probable; the JSON form holds them all.</p>\n", a->ncondition - n);
+    less_probable(a, o);
     ili_html_say(a, o, "muted small", ILI_W_CALIBRATION);
     ili_html_say(a, o, "muted small", ILI_W_CONTRIBUTING);
     link_words(a, o);
+    pairs(a, o);
     combinations(a, o);
-    sources(a, most, shown, o);
     ili_put(o, "</section>\n");
 }
 
@@ -280,8 +320,12 @@ void ili_html_findings(const il_assessment *a, ili_out *o) {
         }
         legend(true, with, "published norm ± 2 SD", o);
     }
-    ili_html_table(o, "findings", "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, age, height and mass.",
-                   !ranked ? plain : with ? all : alone);
+    ili_html_table(o, "findings",
+                   "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, "
+                   "age, height and mass.",
+                   !ranked ? plain
+                   : with  ? all
+                           : alone);
     for (int i = 0; i < a->nfinding; i++)
         if (!ili_may_rank(a) || a->finding[i].use != IL_USE_NONE) finding_row(a, &a->finding[i], with, o);
     ili_put(o, "</tbody></table></div>\n");
@@ -331,7 +375,8 @@ static void load_row(const il_assessment *a, const il_load *l, bool with, ili_ou
 }
 
 static void posture_table(const il_assessment *a, bool with, ili_out *o) {
-    static const char *const all[] = {"what the body does", "healthy", "with leading", "", NULL}, *const alone[] = {"what the body does", "healthy", NULL};
+    static const char *const all[] = {"what the body does", "healthy", "with leading", "", NULL}, *const alone[] = {"what the body does", "healthy",
+                                                                                                                    NULL};
     int                      held = 0;
     for (int i = 0; i < a->nprint; i++) {
         if (a->print[i].kind != IL_PRINT_NOT_HELD) continue;
@@ -340,7 +385,8 @@ static void posture_table(const il_assessment *a, bool with, ili_out *o) {
     }
     if (held) ili_put(o, ".</p>\n");
     if (a->nprint == held) return;
-    ili_html_table(o, "posture", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.", with ? all : alone);
+    ili_html_table(o, "posture", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.",
+                   with ? all : alone);
     for (int i = 0; i < a->nprint; i++) {
         const il_print *p = &a->print[i];
         if (p->kind == IL_PRINT_NOT_HELD) continue;
@@ -359,7 +405,9 @@ static void posture_table(const il_assessment *a, bool with, ili_out *o) {
 }
 
 void ili_html_loads(const il_assessment *a, ili_out *o) {
-    static const char *const all[] = {"structure", "load", "healthy", "with leading", "published", NULL}, *const alone[] = {"structure", "load", "healthy", "published", NULL};
+    static const char *const all[] = {"structure", "load", "healthy", "with leading", "published", NULL}, *const alone[] = {"structure", "load",
+                                                                                                                            "healthy", "published",
+                                                                                                                            NULL};
     bool                     with = ili_leading_condition(a, 0) >= 0;
     if (!a->nload && !a->nprint) return;
     ili_html_open(o, "loads", "Loads and posture");

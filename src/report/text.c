@@ -296,7 +296,8 @@ static bool listed(const int *index, int n, int f) {
 static int next_finding(const il_assessment *a, il_finding_use use, const int *index, int n) {
     int best = -1;
     for (int f = 0; f < a->nfinding; f++)
-        if (a->finding[f].use == use && !listed(index, n, f) && (best < 0 || ili_surprise(&a->finding[f]) > ili_surprise(&a->finding[best]))) best = f;
+        if (a->finding[f].use == use && !listed(index, n, f) && (best < 0 || ili_surprise(&a->finding[f]) > ili_surprise(&a->finding[best])))
+            best = f;
     return best;
 }
 

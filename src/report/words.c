@@ -206,7 +206,10 @@ void ili_put_person(ili_out *o, const il_person_summary *p) {
     put_measure(o, &p->bmi, ", BMI ", "", 1);
 }
 
-bool ili_worth_naming(const il_assessed_condition *c) { return c->present.high >= 0.01; }
+bool ili_worth_a_row(const il_assessment *a, int i) {
+    bool leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
+    return leads || i < 3 || a->condition[i].present.high >= 0.1;
+}
 
 double ili_surprise(const il_assessed_finding *f) {
     if (f->use != IL_USE_SIMULATED || !f->observed.known || !f->healthy.known || !(f->healthy.sd > 0)) return 0;
@@ -217,7 +220,8 @@ int ili_inseparable_from(const il_assessment *a, int i, int *other, int most) {
     int n = 0, found = 0;
     for (int c = 0; c < a->ncondition; c++) { // conditions stand in the order of probability
         bool tied = false;
-        for (int k = 0; k < a->ninseparable; k++) tied |= (a->inseparable[k].a == i && a->inseparable[k].b == c) || (a->inseparable[k].b == i && a->inseparable[k].a == c);
+        for (int k = 0; k < a->ninseparable; k++)
+            tied |= (a->inseparable[k].a == i && a->inseparable[k].b == c) || (a->inseparable[k].b == i && a->inseparable[k].a == c);
         if (!tied || c == i) continue;
         if (n < most) other[n++] = c;
         found++;

@@ -111,8 +111,8 @@ bool ili_given(const char *text);
 void ili_put_chance(ili_out *o, double p);
 /// "0.72 (0.50–0.86)".
 void ili_put_chances(ili_out *o, const il_range *p);
-/// Is the condition worth a line: not under one in a hundred even at the highest prior?
-bool ili_worth_naming(const il_assessed_condition *c);
+/// Does condition i deserve a row of its own: it leads, is among the three most probable, or reaches one in ten at the highest prior?
+bool ili_worth_a_row(const il_assessment *a, int i);
 /// How far a finding lies from what a healthy person would show, in standard deviations; 0 when that is not known.
 double ili_surprise(const il_assessed_finding *f);
 /// Conditions that cannot be told from condition i, most probable first, at most `most`. @return how many there are in all
