@@ -52,9 +52,7 @@ ILI_FN num slope_of(const spring *s, int j, num x) {
 /// phi of axis j: k x^2/2 + b ((x sqrt(x^2 + w^2) + w^2 asinh(x/w))/2 - w x) + c x^4/4.
 ILI_FN num energy_of(const spring *s, int j, num x) {
     num w = s->w[j], xx = n_square(x), ww = n_square(w), root = n_sqrt(n_add(xx, ww));
-    num z = n_div(x, w);
-    num area = n_chain(z, ili_asinh(z.x), ili_set(1.0)/ili_sqrt(z.x*z.x + ili_set(1.0)));
-    num side = n_sub(n_times(0.5, n_add(n_mul(x, root), n_mul(ww, area))), n_mul(w, x));
+    num side = n_sub(n_times(0.5, n_add(n_mul(x, root), n_mul(ww, n_asinh(n_div(x, w))))), n_mul(w, x));
     return n_add(n_add(n_times(0.5, n_mul(s->k[j], xx)), n_mul(s->b[j], side)), n_times(0.25, n_mul(s->c[j], n_square(xx))));
 }
 
