@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +86,28 @@ static void wrong_inputs_exit_with_2(void **state) {
     assert_int_equal(cli_files(), 2);
 }
 
+// a scenario is solved, printed, and a condition changes what is read off
+static void a_scenario_is_solved(void **state) {
+    double healthy, shortened;
+    (void)state;
+    assert_int_equal(cli_run("solve standing"), 0);
+    assert_non_null(strstr(cli_out, "solved after"));
+    assert_non_null(strstr(cli_out, "L5_S1_disc"));
+    assert_int_equal(cli_run("solve modified_thomas"), 0);
+    assert_int_equal(sscanf(strstr(cli_out, "modified_thomas_hip_deg"), "%*s %lf", &healthy), 1);
+    assert_int_equal(cli_run("solve modified_thomas --with short_iliopsoas:right:1"), 0);
+    assert_int_equal(sscanf(strstr(cli_out, "modified_thomas_hip_deg"), "%*s %lf", &shortened), 1);
+    if (!(shortened > healthy + 5)) fail_msg("a short psoas moves the thigh from %g to %g deg", healthy, shortened);
+    assert_int_equal(cli_run("solve modified_thomas --with short_iliopsoas:left:1"), 0);
+    assert_int_equal(cli_run("solve standing --json"), 0);
+    json_error_t at;
+    json_t      *root = json_loads(cli_out, JSON_REJECT_DUPLICATES, &at);
+    if (!root) fail_msg("line %d: %s", at.line, at.text);
+    assert_string_equal(json_string_value(json_object_get(root, "status")), "solved");
+    assert_true(json_array_size(json_object_get(root, "muscles")) > 300);
+    json_decref(root);
+}
+
 static void a_full_disk_is_noticed(void **state) {
     (void)state;
     if (access("/dev/full", W_OK)) return;
@@ -98,6 +121,7 @@ int main(void) {
         cmocka_unit_test(a_hostile_word_does_not_reach_the_terminal),
         cmocka_unit_test(the_model_is_described),
         cmocka_unit_test(wrong_inputs_exit_with_2),
+        cmocka_unit_test(a_scenario_is_solved),
         cmocka_unit_test(a_full_disk_is_noticed),
     };
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
