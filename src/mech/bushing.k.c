@@ -91,7 +91,8 @@ ILI_STAGE(bushing) {
         for (int o = 0; o < IL_LANES; o += ILI_W) {
             frame  a = frame_of(GET3(body_pos, body_a), GET9(body_rot, body_a), PAR3(bushing_a_pos, i), PAR9(bushing_a_rot, i));
             frame  b = frame_of(GET3(body_pos, body_b), GET9(body_rot, body_b), PAR3(bushing_b_pos, i), PAR9(bushing_b_rot, i));
-            spring s = {.closure = PAR(bushing_closure, i)};
+            spring s; // every member is set one by one: an initialiser would clear it all first
+            s.closure = PAR(bushing_closure, i);
             for (int j = 0; j < 6; j++) {
                 int e = 6*i + j;
                 s.rest[j] = PAR(bushing_rest, e), s.k[j] = PAR(bushing_k, e), s.b[j] = PAR(bushing_b, e), s.c[j] = PAR(bushing_c, e);
@@ -99,8 +100,8 @@ ILI_STAGE(bushing) {
             }
             for (int j = 0; j < 15; j++) s.coupling[j] = PAR(bushing_coupling, 15*i + j);
 
-            num x[6], f[6], stored[3] = {0};
-            for (int j = 0; ILI_TAN && j < 3; j++) stored[j] = n_add(GET(bushing_x, 6*i + j), s.rest[j]);
+            num x[6], f[6], stored[3];
+            for (int j = 0; j < 3; j++) stored[j] = ILI_TAN ? n_add(GET(bushing_x, 6*i + j), s.rest[j]) : s.rest[j];
             turn r = deflection_of(&a, &b, stored, x);
             for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
             force_of(&s, x, f);
