@@ -195,6 +195,7 @@ void ili_html_ranking(const il_assessment *a, ili_out *o) {
     less_probable(a, o);
     ili_html_say(a, o, "muted small", ILI_W_CALIBRATION);
     ili_html_say(a, o, "muted small", ILI_W_CONTRIBUTING);
+    ili_html_say(a, o, "muted small", ILI_W_EVIDENCE_SCALE);
     link_words(a, o);
     pairs(a, o);
     combinations(a, o);
