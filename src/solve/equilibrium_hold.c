@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_HALVINGS = 6 };
+enum { MAX_HALVINGS = 6, REFUSALS = 3 };
 
 // D and g
 static void eliminate(ili_equilibrium *w, const ili_system *s, const double *q, double mu) {
@@ -82,17 +82,22 @@ static void move(const ili_equilibrium *w, const ili_system *s, double length, c
     for (int i = 0; i < s->nrow; i++) r_to[i] = r[i] + length*(w->r_new[i] - r[i]);
 }
 
+// a step that keeps the balance within reach of the next linearisation and costs less is taken though the merit weighs its misfit more
+// (the misfit of a good step grows with its square: the Maratos effect)
+static const double within_reach = 1e-4;
+
 // shorten until the merit falls; 0 = it never did
 static double search(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, const double *r, double rho, double limit,
                      ili_equilibrium_info *info) {
-    double before = cost(s, q, x, r) + rho*l1(s, w->c, r), misfit = l1(s, w->c, r);
+    double cost_before = cost(s, q, x, r), misfit = l1(s, w->c, r), before = cost_before + rho*misfit;
     double length = fmin(1.0, limit/fmax(ili_longest(s, w->dq), 1e-300));
     for (int try = 0; try < MAX_HALVINGS; try++) {
         move(w, s, length, q, x, r, w->q_try, w->x_try, w->r_try);
         s->value(s->user, w->q_try, w->x_try, w->c_try);
         info->evaluations++;
-        double after = cost(s, w->q_try, w->x_try, w->r_try) + rho*l1(s, w->c_try, w->r_try);
-        if (after <= before + 1e-9*fabs(before) + 1e-12 || l1(s, w->c_try, w->r_try) < 0.1*misfit) return length;
+        double cost_after = cost(s, w->q_try, w->x_try, w->r_try), misfit_after = l1(s, w->c_try, w->r_try), after = cost_after + rho*misfit_after;
+        bool   falls = after <= before + 1e-9*fabs(before) + 1e-12;
+        if (falls || misfit_after < 0.1*misfit || (misfit_after < within_reach && cost_after < cost_before)) return length;
         length *= 0.5;
     }
     return 0.0;
@@ -108,6 +113,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
                           ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL};
     double mu = 0.1, rho = 1.0;
+    int    refused = 0;
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
         s->linear(s->user, q, x, w->c, w->K, w->A);
@@ -127,10 +133,13 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         rho = fmax(0.9*rho, 2.0*largest(w->y, s->nrow));
         double length = exact ? search(w, s, q, x, r, rho, set->step_limit, info) : 0.0;
         if (length == 0.0) {
+            // balanced, and no direction costs less within the bits there are: this is the bottom
+            info->converged = exact && info->residual <= set->tolerance && ++refused == REFUSALS;
             mu *= 10.0;
-            if (mu > 1e8) return;
+            if (info->converged || mu > 1e8) return;
             continue;
         }
+        refused = 0;
         move(w, s, length, q, x, r, q, x, r);
         info->step = length*ili_longest(s, w->dq);
         mu = length > 0.9 ? fmax(0.3*mu, 1e-7) : fmin(3.0*mu, 1e6);
