@@ -240,11 +240,36 @@ static inline certificate scene_certify(const scene *s, int l) {
             gradient -= term, size += fabsl(term);
         }
         if (!(x >= lo && x <= hi)) worst.outside = 1;
+        if (s->s.side[i].lane[l] < (x >= hi ? 1 : x <= lo ? -1 : 0) || s->s.side[i].lane[l] > (x >= hi ? 1 : x <= lo ? -1 : 0)) worst.outside = 1;
         if (x <= lo && gradient > 0) gradient = 0;
         if (x >= hi && gradient < 0) gradient = 0;
         if (size > 0) worst.sign = fmax(worst.sign, (double)(fabsl(gradient)/size));
     }
     return worst;
+}
+
+static inline int share_a_column(const scene *s, int j, int k) {
+    for (int i = 0; i < s->p.nx; i++)
+        if (scene_entry(s, j, i) >= 0 && scene_entry(s, k, i) >= 0) return 1;
+    return j == k;
+}
+
+// what is wrong with a lane's answer, NULL = nothing: optimal with a certificate, or infeasible where it was made so
+static inline const char *scene_fault(const scene *s, enum family family, int l) {
+    certificate c = scene_certify(s, l);
+    il_boxqp_status status = s->info.status[l];
+    if (c.outside) return "x is outside its bounds, or not on the side that is told";
+    if (c.sign > 1e-14) return "the gradient has the wrong sign";
+    if (c.reserve > 1e-14) return "r is not M y";
+    if (s->culprit[l] >= 0) {
+        if (status != IL_BOXQP_INFEASIBLE || s->info.residual[l] < 1e-6) return "an infeasible problem was not found to be so";
+        return share_a_column(s, s->culprit[l], s->info.worst_row[l]) ? NULL : "the row that is named has nothing to do with it";
+    }
+    if (family == SCALES && status == IL_BOXQP_INACCURATE) // eight orders in rows and weights: double precision may end before
+        return c.balance < 1e-6 ? NULL : "far from accurate";
+    if (status != IL_BOXQP_SOLVED) return "not solved";
+    if (c.balance > 1.001e-9) return "a row is not met";
+    return fabs(c.balance - s->info.residual[l]) <= 1e-9 ? NULL : "the residual is not the one that is reported";
 }
 
 #endif

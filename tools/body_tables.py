@@ -729,10 +729,11 @@ for r in table('proposed_sij_iliolumbar_ligament_points.csv'):
     ba = {'lumbar5': 'lumbar5', 'sacrum': 'sacrum'}[r['bodyA']]
     src = 'DERIVED (proposed points from the FBLS meshes; not published)'
     ligline[n] = [(ba, a, src), ('hip_bone_r', b, src)]
-    L = dist(a, b); k = E*AREA[n]/(1e3*L)*1e3   # E [N/mm2] A [mm2] / L [mm] = N/mm -> N/m
+    share = 1.0 if n.startswith('ILL') else 0.5                       # of EA/L, the other half of the joint's stiffness being the bushing's
+    L = dist(a, b); k = share*E*AREA[n]/L     # [N/m]: E [N/mm2] A [mm2] / L [m]
     F = PRELOAD.get(n, 0.0)
     ligaments.append([n + '_r', 'r', 'iliolumbar' if n.startswith('ILL') else 'sacroiliac', k, TOE, ligament_slack(L, k, F, TOE), L, F,
-                      'E 251.3 MPa x area %.1f mm2 (BMC MSD 2013 14:217) over the neutral length; start value: calibrated with the bushing to Miller 1987' % AREA[n]
+                      'E 251.3 MPa x area %.1f mm2 (BMC MSD 2013 14:217) over the neutral length%s' % (AREA[n], '' if share == 1 else ' x 0.5 DERIVED: calibrated with the bushing to Miller 1987')
                       + ('; preload 118 N (JMBBM 2022 105368)' if F else ''), 'derived'])
 
 # hip capsule: TLEM2 lines in this frame (pelvis turned by -13.6 deg about the hip centre; femur stretched by 1.1306 along its axis)
@@ -805,10 +806,13 @@ for ax, nm, f in (('rx', 2.6, 1.31), ('ry', 3.0, 1.35), ('rz', 2.7, 1.40)):
     axis('T12_thorax_stiff', ax, nm*f*PER, 0.0, 0.01, 500.0, 'thoracic segment %.1f Nm/deg (Panjabi 1976) x %.2f for the rib cage (Watkins 2005): recalled' % (nm, f), 'recalled')
 for ax in ('tx', 'ty', 'tz'): axis('T12_thorax_stiff', ax, 0.0, 0.0, 0.001, 0.0, 'no translation in this joint', 'derived')
 
-bushing('sij_bushing_r', 'sacrum', 'hip_bone_r', SIJ, sij_angles, 3000.0, 'at the joint; x = outward normal; y = long axis; z = backward-up; closure 1 + 3000/m x compression (0.33 mm doubles): start value', 'derived')
-for ax, k, b, w, c, src in (('rx', 400.0, 0.0, 0.005, 0.0, 'nutation about the normal: start value; Bruna-Rosso 2016 1.38 deg at 600 N'), ('ry', 300.0, 0.0, 0.005, 0.0, 'start value below Miller 1987 axial torsion 387 Nm/rad'),
-                            ('rz', 900.0, 0.0, 0.005, 0.0, 'start value below Miller 1987 lateral bending 1719 Nm/rad'), ('tx', 2.5e5, -1.5e5, 2e-4, 0.0, 'normal: apart 100; together 400 N/mm (Miller 1987 medial 387): start value'),
-                            ('ty', 1.0e5, 0.0, 2e-4, 0.0, 'along the joint: start value'), ('tz', 6.0e4, 0.0, 2e-4, 0.0, 'across the joint: start value below Miller 1987 anterior 107 N/mm')):
+# the sacroiliac bushing in Miller's test axes. Calibrated with the ligaments (half of EA/L) in the rig: one hip bone fixed, no other joint, no
+# symphysis: 294 N medial and anterior on the sacrum's centre, 42 Nm of lateral bending and torsion, and nutation 1.38 deg at 600 N on S1
+CAL = 'calibrated with the ligaments in the rig to '
+bushing('sij_bushing_r', 'sacrum', 'hip_bone_r', SIJ, [0.0, -math.pi/2, 0.0], 1600.0, 'at the joint; x = outward; y = up; z = backward (the axes of Miller 1987); closure DERIVED: 500 N of compression doubles (van Wingerden 2004 recalled)', 'derived')
+for ax, k, b, w, c, src in (('rx', 262.0, 0.0, 0.005, 0.0, CAL + 'nutation 1.38 deg at 600 N (Bruna-Rosso 2016)'), ('ry', 346.0, 0.0, 0.005, 0.0, CAL + 'axial torsion 6.21 deg at 42 Nm (Miller 1987)'),
+                            ('rz', 1637.0, 0.0, 0.005, 0.0, CAL + 'lateral bending 1.40 deg at 42 Nm (Miller 1987)'), ('tx', 478700.0, -321300.0, 2e-4, 0.0, CAL + 'medial 0.76 mm at 294 N (Miller 1987); together 800 N/mm assumed'),
+                            ('ty', 3.0e5, 0.0, 2e-4, 0.0, 'assumed: 0.9 mm with nutation at 600 N'), ('tz', 155400.0, 0.0, 2e-4, 0.0, CAL + 'anterior 2.74 mm at 294 N (Miller 1987)')):
     axis('sij_bushing_r', ax, k, b, w, c, src, 'derived')
 PUBIS = [-0.0251, -0.0790, 0.0]
 # the symphysis is two half springs, one seen from each bone, so that the whole is the same seen from either

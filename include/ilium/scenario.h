@@ -7,7 +7,7 @@
 #include "ilium/posture.h"
 #include "ilium/side.h"
 
-enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 3 };
+enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 3, IL_TASK_PLACES = 8 };
 
 // clang-format off
 /// What is read off between landmarks a b c d. Angles in degrees, lengths in millimetres: the units of reports.
@@ -20,7 +20,9 @@ enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 3 };
     X(IL_READ_PLATES, "plates")             /* angle from end plate a to end plate b about z, positive in extension (lordosis) */ \
     X(IL_READ_COORDINATE, "coordinate")     /* coordinate a, times factor, plus zero */ \
     X(IL_READ_LENGTH_DIFFERENCE, "length_difference") /* distance a-b minus distance c-d */ \
-    X(IL_READ_LEAN, "lean")                 /* angle of the line a -> b from the vertical towards `along` */
+    X(IL_READ_LEAN, "lean")                 /* angle of the line a -> b from the vertical towards `along` */ \
+    X(IL_READ_STRENGTH, "strength")         /* all that muscles can do at full activation on coordinate a in the direction of factor's sign */ \
+                                            /* [N m]; with landmarks b and c divided by their distance [N] */
 // clang-format on
 #define X(name, text) name,
 typedef enum il_reading_kind { IL_READING_LIST(X) IL_NREADING } il_reading_kind;
@@ -60,6 +62,7 @@ typedef struct il_task_place {
 
 typedef struct il_task_reading {
     const char     *test; ///< id of the finding it predicts
+    il_side         side; ///< of the finding; NONE: the tested side
     il_reading_kind kind;
     const char     *marker[4];
     double          along[3], factor, zero;
@@ -79,7 +82,7 @@ typedef struct il_task_def {
     il_task_grip    grip[IL_TASK_MAX];
     il_task_hold    hold[IL_TASK_MAX];
     il_task_load    load[IL_TASK_MAX];
-    il_task_place   place[IL_TASK_MAX];
+    il_task_place   place[IL_TASK_PLACES];
     il_task_reading reading[IL_TASK_MAX];
 } il_task_def;
 

@@ -129,7 +129,8 @@ static il_status read_place(reader *r, const ili_node *node, il_task_def *t, int
 static int markers_of(il_reading_kind kind) {
     switch (kind) {
     case IL_READ_PLATE:
-    case IL_READ_COORDINATE: return 1;
+    case IL_READ_COORDINATE:
+    case IL_READ_STRENGTH: return 1;
     case IL_READ_LINE_DIFFERENCE:
     case IL_READ_LINE_MEAN:
     case IL_READ_LENGTH_DIFFERENCE: return 4;
@@ -147,13 +148,18 @@ static bool needs_along(il_reading_kind kind) {
 }
 
 static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, int i) {
-    KEYS(r, node, "test", "kind", "markers", "along", "factor", "zero");
+    static const char *const sides[] = {"right", "left"};
+    KEYS(r, node, "test", "side", "kind", "markers", "along", "factor", "zero");
     il_task_reading *out = &t->reading[i];
     const char      *words[IL_NREADING];
     const ili_node  *kind = NULL, *markers = NULL;
     int              choice = 0, n = 0;
     for (int k = 0; k < IL_NREADING; k++) words[k] = il_reading_text((il_reading_kind)k);
     TRY(text(r, node, "test", true, &out->test));
+    if (ili_node_get(node, "side")) {
+        TRY(ili_node_choice(r->tree, ili_node_get(node, "side"), sides, 2, &choice, r->err));
+        out->side = choice ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    }
     TRY(ili_node_need(r->tree, node, "kind", &kind, r->err));
     TRY(ili_node_choice(r->tree, kind, words, IL_NREADING, &choice, r->err));
     out->kind = (il_reading_kind)choice;
@@ -162,7 +168,8 @@ static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, i
     TRY(number(r, node, "zero", 0.0, false, &out->zero));
     TRY(ili_node_need(r->tree, node, "markers", &markers, r->err));
     TRY(ili_node_list(r->tree, markers, r->err));
-    if (markers->count != markers_of(out->kind)) {
+    bool lever = out->kind == IL_READ_STRENGTH && markers->count == 3; // with the two landmarks of its lever
+    if (markers->count != markers_of(out->kind) && !lever) {
         return ili_tree_error(r->tree, markers, IL_BAD_VALUE, r->err, "a reading '%s' needs %d landmarks, not %d", words[choice],
                               markers_of(out->kind), markers->count);
     }
@@ -177,13 +184,13 @@ static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, i
 
 // ---- a task ----
 
-static il_status read_list(reader *r, const ili_node *map, const char *key, int *count, il_task_def *t,
+static il_status read_list(reader *r, const ili_node *map, const char *key, int most, int *count, il_task_def *t,
                            il_status (*entry)(reader *, const ili_node *, il_task_def *, int)) {
     const ili_node *list = ili_node_get(map, key);
     *count = 0;
     if (!list) return IL_OK;
     TRY(ili_node_list(r->tree, list, r->err));
-    if (list->count > IL_TASK_MAX) return ili_tree_error(r->tree, list, IL_LIMIT, r->err, "'%s' has %d entries; at most %d are read", key, list->count, IL_TASK_MAX);
+    if (list->count > most) return ili_tree_error(r->tree, list, IL_LIMIT, r->err, "'%s' has %d entries; at most %d are read", key, list->count, most);
     for (const ili_node *item = list->first; item; item = item->next) {
         TRY(entry(r, item, t, *count));
         (*count)++;
@@ -217,14 +224,14 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     TRY(read_plane(r, node, "floor", 0, t));
     TRY(read_plane(r, node, "couch", 1, t));
     TRY(read_plane(r, node, "seat", 2, t));
-    TRY(read_list(r, node, "pads_off", &t->npad_off, t, read_pad));
-    TRY(read_list(r, node, "start", &t->nstart, t, read_start));
-    TRY(read_list(r, node, "habit", &t->nhabit, t, read_habit));
-    TRY(read_list(r, node, "grips", &t->ngrip, t, read_grip));
-    TRY(read_list(r, node, "holds", &t->nhold, t, read_hold));
-    TRY(read_list(r, node, "loads", &t->nload, t, read_load));
-    TRY(read_list(r, node, "places", &t->nplace, t, read_place));
-    return read_list(r, node, "readings", &t->nreading, t, read_reading);
+    TRY(read_list(r, node, "pads_off", IL_TASK_MAX, &t->npad_off, t, read_pad));
+    TRY(read_list(r, node, "start", IL_TASK_MAX, &t->nstart, t, read_start));
+    TRY(read_list(r, node, "habit", IL_TASK_MAX, &t->nhabit, t, read_habit));
+    TRY(read_list(r, node, "grips", IL_TASK_MAX, &t->ngrip, t, read_grip));
+    TRY(read_list(r, node, "holds", IL_TASK_MAX, &t->nhold, t, read_hold));
+    TRY(read_list(r, node, "loads", IL_TASK_MAX, &t->nload, t, read_load));
+    TRY(read_list(r, node, "places", IL_TASK_PLACES, &t->nplace, t, read_place));
+    return read_list(r, node, "readings", IL_TASK_MAX, &t->nreading, t, read_reading);
 }
 
 static il_status read_all(reader *r, il_tasks *tasks) {

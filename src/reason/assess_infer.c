@@ -32,6 +32,23 @@ static double slot_effect(const ili_assess *w, int cause, int severity, int find
     return w->finding_sign[finding]*w->study.effect[(cause*ILI_STUDY_SEVERITIES + severity)*w->study.nslot + w->finding_slot[finding]];
 }
 
+// what the simulation gets wrong it gets wrong alike on both sides: that share of its discrepancy moves with the other side's reading
+static const double shared_discrepancy = 0.8;
+
+static void share_discrepancy(ili_assess *w, tables *t) {
+    int n = w->nfinding;
+    for (int f = 0; f < n; f++) {
+        for (int g = 0; g < n; g++) {
+            const ili_slot *a = &w->study.slot[w->finding_slot[f]], *b = &w->study.slot[w->finding_slot[g]];
+            if (strcmp(a->quantity, b->quantity) != 0 || a->side == IL_SIDE_NONE) continue;
+            t->cov[f*n + g] += w->finding_sign[f]*w->finding_sign[g]*shared_discrepancy*w->finding[f].model_sd*w->finding[g].model_sd;
+        }
+    }
+    for (int f = 0; f < n; f++) {
+        if (w->study.slot[w->finding_slot[f]].side != IL_SIDE_NONE) w->finding[f].model_sd *= sqrt(1.0 - shared_discrepancy);
+    }
+}
+
 static void fill_findings(ili_assess *w, tables *t) {
     int n = w->nfinding;
     for (int f = 0; f < n; f++) w->baseline[f] = w->finding_sign[f]*w->study.baseline[w->finding_slot[f]];
@@ -88,6 +105,7 @@ static il_status lay_problem(ili_assess *w, il_infer_problem *p, il_error *err) 
     ILI_ARRAY(w, t.exclusive, nc);
     ILI_ARRAY(w, t.name, nc);
     fill_findings(w, &t);
+    share_discrepancy(w, &t);
     fill_causes(w, &t);
     *p = (il_infer_problem){.nfinding = n, .ncondition = nc, .nseverity = ILI_STUDY_SEVERITIES, .naccuracy = w->naccuracy, .ncandidate = w->ncandidate,
                             .finding = w->finding, .baseline = w->baseline, .person_cov = t.cov, .severity = severities, .effect = t.effect,
@@ -263,11 +281,16 @@ static void fill_predictions(ili_assess *w) {
 
 // ---- ties and the next test ----
 
+// pairs of which neither is probable are not worth a line: all of them are alike in being unlikely
+static bool worth_telling(const ili_assess *w, const il_infer_tie *tie) {
+    return tie->a < w->study.ncause && tie->b < w->study.ncause && fmax(w->solution.present[tie->a], w->solution.present[tie->b]) >= 0.1;
+}
+
 static il_status fill_ties(ili_assess *w, const int *place, il_error *err) {
     ILI_ARRAY(w, w->a->inseparable, w->solution.ntie);
     for (int i = 0; i < w->solution.ntie; i++) {
         const il_infer_tie *tie = &w->solution.tie[i];
-        if (tie->a >= w->study.ncause || tie->b >= w->study.ncause) continue;
+        if (!worth_telling(w, tie)) continue;
         const char *test = NULL;
         double      gain = 0.0;
         for (int c = 0; c < w->ncandidate; c++) {

@@ -28,7 +28,7 @@ void ili_html_body(const il_assessment *a, ili_out *o) {
     ili_html_open(o, "body", "The simulated body");
     for (int i = 0; i < a->ndrawing; i++) {
         const il_drawing *d = &a->drawing[i];
-        if (d->title) {
+        if (ili_given(d->title)) {
             ili_put(o, "<h3>");
             ili_put_escaped(o, d->title);
             ili_put(o, "</h3>\n");

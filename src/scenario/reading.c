@@ -51,7 +51,20 @@ static double plates(const il_data *d, int a, int b) {
     return DEGREES*(ili_atan2(xb[1], xb[0]) - ili_atan2(xa[1], xa[0]));
 }
 
-double ili_task_read(const ili_task_reading *r, const il_data *d, const double up[3]) {
+// what all muscles together can do on a coordinate in one direction
+static double strength(const il_model *m, const il_data *d, int coordinate, double direction) {
+    double sum = 0.0;
+    for (int i = 0; i < m->nmuscle; i++) {
+        int path = m->muscle_path[i];
+        for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++) {
+            double torque = m->arm_dof[k] == coordinate ? direction*d->arm[k].lane[0]*d->muscle_active[i].lane[0] : 0.0;
+            if (torque > 0.0) sum += torque;
+        }
+    }
+    return direction > 0.0 ? sum : -sum;
+}
+
+double ili_task_read(const il_model *m, const ili_task_reading *r, const il_data *d, const double up[3]) {
     const int *k = r->marker;
     double     x[3], number = 0.0;
     switch (r->kind) {
@@ -64,6 +77,10 @@ double ili_task_read(const ili_task_reading *r, const il_data *d, const double u
     case IL_READ_COORDINATE: number = DEGREES*d->q[k[0]].lane[0]; break;
     case IL_READ_LENGTH_DIFFERENCE: number = length(d, k[0], k[1]) - length(d, k[2], k[3]); break;
     case IL_READ_LEAN: number = lean(d, k[0], k[1], r->along, up); break;
+    case IL_READ_STRENGTH:
+        number = strength(m, d, k[0], r->factor);
+        if (k[1] != IL_NONE) number /= 0.001*length(d, k[1], k[2]);
+        break;
     case IL_NREADING: break;
     }
     return r->factor*number + r->zero;

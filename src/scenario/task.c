@@ -101,7 +101,8 @@ static void resolve_readings(resolver *r, const il_task_def *def, il_task *task)
         ili_task_reading      *to = &task->reading[i];
         *to = (ili_task_reading){.kind = from->kind, .factor = from->factor, .zero = from->zero, .marker = {IL_NONE, IL_NONE, IL_NONE, IL_NONE}};
         for (int k = 0; k < 4; k++) {
-            to->marker[k] = from->kind == IL_READ_COORDINATE ? (k ? IL_NONE : coordinate(r, from->marker[0])) : marker(r, from->marker[k]);
+            bool of_coordinate = from->kind == IL_READ_COORDINATE || from->kind == IL_READ_STRENGTH;
+            to->marker[k] = of_coordinate && k == 0 ? coordinate(r, from->marker[0]) : marker(r, from->marker[k]);
         }
         mirror(from->along, r->side, to->along);
     }
@@ -138,6 +139,11 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
     }
     task->def = def;
     resolver r = {m, def->id, side, err, IL_OK};
+    mirror(def->up, side, task->up);
+    for (int k = 0; k < IL_TASK_PLANES; k++) {
+        mirror(def->plane[k], side, task->plane[k]);
+        task->plane[k][3] = def->plane[k][3];
+    }
     resolve_values(&r, def->start, def->nstart, task->start);
     resolve_values(&r, def->habit, def->nhabit, task->habit);
     resolve_hands(&r, def, task);

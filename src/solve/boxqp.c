@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COOKIE = 0x0b0c, GAP = 64, LIMIT = 1 << 24 };
+enum { COOKIE = 0x0b0c, GAP = 64, LIMIT = 1 << 24, ONE_ROWS = 32, ONE_ENTRIES = 8 };
 
 il_boxqp_settings il_default_boxqp_settings(void) {
     return (il_boxqp_settings){.isa = IL_ISA_AUTO, .max_iterations = 200, .tolerance = 1e-9, .cookie = COOKIE};
@@ -47,7 +47,7 @@ static void *take(char *base, size_t *used, size_t bytes) {
 
 static size_t lay_out(il_boxqp_workspace *w, char *base) {
     size_t nd4 = (size_t)w->nd4, nx = (size_t)w->nx, nnz = (size_t)w->nnz, nb = (size_t)w->nb, ntile = (size_t)w->ntile;
-    size_t used = up(sizeof *w) + GAP;
+    size_t nd8 = (nd4 + 7)/8*8, used = up(sizeof *w) + GAP;
 #define PLACE(name, count) w->name = take(base, &used, (count)*sizeof(int));
     ILI_BOXQP_INTS(PLACE)
 #undef PLACE
@@ -59,11 +59,12 @@ static size_t lay_out(il_boxqp_workspace *w, char *base) {
 
 // first block column of block row `block`, read from the pattern alone
 static int first_block(const il_boxqp_problem *p, int block) {
+    if (p->w) return 0;
     int first = block*ILI_TILE;
     for (int i = 0; i < p->nx; i++)
         for (int k = p->col_start[i]; k < p->col_start[i + 1]; k++)
             if (p->row_index[k]/ILI_TILE == block && p->row_index[p->col_start[i]] < first) first = p->row_index[p->col_start[i]];
-    return p->w ? 0 : first/ILI_TILE;
+    return first/ILI_TILE;
 }
 
 static void set_sizes(il_boxqp_workspace *w, const il_boxqp_problem *p) {
@@ -93,7 +94,7 @@ static bool same_pattern(const il_boxqp_problem *p, int i, int k) {
 
 // columns of equal pattern become neighbours; groups in order of their first column, columns within a group in their own order
 static void group_columns(il_boxqp_workspace *w, const il_boxqp_problem *p) {
-    int *done = w->moved, place = 0, row = 0;
+    int *done = w->moved, place = 0, row = 0, a = 0, b = 0;
     memset(done, 0, (size_t)p->nx*sizeof *done);
     for (int i = 0; i < p->nx; i++) {
         if (done[i]) continue;
@@ -106,6 +107,9 @@ static void group_columns(il_boxqp_workspace *w, const il_boxqp_problem *p) {
             w->order[place] = k;
             w->entry[place++] = p->col_start[k];
         }
+        int n = place - w->group_col[w->ngroup - 1], m = row - w->group_row[w->ngroup - 1];
+        w->one_group_a[w->ngroup - 1] = a, w->one_group_b[w->ngroup - 1] = b;
+        a += n*((m + 7)/8*8), b += (n + 7)/8*8*m;
     }
     w->group_col[w->ngroup] = place;
     w->group_row[w->ngroup] = row;
@@ -159,13 +163,18 @@ void il_boxqp_workspace_free(il_boxqp_workspace *w) {
 
 // ---- solve ----
 
-static ili_boxqp_kernel *const kernels[IL_NISA] = {
-    [IL_ISA_PLAIN] = ili_boxqp_plain,
+// one: kernels that solve lane 0 alone
+static ili_boxqp_kernel *const kernels[2][IL_NISA] = {
+    {[IL_ISA_PLAIN] = ili_boxqp_plain,
 #if defined(__x86_64__)
-    [IL_ISA_V2] = ili_boxqp_v2,
-    [IL_ISA_V3] = ili_boxqp_v3,
-    [IL_ISA_V4] = ili_boxqp_v4,
+     [IL_ISA_V2] = ili_boxqp_v2, [IL_ISA_V3] = ili_boxqp_v3, [IL_ISA_V4] = ili_boxqp_v4
 #endif
+    },
+    {[IL_ISA_PLAIN] = ili_boxqp_one_plain,
+#if defined(__x86_64__)
+     [IL_ISA_V2] = ili_boxqp_one_v2, [IL_ISA_V3] = ili_boxqp_one_v3, [IL_ISA_V4] = ili_boxqp_one_v4
+#endif
+    },
 };
 
 // with few lanes at work a narrow kernel has less to do: the answer's bits are the same
@@ -197,7 +206,8 @@ il_status il_boxqp_solve(const il_boxqp_problem *p, const il_boxqp_settings *set
     *info = (il_boxqp_info){0};
     for (int lane = 0; lane < IL_LANES; lane++) info->worst_row[lane] = -1;
     if (p->nlive == 0) return IL_OK;
-    kernels[choose_isa(set.isa, p->nlive)](p, &set, w, solution, info);
+    bool one = p->nlive == 1 && p->nd >= ONE_ROWS && (w->dense || w->nnz >= ONE_ENTRIES*p->nx); // measured: docs/solver.md
+    kernels[one][one ? il_isa_resolve(set.isa) : choose_isa(set.isa, p->nlive)](p, &set, w, solution, info);
     copy_lane_0(solution->x, p->nx, p->nlive);
     copy_lane_0(solution->y, p->nd, p->nlive);
     copy_lane_0(solution->r, p->nd, p->nlive);

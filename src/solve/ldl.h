@@ -4,6 +4,7 @@
 #ifndef ILI_SOLVE_LDL_H
 #define ILI_SOLVE_LDL_H
 #include "math/lane.h"
+#include "solve/boxqp_part.h"
 
 enum { LDL_T = 4, LDL_TILE = 16*ILI_W, LDL_ROW = 4*ILI_W }; // strides in doubles: of a tile, of a row within a tile
 
@@ -18,9 +19,6 @@ typedef struct ldl {
     const double *scale;          // natural size of a pivot             [4 nb]
     double        tiny;           // a pivot below tiny*scale is rounding: lifted to scale
 } ldl;
-
-ILI_FN il_v at(const double *a, int i) { return ili_load(a + i*ILI_W); }
-ILI_FN void put(double *a, int i, il_v v) { ili_store(a + i*ILI_W, v); }
 
 // t (2 x 4) -= C (2 x 4n) L' (4n x 4) over n tiles
 ILI_FN void update_rows(il_v t[8], const double *c, const double *l, int n) {
