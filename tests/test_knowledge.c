@@ -169,7 +169,7 @@ static void severity_has_its_density(void **state) {
 
 static void wording_is_the_contract(void **state) {
     static const char *const text[][2] = {{"no_findings", "These findings support none of the conditions this program knows. That does not mean nothing is wrong."},
-                                          {"calibration", "Probabilities are calibrated on simulated patients; accuracy on real patients is unknown."},
+                                          {"calibration", "Probabilities: calibrated on simulated patients; accuracy on real patients unknown."},
                                           {"sij_position", "No lasting change of sacroiliac position was measured (recalled: Tullberg 1998)."}};
     (void)state;
     for (size_t i = 0; i < 3; i++) assert_string_equal(il_notice_text(k, text[i][0]), text[i][1]);
