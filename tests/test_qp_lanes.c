@@ -16,7 +16,8 @@ static int same_lane(const scene *a, int la, const scene *b, int lb) {
     for (int i = 0; i < a->p.nx; i++) same &= memcmp(&a->s.x[i].lane[la], &b->s.x[i].lane[lb], sizeof(double)) == 0;
     for (int i = 0; i < a->p.nx; i++) same &= a->s.side[i].lane[la] == b->s.side[i].lane[lb] || a->info.status[la] == IL_BOXQP_BAD_NUMBER;
     for (int j = 0; j < a->p.nd; j++)
-        same &= memcmp(&a->s.y[j].lane[la], &b->s.y[j].lane[lb], sizeof(double)) == 0 && memcmp(&a->s.r[j].lane[la], &b->s.r[j].lane[lb], sizeof(double)) == 0;
+        same &= memcmp(&a->s.y[j].lane[la], &b->s.y[j].lane[lb], sizeof(double)) == 0 &&
+                memcmp(&a->s.r[j].lane[la], &b->s.r[j].lane[lb], sizeof(double)) == 0;
     return same;
 }
 
@@ -168,8 +169,10 @@ static void lanes_without_work_are_ignored(void **state) {
             for (int l = nlive; l < IL_LANES; l++) {
                 assert_int_equal(t.info.status[l], IL_BOXQP_UNUSED);
                 assert_int_equal(t.info.worst_row[l], -1);
-                for (int i = 0; nlive && i < t.p.nx; i++) assert_true(t.s.x[i].lane[l] == s.s.x[i].lane[0] && t.s.side[i].lane[l] == s.s.side[i].lane[0]);
-                for (int j = 0; nlive && j < t.p.nd; j++) assert_true(t.s.y[j].lane[l] == s.s.y[j].lane[0] && t.s.r[j].lane[l] == s.s.r[j].lane[0]);
+                for (int i = 0; nlive && i < t.p.nx; i++)
+                    assert_true(t.s.x[i].lane[l] == s.s.x[i].lane[0] && t.s.side[i].lane[l] == s.s.side[i].lane[0]);
+                for (int j = 0; nlive && j < t.p.nd; j++)
+                    assert_true(t.s.y[j].lane[l] == s.s.y[j].lane[0] && t.s.r[j].lane[l] == s.s.r[j].lane[0]);
             }
             scene_free(&t);
         }

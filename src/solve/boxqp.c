@@ -18,7 +18,8 @@ const char *il_boxqp_status_text(il_boxqp_status status) {
 
 il_status il_boxqp_check(const il_boxqp_problem *p, il_error *err) {
     if (p->nd < 0 || p->nx < 0 || p->nd > 10000 || p->nx > LIMIT)
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a box QP has %d rows and %d columns; 0 to 10000 and 0 to %d are possible", p->nd, p->nx, LIMIT);
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a box QP has %d rows and %d columns; 0 to 10000 and 0 to %d are possible", p->nd, p->nx,
+                            LIMIT);
     if (p->nx == 0) return IL_OK;
     if (!p->col_start || p->col_start[0] != 0)
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a box QP's col_start is missing or does not start with 0");
@@ -28,8 +29,8 @@ il_status il_boxqp_check(const il_boxqp_problem *p, il_error *err) {
             return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "column %d of a box QP has %d entries; 0 to %d are possible", i, last - first, p->nd);
         for (int k = first; k < last; k++)
             if (!p->row_index || p->row_index[k] >= p->nd || p->row_index[k] < (k > first ? p->row_index[k - 1] + 1 : 0))
-                return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "row_index[%d], in column %d of a box QP, must rise within the column and stay below %d",
-                                    k, i, p->nd);
+                return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0,
+                                    "row_index[%d], in column %d of a box QP, must rise within the column and stay below %d", k, i, p->nd);
     }
     return IL_OK;
 }
@@ -151,7 +152,8 @@ il_status il_boxqp_workspace_create(const il_boxqp_problem *p, il_boxqp_workspac
     if (status != IL_OK) return status;
     size_t size = il_boxqp_workspace_size(p);
     void  *block = malloc(size);
-    if (!block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a box QP of %d rows and %d columns (%zu bytes)", p->nd, p->nx, size);
+    if (!block)
+        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a box QP of %d rows and %d columns (%zu bytes)", p->nd, p->nx, size);
     *out = il_boxqp_workspace_place(p, block, size);
     (*out)->own = block;
     return IL_OK;

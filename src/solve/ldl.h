@@ -1,6 +1,7 @@
 // ldl.h - S = L D L' over lanes for kernels: the lower triangle of a positive semi-definite matrix in 4 x 4 tiles within a skyline.
 // No square roots, one division a row. A pivot that is only rounding is lifted to its natural size, so that with a singular matrix the
-// direction solves what can be solved and moves along the null space by as much as the right-hand side asks there. An entry's sum runs over rising k, whatever the tiling: the same bits everywhere.
+// direction solves what can be solved and moves along the null space by as much as the right-hand side asks there. An entry's sum runs
+// over rising k, whatever the tiling: the same bits everywhere.
 #ifndef ILI_SOLVE_LDL_H
 #define ILI_SOLVE_LDL_H
 #include "math/lane.h"
