@@ -219,7 +219,7 @@ static void not_asked_is_never_no(void **state) {
     assert_true(x.out.rank_allowed);
     assert_false(x.out.treat_allowed);
     assert_true(reason(&x, IL_REASON_INCOMPLETE));
-    assert_true(missing(&x, "ces_retention") && missing(&x, "shingles") && missing(&x, "scope_spinal_fusion"));
+    assert_true(missing(&x, "ces_retention") && missing(&x, "shingles") && missing(&x, "scope_fusion"));
     assert_false(missing(&x, "ectopic"));       // asked of women
     assert_false(missing(&x, "child_hip"));     // asked of the young
     assert_false(missing(&x, "normal_crp"));    // nobody must be asked for a normal result
@@ -327,7 +327,7 @@ static void normal_tests_clear_nothing(void **state) {
 static void outside_validity_is_recorded_only(void **state) {
     static const struct { il_flag_from what; double value; const char *id; } by_fact[] = {
         {IL_FROM_AGE, 17.9, "scope_under_18"}, {IL_FROM_AGE, 80.5, "scope_over_80"}, {IL_FROM_BMI, 16.9, "scope_bmi_low"}, {IL_FROM_BMI, 40.1, "scope_bmi_high"}};
-    static const char *const by_answer[] = {"scope_joint_replacement", "scope_spinal_fusion", "scope_amputation", "scope_structural_scoliosis", "scope_neuromuscular_disease", "scope_pregnancy"};
+    static const char *const by_answer[] = {"scope_replacement", "scope_fusion", "scope_amputation", "scope_scoliosis", "scope_neuromuscular", "scope_pregnancy"};
     scene x;
     (void)state;
     for (size_t i = 0; i < 4; i++) {

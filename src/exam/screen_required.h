@@ -74,11 +74,11 @@
     X("scope_over_80", IL_LEVEL_WATCH, false, true) \
     X("scope_bmi_low", IL_LEVEL_WATCH, false, true) \
     X("scope_bmi_high", IL_LEVEL_WATCH, false, true) \
-    X("scope_joint_replacement", IL_LEVEL_WATCH, false, true) \
-    X("scope_spinal_fusion", IL_LEVEL_WATCH, false, true) \
+    X("scope_replacement", IL_LEVEL_WATCH, false, true) \
+    X("scope_fusion", IL_LEVEL_WATCH, false, true) \
     X("scope_amputation", IL_LEVEL_WATCH, false, true) \
-    X("scope_structural_scoliosis", IL_LEVEL_WATCH, false, true) \
-    X("scope_neuromuscular_disease", IL_LEVEL_WATCH, false, true) \
+    X("scope_scoliosis", IL_LEVEL_WATCH, false, true) \
+    X("scope_neuromuscular", IL_LEVEL_WATCH, false, true) \
     X("scope_pregnancy", IL_LEVEL_WATCH, false, true) \
     X("normal_crp", IL_LEVEL_NONE, false, false) \
     X("normal_wcc", IL_LEVEL_NONE, false, false) \
