@@ -85,16 +85,18 @@ static const char *verdict(const work *w) {
 static double degrees(const il_model *m, int q, double value) { return m->coordinate_kind[q] == IL_ROW_ROTATION ? value * 180 / 3.14159265358979323846 : 1e3 * value; }
 static const char *unit(const il_model *m, int q) { return m->coordinate_kind[q] == IL_ROW_ROTATION ? "deg" : "mm"; }
 
-// joints whose load is shown: the body that each carries
-static const char *const joints[][2] = {{"L5/S1", "lumbar5"},          {"L4/L5", "lumbar4"},         {"L1/L2", "lumbar1"},       {"sacroiliac, right", "hip_bone_r"}, {"sacroiliac, left", "hip_bone_l"},
-                                        {"hip, right", "femur_r"}, {"hip, left", "femur_l"}, {"knee, right", "tibia_r"}, {"knee, left", "tibia_l"}};
+// joints whose load is shown: the bushing that bears it where the joint is compliant, else the body that it carries
+static const char *const joints[][2] = {{"disc L5/S1", "L5_S1_disc"}, {"disc L4/L5", "L4_L5_disc"}, {"disc L1/L2", "L1_L2_disc"}, {"sacroiliac, right", "sij_bushing_r"},
+                                        {"sacroiliac, left", "sij_bushing_l"}, {"hip, right", "femur_r"}, {"hip, left", "femur_l"}, {"knee, right", "tibia_r"},
+                                        {"knee, left", "tibia_l"}};
 enum { NJOINT = sizeof joints / sizeof *joints };
 
 static bool joint_load(const work *w, int k, double load[6]) {
     const il_model *m = w->body->m;
-    int             body = il_body_find(m, joints[k][1]);
-    if (body != IL_NONE) il_joint_reaction(m, m->nominal, w->outcome.solution.d, body, load);
-    return body != IL_NONE;
+    int             bushing = il_bushing_find(m, joints[k][1]), body = il_body_find(m, joints[k][1]);
+    for (int c = 0; bushing != IL_NONE && c < 6; c++) load[c] = w->outcome.solution.d->bushing_force[6 * bushing + c].lane[0];
+    if (bushing == IL_NONE && body != IL_NONE) il_joint_reaction(m, m->nominal, w->outcome.solution.d, body, load);
+    return bushing != IL_NONE || body != IL_NONE;
 }
 
 static double size3(const double v[3]) { return sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]); }
