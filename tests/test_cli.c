@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,8 @@
 #include "cli.h"
 
 static void help_says_what_it_is(void **state) {
-    static const char *const must[] = {"assess", "solve", "model", "--version", "examples", "exit codes", "EMERGENCY", "limits", "real patients is unknown", "Not medical advice"};
+    static const char *const must[] = {
+        "assess", "solve", "model", "--version", "examples", "exit codes", "EMERGENCY", "limits", "real patients is unknown", "Not medical advice"};
     (void)state;
     assert_int_equal(cli_run("--help"), 0);
     for (size_t i = 0; i < sizeof must / sizeof *must; i++)
@@ -29,10 +31,18 @@ static void help_says_what_it_is(void **state) {
 }
 
 static void wrong_command_lines_exit_with_1(void **state) {
-    static const struct { const char *words, *says; } t[] = {
-        {"", "a command is missing"}, {"asess x", "unknown command 'asess'"}, {"model --musles", "unknown option '--musles'"}, {"model x", "takes no operand"},
-        {"solve", "a scenario is missing"}, {"solve --side", "a value is missing after '--side'"}, {"solve standing --side up", "right or left"},
-        {"solve a b", "one operand is enough"}, {"solve --json=1 x", "takes no value"}, {"model --data=", "the value is empty"},
+    static const struct { const char *words, *says;
+    } t[] = {
+        {"", "a command is missing"},
+        {"asess x", "unknown command 'asess'"},
+        {"model --musles", "unknown option '--musles'"},
+        {"model x", "takes no operand"},
+        {"solve", "a scenario is missing"},
+        {"solve --side", "a value is missing after '--side'"},
+        {"solve standing --side up", "right or left"},
+        {"solve a b", "one operand is enough"},
+        {"solve --json=1 x", "takes no value"},
+        {"model --data=", "the value is empty"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
@@ -59,9 +69,10 @@ static void the_model_is_described(void **state) {
 }
 
 static void wrong_inputs_exit_with_2(void **state) {
-    static const struct { const char *words, *says; } t[] = {
-        {"model --data nowhere", "nowhere"}, {"solve no_such_task", "no_such_task"}, {"solve missing.yaml", "missing.yaml"}, {"solve broken.yaml", "broken.yaml"},
-        {"solve empty.yaml", "empty.yaml"}, {"solve .", "."},
+    static const struct { const char *words, *says;
+    } t[] = {
+        {"model --data nowhere", "nowhere"},  {"solve no_such_task", "no_such_task"}, {"solve missing.yaml", "missing.yaml"},
+        {"solve broken.yaml", "broken.yaml"}, {"solve empty.yaml", "empty.yaml"},     {"solve .", "."},
     };
     (void)state;
     cli_write("broken.yaml", "tasks: [", 8);
@@ -73,6 +84,28 @@ static void wrong_inputs_exit_with_2(void **state) {
         if (!strstr(cli_err, t[i].says)) fail_msg("'%s': %s", t[i].words, cli_err);
     }
     assert_int_equal(cli_files(), 2);
+}
+
+// a scenario is solved, printed, and a condition changes what is read off
+static void a_scenario_is_solved(void **state) {
+    double healthy, shortened;
+    (void)state;
+    assert_int_equal(cli_run("solve standing"), 0);
+    assert_non_null(strstr(cli_out, "solved after"));
+    assert_non_null(strstr(cli_out, "L5_S1_disc"));
+    assert_int_equal(cli_run("solve modified_thomas"), 0);
+    assert_int_equal(sscanf(strstr(cli_out, "modified_thomas_hip_deg"), "%*s %lf", &healthy), 1);
+    assert_int_equal(cli_run("solve modified_thomas --with short_iliopsoas:right:1"), 0);
+    assert_int_equal(sscanf(strstr(cli_out, "modified_thomas_hip_deg"), "%*s %lf", &shortened), 1);
+    if (!(shortened > healthy + 5)) fail_msg("a short psoas moves the thigh from %g to %g deg", healthy, shortened);
+    assert_int_equal(cli_run("solve modified_thomas --with short_iliopsoas:left:1"), 0);
+    assert_int_equal(cli_run("solve standing --json"), 0);
+    json_error_t at;
+    json_t      *root = json_loads(cli_out, JSON_REJECT_DUPLICATES, &at);
+    if (!root) fail_msg("line %d: %s", at.line, at.text);
+    assert_string_equal(json_string_value(json_object_get(root, "status")), "solved");
+    assert_true(json_array_size(json_object_get(root, "muscles")) > 300);
+    json_decref(root);
 }
 
 static void a_full_disk_is_noticed(void **state) {
@@ -88,6 +121,7 @@ int main(void) {
         cmocka_unit_test(a_hostile_word_does_not_reach_the_terminal),
         cmocka_unit_test(the_model_is_described),
         cmocka_unit_test(wrong_inputs_exit_with_2),
+        cmocka_unit_test(a_scenario_is_solved),
         cmocka_unit_test(a_full_disk_is_noticed),
     };
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);

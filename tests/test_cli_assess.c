@@ -34,7 +34,9 @@ static const bad_file bad[] = {
     {"unknown_test.json", VISIT("{\"test\": \"slr_degree\", \"side\": \"r\", \"value\": 60, \"unit\": \"deg\"}"), "slr_deg"},
     {"unit.json", VISIT("{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 60, \"unit\": \"mm\"}"), "deg"},
     {"impossible.json", VISIT("{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 400, \"unit\": \"deg\"}"), "400"},
-    {"duplicate.json", VISIT("{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 60, \"unit\": \"deg\"},\n{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 61, \"unit\": \"deg\"}"),
+    {"duplicate.json",
+     VISIT("{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 60, \"unit\": \"deg\"},\n{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 61, "
+           "\"unit\": \"deg\"}"),
      "duplicate.json:4:"},
     {"sideless.json", VISIT("{\"test\": \"slr_deg\", \"value\": 60, \"unit\": \"deg\"}"), "side"},
     {"mass.json", "{\"ilium_patient\": 1, \"id\": \"X\", \"person\": {\"mass_kg\": -3}, \"visits\": [{\"date\": \"2024-01-01\"}]}", "mass_kg"},

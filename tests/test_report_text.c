@@ -57,7 +57,8 @@ static void every_report_fits_and_opens_with_safety(void **state) {
 }
 
 static void no_report_promises_too_much(void **state) {
-    static const char *const forbidden[] = {"cause of your pain", "the cause of", "diagnosis", "Diagnosis", "proven", "safe to", "cured", "medication", "mg "};
+    static const char *const forbidden[] = {"cause of your pain", "the cause of", "diagnosis", "Diagnosis", "proven", "safe to", "cured",
+                                            "medication",         "mg "};
     (void)state;
     for (int i = 0; i < NFIXTURE; i++) {
         il_assessment *a = fixture((enum fixture)i);

@@ -47,9 +47,10 @@ static void close_all(work *w) {
 }
 
 static int read_wish(int argc, char **argv, wish *w) {
-    const app_option options[] = {
-        {.name = "--html", .value = &w->html},       {.name = "--visit", .value = &w->visit}, {.name = "--data", .value = &w->data},
-        {.name = "--threads", .value = &w->threads}, {.name = "--country", .value = &w->country}, {.name = "--json", .flag = &w->json},   {.name = "--progress", .flag = &w->progress}};
+    const app_option options[] = {{.name = "--html", .value = &w->html},       {.name = "--visit", .value = &w->visit},
+                                  {.name = "--data", .value = &w->data},       {.name = "--threads", .value = &w->threads},
+                                  {.name = "--country", .value = &w->country}, {.name = "--json", .flag = &w->json},
+                                  {.name = "--progress", .flag = &w->progress}};
     int wrong = app_options("assess", argc, argv, options, sizeof options / sizeof *options, &w->patient);
     if (!wrong) wrong = app_whole_number("--threads", w->threads, 1, 256, &w->nthread);
     if (!wrong && !w->patient) wrong = app_usage("assess", "a patient file is missing", NULL);
@@ -79,8 +80,15 @@ static il_status open_all(const wish *o, work *w, il_error *err) {
 
 static il_status compute(const wish *o, work *w, int visit, il_error *err) {
     app_progress      progress;
-    il_assess_request request = {.patient = w->patient, .visit = visit, .knowledge = w->knowledge, .body = w->body, .tasks = w->tasks,
-                                 .data_hash = il_data_hash(w->data), .country = o->country, .modified = il_data_modified(w->data), .threads = o->nthread};
+    il_assess_request request = {.patient = w->patient,
+                                 .visit = visit,
+                                 .knowledge = w->knowledge,
+                                 .body = w->body,
+                                 .tasks = w->tasks,
+                                 .data_hash = il_data_hash(w->data),
+                                 .country = o->country,
+                                 .modified = il_data_modified(w->data),
+                                 .threads = o->nthread};
     app_progress_start(&progress, o->progress);
     il_status s = il_assess(&request, &w->assessment, &progress.progress, err);
     app_progress_end(&progress);
@@ -98,7 +106,9 @@ static il_status check_country(const wish *o, const work *w, il_error *err) {
     if (!o->country) return IL_OK;
     int i = il_find_notice(w->knowledge, "emergency_call", o->country);
     if (i >= 0 && !strcmp(w->knowledge->notice[i].country, o->country)) return IL_OK;
-    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no wording for the country '%.20s': give two capital letters that stand in data/notices.csv, or leave --country out", o->country);
+    return il_error_set(
+        err, IL_BAD_VALUE, NULL, 0, 0,
+        "there is no wording for the country '%.20s': give two capital letters that stand in data/notices.csv, or leave --country out", o->country);
 }
 
 static int run(const wish *o, work *w) {
@@ -106,7 +116,8 @@ static int run(const wish *o, work *w) {
     if (open_all(o, w, &err) || check_country(o, w, &err)) return app_failed(&err);
     int visit = find_visit(w->patient, o->visit);
     if (visit < 0) {
-        il_error_set(&err, IL_BAD_VALUE, o->patient, 0, 0, "there is no visit '%.60s': give its date as in the file, or its number from 1 to %d", o->visit, w->patient->nvisit);
+        il_error_set(&err, IL_BAD_VALUE, o->patient, 0, 0, "there is no visit '%.60s': give its date as in the file, or its number from 1 to %d",
+                     o->visit, w->patient->nvisit);
         return app_failed(&err);
     }
     if (compute(o, w, visit, &err)) return app_failed(&err);

@@ -23,7 +23,7 @@ static const char all[] =
     "  ilium assess examples/patients/teaching_desk_worker.json\n"
     "  ilium assess patient.json --html report.html      a report with pictures, in one file\n"
     "  ilium assess patient.json --json > result.json    every number, for other programs\n"
-    "  ilium solve standing\n"
+    "  ilium solve modified_thomas --with short_iliopsoas:right:0.5\n"
     "\n"
     "exit codes\n";
 
@@ -57,14 +57,19 @@ static const char assess[] =
 static const char solve[] =
     "usage: ilium solve SCENARIO [options]\n"
     "\n"
-    "Solve one scenario on the built-in body: its posture, what is read off, the loads of joints, the most\n"
-    "active muscles, and the reserves (what the muscles could not give). SCENARIO is the id of a task of the\n"
-    "program's data (`ilium solve --list`) or a YAML file of tasks in the same form, whose first is solved.\n"
+    "Solve one scenario (a body, its conditions, a task): its posture, what is read off, the loads of joints and\n"
+    "ligaments, the active muscles, and the reserves (what the muscles could not give). SCENARIO is the id of a\n"
+    "task of the program's data (`ilium solve --list`) or a YAML file of tasks in the same form, whose first is\n"
+    "solved.\n"
     "\n"
-    "  --list          list the tasks\n"
-    "  --side SIDE     right or left, for tasks that have a side; default: right\n"
-    "  --json          print every number as JSON instead\n"
-    "  --data DIR      use an edited copy of the data\n"
+    "  --list             list the tasks\n"
+    "  --side SIDE        right or left, for tasks that have a side; default: right\n"
+    "  --with CONDITIONS  ID[:SIDE[:SEVERITY]], separated by commas: short_iliopsoas:left:0.5,short_leg\n"
+    "                     default: right, severity 1 (0 is healthy)\n"
+    "  --sex female|male  --age YEARS  --height-cm N  --mass-kg N\n"
+    "                     the body; default: the body of the tables\n"
+    "  --json             print every number as JSON instead\n"
+    "  --data DIR         use an edited copy of the data\n"
     "\n"
     "Exits with code 3 when no balance was found or the posture cannot be held.\n";
 

@@ -69,9 +69,11 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(path_body_start, npath + 1)         \
     X(pathbody_body, npathbody)           /* bodies the path can touch, ascending */ \
     X(point_pathbody, npoint) X(pathwrap_pathbody, npathwrap) /* place of the point's or surface's body in pathbody_body */ \
+    X(point_opens, npoint)                /* 1: no earlier point or surface of the path is on the body: its wrench is set, not added to */ \
     X(path_dof_arm, npath)                /* place of path_dof in arm_dof, or IL_NONE */ \
     X(path_step_start, npath + 1)         /* moment arms: each step begins a new sum of wrenches (fresh) or not, adds one or none, */ \
-    X(step_fresh, nstep) X(step_pathbody, nstep) X(step_row, nstep) X(step_arm, nstep) /* and takes its power over a row or none */ \
+    X(step_fresh, nstep) X(step_pathbody, nstep) X(step_row, nstep) X(step_arm, nstep) /* and takes its power over a row or none, */ \
+    X(step_opens, nstep)                  /* 1: the first share of its arm, which is set, not added to */ \
     X(wrap_body, nwrap) X(wrap_kind, nwrap) \
     X(muscle_path, nmuscle) X(ligament_path, nligament) \
     X(bushing_body_a, nbushing) X(bushing_body_b, nbushing) \

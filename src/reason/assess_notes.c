@@ -66,7 +66,7 @@ static il_status fill_notices(ili_assess *w, il_error *err) {
     ILI_ARRAY(w, w->a->notice, k->nnotice);
     for (int i = 0; i < k->nnotice; i++) {
         const il_notice *n = &k->notice[i];
-        if (strcmp(n->where, "every") != 0) continue;
+        if (strcmp(n->where, "every") != 0 || strcmp(n->id, "evidence_scale") == 0) continue; // the scale stands beside the grades
         bool conditional = strcmp(n->id, "locally_modified") == 0 || strcmp(n->id, "simulated_patient") == 0 || strcmp(n->id, "published_case") == 0;
         bool applies = (strcmp(n->id, "locally_modified") == 0 && w->request->modified) || (strcmp(n->id, "simulated_patient") == 0 && w->request->patient->simulated) ||
                        (strcmp(n->id, "published_case") == 0 && w->request->patient->source.citation);

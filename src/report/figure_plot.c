@@ -113,7 +113,7 @@ void ili_figure_probability(const il_range *present, ili_out *o) {
 void ili_figure_shares(const double share[4], ili_out *o) {
     static const char *const names[] = {"none", "one condition", "two together", "not determined"};
     static const ili_ink     inks[] = {ILI_INK_NORM, ILI_INK_BAR, ILI_INK_BAR_PALE, ILI_INK_OTHER};
-    ili_picture              p = {.width = 640, .height = 56, .title = "how the probability is shared: none, one condition, two together, not determined"};
+    ili_picture p = {.width = 640, .height = 56, .title = "how the probability is shared: none, one condition, two together, not determined"};
     double                   x = 0, label = 0;
     for (int i = 0; i < 4; i++) {
         char buf[ILI_FIXED_TEXT], text[80];

@@ -56,8 +56,8 @@ static void not_asked(const il_assessment *a, ili_out *o) {
 void ili_html_safety(const il_assessment *a, ili_out *o) {
     const il_safety_block *b = &a->safety;
     bool                   screened = b->level != IL_SAFETY_UNKNOWN;
-    ili_putf(o, "<section id=\"safety\" class=\"level %s\" aria-labelledby=\"safety-h\"><h2 id=\"safety-h\">Safety: %s</h2>\n", ili_level_key(b->level),
-             ili_level_name(b->level));
+    ili_putf(o, "<section id=\"safety\" class=\"level %s\" aria-labelledby=\"safety-h\"><h2 id=\"safety-h\">Safety: %s</h2>\n",
+             ili_level_key(b->level), ili_level_name(b->level));
     ili_html_say(a, o, "do", ili_level_word(b->level));
     if (b->level == IL_SAFETY_EMERGENCY) ili_html_say(a, o, "do", ILI_W_EMERGENCY_CALL);
     if (!b->complete || !screened) ili_html_say(a, o, "do", ILI_W_SCREEN_INCOMPLETE);

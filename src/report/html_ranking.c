@@ -6,7 +6,9 @@
 #include "report/figure.h"
 #include "report/html.h"
 
-static void put_condition(const il_assessment *a, int i, ili_out *o) { ili_put_sided(o, ili_put_escaped, a->condition[i].name, a->condition[i].side); }
+static void put_condition(const il_assessment *a, int i, ili_out *o) {
+    ili_put_sided(o, ili_put_escaped, a->condition[i].name, a->condition[i].side);
+}
 
 // names of what cannot be told from condition i, the most probable; how many there are
 static int put_inseparable(const il_assessment *a, int i, const char *before, ili_out *o) {
@@ -143,7 +145,9 @@ static void pairs(const il_assessment *a, ili_out *o) {
         ili_put(o, "</td></tr>\n");
     }
     if (n) ili_put(o, "</tbody></table></div>\n");
-    if (a->ninseparable > n) ili_putf(o, "<p class=\"muted small\">%s%d pairs of less probable conditions cannot be separated either.</p>\n", n ? "A further " : "", a->ninseparable - n);
+    if (a->ninseparable > n)
+        ili_putf(o, "<p class=\"muted small\">%s%d pairs of less probable conditions cannot be separated either.</p>\n", n ? "A further " : "",
+                 a->ninseparable - n);
 }
 
 // the combinations that hold one per cent or more
@@ -181,13 +185,17 @@ void ili_html_ranking(const il_assessment *a, ili_out *o) {
     if (!a->ncondition) return;
     ili_html_open(o, "ranking", "Conditions that may be present");
     ili_html_say(a, o, "muted", ILI_W_PRESENT_NOT_PAINFUL);
-    ili_html_table(o, "ranking", "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link between condition and pain.", head);
+    ili_html_table(o, "ranking",
+                   "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link "
+                   "between condition and pain.",
+                   head);
     for (int i = 0; i < a->ncondition; i++)
         if (ili_worth_a_row(a, i)) condition_row(a, i, o);
     ili_put(o, "</tbody></table></div>\n");
     less_probable(a, o);
     ili_html_say(a, o, "muted small", ILI_W_CALIBRATION);
     ili_html_say(a, o, "muted small", ILI_W_CONTRIBUTING);
+    ili_html_say(a, o, "muted small", ILI_W_EVIDENCE_SCALE);
     link_words(a, o);
     pairs(a, o);
     combinations(a, o);
@@ -313,8 +321,12 @@ void ili_html_findings(const il_assessment *a, ili_out *o) {
         }
         legend(true, with, "published norm ± 2 SD", o);
     }
-    ili_html_table(o, "findings", "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, age, height and mass.",
-                   !ranked ? plain : with ? all : alone);
+    ili_html_table(o, "findings",
+                   "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, "
+                   "age, height and mass.",
+                   !ranked ? plain
+                   : with  ? all
+                           : alone);
     for (int i = 0; i < a->nfinding; i++)
         if (!ili_may_rank(a) || a->finding[i].use != IL_USE_NONE) finding_row(a, &a->finding[i], with, o);
     ili_put(o, "</tbody></table></div>\n");
@@ -364,7 +376,8 @@ static void load_row(const il_assessment *a, const il_load *l, bool with, ili_ou
 }
 
 static void posture_table(const il_assessment *a, bool with, ili_out *o) {
-    static const char *const all[] = {"what the body does", "healthy", "with leading", "", NULL}, *const alone[] = {"what the body does", "healthy", NULL};
+    static const char *const all[] = {"what the body does", "healthy", "with leading", "", NULL}, *const alone[] = {"what the body does", "healthy",
+                                                                                                                    NULL};
     int                      held = 0;
     for (int i = 0; i < a->nprint; i++) {
         if (a->print[i].kind != IL_PRINT_NOT_HELD) continue;
@@ -373,7 +386,8 @@ static void posture_table(const il_assessment *a, bool with, ili_out *o) {
     }
     if (held) ili_put(o, ".</p>\n");
     if (a->nprint == held) return;
-    ili_html_table(o, "posture", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.", with ? all : alone);
+    ili_html_table(o, "posture", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.",
+                   with ? all : alone);
     for (int i = 0; i < a->nprint; i++) {
         const il_print *p = &a->print[i];
         if (p->kind == IL_PRINT_NOT_HELD) continue;
@@ -392,7 +406,9 @@ static void posture_table(const il_assessment *a, bool with, ili_out *o) {
 }
 
 void ili_html_loads(const il_assessment *a, ili_out *o) {
-    static const char *const all[] = {"structure", "load", "healthy", "with leading", "published", NULL}, *const alone[] = {"structure", "load", "healthy", "published", NULL};
+    static const char *const all[] = {"structure", "load", "healthy", "with leading", "published", NULL}, *const alone[] = {"structure", "load",
+                                                                                                                            "healthy", "published",
+                                                                                                                            NULL};
     bool                     with = ili_leading_condition(a, 0) >= 0;
     if (!a->nload && !a->nprint) return;
     ili_html_open(o, "loads", "Loads and posture");

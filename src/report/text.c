@@ -242,14 +242,13 @@ static void inseparable_line(const il_assessment *a, const int *index, int at, s
     if (shown) add_taken(s, &o, 3, 2);
 }
 
-// a condition is named on the screen when it is at least possible, and the three most probable when something leads
+// named on the screen: what leads, and the most probable that reach one in ten
 static int named_conditions(const il_assessment *a, int *index, int most) {
-    bool none = ili_supports_none(a);
-    int  n = 0;
+    int n = 0;
     for (int i = 0; i < a->ncondition && n < most; i++) {
         double p = a->condition[i].present.mid;
         bool   leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
-        if (leads || p >= 1.0 / 3 || (!none && n < 3 && p >= 0.1)) index[n++] = i;
+        if (leads || p >= 1.0 / 3 || (n < 3 && p >= 0.1)) index[n++] = i;
     }
     return n;
 }
@@ -296,7 +295,8 @@ static bool listed(const int *index, int n, int f) {
 static int next_finding(const il_assessment *a, il_finding_use use, const int *index, int n) {
     int best = -1;
     for (int f = 0; f < a->nfinding; f++)
-        if (a->finding[f].use == use && !listed(index, n, f) && (best < 0 || ili_surprise(&a->finding[f]) > ili_surprise(&a->finding[best]))) best = f;
+        if (a->finding[f].use == use && !listed(index, n, f) && (best < 0 || ili_surprise(&a->finding[f]) > ili_surprise(&a->finding[best])))
+            best = f;
     return best;
 }
 
@@ -332,9 +332,9 @@ static void why_section(const il_assessment *a, section *s) {
         if (*ili_limited_name(f->limited_by)) ili_put(&cell, f->limited_by == IL_LIMITED_GUARDING ? ", guarded" : ", pain");
         put_cell(&o, &cell, CELL);
         if (f->use == IL_USE_SIMULATED) {
-            ili_put_spread(&cell, &f->healthy);
+            if (f->healthy.known) ili_put_spread(&cell, &f->healthy);
             put_cell(&o, &cell, CELL);
-            if (ili_leading_condition(a, 0) >= 0) ili_put_spread(&cell, &f->with_best);
+            if (ili_leading_condition(a, 0) >= 0 && f->with_best.known) ili_put_spread(&cell, &f->with_best);
             put_cell(&o, &cell, CELL);
         } else {
             ili_put(&o, f->use == IL_USE_PUBLISHED ? "by published accuracy" : "did not enter");

@@ -220,7 +220,8 @@ int ili_inseparable_from(const il_assessment *a, int i, int *other, int most) {
     int n = 0, found = 0;
     for (int c = 0; c < a->ncondition; c++) { // conditions stand in the order of probability
         bool tied = false;
-        for (int k = 0; k < a->ninseparable; k++) tied |= (a->inseparable[k].a == i && a->inseparable[k].b == c) || (a->inseparable[k].b == i && a->inseparable[k].a == c);
+        for (int k = 0; k < a->ninseparable; k++)
+            tied |= (a->inseparable[k].a == i && a->inseparable[k].b == c) || (a->inseparable[k].b == i && a->inseparable[k].a == c);
         if (!tied || c == i) continue;
         if (n < most) other[n++] = c;
         found++;

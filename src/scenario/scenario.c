@@ -14,7 +14,7 @@ struct il_scenario {
     il_data        *d; ///< the start
     il_hold         hold[IL_TASK_MAX];
     il_push         load[IL_TASK_MAX];
-    il_place        place[IL_TASK_MAX];
+    il_place        place[IL_TASK_PLACES];
     il_grip         grip[IL_TASK_MAX + MAX_HELD];
     double         *block, *start, *habit, *habit_sd, *settled;
     double          plane[4*IL_TASK_PLANES];
@@ -34,7 +34,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
-    if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_MAX, &w->posture, err);
+    if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
     if (status != IL_OK) {
         il_scenario_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
