@@ -34,6 +34,7 @@ static int setup(void **state) {
     il_position(m, m->nominal, s.d);
     il_path(m, m->nominal, s.d);
     il_marker(m, m->nominal, s.d);
+    il_muscle(m, m->nominal, s.d);
     il_drawing_style style = {.title = "neutral"};
     *state = &s;
     return il_drawing_from_data(m, m->nominal, s.d, 0, &style, s.a, &s.drawing, &err);

@@ -236,7 +236,7 @@ void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double h
 }
 
 void ili_figure_legend(ili_out *o) {
-    ili_picture p = {.width = 560, .height = 44, .title = "colours of the muscles: share of activation in per cent, from under 2 to over 40"};
+    ili_picture p = {.width = 560, .height = 44, .title = "colours of the muscles: tension in per cent of strength, from under 2 to over 40"};
     for (int i = 0; i < ILI_NHEAT; i++) {
         char text[40], a[ILI_FIXED_TEXT], b[ILI_FIXED_TEXT];
         double x = 4 + 92 * i;
