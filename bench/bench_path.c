@@ -1,9 +1,10 @@
-// bench_path.c - time of lengths and moment arms per instance: one lane at work or eight, each instruction set, shared and per-lane
+// bench_path.c - time of lengths, moment arms and forces per instance: one lane at work or eight, each instruction set, shared and per-lane
 // parameters; and MuJoCo on the same tendons in the same run, where it is installed. The fastest of many runs is printed.
-//   bench_path [MODEL.xml]     a MuJoCo model; otherwise ../shared's whole body (290 tendons), otherwise a random scene
+//   bench_path [MODEL.xml]     the built-in body; then a MuJoCo model, otherwise ../shared's whole body (290 tendons)
 #include <time.h>
 
 #include "../tests/path_mujoco.h"
+#include "ilium/io_body.h"
 
 enum { CALLS = 20, REPEATS = 40 };
 
@@ -24,13 +25,18 @@ static void run_position(const subject *s) { il_position(s->m, s->p, s->d); }
 static void run_path(const subject *s) { il_path(s->m, s->p, s->d); }
 static void run_arm(const subject *s) { il_arm(s->m, s->p, s->d); }
 static void run_path_speed(const subject *s) { il_path_speed(s->m, s->p, s->d); }
+static void run_muscle(const subject *s) { il_muscle(s->m, s->p, s->d); }
+static void run_ligament(const subject *s) { il_ligament(s->m, s->p, s->d); }
+static void run_bushing(const subject *s) { il_bushing(s->m, s->p, s->d); }
+static void run_ends(const subject *s) { il_contact(s->m, s->p, s->d), il_limit(s->m, s->p, s->d); }
 static void run_both(const subject *s) { run_path(s), run_arm(s); }
 static void run_all(const subject *s) { run_position(s), run_path(s), run_arm(s); }
 static void run_path_tangent(const subject *s) { il_path_tangent(s->m, s->p, NULL, s->d, s->t); }
 static void run_arm_tangent(const subject *s) { il_arm_tangent(s->m, s->p, NULL, s->d, s->t); }
 
-static const struct { const char *name; work run; } stages[] = {{"position", run_position}, {"path", run_path}, {"arm", run_arm}, {"path_speed", run_path_speed},
-    {"path tangent", run_path_tangent}, {"arm tangent", run_arm_tangent}, {"path + arm", run_both}, {"position + path + arm", run_all}};
+static const struct { const char *name; work run; } stages[] = {
+    {"position", run_position}, {"path", run_path}, {"arm", run_arm}, {"path_speed", run_path_speed},
+    {"muscle", run_muscle}, {"ligament", run_ligament}, {"bushing", run_bushing}, {"contact + limit", run_ends}, {"path tangent", run_path_tangent}, {"arm tangent", run_arm_tangent}, {"path + arm", run_both}, {"position + path + arm", run_all}};
 enum { NSTAGE = sizeof stages/sizeof *stages };
 
 static double measure(work run, const subject *s) {
@@ -108,16 +114,24 @@ static bool bench_peer(const char *file) {
 static bool bench_peer(const char *file) { return (void)file, false; }
 #endif
 
+static void bench_body(void) {
+    il_data_dir          *dir;
+    const il_body_tables *tables;
+    il_body              *body;
+    uint64_t              seed = 1;
+    if (il_data_open(NULL, &dir, NULL) != IL_OK || il_body_tables_read(dir, &tables, NULL) != IL_OK || il_body_create(tables, &body, NULL) != IL_OK) exit(1);
+    il_data *d = scene_data(body->m, IL_ISA_AUTO);
+    for (int i = 0; i < body->m->nq; i++)
+        for (int lane = 0; lane < IL_LANES && body->m->coordinate_kind[i] == IL_ROW_ROTATION; lane++) d->q[i].lane[lane] += scene_uniform(&seed, -0.05, 0.05);
+    bench_model("the built-in body", body->m, d);
+    il_data_free(d), il_body_free(body), il_body_tables_free(tables), il_data_close(dir);
+}
+
 int main(int argc, char **argv) {
     const char *shared = getenv("ILIUM_SHARED");
     char        file[4096];
+    bench_body();
     snprintf(file, sizeof file, "%s/peer/mujoco/myobody.xml", shared ? shared : "../shared");
-    if (bench_peer(argc > 1 ? argv[1] : file)) return 0;
-    uint64_t  seed = 1;
-    il_model *m = scene_full_model(1, 30);
-    il_data  *d = scene_data(m, IL_ISA_AUTO);
-    scene_fill(m, d, &seed);
-    bench_model("a random scene", m, d);
-    il_data_free(d), il_model_free(m);
+    if (!bench_peer(argc > 1 ? argv[1] : file)) printf("no MuJoCo, or no model for it: nothing to compare with\n");
     return 0;
 }

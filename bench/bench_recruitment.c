@@ -31,15 +31,17 @@ typedef struct effort { double time, steps, factors, residual; int solved; } eff
 
 static void account(const scene *s, effort *e) {
     for (int l = 0; l < s->p.nlive; l++) {
-        e->steps += s->info.iterations[l], e->factors += s->info.factorisations[l], e->solved += s->info.status[l] == IL_BOXQP_SOLVED;
+        e->steps += s->info.iterations[l], e->factors += s->info.factorisations[l];
+        e->solved += s->info.status[l] == IL_BOXQP_SOLVED;
         if (s->info.residual[l] > e->residual) e->residual = s->info.residual[l];
     }
 }
 
 static void print_row(const char *name, const char *isa, const scene *s, bool warm, effort e, int n) {
     int problems = n*s->p.nlive;
-    printf("%-12s %3d x %-4d %-6s %d  %-5s %9.2f %11.2f %7.2f %8.2f   %9.1e%s\n", name, s->p.nd, s->p.nx, isa, s->p.nlive, warm ? "warm" : "cold", e.time,
-           e.time/s->p.nlive, e.steps/problems, e.factors/problems, e.residual, e.solved == problems ? "" : "  NOT ALL SOLVED");
+    printf("%-12s %3d x %-4d %-6s %d  %-5s %9.2f %11.2f %7.2f %8.2f   %9.1e%s\n", name, s->p.nd, s->p.nx, isa, s->p.nlive,
+           warm ? "warm" : "cold", e.time, e.time/s->p.nlive, e.steps/problems, e.factors/problems, e.residual,
+           e.solved == problems ? "" : "  NOT ALL SOLVED");
 }
 
 // all frames, `nlive` abreast (each lane a chunk of its own), three times over

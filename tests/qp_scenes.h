@@ -240,6 +240,7 @@ static inline certificate scene_certify(const scene *s, int l) {
             gradient -= term, size += fabsl(term);
         }
         if (!(x >= lo && x <= hi)) worst.outside = 1;
+        if (s->s.side[i].lane[l] < (x >= hi ? 1 : x <= lo ? -1 : 0) || s->s.side[i].lane[l] > (x >= hi ? 1 : x <= lo ? -1 : 0)) worst.outside = 1;
         if (x <= lo && gradient > 0) gradient = 0;
         if (x >= hi && gradient < 0) gradient = 0;
         if (size > 0) worst.sign = fmax(worst.sign, (double)(fabsl(gradient)/size));
@@ -257,7 +258,7 @@ static inline int share_a_column(const scene *s, int j, int k) {
 static inline const char *scene_fault(const scene *s, enum family family, int l) {
     certificate c = scene_certify(s, l);
     il_boxqp_status status = s->info.status[l];
-    if (c.outside) return "x is outside its bounds";
+    if (c.outside) return "x is outside its bounds, or not on the side that is told";
     if (c.sign > 1e-14) return "the gradient has the wrong sign";
     if (c.reserve > 1e-14) return "r is not M y";
     if (s->culprit[l] >= 0) {

@@ -23,7 +23,8 @@ static void every_family_many_times(void **state) {
                 steps += s.info.iterations[l], problems++;
                 if (s.info.iterations[l] > most) most = s.info.iterations[l];
                 if (fault && faults++ < 5)
-                    print_error("round %d lane %d (%d x %d): %s; %s, residual %g\n", (int)round, l, nd, nx, fault, il_boxqp_status_text(s.info.status[l]), s.info.residual[l]);
+                    print_error("round %d lane %d (%d x %d): %s; %s, residual %g\n", (int)round, l, nd, nx, fault,
+                                il_boxqp_status_text(s.info.status[l]), s.info.residual[l]);
             }
             scene_free(&s);
         }

@@ -31,7 +31,7 @@ typedef struct scene {
     il_infer_prior     prior[MC];
     il_infer_accuracy  accuracy[2];
     il_infer_candidate candidate[3];
-    char               names[MF][8];
+    char               names[MF][16];
     il_infer_settings   s;
     il_infer_workspace *w;
     il_infer_solution   out;

@@ -213,19 +213,18 @@ static void wraps_in_closed_form(void **state) {
         double    a = 160*pi/180, o[3] = {0.2, 0, 0}, p[3] = {0.2*cos(a), 0.2*sin(a), 0}, planar = 0.2*sqrt(3) + 0.1*40*pi/180;
         assert_true(fabs(span_length(s, o, p, zero, upright, NULL) - planar) < 1e-15);
         assert_true(s.d->touch[0].lane[0] == 1);
-        const double *touch = NULL;
-        double        t[6], d1 = 0, out = 0, along = 0;
-        (void)touch;
+        double t[6], d1 = 0, out = 0, along = 0;
         for (int c = 0; c < 6; c++) t[c] = s.d->touch_world[c].lane[0];
         for (int c = 0; c < 3; c++) d1 += t[c]*t[c], out += t[c]*(t[c] - o[c]), along += (t[c] - o[c])*(t[c] - o[c]);
         assert_true(fabs(sqrt(d1) - 0.1) < 1e-15 && fabs(out) < 1e-15 && fabs(sqrt(along) - 0.1*sqrt(3)) < 1e-15);
         assert_true(fabs(atan2(t[1], t[0]) - 60*pi/180) < 1e-14 && fabs(atan2(t[4], t[3]) - 100*pi/180) < 1e-14);
         if (kind == IL_WRAP_CYLINDER) {
-            // the same with a rise of 0.3: the unrolled triangle, and the tangent point after its share of the way
-            p[2] = 0.3;
-            assert_true(fabs(span_length(s, o, p, zero, upright, NULL) - sqrt(planar*planar + 0.09)) < 1e-15);
-            assert_true(fabs(s.d->touch_world[2].lane[0] - 0.3*0.1*sqrt(3)/planar) < 1e-15);
-            assert_true(fabs(s.d->touch_world[5].lane[0] - 0.3*(1 - 0.1*sqrt(3)/planar)) < 1e-15);
+            // a second point farther out and a rise of 0.3: the unrolled triangle, and the tangent points after their share of the way
+            double far = 0.1*sqrt(15), way = 0.1*sqrt(3) + far + 0.1*(a - pi/3 - acos(0.25));
+            p[0] = 0.4*cos(a), p[1] = 0.4*sin(a), p[2] = 0.3;
+            assert_true(fabs(span_length(s, o, p, zero, upright, NULL) - sqrt(way*way + 0.09)) < 1e-15);
+            assert_true(fabs(s.d->touch_world[2].lane[0] - 0.3*0.1*sqrt(3)/way) < 1e-15);
+            assert_true(fabs(s.d->touch_world[5].lane[0] - 0.3*(1 - far/way)) < 1e-15);
         }
         span_free(s);
     }
@@ -305,8 +304,46 @@ static void a_side_never_flips(void **state) {
         if (side == 0) assert_true(jump[1] > 0.5);
         span_free(s);
     }
+    // the long way: 330 degrees between the points less two tangents of 60 is more than half a turn of arc
+    span_case s = span_create(IL_WRAP_CYLINDER, 0.1, 1);
+    double    a = 330*3.14159265358979323846/180, right[3] = {0.2, 0, 0}, behind[3] = {0.2*cos(a), 0.2*sin(a), 0};
+    assert_true(fabs(span_length(s, right, behind, zero, upright, NULL) - (0.2*sqrt(3) + 0.1*a*210/330)) < 1e-15);
+    span_free(s);
     // the shorter way is the shorter of the two sides
     assert_true(length[1] == fmin(length[0], length[2]) && length[0] > length[2] + 1e-4);
+}
+
+// any points, inside too: each pull is minus the difference of length by its point, and by the surface's place
+static void pulls_are_the_gradient_anywhere(void **state) {
+    (void)state;
+    int inside = 0;
+    for (int kind = 0; kind < 3; kind++) {
+        span_case    s = span_create(kind ? IL_WRAP_CYLINDER : IL_WRAP_SPHERE, 0.1, kind == 2 ? -1 : 0);
+        const double h = 1e-6;
+        for (int round = 0; round < 200; round++) {
+            double x[3][3], rot[9], pull[3][3]; // o, p, surface
+            for (int i = 0; i < 9; i++) x[i/3][i%3] = i < 6 ? kc_random(-0.15, 0.15) : kc_random(-0.03, 0.03);
+            kc_rotation(3, rot);
+            span_length(s, x[0], x[1], x[2], rot, pull);
+            int touch = s.d->touch[0].lane[0] != 0;
+            for (int i = 0; i < 9; i++) {
+                double length[2], keep = x[i/3][i%3];
+                int    same = 1;
+                for (int side = 0; side < 2; side++) {
+                    x[i/3][i%3] = keep + (side ? h : -h);
+                    length[side] = span_length(s, x[0], x[1], x[2], rot, NULL);
+                    same &= touch == (s.d->touch[0].lane[0] != 0);
+                }
+                x[i/3][i%3] = keep;
+                double slope = -(length[1] - length[0])/(2*h);
+                if (same && fabs(slope - pull[i/3][i%3]) > 1e-5) fail_msg("kind %d: pull %.9g, -dl/dx %.9g", kind, pull[i/3][i%3], slope);
+            }
+            double from = pow(x[0][0] - x[2][0], 2) + pow(x[0][1] - x[2][1], 2) + pow(x[0][2] - x[2][2], 2);
+            inside += touch && from < 0.01;
+        }
+        span_free(s);
+    }
+    assert_true(inside > 20);
 }
 
 // ---- symmetry, sweeps ----
@@ -376,6 +413,7 @@ int main(void) {
         cmocka_unit_test(touch_down_is_smooth),
         cmocka_unit_test(points_inside_are_harmless),
         cmocka_unit_test(a_side_never_flips),
+        cmocka_unit_test(pulls_are_the_gradient_anywhere),
         cmocka_unit_test(mirror_images_agree),
         cmocka_unit_test(sweeps_add_up),
     };

@@ -256,12 +256,14 @@ static void impossible_numbers_are_refused_lane_by_lane(void **state) {
     uint64_t seed = 2;
     scene s;
     (void)state;
-    for (int what = 0; what < 10; what++) {
+    for (int what = 0; what < 11; what++) {
         scene_make(&s, PLAIN, 4, 9, 0.6, &seed);
-        double nan = IL_NAN, *const place[] = {&s.a[3].lane[2],  &s.b[1].lane[2],  &s.h[4].lane[2],  &s.c[8].lane[2],  &s.lo[0].lane[2],
-                                                   &s.eps[2].lane[2], &s.h[4].lane[2], &s.lo[0].lane[2], &s.lo[0].lane[2], &s.eps[2].lane[2]};
-        const double value[] = {nan, IL_INF, nan, -IL_INF, nan, nan, 0, 2, IL_INF, -1};
-        *place[what] = value[what];
+        const struct { double *place, value; } bad[] = {
+            {&s.a[3].lane[2], IL_NAN},   {&s.b[1].lane[2], IL_INF},   {&s.h[4].lane[2], IL_NAN}, {&s.h[4].lane[2], 0},
+            {&s.h[4].lane[2], -0.5},     {&s.c[8].lane[2], -IL_INF},  {&s.lo[0].lane[2], IL_NAN}, {&s.lo[0].lane[2], 2},
+            {&s.lo[0].lane[2], IL_INF},  {&s.eps[2].lane[2], IL_NAN}, {&s.eps[2].lane[2], -1},
+        };
+        *bad[what].place = bad[what].value;
         assert_int_equal(scene_solve(&s, NULL), IL_OK);
         for (int l = 0; l < IL_LANES; l++) {
             if (l != 2) check_lane(&s, PLAIN, l);

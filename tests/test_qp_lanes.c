@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include "alloc_count.h"
 #include "qp_scenes.h"
+#include "solve/boxqp.h"
 
 // everything that comes out of one lane
 static int same_lane(const scene *a, int la, const scene *b, int lb) {
@@ -15,7 +16,8 @@ static int same_lane(const scene *a, int la, const scene *b, int lb) {
     for (int i = 0; i < a->p.nx; i++) same &= memcmp(&a->s.x[i].lane[la], &b->s.x[i].lane[lb], sizeof(double)) == 0;
     for (int i = 0; i < a->p.nx; i++) same &= a->s.side[i].lane[la] == b->s.side[i].lane[lb] || a->info.status[la] == IL_BOXQP_BAD_NUMBER;
     for (int j = 0; j < a->p.nd; j++)
-        same &= memcmp(&a->s.y[j].lane[la], &b->s.y[j].lane[lb], sizeof(double)) == 0 && memcmp(&a->s.r[j].lane[la], &b->s.r[j].lane[lb], sizeof(double)) == 0;
+        same &= memcmp(&a->s.y[j].lane[la], &b->s.y[j].lane[lb], sizeof(double)) == 0 &&
+                memcmp(&a->s.r[j].lane[la], &b->s.r[j].lane[lb], sizeof(double)) == 0;
     return same;
 }
 
@@ -60,6 +62,36 @@ static void a_lane_is_the_same_as_its_problem_alone(void **state) {
             assert_int_equal(scene_solve(&alone, &set), IL_OK);
             for (int k = 0; k <= l; k++) assert_true(same_lane(&s, l, &alone, k));
             scene_free(&alone);
+        }
+        scene_free(&s);
+    }
+}
+
+// the kernels that solve lane 0 alone, on all sizes, also those for which they are not chosen
+static void the_kernel_for_one_problem_gives_the_same_bits(void **state) {
+    static ili_boxqp_kernel *const kernels[IL_NISA] = {
+        [IL_ISA_PLAIN] = ili_boxqp_one_plain,
+#if defined(__x86_64__)
+        [IL_ISA_V2] = ili_boxqp_one_v2, [IL_ISA_V3] = ili_boxqp_one_v3, [IL_ISA_V4] = ili_boxqp_one_v4,
+#endif
+    };
+    uint64_t seed = 6;
+    const il_boxqp_settings set = il_default_boxqp_settings();
+    (void)state;
+    for (int round = 0; round < 100; round++) {
+        scene s;
+        int nd = 1 + whole(&seed, round%5 ? 18 : 60), nx = 1 + whole(&seed, round%5 ? 40 : 150);
+        scene_make(&s, (enum family)(round%NFAMILIES), nd, nx, uniform(&seed, 0.1, 0.9), &seed);
+        assert_int_equal(scene_solve(&s, &set), IL_OK);
+        for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++) {
+            scene one;
+            if (!il_isa_supported((il_isa)isa)) continue;
+            copy_lanes(&s, &one, 0);
+            one.p.nlive = 1;
+            assert_int_equal(il_boxqp_workspace_create(&one.p, &one.work, NULL), IL_OK);
+            kernels[isa](&one.p, &set, one.work, &one.s, &one.info);
+            assert_true(same_lane(&s, 0, &one, 0));
+            scene_free(&one);
         }
         scene_free(&s);
     }
@@ -137,8 +169,10 @@ static void lanes_without_work_are_ignored(void **state) {
             for (int l = nlive; l < IL_LANES; l++) {
                 assert_int_equal(t.info.status[l], IL_BOXQP_UNUSED);
                 assert_int_equal(t.info.worst_row[l], -1);
-                for (int i = 0; nlive && i < t.p.nx; i++) assert_true(t.s.x[i].lane[l] == s.s.x[i].lane[0] && t.s.side[i].lane[l] == s.s.side[i].lane[0]);
-                for (int j = 0; nlive && j < t.p.nd; j++) assert_true(t.s.y[j].lane[l] == s.s.y[j].lane[0] && t.s.r[j].lane[l] == s.s.r[j].lane[0]);
+                for (int i = 0; nlive && i < t.p.nx; i++)
+                    assert_true(t.s.x[i].lane[l] == s.s.x[i].lane[0] && t.s.side[i].lane[l] == s.s.side[i].lane[0]);
+                for (int j = 0; nlive && j < t.p.nd; j++)
+                    assert_true(t.s.y[j].lane[l] == s.s.y[j].lane[0] && t.s.r[j].lane[l] == s.s.r[j].lane[0]);
             }
             scene_free(&t);
         }
@@ -165,7 +199,8 @@ static void nothing_is_allocated(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_lane_is_the_same_as_its_problem_alone), cmocka_unit_test(a_poisoned_lane_leaves_the_others_their_bits),
+        cmocka_unit_test(a_lane_is_the_same_as_its_problem_alone), cmocka_unit_test(the_kernel_for_one_problem_gives_the_same_bits),
+        cmocka_unit_test(a_poisoned_lane_leaves_the_others_their_bits),
         cmocka_unit_test(all_instruction_sets_agree),              cmocka_unit_test(lanes_without_work_are_ignored),
         cmocka_unit_test(nothing_is_allocated),
     };

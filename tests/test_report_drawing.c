@@ -29,10 +29,12 @@ static int setup(void **state) {
         return -1;
     }
     const il_model *m = s.body->m;
-    for (int i = 0; i < m->nmuscle; i++) il_pack_set(&s.d->act[i], strstr(m->muscle_name[i], "Ps_") ? 0.3 : strstr(m->muscle_name[i], "MF_") ? 0.12 : 0.01);
+    for (int i = 0; i < m->nmuscle; i++)
+        il_pack_set(&s.d->act[i], strstr(m->muscle_name[i], "Ps_") ? 0.3 : strstr(m->muscle_name[i], "MF_") ? 0.12 : 0.01);
     il_position(m, m->nominal, s.d);
     il_path(m, m->nominal, s.d);
     il_marker(m, m->nominal, s.d);
+    il_muscle(m, m->nominal, s.d);
     il_drawing_style style = {.title = "neutral"};
     *state = &s;
     return il_drawing_from_data(m, m->nominal, s.d, 0, &style, s.a, &s.drawing, &err);
@@ -93,7 +95,10 @@ static void every_shape_finds_its_landmarks(void **state) {
 
 static void it_can_be_drawn(void **state) {
     scene        *s = *state;
-    il_assessment a = {.safety = {.level = IL_SAFETY_CLEAR, .complete = true, .rank_allowed = true}, .validity = {.in_scope = true}, .ndrawing = 1, .drawing = &s->drawing};
+    il_assessment a = {.safety = {.level = IL_SAFETY_CLEAR, .complete = true, .rank_allowed = true},
+                       .validity = {.in_scope = true},
+                       .ndrawing = 1,
+                       .drawing = &s->drawing};
     char         *text, path[4096];
     il_error      err = {0};
     if (il_report_html(&a, &text, NULL, &err)) fail_msg("%s", err.text);

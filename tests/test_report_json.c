@@ -24,7 +24,9 @@ static json_t *parsed(const il_assessment *a) {
     return root;
 }
 
-static const char *string_at(const json_t *root, const char *a, const char *b) { return json_string_value(json_object_get(json_object_get(root, a), b)); }
+static const char *string_at(const json_t *root, const char *a, const char *b) {
+    return json_string_value(json_object_get(json_object_get(root, a), b));
+}
 
 static void every_form_parses_and_carries_the_notices(void **state) {
     static const char *const always[] = {"safety", "about", "person", "validity", "findings", "unknown", "notices", "effort"};
@@ -73,7 +75,8 @@ static void the_numbers_are_the_numbers(void **state) {
 
 static void what_must_not_be_ranked_is_not_there(void **state) {
     static const enum fixture   mute[] = {FIX_EMERGENCY, FIX_OUT_OF_SCOPE, FIX_NO_SCREEN, FIX_EMPTY};
-    static const char *const    withheld[] = {"conditions", "hypotheses", "inseparable", "next_tests", "loads", "posture", "contradictions", "read_this"};
+    static const char *const withheld[] = {"conditions", "hypotheses", "inseparable",    "next_tests",
+                                           "loads",      "posture",    "contradictions", "read_this"};
     (void)state;
     for (size_t i = 0; i < sizeof mute / sizeof *mute; i++) {
         il_assessment *a = fixture(mute[i]);

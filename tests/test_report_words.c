@@ -23,7 +23,8 @@ static void built_in_and_data_say_the_same(void **state) {
         const char *id = ili_word_id((ili_word)w);
         if (!*id) continue;
         shared++;
-        if (strcmp(il_notice_text(k, id), ili_word_text((ili_word)w))) fail_msg("'%s': '%s' and '%s'", id, il_notice_text(k, id), ili_word_text((ili_word)w));
+        if (strcmp(il_notice_text(k, id), ili_word_text((ili_word)w)))
+            fail_msg("'%s': '%s' and '%s'", id, il_notice_text(k, id), ili_word_text((ili_word)w));
     }
     assert_true(shared > 25);
     il_knowledge_free(k);

@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.." || exit 2
 ilium=build/release/ilium
 [ -x "$ilium" ] || { echo "The library is built; the program apps/ilium does not exist yet, so there is nothing to run."; exit 0; }
 ls examples/patients/*.json > /dev/null 2>&1 || { echo "The program is built; there are no examples/patients/*.json yet, so try: $ilium --help"; exit 0; }
+"$ilium" assess --help > /dev/null 2>&1 || { echo "The program is built; it has no command 'assess' yet, so try: $ilium --help"; exit 0; }
 mkdir -p out || exit 1
 
 failed=0 last=
@@ -15,17 +16,22 @@ for patient in examples/patients/*.json; do
     if [ -s "out/$name.html" ] && [ -n "$(find "out/$name.txt" -newer "$ilium" -newer "$patient" 2> /dev/null)" ]; then continue; fi
     echo "== assessing $patient"
     rm -f "out/$name.txt" "out/$name.html"
-    if "$ilium" assess "$patient" --html "out/$name.html" > "out/$name.new"; then
-        mv "out/$name.new" "out/$name.txt"
-    else
-        failed=$((failed + 1))
-        rm -f "out/$name.new"
-    fi
+    code=0
+    "$ilium" assess "$patient" --html "out/$name.html" > "out/$name.new" || code=$?
+    case $code in
+    0 | 10) mv "out/$name.new" "out/$name.txt" ;; # 10: an emergency, which is a report, too
+    130) rm -f "out/$name.new"; exit 130 ;;       # Ctrl-C
+    *) failed=$((failed + 1)); rm -f "out/$name.new" ;;
+    esac
 done
 
-shown=${SHOW:-$last}
+# the report on the screen: SHOW=name, or a complete teaching patient
+shown=${SHOW:-teaching_desk_worker}
+[ -r "out/$shown.txt" ] || shown=$last
 [ ! -r "out/$shown.txt" ] || { echo; cat "out/$shown.txt"; }
+set -- out/*.html
+[ -e "$1" ] || { echo "No patient could be assessed; why is said above."; exit 1; }
 echo
 echo "Reports, as pages to open in a browser (the same as text beside them):"
-for report in out/*.html; do [ ! -e "$report" ] || echo "  $report"; done
+for report in "$@"; do echo "  $report"; done
 [ "$failed" -eq 0 ] || { echo "$failed patients could not be assessed; why is said above."; exit 1; }

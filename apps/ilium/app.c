@@ -19,8 +19,8 @@ static void print_clean(const char *text) {
 
 int app_usage(const char *command, const char *sentence, const char *word) {
     char text[600];
-    snprintf(text, sizeof text, "ilium: %s%s%s%.400s%s. See `ilium %s%s--help`.", sentence, word ? " " : "", word ? "'" : "", word ? word : "", word ? "'" : "",
-             command ? command : "", command ? " " : "");
+    snprintf(text, sizeof text, "ilium: %s%s%s%.400s%s. See `ilium %s%s--help`.", sentence, word ? " " : "", word ? "'" : "", word ? word : "",
+             word ? "'" : "", command ? command : "", command ? " " : "");
     print_clean(text);
     return EXIT_USAGE;
 }

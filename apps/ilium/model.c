@@ -14,8 +14,8 @@ static void sizes(const il_body *body) {
     for (int i = 0; i < m->nq; i++) primary += m->coordinate_role[i] == IL_PRIMARY;
     printf("bodies        %d, %.1f kg together\n", m->nbody - 1, mass);
     printf("coordinates   %d: %d primary, %d secondary\n", m->nq, primary, m->nq - primary);
-    printf("muscles       %d\nligaments     %d\npath points   %d, %d of %d paths touch %d wrapping surfaces\n", m->nmuscle, m->nligament, m->npoint, m->npathwrap,
-           m->npath, m->nwrap);
+    printf("muscles       %d\nligaments     %d\npath points   %d, %d of %d paths touch %d wrapping surfaces\n", m->nmuscle, m->nligament, m->npoint,
+           m->npathwrap, m->npath, m->nwrap);
     printf("bushings      %d (discs, sacroiliac joints, symphysis)\n", m->nbushing);
     printf("joint limits  %d\ncontact pads  %d on %d planes\nlandmarks     %d\n", m->nlimit, m->npad, m->nplane, m->nmarker);
 }
@@ -39,7 +39,7 @@ int app_model(int argc, char **argv) {
     il_data_dir          *data = NULL;
     const il_body_tables *tables = NULL;
     il_body              *body = NULL;
-    bool                  failed = il_data_open(folder, &data, &err) || il_body_tables_read(data, &tables, &err) || il_body_create(tables, &body, &err);
+    bool failed = il_data_open(folder, &data, &err) || il_body_tables_read(data, &tables, &err) || il_body_create(tables, &body, &err);
     if (!failed && list) muscles(body->m);
     else if (!failed) sizes(body);
     il_body_free(body);

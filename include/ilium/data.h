@@ -19,7 +19,8 @@
     X(pad_shear, 3*npad, INPUT)           /* friction force on the body at each pad, ground axes [N] */                     \
     X(wrench, 6*nbody, INPUT)             /* external moment about the ground origin and force on each body [N m, N] */     \
     /* position stage */ \
-    X(signal, nq + ncoupled, RESULT) X(signal_rate, nq + ncoupled, RESULT) X(signal_curve, nq + ncoupled, RESULT) /* value, first and second derivative by the master */ \
+    X(signal, nq + ncoupled, RESULT)      /* value, and first and second derivative by the coordinate behind it */          \
+    X(signal_rate, nq + ncoupled, RESULT) X(signal_curve, nq + ncoupled, RESULT)                                            \
     X(row_value, nrow, RESULT) X(row_rate, nrow, RESULT) X(row_curve, nrow, RESULT) /* value, first and second derivative by row_dof */ \
     X(row_sin, nrow, SCRATCH) X(row_cos, nrow, SCRATCH)                                                                     \
     X(body_rot, 9*nbody, RESULT) X(body_pos, 3*nbody, RESULT)      /* pose in ground */                                     \

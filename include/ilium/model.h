@@ -69,9 +69,11 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(path_body_start, npath + 1)         \
     X(pathbody_body, npathbody)           /* bodies the path can touch, ascending */ \
     X(point_pathbody, npoint) X(pathwrap_pathbody, npathwrap) /* place of the point's or surface's body in pathbody_body */ \
+    X(point_opens, npoint)                /* 1: no earlier point or surface of the path is on the body: its wrench is set, not added to */ \
     X(path_dof_arm, npath)                /* place of path_dof in arm_dof, or IL_NONE */ \
     X(path_step_start, npath + 1)         /* moment arms: each step begins a new sum of wrenches (fresh) or not, adds one or none, */ \
-    X(step_fresh, nstep) X(step_pathbody, nstep) X(step_row, nstep) X(step_arm, nstep) /* and takes its power over a row or none */ \
+    X(step_fresh, nstep) X(step_pathbody, nstep) X(step_row, nstep) X(step_arm, nstep) /* and takes its power over a row or none, */ \
+    X(step_opens, nstep)                  /* 1: the first share of its arm, which is set, not added to */ \
     X(wrap_body, nwrap) X(wrap_kind, nwrap) \
     X(muscle_path, nmuscle) X(ligament_path, nligament) \
     X(bushing_body_a, nbushing) X(bushing_body_b, nbushing) \
@@ -91,7 +93,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(joint_parent_pos, 3*nbody, "m") X(joint_parent_rot, 9*nbody, "1") /* joint frame in the parent body */        \
     X(joint_child_pos, 3*nbody, "m")  X(joint_child_rot, 9*nbody, "1")  /* joint frame in the body it carries */    \
     X(row_axis, 3*nrow, "1") X(row_scale, nrow, "1")                                                                \
-    X(function_value, nfunction_value, "") /* LINEAR: slope, offset. POLYNOMIAL: c0 c1 c2 ... SPLINE: x, y, y'' of each knot in turn */ \
+    X(function_value, nfunction_value, "") /* LINEAR: slope, offset. POLYNOMIAL: c0 c1 c2 ... SPLINE: x, y, y'' of each knot in turn, changed together */ \
     X(coordinate_neutral, nq, "rad|m") X(coordinate_min, nq, "rad|m") X(coordinate_max, nq, "rad|m")                \
     X(coordinate_size, nq, "rad|m")       /* the scale used in norms and steps */                                   \
     X(point_pos, 3*npoint, "m")           /* fixed: position; moving: factor on the function of each component */   \

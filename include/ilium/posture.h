@@ -4,6 +4,8 @@
 //          subject to the balance of every coordinate, contact, and the places asked for. Equilibrium is a constraint, never a term.
 // Relaxed: activation is given; a stationary point of the potential energy of gravity, tissue, contact and holds. No friction, no habit.
 // In both, secondary coordinates (sacroiliac, disc translations) balance together with everything else.
+// Prescribed (recruitment, static optimisation): held, with the primary coordinates where they start; muscles, friction and secondary
+// coordinates balance, and what they cannot give is a reserve. On the root it is the residual of the posture and supports given.
 #ifndef ILIUM_POSTURE_H
 #define ILIUM_POSTURE_H
 #include "ilium/data.h"
@@ -39,6 +41,7 @@ typedef struct il_posture_problem {
     const il_model  *m;
     const il_params *p;
     bool             held;
+    bool             prescribed; ///< held only: primary coordinates stay at `start`
     double           gravity[3];
     const double    *plane; ///< [4*nplane] as il_data.plane
     int              nhold, ngrip, npush, nplace;
@@ -88,7 +91,7 @@ typedef struct il_posture_info {
     double residual;     ///< worst scaled residual
     double step;         ///< last step, in units of coordinate_size
     double cost_effort, cost_habit;
-    double worst_reserve;///< largest reserve of a rotation [N m]
+    double worst_reserve;///< largest reserve [N m | N]; of a prescribed posture also on the root
     int    worst;        ///< its coordinate, or the one with the worst residual
 } il_posture_info;
 

@@ -7,7 +7,7 @@
 #include "ilium/posture.h"
 #include "ilium/side.h"
 
-enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 3 };
+enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 3, IL_TASK_PLACES = 8 };
 
 // clang-format off
 /// What is read off between landmarks a b c d. Angles in degrees, lengths in millimetres: the units of reports.
@@ -82,7 +82,7 @@ typedef struct il_task_def {
     il_task_grip    grip[IL_TASK_MAX];
     il_task_hold    hold[IL_TASK_MAX];
     il_task_load    load[IL_TASK_MAX];
-    il_task_place   place[IL_TASK_MAX];
+    il_task_place   place[IL_TASK_PLACES];
     il_task_reading reading[IL_TASK_MAX];
 } il_task_def;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { COOKIE = 0x706f73, MAX_HANDS = 160 };
+static const double PRESCRIBED = 1e-7; // spread of a coordinate that stays, in units of its size
 
 struct il_posture {
     const il_model           *m;
@@ -21,7 +22,7 @@ struct il_posture {
     int    *own_start;             ///< [nmuscle+1]
     int    *pressure_entry;        ///< [nmuscle*npressure] entry of each arm of the pressure path
     bool   *root;                  ///< [nq] coordinate of the joint to the ground
-    double *block, *q, *x, *r, *row_scale, *size, *q_weight, *x_weight, *lower, *upper, *softness;
+    double *block, *q, *q_start, *x, *r, *row_scale, *size, *q_weight, *x_weight, *lower, *upper, *softness;
     double *act, *shear, *hold, *grip, *basis; ///< basis [6*npad]: two directions of friction
     double  body_weight;
 };
@@ -96,12 +97,12 @@ static void map_entries(il_posture *w) {
 static il_status place_arrays(il_posture *w) {
     const il_model *m = w->m;
     size_t          nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
-    size_t          n = 3*nq + 5*nx + 3*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
+    size_t          n = 4*nq + 5*nx + 3*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
     w->block = calloc(n, sizeof *w->block);
     if (!w->block) return IL_NO_MEMORY;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
-    TAKE(q, nq), TAKE(size, nq), TAKE(q_weight, nq), TAKE(x, nx), TAKE(x_weight, nx), TAKE(lower, nx), TAKE(upper, nx);
+    TAKE(q, nq), TAKE(q_start, nq), TAKE(size, nq), TAKE(q_weight, nq), TAKE(x, nx), TAKE(x_weight, nx), TAKE(lower, nx), TAKE(upper, nx);
     TAKE(r, nr), TAKE(row_scale, nr), TAKE(softness, nr), TAKE(act, (size_t)m->nmuscle), TAKE(shear, 3*npad), TAKE(basis, 6*npad);
     TAKE(hold, MAX_HANDS), TAKE(grip, MAX_HANDS);
 #undef TAKE
@@ -402,8 +403,9 @@ static void set_weights(il_posture *w, const il_posture_settings *set) {
     for (int b = 0; b < m->nbody; b++) mass += p->body_mass[b];
     w->body_weight = mass*sqrt(dot3(problem->gravity, problem->gravity));
     for (int j = 0; j < m->nq; j++) {
-        bool   free_row = !problem->held || w->root[j] || m->coordinate_role[j] == IL_SECONDARY;
-        double sd = problem->held && problem->habit_sd ? problem->habit_sd[j] : 0.0;
+        bool   secondary = m->coordinate_role[j] == IL_SECONDARY, stays = problem->held && problem->prescribed && !secondary;
+        bool   free_row = !problem->held || (w->root[j] && !problem->prescribed) || secondary;
+        double sd = stays ? PRESCRIBED*p->coordinate_size[j] : problem->held && problem->habit_sd ? problem->habit_sd[j] : 0.0;
         w->size[j] = p->coordinate_size[j];
         w->row_scale[j] = 1.0/w->body_weight;
         w->q_weight[j] = sd > 0.0 ? 1.0/(sd*sd) : 0.0;
@@ -422,6 +424,7 @@ static void set_start(il_posture *w) {
     const il_posture_problem *problem = w->problem;
     const double             *act = problem->held ? problem->start_act : problem->act;
     memcpy(w->q, problem->start ? problem->start : problem->p->coordinate_neutral, sizeof *w->q*(size_t)m->nq);
+    memcpy(w->q_start, w->q, sizeof *w->q*(size_t)m->nq);
     for (int i = 0; i < w->nx; i++) w->x[i] = 0.0;
     for (int i = 0; i < m->nmuscle; i++) w->x[i] = act ? act[i] : problem->p->muscle_tone[i];
     for (int i = 0; i < w->max_row; i++) w->r[i] = 0.0;
@@ -464,7 +467,7 @@ static void fill_info(const il_posture *w, const ili_equilibrium_info *e, il_pos
     if (!problem->held) return;
     for (int i = 0; i < w->m->nmuscle; i++) info->cost_effort += 0.5*w->x_weight[i]*w->x[i]*w->x[i];
     for (int j = 0; j < w->m->nq; j++) {
-        double away = w->q[j] - problem->habit[j];
+        double away = w->q[j] - (problem->prescribed ? w->q_start[j] : problem->habit[j]);
         info->cost_habit += 0.5*w->q_weight[j]*away*away;
     }
     int worst = IL_NONE;
@@ -477,7 +480,7 @@ static void fill_info(const il_posture *w, const ili_equilibrium_info *e, il_pos
 
 static bool legal(const il_posture *w, const il_posture_problem *p) {
     return p->m == w->m && p->p && p->p->stride == 0 && p->plane && p->nplace <= w->max_row - w->m->nq && p->nhold <= MAX_HANDS &&
-           p->ngrip <= MAX_HANDS && (!p->held || (p->effort > 0.0 && p->habit));
+           p->ngrip <= MAX_HANDS && (!p->held || (p->effort > 0.0 && (p->habit || p->prescribed)));
 }
 
 il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, const il_posture_settings *settings,
@@ -493,7 +496,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     friction_basis(w);
     ili_system system = {.nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + problem->nplace, .col_start = w->col_start,
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
-                         .q_center = problem->habit, .x_weight = w->x_weight, .x_lower = w->lower, .x_upper = w->upper,
+                         .q_center = problem->prescribed ? w->q_start : problem->habit, .x_weight = w->x_weight, .x_lower = w->lower, .x_upper = w->upper,
                          .reserve = w->softness, .value = value, .linear = linear, .user = w};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations};

@@ -184,13 +184,13 @@ static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, i
 
 // ---- a task ----
 
-static il_status read_list(reader *r, const ili_node *map, const char *key, int *count, il_task_def *t,
+static il_status read_list(reader *r, const ili_node *map, const char *key, int most, int *count, il_task_def *t,
                            il_status (*entry)(reader *, const ili_node *, il_task_def *, int)) {
     const ili_node *list = ili_node_get(map, key);
     *count = 0;
     if (!list) return IL_OK;
     TRY(ili_node_list(r->tree, list, r->err));
-    if (list->count > IL_TASK_MAX) return ili_tree_error(r->tree, list, IL_LIMIT, r->err, "'%s' has %d entries; at most %d are read", key, list->count, IL_TASK_MAX);
+    if (list->count > most) return ili_tree_error(r->tree, list, IL_LIMIT, r->err, "'%s' has %d entries; at most %d are read", key, list->count, most);
     for (const ili_node *item = list->first; item; item = item->next) {
         TRY(entry(r, item, t, *count));
         (*count)++;
@@ -224,14 +224,14 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     TRY(read_plane(r, node, "floor", 0, t));
     TRY(read_plane(r, node, "couch", 1, t));
     TRY(read_plane(r, node, "seat", 2, t));
-    TRY(read_list(r, node, "pads_off", &t->npad_off, t, read_pad));
-    TRY(read_list(r, node, "start", &t->nstart, t, read_start));
-    TRY(read_list(r, node, "habit", &t->nhabit, t, read_habit));
-    TRY(read_list(r, node, "grips", &t->ngrip, t, read_grip));
-    TRY(read_list(r, node, "holds", &t->nhold, t, read_hold));
-    TRY(read_list(r, node, "loads", &t->nload, t, read_load));
-    TRY(read_list(r, node, "places", &t->nplace, t, read_place));
-    return read_list(r, node, "readings", &t->nreading, t, read_reading);
+    TRY(read_list(r, node, "pads_off", IL_TASK_MAX, &t->npad_off, t, read_pad));
+    TRY(read_list(r, node, "start", IL_TASK_MAX, &t->nstart, t, read_start));
+    TRY(read_list(r, node, "habit", IL_TASK_MAX, &t->nhabit, t, read_habit));
+    TRY(read_list(r, node, "grips", IL_TASK_MAX, &t->ngrip, t, read_grip));
+    TRY(read_list(r, node, "holds", IL_TASK_MAX, &t->nhold, t, read_hold));
+    TRY(read_list(r, node, "loads", IL_TASK_MAX, &t->nload, t, read_load));
+    TRY(read_list(r, node, "places", IL_TASK_PLACES, &t->nplace, t, read_place));
+    return read_list(r, node, "readings", IL_TASK_MAX, &t->nreading, t, read_reading);
 }
 
 static il_status read_all(reader *r, il_tasks *tasks) {

@@ -72,6 +72,13 @@ ILI_FN num n_chain(num a, il_v f, il_v slope) { (void)slope; (void)a; return (nu
 ILI_FN num n_max(num a, il_v b)         { return n_select(a.x > b, a, n_of(b)); }
 ILI_FN num n_min(num a, il_v b)         { return n_select(a.x < b, a, n_of(b)); }
 
+/// Is a, or its derivative, other than zero in any lane?
+#if ILI_TAN
+ILI_FN int n_any(num a)                 { return ili_any((a.x != ili_set(0.0)) | (a.d != ili_set(0.0))); }
+#else
+ILI_FN int n_any(num a)                 { return ili_any(a.x != ili_set(0.0)); }
+#endif
+
 // ---- vectors and matrices of three ----
 typedef struct v3 { num x, y, z; } v3;
 typedef struct m3 { v3 row[3]; } m3;

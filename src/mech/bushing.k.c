@@ -52,9 +52,7 @@ ILI_FN num slope_of(const spring *s, int j, num x) {
 /// phi of axis j: k x^2/2 + b ((x sqrt(x^2 + w^2) + w^2 asinh(x/w))/2 - w x) + c x^4/4.
 ILI_FN num energy_of(const spring *s, int j, num x) {
     num w = s->w[j], xx = n_square(x), ww = n_square(w), root = n_sqrt(n_add(xx, ww));
-    num z = n_div(x, w);
-    num area = n_chain(z, ili_asinh(z.x), ili_set(1.0)/ili_sqrt(z.x*z.x + ili_set(1.0)));
-    num side = n_sub(n_times(0.5, n_add(n_mul(x, root), n_mul(ww, area))), n_mul(w, x));
+    num side = n_sub(n_times(0.5, n_add(n_mul(x, root), n_mul(ww, n_asinh(n_div(x, w))))), n_mul(w, x));
     return n_add(n_add(n_times(0.5, n_mul(s->k[j], xx)), n_mul(s->b[j], side)), n_times(0.25, n_mul(s->c[j], n_square(xx))));
 }
 
@@ -93,7 +91,8 @@ ILI_STAGE(bushing) {
         for (int o = 0; o < IL_LANES; o += ILI_W) {
             frame  a = frame_of(GET3(body_pos, body_a), GET9(body_rot, body_a), PAR3(bushing_a_pos, i), PAR9(bushing_a_rot, i));
             frame  b = frame_of(GET3(body_pos, body_b), GET9(body_rot, body_b), PAR3(bushing_b_pos, i), PAR9(bushing_b_rot, i));
-            spring s = {.closure = PAR(bushing_closure, i)};
+            spring s; // every member is set one by one: an initialiser would clear it all first
+            s.closure = PAR(bushing_closure, i);
             for (int j = 0; j < 6; j++) {
                 int e = 6*i + j;
                 s.rest[j] = PAR(bushing_rest, e), s.k[j] = PAR(bushing_k, e), s.b[j] = PAR(bushing_b, e), s.c[j] = PAR(bushing_c, e);
@@ -101,8 +100,8 @@ ILI_STAGE(bushing) {
             }
             for (int j = 0; j < 15; j++) s.coupling[j] = PAR(bushing_coupling, 15*i + j);
 
-            num x[6], f[6], stored[3] = {0};
-            for (int j = 0; ILI_TAN && j < 3; j++) stored[j] = n_add(GET(bushing_x, 6*i + j), s.rest[j]);
+            num x[6], f[6], stored[3];
+            for (int j = 0; j < 3; j++) stored[j] = ILI_TAN ? n_add(GET(bushing_x, 6*i + j), s.rest[j]) : s.rest[j];
             turn r = deflection_of(&a, &b, stored, x);
             for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
             force_of(&s, x, f);

@@ -4,24 +4,23 @@
 // with the constants for which f_l(1) = f_v(0) = 1 and f_v(-1) = 0. f_p: a ramp of ours. docs/muscle.md draws them.
 #include "mech/elementary.h"
 
-/// One bell of the active curve: height * exp(-((l - centre)/(width + slope l))^2/2).
-ILI_FN num bell(num l, double height, double centre, double width, double slope) {
-    num z = n_div(n_plus(l, -centre), n_plus(n_times(slope, l), width));
-    return n_times(height, n_exp(n_times(-0.5, n_square(z))));
+/// height exp(-z^2/2), z = (l - centre)/width.
+ILI_FN num bell(double height, num l, double centre, num per_width) {
+    return n_times(height, n_exp(n_times(-0.5, n_square(n_mul(n_plus(l, -centre), per_width)))));
 }
 
-/// f_l: three bells. The second has a pole at l = 0.149, but is below 1e-115 from 0.25 down: held there.
-ILI_FN num curve_active(num l) {
-    num first = bell(l, 0.8150671134243542, 1.055033428970575, 0.162384573599574, 0.063303448465465);
-    num second = bell(n_at_least(l, 0.25), 0.433004984392647, 0.716775413397760, -0.029947116970696, 0.200356847296188);
-    num third = n_times(0.1, n_exp(n_times(-4.0, n_square(n_plus(l, -1.0)))));
-    return n_add(n_add(first, second), third);
+/// f_l: three bells, the first two of widths that grow with l; and 1/l, which the same division gives.
+/// The second bell has a pole at l = 0.149, but is below 1e-115 from 0.25 down: held there.
+ILI_FN num curve_active(num l, num *per_l) {
+    num held = n_at_least(l, 0.25), per1, per2;
+    num width1 = n_plus(n_times(0.063303448465465, l), 0.162384573599574), width2 = n_plus(n_times(0.200356847296188, held), -0.029947116970696);
+    n_inv3(width1, width2, l, &per1, &per2, per_l);
+    num first = bell(0.8150671134243542, l, 1.055033428970575, per1), second = bell(0.433004984392647, held, 0.716775413397760, per2);
+    return n_add(n_add(first, second), n_times(0.1, n_exp(n_times(-4.0, n_square(n_plus(l, -1.0))))));
 }
 
-/// f_p: twice the ramp of (l - 1 - strain_zero)/(strain_one - strain_zero): 0, then u^3 (2 - u), then 1 + 2 (u - 1).
-ILI_FN num curve_passive(num l, num strain_zero, num strain_one) {
-    return n_times(2.0, n_ramp(n_div(n_sub(n_plus(l, -1.0), strain_zero), n_sub(strain_one, strain_zero))));
-}
+/// f_p: twice the ramp of u = (l - 1 - strain_zero)/(strain_one - strain_zero): 0, then u^3 (2 - u), then 1 + 2 (u - 1).
+ILI_FN num curve_passive(num u) { return n_times(2.0, n_ramp(u)); }
 
 /// f_v = 1 + d1 (asinh(d2 v + d3) - asinh(d3)), never below zero (C2, from f_v = 1/32 down). The difference of the area sines is one:
 /// asinh(x sqrt(1 + y^2) - y sqrt(1 + x^2)), so f_v(0) is 1 to the bit.
@@ -30,35 +29,34 @@ ILI_FN num curve_velocity(num v) {
     num y = n_set(d3), x = n_plus(n_times(d2, v), d3);
     num sx = n_sqrt(n_plus(n_square(x), 1.0)), sy = n_sqrt(n_plus(n_square(y), 1.0));
     num z = n_sub(n_mul(x, sy), n_mul(y, sx));
-    num f = n_plus(n_times(d1, n_chain(z, ili_asinh(z.x), ili_set(1.0)/ili_sqrt(z.x*z.x + ili_set(1.0)))), 1.0);
+    num f = n_plus(n_times(d1, n_asinh(z)), 1.0);
     return n_times(1.0/16.0, n_ramp(n_plus(n_times(16.0, f), 0.5)));
 }
 
 /// The part of the fibre along the tendon over l_opt: z = (length - slack)/l_opt, from 0.02 down bent (C2) into 0.01.
 ILI_FN num along_tendon(num z) { return n_plus(n_times(0.02, n_ramp(n_times(50.0, z))), 0.01); }
 
+ILI_FN void one_muscle(ILI_ARGS, int o, int i) {
+    int path = m->muscle_path[i];
+    num strain_zero = PAR(muscle_strain_zero, i), per_opt, per_strain, per_speed, per_l;
+    n_inv3(PAR(muscle_l_opt, i), n_sub(PAR(muscle_strain_one, i), strain_zero), PAR(muscle_v_max, i), &per_opt, &per_strain, &per_speed);
+
+    // the fibre keeps its width while it shortens: l sin(alpha) = const
+    num along = along_tendon(n_mul(n_sub(GET(path_length, path), PAR(muscle_l_slack, i)), per_opt));
+    num l = n_sqrt(n_add(n_square(along), n_square(n_sin_small(PAR(muscle_pennation, i)))));
+    num active = curve_active(l, &per_l), cos_alpha = n_mul(along, per_l);
+    num scale = n_mul(PAR(muscle_f_max, i), cos_alpha), speed = GET(path_speed, path);
+    num passive = curve_passive(n_mul(n_sub(n_plus(l, -1.0), strain_zero), per_strain));
+
+    // v = speed of the fibre over v_max; where nothing moves f_v is 1
+    if (n_any(speed))
+        active = n_mul(active, curve_velocity(n_mul(n_mul(speed, cos_alpha), n_mul(per_opt, per_speed))));
+    PUT(fibre_length, i, l);
+    PUT(muscle_active, i, n_mul(scale, active));
+    PUT(muscle_passive, i, n_mul(scale, passive));
+}
+
 ILI_STAGE(muscle) {
-    for (int i = 0; i < m->nmuscle; i++) {
-        int path = m->muscle_path[i];
-        for (int o = 0; o < IL_LANES; o += ILI_W) {
-            num f_max = PAR(muscle_f_max, i), per_opt = n_inv(PAR(muscle_l_opt, i));
-            num strain_zero = PAR(muscle_strain_zero, i), strain_one = PAR(muscle_strain_one, i);
-
-            // the fibre keeps its width while it shortens: l sin(alpha) = const
-            num along = along_tendon(n_mul(n_sub(GET(path_length, path), PAR(muscle_l_slack, i)), per_opt));
-            num width = n_sin_small(PAR(muscle_pennation, i));
-            num l = n_sqrt(n_add(n_square(along), n_square(width)));
-            num cos_alpha = n_div(along, l);
-
-            // v = speed of the fibre over v_max; at rest there is nothing to compute but the slope
-            num v = n_div(n_mul(n_mul(GET(path_speed, path), cos_alpha), per_opt), PAR(muscle_v_max, i));
-            num scale = n_mul(f_max, cos_alpha);
-            num active = n_mul(scale, curve_active(l));
-            if (ILI_TAN || ili_any(v.x != ili_set(0.0))) active = n_mul(active, curve_velocity(v));
-
-            PUT(fibre_length, i, l);
-            PUT(muscle_active, i, active);
-            PUT(muscle_passive, i, n_mul(scale, curve_passive(l, strain_zero, strain_one)));
-        }
-    }
+    for (int i = 0; i < m->nmuscle; i++)
+        for (int o = 0; o < IL_LANES; o += ILI_W) one_muscle(ILI_PASS, o, i);
 }

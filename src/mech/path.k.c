@@ -15,7 +15,7 @@ ILI_FN num component(ILI_ARGS, int o, int i, int c, num *rate) {
     return n_mul(factor, f.f);
 }
 
-ILI_FN void place_point(ILI_ARGS, int o, int i) {
+ILI_FN v3 place_point(ILI_ARGS, int o, int i) {
     int body = m->point_body[i];
     m3  rot = GET9(body_rot, body);
     v3  x = PAR3(point_pos, i);
@@ -24,37 +24,14 @@ ILI_FN void place_point(ILI_ARGS, int o, int i) {
         x = (v3){component(ILI_PASS, o, i, 0, &rate.x), component(ILI_PASS, o, i, 1, &rate.y), component(ILI_PASS, o, i, 2, &rate.z)};
         PUT3(point_rate, i, m3_mul_v(rot, rate));
     }
-    PUT3(point_world, i, v3_add(GET3(body_pos, body), m3_mul_v(rot, x)));
+    x = v3_add(GET3(body_pos, body), m3_mul_v(rot, x));
+    PUT3(point_world, i, x);
+    return x;
 }
 
-ILI_FN void add_wrench(ILI_ARGS, int o, int pathbody, v3 moment, v3 force) {
-    v6 w = GET6(pathbody_wrench, pathbody);
-    PUT6(pathbody_wrench, pathbody, v6_add(w, ((v6){moment, force})));
-}
-
-/// Generalised force on the path's coordinate of a pull on a point.
-ILI_FN num moving_share(ILI_ARGS, int o, int i, v3 pull) {
-    return m->point_signal[i] == IL_NONE ? n_set(0.0) : v3_dot(pull, GET3(point_rate, i));
-}
-
-/// A straight span: opposite pulls in one line, so one moment. Between fixed points of one body they cancel.
-ILI_FN num straight_span(ILI_ARGS, int o, int i, num *moving) {
-    v3   p1 = GET3(point_world, i), p2 = GET3(point_world, i + 1);
-    span s = straight(p1, p2);
-    int  a = m->point_pathbody[i], b = m->point_pathbody[i + 1];
-    if (a != b) {
-        v3 moment = v3_cross(p1, s.pull1);
-        add_wrench(ILI_PASS, o, a, moment, s.pull1);
-        add_wrench(ILI_PASS, o, b, v3_neg(moment), s.pull2);
-    }
-    *moving = n_add(*moving, n_add(moving_share(ILI_PASS, o, i, s.pull1), moving_share(ILI_PASS, o, i + 1, s.pull2)));
-    return s.length;
-}
-
-/// A span that a surface may bend.
-ILI_FN num bent_span(ILI_ARGS, int o, int i, int pathwrap, num *moving) {
+/// A span between points i and i + 1 that a surface may bend.
+ILI_FN span bent_span(ILI_ARGS, int o, v3 p1, v3 p2, int pathwrap) {
     int  wrap = m->pathwrap_wrap[pathwrap], body = m->wrap_body[wrap];
-    v3   p1 = GET3(point_world, i), p2 = GET3(point_world, i + 1);
     m3   rot = GET9(body_rot, body);
     v3   centre = v3_add(GET3(body_pos, body), m3_mul_v(rot, PAR3(wrap_pos, wrap)));
     num  radius = PAR(wrap_size, 3*wrap);
@@ -65,44 +42,81 @@ ILI_FN num bent_span(ILI_ARGS, int o, int i, int pathwrap, num *moving) {
         v3 axis = m3_mul_v(rot, (v3){PAR(wrap_rot, 9*wrap + 2), PAR(wrap_rot, 9*wrap + 5), PAR(wrap_rot, 9*wrap + 8)});
         s = past_cylinder(p1, p2, centre, axis, radius, m->pathwrap_side[pathwrap]);
     }
-
-    v3 moment1 = v3_cross(p1, s.pull1), moment2 = v3_cross(p2, s.pull2);
-    add_wrench(ILI_PASS, o, m->point_pathbody[i], moment1, s.pull1);
-    add_wrench(ILI_PASS, o, m->point_pathbody[i + 1], moment2, s.pull2);
-    add_wrench(ILI_PASS, o, m->pathwrap_pathbody[pathwrap], v3_neg(v3_add(moment1, moment2)), v3_neg(v3_add(s.pull1, s.pull2)));
-    *moving = n_add(*moving, n_add(moving_share(ILI_PASS, o, i, s.pull1), moving_share(ILI_PASS, o, i + 1, s.pull2)));
     PUT(touch, pathwrap, n_of(ili_select(s.touch, ili_set(1.0), ili_set(0.0))));
     PUT3(touch_world, 2*pathwrap, s.meet);
     PUT3(touch_world, 2*pathwrap + 1, s.leave);
-    return s.length;
+    return s;
+}
+
+/// What one_path() gathers: length, force on the coordinate of moving points, and the wrench of the run of points on one body from `run` on.
+typedef struct gathered { num length, moving; v6 sum; int run; } gathered;
+
+/// A run's wrench goes in its body's place, or on top of what an earlier run and surfaces have put there.
+ILI_FN void put_run(ILI_ARGS, int o, const gathered *g) {
+    int place = m->point_pathbody[g->run];
+    v6  sum = g->sum;
+    if (!m->point_opens[g->run]) sum = v6_add(GET6(pathbody_wrench, place), sum);
+    PUT6(pathbody_wrench, place, sum);
+}
+
+/// Pulls on points i and i + 1: the first ends a run and the second begins one, unless both are on the same body.
+ILI_FN void add_pulls(ILI_ARGS, int o, int i, v6 pull1, v6 pull2, gathered *g) {
+    g->sum = v6_add(g->sum, pull1);
+    if (m->point_pathbody[i] == m->point_pathbody[i + 1]) {
+        g->sum = v6_add(g->sum, pull2);
+    } else {
+        put_run(ILI_PASS, o, g);
+        g->sum = pull2, g->run = i + 1;
+    }
+    if (m->point_signal[i] != IL_NONE) g->moving = n_add(g->moving, v3_dot(pull1.l, GET3(point_rate, i)));
+    if (m->point_signal[i + 1] != IL_NONE) g->moving = n_add(g->moving, v3_dot(pull2.l, GET3(point_rate, i + 1)));
+}
+
+/// Straight: opposite pulls in one line, so one moment; they cancel between fixed points of one body.
+ILI_FN void add_straight(ILI_ARGS, int o, int i, v3 p1, v3 p2, gathered *g) {
+    v3  u;
+    num length = straight(p1, p2, &u);
+    g->length = n_add(g->length, length);
+    if (m->point_pathbody[i] == m->point_pathbody[i + 1] && m->point_signal[i] == IL_NONE && m->point_signal[i + 1] == IL_NONE) return;
+    v3 moment = v3_cross(p1, u);
+    add_pulls(ILI_PASS, o, i, (v6){moment, u}, (v6){v3_neg(moment), v3_neg(u)}, g);
+}
+
+ILI_FN void add_bent(ILI_ARGS, int o, int i, v3 p1, v3 p2, int pathwrap, gathered *g) {
+    span s = bent_span(ILI_PASS, o, p1, p2, pathwrap);
+    v6   pull1 = {v3_cross(p1, s.pull1), s.pull1}, pull2 = {v3_cross(p2, s.pull2), s.pull2};
+    v6   both = v6_add(pull1, pull2), old = GET6(pathbody_wrench, m->pathwrap_pathbody[pathwrap]);
+    PUT6(pathbody_wrench, m->pathwrap_pathbody[pathwrap], ((v6){v3_sub(old.a, both.a), v3_sub(old.l, both.l)}));
+    g->length = n_add(g->length, s.length);
+    add_pulls(ILI_PASS, o, i, pull1, pull2, g);
 }
 
 ILI_FN void one_path(ILI_ARGS, int o, int path) {
     const v6 none = {v3_zero(), v3_zero()};
-    num      length = n_set(0.0), moving = n_set(0.0);
-    for (int i = m->path_body_start[path]; i < m->path_body_start[path + 1]; i++) PUT6(pathbody_wrench, i, none);
-    int w = m->path_wrap_start[path], end = m->path_wrap_start[path + 1];
-    for (int i = m->path_start[path]; i < m->path_start[path + 1] - 1; i++) {
-        int bent = w < end && m->pathwrap_point[w] == i; // surfaces stand in the order of the spans
-        num l = bent ? bent_span(ILI_PASS, o, i, w, &moving) : straight_span(ILI_PASS, o, i, &moving);
-        length = n_add(length, l);
-        w += bent;
+    int      w = m->path_wrap_start[path], wrap_end = m->path_wrap_start[path + 1], first = m->path_start[path];
+    gathered g = {n_set(0.0), n_set(0.0), none, first};
+    for (int i = w; i < wrap_end; i++) PUT6(pathbody_wrench, m->pathwrap_pathbody[i], none);
+    v3 p1 = place_point(ILI_PASS, o, first);
+    for (int i = first; i < m->path_start[path + 1] - 1; i++) {
+        v3 p2 = place_point(ILI_PASS, o, i + 1);
+        if (w < wrap_end && m->pathwrap_point[w] == i) add_bent(ILI_PASS, o, i, p1, p2, w++, &g); // surfaces stand in the order of spans
+        else add_straight(ILI_PASS, o, i, p1, p2, &g);
+        p1 = p2;
     }
-    PUT(path_length, path, length);
-    PUT(path_moving, path, moving);
+    put_run(ILI_PASS, o, &g);
+    PUT(path_length, path, g.length);
+    PUT(path_moving, path, g.moving);
 }
 
 ILI_STAGE(path) {
-    for (int o = 0; o < IL_LANES; o += ILI_W) {
-        for (int i = 0; i < m->npoint; i++) place_point(ILI_PASS, o, i);
-        for (int path = 0; path < m->npath; path++) one_path(ILI_PASS, o, path);
-    }
+    for (int path = 0; path < m->npath; path++)
+        for (int o = 0; o < IL_LANES; o += ILI_W) one_path(ILI_PASS, o, path);
 }
 
 /// dl/dt is minus the power of the unit wrenches.
 ILI_STAGE(path_speed) {
-    for (int o = 0; o < IL_LANES; o += ILI_W) {
-        for (int path = 0; path < m->npath; path++) {
+    for (int path = 0; path < m->npath; path++) {
+        for (int o = 0; o < IL_LANES; o += ILI_W) {
             num power = n_set(0.0);
             for (int i = m->path_body_start[path]; i < m->path_body_start[path + 1]; i++)
                 power = n_add(power, v6_dot(GET6(pathbody_wrench, i), GET6(body_vel, m->pathbody_body[i])));

@@ -14,10 +14,17 @@ typedef struct span { num length; v3 pull1, pull2, meet, leave; il_m touch; } sp
 /// A circle's radius as it acts: r, or less where a point comes nearer than r sqrt(1 + 1/32); and -d(radius)/d(b) = -shrink*b for both points.
 typedef struct rim { num square, radius, shrink1, shrink2; } rim;
 
-ILI_FN span straight(v3 p1, v3 p2) {
+/// Distance of two points, and the unit vector from the first to the second (zero where they meet).
+ILI_FN num straight(v3 p1, v3 p2, v3 *u) {
     v3  a = v3_sub(p2, p1);
     num length = n_sqrt(n_at_least(v3_dot(a, a), 1e-24));
-    v3  u = v3_scale(n_inv(length), a);
+    *u = v3_scale(n_inv(length), a);
+    return length;
+}
+
+ILI_FN span straight_span(v3 p1, v3 p2) {
+    v3  u;
+    num length = straight(p1, p2, &u);
     return (span){length, u, v3_neg(u), p1, p2, ili_set(0.0) != ili_set(0.0)};
 }
 
@@ -52,10 +59,13 @@ ILI_FN v3 any_across(v3 b) {
     return v3_select(upright, (v3){zero, b.z, n_neg(b.y)}, (v3){b.y, n_neg(b.x), zero});
 }
 
+/// Length of the tangent from a point at squared distance d.
+ILI_FN num tangent_of(num d, const rim *c) { return n_sqrt(n_at_least(n_sub(d, c->square), 1e-24)); }
+
 /// The planar way round: b1, b2 from the centre, n the unit normal that the way turns about, s = (b1 x b2).n.
 ILI_FN span round_circle(v3 b1, v3 b2, num d1, num d2, num dot, num s, v3 n, const rim *c) {
     // tangents, and the arc as the argument of (dot + i s)(radius - i t1)(radius - i t2)
-    num t1 = n_sqrt(n_at_least(n_sub(d1, c->square), 1e-24)), t2 = n_sqrt(n_at_least(n_sub(d2, c->square), 1e-24));
+    num t1 = tangent_of(d1, c), t2 = tangent_of(d2, c);
     num re = n_sub(c->square, n_mul(t1, t2)), im = n_mul(c->radius, n_add(t1, t2));
     num arc = n_angle(n_sub(n_mul(s, re), n_mul(dot, im)), n_add(n_mul(dot, re), n_mul(s, im)));
     // on the wrong side of the axis more than half a turn may be left to go
@@ -81,7 +91,7 @@ ILI_FN span choose(il_m touch, const span *bent, const span *line) {
 }
 
 ILI_FN span past_sphere(v3 p1, v3 p2, v3 centre, num radius) {
-    span line = straight(p1, p2);
+    span line = straight_span(p1, p2);
     v3   b1 = v3_sub(p1, centre), b2 = v3_sub(p2, centre), a = v3_sub(p2, p1), cross = v3_cross(b1, b2);
     num  d1 = v3_dot(b1, b1), d2 = v3_dot(b2, b2), dot = v3_dot(b1, b2);
     rim  c = rim_of(radius, d1, d2);
@@ -100,7 +110,7 @@ ILI_FN span past_sphere(v3 p1, v3 p2, v3 centre, num radius) {
 /// @param axis  unit vector
 /// @param side  +1: the way turns about the axis from p1 to p2; -1: against it; 0: the shorter way
 ILI_FN span past_cylinder(v3 p1, v3 p2, v3 centre, v3 axis, num radius, int side) {
-    span line = straight(p1, p2);
+    span line = straight_span(p1, p2);
     v3   c1 = v3_sub(p1, centre), c2 = v3_sub(p2, centre);
     num  z1 = v3_dot(c1, axis), z2 = v3_dot(c2, axis), rise = n_sub(z2, z1);
     v3   b1 = v3_sub(c1, v3_scale(z1, axis)), b2 = v3_sub(c2, v3_scale(z2, axis)), a = v3_sub(b2, b1);
@@ -121,7 +131,7 @@ ILI_FN span past_cylinder(v3 p1, v3 p2, v3 centre, v3 axis, num radius, int side
     bent.pull2 = v3_sub(v3_scale(n_mul(planar, per), bent.pull2), climb);
 
     // tangent points, with their share of the rise
-    num t1 = n_sqrt(n_at_least(n_sub(d1, c.square), 1e-24)), t2 = n_sqrt(n_at_least(n_sub(d2, c.square), 1e-24));
+    num t1 = tangent_of(d1, &c), t2 = tangent_of(d2, &c);
     bent.meet = v3_add(p1, v3_add(bent.meet, v3_scale(n_mul(pitch, t1), axis)));
     bent.leave = v3_add(p2, v3_sub(bent.leave, v3_scale(n_mul(pitch, t2), axis)));
     return choose(touch, &bent, &line);

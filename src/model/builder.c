@@ -148,7 +148,8 @@ static void check_function(il_builder *b, il_function_kind kind, int n, const do
     if (kind < IL_FUNCTION_LINEAR || kind > IL_FUNCTION_SPLINE) ili_fail(b, IL_BAD_VALUE, "function %s has an unknown kind", number);
     if (kind == IL_FUNCTION_LINEAR && n != 2) ili_fail(b, IL_BAD_VALUE, "linear function %s has %d values; give slope and offset", number, n);
     if (kind == IL_FUNCTION_POLYNOMIAL && n < 1) ili_fail(b, IL_BAD_VALUE, "polynomial function %s has no coefficient", number);
-    if (kind == IL_FUNCTION_SPLINE && (n < 4 || n%2)) ili_fail(b, IL_BAD_VALUE, "spline function %s has %d values; give x and y of at least two knots", number, n);
+    if (kind == IL_FUNCTION_SPLINE && (n < 4 || n%2))
+        ili_fail(b, IL_BAD_VALUE, "spline function %s has %d values; give x and y of at least two knots", number, n);
     ili_check_finite(b, n, value, what, "value");
     for (int k = 1; b->error.code == IL_OK && kind == IL_FUNCTION_SPLINE && k < n/2; k++)
         if (!(value[k] > value[k - 1])) ili_fail(b, IL_BAD_VALUE, "the knots of spline function %s do not increase at knot %d", number, k + 1);

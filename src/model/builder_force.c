@@ -86,13 +86,13 @@ static void add_pathwraps(il_builder *b, const il_path_def *def, int first_point
 
 // bodies that the path touches (each once, ascending), and the coordinates that move some of them against others
 static void add_pattern(il_builder *b, int first_point, int first_wrap, int dof) {
-    int   nbody = b->body_parent.n, nq = b->coordinate_kind.n, ntouched = 0;
-    int  *carried = calloc((size_t)(2*nbody + nq), sizeof *carried); // touched bodies that each body carries, itself included
-    int  *touched = carried + nbody, *moves = touched + nbody;
+    int  nbody = b->body_parent.n, nq = b->coordinate_kind.n, ntouched = 0;
+    int *carried = calloc((size_t)(2*nbody + nq), sizeof *carried); // touched bodies that each body carries, itself included
     if (!carried) {
         ili_fail(b, IL_NO_MEMORY, "out of memory while building a model");
         return;
     }
+    int *touched = carried + nbody, *moves = touched + nbody;
     for (int i = first_point; i < b->point_body.n; i++) touched[ili_list_int(&b->point_body, i)] = 1;
     for (int i = first_wrap; i < b->pathwrap_wrap.n; i++) touched[ili_list_int(&b->wrap_body, ili_list_int(&b->pathwrap_wrap, i))] = 1;
     for (int body = 0; body < nbody; body++) {

@@ -12,6 +12,8 @@ typedef struct climb {
     int *slot;               // of each body: its place among the path's bodies, or IL_NONE
     int  first_body, nbody;  // the path's part of pathbody_body
     int  first_arm;          // and of arm_dof
+    int  first_step;         // and of the steps
+    int  moving_arm;         // the arm that moving points share in, or IL_NONE
 } climb;
 
 static int find_arm(const il_builder *b, const climb *c, int dof) {
@@ -20,7 +22,16 @@ static int find_arm(const il_builder *b, const climb *c, int dof) {
     return i;
 }
 
-static void add_step(il_builder *b, int fresh, int pathbody, int row, int arm) {
+// is this the first share of the arm? The path's moving points come before all steps
+static int opens_arm(const il_builder *b, const climb *c, int arm) {
+    if (arm == IL_NONE || arm == c->moving_arm) return 0;
+    for (int i = c->first_step; i < b->step_arm.n; i++)
+        if (ili_list_int(&b->step_arm, i) == arm) return 0;
+    return 1;
+}
+
+static void add_step(il_builder *b, const climb *c, int fresh, int pathbody, int row, int arm) {
+    ili_add_int(b, &b->step_opens, opens_arm(b, c, arm));
     ili_add_int(b, &b->step_fresh, fresh);
     ili_add_int(b, &b->step_pathbody, pathbody);
     ili_add_int(b, &b->step_row, row);
@@ -36,18 +47,31 @@ static void add_run(il_builder *b, climb *c, int body) {
         for (int r = ili_list_int(&b->body_row_start, body); r < ili_list_int(&b->body_row_start, body + 1); r++) {
             int dof = ili_list_int(&b->row_dof, r);
             if (dof == IL_NONE) continue;
-            add_step(b, fresh, pathbody, r, find_arm(b, c, dof));
+            add_step(b, c, fresh, pathbody, r, find_arm(b, c, dof));
             fresh = 0, pathbody = IL_NONE;
         }
         if (pathbody != IL_NONE) {
-            add_step(b, fresh, pathbody, IL_NONE, IL_NONE);
+            add_step(b, c, fresh, pathbody, IL_NONE, IL_NONE);
             fresh = 0;
         }
     }
 }
 
+// a body is opened by the first of the path's points on it, unless a surface of the path is on it too
+static int opens_body(const il_builder *b, int point, int first_point, int first_wrap) {
+    int body = ili_list_int(&b->point_body, point);
+    for (int i = first_point; i < point; i++)
+        if (ili_list_int(&b->point_body, i) == body) return 0;
+    for (int i = first_wrap; i < b->pathwrap_wrap.n; i++)
+        if (ili_list_int(&b->wrap_body, ili_list_int(&b->pathwrap_wrap, i)) == body) return 0;
+    return 1;
+}
+
 static void add_slots(il_builder *b, const climb *c, int first_point, int first_wrap) {
-    for (int i = first_point; i < b->point_body.n; i++) ili_add_int(b, &b->point_pathbody, c->slot[ili_list_int(&b->point_body, i)]);
+    for (int i = first_point; i < b->point_body.n; i++) {
+        ili_add_int(b, &b->point_pathbody, c->slot[ili_list_int(&b->point_body, i)]);
+        ili_add_int(b, &b->point_opens, opens_body(b, i, first_point, first_wrap));
+    }
     for (int i = first_wrap; i < b->pathwrap_wrap.n; i++)
         ili_add_int(b, &b->pathwrap_pathbody, c->slot[ili_list_int(&b->wrap_body, ili_list_int(&b->pathwrap_wrap, i))]);
 }
@@ -55,7 +79,7 @@ static void add_slots(il_builder *b, const climb *c, int first_point, int first_
 void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int first_body, int first_arm, int dof) {
     int   nbody = b->body_parent.n;
     int  *room = calloc(2*(size_t)nbody, sizeof *room);
-    climb c = {room, room + nbody, first_body, b->pathbody_body.n - first_body, first_arm};
+    climb c = {room, room + nbody, first_body, b->pathbody_body.n - first_body, first_arm, b->step_row.n, IL_NONE};
     if (!room) {
         ili_fail(b, IL_NO_MEMORY, "out of memory while building a model");
         return;
@@ -66,7 +90,8 @@ void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int firs
         for (int up = ili_list_int(&b->pathbody_body, i); up != IL_NONE; up = ili_list_int(&b->body_parent, up)) c.carried[up]++;
     }
     add_slots(b, &c, first_point, first_wrap);
-    ili_add_int(b, &b->path_dof_arm, dof == IL_NONE ? IL_NONE : find_arm(b, &c, dof));
+    c.moving_arm = dof == IL_NONE ? IL_NONE : find_arm(b, &c, dof);
+    ili_add_int(b, &b->path_dof_arm, c.moving_arm);
     // children have higher numbers than parents, so the ends of the tree come first
     for (int i = b->pathbody_body.n - 1; i >= first_body; i--) {
         int body = ili_list_int(&b->pathbody_body, i);

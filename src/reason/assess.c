@@ -2,6 +2,7 @@
 #include "reason/assess_private.h"
 #include "ilium/thread.h"
 #include "ilium/version.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -36,14 +37,14 @@ static il_status fill_person(ili_assess *w, il_error *err) {
     return IL_OK;
 }
 
+static double or_zero(il_fact f) { return f.known ? f.value : 0.0; }
+
+// without any condition both legs are equally long: a difference is for the conditions to explain, never part of the healthy body
 static il_body_sizes sizes_of(const il_person *p) {
+    double right = or_zero(p->leg_length_r_m), left = or_zero(p->leg_length_l_m), leg = right > 0.0 && left > 0.0 ? 0.5*(right + left) : fmax(right, left);
     return (il_body_sizes){.sex = p->sex == IL_SEX_FEMALE ? IL_BODY_FEMALE : p->sex == IL_SEX_MALE ? IL_BODY_MALE : IL_BODY_SEX_UNKNOWN,
-                           .age_years = p->age_years.known ? p->age_years.value : 0.0, .height_m = p->height_m.known ? p->height_m.value : 0.0,
-                           .mass_kg = p->mass_kg.known ? p->mass_kg.value : 0.0,
-                           .leg_length_r_m = p->leg_length_r_m.known ? p->leg_length_r_m.value : 0.0,
-                           .leg_length_l_m = p->leg_length_l_m.known ? p->leg_length_l_m.value : 0.0,
-                           .pelvic_incidence_deg = p->pelvic_incidence_deg.known ? p->pelvic_incidence_deg.value : 0.0,
-                           .lordosis_deg = p->lordosis_deg.known ? p->lordosis_deg.value : 0.0};
+                           .age_years = or_zero(p->age_years), .height_m = or_zero(p->height_m), .mass_kg = or_zero(p->mass_kg), .leg_length_r_m = leg,
+                           .leg_length_l_m = leg, .pelvic_incidence_deg = or_zero(p->pelvic_incidence_deg), .lordosis_deg = or_zero(p->lordosis_deg)};
 }
 
 // ---- the stages ----

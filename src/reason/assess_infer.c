@@ -281,11 +281,16 @@ static void fill_predictions(ili_assess *w) {
 
 // ---- ties and the next test ----
 
+// pairs of which neither is probable are not worth a line: all of them are alike in being unlikely
+static bool worth_telling(const ili_assess *w, const il_infer_tie *tie) {
+    return tie->a < w->study.ncause && tie->b < w->study.ncause && fmax(w->solution.present[tie->a], w->solution.present[tie->b]) >= 0.1;
+}
+
 static il_status fill_ties(ili_assess *w, const int *place, il_error *err) {
     ILI_ARRAY(w, w->a->inseparable, w->solution.ntie);
     for (int i = 0; i < w->solution.ntie; i++) {
         const il_infer_tie *tie = &w->solution.tie[i];
-        if (tie->a >= w->study.ncause || tie->b >= w->study.ncause) continue;
+        if (!worth_telling(w, tie)) continue;
         const char *test = NULL;
         double      gain = 0.0;
         for (int c = 0; c < w->ncandidate; c++) {

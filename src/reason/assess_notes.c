@@ -50,7 +50,6 @@ static il_status fill_unknowns(ili_assess *w, il_error *err) {
     const il_person    *p = &w->request->patient->person;
     ILI_ARRAY(w, w->a->unknown, 12);
     if (!w->studied) return IL_OK;
-    unknown(w, il_notice_text(k, "calibration"));
     unknown(w, il_notice_text(k, "at_most_two"));
     unknown(w, il_notice_text(k, "posture_weak"));
     if (!p->pelvic_incidence_deg.known) unknown(w, "Pelvic incidence is not recorded: that of an average pelvis is used.");
@@ -67,7 +66,7 @@ static il_status fill_notices(ili_assess *w, il_error *err) {
     ILI_ARRAY(w, w->a->notice, k->nnotice);
     for (int i = 0; i < k->nnotice; i++) {
         const il_notice *n = &k->notice[i];
-        if (strcmp(n->where, "every") != 0) continue;
+        if (strcmp(n->where, "every") != 0 || strcmp(n->id, "evidence_scale") == 0) continue; // the scale stands beside the grades
         bool conditional = strcmp(n->id, "locally_modified") == 0 || strcmp(n->id, "simulated_patient") == 0 || strcmp(n->id, "published_case") == 0;
         bool applies = (strcmp(n->id, "locally_modified") == 0 && w->request->modified) || (strcmp(n->id, "simulated_patient") == 0 && w->request->patient->simulated) ||
                        (strcmp(n->id, "published_case") == 0 && w->request->patient->source.citation);
@@ -76,8 +75,20 @@ static il_status fill_notices(ili_assess *w, il_error *err) {
     return IL_OK;
 }
 
+// every fixed sentence once, in the wording of the country where it has one
+static il_status fill_wording(ili_assess *w, il_error *err) {
+    const il_knowledge *k = w->request->knowledge;
+    ILI_ARRAY(w, w->a->wording, k->nnotice);
+    for (int i = 0; i < k->nnotice; i++) {
+        int best = il_find_notice(k, k->notice[i].id, w->request->country ? w->request->country : "");
+        if (best == i) w->a->wording[w->a->nwording++] = (il_wording){k->notice[i].id, k->notice[i].text};
+    }
+    return IL_OK;
+}
+
 il_status ili_assess_notes(ili_assess *w, il_error *err) {
     ILI_TRY(fill_contradictions(w, err));
     ILI_TRY(fill_unknowns(w, err));
+    ILI_TRY(fill_wording(w, err));
     return fill_notices(w, err);
 }

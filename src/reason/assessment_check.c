@@ -78,7 +78,8 @@ static il_status check_hypotheses(const il_assessment *a, il_error *err) {
         sum += h->probability;
     }
     if (a->nhypothesis && fabs(sum - 1) > 1e-6)
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "assessment: the probabilities of hypotheses must sum to one; the sum differs by %.3e", sum - 1);
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "assessment: the probabilities of hypotheses must sum to one; the sum differs by %.3e",
+                            sum - 1);
     if (a->nhypothesis && (a->leading < 0 || a->leading >= a->nhypothesis))
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "assessment: leading must be an index of hypotheses");
     for (int i = 0; i < a->ninseparable; i++) {

@@ -150,8 +150,11 @@ static void add_lines(source *s, const il_drawing_style *style, il_drawing *out)
     for (int i = 0; i < m->nmuscle; i++) strongest = fmax(strongest, number(s, s->p->muscle_f_max, i));
     for (int i = 0; i < m->nligament; i++) add_line(s, out, m->ligament_name[i], m->ligament_path[i], IL_DRAW_LIGAMENT, 0, 0);
     for (int i = 0; i < m->nmuscle; i++) {
-        double load = style && style->load ? style->load[i] : s->d->act[i].lane[s->lane];
-        double force = style && style->force ? style->force[i] : load * number(s, s->p->muscle_f_max, i);
+        // tension = act f_active + f_passive: a short muscle shows although it is not active
+        double strength = number(s, s->p->muscle_f_max, i);
+        double tension = s->d->act[i].lane[s->lane] * s->d->muscle_active[i].lane[s->lane] + s->d->muscle_passive[i].lane[s->lane];
+        double load = style && style->load ? style->load[i] : strength > 0 ? fmin(fmax(tension / strength, 0), 1) : 0;
+        double force = style && style->force ? style->force[i] : fmax(tension, 0);
         int    before = out->nline;
         add_line(s, out, m->muscle_name[i], m->muscle_path[i], IL_DRAW_MUSCLE, load, strongest > 0 ? fmin(force / strongest, 1) : 0);
         il_side side;

@@ -117,12 +117,15 @@ typedef struct variant {
     il_params *p;
     double    *habit;
     double     tolerance;
-    bool       held_only;
+    bool       held_only; ///< touches only habit
+    bool       read_only; ///< touches only readings: nothing to simulate
 } variant;
 
 static il_status vary_row(run *r, const il_variations_row *row, variant *v, il_error *err) {
     ili_study     *s = r->s;
     il_change_kind kind;
+    if (strcmp(row->kind, "reading") == 0) return IL_OK; // add_readings()
+    v->read_only = false;
     if (strcmp(row->kind, "tolerance") == 0) {
         v->tolerance *= 1.0 + row->value;
         v->held_only = false;
@@ -137,7 +140,7 @@ static il_status vary_row(run *r, const il_variations_row *row, variant *v, il_e
         return IL_OK;
     }
     if (!find_kind(row->kind, &kind)) {
-        return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "'%s' is no kind of variation: habit, tolerance, or a change such as %s",
+        return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "'%s' is no kind of variation: habit, tolerance, reading, or a change such as %s",
                             row->kind, il_change_text(IL_CHANGE_MUSCLE_L_OPT_SCALE));
     }
     v->held_only = false;
@@ -204,7 +207,7 @@ static il_status lay_variations(run *r, int *job_of_task, il_error *err) {
     ili_study *s = r->s;
     int        nrow = s->body->tables->n_variations, row = 0;
     for (int v = 0; v < s->nvariation; v++) {
-        variant   one = {.habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof(double)), .tolerance = s->tolerance, .held_only = true};
+        variant   one = {.habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof(double)), .tolerance = s->tolerance, .held_only = true, .read_only = true};
         il_status status = one.habit ? variant_params(r, &one.p, err) : no_memory(err);
         if (status != IL_OK) return status;
         memcpy(one.habit, s->habit, sizeof(double)*(size_t)s->body->m->nq);
@@ -213,7 +216,7 @@ static il_status lay_variations(run *r, int *job_of_task, il_error *err) {
             if (status != IL_OK) return status;
         }
         for (int t = 0; t < s->ntask; t++) {
-            job_of_task[v*s->ntask + t] = s->solved[t] && (!one.held_only || held(s, t)) ? r->njob : -1;
+            job_of_task[v*s->ntask + t] = s->solved[t] && !one.read_only && (!one.held_only || held(s, t)) ? r->njob : -1;
             if (job_of_task[v*s->ntask + t] >= 0) add_job(r, t, one.p, one.habit, one.tolerance, true);
         }
     }
@@ -238,6 +241,20 @@ static il_status lay_conditions(run *r, int *job_of_task, il_error *err) {
     return IL_OK;
 }
 
+// what differs between persons and is not in the body's tables (femoral version) spreads the reading itself
+static void add_readings(ili_study *s) {
+    int nrow = s->body->tables->n_variations;
+    for (int row = 0, v = -1; row < nrow; row++) {
+        const il_variations_row *x = variation_row(s, row);
+        v += row == 0 || strcmp(x->id, variation_row(s, row - 1)->id) != 0;
+        if (strcmp(x->kind, "reading") != 0) continue;
+        for (int i = 0; i < s->nslot; i++) {
+            bool other = (s->slot[i].side == IL_SIDE_RIGHT && strcmp(x->side, "left") == 0) || (s->slot[i].side == IL_SIDE_LEFT && strcmp(x->side, "right") == 0);
+            if (strcmp(s->slot[i].quantity, x->target) == 0 && !other) s->variation[v*s->nslot + i] += x->value;
+        }
+    }
+}
+
 static il_status run_variants(run *r, int threads, const il_progress *progress, il_error *err) {
     ili_study *s = r->s;
     size_t     n = (size_t)s->nvariation + (size_t)s->ncause*(ILI_STUDY_SEVERITIES - 1);
@@ -250,6 +267,7 @@ static il_status run_variants(run *r, int threads, const il_progress *progress, 
     if (status == IL_OK) status = run_jobs(r, threads, "healthy variation and conditions", progress, err);
     if (status != IL_OK) return status;
     for (int v = 0; v < s->nvariation; v++) read_changes(r, &job_of_task[v*s->ntask], &s->variation[v*s->nslot]);
+    add_readings(s);
     for (int c = 0; c < s->ncause; c++) {
         for (int k = 1; k < ILI_STUDY_SEVERITIES; k++) {
             read_changes(r, &of_condition[(c*(ILI_STUDY_SEVERITIES - 1) + k - 1)*s->ntask], &s->effect[(c*ILI_STUDY_SEVERITIES + k)*s->nslot]);

@@ -84,7 +84,8 @@ static void draw_ellipsoid(ili_picture *p, const camera *c, const il_draw_shape 
         uu += e[0] * e[0], uv -= e[0] * e[1], vv += e[1] * e[1]; // v is down in the picture
     }
     double mid = (uu + vv) / 2, half = hypot((uu - vv) / 2, uv), angle = 0.5 * atan2(2 * uv, uu - vv);
-    ili_draw_ellipse(p, ink, centre[0], centre[1], c->scale * sqrt(mid + half), c->scale * sqrt(fmax(mid - half, 0)), angle * 180 / pi, s->soft ? NULL : s->name);
+    ili_draw_ellipse(p, ink, centre[0], centre[1], c->scale * sqrt(mid + half), c->scale * sqrt(fmax(mid - half, 0)), angle * 180 / pi,
+                     s->soft ? NULL : s->name);
 }
 
 static double *placed(ili_picture *p, const camera *c, int n, const double *point) {
@@ -157,7 +158,8 @@ static void draw_line(ili_picture *p, const camera *c, const il_draw_line *l) {
     double *xy = placed(p, c, l->npoint, l->point);
     char    tip[200], buf[ILI_FIXED_TEXT];
     if (!xy) return;
-    snprintf(tip, sizeof tip, "%s%.120s: %s %%", sides[(unsigned)l->side < 4 ? l->side : 0], l->name ? l->name : "?", ili_fixed(100 * l->load, 0, buf));
+    snprintf(tip, sizeof tip, "%s%.120s: %s %%", sides[(unsigned)l->side < 4 ? l->side : 0], l->name ? l->name : "?",
+             ili_fixed(100 * l->load, 0, buf));
     double weight = 0.8 + 4.2 * sqrt(fmin(fmax(l->force, 0), 1)) * fmin(c->scale / 300, 1.6);
     ili_draw_polyline(p, l->kind == IL_DRAW_MUSCLE ? heat(l->load) : ILI_INK_AXIS, weight, l->npoint, xy, tip);
 }
@@ -234,7 +236,7 @@ void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double h
 }
 
 void ili_figure_legend(ili_out *o) {
-    ili_picture p = {.width = 560, .height = 44, .title = "colours of the muscles: share of activation in per cent, from under 2 to over 40"};
+    ili_picture p = {.width = 560, .height = 44, .title = "colours of the muscles: tension in per cent of strength, from under 2 to over 40"};
     for (int i = 0; i < ILI_NHEAT; i++) {
         char text[40], a[ILI_FIXED_TEXT], b[ILI_FIXED_TEXT];
         double x = 4 + 92 * i;

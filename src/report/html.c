@@ -25,16 +25,14 @@ static void positive_sign(const il_safety_item *s, ili_out *o) {
     ili_putf(o, "<li><span class=\"tag\">%s</span> <strong>", ili_level_name(s->level));
     ili_put_escaped(o, s->text);
     ili_put(o, "</strong>");
-    if (s->suspect) ili_put(o, " – think of ");
+    if (ili_given(s->suspect)) ili_put(o, " – think of ");
     ili_put_escaped(o, s->suspect);
-    if (s->action) {
-        ili_putf(o, "<br/><span class=\"do\">%s: ", ili_word_text(ILI_W_DO_NOW));
-        ili_put_escaped(o, s->action);
-        ili_put(o, "</span>");
-    }
-    if (s->source) ili_put(o, " <span class=\"muted small\">");
+    if (ili_given(s->action)) ili_put(o, "<br/><span class=\"do\">→ ");
+    ili_put_escaped(o, s->action);
+    if (ili_given(s->action)) ili_put(o, "</span>");
+    if (ili_given(s->source)) ili_put(o, " <span class=\"muted small\">");
     ili_put_escaped(o, s->source);
-    if (s->source) ili_put(o, "</span>");
+    if (ili_given(s->source)) ili_put(o, "</span>");
     ili_put(o, "</li>\n");
 }
 
@@ -58,12 +56,12 @@ static void not_asked(const il_assessment *a, ili_out *o) {
 void ili_html_safety(const il_assessment *a, ili_out *o) {
     const il_safety_block *b = &a->safety;
     bool                   screened = b->level != IL_SAFETY_UNKNOWN;
-    ili_putf(o, "<section id=\"safety\" class=\"level %s\" aria-labelledby=\"safety-h\"><h2 id=\"safety-h\">Safety: %s</h2>\n", ili_level_key(b->level),
-             ili_level_name(b->level));
+    ili_putf(o, "<section id=\"safety\" class=\"level %s\" aria-labelledby=\"safety-h\"><h2 id=\"safety-h\">Safety: %s</h2>\n",
+             ili_level_key(b->level), ili_level_name(b->level));
     ili_html_say(a, o, "do", ili_level_word(b->level));
     if (b->level == IL_SAFETY_EMERGENCY) ili_html_say(a, o, "do", ILI_W_EMERGENCY_CALL);
     if (!b->complete || !screened) ili_html_say(a, o, "do", ILI_W_SCREEN_INCOMPLETE);
-    if (b->refusal) {
+    if (ili_given(b->refusal)) {
         ili_put(o, "<p>");
         ili_put_escaped(o, b->refusal);
         ili_put(o, "</p>\n");
@@ -95,17 +93,17 @@ static void head_line(const il_assessment *a, ili_out *o) {
     ili_put_escaped(o, p->label ? p->label : "an unnamed person");
     ili_put(o, "</h1>\n<p class=\"muted\">");
     ili_put_person(o, p);
-    if (p->visit_date) ili_put(o, " · visit ");
+    if (ili_given(p->visit_date)) ili_put(o, " · visit ");
     ili_put_escaped(o, p->visit_date);
     if (p->simulated) ili_putf(o, " · <span class=\"tag\">%s</span>", ili_word_text(ILI_W_SIMULATED_TAG));
     if (a->locally_modified) ili_putf(o, " · <span class=\"tag mod\">%s</span>", ili_word_text(ILI_W_MODIFIED_TAG));
     ili_put(o, "</p>\n");
-    if (p->complaint) {
+    if (ili_given(p->complaint)) {
         ili_put(o, "<p>");
         ili_put_escaped(o, p->complaint);
         ili_put(o, "</p>\n");
     }
-    if (p->source) {
+    if (ili_given(p->source)) {
         ili_put(o, "<p class=\"muted small\">Published case: ");
         ili_put_escaped(o, p->source);
         ili_put(o, "</p>\n");
@@ -116,12 +114,13 @@ static void head_line(const il_assessment *a, ili_out *o) {
 static void note_list(int n, const il_note *note, ili_out *o) {
     ili_put(o, "<ul>\n");
     for (int i = 0; i < n; i++) {
+        if (!note[i].text) continue;
         ili_put(o, "<li>");
         ili_put_escaped(o, note[i].text);
         if (note[i].grade != IL_GRADE_NONE) ili_putf(o, " <span class=\"tag\">evidence %s</span>", ili_grade_name(note[i].grade));
-        if (note[i].source) ili_put(o, " <span class=\"muted small\">");
+        if (ili_given(note[i].source)) ili_put(o, " <span class=\"muted small\">");
         ili_put_escaped(o, note[i].source);
-        if (note[i].source) ili_put(o, "</span>");
+        if (ili_given(note[i].source)) ili_put(o, "</span>");
         ili_put(o, "</li>\n");
     }
     ili_put(o, "</ul>\n");
@@ -202,7 +201,7 @@ static void page(const il_assessment *a, ili_out *o) {
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><meta name=\"referrer\" content=\"no-referrer\"/>"
                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n<title>Ilium: ");
     ili_put_escaped(o, a->person.label ? a->person.label : "assessment");
-    if (a->person.visit_date) ili_put(o, ", ");
+    if (ili_given(a->person.visit_date)) ili_put(o, ", ");
     ili_put_escaped(o, a->person.visit_date);
     ili_put(o, "</title>\n<style>\n");
     ili_html_style(o);
@@ -224,6 +223,7 @@ static void page(const il_assessment *a, ili_out *o) {
         ili_html_findings(a, o);
     }
     if (!emergency) ili_html_unknown(a, o);
+    if (ili_may_rank(a)) ili_html_sources(a, o);
     ili_html_notices(a, o);
     ili_put(o, "</main>\n");
     ili_html_origin(a, o);

@@ -28,17 +28,17 @@ void ili_html_body(const il_assessment *a, ili_out *o) {
     ili_html_open(o, "body", "The simulated body");
     for (int i = 0; i < a->ndrawing; i++) {
         const il_drawing *d = &a->drawing[i];
-        if (d->title) {
+        if (ili_given(d->title)) {
             ili_put(o, "<h3>");
             ili_put_escaped(o, d->title);
             ili_put(o, "</h3>\n");
         }
-        three_views(d, left, (ili_crop){0}, 500, o);
+        if (i == 0) three_views(d, left, (ili_crop){0}, 500, o);
         three_views(d, left, (ili_crop){0.4, 0.74}, 400, o);
     }
     ili_put(o, "<figure>");
     ili_figure_legend(o);
-    ili_put(o, "<figcaption>Colour: activation of each muscle. Width: its force. Grey: hardly active.</figcaption></figure>\n</section>\n");
+    ili_put(o, "<figcaption>Colour: tension of each muscle, active and passive, as a share of its strength. Width: its force. Grey: hardly any.</figcaption></figure>\n</section>\n");
 }
 
 void ili_html_pain(const il_assessment *a, ili_out *o) {

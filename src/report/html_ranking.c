@@ -6,27 +6,20 @@
 #include "report/figure.h"
 #include "report/html.h"
 
-static void put_condition(const il_assessment *a, int i, ili_out *o) { ili_put_sided(o, ili_put_escaped, a->condition[i].name, a->condition[i].side); }
-
-static void put_probability(const il_range *p, ili_out *o) {
-    ili_put_fixed(o, p->mid, 2);
-    ili_put(o, " (");
-    ili_put_fixed(o, p->low, 2);
-    ili_put(o, "–");
-    ili_put_fixed(o, p->high, 2);
-    ili_put(o, ")");
+static void put_condition(const il_assessment *a, int i, ili_out *o) {
+    ili_put_sided(o, ili_put_escaped, a->condition[i].name, a->condition[i].side);
 }
 
-// names of what cannot be told from condition i; how many
+// names of what cannot be told from condition i, the most probable; how many there are
 static int put_inseparable(const il_assessment *a, int i, const char *before, ili_out *o) {
-    int n = 0;
-    for (int k = 0; k < a->ninseparable; k++) {
-        const il_inseparable *q = &a->inseparable[k];
-        if (q->a != i && q->b != i) continue;
-        ili_put(o, n++ ? ", " : before);
-        put_condition(a, q->a == i ? q->b : q->a, o);
+    enum { MOST = 3 };
+    int other[MOST], all = ili_inseparable_from(a, i, other, MOST);
+    for (int k = 0; k < all && k < MOST; k++) {
+        ili_put(o, k ? ", " : before);
+        put_condition(a, other[k], o);
     }
-    return n;
+    if (all > MOST) ili_putf(o, " and %d more", all - MOST);
+    return all;
 }
 
 // ---- in short ------------------------------------------------------------------------------------------------------------------
@@ -45,7 +38,7 @@ void ili_html_short(const il_assessment *a, ili_out *o) {
         ili_put(o, "<p class=\"lead\"><strong>");
         put_condition(a, i, o);
         ili_putf(o, "</strong>: %s, ", ili_likely(c->present.mid));
-        put_probability(&c->present, o);
+        ili_put_chances(o, &c->present);
         ili_putf(o, "; %s", ili_link_text(c->link));
         put_inseparable(a, i, "; cannot be separated from ", o);
         ili_put(o, ".</p>\n");
@@ -54,7 +47,7 @@ void ili_html_short(const il_assessment *a, ili_out *o) {
         ili_put(o, "<p>Next test: <strong>");
         ili_put_sided(o, ili_put_escaped, a->next[0].name, a->next[0].side);
         ili_put(o, "</strong>");
-        if (a->next[0].why) ili_put(o, ": ");
+        if (ili_given(a->next[0].why)) ili_put(o, ": ");
         ili_put_escaped(o, a->next[0].why);
         ili_put(o, ".</p>\n");
     }
@@ -67,62 +60,112 @@ void ili_html_short(const il_assessment *a, ili_out *o) {
 
 // ---- ranking -------------------------------------------------------------------------------------------------------------------
 
-static void prior_cell(const il_assessed_condition *c, ili_out *o) {
-    ili_put(o, "<td>");
-    if (c->prior.known) put_probability(&c->prior, o);
-    else ili_put(o, "none published");
-    if (c->prior_source) ili_put(o, "<span class=\"small\">");
-    ili_put_escaped(o, c->prior_source);
-    if (c->prior_source) ili_put(o, "</span>");
-    ili_put(o, "</td>");
-}
-
 static void condition_row(const il_assessment *a, int i, ili_out *o) {
     const il_assessed_condition *c = &a->condition[i];
     ili_put(o, "<tr><td class=\"name\"><strong>");
     put_condition(a, i, o);
     ili_put(o, "</strong>");
-    if (c->severity.known) {
+    if (c->severity.known && c->present.mid >= 0.1) {
         ili_put(o, "<span class=\"small\">if present: ");
         ili_put_range(o, &c->severity);
         ili_put(o, " ");
         ili_put_escaped(o, c->severity_unit);
         ili_put(o, "</span>");
     }
-    if (put_inseparable(a, i, "<span class=\"small\">cannot be separated from ", o)) ili_put(o, "</span>");
+    if (c->present.mid >= 0.1 && put_inseparable(a, i, "<span class=\"small\">cannot be separated from ", o)) ili_put(o, "</span>");
     ili_put(o, "</td><td>");
     ili_figure_probability(&c->present, o);
     ili_putf(o, "</td><td class=\"n\">%s<span class=\"small\">", ili_likely(c->present.mid));
-    put_probability(&c->present, o);
-    ili_putf(o, "</span></td><td>%s", ili_link_key(c->link));
-    if (c->link_source) ili_put(o, "<span class=\"small\">");
-    ili_put_escaped(o, c->link_source);
-    if (c->link_source) ili_put(o, "</span>");
-    ili_putf(o, "</td><td>%s", ili_grade_name(c->grade));
-    if (c->grade_source) ili_put(o, "<span class=\"small\">");
-    ili_put_escaped(o, c->grade_source);
-    if (c->grade_source) ili_put(o, "</span>");
-    ili_put(o, "</td>");
-    prior_cell(c, o);
-    ili_put(o, "</tr>\n");
+    ili_put_chances(o, &c->present);
+    ili_putf(o, "</span></td><td>%s</td><td>%s</td><td class=\"n\">", ili_link_key(c->link), ili_grade_name(c->grade));
+    if (c->prior.known) ili_put_chances(o, &c->prior);
+    else ili_put(o, "none published");
+    ili_put(o, "</td></tr>\n");
+}
+
+static void put_source(ili_out *o, const char *what, const char *text) {
+    if (!ili_given(text)) return;
+    ili_putf(o, " %s: ", what);
+    ili_put_escaped(o, text);
+    ili_put(o, ".");
+}
+
+// one entry a condition, both sides together
+void ili_html_sources(const il_assessment *a, ili_out *o) {
+    int n = 0;
+    for (int i = 0; i < a->ncondition; i++) {
+        const il_assessed_condition *c = &a->condition[i];
+        bool said = !ili_worth_a_row(a, i) || !(ili_given(c->link_source) || ili_given(c->grade_source) || ili_given(c->prior_source));
+        for (int k = 0; k < i; k++) said |= ili_worth_a_row(a, k) && !strcmp(a->condition[k].name, c->name);
+        if (said) continue;
+        if (!n++) ili_html_open(o, "sources", "Sources of the conditions named");
+        ili_put(o, n == 1 ? "<ul class=\"small muted\">\n<li><strong>" : "<li><strong>");
+        ili_put_escaped(o, c->name);
+        ili_put(o, "</strong>:");
+        put_source(o, "prior", c->prior_source);
+        put_source(o, "evidence", c->grade_source);
+        put_source(o, "link to the pain", c->link_source);
+        ili_put(o, "</li>\n");
+    }
+    if (n) ili_put(o, "</ul></section>\n");
+}
+
+// the conditions without a row of their own
+static void less_probable(const il_assessment *a, ili_out *o) {
+    int n = 0;
+    for (int i = 0; i < a->ncondition; i++) {
+        if (ili_worth_a_row(a, i)) continue;
+        ili_put(o, n++ ? "; " : "<p class=\"small\">Each under 0.10 even at the highest prior: ");
+        put_condition(a, i, o);
+        ili_put(o, " ");
+        ili_put_chance(o, a->condition[i].present.mid);
+    }
+    if (n) ili_put(o, ".</p>\n");
+}
+
+// pairs among the conditions with a row; the others are counted
+static void pairs(const il_assessment *a, ili_out *o) {
+    static const char *const head[] = {"these findings fit both", "", "how much better the first fits (1: equally)", "a test that would tell", NULL};
+    int                      n = 0;
+    for (int i = 0; i < a->ninseparable; i++) {
+        const il_inseparable *q = &a->inseparable[i];
+        if (!ili_worth_a_row(a, q->a) || !ili_worth_a_row(a, q->b) || n >= 10) continue;
+        if (!n++) {
+            ili_put(o, "<h3>Pairs that cannot be separated</h3>\n");
+            ili_html_table(o, "pairs", "Under 3 the findings do not tell one from the other.", head);
+        }
+        ili_put(o, "<tr><td>");
+        put_condition(a, q->a, o);
+        ili_put(o, "</td><td>");
+        put_condition(a, q->b, o);
+        ili_put(o, "</td><td class=\"n\">");
+        ili_put_fixed(o, q->bayes_factor, 1);
+        ili_put(o, "</td><td>");
+        ili_put_escaped(o, ili_given(q->test) ? q->test : "none known");
+        ili_put(o, "</td></tr>\n");
+    }
+    if (n) ili_put(o, "</tbody></table></div>\n");
+    if (a->ninseparable > n)
+        ili_putf(o, "<p class=\"muted small\">%s%d pairs of less probable conditions cannot be separated either.</p>\n", n ? "A further " : "",
+                 a->ninseparable - n);
 }
 
 // the combinations that hold one per cent or more
 static void combinations(const il_assessment *a, ili_out *o) {
-    static const char *const head[] = {"combination", "probability", NULL};
+    static const char *const head[] = {"explanation", "probability", NULL};
     double                   share[4] = {0};
     if (!a->nhypothesis) return;
     for (int i = 0; i < a->nhypothesis; i++) share[(unsigned)a->hypothesis[i].kind & 3] += a->hypothesis[i].probability;
     ili_put(o, "<h3>All explanations together</h3>\n");
     ili_figure_shares(share, o);
     ili_html_say(a, o, "muted small", ILI_W_AT_MOST_TWO);
-    ili_html_table(o, "plain", "All together they sum to one. Those under 0.01 are left out.", head);
+    ili_html_table(o, "plain", "All together they sum to one. The ten most probable that reach 0.01.", head);
     for (int i = 0; i < a->nhypothesis; i++) {
-        if (a->hypothesis[i].probability < 0.01) continue;
+        if (i >= 10 || a->hypothesis[i].probability < 0.01) continue;
         ili_put(o, i == a->leading ? "<tr><td><strong>" : "<tr><td>");
         ili_put_hypothesis(o, ili_put_escaped, a, i);
         ili_put(o, i == a->leading ? "</strong> <span class=\"tag\">leading</span></td><td class=\"n\">" : "</td><td class=\"n\">");
-        ili_put_fixed(o, a->hypothesis[i].probability, 2);
+        ili_put_chance(o, a->hypothesis[i].probability);
         ili_put(o, "</td></tr>\n");
     }
     ili_put(o, "</tbody></table></div>\n");
@@ -142,18 +185,19 @@ void ili_html_ranking(const il_assessment *a, ili_out *o) {
     if (!a->ncondition) return;
     ili_html_open(o, "ranking", "Conditions that may be present");
     ili_html_say(a, o, "muted", ILI_W_PRESENT_NOT_PAINFUL);
-    ili_html_table(o, "ranking", "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link between condition and pain.", head);
-    int shown = 0;
-    for (int i = 0; i < a->ncondition; i++) {
-        if (i >= 12 && a->condition[i].present.high < 0.05) continue;
-        condition_row(a, i, o);
-        shown++;
-    }
+    ili_html_table(o, "ranking",
+                   "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link "
+                   "between condition and pain.",
+                   head);
+    for (int i = 0; i < a->ncondition; i++)
+        if (ili_worth_a_row(a, i)) condition_row(a, i, o);
     ili_put(o, "</tbody></table></div>\n");
-    if (shown < a->ncondition) ili_putf(o, "<p class=\"muted small\">%d further conditions stay under 0.05 even at the highest prior.</p>\n", a->ncondition - shown);
+    less_probable(a, o);
     ili_html_say(a, o, "muted small", ILI_W_CALIBRATION);
     ili_html_say(a, o, "muted small", ILI_W_CONTRIBUTING);
+    ili_html_say(a, o, "muted small", ILI_W_EVIDENCE_SCALE);
     link_words(a, o);
+    pairs(a, o);
     combinations(a, o);
     ili_put(o, "</section>\n");
 }
@@ -188,7 +232,7 @@ static void spread_cell(const il_spread *s, const char *source, ili_out *o) {
     ili_put(o, "<td class=\"n\">");
     if (s->known) ili_put_spread(o, s);
     else ili_put(o, "–");
-    if (s->known && source) {
+    if (s->known && ili_given(source)) {
         ili_put(o, "<span class=\"small\">");
         ili_put_escaped(o, source);
         ili_put(o, "</span>");
@@ -200,21 +244,21 @@ static void finding_row(const il_assessment *a, const il_assessed_finding *f, bo
     bool predicted = ili_may_rank(a) && f->use == IL_USE_SIMULATED;
     ili_put(o, "<tr><td class=\"name\">");
     ili_put_sided(o, ili_put_escaped, f->name, f->side);
-    if (f->caution) ili_put(o, "<span class=\"small\">");
+    if (ili_given(f->caution)) ili_put(o, "<span class=\"small\">");
     ili_put_escaped(o, f->caution);
-    if (f->caution) ili_put(o, "</span>");
+    if (ili_given(f->caution)) ili_put(o, "</span>");
     ili_put(o, "</td><td class=\"n\"><strong>");
     ili_put_observed(o, ili_put_escaped, f);
     ili_put(o, "</strong>");
     if (*ili_limited_name(f->limited_by)) ili_putf(o, "<span class=\"small\">%s</span>", ili_limited_name(f->limited_by));
     ili_put(o, "</td>");
     if (!predicted) {
-        ili_put(o, "<td class=\"muted\" colspan=\"3\">");
+        ili_put(o, !ili_may_rank(a) ? "<td class=\"muted\">" : with ? "<td class=\"muted\" colspan=\"3\">" : "<td class=\"muted\" colspan=\"2\">");
         ili_put(o, !ili_may_rank(a)                    ? "recorded"
                    : f->use == IL_USE_PUBLISHED ? "entered by published accuracy"
                    : f->use == IL_USE_SAFETY    ? "belongs to the safety screen"
                                                 : "did not enter");
-        if (f->use_note) ili_put(o, ": ");
+        if (ili_given(f->use_note)) ili_put(o, ": ");
         ili_put_escaped(o, f->use_note);
         ili_put(o, "</td>");
     } else {
@@ -222,15 +266,51 @@ static void finding_row(const il_assessment *a, const il_assessed_finding *f, bo
         ili_figure_finding(f, with, o);
         ili_put(o, "</td>");
         spread_cell(&f->healthy, NULL, o);
-        spread_cell(with ? &f->with_best : &(il_spread){0}, NULL, o);
+        if (with) spread_cell(&f->with_best, NULL, o);
     }
     spread_cell(&f->norm, f->norm_source, o);
     ili_put(o, "</tr>\n");
 }
 
+static bool alike(const char *a, const char *b) { return ili_given(a) && ili_given(b) ? !strcmp(a, b) : ili_given(a) == ili_given(b); }
+
+// the unused findings with this reason, in one entry
+static void unused_for(const il_assessment *a, int first, ili_out *o) {
+    const char *why = a->finding[first].use_note;
+    ili_put(o, "<li>");
+    for (int i = first, n = 0; i < a->nfinding; i++) {
+        const il_assessed_finding *f = &a->finding[i];
+        if (f->use != IL_USE_NONE || !alike(f->use_note, why)) continue;
+        ili_put(o, n++ ? "; " : "");
+        ili_put_sided(o, ili_put_escaped, f->name, f->side);
+        ili_put(o, " <strong>");
+        ili_put_observed(o, ili_put_escaped, f);
+        ili_put(o, "</strong>");
+        if (*ili_limited_name(f->limited_by)) ili_putf(o, " (%s)", ili_limited_name(f->limited_by));
+    }
+    if (ili_given(why)) ili_put(o, ". <span class=\"muted\">");
+    ili_put_escaped(o, why);
+    ili_put(o, ili_given(why) ? "</span></li>\n" : "</li>\n");
+}
+
+// what was recorded but did not enter, by reason
+static void unused(const il_assessment *a, ili_out *o) {
+    int n = 0;
+    for (int i = 0; i < a->nfinding; i++) {
+        bool said = a->finding[i].use != IL_USE_NONE;
+        for (int k = 0; k < i; k++) said |= a->finding[k].use == IL_USE_NONE && alike(a->finding[k].use_note, a->finding[i].use_note);
+        if (said) continue;
+        if (!n++) ili_put(o, "<h3>Recorded, did not enter</h3>\n<ul class=\"small\">\n");
+        unused_for(a, i, o);
+    }
+    if (n) ili_put(o, "</ul>\n");
+}
+
 void ili_html_findings(const il_assessment *a, ili_out *o) {
-    static const char *const head[] = {"test", "measured", "measured beside predicted", "healthy", "with leading", "published norm", NULL};
-    bool                     with = ili_leading_condition(a, 0) >= 0;
+    bool              with = ili_leading_condition(a, 0) >= 0, ranked = ili_may_rank(a);
+    const char *const all[] = {"test", "measured", "measured beside predicted", "healthy", "with leading", "published norm", NULL};
+    const char *const alone[] = {"test", "measured", "measured beside predicted", "healthy", "published norm", NULL};
+    const char *const plain[] = {"test", "measured", "", "published norm", NULL};
     if (!a->nfinding) return;
     ili_html_open(o, "findings", ili_may_rank(a) ? "Why: measured beside predicted" : "Findings recorded");
     if (ili_may_rank(a)) {
@@ -241,9 +321,17 @@ void ili_html_findings(const il_assessment *a, ili_out *o) {
         }
         legend(true, with, "published norm ± 2 SD", o);
     }
-    ili_html_table(o, "findings", "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, age, height and mass.", head);
-    for (int i = 0; i < a->nfinding; i++) finding_row(a, &a->finding[i], with, o);
-    ili_put(o, "</tbody></table></div>\n</section>\n");
+    ili_html_table(o, "findings",
+                   "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, "
+                   "age, height and mass.",
+                   !ranked ? plain
+                   : with  ? all
+                           : alone);
+    for (int i = 0; i < a->nfinding; i++)
+        if (!ili_may_rank(a) || a->finding[i].use != IL_USE_NONE) finding_row(a, &a->finding[i], with, o);
+    ili_put(o, "</tbody></table></div>\n");
+    if (ili_may_rank(a)) unused(a, o);
+    ili_put(o, "</section>\n");
 }
 
 // ---- loads and posture ---------------------------------------------------------------------------------------------------------
@@ -252,7 +340,7 @@ static void range_cell(const il_range *r, const char *source, ili_out *o) {
     ili_put(o, "<td class=\"n\">");
     if (r->known) ili_put_range(o, r);
     else ili_put(o, "–");
-    if (r->known && source) {
+    if (r->known && ili_given(source)) {
         ili_put(o, "<span class=\"small\">");
         ili_put_escaped(o, source);
         ili_put(o, "</span>");
@@ -276,19 +364,20 @@ static void load_row(const il_assessment *a, const il_load *l, bool with, ili_ou
     ili_put_sided(o, ili_put_escaped, l->structure, l->side);
     ili_put(o, "<span class=\"small\">");
     ili_put_escaped(o, l->quantity);
-    ili_put(o, l->unit ? ", " : "");
+    ili_put(o, ili_given(l->unit) ? ", " : "");
     ili_put_escaped(o, l->unit);
     ili_put(o, "</span></td><td>");
     ili_figure_load(l, with, top_of(a, l->unit), o);
     ili_put(o, "</td>");
     range_cell(&l->healthy, NULL, o);
-    range_cell(with ? &l->with_best : &(il_range){0}, NULL, o);
+    if (with) range_cell(&l->with_best, NULL, o);
     range_cell(&l->published, l->published_source, o);
     ili_put(o, "</tr>\n");
 }
 
 static void posture_table(const il_assessment *a, bool with, ili_out *o) {
-    static const char *const head[] = {"what the body does", "healthy", "with leading", "", NULL};
+    static const char *const all[] = {"what the body does", "healthy", "with leading", "", NULL}, *const alone[] = {"what the body does", "healthy",
+                                                                                                                    NULL};
     int                      held = 0;
     for (int i = 0; i < a->nprint; i++) {
         if (a->print[i].kind != IL_PRINT_NOT_HELD) continue;
@@ -297,26 +386,29 @@ static void posture_table(const il_assessment *a, bool with, ili_out *o) {
     }
     if (held) ili_put(o, ".</p>\n");
     if (a->nprint == held) return;
-    ili_html_table(o, "posture", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.", head);
+    ili_html_table(o, "posture", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.",
+                   with ? all : alone);
     for (int i = 0; i < a->nprint; i++) {
         const il_print *p = &a->print[i];
         if (p->kind == IL_PRINT_NOT_HELD) continue;
         ili_put(o, "<tr><td class=\"name\">");
         ili_put_sided(o, ili_put_escaped, p->name, p->side);
-        ili_put(o, p->unit ? ", " : "");
+        ili_put(o, ili_given(p->unit) ? ", " : "");
         ili_put_escaped(o, p->unit);
         ili_put(o, "</td>");
         range_cell(&p->healthy, NULL, o);
-        range_cell(with ? &p->with_best : &(il_range){0}, NULL, o);
-        ili_put(o, "<td class=\"muted small\">");
+        if (with) range_cell(&p->with_best, NULL, o);
+        ili_put(o, with ? "<td class=\"muted small\">" : "");
         if (with && p->none_shown) ili_put_escaped(o, ili_say(a, ILI_W_NONE_SHOWN));
-        ili_put(o, "</td></tr>\n");
+        ili_put(o, with ? "</td></tr>\n" : "</tr>\n");
     }
     ili_put(o, "</tbody></table></div>\n");
 }
 
 void ili_html_loads(const il_assessment *a, ili_out *o) {
-    static const char *const head[] = {"structure", "load", "healthy", "with leading", "published", NULL};
+    static const char *const all[] = {"structure", "load", "healthy", "with leading", "published", NULL}, *const alone[] = {"structure", "load",
+                                                                                                                            "healthy", "published",
+                                                                                                                            NULL};
     bool                     with = ili_leading_condition(a, 0) >= 0;
     if (!a->nload && !a->nprint) return;
     ili_html_open(o, "loads", "Loads and posture");
@@ -325,7 +417,7 @@ void ili_html_loads(const il_assessment *a, ili_out *o) {
     ili_html_say(a, o, "muted small", ILI_W_LOAD_RANGE);
     if (a->nload) {
         legend(false, with, "published reference", o);
-        ili_html_table(o, "loads", "Dot: best guess. Line: its range. Rows of one unit share their scale.", head);
+        ili_html_table(o, "loads", "Dot: best guess. Line: its range. Rows of one unit share their scale.", with ? all : alone);
         for (int i = 0; i < a->nload; i++) load_row(a, &a->load[i], with, o);
         ili_put(o, "</tbody></table></div>\n");
     }

@@ -47,8 +47,8 @@ static json_t *person(const il_assessment *a) {
     static const char *const sexes[] = {"unknown", "female", "male"};
     const il_person_summary *p = &a->person;
     return json_pack("{s:o, s:o, s:o, s:o, s:b, s:s, s:o, s:o, s:o, s:o, s:o}", "label", text(p->label), "visit", text(p->visit_date), "complaint",
-                     text(p->complaint), "source", text(p->source), "simulated", p->simulated, "sex", sexes[(unsigned)p->sex < 3 ? p->sex : 0], "age_years",
-                     range(&p->age), "height_cm", range(&p->height_cm), "mass_kg", range(&p->mass_kg), "bmi", range(&p->bmi), "pain",
+                     text(p->complaint), "source", text(p->source), "simulated", p->simulated, "sex", sexes[(unsigned)p->sex < 3 ? p->sex : 0],
+                     "age_years", range(&p->age), "height_cm", range(&p->height_cm), "mass_kg", range(&p->mass_kg), "bmi", range(&p->bmi), "pain",
                      list(a, p->npain, pain_region));
 }
 
@@ -65,10 +65,10 @@ static json_t *not_asked(const il_assessment *a, int i) {
 
 static json_t *safety(const il_assessment *a) {
     const il_safety_block *s = &a->safety;
-    return json_pack("{s:s, s:o, s:b, s:b, s:b, s:o, s:o, s:o}", "level", ili_level_key(s->level), "meaning", text(ili_say(a, ili_level_word(s->level))),
-                     "screen_complete", s->complete && s->level != IL_SAFETY_UNKNOWN, "rank_allowed", ili_may_rank(a), "treatment_allowed",
-                     s->treatment_allowed, "refusal", text(s->refusal), "positive", list(a, s->npositive, positive), "not_asked",
-                     list(a, s->nnot_asked, not_asked));
+    return json_pack("{s:s, s:o, s:b, s:b, s:b, s:o, s:o, s:o}", "level", ili_level_key(s->level), "meaning",
+                     text(ili_say(a, ili_level_word(s->level))), "screen_complete", s->complete && s->level != IL_SAFETY_UNKNOWN, "rank_allowed",
+                     ili_may_rank(a), "treatment_allowed", s->treatment_allowed, "refusal", text(s->refusal), "positive",
+                     list(a, s->npositive, positive), "not_asked", list(a, s->nnot_asked, not_asked));
 }
 
 static json_t *reason(const il_assessment *a, int i) { return text(a->validity.reason[i]); }
@@ -80,8 +80,8 @@ static json_t *finding(const il_assessment *a, int i) {
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "test", text(f->test), "name", text(f->name), "side",
                      side(f->side), "unit", text(f->unit), "observed", range(&f->observed), "word", text(f->word), "limited_by",
                      ili_limited_key(f->limited_by), "healthy", spread(shown ? &f->healthy : &unknown), "with_best",
-                     spread(shown ? &f->with_best : &unknown), "norm", spread(&f->norm), "norm_source", text(f->norm_source), "use", ili_use_key(f->use),
-                     "use_note", text(f->use_note), "caution", text(f->caution));
+                     spread(shown ? &f->with_best : &unknown), "norm", spread(&f->norm), "norm_source", text(f->norm_source), "use",
+                     ili_use_key(f->use), "use_note", text(f->use_note), "caution", text(f->caution));
 }
 
 static json_t *contributions(int n, const il_contribution *c) {
@@ -177,7 +177,8 @@ static json_t *whole(const il_assessment *a) {
     int bad = json_object_set_new(root, "safety", safety(a));
     bad |= json_object_set_new(root, "about", about(a));
     bad |= json_object_set_new(root, "person", person(a));
-    bad |= json_object_set_new(root, "validity", json_pack("{s:b, s:o}", "in_scope", a->validity.in_scope, "reasons", list(a, a->validity.nreason, reason)));
+    bad |= json_object_set_new(root, "validity",
+                               json_pack("{s:b, s:o}", "in_scope", a->validity.in_scope, "reasons", list(a, a->validity.nreason, reason)));
     bad |= json_object_set_new(root, "findings", list(a, a->nfinding, finding));
     if (ili_may_rank(a)) bad |= add_ranking(root, a);
     bad |= json_object_set_new(root, "unknown", list(a, a->nunknown, unknown_note));

@@ -119,6 +119,31 @@ static void put_cell_text(ili_out *o, const char *text, int width) {
 
 // ---- sections ------------------------------------------------------------------------------------------------------------------
 
+static bool alike(const char *a, const char *b) { return a && b ? !strcmp(a, b) : a == b; }
+static bool same_advice(const il_safety_item *a, const il_safety_item *b) {
+    return a->level == b->level && alike(a->suspect, b->suspect) && alike(a->action, b->action);
+}
+
+// a sign with what it may mean and what to do; signs that ask for the same stand together. In an emergency the milder ones stand in the HTML report
+static void sign(const il_safety_block *b, int i, section *s) {
+    const il_safety_item *item = &b->positive[i];
+    ili_out               o = {0};
+    for (int k = 0; k < i; k++)
+        if (same_advice(&b->positive[k], item)) return;
+    ili_putf(&o, "! %s%s", item->level == b->level ? "" : ili_level_name(item->level), item->level == b->level ? "" : ": ");
+    for (int k = i, n = 0; k < b->npositive; k++) {
+        if (!same_advice(&b->positive[k], item)) continue;
+        ili_put(&o, n++ ? " / " : "");
+        ili_put_plain(&o, b->positive[k].text);
+    }
+    if (ili_given(item->suspect)) ili_put(&o, " (think of ");
+    ili_put_plain(&o, item->suspect);
+    if (ili_given(item->suspect)) ili_put(&o, ")");
+    if (ili_given(item->action)) ili_put(&o, " → ");
+    ili_put_plain(&o, item->action);
+    add_taken(s, &o, 2, 4);
+}
+
 // the level; each positive sign with what to do; what was not asked
 static void safety_section(const il_assessment *a, section *s) {
     const il_safety_block *b = &a->safety;
@@ -128,16 +153,8 @@ static void safety_section(const il_assessment *a, section *s) {
     if (b->level == IL_SAFETY_EMERGENCY) ili_put_plain(&o, ili_say(a, ILI_W_EMERGENCY_CALL));
     add_taken(s, &o, 0, 4);
     if (!b->complete || b->level == IL_SAFETY_UNKNOWN) say(a, s, ILI_W_SCREEN_INCOMPLETE);
-    for (int i = 0; i < b->npositive; i++) {
-        ili_put(&o, "! ");
-        ili_put_plain(&o, b->positive[i].text);
-        if (b->positive[i].suspect) ili_put(&o, " - think of ");
-        ili_put_plain(&o, b->positive[i].suspect);
-        if (b->positive[i].action) ili_putf(&o, ". %s: ", ili_word_text(ILI_W_DO_NOW));
-        ili_put_plain(&o, b->positive[i].action);
-        add_taken(s, &o, 2, 3);
-    }
-    if (b->refusal) {
+    for (int i = 0; i < b->npositive; i++) sign(b, i, s);
+    if (ili_given(b->refusal)) {
         ili_put_plain(&o, b->refusal);
         add_taken(s, &o, 0, 3);
     }
@@ -170,7 +187,7 @@ static void person_section(const il_assessment *a, section *s) {
     if (p->simulated) ili_put(&o, " (simulated)");
     ili_put(&o, ": ");
     ili_put_person(&o, p);
-    if (p->visit_date) ili_put(&o, "; visit ");
+    if (ili_given(p->visit_date)) ili_put(&o, "; visit ");
     ili_put_plain(&o, p->visit_date);
     add_taken(s, &o, 2, 2);
     if (a->validity.in_scope) return;
@@ -189,15 +206,11 @@ static void condition_line(const il_assessment *a, int i, int rank, section *s) 
     ili_out                      o = {0}, cell = {0};
     ili_putf(&cell, "%d. ", rank);
     ili_put_sided(&cell, ili_put_plain, c->name, c->side);
-    put_cell(&o, &cell, NAME + 4);
+    put_cell(&o, &cell, NAME);
     ili_putf(&cell, "%s ", ili_likely(p->mid));
-    ili_put_fixed(&cell, p->mid, 2);
-    ili_put(&cell, " (");
-    ili_put_fixed(&cell, p->low, 2);
-    ili_put(&cell, "–");
-    ili_put_fixed(&cell, p->high, 2);
-    ili_put(&cell, c->prior.known ? ")" : ")*");
-    put_cell(&o, &cell, 28);
+    ili_put_chances(&cell, p);
+    ili_put(&cell, c->prior.known ? "" : "*");
+    put_cell(&o, &cell, 2 * CELL);
     put_cell_text(&o, ili_link_key(c->link), 11);
     ili_put(&o, ili_grade_name(c->grade));
     add_taken(s, &o, 0, 1);
@@ -205,38 +218,37 @@ static void condition_line(const il_assessment *a, int i, int rank, section *s) 
 
 static void condition_head(section *s) {
     ili_out o = {0};
-    put_cell_text(&o, ili_word_text(ILI_W_HEAD_CONDITION), NAME + 4);
-    put_cell_text(&o, ili_word_text(ILI_W_HEAD_PRESENT), 28);
+    put_cell_text(&o, ili_word_text(ILI_W_HEAD_CONDITION), NAME);
+    put_cell_text(&o, ili_word_text(ILI_W_HEAD_PRESENT), 2 * CELL);
     put_cell_text(&o, ili_word_text(ILI_W_HEAD_LINK), 11);
     ili_put(&o, ili_word_text(ILI_W_HEAD_GRADE));
     add_taken(s, &o, 0, 1);
 }
 
-// what cannot be told from condition i, said once a pair: under the one named first
+// what cannot be told from the condition, but for what an earlier line said
 static void inseparable_line(const il_assessment *a, const int *index, int at, section *s) {
     ili_out o = {0};
-    int     shown = 0;
-    for (int k = 0; k < a->ninseparable; k++) {
-        const il_inseparable *q = &a->inseparable[k];
-        int                   other = q->a == index[at] ? q->b : q->b == index[at] ? q->a : -1;
-        for (int n = 0; n < at; n++)
-            if (other == index[n]) other = -1;
-        if (other < 0) continue;
-        ili_put(&o, shown ? "; " : "   ");
+    int     other[6], all = ili_inseparable_from(a, index[at], other, 6), shown = 0, left = all;
+    for (int k = 0; k < all && k < 6; k++) {
+        bool said = false;
+        for (int n = 0; n < at; n++) said |= other[k] == index[n];
+        left -= said;
+        if (said || shown == 2) continue;
+        ili_put(&o, shown ? ", " : "   ");
         if (!shown++) ili_putf(&o, "%s ", ili_word_text(ILI_W_NOT_SEPARABLE));
-        ili_put_sided(&o, ili_put_plain, a->condition[other].name, a->condition[other].side);
+        ili_put_sided(&o, ili_put_plain, a->condition[other[k]].name, a->condition[other[k]].side);
     }
+    if (shown && left > shown) ili_putf(&o, " and %d more", left - shown);
     if (shown) add_taken(s, &o, 3, 2);
 }
 
-// a condition is named on the screen when it is at least possible, and the three most probable when something leads
+// named on the screen: what leads, and the most probable that reach one in ten
 static int named_conditions(const il_assessment *a, int *index, int most) {
-    bool none = ili_supports_none(a);
-    int  n = 0;
+    int n = 0;
     for (int i = 0; i < a->ncondition && n < most; i++) {
         double p = a->condition[i].present.mid;
         bool   leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
-        if (leads || p >= 1.0 / 3 || (!none && n < 3 && p >= 0.05)) index[n++] = i;
+        if (leads || p >= 1.0 / 3 || (n < 3 && p >= 0.1)) index[n++] = i;
     }
     return n;
 }
@@ -259,7 +271,7 @@ static void findings_section(const il_assessment *a, section *s) {
         static const char *const what[] = {"In all: none ", ", one ", ", two together ", ", not determined "};
         for (int k = 0; k < 4; k++) {
             ili_put(&o, what[k]);
-            ili_put_fixed(&o, sum[k], 2);
+            ili_put_chance(&o, sum[k]);
         }
         ili_put(&o, ".");
         add_taken(s, &o, 2, 2);
@@ -273,20 +285,32 @@ static void findings_section(const il_assessment *a, section *s) {
     }
 }
 
-// findings in the order of how much they say about the leading conditions, then the rest
+static bool listed(const int *index, int n, int f) {
+    for (int i = 0; i < n; i++)
+        if (index[i] == f) return true;
+    return false;
+}
+
+// the finding of this use that is not listed yet and lies farthest from healthy, or -1
+static int next_finding(const il_assessment *a, il_finding_use use, const int *index, int n) {
+    int best = -1;
+    for (int f = 0; f < a->nfinding; f++)
+        if (a->finding[f].use == use && !listed(index, n, f) && (best < 0 || ili_surprise(&a->finding[f]) > ili_surprise(&a->finding[best])))
+            best = f;
+    return best;
+}
+
+// findings in the order of how much they say: about the leading conditions, then against a healthy person, then the rest
 static int by_weight(const il_assessment *a, int *index, int most) {
-    int n = 0;
-    for (int pass = 0; pass < 3 && n < most; pass++) {
-        int                          c = pass < 2 ? ili_leading_condition(a, pass) : -1;
-        const il_assessed_condition *q = c >= 0 ? &a->condition[c] : NULL;
-        int                          of = pass < 2 ? (q ? q->nexplains : 0) : a->nfinding;
-        for (int k = 0; k < of && n < most; k++) {
-            int  f = pass < 2 ? q->explains[k].finding : k;
-            bool have = pass == 2 && a->finding[f].use == IL_USE_SAFETY;
-            for (int i = 0; i < n; i++) have |= index[i] == f;
-            if (!have) index[n++] = f;
-        }
+    static const il_finding_use uses[] = {IL_USE_SIMULATED, IL_USE_PUBLISHED, IL_USE_NONE};
+    int                         n = 0;
+    for (int k = 0; k < 2; k++) {
+        int c = ili_leading_condition(a, k);
+        for (int i = 0; c >= 0 && i < a->condition[c].nexplains && n < most; i++)
+            if (!listed(index, n, a->condition[c].explains[i].finding)) index[n++] = a->condition[c].explains[i].finding;
     }
+    for (int k = 0; k < 3; k++)
+        for (int f; n < most && (f = next_finding(a, uses[k], index, n)) >= 0;) index[n++] = f;
     return n;
 }
 
@@ -308,9 +332,9 @@ static void why_section(const il_assessment *a, section *s) {
         if (*ili_limited_name(f->limited_by)) ili_put(&cell, f->limited_by == IL_LIMITED_GUARDING ? ", guarded" : ", pain");
         put_cell(&o, &cell, CELL);
         if (f->use == IL_USE_SIMULATED) {
-            ili_put_spread(&cell, &f->healthy);
+            if (f->healthy.known) ili_put_spread(&cell, &f->healthy);
             put_cell(&o, &cell, CELL);
-            if (ili_leading_condition(a, 0) >= 0) ili_put_spread(&cell, &f->with_best);
+            if (ili_leading_condition(a, 0) >= 0 && f->with_best.known) ili_put_spread(&cell, &f->with_best);
             put_cell(&o, &cell, CELL);
         } else {
             ili_put(&o, f->use == IL_USE_PUBLISHED ? "by published accuracy" : "did not enter");
@@ -332,7 +356,7 @@ static void print_line(const il_assessment *a, section *s) {
         ili_put_sided(&o, ili_put_plain, p->name, p->side);
         ili_put(&o, " ");
         ili_put_fixed(&o, p->with_best.known ? p->with_best.mid : p->healthy.mid, ili_decimals(p->healthy.high - p->healthy.low));
-        if (p->unit) ili_put(&o, " ");
+        if (ili_given(p->unit)) ili_put(&o, " ");
         ili_put_plain(&o, p->unit);
     }
     add_taken(s, &o, 2, 2);
@@ -357,7 +381,7 @@ static void loads_section(const il_assessment *a, section *s) {
     for (int i = 0; i < n; i++) {
         const il_load *l = &a->load[i];
         ili_put_sided(&cell, ili_put_plain, l->structure, l->side);
-        ili_put(&cell, l->quantity ? " " : "");
+        ili_put(&cell, ili_given(l->quantity) ? " " : "");
         ili_put_plain(&cell, l->quantity);
         put_cell(&o, &cell, NAME);
         ili_put_range(&cell, &l->healthy);
@@ -379,7 +403,7 @@ static void next_section(const il_assessment *a, section *s) {
         ili_put_sided(&o, ili_put_plain, a->next[i].name, a->next[i].side);
         ili_put(&o, " (");
         ili_put_fixed(&o, a->next[i].information_bits, 2);
-        ili_put(&o, a->next[i].why ? " bits): " : " bits)");
+        ili_put(&o, ili_given(a->next[i].why) ? " bits): " : " bits)");
         ili_put_plain(&o, a->next[i].why);
         add_taken(s, &o, 2, 2);
     }
@@ -418,12 +442,15 @@ static void against_section(const il_assessment *a, section *s) {
 }
 
 static void unknown_section(const il_assessment *a, section *s) {
-    ili_out o = {0};
+    ili_out     o = {0};
+    const char *calibration = ili_say(a, ILI_W_CALIBRATION);
     for (int i = 0; i < a->nunknown; i++) {
-        ili_put(&o, i ? "; " : "");
-        ili_put_plain(&o, a->unknown[i].text);
+        const char *text = a->unknown[i].text;
+        if (!text || !strcmp(text, calibration)) continue; // said under FINDINGS
+        ili_put(&o, !o.size ? "" : o.text[o.size - 1] == '.' ? " " : "; ");
+        ili_put_plain(&o, text);
     }
-    if (!a->nunknown) ili_put(&o, ili_word_text(ILI_W_NOTHING_LISTED));
+    if (!o.size) ili_put(&o, ili_word_text(ILI_W_NOTHING_LISTED));
     add_taken(s, &o, 2, 3);
 }
 

@@ -1,4 +1,5 @@
 // words.c - the wording catalogue as text, and the few phrases made of a name and a number
+#include <math.h>
 #include <string.h>
 
 #include "report/words.h"
@@ -131,14 +132,33 @@ void ili_put_hypothesis(ili_out *o, ili_putter *put, const il_assessment *a, int
     }
 }
 
+bool ili_given(const char *text) { return text && *text; }
+
+void ili_put_chance(ili_out *o, double p) {
+    if (p < 0.005) ili_put(o, "<0.01");
+    else if (p > 0.995) ili_put(o, ">0.99");
+    else ili_put_fixed(o, p, 2);
+}
+
+void ili_put_chances(ili_out *o, const il_range *p) {
+    ili_put_chance(o, p->mid);
+    if (p->high < 0.005) return;
+    ili_put(o, " (");
+    ili_put_fixed(o, p->low, 2);
+    ili_put(o, "–");
+    ili_put_fixed(o, p->high, 2);
+    ili_put(o, ")");
+}
+
 void ili_put_range(ili_out *o, const il_range *r) {
     if (!r->known) {
         ili_put(o, "unknown");
         return;
     }
-    int decimals = ili_decimals(r->high - r->low > 0 ? r->high - r->low : r->mid);
+    bool wide = r->high > r->low, whole = fabs(r->mid - round(r->mid)) < 1e-9;
+    int  decimals = wide ? ili_decimals(r->high - r->low) : whole ? 0 : ili_decimals(r->mid);
     ili_put_fixed(o, r->mid, decimals);
-    if (r->high > r->low) {
+    if (wide) {
         ili_put(o, " (");
         ili_put_fixed(o, r->low, decimals);
         ili_put(o, " to ");
@@ -161,9 +181,9 @@ void ili_put_spread(ili_out *o, const il_spread *s) {
 void ili_put_observed(ili_out *o, ili_putter *put, const il_assessed_finding *f) {
     if (f->observed.known) {
         ili_put_fixed(o, f->observed.mid, ili_decimals(f->observed.high > f->observed.low ? 2 * (f->observed.high - f->observed.low) : 10));
-        if (f->unit) ili_put(o, " ");
+        if (ili_given(f->unit)) ili_put(o, " ");
         put(o, f->unit);
-    } else if (f->word) {
+    } else if (ili_given(f->word)) {
         put(o, f->word);
     } else {
         ili_put(o, "not recorded");
@@ -184,6 +204,29 @@ void ili_put_person(ili_out *o, const il_person_summary *p) {
     put_measure(o, &p->height_cm, ", ", " cm", 0);
     put_measure(o, &p->mass_kg, ", ", " kg", 0);
     put_measure(o, &p->bmi, ", BMI ", "", 1);
+}
+
+bool ili_worth_a_row(const il_assessment *a, int i) {
+    bool leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
+    return leads || i < 3 || a->condition[i].present.high >= 0.1;
+}
+
+double ili_surprise(const il_assessed_finding *f) {
+    if (f->use != IL_USE_SIMULATED || !f->observed.known || !f->healthy.known || !(f->healthy.sd > 0)) return 0;
+    return fabs(f->observed.mid - f->healthy.mean) / f->healthy.sd;
+}
+
+int ili_inseparable_from(const il_assessment *a, int i, int *other, int most) {
+    int n = 0, found = 0;
+    for (int c = 0; c < a->ncondition; c++) { // conditions stand in the order of probability
+        bool tied = false;
+        for (int k = 0; k < a->ninseparable; k++)
+            tied |= (a->inseparable[k].a == i && a->inseparable[k].b == c) || (a->inseparable[k].b == i && a->inseparable[k].a == c);
+        if (!tied || c == i) continue;
+        if (n < most) other[n++] = c;
+        found++;
+    }
+    return found;
 }
 
 // ---- what may be said ----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@
     X(LEVEL_URGENT,    "screen_urgent", "URGENT. This comes before everything below; no treatment is proposed until it is settled.") \
     X(LEVEL_EMERGENCY, "screen_emergency", "EMERGENCY. Nothing is ranked. Do now what stands beside the item.") \
     X(EMERGENCY_CALL,  "emergency_call", "Call the local emergency number.") \
-    X(DO_NOW,          "", "Do now") \
     X(NO_RANKING,      "", "Conditions are not ranked.") \
     X(NO_RANKING_SCREEN, "", "Conditions are not ranked, because the screen for danger could not run.") \
     X(SCREEN_INCOMPLETE, "screen_incomplete", "Screening incomplete: key items were not asked. Not asked is never no.") \
@@ -30,7 +29,7 @@
     X(AT_MOST_TWO,     "at_most_two", "At most two conditions at once are weighed; more may be present.") \
     X(CONTRIBUTING,    "contributing", "Contributing mechanism: no diagnostic prior was published. The ranking is shown at both ends of a wide one.") \
     X(EVIDENCE_SCALE,  "evidence_scale", "Evidence: A, B, C, D, none, against.") \
-    X(HEAD_CONDITION,  "", "condition (* without a published prevalence)") \
+    X(HEAD_CONDITION,  "", "condition (* no published prevalence)") \
     X(HEAD_PRESENT,    "", "present (over the prior)") \
     X(HEAD_LINK,       "", "pain link") \
     X(HEAD_GRADE,      "", "grade") \
@@ -106,6 +105,18 @@ typedef void ili_putter(ili_out *o, const char *text);
 void ili_put_sided(ili_out *o, ili_putter *put, const char *name, il_side side);
 /// "right hip flexors short", or "a with b", "none of the known conditions", "not determined".
 void ili_put_hypothesis(ili_out *o, ili_putter *put, const il_assessment *a, int hypothesis);
+/// Is there a text, and not an empty one?
+bool ili_given(const char *text);
+/// "0.72", "<0.01", ">0.99".
+void ili_put_chance(ili_out *o, double p);
+/// "0.72 (0.50–0.86)".
+void ili_put_chances(ili_out *o, const il_range *p);
+/// Does condition i deserve a row of its own: it leads, is among the three most probable, or reaches one in ten at the highest prior?
+bool ili_worth_a_row(const il_assessment *a, int i);
+/// How far a finding lies from what a healthy person would show, in standard deviations; 0 when that is not known.
+double ili_surprise(const il_assessed_finding *f);
+/// Conditions that cannot be told from condition i, most probable first, at most `most`. @return how many there are in all
+int ili_inseparable_from(const il_assessment *a, int i, int *other, int most);
 /// "520 (450 to 610)"; "unknown" when it is not known.
 void ili_put_range(ili_out *o, const il_range *r);
 /// "9 ± 4", "unknown".

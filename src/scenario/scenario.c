@@ -1,4 +1,5 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
+#include "scenario/stance.h"
 #include "scenario/task.h"
 #include <math.h>
 #include <stdlib.h>
@@ -13,10 +14,12 @@ struct il_scenario {
     il_data        *d; ///< the start
     il_hold         hold[IL_TASK_MAX];
     il_push         load[IL_TASK_MAX];
-    il_place        place[IL_TASK_MAX];
+    il_place        place[IL_TASK_PLACES];
     il_grip         grip[IL_TASK_MAX + MAX_HELD];
     double         *block, *start, *habit, *habit_sd, *settled;
     double          plane[4*IL_TASK_PLANES];
+    ili_stance      stance;
+    double          lean; ///< of the habit, for legs of unequal length
     il_posture_problem problem;
 };
 
@@ -31,11 +34,12 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
-    if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_MAX, &w->posture, err);
+    if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
     if (status != IL_OK) {
         il_scenario_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
     }
+    ili_stance_find(m, &w->stance);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq;
     *out = w;
     return IL_OK;
@@ -119,6 +123,10 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
         for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? task->plane[k][c] : 0.0;
     }
     for (int k = 0; k < 4*m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
+    w->lean = 0.0;
+    for (int k = 0; k < IL_TASK_PLANES && def->held; k++) {
+        if (def->plane_present[k]) ili_stance_level(m, w->p, w->d, &w->stance, k, w->habit, &w->lean);
+    }
 }
 
 // the task's own start, set down on its supports: what offsets and places refer to
@@ -208,6 +216,19 @@ static il_status settle(il_scenario *w, const il_task *task, il_outcome *out, il
     return IL_OK;
 }
 
+// no pad touches at `q`: a person with another leg length who begins there would be in the air
+static bool hangs(il_scenario *w, const double *q) {
+    double force, sum = 0.0;
+    for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], q[j]);
+    il_position(w->m, w->p, w->d);
+    il_contact(w->m, w->p, w->d);
+    for (int k = 0; k < w->m->nplane; k++) {
+        lowest_gap(w, k, &force);
+        sum += force;
+    }
+    return sum <= 0.0;
+}
+
 il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
                           il_outcome *out, il_error *err) {
     IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
@@ -222,6 +243,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
     for (int k = 0; k < 3; k++) w->problem.gravity[k] = -9.80665*task->up[k];
     il_posture_settings settings = il_default_posture_settings();
     il_status           status = IL_OK;
+    if (start && def->held && (w->lean != 0.0 || hangs(w, start))) w->problem.start = w->start;
     if (!def->held && !start) {
         memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
         status = settle(w, task, out, err);

@@ -21,7 +21,7 @@ struct il_task {
     il_hold            hold[IL_TASK_MAX];  ///< target: offset from where the marker starts
     il_push            load[IL_TASK_MAX];
     int                carries[IL_TASK_MAX]; ///< body, or IL_NONE
-    il_place           place[IL_TASK_MAX];
+    il_place           place[IL_TASK_PLACES];
     ili_task_reading   reading[IL_TASK_MAX];
     bool              *pad_off; ///< [npad]
     double             up[3], plane[IL_TASK_PLANES][4]; ///< of this side

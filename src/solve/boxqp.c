@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COOKIE = 0x0b0c, GAP = 64, LIMIT = 1 << 24 };
+enum { COOKIE = 0x0b0c, GAP = 64, LIMIT = 1 << 24, ONE_ROWS = 32, ONE_ENTRIES = 8 };
 
 il_boxqp_settings il_default_boxqp_settings(void) {
     return (il_boxqp_settings){.isa = IL_ISA_AUTO, .max_iterations = 200, .tolerance = 1e-9, .cookie = COOKIE};
@@ -18,7 +18,8 @@ const char *il_boxqp_status_text(il_boxqp_status status) {
 
 il_status il_boxqp_check(const il_boxqp_problem *p, il_error *err) {
     if (p->nd < 0 || p->nx < 0 || p->nd > 10000 || p->nx > LIMIT)
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a box QP has %d rows and %d columns; 0 to 10000 and 0 to %d are possible", p->nd, p->nx, LIMIT);
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a box QP has %d rows and %d columns; 0 to 10000 and 0 to %d are possible", p->nd, p->nx,
+                            LIMIT);
     if (p->nx == 0) return IL_OK;
     if (!p->col_start || p->col_start[0] != 0)
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a box QP's col_start is missing or does not start with 0");
@@ -28,8 +29,8 @@ il_status il_boxqp_check(const il_boxqp_problem *p, il_error *err) {
             return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "column %d of a box QP has %d entries; 0 to %d are possible", i, last - first, p->nd);
         for (int k = first; k < last; k++)
             if (!p->row_index || p->row_index[k] >= p->nd || p->row_index[k] < (k > first ? p->row_index[k - 1] + 1 : 0))
-                return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "row_index[%d], in column %d of a box QP, must rise within the column and stay below %d",
-                                    k, i, p->nd);
+                return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0,
+                                    "row_index[%d], in column %d of a box QP, must rise within the column and stay below %d", k, i, p->nd);
     }
     return IL_OK;
 }
@@ -47,7 +48,7 @@ static void *take(char *base, size_t *used, size_t bytes) {
 
 static size_t lay_out(il_boxqp_workspace *w, char *base) {
     size_t nd4 = (size_t)w->nd4, nx = (size_t)w->nx, nnz = (size_t)w->nnz, nb = (size_t)w->nb, ntile = (size_t)w->ntile;
-    size_t used = up(sizeof *w) + GAP;
+    size_t nd8 = (nd4 + 7)/8*8, used = up(sizeof *w) + GAP;
 #define PLACE(name, count) w->name = take(base, &used, (count)*sizeof(int));
     ILI_BOXQP_INTS(PLACE)
 #undef PLACE
@@ -59,11 +60,12 @@ static size_t lay_out(il_boxqp_workspace *w, char *base) {
 
 // first block column of block row `block`, read from the pattern alone
 static int first_block(const il_boxqp_problem *p, int block) {
+    if (p->w) return 0;
     int first = block*ILI_TILE;
     for (int i = 0; i < p->nx; i++)
         for (int k = p->col_start[i]; k < p->col_start[i + 1]; k++)
             if (p->row_index[k]/ILI_TILE == block && p->row_index[p->col_start[i]] < first) first = p->row_index[p->col_start[i]];
-    return p->w ? 0 : first/ILI_TILE;
+    return first/ILI_TILE;
 }
 
 static void set_sizes(il_boxqp_workspace *w, const il_boxqp_problem *p) {
@@ -93,7 +95,7 @@ static bool same_pattern(const il_boxqp_problem *p, int i, int k) {
 
 // columns of equal pattern become neighbours; groups in order of their first column, columns within a group in their own order
 static void group_columns(il_boxqp_workspace *w, const il_boxqp_problem *p) {
-    int *done = w->moved, place = 0, row = 0;
+    int *done = w->moved, place = 0, row = 0, a = 0, b = 0;
     memset(done, 0, (size_t)p->nx*sizeof *done);
     for (int i = 0; i < p->nx; i++) {
         if (done[i]) continue;
@@ -106,6 +108,9 @@ static void group_columns(il_boxqp_workspace *w, const il_boxqp_problem *p) {
             w->order[place] = k;
             w->entry[place++] = p->col_start[k];
         }
+        int n = place - w->group_col[w->ngroup - 1], m = row - w->group_row[w->ngroup - 1];
+        w->one_group_a[w->ngroup - 1] = a, w->one_group_b[w->ngroup - 1] = b;
+        a += n*((m + 7)/8*8), b += (n + 7)/8*8*m;
     }
     w->group_col[w->ngroup] = place;
     w->group_row[w->ngroup] = row;
@@ -147,7 +152,8 @@ il_status il_boxqp_workspace_create(const il_boxqp_problem *p, il_boxqp_workspac
     if (status != IL_OK) return status;
     size_t size = il_boxqp_workspace_size(p);
     void  *block = malloc(size);
-    if (!block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a box QP of %d rows and %d columns (%zu bytes)", p->nd, p->nx, size);
+    if (!block)
+        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a box QP of %d rows and %d columns (%zu bytes)", p->nd, p->nx, size);
     *out = il_boxqp_workspace_place(p, block, size);
     (*out)->own = block;
     return IL_OK;
@@ -159,13 +165,18 @@ void il_boxqp_workspace_free(il_boxqp_workspace *w) {
 
 // ---- solve ----
 
-static ili_boxqp_kernel *const kernels[IL_NISA] = {
-    [IL_ISA_PLAIN] = ili_boxqp_plain,
+// one: kernels that solve lane 0 alone
+static ili_boxqp_kernel *const kernels[2][IL_NISA] = {
+    {[IL_ISA_PLAIN] = ili_boxqp_plain,
 #if defined(__x86_64__)
-    [IL_ISA_V2] = ili_boxqp_v2,
-    [IL_ISA_V3] = ili_boxqp_v3,
-    [IL_ISA_V4] = ili_boxqp_v4,
+     [IL_ISA_V2] = ili_boxqp_v2, [IL_ISA_V3] = ili_boxqp_v3, [IL_ISA_V4] = ili_boxqp_v4
 #endif
+    },
+    {[IL_ISA_PLAIN] = ili_boxqp_one_plain,
+#if defined(__x86_64__)
+     [IL_ISA_V2] = ili_boxqp_one_v2, [IL_ISA_V3] = ili_boxqp_one_v3, [IL_ISA_V4] = ili_boxqp_one_v4
+#endif
+    },
 };
 
 // with few lanes at work a narrow kernel has less to do: the answer's bits are the same
@@ -197,7 +208,8 @@ il_status il_boxqp_solve(const il_boxqp_problem *p, const il_boxqp_settings *set
     *info = (il_boxqp_info){0};
     for (int lane = 0; lane < IL_LANES; lane++) info->worst_row[lane] = -1;
     if (p->nlive == 0) return IL_OK;
-    kernels[choose_isa(set.isa, p->nlive)](p, &set, w, solution, info);
+    bool one = p->nlive == 1 && p->nd >= ONE_ROWS && (w->dense || w->nnz >= ONE_ENTRIES*p->nx); // measured: docs/solver.md
+    kernels[one][one ? il_isa_resolve(set.isa) : choose_isa(set.isa, p->nlive)](p, &set, w, solution, info);
     copy_lane_0(solution->x, p->nx, p->nlive);
     copy_lane_0(solution->y, p->nd, p->nlive);
     copy_lane_0(solution->r, p->nd, p->nlive);

@@ -16,6 +16,8 @@ enum { ILI_TILE = 4, ILI_TILE_SIZE = ILI_TILE*ILI_TILE }; // the Newton matrix i
     X(tile_first, nb)     /* and its block column: the skyline */                             \
     X(at_row, nd4)        /* entry i,k of the matrix stands at at_row[i] + at_col[k] */       \
     X(at_col, nd4)                                                                            \
+    X(one_group_a, nx + 1) /* where a group's columns stand in one_a and one_b */             \
+    X(one_group_b, nx + 1)                                                                    \
     X(moved, nx)          /* places whose column entered or left the matrix, for one step */
 
 // Scratch in units of one number a lane: name, length. "at" is the current point, "to" the trial.
@@ -37,7 +39,11 @@ enum { ILI_TILE = 4, ILI_TILE_SIZE = ILI_TILE*ILI_TILE }; // the Newton matrix i
     X(s, ntile*ILI_TILE_SIZE) /* Newton matrix, lower triangle in the skyline */              \
     X(l, ntile*ILI_TILE_SIZE) /* its factor */                                                \
     X(at_y, nd4) X(at_r, nd4) X(at_f, nd4) X(at_g, nx) X(at_x, nx) X(at_free, nx)             \
-    X(to_y, nd4) X(to_r, nd4) X(to_f, nd4) X(to_g, nx) X(to_x, nx) X(to_free, nx)
+    X(to_y, nd4) X(to_r, nd4) X(to_f, nd4) X(to_g, nx) X(to_x, nx) X(to_free, nx)             \
+    /* for one problem alone, in plain doubles: A by columns and in blocks of eight columns, W, S and its factor by columns */ \
+    X(one_a, (nnz + 7*nx)/8 + 1) X(one_b, nnz) X(one_w, nd8*nd8/8) X(one_s, nd8*nd8/8)        \
+    X(one_ld, nd8*nd8/8) X(one_l_col, nd8*nd8/8) X(one_l_row, nd8*nd8/8) X(one_da, nd8/2)     \
+    X(one_c, nx/8 + 1) X(one_lo, nx/8 + 1) X(one_hi, nx/8 + 1) X(one_span, nx/8 + 1) X(one_n, nx/8 + 1) X(one_slope, nx/8 + 1)
 
 struct il_boxqp_workspace {
     int    nd, nx, nnz, nd4, nb, ngroup, ntile; // nd4: nd rounded up to whole tiles; nb: block rows
@@ -55,6 +61,7 @@ struct il_boxqp_workspace {
 // the kernel, once for each instruction set; all arguments are checked
 typedef void ili_boxqp_kernel(const il_boxqp_problem *p, const il_boxqp_settings *set, il_boxqp_workspace *w, il_boxqp_solution *solution,
                               il_boxqp_info *info);
-ili_boxqp_kernel ili_boxqp_plain, ili_boxqp_v2, ili_boxqp_v3, ili_boxqp_v4;
+ili_boxqp_kernel ili_boxqp_plain, ili_boxqp_v2, ili_boxqp_v3, ili_boxqp_v4;                 // lanes abreast
+ili_boxqp_kernel ili_boxqp_one_plain, ili_boxqp_one_v2, ili_boxqp_one_v3, ili_boxqp_one_v4; // lane 0 alone
 
 #endif

@@ -114,15 +114,16 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         info->evaluations++;
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row);
         if (!isfinite(info->residual)) return;
-        if (info->residual <= set->tolerance && info->step <= set->step_tolerance) {
-            info->converged = true;
-            return;
-        }
         eliminate(w, s, q, mu);
         compliance(w, s);
         right_side(w, s, x);
         bool exact = ili_step_solve(w, s, info);
         recover(w, s);
+        if (exact && mu <= 0.1 && info->residual <= set->tolerance && ili_longest(s, w->dq) <= set->step_tolerance) {
+            info->converged = true;
+            info->step = ili_longest(s, w->dq);
+            return;
+        }
         rho = fmax(0.9*rho, 2.0*largest(w->y, s->nrow));
         double length = exact ? search(w, s, q, x, r, rho, set->step_limit, info) : 0.0;
         if (length == 0.0) {

@@ -1,9 +1,11 @@
 // ldl.h - S = L D L' over lanes for kernels: the lower triangle of a positive semi-definite matrix in 4 x 4 tiles within a skyline.
 // No square roots, one division a row. A pivot that is only rounding is lifted to its natural size, so that with a singular matrix the
-// direction solves what can be solved and moves along the null space by as much as the right-hand side asks there. An entry's sum runs over rising k, whatever the tiling: the same bits everywhere.
+// direction solves what can be solved and moves along the null space by as much as the right-hand side asks there. An entry's sum runs
+// over rising k, whatever the tiling: the same bits everywhere.
 #ifndef ILI_SOLVE_LDL_H
 #define ILI_SOLVE_LDL_H
 #include "math/lane.h"
+#include "solve/boxqp_part.h"
 
 enum { LDL_T = 4, LDL_TILE = 16*ILI_W, LDL_ROW = 4*ILI_W }; // strides in doubles: of a tile, of a row within a tile
 
@@ -18,9 +20,6 @@ typedef struct ldl {
     const double *scale;          // natural size of a pivot             [4 nb]
     double        tiny;           // a pivot below tiny*scale is rounding: lifted to scale
 } ldl;
-
-ILI_FN il_v at(const double *a, int i) { return ili_load(a + i*ILI_W); }
-ILI_FN void put(double *a, int i, il_v v) { ili_store(a + i*ILI_W, v); }
 
 // t (2 x 4) -= C (2 x 4n) L' (4n x 4) over n tiles
 ILI_FN void update_rows(il_v t[8], const double *c, const double *l, int n) {

@@ -8,7 +8,6 @@ struct ili_step {
     il_boxqp_problem    problem;
     il_boxqp_workspace *workspace;
     il_boxqp_settings   settings;
-    int                 nrow;  ///< rows the workspace is for
     il_pack            *block, *a, *b, *h, *lo, *hi, *eps, *W, *x, *y;
 };
 
@@ -25,12 +24,12 @@ il_status ili_step_create(ili_equilibrium *w, const int *col_start, const int *r
     TAKE(a, nnz + 1), TAKE(x, nx + 1), TAKE(h, nx + 1), TAKE(lo, nx + 1), TAKE(hi, nx + 1), TAKE(b, nr), TAKE(eps, nr), TAKE(y, nr);
     TAKE(W, nr*(nr + 1)/2);
 #undef TAKE
-    t->problem = (il_boxqp_problem){.nx = w->nx, .nlive = 1, .col_start = col_start, .row_index = row_index, .a = t->a, .b = t->b, .h = t->h,
+    t->problem = (il_boxqp_problem){.nd = w->nrow_max, .nx = w->nx, .nlive = 1, .col_start = col_start, .row_index = row_index, .a = t->a, .b = t->b, .h = t->h,
                                     .lo = t->lo, .hi = t->hi, .eps = t->eps, .w = t->W};
     t->settings = il_default_boxqp_settings();
     t->settings.isa = (il_isa)isa;
     t->settings.warm = true;
-    return IL_OK;
+    return il_boxqp_workspace_create(&t->problem, &t->workspace, NULL);
 }
 
 void ili_step_free(ili_equilibrium *w) {
@@ -40,18 +39,8 @@ void ili_step_free(ili_equilibrium *w) {
     free(w->step);
 }
 
-// the number of places changes the number of rows, so the analysed pattern may have to be made anew: once a kind of task, not once a step
-static bool prepare(struct ili_step *t, int nrow) {
-    if (t->workspace && t->nrow == nrow) return true;
-    il_boxqp_workspace_free(t->workspace);
-    t->workspace = NULL;
-    t->problem.nd = t->nrow = nrow;
-    return il_boxqp_workspace_create(&t->problem, &t->workspace, NULL) == IL_OK;
-}
-
 bool ili_step_solve(ili_equilibrium *w, const ili_system *s, ili_equilibrium_info *info) {
     struct ili_step *t = w->step;
-    if (!prepare(t, s->nrow)) return false;
     for (int column = 0; column < s->nx; column++) {
         for (int e = s->col_start[column]; e < s->col_start[column + 1]; e++) t->a[e].lane[0] = w->A[e]*s->row_scale[s->row_index[e]];
         t->h[column].lane[0] = s->x_weight[column];
@@ -62,6 +51,11 @@ bool ili_step_solve(ili_equilibrium *w, const ili_system *s, ili_equilibrium_inf
         t->eps[i].lane[0] = s->reserve[i];
         t->y[i].lane[0] = w->y[i];
         for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[0] = w->W[i*s->nrow + k];
+    }
+    // rows that this system does not have: r = 0 with a compliance of one
+    for (int i = s->nrow; i < w->nrow_max; i++) {
+        t->b[i].lane[0] = t->y[i].lane[0] = 0.0, t->eps[i].lane[0] = 1.0;
+        for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[0] = 0.0;
     }
     il_boxqp_solution solution = {.x = t->x, .y = t->y};
     il_boxqp_info     outcome;

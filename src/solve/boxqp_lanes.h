@@ -1,47 +1,10 @@
-// boxqp_point.h - for the kernel boxqp.kv.c: what a solve keeps, the check of the numbers, and the step from a price y to everything else
-#ifndef ILI_SOLVE_BOXQP_POINT_H
-#define ILI_SOLVE_BOXQP_POINT_H
-#include "solve/boxqp.h"
+// boxqp_lanes.h - what the method of boxqp_flow.h does to whole arrays, for ILI_W problems abreast: every number is an il_v
+#ifndef ILI_SOLVE_BOXQP_LANES_H
+#define ILI_SOLVE_BOXQP_LANES_H
+#include "solve/boxqp_part.h"
 #include "solve/ldl.h"
 
-enum {
-    SMALL = 4,       // columns with up to so many rows keep them in registers
-    LATE = 6,        // from this step on lanes are measured in every step, and lines searched more exactly
-    GIVE_UP = 20,    // a lane that has not arrived then gets a proximal term
-    LINE_STEPS = 60, // at most, a line
-};
-static const double HUGE_T      = 1e300;          // stands for: no bound
-static const double OVER        = 1.9;            // a full step is taken when f's slope grows over it by between UNDER and OVER times
-static const double UNDER       = 0.2;            // what would bring it to zero,
-static const double CLOSE       = 0.1;            // else one where this is 1 +- CLOSE
-static const double PIVOT_TINY  = 1e-13;          // a smaller pivot, relative to its row's diagonal with all columns free, is rounding
-static const double PROX        = 1e-6;           // weight of the first proximal term, relative to that diagonal
-static const double PROX_LEAST  = 1e-10;          // and of the last
-static const double SCALE_FLOOR = 1e-5;           // a residual is never measured with less than so much of what the columns can do in its row
-static const double NEARLY      = 1e-6;           // with a residual below, a step that brings nothing means the end of precision
-
-// a point of the dual: price, reserve, residual a row; A'y, x, and Th a column
-typedef struct point { double *y, *r, *f, *g, *x, *free; } point;
-
-// one solve: what every lane shares, and what is known lane by lane
-typedef struct part {
-    const il_boxqp_problem   *p;
-    const il_boxqp_settings  *set;
-    const il_boxqp_workspace *w;
-    il_boxqp_solution        *solution;
-    ldl   ldl;
-    int   o, nmoved;                     // first lane; columns in w->moved
-    point at, to;                        // current point, trial
-    il_m  run, reset, moved;             // lanes at work; that need S afresh; whose S has changed since it was factored
-    il_m  prox, lost;                    // lanes with a proximal term; shown to be infeasible
-    il_v  t, q, n, slope, curve;         // step; F'd; growth of the slope of f over the step, its derivative by t, its part from M and P
-    il_v  residual, unmet, best, weight; // of the proximal problem; of the problem itself; the best; of the proximal term
-    il_v  least;                         // unmet at the best point so far
-    il_v  stuck, worst, status, iterations, factorisations, line_steps;
-} part;
-
-ILI_FN il_v one_if(il_m m) { return ili_select(m, ili_set(1.0), ili_set(0.0)); }
-ILI_FN il_v pick(const il_pack *array, int i, int o) { return array ? ili_load(array[i].lane + o) : ili_set(0.0); }
+enum { SMALL = 4 }; // columns with up to so many rows keep them in registers
 
 // ---- a group of columns that have the same m rows; the caller gives m as a constant when it is small, so that its rows stay in registers ----
 
@@ -94,7 +57,7 @@ ILI_FN void setup_group(const part *s, il_m *ok, int k, il_v *diag, il_v *floor,
     scatter(diag, w->diag, rows, m), scatter(floor, w->floor, rows, m);
 }
 
-static il_m setup(part *s) {
+static il_m setup(const part *s) {
     const il_boxqp_workspace *w = s->w;
     il_m ok = ili_live(s->o, s->p->nlive);
     for (int j = 0; j < w->nd4; j++) {
@@ -178,6 +141,155 @@ static void evaluate(const part *s, const point *to) {
 #define CALL(k, u, v, m) evaluate_group(&here, &there, k, u, v, m)
     FOR_GROUPS(here.w, CALL)
 #undef CALL
+}
+
+// ---- along a line ----
+
+// n and slope at y + t d, from the two points' A'y
+static void evaluate_line(part *s, il_v t) {
+    const il_boxqp_problem *p = s->p;
+    const il_boxqp_workspace *w = s->w;
+    const int o = s->o;
+    il_v n = t*s->curve, slope = s->curve;
+    for (int place = 0; place < w->nx; place++) {
+        int i = w->order[place];
+        il_v g = at(s->at.g, place), dg = at(s->to.g, place) - g, hinv = at(w->hinv, place);
+        il_v lo = ili_load(p->lo[i].lane + o), hi = ili_load(p->hi[i].lane + o), v = pick(p->c, i, o) + (g + t*dg)*hinv;
+        il_m below = v < lo, above = v > hi;
+        n += (ili_select(below, lo, ili_select(above, hi, v)) - at(s->at.x, place))*dg;
+        slope += ili_select(below | above, ili_set(0.0), hinv)*dg*dg;
+    }
+    s->n = n, s->slope = slope;
+}
+
+// ---- the sizes of a row's terms ----
+
+ILI_FN void gross_group(const part *s, int k, il_v *gross, il_v *unused, const int m) {
+    const il_boxqp_workspace *w = s->w;
+    const int *rows = w->rows + w->group_row[k];
+    (void)unused;
+    gather(gross, w->gross, rows, m);
+    for (int place = w->group_col[k]; place < w->group_col[k + 1]; place++) {
+        const il_pack *a = s->p->a + w->entry[place];
+        il_v x = at(s->at.x, place);
+#pragma GCC unroll 4
+        for (int j = 0; j < m; j++) gross[j] += ili_abs(ili_load(a[j].lane + s->o)*x);
+    }
+    scatter(gross, w->gross, rows, m);
+}
+
+// the sum of the sizes of a row's terms
+static void take_gross(const part *s) {
+    const il_boxqp_workspace *w = s->w;
+    for (int j = 0; j < w->nd; j++) {
+        il_v yj = ili_abs(at(s->at.y, j)), gross = at(w->floor, j) + ili_abs(ili_load(s->p->b[j].lane + s->o)) + at(w->eps, j)*yj;
+        for (int k = 0; w->dense && k <= j; k++) {
+            il_v wjk = ili_abs(ili_load(s->p->w[j*(j + 1)/2 + k].lane + s->o));
+            gross += wjk*ili_abs(at(s->at.y, k));
+            if (k < j) put(w->gross, k, at(w->gross, k) + wjk*yj);
+        }
+        put(w->gross, j, gross);
+    }
+#define CALL(k, u, v, m) gross_group(s, k, u, v, m)
+    FOR_GROUPS(w, CALL)
+#undef CALL
+}
+
+// ---- the Newton matrix ----
+
+// S = M + P in the lanes that start afresh
+static void reset_matrix(const part *s) {
+    const il_boxqp_workspace *w = s->w;
+    il_m reset = s->reset;
+    for (int e = 0; e < w->ntile*ILI_TILE_SIZE; e++) put(w->s, e, ili_select(reset, ili_set(0.0), at(w->s, e)));
+    for (int j = 0; j < w->nd4; j++) {
+        int jj = w->at_row[j] + w->at_col[j];
+        put(w->s, jj, ili_select(reset, j < w->nd ? at(w->eps, j) + at(w->prox, j) : ili_set(1.0), at(w->s, jj)));
+        for (int k = 0; w->dense && j < w->nd && k <= j; k++) {
+            int jk = w->at_row[j] + w->at_col[k];
+            il_v wjk = ili_load(s->p->w[j*(j + 1)/2 + k].lane + s->o);
+            put(w->s, jk, ili_select(reset, at(w->s, jk) + wjk, at(w->s, jk)));
+        }
+    }
+}
+
+// S += sum of dTh a a' over n columns of one group with few rows
+ILI_FN void add_small(const part *s, const int *places, int n, const int *rows, const int m) {
+    const il_boxqp_workspace *w = s->w;
+    il_v sum[SMALL*(SMALL + 1)/2];
+#pragma GCC unroll 4
+    for (int j = 0; j < m; j++)
+#pragma GCC unroll 4
+        for (int k = 0; k <= j; k++) sum[j*(j + 1)/2 + k] = at(w->s, w->at_row[rows[j]] + w->at_col[rows[k]]);
+    for (int c = 0; c < n; c++) {
+        const il_pack *a = s->p->a + w->entry[places[c]];
+        il_v dth = at(s->at.free, places[c]) - at(w->th, places[c]), aj[SMALL];
+#pragma GCC unroll 4
+        for (int j = 0; j < m; j++) aj[j] = ili_load(a[j].lane + s->o);
+#pragma GCC unroll 4
+        for (int j = 0; j < m; j++)
+#pragma GCC unroll 4
+            for (int k = 0; k <= j; k++) sum[j*(j + 1)/2 + k] += dth*aj[j]*aj[k];
+    }
+#pragma GCC unroll 4
+    for (int j = 0; j < m; j++)
+#pragma GCC unroll 4
+        for (int k = 0; k <= j; k++) put(w->s, w->at_row[rows[j]] + w->at_col[rows[k]], sum[j*(j + 1)/2 + k]);
+}
+
+// the same for n <= 4 columns with many rows
+ILI_FN void add_large(const part *s, const int *places, const int n, const int *rows, int m) {
+    const il_boxqp_workspace *w = s->w;
+    const il_pack *a[4];
+    il_v dth[4], da[4];
+#pragma GCC unroll 4
+    for (int c = 0; c < n; c++) {
+        a[c] = s->p->a + w->entry[places[c]];
+        dth[c] = at(s->at.free, places[c]) - at(w->th, places[c]);
+    }
+    for (int j = 0; j < m; j++) {
+#pragma GCC unroll 4
+        for (int c = 0; c < n; c++) da[c] = dth[c]*ili_load(a[c][j].lane + s->o);
+        double *row = w->s + w->at_row[rows[j]]*ILI_W;
+        for (int k = 0; k <= j; k++) {
+            il_v sum = at(row, w->at_col[rows[k]]);
+#pragma GCC unroll 4
+            for (int c = 0; c < n; c++) sum += da[c]*ili_load(a[c][k].lane + s->o);
+            put(row, w->at_col[rows[k]], sum);
+        }
+    }
+}
+
+static void add_columns(const part *s, const int *places, int n, const int *rows, int m) {
+    switch (m) {
+    case 0: return;
+    case 1: add_small(s, places, n, rows, 1); return;
+    case 2: add_small(s, places, n, rows, 2); return;
+    case 3: add_small(s, places, n, rows, 3); return;
+    case 4: add_small(s, places, n, rows, 4); return;
+    default: break;
+    }
+    for (; n >= 4; n -= 4, places += 4) add_large(s, places, 4, rows, m);
+    switch (n) {
+    case 1: add_large(s, places, 1, rows, m); return;
+    case 2: add_large(s, places, 2, rows, m); return;
+    case 3: add_large(s, places, 3, rows, m); return;
+    default: return;
+    }
+}
+
+ILI_FN ldl ldl_of(const il_boxqp_workspace *w) {
+    return (ldl){w->nb, w->tile_row, w->tile_first, w->s, w->l, w->dinv, w->c_row, w->diag, PIVOT_TINY};
+}
+
+static void factor_matrix(const part *s) {
+    const ldl f = ldl_of(s->w);
+    ldl_factor(&f);
+}
+
+static void solve_matrix(const part *s, double *z) {
+    const ldl f = ldl_of(s->w);
+    ldl_solve(&f, z);
 }
 
 #endif

@@ -1,0 +1,182 @@
+// solve_print.c - a solved scenario as text and as JSON
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "solve.h"
+
+const char *solve_verdict(const solve_work *w) {
+    switch (w->outcome.info.status) {
+        case IL_POSTURE_SOLVED: return "solved";
+        case IL_POSTURE_CANNOT_HOLD: return "cannot be held";
+        case IL_POSTURE_NOT_CONVERGED: break;
+    }
+    return "not balanced";
+}
+
+static bool rotates(const il_model *m, int q) { return m->coordinate_kind[q] == IL_ROW_ROTATION; }
+static const char *unit(const il_model *m, int q) { return rotates(m, q) ? "deg" : "mm"; }
+static double shown(const il_model *m, int q, double value) { return value * (rotates(m, q) ? 180 / 3.14159265358979323846 : 1000); }
+
+// what rounds to nothing prints without a minus
+static double tidy(double value) { return fabs(value) < 0.05 ? 0 : value; }
+
+// notice i of those that every output carries, or NULL when this one is not for a scenario
+static const char *notice(const solve_work *w, int i) {
+    const il_notice *n = &w->knowledge->notice[i];
+    bool here =
+        !strcmp(n->where, "every") && strcmp(n->id, "simulated_patient") && strcmp(n->id, "published_case") && strcmp(n->id, "evidence_scale");
+    return here && (il_data_modified(w->data) || strcmp(n->id, "locally_modified")) ? n->text : NULL;
+}
+
+// ---- what carries what ---------------------------------------------------------------------------------------------------------
+
+// joints that are not bushings: the body that each carries
+static const char *const joints[][2] = {{"hip_r", "femur_r"},  {"hip_l", "femur_l"},   {"knee_r", "tibia_r"},
+                                        {"knee_l", "tibia_l"}, {"ankle_r", "talus_r"}, {"ankle_l", "talus_l"}};
+enum { NJOINT = sizeof joints / sizeof *joints };
+
+// moment and force of joint k, in the axes of its parent; false when the body has no such joint
+static bool joint_load(const solve_work *w, int k, double load[6]) {
+    const il_model *m = w->body->m;
+    int             body = il_body_find(m, joints[k][1]);
+    if (body != IL_NONE) il_joint_reaction(m, w->person, w->outcome.solution.d, body, load);
+    return body != IL_NONE;
+}
+
+static void bushing_load(const solve_work *w, int b, double load[6]) {
+    for (int i = 0; i < 6; i++) load[i] = w->outcome.solution.d->bushing_force[6 * b + i].lane[0];
+}
+
+static double size3(const double v[3]) { return sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]); }
+
+// ---- text ----------------------------------------------------------------------------------------------------------------------
+
+static void print_loads(const solve_work *w) {
+    const il_model *m = w->body->m;
+    double          load[6];
+    printf("\nload of joints                              [N]     [N m]\n");
+    for (int b = 0; b < m->nbushing; b++) {
+        bushing_load(w, b, load);
+        printf("  %-34s %9.0f %9.1f\n", m->bushing_name[b], size3(load + 3), size3(load));
+    }
+    for (int k = 0; k < NJOINT; k++)
+        if (joint_load(w, k, load)) printf("  %-34s %9.0f %9.1f\n", joints[k][0], size3(load + 3), size3(load));
+    printf("\nligaments above 5 N                         [N]\n");
+    for (int i = 0; i < m->nligament; i++) {
+        double force = w->outcome.solution.d->ligament_force[i].lane[0];
+        if (force > 5) printf("  %-34s %9.0f\n", m->ligament_name[i], force);
+    }
+}
+
+static void print_muscles(const solve_work *w) {
+    const il_model            *m = w->body->m;
+    const il_posture_solution *s = &w->outcome.solution;
+    printf("\nmuscles above 5 %% activation                [%%]       [N]\n");
+    for (int i = 0; i < m->nmuscle; i++)
+        if (s->act[i] > 0.05) printf("  %-34s %9.1f %9.0f\n", m->muscle_name[i], 100 * s->act[i], il_muscle_tension(s->d, i));
+    int n = 0;
+    printf("\nreserves above 1 N m (what the muscles could not give)\n");
+    for (int i = 0; i < m->nq; i++)
+        if (fabs(s->reserve[i]) > 1) printf("  %-34s %9.1f\n", m->coordinate_name[i], s->reserve[i]), n++;
+    if (!n) printf("  none\n");
+}
+
+void solve_print_text(const solve_work *w) {
+    const il_model        *m = w->body->m;
+    const il_posture_info *info = &w->outcome.info;
+    printf("%s%s%s: %s after %d iterations, residual %.1e\n", w->def->name ? w->def->name : w->def->id, w->with ? ", with " : "",
+           w->with ? w->with : "", solve_verdict(w), info->iterations, info->residual);
+    if (info->status != IL_POSTURE_SOLVED && info->worst >= 0 && info->worst < m->nq)
+        printf("worst coordinate: %s\n", m->coordinate_name[info->worst]);
+    printf("\nread off (degrees, millimetres)\n");
+    for (int i = 0; i < il_task_reading_count(w->task); i++) printf("  %-34s %9.1f\n", il_task_reading_test(w->task, i), tidy(w->outcome.reading[i]));
+    printf("\nposture\n");
+    for (int i = 0; i < m->nq; i++)
+        if (m->coordinate_role[i] == IL_PRIMARY)
+            printf("  %-34s %9.1f %s\n", m->coordinate_name[i], tidy(shown(m, i, w->outcome.solution.q[i])), unit(m, i));
+    print_loads(w);
+    print_muscles(w);
+    printf("\n");
+    for (int i = 0; i < w->knowledge->nnotice; i++)
+        if (notice(w, i)) printf("%s\n", notice(w, i));
+}
+
+// ---- JSON ----------------------------------------------------------------------------------------------------------------------
+
+static json_t *readings(const solve_work *w) {
+    json_t *j = json_object();
+    for (int i = 0; i < il_task_reading_count(w->task); i++)
+        json_object_set_new(j, il_task_reading_test(w->task, i), json_real(w->outcome.reading[i]));
+    return j;
+}
+
+static json_t *coordinates(const solve_work *w) {
+    const il_model            *m = w->body->m;
+    const il_posture_solution *s = &w->outcome.solution;
+    json_t                    *j = json_array();
+    for (int i = 0; i < m->nq; i++)
+        json_array_append_new(j, json_pack("{s:s, s:s, s:f, s:f}", "name", m->coordinate_name[i], "unit", unit(m, i), "value", shown(m, i, s->q[i]),
+                                           "reserve", s->reserve[i]));
+    return j;
+}
+
+static json_t *muscles(const solve_work *w) {
+    const il_posture_solution *s = &w->outcome.solution;
+    json_t                    *j = json_array();
+    for (int i = 0; i < w->body->m->nmuscle; i++)
+        json_array_append_new(j, json_pack("{s:s, s:f, s:f}", "name", w->body->m->muscle_name[i], "activation", s->act[i], "tension_n",
+                                           il_muscle_tension(s->d, i)));
+    return j;
+}
+
+static json_t *ligaments(const solve_work *w) {
+    json_t *j = json_array();
+    for (int i = 0; i < w->body->m->nligament; i++)
+        json_array_append_new(j, json_pack("{s:s, s:f}", "name", w->body->m->ligament_name[i], "tension_n",
+                                           w->outcome.solution.d->ligament_force[i].lane[0]));
+    return j;
+}
+
+static json_t *joint(const char *name, const double l[6]) {
+    return json_pack("{s:s, s:[fff], s:[fff]}", "joint", name, "force_n", l[3], l[4], l[5], "moment_nm", l[0], l[1], l[2]);
+}
+
+static json_t *loads(const solve_work *w) {
+    json_t *j = json_array();
+    double  load[6];
+    for (int b = 0; b < w->body->m->nbushing; b++) {
+        bushing_load(w, b, load);
+        json_array_append_new(j, joint(w->body->m->bushing_name[b], load));
+    }
+    for (int k = 0; k < NJOINT; k++)
+        if (joint_load(w, k, load)) json_array_append_new(j, joint(joints[k][0], load));
+    return j;
+}
+
+static json_t *notices(const solve_work *w) {
+    json_t *j = json_array();
+    for (int i = 0; i < w->knowledge->nnotice; i++)
+        if (notice(w, i)) json_array_append_new(j, json_string(notice(w, i)));
+    return j;
+}
+
+int solve_print_json(const solve_work *w) {
+    const il_posture_info *info = &w->outcome.info;
+    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->def->id, "with", w->with, "status",
+                             solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->data),
+                             "locally_modified", il_data_modified(w->data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
+                             "ligaments", ligaments(w), "muscles", muscles(w), "notices", notices(w));
+    char   *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
+    int     code = EXIT_INTERNAL;
+    if (text) {
+        code = app_print(text, strlen(text));
+        if (!code) code = app_print("\n", 1);
+    }
+    json_decref(root);
+    free(text);
+    return code;
+}

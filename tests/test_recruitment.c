@@ -1,0 +1,154 @@
+// test_recruitment.c - muscles and secondary coordinates that balance a prescribed posture, and what is said when they cannot
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ilium/io_body.h"
+#include "ilium/tasks.h"
+#include "solve/dense.h"
+
+typedef struct fixture {
+    il_data_dir          *data;
+    const il_body_tables *tables;
+    il_body              *body;
+    il_tasks             *tasks;
+    il_task              *standing;
+    il_scenario          *scenario;
+    il_posture           *posture;
+    double               *q, *act;
+} fixture;
+
+static int setup(void **state) {
+    fixture *f = calloc(1, sizeof *f);
+    il_error err = {0};
+    assert_int_equal(il_data_open(NULL, &f->data, &err), IL_OK);
+    assert_int_equal(il_body_tables_read(f->data, &f->tables, &err), IL_OK);
+    assert_int_equal(il_body_create(f->tables, &f->body, &err), IL_OK);
+    assert_int_equal(il_tasks_read(f->data, &f->tasks, &err), IL_OK);
+    const il_model *m = f->body->m;
+    assert_int_equal(il_task_create(m, il_tasks_find(f->tasks, "standing"), IL_SIDE_NONE, &f->standing, &err), IL_OK);
+    assert_int_equal(il_scenario_create(m, IL_ISA_AUTO, &f->scenario, &err), IL_OK);
+    assert_int_equal(il_posture_create(m, IL_ISA_AUTO, 0, &f->posture, &err), IL_OK);
+    il_subject who = {.p = m->nominal, .habit = m->nominal->coordinate_neutral, .habit_sd = f->body->sigma_within, .effort = 10.0, .tolerance = 11.0};
+    il_outcome out;
+    assert_int_equal(il_scenario_run(f->scenario, f->standing, &who, NULL, NULL, &out, &err), IL_OK);
+    assert_int_equal(out.info.status, IL_POSTURE_SOLVED);
+    f->q = malloc(sizeof *f->q*(size_t)m->nq), f->act = malloc(sizeof *f->act*(size_t)m->nmuscle);
+    memcpy(f->q, out.solution.q, sizeof *f->q*(size_t)m->nq);
+    memcpy(f->act, out.solution.act, sizeof *f->act*(size_t)m->nmuscle);
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state) {
+    fixture *f = *state;
+    free(f->q);
+    free(f->act);
+    il_posture_free(f->posture);
+    il_scenario_free(f->scenario);
+    il_task_free(f->standing);
+    il_tasks_free(f->tasks);
+    il_body_free(f->body);
+    il_body_tables_free(f->tables);
+    il_data_close(f->data);
+    free(f);
+    return 0;
+}
+
+static const double floor_plane[4*IL_NPLANE] = {0.0, 1.0, 0.0, 0.0};
+
+static il_posture_problem prescribed(const fixture *f, const il_params *p) {
+    return (il_posture_problem){.m = f->body->m, .p = p, .held = true, .prescribed = true, .gravity = {0.0, -9.80665, 0.0}, .plane = floor_plane,
+                                .effort = 10.0, .start = f->q, .start_act = NULL};
+}
+
+static void solve(const fixture *f, const il_posture_problem *problem, il_posture_solution *s, il_posture_info *info) {
+    il_posture_settings settings = il_default_posture_settings();
+    il_error            err = {0};
+    assert_int_equal(il_posture_solve(f->posture, problem, &settings, s, info, &err), IL_OK);
+}
+
+// the posture that the whole solve found needs no other forces when it is given
+static void a_balanced_posture_needs_no_reserve(void **state) {
+    fixture            *f = *state;
+    const il_model     *m = f->body->m;
+    il_posture_problem  problem = prescribed(f, m->nominal);
+    il_posture_solution s;
+    il_posture_info     info;
+    solve(f, &problem, &s, &info);
+    assert_int_equal(info.status, IL_POSTURE_SOLVED);
+    assert_true(info.residual < 1e-8);
+    for (int j = 0; j < m->nq; j++) {
+        if (m->coordinate_role[j] == IL_PRIMARY) assert_true(fabs(s.q[j] - f->q[j]) < 1e-6*m->nominal->coordinate_size[j]);
+        else assert_true(fabs(s.q[j] - f->q[j]) < 0.3*m->nominal->coordinate_size[j]);
+    }
+    double effort = 0.0, before = 0.0;
+    for (int i = 0; i < m->nmuscle; i++) effort += s.act[i]*s.act[i], before += f->act[i]*f->act[i];
+    assert_true(effort <= before*1.001); // the cheapest activations for this posture; the whole solve also paid for posture
+}
+
+// KKT: inside its bounds every muscle's w a is its share of one set of prices, w a_i = A_i . y. Fit y to them, then every muscle must agree.
+static void prices_of_effort_agree(void **state) {
+    fixture            *f = *state;
+    const il_model     *m = f->body->m;
+    const il_params    *p = m->nominal;
+    il_posture_problem  problem = prescribed(f, p);
+    il_posture_solution s;
+    il_posture_info     info;
+    solve(f, &problem, &s, &info);
+    int     n = m->nq;
+    double *A = calloc((size_t)(m->nmuscle*n), sizeof *A), *N = calloc((size_t)(n*n), sizeof *N), *y = calloc((size_t)n, sizeof *y);
+    int    *pivot = calloc((size_t)n, sizeof *pivot);
+    for (int i = 0; i < m->nmuscle; i++) {
+        for (int k = m->path_arm_start[m->muscle_path[i]]; k < m->path_arm_start[m->muscle_path[i] + 1]; k++) {
+            A[i*n + m->arm_dof[k]] += s.d->arm[k].lane[0]*s.d->muscle_active[i].lane[0];
+        }
+        for (int k = m->path_arm_start[m->pressure_path]; k < m->path_arm_start[m->pressure_path + 1]; k++) {
+            A[i*n + m->arm_dof[k]] -= s.d->arm[k].lane[0]*p->muscle_pressure[i]*p->pressure_area[0];
+        }
+        bool inside = s.act[i] > p->muscle_tone[i] + 1e-7 && s.act[i] < 1.0 - 1e-7;
+        for (int a = 0; inside && a < n; a++) {
+            y[a] += A[i*n + a]*p->muscle_weight[i]*s.act[i];
+            for (int b = 0; b < n; b++) N[a*n + b] += A[i*n + a]*A[i*n + b];
+        }
+    }
+    for (int a = 0; a < n; a++) N[a*n + a] += 1e-9;
+    assert_int_equal(ili_lu_factor(n, N, pivot), 0);
+    ili_lu_solve(n, N, pivot, 1, y);
+    for (int i = 0; i < m->nmuscle; i++) {
+        double price = 0.0, wish = p->muscle_weight[i]*s.act[i];
+        for (int a = 0; a < n; a++) price += A[i*n + a]*y[a];
+        if (s.act[i] > p->muscle_tone[i] + 1e-7 && s.act[i] < 1.0 - 1e-7) assert_true(fabs(price - wish) < 1e-5);
+        else if (s.act[i] <= p->muscle_tone[i] + 1e-7) assert_true(price < wish + 1e-4);
+    }
+    free(A), free(N), free(y), free(pivot);
+}
+
+static void weak_muscles_are_named(void **state) {
+    fixture        *f = *state;
+    const il_model *m = f->body->m;
+    il_params      *p = NULL;
+    il_error        err = {0};
+    assert_int_equal(il_params_create(m, false, &p, &err), IL_OK);
+    for (int i = 0; i < m->nmuscle; i++) p->muscle_f_max[i] *= 0.005;
+    il_posture_problem  problem = prescribed(f, p);
+    il_posture_solution s;
+    il_posture_info     info;
+    solve(f, &problem, &s, &info);
+    assert_int_equal(info.status, IL_POSTURE_CANNOT_HOLD);
+    assert_true(info.worst >= 0 && info.worst < m->nq);
+    assert_true(info.worst_reserve > 1.0);
+    il_params_free(p);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_balanced_posture_needs_no_reserve), cmocka_unit_test(prices_of_effort_agree),
+                                       cmocka_unit_test(weak_muscles_are_named)};
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
