@@ -93,6 +93,7 @@ static void a_scenario_is_solved(void **state) {
     assert_int_equal(cli_run("solve standing"), 0);
     assert_non_null(strstr(cli_out, "solved after"));
     assert_non_null(strstr(cli_out, "L5_S1_disc"));
+    assert_non_null(strstr(cli_out, "A qualified clinician decides."));
     assert_int_equal(cli_run("solve modified_thomas"), 0);
     assert_int_equal(sscanf(strstr(cli_out, "modified_thomas_hip_deg"), "%*s %lf", &healthy), 1);
     assert_int_equal(cli_run("solve modified_thomas --with short_iliopsoas:right:1"), 0);

@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "alloc_count.h"
 #include "ilium/report.h"
 #include "report/words.h"
 #include "report_fixtures.h"
@@ -186,11 +187,32 @@ static void a_wrong_assessment_is_refused(void **state) {
     il_assessment_free(a);
 }
 
+static void memory_that_runs_out_gives_no_half_report(void **state) {
+    (void)state;
+    il_assessment *a = fixture(FIX_INCOMPLETE);
+    for (int n = 1;; n++) {
+        char *text;
+        alloc_fail_at(n);
+        il_status status = il_report_text(a, &text, NULL, NULL);
+        bool      failed = alloc_failed();
+        alloc_fail_at(0);
+        if (!failed) {
+            assert_int_equal(status, IL_OK);
+            il_report_free(text);
+            break;
+        }
+        assert_int_equal(status, IL_NO_MEMORY);
+        assert_null(text);
+    }
+    il_assessment_free(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_report_fits_and_opens_with_safety), cmocka_unit_test(no_report_promises_too_much),
         cmocka_unit_test(sections_come_in_order),                  cmocka_unit_test(where_nothing_may_be_ranked_nothing_is_named),
         cmocka_unit_test(each_level_says_what_it_must),            cmocka_unit_test(hostile_text_stays_text),
+        cmocka_unit_test(memory_that_runs_out_gives_no_half_report),
         cmocka_unit_test(numbers_ignore_the_locale),               cmocka_unit_test(a_wrong_assessment_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,8 +144,8 @@ static double in_si(il_fact f) { return f.known ? f.value : 0.0; }
 // without what is hidden both legs are as long as the longer one
 static il_status make_person(teacher *t, const il_person *p, il_error *err) {
     double        leg = fmax(in_si(p->leg_length_r_m), in_si(p->leg_length_l_m));
-    il_body_sizes sizes = {.sex = p->sex == IL_SEX_FEMALE ? IL_BODY_FEMALE : IL_BODY_MALE, .age_years = in_si(p->age_years), .height_m = in_si(p->height_m),
-                           .mass_kg = in_si(p->mass_kg), .leg_length_r_m = leg, .leg_length_l_m = leg,
+    il_body_sizes sizes = {.sex = p->sex == IL_SEX_FEMALE ? IL_BODY_FEMALE : IL_BODY_MALE, .age_years = in_si(p->age_years),
+                           .height_m = in_si(p->height_m), .mass_kg = in_si(p->mass_kg), .leg_length_r_m = leg, .leg_length_l_m = leg,
                            .pelvic_incidence_deg = in_si(p->pelvic_incidence_deg), .lordosis_deg = in_si(p->lordosis_deg)};
     return il_body_person(t->body, &sizes, t->healthy, err);
 }
@@ -166,15 +166,15 @@ static il_status simulate(teacher *t, const il_progress *progress, il_error *err
         if (t->before[i].info.status == IL_POSTURE_SOLVED && t->after[i].info.status == IL_POSTURE_SOLVED) continue;
         const il_posture_info *info = &t->after[i].info;
         const char            *side = t->side[i] == IL_SIDE_RIGHT ? " right" : t->side[i] == IL_SIDE_LEFT ? " left" : "";
-        fprintf(stderr, "teach: %s: '%s'%s %s (%s, %g N m, residual %g): its findings stay as written\n", t->name, il_task_definition(t->task[i])->id, side,
-                info->status == IL_POSTURE_CANNOT_HOLD ? "cannot be held" : "is not balanced", m->coordinate_name[info->worst], info->worst_reserve,
-                info->residual);
+        fprintf(stderr, "teach: %s: '%s'%s %s (%s, %g N m, residual %g): its findings stay as written\n", t->name,
+                il_task_definition(t->task[i])->id, side, info->status == IL_POSTURE_CANNOT_HOLD ? "cannot be held" : "is not balanced",
+                m->coordinate_name[info->worst], info->worst_reserve, info->residual);
     }
     return status;
 }
 
-// a quantity that ends in _rel is told as a share of this person's own healthy value
-static bool simulated(const teacher *t, const char *quantity, il_side side, double *out) {
+// with the truth and, where asked for, without; a quantity that ends in _rel is told as a share of this person's own healthy value
+static bool simulated(const teacher *t, const char *quantity, il_side side, double *out, double *healthy) {
     size_t n = strlen(quantity);
     bool   relative = n > 4 && strcmp(quantity + n - 4, "_rel") == 0;
     for (int i = 0; i < t->nrun; i++) {
@@ -184,6 +184,7 @@ static bool simulated(const teacher *t, const char *quantity, il_side side, doub
             il_side of = def->reading[k].side == IL_SIDE_NONE ? t->side[i] : def->reading[k].side;
             if (strcmp(def->reading[k].test, quantity) != 0 || (of != side && of != IL_SIDE_NONE)) continue;
             *out = relative ? t->after[i].reading[k]/t->before[i].reading[k] : t->after[i].reading[k];
+            if (healthy) *healthy = relative ? 1.0 : t->before[i].reading[k];
             return true;
         }
     }
@@ -233,17 +234,18 @@ static void compare(teacher *t, const il_test *test, const il_finding *f, double
 
 static void write_number(teacher *t, il_finding *f) {
     const il_test *test = &t->knowledge->test[il_find_test(t->knowledge, f->test)];
-    double         x;
-    if (test->kind != IL_TEST_NUMBER || !f->value.known || !simulated(t, test->quantity, f->side, &x)) return;
+    double         x, healthy;
+    if (test->kind != IL_TEST_NUMBER || !f->value.known || !simulated(t, test->quantity, f->side, &x, &healthy)) return;
     double now = measured(t, test, f, x);
-    if (!t->check) printf("  %-34s %-5s %8.2f -> %g\n", f->test, f->side == IL_SIDE_RIGHT ? "right" : f->side == IL_SIDE_LEFT ? "left" : "", x, now);
+    const char *side = f->side == IL_SIDE_RIGHT ? "right" : f->side == IL_SIDE_LEFT ? "left" : "";
+    if (!t->check) printf("  %-34s %-5s healthy %8.2f  with the truth %8.2f  measured %g\n", f->test, side, healthy, x, now);
     compare(t, test, f, now);
     f->value.value = now;
 }
 
 // what was measured of a quantity, where it was, else what is there
 static bool best_known(const teacher *t, const il_visit *v, const char *quantity, il_side side, double *out) {
-    if (!simulated(t, quantity, side, out)) return false;
+    if (!simulated(t, quantity, side, out, NULL)) return false;
     for (int i = 0; i < v->nfinding; i++) {
         const il_finding *f = &v->finding[i];
         const il_test    *test = &t->knowledge->test[il_find_test(t->knowledge, f->test)];

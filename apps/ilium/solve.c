@@ -64,7 +64,8 @@ static il_status find_task(const wish *o, solve_work *w, il_error *err) {
 static il_status number(const char *name, const char *text, double factor, double *out, il_error *err) {
     double value;
     if (!text) return IL_OK;
-    if (il_number_parse(text, strlen(text), &value)) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s must be a number, not '%.40s'", name, text);
+    if (il_number_parse(text, strlen(text), &value))
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s must be a number, not '%.40s'", name, text);
     *out = factor * value;
     return IL_OK;
 }
@@ -100,11 +101,14 @@ static il_status apply(solve_work *w, char *word, il_error *err) {
     if (side) *side++ = 0;
     if (side && (severity = strchr(side, ':'))) *severity++ = 0;
     int condition = il_find_condition(w->knowledge, word);
-    if (condition < 0) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no condition '%.60s': data/conditions/conditions.csv lists them", word);
-    if (side && !one_of(side, "right", "left")) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a condition's side is right or left, not '%.20s'", side);
+    if (condition < 0)
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no condition '%.60s': data/conditions/conditions.csv lists them", word);
+    if (side && !one_of(side, "right", "left"))
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a condition's side is right or left, not '%.20s'", side);
     if (side && !strcmp(side, "left")) where = IL_SIDE_LEFT;
     il_status status = number("a condition's severity", severity, 1, &s, err);
-    if (!status && !(s >= 0 && s <= 1)) status = il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a condition's severity lies between 0 and 1, not at '%.20s'", severity);
+    if (!status && !(s >= 0 && s <= 1))
+        status = il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a condition's severity lies between 0 and 1, not at '%.20s'", severity);
     return status ? status : change(w, condition, where, s, err);
 }
 
@@ -112,7 +116,7 @@ static il_status apply_all(const wish *o, solve_work *w, il_error *err) {
     char list[400];
     if (!o->with) return IL_OK;
     if (strlen(o->with) >= sizeof list) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "--with holds at most %d characters", (int)sizeof list - 1);
-    il_status s = il_knowledge_read(w->data, &w->knowledge, err);
+    il_status s = IL_OK;
     strcpy(list, o->with);
     w->with = o->with;
     for (char *word = list, *next; !s && word; word = next) {
@@ -151,8 +155,8 @@ static int run(const wish *o, solve_work *w) {
     il_error err = {0};
     if (il_data_open(o->data, &w->data, &err) || read_tasks(o, w, &err)) return app_failed(&err);
     if (o->list) return list(w->tasks);
-    if (find_task(o, w, &err) || il_body_tables_read(w->data, &w->tables, &err) || il_body_create(w->tables, &w->body, &err) ||
-        make_person(o, w, &err) || apply_all(o, w, &err) || solve(o, w, &err))
+    if (find_task(o, w, &err) || il_knowledge_read(w->data, &w->knowledge, &err) || il_body_tables_read(w->data, &w->tables, &err) ||
+        il_body_create(w->tables, &w->body, &err) || make_person(o, w, &err) || apply_all(o, w, &err) || solve(o, w, &err))
         return app_failed(&err);
     int code = EXIT_DONE;
     if (o->json) code = solve_print_json(w);

@@ -8,8 +8,6 @@
 #include "app.h"
 #include "solve.h"
 
-static const char notice[] = "Research and education software, not a medical device. A qualified clinician decides.";
-
 const char *solve_verdict(const solve_work *w) {
     switch (w->outcome.info.status) {
         case IL_POSTURE_SOLVED: return "solved";
@@ -26,10 +24,19 @@ static double shown(const il_model *m, int q, double value) { return value * (ro
 // what rounds to nothing prints without a minus
 static double tidy(double value) { return fabs(value) < 0.05 ? 0 : value; }
 
+// notice i of those that every output carries, or NULL when this one is not for a scenario
+static const char *notice(const solve_work *w, int i) {
+    const il_notice *n = &w->knowledge->notice[i];
+    bool here =
+        !strcmp(n->where, "every") && strcmp(n->id, "simulated_patient") && strcmp(n->id, "published_case") && strcmp(n->id, "evidence_scale");
+    return here && (il_data_modified(w->data) || strcmp(n->id, "locally_modified")) ? n->text : NULL;
+}
+
 // ---- what carries what ---------------------------------------------------------------------------------------------------------
 
 // joints that are not bushings: the body that each carries
-static const char *const joints[][2] = {{"hip_r", "femur_r"}, {"hip_l", "femur_l"}, {"knee_r", "tibia_r"}, {"knee_l", "tibia_l"}, {"ankle_r", "talus_r"}, {"ankle_l", "talus_l"}};
+static const char *const joints[][2] = {{"hip_r", "femur_r"},  {"hip_l", "femur_l"},   {"knee_r", "tibia_r"},
+                                        {"knee_l", "tibia_l"}, {"ankle_r", "talus_r"}, {"ankle_l", "talus_l"}};
 enum { NJOINT = sizeof joints / sizeof *joints };
 
 // moment and force of joint k, in the axes of its parent; false when the body has no such joint
@@ -81,9 +88,10 @@ static void print_muscles(const solve_work *w) {
 void solve_print_text(const solve_work *w) {
     const il_model        *m = w->body->m;
     const il_posture_info *info = &w->outcome.info;
-    printf("%s%s%s: %s after %d iterations, residual %.1e\n", w->def->name ? w->def->name : w->def->id, w->with ? ", with " : "", w->with ? w->with : "",
-           solve_verdict(w), info->iterations, info->residual);
-    if (info->status != IL_POSTURE_SOLVED && info->worst >= 0 && info->worst < m->nq) printf("worst coordinate: %s\n", m->coordinate_name[info->worst]);
+    printf("%s%s%s: %s after %d iterations, residual %.1e\n", w->def->name ? w->def->name : w->def->id, w->with ? ", with " : "",
+           w->with ? w->with : "", solve_verdict(w), info->iterations, info->residual);
+    if (info->status != IL_POSTURE_SOLVED && info->worst >= 0 && info->worst < m->nq)
+        printf("worst coordinate: %s\n", m->coordinate_name[info->worst]);
     printf("\nread off (degrees, millimetres)\n");
     for (int i = 0; i < il_task_reading_count(w->task); i++) printf("  %-34s %9.1f\n", il_task_reading_test(w->task, i), tidy(w->outcome.reading[i]));
     printf("\nposture\n");
@@ -92,14 +100,17 @@ void solve_print_text(const solve_work *w) {
             printf("  %-34s %9.1f %s\n", m->coordinate_name[i], tidy(shown(m, i, w->outcome.solution.q[i])), unit(m, i));
     print_loads(w);
     print_muscles(w);
-    printf("\n%s\n", notice);
+    printf("\n");
+    for (int i = 0; i < w->knowledge->nnotice; i++)
+        if (notice(w, i)) printf("%s\n", notice(w, i));
 }
 
 // ---- JSON ----------------------------------------------------------------------------------------------------------------------
 
 static json_t *readings(const solve_work *w) {
     json_t *j = json_object();
-    for (int i = 0; i < il_task_reading_count(w->task); i++) json_object_set_new(j, il_task_reading_test(w->task, i), json_real(w->outcome.reading[i]));
+    for (int i = 0; i < il_task_reading_count(w->task); i++)
+        json_object_set_new(j, il_task_reading_test(w->task, i), json_real(w->outcome.reading[i]));
     return j;
 }
 
@@ -146,12 +157,19 @@ static json_t *loads(const solve_work *w) {
     return j;
 }
 
+static json_t *notices(const solve_work *w) {
+    json_t *j = json_array();
+    for (int i = 0; i < w->knowledge->nnotice; i++)
+        if (notice(w, i)) json_array_append_new(j, json_string(notice(w, i)));
+    return j;
+}
+
 int solve_print_json(const solve_work *w) {
     const il_posture_info *info = &w->outcome.info;
-    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:s}", "scenario", w->def->id, "with", w->with, "status",
+    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->def->id, "with", w->with, "status",
                              solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->data),
                              "locally_modified", il_data_modified(w->data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
-                             "ligaments", ligaments(w), "muscles", muscles(w), "notice", notice);
+                             "ligaments", ligaments(w), "muscles", muscles(w), "notices", notices(w));
     char   *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
     int     code = EXIT_INTERNAL;
     if (text) {

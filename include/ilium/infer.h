@@ -81,7 +81,6 @@ typedef struct il_infer_settings {
     double likelihood_cap;     ///< published likelihood ratios are held within [1/cap, cap]
     double separated;          ///< Bayes factor below which two hypotheses cannot be separated
     int    refine;             ///< effects are interpolated linearly to so many steps between severities before integration
-    int    npoint;             ///< points of the lattice rule when three or more findings are ranges
     int    contributions;      ///< 0: leave out what each finding contributes (faster)
     int    cookie;             ///< set by il_default_infer_settings(); do not touch
 } il_infer_settings;

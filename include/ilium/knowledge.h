@@ -167,6 +167,9 @@ const char *il_notice_text(const il_knowledge *k, const char *id); ///< the gene
 /// The norm to set beside a reading (il_norm.use), by test, sex and age; -1 when none fits.
 int il_find_norm(const il_knowledge *k, int test, il_sex sex, double age);
 
+/// Density of a condition's severity at these severities, to any scale: uniform, or a normal cut to [0,1]. For il_infer_problem.severity_density.
+void il_severity_density(const il_condition *c, int n, const double *severity, double *out);
+
 /// Does a list "a;b;c" hold this name?
 bool il_list_has(const char *list, const char *name);
 

@@ -39,16 +39,21 @@ double ili_cell_number(ili_cells *c) {
 double ili_cell_between(ili_cells *c, double low, double high) {
     double value = ili_cell_number(c);
     char   a[IL_NUMBER_TEXT], b[IL_NUMBER_TEXT];
-    if (!(value >= low && value <= high))
-        ili_cell_fault(c, "the column '%s' must be a number from %s to %s", c->csv->header[c->column[c->next - 1]].text, il_number_format(low, a),
-                       il_number_format(high, b));
-    return value;
+    if (value >= low && value <= high) return value;
+    ili_cell_fault(c, "the column '%s' must be a number from %s to %s", c->csv->header[c->column[c->next - 1]].text, il_number_format(low, a),
+                   il_number_format(high, b));
+    return low;
+}
+
+int ili_cell_count(ili_cells *c) {
+    bool empty = !*ili_csv_text(c->csv, c->row, c->column[c->next]);
+    return empty ? (c->next++, 0) : (int)ili_cell_between(c, 0.0, 1e9);
 }
 
 int ili_cell_choice(ili_cells *c, const char *const *words, int count) {
     int choice = 0, column = c->column[c->next++];
     if (c->status == IL_OK) c->status = ili_csv_choice(c->csv, c->row, column, words, count, &choice, c->err);
-    return choice;
+    return c->status == IL_OK ? choice : 0;
 }
 
 bool ili_cell_yes(ili_cells *c) {

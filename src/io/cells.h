@@ -16,9 +16,10 @@ typedef struct ili_cells {
 const char *ili_cell_text(ili_cells *c);   ///< "" when empty
 const char *ili_cell_need(ili_cells *c);   ///< an empty cell is an error
 double      ili_cell_number(ili_cells *c); ///< NAN when empty
-double      ili_cell_between(ili_cells *c, double low, double high); ///< needed, and within [low, high]
+double      ili_cell_between(ili_cells *c, double low, double high); ///< needed, and within [low, high]; low after a fault
+int         ili_cell_count(ili_cells *c);  ///< 0 when empty
 bool        ili_cell_yes(ili_cells *c);    ///< "yes" or "no"
-int         ili_cell_choice(ili_cells *c, const char *const *words, int count);
+int         ili_cell_choice(ili_cells *c, const char *const *words, int count); ///< 0 after a fault
 /// Numbers separated by `;`, at most `limit`, ascending. @return how many
 int         ili_cell_numbers(ili_cells *c, double *out, int limit);
 

@@ -134,7 +134,7 @@ static il_status read_norm(const il_knowledge *k, ili_cells c, il_norm *m) {
     m->mean = ili_cell_between(&c, -1e4, 1e4);
     m->sd = ili_cell_number(&c);
     if (m->sd <= 0.0) ili_cell_fault(&c, "a spread is above zero, or empty where it is not known");
-    m->n = (int)or_zero(ili_cell_number(&c));
+    m->n = ili_cell_count(&c);
     m->population = ili_cell_need(&c);
     m->use = ili_cell_yes(&c);
     if (m->use && isnan(m->sd)) ili_cell_fault(&c, "a norm in use needs its spread");
@@ -194,7 +194,7 @@ static il_status read_accuracy(const il_knowledge *k, ili_cells c, il_accuracy *
     q->may_raise = ili_cell_status(&c) != IL_SOURCE_ASSUMED;
     q->may_lower = ili_cell_status(&c) == IL_SOURCE_FOUND;
     q->reference = ili_cell_need(&c);
-    ili_cell_number(&c);
+    ili_cell_count(&c);
     q->source = ili_cell_need(&c);
     q->note = ili_cell_text(&c);
     q->status = ili_cell_status(&c);

@@ -7,7 +7,7 @@
 
 il_infer_settings il_default_infer_settings(void) {
     return (il_infer_settings){.undetermined_prior = 0.1, .undetermined_scale = 1.0, .likelihood_cap = 20.0, .separated = 3.0, .refine = 4,
-                               .npoint = 256, .contributions = 1, .cookie = 0x1f3a};
+                               .contributions = 1, .cookie = 0x1f3b};
 }
 
 int il_infer_pair(int n, int a, int b) {
@@ -23,7 +23,7 @@ static void place_fit(ili_placer *p, ili_fit *fit, const il_infer_workspace *w, 
     size_t nf = (size_t)w->nf, nc = (size_t)w->nc, ns = (size_t)w->ns;
     fit->chol_p   = numbers(p, nf*nf);
     fit->gain     = numbers(p, nf*ILI_NR);
-    fit->chol_r   = numbers(p, ILI_NR*ILI_NR);
+    fit->cov_r    = numbers(p, ILI_NR*ILI_NR);
     fit->residual = numbers(p, nf);
     fit->low      = numbers(p, ILI_NR);
     fit->high     = numbers(p, ILI_NR);
@@ -67,7 +67,6 @@ static void place(ili_placer *p, il_infer_workspace *w) {
     w->cov          = numbers(p, nf*nf);
     w->cov_nd       = numbers(p, nf*nf);
     w->spread       = numbers(p, nf);
-    w->lattice      = numbers(p, (size_t)w->npoint*(ILI_NR - 1));
     w->table        = numbers(p, nfine*nfine);
     w->log_accuracy = numbers(p, (size_t)w->naccuracy*(nc + (size_t)w->npair));
     w->severity     = numbers(p, nc*nfine);
@@ -87,7 +86,7 @@ static void place(ili_placer *p, il_infer_workspace *w) {
 static bool sizes_ok(const il_infer_problem *q, const il_infer_settings *s) {
     return q->nfinding >= 0 && q->nfinding <= IL_INFER_MAX_FINDING && q->ncondition >= 1 && q->ncondition <= IL_INFER_MAX_CONDITION && q->nseverity >= 2
            && q->nseverity <= IL_INFER_MAX_SEVERITY && q->naccuracy >= 0 && q->naccuracy <= IL_INFER_MAX_FINDING && q->ncandidate >= 0
-           && q->ncandidate <= 4*IL_INFER_MAX_FINDING && s->refine >= 1 && s->refine <= 16 && s->npoint >= 16 && s->npoint <= 65536;
+           && q->ncandidate <= 4*IL_INFER_MAX_FINDING && s->refine >= 1 && s->refine <= 16;
 }
 
 il_status il_infer_workspace_create(const il_infer_problem *q, const il_infer_settings *s, il_infer_workspace **out, il_error *err) {
@@ -98,7 +97,7 @@ il_status il_infer_workspace_create(const il_infer_problem *q, const il_infer_se
     il_infer_workspace *w = ili_array_alloc(1, sizeof *w);
     if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the inference");
     *w = (il_infer_workspace){.nf = q->nfinding, .nc = q->ncondition, .ns = q->nseverity, .naccuracy = q->naccuracy, .ncandidate = q->ncandidate,
-                              .refine = s->refine, .npoint = s->npoint, .has_interaction = q->interaction != NULL};
+                              .refine = s->refine, .has_interaction = q->interaction != NULL};
     w->nfine = (w->ns - 1)*w->refine + 1;
     w->npair = w->nc*(w->nc - 1)/2;
     ili_placer p = {0};
@@ -110,7 +109,6 @@ il_status il_infer_workspace_create(const il_infer_problem *q, const il_infer_se
     }
     p = ili_placer_for(w->block, p.size);
     place(&p, w);
-    ili_lattice_fill(w->lattice, w->npoint);
     *out = w;
     return IL_OK;
 }

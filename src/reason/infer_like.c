@@ -32,9 +32,10 @@ static void transform(const ili_fit *fit, const double *change, double *out) {
         for (int k = 0; k < fit->np; k++) out[fit->np + r] -= fit->gain[r*fit->np + k]*out[k];
 }
 
-// L_p L_p' = C_pp;  G = C_rp L_p'^-1;  L_r L_r' = C_rr - G G'
+// L_p L_p' = C_pp;  G = C_rp L_p'^-1;  C_r = C_rr - G G'
 static int factor(ili_fit *fit, const double *cov, int nf) {
     int np = fit->np, nr = fit->nr, bad;
+    double check[ILI_NR*ILI_NR];
     for (int i = 0; i < np; i++)
         for (int j = 0; j < np; j++) fit->chol_p[i*np + j] = cov[fit->which[i]*nf + fit->which[j]];
     if ((bad = ili_cholesky(fit->chol_p, np)) >= 0) return fit->which[bad];
@@ -47,9 +48,10 @@ static int factor(ili_fit *fit, const double *cov, int nf) {
         for (int s = 0; s < nr; s++) {
             double c = cov[fit->which[np + r]*nf + fit->which[np + s]];
             for (int k = 0; k < np; k++) c -= fit->gain[r*np + k]*fit->gain[s*np + k];
-            fit->chol_r[r*nr + s] = c;
+            fit->cov_r[r*nr + s] = c;
         }
-    bad = ili_cholesky(fit->chol_r, nr);
+    for (int i = 0; i < nr*nr; i++) check[i] = fit->cov_r[i];
+    bad = ili_cholesky(check, nr);
     return bad < 0 ? -1 : fit->which[np + bad];
 }
 
@@ -116,7 +118,7 @@ double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const doubl
         low[r]  = fit->low[r] - mean;
         high[r] = fit->high[r] - mean;
     }
-    return log_numbers + ili_log_rectangle(fit->chol_r, fit->nr, low, high, w->lattice, w->npoint);
+    return log_numbers + ili_log_box(fit->cov_r, fit->nr, low, high);
 }
 
 static const double *effect_row(const ili_fit *fit, const il_infer_workspace *w, int c, int k) {

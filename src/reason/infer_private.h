@@ -19,7 +19,7 @@ typedef struct ili_fit {
     int     which[ILI_NF];   ///< finding of each row: numbers first
     double *chol_p;          ///< [np][np] lower factor of the covariance of the numbers
     double *gain;            ///< [nr][np] regression of the ranges on the whitened numbers
-    double *chol_r;          ///< [nr][nr] lower factor of the covariance of the ranges given the numbers
+    double *cov_r;           ///< [nr][nr] covariance of the ranges given the numbers, in the order of `which`
     double *residual;        ///< [np] whitened observed minus baseline; then [nr] mean of the ranges given the numbers, without condition
     double *low, *high;      ///< [nr]
     double *effect;          ///< [ncondition][nfine][np+nr]
@@ -43,7 +43,7 @@ typedef struct ili_posterior {
 struct il_infer_workspace {
     // sizes it was made for
     int nf, nc, ns, nfine, npair, naccuracy, ncandidate;
-    int refine, npoint;
+    int refine;
     bool has_interaction;
 
     // severity: fine grid and, for each condition, trapezoid weights that sum to one
@@ -54,7 +54,6 @@ struct il_infer_workspace {
     double  *spread;   ///< [nf] largest effect of any condition: the size of what is not determined
     double  *cov_nd;   ///< [nf][nf] scratch
     ili_fit  fit, fit_nd;
-    double  *lattice;  ///< [npoint][ILI_NR - 1]
     double  *table;    ///< [nfine][nfine] log likelihoods of one pair
     double  *log_accuracy; ///< [naccuracy][nc + npair] log likelihood ratio of a hypothesis over none
 
@@ -84,9 +83,8 @@ il_status ili_infer_check(const il_infer_problem *p, const il_infer_settings *s,
 double ili_normal_cdf(double x);
 /// In place: lower Cholesky factor of an n by n matrix (row stride n); returns -1, or the row at which it is not positive definite.
 int ili_cholesky(double *a, int n);
-/// Log probability that a normal vector (mean 0, lower factor `chol`) lies between low and high. Genz's transformation with a fixed lattice.
-double ili_log_rectangle(const double *chol, int n, const double *low, const double *high, const double *lattice, int npoint);
-void   ili_lattice_fill(double *lattice, int npoint);
+/// Log probability that a normal vector (mean 0, covariance [n][n], its lower triangle) lies between low and high: exact for n = 1.
+double ili_log_box(const double *cov, int n, const double *low, const double *high);
 
 // ---- infer_like.c: likelihoods ----
 /// Transform the findings for which keep[f] (NULL: all). @param cov [nf][nf]; @return -1, or the finding at which `cov` is not a covariance

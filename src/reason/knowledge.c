@@ -1,6 +1,7 @@
 // knowledge.c - looking things up in the clinical tables
 #include "ilium/knowledge.h"
 
+#include <math.h>
 #include <string.h>
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
@@ -77,4 +78,11 @@ int il_find_norm(const il_knowledge *k, int test, il_sex sex, double age) {
         if (score > best_score) best = i, best_score = score;
     }
     return best;
+}
+
+void il_severity_density(const il_condition *c, int n, const double *severity, double *out) {
+    for (int i = 0; i < n; i++) {
+        double z = (severity[i] - c->severity_mean)/c->severity_sd;
+        out[i] = isnan(z) ? 1.0 : exp(-0.5*z*z);
+    }
 }
