@@ -119,15 +119,15 @@ typedef struct variant {
     double     tolerance;
     bool       held_only; ///< touches only habit
     bool       read_only; ///< touches only readings: nothing to simulate
-    double     amount;    ///< in standard deviations
 } variant;
 
-static il_status vary_row(const ili_study *s, const il_variations_row *row, variant *v, il_error *err) {
+static il_status vary_row(run *r, const il_variations_row *row, variant *v, il_error *err) {
+    ili_study     *s = r->s;
     il_change_kind kind;
     if (strcmp(row->kind, "reading") == 0) return IL_OK; // add_readings()
     v->read_only = false;
     if (strcmp(row->kind, "tolerance") == 0) {
-        v->tolerance *= fmax(0.2, 1.0 + row->value*v->amount);
+        v->tolerance *= 1.0 + row->value;
         v->held_only = false;
         return IL_OK;
     }
@@ -136,7 +136,7 @@ static il_status vary_row(const ili_study *s, const il_variations_row *row, vari
         if (j == IL_NONE) {
             return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "the body has no coordinate '%s'", row->target);
         }
-        v->habit[j] += row->value*v->amount;
+        v->habit[j] += row->value;
         return IL_OK;
     }
     if (!find_kind(row->kind, &kind)) {
@@ -145,20 +145,7 @@ static il_status vary_row(const ili_study *s, const il_variations_row *row, vari
     }
     v->held_only = false;
     il_side side = strcmp(row->side, "right") == 0 ? IL_SIDE_RIGHT : strcmp(row->side, "left") == 0 ? IL_SIDE_LEFT : IL_SIDE_BOTH;
-    return il_change_apply(s->body->m, &s->body->groups, v->p, kind, row->target, side, row->value, v->amount, err);
-}
-
-il_status ili_study_vary(const ili_study *s, const double *amount, il_params *p, double *habit, double *tolerance, il_error *err) {
-    variant one = {.p = p, .habit = habit, .tolerance = *tolerance};
-    int     nrow = s->body->tables->n_variations;
-    for (int row = 0, v = -1; row < nrow; row++) {
-        v += row == 0 || strcmp(variation_row(s, row)->id, variation_row(s, row - 1)->id) != 0;
-        one.amount = amount[v];
-        il_status status = vary_row(s, variation_row(s, row), &one, err);
-        if (status != IL_OK) return status;
-    }
-    *tolerance = one.tolerance;
-    return IL_OK;
+    return il_change_apply(s->body->m, &s->body->groups, v->p, kind, row->target, side, row->value, 1.0, err);
 }
 
 static void add_job(run *r, int task, const il_params *p, const double *habit, double tolerance, bool warm) {
@@ -220,12 +207,12 @@ static il_status lay_variations(run *r, int *job_of_task, il_error *err) {
     ili_study *s = r->s;
     int        nrow = s->body->tables->n_variations, row = 0;
     for (int v = 0; v < s->nvariation; v++) {
-        variant   one = {.habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof(double)), .tolerance = s->tolerance, .held_only = true, .read_only = true, .amount = 1.0};
+        variant   one = {.habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof(double)), .tolerance = s->tolerance, .held_only = true, .read_only = true};
         il_status status = one.habit ? variant_params(r, &one.p, err) : no_memory(err);
         if (status != IL_OK) return status;
         memcpy(one.habit, s->habit, sizeof(double)*(size_t)s->body->m->nq);
         for (int first = row; row < nrow && strcmp(variation_row(s, row)->id, variation_row(s, first)->id) == 0; row++) {
-            status = vary_row(s, variation_row(s, row), &one, err);
+            status = vary_row(r, variation_row(s, row), &one, err);
             if (status != IL_OK) return status;
         }
         for (int t = 0; t < s->ntask; t++) {
@@ -297,42 +284,26 @@ static double usual(const il_body *body, const char *name, double otherwise) {
     return row ? row->value : otherwise;
 }
 
-// everything but the solves; the arena goes with the study
-static il_status lay_study(run *r, const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, il_error *err) {
-    ili_study *s = r->s;
-    *s = (ili_study){.body = body, .knowledge = k, .effort = usual(body, "effort", 10.0), .tolerance = usual(body, "stretch_tolerance", 11.0)};
-    il_status status = make_tasks(r, tasks, err);
-    if (status == IL_OK) status = make_causes(r, err);
-    if (status == IL_OK) status = place_results(r, err);
+il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, int threads,
+                        const il_progress *progress, ili_study *s, il_error *err) {
+    *s = (ili_study){.body = body, .knowledge = k, .effort = usual(body, "effort", 10.0), .tolerance = usual(body, "stretch_tolerance", 14.0)};
+    run       r = {.s = s};
+    il_status status = make_tasks(&r, tasks, err);
+    if (status == IL_OK) status = make_causes(&r, err);
+    if (status == IL_OK) status = place_results(&r, err);
     if (status == IL_OK) status = il_params_create(body->m, false, &s->person, err);
     if (status == IL_OK) status = il_body_person(body, sizes, s->person, err);
     if (status == IL_OK) memcpy(s->habit, s->person->coordinate_neutral, sizeof(double)*(size_t)body->m->nq);
-    return status;
-}
-
-static il_status keep_memory(run *r, il_status status, il_error *err) {
-    ili_arena *kept = malloc(sizeof *kept);
-    if (kept) *kept = r->arena;
-    else ili_arena_free(&r->arena);
-    r->s->memory = kept;
-    if (!kept && status == IL_OK) status = no_memory(err);
-    if (status != IL_OK) ili_study_free(r->s);
-    return status;
-}
-
-il_status ili_study_lay(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, ili_study *out, il_error *err) {
-    run r = {.s = out};
-    return keep_memory(&r, lay_study(&r, body, k, tasks, sizes, err), err);
-}
-
-il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, int threads,
-                        const il_progress *progress, ili_study *out, il_error *err) {
-    run       r = {.s = out};
-    il_status status = lay_study(&r, body, k, tasks, sizes, err);
     if (status == IL_OK) status = run_healthy(&r, threads, progress, err);
     if (status == IL_OK) status = run_variants(&r, threads, progress, err);
     for (int i = 0; i < r.nparams; i++) il_params_free(r.params[i]);
-    return keep_memory(&r, status, err);
+    ili_arena *kept = malloc(sizeof *kept);
+    if (kept) *kept = r.arena;
+    else ili_arena_free(&r.arena);
+    s->memory = kept;
+    if (!kept && status == IL_OK) status = no_memory(err);
+    if (status != IL_OK) ili_study_free(s);
+    return status;
 }
 
 void ili_study_free(ili_study *s) {

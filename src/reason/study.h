@@ -43,13 +43,7 @@ typedef struct ili_study {
 /// Lay out and run. @param sizes  of the person
 il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, int threads,
                         const il_progress *progress, ili_study *out, il_error *err);
-/// Lay out without solving: tasks, slots, causes, the person.
-il_status ili_study_lay(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, ili_study *out, il_error *err);
 void      ili_study_free(ili_study *s);
-
-/// Vary a healthy person as healthy persons vary: amount[nvariation] in standard deviations, onto parameters, habit [nq] and tolerance.
-/// What varies in a reading only (kind `reading`) is the caller's to add: it stands in s->variation after a run.
-il_status ili_study_vary(const ili_study *s, const double *amount, il_params *p, double *habit, double *tolerance, il_error *err);
 
 /// The slot of a quantity on a side (a quantity without side is found for any), or -1.
 int ili_study_slot(const ili_study *s, const char *quantity, il_side side);
