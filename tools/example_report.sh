@@ -8,13 +8,15 @@ patient=examples/patients/teaching_desk_worker.json
 echo "docs/example-report.html"
 command -v chromium > /dev/null || { echo "chromium is not installed, so docs/report.png stays as it is"; exit 0; }
 
-# two places of the report side by side, on one picture
+# three places of the report side by side, on one picture
 scratch=$(mktemp -d) || exit 2
 trap 'rm -r "$scratch"' EXIT
-{
-    echo '<style>body{margin:0;display:flex;background:#f4f5f7}iframe{border:0;width:1080px;height:1290px}</style>'
-    for place in '' '#body'; do echo "<iframe src=\"file://$PWD/docs/example-report.html$place\"></iframe>"; done
-} > "$scratch/both.html"
+page=file://$PWD/docs/example-report.html
+cat > "$scratch/both.html" << END
+<style>body{margin:0;display:flex;background:#dcdfe6}div{width:1080px;margin:10px 0 10px 12px}iframe{border:0;width:1080px;display:block}</style>
+<div><iframe src="$page" height="1380"></iframe></div>
+<div><iframe src="$page#findings" height="660"></iframe><iframe src="$page#body" height="720"></iframe></div>
+END
 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --allow-file-access-from-files --user-data-dir="$scratch/profile" \
-    --force-device-scale-factor=0.65 --window-size=2160,1290 --screenshot="$PWD/docs/report.png" "file://$scratch/both.html" 2> /dev/null
+    --force-device-scale-factor=0.6 --window-size=2196,1400 --screenshot="$PWD/docs/report.png" "file://$scratch/both.html" 2> /dev/null
 echo "docs/report.png"
