@@ -8,8 +8,8 @@ ls examples/patients/*.json > /dev/null 2>&1 || { echo "The program is built; th
 "$ilium" assess --help > /dev/null 2>&1 || { echo "The program is built; it has no command 'assess' yet, so try: $ilium --help"; exit 0; }
 mkdir -p out || exit 1
 
-failed=0 last= n=0
-all=$(ls examples/patients/*.json | wc -l)
+failed=0 n=0 last=''
+all=$(find examples/patients -name '*.json' | wc -l)
 for patient in examples/patients/*.json; do
     name=$(basename "$patient" .json)
     last=$name
