@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: run test quick bench validate soak fuzz lint clean help packages-run packages-test packages-develop
 
 run: packages-run ## install what is missing, build, assess the example patients; reports go to out/
-	@tools/build.sh release all
+	@tools/build.sh release ilium_app
 	@tools/run_examples.sh
 
 test: packages-test ## build with gcc, clang and sanitizers, and run all tests

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Looks for faults without running anything. Fails on: tabs, blanks at line ends, files over 600 lines, and what shellcheck and cppcheck
+# Looks for faults without running anything. Fails on: tabs, blanks at line ends, files over 600 lines (tests: 800), and what shellcheck and cppcheck
 # call faults. Shows, without failing, lines over 150 characters, and how far clang-format would change what was changed since main.
 cd "$(dirname "$0")/.." || exit 2
 failed=0
@@ -13,7 +13,8 @@ echo "== layout"
     [ -z "$found" ] || fault "$found"
     for f in $sources; do
         lines=$(wc -l < "$f")
-        [ "$lines" -le 600 ] || fault "$f: $lines lines; split it below 600"
+        case $f in tests/*) most=800 ;; *) most=600 ;; esac
+        [ "$lines" -le $most ] || fault "$f: $lines lines; split it below $most"
         [ -z "$(tail -c 1 "$f")" ] || fault "$f: no newline at the end"
     done
     long=$(LC_ALL=C.UTF-8 grep -nHE '^.{151,}' $sources | cut -d : -f 1,2)

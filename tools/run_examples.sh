@@ -8,13 +8,15 @@ ls examples/patients/*.json > /dev/null 2>&1 || { echo "The program is built; th
 "$ilium" assess --help > /dev/null 2>&1 || { echo "The program is built; it has no command 'assess' yet, so try: $ilium --help"; exit 0; }
 mkdir -p out || exit 1
 
-failed=0 last=
+failed=0 n=0 last=''
+all=$(find examples/patients -name '*.json' | wc -l)
 for patient in examples/patients/*.json; do
     name=$(basename "$patient" .json)
     last=$name
+    n=$((n + 1))
     # up to date: newer than the program and the patient
     if [ -s "out/$name.html" ] && [ -n "$(find "out/$name.txt" -newer "$ilium" -newer "$patient" 2> /dev/null)" ]; then continue; fi
-    echo "== assessing $patient"
+    echo "== assessing $patient ($n of $all)"
     rm -f "out/$name.txt" "out/$name.html"
     code=0
     "$ilium" assess "$patient" --html "out/$name.html" > "out/$name.new" || code=$?

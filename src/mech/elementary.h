@@ -23,7 +23,7 @@ ILI_FN il_v ili_exp_inline(il_v x) {
     il_v r = (x - k*ili_set(0x1.62e42feep-1)) - k*ili_set(0x1.a39ef35793c76p-33); // ln 2 in two parts, the first of 32 bits
     // pairs, then fours: a shorter chain than Horner's
     il_v rr = r*r, r4 = rr*rr;
-    il_v a = (ili_set(c[0])*r + ili_set(c[1]))*rr + (ili_set(c[2])*r + ili_set(c[3])); 
+    il_v a = (ili_set(c[0])*r + ili_set(c[1]))*rr + (ili_set(c[2])*r + ili_set(c[3]));
     il_v b = (ili_set(c[4])*r + ili_set(c[5]))*rr + (ili_set(c[6])*r + ili_set(c[7]));
     il_v d = (ili_set(c[8])*r + ili_set(c[9]))*rr + (ili_set(c[10])*r + ili_set(c[11]));
     il_v e = ((a*r4 + b)*r4 + d)*rr + r + ili_set(1.0);

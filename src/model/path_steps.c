@@ -79,7 +79,7 @@ static void add_slots(il_builder *b, const climb *c, int first_point, int first_
 void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int first_body, int first_arm, int dof) {
     int   nbody = b->body_parent.n;
     int  *room = calloc(2*(size_t)nbody, sizeof *room);
-    climb c = {room, room + nbody, first_body, b->pathbody_body.n - first_body, first_arm, b->step_row.n, IL_NONE};
+    climb c = {room, room ? room + nbody : NULL, first_body, b->pathbody_body.n - first_body, first_arm, b->step_row.n, IL_NONE};
     if (!room) {
         ili_fail(b, IL_NO_MEMORY, "out of memory while building a model");
         return;
