@@ -49,6 +49,6 @@ tests_of debug -L quick
 tests_of clang -L quick
 tests_of release -LE soak
 printf '\n== all builds, %d s\n%s' "$(($(date +%s) - start))" "$summary"
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed" | tee build/tests.sum
 [ "$failed" -eq 0 ] || exit 1
-{ echo "$key"; printf '%s' "$summary"; echo "$passed passed, $failed failed"; } > "$stamp"
+{ echo "$key"; printf '%s' "$summary"; cat build/tests.sum; } > "$stamp"
