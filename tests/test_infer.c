@@ -192,7 +192,10 @@ static void one_finding_by_hand(void **state) {
     double lnd = (normal(d, v + 36.0) + 2.0*normal(d, v + 9.0*36.0))/3.0;
     double all = 0.9*((1 - q)*l0 + q*l1) + nd*lnd;
     near(x.out.none, 0.9*(1 - q)*l0/all, 1e-4);
-    near(x.out.present[0], 0.9*q*l1/all, 1e-4);
+    near(x.out.single[0], 0.9*q*l1/all, 1e-4);
+    double odds = q/(1 - q)*(0.9*l1 + nd*lnd)/(0.9*l0 + nd*lnd); // what is not determined says nothing of it
+    near(x.out.present[0], odds/(1 + odds), 1e-4);
+    near(x.out.log_bf[0], log((0.9*l1 + nd*lnd)/(0.9*l0 + nd*lnd)), 1e-4);
     near(x.out.undetermined, nd*lnd/all, 1e-4);
     near(x.out.log_bf_none[0], log(l1/l0), 1e-4);
     near(x.out.severity_mean[0], mean/l1, 1e-4);
@@ -222,6 +225,7 @@ static void two_findings_by_hand(void **state) {
         for (int j = 0; j < NS; j++) inter[(i*NS + j)*2] = 1.2*five[i]*five[j]; // s t is bilinear: interpolated exactly
     x.p.interaction = inter;
     x.s.refine = 16;
+    x.s.undetermined_prior = 1e-12;
     run(&x);
     double l0 = normal2(d[0], d[1], 2.0, 1.5, 0.8), l[2], l12 = 0.0;
     SIMPSON(l[0], s, 400, pair_density(s, 0.0, d, 0.0));
@@ -232,7 +236,8 @@ static void two_findings_by_hand(void **state) {
     near(x.out.log_bf_none[1], log(l[1]/l0), 1e-3);
     near(x.out.log_bf_between[0*3 + 1], log(l[0]/l[1]), 1e-3);
     near(x.out.pair[0]/x.out.none, l12/l0*(0.1/0.9)*(0.1/0.9), 1e-3);
-    near(x.out.present[0], x.out.single[0] + x.out.pair[0], 1e-14);
+    // the first beside nothing or the second, against nothing or the second alone: with two conditions that is all there is
+    near(x.out.log_bf[0], log((l[0] + 0.1/0.9*l12)/(l0 + 0.1/0.9*l[1])), 1e-3);
     done(&x);
 }
 
@@ -299,7 +304,10 @@ static void nothing_known_leaves_the_prior(void **state) {
     run(&x);
     double odds = 1.0/9.0, sum = 1.0 + 3*odds + 3*odds*odds;
     near(x.out.none, 0.9/sum, 1e-12);
-    near(x.out.present[1], 0.9*(odds + 2*odds*odds)/sum, 1e-12);
+    near(x.out.single[1], 0.9*odds/sum, 1e-12);
+    near(x.out.present[1], 0.1, 1e-12);
+    near(x.out.present_low[1], 0.05, 1e-12);
+    near(x.out.present_all_high[1], 0.2, 1e-12);
     near(x.out.undetermined, 0.1, 1e-12);
     near(x.out.log_bf[1], 0.0, 1e-10);
     assert_int_equal(x.info.status, IL_INFER_NO_FINDINGS);
@@ -341,6 +349,54 @@ static void irrelevant_finding_changes_nothing(void **state) {
         near(y.out.contribution[c*3 + 2], 0.0, 1e-10);
     }
     done(&x), done(&y);
+}
+
+// a condition that moves nothing keeps its prior, however certain another one is, and whatever else is in the list
+static void an_untouched_condition_keeps_its_prior(void **state) {
+    scene x;
+    (void)state;
+    start(&x, 2, 4);
+    linear(&x, 0, 0, 8.0), linear(&x, 1, 1, 5.0);
+    x.finding[0].value = 7.0, x.finding[1].value = 0.2;
+    run(&x);
+    assert_true(x.out.present[0] > 0.8);
+    near(x.out.present[2], 0.1, 1e-12);
+    near(x.out.present_low[3], 0.05, 1e-12);
+    near(x.out.log_bf[3], 0.0, 1e-12);
+    double before = x.out.log_bf[1];
+    x.prior[1] = (il_infer_prior){0.3, 0.2, 0.4}; // a Bayes factor does not depend on its own prior
+    run(&x);
+    near(x.out.log_bf[1], before, 1e-12);
+    done(&x);
+}
+
+// three independent causes, two findings: b and c both explain the second. The full enumeration of all eight sets (the findings are
+// independent, so its likelihoods are products) gives what "present" stands for; b and c share what either explains, and a third fits beside two
+static void present_is_near_the_full_enumeration(void **state) {
+    static const double at[][2] = {{3.5, 3.5}, {3.5, 0.0}, {0.0, 4.0}, {5.0, 7.0}, {0.5, -1.0}};
+    (void)state;
+    for (size_t k = 0; k < sizeof at/sizeof *at; k++) {
+        scene x;
+        start(&x, 2, 3);
+        linear(&x, 0, 0, 5.0), linear(&x, 1, 1, 5.0), linear(&x, 2, 1, 4.5);
+        x.s.refine = 16, x.s.undetermined_prior = 1e-12;
+        for (int f = 0; f < 2; f++) x.finding[f].value = at[k][f];
+        run(&x);
+        double l1[2] = {normal(at[k][0], 2.0), 0.0}, l2[4] = {normal(at[k][1], 2.0), 0.0, 0.0, 0.0}, present[3] = {0}, all = 0.0;
+        SIMPSON(l1[1], s, 400, normal(at[k][0] - 5.0*s, 2.0));
+        SIMPSON(l2[1], s, 400, normal(at[k][1] - 5.0*s, 2.0));
+        SIMPSON(l2[2], s, 400, normal(at[k][1] - 4.5*s, 2.0));
+        for (int i = 0; i < 200; i++)
+            for (int j = 0; j < 200; j++) l2[3] += normal(at[k][1] - 5.0*(i + 0.5)/200 - 4.5*(j + 0.5)/200, 2.0)/40000.0;
+        for (int set = 0; set < 8; set++) {
+            double w = l1[set & 1]*l2[set >> 1];
+            for (int c = 0; c < 3; c++) w *= set >> c & 1 ? 0.1 : 0.9;
+            all += w;
+            for (int c = 0; c < 3; c++) present[c] += set >> c & 1 ? w : 0.0;
+        }
+        for (int c = 0; c < 3; c++) near(x.out.present[c], present[c]/all, 0.01);
+        done(&x);
+    }
 }
 
 // two sides: exchange right and left of data and effects, and the answers exchange
@@ -395,7 +451,7 @@ static void the_unexplained_is_not_forced(void **state) {
     assert_true(x.out.undetermined > 0.95);
     x.finding[0].value = -12.0;
     run(&x);
-    assert_true(x.out.undetermined > 0.95 && x.out.present[0] < 0.01);
+    assert_true(x.out.undetermined > 0.95 && fabs(x.out.log_bf[0]) < 0.1);
     done(&x);
 }
 
@@ -603,6 +659,8 @@ int main(void) {
         cmocka_unit_test(nothing_known_leaves_the_prior),
         cmocka_unit_test(severity_to_zero_is_none),
         cmocka_unit_test(irrelevant_finding_changes_nothing),
+        cmocka_unit_test(an_untouched_condition_keeps_its_prior),
+        cmocka_unit_test(present_is_near_the_full_enumeration),
         cmocka_unit_test(sides_swap),
         cmocka_unit_test(more_effect_more_probable),
         cmocka_unit_test(the_unexplained_is_not_forced),

@@ -100,13 +100,14 @@ typedef struct il_infer_solution {
     const double *single; ///< [ncondition] exactly this one is present
     const double *pair;   ///< [npair]
 
-    // probability that a condition is present: single plus its pairs
+    // probability that a condition is present, weighed against its absence beside the same others (up to two, or not determined): a condition
+    // of which the findings say nothing keeps its prior. Not single plus pairs: those allow no third condition beside two.
     const double *present;                            ///< [ncondition] at the priors' values
     const double *present_low, *present_high;         ///< [ncondition] its own prior at its ends, the others at their values
     const double *present_all_low, *present_all_high; ///< [ncondition] all priors at their low (high) ends: the ranking at both ends
     double        none_all_low, none_all_high, undetermined_all_low, undetermined_all_high;
 
-    const double *log_bf;      ///< [ncondition] log of posterior odds over prior odds of present against absent
+    const double *log_bf;      ///< [ncondition] log of posterior odds over prior odds of present; does not depend on its own prior
     const double *log_bf_none; ///< [ncondition] log Bayes factor of it alone against none
     const double *log_bf_between; ///< [ncondition+1][ncondition+1] log Bayes factor of row over column, each alone; index ncondition = none
 

@@ -20,7 +20,7 @@ typedef enum il_abnormal { IL_ABNORMAL_NONE, IL_ABNORMAL_LOW, IL_ABNORMAL_HIGH, 
 /// One row of data/tests/tests.csv. NAN where a number is not known.
 typedef struct il_test {
     const char      *id, *name, *synonyms, *unit;
-    const char      *quantity;     ///< SIMULATED: the outcome of a scenario that the reading is compared with; tests that share one exclude each other
+    const char      *quantity;     ///< SIMULATED: outcome of a scenario that the reading is compared with; tests that share one exclude each other
     const char      *definition;   ///< zero, positive direction, landmarks
     const char      *forbidden_by; ///< rows or groups of the safety screen that forbid it: il_screen_permits()
     const char      *reason;       ///< RECORD_ONLY: why it does not enter

@@ -79,7 +79,8 @@ static il_status check_row(const il_screen_rules *rules, int i, il_error *err) {
     if (r->role == IL_ROLE_REASSURES && r->status != IL_SOURCE_FOUND) return fault(rules, r->line, err, r->id, "reassures without a found source");
     if (r->role != IL_ROLE_WARNS && r->level > IL_LEVEL_NONE) return fault(rules, r->line, err, r->id, "does not warn, so it can have no level");
     if (r->from != IL_FROM_ASK && r->compare == IL_COMPARE_NONE) return fault(rules, r->line, err, r->id, "needs a comparison");
-    if (r->from == IL_FROM_COUNT && !group_has_members(rules, r->count_of)) return fault(rules, r->line, err, r->id, "counts a group without members");
+    if (r->from == IL_FROM_COUNT && !group_has_members(rules, r->count_of))
+        return fault(rules, r->line, err, r->id, "counts a group without members");
     return IL_OK;
 }
 
@@ -87,7 +88,8 @@ il_status il_screen_check(const il_screen_rules *rules, il_error *err) {
     if (!rules || !rules->rule || rules->nrule <= 0)
         return il_error_set(err, IL_BAD_VALUE, rules ? rules->file : NULL, 0, 0, "the table of red flags is empty; without it nothing is ranked");
     if (rules->nrule > IL_SCREEN_MAX_ROWS)
-        return il_error_set(err, IL_LIMIT, rules->file, 0, 0, "the table of red flags has %d rows; at most %d are taken", rules->nrule, IL_SCREEN_MAX_ROWS);
+        return il_error_set(err, IL_LIMIT, rules->file, 0, 0, "the table of red flags has %d rows; at most %d are taken", rules->nrule,
+                            IL_SCREEN_MAX_ROWS);
     for (int i = 0; i < rules->nrule; i++) {
         il_status st = check_row(rules, i, err);
         if (st) return st;

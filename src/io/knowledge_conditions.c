@@ -89,7 +89,8 @@ static il_status read_condition(const il_knowledge *k, ili_cells c, il_condition
     q->severity_unit = ili_cell_need(&c);
     q->severity_mean = ili_cell_number(&c);
     q->severity_sd = ili_cell_number(&c);
-    if (isnan(q->severity_mean) != isnan(q->severity_sd) || q->severity_sd <= 0.0) ili_cell_fault(&c, "mean and SD of severity are given both, the SD above zero, or neither");
+    if (isnan(q->severity_mean) != isnan(q->severity_sd) || q->severity_sd <= 0.0)
+        ili_cell_fault(&c, "mean and SD of severity are given both, the SD above zero, or neither");
     q->exclusive = ili_cell_text(&c);
     q->exclusive_sides = ili_cell_yes(&c);
     q->prior = ili_cell_between(&c, 1e-6, 1.0 - 1e-6);

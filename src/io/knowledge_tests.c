@@ -22,7 +22,8 @@ static void read_error(ili_cells *c, il_test *t) {
     t->rater_sd = ili_cell_number(c);
     t->model_sd = ili_cell_number(c);
     t->kappa = ili_cell_number(c);
-    if (t->retest_sd < 0.0 || t->rater_sd < 0.0 || t->model_sd < 0.0 || t->kappa > 1.0) ili_cell_fault(c, "an error is negative, or an agreement above 1");
+    if (t->retest_sd < 0.0 || t->rater_sd < 0.0 || t->model_sd < 0.0 || t->kappa > 1.0)
+        ili_cell_fault(c, "an error is negative, or an agreement above 1");
     if (t->enters == IL_ENTER_SIMULATED && isnan(t->rater_sd) && isnan(t->kappa))
         ili_cell_fault(c, "a simulated test needs rater_sd or kappa: nothing is measured without error");
     t->error_source = ili_cell_text(c);
@@ -54,7 +55,8 @@ static il_status read_test(ili_cells c, il_test *t) {
     check_kind(&c, t);
     int above = ili_cell_choice(&c, above_words, 3);
     t->positive_above = above == 2;
-    if (t->enters == IL_ENTER_SIMULATED && (t->kind == IL_TEST_SIGN) != (above > 0)) ili_cell_fault(&c, "say of a sign, and of nothing else, whether it is positive above its cut");
+    if (t->enters == IL_ENTER_SIMULATED && (t->kind == IL_TEST_SIGN) != (above > 0))
+        ili_cell_fault(&c, "say of a sign, and of nothing else, whether it is positive above its cut");
     t->mirrored = ili_cell_yes(&c);
     read_error(&c, t);
     t->proposable = ili_cell_yes(&c);
@@ -94,7 +96,8 @@ static il_status check_forbidden(const il_knowledge *k, const ili_table *t, int 
     for (const char *p = list; *p;) {
         size_t n = strcspn(p, ";");
         if (!flag_or_group(&k->screen, p, n))
-            return ili_csv_error(&t->csv, row, t->column[20], IL_BAD_VALUE, t->err, "'%.*s' is no row and no group of the table of red flags", (int)n, p);
+            return ili_csv_error(&t->csv, row, t->column[20], IL_BAD_VALUE, t->err, "'%.*s' is no row and no group of the table of red flags", (int)n,
+                                 p);
         p += n + (p[n] == ';');
     }
     return IL_OK;

@@ -21,11 +21,12 @@ typedef struct reading {
     const il_norm *norm; ///< or NULL
     double         retest, rater, model;
     const char    *name;
+    bool           range; ///< of a movement that tissue ends
 } reading;
 
 // a number that the tissue did not end is a one-sided bound: the movement would have gone further
 static il_infer_finding from_number(const reading *r, const il_finding *f) {
-    bool tissue = f->limited_by == IL_LIMITED_NOT_RECORDED || f->limited_by == IL_LIMITED_STRETCH || f->limited_by == IL_LIMITED_STOP;
+    bool tissue = !r->range || f->limited_by == IL_LIMITED_STRETCH || f->limited_by == IL_LIMITED_STOP;
     if (r->test->kind == IL_TEST_ORDINAL) return il_finding_grade(r->name, (int)f->value.value, r->test->ncut, r->test->cut, r->rater, r->model);
     if (tissue || r->test->abnormal == IL_ABNORMAL_NONE || r->test->abnormal == IL_ABNORMAL_BOTH) {
         return il_finding_number(r->name, f->value.value, r->retest, r->rater, r->model);
@@ -65,6 +66,7 @@ static double person_sd(const ili_assess *w, int slot) {
 
 static reading describe(const ili_assess *w, const il_test *t, const il_norm *norm, const il_finding *f, int slot, const char *name) {
     reading r = {.test = t, .norm = norm, .retest = or_zero(t->retest_sd), .rater = or_zero(t->rater_sd), .model = or_zero(t->model_sd), .name = name};
+    r.range = !il_task_definition(w->study.task[w->study.slot[slot].task])->held && strcmp(t->unit, "deg") == 0;
     if (f && f->error.known) r.retest = f->error.value, r.rater = 0.0;
     if (isnan(t->rater_sd) && !isnan(t->kappa)) r.rater = il_rater_sd_from_kappa(t->kappa, person_sd(w, slot));
     return r;
@@ -165,6 +167,15 @@ static bool group_taken(const ili_assess *w, const char *group) {
     return false;
 }
 
+// is there a finding of the same structure, on the same side, by a test that ranks before this one?
+static bool outranked(const ili_assess *w, int i, const il_accuracy *row) {
+    for (int k = 0; k < w->visit->nfinding; k++) {
+        const il_accuracy *other = k == i || w->entry[k].test < 0 ? NULL : first_accuracy(w, w->entry[k].test);
+        if (other && w->visit->finding[k].side == w->visit->finding[i].side && strcmp(other->group, row->group) == 0 && other->rank < row->rank) return true;
+    }
+    return false;
+}
+
 static il_status enter_accuracy(ili_assess *w, int i, il_error *err) {
     const il_finding  *f = &w->visit->finding[i];
     const il_accuracy *row = first_accuracy(w, w->entry[i].test);
@@ -174,7 +185,7 @@ static il_status enter_accuracy(ili_assess *w, int i, il_error *err) {
     }
     il_infer_accuracy out;
     ILI_TRY(accuracy_row(w, w->entry[i].test, f->side, finding_name(w, f->test, f->side), is_positive(row, f), &out, err));
-    if (group_taken(w, out.group)) {
+    if (group_taken(w, out.group) || outranked(w, i, row)) {
         refuse(w, i, "recorded; tests of one structure are not independent, and a better one has entered");
         return IL_OK;
     }

@@ -25,7 +25,7 @@ static const quantity quantities[] = {
     {"disc L3/L4", "compression", "N", IL_STRUCTURE_DISC, IL_SIDE_NONE, "L3_L4_disc", DISC},
     {"sacroiliac joint", "force", "N", IL_STRUCTURE_SACROILIAC, IL_SIDE_RIGHT, "sij_bushing_r", JOINT},
     {"sacroiliac joint", "force", "N", IL_STRUCTURE_SACROILIAC, IL_SIDE_LEFT, "sij_bushing_l", JOINT},
-    {"symphysis", "force", "N", IL_STRUCTURE_SYMPHYSIS, IL_SIDE_NONE, "symphysis", JOINT},
+    {"symphysis", "force", "N", IL_STRUCTURE_SYMPHYSIS, IL_SIDE_NONE, "symphysis_r", JOINT},
     {"hip joint", "force", "N", IL_STRUCTURE_HIP, IL_SIDE_RIGHT, "femur_r", HIP},
     {"hip joint", "force", "N", IL_STRUCTURE_HIP, IL_SIDE_LEFT, "femur_l", HIP},
     {"psoas", "tension", "N", IL_STRUCTURE_MUSCLE, IL_SIDE_RIGHT, "psoas", ACTIVATION},

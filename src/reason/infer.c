@@ -37,9 +37,8 @@ static void place_evidence(ili_placer *p, ili_evidence *e, const il_infer_worksp
 }
 
 static void place_posterior(ili_placer *p, ili_posterior *q, const il_infer_workspace *w) {
-    q->single  = numbers(p, (size_t)w->nc);
-    q->pair    = numbers(p, (size_t)w->npair);
-    q->present = numbers(p, (size_t)w->nc);
+    q->single = numbers(p, (size_t)w->nc);
+    q->pair   = numbers(p, (size_t)w->npair);
 }
 
 static void place_results(ili_placer *p, il_infer_workspace *w) {
@@ -84,8 +83,8 @@ static void place(ili_placer *p, il_infer_workspace *w) {
 }
 
 static bool sizes_ok(const il_infer_problem *q, const il_infer_settings *s) {
-    return q->nfinding >= 0 && q->nfinding <= IL_INFER_MAX_FINDING && q->ncondition >= 1 && q->ncondition <= IL_INFER_MAX_CONDITION && q->nseverity >= 2
-           && q->nseverity <= IL_INFER_MAX_SEVERITY && q->naccuracy >= 0 && q->naccuracy <= IL_INFER_MAX_FINDING && q->ncandidate >= 0
+    return q->nfinding >= 0 && q->nfinding <= IL_INFER_MAX_FINDING && q->ncondition >= 1 && q->ncondition <= IL_INFER_MAX_CONDITION
+           && q->nseverity >= 2 && q->nseverity <= IL_INFER_MAX_SEVERITY && q->naccuracy >= 0 && q->naccuracy <= IL_INFER_MAX_FINDING && q->ncandidate >= 0
            && q->ncandidate <= 4*IL_INFER_MAX_FINDING && s->refine >= 1 && s->refine <= 16;
 }
 
@@ -155,40 +154,24 @@ static void prepare_findings(const il_infer_problem *p, il_infer_workspace *w) {
 
 // ---- results -----------------------------------------------------------------------------------------------------------------
 
-static double logit(double x) { return log(fmax(x, 1e-300)) - log(fmax(1.0 - x, 1e-300)); }
-
-// odds of present against absent, summed from the small parts so that neither side cancels
-static double log_odds_present(const ili_posterior *q, int nc, int c) {
-    double absent = q->none + q->undetermined;
-    for (int a = 0; a < nc; a++) {
-        if (a != c) absent += q->single[a];
-        for (int b = a + 1; b < nc; b++)
-            if (a != c && b != c) absent += q->pair[il_infer_pair(nc, a, b)];
-    }
-    return log(fmax(q->present[c], 1e-300)) - log(fmax(absent, 1e-300));
-}
-
 static void probabilities(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_infer_solution *out) {
-    int    nc = p->ncondition;
-    size_t row = (size_t)nc*sizeof(double);
+    const ili_evidence *e = &w->evidence;
     ili_posterior_compute(p, s, NULL, 0, -1, &w->prior);
-    ili_posterior_compute(p, s, &w->evidence, 0, -1, &w->post);
-    memcpy(w->single, w->post.single, row);
-    memcpy(w->present, w->post.present, row);
+    ili_posterior_compute(p, s, e, 0, -1, &w->post);
+    memcpy(w->single, w->post.single, (size_t)p->ncondition*sizeof(double));
     memcpy(w->pair, w->post.pair, (size_t)w->npair*sizeof(double));
-    for (int c = 0; c < nc; c++) {
-        ili_posterior_compute(p, s, &w->evidence, -1, c, &w->scratch);
-        w->present_low[c] = w->scratch.present[c];
-        ili_posterior_compute(p, s, &w->evidence, +1, c, &w->scratch);
-        w->present_high[c] = w->scratch.present[c];
-        w->log_bf[c]       = log_odds_present(&w->post, nc, c) - logit(w->prior.present[c]);
-        w->log_bf_none[c]  = w->evidence.single[c] - w->evidence.none;
+    for (int c = 0; c < p->ncondition; c++) {
+        w->present[c]          = ili_present(p, s, e, 0, -1, c);
+        w->present_low[c]      = ili_present(p, s, e, -1, c, c);
+        w->present_high[c]     = ili_present(p, s, e, +1, c, c);
+        w->present_all_low[c]  = ili_present(p, s, e, -1, -1, c);
+        w->present_all_high[c] = ili_present(p, s, e, +1, -1, c);
+        w->log_bf[c]           = ili_log_support(p, s, e, c);
+        w->log_bf_none[c]      = e->single[c] - e->none;
     }
-    ili_posterior_compute(p, s, &w->evidence, -1, -1, &w->scratch);
-    memcpy(w->present_all_low, w->scratch.present, row);
+    ili_posterior_compute(p, s, e, -1, -1, &w->scratch);
     out->none_all_low = w->scratch.none, out->undetermined_all_low = w->scratch.undetermined;
-    ili_posterior_compute(p, s, &w->evidence, +1, -1, &w->scratch);
-    memcpy(w->present_all_high, w->scratch.present, row);
+    ili_posterior_compute(p, s, e, +1, -1, &w->scratch);
     out->none_all_high = w->scratch.none, out->undetermined_all_high = w->scratch.undetermined;
 }
 
@@ -200,14 +183,12 @@ static il_status contributions(const il_infer_problem *p, const il_infer_setting
         for (int f = 0; f < nf; f++) keep[f] = f != i;
         il_status st = ili_evidence_compute(p, s, w, keep, i < nf ? -1 : i - nf, &w->evidence_without, err);
         if (st) return st;
-        ili_posterior_compute(p, s, &w->evidence_without, 0, -1, &w->scratch);
-        for (int c = 0; c < p->ncondition; c++)
-            w->contribution[c*nall + i] = log_odds_present(&w->post, p->ncondition, c) - log_odds_present(&w->scratch, p->ncondition, c);
+        for (int c = 0; c < p->ncondition; c++) w->contribution[c*nall + i] = w->log_bf[c] - ili_log_support(p, s, &w->evidence_without, c);
     }
     return IL_OK;
 }
 
-static double probability_of(const il_infer_workspace *w, int h) { return h == w->nc ? w->post.none : w->post.present[h]; }
+static double probability_of(const il_infer_workspace *w, int h) { return h == w->nc ? w->post.none : w->present[h]; }
 
 // every two hypotheses, each alone: Bayes factor; those below the limit in order of how probable both are (insertion sort: few)
 static int ties(il_infer_workspace *w, double limit) {

@@ -16,7 +16,8 @@ static il_status check_finding(const il_infer_problem *p, int f, il_error *err) 
         if (!strcmp(q->name, p->finding[g].name))
             return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the finding '%s' is there twice; a finding enters once", q->name);
     if (!(q->retest_sd >= 0.0 && q->rater_sd >= 0.0 && q->model_sd >= 0.0 && sd2 > 0.0 && isfinite(sd2)))
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the finding '%s' needs an error: standard deviations, none negative, not all zero", q->name);
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the finding '%s' needs an error: standard deviations, none negative, not all zero",
+                            q->name);
     if (q->form == IL_FINDING_NUMBER && !isfinite(q->value))
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the finding '%s' has no value; give a number or leave it out", q->name);
     if (q->form == IL_FINDING_RANGE && !(q->low < q->high))
@@ -50,7 +51,8 @@ static il_status check_condition(const il_infer_problem *p, int c, il_error *err
     double sum = 0.0;
     for (size_t i = 0; p->severity_density && i < ns; i++) {
         double d = p->severity_density[(size_t)c*ns + i];
-        if (!(d >= 0.0 && isfinite(d)) || (i == 0 && d <= 0.0)) return bad(err, "the density of severity must be positive at 0 and nowhere negative", name, c);
+        if (!(d >= 0.0 && isfinite(d)) || (i == 0 && d <= 0.0))
+            return bad(err, "the density of severity must be positive at 0 and nowhere negative", name, c);
         sum += d;
     }
     return isfinite(sum) ? IL_OK : bad(err, "the density of severity is too large", name, c);
@@ -67,7 +69,8 @@ static il_status check_interaction(const il_infer_problem *p, int npair, il_erro
 static il_status check_rates(const il_infer_problem *p, const char *name, double absent, const double *present, il_error *err) {
     bool ok = absent > 0.0 && absent < 1.0;
     for (int c = 0; ok && c < p->ncondition; c++) ok = isnan(present[c]) || (present[c] >= 0.0 && present[c] <= 1.0);
-    return ok ? IL_OK : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the accuracy of '%s' must be probabilities; P(positive | absent) strictly between 0 and 1", name);
+    if (ok) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the accuracy of '%s' must be probabilities; P(positive | absent) strictly between 0 and 1", name);
 }
 
 static il_status check_accuracy(const il_infer_problem *p, int i, il_error *err) {
@@ -75,7 +78,8 @@ static il_status check_accuracy(const il_infer_problem *p, int i, il_error *err)
     if (!q->name || !q->name[0] || !q->group) return bad(err, "a published finding needs a name and a structure-group", "accuracy finding", i);
     for (int f = 0; f < p->nfinding; f++)
         if (!strcmp(q->name, p->finding[f].name))
-            return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the finding '%s' is simulated and enters by published accuracy; a finding enters once", q->name);
+            return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the finding '%s' is simulated and enters by published accuracy; a finding enters once",
+                                q->name);
     for (int g = 0; g < i; g++)
         if (!strcmp(q->name, p->accuracy[g].name) || !strcmp(q->group, p->accuracy[g].group))
             return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "'%s' and '%s' test the same structure (%s); one of them enters", p->accuracy[g].name,
@@ -91,7 +95,8 @@ static il_status check_candidate(const il_infer_problem *p, int i, il_error *err
     for (int f = 0; ok && q->person_cov && f < p->nfinding; f++) ok = isfinite(q->person_cov[f]);
     for (int k = 0; ok && k < p->ncondition*p->nseverity; k++) ok = isfinite(q->effect[k]);
     if (q->form == IL_CANDIDATE_SIGN) ok = ok && isfinite(q->threshold);
-    return ok ? IL_OK : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the test '%s' needs a baseline, effects and an error above zero, all numbers", name);
+    if (ok) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the test '%s' needs a baseline, effects and an error above zero, all numbers", name);
 }
 
 static il_status check_sizes(const il_infer_problem *p, const il_infer_workspace *w, il_error *err) {
@@ -99,14 +104,14 @@ static il_status check_sizes(const il_infer_problem *p, const il_infer_workspace
     for (int f = 0; f < p->nfinding; f++) nrange += p->finding[f].form == IL_FINDING_RANGE;
     if (nrange > IL_INFER_MAX_RANGE)
         return il_error_set(err, IL_LIMIT, NULL, 0, 0, "%d findings are bounds, signs or grades; at most %d are taken", nrange, IL_INFER_MAX_RANGE);
-    bool fits = p->nfinding <= w->nf && p->ncondition == w->nc && p->nseverity == w->ns && p->naccuracy <= w->naccuracy && p->ncandidate <= w->ncandidate
-                && (!p->interaction || w->has_interaction);
+    bool fits = p->nfinding <= w->nf && p->ncondition == w->nc && p->nseverity == w->ns && p->naccuracy <= w->naccuracy
+                && p->ncandidate <= w->ncandidate && (!p->interaction || w->has_interaction);
     return fits ? IL_OK : il_error_set(err, IL_LIMIT, NULL, 0, 0, "the workspace of the inference was made for another problem; create one for this");
 }
 
 static il_status check_settings(const il_infer_settings *s, const il_infer_workspace *w, il_error *err) {
-    bool ok = s->undetermined_prior > 0.0 && s->undetermined_prior < 1.0 && s->undetermined_scale > 0.0 && s->likelihood_cap >= 1.0 && s->separated > 1.0
-              && s->refine == w->refine;
+    bool ok = s->undetermined_prior > 0.0 && s->undetermined_prior < 1.0 && s->undetermined_scale > 0.0 && s->likelihood_cap >= 1.0
+              && s->separated > 1.0 && s->refine == w->refine;
     return ok ? IL_OK : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the settings of the inference are out of range, or not those of its workspace");
 }
 

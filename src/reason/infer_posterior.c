@@ -42,13 +42,72 @@ void ili_posterior_compute(const il_infer_problem *p, const il_infer_settings *s
     }
     out->none /= sum;
     out->undetermined /= sum;
-    for (int a = 0; a < nc; a++) out->present[a] = out->single[a] /= sum;
-    for (int a = 0; a < nc; a++)
+    for (int a = 0; a < nc; a++) out->single[a] /= sum;
+    for (int k = 0; k < nc*(nc - 1)/2; k++) out->pair[k] /= sum;
+}
+
+// ---- is one condition present, whatever else is ----
+
+// log likelihood of one condition, or of a pair; 0 without evidence, -inf where two exclude each other
+static double log_single(const ili_evidence *e, int a) { return e ? e->single[a] : 0.0; }
+
+static double log_pair(const il_infer_problem *p, const ili_evidence *e, int a, int b) {
+    return ili_excluded(p, a, b) ? -HUGE_VAL : e ? e->pair[il_infer_pair(p->ncondition, a, b)] : 0.0;
+}
+
+// log L(a,b,c)/L(a,b): what c adds beside two others, from what it adds beside each (r_a, r_b) and alone (r_0): r_a r_b / r_0, held between
+// r_a and r_b. If a already explains what c would, r_a is near 1 and so is this; if c is needed beside both, it stays large
+static double log_added(const il_infer_problem *p, const ili_evidence *e, int a, int b, int c) {
+    if (!e) return ili_excluded(p, a, c) || ili_excluded(p, b, c) ? -HUGE_VAL : 0.0;
+    double r_0 = e->single[c] - e->none, r_a = log_pair(p, e, a, c) - e->single[a], r_b = log_pair(p, e, b, c) - e->single[b];
+    return fmin(fmax(r_a + r_b - r_0, fmin(r_a, r_b)), fmax(r_a, r_b));
+}
+
+/// c present and c absent beside the same others, as running sums.
+typedef struct balance {
+    double with, without, top;
+} balance;
+
+static void weigh_context(balance *x, double weight, double log_without, double log_with) {
+    x->without += weight*exp(log_without - x->top);
+    x->with    += weight*exp(log_with - x->top);
+}
+
+// c present against c absent, beside the same others: nothing, one or two other conditions, or what is not determined (which says nothing of c).
+// So a condition of which the findings say nothing keeps its prior, however probable others are
+static double log_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c) {
+    int     nc = p->ncondition;
+    double  odds[IL_INFER_MAX_CONDITION], all = 1.0, none = e ? e->none : 0.0, other = e ? e->undetermined : 0.0;
+    balance x = {.top = fmax(fmax(none, other), log_single(e, c))};
+    for (int a = 0; a < nc; a++) odds[a] = a == c ? 0.0 : exp(log_odds(prior_of(p, a, end, only)));
+    for (int a = 0; a < nc; a++) {
+        x.top = fmax(x.top, log_single(e, a));
+        all += odds[a];
         for (int b = a + 1; b < nc; b++) {
-            double x = out->pair[il_infer_pair(nc, a, b)] /= sum;
-            out->present[a] += x;
-            out->present[b] += x;
+            x.top = fmax(x.top, log_pair(p, e, a, b));
+            all += ili_excluded(p, a, b) ? 0.0 : odds[a]*odds[b];
         }
+    }
+    double known = (1.0 - s->undetermined_prior)/all;
+    weigh_context(&x, s->undetermined_prior, other, other);
+    weigh_context(&x, known, none, log_single(e, c));
+    for (int a = 0; a < nc; a++) {
+        if (a == c) continue;
+        weigh_context(&x, known*odds[a], log_single(e, a), log_pair(p, e, a, c));
+        for (int b = a + 1; b < nc; b++) {
+            if (b == c || ili_excluded(p, a, b)) continue;
+            weigh_context(&x, known*odds[a]*odds[b], log_pair(p, e, a, b), log_pair(p, e, a, b) + log_added(p, e, a, b, c));
+        }
+    }
+    return log(fmax(x.with, 1e-300)) - log(fmax(x.without, 1e-300));
+}
+
+double ili_log_support(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c) {
+    return log_present(p, s, e, 0, -1, c) - log_present(p, s, NULL, 0, -1, c);
+}
+
+double ili_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c) {
+    return 1.0/(1.0 + exp(-log_odds(prior_of(p, c, end, only)) - log_present(p, s, e, end, only, c)));
 }
 
 // ---- one pass over the hypotheses that matter: severities, predictions, next tests ----
@@ -75,7 +134,8 @@ static void predict(const il_infer_problem *p, il_infer_workspace *w, int c) {
     for (int k = 0; k < w->nfine; k++) {
         int lower = k/w->refine, upper = lower + 1 < ns ? lower + 1 : lower;
         double t = (double)(k%w->refine)/w->refine;
-        const double *e0 = p->effect + ((size_t)c*(size_t)ns + (size_t)lower)*(size_t)nf, *e1 = p->effect + ((size_t)c*(size_t)ns + (size_t)upper)*(size_t)nf;
+        const double *e0 = p->effect + ((size_t)c*(size_t)ns + (size_t)lower)*(size_t)nf;
+        const double *e1 = p->effect + ((size_t)c*(size_t)ns + (size_t)upper)*(size_t)nf;
         for (int f = 0; f < nf; f++) out[f] += w->table[k]*(e0[f] + t*(e1[f] - e0[f]));
     }
 }

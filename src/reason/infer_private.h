@@ -37,7 +37,7 @@ typedef struct ili_evidence {
 /// Probabilities of all hypotheses; they sum to one.
 typedef struct ili_posterior {
     double  none, undetermined;
-    double *single, *pair, *present;
+    double *single, *pair;
 } ili_posterior;
 
 struct il_infer_workspace {
@@ -105,6 +105,10 @@ bool   ili_excluded(const il_infer_problem *p, int a, int b);
 // ---- infer_posterior.c ----
 /// @param end  0: priors' values; -1: low; +1: high, for condition `only` alone, or for all when only = -1
 void ili_posterior_compute(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, ili_posterior *out);
+/// Probability that c is present, beside none or one of the others; ends as above.
+double ili_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c);
+/// Log Bayes factor of c present against absent, whatever else is; 0 without evidence.
+double ili_log_support(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c);
 /// Severity, predictions and next tests: one pass over all hypotheses that matter.
 void ili_posterior_pass(const il_infer_problem *p, il_infer_workspace *w);
 

@@ -25,7 +25,8 @@ static void explained(const il_knowledge *k, const char *name, size_t n, il_side
         bool inside = false;
         for (int j = 0; j < k->npattern; j++) {
             const il_pattern *p = &k->pattern[j];
-            if (is_structure(p, name, n) && p->role != IL_PATTERN_AGAINST && p->region == drawn[i].region && on_side(k, &drawn[i], side, p->other_side)) inside = true;
+            bool belongs = is_structure(p, name, n) && p->role != IL_PATTERN_AGAINST && p->region == drawn[i].region;
+            inside = inside || (belongs && on_side(k, &drawn[i], side, p->other_side));
         }
         m->ndrawn_explained += inside;
         m->ndrawn += inside || on_side(k, &drawn[i], side, false);

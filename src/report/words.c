@@ -208,7 +208,7 @@ void ili_put_person(ili_out *o, const il_person_summary *p) {
 
 bool ili_worth_a_row(const il_assessment *a, int i) {
     bool leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
-    return leads || i < 3 || a->condition[i].present.high >= 0.1;
+    return leads || i < 3 || a->condition[i].present.mid >= 0.1;
 }
 
 double ili_surprise(const il_assessed_finding *f) {
