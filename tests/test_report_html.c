@@ -24,6 +24,7 @@ static char *written(const il_assessment *a) {
     return text;
 }
 
+#ifdef IL_HAVE_LIBXML2
 static void keep(const char *name, const char *text) {
     char path[4096];
     snprintf(path, sizeof path, "%s/report_%s.html", IL_BINARY_DIR, name);
@@ -33,7 +34,6 @@ static void keep(const char *name, const char *text) {
     fclose(f);
 }
 
-#ifdef IL_HAVE_LIBXML2
 static int count(xmlDoc *doc, const char *path) {
     xmlXPathContext *context = xmlXPathNewContext(doc);
     xmlXPathRegisterNs(context, (const xmlChar *)"h", (const xmlChar *)"http://www.w3.org/1999/xhtml");
