@@ -15,6 +15,8 @@ typedef struct wish {
 } wish;
 
 static void close_all(solve_work *w) {
+    free(w->value);
+    il_outcomes_free(w->outcomes);
     il_scenario_free(w->scenario);
     il_task_free(w->task);
     il_tasks_free(w->tasks);
@@ -145,6 +147,15 @@ static il_status solve(const wish *o, solve_work *w, il_error *err) {
     return s;
 }
 
+static il_status read_outcomes(solve_work *w, il_error *err) {
+    il_status s = il_outcomes_create(w->body, &w->outcomes, err);
+    if (s) return s;
+    w->value = calloc((size_t)il_outcomes_count(w->outcomes) + 1, sizeof *w->value);
+    if (!w->value) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for outcomes");
+    il_outcomes_read(w->outcomes, w->person, &w->outcome.solution, w->value);
+    return IL_OK;
+}
+
 static int list(const il_tasks *tasks) {
     for (int i = 0; i < tasks->ntask; i++)
         printf("%-28s %s%s\n", tasks->task[i].id, tasks->task[i].name ? tasks->task[i].name : "", tasks->task[i].sided ? " (right or left)" : "");
@@ -156,7 +167,7 @@ static int run(const wish *o, solve_work *w) {
     if (il_data_open(o->data, &w->data, &err) || read_tasks(o, w, &err)) return app_failed(&err);
     if (o->list) return list(w->tasks);
     if (find_task(o, w, &err) || il_knowledge_read(w->data, &w->knowledge, &err) || il_body_tables_read(w->data, &w->tables, &err) ||
-        il_body_create(w->tables, &w->body, &err) || make_person(o, w, &err) || apply_all(o, w, &err) || solve(o, w, &err))
+        il_body_create(w->tables, &w->body, &err) || make_person(o, w, &err) || apply_all(o, w, &err) || solve(o, w, &err) || read_outcomes(w, &err))
         return app_failed(&err);
     int code = EXIT_DONE;
     if (o->json) code = solve_print_json(w);
