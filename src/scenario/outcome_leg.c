@@ -39,8 +39,8 @@ static void femur_frame(const ili_look *l, int side, double x[3], double y[3], d
         double        s = p[3*g->head + k] - 0.5*(p[3*g->medial_epicondyle + k] + p[3*g->lateral_epicondyle + k]);
         lateral[k] /= width, nominal += s*s;
     }
-    double offset = l->o->femoral_offset*length/sqrt(nominal), slope = cos(l->o->neck_angle)/sin(l->o->neck_angle); // below a right angle: negative
-    for (int k = 0; k < 3; k++) z[k] = shaft[k] + offset*lateral[k] + offset*slope*shaft[k]/length;
+    double offset = l->o->femoral_offset*length/sqrt(nominal), fall = l->o->neck_slope*offset;
+    for (int k = 0; k < 3; k++) z[k] = shaft[k] + offset*lateral[k] - fall*shaft[k]/length;
     double long_z = size(z);
     for (int k = 0; k < 3; k++) z[k] /= long_z;
     double along = ili_dot(lateral, z);

@@ -57,7 +57,7 @@ struct il_outcomes {
     ili_leg          leg[2];        ///< right, left
     int              s1_plate, l1_upper, t12_upper, c7, l45; ///< landmarks; l45: coordinate L4_L5_flexion
     double           disc_area, area_depth, pressure_factor; ///< of L4-L5 in the body of the tables [m2], its plate depth [m], F/(P A)
-    double           femoral_offset, neck_angle;             ///< [m], [rad], of the body of the tables
+    double           femoral_offset, neck_slope;             ///< head to shaft axis [m], and the neck's fall on the way; of the body of the tables
 };
 
 /// A solved posture, looked at.
