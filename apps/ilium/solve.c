@@ -81,20 +81,6 @@ static il_status make_person(const wish *o, solve_work *w, il_error *err) {
     return o->sex || o->age || o->height || o->mass ? il_body_person(w->body, &sizes, w->person, err) : IL_OK;
 }
 
-// the changes of one condition, on its side (or on the other, where a change says so)
-static il_status change(solve_work *w, int condition, il_side side, double severity, il_error *err) {
-    const il_knowledge *k = w->knowledge;
-    il_side             other = side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : side == IL_SIDE_LEFT ? IL_SIDE_RIGHT : side;
-    for (int i = 0; i < k->nchange; i++) {
-        const il_change *c = &k->change[i];
-        if (c->condition != condition) continue;
-        il_side   where = !k->condition[condition].sided ? IL_SIDE_NONE : c->same_side && c->other_side ? IL_SIDE_BOTH : c->same_side ? side : other;
-        il_status s = il_change_apply(w->body->m, &w->body->groups, w->person, c->kind, c->target, where, c->value, severity, err);
-        if (s) return s;
-    }
-    return IL_OK;
-}
-
 // "short_iliopsoas", "short_iliopsoas:left", "short_iliopsoas:left:0.5"
 static il_status apply(solve_work *w, char *word, il_error *err) {
     char   *side = strchr(word, ':'), *severity = NULL;
@@ -111,7 +97,7 @@ static il_status apply(solve_work *w, char *word, il_error *err) {
     il_status status = number("a condition's severity", severity, 1, &s, err);
     if (!status && !(s >= 0 && s <= 1))
         status = il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a condition's severity lies between 0 and 1, not at '%.20s'", severity);
-    return status ? status : change(w, condition, where, s, err);
+    return status ? status : il_condition_apply(w->knowledge, condition, w->body, w->person, where, s, err);
 }
 
 static il_status apply_all(const wish *o, solve_work *w, il_error *err) {
