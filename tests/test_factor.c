@@ -106,7 +106,7 @@ static void a_row_without_aim_is_named(void **state) {
     (void)state;
     fixture             f = body_open();
     il_body_tables      tables = *f.tables;
-    il_uncertainty_row  row = {.id = "x", .kind = "ligament_k_scale", .target = "no_such_group", .low = 0.5, .high = 2.0, .source = "-", .status = "assumed", .line = 7};
+    il_uncertainty_row  row = {.id = "x", .kind = "parameter", .target = "ligament.no_such_group.stiffness", .low = 0.5, .high = 2.0, .source = "-", .status = "assumed", .line = 7};
     il_body             body = *f.body;
     il_factors         *factors = NULL;
     il_error            err = {0};

@@ -415,7 +415,7 @@ static void set_weights(il_posture *w, const il_posture_settings *set) {
     for (int i = 0; i < problem->nplace; i++) w->row_scale[m->nq + i] = 1.0, w->softness[m->nq + i] = 0.0;
     for (int i = 0; i < m->nmuscle; i++) {
         w->x_weight[i] = problem->effort*p->muscle_weight[i];
-        w->lower[i] = p->muscle_tone[i], w->upper[i] = 1.0;
+        w->lower[i] = p->muscle_tone[i], w->upper[i] = fmax(p->muscle_tone[i], p->muscle_act_max[i]);
     }
     for (int k = m->nmuscle; k < w->nx; k++) w->x_weight[k] = set->shear_cost/(w->body_weight*w->body_weight);
     for (int k = 0; k < w->nx; k++) w->x_power[k] = k < m->nmuscle && problem->power != 0.0 ? problem->power : 2.0;

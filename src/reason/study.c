@@ -92,16 +92,8 @@ static il_status variant_params(run *r, il_params **out, il_error *err) {
 }
 
 il_status ili_study_condition(const ili_study *s, const ili_cause *cause, double severity, il_params *p, il_error *err) {
-    il_side other = cause->side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
     il_params_copy(s->body->m, s->person, p);
-    for (int i = 0; i < s->knowledge->nchange; i++) {
-        const il_change *c = &s->knowledge->change[i];
-        if (c->condition != cause->condition) continue;
-        il_side   side = cause->side == IL_SIDE_NONE || (c->same_side && c->other_side) ? IL_SIDE_BOTH : c->same_side ? cause->side : other;
-        il_status status = il_change_apply(s->body->m, &s->body->groups, p, c->kind, c->target, side, c->value, severity, err);
-        if (status != IL_OK) return status;
-    }
-    return IL_OK;
+    return il_condition_apply(s->knowledge, cause->condition, s->body, p, cause->side, severity, err);
 }
 
 static void add_job(run *r, int task, il_subject who, bool warm) {

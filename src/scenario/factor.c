@@ -42,29 +42,22 @@ static il_status apply_usual(const il_body *body, const il_usual_row *row, doubl
     return IL_OK;
 }
 
-static bool find_kind(const char *text, il_change_kind *kind) {
-    for (int i = 0; i < IL_NCHANGE; i++) {
-        if (!is(il_change_text((il_change_kind)i), text)) continue;
-        *kind = (il_change_kind)i;
-        return true;
-    }
-    return false;
-}
-
 static bool aims_at(const char *target, const char *group) { return is(target, "*") || is(target, group); }
 
-// each group once, so that '*' is all of them
-static il_status change_groups(const il_body *body, il_params *p, il_change_kind kind, const char *target, double value, il_error *err) {
-    if (!is(target, "*")) return il_change_apply(body->m, &body->groups, p, kind, target, IL_SIDE_NONE, value, 1.0, err);
-    for (int i = 0; i < body->m->nmuscle; i++) {
+// a parameter of conditions by its id; '*' in the place of a group of muscles: each group once
+static il_status apply_parameter(const il_body *body, il_params *p, const char *id, il_side side, double value, double severity, il_error *err) {
+    il_parameter_kind kind;
+    char              target[IL_TARGET];
+    il_status         status = il_parameter_find(id, &kind, target, err);
+    if (status != IL_OK) return status;
+    if (!is(target, "*")) return il_parameter_apply(body, p, kind, target, side, value, severity, err);
+    for (int i = 0; status == IL_OK && i < body->m->nmuscle; i++) {
         const char *group = body->groups.muscle[i];
         int         first = 0;
         while (!is(body->groups.muscle[first], group)) first++;
-        if (first < i) continue;
-        il_status status = il_change_apply(body->m, &body->groups, p, kind, group, IL_SIDE_NONE, value, 1.0, err);
-        if (status != IL_OK) return status;
+        if (first == i) status = il_parameter_apply(body, p, kind, group, side, value, severity, err);
     }
-    return IL_OK;
+    return status;
 }
 
 static il_status scale_mass(const il_body *body, il_params *p, const il_uncertainty_row *row, double factor, il_error *err) {
@@ -76,7 +69,6 @@ static il_status scale_mass(const il_body *body, il_params *p, const il_uncertai
 }
 
 static il_status apply_uncertain(const il_body *body, const il_uncertainty_row *row, double value, il_params *p, il_error *err) {
-    il_change_kind kind;
     if (is(row->kind, "body_mass_scale")) return scale_mass(body, p, row, value, err);
     if (is(row->kind, "muscle_pressure_scale")) {
         for (int i = 0; i < body->m->nmuscle; i++) {
@@ -84,14 +76,12 @@ static il_status apply_uncertain(const il_body *body, const il_uncertainty_row *
         }
         return IL_OK;
     }
-    if (find_kind(row->kind, &kind)) return change_groups(body, p, kind, row->target, value, err);
+    if (is(row->kind, "parameter")) return apply_parameter(body, p, row->target, IL_SIDE_NONE, value, 1.0, err);
     return il_error_set(err, IL_BAD_VALUE, "body/uncertainty.csv", row->line, 0,
-                        "'%s' is no kind of uncertainty: body_mass_scale, muscle_pressure_scale, or a change such as %s", row->kind,
-                        il_change_text(IL_CHANGE_BUSHING_K_SCALE));
+                        "'%s' is no kind of uncertainty: parameter, body_mass_scale or muscle_pressure_scale", row->kind);
 }
 
 static il_status apply_person(const il_body *body, const il_variations_row *row, double sign, il_params *p, double *habit, il_subject *who, il_error *err) {
-    il_change_kind kind;
     if (is(row->kind, "reading")) return IL_OK;
     if (is(row->kind, "tolerance")) {
         who->tolerance *= 1.0 + sign*row->value;
@@ -103,12 +93,11 @@ static il_status apply_person(const il_body *body, const il_variations_row *row,
         habit[j] += sign*row->value;
         return IL_OK;
     }
-    if (!find_kind(row->kind, &kind)) {
-        return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "'%s' is no kind of variation: habit, tolerance, reading, or a change such as %s",
-                            row->kind, il_change_text(IL_CHANGE_MUSCLE_L_OPT_SCALE));
+    if (!is(row->kind, "parameter")) {
+        return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "'%s' is no kind of variation: parameter, habit, tolerance or reading", row->kind);
     }
     il_side side = is(row->side, "right") ? IL_SIDE_RIGHT : is(row->side, "left") ? IL_SIDE_LEFT : IL_SIDE_BOTH;
-    return il_change_apply(body->m, &body->groups, p, kind, row->target, side, row->value, sign, err);
+    return apply_parameter(body, p, row->target, side, row->value, sign, err);
 }
 
 // ---- the list ----
