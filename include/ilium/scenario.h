@@ -7,7 +7,7 @@
 #include "ilium/posture.h"
 #include "ilium/side.h"
 
-enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 5, IL_TASK_PLACES = 16 };
+enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 6, IL_TASK_PLACES = 16 };
 
 // clang-format off
 /// What is read off between landmarks a b c d. Angles in degrees, lengths in millimetres: the units of reports.

@@ -44,7 +44,7 @@ static void apply(const double *a, const double *x, double *out) {
 }
 
 static void about(int axis, double angle, double *out) {
-    double c = ili_cos(angle), s = ili_sin(angle);
+    double c = ili_cos1(angle), s = ili_sin1(angle);
     int    i = (axis + 1)%3, j = (axis + 2)%3;
     for (int k = 0; k < 9; k++) out[k] = 0.0;
     out[4*axis] = 1.0, out[4*i] = c, out[4*j] = c, out[3*i + j] = -s, out[3*j + i] = s;
