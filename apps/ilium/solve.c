@@ -10,7 +10,8 @@
 #include "ilium/io_body.h"
 
 typedef struct wish {
-    const char *scenario, *side, *data, *with, *sex, *age, *height, *mass;
+    const char *scenario, *side, *data;
+    solve_who   who;
     bool        json, list;
 } wish;
 
@@ -30,15 +31,30 @@ static void close_all(solve_work *w) {
 
 static bool one_of(const char *word, const char *a, const char *b) { return !word || !strcmp(word, a) || !strcmp(word, b); }
 
-static int read_wish(int argc, char **argv, wish *w) {
-    const app_option options[] = {{.name = "--side", .value = &w->side},        {.name = "--with", .value = &w->with},
-                                  {.name = "--sex", .value = &w->sex},          {.name = "--age", .value = &w->age},
-                                  {.name = "--height-cm", .value = &w->height}, {.name = "--mass-kg", .value = &w->mass},
-                                  {.name = "--data", .value = &w->data},        {.name = "--json", .flag = &w->json},
-                                  {.name = "--list", .flag = &w->list}};
-    int wrong = app_options("solve", argc, argv, options, sizeof options / sizeof *options, &w->scenario);
+// the folder decides which measures a person has: it is looked for before everything else
+static const char *find_folder(int argc, char **argv) {
+    for (int i = 0; i < argc && strcmp(argv[i], "--"); i++) {
+        if (!strncmp(argv[i], "--data=", 7)) return argv[i] + 7;
+        if (!strcmp(argv[i], "--data") && i + 1 < argc) return argv[i + 1];
+    }
+    return NULL;
+}
+
+static int read_wish(int argc, char **argv, const il_body_tables *tables, wish *w) {
+    enum { OWN = 8 };
+    app_option option[OWN + SOLVE_MEASURES] = {{.name = "--side", .value = &w->side}, {.name = "--with", .value = &w->who.with},
+                                               {.name = "--set", .value = &w->who.set}, {.name = "--sex", .value = &w->who.sex},
+                                               {.name = "--data", .value = &w->data}, {.name = "--json", .flag = &w->json},
+                                               {.name = "--list", .flag = &w->list}};
+    char       name[SOLVE_MEASURES][48];
+    int        n = OWN - 1;
+    for (int i = 0; i < tables->n_scaling && i < SOLVE_MEASURES; i++) {
+        snprintf(name[i], sizeof name[i], "--%s", tables->scaling[i].flag);
+        option[n++] = (app_option){.name = name[i], .value = &w->who.measure[i]};
+    }
+    int wrong = app_options("solve", argc, argv, option, n, &w->scenario);
     if (!wrong && !one_of(w->side, "right", "left")) wrong = app_usage("solve", "--side is right or left, not", w->side);
-    if (!wrong && !one_of(w->sex, "female", "male")) wrong = app_usage("solve", "--sex is female or male, not", w->sex);
+    if (!wrong && !one_of(w->who.sex, "female", "male")) wrong = app_usage("solve", "--sex is female or male, not", w->who.sex);
     if (!wrong && !w->scenario && !w->list) wrong = app_usage("solve", "a scenario is missing", NULL);
     return wrong;
 }
@@ -59,60 +75,6 @@ static il_status find_task(const wish *o, solve_work *w, il_error *err) {
     if (w->def) return IL_OK;
     return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0,
                         "there is no scenario '%.60s': `ilium solve --list` lists them; a file's name holds a / or a .", o->scenario);
-}
-
-// ---- the person and the conditions ---------------------------------------------------------------------------------------------
-
-static il_status number(const char *name, const char *text, double factor, double *out, il_error *err) {
-    double value;
-    if (!text) return IL_OK;
-    if (il_number_parse(text, strlen(text), &value))
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s must be a number, not '%.40s'", name, text);
-    *out = factor * value;
-    return IL_OK;
-}
-
-static il_status make_person(const wish *o, solve_work *w, il_error *err) {
-    il_body_sizes sizes = {.sex = !o->sex ? IL_BODY_SEX_UNKNOWN : *o->sex == 'f' ? IL_BODY_FEMALE : IL_BODY_MALE};
-    il_status     s;
-    if ((s = number("--age", o->age, 1, &sizes.age_years, err)) || (s = number("--height-cm", o->height, 0.01, &sizes.height_m, err)) ||
-        (s = number("--mass-kg", o->mass, 1, &sizes.mass_kg, err)) || (s = il_params_create(w->body->m, false, &w->person, err)))
-        return s;
-    return o->sex || o->age || o->height || o->mass ? il_body_person(w->body, &sizes, w->person, err) : IL_OK;
-}
-
-// "short_iliopsoas", "short_iliopsoas:left", "short_iliopsoas:left:0.5"
-static il_status apply(solve_work *w, char *word, il_error *err) {
-    char   *side = strchr(word, ':'), *severity = NULL;
-    double  s = 1;
-    il_side where = IL_SIDE_RIGHT;
-    if (side) *side++ = 0;
-    if (side && (severity = strchr(side, ':'))) *severity++ = 0;
-    int condition = il_find_condition(w->knowledge, word);
-    if (condition < 0)
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no condition '%.60s': data/conditions/conditions.csv lists them", word);
-    if (side && !one_of(side, "right", "left"))
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a condition's side is right or left, not '%.20s'", side);
-    if (side && !strcmp(side, "left")) where = IL_SIDE_LEFT;
-    il_status status = number("a condition's severity", severity, 1, &s, err);
-    if (!status && !(s >= 0 && s <= 1))
-        status = il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a condition's severity lies between 0 and 1, not at '%.20s'", severity);
-    return status ? status : il_condition_apply(w->knowledge, condition, w->body, w->person, where, s, err);
-}
-
-static il_status apply_all(const wish *o, solve_work *w, il_error *err) {
-    char list[400];
-    if (!o->with) return IL_OK;
-    if (strlen(o->with) >= sizeof list) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "--with holds at most %d characters", (int)sizeof list - 1);
-    il_status s = IL_OK;
-    strcpy(list, o->with);
-    w->with = o->with;
-    for (char *word = list, *next; !s && word; word = next) {
-        next = strchr(word, ',');
-        if (next) *next++ = 0;
-        s = apply(w, word, err);
-    }
-    return s;
 }
 
 // ---- solving -------------------------------------------------------------------------------------------------------------------
@@ -150,10 +112,10 @@ static int list(const il_tasks *tasks) {
 
 static int run(const wish *o, solve_work *w) {
     il_error err = {0};
-    if (il_data_open(o->data, &w->data, &err) || read_tasks(o, w, &err)) return app_failed(&err);
+    if (read_tasks(o, w, &err)) return app_failed(&err);
     if (o->list) return list(w->tasks);
-    if (find_task(o, w, &err) || il_knowledge_read(w->data, &w->knowledge, &err) || il_body_tables_read(w->data, &w->tables, &err) ||
-        il_body_create(w->tables, &w->body, &err) || make_person(o, w, &err) || apply_all(o, w, &err) || solve(o, w, &err) || read_outcomes(w, &err))
+    if (find_task(o, w, &err) || il_knowledge_read(w->data, &w->knowledge, &err) || il_body_create(w->tables, &w->body, &err) ||
+        solve_make_person(&o->who, w, &err) || solve(o, w, &err) || read_outcomes(w, &err))
         return app_failed(&err);
     int code = EXIT_DONE;
     if (o->json) code = solve_print_json(w);
@@ -165,7 +127,9 @@ static int run(const wish *o, solve_work *w) {
 int app_solve(int argc, char **argv) {
     wish       o = {0};
     solve_work w = {0};
-    int        code = read_wish(argc, argv, &o);
+    il_error   err = {0};
+    bool       failed = il_data_open(find_folder(argc, argv), &w.data, &err) || il_body_tables_read(w.data, &w.tables, &err);
+    int        code = failed ? app_failed(&err) : read_wish(argc, argv, w.tables, &o);
     if (!code) code = run(&o, &w);
     close_all(&w);
     return code;

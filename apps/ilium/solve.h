@@ -21,8 +21,20 @@ typedef struct solve_work {
     il_outcome            outcome;
     il_outcomes          *outcomes;
     double               *value; ///< of each outcome
-    const char           *with; ///< the conditions asked for, or NULL
+    const char           *with; ///< the conditions and parameters asked for, or NULL
+    char                  changes[800]; ///< their text
 } solve_work;
+
+enum { SOLVE_MEASURES = 32 }; ///< most measures of a person
+
+/// Who does it, as the command line says: texts, or NULL.
+typedef struct solve_who {
+    const char *sex, *with, *set;
+    const char *measure[SOLVE_MEASURES]; ///< in the order of data/body/scaling.csv
+} solve_who;
+
+/// The numbers of the person with all conditions and parameters into w->person.
+il_status solve_make_person(const solve_who *who, solve_work *w, il_error *err);
 
 const char *solve_verdict(const solve_work *w);
 void        solve_print_text(const solve_work *w);
