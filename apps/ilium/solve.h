@@ -1,40 +1,16 @@
 // solve.h - one solved scenario, from `ilium solve` to its printing
 #ifndef SOLVE_H
 #define SOLVE_H
-#include "ilium/body.h"
-#include "ilium/file.h"
-#include "ilium/knowledge.h"
 #include "ilium/outcome.h"
-#include "ilium/tasks.h"
+#include "setup.h"
 
 typedef struct solve_work {
-    il_data_dir          *data;
-    const il_body_tables *tables;
-    il_body              *body;
-    il_knowledge         *knowledge;
-    il_tasks             *tasks;
-    il_params            *person; ///< the body's numbers with the conditions
-    char                 *bytes;
-    const il_task_def    *def;
-    il_task              *task;
-    il_scenario          *scenario;
-    il_outcome            outcome;
-    il_outcomes          *outcomes;
-    double               *value; ///< of each outcome
-    const char           *with; ///< the conditions and parameters asked for, or NULL
-    char                  changes[800]; ///< their text
+    setup        setup;
+    il_scenario *scenario;
+    il_outcome   outcome;
+    il_outcomes *outcomes;
+    double      *value; ///< of each outcome
 } solve_work;
-
-enum { SOLVE_MEASURES = 32 }; ///< most measures of a person
-
-/// Who does it, as the command line says: texts, or NULL.
-typedef struct solve_who {
-    const char *sex, *with, *set;
-    const char *measure[SOLVE_MEASURES]; ///< in the order of data/body/scaling.csv
-} solve_who;
-
-/// The numbers of the person with all conditions and parameters into w->person.
-il_status solve_make_person(const solve_who *who, solve_work *w, il_error *err);
 
 const char *solve_verdict(const solve_work *w);
 void        solve_print_text(const solve_work *w);

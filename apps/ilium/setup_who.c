@@ -1,9 +1,9 @@
-// solve_who.c - who does it: the person's measures, the conditions (--with) and single parameters (--set)
+// setup_who.c - who does it: the person's measures, the conditions (--with) and single parameters (--set)
 #include <stdio.h>
 #include <string.h>
 
 #include "ilium/io.h"
-#include "solve.h"
+#include "setup.h"
 
 static il_status number(const char *name, const char *text, double *out, il_error *err) {
     if (il_number_parse(text, strlen(text), out)) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s must be a number, not '%.40s'", name, text);
@@ -12,11 +12,11 @@ static il_status number(const char *name, const char *text, double *out, il_erro
 
 // ---- the person ----------------------------------------------------------------------------------------------------------------
 
-static il_status make_body(const solve_who *who, solve_work *w, il_error *err) {
+static il_status make_body(const setup_wish *who, setup *w, il_error *err) {
     il_body_sizes sizes = {.sex = !who->sex ? IL_BODY_SEX_UNKNOWN : *who->sex == 'f' ? IL_BODY_FEMALE : IL_BODY_MALE};
     bool          asked = who->sex != NULL;
     il_status     s = il_params_create(w->body->m, false, &w->person, err);
-    for (int i = 0; !s && i < w->tables->n_scaling && i < SOLVE_MEASURES; i++) {
+    for (int i = 0; !s && i < w->tables->n_scaling && i < SETUP_MEASURES; i++) {
         char   flag[64];
         double value = 0;
         if (!who->measure[i]) continue;
@@ -39,7 +39,7 @@ static il_status parse_side(const char *word, il_side *side, il_error *err) {
 }
 
 // "short_iliopsoas", "short_iliopsoas:left", "short_iliopsoas:left:0.5"
-static il_status with_one(solve_work *w, char *word, il_error *err) {
+static il_status with_one(setup *w, char *word, il_error *err) {
     char     *side = strchr(word, ':'), *severity = NULL;
     double    s = 1;
     il_side   where = IL_SIDE_RIGHT;
@@ -57,7 +57,7 @@ static il_status with_one(solve_work *w, char *word, il_error *err) {
 }
 
 // "muscle.psoas.shortness:right=0.15", "disc.L4_L5.degeneration=3"
-static il_status set_one(solve_work *w, char *word, il_error *err) {
+static il_status set_one(setup *w, char *word, il_error *err) {
     il_parameter_kind kind;
     char              target[IL_TARGET], *value = strchr(word, '='), *side = strchr(word, ':');
     il_side           where = IL_SIDE_BOTH;
@@ -74,7 +74,7 @@ static il_status set_one(solve_work *w, char *word, il_error *err) {
     return s ? s : il_parameter_apply(w->body, w->person, kind, target, where, x, 1, err);
 }
 
-static il_status each(solve_work *w, const char *option, const char *text, il_status (*one)(solve_work *, char *, il_error *), il_error *err) {
+static il_status each(setup *w, const char *option, const char *text, il_status (*one)(setup *, char *, il_error *), il_error *err) {
     char list[sizeof w->changes / 2];
     if (!text) return IL_OK;
     if (strlen(text) >= sizeof list - 2) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "%s holds at most %d characters", option, (int)sizeof list - 3);
@@ -90,7 +90,7 @@ static il_status each(solve_work *w, const char *option, const char *text, il_st
     return s;
 }
 
-il_status solve_make_person(const solve_who *who, solve_work *w, il_error *err) {
+il_status setup_make_person(const setup_wish *who, setup *w, il_error *err) {
     il_status s = make_body(who, w, err);
     if (!s) s = each(w, "--with", who->with, with_one, err);
     return s ? s : each(w, "--set", who->set, set_one, err);
