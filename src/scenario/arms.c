@@ -64,21 +64,16 @@ static void upright(const double *up, double *out) {
 
 // ---- one arm ----
 
-// reach of the straight arm [m]: shoulder to grip centre, as far as it goes
-static double length_of(const ili_arms *a, int s, const il_params *p) {
-    double sum = 0.0;
-    for (int k = 0; k < 3; k++) {
-        double x = p->joint_parent_pos[3*a->fore[s] + k] - p->joint_child_pos[3*a->fore[s] + k] + p->marker_pos[3*a->grip[s] + k] -
-                   p->joint_child_pos[3*a->upper[s] + k];
-        if (k < 2) sum += x*x;
-    }
-    return sqrt(sum);
-}
-
+// the flexion by which the line from shoulder to grip centre of the straight arm reaches as far forward as asked, or as it can
 static double flexion_of(const ili_arms *a, int s, const il_task_arm *how, const il_params *p) {
+    double x[2];
     if (how->reach <= 0.0) return degree*how->flexion;
-    double share = fmin(how->reach/length_of(a, s, p), 1.0);
-    return ili_atan2(share, sqrt(1.0 - share*share));
+    for (int k = 0; k < 2; k++) {
+        x[k] = p->joint_parent_pos[3*a->fore[s] + k] - p->joint_child_pos[3*a->fore[s] + k] + p->marker_pos[3*a->grip[s] + k] -
+               p->joint_child_pos[3*a->upper[s] + k];
+    }
+    double share = fmin(how->reach/sqrt(x[0]*x[0] + x[1]*x[1]), 1.0);
+    return ili_atan2(share, sqrt(1.0 - share*share)) - ili_atan2(x[0], -x[1]);
 }
 
 // the upper arm's turn from hanging
