@@ -86,7 +86,7 @@ static const char sensitivity[] =
     "  --outcome NAMES    outcomes or readings, separated by commas; NAME* stands for all that begin so\n"
     "                     default: some joint loads and every reading of the task\n"
     "  --people           vary also what healthy people differ in, by one standard deviation either way\n"
-    "  --side, --with, --sex, --age, --height-cm, --mass-kg, --data  as for `ilium solve`\n"
+    "  --side, --with, --set, --sex, --data, measures of the person: as for `ilium solve`\n"
     "  --threads N        default: one a processor\n"
     "  --progress         show progress at once\n"
     "  --json             every outcome and factor as JSON\n"

@@ -19,12 +19,10 @@ typedef struct wish {
     int         nthread;
 } wish;
 
-static int read_wish(int argc, char **argv, wish *w) {
-    const app_option options[] = {SETUP_WHO_OPTIONS(&w->setup), SETUP_SCENARIO_OPTIONS(&w->setup), {.name = "--outcome", .value = &w->outcomes},
-                                  {.name = "--threads", .value = &w->threads}, {.name = "--people", .flag = &w->people}, {.name = "--progress", .flag = &w->progress},
-                                  {.name = "--json", .flag = &w->json}};
-    int wrong = app_options("sensitivity", argc, argv, options, sizeof options / sizeof *options, &w->setup.scenario);
-    if (!wrong) wrong = setup_check("sensitivity", &w->setup);
+static int read_wish(int argc, char **argv, wish *w, setup *x) {
+    const app_option own[] = {{.name = "--outcome", .value = &w->outcomes}, {.name = "--threads", .value = &w->threads}, {.name = "--people", .flag = &w->people},
+                              {.name = "--progress", .flag = &w->progress}, {.name = "--json", .flag = &w->json}};
+    int wrong = setup_read("sensitivity", argc, argv, own, sizeof own / sizeof *own, &w->setup, x);
     if (!wrong) wrong = app_whole_number("--threads", w->threads, 1, 256, &w->nthread);
     if (!wrong && !w->setup.scenario) wrong = app_usage("sensitivity", "a scenario is missing", NULL);
     return wrong;
@@ -151,7 +149,7 @@ int app_sensitivity(int argc, char **argv) {
     wish            o = {0};
     setup           x = {0};
     il_sensitivity *s = NULL;
-    int             code = read_wish(argc, argv, &o);
+    int             code = read_wish(argc, argv, &o, &x);
     if (!code) code = run(&o, &x, &s);
     il_sensitivity_free(s);
     setup_close(&x);
