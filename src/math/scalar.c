@@ -8,3 +8,4 @@ double ili_sin1(double x) { return Sleef_cinz_sind1_u10purec(x); }
 double ili_cos1(double x) { return Sleef_cinz_cosd1_u10purec(x); }
 double ili_exp1(double x) { return Sleef_cinz_expd1_u10purec(x); }
 double ili_log1(double x) { return Sleef_cinz_logd1_u10purec(x); }
+double ili_cos(double x) { return Sleef_cinz_cosd1_u10purec(x); }

@@ -7,4 +7,5 @@ double ili_sin1(double x);
 double ili_cos1(double x);
 double ili_exp1(double x);
 double ili_log1(double x);
+double ili_cos(double x);
 #endif
