@@ -63,7 +63,7 @@ cache = {}
 
 
 def segment(level):
-    if level not in cache: cache[level] = measure(level)
+    if not cache: level_tilt()
     return cache[level]
 
 
@@ -85,9 +85,20 @@ def measure(level):
         if not code.endswith('_R'):
             for e in ends: e[2] = 0.0
         out[name] = ends
+    # the facet's plane from the ring of its capsule; its tilt upward is the mean of all levels, for one level's ring is rough (9 to 23 degrees)
     rings = [[place(end(r)) for r in rows['CL_R']] for end in (first, last)]
     out['facet'] = (mean([mean(r) for r in rings]), unit(mean([least(r) for r in rings])))
     return out
+
+
+def level_tilt():
+    tilt = sum(math.asin(measure(l)['facet'][1][1]) for l in LEVELS[:5])/5
+    for l in LEVELS:
+        cache[l] = measure(l)
+        c, n = cache[l]['facet']
+        flat = unit([n[0], 0.0, n[2]])
+        cache[l]['facet'] = (c, [math.cos(tilt)*flat[0], math.sin(tilt), math.cos(tilt)*flat[2]])
+        print(l, 'facet %.0f deg to the sagittal plane, tilted up %.1f deg (own ring %.1f)' % (math.atan2(-flat[0], -flat[2])/D, tilt/D, math.asin(n[1])/D))
 
 
 # ---- laws: T = k l toe ramp(e/toe) -------------------------------------------------------------------------------------------------
@@ -105,7 +116,7 @@ LAWS = {  # stiffness [N/mm] or None for a level's own, toe strain, slack over n
     'intertransverse': (10.0, 0.182, 1.0, 'k Remus 2021 10 N/mm (PMC8147546 10.7; Chazal 1985 50); ' + TRI),
     'facet_capsule': (None, 0.26, 1.55, 'slack 55 % and toe Remus 2021; k Remus x %.2f DERIVED: calibrated to flexion 1.8 Nm/deg (Schmidt 1998)'),
 }
-SHEAR, AXIAL, CONTACT, CONTACT_W = 1e5, 1.4e6, 1e6, 2e-4
+SHEAR, AXIAL, CONTACT, CONTACT_W = 7e4, 1.4e6, 1e6, 2e-4
 TORSION, HAN_LATERAL_C, HAN_FLEX, HAN_C, BLEND = 3.18/D, 272.7, 0.42/D, 376.2, 0.03
 HAN_TORSION_C = 1147.0
 
@@ -283,7 +294,7 @@ def main():
         frame = xyz_angles(*[matvec(A, v) for v in facet_axes(n)])
         low, up = to_bodies(level, c)
         bushings.append(['facet_%s_r' % level, 'r', 'facet', BELOW[level], ABOVE[level]] + low + frame + up + frame +
-                        [0, CONTACT, 'centre and plane DERIVED from the capsule ring of Remus 2021 scaled to our disc; x = out of the lower facet; y = along it upward; contact assumed: cartilage 11 MPa x 1.5 cm2 over 1.6 mm (recalled); no gap', 'derived'])
+                        [0, CONTACT, 'centre and plane DERIVED from the capsule ring of Remus 2021 scaled to our disc (tilt up: mean of the levels); x = out of the lower facet; y = along it upward; contact assumed: cartilage 11 MPa x 1.5 cm2 over 1.6 mm (recalled); no gap', 'derived'])
         ends = ((0, 0.01, 0, 'turns freely'), (0, 0.01, 0, 'turns freely'), (0, 0.01, 0, 'turns freely'), (0, CONTACT_W, 0, 'contact stands in bushings.csv; w = toe of the contact (assumed)'), (0, 0.0005, 0, 'slides'), (0, 0.0005, 0, 'slides'))
         for axis, (k, w, c3, source) in zip(('rx', 'ry', 'rz', 'tx', 'ty', 'tz'), ends): axes.append(['facet_%s_r' % level, axis, float(k), 0, w, c3, 0, source, 'assumed' if axis == 'tx' else 'derived'])
     # what curved, interlocking facets resist about the disc's normal beyond a point contact each
@@ -304,7 +315,7 @@ def main():
                 (p['lateral'], 0, 0.01, HAN_LATERAL_C, 'whole segment 2.3 Nm/deg (Schmidt 1998) less ligaments and facets; cubic after Han 2010', 'derived'),
                 (k, b, BLEND, HAN_C, 'flexion side Han 2010 disc alone 0.42-0.47 Nm/deg (via AMMR); extension 2.6 (Schmidt 1998) less ligaments and facets', 'derived'),
                 (AXIAL, 0, 0.0005, 0, 'axial 1.4 kN/mm intact (PMC4844119; disc alone 1.73 SD 0.45)', 'found'),
-                (SHEAR, 0, 0.0005, 0, 'shear about 100 N/mm (J Biomech 1986 19:79: 53-140 with facets)', 'found'), (SHEAR, 0, 0.0005, 0, 'shear about 100 N/mm (J Biomech 1986 19:79: 53-140 with facets)', 'found'))
+                (SHEAR, 0, 0.0005, 0, 'whole segment about 100 N/mm (J Biomech 1986 19:79: 53-140) less the facets', 'derived'), (SHEAR, 0, 0.0005, 0, 'whole segment about 100 N/mm (J Biomech 1986 19:79: 53-140) less the facets', 'derived'))
         for axis, r in zip(('rx', 'ry', 'rz', 'tx', 'ty', 'tz'), rows): axes.append([level + '_disc', axis, float(r[0]), float(r[1]), r[2], float(r[3]), 0, r[4], r[5]])
     fascia(tips, ligaments, points)
     groups = tuple(n for n in LAWS)
