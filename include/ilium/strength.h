@@ -1,6 +1,6 @@
 // ilium/strength.h - the greatest push that a person can hold in a stated posture.
 //
-//     maximise s   subject to   A a + s b + c = 0,   tone <= a <= 1
+//     maximise s   subject to   A a + s b + c = 0,   tone <= a <= greatest activation
 //
 // One row for each coordinate that muscles must balance: A is what full activation does to it, b what the examiner's push of unit size does,
 // c weight and passive tissue. All other coordinates are braced (couch, belts, dynamometer). The muscles may pull against each other as

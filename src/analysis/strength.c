@@ -123,7 +123,7 @@ il_status il_strength_solve(il_strength *w, const il_strength_problem *s, il_str
     }
     pose(w, s);
     lay_columns(w, s);
-    for (int i = 0; i < w->m->nmuscle; i++) w->lo[i] = fmin(1.0, s->p->muscle_tone[i]), w->hi[i] = 1.0, w->c[i] = 0.0;
+    for (int i = 0; i < w->m->nmuscle; i++) w->lo[i] = fmin(1.0, s->p->muscle_tone[i]), w->hi[i] = fmax(w->lo[i], s->p->muscle_act_max[i]), w->c[i] = 0.0;
     w->lo[nx - 1] = 0.0, w->hi[nx - 1] = MOST, w->c[nx - 1] = 1.0;
     ili_simplex_problem lp = {.nrow = s->nbalance, .nx = nx, .A = w->A, .b = w->b, .c = w->c, .lo = w->lo, .hi = w->hi};
     ili_simplex_answer  answer = {.x = w->x, .price = w->price};
