@@ -5,4 +5,5 @@ double ili_pow(double base, double exponent);
 double ili_atan2(double y, double x);
 double ili_exp1(double x);
 double ili_log1(double x);
+double ili_cos(double x);
 #endif
