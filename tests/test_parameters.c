@@ -309,7 +309,7 @@ static il_outcome solve(const char *id, il_side side, const change *c, int n) {
 static double reading(const char *id, const char *test, il_side side, const change *c, int n) {
     il_outcome out = solve(id, side, c, n);
     il_task   *task = task_make(&F, id, side);
-    double     value = NAN;
+    double     value = IL_NAN;
     for (int i = 0; i < il_task_reading_count(task); i++)
         if (!strcmp(il_task_reading_test(task, i), test)) value = out.reading[i];
     il_task_free(task);
