@@ -15,7 +15,7 @@ static const char all[] =
     "\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
-    "  ilium model               what the built-in body consists of\n"
+    "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
     "  ilium COMMAND --help      the options of a command\n"
     "  ilium --version           version of the program and hash of its data\n"
     "\n"
@@ -75,8 +75,11 @@ static const char solve[] =
 
 static const char model[] =
     "usage: ilium model [options]\n"
+    "       ilium model export FILE [options]\n"
     "\n"
     "What the built-in body consists of: bodies, coordinates, muscles, ligaments, joints, and its mass.\n"
+    "`export` writes it as an OpenSim 4 model (docs/opensim.md tells what that format cannot say), wholly or\n"
+    "not at all; a file of that name is replaced.\n"
     "\n"
     "  --muscles       list the muscles with strength, fibre and tendon length\n"
     "  --data DIR      use an edited copy of the data\n";

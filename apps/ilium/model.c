@@ -1,6 +1,7 @@
 // model.c - `ilium model`: what the built-in body consists of
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "ilium/file.h"
@@ -28,6 +29,7 @@ static void muscles(const il_model *m) {
 }
 
 int app_model(int argc, char **argv) {
+    if (argc && !strcmp(argv[0], "export")) return app_model_export(argc - 1, argv + 1);
     const char      *folder = NULL, *operand;
     bool             list = false;
     const app_option options[] = {{.name = "--data", .value = &folder}, {.name = "--muscles", .flag = &list}};
