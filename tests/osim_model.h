@@ -76,54 +76,54 @@ typedef struct os_model {
 
 // ---- small geometry ------------------------------------------------------------------------------------------------------------
 
-static void os_mul(const double *a, const double *b, double *out) {
+static inline void os_mul(const double *a, const double *b, double *out) {
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++) out[3 * i + j] = a[3 * i] * b[j] + a[3 * i + 1] * b[3 + j] + a[3 * i + 2] * b[6 + j];
 }
-static void os_apply(const os_pose *a, const double *x, double *out) {
+static inline void os_apply(const os_pose *a, const double *x, double *out) {
     for (int i = 0; i < 3; i++) out[i] = a->p[i] + a->r[3 * i] * x[0] + a->r[3 * i + 1] * x[1] + a->r[3 * i + 2] * x[2];
 }
-static void os_unapply(const os_pose *a, const double *x, double *out) {
+static inline void os_unapply(const os_pose *a, const double *x, double *out) {
     double d[3] = {x[0] - a->p[0], x[1] - a->p[1], x[2] - a->p[2]};
     for (int i = 0; i < 3; i++) out[i] = a->r[i] * d[0] + a->r[3 + i] * d[1] + a->r[6 + i] * d[2];
 }
-static os_pose os_after(const os_pose *a, const os_pose *b) {
+static inline os_pose os_after(const os_pose *a, const os_pose *b) {
     os_pose c;
     os_mul(a->r, b->r, c.r);
     os_apply(a, b->p, c.p);
     return c;
 }
-static os_pose os_inverse(const os_pose *a) {
+static inline os_pose os_inverse(const os_pose *a) {
     os_pose c;
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++) c.r[3 * i + j] = a->r[3 * j + i];
     os_unapply(a, (double[3]){0}, c.p);
     return c;
 }
-static os_pose os_identity(void) { return (os_pose){.r = {1, 0, 0, 0, 1, 0, 0, 0, 1}}; }
-static double  os_dot(const double *a, const double *b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-static void    os_cross(const double *a, const double *b, double *c) {
+static inline os_pose os_identity(void) { return (os_pose){.r = {1, 0, 0, 0, 1, 0, 0, 0, 1}}; }
+static inline double  os_dot(const double *a, const double *b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+static inline void    os_cross(const double *a, const double *b, double *c) {
     double v[3] = {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
     memcpy(c, v, sizeof v);
 }
-static double os_unit(double *a) {
+static inline double os_unit(double *a) {
     double l = sqrt(os_dot(a, a));
     for (int i = 0; i < 3; i++) a[i] = l > 0 ? a[i] / l : 0;
     return l;
 }
-static double os_distance(const double *a, const double *b) {
+static inline double os_distance(const double *a, const double *b) {
     double d[3] = {a[0] - b[0], a[1] - b[1], a[2] - b[2]};
     return sqrt(os_dot(d, d));
 }
 // turn by an angle about an axis of any length
-static void os_turn(const double *about, double angle, double *r) {
+static inline void os_turn(const double *about, double angle, double *r) {
     double u[3] = {about[0], about[1], about[2]}, s = sin(angle), c = cos(angle);
     os_unit(u);
     double k[9] = {0, -u[2], u[1], u[2], 0, -u[0], -u[1], u[0], 0};
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++) r[3 * i + j] = (i == j ? c : 0) + s * k[3 * i + j] + (1 - c) * u[i] * u[j];
 }
-static void os_xyz(const double *angles, double *r) {
+static inline void os_xyz(const double *angles, double *r) {
     double x[9], y[9], z[9], xy[9];
     os_turn((double[]){1, 0, 0}, angles[0], x);
     os_turn((double[]){0, 1, 0}, angles[1], y);
@@ -136,7 +136,7 @@ static void os_xyz(const double *angles, double *r) {
 
 // SimmSpline: slopes continuous at the knots, third derivative at each end that of the cubic through the four outermost points.
 // Unknown are the second derivatives m_k, solved by elimination on the full matrix.
-static void os_spline_fit(os_function *f) {
+static inline void os_spline_fit(os_function *f) {
     static double a[OS_KNOTS][OS_KNOTS + 1];
     int           n = f->n;
     const double *x = f->x, *y = f->y;
@@ -188,7 +188,7 @@ static void os_spline_fit(os_function *f) {
     f->b[n - 1] = f->b[n - 2] + 2 * f->c[n - 2] * h + 3 * f->d[n - 2] * h * h;
 }
 
-static double os_value(const os_function *f, double x) {
+static inline double os_value(const os_function *f, double x) {
     double y = 0;
     if (f->kind == OS_CONSTANT) return f->scale * f->y[0];
     if (f->kind == OS_POLYNOMIAL) {
@@ -203,12 +203,12 @@ static double os_value(const os_function *f, double x) {
     return f->scale * (f->y[k] + u * (f->b[k] + u * (f->c[k] + u * f->d[k])));
 }
 
-static void os_unknown(os_model *o, const char *tag) {
+static inline void os_unknown(os_model *o, const char *tag) {
     if (!o->nunknown++) snprintf(o->unknown, sizeof o->unknown, "%s", tag);
 }
 
 // the function that is a child of `n`, or n itself when its tag is one
-static void os_function_read(os_model *o, const xml_node *n, os_function *f) {
+static inline void os_function_read(os_model *o, const xml_node *n, os_function *f) {
     double v[OS_KNOTS];
     *f = (os_function){.scale = 1, .n = 1};
     if (!n) return;
@@ -238,27 +238,27 @@ static void os_function_read(os_model *o, const xml_node *n, os_function *f) {
 
 // ---- reading -------------------------------------------------------------------------------------------------------------------
 
-static int os_body_find(const os_model *o, const char *path) {
+static inline int os_body_find(const os_model *o, const char *path) {
     const char *name = strrchr(path, '/');
     name = name ? name + 1 : path;
     for (int i = 0; i < o->nbody; i++)
         if (!strcmp(o->body[i].name, name)) return i;
     return -1;
 }
-static int os_coord_find(const os_model *o, const char *path) {
+static inline int os_coord_find(const os_model *o, const char *path) {
     const char *name = strrchr(path, '/');
     name = name ? name + 1 : path;
     for (int i = 0; i < o->ncoord; i++)
         if (!strcmp(o->coord[i].name, name)) return i;
     return -1;
 }
-static int os_path_find(const os_model *o, const char *name) {
+static inline int os_path_find(const os_model *o, const char *name) {
     for (int i = 0; i < o->npath; i++)
         if (!strcmp(o->path[i].name, name)) return i;
     return -1;
 }
 
-static os_pose os_offset(const xml_node *frame, const char *translation, const char *orientation) {
+static inline os_pose os_offset(const xml_node *frame, const char *translation, const char *orientation) {
     os_pose f = os_identity();
     double  angles[3] = {0};
     xml_doubles(frame, translation, 3, f.p);
@@ -268,7 +268,7 @@ static os_pose os_offset(const xml_node *frame, const char *translation, const c
 }
 
 // the body a socket of a joint means, and the frame in it: an owned offset frame, or the body itself
-static int os_socket(os_model *o, const xml_node *joint, const char *socket, os_pose *in_body) {
+static inline int os_socket(os_model *o, const xml_node *joint, const char *socket, os_pose *in_body) {
     char            word[OS_NAME], parent[OS_NAME];
     const xml_node *frames = xml_child(joint, "frames");
     xml_word(joint, socket, word, sizeof word);
@@ -281,7 +281,7 @@ static int os_socket(os_model *o, const xml_node *joint, const char *socket, os_
     return os_body_find(o, word);
 }
 
-static void os_joint_axes(os_model *o, const xml_node *joint, os_body *b, int first) {
+static inline void os_joint_axes(os_model *o, const xml_node *joint, os_body *b, int first) {
     const xml_node   *transform = xml_child(joint, "SpatialTransform");
     static const char pins[] = "z", universals[] = "xy", balls[] = "xyz";
     const char       *simple = !strcmp(joint->tag, "PinJoint") ? pins : !strcmp(joint->tag, "UniversalJoint") ? universals : !strcmp(joint->tag, "BallJoint") ? balls : "";
@@ -307,7 +307,7 @@ static void os_joint_axes(os_model *o, const xml_node *joint, os_body *b, int fi
     }
 }
 
-static void os_read_joint(os_model *o, const xml_node *joint) {
+static inline void os_read_joint(os_model *o, const xml_node *joint) {
     os_pose         in_parent, in_child;
     int             parent = os_socket(o, joint, "socket_parent_frame", &in_parent), child = os_socket(o, joint, "socket_child_frame", &in_child), first = o->ncoord;
     const xml_node *list = xml_child(joint, "coordinates");
@@ -326,7 +326,7 @@ static void os_read_joint(os_model *o, const xml_node *joint) {
     os_joint_axes(o, joint, &o->body[child], first);
 }
 
-static void os_read_wraps(os_model *o, const xml_node *body, int index) {
+static inline void os_read_wraps(os_model *o, const xml_node *body, int index) {
     const xml_node *set = xml_child(body, "WrapObjectSet"), *objects = xml_child(set, "objects");
     for (const xml_node *w = objects ? objects->child : NULL; w; w = w->next) {
         os_wrap *out = &o->wrap[o->nwrap++];
@@ -342,7 +342,7 @@ static void os_read_wraps(os_model *o, const xml_node *body, int index) {
     }
 }
 
-static void os_read_point(os_model *o, const xml_node *n, os_point *p) {
+static inline void os_read_point(os_model *o, const xml_node *n, os_point *p) {
     static const char *const place[3] = {"x_location", "y_location", "z_location"};
     static const char *const socket[3] = {"socket_x_coordinate", "socket_y_coordinate", "socket_z_coordinate"};
     char word[2 * OS_NAME];
@@ -359,7 +359,7 @@ static void os_read_point(os_model *o, const xml_node *n, os_point *p) {
     if (p->body < 0) os_unknown(o, "point without body");
 }
 
-static void os_read_path(os_model *o, const xml_node *force) {
+static inline void os_read_path(os_model *o, const xml_node *force) {
     const xml_node *path = xml_child(force, "GeometryPath"), *points = xml_child(xml_child(path, "PathPointSet"), "objects");
     const xml_node *wraps = xml_child(xml_child(path, "PathWrapSet"), "objects");
     if (!path || o->npath == OS_PATHS) return;
@@ -380,7 +380,7 @@ static void os_read_path(os_model *o, const xml_node *force) {
     }
 }
 
-static void os_free(os_model *o) {
+static inline void os_free(os_model *o) {
     if (!o) return;
     for (int i = 0; i < o->npath; i++) free(o->path[i].point);
     free(o->path);
@@ -389,7 +389,7 @@ static void os_free(os_model *o) {
 }
 
 /// Read a document of version 4; `bytes` is written to. NULL when it is no such document.
-static os_model *os_read(char *bytes) {
+static inline os_model *os_read(char *bytes) {
     xml_node       *doc = xml_read(bytes);
     const xml_node *model = xml_child(doc, "Model"), *n;
     if (!model) {
@@ -435,7 +435,7 @@ static os_model *os_read(char *bytes) {
 
 // ---- poses ---------------------------------------------------------------------------------------------------------------------
 
-static void os_place(os_model *o, int i, bool *done) {
+static inline void os_place(os_model *o, int i, bool *done) {
     os_body *b = &o->body[i];
     if (done[i]) return;
     done[i] = true;
@@ -463,7 +463,7 @@ static void os_place(os_model *o, int i, bool *done) {
 }
 
 /// Coupled coordinates, then the poses of all bodies.
-static void os_pose_all(os_model *o) {
+static inline void os_pose_all(os_model *o) {
     bool done[OS_BODIES] = {false};
     for (int i = 0; i < o->ncoord; i++)
         if (o->coord[i].master >= 0) o->coord[i].value = os_value(&o->coord[i].coupling, o->coord[o->coord[i].master].value);
@@ -472,10 +472,10 @@ static void os_pose_all(os_model *o) {
 
 // ---- a cylinder ----------------------------------------------------------------------------------------------------------------
 
-static bool os_active(const os_wrap *w, const double *p) { return (p[w->axis] >= 0 ? 1 : -1) == w->sign; }
+static inline bool os_active(const os_wrap *w, const double *p) { return (p[w->axis] >= 0 ? 1 : -1) == w->sign; }
 
 // tangent points of p across the axis, in the plane of p: a turned about +z from p, b against it
-static void os_tangents(const double *p, double r, double a[3], double b[3]) {
+static inline void os_tangents(const double *p, double r, double a[3], double b[3]) {
     double d = hypot(p[0], p[1]), u[2] = {p[0] / d, p[1] / d}, near = r * r / d, side = sqrt(r * r - near * near);
     for (int s = 0; s < 2; s++) {
         double *t = s ? b : a, v = s ? -side : side;
@@ -483,13 +483,13 @@ static void os_tangents(const double *p, double r, double a[3], double b[3]) {
     }
 }
 
-static double os_angle(const double *a, const double *b) {
+static inline double os_angle(const double *a, const double *b) {
     double c = (a[0] * b[0] + a[1] * b[1]) / (hypot(a[0], a[1]) * hypot(b[0], b[1]));
     return acos(c > 1 ? 1 : c < -1 ? -1 : c);
 }
 
 // which tangent points, and whether the apex lies on the far side: OpenSim's rules for a cylinder with a quadrant
-static bool os_pick_sided(const os_wrap *w, const double t1[2][3], const double t2[2][3], int *i1, int *i2) {
+static inline bool os_pick_sided(const os_wrap *w, const double t1[2][3], const double t2[2][3], int *i1, int *i2) {
     double alpha = os_angle(t1[0], t2[1]), beta = os_angle(t1[1], t2[0]);
     bool   a = os_active(w, t1[0]), b = os_active(w, t1[1]), second;
     if (a != b) second = a; // r1a with r2b
@@ -505,7 +505,7 @@ static bool os_pick_sided(const os_wrap *w, const double t1[2][3], const double 
     return second ? alpha > beta : !(alpha > beta);
 }
 
-static void os_pick_nearest(const double t1[2][3], const double t2[2][3], int *i1, int *i2) {
+static inline void os_pick_nearest(const double t1[2][3], const double t2[2][3], int *i1, int *i2) {
     double best = -HUGE_VAL;
     for (int i = 0; i < 2; i++)
         for (int j = 0; j < 2; j++) {
@@ -515,7 +515,7 @@ static void os_pick_nearest(const double t1[2][3], const double t2[2][3], int *i
 }
 
 // the place along the axis: where the line of tangency meets the plane through both ends and an apex
-static void os_slide(const double *p1, const double *p2, double r, bool far, double *r1, double *r2) {
+static inline void os_slide(const double *p1, const double *p2, double r, bool far, double *r1, double *r2) {
     double d1 = hypot(p1[0], p1[1]), d2 = hypot(p2[0], p2[1]), t = d1 / (d1 + d2), mid[3], on[3] = {0}, l1[3], l2[3], n[3], v[3], apex[2][3], normal[3], z[3] = {0, 0, 1};
     for (int i = 0; i < 3; i++) mid[i] = p1[i] + t * (p2[i] - p1[i]);
     on[2] = mid[2];
@@ -543,7 +543,7 @@ static void os_slide(const double *p1, const double *p2, double r, bool far, dou
 #ifndef OS_TANGENCY
 #define OS_TANGENCY 0.1
 #endif
-static bool os_adjust(const double *end, double *r, const double *next) {
+static inline bool os_adjust(const double *end, double *r, const double *next) {
     double in[3], on[3];
     for (int i = 0; i < 3; i++) in[i] = r[i] - end[i], on[i] = next[i] - r[i];
     os_unit(in), os_unit(on);
@@ -554,7 +554,7 @@ static bool os_adjust(const double *end, double *r, const double *next) {
     return true;
 }
 
-static double os_spiral(const os_wrap *w, const double *p1, const double *p2, double *r1, double *r2, bool longer, bool fine) {
+static inline double os_spiral(const os_wrap *w, const double *p1, const double *p2, double *r1, double *r2, bool longer, bool fine) {
     for (int k = 0;; k++) {
         double theta = os_angle(r1, r2), sense = r1[0] * r2[1] - r1[1] * r2[0] >= 0 ? 1 : -1;
         if (longer) theta = 2 * acos(-1.0) - theta, sense = -sense;
@@ -575,7 +575,7 @@ static double os_spiral(const os_wrap *w, const double *p1, const double *p2, do
 typedef enum os_touch { OS_NO_WRAP, OS_INSIDE, OS_WRAPPED, OS_MUST } os_touch;
 
 /// The way from p1 to p2 (in the cylinder's frame): whether it touches; then the two tangent points and the length of the spiral between them.
-static os_touch os_cylinder(const os_wrap *w, bool fine, const double *p1, const double *p2, double *r1, double *r2, double *length) {
+static inline os_touch os_cylinder(const os_wrap *w, bool fine, const double *p1, const double *p2, double *r1, double *r2, double *length) {
     double r = w->radius, t1[2][3], t2[2][3], dx = p2[0] - p1[0], dy = p2[1] - p1[1];
     if (hypot(p1[0], p1[1]) < r || hypot(p2[0], p2[1]) < r) return OS_INSIDE;
     // where the line comes nearest to the axis
@@ -609,19 +609,19 @@ typedef struct os_laid {
     bool            touches, inside; ///< a point lies inside a surface that it should pass
 } os_laid;
 
-static void os_point_at(const os_model *o, const os_point *p, double *pos) {
+static inline void os_point_at(const os_model *o, const os_point *p, double *pos) {
     memcpy(pos, p->pos, 3 * sizeof *pos);
     for (int c = 0; c < 3 && p->moving; c++) pos[c] = os_value(&p->f[c], p->along[c] < 0 ? 0 : o->coord[p->along[c]].value);
 }
 
-static void os_shift(os_laid *l, int from, int to) {
+static inline void os_shift(os_laid *l, int from, int to) {
     l->body[to] = l->body[from], l->from[to] = l->from[from], l->wrap[to] = l->wrap[from], l->arc[to] = l->arc[from], l->moving[to] = l->moving[from];
     memcpy(l->pos[to], l->pos[from], sizeof l->pos[to]);
 }
 
 typedef struct os_try { os_touch touch; double r1[3], r2[3], length, longer; int after; } os_try;
 
-static os_try os_try_span(os_model *o, const os_wrap *w, bool fine, const os_laid *l, int i) {
+static inline os_try os_try_span(os_model *o, const os_wrap *w, bool fine, const os_laid *l, int i) {
     os_try  t = {.after = i};
     double  ends[2][3], p[2][3];
     os_pose frame = os_after(&o->body[w->body].pose, &w->in_body);
@@ -635,7 +635,7 @@ static os_try os_try_span(os_model *o, const os_wrap *w, bool fine, const os_lai
 }
 
 // one surface: its old points go, then the first span that passes through it, else the span that grows least
-static os_touch os_lay_wrap(os_model *o, const os_path *path, int k, os_laid *l) {
+static inline os_touch os_lay_wrap(os_model *o, const os_path *path, int k, os_laid *l) {
     const os_wrap *w = &o->wrap[path->wrap[k]];
     os_try         best = {.longer = HUGE_VAL};
     os_touch       last = OS_NO_WRAP;
@@ -667,10 +667,10 @@ static os_touch os_lay_wrap(os_model *o, const os_path *path, int k, os_laid *l)
     return last;
 }
 
-static double os_laid_length(const os_model *o, const os_laid *l);
+static inline double os_laid_length(const os_model *o, const os_laid *l);
 
 /// Lay a path in the pose that os_pose_all() has computed. Several surfaces are laid in turn until the length changes by less than 0.5 mm.
-static void os_lay(os_model *o, const os_path *path, os_laid *l) {
+static inline void os_lay(os_model *o, const os_path *path, os_laid *l) {
     double   last = HUGE_VAL;
     os_touch result[8] = {OS_NO_WRAP};
     int      order[8] = {0, 1, 2, 3, 4, 5, 6, 7};
@@ -695,7 +695,7 @@ static void os_lay(os_model *o, const os_path *path, os_laid *l) {
 }
 
 /// Its length with the points where they are in their bodies, in the present pose.
-static double os_laid_length(const os_model *o, const os_laid *l) {
+static inline double os_laid_length(const os_model *o, const os_laid *l) {
     double sum = 0, a[3], b[3] = {0}, pos[3];
     for (int i = 0; i < l->n; i++) {
         memcpy(pos, l->pos[i], sizeof pos);

@@ -15,7 +15,7 @@ typedef struct xml_scan {
     int   bad;
 } xml_scan;
 
-static void xml_free(xml_node *n) {
+static inline void xml_free(xml_node *n) {
     while (n) {
         xml_node *next = n->next;
         xml_free(n->child);
@@ -25,7 +25,7 @@ static void xml_free(xml_node *n) {
 }
 
 // past white space, comments and declarations; at a `<` of an element or at its end
-static void xml_skip(xml_scan *s) {
+static inline void xml_skip(xml_scan *s) {
     for (;;) {
         s->at = strchr(s->at, '<');
         if (!s->at) return;
@@ -35,9 +35,9 @@ static void xml_skip(xml_scan *s) {
     }
 }
 
-static xml_node *xml_element(xml_scan *s);
+static inline xml_node *xml_element(xml_scan *s);
 
-static void xml_children(xml_scan *s, xml_node *n) {
+static inline void xml_children(xml_scan *s, xml_node *n) {
     xml_node **last = &n->child;
     n->text = s->at;
     for (int first = 1;; first = 0) {
@@ -63,7 +63,7 @@ static void xml_children(xml_scan *s, xml_node *n) {
 }
 
 // at "<" of an element, which a child's start may have overwritten with 0
-static xml_node *xml_element(xml_scan *s) {
+static inline xml_node *xml_element(xml_scan *s) {
     xml_node *n = calloc(1, sizeof *n);
     if (!n) abort();
     char *end = strchr(s->at + 1, '>');
@@ -90,7 +90,7 @@ static xml_node *xml_element(xml_scan *s) {
 }
 
 /// The first element with all it holds; `bytes` is written to and must live as long. NULL when it is no XML.
-static xml_node *xml_read(char *bytes) {
+static inline xml_node *xml_read(char *bytes) {
     xml_scan s = {bytes, 0};
     xml_skip(&s);
     xml_node *n = s.at ? xml_element(&s) : NULL;
@@ -101,7 +101,7 @@ static xml_node *xml_read(char *bytes) {
     return n;
 }
 
-static const xml_node *xml_child(const xml_node *n, const char *tag) {
+static inline const xml_node *xml_child(const xml_node *n, const char *tag) {
     if (!n) return NULL;
     for (n = n->child; n; n = n->next)
         if (!strcmp(n->tag, tag)) return n;
@@ -109,7 +109,7 @@ static const xml_node *xml_child(const xml_node *n, const char *tag) {
 }
 
 /// The text of a child without spaces round it, into buf; "" when there is none.
-static const char *xml_word(const xml_node *n, const char *tag, char *buf, size_t size) {
+static inline const char *xml_word(const xml_node *n, const char *tag, char *buf, size_t size) {
     const xml_node *c = tag ? xml_child(n, tag) : n;
     const char     *t = c ? c->text : "";
     t += strspn(t, " \t\r\n");
@@ -121,7 +121,7 @@ static const char *xml_word(const xml_node *n, const char *tag, char *buf, size_
 }
 
 /// Numbers of a child's text; how many there were.
-static int xml_doubles(const xml_node *n, const char *tag, int room, double *out) {
+static inline int xml_doubles(const xml_node *n, const char *tag, int room, double *out) {
     const xml_node *c = tag ? xml_child(n, tag) : n;
     int             count = 0;
     for (char *t = c ? c->text : NULL, *end; t && count < room; t = end) {
@@ -132,7 +132,7 @@ static int xml_doubles(const xml_node *n, const char *tag, int room, double *out
     return count;
 }
 
-static int xml_count(const xml_node *n, const char *tag) {
+static inline int xml_count(const xml_node *n, const char *tag) {
     const xml_node *c = xml_child(n, tag);
     int             count = 0;
     for (const char *t = c ? c->text : ""; *t;) {

@@ -123,9 +123,9 @@ static void muscle(ili_xml *x, const il_model *m, const il_params *p, int i) {
 // ---- ligaments -----------------------------------------------------------------------------------------------------------------
 
 // force = pcsa_force * curve(length/resting_length): with pcsa_force = k l toe the curve is ramp((x - 1)/toe), cubic in parts but for
-// its toe, where sixteen pieces keep it within 1e-6; three points on each line outside give the spline's ends their slope
+// its toe, where 32 pieces keep it within 1e-6; three points on each line outside give the spline's ends their slope
 static void ligament(ili_xml *x, const il_model *m, const il_params *p, int i) {
-    enum { PIECES = 16, OUT = 3, N = PIECES + 1 + 2 * OUT };
+    enum { PIECES = 32, OUT = 3, N = PIECES + 1 + 2 * OUT };
     double toe = fmax(p->ligament_toe[i], 1e-6), at[N], y[N];
     for (int k = 0; k < N; k++) {
         double u = (double)(k - OUT) / PIECES;
