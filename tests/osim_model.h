@@ -599,6 +599,25 @@ static inline os_touch os_cylinder(const os_wrap *w, bool fine, const double *p1
     return touch;
 }
 
+/// The same for a sphere without a quadrant: a great circle's arc, where both meetings of the line and the sphere lie between the ends.
+static inline os_touch os_sphere(const os_wrap *w, const double *p1, const double *p2, double *r1, double *r2, double *length) {
+    double r = w->radius, a[3], n[3], u[2][3], d[2] = {sqrt(os_dot(p1, p1)), sqrt(os_dot(p2, p2))};
+    if (d[0] < r || d[1] < r) return OS_INSIDE;
+    for (int i = 0; i < 3; i++) a[i] = p2[i] - p1[i];
+    double aa = os_dot(a, a), b = os_dot(a, p1), disc = b * b - aa * (d[0] * d[0] - r * r);
+    if (disc < 0 || (-b - sqrt(disc)) / aa <= 0 || (-b + sqrt(disc)) / aa >= 1) return OS_NO_WRAP;
+    os_cross(p1, p2, n), os_unit(n);
+    for (int e = 0; e < 2; e++) {
+        const double *p = e ? p2 : p1;
+        double       *out = e ? r2 : r1, c = r / d[e], s = (e ? -1 : 1) * sqrt(1 - c * c), across[3];
+        for (int i = 0; i < 3; i++) u[e][i] = p[i] / d[e];
+        os_cross(n, u[e], across);
+        for (int i = 0; i < 3; i++) out[i] = r * (c * u[e][i] + s * across[i]);
+    }
+    *length = r * acos(os_dot(r1, r2) / (r * r));
+    return OS_WRAPPED;
+}
+
 // ---- a path --------------------------------------------------------------------------------------------------------------------
 
 /// A path as it lies: points in their bodies; where the second of a surface's pair stands, the arc before it.
@@ -629,6 +648,7 @@ static inline os_try os_try_span(os_model *o, const os_wrap *w, bool fine, const
         os_apply(&o->body[l->body[i + e]].pose, l->pos[i + e], ends[e]);
         os_unapply(&frame, ends[e], p[e]);
     }
+    if (!strcmp(w->type, "WrapSphere") && !w->sign) t.touch = os_sphere(w, p[0], p[1], t.r1, t.r2, &t.length);
     if (!strcmp(w->type, "WrapCylinder")) t.touch = os_cylinder(w, fine, p[0], p[1], t.r1, t.r2, &t.length);
     t.longer = os_distance(p[0], t.r1) + t.length + os_distance(p[1], t.r2) - os_distance(p[0], p[1]);
     return t;
