@@ -83,6 +83,7 @@ typedef struct il_posture_solution {
     const double *reserve; ///< [nq] generalised force that the muscles could not give
     const double *hold;    ///< [nhold] force of each hold along its direction
     const double *grip;    ///< [ngrip] generalised force of each grip
+    const double *stiffness; ///< [nq*nq] il_posture_stiffness() at the solution; NULL where there is none
     const il_data *d;      ///< every stage evaluated at the solution, the same in all lanes
 } il_posture_solution;
 

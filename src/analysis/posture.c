@@ -447,7 +447,8 @@ static void read_solution(il_posture *w, il_posture_solution *solution) {
         w->hold[i] = -h->k*(hold_length(w->d, h, 0) - h->target);
     }
     for (int i = 0; i < problem->ngrip; i++) w->grip[i] = -problem->grip[i].k*(w->q[problem->grip[i].coordinate] - problem->grip[i].target);
-    *solution = (il_posture_solution){.q = w->q, .act = w->act, .shear = w->shear, .reserve = w->r, .hold = w->hold, .grip = w->grip, .d = w->d};
+    *solution = (il_posture_solution){.q = w->q, .act = w->act, .shear = w->shear, .reserve = w->r, .hold = w->hold, .grip = w->grip,
+                                       .stiffness = ili_equilibrium_stiffness(w->equilibrium), .d = w->d};
 }
 
 // the largest reserve on a rotation [N m], and its coordinate
