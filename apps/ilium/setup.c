@@ -26,14 +26,14 @@ void setup_close(setup *w) {
     il_data_close(w->data);
 }
 
-static il_status open_data(const setup_wish *o, setup *w, il_error *err) { return w->data ? IL_OK : il_data_open(o->data, &w->data, err); }
+il_status setup_data(const setup_wish *o, setup *w, il_error *err) { return w->data ? IL_OK : il_data_open(o->data, &w->data, err); }
 
 // ---- the task ------------------------------------------------------------------------------------------------------------------
 
 static bool is_file(const char *name) { return strchr(name, '/') || strchr(name, '.'); }
 
 il_status setup_tasks(const setup_wish *o, setup *w, il_error *err) {
-    il_status s = open_data(o, w, err);
+    il_status s = setup_data(o, w, err);
     if (s) return s;
     if (!o->scenario || !is_file(o->scenario)) return il_tasks_read(w->data, &w->tasks, err);
     size_t size;
@@ -105,7 +105,7 @@ static il_status apply_all(const setup_wish *o, setup *w, il_error *err) {
 // ---- the whole -----------------------------------------------------------------------------------------------------------------
 
 il_status setup_person(const setup_wish *o, setup *w, il_error *err) {
-    il_status s = open_data(o, w, err);
+    il_status s = setup_data(o, w, err);
     if (s || (s = il_knowledge_read(w->data, &w->knowledge, err)) || (s = il_body_tables_read(w->data, &w->tables, err)) ||
         (s = il_body_create(w->tables, &w->body, err)) || (s = make_person(o, w, err)))
         return s;

@@ -34,6 +34,8 @@ typedef struct setup {
 /// Are the words legal? EXIT_DONE, or EXIT_USAGE with a sentence.
 int setup_check(const char *command, const setup_wish *o);
 
+/// The data, once.
+il_status setup_data(const setup_wish *o, setup *x, il_error *err);
 /// The program's tasks, or those of the file that `scenario` names.
 il_status setup_tasks(const setup_wish *o, setup *x, il_error *err);
 /// The body, the person and the conditions.
