@@ -127,6 +127,17 @@ static int unbalanced(const il_motion_result *r) {
     return EXIT_DONE;
 }
 
+static bool says_who(const setup_wish *o) {
+    bool any = o->sex != NULL;
+    for (int i = 0; i < SETUP_MEASURES; i++) any |= o->measure[i] != NULL;
+    return any;
+}
+
+static void set_measure(const il_body_tables *t, setup_wish *who, const char *flag, const char *value) {
+    for (int i = 0; i < t->n_scaling && i < SETUP_MEASURES; i++)
+        if (!strcmp(t->scaling[i].flag, flag)) who->measure[i] = value;
+}
+
 int solve_motion(const setup_wish *o, bool json, solve_work *w) {
     motion_work  x = {0};
     il_error     err = {0};
@@ -134,12 +145,13 @@ int solve_motion(const setup_wish *o, bool json, solve_work *w) {
     int          code = EXIT_DONE;
     char         height[IL_NUMBER_TEXT], mass[IL_NUMBER_TEXT];
     setup_wish   who = *o;
-    if (o->sex || o->age || o->height || o->mass) return app_usage("solve", "a recorded motion belongs to the person recorded: leave out --sex, --age, --height-cm, --mass-kg", NULL);
+    if (says_who(o)) return app_usage("solve", "a recorded motion belongs to the person recorded: leave out --sex and measures", NULL);
     app_progress_start(&progress, false);
     il_status status = il_motion_read(w->setup.data, o->scenario, &x.motion, &err);
     if (!status) {
         who.sex = x.motion->person.sex == IL_BODY_MALE ? "male" : "female";
-        who.height = il_number_format(100 * x.motion->person.height_m, height), who.mass = il_number_format(x.motion->person.mass_kg, mass);
+        set_measure(w->setup.tables, &who, "height-cm", il_number_format(100 * x.motion->person.height_m, height));
+        set_measure(w->setup.tables, &who, "mass-kg", il_number_format(x.motion->person.mass_kg, mass));
         status = setup_person(&who, &w->setup, &err);
     }
     if (!status) status = il_outcomes_create(w->setup.body, &x.names, &err);

@@ -7,7 +7,7 @@
 #include "ilium/posture.h"
 #include "ilium/side.h"
 
-enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 3, IL_TASK_PLACES = 8 };
+enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 6, IL_TASK_PLACES = 16 };
 
 // clang-format off
 /// What is read off between landmarks a b c d. Angles in degrees, lengths in millimetres: the units of reports.
@@ -21,6 +21,10 @@ enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 3, IL_TASK_PLACES = 8 };
     X(IL_READ_COORDINATE, "coordinate")     /* coordinate a, times factor, plus zero */ \
     X(IL_READ_LENGTH_DIFFERENCE, "length_difference") /* distance a-b minus distance c-d */ \
     X(IL_READ_LEAN, "lean")                 /* angle of the line a -> b from the vertical towards `along` */ \
+    X(IL_READ_DISTANCE, "distance")         /* from a to b */ \
+    X(IL_READ_STRETCH, "stretch")           /* passive moment of muscles on coordinate a [N m] */ \
+    X(IL_READ_HANDS, "hands")               /* generalised force of the grips on coordinate a [N m, N] */ \
+    X(IL_READ_PUSH, "push")                 /* strength tasks: the greatest push that can be held [N]; with a and b times their distance [N m] */ \
     X(IL_READ_STRENGTH, "strength")         /* all that muscles can do at full activation on coordinate a in the direction of factor's sign */ \
                                             /* [N m]; with landmarks b and c divided by their distance [N] */
 // clang-format on
@@ -39,11 +43,13 @@ typedef struct il_task_value { ///< a coordinate and a value, in degrees or metr
 typedef struct il_task_grip {
     const char *coordinate;
     double      target, k; ///< [deg|m] [N m/rad | N/m]
+    double      to;        ///< target when the test has gone all its way (il_task_end); as `target` where it stays
 } il_task_grip;
 
 typedef struct il_task_hold {
     const char *marker, *from;           ///< from NULL: held by the room
     double      direction[3], offset, k; ///< target = how far apart they are at the start + offset
+    double      to;                      ///< offset when the test has gone all its way
 } il_task_hold;
 
 /// A force or couple. `carries`: as large as carries the weight of the limb beyond this body about that body's joint, straight up.
@@ -53,6 +59,7 @@ typedef struct il_task_load {
     double      force[3], moment[3];
     const char *carries;
     bool        tolerance;
+    double      share[2]; ///< of it that acts at the beginning of the test and when it has gone all its way
 } il_task_load;
 
 typedef struct il_task_place {
@@ -66,7 +73,49 @@ typedef struct il_task_reading {
     il_reading_kind kind;
     const char     *marker[4];
     double          along[3], factor, zero;
+    double          across[3];    ///< line, lean: in place of the vertical; 0: the vertical
+    bool            from_neutral; ///< less the same reading of this person standing upright
 } il_task_reading;
+
+/// How a test ends that does not simply come to rest: grips, holds and loads go from where they begin all their way, until what is watched
+/// passes a limit. It ends there, or at the end of the way.
+typedef struct il_task_end {
+    bool            present;
+    il_task_reading watch;
+    double          beyond;    ///< limit, in the units of the reading, or in stretch tolerances
+    bool            change;    ///< of the reading since the beginning, in either direction
+    bool            tolerance; ///< beyond is times the person's stretch tolerance
+    double          steps;     ///< in how many steps the way is gone at least
+} il_task_end;
+
+enum { IL_TASK_BALANCE = 48 };
+
+/// Isometric strength: the greatest push at a landmark that can be held in the start posture; coordinates not named are braced.
+typedef struct il_task_strength {
+    const char *marker; ///< NULL: no test of strength
+    double      direction[3];
+    int         nbalance;
+    const char *balance[IL_TASK_BALANCE];
+} il_task_strength;
+
+/// How one arm is held, from hanging straight down [deg]. Flexion forward, abduction outward, rotation inward about the upper arm.
+typedef struct il_task_arm {
+    double flexion, abduction, rotation, elbow;
+    double reach; ///< > 0, with `room` only: flexion by which the straight arm's grip lies this far [m] in front of the shoulder
+} il_task_arm;
+
+/// Arms are welded to the thorax: no shoulder muscles, and what their holding costs is not in the effort.
+/// `room`: angles count from the plumb line, whatever the trunk does; a hanging arm (all zero) loads its shoulder with weight alone.
+typedef struct il_task_arms {
+    bool        present, room;
+    il_task_arm arm[2]; ///< right, left, as written for the right side
+} il_task_arms;
+
+/// A mass in the hands, at the grip centre; statics only. 0: none. `right`, `left`: held there (on the left side of a sided task exchanged).
+typedef struct il_task_hand_load {
+    double mass;
+    bool   right, left;
+} il_task_hand_load;
 
 /// A task as data. `{0}` is empty. Strings belong to whoever read it.
 typedef struct il_task_def {
@@ -76,7 +125,12 @@ typedef struct il_task_def {
     double          up[3]; ///< away from gravity
     bool            plane_present[IL_TASK_PLANES];
     double          plane[IL_TASK_PLANES][4];
-    int             npad_off, nstart, nhabit, ngrip, nhold, nload, nplace, nreading;
+    bool            plane_fit[IL_TASK_PLANES]; ///< the plane stands where the start touches it (a chair adjusted to the person), plus its offset
+    bool            no_level;  ///< the pelvis is not levelled over legs of unequal length
+    il_task_arms    arms;
+    il_task_hand_load hand_load;
+    int             npad, npad_off, nstart, nhabit, ngrip, nhold, nload, nplace, nreading;
+    const char     *pad[IL_TASK_MAX];     ///< name or prefix with '*': only these pads bear; none named: all
     const char     *pad_off[IL_TASK_MAX]; ///< name or prefix with '*': pads that do not bear
     il_task_value   start[IL_TASK_MAX], habit[IL_TASK_MAX];
     il_task_grip    grip[IL_TASK_MAX];
@@ -84,6 +138,8 @@ typedef struct il_task_def {
     il_task_load    load[IL_TASK_MAX];
     il_task_place   place[IL_TASK_PLACES];
     il_task_reading reading[IL_TASK_MAX];
+    il_task_end     end;
+    il_task_strength strength;
 } il_task_def;
 
 struct il_tasks_memory;
@@ -122,6 +178,8 @@ typedef struct il_outcome {
     il_posture_info     info;
     il_posture_solution solution; ///< lives in the workspace until its next solve
     double              reading[IL_TASK_MAX];
+    double              way;  ///< share of its way that the test went (tasks that end by a rule), else 1
+    double              push; ///< tests of strength: greatest push [N]
 } il_outcome;
 
 /// A workspace for tasks on one model; one a thread.
@@ -133,6 +191,8 @@ void      il_scenario_free(il_scenario *w);
 /// @param start_act  [nmuscle] activations to begin with (held tasks), or NULL
 il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
                           il_outcome *out, il_error *err);
+/// The numbers of the last run: the person's, with the arms turned as at the solution, the load in the hands, and pads lifted. Lives until the next run.
+const il_params *il_scenario_params(const il_scenario *w);
 
 // ---- loads of structures at a solved posture ----
 
