@@ -84,39 +84,44 @@ static void lever_linear(void *user, const double *q, const double *x, double *c
 }
 
 // least effort that balances the lever at q: lies on the line a0 x0 + a1 x1 = b inside the box
-static double lever_cost(double q) {
+static double lever_cost(double q, double p) {
     double best = IL_INF, a0 = TORQUE[0]*cos(q), a1 = TORQUE[1], b = -300.0*sin(q);
     for (int i = 0; i <= 20000; i++) {
         double x0 = i/20000.0, x1 = (b - a0*x0)/a1;
         if (x1 < 0.0 || x1 > 1.0) continue;
-        best = fmin(best, 0.5*EFFORT*(x0*x0 + x1*x1));
+        best = fmin(best, EFFORT*(pow(x0, p) + pow(x1, p))/p);
     }
     return best + 0.5*(q - HABIT)*(q - HABIT)/(SIGMA*SIGMA);
 }
 
-static void hold_finds_the_cheapest_posture(void **state) {
-    (void)state;
+static void hold_with_power(double power) {
     const int        start[3] = {0, 1, 2}, row[2] = {0, 0};
     const double     scale[1] = {0.01}, size[1] = {0.1}, qw[1] = {1.0/(SIGMA*SIGMA)}, center[1] = {HABIT}, xw[2] = {EFFORT, EFFORT};
-    const double     lower[2] = {0.0, 0.0}, upper[2] = {1.0, 1.0}, hard[1] = {0.0};
+    const double     lower[2] = {0.0, 0.0}, upper[2] = {1.0, 1.0}, hard[1] = {0.0}, xp[2] = {power, power};
     ili_equilibrium *w = NULL;
     assert_int_equal(ili_equilibrium_create(1, 2, 1, start, row, IL_ISA_AUTO, &w), IL_OK);
     ili_system s = {.nq = 1, .nx = 2, .nrow = 1, .col_start = start, .row_index = row, .row_scale = scale, .q_size = size, .q_weight = qw,
-                    .q_center = center, .x_weight = xw, .x_lower = lower, .x_upper = upper, .reserve = hard, .value = lever_value,
+                    .q_center = center, .x_weight = xw, .x_power = power == 2.0 ? NULL : xp, .x_lower = lower, .x_upper = upper, .reserve = hard, .value = lever_value,
                     .linear = lever_linear};
     double               q[1] = {0.3}, x[2] = {0.0, 0.0}, r[1] = {0.0}, least = IL_INF, at = 0.0;
     ili_equilibrium_info info;
     ili_equilibrium_hold(w, &s, &SETTINGS, q, x, r, &info);
     assert_true(info.converged);
     for (double scan = -0.3; scan < 0.3; scan += 1e-4) {
-        double c = lever_cost(scan);
+        double c = lever_cost(scan, power);
         if (c < least) least = c, at = scan;
     }
     assert_float_equal(q[0], at, 2e-3);
-    double cost = 0.5*EFFORT*(x[0]*x[0] + x[1]*x[1]) + 0.5*(q[0] - HABIT)*(q[0] - HABIT)/(SIGMA*SIGMA);
+    double cost = EFFORT*(pow(x[0], power) + pow(x[1], power))/power + 0.5*(q[0] - HABIT)*(q[0] - HABIT)/(SIGMA*SIGMA);
     assert_true(cost < least + 1e-4);
     assert_true(x[0] >= 0.0 && x[0] <= 1.0 && x[1] >= 0.0 && x[1] <= 1.0);
     ili_equilibrium_free(w);
+}
+
+static void hold_finds_the_cheapest_posture(void **state) {
+    (void)state;
+    const double powers[] = {2.0, 2.5, 3.0, 6.0, 10.0};
+    for (size_t i = 0; i < sizeof powers/sizeof *powers; i++) hold_with_power(powers[i]);
 }
 
 int main(void) {

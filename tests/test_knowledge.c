@@ -123,7 +123,7 @@ static void changes_meet_the_body(void **state) {
     (void)state;
     for (int i = 0; i < k->nchange; i++) {
         char cell[80];
-        bool found = !strcmp(k->change[i].target, "leg") || strstr(k->change[i].target, "sacroiliac");
+        bool found = !*k->change[i].target || strstr(k->change[i].target, "sacroiliac");
         snprintf(cell, sizeof cell, ",%s,", k->change[i].target);
         for (size_t f = 0; f < ili_nembedded; f++)
             if (!strcmp(ili_embedded_files[f].path, "body/muscles.csv") || !strcmp(ili_embedded_files[f].path, "body/ligaments.csv"))
@@ -250,8 +250,11 @@ static void bad_edits_are_refused_with_their_place(void **state) {
         {"conditions/conditions.csv", "0.05,0.01,0.2,", "0.05,0.06,0.2,", "ascend", true},
         {"conditions/conditions.csv", "0.05,0.01,0.2,", "0,0,0.2,", "number from", true},
         {"conditions/conditions.csv", ",iliopsoas,", ",iliopsaos,", "no pattern", true},
-        {"conditions/changes.csv", "muscle_l_opt_scale,psoas,same,0.85", "muscle_l_opt_scale,psoas,same,-1", "above zero", true},
-        {"conditions/changes.csv", "muscle_l_opt_scale,psoas", "muscle_shortness,psoas", "muscle_", true},
+        {"conditions/changes.csv", "muscle.psoas.shortness,same,0.15", "muscle.psoas.shortness,same,0.9", "ranges from -0.3 to 0.4", true},
+        {"conditions/changes.csv", "muscle.psoas.shortness", "muscle.psoas.shortnes", "did you mean 'muscle.psoas.shortness'", true},
+        {"conditions/parameters.csv", "muscle.*.spasm,1,", "muscle.*.spasms,1,", "muscle.*.spasm", true},
+        {"conditions/parameters.csv", "muscle.*.spasm,1,", "muscle.*.spasm,N,", "the unit", true},
+        {"conditions/parameters.csv", "leg.length,mm,-60,60,0,", "leg.length,mm,60,-60,0,", "number from", true},
         {"conditions/changes.csv", "weak_hip_extensors,", "weak_hip_abductors,", "weak_hip_extensors", false},
         {"regions/pain_patterns.csv", "sij,PSIS", "sij,PSSI", "no region", true},
         {"regions/regions.csv", "LB_PARA,", "LB_MID,", "twice", true},

@@ -147,8 +147,65 @@ static void weak_muscles_are_named(void **state) {
     il_params_free(p);
 }
 
+// what is minimised at a given posture, at power p: effort, reserves and friction
+static double total_cost(const il_model *m, const double *act, double other, double p) {
+    double sum = 0.0;
+    for (int i = 0; i < m->nmuscle; i++) sum += 10.0*m->nominal->muscle_weight[i]*pow(act[i], p)/p;
+    return sum + other;
+}
+
+static double other_cost(const il_model *m, const il_posture_solution *s, double weight) {
+    il_posture_settings set = il_default_posture_settings();
+    double              sum = 0.0;
+    for (int j = 0; j < m->nq; j++) sum += 0.5*10.0*set.reserve_cost*s->reserve[j]*s->reserve[j];
+    for (int k = 0; k < 3*m->npad; k++) sum += 0.5*set.shear_cost*s->shear[k]*s->shear[k]/(weight*weight);
+    return sum;
+}
+
+static void any_power_is_cheapest_by_its_own_measure(void **state) {
+    enum { POWERS = 3 };
+    fixture       *f = *state;
+    const il_model *m = f->body->m;
+    const double    powers[POWERS] = {2.0, 3.0, 5.0};
+    double         *act = calloc((size_t)(POWERS*m->nmuscle), sizeof *act), other[POWERS], most[POWERS] = {0}, weight = 0.0;
+    for (int b = 0; b < m->nbody; b++) weight += 9.80665*m->nominal->body_mass[b];
+    for (int k = 0; k < POWERS; k++) {
+        il_posture_problem  problem = prescribed(f, m->nominal);
+        il_posture_solution s;
+        il_posture_info     info;
+        problem.power = powers[k];
+        solve(f, &problem, &s, &info);
+        assert_int_equal(info.status, IL_POSTURE_SOLVED);
+        memcpy(&act[k*m->nmuscle], s.act, sizeof *act*(size_t)m->nmuscle);
+        other[k] = other_cost(m, &s, weight);
+        for (int i = 0; i < m->nmuscle; i++) most[k] = fmax(most[k], s.act[i]);
+    }
+    for (int k = 0; k < POWERS; k++) {
+        for (int n = 0; n < POWERS; n++) {
+            if (n != k) assert_true(total_cost(m, &act[k*m->nmuscle], other[k], powers[k]) < total_cost(m, &act[n*m->nmuscle], other[n], powers[k]));
+        }
+    }
+    // a higher power spares the hardest working muscle
+    assert_true(most[1] < most[0] && most[2] < most[1]);
+    free(act);
+}
+
+static void a_power_below_two_is_refused(void **state) {
+    fixture            *f = *state;
+    il_posture_settings set = il_default_posture_settings();
+    il_posture_problem  problem = prescribed(f, f->body->m->nominal);
+    il_posture_solution solution;
+    il_posture_info     info;
+    il_error            err = {0};
+    problem.power = 1.0;
+    assert_int_equal(il_posture_solve(f->posture, &problem, &set, &solution, &info, &err), IL_BAD_VALUE);
+    assert_non_null(strstr(err.text, "power"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_balanced_posture_needs_no_reserve), cmocka_unit_test(prices_of_effort_agree),
-                                       cmocka_unit_test(weak_muscles_are_named)};
+                                       cmocka_unit_test(weak_muscles_are_named),
+                                       cmocka_unit_test(any_power_is_cheapest_by_its_own_measure),
+                                       cmocka_unit_test(a_power_below_two_is_refused)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -56,7 +56,7 @@ static void solve(il_side side, double length, bool from_healthy, bool keep) {
     il_subject      who = {.p = s.p, .habit = m->nominal->coordinate_neutral, .habit_sd = s.body->sigma_within,
                            .effort = il_body_usual(s.tables, "effort")->value, .tolerance = il_body_usual(s.tables, "stretch_tolerance")->value};
     il_params_copy(m, m->nominal, s.p);
-    if (length > 0.0) assert_int_equal(il_change_apply(m, &s.body->groups, s.p, IL_CHANGE_LEG_LENGTH_SHIFT, "leg", side, -length, 1.0, &err), IL_OK);
+    if (length > 0.0) assert_int_equal(il_parameter_apply(s.body, s.p, IL_LEG_LENGTH, "", side, -1e3*length, 1.0, &err), IL_OK);
     assert_int_equal(il_scenario_run(s.scenario, s.task, &who, from_healthy ? s.q : NULL, from_healthy ? s.act : NULL, &out, &err), IL_OK);
     assert_int_equal(out.info.status, IL_POSTURE_SOLVED);
     memcpy(s.reading, out.reading, sizeof s.reading);

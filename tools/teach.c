@@ -126,13 +126,7 @@ static il_status hide(teacher *t, il_error *err) {
     il_status status = IL_OK;
     il_params_copy(t->body->m, t->healthy, t->hidden);
     for (int i = 0; i < t->ntruth; i++) {
-        il_side own = t->truth[i].side, other = own == IL_SIDE_RIGHT ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-        for (int k = 0; k < t->knowledge->nchange && status == IL_OK; k++) {
-            const il_change *c = &t->knowledge->change[k];
-            if (c->condition != t->truth[i].condition) continue;
-            il_side side = c->same_side && c->other_side ? IL_SIDE_BOTH : c->same_side ? own : other;
-            status = il_change_apply(t->body->m, &t->body->groups, t->hidden, c->kind, c->target, side, c->value, t->truth[i].severity, err);
-        }
+        if (status == IL_OK) status = il_condition_apply(t->knowledge, t->truth[i].condition, t->body, t->hidden, t->truth[i].side, t->truth[i].severity, err);
     }
     return status;
 }

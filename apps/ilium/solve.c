@@ -15,6 +15,8 @@ typedef struct wish {
 } wish;
 
 static void close_all(solve_work *w) {
+    free(w->value);
+    il_outcomes_free(w->outcomes);
     il_scenario_free(w->scenario);
     il_task_free(w->task);
     il_tasks_free(w->tasks);
@@ -79,20 +81,6 @@ static il_status make_person(const wish *o, solve_work *w, il_error *err) {
     return o->sex || o->age || o->height || o->mass ? il_body_person(w->body, &sizes, w->person, err) : IL_OK;
 }
 
-// the changes of one condition, on its side (or on the other, where a change says so)
-static il_status change(solve_work *w, int condition, il_side side, double severity, il_error *err) {
-    const il_knowledge *k = w->knowledge;
-    il_side             other = side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : side == IL_SIDE_LEFT ? IL_SIDE_RIGHT : side;
-    for (int i = 0; i < k->nchange; i++) {
-        const il_change *c = &k->change[i];
-        if (c->condition != condition) continue;
-        il_side   where = !k->condition[condition].sided ? IL_SIDE_NONE : c->same_side && c->other_side ? IL_SIDE_BOTH : c->same_side ? side : other;
-        il_status s = il_change_apply(w->body->m, &w->body->groups, w->person, c->kind, c->target, where, c->value, severity, err);
-        if (s) return s;
-    }
-    return IL_OK;
-}
-
 // "short_iliopsoas", "short_iliopsoas:left", "short_iliopsoas:left:0.5"
 static il_status apply(solve_work *w, char *word, il_error *err) {
     char   *side = strchr(word, ':'), *severity = NULL;
@@ -109,7 +97,7 @@ static il_status apply(solve_work *w, char *word, il_error *err) {
     il_status status = number("a condition's severity", severity, 1, &s, err);
     if (!status && !(s >= 0 && s <= 1))
         status = il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a condition's severity lies between 0 and 1, not at '%.20s'", severity);
-    return status ? status : change(w, condition, where, s, err);
+    return status ? status : il_condition_apply(w->knowledge, condition, w->body, w->person, where, s, err);
 }
 
 static il_status apply_all(const wish *o, solve_work *w, il_error *err) {
@@ -145,6 +133,15 @@ static il_status solve(const wish *o, solve_work *w, il_error *err) {
     return s;
 }
 
+static il_status read_outcomes(solve_work *w, il_error *err) {
+    il_status s = il_outcomes_create(w->body, &w->outcomes, err);
+    if (s) return s;
+    w->value = calloc((size_t)il_outcomes_count(w->outcomes) + 1, sizeof *w->value);
+    if (!w->value) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for outcomes");
+    il_outcomes_read(w->outcomes, w->person, &w->outcome.solution, w->value);
+    return IL_OK;
+}
+
 static int list(const il_tasks *tasks) {
     for (int i = 0; i < tasks->ntask; i++)
         printf("%-28s %s%s\n", tasks->task[i].id, tasks->task[i].name ? tasks->task[i].name : "", tasks->task[i].sided ? " (right or left)" : "");
@@ -156,7 +153,7 @@ static int run(const wish *o, solve_work *w) {
     if (il_data_open(o->data, &w->data, &err) || read_tasks(o, w, &err)) return app_failed(&err);
     if (o->list) return list(w->tasks);
     if (find_task(o, w, &err) || il_knowledge_read(w->data, &w->knowledge, &err) || il_body_tables_read(w->data, &w->tables, &err) ||
-        il_body_create(w->tables, &w->body, &err) || make_person(o, w, &err) || apply_all(o, w, &err) || solve(o, w, &err))
+        il_body_create(w->tables, &w->body, &err) || make_person(o, w, &err) || apply_all(o, w, &err) || solve(o, w, &err) || read_outcomes(w, &err))
         return app_failed(&err);
     int code = EXIT_DONE;
     if (o->json) code = solve_print_json(w);

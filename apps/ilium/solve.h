@@ -4,6 +4,7 @@
 #include "ilium/body.h"
 #include "ilium/file.h"
 #include "ilium/knowledge.h"
+#include "ilium/outcome.h"
 #include "ilium/tasks.h"
 
 typedef struct solve_work {
@@ -18,6 +19,8 @@ typedef struct solve_work {
     il_task              *task;
     il_scenario          *scenario;
     il_outcome            outcome;
+    il_outcomes          *outcomes;
+    double               *value; ///< of each outcome
     const char           *with; ///< the conditions asked for, or NULL
 } solve_work;
 

@@ -72,6 +72,20 @@ static void print_loads(const solve_work *w) {
     }
 }
 
+// what a reader asks first; the rest stands in --json
+static void print_outcomes(const solve_work *w) {
+    static const char *const names[] = {"disc.L4_L5.compression_n", "disc.L4_L5.shear_ap_n", "disc.L4_L5.pressure_mpa", "disc.L5_S1.compression_n",
+                                        "sij.right.rotation_deg", "sij.left.rotation_deg", "sij.right.shear_n", "sij.left.shear_n",
+                                        "hip.right.contact_bw", "hip.left.contact_bw", "knee.right.contact_bw", "knee.left.contact_bw",
+                                        "support.right_share", "spine.flexor_cocontraction", "abdomen.pressure_kpa"};
+    printf("\noutcomes (all of them: --json; docs/outcomes.md)\n");
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        int i = il_outcomes_find(w->outcomes, names[k]);
+        if (i != IL_NONE && isfinite(w->value[i])) printf("  %-34s %9.*f %s\n", names[k], fabs(w->value[i]) < 20 ? 2 : 0, w->value[i],
+                                                          il_outcomes_info(w->outcomes, i)->unit);
+    }
+}
+
 static void print_muscles(const solve_work *w) {
     const il_model            *m = w->body->m;
     const il_posture_solution *s = &w->outcome.solution;
@@ -98,6 +112,7 @@ void solve_print_text(const solve_work *w) {
     for (int i = 0; i < m->nq; i++)
         if (m->coordinate_role[i] == IL_PRIMARY)
             printf("  %-34s %9.1f %s\n", m->coordinate_name[i], tidy(shown(m, i, w->outcome.solution.q[i])), unit(m, i));
+    print_outcomes(w);
     print_loads(w);
     print_muscles(w);
     printf("\n");
@@ -157,6 +172,17 @@ static json_t *loads(const solve_work *w) {
     return j;
 }
 
+// every outcome of the table with its unit; null where it has no meaning in this posture
+static json_t *outcomes(const solve_work *w) {
+    json_t *j = json_object();
+    for (int i = 0; i < il_outcomes_count(w->outcomes); i++) {
+        const il_outcome_info *info = il_outcomes_info(w->outcomes, i);
+        json_t                *value = isfinite(w->value[i]) ? json_real(w->value[i]) : json_null();
+        json_object_set_new(j, info->name, json_pack("{s:o, s:s}", "value", value, "unit", info->unit));
+    }
+    return j;
+}
+
 static json_t *notices(const solve_work *w) {
     json_t *j = json_array();
     for (int i = 0; i < w->knowledge->nnotice; i++)
@@ -166,10 +192,10 @@ static json_t *notices(const solve_work *w) {
 
 int solve_print_json(const solve_work *w) {
     const il_posture_info *info = &w->outcome.info;
-    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->def->id, "with", w->with, "status",
+    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->def->id, "with", w->with, "status",
                              solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->data),
                              "locally_modified", il_data_modified(w->data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
-                             "ligaments", ligaments(w), "muscles", muscles(w), "notices", notices(w));
+                             "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "notices", notices(w));
     char   *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
     int     code = EXIT_INTERNAL;
     if (text) {

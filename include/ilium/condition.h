@@ -4,37 +4,67 @@
 #include "ilium/model.h"
 #include "ilium/side.h"
 
+struct il_body; ///< ilium/body.h
+
 // clang-format off
-/// The named changes of the body that a condition may consist of: X(name, text). At severity s in [0,1], with v the row's value:
-/// SCALE kinds multiply by v^s, SHIFT kinds add v s, FLOOR kinds raise to at least v s. docs/conditions.md explains each.
-#define IL_CHANGE_LIST(X) \
-    X(IL_CHANGE_MUSCLE_L_OPT_SCALE, "muscle_l_opt_scale")           /* fibre length of a muscle group [1] */ \
-    X(IL_CHANGE_MUSCLE_L_SLACK_SCALE, "muscle_l_slack_scale")       /* tendon (band) slack length [1] */ \
-    X(IL_CHANGE_MUSCLE_F_MAX_SCALE, "muscle_f_max_scale")           /* strength [1] */ \
-    X(IL_CHANGE_MUSCLE_STRAIN_ZERO_SHIFT, "muscle_strain_zero_shift") /* fibre strain at which passive force begins [1] */ \
-    X(IL_CHANGE_MUSCLE_TONE_FLOOR, "muscle_tone_floor")             /* activation that never switches off [1] */ \
-    X(IL_CHANGE_LEG_LENGTH_SHIFT, "leg_length_shift")               /* femur and tibia together [m], shared by their lengths */ \
-    X(IL_CHANGE_BUSHING_K_SCALE, "bushing_k_scale")                 /* all six stiffnesses of a bushing, linear and cubic [1] */ \
-    X(IL_CHANGE_BUSHING_REST_RX_SHIFT, "bushing_rest_rx_shift")     /* rest angle about the bushing's x axis (joint normal) [rad] */ \
-    X(IL_CHANGE_LIGAMENT_SLACK_SCALE, "ligament_slack_scale")       /* slack length of a ligament group [1] */ \
-    X(IL_CHANGE_LIGAMENT_K_SCALE, "ligament_k_scale")               /* stiffness of a ligament group [1] */
-#define X(name, text) name,
-typedef enum il_change_kind { IL_CHANGE_LIST(X) IL_NCHANGE } il_change_kind;
+/// What may differ in a body: X(name, id, unit). `*` in an id stands for a group of muscles, joints or ligaments, or the name of one of them (without
+/// _r, _l). data/conditions/parameters.csv gives each its range, its law, the fields it changes and its source; docs/conditions.md explains.
+/// x is the value in the unit given here (that of files and command lines); at severity s in [0,1] what multiplies is raised to the power s,
+/// what is added is multiplied by s; the neutral value or severity 0 change nothing, bit for bit.
+#define IL_PARAMETER_LIST(X) \
+    X(IL_MUSCLE_SHORTNESS,        "muscle.*.shortness",        "1")     /* fibre length times 1 - x */ \
+    X(IL_MUSCLE_TENDON_SHORTNESS, "muscle.*.tendon_shortness", "1")     /* tendon (band) slack length times 1 - x */ \
+    X(IL_MUSCLE_FLEXIBILITY,      "muscle.*.flexibility",      "1")     /* fibre strain by which passive force begins later */ \
+    X(IL_MUSCLE_STIFFNESS,        "muscle.*.stiffness",        "times") /* passive force after its onset, at the same strain */ \
+    X(IL_MUSCLE_STRENGTH,         "muscle.*.strength",         "times") /* greatest force */ \
+    X(IL_MUSCLE_SPASM,            "muscle.*.spasm",            "1")     /* activation that never switches off */ \
+    X(IL_MUSCLE_INHIBITION,       "muscle.*.inhibition",       "1")     /* activation never above 1 - x */ \
+    X(IL_JOINT_STIFFNESS,         "joint.*.stiffness",         "times") /* load at the same motion: discs, pelvic joints, limits of leg joints */ \
+    X(IL_JOINT_LAXITY,            "joint.*.laxity",            "times") /* motion under the same load */ \
+    X(IL_JOINT_REST_RX,           "joint.*.rest_rx",           "deg")   /* rest offset about and along the joint's axes, mirrored on the left */ \
+    X(IL_JOINT_REST_RY,           "joint.*.rest_ry",           "deg")   \
+    X(IL_JOINT_REST_RZ,           "joint.*.rest_rz",           "deg")   \
+    X(IL_JOINT_REST_TX,           "joint.*.rest_tx",           "mm")    \
+    X(IL_JOINT_REST_TY,           "joint.*.rest_ty",           "mm")    \
+    X(IL_JOINT_REST_TZ,           "joint.*.rest_tz",           "mm")    \
+    X(IL_LIGAMENT_STIFFNESS,      "ligament.*.stiffness",      "times") /* tension at the same strain */ \
+    X(IL_LIGAMENT_LAXITY,         "ligament.*.laxity",         "times") /* strain under the same tension */ \
+    X(IL_LIGAMENT_SLACK,          "ligament.*.slack",          "1")     /* slack length times 1 + x */ \
+    X(IL_LEG_LENGTH,              "leg.length",                "mm")    /* femur and tibia together, shared by their lengths */ \
+    X(IL_LEG_FEMUR_LENGTH,        "leg.femur_length",          "mm")    \
+    X(IL_LEG_TIBIA_LENGTH,        "leg.tibia_length",          "mm")    \
+    X(IL_LEG_FOOT_HEIGHT,         "leg.foot_height",           "mm")    /* ankle centre over the sole */ \
+    X(IL_FOOT_PRONATION,          "foot.pronation",            "deg")   /* sole turned on the foot, its inner edge up: it pronates when it stands flat */ \
+    X(IL_DISC_DEGENERATION,       "disc.*.degeneration",       "grade") /* 1 healthy to 5 (Thompson): height and stiffness by data/body/disc_grades.csv */ \
+    X(IL_BODY_PREGNANCY_LAXITY,   "body.pregnancy_laxity",     "times") /* laxity of the pelvic joints and their ligaments */
+#define X(name, id, unit) name,
+typedef enum il_parameter_kind { IL_PARAMETER_LIST(X) IL_NPARAMETER } il_parameter_kind;
 #undef X
 // clang-format on
 
-/// "muscle_l_opt_scale" ...
-const char *il_change_text(il_change_kind kind);
+enum { IL_TARGET = 48 }; ///< longest name of a target, with its end
+
+/// "muscle.*.shortness" ..., and its unit.
+const char *il_parameter_id(il_parameter_kind kind);
+const char *il_parameter_unit(il_parameter_kind kind);
+
+/// What an id such as "muscle.psoas.shortness" names. IL_BAD_VALUE gives the nearest name of a parameter; whether the body has such a target
+/// is known to il_parameter_apply() alone.
+/// @param target  out: what stands for `*`, "" where the id has none
+il_status il_parameter_find(const char *id, il_parameter_kind *kind, char target[IL_TARGET], il_error *err);
+
+/// Change shared parameters `p` of a body. One parameter after the other may be applied; they compose.
+/// @param side      RIGHT or LEFT: parts of that side alone; BOTH or NONE: every part of the target
+/// @param value     in the parameter's unit
+/// @param severity  0 nothing, 1 all of it
+/// @return IL_BAD_VALUE when the target meets no part of the body on that side; the sentence offers near names
+il_status il_parameter_apply(const struct il_body *body, il_params *p, il_parameter_kind kind, const char *target, il_side side, double value,
+                             double severity, il_error *err);
 
 /// Which group each part belongs to, in the model's order ("psoas", "sacroiliac"); sides are read from the names (_r, _l).
 typedef struct il_groups {
     const char *const *muscle, *const *ligament, *const *bushing;
 } il_groups;
-
-/// Change the parts of a group on one side (RIGHT, LEFT), on both (BOTH) or without regard to side (NONE) in shared parameters.
-/// @return IL_BAD_VALUE when the target meets no part of the body
-il_status il_change_apply(const il_model *m, const il_groups *groups, il_params *p, il_change_kind kind, const char *target, il_side side,
-                          double value, double severity, il_error *err);
 
 /// Side of a named part, from its ending _r or _l.
 il_side il_side_of(const char *name);
@@ -49,5 +79,9 @@ il_status il_scale_paths(const il_model *m, const il_params *before, il_params *
 
 /// Lengthen (or shorten, length < 0) one leg [m]: femur and tibia along their shafts, in proportion to their lengths, muscles with them.
 il_status il_scale_leg(const il_model *m, il_params *p, il_side side, double length, il_error *err);
+
+/// Lengthen one bone of a leg [m], muscles with it: the femur or tibia along its shaft, or the foot upwards (ankle centre over the sole).
+typedef enum il_leg_bone { IL_BONE_FEMUR, IL_BONE_TIBIA, IL_BONE_FOOT } il_leg_bone;
+il_status il_scale_leg_bone(const il_model *m, il_params *p, il_leg_bone bone, il_side side, double length, il_error *err);
 
 #endif

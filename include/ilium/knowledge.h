@@ -68,13 +68,22 @@ typedef struct il_accuracy {
     il_source_status status;
 } il_accuracy;
 
-/// One named change. Which side it acts on: that of the condition, the other, or both.
+/// One row of data/conditions/parameters.csv: what may differ in a body (il_parameter_kind is its index).
+typedef struct il_parameter {
+    const char      *id, *unit;          ///< "muscle.*.shortness", "1"
+    double           low, high, neutral; ///< range that a body can have, and the value that changes nothing
+    const char      *fields;             ///< the fields of il_params it changes, separated by `;`
+    const char      *law, *side, *source;///< how the value acts, what a side means: words
+    il_source_status status;
+} il_parameter;
+
+/// One parameter of a condition. Which side it acts on: that of the condition, the other, or both.
 typedef struct il_change {
-    int              condition;
-    il_change_kind   kind;
-    const char      *target; ///< group of muscles, ligaments or bushings: "psoas", "hamstrings", "sacroiliac", "leg"
-    bool             same_side, other_side;
-    double           value;  ///< at severity 1
+    int               condition;
+    il_parameter_kind parameter;
+    const char       *target;  ///< what stands for `*` in the parameter's id: "psoas", "hamstrings", "sacroiliac"; "" where it has none
+    bool              same_side, other_side;
+    double            value;   ///< at severity 1, in the parameter's unit
     const char      *why, *source;
     il_source_status status;
 } il_change;
@@ -133,6 +142,7 @@ typedef struct il_knowledge {
     const il_accuracy  *accuracy;
     const il_condition *condition;
     const il_change    *change;    ///< grouped by condition
+    const il_parameter *parameter; ///< [IL_NPARAMETER]
     const il_region    *region;
     const il_pattern   *pattern;   ///< grouped by structure
     const il_notice    *notice;
@@ -161,6 +171,11 @@ int         il_find_test(const il_knowledge *k, const char *id); ///< by id
 int         il_find_test_by_name(const il_knowledge *k, const char *name); ///< by id, name or synonym; letter case ignored
 int         il_find_condition(const il_knowledge *k, const char *id);
 int         il_find_region(const il_knowledge *k, const char *code);
+
+/// Apply a condition: each of its parameters, on its side or on the other. IL_SIDE_NONE: both.
+il_status il_condition_apply(const il_knowledge *k, int condition, const struct il_body *body, il_params *p, il_side side, double severity, il_error *err);
+/// IL_BAD_VALUE with the parameter's range when it cannot have this value.
+il_status il_parameter_check(const il_parameter *parameter, const char *id, double value, il_error *err);
 int         il_find_notice(const il_knowledge *k, const char *id, const char *country); ///< the country's text, else the general one
 const char *il_notice_text(const il_knowledge *k, const char *id); ///< the general text; "" when there is none (a test sees to it that there is)
 

@@ -106,6 +106,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(muscle_strain_zero, nmuscle, "1")   /* fibre strain (l/l_opt - 1) at which passive force begins */            \
     X(muscle_strain_one, nmuscle, "1")    /* fibre strain at which passive force reaches f_max */                   \
     X(muscle_tone, nmuscle, "1")          /* activation that never switches off: resting tone, spasm floor */       \
+    X(muscle_act_max, nmuscle, "1")       /* greatest activation (inhibition); never below tone, which holds */     \
     X(muscle_weight, nmuscle, "1")        /* weight of a^p in recruitment */                                        \
     X(muscle_pressure, nmuscle, "Pa")     /* rise of intra-abdominal pressure at full activation, by wall balance */\
     X(ligament_l_slack, nligament, "m") X(ligament_k, nligament, "N/m")                                             \
@@ -249,7 +250,7 @@ typedef struct il_path_def {
 typedef struct il_muscle_def {
     const char *name;                            ///< the muscle's path has the same name
     double      f_max, l_opt, l_slack, pennation, v_max;
-    double      strain_zero, strain_one, tone, weight, pressure;
+    double      strain_zero, strain_one, tone, act_max, weight, pressure;
     int         cookie;
 } il_muscle_def;
 

@@ -1,6 +1,6 @@
 // ilium/posture.h - the posture of a body at rest: held by its muscles, or relaxed against supports and an examiner's hands.
 //
-// Held:    minimise  effort/2 * sum w a^2 + 1/2 sum ((q - habit)/habit_sd)^2 + (small costs of friction and reserves)
+// Held:    minimise  effort * sum w a^p/p + 1/2 sum ((q - habit)/habit_sd)^2 + (small costs of friction and reserves)
 //          subject to the balance of every coordinate, contact, and the places asked for. Equilibrium is a constraint, never a term.
 // Relaxed: activation is given; a stationary point of the potential energy of gravity, tissue, contact and holds. No friction, no habit.
 // In both, secondary coordinates (sacroiliac, disc translations) balance together with everything else.
@@ -52,6 +52,7 @@ typedef struct il_posture_problem {
     const double    *habit;    ///< [nq] held: the posture the person tends to
     const double    *habit_sd; ///< [nq] its spread within the person; 0 = no habit on this coordinate
     double           effort;   ///< weight of effort against habit (lambda), dimensionless
+    double           power;    ///< p of the effort, 2 to 10; 0 = 2
     const double    *act;      ///< [nmuscle] relaxed: activation; NULL = tone
     const double    *start;    ///< [nq] where to begin; NULL = neutral
     const double    *start_act;///< [nmuscle] held: activations to begin with; NULL = tone

@@ -106,12 +106,15 @@ int             il_task_reading_count(const il_task *task);
 const char     *il_task_reading_test(const il_task *task, int i);
 const il_task_def *il_task_definition(const il_task *task);
 
+#define IL_EFFORT_AT 0.1 ///< activation at which efforts of different powers have the same slope
+
 /// Who does it: numbers of the person with the condition, and what only the person knows.
 typedef struct il_subject {
     const il_params *p;          ///< shared parameters
     const double    *habit;      ///< [nq]
     const double    *habit_sd;   ///< [nq] within the person; 0 = none
-    double           effort;     ///< lambda
+    double           effort;     ///< lambda of p = 2
+    double           power;      ///< p of the effort; 0 = 2. Another p costs as much a step at an activation of IL_EFFORT_AT as p = 2 does
     double           tolerance;  ///< stretch tolerance torque [N m]
 } il_subject;
 

@@ -3,6 +3,7 @@
 // Rows: the balance of each coordinate, then the places asked for. Columns x: activations, then two friction components a pad.
 // Stiffness comes from tangent passes, eight coordinates a pass.
 #include "ilium/posture.h"
+#include "math/scalar.h"
 #include "solve/equilibrium.h"
 #include <math.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ struct il_posture {
     int    *own_start;             ///< [nmuscle+1]
     int    *pressure_entry;        ///< [nmuscle*npressure] entry of each arm of the pressure path
     bool   *root;                  ///< [nq] coordinate of the joint to the ground
-    double *block, *q, *q_start, *x, *r, *row_scale, *size, *q_weight, *x_weight, *lower, *upper, *softness;
+    double *block, *q, *q_start, *x, *r, *row_scale, *size, *q_weight, *x_weight, *x_power, *lower, *upper, *softness;
     double *act, *shear, *hold, *grip, *basis; ///< basis [6*npad]: two directions of friction
     double  body_weight;
 };
@@ -97,12 +98,12 @@ static void map_entries(il_posture *w) {
 static il_status place_arrays(il_posture *w) {
     const il_model *m = w->m;
     size_t          nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
-    size_t          n = 4*nq + 5*nx + 3*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
+    size_t          n = 4*nq + 6*nx + 3*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
     w->block = calloc(n, sizeof *w->block);
     if (!w->block) return IL_NO_MEMORY;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
-    TAKE(q, nq), TAKE(q_start, nq), TAKE(size, nq), TAKE(q_weight, nq), TAKE(x, nx), TAKE(x_weight, nx), TAKE(lower, nx), TAKE(upper, nx);
+    TAKE(q, nq), TAKE(q_start, nq), TAKE(size, nq), TAKE(q_weight, nq), TAKE(x, nx), TAKE(x_weight, nx), TAKE(x_power, nx), TAKE(lower, nx), TAKE(upper, nx);
     TAKE(r, nr), TAKE(row_scale, nr), TAKE(softness, nr), TAKE(act, (size_t)m->nmuscle), TAKE(shear, 3*npad), TAKE(basis, 6*npad);
     TAKE(hold, MAX_HANDS), TAKE(grip, MAX_HANDS);
 #undef TAKE
@@ -414,9 +415,10 @@ static void set_weights(il_posture *w, const il_posture_settings *set) {
     for (int i = 0; i < problem->nplace; i++) w->row_scale[m->nq + i] = 1.0, w->softness[m->nq + i] = 0.0;
     for (int i = 0; i < m->nmuscle; i++) {
         w->x_weight[i] = problem->effort*p->muscle_weight[i];
-        w->lower[i] = p->muscle_tone[i], w->upper[i] = 1.0;
+        w->lower[i] = p->muscle_tone[i], w->upper[i] = fmax(p->muscle_tone[i], p->muscle_act_max[i]);
     }
     for (int k = m->nmuscle; k < w->nx; k++) w->x_weight[k] = set->shear_cost/(w->body_weight*w->body_weight);
+    for (int k = 0; k < w->nx; k++) w->x_power[k] = k < m->nmuscle && problem->power != 0.0 ? problem->power : 2.0;
 }
 
 static void set_start(il_posture *w) {
@@ -465,7 +467,7 @@ static void fill_info(const il_posture *w, const ili_equilibrium_info *e, il_pos
                               .evaluations = e->evaluations, .factorisations = e->factorisations, .residual = e->residual,
                               .step = e->step, .worst = e->worst_row < w->m->nq ? e->worst_row : IL_NONE};
     if (!problem->held) return;
-    for (int i = 0; i < w->m->nmuscle; i++) info->cost_effort += 0.5*w->x_weight[i]*w->x[i]*w->x[i];
+    for (int i = 0; i < w->m->nmuscle; i++) info->cost_effort += w->x_weight[i]*ili_pow(w->x[i], w->x_power[i])/w->x_power[i];
     for (int j = 0; j < w->m->nq; j++) {
         double away = w->q[j] - (problem->prescribed ? w->q_start[j] : problem->habit[j]);
         info->cost_habit += 0.5*w->q_weight[j]*away*away;
@@ -480,7 +482,7 @@ static void fill_info(const il_posture *w, const ili_equilibrium_info *e, il_pos
 
 static bool legal(const il_posture *w, const il_posture_problem *p) {
     return p->m == w->m && p->p && p->p->stride == 0 && p->plane && p->nplace <= w->max_row - w->m->nq && p->nhold <= MAX_HANDS &&
-           p->ngrip <= MAX_HANDS && (!p->held || (p->effort > 0.0 && (p->habit || p->prescribed)));
+           p->ngrip <= MAX_HANDS && (!p->held || (p->effort > 0.0 && (p->power == 0.0 || (p->power >= 2.0 && p->power <= 10.0)) && (p->habit || p->prescribed)));
 }
 
 il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, const il_posture_settings *settings,
@@ -488,7 +490,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     IL_ASSERT(w && problem && settings && solution && info && settings->cookie == COOKIE);
     if (!legal(w, problem)) {
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a posture needs shared parameters, planes, at most %d holds and grips, and, when "
-                            "held, an effort above zero and a habit", MAX_HANDS);
+                            "held, an effort above zero, a power of 2 to 10 and a habit", MAX_HANDS);
     }
     w->problem = problem;
     set_start(w);
@@ -496,7 +498,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     friction_basis(w);
     ili_system system = {.nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + problem->nplace, .col_start = w->col_start,
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
-                         .q_center = problem->prescribed ? w->q_start : problem->habit, .x_weight = w->x_weight, .x_lower = w->lower, .x_upper = w->upper,
+                         .q_center = problem->prescribed ? w->q_start : problem->habit, .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
                          .reserve = w->softness, .value = value, .linear = linear, .user = w};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations};

@@ -1,16 +1,29 @@
-// condition.c - what a condition changes in the numbers of a body
-#include "ilium/condition.h"
+// condition.c - what may differ in a body, and what each difference changes in its numbers. docs/conditions.md states the laws.
+#include "ilium/body.h"
+#include "base/names.h"
+#include "body/body.h"
 #include "math/scalar.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-static const char *const texts[] = {
-#define X(name, text) text,
-    IL_CHANGE_LIST(X)
+enum { MAX_OFFER = 320, AXES = 6 };
+
+static const double degree = 0.017453292519943295, millimetre = 0.001;
+
+static const char *const ids[] = {
+#define X(name, id, unit) id,
+    IL_PARAMETER_LIST(X)
+#undef X
+};
+static const char *const units[] = {
+#define X(name, id, unit) unit,
+    IL_PARAMETER_LIST(X)
 #undef X
 };
 
-const char *il_change_text(il_change_kind kind) { return kind >= 0 && kind < IL_NCHANGE ? texts[kind] : "unknown"; }
+const char *il_parameter_id(il_parameter_kind kind) { return kind >= 0 && kind < IL_NPARAMETER ? ids[kind] : "unknown"; }
+const char *il_parameter_unit(il_parameter_kind kind) { return kind >= 0 && kind < IL_NPARAMETER ? units[kind] : ""; }
 
 il_side il_side_of(const char *name) {
     size_t n = strlen(name);
@@ -18,64 +31,329 @@ il_side il_side_of(const char *name) {
     return name[n - 1] == 'r' ? IL_SIDE_RIGHT : name[n - 1] == 'l' ? IL_SIDE_LEFT : IL_SIDE_NONE;
 }
 
+// ---- names -----------------------------------------------------------------------------------------------------------------------
+
+// does `id` have the shape of `pattern`? what stands for its star
+static bool fits(const char *pattern, const char *id, char target[IL_TARGET]) {
+    const char *star = strchr(pattern, '*');
+    size_t      before = star ? (size_t)(star - pattern) : strlen(pattern), after = star ? strlen(star + 1) : 0, n = strlen(id);
+    target[0] = '\0';
+    if (!star) return strcmp(pattern, id) == 0;
+    if (n <= before + after || n - before - after >= IL_TARGET || strncmp(pattern, id, before) != 0 || strcmp(id + n - after, star + 1) != 0) return false;
+    snprintf(target, IL_TARGET, "%.*s", (int)(n - before - after), id + before);
+    return strchr(target, '.') == NULL;
+}
+
+// "muscle.psoas.shortnes" -> the parameters of muscles, with its own target in the star's place
+static il_status unknown_id(const char *id, il_error *err) {
+    char        name[IL_NPARAMETER][96], offer[160], target[IL_TARGET] = "*";
+    const char *list[IL_NPARAMETER];
+    const char *dot = strchr(id, '.'), *last = strrchr(id, '.');
+    if (dot && last > dot && last - dot - 1 < IL_TARGET) snprintf(target, sizeof target, "%.*s", (int)(last - dot - 1), dot + 1);
+    for (int i = 0; i < IL_NPARAMETER; i++) {
+        const char *star = strchr(ids[i], '*');
+        if (star) snprintf(name[i], sizeof name[i], "%.*s%s%s", (int)(star - ids[i]), ids[i], target, star + 1);
+        else snprintf(name[i], sizeof name[i], "%s", ids[i]);
+        list[i] = name[i];
+    }
+    const char *near = ili_name_nearest(id, list, IL_NPARAMETER);
+    snprintf(offer, sizeof offer, near ? "did you mean '%s'?" : "data/conditions/parameters.csv lists them%s", near ? near : "");
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no parameter '%.80s': %s", id, offer);
+}
+
+il_status il_parameter_find(const char *id, il_parameter_kind *kind, char target[IL_TARGET], il_error *err) {
+    IL_ASSERT(id && kind && target);
+    for (int i = 0; i < IL_NPARAMETER; i++) {
+        if (!fits(ids[i], id, target)) continue;
+        *kind = (il_parameter_kind)i;
+        return IL_OK;
+    }
+    return unknown_id(id, err);
+}
+
+static bool same_without_side(const char *name, const char *target) {
+    size_t n = strlen(name), sided = il_side_of(name) == IL_SIDE_NONE ? n : n - 2;
+    return strlen(target) == sided && strncmp(name, target, sided) == 0;
+}
+
+// a part belongs to a target by its group or its own name, and to a side by its ending
 static bool meets(const char *name, const char *group, const char *target, il_side side) {
-    if (!group || strcmp(group, target) != 0) return false;
+    if (!(group && strcmp(group, target) == 0) && !same_without_side(name, target)) return false;
     return side == IL_SIDE_NONE || side == IL_SIDE_BOTH || il_side_of(name) == side;
 }
+
+// a limit belongs to the joint that its coordinate's name begins with: hip_flexion_r to "hip"
+static bool limit_meets(const char *coordinate, const char *target, il_side side) {
+    size_t n = strlen(target);
+    bool   own = same_without_side(coordinate, target) || (strncmp(coordinate, target, n) == 0 && coordinate[n] == '_');
+    return own && (side == IL_SIDE_NONE || side == IL_SIDE_BOTH || il_side_of(coordinate) == side);
+}
+
+// ---- one part --------------------------------------------------------------------------------------------------------------------
 
 static void scale(double *x, int n, double factor) {
     for (int k = 0; k < n; k++) x[k] *= factor;
 }
 
-static void change_muscle(il_params *p, int i, il_change_kind kind, double value, double s) {
+static void change_muscle(il_params *p, int i, il_parameter_kind kind, double x, double s) {
+    double *zero = &p->muscle_strain_zero[i], *one = &p->muscle_strain_one[i], factor;
     switch (kind) {
-    case IL_CHANGE_MUSCLE_L_OPT_SCALE: p->muscle_l_opt[i] *= ili_pow(value, s); break;
-    case IL_CHANGE_MUSCLE_L_SLACK_SCALE: p->muscle_l_slack[i] *= ili_pow(value, s); break;
-    case IL_CHANGE_MUSCLE_F_MAX_SCALE: p->muscle_f_max[i] *= ili_pow(value, s); break;
-    case IL_CHANGE_MUSCLE_STRAIN_ZERO_SHIFT: p->muscle_strain_zero[i] += value*s, p->muscle_strain_one[i] += value*s; break;
-    case IL_CHANGE_MUSCLE_TONE_FLOOR: p->muscle_tone[i] = fmax(p->muscle_tone[i], value*s); break;
+    case IL_MUSCLE_SHORTNESS: p->muscle_l_opt[i] *= ili_pow(1.0 - x, s); break;
+    case IL_MUSCLE_TENDON_SHORTNESS: p->muscle_l_slack[i] *= ili_pow(1.0 - x, s); break;
+    case IL_MUSCLE_FLEXIBILITY: *zero += x*s, *one += x*s; break;
+    case IL_MUSCLE_STIFFNESS: // the window from onset to f_max narrows
+        factor = ili_pow(x, s);
+        if (factor != 1.0) *one = *zero + (*one - *zero)/factor;
+        break;
+    case IL_MUSCLE_STRENGTH: p->muscle_f_max[i] *= ili_pow(x, s); break;
+    case IL_MUSCLE_SPASM: p->muscle_tone[i] = fmax(p->muscle_tone[i], x*s); break;
+    case IL_MUSCLE_INHIBITION: p->muscle_act_max[i] = fmin(p->muscle_act_max[i], 1.0 - x*s); break;
     default: break;
     }
 }
 
-static void change_bushing(il_params *p, int i, il_change_kind kind, il_side own, double value, double s) {
-    if (kind == IL_CHANGE_BUSHING_K_SCALE) {
-        double factor = ili_pow(value, s);
-        scale(&p->bushing_k[6*i], 6, factor), scale(&p->bushing_b[6*i], 6, factor);
-        scale(&p->bushing_c[6*i], 6, factor), scale(&p->bushing_coupling[15*i], 15, factor);
-    }
-    // the mirrored joint turns the other way about its normal
-    if (kind == IL_CHANGE_BUSHING_REST_RX_SHIFT) p->bushing_rest[6*i] += (own == IL_SIDE_LEFT ? -1.0 : 1.0)*value*s;
+// stiffer: F(q) -> f F(q). Laxer: F(q) -> F(q/f), term by term of -(k q + b (sqrt(q^2 + w^2) - w) + c q^3)
+static void change_bushing(il_params *p, int i, il_parameter_kind kind, double x, double s) {
+    double f = ili_pow(x, s);
+    bool   stiff = kind == IL_JOINT_STIFFNESS;
+    scale(&p->bushing_k[AXES*i], AXES, stiff ? f : 1.0/f), scale(&p->bushing_b[AXES*i], AXES, stiff ? f : 1.0/f);
+    scale(&p->bushing_c[AXES*i], AXES, stiff ? f : 1.0/(f*f*f)), scale(&p->bushing_coupling[15*i], 15, stiff ? f : 1.0/f);
+    if (!stiff) scale(&p->bushing_w[AXES*i], AXES, f);
 }
 
-static void change_ligament(il_params *p, int i, il_change_kind kind, double value, double s) {
-    if (kind == IL_CHANGE_LIGAMENT_SLACK_SCALE) p->ligament_l_slack[i] *= ili_pow(value, s);
-    if (kind == IL_CHANGE_LIGAMENT_K_SCALE) p->ligament_k[i] *= ili_pow(value, s);
+// k1 exp(k2 (q - theta2)) + k3 exp(k4 (q - theta1)), as k1 k2 theta2 k3 k4 theta1
+static void change_limit(il_params *p, int i, il_parameter_kind kind, double x, double s) {
+    double  f = ili_pow(x, s), *v = &p->limit_value[6*i];
+    if (kind == IL_JOINT_STIFFNESS) v[0] *= f, v[3] *= f;
+    else v[1] /= f, v[2] *= f, v[4] /= f, v[5] *= f;
 }
 
-il_status il_change_apply(const il_model *m, const il_groups *groups, il_params *p, il_change_kind kind, const char *target, il_side side,
-                          double value, double severity, il_error *err) {
-    IL_ASSERT(m && groups && p && p->stride == 0 && target);
-    if (kind == IL_CHANGE_LEG_LENGTH_SHIFT) return severity == 0.0 ? IL_OK : il_scale_leg(m, p, side, value*severity, err);
-    int  met = 0;
-    bool bushing = kind == IL_CHANGE_BUSHING_K_SCALE || kind == IL_CHANGE_BUSHING_REST_RX_SHIFT;
-    bool ligament = kind == IL_CHANGE_LIGAMENT_SLACK_SCALE || kind == IL_CHANGE_LIGAMENT_K_SCALE;
-    for (int i = 0; bushing && i < m->nbushing; i++) {
-        if (!meets(m->bushing_name[i], groups->bushing[i], target, side)) continue;
-        change_bushing(p, i, kind, il_side_of(m->bushing_name[i]), value, severity);
+// the mirrored joint turns the other way about its first two axes and slides the other way along its third
+static void change_rest(il_params *p, int i, int axis, il_side own, double x) {
+    static const double mirrored[AXES] = {-1.0, -1.0, 1.0, 1.0, 1.0, -1.0};
+    p->bushing_rest[AXES*i + axis] += (own == IL_SIDE_LEFT ? mirrored[axis] : 1.0)*x*(axis < 3 ? degree : millimetre);
+}
+
+// T = k l_slack toe ramp(strain/toe): laxer is strain -> strain/f
+static void change_ligament(il_params *p, int i, il_parameter_kind kind, double x, double s) {
+    double f = ili_pow(kind == IL_LIGAMENT_SLACK ? 1.0 + x : x, s);
+    if (kind == IL_LIGAMENT_STIFFNESS) p->ligament_k[i] *= f;
+    if (kind == IL_LIGAMENT_LAXITY) p->ligament_k[i] /= f, p->ligament_toe[i] *= f;
+    if (kind == IL_LIGAMENT_SLACK) p->ligament_l_slack[i] *= f;
+}
+
+// ---- all parts of a target -------------------------------------------------------------------------------------------------------
+
+typedef struct change {
+    const il_body    *body;
+    il_params        *p;
+    il_parameter_kind kind;
+    const char       *target;
+    il_side           side;
+    double            x, s; // value and severity
+} change;
+
+static int change_muscles(const change *c) {
+    const il_model *m = c->body->m;
+    int             met = 0;
+    for (int i = 0; i < m->nmuscle; i++) {
+        if (!meets(m->muscle_name[i], c->body->groups.muscle[i], c->target, c->side)) continue;
+        change_muscle(c->p, i, c->kind, c->x, c->s);
         met++;
     }
-    for (int i = 0; ligament && i < m->nligament; i++) {
-        if (!meets(m->ligament_name[i], groups->ligament[i], target, side)) continue;
-        change_ligament(p, i, kind, value, severity);
+    return met;
+}
+
+static int change_joints(const change *c) {
+    const il_model *m = c->body->m;
+    int             met = 0, axis = (int)c->kind - IL_JOINT_REST_RX;
+    for (int i = 0; i < m->nbushing; i++) {
+        if (!meets(m->bushing_name[i], c->body->groups.bushing[i], c->target, c->side)) continue;
+        if (axis >= 0) change_rest(c->p, i, axis, il_side_of(m->bushing_name[i]), c->x*c->s);
+        else change_bushing(c->p, i, c->kind, c->x, c->s);
         met++;
     }
-    for (int i = 0; !bushing && !ligament && i < m->nmuscle; i++) {
-        if (!meets(m->muscle_name[i], groups->muscle[i], target, side)) continue;
-        change_muscle(p, i, kind, value, severity);
+    for (int i = 0; axis < 0 && i < m->nlimit; i++) {
+        if (!limit_meets(m->coordinate_name[m->limit_coordinate[i]], c->target, c->side)) continue;
+        change_limit(c->p, i, c->kind, c->x, c->s);
         met++;
     }
-    if (met) return IL_OK;
-    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a change '%s' aims at '%s', but no part of the body belongs to that group on that side",
-                        il_change_text(kind), target);
+    return met;
+}
+
+static int change_ligaments(const change *c) {
+    const il_model *m = c->body->m;
+    int             met = 0;
+    for (int i = 0; i < m->nligament; i++) {
+        if (!meets(m->ligament_name[i], c->body->groups.ligament[i], c->target, c->side)) continue;
+        change_ligament(c->p, i, c->kind, c->x, c->s);
+        met++;
+    }
+    return met;
+}
+
+static bool of_muscle(il_parameter_kind k)   { return k <= IL_MUSCLE_INHIBITION; }
+static bool of_joint(il_parameter_kind k)    { return k >= IL_JOINT_STIFFNESS && k <= IL_JOINT_REST_TZ; }
+static bool of_ligament(il_parameter_kind k) { return k >= IL_LIGAMENT_STIFFNESS && k <= IL_LIGAMENT_SLACK; }
+
+// ---- what could have been meant --------------------------------------------------------------------------------------------------
+
+typedef struct offers {
+    char        name[MAX_OFFER][IL_TARGET];
+    const char *list[MAX_OFFER];
+    int         n;
+} offers;
+
+static void offer(offers *o, const char *name) {
+    size_t size = name ? strlen(name) : 0;
+    if (!size || size >= IL_TARGET || o->n == MAX_OFFER) return;
+    char *to = o->name[o->n];
+    snprintf(to, IL_TARGET, "%s", name);
+    if (il_side_of(to) != IL_SIDE_NONE) to[size - 2] = '\0';
+    for (int i = 0; i < o->n; i++)
+        if (strcmp(o->name[i], to) == 0) return;
+    o->list[o->n++] = to;
+}
+
+static void offer_all(offers *o, const il_body *body, il_parameter_kind kind) {
+    const il_model *m = body->m;
+    bool            joint = of_joint(kind), ligament = of_ligament(kind);
+    int             n = joint ? m->nbushing : ligament ? m->nligament : of_muscle(kind) ? m->nmuscle : 0;
+    const char *const *group = joint ? body->groups.bushing : ligament ? body->groups.ligament : body->groups.muscle;
+    const char *const *name = joint ? m->bushing_name : ligament ? m->ligament_name : m->muscle_name;
+    for (int i = 0; i < n; i++) offer(o, group[i]);
+    for (int i = 0; i < m->nlimit && joint && kind < IL_JOINT_REST_RX; i++) {
+        char prefix[IL_TARGET];
+        snprintf(prefix, sizeof prefix, "%.*s", (int)strcspn(m->coordinate_name[m->limit_coordinate[i]], "_"), m->coordinate_name[m->limit_coordinate[i]]);
+        offer(o, prefix);
+    }
+    for (int i = 0; i < n; i++) offer(o, name[i]);
+    for (int i = 0; i < m->nbushing && kind == IL_DISC_DEGENERATION; i++) {
+        char level[IL_TARGET];
+        const char *end = strstr(m->bushing_name[i], "_disc");
+        if (!end) continue;
+        snprintf(level, sizeof level, "%.*s", (int)(end - m->bushing_name[i]), m->bushing_name[i]);
+        offer(o, level);
+    }
+}
+
+static il_status not_met(const change *c, il_error *err) {
+    offers      o = {.n = 0};
+    char        buf[240];
+    change      both = *c;
+    both.side = IL_SIDE_BOTH, both.s = 0.0;
+    bool midline = c->side != IL_SIDE_BOTH && c->side != IL_SIDE_NONE && *c->target &&
+                   (of_muscle(c->kind) ? change_muscles(&both) : of_joint(c->kind) ? change_joints(&both) : of_ligament(c->kind) ? change_ligaments(&both) : 0);
+    if (midline) {
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "'%s' of %s lies in the midline: give it no side", c->target, il_parameter_id(c->kind));
+    }
+    offer_all(&o, c->body, c->kind);
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the body has no '%s' for %s: give %s", c->target, il_parameter_id(c->kind),
+                        ili_name_offer(c->target, o.list, o.n, buf, sizeof buf));
+}
+
+// ---- bones, feet, discs, pregnancy -----------------------------------------------------------------------------------------------
+
+static il_status change_bones(const change *c, il_error *err) {
+    double    length = c->x*c->s*millimetre;
+    il_status status = IL_OK;
+    for (int left = 0; left < 2 && length != 0.0 && status == IL_OK; left++) {
+        il_side side = left ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+        if ((c->side == IL_SIDE_RIGHT || c->side == IL_SIDE_LEFT) && c->side != side) continue;
+        if (c->kind == IL_LEG_LENGTH) status = il_scale_leg(c->body->m, c->p, side, length, err);
+        else status = il_scale_leg_bone(c->body->m, c->p, (il_leg_bone)(c->kind - IL_LEG_FEMUR_LENGTH), side, length, err);
+    }
+    return status;
+}
+
+// the sole's pads turned about the long axis of the foot, at the height of the sole
+static void turn_sole(const il_model *m, il_params *p, bool left, double angle) {
+    int foot = il_body_find(m, left ? "calcn_l" : "calcn_r"), toes = il_body_find(m, left ? "toes_l" : "toes_r");
+    int sole = il_marker_find(m, left ? "heel_sole_l" : "heel_sole_r");
+    if (foot == IL_NONE || sole == IL_NONE || angle == 0.0) return;
+    // a positive angle lifts the inner edge, which is -z on the right and +z on the left
+    il_frame      turn = il_frame_xyz((double[3]){0.0, 0.0, 0.0}, (double[3]){left ? -angle : angle, 0.0, 0.0});
+    const double *axis = &p->marker_pos[3*sole];
+    for (int i = 0; i < m->npad; i++) {
+        if (m->pad_plane[i] != IL_FLOOR || (m->pad_body[i] != foot && m->pad_body[i] != toes)) continue;
+        double  zero[3] = {0.0, 0.0, 0.0}, *pad = &p->pad_pos[3*i];
+        const double *from = m->pad_body[i] == toes ? &p->joint_parent_pos[3*toes] : zero;
+        double  y = from[1] + pad[1] - axis[1], z = from[2] + pad[2] - axis[2];
+        pad[1] = axis[1] + turn.rot[4]*y + turn.rot[5]*z - from[1];
+        pad[2] = axis[2] + turn.rot[7]*y + turn.rot[8]*z - from[2];
+    }
+}
+
+static il_status change_feet(const change *c) {
+    for (int left = 0; left < 2; left++) {
+        bool own = c->side == (left ? IL_SIDE_LEFT : IL_SIDE_RIGHT) || c->side == IL_SIDE_BOTH || c->side == IL_SIDE_NONE;
+        if (own) turn_sole(c->body->m, c->p, left, c->x*c->s*degree);
+    }
+    return IL_OK;
+}
+
+// between the grades of the table: heights linear, stiffnesses by their logarithm
+static bool grade_of(const il_body_tables *t, double grade, double *height, double factor[AXES]) {
+    for (int i = 0; i + 1 < t->n_disc_grades; i++) {
+        const il_disc_grades_row *a = &t->disc_grades[i], *b = a + 1;
+        if (grade < a->grade || grade > b->grade) continue;
+        double u = (grade - a->grade)/(b->grade - a->grade);
+        const double below[AXES] = {a->rx, a->ry, a->rz, a->tx, a->ty, a->tz}, above[AXES] = {b->rx, b->ry, b->rz, b->tx, b->ty, b->tz};
+        *height = (1.0 - u)*a->height + u*b->height;
+        for (int k = 0; k < AXES; k++) factor[k] = ili_pow(below[k], 1.0 - u)*ili_pow(above[k], u);
+        return true;
+    }
+    return false;
+}
+
+// the vertebra above comes down along the disc's normal; the disc rests there
+static void narrow(const il_model *m, il_params *p, int bushing, double loss) {
+    int          body = m->bushing_body_b[bushing];
+    const double *low = &p->joint_parent_rot[9*body], *high = &p->joint_child_rot[9*body];
+    for (int r = 0; r < 3; r++) {
+        p->joint_parent_pos[3*body + r] -= 0.5*loss*low[3*r + 1], p->bushing_a_pos[3*bushing + r] -= 0.5*loss*low[3*r + 1];
+        p->joint_child_pos[3*body + r] += 0.5*loss*high[3*r + 1], p->bushing_b_pos[3*bushing + r] += 0.5*loss*high[3*r + 1];
+    }
+}
+
+static il_status change_disc(const change *c, il_error *err) {
+    const il_model *m = c->body->m;
+    char            name[IL_TARGET + 8];
+    double          loss = 0.0, factor[AXES], grade = 1.0 + (c->x - 1.0)*c->s;
+    snprintf(name, sizeof name, "%s_disc", c->target);
+    int i = il_bushing_find(m, name);
+    if (i == IL_NONE) return not_met(c, err);
+    if (grade == 1.0) return IL_OK;
+    if (!grade_of(c->body->tables, grade, &loss, factor)) {
+        return il_error_set(err, IL_BAD_VALUE, "body/disc_grades.csv", 0, 0, "the table has no grade %g", grade);
+    }
+    narrow(m, c->p, i, loss*ili_disc_height(m, c->p, i));
+    for (int a = 0; a < AXES; a++) {
+        c->p->bushing_k[AXES*i + a] *= factor[a], c->p->bushing_b[AXES*i + a] *= factor[a], c->p->bushing_c[AXES*i + a] *= factor[a];
+    }
+    return IL_OK;
+}
+
+static il_status change_pregnancy(const change *c, il_error *err) {
+    static const struct { il_parameter_kind kind; const char *target; } parts[] = {
+        {IL_JOINT_LAXITY, "sacroiliac"}, {IL_JOINT_LAXITY, "symphysis"}, {IL_LIGAMENT_LAXITY, "sacroiliac"}, {IL_LIGAMENT_LAXITY, "iliolumbar"}};
+    il_status status = IL_OK;
+    for (size_t i = 0; i < sizeof parts/sizeof *parts && status == IL_OK; i++) {
+        status = il_parameter_apply(c->body, c->p, parts[i].kind, parts[i].target, c->side, c->x, c->s, err);
+    }
+    return status;
+}
+
+// ---- the whole -------------------------------------------------------------------------------------------------------------------
+
+il_status il_parameter_apply(const il_body *body, il_params *p, il_parameter_kind kind, const char *target, il_side side, double value,
+                             double severity, il_error *err) {
+    IL_ASSERT(body && p && p->stride == 0 && target && kind >= 0 && kind < IL_NPARAMETER);
+    change c = {.body = body, .p = p, .kind = kind, .target = target, .side = side, .x = value, .s = severity};
+    if (kind >= IL_LEG_LENGTH && kind <= IL_LEG_FOOT_HEIGHT) return change_bones(&c, err);
+    if (kind == IL_FOOT_PRONATION) return change_feet(&c);
+    if (kind == IL_DISC_DEGENERATION) return change_disc(&c, err);
+    if (kind == IL_BODY_PREGNANCY_LAXITY) return change_pregnancy(&c, err);
+    int met = of_muscle(kind) ? change_muscles(&c) : of_joint(kind) ? change_joints(&c) : change_ligaments(&c);
+    return met ? IL_OK : not_met(&c, err);
 }

@@ -1,8 +1,10 @@
 // scale.c - the size of bones, and of what is fixed to them
-#include "ilium/condition.h"
+#include "body/body.h"
 #include "ilium/data.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void scale3(double *x, const double *s) {
     for (int k = 0; k < 3; k++) x[k] *= s[k];
@@ -83,38 +85,112 @@ il_status il_scale_paths(const il_model *m, const il_params *before, il_params *
     return IL_OK;
 }
 
-// length of a shaft: from the body's joint to that of the next body down, along y, at the neutral posture
-static double shaft(const il_model *m, const il_params *p, il_data *d, int body, int next) {
-    for (int j = 0; j < m->nq; j++) il_pack_set(&d->q[j], p->coordinate_neutral[j]);
-    il_position(m, p, d);
+// ---- legs ------------------------------------------------------------------------------------------------------------------------
+
+// what one leg is made of, from the hip down
+typedef struct leg {
+    int femur, tibia, talus, foot, toes;
+    int sole; // a landmark
+} leg;
+
+static il_status find_leg(const il_model *m, il_side side, leg *out, il_error *err) {
+    IL_ASSERT(side == IL_SIDE_RIGHT || side == IL_SIDE_LEFT);
+    bool l = side == IL_SIDE_LEFT;
+    *out = (leg){il_body_find(m, l ? "femur_l" : "femur_r"), il_body_find(m, l ? "tibia_l" : "tibia_r"), il_body_find(m, l ? "talus_l" : "talus_r"),
+                 il_body_find(m, l ? "calcn_l" : "calcn_r"), il_body_find(m, l ? "toes_l" : "toes_r"),
+                 il_marker_find(m, l ? "heel_sole_l" : "heel_sole_r")};
+    if (out->femur != IL_NONE && out->tibia != IL_NONE && out->talus != IL_NONE) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a leg can only be lengthened in a body with femur, tibia and talus on that side");
+}
+
+static double apart(const double *a, const double *b) {
     double sum = 0.0;
-    for (int k = 0; k < 3; k++) {
-        double gap = d->body_pos[3*body + k].lane[0] - d->body_pos[3*next + k].lane[0];
-        sum += gap*gap;
-    }
+    for (int k = 0; k < 3; k++) sum += (a[k] - b[k])*(a[k] - b[k]);
     return sqrt(sum);
 }
 
-il_status il_scale_leg(const il_model *m, il_params *p, il_side side, double length, il_error *err) {
-    IL_ASSERT(m && p && p->stride == 0 && (side == IL_SIDE_RIGHT || side == IL_SIDE_LEFT));
-    bool left = side == IL_SIDE_LEFT;
-    int  femur = il_body_find(m, left ? "femur_l" : "femur_r"), tibia = il_body_find(m, left ? "tibia_l" : "tibia_r");
-    int  talus = il_body_find(m, left ? "talus_l" : "talus_r");
-    if (femur == IL_NONE || tibia == IL_NONE || talus == IL_NONE) {
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a leg can only be lengthened in a body with femur, tibia and talus on that side");
-    }
+// length of a shaft: from the body's joint to that of the next body down, at the neutral posture
+static double shaft(const il_model *m, const il_params *p, il_data *d, int body, int next) {
+    double a[3], b[3];
+    for (int j = 0; j < m->nq; j++) il_pack_set(&d->q[j], p->coordinate_neutral[j]);
+    il_position(m, p, d);
+    for (int k = 0; k < 3; k++) a[k] = d->body_pos[3*body + k].lane[0], b[k] = d->body_pos[3*next + k].lane[0];
+    return apart(a, b);
+}
+
+// from the ankle's centre, the origin of the talus, down to the sole
+static double foot_height(const il_params *p, const leg *l) {
+    return -p->joint_parent_pos[3*l->foot + 1] + p->joint_child_pos[3*l->foot + 1] - p->marker_pos[3*l->sole + 1];
+}
+
+static void stretch(const il_model *m, il_params *p, int body, double factor) {
+    const double s[3] = {1.0, factor, 1.0};
+    il_scale_body(m, p, body, s);
+}
+
+// bones first, then what spans them; `lengthen` changes the bones
+static il_status with_paths(const il_model *m, il_params *p, il_side side, double length, void (*lengthen)(const il_model *, il_params *, il_data *, const leg *, double),
+                            il_error *err) {
+    leg        l;
     il_params *before = NULL;
     il_data   *d = NULL;
-    il_status  status = il_params_create(m, false, &before, err);
+    il_status  status = find_leg(m, side, &l, err);
+    if (status == IL_OK) status = il_params_create(m, false, &before, err);
     if (status == IL_OK) status = il_data_create(m, IL_ISA_AUTO, &d, err);
     if (status == IL_OK) {
         il_params_copy(m, p, before);
-        double whole = shaft(m, p, d, femur, tibia) + shaft(m, p, d, tibia, talus), factor[3] = {1.0, 1.0 + length/whole, 1.0};
-        il_scale_body(m, p, femur, factor);
-        il_scale_body(m, p, tibia, factor);
+        lengthen(m, p, d, &l, length);
         status = il_scale_paths(m, before, p, err);
     }
     il_params_free(before);
     il_data_free(d);
     return status;
+}
+
+static void lengthen_leg(const il_model *m, il_params *p, il_data *d, const leg *l, double length) {
+    double factor = 1.0 + length/(shaft(m, p, d, l->femur, l->tibia) + shaft(m, p, d, l->tibia, l->talus));
+    stretch(m, p, l->femur, factor);
+    stretch(m, p, l->tibia, factor);
+}
+
+static void lengthen_femur(const il_model *m, il_params *p, il_data *d, const leg *l, double length) {
+    stretch(m, p, l->femur, 1.0 + length/shaft(m, p, d, l->femur, l->tibia));
+}
+
+static void lengthen_tibia(const il_model *m, il_params *p, il_data *d, const leg *l, double length) {
+    stretch(m, p, l->tibia, 1.0 + length/shaft(m, p, d, l->tibia, l->talus));
+}
+
+static void raise_foot(const il_model *m, il_params *p, il_data *d, const leg *l, double length) {
+    (void)d;
+    if (l->foot == IL_NONE || l->toes == IL_NONE || l->sole == IL_NONE) return;
+    double factor = 1.0 + length/foot_height(p, l);
+    stretch(m, p, l->talus, factor);
+    stretch(m, p, l->foot, factor);
+    stretch(m, p, l->toes, factor);
+}
+
+il_status il_scale_leg(const il_model *m, il_params *p, il_side side, double length, il_error *err) {
+    IL_ASSERT(m && p && p->stride == 0);
+    return with_paths(m, p, side, length, lengthen_leg, err);
+}
+
+il_status il_scale_leg_bone(const il_model *m, il_params *p, il_leg_bone bone, il_side side, double length, il_error *err) {
+    IL_ASSERT(m && p && p->stride == 0);
+    return with_paths(m, p, side, length, bone == IL_BONE_FEMUR ? lengthen_femur : bone == IL_BONE_TIBIA ? lengthen_tibia : raise_foot, err);
+}
+
+// ---- discs -----------------------------------------------------------------------------------------------------------------------
+
+// "L4_L5_disc" lies between the plates L5_upper (S1_plate at the bottom) and L4_lower
+double ili_disc_height(const il_model *m, const il_params *p, int bushing) {
+    char        low[32], high[32];
+    const char *name = m->bushing_name[bushing], *middle = strchr(name, '_'), *end = strstr(name, "_disc");
+    if (!middle || !end || end <= middle) return 0.0;
+    bool sacrum = strncmp(middle + 1, "S1", 2) == 0;
+    snprintf(low, sizeof low, "%.*s%s", (int)(end - middle - 1), middle + 1, sacrum ? "_plate" : "_upper");
+    snprintf(high, sizeof high, "%.*s_lower", (int)(middle - name), name);
+    int a = il_marker_find(m, low), b = il_marker_find(m, high);
+    if (a == IL_NONE || b == IL_NONE) return 0.0;
+    return apart(&p->marker_pos[3*a], &p->bushing_a_pos[3*bushing]) + apart(&p->marker_pos[3*b], &p->bushing_b_pos[3*bushing]);
 }

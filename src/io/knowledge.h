@@ -24,6 +24,7 @@ typedef struct ili_table {
     X(regions, "regions/regions.csv")                 \
     X(pain_patterns, "regions/pain_patterns.csv")     \
     X(conditions, "conditions/conditions.csv")        \
+    X(parameters, "conditions/parameters.csv")        \
     X(changes, "conditions/changes.csv")              \
     X(accuracy, "tests/accuracy.csv")
 

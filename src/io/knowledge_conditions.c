@@ -122,25 +122,64 @@ il_status ili_read_conditions(il_knowledge *k, ili_table *t, ili_arena *a) {
     return IL_OK;
 }
 
-ILI_COLUMNS(changes, "condition", "kind", "target", "side", "value", "why", "source", "status");
+ILI_COLUMNS(parameters, "id", "unit", "low", "high", "neutral", "fields", "law", "side", "source", "status");
 
-#define X(name, text) text,
-static const char *const change_words[] = {IL_CHANGE_LIST(X)};
-#undef X
+static il_status read_parameter(ili_cells c, il_parameter_kind kind, il_parameter *x) {
+    x->id = ili_cell_need(&c);
+    if (strcmp(x->id, il_parameter_id(kind)) != 0) ili_cell_fault(&c, "here stands '%s': all parameters have a row, in the program's order", il_parameter_id(kind));
+    x->unit = ili_cell_need(&c);
+    if (strcmp(x->unit, il_parameter_unit(kind)) != 0) ili_cell_fault(&c, "the unit of '%s' is '%s'", x->id, il_parameter_unit(kind));
+    x->low = ili_cell_between(&c, -1e3, 1e3);
+    x->high = ili_cell_between(&c, -1e3, 1e3);
+    x->neutral = ili_cell_between(&c, x->low, x->high);
+    x->fields = ili_cell_need(&c);
+    x->law = ili_cell_need(&c);
+    x->side = ili_cell_need(&c);
+    x->source = ili_cell_need(&c);
+    x->status = ili_cell_status(&c);
+    return c.status;
+}
+
+il_status ili_read_parameters(il_knowledge *k, ili_table *t, ili_arena *a) {
+    il_parameter *parameter = ili_arena_array(a, IL_NPARAMETER, sizeof *parameter);
+    if (!parameter) return ili_no_memory(t->err);
+    if (t->csv.nrow != IL_NPARAMETER) {
+        return il_error_set(t->err, IL_BAD_VALUE, t->csv.file, 0, 0, "the table has %d rows; it needs one for each of the %d parameters", t->csv.nrow,
+                            (int)IL_NPARAMETER);
+    }
+    for (int i = 0; i < IL_NPARAMETER; i++) {
+        il_status st = read_parameter(ili_row(t, a, i), (il_parameter_kind)i, &parameter[i]);
+        if (st) return st;
+    }
+    k->parameter = parameter;
+    return IL_OK;
+}
+
+ILI_COLUMNS(changes, "condition", "parameter", "side", "value", "why", "source", "status");
+
 static const char *const side_words[] = {"same", "other", "both"};
 
+// what is left of the star's place, kept beside the tables
+static const char *keep(ili_cells *c, const char *target) {
+    const char *copy = ili_arena_copy(c->arena, target, strlen(target));
+    if (!copy && !c->status) c->status = ili_no_memory(c->err);
+    return copy;
+}
+
 static il_status read_change(const il_knowledge *k, ili_cells c, il_change *x) {
+    char     target[IL_TARGET] = "";
+    il_error why = {0};
     const char *condition = ili_cell_need(&c);
     x->condition = il_find_condition(k, condition);
     if (x->condition < 0) ili_cell_fault(&c, "'%s' is no condition of conditions/conditions.csv", condition);
-    x->kind = (il_change_kind)ili_cell_choice(&c, change_words, IL_NCHANGE);
-    x->target = ili_cell_need(&c);
+    const char *id = ili_cell_need(&c);
+    if (!c.status && il_parameter_find(id, &x->parameter, target, &why)) ili_cell_fault(&c, "%s", why.text);
+    x->target = keep(&c, target);
     int side = ili_cell_choice(&c, side_words, 3);
     x->same_side = side != 1;
     x->other_side = side != 0;
-    x->value = ili_cell_between(&c, -1e3, 1e3);
-    bool scale = strstr(change_words[x->kind], "_scale") != NULL;
-    if (scale && !(x->value > 0.0)) ili_cell_fault(&c, "a scale is above zero");
+    x->value = ili_cell_number(&c);
+    if (!c.status && il_parameter_check(&k->parameter[x->parameter], id, x->value, &why)) ili_cell_fault(&c, "%s", why.text);
     x->why = ili_cell_need(&c);
     x->source = ili_cell_need(&c);
     x->status = ili_cell_status(&c);

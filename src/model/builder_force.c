@@ -144,6 +144,7 @@ static void check_muscle(il_builder *b, const il_muscle_def *def, ili_what what)
     ili_check_range(b, def->strain_zero, -1.0, 10.0, what, "strain_zero");
     ili_check_positive(b, def->strain_one - def->strain_zero, what, "strain_one - strain_zero");
     ili_check_range(b, def->tone, 0.0, 1.0, what, "tone");
+    ili_check_range(b, def->act_max, 0.0, 1.0, what, "act_max");
     ili_check_positive(b, def->weight, what, "weight");
     ili_check_range(b, def->pressure, 0.0, 1e6, what, "pressure");
 }
@@ -163,6 +164,7 @@ void il_builder_muscle(il_builder *b, const il_muscle_def *def) {
     ili_add_real(b, &b->muscle_strain_zero, def->strain_zero);
     ili_add_real(b, &b->muscle_strain_one, def->strain_one);
     ili_add_real(b, &b->muscle_tone, def->tone);
+    ili_add_real(b, &b->muscle_act_max, def->act_max);
     ili_add_real(b, &b->muscle_weight, def->weight);
     ili_add_real(b, &b->muscle_pressure, def->pressure);
 }

@@ -34,7 +34,7 @@ il_wrap_def il_default_wrap_def(void) { return (il_wrap_def){.frame = il_frame_i
 il_path_def il_default_path_def(void) { return (il_path_def){.cookie = ILI_COOKIE}; }
 
 il_muscle_def il_default_muscle_def(void) {
-    return (il_muscle_def){.v_max = 10.0, .strain_zero = 0.0, .strain_one = 0.6, .tone = 0.0, .weight = 1.0, .cookie = ILI_COOKIE};
+    return (il_muscle_def){.v_max = 10.0, .strain_zero = 0.0, .strain_one = 0.6, .tone = 0.0, .act_max = 1.0, .weight = 1.0, .cookie = ILI_COOKIE};
 }
 
 il_ligament_def il_default_ligament_def(void) { return (il_ligament_def){.toe = 0.03, .cookie = ILI_COOKIE}; }

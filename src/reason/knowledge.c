@@ -1,5 +1,6 @@
 // knowledge.c - looking things up in the clinical tables
 #include "ilium/knowledge.h"
+#include "ilium/body.h"
 
 #include <math.h>
 #include <string.h>
@@ -45,6 +46,26 @@ int il_find_condition(const il_knowledge *k, const char *id) {
     for (int i = 0; i < k->ncondition; i++)
         if (!strcmp(k->condition[i].id, id)) return i;
     return -1;
+}
+
+il_status il_condition_apply(const il_knowledge *k, int condition, const il_body *body, il_params *p, il_side side, double severity, il_error *err) {
+    bool    sided = k->condition[condition].sided && (side == IL_SIDE_RIGHT || side == IL_SIDE_LEFT);
+    il_side other = side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    for (int i = 0; i < k->nchange; i++) {
+        const il_change *c = &k->change[i];
+        if (c->condition != condition) continue;
+        il_side   where = !sided || (c->same_side && c->other_side) ? IL_SIDE_BOTH : c->same_side ? side : other;
+        il_status status = il_parameter_apply(body, p, c->parameter, c->target, where, c->value, severity, err);
+        if (status != IL_OK) return status;
+    }
+    return IL_OK;
+}
+
+il_status il_parameter_check(const il_parameter *parameter, const char *id, double value, il_error *err) {
+    if (value >= parameter->low && value <= parameter->high) return IL_OK;
+    const char *unit = strcmp(parameter->unit, "1") == 0 ? "" : parameter->unit;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s is %g; it ranges from %g to %g%s%s, and %g changes nothing", id, value, parameter->low,
+                        parameter->high, *unit ? " " : "", unit, parameter->neutral);
 }
 
 int il_find_region(const il_knowledge *k, const char *code) {

@@ -91,25 +91,8 @@ static il_status variant_params(run *r, il_params **out, il_error *err) {
 }
 
 il_status ili_study_condition(const ili_study *s, const ili_cause *cause, double severity, il_params *p, il_error *err) {
-    il_side other = cause->side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
     il_params_copy(s->body->m, s->person, p);
-    for (int i = 0; i < s->knowledge->nchange; i++) {
-        const il_change *c = &s->knowledge->change[i];
-        if (c->condition != cause->condition) continue;
-        il_side   side = cause->side == IL_SIDE_NONE || (c->same_side && c->other_side) ? IL_SIDE_BOTH : c->same_side ? cause->side : other;
-        il_status status = il_change_apply(s->body->m, &s->body->groups, p, c->kind, c->target, side, c->value, severity, err);
-        if (status != IL_OK) return status;
-    }
-    return IL_OK;
-}
-
-static bool find_kind(const char *text, il_change_kind *kind) {
-    for (int i = 0; i < IL_NCHANGE; i++) {
-        if (strcmp(il_change_text((il_change_kind)i), text) != 0) continue;
-        *kind = (il_change_kind)i;
-        return true;
-    }
-    return false;
+    return il_condition_apply(s->knowledge, cause->condition, s->body, p, cause->side, severity, err);
 }
 
 /// What a variation changes besides parameters.
@@ -123,7 +106,7 @@ typedef struct variant {
 
 static il_status vary_row(run *r, const il_variations_row *row, variant *v, il_error *err) {
     ili_study     *s = r->s;
-    il_change_kind kind;
+    il_parameter_kind kind;
     if (strcmp(row->kind, "reading") == 0) return IL_OK; // add_readings()
     v->read_only = false;
     if (strcmp(row->kind, "tolerance") == 0) {
@@ -139,13 +122,15 @@ static il_status vary_row(run *r, const il_variations_row *row, variant *v, il_e
         v->habit[j] += row->value;
         return IL_OK;
     }
-    if (!find_kind(row->kind, &kind)) {
-        return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "'%s' is no kind of variation: habit, tolerance, reading, or a change such as %s",
-                            row->kind, il_change_text(IL_CHANGE_MUSCLE_L_OPT_SCALE));
+    if (strcmp(row->kind, "parameter") != 0) {
+        return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "'%s' is no kind of variation: parameter, habit, tolerance or reading", row->kind);
     }
+    char      target[IL_TARGET];
+    il_status status = il_parameter_find(row->target, &kind, target, err);
+    if (status != IL_OK) return status;
     v->held_only = false;
     il_side side = strcmp(row->side, "right") == 0 ? IL_SIDE_RIGHT : strcmp(row->side, "left") == 0 ? IL_SIDE_LEFT : IL_SIDE_BOTH;
-    return il_change_apply(s->body->m, &s->body->groups, v->p, kind, row->target, side, row->value, 1.0, err);
+    return il_parameter_apply(s->body, v->p, kind, target, side, row->value, 1.0, err);
 }
 
 static void add_job(run *r, int task, const il_params *p, const double *habit, double tolerance, bool warm) {

@@ -1,6 +1,7 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
 #include "scenario/stance.h"
 #include "scenario/task.h"
+#include "math/scalar.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -238,7 +239,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
     lay_hands(w, task, who);
     w->problem = (il_posture_problem){.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
                                   .npush = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = task->grip, .push = w->load,
-                                  .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->effort,
+                                  .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->power > 2.0 ? who->effort*ili_pow(IL_EFFORT_AT, 2.0 - who->power) : who->effort, .power = who->power,
                                   .start = start ? start : w->start, .start_act = start_act};
     for (int k = 0; k < 3; k++) w->problem.gravity[k] = -9.80665*task->up[k];
     il_posture_settings settings = il_default_posture_settings();

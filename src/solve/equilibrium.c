@@ -23,7 +23,7 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
 #define TAKE(field, many) (w->field = next, next += (many))
     TAKE(K, r*n), TAKE(H, n*n), TAKE(L, n*n), TAKE(A, nnz), TAKE(c, r), TAKE(c_try, r);
     TAKE(dq, n), TAKE(q_try, n), TAKE(grad, n), TAKE(diag, n), TAKE(free_step, n);
-    TAKE(x_new, x), TAKE(x_try, x), TAKE(x_step, x);
+    TAKE(x_new, x), TAKE(x_try, x), TAKE(x_bend, x), TAKE(x_center, x);
     TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r), TAKE(KD, r*n), TAKE(W, r*r);
 #undef TAKE
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;

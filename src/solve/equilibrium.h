@@ -2,7 +2,7 @@
 //
 //   residual   c(q, x) = c0(q) + A(q) x      rows 0..nq-1: balance of each coordinate; rows nq..nrow-1: conditions on q alone
 //   relax      find q with c(q, x) = 0 for given x, a minimum of the energy whose negative gradient c is
-//   hold       minimise 1/2 sum x_weight x^2 + 1/2 sum q_weight (q - q_center)^2 + 1/2 sum r^2/reserve
+//   hold       minimise sum x_weight |x|^p/p + 1/2 sum q_weight (q - q_center)^2 + 1/2 sum r^2/reserve
 //              subject to c(q, x) + r = 0, x_lower <= x <= x_upper
 #ifndef ILI_EQUILIBRIUM_H
 #define ILI_EQUILIBRIUM_H
@@ -15,6 +15,7 @@ typedef struct ili_system {
     const double *q_size;                ///< [nq] unit of a step
     const double *q_weight, *q_center;   ///< [nq] hold: weight 0 = free
     const double *x_weight;              ///< [nx] > 0
+    const double *x_power;               ///< [nx] p >= 2 of a column's cost; above 2 its bounds are not negative. NULL = 2 everywhere
     const double *x_lower, *x_upper;     ///< [nx]; linear() may rewrite what they point to
     const double *reserve;               ///< [nrow] softness of a row in scaled units, 0 = hard
     /// Residual c [nrow].

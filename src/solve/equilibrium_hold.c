@@ -6,6 +6,7 @@
 // exact l1 merit function; mu grows when they fail (Nocedal & Wright 2006, chapter 18).
 #include "equilibrium_private.h"
 #include "step.h"
+#include "math/scalar.h"
 #include <math.h>
 #include <string.h>
 
@@ -58,10 +59,27 @@ static void recover(ili_equilibrium *w, const ili_system *s) {
     for (int i = 0; i < s->nrow; i++) w->r_new[i] = s->reserve[i]*w->y[i]/s->row_scale[i];
 }
 
+// x^p/p
+static double power_cost(double x, double p) { return p == 2.0 ? 0.5*x*x : ili_pow(fabs(x), p)/p; }
+
+// below it a column's cost is taken to bend as it does here: x^p has no bend at 0 for p > 2, and the box QP needs one
+static const double least_bent = 0.02;
+
+// The parabola weight/2 (x' - centre)^2 with the slope and the bend of the cost at x.
+static void parabolas(ili_equilibrium *w, const ili_system *s, const double *x) {
+    for (int i = 0; i < s->nx; i++) {
+        double p = s->x_power ? s->x_power[i] : 2.0;
+        w->x_bend[i] = s->x_weight[i], w->x_center[i] = 0.0;
+        if (p == 2.0) continue;
+        w->x_bend[i] = s->x_weight[i]*(p - 1.0)*ili_pow(fmax(x[i], least_bent), p - 2.0);
+        w->x_center[i] = x[i] - (x[i] > 0.0 ? s->x_weight[i]*ili_pow(x[i], p - 1.0) : 0.0)/w->x_bend[i];
+    }
+}
+
 static double cost(const ili_system *s, const double *q, const double *x, const double *r) {
     double sum = 0.0;
     for (int j = 0; j < s->nq; j++) sum += s->q_weight[j]*(q[j] - s->q_center[j])*(q[j] - s->q_center[j]);
-    for (int i = 0; i < s->nx; i++) sum += s->x_weight[i]*x[i]*x[i];
+    for (int i = 0; i < s->nx; i++) sum += 2.0*s->x_weight[i]*power_cost(x[i], s->x_power ? s->x_power[i] : 2.0);
     for (int i = 0; i < s->nrow; i++) {
         double scaled = r[i]*s->row_scale[i];
         if (s->reserve[i] > 0.0) sum += scaled*scaled/s->reserve[i];
@@ -103,6 +121,15 @@ static double search(ili_equilibrium *w, const ili_system *s, const double *q, c
     return 0.0;
 }
 
+// how far the forces whose cost is no parabola still move
+static double bent_step(const ili_equilibrium *w, const ili_system *s, const double *x) {
+    double most = 0.0;
+    for (int i = 0; s->x_power && i < s->nx; i++) {
+        if (s->x_power[i] != 2.0) most = fmax(most, fabs(w->x_new[i] - x[i]));
+    }
+    return most;
+}
+
 static double largest(const double *y, int n) {
     double most = 0.0;
     for (int i = 0; i < n; i++) most = fmax(most, fabs(y[i]));
@@ -123,9 +150,11 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         eliminate(w, s, q, mu);
         compliance(w, s);
         right_side(w, s, x);
+        parabolas(w, s, x);
         bool exact = ili_step_solve(w, s, info);
         recover(w, s);
-        if (exact && mu <= 0.1 && info->residual <= set->tolerance && ili_longest(s, w->dq) <= set->step_tolerance) {
+        if (exact && mu <= 0.1 && info->residual <= set->tolerance && ili_longest(s, w->dq) <= set->step_tolerance &&
+            bent_step(w, s, x) <= set->step_tolerance) {
             info->converged = true;
             info->step = ili_longest(s, w->dq);
             return;

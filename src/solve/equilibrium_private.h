@@ -9,7 +9,8 @@ struct ili_equilibrium {
     double *K, *H, *L, *A;        ///< [nrow*nq] [nq*nq] [nq*nq] [nnz]
     double *c, *c_try;            ///< [nrow]
     double *dq, *q_try, *grad, *diag, *free_step; ///< [nq]
-    double *x_new, *x_try, *x_step; ///< [nx]
+    double *x_new, *x_try; ///< [nx]
+    double *x_bend, *x_center;    ///< [nx] the box QP's cost of x: bend/2 (x - center)^2
     double *y, *r_new, *r_try, *b;///< [nrow]
     double *KD, *W;               ///< [nrow*nq] scaled K times D^-1/2; [nrow*nrow] K D⁻¹ Kᵀ
     struct ili_step *step;        ///< the box QP of one step

@@ -8,23 +8,23 @@ struct ili_step {
     il_boxqp_problem    problem;
     il_boxqp_workspace *workspace;
     il_boxqp_settings   settings;
-    il_pack            *block, *a, *b, *h, *lo, *hi, *eps, *W, *x, *y;
+    il_pack            *block, *a, *b, *h, *c, *lo, *hi, *eps, *W, *x, *y;
 };
 
 il_status ili_step_create(ili_equilibrium *w, const int *col_start, const int *row_index, int isa) {
     struct ili_step *t = w->step = calloc(1, sizeof *t);
     if (!t) return IL_NO_MEMORY;
     size_t nnz = (size_t)col_start[w->nx], nx = (size_t)w->nx, nr = (size_t)w->nrow_max;
-    size_t count = nnz + 5*nx + 4*nr + nr*(nr + 1)/2 + 16;
+    size_t count = nnz + 6*nx + 4*nr + nr*(nr + 1)/2 + 17;
     t->block = aligned_alloc(64, count*sizeof *t->block);
     if (!t->block) return IL_NO_MEMORY;
     for (size_t i = 0; i < count; i++) t->block[i] = (il_pack){{0}};
     il_pack *next = t->block;
 #define TAKE(field, many) (t->field = next, next += (many))
-    TAKE(a, nnz + 1), TAKE(x, nx + 1), TAKE(h, nx + 1), TAKE(lo, nx + 1), TAKE(hi, nx + 1), TAKE(b, nr), TAKE(eps, nr), TAKE(y, nr);
+    TAKE(a, nnz + 1), TAKE(x, nx + 1), TAKE(h, nx + 1), TAKE(c, nx + 1), TAKE(lo, nx + 1), TAKE(hi, nx + 1), TAKE(b, nr), TAKE(eps, nr), TAKE(y, nr);
     TAKE(W, nr*(nr + 1)/2);
 #undef TAKE
-    t->problem = (il_boxqp_problem){.nd = w->nrow_max, .nx = w->nx, .nlive = 1, .col_start = col_start, .row_index = row_index, .a = t->a, .b = t->b, .h = t->h,
+    t->problem = (il_boxqp_problem){.nd = w->nrow_max, .nx = w->nx, .nlive = 1, .col_start = col_start, .row_index = row_index, .a = t->a, .b = t->b, .h = t->h, .c = t->c,
                                     .lo = t->lo, .hi = t->hi, .eps = t->eps, .w = t->W};
     t->settings = il_default_boxqp_settings();
     t->settings.isa = (il_isa)isa;
@@ -43,7 +43,7 @@ bool ili_step_solve(ili_equilibrium *w, const ili_system *s, ili_equilibrium_inf
     struct ili_step *t = w->step;
     for (int column = 0; column < s->nx; column++) {
         for (int e = s->col_start[column]; e < s->col_start[column + 1]; e++) t->a[e].lane[0] = w->A[e]*s->row_scale[s->row_index[e]];
-        t->h[column].lane[0] = s->x_weight[column];
+        t->h[column].lane[0] = w->x_bend[column], t->c[column].lane[0] = w->x_center[column];
         t->lo[column].lane[0] = s->x_lower[column], t->hi[column].lane[0] = s->x_upper[column];
     }
     for (int i = 0; i < s->nrow; i++) {

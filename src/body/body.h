@@ -1,0 +1,9 @@
+// body.h - what the files of the body's layer share
+#ifndef ILI_BODY_H
+#define ILI_BODY_H
+#include "ilium/body.h"
+
+/// Height of the disc of a bushing between vertebrae, at its middle [m]: from end plate to end plate.
+double ili_disc_height(const il_model *m, const il_params *p, int bushing);
+
+#endif
