@@ -26,10 +26,10 @@ static double tidy(double value) { return fabs(value) < 0.05 ? 0 : value; }
 
 // notice i of those that every output carries, or NULL when this one is not for a scenario
 static const char *notice(const solve_work *w, int i) {
-    const il_notice *n = &w->knowledge->notice[i];
+    const il_notice *n = &w->setup.knowledge->notice[i];
     bool here =
         !strcmp(n->where, "every") && strcmp(n->id, "simulated_patient") && strcmp(n->id, "published_case") && strcmp(n->id, "evidence_scale");
-    return here && (il_data_modified(w->data) || strcmp(n->id, "locally_modified")) ? n->text : NULL;
+    return here && (il_data_modified(w->setup.data) || strcmp(n->id, "locally_modified")) ? n->text : NULL;
 }
 
 // ---- what carries what ---------------------------------------------------------------------------------------------------------
@@ -41,9 +41,9 @@ enum { NJOINT = sizeof joints / sizeof *joints };
 
 // moment and force of joint k, in the axes of its parent; false when the body has no such joint
 static bool joint_load(const solve_work *w, int k, double load[6]) {
-    const il_model *m = w->body->m;
+    const il_model *m = w->setup.body->m;
     int             body = il_body_find(m, joints[k][1]);
-    if (body != IL_NONE) il_joint_reaction(m, w->person, w->outcome.solution.d, body, load);
+    if (body != IL_NONE) il_joint_reaction(m, w->setup.person, w->outcome.solution.d, body, load);
     return body != IL_NONE;
 }
 
@@ -56,7 +56,7 @@ static double size3(const double v[3]) { return sqrt(v[0] * v[0] + v[1] * v[1] +
 // ---- text ----------------------------------------------------------------------------------------------------------------------
 
 static void print_loads(const solve_work *w) {
-    const il_model *m = w->body->m;
+    const il_model *m = w->setup.body->m;
     double          load[6];
     printf("\nload of joints                              [N]     [N m]\n");
     for (int b = 0; b < m->nbushing; b++) {
@@ -87,7 +87,7 @@ static void print_outcomes(const solve_work *w) {
 }
 
 static void print_muscles(const solve_work *w) {
-    const il_model            *m = w->body->m;
+    const il_model            *m = w->setup.body->m;
     const il_posture_solution *s = &w->outcome.solution;
     printf("\nmuscles above 5 %% activation                [%%]       [N]\n");
     for (int i = 0; i < m->nmuscle; i++)
@@ -100,14 +100,14 @@ static void print_muscles(const solve_work *w) {
 }
 
 void solve_print_text(const solve_work *w) {
-    const il_model        *m = w->body->m;
+    const il_model        *m = w->setup.body->m;
     const il_posture_info *info = &w->outcome.info;
-    printf("%s%s%s: %s after %d iterations, residual %.1e\n", w->def->name ? w->def->name : w->def->id, w->with ? ", with " : "",
-           w->with ? w->with : "", solve_verdict(w), info->iterations, info->residual);
+    printf("%s%s%s: %s after %d iterations, residual %.1e\n", w->setup.def->name ? w->setup.def->name : w->setup.def->id, w->setup.with ? ", with " : "",
+           w->setup.with ? w->setup.with : "", solve_verdict(w), info->iterations, info->residual);
     if (info->status != IL_POSTURE_SOLVED && info->worst >= 0 && info->worst < m->nq)
         printf("worst coordinate: %s\n", m->coordinate_name[info->worst]);
     printf("\nread off (degrees, millimetres)\n");
-    for (int i = 0; i < il_task_reading_count(w->task); i++) printf("  %-34s %9.1f\n", il_task_reading_test(w->task, i), tidy(w->outcome.reading[i]));
+    for (int i = 0; i < il_task_reading_count(w->setup.task); i++) printf("  %-34s %9.1f\n", il_task_reading_test(w->setup.task, i), tidy(w->outcome.reading[i]));
     printf("\nposture\n");
     for (int i = 0; i < m->nq; i++)
         if (m->coordinate_role[i] == IL_PRIMARY)
@@ -116,7 +116,7 @@ void solve_print_text(const solve_work *w) {
     print_loads(w);
     print_muscles(w);
     printf("\n");
-    for (int i = 0; i < w->knowledge->nnotice; i++)
+    for (int i = 0; i < w->setup.knowledge->nnotice; i++)
         if (notice(w, i)) printf("%s\n", notice(w, i));
 }
 
@@ -124,13 +124,13 @@ void solve_print_text(const solve_work *w) {
 
 static json_t *readings(const solve_work *w) {
     json_t *j = json_object();
-    for (int i = 0; i < il_task_reading_count(w->task); i++)
-        json_object_set_new(j, il_task_reading_test(w->task, i), json_real(w->outcome.reading[i]));
+    for (int i = 0; i < il_task_reading_count(w->setup.task); i++)
+        json_object_set_new(j, il_task_reading_test(w->setup.task, i), json_real(w->outcome.reading[i]));
     return j;
 }
 
 static json_t *coordinates(const solve_work *w) {
-    const il_model            *m = w->body->m;
+    const il_model            *m = w->setup.body->m;
     const il_posture_solution *s = &w->outcome.solution;
     json_t                    *j = json_array();
     for (int i = 0; i < m->nq; i++)
@@ -142,16 +142,16 @@ static json_t *coordinates(const solve_work *w) {
 static json_t *muscles(const solve_work *w) {
     const il_posture_solution *s = &w->outcome.solution;
     json_t                    *j = json_array();
-    for (int i = 0; i < w->body->m->nmuscle; i++)
-        json_array_append_new(j, json_pack("{s:s, s:f, s:f}", "name", w->body->m->muscle_name[i], "activation", s->act[i], "tension_n",
+    for (int i = 0; i < w->setup.body->m->nmuscle; i++)
+        json_array_append_new(j, json_pack("{s:s, s:f, s:f}", "name", w->setup.body->m->muscle_name[i], "activation", s->act[i], "tension_n",
                                            il_muscle_tension(s->d, i)));
     return j;
 }
 
 static json_t *ligaments(const solve_work *w) {
     json_t *j = json_array();
-    for (int i = 0; i < w->body->m->nligament; i++)
-        json_array_append_new(j, json_pack("{s:s, s:f}", "name", w->body->m->ligament_name[i], "tension_n",
+    for (int i = 0; i < w->setup.body->m->nligament; i++)
+        json_array_append_new(j, json_pack("{s:s, s:f}", "name", w->setup.body->m->ligament_name[i], "tension_n",
                                            w->outcome.solution.d->ligament_force[i].lane[0]));
     return j;
 }
@@ -163,9 +163,9 @@ static json_t *joint(const char *name, const double l[6]) {
 static json_t *loads(const solve_work *w) {
     json_t *j = json_array();
     double  load[6];
-    for (int b = 0; b < w->body->m->nbushing; b++) {
+    for (int b = 0; b < w->setup.body->m->nbushing; b++) {
         bushing_load(w, b, load);
-        json_array_append_new(j, joint(w->body->m->bushing_name[b], load));
+        json_array_append_new(j, joint(w->setup.body->m->bushing_name[b], load));
     }
     for (int k = 0; k < NJOINT; k++)
         if (joint_load(w, k, load)) json_array_append_new(j, joint(joints[k][0], load));
@@ -185,16 +185,16 @@ static json_t *outcomes(const solve_work *w) {
 
 static json_t *notices(const solve_work *w) {
     json_t *j = json_array();
-    for (int i = 0; i < w->knowledge->nnotice; i++)
+    for (int i = 0; i < w->setup.knowledge->nnotice; i++)
         if (notice(w, i)) json_array_append_new(j, json_string(notice(w, i)));
     return j;
 }
 
 int solve_print_json(const solve_work *w) {
     const il_posture_info *info = &w->outcome.info;
-    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->def->id, "with", w->with, "status",
-                             solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->data),
-                             "locally_modified", il_data_modified(w->data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
+    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
+                             solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->setup.data),
+                             "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
                              "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "notices", notices(w));
     char   *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
     int     code = EXIT_INTERNAL;

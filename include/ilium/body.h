@@ -31,6 +31,7 @@
     X(segment_fractions, T(body) N(female) N(male) T(mapping) T(source))                                                                            \
     X(constants, T(name) N(value) T(unit) T(source))                                                                                       \
     X(variations, T(id) T(kind) T(target) T(side) N(value) T(source))                                                                      \
+    X(uncertainty, T(id) T(kind) T(target) N(low) N(high) T(source))                                                                       \
     X(usual, T(name) N(value) N(low) N(high) T(unit) T(source))                                                                            \
     X(disc_grades, N(grade) N(height) N(rx) N(ry) N(rz) N(tx) N(ty) N(tz) T(source))
 // clang-format on

@@ -1,13 +1,14 @@
 // assess_loads.c - what structures bear in quiet standing, healthy and with the leading explanation, each as a range
 //
-// Every load is solved at the usual effort and specific tension and at the ends of their declared ranges (data/body/usual.csv).
+// Every load is solved as usual and at both ends of every factor that is not known (include/ilium/factor.h): effort, its power and weights,
+// tension, tone, stiffness of tissues. The range is their effects squared and summed.
 #include "reason/assess_private.h"
 #include "ilium/drawing.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { NSETTING = 5, NSTATE = 2 }; // settings of effort and strength; healthy and with the leading explanation
+enum { NSTATE = 2 }; // healthy, and with the leading explanation
 
 /// What is read off a solved posture.
 typedef struct quantity {
@@ -152,13 +153,14 @@ static void look_at(void *user, const il_subject *who, const il_posture_solution
 
 // ---- the solves ----
 
-/// Ten postures: healthy and with the leading explanation, each at five settings.
+/// The postures of each state: setting 0 as usual, then both ends of each factor.
 typedef struct postures {
-    il_job     job[NSTATE*NSETTING];
-    look       seen[NSTATE*NSETTING];
-    il_params *params[NSTATE*NSETTING];
-    double    *q, *act;
-    int        task;
+    int         nfactor, nsetting, njob, *factor;
+    il_job     *job;
+    look       *seen;
+    il_params **params;
+    double     *habit, *q, *act, *end; ///< habit [njob*nq]; end [2*nfactor] scratch
+    int         task;
 } postures;
 
 static int standing_task(const ili_assess *w) {
@@ -185,30 +187,47 @@ static il_status leading_params(const ili_assess *w, il_params *p, il_error *err
     return IL_OK;
 }
 
-static void set_tension(const il_model *m, il_params *p, double factor) {
-    for (int i = 0; i < m->nmuscle; i++) p->muscle_f_max[i] *= factor;
+// what people differ in belongs to the spread of findings, not of a load; stretch tolerance does not touch a held posture
+static bool counts(const il_factor *f) { return f->kind != IL_FACTOR_PERSON && strcmp(f->id, "stretch_tolerance") != 0; }
+
+static il_status make_room(ili_assess *w, postures *x, il_error *err) {
+    const il_model *m = w->study.body->m;
+    int             nall = il_factors_count(w->study.factors);
+    ILI_ARRAY(w, x->factor, nall + 1);
+    for (int i = 0; i < nall; i++) {
+        if (counts(il_factors_get(w->study.factors, i))) x->factor[x->nfactor++] = i;
+    }
+    x->nsetting = 1 + 2*x->nfactor, x->njob = NSTATE*x->nsetting;
+    ILI_ARRAY(w, x->job, x->njob);
+    ILI_ARRAY(w, x->seen, x->njob);
+    ILI_ARRAY(w, x->params, x->njob);
+    ILI_ARRAY(w, x->end, 2*x->nfactor + 1);
+    ILI_ARRAY(w, x->habit, x->njob*m->nq);
+    ILI_ARRAY(w, x->q, NSTATE*m->nq);
+    ILI_ARRAY(w, x->act, NSTATE*m->nmuscle);
+    return IL_OK;
+}
+
+static il_status lay_job(ili_assess *w, postures *x, int i, il_error *err) {
+    const il_model *m = w->study.body->m;
+    int             state = i/x->nsetting, setting = i%x->nsetting;
+    double         *habit = &x->habit[i*m->nq];
+    ILI_TRY(il_params_create(m, false, &x->params[i], err));
+    if (state == 0) il_params_copy(m, w->study.person, x->params[i]);
+    else ILI_TRY(leading_params(w, x->params[i], err));
+    memcpy(habit, w->study.habit, sizeof *habit*(size_t)m->nq);
+    il_subject who = il_subject_usual(w->study.body, x->params[i], habit);
+    if (setting > 0) ILI_TRY(il_factor_apply(w->study.factors, x->factor[(setting - 1)/2], setting%2 == 0, x->params[i], habit, &who, err));
+    x->seen[i].body = w->study.body;
+    x->job[i] = (il_job){.task = w->study.task[x->task], .start = &w->study.q[x->task*m->nq], .start_act = &w->study.act[x->task*m->nmuscle],
+                         .who = who, .look = look_at, .user = &x->seen[i]};
+    if (setting == 0) x->job[i].q = &x->q[state*m->nq], x->job[i].act = &x->act[state*m->nmuscle];
+    return IL_OK;
 }
 
 static il_status lay_postures(ili_assess *w, postures *x, il_error *err) {
-    const il_model     *m = w->study.body->m;
-    const il_usual_row *effort = il_body_usual(w->study.body->tables, "effort"), *tension = il_body_usual(w->study.body->tables, "specific_tension");
-    double efforts[NSETTING] = {w->study.effort, effort ? effort->low : w->study.effort, effort ? effort->high : w->study.effort, w->study.effort, w->study.effort};
-    double factors[NSETTING] = {1.0, 1.0, 1.0, tension ? tension->low/tension->value : 1.0, tension ? tension->high/tension->value : 1.0};
-    ILI_ARRAY(w, x->q, NSTATE*m->nq);
-    ILI_ARRAY(w, x->act, NSTATE*m->nmuscle);
-    for (int i = 0; i < NSTATE*NSETTING; i++) {
-        int state = i/NSETTING, setting = i%NSETTING;
-        ILI_TRY(il_params_create(m, false, &x->params[i], err));
-        if (state == 0) il_params_copy(m, w->study.person, x->params[i]);
-        else ILI_TRY(leading_params(w, x->params[i], err));
-        set_tension(m, x->params[i], factors[setting]);
-        x->seen[i].body = w->study.body;
-        x->job[i] = (il_job){.task = w->study.task[x->task], .start = &w->study.q[x->task*m->nq], .start_act = &w->study.act[x->task*m->nmuscle],
-                             .who = {.p = x->params[i], .habit = w->study.habit, .habit_sd = w->study.body->sigma_within,
-                                     .effort = efforts[setting], .tolerance = w->study.tolerance},
-                             .look = look_at, .user = &x->seen[i]};
-        if (setting == 0) x->job[i].q = &x->q[state*m->nq], x->job[i].act = &x->act[state*m->nmuscle];
-    }
+    ILI_TRY(make_room(w, x, err));
+    for (int i = 0; i < x->njob; i++) ILI_TRY(lay_job(w, x, i, err));
     return IL_OK;
 }
 
@@ -216,17 +235,14 @@ static il_status lay_postures(ili_assess *w, postures *x, il_error *err) {
 
 static bool solved(const postures *x, int job) { return x->job[job].info.status != IL_POSTURE_NOT_CONVERGED; }
 
-// the middle setting with the ends of all settings; not known where the middle was not solved
+// as usual, with the range over the factors; not known where the usual was not solved
 static il_range range_of(const postures *x, int state, double (*value)(const postures *, int job, int index), int index) {
-    il_range r = {0};
-    if (!solved(x, state*NSETTING)) return r;
-    r = (il_range){true, value(x, state*NSETTING, index), value(x, state*NSETTING, index), value(x, state*NSETTING, index)};
-    for (int i = state*NSETTING; i < (state + 1)*NSETTING; i++) {
-        if (!solved(x, i)) continue;
-        r.low = fmin(r.low, value(x, i, index));
-        r.high = fmax(r.high, value(x, i, index));
-    }
-    return r;
+    int first = state*x->nsetting;
+    if (!solved(x, first)) return (il_range){0};
+    double mid = value(x, first, index), range[2];
+    for (int k = 0; k < 2*x->nfactor; k++) x->end[k] = solved(x, first + 1 + k) ? value(x, first + 1 + k, index) : IL_NAN;
+    il_factor_range(mid, x->nfactor, x->end, range);
+    return (il_range){true, range[0], mid, range[1]};
 }
 
 static double load_value(const postures *x, int job, int index) { return x->seen[job].load[index]; }
@@ -290,7 +306,7 @@ static il_status fill_prints(ili_assess *w, const postures *x, il_error *err) {
                                                  .none_shown = fabs(with.mid - healthy.mid) < 0.5*(healthy.high - healthy.low)};
     }
     for (int state = 0; state < NSTATE; state++) {
-        const il_posture_info *info = &x->job[state*NSETTING].info;
+        const il_posture_info *info = &x->job[state*x->nsetting].info;
         if (info->status != IL_POSTURE_CANNOT_HOLD || info->worst == IL_NONE) continue;
         il_range reserve = {true, info->worst_reserve, info->worst_reserve, info->worst_reserve};
         w->a->print[w->a->nprint++] = (il_print){.kind = IL_PRINT_NOT_HELD, .name = w->study.body->m->coordinate_name[info->worst], .unit = "N m",
@@ -308,8 +324,8 @@ static il_status fill_drawings(ili_assess *w, const postures *x, il_error *err) 
     ILI_TRY(il_data_create(m, IL_ISA_AUTO, &d, err));
     il_status status = IL_OK;
     for (int state = nstate - 1; status == IL_OK && state >= 0; state--) {
-        if (!solved(x, state*NSETTING)) continue;
-        const il_params *p = x->params[state*NSETTING];
+        if (!solved(x, state*x->nsetting)) continue;
+        const il_params *p = x->params[state*x->nsetting];
         for (int j = 0; j < m->nq; j++) il_pack_set(&d->q[j], x->q[state*m->nq + j]);
         for (int i = 0; i < m->nmuscle; i++) il_pack_set(&d->act[i], x->act[state*m->nmuscle + i]);
         il_position(m, p, d);
@@ -332,14 +348,14 @@ il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error 
     x->task = standing_task(w);
     if (x->task < 0 || !w->study.solved[x->task]) return IL_OK;
     il_status status = lay_postures(w, x, err);
-    if (status == IL_OK) status = il_batch_run(w->study.body->m, IL_ISA_AUTO, NSTATE*NSETTING, x->job, w->request->threads, "loads in standing", progress, err);
+    if (status == IL_OK) status = il_batch_run(w->study.body->m, IL_ISA_AUTO, x->njob, x->job, w->request->threads, "loads in standing", progress, err);
     if (status == IL_OK) {
-        w->study.nsolve += NSTATE*NSETTING;
-        for (int i = 0; i < NSTATE*NSETTING; i++) w->study.niteration += x->job[i].info.iterations;
+        w->study.nsolve += x->njob;
+        for (int i = 0; i < x->njob; i++) w->study.niteration += x->job[i].info.iterations;
         status = fill_loads(w, x, err);
     }
     if (status == IL_OK) status = fill_prints(w, x, err);
     if (status == IL_OK) status = fill_drawings(w, x, err);
-    for (int i = 0; i < NSTATE*NSETTING; i++) il_params_free(x->params[i]);
+    for (int i = 0; i < x->njob; i++) il_params_free(x->params[i]);
     return status;
 }

@@ -55,10 +55,11 @@ static il_status make_causes(run *r, il_error *err) {
 
 static const il_variations_row *variation_row(const ili_study *s, int i) { return &s->body->tables->variations[i]; }
 
-// rows with one id stand together and vary together
+static bool differs_between_people(const ili_study *s, int factor) { return il_factors_get(s->factors, factor)->kind == IL_FACTOR_PERSON; }
+
 static int count_variations(const ili_study *s) {
     int n = 0;
-    for (int i = 0; i < s->body->tables->n_variations; i++) n += i == 0 || strcmp(variation_row(s, i)->id, variation_row(s, i - 1)->id) != 0;
+    for (int i = 0; i < il_factors_count(s->factors); i++) n += differs_between_people(s, i);
     return n;
 }
 
@@ -95,49 +96,11 @@ il_status ili_study_condition(const ili_study *s, const ili_cause *cause, double
     return il_condition_apply(s->knowledge, cause->condition, s->body, p, cause->side, severity, err);
 }
 
-/// What a variation changes besides parameters.
-typedef struct variant {
-    il_params *p;
-    double    *habit;
-    double     tolerance;
-    bool       held_only; ///< touches only habit
-    bool       read_only; ///< touches only readings: nothing to simulate
-} variant;
-
-static il_status vary_row(run *r, const il_variations_row *row, variant *v, il_error *err) {
-    ili_study     *s = r->s;
-    il_parameter_kind kind;
-    if (strcmp(row->kind, "reading") == 0) return IL_OK; // add_readings()
-    v->read_only = false;
-    if (strcmp(row->kind, "tolerance") == 0) {
-        v->tolerance *= 1.0 + row->value;
-        v->held_only = false;
-        return IL_OK;
-    }
-    if (strcmp(row->kind, "habit") == 0) {
-        int j = il_coordinate_find(s->body->m, row->target);
-        if (j == IL_NONE) {
-            return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "the body has no coordinate '%s'", row->target);
-        }
-        v->habit[j] += row->value;
-        return IL_OK;
-    }
-    if (strcmp(row->kind, "parameter") != 0) {
-        return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "'%s' is no kind of variation: parameter, habit, tolerance or reading", row->kind);
-    }
-    char      target[IL_TARGET];
-    il_status status = il_parameter_find(row->target, &kind, target, err);
-    if (status != IL_OK) return status;
-    v->held_only = false;
-    il_side side = strcmp(row->side, "right") == 0 ? IL_SIDE_RIGHT : strcmp(row->side, "left") == 0 ? IL_SIDE_LEFT : IL_SIDE_BOTH;
-    return il_parameter_apply(s->body, v->p, kind, target, side, row->value, 1.0, err);
-}
-
-static void add_job(run *r, int task, const il_params *p, const double *habit, double tolerance, bool warm) {
+static void add_job(run *r, int task, il_subject who, bool warm) {
     ili_study      *s = r->s;
     const il_model *m = s->body->m;
     il_job         *job = &r->job[r->njob++];
-    *job = (il_job){.task = s->task[task], .who = {.p = p, .habit = habit, .habit_sd = s->body->sigma_within, .effort = s->effort, .tolerance = tolerance}};
+    *job = (il_job){.task = s->task[task], .who = who};
     if (warm) job->start = &s->q[task*m->nq], job->start_act = &s->act[task*m->nmuscle];
 }
 
@@ -161,7 +124,7 @@ static il_status run_healthy(run *r, int threads, const il_progress *progress, i
     const il_model *m = s->body->m;
     r->njob = 0;
     for (int t = 0; t < s->ntask; t++) {
-        add_job(r, t, s->person, s->habit, s->tolerance, false);
+        add_job(r, t, il_subject_usual(s->body, s->person, s->habit), false);
         r->job[t].q = &s->q[t*m->nq], r->job[t].act = &s->act[t*m->nmuscle];
     }
     il_status status = run_jobs(r, threads, "the healthy body", progress, err);
@@ -190,19 +153,21 @@ static void read_changes(run *r, const int *job_of_task, double *change) {
 
 static il_status lay_variations(run *r, int *job_of_task, il_error *err) {
     ili_study *s = r->s;
-    int        nrow = s->body->tables->n_variations, row = 0;
-    for (int v = 0; v < s->nvariation; v++) {
-        variant   one = {.habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof(double)), .tolerance = s->tolerance, .held_only = true, .read_only = true};
-        il_status status = one.habit ? variant_params(r, &one.p, err) : no_memory(err);
+    for (int v = 0, i = -1; v < s->nvariation; v++) {
+        do i++;
+        while (!differs_between_people(s, i));
+        const il_factor *factor = il_factors_get(s->factors, i);
+        double          *habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof *habit);
+        il_params       *p = NULL;
+        il_status        status = habit ? variant_params(r, &p, err) : no_memory(err);
         if (status != IL_OK) return status;
-        memcpy(one.habit, s->habit, sizeof(double)*(size_t)s->body->m->nq);
-        for (int first = row; row < nrow && strcmp(variation_row(s, row)->id, variation_row(s, first)->id) == 0; row++) {
-            status = vary_row(r, variation_row(s, row), &one, err);
-            if (status != IL_OK) return status;
-        }
+        memcpy(habit, s->habit, sizeof *habit*(size_t)s->body->m->nq);
+        il_subject who = il_subject_usual(s->body, p, habit);
+        status = il_factor_apply(s->factors, i, true, p, habit, &who, err);
+        if (status != IL_OK) return status;
         for (int t = 0; t < s->ntask; t++) {
-            job_of_task[v*s->ntask + t] = s->solved[t] && !one.read_only && (!one.held_only || held(s, t)) ? r->njob : -1;
-            if (job_of_task[v*s->ntask + t] >= 0) add_job(r, t, one.p, one.habit, one.tolerance, true);
+            job_of_task[v*s->ntask + t] = s->solved[t] && !factor->reading && (!factor->habit_only || held(s, t)) ? r->njob : -1;
+            if (job_of_task[v*s->ntask + t] >= 0) add_job(r, t, who, true);
         }
     }
     return IL_OK;
@@ -219,7 +184,7 @@ static il_status lay_conditions(run *r, int *job_of_task, il_error *err) {
             for (int t = 0; t < s->ntask; t++) {
                 int *job = &job_of_task[(c*(ILI_STUDY_SEVERITIES - 1) + k - 1)*s->ntask + t];
                 *job = s->solved[t] ? r->njob : -1;
-                if (*job >= 0) add_job(r, t, p, s->habit, s->tolerance, true);
+                if (*job >= 0) add_job(r, t, il_subject_usual(s->body, p, s->habit), true);
             }
         }
     }
@@ -264,16 +229,12 @@ static il_status run_variants(run *r, int threads, const il_progress *progress, 
 
 // ---- public to the layer ----
 
-static double usual(const il_body *body, const char *name, double otherwise) {
-    const il_usual_row *row = il_body_usual(body->tables, name);
-    return row ? row->value : otherwise;
-}
-
 il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, int threads,
                         const il_progress *progress, ili_study *s, il_error *err) {
-    *s = (ili_study){.body = body, .knowledge = k, .effort = usual(body, "effort", 10.0), .tolerance = usual(body, "stretch_tolerance", 14.0)};
+    *s = (ili_study){.body = body, .knowledge = k};
     run       r = {.s = s};
-    il_status status = make_tasks(&r, tasks, err);
+    il_status status = il_factors_create(body, &s->factors, err);
+    if (status == IL_OK) status = make_tasks(&r, tasks, err);
     if (status == IL_OK) status = make_causes(&r, err);
     if (status == IL_OK) status = place_results(&r, err);
     if (status == IL_OK) status = il_params_create(body->m, false, &s->person, err);
@@ -294,6 +255,7 @@ il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tas
 void ili_study_free(ili_study *s) {
     for (int i = 0; s->memory && i < s->ntask; i++) il_task_free(s->task[i]);
     il_params_free(s->person);
+    il_factors_free(s->factors);
     if (s->memory) ili_arena_free(s->memory);
     free(s->memory);
     *s = (ili_study){0};

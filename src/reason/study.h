@@ -3,6 +3,7 @@
 #define ILI_STUDY_H
 #include "ilium/batch.h"
 #include "ilium/body.h"
+#include "ilium/factor.h"
 #include "ilium/knowledge.h"
 
 enum { ILI_STUDY_SEVERITIES = 4 }; ///< 0, 1/3, 2/3, 1
@@ -29,7 +30,7 @@ typedef struct ili_study {
     ili_cause          *cause;
     il_params          *person;          ///< this person without any condition
     double             *habit;           ///< [nq]
-    double              effort, tolerance;
+    il_factors         *factors;         ///< what results are varied over
     double             *baseline;        ///< [nslot]
     double             *variation;       ///< [nvariation*nslot] change at one standard deviation
     double             *effect;          ///< [ncause*ILI_STUDY_SEVERITIES*nslot] change from baseline; 0 at severity 0
