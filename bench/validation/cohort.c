@@ -54,10 +54,11 @@ static il_status vary(work *w, ili_random *r, person *who, il_error *err) {
             if (j != IL_NONE) who->habit[j] += z*row->value;
         } else if (!strcmp(row->kind, "reading")) {
             add_to_readings(w, who, row->target, side, z*row->value);
-        }
-        for (int kind = 0; kind < IL_NCHANGE; kind++) {
-            if (strcmp(il_change_text((il_change_kind)kind), row->kind)) continue;
-            il_status s = il_change_apply(body->m, &body->groups, who->p, (il_change_kind)kind, row->target, side, row->value, z, err);
+        } else {
+            char              target[IL_TARGET];
+            il_parameter_kind kind;
+            il_status         s = il_parameter_find(row->target, &kind, target, err);
+            if (!s) s = il_parameter_apply(body, who->p, kind, target, side, row->value, z, err);
             if (s) return s;
         }
     }

@@ -35,7 +35,7 @@ static const char *cut(const char *text, char *head, size_t size) {
 // ---- at a solved posture ----
 
 static double plates(const il_model *m, const il_data *d, const char *text, bool *there) {
-    char             first[80];
+    char             first[80] = "";
     const char      *second = cut(text, first, sizeof first);
     ili_task_reading r = {.kind = IL_READ_PLATES, .factor = 1.0};
     r.marker[0] = il_marker_find(m, first), r.marker[1] = second ? il_marker_find(m, second) : IL_NONE;
@@ -69,7 +69,9 @@ double va_measure(const va_bench *b, const il_outcomes *names, const il_task *ta
 
 // ---- posed ----
 
-bool va_is_posed(const char *measure) { return after(measure, "arm") || after(measure, "torque") || after(measure, "peak"); }
+bool va_is_posed(const char *measure) {
+    return after(measure, "arm") || after(measure, "torque") || after(measure, "peak") || after(measure, "strength_per_kg");
+}
 
 // does a list "a|b|c*" hold this name, side ending left out
 static bool listed(const char *list, const char *name) {
@@ -142,12 +144,26 @@ static double peak(const il_model *m, const il_params *p, il_data *d, double dir
     return at;
 }
 
+// all muscles that turn a coordinate one way, at full activation [N m], per kg of the person
+static double strength_per_kg(const il_model *m, const il_params *p, il_data *d, const char *text, bool *there) {
+    char        name[80];
+    const char *sign = cut(text, name, sizeof name);
+    int         dof = sign ? il_coordinate_find(m, name) : IL_NONE;
+    double      sum = 0.0, mass = 0.0;
+    *there = dof != IL_NONE;
+    pose(m, p, d), evaluate(m, p, d);
+    for (int i = 0; i < m->nmuscle && *there; i++) sum += fmax(0.0, (*sign == '-' ? -1.0 : 1.0)*arm_of(m, d, i, dof)*d->muscle_active[i].lane[0]);
+    for (int i = 0; i < m->nbody; i++) mass += p->body_mass[i];
+    return sum/mass;
+}
+
 double va_posed(const va_bench *b, const il_params *p, il_data *d, const char *part, bool *there) {
     const il_model *m = b->body->m;
     const char     *rest;
     *there = false;
     if ((rest = after(part, "arm")) != NULL) return arm(m, p, d, rest, there);
     if ((rest = after(part, "peak")) != NULL) return peak(m, p, d, strcmp(rest, "flexion") ? -1.0 : 1.0, there);
+    if ((rest = after(part, "strength_per_kg")) != NULL) return strength_per_kg(m, p, d, rest, there);
     char        way[32];
     double      degrees = 0.0;
     const char *angle = (rest = after(part, "torque")) != NULL ? cut(rest, way, sizeof way) : NULL;

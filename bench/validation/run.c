@@ -31,7 +31,8 @@ typedef struct work {
     double         *value;    ///< [outcomes]
     pthread_mutex_t lock;
     bool           *there;    ///< [nprediction*VA_PARTS]
-    il_params     **p;        ///< [variation*nperson]
+    int             nvariation;
+    va_subject     *subject;  ///< [variation*nperson]
     il_job         *job;      ///< [variation*nrun]
     seen           *seen;
     double         *number;   ///< [nprediction*variation]
@@ -62,13 +63,10 @@ static il_status add_run(work *w, const va_prediction *p, il_error *err) {
 static il_status lay_persons(work *w, il_error *err) {
     va_bench *b = w->b;
     il_status s = IL_OK;
-    w->p = calloc((size_t)(b->nvariation*b->t.nperson) + 1, sizeof *w->p);
-    for (int v = 0; !s && v < b->nvariation; v++) {
-        for (int i = 0; !s && i < b->t.nperson; i++) {
-            il_params **p = &w->p[v*b->t.nperson + i];
-            s = va_person_params(b, &b->t.person[i], p, err);
-            if (!s) va_vary(b, &b->variation[v], *p);
-        }
+    w->subject = calloc((size_t)(w->nvariation*b->t.nperson) + 1, sizeof *w->subject);
+    if (!w->subject) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the persons");
+    for (int v = 0; !s && v < w->nvariation; v++) {
+        for (int i = 0; !s && i < b->t.nperson; i++) s = va_subject_create(b, &b->t.person[i], v, &w->subject[v*b->t.nperson + i], err);
     }
     return s;
 }
@@ -90,22 +88,19 @@ static void look(void *user, const il_subject *who, const il_posture_solution *s
 }
 
 static il_status lay_jobs(work *w, int *njob, il_error *err) {
-    va_bench    *b = w->b;
-    int          np = b->t.nprediction, n = 0;
-    const double tolerance = il_body_usual(b->tables, "stretch_tolerance")->value;
-    w->job = calloc((size_t)(b->nvariation*w->nrun) + 1, sizeof *w->job);
-    w->seen = calloc((size_t)(b->nvariation*w->nrun) + 1, sizeof *w->seen);
+    va_bench *b = w->b;
+    int       np = b->t.nprediction, n = 0;
+    w->job = calloc((size_t)(w->nvariation*w->nrun) + 1, sizeof *w->job);
+    w->seen = calloc((size_t)(w->nvariation*w->nrun) + 1, sizeof *w->seen);
     if (!w->job || !w->seen) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the jobs");
-    for (int v = 0; v < b->nvariation; v++) {
+    for (int v = 0; v < w->nvariation; v++) {
         for (int i = 0; i < w->nrun; i++) {
             const run *r = &w->run[i];
             seen      *at = &w->seen[v*w->nrun + i];
             *at = (seen){.w = w, .r = r, .part = calloc((size_t)(np*VA_PARTS) + 1, sizeof(double))};
             if (!at->part) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the jobs");
             if (!r->task) continue;
-            const il_params *p = w->p[v*b->t.nperson + r->person];
-            w->job[n++] = (il_job){.task = r->task, .who = {.p = p, .habit = p->coordinate_neutral, .habit_sd = b->body->sigma_within,
-                                   .effort = b->variation[v].effort, .tolerance = tolerance}, .look = look, .user = at};
+            w->job[n++] = (il_job){.task = r->task, .who = w->subject[v*b->t.nperson + r->person].who, .look = look, .user = at};
         }
     }
     *njob = n;
@@ -117,7 +112,7 @@ static il_status lay_jobs(work *w, int *njob, il_error *err) {
 // the job of a run under a variation, NULL when there is no such task
 static const il_job *job_of(const work *w, int v, int r) {
     const seen *at = &w->seen[v*w->nrun + r];
-    for (int i = 0; i < w->b->nvariation*w->nrun; i++)
+    for (int i = 0; i < w->nvariation*w->nrun; i++)
         if (w->job[i].user == at) return &w->job[i];
     return NULL;
 }
@@ -168,7 +163,7 @@ static double related(const work *w, int k, int v, int n, const double *x, va_nu
     const va_prediction *p = &w->b->t.prediction[k], *other = &w->b->t.prediction[p->relative];
     double               y[VA_PARTS];
     char                 part[VA_PARTS][160];
-    if (n == 1) return va_relate(p->relation, x[0], w->number[p->relative*w->b->nvariation + v]);
+    if (n == 1) return va_relate(p->relation, x[0], w->number[p->relative*w->nvariation + v]);
     int m = va_parts(other->measure, part), r = run_of(w, other);
     if (m != n || r < 0 || !parts_of(w, p->relative, v, r, m, y, out)) return IL_NAN;
     for (int c = 0; c < n; c++) y[c] = va_relate(p->relation, x[c], y[c]);
@@ -179,14 +174,14 @@ static bool plain_parts(const work *w, int k, int v, char part[VA_PARTS][160], i
     const va_bench      *b = w->b;
     const va_prediction *p = &b->t.prediction[k];
     if (va_is_posed(p->measure)) {
-        x[0] = va_posed(b, w->p[v*b->t.nperson + p->person], w->d, p->measure, &out->there);
+        x[0] = va_posed(b, w->subject[v*b->t.nperson + p->person].p, w->d, p->measure, &out->there);
         if (!out->there) out->why = "the body has no such part";
         return out->there;
     }
     if (!strncmp(p->measure, "prediction:", 11)) {
         int other = va_find_prediction(&b->t, p->measure + 11);
         out->there = other >= 0 && other < k;
-        if (out->there) x[0] = w->number[other*b->nvariation + v];
+        if (out->there) x[0] = w->number[other*w->nvariation + v];
         return out->there;
     }
     (void)part;
@@ -207,29 +202,29 @@ static double predicted(const work *w, int k, int v, va_number *out) {
 static void gather(work *w, va_number *number) {
     const va_bench *b = w->b;
     for (int k = 0; k < b->t.nprediction; k++) {
+        double *x = &w->number[k*w->nvariation], range[2] = {IL_NAN, IL_NAN};
         number[k] = (va_number){.x = IL_NAN, .low = IL_NAN, .high = IL_NAN, .why = ""};
         if (b->t.prediction[k].person < 0) continue;
-        for (int v = 0; v < b->nvariation; v++) {
+        for (int v = 0; v < w->nvariation; v++) {
             va_number here = {.why = ""};
-            double    x = w->number[k*b->nvariation + v] = predicted(w, k, v, &here);
-            if (v == 0) number[k].x = x, number[k].there = here.there, number[k].why = here.why;
-            if (isnan(x)) continue;
-            number[k].low = isnan(number[k].low) ? x : fmin(number[k].low, x);
-            number[k].high = isnan(number[k].high) ? x : fmax(number[k].high, x);
+            x[v] = predicted(w, k, v, &here);
+            if (v == 0) number[k].there = here.there, number[k].why = here.why;
         }
+        if (!isnan(x[0])) il_factor_range(x[0], b->nfactor, x + 1, range);
+        number[k].x = x[0], number[k].low = range[0], number[k].high = range[1];
     }
 }
 
 // ---- all ----
 
 static void work_free(work *w) {
-    for (int i = 0; w->seen && i < w->b->nvariation*w->nrun; i++) free(w->seen[i].part);
-    for (int i = 0; w->p && i < w->b->nvariation*w->b->t.nperson; i++) il_params_free(w->p[i]);
+    for (int i = 0; w->seen && i < w->nvariation*w->nrun; i++) free(w->seen[i].part);
+    for (int i = 0; w->subject && i < w->nvariation*w->b->t.nperson; i++) va_subject_free(&w->subject[i]);
     for (int i = 0; i < w->nrun; i++) il_task_free(w->run[i].task);
     il_outcomes_free(w->outcomes);
     il_data_free(w->d);
     pthread_mutex_destroy(&w->lock);
-    free(w->value), free(w->there), free(w->p), free(w->job), free(w->seen), free(w->number);
+    free(w->value), free(w->there), free(w->subject), free(w->job), free(w->seen), free(w->number);
     free(w);
 }
 
@@ -237,14 +232,14 @@ il_status va_predict(va_bench *b, va_number *number, il_error *err) {
     work *w = calloc(1, sizeof *w);
     int   njob = 0;
     if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the run");
-    w->b = b;
+    w->b = b, w->nvariation = 1 + 2*b->nfactor;
     pthread_mutex_init(&w->lock, NULL);
     il_status s = il_outcomes_create(b->body, &w->outcomes, err);
     if (!s) s = il_data_create(b->body->m, IL_ISA_AUTO, &w->d, err);
     if (!s) {
         w->value = calloc((size_t)il_outcomes_count(w->outcomes) + 1, sizeof *w->value);
         w->there = calloc((size_t)(b->t.nprediction*VA_PARTS) + 1, sizeof *w->there);
-        w->number = calloc((size_t)(b->t.nprediction*b->nvariation) + 1, sizeof *w->number);
+        w->number = calloc((size_t)(b->t.nprediction*w->nvariation) + 1, sizeof *w->number);
         if (!w->value || !w->there || !w->number) s = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the run");
     }
     for (int k = 0; !s && k < b->t.nprediction; k++) s = add_run(w, &b->t.prediction[k], err);

@@ -7,11 +7,12 @@
 #define VALIDATION_H
 #include "base/arena.h"
 #include "ilium/batch.h"
+#include "ilium/factor.h"
 #include "ilium/io_body.h"
 #include "ilium/knowledge.h"
 #include "ilium/tasks.h"
 
-enum { VA_MAX_RUN = 128, VA_MAX_VARIATION = 24, VA_COHORT = 40 };
+enum { VA_MAX_RUN = 128, VA_MAX_FACTOR = 64, VA_COHORT = 40 };
 
 // clang-format off
 /// What a measured row may be used for.
@@ -77,7 +78,8 @@ typedef struct va_person {
 typedef struct va_prediction {
     const char   *id, *task, *measure, *aim, *note;
     int           row;      ///< of the measured rows, or -1: only others refer to it
-    int         person;   ///< -1: the cohort
+    const char   *who;      ///< id of a person, or of the cohort: women, men, all
+    int           person;   ///< -1: the cohort
     il_side       side;
     va_relation   relation;
     int           relative; ///< prediction, or -1
@@ -114,13 +116,7 @@ va_verdict va_judge(va_rule rule, double limit, double value, double sd, double 
 /// The relation of x to y.
 double va_relate(va_relation relation, double x, double y);
 
-/// One way in which everything that is not known is varied (MECHANICS, "Evidence").
-typedef struct va_variation {
-    const char *name, *what;
-    double      effort, tension, tone, weight, stiffness; ///< effort: lambda itself; the others scale
-} va_variation;
-
-/// Predicted numbers: usual, lowest and highest over the variations. NAN: not solved. `there` false: the task or outcome does not exist (yet).
+/// Predicted number: usual, and its range over the factors of include/ilium/factor.h (il_factor_range). NAN: not solved. `there` false: the task or outcome does not exist (yet).
 typedef struct va_number {
     double      x, low, high;
     bool        there;
@@ -136,8 +132,8 @@ typedef struct va_bench {
     il_tasks             *tasks;
     va_tables             t;
     il_progress           progress;
-    int                   nvariation;
-    va_variation          variation[VA_MAX_VARIATION];
+    il_factors           *factors;
+    int                   nfactor, factor[VA_MAX_FACTOR]; ///< those varied
 } va_bench;
 il_status va_bench_open(va_bench *b, il_error *err);
 void      va_bench_close(va_bench *b);
@@ -170,6 +166,8 @@ typedef struct va_result {
     va_number  number;
     va_verdict verdict;
 } va_result;
+/// Verdicts of all predictions, those of the cohort included. @param result  [nprediction]
+void va_judge_all(const va_bench *b, const va_number *number, const va_cohort *cohort, va_result *result);
 /// Write docs/validation.md and its pictures into a folder.
 il_status va_page_write(const va_bench *b, const va_result *result, const va_cohort *cohort, const char *folder, il_error *err);
 

@@ -3,11 +3,16 @@
 #define VALIDATION_VARY_H
 #include "validation.h"
 
-/// Fill the list of variations: the usual one first, then one thing at a time, low and high.
-void va_variations(va_bench *b);
-/// Change a person's numbers by a variation.
-void va_vary(const va_bench *b, const va_variation *v, il_params *p);
-/// A person's numbers, to be freed with il_params_free().
-il_status va_person_params(const va_bench *b, const va_person *who, il_params **out, il_error *err);
+/// Choose the factors of include/ilium/factor.h that are varied: variation 0 is the usual, 1 + 2 i and 2 + 2 i are the low and high end of factor i.
+il_status va_vary_open(va_bench *b, il_error *err);
+
+/// A person under a variation.
+typedef struct va_subject {
+    il_params *p;
+    double    *habit;
+    il_subject who; ///< points to p and habit
+} va_subject;
+il_status va_subject_create(const va_bench *b, const va_person *who, int variation, va_subject *out, il_error *err);
+void      va_subject_free(va_subject *s);
 
 #endif
