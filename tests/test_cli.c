@@ -36,7 +36,7 @@ static void wrong_command_lines_exit_with_1(void **state) {
         {"", "a command is missing"},
         {"asess x", "unknown command 'asess'"},
         {"model --musles", "unknown option '--musles'"},
-        {"model x", "takes no operand"},
+        {"model x", "there is conditions and person, but no 'x'"},
         {"solve", "a scenario is missing"},
         {"solve --side", "a value is missing after '--side'"},
         {"solve standing --side up", "right or left"},
@@ -64,6 +64,10 @@ static void the_model_is_described(void **state) {
     (void)state;
     assert_int_equal(cli_run("model"), 0);
     assert_non_null(strstr(cli_out, "muscles "));
+    assert_int_equal(cli_run("model conditions"), 0);
+    assert_non_null(strstr(cli_out, "muscle.*.inhibition") && strstr(cli_out, "leg.length=-30") ? cli_out : NULL);
+    assert_int_equal(cli_run("model person"), 0);
+    assert_non_null(strstr(cli_out, "pelvis-width-cm"));
     assert_int_equal(cli_run("model --muscles"), 0);
     assert_non_null(strstr(cli_out, "rect_fem_r"));
 }
@@ -73,6 +77,20 @@ static void wrong_inputs_exit_with_2(void **state) {
     } t[] = {
         {"model --data nowhere", "nowhere"},  {"solve no_such_task", "no_such_task"}, {"solve missing.yaml", "missing.yaml"},
         {"solve broken.yaml", "broken.yaml"}, {"solve empty.yaml", "empty.yaml"},     {"solve .", "."},
+        {"solve standing --set muscle.psaos.shortness=0.1", "give \"psoas\""},
+        {"solve standing --set muscle.psoas.shortnes=0.1", "did you mean 'muscle.psoas.shortness'"},
+        {"solve standing --set muscle.psoas.shortness=3", "ranges from -0.3 to 0.4"},
+        {"solve standing --set muscle.psoas.shortness", "says no value"},
+        {"solve standing --set muscle.psoas.shortness:up=0.1", "right, left or both"},
+        {"solve standing --set muscle.psoas.shortness=a", "must be a number"},
+        {"solve standing --set joint.L4_L5_disc.rest_rz:left=2", "midline"},
+        {"solve standing --set disc.L6.degeneration=2", "one of L5_S1"},
+        {"solve standing --set joint.hip.rest_rx=2", "no 'hip'"},
+        {"solve standing --with no_condition", "ilium model conditions"},
+        {"solve standing --foot-posture-right 30", "from -12 to 12 points"},
+        {"solve standing --height-cm 300", "from 120 to 230 cm"},
+        {"solve standing --height-cm tall", "--height-cm must be a number"},
+        {"solve standing --femur-right-cm 38 --tibia-right-cm 41 --leg-length-right-cm 95", "leave one of the three out"},
     };
     (void)state;
     cli_write("broken.yaml", "tasks: [", 8);

@@ -66,18 +66,22 @@ static const char solve[] =
     "  --side SIDE        right or left, for tasks that have a side; default: right\n"
     "  --with CONDITIONS  ID[:SIDE[:SEVERITY]], separated by commas: short_iliopsoas:left:0.5,short_leg\n"
     "                     default: right, severity 1 (0 is healthy)\n"
-    "  --sex female|male  --age YEARS  --height-cm N  --mass-kg N\n"
-    "                     the body; default: the body of the tables\n"
+    "  --set PARAMETERS   ID[:SIDE]=VALUE, separated by commas: muscle.psoas.shortness:right=0.15\n"
+    "                     default: both sides; `ilium model conditions` lists ids, units and ranges\n"
+    "  --sex female|male  --age YEARS  --height-cm N  --mass-kg N  --pelvis-width-cm N ...\n"
+    "                     the person; `ilium model person` lists all measures. Default: the man of the tables\n"
     "  --json             print every number as JSON instead\n"
     "  --data DIR         use an edited copy of the data\n"
     "\n"
     "Exits with code 3 when no balance was found or the posture cannot be held.\n";
 
 static const char model[] =
-    "usage: ilium model [options]\n"
+    "usage: ilium model [conditions | person] [options]\n"
     "\n"
     "What the built-in body consists of: bodies, coordinates, muscles, ligaments, joints, and its mass.\n"
     "\n"
+    "  conditions      list what may differ in a body, with units and ranges, and the conditions made of it\n"
+    "  person          list the measures of a person, with what is usual and the ranges\n"
     "  --muscles       list the muscles with strength, fibre and tendon length\n"
     "  --data DIR      use an edited copy of the data\n";
 

@@ -1,10 +1,12 @@
 // model.c - `ilium model`: what the built-in body consists of
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "ilium/file.h"
 #include "ilium/io_body.h"
+#include "ilium/knowledge.h"
 
 static void sizes(const il_body *body) {
     const il_model *m = body->m;
@@ -27,21 +29,60 @@ static void muscles(const il_model *m) {
         printf("%-24s %10.0f %12.1f %12.1f\n", m->muscle_name[i], p->muscle_f_max[i], 1e3 * p->muscle_l_opt[i], 1e3 * p->muscle_l_slack[i]);
 }
 
+// every elementary parameter of a condition, and the conditions made of them
+static void conditions(const il_knowledge *k) {
+    printf("%-28s %-6s %8s %8s %8s  %s\n", "parameter (--set)", "unit", "from", "to", "neutral", "what it does");
+    for (int i = 0; i < IL_NPARAMETER; i++) {
+        const il_parameter *p = &k->parameter[i];
+        printf("%-28s %-6s %8g %8g %8g  %s\n", p->id, p->unit, p->low, p->high, p->neutral, p->law);
+    }
+    printf("\n* is a group or the name of a part without its side: psoas, sacroiliac, L4_L5_disc. --set ID[:right|left]=VALUE\n");
+    printf("\n%-28s %s\n", "condition (--with)", "parameters at severity 1");
+    for (int c = 0; c < k->ncondition; c++) {
+        printf("%-28s", k->condition[c].id);
+        for (int i = 0, n = 0; i < k->nchange; i++) {
+            const il_change *x = &k->change[i];
+            if (x->condition != c) continue;
+            const char *id = il_parameter_id(x->parameter), *star = strchr(id, '*');
+            int         before = star ? (int)(star - id) : (int)strlen(id);
+            printf("%s %.*s%s%s%s=%g", n++ ? "," : "", before, id, x->target, star ? star + 1 : "", x->same_side ? "" : ":other", x->value);
+        }
+        printf("\n");
+    }
+}
+
+// the measures of a person
+static void person(const il_body_tables *t) {
+    printf("%-24s %-7s %8s %8s %8s %8s  %s\n", "measure (--...)", "unit", "woman", "man", "from", "to", "changes");
+    for (int i = 0; i < t->n_scaling; i++) {
+        const il_scaling_row *r = &t->scaling[i];
+        char                  woman[32] = "", man[32] = "";
+        if (r->woman != 0) snprintf(woman, sizeof woman, "%.4g", r->woman), snprintf(man, sizeof man, "%.4g", r->man);
+        printf("%-24s %-7s %8s %8s %8g %8g  %s\n", r->flag, r->unit, woman, man, r->low, r->high, r->changes);
+    }
+}
+
 int app_model(int argc, char **argv) {
     const char      *folder = NULL, *operand;
     bool             list = false;
     const app_option options[] = {{.name = "--data", .value = &folder}, {.name = "--muscles", .flag = &list}};
     int              wrong = app_options("model", argc, argv, options, 2, &operand);
     if (wrong) return wrong;
-    if (operand) return app_usage("model", "this command takes no operand:", operand);
+    bool of_conditions = operand && !strcmp(operand, "conditions"), of_person = operand && !strcmp(operand, "person");
+    if (operand && !of_conditions && !of_person) return app_usage("model", "there is conditions and person, but no", operand);
 
     il_error              err = {0};
     il_data_dir          *data = NULL;
     const il_body_tables *tables = NULL;
     il_body              *body = NULL;
+    il_knowledge         *knowledge = NULL;
     bool failed = il_data_open(folder, &data, &err) || il_body_tables_read(data, &tables, &err) || il_body_create(tables, &body, &err);
-    if (!failed && list) muscles(body->m);
+    if (!failed && of_conditions) failed = il_knowledge_read(data, &knowledge, &err) != IL_OK;
+    if (!failed && of_conditions) conditions(knowledge);
+    else if (!failed && of_person) person(tables);
+    else if (!failed && list) muscles(body->m);
     else if (!failed) sizes(body);
+    il_knowledge_free(knowledge);
     il_body_free(body);
     il_body_tables_free(tables);
     il_data_close(data);

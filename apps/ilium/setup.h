@@ -7,16 +7,14 @@
 #include "ilium/knowledge.h"
 #include "ilium/tasks.h"
 
+enum { SETUP_MEASURES = 32, SETUP_OPTIONS = SETUP_MEASURES + 20 }; ///< most measures of a person, most options
+
 /// Options as they were written; NULL where they were not.
 typedef struct setup_wish {
-    const char *data, *with, *sex, *age, *height, *mass; // who
-    const char *scenario, *side;                         // does what
+    const char *data, *with, *set, *sex;  // who
+    const char *measure[SETUP_MEASURES];  // in the order of data/body/scaling.csv
+    const char *scenario, *side;          // does what
 } setup_wish;
-
-#define SETUP_WHO_OPTIONS(w)                                                                                                          \
-    {.name = "--with", .value = &(w)->with}, {.name = "--sex", .value = &(w)->sex}, {.name = "--age", .value = &(w)->age},            \
-    {.name = "--height-cm", .value = &(w)->height}, {.name = "--mass-kg", .value = &(w)->mass}, {.name = "--data", .value = &(w)->data}
-#define SETUP_SCENARIO_OPTIONS(w) {.name = "--side", .value = &(w)->side}
 
 typedef struct setup {
     il_data_dir          *data;
@@ -24,15 +22,17 @@ typedef struct setup {
     il_body              *body;
     il_knowledge         *knowledge;
     il_params            *person; ///< the body's numbers with the conditions
-    const char           *with;   ///< the conditions asked for, or NULL
+    const char           *with;   ///< the conditions and parameters asked for, or NULL
+    char                  changes[800]; ///< their text
     il_tasks             *tasks;
     char                 *bytes;
     const il_task_def    *def;
     il_task              *task;
 } setup;
 
-/// Are the words legal? EXIT_DONE, or EXIT_USAGE with a sentence.
-int setup_check(const char *command, const setup_wish *o);
+/// Read the command line: --data, --with, --set, --sex, --side, a flag for each measure of the table, and the command's own options; the operand
+/// is the scenario. Opens the data and the body's tables. EXIT_DONE, or the exit code after a sentence.
+int setup_read(const char *command, int argc, char **argv, const app_option *own, int nown, setup_wish *o, setup *x);
 
 /// The program's tasks, or those of the file that `scenario` names.
 il_status setup_tasks(const setup_wish *o, setup *x, il_error *err);
@@ -41,5 +41,8 @@ il_status setup_person(const setup_wish *o, setup *x, il_error *err);
 /// setup_tasks(), setup_person(), and the scenario's task on its side.
 il_status setup_scenario(const setup_wish *o, setup *x, il_error *err);
 void      setup_close(setup *x);
+
+/// The numbers of the person with all conditions and parameters into x->person: a part of setup_person().
+il_status setup_make_person(const setup_wish *o, setup *x, il_error *err);
 
 #endif

@@ -18,10 +18,9 @@ static void close_all(solve_work *w) {
     setup_close(&w->setup);
 }
 
-static int read_wish(int argc, char **argv, wish *w) {
-    const app_option options[] = {SETUP_WHO_OPTIONS(&w->setup), SETUP_SCENARIO_OPTIONS(&w->setup), {.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}};
-    int wrong = app_options("solve", argc, argv, options, sizeof options / sizeof *options, &w->setup.scenario);
-    if (!wrong) wrong = setup_check("solve", &w->setup);
+static int read_wish(int argc, char **argv, wish *w, solve_work *x) {
+    const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}};
+    int              wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
     if (!wrong && !w->setup.scenario && !w->list) wrong = app_usage("solve", "a scenario is missing", NULL);
     return wrong;
 }
@@ -61,7 +60,7 @@ static int run(const wish *o, solve_work *w) {
 int app_solve(int argc, char **argv) {
     wish       o = {0};
     solve_work w = {0};
-    int        code = read_wish(argc, argv, &o);
+    int        code = read_wish(argc, argv, &o, &w);
     if (!code) code = run(&o, &w);
     close_all(&w);
     return code;

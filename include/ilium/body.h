@@ -33,6 +33,7 @@
     X(variations, T(id) T(kind) T(target) T(side) N(value) T(source))                                                                      \
     X(uncertainty, T(id) T(kind) T(target) N(low) N(high) T(source))                                                                       \
     X(usual, T(name) N(value) N(low) N(high) T(unit) T(source))                                                                            \
+    X(scaling, T(measure) T(flag) T(name) T(unit) N(to_si) N(woman) N(man) N(low) N(high) T(changes) T(rule) T(source))                     \
     X(disc_grades, N(grade) N(height) N(rx) N(ry) N(rz) N(tx) N(ty) N(tz) T(source))
 // clang-format on
 
@@ -78,18 +79,36 @@ void      il_body_free(il_body *body);
 /// What is usual of a quantity no exam measures (effort, stretch_tolerance), and its declared range; NULL when the table does not have it.
 const il_usual_row *il_body_usual(const il_body_tables *tables, const char *name);
 
-/// What is known of a person's size; 0 = not known (then as usual for the sex, or between the sexes).
+// clang-format off
+/// A person's measures [SI, degrees, FPI-6 points]: X(name). data/body/scaling.csv says how each is taken, what is usual, and its rule.
+#define IL_BODY_MEASURES(X) \
+    X(age_years) X(height_m) X(mass_kg)                                                                   \
+    X(leg_length_r_m) X(leg_length_l_m)     /* anterior superior iliac spine to medial malleolus */       \
+    X(femur_length_r_m) X(femur_length_l_m) /* greater trochanter to lateral epicondyle */                \
+    X(tibia_length_r_m) X(tibia_length_l_m) /* knee joint line to lateral malleolus */                    \
+    X(foot_height_r_m) X(foot_height_l_m)   /* sole to the middle of the ankle */                         \
+    X(pelvis_width_m)                       /* between the anterior superior iliac spines */              \
+    X(pelvic_incidence_deg)                                                                               \
+    X(lordosis_deg)                         /* T12-S1, standing */                                        \
+    X(foot_posture_r) X(foot_posture_l)     /* FPI-6: supinated below 0, usual 4, pronated above 5 */
+// clang-format on
+
+/// What is known of a person; 0 = not known (then as usual for the sex, or between the sexes). A measured nought is IL_NOUGHT.
 typedef enum il_body_sex { IL_BODY_SEX_UNKNOWN, IL_BODY_FEMALE, IL_BODY_MALE } il_body_sex;
+#define IL_NOUGHT 1e-300
 typedef struct il_body_sizes {
     il_body_sex sex;
-    double      age_years, height_m, mass_kg;
-    double      leg_length_r_m, leg_length_l_m; ///< anterior superior iliac spine to medial malleolus
-    double      pelvic_incidence_deg;
-    double      lordosis_deg;                   ///< T12-S1, standing
+#define X(name) double name;
+    IL_BODY_MEASURES(X)
+#undef X
 } il_body_sizes;
 
-/// The numbers of a person into shared `p`: bones by height, masses and strength by sex, mass and age, sacral slope, lordosis, leg
-/// lengths, muscles fitted to the bones, standing on the floor at the neutral posture. IL_BAD_VALUE names a size that no body has.
+/// Set a measure by its name, in the unit of its row of scaling.csv. IL_BAD_VALUE: there is no such measure, or no body has this value.
+il_status il_body_size_set(const il_body_tables *tables, il_body_sizes *sizes, const char *measure, double value, il_error *err);
+
+/// The numbers of a person into shared `p`: bones by height, pelvis by sex, masses and strength by sex, mass and age, sacral slope, lordosis,
+/// bones of the legs, foot posture, muscles fitted to the bones, standing on the floor at the neutral posture. IL_BAD_VALUE names a measure
+/// that no body has, or measures of one leg that contradict each other.
 il_status il_body_person(const il_body *body, const il_body_sizes *sizes, il_params *p, il_error *err);
 
 /// Set the rest offsets of joints that ligaments span (the sacroiliac joints) so that at the neutral posture, without muscles and weight, the

@@ -267,7 +267,8 @@ static il_status change_bones(const change *c, il_error *err) {
 }
 
 // the sole's pads turned about the long axis of the foot, at the height of the sole
-static void turn_sole(const il_model *m, il_params *p, bool left, double angle) {
+void ili_turn_sole(const il_model *m, il_params *p, il_side side, double angle) {
+    bool left = side == IL_SIDE_LEFT;
     int foot = il_body_find(m, left ? "calcn_l" : "calcn_r"), toes = il_body_find(m, left ? "toes_l" : "toes_r");
     int sole = il_marker_find(m, left ? "heel_sole_l" : "heel_sole_r");
     if (foot == IL_NONE || sole == IL_NONE || angle == 0.0) return;
@@ -286,8 +287,8 @@ static void turn_sole(const il_model *m, il_params *p, bool left, double angle) 
 
 static il_status change_feet(const change *c) {
     for (int left = 0; left < 2; left++) {
-        bool own = c->side == (left ? IL_SIDE_LEFT : IL_SIDE_RIGHT) || c->side == IL_SIDE_BOTH || c->side == IL_SIDE_NONE;
-        if (own) turn_sole(c->body->m, c->p, left, c->x*c->s*degree);
+        il_side foot = left ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+        if (c->side == foot || c->side == IL_SIDE_BOTH || c->side == IL_SIDE_NONE) ili_turn_sole(c->body->m, c->p, foot, c->x*c->s*degree);
     }
     return IL_OK;
 }

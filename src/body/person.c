@@ -1,8 +1,10 @@
 // person.c - the body of a person: size, mass by sex, strength, sacral slope and lordosis, leg lengths. docs/body.md states the rules.
-#include "ilium/body.h"
+#include "base/names.h"
+#include "body/body.h"
 #include "ilium/data.h"
 #include "math/scalar.h"
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,31 +23,64 @@ typedef struct maker {
 } maker;
 
 static double constant(const maker *k, const char *name) { return il_body_constant(k->body->tables, name); }
-static double known(double value, double otherwise)      { return value > 0.0 ? value : otherwise; }
+static double known(double value, double otherwise)      { return value != 0.0 ? value : otherwise; }
 static double between(const maker *k, double woman, double man) { return k->female*woman + (1.0 - k->female)*man; }
 
-// ---- checks ----
+// ---- measures ----
 
-static il_status within(const char *what, const char *unit, double value, double low, double high, il_error *err) {
-    if (value == 0.0 || (value >= low && value <= high)) return IL_OK;
-    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s is %g %s; a body can be made from %g to %g %s", what, value, unit, low, high, unit);
+static const struct { const char *name; size_t at; } measures[] = {
+#define X(name) {#name, offsetof(il_body_sizes, name)},
+    IL_BODY_MEASURES(X)
+#undef X
+};
+enum { MEASURES = sizeof measures/sizeof *measures };
+
+static double *measure_at(il_body_sizes *s, int i)         { return (double *)(void *)((char *)s + measures[i].at); }
+static double  value_at(const il_body_sizes *s, int i)     { return *(const double *)(const void *)((const char *)s + measures[i].at); }
+
+static const il_scaling_row *row_of(const il_body_tables *t, const char *measure) {
+    for (int i = 0; i < t->n_scaling; i++)
+        if (strcmp(t->scaling[i].measure, measure) == 0) return &t->scaling[i];
+    return NULL;
 }
 
-static il_status check(const il_body_sizes *s, il_error *err) {
-    const struct { const char *what, *unit; double value, low, high; } range[] = {
-        {"age", "years", s->age_years, 10, 110},
-        {"height", "m", s->height_m, 1.2, 2.3},
-        {"body mass", "kg", s->mass_kg, 25, 250},
-        {"the right leg's length", "m", s->leg_length_r_m, 0.5, 1.3},
-        {"the left leg's length", "m", s->leg_length_l_m, 0.5, 1.3},
-        {"pelvic incidence", "degrees", s->pelvic_incidence_deg, 15, 95},
-        {"lordosis", "degrees", s->lordosis_deg, 5, 100},
-    };
-    il_status status = IL_OK;
-    for (size_t i = 0; i < sizeof range/sizeof *range && status == IL_OK; i++) {
-        status = within(range[i].what, range[i].unit, range[i].value, range[i].low, range[i].high, err);
+static il_status within(const il_scaling_row *row, double value, il_error *err) {
+    double x = value/row->to_si, slack = 1e-9*(row->high - row->low);
+    if (x >= row->low - slack && x <= row->high + slack) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s is %g %s; a body can be made from %g to %g %s", row->name, x, row->unit, row->low, row->high,
+                        row->unit);
+}
+
+static il_status check(const il_body_tables *t, const il_body_sizes *s, il_error *err) {
+    for (int i = 0; i < MEASURES; i++) {
+        const il_scaling_row *row = row_of(t, measures[i].name);
+        if (!row) return il_error_set(err, IL_BAD_VALUE, "body/scaling.csv", 0, 0, "the table has no row for '%s'", measures[i].name);
+        il_status status = value_at(s, i) == 0.0 ? IL_OK : within(row, value_at(s, i), err);
+        if (status != IL_OK) return status;
     }
+    return IL_OK;
+}
+
+il_status il_body_size_set(const il_body_tables *tables, il_body_sizes *sizes, const char *measure, double value, il_error *err) {
+    IL_ASSERT(tables && sizes && measure);
+    const char *names[MEASURES];
+    char        offer[120];
+    for (int i = 0; i < MEASURES; i++) names[i] = measures[i].name;
+    int                   i = ili_name_find(measure, names, MEASURES);
+    const il_scaling_row *row = i < 0 ? NULL : row_of(tables, measure);
+    if (!row) {
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a person has no measure '%.60s': give %s", measure,
+                            ili_name_offer(measure, names, MEASURES, offer, sizeof offer));
+    }
+    il_status status = within(row, value*row->to_si, err);
+    if (status == IL_OK) *measure_at(sizes, i) = value == 0.0 ? IL_NOUGHT : value*row->to_si;
     return status;
+}
+
+// what is usual for the sex, 0 where it follows from the rest
+static double usual(const maker *k, const char *measure) {
+    const il_scaling_row *row = row_of(k->body->tables, measure);
+    return between(k, row->woman, row->man)*row->to_si;
 }
 
 // ---- size and mass ----
@@ -54,6 +89,17 @@ static void scale_size(maker *k) {
     double factor[3] = {k->scale, k->scale, k->scale};
     for (int b = 1; b < k->m->nbody; b++) il_scale_body(k->m, k->p, b, factor);
     for (int i = 0; i < 3*k->m->nwrap; i++) k->p->wrap_size[i] *= k->scale;
+}
+
+// sacrum and hip bones sideways; a pelvis of unknown width is as wide for the height as is usual for the sex
+static void set_pelvis(maker *k, const il_body_sizes *s) {
+    static const char *const bones[] = {"sacrum", "hip_bone_r", "hip_bone_l"};
+    int    spine = il_marker_find(k->m, "ASIS_r");
+    double width = known(s->pelvis_width_m, usual(k, "pelvis_width_m")*k->scale*constant(k, "stature")/usual(k, "height_m"));
+    double factor[3] = {1.0, 1.0, width/(2.0*k->p->marker_pos[3*spine + 2])};
+    for (size_t i = 0; i < sizeof bones/sizeof *bones && fabs(factor[2] - 1.0) > 1e-12; i++) {
+        il_scale_body(k->m, k->p, il_body_find(k->m, bones[i]), factor);
+    }
 }
 
 static double share_of(const maker *k, const char *name) {
@@ -169,43 +215,80 @@ static void stand(maker *k) {
     if (lowest < HUGE_VAL) shift_neutral(k, "pelvis_ty", -lowest);
 }
 
-// from the anterior superior iliac spine to the medial malleolus
-static double leg_length(maker *k, bool left) {
-    int    a = il_marker_find(k->m, left ? "ASIS_l" : "ASIS_r"), b = il_marker_find(k->m, left ? "medial_malleolus_l" : "medial_malleolus_r");
-    double sum = 0.0;
+// ---- legs ----
+
+// how long a part of a leg is between two landmarks at the neutral posture; `upward` alone counts for a foot's height
+static double between_marks(maker *k, const char *a, const char *b, bool left, bool upward) {
+    char   from[32], to[32];
+    snprintf(from, sizeof from, "%s_%c", a, left ? 'l' : 'r');
+    snprintf(to, sizeof to, "%s_%c", b, left ? 'l' : 'r');
+    int    i = il_marker_find(k->m, from), j = il_marker_find(k->m, to);
+    double gap[3];
     pose_neutral(k);
     il_marker(k->m, k->p, k->d);
-    for (int c = 0; c < 3; c++) {
-        double gap = k->d->marker_world[3*a + c].lane[0] - k->d->marker_world[3*b + c].lane[0];
-        sum += gap*gap;
-    }
-    return sqrt(sum);
+    for (int c = 0; c < 3; c++) gap[c] = k->d->marker_world[3*i + c].lane[0] - k->d->marker_world[3*j + c].lane[0];
+    return upward ? gap[1] : sqrt(gap[0]*gap[0] + gap[1]*gap[1] + gap[2]*gap[2]);
 }
 
-// the line from spine to malleolus is not along the shafts: approach the measured length in a few steps
-static il_status set_leg(maker *k, bool left, double length, il_error *err) {
+enum { WHOLE_LEG = IL_BONE_FOOT + 1 };
+
+// what is measured of bone 0 femur, 1 tibia, 2 foot, 3 whole leg
+static double leg_part(maker *k, int bone, bool left) {
+    static const char *const from[] = {"greater_trochanter", "knee_centre", "ankle_centre", "ASIS"};
+    static const char *const to[] = {"lateral_epicondyle", "lateral_malleolus", "heel_sole", "medial_malleolus"};
+    return between_marks(k, from[bone], to[bone], left, bone == IL_BONE_FOOT);
+}
+
+// the line between landmarks is not along the shaft: approach the measured length in a few steps
+static il_status set_part(maker *k, int bone, int by, bool left, double length, il_error *err) {
     il_status status = IL_OK;
-    for (int n = 0; n < 4 && length > 0.0 && status == IL_OK; n++) {
-        status = il_scale_leg(k->m, k->p, left ? IL_SIDE_LEFT : IL_SIDE_RIGHT, length - leg_length(k, left), err);
+    il_side   side = left ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    for (int n = 0; n < 6 && length > 0.0 && status == IL_OK; n++) {
+        double miss = length - leg_part(k, bone, left);
+        if (fabs(miss) < 1e-9) break;
+        status = by == WHOLE_LEG ? il_scale_leg(k->m, k->p, side, miss, err) : il_scale_leg_bone(k->m, k->p, (il_leg_bone)by, side, miss, err);
     }
     return status;
+}
+
+// bones that were measured first; the whole by those that were not
+static il_status set_leg(maker *k, const il_body_sizes *s, bool left, il_error *err) {
+    double femur = left ? s->femur_length_l_m : s->femur_length_r_m, tibia = left ? s->tibia_length_l_m : s->tibia_length_r_m;
+    double foot = left ? s->foot_height_l_m : s->foot_height_r_m, whole = left ? s->leg_length_l_m : s->leg_length_r_m;
+    il_status status = set_part(k, IL_BONE_FEMUR, IL_BONE_FEMUR, left, femur, err);
+    if (status == IL_OK) status = set_part(k, IL_BONE_TIBIA, IL_BONE_TIBIA, left, tibia, err);
+    if (status == IL_OK) status = set_part(k, IL_BONE_FOOT, IL_BONE_FOOT, left, foot, err);
+    if (status != IL_OK || whole == 0.0) return status;
+    if (femur != 0.0 && tibia != 0.0 && fabs(whole - leg_part(k, WHOLE_LEG, left)) > 0.01) {
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the %s thigh and shank make a leg of %.1f cm, not %.1f cm: leave one of the three out",
+                            left ? "left" : "right", 100.0*leg_part(k, WHOLE_LEG, left), 100.0*whole);
+    }
+    if (femur != 0.0 && tibia != 0.0) return IL_OK;
+    return set_part(k, WHOLE_LEG, femur != 0.0 ? IL_BONE_TIBIA : tibia != 0.0 ? IL_BONE_FEMUR : WHOLE_LEG, left, whole, err);
+}
+
+static void set_foot_posture(maker *k, bool left, double points) {
+    double more = points == 0.0 ? 0.0 : points - usual(k, left ? "foot_posture_l" : "foot_posture_r");
+    ili_turn_sole(k->m, k->p, left ? IL_SIDE_LEFT : IL_SIDE_RIGHT, more*constant(k, "foot_posture_deg")*degree);
 }
 
 // ---- the whole ----
 
 static il_status make(maker *k, const il_body_sizes *s, il_error *err) {
     k->female = s->sex == IL_BODY_FEMALE ? 1.0 : s->sex == IL_BODY_MALE ? 0.0 : 0.5;
-    double height = between(k, constant(k, "stature_female"), constant(k, "stature"));
-    double mass = between(k, constant(k, "mass_female"), constant(k, "mass"));
+    double height = usual(k, "height_m"), mass = usual(k, "mass_kg");
     k->scale = known(s->height_m, height)/constant(k, "stature");
     k->mass = known(s->mass_kg, mass*known(s->height_m, height)*known(s->height_m, height)/(height*height));
     scale_size(k);
+    set_pelvis(k, s);
     set_masses(k);
     set_slope(k, s);
     il_status status = il_scale_paths(k->m, k->m->nominal, k->p, err);
-    if (status == IL_OK) status = set_leg(k, false, s->leg_length_r_m, err);
-    if (status == IL_OK) status = set_leg(k, true, s->leg_length_l_m, err);
+    if (status == IL_OK) status = set_leg(k, s, false, err);
+    if (status == IL_OK) status = set_leg(k, s, true, err);
     if (status != IL_OK) return status;
+    set_foot_posture(k, false, s->foot_posture_r);
+    set_foot_posture(k, true, s->foot_posture_l);
     stand(k);
     set_strength(k, s->age_years);
     return il_body_ring_rest(k->m, k->p, err);
@@ -214,7 +297,7 @@ static il_status make(maker *k, const il_body_sizes *s, il_error *err) {
 il_status il_body_person(const il_body *body, const il_body_sizes *sizes, il_params *p, il_error *err) {
     IL_ASSERT(body && sizes && p && p->stride == 0);
     maker     k = {.body = body, .m = body->m, .p = p};
-    il_status status = check(sizes, err);
+    il_status status = check(body->tables, sizes, err);
     if (status == IL_OK) status = il_data_create(body->m, IL_ISA_AUTO, &k.d, err);
     if (status != IL_OK) return status;
     il_params_copy(body->m, body->m->nominal, p);
