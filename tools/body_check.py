@@ -59,7 +59,7 @@ jrows = {}
 for r in table('joint_rows'): jrows.setdefault(r['joint'], []).append(r)
 for r in table('joints'):
     P, C = (fl(r, *['%s_%s' % (w, c) for c in ('x', 'y', 'z', 'rx', 'ry', 'rz')]) for w in ('parent', 'child'))
-    rr = [(q['kind'], fl(q, 'axis_x', 'axis_y', 'axis_z'), q['coordinate'], q['function'], float(q['scale'])) for q in sorted(jrows[r['name']], key=lambda q: int(q['row']))]
+    rr = [(q['kind'], fl(q, 'axis_x', 'axis_y', 'axis_z'), q['coordinate'], q['function'], float(q['scale'])) for q in sorted(jrows.get(r['name'], []), key=lambda q: int(q['row']))]
     joints.append((r['parent'], r['child'], frame(P[:3], P[3:]), frame(C[:3], C[3:]), rr))
     if r['side'] == 'r':
         joints.append((left(r['parent']), left(r['child']), frame(refl(P[:3]), twist(P[3:])), frame(refl(C[:3]), twist(C[3:])),
@@ -140,7 +140,7 @@ if __name__ == '__main__':
     W = pose(NEUTRAL)
     com = [sum(float(r['mass'])*place(W, n, refl(fl(r, 'com_x', 'com_y', 'com_z')) if n.endswith('_l') else fl(r, 'com_x', 'com_y', 'com_z'))[i] for n, r in bodies.items())/mass for i in range(3)]
     print('whole body com', ['%.4f' % v for v in com], 'ankle', ['%.4f' % v for v in W['talus_r'][1]], 'hip', ['%.4f' % v for v in W['femur_r'][1]])
-    hat = ['lumbar%d' % i for i in (4, 3, 2, 1)] + ['thoracic12', 'thorax']
+    hat = ['lumbar%d' % i for i in (4, 3, 2, 1)] + ['thoracic12', 'thorax'] + ['%s_%s' % (b, s) for b in ('upper_arm', 'forearm') for s in 'rl']
     mh = sum(float(bodies[n]['mass']) for n in hat); x = sum(float(bodies[n]['mass'])*place(W, n, fl(bodies[n], 'com_x', 'com_y', 'com_z'))[0] for n in hat)/mh
     print('above L4-L5: %.2f kg at x %.4f, disc at %.4f' % (mh, x, [j for j in joints if j[1] == 'lumbar4'][0] and place(W, 'lumbar5', [j for j in joints if j[1] == 'lumbar4'][0][2][1])[0]))
     worst = 0.0

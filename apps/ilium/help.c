@@ -15,6 +15,7 @@ static const char all[] =
     "\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
+    "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of\n"
     "  ilium COMMAND --help      the options of a command\n"
     "  ilium --version           version of the program and hash of its data\n"
@@ -75,6 +76,23 @@ static const char solve[] =
     "\n"
     "Exits with code 3 when no balance was found or the posture cannot be held.\n";
 
+static const char sensitivity[] =
+    "usage: ilium sensitivity SCENARIO [options]\n"
+    "\n"
+    "Solve a scenario as usual and at both ends of every factor: effort, its power and weights, specific tension,\n"
+    "tone, and the numbers that the sources leave open. For each outcome: its value, its range (the effects squared\n"
+    "and summed) and the strongest factors with the outcome at their low and high end.\n"
+    "\n"
+    "  --outcome NAMES    outcomes or readings, separated by commas; NAME* stands for all that begin so\n"
+    "                     default: some joint loads and every reading of the task\n"
+    "  --people           vary also what healthy people differ in, by one standard deviation either way\n"
+    "  --side, --with, --set, --sex, --data, measures of the person: as for `ilium solve`\n"
+    "  --threads N        default: one a processor\n"
+    "  --progress         show progress at once\n"
+    "  --json             every outcome and factor as JSON\n"
+    "\n"
+    "Factors stand in data/body/usual.csv, uncertainty.csv and variations.csv with their sources.\n";
+
 static const char model[] =
     "usage: ilium model [conditions | person] [options]\n"
     "\n"
@@ -93,6 +111,7 @@ const char *app_help(const char *command) {
     static char text[sizeof all + sizeof exits + sizeof limits];
     if (command && !strcmp(command, "assess")) return assess;
     if (command && !strcmp(command, "solve")) return solve;
+    if (command && !strcmp(command, "sensitivity")) return sensitivity;
     if (command && !strcmp(command, "model")) return model;
     memcpy(text, all, sizeof all - 1);
     memcpy(text + sizeof all - 1, exits, sizeof exits - 1);

@@ -62,7 +62,7 @@ typedef struct il_body_tables {
 
 /// The body made of the tables. Holds no reference to them but for texts (group names), which must outlive it.
 /// Supporting planes of the built-in body, in the order of il_data.plane.
-enum { IL_FLOOR, IL_COUCH, IL_SEAT, IL_NPLANE };
+enum { IL_FLOOR, IL_COUCH, IL_SEAT, IL_BACKREST, IL_HANDS, IL_KNEES, IL_NPLANE };
 
 typedef struct il_body {
     il_model   *m;

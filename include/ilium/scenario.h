@@ -7,7 +7,7 @@
 #include "ilium/posture.h"
 #include "ilium/side.h"
 
-enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 3, IL_TASK_PLACES = 8 };
+enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 6, IL_TASK_PLACES = 16 };
 
 // clang-format off
 /// What is read off between landmarks a b c d. Angles in degrees, lengths in millimetres: the units of reports.
@@ -68,6 +68,25 @@ typedef struct il_task_reading {
     double          along[3], factor, zero;
 } il_task_reading;
 
+/// How one arm is held, from hanging straight down [deg]. Flexion forward, abduction outward, rotation inward about the upper arm.
+typedef struct il_task_arm {
+    double flexion, abduction, rotation, elbow;
+    double reach; ///< > 0, with `room` only: flexion by which the straight arm's grip lies this far [m] in front of the shoulder
+} il_task_arm;
+
+/// Arms are welded to the thorax: no shoulder muscles, and what their holding costs is not in the effort.
+/// `room`: angles count from the plumb line, whatever the trunk does; a hanging arm (all zero) loads its shoulder with weight alone.
+typedef struct il_task_arms {
+    bool        present, room;
+    il_task_arm arm[2]; ///< right, left, as written for the right side
+} il_task_arms;
+
+/// A mass in the hands, at the grip centre; statics only. 0: none. `right`, `left`: held there (on the left side of a sided task exchanged).
+typedef struct il_task_hand_load {
+    double mass;
+    bool   right, left;
+} il_task_hand_load;
+
 /// A task as data. `{0}` is empty. Strings belong to whoever read it.
 typedef struct il_task_def {
     const char     *id, *name, *source;
@@ -76,7 +95,12 @@ typedef struct il_task_def {
     double          up[3]; ///< away from gravity
     bool            plane_present[IL_TASK_PLANES];
     double          plane[IL_TASK_PLANES][4];
-    int             npad_off, nstart, nhabit, ngrip, nhold, nload, nplace, nreading;
+    bool            plane_fit[IL_TASK_PLANES]; ///< the plane stands where the start touches it (a chair adjusted to the person), plus its offset
+    bool            no_level;  ///< the pelvis is not levelled over legs of unequal length
+    il_task_arms    arms;
+    il_task_hand_load hand_load;
+    int             npad, npad_off, nstart, nhabit, ngrip, nhold, nload, nplace, nreading;
+    const char     *pad[IL_TASK_MAX];     ///< name or prefix with '*': only these pads bear; none named: all
     const char     *pad_off[IL_TASK_MAX]; ///< name or prefix with '*': pads that do not bear
     il_task_value   start[IL_TASK_MAX], habit[IL_TASK_MAX];
     il_task_grip    grip[IL_TASK_MAX];
@@ -133,6 +157,8 @@ void      il_scenario_free(il_scenario *w);
 /// @param start_act  [nmuscle] activations to begin with (held tasks), or NULL
 il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
                           il_outcome *out, il_error *err);
+/// The numbers of the last run: the person's, with the arms turned as at the solution, the load in the hands, and pads lifted. Lives until the next run.
+const il_params *il_scenario_params(const il_scenario *w);
 
 // ---- loads of structures at a solved posture ----
 

@@ -242,7 +242,7 @@ static void add_limits(maker *k) {
 }
 
 static void add_pads(maker *k) {
-    static const char *const planes[IL_NPLANE] = {"floor", "couch", "seat"};
+    static const char *const planes[IL_NPLANE] = {"floor", "couch", "seat", "backrest", "hands", "knees"};
     for (int i = 0; i < k->t->n_pads; i++) {
         const il_pads_row *row = &k->t->pads[i];
         char               name[NAME], body[NAME];

@@ -72,12 +72,15 @@ static il_status keys(reader *r, const ili_node *node, const char *const *allowe
 
 // ---- entries of the lists ----
 
-static il_status read_pad(reader *r, const ili_node *node, il_task_def *t, int i) {
+static il_status read_name(reader *r, const ili_node *node, const char **out) {
     const char *found = NULL;
     TRY(ili_node_text(r->tree, node, &found, r->err));
-    t->pad_off[i] = ili_arena_copy(r->arena, found, strlen(found));
-    return t->pad_off[i] ? IL_OK : il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+    *out = ili_arena_copy(r->arena, found, strlen(found));
+    return *out ? IL_OK : il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
 }
+
+static il_status read_pad(reader *r, const ili_node *node, il_task_def *t, int i) { return read_name(r, node, &t->pad[i]); }
+static il_status read_pad_off(reader *r, const ili_node *node, il_task_def *t, int i) { return read_name(r, node, &t->pad_off[i]); }
 
 static il_status read_start(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "coordinate", "value");
@@ -202,14 +205,69 @@ static il_status read_plane(reader *r, const ili_node *map, const char *key, int
     const ili_node *node = ili_node_get(map, key);
     t->plane_present[index] = node != NULL;
     if (!node) return IL_OK;
-    KEYS(r, node, "normal", "offset");
+    KEYS(r, node, "normal", "offset", "fit");
     TRY(vector(r, node, "normal", true, true, t->plane[index]));
+    TRY(flag(r, node, "fit", &t->plane_fit[index]));
     return number(r, node, "offset", 0.0, false, &t->plane[index][3]);
+}
+
+static il_status read_arm(reader *r, const ili_node *map, const char *key, il_task_arm *arm) {
+    const ili_node *node = ili_node_get(map, key);
+    if (!node) return IL_OK;
+    KEYS(r, node, "flexion", "abduction", "rotation", "elbow", "reach");
+    TRY(number(r, node, "flexion", 0.0, false, &arm->flexion));
+    TRY(number(r, node, "abduction", 0.0, false, &arm->abduction));
+    TRY(number(r, node, "rotation", 0.0, false, &arm->rotation));
+    TRY(number(r, node, "elbow", 0.0, false, &arm->elbow));
+    return number(r, node, "reach", 0.0, false, &arm->reach);
+}
+
+static il_status read_arms(reader *r, const ili_node *map, il_task_arms *arms) {
+    static const char *const froms[] = {"trunk", "room"};
+    const ili_node *node = ili_node_get(map, "arms"), *from = NULL;
+    int             choice = 0;
+    if (!node) return IL_OK;
+    KEYS(r, node, "from", "both", "right", "left");
+    TRY(ili_node_need(r->tree, node, "from", &from, r->err));
+    TRY(ili_node_choice(r->tree, from, froms, 2, &choice, r->err));
+    arms->present = true, arms->room = choice == 1;
+    for (int s = 0; s < 2; s++) {
+        TRY(read_arm(r, node, "both", &arms->arm[s]));
+        TRY(read_arm(r, node, s ? "left" : "right", &arms->arm[s]));
+        if (arms->arm[s].reach > 0.0 && (!arms->room || arms->arm[s].elbow != 0.0)) {
+            return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'reach' is that of a straight arm from the room: 'from: room', and no 'elbow'");
+        }
+    }
+    return IL_OK;
+}
+
+static il_status read_hand_load(reader *r, const ili_node *map, il_task_hand_load *load) {
+    static const char *const hands[] = {"both", "right", "left"};
+    const ili_node *node = ili_node_get(map, "hand_load"), *hand = NULL;
+    int             choice = 0;
+    if (!node) return IL_OK;
+    KEYS(r, node, "mass_kg", "hand");
+    TRY(number(r, node, "mass_kg", 0.0, true, &load->mass));
+    TRY(ili_node_need(r->tree, node, "hand", &hand, r->err));
+    TRY(ili_node_choice(r->tree, hand, hands, 3, &choice, r->err));
+    load->right = choice != 2, load->left = choice != 1;
+    if (load->mass >= 0.0 && load->mass <= 200.0) return IL_OK;
+    return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "a load in the hands is 0 to 200 kg, not %g", load->mass);
+}
+
+// on one's own feet the pelvis is levelled unless a task says no
+static il_status read_level(reader *r, const ili_node *map, il_task_def *t) {
+    const ili_node *node = ili_node_get(map, "level");
+    bool            level = true;
+    if (node) TRY(ili_node_bool(r->tree, node, &level, r->err));
+    t->no_level = !level;
+    return IL_OK;
 }
 
 static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     static const char *const modes[] = {"held", "relaxed"};
-    KEYS(r, node, "id", "name", "source", "mode", "sided", "up", "floor", "couch", "seat", "pads_off", "start", "habit", "grips", "holds", "loads", "places",
+    KEYS(r, node, "id", "name", "source", "mode", "sided", "up", "floor", "couch", "seat", "backrest", "hands", "knees", "level", "arms",
+         "hand_load", "pads", "pads_off", "start", "habit", "grips", "holds", "loads", "places",
          "readings");
     const ili_node *mode = NULL;
     int             choice = 0;
@@ -224,7 +282,14 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     TRY(read_plane(r, node, "floor", 0, t));
     TRY(read_plane(r, node, "couch", 1, t));
     TRY(read_plane(r, node, "seat", 2, t));
-    TRY(read_list(r, node, "pads_off", IL_TASK_MAX, &t->npad_off, t, read_pad));
+    TRY(read_plane(r, node, "backrest", 3, t));
+    TRY(read_plane(r, node, "hands", 4, t));
+    TRY(read_plane(r, node, "knees", 5, t));
+    TRY(read_level(r, node, t));
+    TRY(read_arms(r, node, &t->arms));
+    TRY(read_hand_load(r, node, &t->hand_load));
+    TRY(read_list(r, node, "pads", IL_TASK_MAX, &t->npad, t, read_pad));
+    TRY(read_list(r, node, "pads_off", IL_TASK_MAX, &t->npad_off, t, read_pad_off));
     TRY(read_list(r, node, "start", IL_TASK_MAX, &t->nstart, t, read_start));
     TRY(read_list(r, node, "habit", IL_TASK_MAX, &t->nhabit, t, read_habit));
     TRY(read_list(r, node, "grips", IL_TASK_MAX, &t->ngrip, t, read_grip));

@@ -1,5 +1,6 @@
 // factor.c - what results are varied over
 #include "ilium/factor.h"
+#include "math/scalar.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,13 +31,29 @@ static void level_weights(const il_model *m, il_params *p, double share) {
     for (int i = 0; i < m->nmuscle; i++) p->muscle_weight[i] = share*p->muscle_weight[i] + (1.0 - share)*mean;
 }
 
+// does a muscle touch the spine or the chest?
+static bool of_trunk(const il_model *m, int muscle) {
+    int path = m->muscle_path[muscle];
+    for (int k = m->path_body_start[path]; k < m->path_body_start[path + 1]; k++) {
+        const char *body = m->body_name[m->pathbody_body[k]];
+        if (strncmp(body, "lumbar", 6) == 0 || strncmp(body, "thora", 5) == 0) return true;
+    }
+    return false;
+}
+
+static void scale_trunk(const il_model *m, il_params *p, double factor) {
+    for (int i = 0; i < m->nmuscle; i++) {
+        if (of_trunk(m, i)) p->muscle_f_max[i] *= factor;
+    }
+}
+
 static il_status apply_usual(const il_body *body, const il_usual_row *row, double value, il_params *p, il_subject *who, il_error *err) {
     const il_model *m = body->m;
     if (is(row->name, "effort")) who->effort = value;
     else if (is(row->name, "effort_power")) who->power = value;
     else if (is(row->name, "effort_volume")) level_weights(m, p, value);
     else if (is(row->name, "stretch_tolerance")) who->tolerance *= value/row->value;
-    else if (is(row->name, "specific_tension")) scale_muscles(m, p->muscle_f_max, value/row->value);
+    else if (is(row->name, "specific_tension")) scale_trunk(m, p, value/row->value);
     else if (is(row->name, "tone_scale")) scale_muscles(m, p->muscle_tone, value);
     else return il_error_set(err, IL_BAD_VALUE, "body/usual.csv", row->line, 0, "nothing is known to vary by the name of '%s'", row->name);
     return IL_OK;
@@ -68,8 +85,33 @@ static il_status scale_mass(const il_body *body, il_params *p, const il_uncertai
     return IL_OK;
 }
 
+// the row of a muscle; rows stand for the right side or the midline
+static const il_muscles_row *muscle_row(const il_body *body, int muscle) {
+    const char *name = body->m->muscle_name[muscle];
+    size_t      n = strlen(name), stem = n > 2 && name[n - 2] == '_' ? n - 1 : n;
+    for (int i = 0; i < body->tables->n_muscles; i++) {
+        const il_muscles_row *row = &body->tables->muscles[i];
+        if (strncmp(row->name, name, stem) == 0 && strlen(row->name) == n) return row;
+    }
+    return NULL;
+}
+
+// longer fibres in a muscle of the same length: the tendon gives what keeps the fibres' relative length in neutral standing, which is measured apart
+static void scale_fibres(const il_body *body, il_params *p, const char *target, double factor) {
+    for (int i = 0; i < body->m->nmuscle; i++) {
+        const il_muscles_row *row = muscle_row(body, i);
+        if (!row || !aims_at(target, body->groups.muscle[i])) continue;
+        p->muscle_l_slack[i] += (1.0 - factor)*p->muscle_l_opt[i]*row->neutral_fibre*ili_cos(p->muscle_pennation[i]);
+        p->muscle_l_opt[i] *= factor;
+    }
+}
+
 static il_status apply_uncertain(const il_body *body, const il_uncertainty_row *row, double value, il_params *p, il_error *err) {
     if (is(row->kind, "body_mass_scale")) return scale_mass(body, p, row, value, err);
+    if (is(row->kind, "fibre_scale")) {
+        scale_fibres(body, p, row->target, value);
+        return IL_OK;
+    }
     if (is(row->kind, "muscle_pressure_scale")) {
         for (int i = 0; i < body->m->nmuscle; i++) {
             if (aims_at(row->target, body->groups.muscle[i])) p->muscle_pressure[i] *= value;
@@ -78,7 +120,7 @@ static il_status apply_uncertain(const il_body *body, const il_uncertainty_row *
     }
     if (is(row->kind, "parameter")) return apply_parameter(body, p, row->target, IL_SIDE_NONE, value, 1.0, err);
     return il_error_set(err, IL_BAD_VALUE, "body/uncertainty.csv", row->line, 0,
-                        "'%s' is no kind of uncertainty: parameter, body_mass_scale or muscle_pressure_scale", row->kind);
+                        "'%s' is no kind of uncertainty: parameter, fibre_scale, body_mass_scale or muscle_pressure_scale", row->kind);
 }
 
 static il_status apply_person(const il_body *body, const il_variations_row *row, double sign, il_params *p, double *habit, il_subject *who, il_error *err) {

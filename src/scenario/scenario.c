@@ -1,4 +1,5 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
+#include "scenario/arms.h"
 #include "scenario/stance.h"
 #include "scenario/task.h"
 #include "math/scalar.h"
@@ -14,12 +15,13 @@ struct il_scenario {
     il_params      *p; ///< the person's numbers, without the pads that do not bear in this task
     il_data        *d; ///< the start
     il_hold         hold[IL_TASK_MAX];
-    il_push         load[IL_TASK_MAX];
+    il_push         load[IL_TASK_MAX + 2];
     il_place        place[IL_TASK_PLACES];
     il_grip         grip[IL_TASK_MAX + MAX_HELD];
-    double         *block, *start, *habit, *habit_sd, *settled;
+    double         *block, *start, *habit, *habit_sd, *settled, *act;
     double          plane[4*IL_TASK_PLANES];
     ili_stance      stance;
+    ili_arms        arms;
     double          lean; ///< of the habit, for legs of unequal length
     il_posture_problem problem;
 };
@@ -31,7 +33,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     il_status    status = w ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
         w->m = m;
-        w->block = calloc(4*(size_t)m->nq + 1, sizeof *w->block);
+        w->block = calloc(4*(size_t)m->nq + (size_t)m->nmuscle + 1, sizeof *w->block);
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
@@ -41,7 +43,8 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
     }
     ili_stance_find(m, &w->stance);
-    w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq;
+    ili_arms_find(m, &w->arms);
+    w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
     *out = w;
     return IL_OK;
 }
@@ -78,12 +81,15 @@ static void shift_root(il_scenario *w, int plane, double shift) {
     evaluate_start(w);
 }
 
-// the gap of the lowest bearing pad, and the force of all of them
+// the same surface under two names: feet and elbows on one floor
+static bool same_surface(const il_scenario *w, int a, int b) { return memcmp(&w->plane[4*a], &w->plane[4*b], 4*sizeof *w->plane) == 0; }
+
+// the gap of the lowest bearing pad over the surface of a plane, and the force of all of them
 static double lowest_gap(const il_scenario *w, int plane, double *force) {
     double lowest = IL_INF;
     *force = 0.0;
     for (int k = 0; k < w->m->npad; k++) {
-        if (w->m->pad_plane[k] != plane || w->p->pad_k[k] <= 0.0) continue;
+        if (!same_surface(w, w->m->pad_plane[k], plane) || w->p->pad_k[k] <= 0.0) continue;
         lowest = fmin(lowest, w->d->pad_gap[k].lane[0]);
         *force += w->d->pad_force[k].lane[0];
     }
@@ -107,6 +113,10 @@ static void set_down(il_scenario *w, int plane) {
     }
 }
 
+static void set_planes(il_scenario *w) {
+    for (int k = 0; k < 4*w->m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
+}
+
 static void lay_person(il_scenario *w, const il_task *task, const il_subject *who) {
     const il_model    *m = w->m;
     const il_task_def *def = task->def;
@@ -123,11 +133,32 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
     for (int k = 0; k < IL_TASK_PLANES; k++) {
         for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? task->plane[k][c] : 0.0;
     }
-    for (int k = 0; k < 4*m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
+    set_planes(w);
+    ili_arms_load(&w->arms, &task->hand_load, w->p);
     w->lean = 0.0;
-    for (int k = 0; k < IL_TASK_PLANES && def->held; k++) {
+    for (int k = 0; k < IL_TASK_PLANES && def->held && !def->no_level; k++) {
         if (def->plane_present[k]) ili_stance_level(m, w->p, w->d, &w->stance, k, w->habit, &w->lean);
     }
+}
+
+// the plane moves to where the body's pads are: a chair adjusted to the person
+static void fit_plane(il_scenario *w, int plane) {
+    double lowest = IL_INF;
+    for (int k = 0; k < w->m->npad; k++) {
+        if (w->m->pad_plane[k] != plane || w->p->pad_k[k] <= 0.0) continue;
+        double x[3] = {w->d->pad_world[3*k].lane[0], w->d->pad_world[3*k + 1].lane[0], w->d->pad_world[3*k + 2].lane[0]};
+        lowest = fmin(lowest, dot(x, &w->plane[4*plane]));
+    }
+    if (isfinite(lowest)) w->plane[4*plane + 3] += lowest;
+    set_planes(w);
+}
+
+// arms turned for the trunk of a posture
+static void turn_arms(il_scenario *w, const il_task *task, const il_data *d) {
+    double thorax[9];
+    if (!task->arms.present) return;
+    for (int k = 0; k < 9; k++) thorax[k] = d->body_rot[9*w->arms.thorax + k].lane[0];
+    ili_arms_turn(&w->arms, &task->arms, thorax, task->up, w->p);
 }
 
 // the task's own start, set down on its supports: what offsets and places refer to
@@ -136,8 +167,15 @@ static void lay_start(il_scenario *w, const il_task *task) {
     memcpy(w->start, def->held ? w->habit : w->p->coordinate_neutral, sizeof *w->start*(size_t)w->m->nq);
     for (int i = 0; i < def->nstart; i++) w->start[task->start[i].coordinate] = task->start[i].value;
     evaluate_start(w);
+    turn_arms(w, task, w->d);
+    evaluate_start(w);
     for (int k = 0; k < w->m->nplane; k++) {
-        if (def->plane_present[k]) set_down(w, k);
+        bool again = !def->plane_present[k] || def->plane_fit[k];
+        for (int earlier = 0; earlier < k; earlier++) again = again || (def->plane_present[earlier] && same_surface(w, earlier, k));
+        if (!again) set_down(w, k);
+    }
+    for (int k = 0; k < w->m->nplane; k++) {
+        if (def->plane_present[k] && def->plane_fit[k]) fit_plane(w, k);
     }
     evaluate_start(w);
 }
@@ -230,6 +268,27 @@ static bool hangs(il_scenario *w, const double *q) {
     return sum <= 0.0;
 }
 
+// Arms held to the plumb line: solved with their weight and couple at the shoulders, which is exact wherever the trunk turns; then once more
+// from there with the arms turned, which changes nothing but where landmarks and pads of the arms are.
+static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    double com[12];
+    if (!task->arms.present || !task->arms.room) return il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], com);
+    w->problem.npush += 2;
+    il_status status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    if (status == IL_OK) {
+        memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
+        memcpy(w->act, out->solution.act, sizeof *w->act*(size_t)w->m->nmuscle);
+        turn_arms(w, task, out->solution.d);
+        w->problem.start = w->settled, w->problem.start_act = w->act;
+        status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    }
+    ili_arms_restore(&w->arms, com, w->p);
+    return status;
+}
+
+const il_params *il_scenario_params(const il_scenario *w) { return w->p; }
+
 il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
                           il_outcome *out, il_error *err) {
     IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
@@ -249,7 +308,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
         memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
         status = settle(w, task, out, err);
     }
-    if (status == IL_OK) status = il_posture_solve(w->posture, &w->problem, &settings, &out->solution, &out->info, err);
+    if (status == IL_OK) status = solve_with_arms(w, task, &settings, out, err);
     if (status != IL_OK) return status;
     for (int i = 0; i < def->nreading; i++) out->reading[i] = ili_task_read(w->m, &task->reading[i], out->solution.d, task->up);
     return IL_OK;

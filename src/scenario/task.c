@@ -1,4 +1,5 @@
 // task.c - a task's names resolved for one model and one side
+#include "scenario/arms.h"
 #include "scenario/task.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,21 +114,40 @@ static bool matches(const char *pattern, const char *name) {
     return n && pattern[n - 1] == '*' ? strncmp(pattern, name, n - 1) == 0 : strcmp(pattern, name) == 0;
 }
 
-// pads that do not bear; a pattern that meets none is a mistake
-static void resolve_pads(resolver *r, const il_task_def *def, il_task *task) {
-    for (int i = 0; i < def->npad_off; i++) {
+// a pattern that meets no pad is a mistake
+static void mark_pads(resolver *r, const char *const *patterns, int n, bool off, il_task *task) {
+    for (int i = 0; i < n; i++) {
         char pattern[128];
         bool any = false;
-        fill_side(def->pad_off[i], r->side, pattern, sizeof pattern);
+        fill_side(patterns[i], r->side, pattern, sizeof pattern);
         for (int k = 0; k < r->m->npad; k++) {
             if (!matches(pattern, r->m->pad_name[k])) continue;
-            task->pad_off[k] = any = true;
+            task->pad_off[k] = off, any = true;
         }
         if (!any && r->status == IL_OK) {
-            r->status = il_error_set(r->err, IL_BAD_VALUE, "tests/tasks.yaml", 0, 0, "task '%s' lifts the pad '%s', which the body does not have",
+            r->status = il_error_set(r->err, IL_BAD_VALUE, "tests/tasks.yaml", 0, 0, "task '%s' names the pad '%s', which the body does not have",
                                      r->task, pattern);
         }
     }
+}
+
+// only the pads named bear (none named: all), less those that are lifted
+static void resolve_pads(resolver *r, const il_task_def *def, il_task *task) {
+    for (int k = 0; k < r->m->npad; k++) task->pad_off[k] = def->npad > 0;
+    mark_pads(r, def->pad, def->npad, false, task);
+    mark_pads(r, def->pad_off, def->npad_off, true, task);
+}
+
+// what is written for the right arm is done by the left on the left side
+static void resolve_arms(resolver *r, const il_task_def *def, il_task *task) {
+    bool       left = r->side == IL_SIDE_LEFT;
+    ili_arms   arms;
+    task->arms = def->arms, task->hand_load = def->hand_load;
+    for (int s = 0; s < 2 && left; s++) task->arms.arm[s] = def->arms.arm[1 - s];
+    if (left) task->hand_load.right = def->hand_load.left, task->hand_load.left = def->hand_load.right;
+    if (!def->arms.present && def->hand_load.mass <= 0.0) return;
+    if (ili_arms_find(r->m, &arms) || r->status != IL_OK) return;
+    r->status = il_error_set(r->err, IL_BAD_VALUE, "tests/tasks.yaml", 0, 0, "task '%s' needs arms, which the body does not have", r->task);
 }
 
 il_status il_task_create(const il_model *m, const il_task_def *def, il_side side, il_task **out, il_error *err) {
@@ -149,6 +169,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
     resolve_hands(&r, def, task);
     resolve_readings(&r, def, task);
     resolve_pads(&r, def, task);
+    resolve_arms(&r, def, task);
     if (r.status != IL_OK) {
         il_task_free(task);
         return r.status;

@@ -24,6 +24,8 @@ struct il_task {
     il_place           place[IL_TASK_PLACES];
     ili_task_reading   reading[IL_TASK_MAX];
     bool              *pad_off; ///< [npad]
+    il_task_arms       arms;    ///< of this side
+    il_task_hand_load  hand_load;
     double             up[3], plane[IL_TASK_PLANES][4]; ///< of this side
 };
 
