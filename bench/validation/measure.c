@@ -170,3 +170,56 @@ double va_posed(const va_bench *b, const il_params *p, il_data *d, const char *p
     if (!angle || il_number_parse(angle, strlen(angle), &degrees)) return IL_NAN;
     return trunk_torque(m, p, d, degrees, strcmp(way, "flexion") ? -1.0 : 1.0, there);
 }
+
+// ---- is it there? ----
+
+static bool task_reads(const il_task_def *def, const char *test, size_t n) {
+    for (int i = 0; i < def->nreading; i++)
+        if (strlen(def->reading[i].test) == n && !strncmp(def->reading[i].test, test, n)) return true;
+    return false;
+}
+
+// the cohort's measure "mean:TEST", "mean:A+B" in the tasks "X+Y", "sd:TEST", "women_less_men:TEST"
+static bool cohort_exists(const va_bench *b, const va_prediction *p, const char **why) {
+    const char *test = strchr(p->measure, ':'), *task = p->task;
+    for (*why = "there is no such task"; test && *task;) {
+        char   id[80];
+        size_t n = strcspn(task, "+"), m = strcspn(++test, "+");
+        if (n >= sizeof id) return false;
+        memcpy(id, task, n), id[n] = '\0';
+        const il_task_def *def = il_tasks_find(b->tasks, id);
+        if (!def) return false;
+        if (!task_reads(def, test, m)) return *why = "the task has no such reading", false;
+        test += m, task += n + (task[n] == '+');
+    }
+    return true;
+}
+
+static bool part_exists(const va_bench *b, const il_outcomes *names, const il_task_def *def, const char *part) {
+    const il_model *m = b->body->m;
+    const char     *rest, *second;
+    char            first[80];
+    if ((rest = after(part, "reading")) != NULL) return def && task_reads(def, rest, strlen(rest));
+    if ((rest = after(part, "coordinate")) != NULL) return il_coordinate_find(m, rest) != IL_NONE;
+    if ((rest = after(part, "prediction")) != NULL) return va_find_prediction(&b->t, rest) >= 0;
+    if ((rest = after(part, "plates")) != NULL) {
+        return (second = cut(rest, first, sizeof first)) != NULL && il_marker_find(m, first) != IL_NONE && il_marker_find(m, second) != IL_NONE;
+    }
+    return il_outcomes_find(names, part) != IL_NONE;
+}
+
+bool va_exists(const va_bench *b, const il_outcomes *names, const va_prediction *p, const char **why) {
+    char part[VA_PARTS][160];
+    if (p->person < 0) return cohort_exists(b, p, why);
+    if (va_is_posed(p->measure)) return true; // found out when it is posed
+    const il_task_def *def = il_tasks_find(b->tasks, p->task);
+    *why = "there is no such task";
+    if (!def && *p->task && strcmp(p->task, "*")) return false;
+    *why = "the side does not go with the task";
+    if (def && def->sided != (p->side != IL_SIDE_NONE)) return false;
+    *why = "there is no such outcome, reading, landmark or coordinate";
+    int n = va_parts(p->measure, part);
+    for (int c = 0; c < n; c++)
+        if (!part_exists(b, names, def, part[c])) return false;
+    return n > 0;
+}

@@ -26,4 +26,7 @@ double va_measure(const va_bench *b, const il_outcomes *names, const il_task *ta
 bool   va_is_posed(const char *measure);
 double va_posed(const va_bench *b, const il_params *p, il_data *d, const char *part, bool *there);
 
+/// Does everything that a prediction names exist: task, side, outcome, reading, landmark? @param why  what does not, where false
+bool va_exists(const va_bench *b, const il_outcomes *names, const va_prediction *p, const char **why);
+
 #endif

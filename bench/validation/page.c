@@ -75,7 +75,7 @@ static void put_row(page *g, int k) {
     put_measured(o, row);
     ili_put(o, " | ");
     put_number(o, r->number.x);
-    if (r->number.high > r->number.low) ili_put(o, " ("), put_number(o, r->number.low), ili_put(o, " … "), put_number(o, r->number.high), ili_put(o, ")");
+    if (r->number.high - r->number.low > 0.005*fabs(r->number.x)) ili_put(o, " ("), put_number(o, r->number.low), ili_put(o, " … "), put_number(o, r->number.high), ili_put(o, ")");
     ili_put(o, " | ");
     if (row->value != 0.0) put_number(o, r->number.x/row->value);
     ili_put(o, " | ");
@@ -204,14 +204,6 @@ static void put_uncovered(page *g, va_use use) {
 
 enum { MAX_PAIR = 128 };
 
-// what a prediction is, short enough for a label
-static void label_of(const va_row *row, char *label, size_t size) {
-    const char *what = !strcmp(row->topic, "disc_pressure") || !strncmp(row->id, "HCF_OLS", 7) ? row->condition : row->quantity;
-    snprintf(label, size, "%.36s", what);
-    for (char *c = label; *c; c++)
-        if ((unsigned char)*c >= 0x80) *c = ' ';
-}
-
 static int pairs_of(const page *g, const char *aim, const char *topic, va_pair *pair) {
     const va_tables *t = &g->b->t;
     int              n = 0;
@@ -223,7 +215,7 @@ static int pairs_of(const page *g, const char *aim, const char *topic, va_pair *
         va_pair         *q = &pair[n++];
         double           scale = !strcmp(row->topic, "disc_pressure") && !strcmp(row->unit, "MPa") ? 200.0 : 1.0;
         *q = (va_pair){.measured = scale*row->value, .sd = scale*row->sd, .x = scale*x->x, .low = scale*x->low, .high = scale*x->high};
-        label_of(row, q->label, sizeof q->label);
+        snprintf(q->label, sizeof q->label, "%s", *p->label ? p->label : p->id);
     }
     return n;
 }
@@ -257,19 +249,19 @@ static il_status put_pictures(page *g, il_error *err) {
     if (s) return s;
     int n = pairs_of(g, "disc_ratio", NULL, pair);
     qsort(pair, (size_t)n, sizeof *pair, compare_measured);
-    s = va_plot_pairs(path_of(g, "validation-disc.svg", path), "L4-L5 disc pressure, per cent of standing (Wilke: one man)", "% of standing", n, pair, 0, 600, err);
+    s = va_plot_pairs(path_of(g, "validation-disc.svg", path), "L4-L5 disc pressure, per cent of standing (Wilke: one man)", "% of standing", "predicted, range", n, pair, 0, 600, err);
     n = pairs_of(g, NULL, "hip_force", pair);
-    if (!s) s = va_plot_pairs(path_of(g, "validation-hip.svg", path), "Hip contact force: patients and prediction", "% of body weight", n, pair, -400, 500, err);
+    if (!s) s = va_plot_pairs(path_of(g, "validation-hip.svg", path), "Hip contact force: patients and prediction", "% of body weight", "predicted, range", n, pair, -400, 500, err);
     n = pairs_of(g, NULL, "alignment_rhythm", pair);
-    if (!s) s = va_plot_pairs(path_of(g, "validation-rhythm.svg", path), "Standing alignment, and how the lumbar levels share a bend", "deg", n, pair, -20, 80, err);
+    if (!s) s = va_plot_pairs(path_of(g, "validation-rhythm.svg", path), "Standing alignment, and how the lumbar levels share a bend", "deg", "predicted, range", n, pair, -20, 80, err);
     n = pairs_of(g, "strength", NULL, pair);
     for (int i = 0; i < n; i++) {
         double m = pair[i].measured;
         pair[i].sd /= m, pair[i].x /= m, pair[i].low /= m, pair[i].high /= m, pair[i].measured = 1.0;
     }
-    if (!s) s = va_plot_pairs(path_of(g, "validation-strength.svg", path), "Strength over the published mean", "share of the published mean", n, pair, 0, 4, err);
+    if (!s) s = va_plot_pairs(path_of(g, "validation-strength.svg", path), "Strength over the published mean", "share of the published mean", "predicted, range", n, pair, 0, 4, err);
     n = cohort_pairs(g->cohort, pair);
-    if (!s) s = va_plot_pairs(path_of(g, "validation-cohort.svg", path), "Readings of the healthy cohort (mean, 1 SD) over the published norm", "published SD from the published mean", n, pair, -5, 5, err);
+    if (!s) s = va_plot_pairs(path_of(g, "validation-cohort.svg", path), "Readings of the healthy cohort (mean, 1 SD) over the published norm", "published SD from the published mean", "predicted, 1 SD", n, pair, -5, 5, err);
     n = pairs_of(g, "arms", NULL, pair);
     if (!s) s = va_plot_scatter(path_of(g, "validation-arms.svg", path), "Hip moment arms (Dostal 1981), one dot a muscle and axis", "cm", n, pair, 9.0, 1.5, err);
     free(pair);

@@ -63,13 +63,13 @@ static il_status write_file(const char *path, ili_picture *p, il_error *err) {
     return s;
 }
 
-static void key(ili_picture *p, double x, double y, bool sd) {
+static void key(ili_picture *p, double x, double y, bool sd, const char *says) {
     ili_draw_line(p, ILI_INK_HEALTHY, 5, x, y, x + 18, y);
     ili_draw_ellipse(p, ILI_INK_HEALTHY_DOT, x + 9, y, 4, 4, 0, NULL);
     ili_draw_label(p, ILI_INK_TEXT, x + 26, y + 4, 11, ILI_START, sd ? "measured, 1 SD" : "measured");
     ili_draw_line(p, ILI_INK_WITH, 1.5, x + 140, y, x + 158, y);
     ili_draw_rect(p, ILI_INK_WITH_DOT, x + 145, y - 4, 8, 8, 1);
-    ili_draw_label(p, ILI_INK_TEXT, x + 166, y + 4, 11, ILI_START, "predicted, range");
+    ili_draw_label(p, ILI_INK_TEXT, x + 166, y + 4, 11, ILI_START, says);
 }
 
 static void draw_pair(ili_picture *p, const scale *s, double y, const va_pair *v) {
@@ -86,7 +86,8 @@ static void draw_pair(ili_picture *p, const scale *s, double y, const va_pair *v
     ili_draw_rect(p, ILI_INK_WITH_DOT, at(s, v->x) - 4, y + 1, 8, 8, 1);
 }
 
-il_status va_plot_pairs(const char *path, const char *title, const char *axis, int n, const va_pair *pair, double from, double to, il_error *err) {
+il_status va_plot_pairs(const char *path, const char *title, const char *axis, const char *says, int n, const va_pair *pair, double from, double to,
+                        il_error *err) {
     enum { LINE = 24, TOP = 56 };
     ili_picture p = {.width = 720, .height = TOP + LINE*n + 44, .title = title};
     scale       s = {from, to, 270, 700};
@@ -94,7 +95,7 @@ il_status va_plot_pairs(const char *path, const char *title, const char *axis, i
     bool        sd = false;
     for (int i = 0; i < n; i++) sd = sd || pair[i].sd > 0.0;
     ili_draw_label(&p, ILI_INK_TEXT, 8, 18, 13.5, ILI_START, title);
-    key(&p, 270, 38, sd);
+    key(&p, 270, 38, sd, says);
     axis_across(&p, &s, TOP - 4, bottom);
     for (int i = 0; i < n; i++) draw_pair(&p, &s, TOP + LINE*(i + 0.5), &pair[i]);
     ili_draw_label(&p, ILI_INK_MUTED, 0.5*(s.a + s.b), bottom + 32, 11, ILI_MIDDLE, axis);

@@ -9,8 +9,9 @@ typedef struct va_pair {
     double measured, sd, x, low, high;
 } va_pair;
 
-/// Measured (dot, band of one SD) over predicted (square, line of its range), a line each. @param from, to  of the axis
-il_status va_plot_pairs(const char *path, const char *title, const char *axis, int n, const va_pair *pair, double from, double to, il_error *err);
+/// Measured (dot, band of one SD) over predicted (square, line of its range), a line each. @param says  what the square and line are @param from, to  of the axis
+il_status va_plot_pairs(const char *path, const char *title, const char *axis, const char *says, int n, const va_pair *pair, double from, double to,
+                        il_error *err);
 
 /// Measured across, predicted up, with the line of agreement and a band of `tolerance` about it.
 il_status va_plot_scatter(const char *path, const char *title, const char *unit, int n, const va_pair *point, double limit, double tolerance, il_error *err);

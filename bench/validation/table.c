@@ -160,7 +160,7 @@ static void read_prediction(reader *r, va_prediction *p) {
     p->factor = ili_cell_number(c);
     if (isnan(p->factor)) p->factor = 1.0;
     p->rule = (va_rule)ili_cell_choice(c, rules, VA_NRULE);
-    p->limit = ili_cell_number(c), p->aim = ili_cell_text(c), p->note = ili_cell_text(c);
+    p->limit = ili_cell_number(c), p->aim = ili_cell_text(c), p->label = ili_cell_text(c), p->note = ili_cell_text(c);
     va_use use = p->row < 0 ? VA_NUSE : r->t->row[p->row].use;
     if (use == VA_NOT_COVERED) ili_cell_fault(c, "the row '%s' is marked not covered", row);
     if (use == VA_VALIDATION && p->rule == VA_SD && isnan(r->t->row[p->row].sd)) ili_cell_fault(c, "the row '%s' has no SD to judge by", row);
@@ -168,9 +168,9 @@ static void read_prediction(reader *r, va_prediction *p) {
 }
 
 static il_status read_predictions(const il_data_dir *data, va_tables *t, il_error *err) {
-    static const char *const columns[] = {"id", "row", "who", "task", "side", "measure", "relation", "relative", "factor", "rule", "limit", "aim", "note"};
+    static const char *const columns[] = {"id", "row", "who", "task", "side", "measure", "relation", "relative", "factor", "rule", "limit", "aim", "label", "note"};
     reader                   r;
-    if (!open_table(&r, data, "validation/frozen/predictions.csv", columns, 13, t, err)) {
+    if (!open_table(&r, data, "validation/frozen/predictions.csv", columns, 14, t, err)) {
         t->prediction = ili_arena_array(&t->arena, (size_t)r.csv.nrow + 1, sizeof *t->prediction);
         if (!t->prediction) r.c.status = IL_NO_MEMORY;
     }

@@ -76,7 +76,7 @@ typedef struct va_person {
 
 /// One prediction. Its number: relation(measure, relative) * factor, in the unit of the row.
 typedef struct va_prediction {
-    const char   *id, *task, *measure, *aim, *note;
+    const char   *id, *task, *measure, *aim, *label, *note;
     int           row;      ///< of the measured rows, or -1: only others refer to it
     const char   *who;      ///< id of a person, or of the cohort: women, men, all
     int           person;   ///< -1: the cohort
