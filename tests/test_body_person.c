@@ -88,8 +88,8 @@ static void height_mass_and_strength_are_those_asked_for(void **state) {
     assert_true(fabs(lowest_sole()) < 1e-9);
     double strength = pow(60.0/75.3, 2.0/3.0)*0.74;
     assert_true(fabs(P->muscle_f_max[0]/F.m->nominal->muscle_f_max[0] - strength) < 1e-9);
-    int thigh = il_body_find(F.m, "femur_r"), patella = il_body_find(F.m, "patella_r");
-    assert_true(fabs((P->body_mass[thigh] + P->body_mass[patella])/60.0 - 0.146/0.999) < 1e-6); // Dumas 2007, women
+    int thigh = il_body_find(F.m, "femur_r"), patella = il_body_find(F.m, "patella_r"), band = il_body_find(F.m, "band_r");
+    assert_true(fabs((P->body_mass[thigh] + P->body_mass[patella] + P->body_mass[band])/60.0 - 0.146/0.999) < 1e-6); // Dumas 2007, women
 
     // inertia goes with mass and the square of length
     double ratio = P->body_mass[thigh]/F.m->nominal->body_mass[thigh]*(1.62/il_body_constant(F.tables, "stature"))*(1.62/il_body_constant(F.tables, "stature"));

@@ -61,7 +61,7 @@ static const char solve[] =
     "Solve one scenario (a body, its conditions, a task): its posture, what is read off, the loads of joints and\n"
     "ligaments, the active muscles, and the reserves (what the muscles could not give). SCENARIO is the id of a\n"
     "task of the program's data (`ilium solve --list`) or a YAML file of tasks in the same form, whose first is\n"
-    "solved.\n"
+    "solved. `ilium solve walking` solves a recorded gait cycle by inverse dynamics.\n"
     "\n"
     "  --list             list the tasks\n"
     "  --side SIDE        right or left, for tasks that have a side; default: right\n"
