@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "scenario/task.h"
 
 #define DEGREES 57.295779513082321
 
@@ -34,13 +33,15 @@ static const char *cut(const char *text, char *head, size_t size) {
 
 // ---- at a solved posture ----
 
+// angle of a plate's x axis in the sagittal plane
+static double tilt(const il_data *d, int marker) { return DEGREES*atan2(d->marker_axes[9*marker + 3].lane[0], d->marker_axes[9*marker].lane[0]); }
+
 static double plates(const il_model *m, const il_data *d, const char *text, bool *there) {
-    char             first[80] = "";
-    const char      *second = cut(text, first, sizeof first);
-    ili_task_reading r = {.kind = IL_READ_PLATES, .factor = 1.0};
-    r.marker[0] = il_marker_find(m, first), r.marker[1] = second ? il_marker_find(m, second) : IL_NONE;
-    *there = r.marker[0] != IL_NONE && r.marker[1] != IL_NONE;
-    return *there ? ili_task_read(m, &r, d, (double[]){0, 1, 0}) : IL_NAN;
+    char        first[80] = "";
+    const char *second = cut(text, first, sizeof first);
+    int         a = il_marker_find(m, first), b = second ? il_marker_find(m, second) : IL_NONE;
+    *there = a != IL_NONE && b != IL_NONE;
+    return *there ? remainder(tilt(d, b) - tilt(d, a), 360.0) : IL_NAN;
 }
 
 double va_measure(const va_bench *b, const il_outcomes *names, const il_task *task, const il_posture_solution *s, const double *outcomes,
