@@ -16,7 +16,7 @@ bool ili_ligament_between(const il_model *m, int ligament, int a, int b);
 /// Facets of the upper vertebra onto those of the lower, as they lie in the pose of `d` (lane 0): they touch and bear nothing there.
 void ili_facets_rest(const il_model *m, il_params *p, const il_data *d);
 
-/// The sole's pads of one foot turned about its long axis [rad]: its inner edge up where the angle is positive.
+/// A foot whose sole is flat when the heel is everted by an angle [rad], and which tends to that: pads and neutral subtalar angle.
 void ili_turn_sole(const il_model *m, il_params *p, il_side side, double angle);
 
 #endif
