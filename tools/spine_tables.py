@@ -98,6 +98,8 @@ def level_tilt():
         c, n = cache[l]['facet']
         flat = unit([n[0], 0.0, n[2]])
         cache[l]['facet'] = (c, [math.cos(tilt)*flat[0], math.sin(tilt), math.cos(tilt)*flat[2]])
+        up = facet_axes(cache[l]['facet'][1])[1]
+        cache[l]['facet_capsule'] = [add(c, mul(0.004, up)), sub(c, mul(0.004, up))]
         print(l, 'facet %.0f deg to the sagittal plane, tilted up %.1f deg (own ring %.1f)' % (math.atan2(-flat[0], -flat[2])/D, tilt/D, math.asin(n[1])/D))
 
 
@@ -114,9 +116,9 @@ LAWS = {  # stiffness [N/mm] or None for a level's own, toe strain, slack over n
     'interspinous': (None, 0.43, 1.0, 'k Pintar 1992 (via AMMR); ' + TRI),
     'supraspinous': (None, 0.5, 1.0, 'k Pintar 1992 (via AMMR); ' + TRI),
     'intertransverse': (10.0, 0.182, 1.0, 'k Remus 2021 10 N/mm (PMC8147546 10.7; Chazal 1985 50); ' + TRI),
-    'facet_capsule': (None, 0.26, 1.55, 'slack 55 % and toe Remus 2021; k Remus x %.2f DERIVED: calibrated to flexion 1.8 Nm/deg (Schmidt 1998)'),
+    'facet_capsule': (None, 0.2, 1.125, 'drawn 8 mm along the joint; slack over 1 mm of slide and a toe of 1.8 mm more: Remus 2021 fibres (2 mm; across the gap) become taut at 2 mm; k Remus x %.2f DERIVED: calibrated to flexion 1.8 Nm/deg (Schmidt 1998)'),
 }
-SHEAR, AXIAL, CONTACT, CONTACT_W = 7e4, 1.4e6, 1e6, 2e-4
+SHEAR, AXIAL, CONTACT, CONTACT_W = 7e4, 1.4e6, 1e6, 5e-4
 TORSION, HAN_LATERAL_C, HAN_FLEX, HAN_C, BLEND = 3.18/D, 272.7, 0.42/D, 376.2, 0.03
 HAN_TORSION_C = 1147.0
 
@@ -284,7 +286,7 @@ def main():
             full = '%s_%s%s' % (name, level, '_r' if side == 'r' else '')
             L = dist(up, low)
             ligaments.append([full, side, name, 1e3*k, toe, slack*L, L, 0, source + ('; geometry of L1-L2' if level == 'T12_L1' else ''), 'derived'])
-            where = 'DERIVED: Remus 2021 fibres (mean) in the disc frame scaled to our disc depth'
+            where = 'DERIVED: 4 mm along the facet from its centre' if name == 'facet_capsule' else 'DERIVED: Remus 2021 fibres (mean) in the disc frame scaled to our disc depth'
             points.append([full, 0, BELOW[level]] + to_bodies(level, low)[0] + ['fixed', where, 'derived'])
             points.append([full, 1, ABOVE[level]] + to_bodies(level, up)[1] + ['fixed', where, 'derived'])
         tips[ABOVE[level]] = to_bodies(level, g['supraspinous'][0])[1]
