@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "ilium/factor.h"
+#include "ilium/motions.h"
 
 typedef struct wish {
     setup_wish setup;
@@ -49,6 +50,7 @@ static int list(const il_tasks *tasks) {
 static int run(const wish *o, solve_work *w) {
     il_error err = {0};
     if (o->list) return setup_tasks(&o->setup, &w->setup, &err) ? app_failed(&err) : list(w->setup.tasks);
+    if (il_motion_known(w->setup.data, o->setup.scenario)) return solve_motion(&o->setup, o->json, w);
     if (setup_scenario(&o->setup, &w->setup, &err) || solve(w, &err) || read_outcomes(w, &err)) return app_failed(&err);
     int code = EXIT_DONE;
     if (o->json) code = solve_print_json(w);

@@ -266,22 +266,47 @@ static il_status change_bones(const change *c, il_error *err) {
     return status;
 }
 
-// the sole's pads turned about the long axis of the foot, at the height of the sole
+// turn about a unit axis, row-major
+static void turn_about(const double a[3], double angle, double rot[9]) {
+    il_frame      z = il_frame_xyz((double[3]){0.0, 0.0, 0.0}, (double[3]){0.0, 0.0, angle});
+    double        c = z.rot[0], s = z.rot[3];
+    const double  cross[9] = {0.0, -a[2], a[1], a[2], 0.0, -a[0], -a[1], a[0], 0.0};
+    for (int r = 0; r < 3; r++)
+        for (int k = 0; k < 3; k++) rot[3*r + k] = (r == k ? c : 0.0) + (1.0 - c)*a[r]*a[k] + s*cross[3*r + k];
+}
+
+// the turn without spin that brings the upright onto n
+static void tilt_onto(const double n[3], double rot[9]) {
+    double f = 1.0/(1.0 + n[1]);
+    const double out[9] = {1.0 - n[0]*n[0]*f, n[0], -n[0]*n[2]*f, -n[0], n[1], -n[2], -n[0]*n[2]*f, n[2], 1.0 - n[2]*n[2]*f};
+    memcpy(rot, out, sizeof out);
+}
+
+// axis of the foot's one rotation on the talus (its frames are parallel to the bones), or NULL
+static const double *subtalar_axis(const il_model *m, const il_params *p, int foot) {
+    for (int r = m->body_row_start[foot]; r < m->body_row_start[foot + 1]; r++)
+        if (m->row_kind[r] == IL_ROW_ROTATION && m->row_dof[r] != IL_NONE && fabs(p->row_axis[3*r]) > 0.1) return &p->row_axis[3*r];
+    return NULL;
+}
+
+// the joint's habit is where the heel has rolled by the angle; the sole's pads are tilted on the bone so that they lie flat there
 void ili_turn_sole(const il_model *m, il_params *p, il_side side, double angle) {
     bool left = side == IL_SIDE_LEFT;
-    int foot = il_body_find(m, left ? "calcn_l" : "calcn_r"), toes = il_body_find(m, left ? "toes_l" : "toes_r");
-    int sole = il_marker_find(m, left ? "heel_sole_l" : "heel_sole_r");
-    if (foot == IL_NONE || sole == IL_NONE || angle == 0.0) return;
-    // a positive angle lifts the inner edge, which is -z on the right and +z on the left
-    il_frame      turn = il_frame_xyz((double[3]){0.0, 0.0, 0.0}, (double[3]){left ? -angle : angle, 0.0, 0.0});
-    const double *axis = &p->marker_pos[3*sole];
+    int  foot = il_body_find(m, left ? "calcn_l" : "calcn_r"), toes = il_body_find(m, left ? "toes_l" : "toes_r");
+    int  sole = il_marker_find(m, left ? "heel_sole_l" : "heel_sole_r"), joint = il_coordinate_find(m, left ? "subtalar_angle_l" : "subtalar_angle_r");
+    const double *hinge = foot == IL_NONE ? NULL : subtalar_axis(m, p, foot);
+    if (!hinge || sole == IL_NONE || joint == IL_NONE || angle == 0.0) return;
+    double        turn[9], tilt[9], q = -angle/fabs(hinge[0]); // inversion is positive
+    const double *centre = &p->marker_pos[3*sole];
+    turn_about(hinge, q, turn);
+    tilt_onto(&turn[3], tilt); // the floor's normal, seen from the turned foot
+    p->coordinate_neutral[joint] += q;
     for (int i = 0; i < m->npad; i++) {
         if (m->pad_plane[i] != IL_FLOOR || (m->pad_body[i] != foot && m->pad_body[i] != toes)) continue;
-        double  zero[3] = {0.0, 0.0, 0.0}, *pad = &p->pad_pos[3*i];
+        double        x[3], zero[3] = {0.0, 0.0, 0.0}, *pad = &p->pad_pos[3*i];
         const double *from = m->pad_body[i] == toes ? &p->joint_parent_pos[3*toes] : zero;
-        double  y = from[1] + pad[1] - axis[1], z = from[2] + pad[2] - axis[2];
-        pad[1] = axis[1] + turn.rot[4]*y + turn.rot[5]*z - from[1];
-        pad[2] = axis[2] + turn.rot[7]*y + turn.rot[8]*z - from[2];
+        for (int c = 0; c < 3; c++) x[c] = from[c] + pad[c] - centre[c];
+        for (int c = 0; c < 3; c++) pad[c] = centre[c] + tilt[3*c]*x[0] + tilt[3*c + 1]*x[1] + tilt[3*c + 2]*x[2] - from[c];
     }
 }
 

@@ -256,6 +256,22 @@ static const char *group_of(const char *name, char *room) {
     return room;
 }
 
+// the lumbar column: all joints that discs join, and that of the thorax on them
+static il_status prepare_stability(il_outcomes *o, il_error *err) {
+    const il_model       *m = o->m;
+    const il_body_tables *t = o->body->tables;
+    o->srs = (ili_short_range){il_body_constant(t, "short_range_stiffness"), il_body_constant(t, "tendon_rate"), il_body_constant(t, "tendon_offset")};
+    o->whole = calloc(2*(size_t)m->nq + 1, sizeof *o->whole);
+    if (!o->whole) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the outcomes of a body");
+    o->lumbar = o->whole + m->nq;
+    for (int j = 0; j < m->nq; j++) {
+        o->whole[j] = true;
+        for (int i = 0; i < o->ndisc; i++) o->lumbar[j] |= m->coordinate_body[j] == o->disc[i].body;
+        o->lumbar[j] |= m->coordinate_body[j] == il_body_find(m, "thorax");
+    }
+    return ili_stability_create(m, &o->stability, err);
+}
+
 il_status il_outcomes_create(const il_body *body, il_outcomes **out, il_error *err) {
     IL_ASSERT(body && out);
     il_outcomes *o = calloc(1, sizeof *o);
@@ -272,6 +288,11 @@ il_status il_outcomes_create(const il_body *body, il_outcomes **out, il_error *e
         return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the outcomes of a body");
     }
     o->item = o->family + o->n;
+    il_status status = prepare_stability(o, err);
+    if (status != IL_OK) {
+        il_outcomes_free(o);
+        return status;
+    }
     lay(o, o->names, &bytes);
     char *room = o->names + bytes;
     for (int i = 0; i < o->n; i++) {
@@ -284,6 +305,8 @@ il_status il_outcomes_create(const il_body *body, il_outcomes **out, il_error *e
 
 void il_outcomes_free(il_outcomes *o) {
     if (!o) return;
+    ili_stability_free(o->stability);
+    free(o->whole);
     free(o->info);
     free(o->family);
     free(o->names);
@@ -366,5 +389,11 @@ static void directions(ili_look *l) {
 void il_outcomes_read(il_outcomes *o, const il_params *p, const il_posture_solution *s, double *value) {
     ili_look l = {.o = o, .m = o->m, .p = p, .s = s, .d = s->d};
     directions(&l);
+    l.whole = l.lumbar = (ili_mode){IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NONE};
+    if (s->stiffness) {
+        ili_stability_prepare(o->stability, p, s, &o->srs);
+        l.whole = ili_stability_mode(o->stability, o->whole);
+        l.lumbar = ili_stability_mode(o->stability, o->lumbar);
+    }
     for (int i = 0; i < o->n; i++) value[i] = families[o->family[i]].read(&l, o->item[i]);
 }

@@ -105,12 +105,24 @@
     X(carried_share, WHOLE, "support.weight_share", "1", "supporting force against gravity over body weight; what is missing is held or carried by others, what is more is carried by the person", "")
 // clang-format on
 
+#define ILI_OUTCOME_STABILITY(X) \
+    X(whole_least, WHOLE, "stability.whole_per_s2", "1/s2", "smallest eigenvalue of the tangent stiffness over the mass matrix, muscles with short-range stiffness and no reflexes; its root is a frequency", "stable; below zero the posture falls") \
+    X(whole_muscle, WHOLE, "stability.whole_muscle_share", "1", "muscles' part of what restores along that softest mode", "") \
+    X(whole_ligament, WHOLE, "stability.whole_ligament_share", "1", "ligaments' part", "") \
+    X(whole_joint, WHOLE, "stability.whole_joint_share", "1", "part of discs, pelvic joints and joint limits", "") \
+    X(whole_contact, WHOLE, "stability.whole_contact_share", "1", "part of the soles and other contacts", "") \
+    X(lumbar_least, WHOLE, "stability.lumbar_per_s2", "1/s2", "the same of the lumbar joints alone, all other coordinates fixed", "stable; below zero the column buckles") \
+    X(lumbar_muscle, WHOLE, "stability.lumbar_muscle_share", "1", "muscles' part of what restores along the softest lumbar mode", "") \
+    X(lumbar_ligament, WHOLE, "stability.lumbar_ligament_share", "1", "ligaments' part", "") \
+    X(lumbar_joint, WHOLE, "stability.lumbar_joint_share", "1", "the discs' part", "")
+
 #define ILI_OUTCOMES(X)     \
     ILI_OUTCOME_DISCS(X)    \
     ILI_OUTCOME_PELVIS(X)   \
     ILI_OUTCOME_LEGS(X)     \
     ILI_OUTCOME_TISSUE(X)   \
     ILI_OUTCOME_POSTURE(X)  \
-    ILI_OUTCOME_SUPPORTS(X)
+    ILI_OUTCOME_SUPPORTS(X) \
+    ILI_OUTCOME_STABILITY(X)
 
 #endif
