@@ -24,6 +24,6 @@ int solve_motion(const setup_wish *o, bool json, solve_work *w);
 void    solve_print_notices(const solve_work *w);
 json_t *solve_notices(const solve_work *w);
 /// Print and release; also NULL. @return exit code
-int     solve_dump(json_t *root);
+int     solve_dump(json_t *root, size_t indent);
 
 #endif

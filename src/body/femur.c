@@ -4,6 +4,7 @@
 // near the head about that centre and fades out down the shaft, so that knee and shank stay where they are.
 #include "ilium/condition.h"
 #include "ilium/data.h"
+#include "math/scalar.h"
 #include <math.h>
 
 typedef struct turner {
@@ -23,7 +24,7 @@ static double share(const turner *t, const double x[3]) {
 
 // rotation by `angle` about a unit axis through the origin (Rodrigues)
 static void turn(const double axis[3], double angle, double x[3]) {
-    double c = cos(angle), s = sin(angle), along = (1.0 - c)*(axis[0]*x[0] + axis[1]*x[1] + axis[2]*x[2]);
+    double c = ili_cos1(angle), s = ili_sin1(angle), along = (1.0 - c)*(axis[0]*x[0] + axis[1]*x[1] + axis[2]*x[2]);
     double cross[3] = {axis[1]*x[2] - axis[2]*x[1], axis[2]*x[0] - axis[0]*x[2], axis[0]*x[1] - axis[1]*x[0]};
     for (int k = 0; k < 3; k++) x[k] = c*x[k] + s*cross[k] + along*axis[k];
 }
