@@ -64,6 +64,7 @@ static const char solve[] =
     "solved. `ilium solve walking` solves a recorded gait cycle by inverse dynamics.\n"
     "\n"
     "  --list             list the tasks\n"
+    "  --outcomes         list what is told of a posture: names, units, signs (docs/outcomes.md)\n"
     "  --side SIDE        right or left, for tasks that have a side; default: right\n"
     "  --with CONDITIONS  ID[:SIDE[:SEVERITY]], separated by commas: short_iliopsoas:left:0.5,short_leg\n"
     "                     default: right, severity 1 (0 is healthy)\n"

@@ -194,8 +194,8 @@ json_t *solve_notices(const solve_work *w) {
     return j;
 }
 
-int solve_dump(json_t *root) {
-    char   *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
+int solve_dump(json_t *root, size_t indent) {
+    char   *text = root ? json_dumps(root, JSON_INDENT(indent) | JSON_REAL_PRECISION(9)) : NULL;
     int     code = EXIT_INTERNAL;
     if (text) {
         code = app_print(text, strlen(text));
@@ -212,5 +212,5 @@ int solve_print_json(const solve_work *w) {
                              solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->setup.data),
                              "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
                              "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "notices", solve_notices(w));
-    return solve_dump(root);
+    return solve_dump(root, 1);
 }

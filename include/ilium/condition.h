@@ -84,4 +84,16 @@ il_status il_scale_leg(const il_model *m, il_params *p, il_side side, double len
 typedef enum il_leg_bone { IL_BONE_FEMUR, IL_BONE_TIBIA, IL_BONE_FOOT } il_leg_bone;
 il_status il_scale_leg_bone(const il_model *m, il_params *p, il_leg_bone bone, il_side side, double length, il_error *err);
 
+/// More femoral version (anteversion, angle > 0 [rad]) on one side: head, neck, trochanters and what is fixed there turn about the head's centre
+/// against the shaft, fading out from an eighth to three eighths of its length. Slack lengths stay, so that the range of rotation, its stops
+/// included, shifts inward (internal rotation positive) by the angle, as without it rotation would be misread as a tight muscle.
+il_status il_scale_femur_version(const il_model *m, il_params *p, il_side side, double angle, il_error *err);
+
+/// A steeper neck (coxa valga, angle > 0 [rad]): the same parts turn in the frontal plane; muscles and capsule are fitted to the new bone, the stops
+/// of adduction and abduction shift by the angle.
+il_status il_scale_neck_angle(const il_model *m, il_params *p, il_side side, double angle, il_error *err);
+
+/// More acetabular cover (lateral and front rim further out by angle [rad]): neck and rim meet earlier in flexion and abduction.
+il_status il_scale_hip_cover(const il_model *m, il_params *p, il_side side, double angle, il_error *err);
+
 #endif

@@ -45,6 +45,12 @@ static int bushing_of_group(const il_body *body, const char *group, int side) {
     return IL_NONE;
 }
 
+static int wrap_find(const il_model *m, const char *name) {
+    for (int i = 0; i < m->nwrap; i++)
+        if (!strcmp(m->wrap_name[i], name)) return i;
+    return IL_NONE;
+}
+
 static void find_leg(il_outcomes *o, int side) {
     const il_model *m = o->m;
     ili_leg        *leg = &o->leg[side];
@@ -61,6 +67,9 @@ static void find_leg(il_outcomes *o, int side) {
     leg->hip_rotation = sided(m, "hip_rotation", side, il_coordinate_find), leg->knee = sided(m, "knee_angle", side, il_coordinate_find);
     leg->dorsiflexion = sided(m, "ankle_angle", side, il_coordinate_find), leg->inversion = sided(m, "subtalar_angle", side, il_coordinate_find);
     for (int k = 0; k < 6; k++) leg->sij_axis[k] = sided(m, sij[k], side, il_coordinate_find);
+    leg->epicondyle_wrap = sided(m, "lateral_epicondyle", side, wrap_find);
+    leg->nerve = sided(m, "sciatic_nerve", side, il_ligament_find);
+    leg->piriformis = sided(m, "peri", side, il_muscle_find), leg->quadratus = sided(m, "quad_fem", side, il_muscle_find);
     leg->sij_bushing = bushing_of_group(o->body, "sacroiliac", side), leg->symphysis = bushing_of_group(o->body, "symphysis", side);
 }
 
@@ -130,7 +139,8 @@ static int items(const il_outcomes *o, ili_over over) {
     case ILI_OVER_WHOLE: case ILI_OVER_PELVIS: return 1;
     case ILI_OVER_DISC: return o->ndisc;
     case ILI_OVER_FACET: return o->nfacet;
-    case ILI_OVER_SIJ: case ILI_OVER_HIP: case ILI_OVER_KNEE: case ILI_OVER_ANKLE: case ILI_OVER_FOOT: return 2;
+    case ILI_OVER_SIJ: case ILI_OVER_HIP: case ILI_OVER_KNEE: case ILI_OVER_ANKLE: case ILI_OVER_FOOT: case ILI_OVER_BAND: case ILI_OVER_NERVE:
+        return 2;
     case ILI_OVER_LIGAMENT: return o->m->nligament;
     case ILI_OVER_LIGAMENT_GROUP: return o->nlgroup;
     case ILI_OVER_MUSCLE: return o->m->nmuscle;
@@ -176,6 +186,8 @@ static bool present(const il_outcomes *o, ili_over over, int i) {
     case ILI_OVER_HIP: return has_hip(g);
     case ILI_OVER_KNEE: return g->tibia != IL_NONE && g->patella != IL_NONE && g->knee != IL_NONE;
     case ILI_OVER_ANKLE: case ILI_OVER_FOOT: return g->talus != IL_NONE && g->ankle != IL_NONE && g->dorsiflexion != IL_NONE && g->inversion != IL_NONE;
+    case ILI_OVER_BAND: return g->epicondyle_wrap != IL_NONE;
+    case ILI_OVER_NERVE: return g->nerve != IL_NONE && g->piriformis != IL_NONE && g->quadratus != IL_NONE;
     case ILI_OVER_ROTATION: return m->coordinate_kind[i] == IL_ROW_ROTATION;
     case ILI_OVER_TRANSLATION: return m->coordinate_kind[i] == IL_ROW_TRANSLATION;
     case ILI_OVER_RESERVE_ROTATION: return m->coordinate_kind[i] == IL_ROW_ROTATION && m->coordinate_role[i] == IL_PRIMARY;
