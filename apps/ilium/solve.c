@@ -9,13 +9,9 @@
 #include "ilium/motions.h"
 
 typedef struct wish {
-    setup_wish setup;
-<<<<<<< HEAD
-    bool       json, list;
+    setup_wish  setup;
+    bool        json, list, outcomes;
     const char *svg;
-=======
-    bool       json, list, outcomes;
->>>>>>> main
 } wish;
 
 static void close_all(solve_work *w) {
@@ -26,11 +22,8 @@ static void close_all(solve_work *w) {
 }
 
 static int read_wish(int argc, char **argv, wish *w, solve_work *x) {
-<<<<<<< HEAD
-    const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--svg", .value = &w->svg}};
-=======
-    const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes}};
->>>>>>> main
+    const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes},
+                              {.name = "--svg", .value = &w->svg}};
     int              wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
     if (!wrong && !w->setup.scenario && !w->list && !w->outcomes) wrong = app_usage("solve", "a scenario is missing", NULL);
     return wrong;
