@@ -112,7 +112,7 @@ static int print_json(const motion_work *x, const solve_work *w) {
     json_t *root = json_pack("{s:s, s:s, s:s?, s:s, s:b, s:o, s:o, s:o, s:o}", "motion", x->motion->id, "source", x->motion->source, "with", w->setup.with,
                              "data_hash", il_data_hash(w->setup.data), "locally_modified", il_data_modified(w->setup.data), "frames", frames(x), "outcomes",
                              outcome_curves(x), "joint_moments", moment_curves(x, w->setup.body->m), "notices", solve_notices(w));
-    return solve_dump(root);
+    return solve_dump(root, 0); // curves: one line, or every number would have its own
 }
 
 // ---- the command ---------------------------------------------------------------------------------------------------------------
