@@ -13,10 +13,18 @@
 
 enum { MAX_HALVINGS = 6, REFUSALS = 3 };
 
-// H starts as the cost's own second derivative, in units of q_size: nothing is known yet of how the balance bends
-static void start_hessian(ili_equilibrium *w, const ili_system *s) {
+// a weight on the move of one q_size from which on a coordinate is held where it is: then there is nothing to learn, and no digits to learn it with
+static const double holds = 1e6;
+
+// H starts as the cost's own second derivative, in units of q_size: nothing is known yet of how the balance bends. Is there anything to learn?
+static bool start_hessian(ili_equilibrium *w, const ili_system *s) {
+    double most = 0.0;
     memset(w->H, 0, sizeof *w->H*(size_t)(s->nq*s->nq));
-    for (int j = 0; j < s->nq; j++) w->H[j*s->nq + j] = s->q_weight[j]*s->q_size[j]*s->q_size[j];
+    for (int j = 0; j < s->nq; j++) {
+        w->H[j*s->nq + j] = s->q_weight[j]*s->q_size[j]*s->q_size[j];
+        most = fmax(most, w->H[j*s->nq + j]);
+    }
+    return most > 0.0 && most < holds;
 }
 
 // out = K' y, the pull of the multipliers on posture
@@ -209,21 +217,23 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
     *info = (ili_equilibrium_info){.step = HUGE_VAL};
     double mu = 0.1, rho = 1.0, length = 0.0;
     int    refused = 0;
-    start_hessian(w, s);
+    bool   learns = start_hessian(w, s);
+    double least = learns ? 1e-5 : 1e-7; // what is learnt has rounding of its own
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
         s->linear(s->user, q, x, w->c, w->K, w->A);
         info->evaluations++;
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row);
         if (!isfinite(info->residual)) return;
-        if (length > 0.0) learn(w, s, length);
+        if (length > 0.0 && learns) learn(w, s, length);
         eliminate(w, s, q, mu);
         compliance(w, s);
         right_side(w, s, x);
         parabolas(w, s, x);
         bool exact = ili_step_solve(w, s, info);
         recover(w, s);
-        if (exact && mu <= 0.1 && info->residual <= set->tolerance && ili_longest(s, w->dq) <= set->step_tolerance &&
+        // a step that mu holds back is counted as long as it would be without
+        if (exact && info->residual <= set->tolerance && fmax(1.0, 10.0*mu)*ili_longest(s, w->dq) <= set->step_tolerance &&
             bent_step(w, s, x) <= set->step_tolerance) {
             info->converged = true;
             info->step = ili_longest(s, w->dq);
@@ -238,10 +248,14 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
             if (info->converged || mu > 1e8) return;
             continue;
         }
-        refused = 0;
+        // balanced, and small full steps no longer fall: what is left of the merit is rounding
+        bool bottom = exact && length < 1.0 && info->residual <= set->tolerance && ili_longest(s, w->dq) <= 100.0*set->step_tolerance;
+        refused = bottom ? refused + 1 : 0;
+        info->converged = refused == REFUSALS;
+        if (info->converged) return;
         move(w, s, length, q, x, r, q, x, r);
         pull(w, s, w->grad);
         info->step = length*ili_longest(s, w->dq);
-        mu = length > 0.9 ? fmax(0.3*mu, 1e-4) : fmin(3.0*mu, 1e6);
+        mu = length > 0.9 ? fmax(0.3*mu, least) : fmin(3.0*mu, 1e6);
     }
 }
