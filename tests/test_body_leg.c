@@ -440,7 +440,7 @@ static void the_arch_sinks_until_hinge_and_fascia_bear_the_load(void **state) {
             moment += F.d->pad_force[pad].lane[lane]*(F.d->pad_world[3*pad].lane[lane] - F.d->body_pos[3*calcaneus].lane[lane] - il_body_constant(F.tables, "arch_hinge_x"));
         }
         double u = (F.d->path_length[F.m->ligament_path[fascia]].lane[lane] + r*a.sinking - slack)/slack/toe;
-        double tension = F.m->nominal->ligament_k[fascia]*slack*toe*(u > 1.0 ? u - 0.5 : u > 0.0 ? u*u*u*(1.0 - 0.5*u) : 0.0);
+        double tension = il_body_constant(F.tables, "plantar_fascia_stiffness")*slack*toe*(u > 1.0 ? u - 0.5 : u > 0.0 ? u*u*u*(1.0 - 0.5*u) : 0.0);
         printf("front of the foot %6.0f N: arch moment %5.1f Nm, sinks %.1f deg, %.1f mm, fascia %.0f N\n", load, a.moment, a.sinking/DEG, 1e3*a.drop, a.fascia);
         assert_true(fabs(a.moment - moment) < 0.4 + 0.01*moment); // passive muscles pull a little too
         assert_true(fabs(k*a.sinking + r*tension - a.moment) < 1e-6 && fabs(tension - a.fascia) < 1e-6);

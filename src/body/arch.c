@@ -9,6 +9,7 @@ typedef struct foot {
     int              lane, calcaneus, toes, fascia;
     double           hinge[3], place[3], axis[3]; // in the calcaneus; in ground axes: its place and the axis across the foot
     double           size;                        // of this foot to that of the tables
+    double           k;                           // of the fascia itself [N/m]
 } foot;
 
 static void to_ground(const foot *f, const double x[3], bool point, double out[3]) {
@@ -63,12 +64,12 @@ static double of_paths(const foot *f) {
     return sum;
 }
 
-// tension of the fascia when the hinge has turned: k l toe ramp(strain/toe), as every ligament
+// tension of the fascia itself when the hinge has turned: k l toe ramp(strain/toe), as every ligament (the path's own stiffness has the hinge in it)
 static double fascia_tension(const foot *f, double arm, double turn) {
     double slack = f->p->ligament_l_slack[f->fascia], toe = f->p->ligament_toe[f->fascia];
     double u = ((f->d->path_length[f->m->ligament_path[f->fascia]].lane[f->lane] + arm*turn)/slack - 1.0)/toe;
     double ramp = u <= 0.0 ? 0.0 : u < 1.0 ? u*u*u*(1.0 - 0.5*u) : u - 0.5;
-    return f->p->ligament_k[f->fascia]*slack*toe*ramp;
+    return f->k*slack*toe*ramp;
 }
 
 il_status il_arch_at(const il_body *body, const il_params *p, const il_data *d, il_side side, int lane, il_arch *out, il_error *err) {
@@ -83,6 +84,7 @@ il_status il_arch_at(const il_body *body, const il_params *p, const il_data *d, 
     }
     f.size = p->joint_parent_pos[3*f.toes]/m->nominal->joint_parent_pos[3*f.toes];
     f.hinge[0] = f.size*il_body_constant(body->tables, "arch_hinge_x"), f.hinge[1] = f.size*il_body_constant(body->tables, "arch_hinge_y");
+    f.k = il_body_constant(body->tables, "plantar_fascia_stiffness")*p->ligament_k[f.fascia]/m->nominal->ligament_k[f.fascia];
     to_ground(&f, f.hinge, true, f.place);
     to_ground(&f, (double[3]){0.0, 0.0, 1.0}, false, f.axis);
     out->moment = of_pads(&f) + of_paths(&f);
