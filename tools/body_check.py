@@ -91,11 +91,11 @@ paths, pw, wraps = {}, {}, {}
 for r in table('path_points'): paths.setdefault(r['element'], []).append((int(r['order']), r['body'], fl(r, 'x', 'y', 'z')))
 paths = {n: [(b, p) for _, b, p in sorted(v, key=lambda e: e[0])] for n, v in paths.items()}
 for r in table('path_wraps'): pw[(r['element'], int(r['after']))] = r['wrap']
-for r in table('wraps'): wraps[r['name']] = (r['body'], fl(r, 'x', 'y', 'z'), fl(r, 'rx', 'ry', 'rz'), float(r['size_x']))
+for r in table('wraps'): wraps[r['name']] = (r['body'], fl(r, 'x', 'y', 'z'), fl(r, 'rx', 'ry', 'rz'), float(r['size_x']), r['kind'])
 for n in list(paths):
     if n.endswith('_r'): paths[left(n)] = [(left(b), refl(p)) for b, p in paths[n]]
 for (n, i), w in list(pw.items()): pw[(left(n), i)] = left(w)
-for n, (b, p, a, r) in list(wraps.items()): wraps[left(n)] = (left(b), refl(p), twist(a), r)
+for n, (b, p, a, r, k) in list(wraps.items()): wraps[left(n)] = (left(b), refl(p), twist(a), r, k)
 
 
 def ramp(u): return 0.0 if u < 0 else u**3*(1 - u/2) if u < 1 else u - 0.5
@@ -116,11 +116,13 @@ inside = set()
 def around(W, A, B, w, n):
     F = invert(compose(W[w[0]], frame(w[1], w[2]))); r = w[3]
     a, b = add(matvec(F[0], A), F[1]), add(matvec(F[0], B), F[1])
-    da, db = math.hypot(a[0], a[1]), math.hypot(b[0], b[1])
-    if da < r or db < r: inside.add(n); return norm(sub(a, b))
-    phi = math.acos(max(-1, min(1, (a[0]*b[0] + a[1]*b[1])/(da*db)))) - math.acos(r/da) - math.acos(r/db)
-    if phi <= 0: return norm(sub(a, b))
-    return math.hypot(math.sqrt(da*da - r*r) + math.sqrt(db*db - r*r) + r*phi, a[2] - b[2])
+    ball = w[4] == 'sphere'; rise = 0.0 if ball else a[2] - b[2]
+    if not ball: a, b = a[:2] + [0.0], b[:2] + [0.0]
+    da, db = norm(a), norm(b); chord = math.hypot(norm(sub(a, b)), rise)
+    if da < r or db < r: inside.add(n); return chord
+    phi = math.acos(max(-1, min(1, dot(a, b)/(da*db)))) - math.acos(r/da) - math.acos(r/db)
+    if phi <= 0: return chord
+    return math.hypot(math.sqrt(da*da - r*r) + math.sqrt(db*db - r*r) + r*phi, rise)
 
 
 def arm(n, weights, q0):

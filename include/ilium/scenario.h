@@ -21,6 +21,10 @@ enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 6, IL_TASK_PLACES = 16, IL_TASK_PARAMS
     X(IL_READ_COORDINATE, "coordinate")     /* coordinate a, times factor, plus zero */ \
     X(IL_READ_LENGTH_DIFFERENCE, "length_difference") /* distance a-b minus distance c-d */ \
     X(IL_READ_LEAN, "lean")                 /* angle of the line a -> b from the vertical towards `along` */ \
+    X(IL_READ_DISTANCE, "distance")         /* from a to b */ \
+    X(IL_READ_STRETCH, "stretch")           /* passive moment of muscles on coordinate a [N m] */ \
+    X(IL_READ_HANDS, "hands")               /* generalised force of the grips on coordinate a [N m, N] */ \
+    X(IL_READ_PUSH, "push")                 /* strength tasks: the greatest push that can be held [N]; with a and b times their distance [N m] */ \
     X(IL_READ_STRENGTH, "strength")         /* all that muscles can do at full activation on coordinate a in the direction of factor's sign */ \
                                             /* [N m]; with landmarks b and c divided by their distance [N] */
 // clang-format on
@@ -39,11 +43,13 @@ typedef struct il_task_value { ///< a coordinate and a value, in degrees or metr
 typedef struct il_task_grip {
     const char *coordinate;
     double      target, k; ///< [deg|m] [N m/rad | N/m]
+    double      to;        ///< target when the test has gone all its way (il_task_end); as `target` where it stays
 } il_task_grip;
 
 typedef struct il_task_hold {
     const char *marker, *from;           ///< from NULL: held by the room
     double      direction[3], offset, k; ///< target = how far apart they are at the start + offset
+    double      to;                      ///< offset when the test has gone all its way
 } il_task_hold;
 
 /// A force or couple. `carries`: as large as carries the weight of the limb beyond this body about that body's joint, straight up.
@@ -53,6 +59,7 @@ typedef struct il_task_load {
     double      force[3], moment[3];
     const char *carries;
     bool        tolerance;
+    double      share[2]; ///< of it that acts at the beginning of the test and when it has gone all its way
 } il_task_load;
 
 typedef struct il_task_place {
@@ -66,6 +73,8 @@ typedef struct il_task_reading {
     il_reading_kind kind;
     const char     *marker[4];
     double          along[3], factor, zero;
+    double          across[3];    ///< line, lean: in place of the vertical; 0: the vertical
+    bool            from_neutral; ///< less the same reading of this person standing upright
 } il_task_reading;
 
 /// A number that a task leaves open: its value now, and the range it may have.
@@ -73,6 +82,27 @@ typedef struct il_task_param {
     const char *name, *unit;
     double      value, low, high;
 } il_task_param;
+
+/// How a test ends that does not simply come to rest: grips, holds and loads go from where they begin all their way, until what is watched
+/// passes a limit. It ends there, or at the end of the way.
+typedef struct il_task_end {
+    bool            present;
+    il_task_reading watch;
+    double          beyond;    ///< limit, in the units of the reading, or in stretch tolerances
+    bool            change;    ///< of the reading since the beginning, in either direction
+    bool            tolerance; ///< beyond is times the person's stretch tolerance
+    double          steps;     ///< in how many steps the way is gone at least
+} il_task_end;
+
+enum { IL_TASK_BALANCE = 48 };
+
+/// Isometric strength: the greatest push at a landmark that can be held in the start posture; coordinates not named are braced.
+typedef struct il_task_strength {
+    const char *marker; ///< NULL: no test of strength
+    double      direction[3];
+    int         nbalance;
+    const char *balance[IL_TASK_BALANCE];
+} il_task_strength;
 
 /// How one arm is held, from hanging straight down [deg]. Flexion forward, abduction outward, rotation inward about the upper arm.
 typedef struct il_task_arm {
@@ -119,6 +149,8 @@ typedef struct il_task_def {
     il_task_load    load[IL_TASK_MAX];
     il_task_place   place[IL_TASK_PLACES];
     il_task_reading reading[IL_TASK_MAX];
+    il_task_end     end;
+    il_task_strength strength;
 } il_task_def;
 
 struct il_tasks_memory;
@@ -157,6 +189,8 @@ typedef struct il_outcome {
     il_posture_info     info;
     il_posture_solution solution; ///< lives in the workspace until its next solve
     double              reading[IL_TASK_MAX];
+    double              way;  ///< share of its way that the test went (tasks that end by a rule), else 1
+    double              push; ///< tests of strength: greatest push [N]
 } il_outcome;
 
 /// A workspace for tasks on one model; one a thread.

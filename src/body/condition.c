@@ -254,43 +254,73 @@ static il_status not_met(const change *c, il_error *err) {
 
 // ---- bones, feet, discs, pregnancy -----------------------------------------------------------------------------------------------
 
-static il_status change_bones(const change *c, il_error *err) {
-    double    length = c->x*c->s*millimetre;
+static il_status change_leg(const change *c, il_side side, il_error *err) {
+    const il_model *m = c->body->m;
+    double          x = c->x*c->s, length = x*millimetre;
+    switch (c->kind) {
+    case IL_LEG_LENGTH: return il_scale_leg(m, c->p, side, length, err);
+    case IL_LEG_FEMUR_LENGTH: return il_scale_leg_bone(m, c->p, IL_BONE_FEMUR, side, length, err);
+    case IL_LEG_TIBIA_LENGTH: return il_scale_leg_bone(m, c->p, IL_BONE_TIBIA, side, length, err);
+    case IL_LEG_FOOT_HEIGHT: return il_scale_leg_bone(m, c->p, IL_BONE_FOOT, side, length, err);
+    case IL_HIP_FEMORAL_VERSION: return il_scale_femur_version(m, c->p, side, x*degree, err);
+    case IL_HIP_NECK_ANGLE: return il_scale_neck_angle(m, c->p, side, x*degree, err);
+    case IL_HIP_ACETABULAR_COVER: return il_scale_hip_cover(m, c->p, side, x*degree, err);
+    case IL_FOOT_PRONATION: ili_turn_sole(m, c->p, side, x*degree); return IL_OK;
+    default: return IL_OK;
+    }
+}
+
+static il_status change_legs(const change *c, il_error *err) {
     il_status status = IL_OK;
-    for (int left = 0; left < 2 && length != 0.0 && status == IL_OK; left++) {
+    for (int left = 0; left < 2 && c->x*c->s != 0.0 && status == IL_OK; left++) {
         il_side side = left ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-        if ((c->side == IL_SIDE_RIGHT || c->side == IL_SIDE_LEFT) && c->side != side) continue;
-        if (c->kind == IL_LEG_LENGTH) status = il_scale_leg(c->body->m, c->p, side, length, err);
-        else status = il_scale_leg_bone(c->body->m, c->p, (il_leg_bone)(c->kind - IL_LEG_FEMUR_LENGTH), side, length, err);
+        if (c->side == side || c->side == IL_SIDE_BOTH || c->side == IL_SIDE_NONE) status = change_leg(c, side, err);
     }
     return status;
 }
 
-// the sole's pads turned about the long axis of the foot, at the height of the sole
-void ili_turn_sole(const il_model *m, il_params *p, il_side side, double angle) {
-    bool left = side == IL_SIDE_LEFT;
-    int foot = il_body_find(m, left ? "calcn_l" : "calcn_r"), toes = il_body_find(m, left ? "toes_l" : "toes_r");
-    int sole = il_marker_find(m, left ? "heel_sole_l" : "heel_sole_r");
-    if (foot == IL_NONE || sole == IL_NONE || angle == 0.0) return;
-    // a positive angle lifts the inner edge, which is -z on the right and +z on the left
-    il_frame      turn = il_frame_xyz((double[3]){0.0, 0.0, 0.0}, (double[3]){left ? -angle : angle, 0.0, 0.0});
-    const double *axis = &p->marker_pos[3*sole];
-    for (int i = 0; i < m->npad; i++) {
-        if (m->pad_plane[i] != IL_FLOOR || (m->pad_body[i] != foot && m->pad_body[i] != toes)) continue;
-        double  zero[3] = {0.0, 0.0, 0.0}, *pad = &p->pad_pos[3*i];
-        const double *from = m->pad_body[i] == toes ? &p->joint_parent_pos[3*toes] : zero;
-        double  y = from[1] + pad[1] - axis[1], z = from[2] + pad[2] - axis[2];
-        pad[1] = axis[1] + turn.rot[4]*y + turn.rot[5]*z - from[1];
-        pad[2] = axis[2] + turn.rot[7]*y + turn.rot[8]*z - from[2];
-    }
+// turn about a unit axis, row-major
+static void turn_about(const double a[3], double angle, double rot[9]) {
+    il_frame      z = il_frame_xyz((double[3]){0.0, 0.0, 0.0}, (double[3]){0.0, 0.0, angle});
+    double        c = z.rot[0], s = z.rot[3];
+    const double  cross[9] = {0.0, -a[2], a[1], a[2], 0.0, -a[0], -a[1], a[0], 0.0};
+    for (int r = 0; r < 3; r++)
+        for (int k = 0; k < 3; k++) rot[3*r + k] = (r == k ? c : 0.0) + (1.0 - c)*a[r]*a[k] + s*cross[3*r + k];
 }
 
-static il_status change_feet(const change *c) {
-    for (int left = 0; left < 2; left++) {
-        il_side foot = left ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-        if (c->side == foot || c->side == IL_SIDE_BOTH || c->side == IL_SIDE_NONE) ili_turn_sole(c->body->m, c->p, foot, c->x*c->s*degree);
+// the turn without spin that brings the upright onto n
+static void tilt_onto(const double n[3], double rot[9]) {
+    double f = 1.0/(1.0 + n[1]);
+    const double out[9] = {1.0 - n[0]*n[0]*f, n[0], -n[0]*n[2]*f, -n[0], n[1], -n[2], -n[0]*n[2]*f, n[2], 1.0 - n[2]*n[2]*f};
+    memcpy(rot, out, sizeof out);
+}
+
+// axis of the foot's one rotation on the talus (its frames are parallel to the bones), or NULL
+static const double *subtalar_axis(const il_model *m, const il_params *p, int foot) {
+    for (int r = m->body_row_start[foot]; r < m->body_row_start[foot + 1]; r++)
+        if (m->row_kind[r] == IL_ROW_ROTATION && m->row_dof[r] != IL_NONE && fabs(p->row_axis[3*r]) > 0.1) return &p->row_axis[3*r];
+    return NULL;
+}
+
+// the joint's habit is where the heel has rolled by the angle; the sole's pads are tilted on the bone so that they lie flat there
+void ili_turn_sole(const il_model *m, il_params *p, il_side side, double angle) {
+    bool left = side == IL_SIDE_LEFT;
+    int  foot = il_body_find(m, left ? "calcn_l" : "calcn_r"), toes = il_body_find(m, left ? "toes_l" : "toes_r");
+    int  sole = il_marker_find(m, left ? "heel_sole_l" : "heel_sole_r"), joint = il_coordinate_find(m, left ? "subtalar_angle_l" : "subtalar_angle_r");
+    const double *hinge = foot == IL_NONE ? NULL : subtalar_axis(m, p, foot);
+    if (!hinge || sole == IL_NONE || joint == IL_NONE || angle == 0.0) return;
+    double        turn[9], tilt[9], q = -angle/fabs(hinge[0]); // inversion is positive
+    const double *centre = &p->marker_pos[3*sole];
+    turn_about(hinge, q, turn);
+    tilt_onto(&turn[3], tilt); // the floor's normal, seen from the turned foot
+    p->coordinate_neutral[joint] += q;
+    for (int i = 0; i < m->npad; i++) {
+        if (m->pad_plane[i] != IL_FLOOR || (m->pad_body[i] != foot && m->pad_body[i] != toes)) continue;
+        double        x[3], zero[3] = {0.0, 0.0, 0.0}, *pad = &p->pad_pos[3*i];
+        const double *from = m->pad_body[i] == toes ? &p->joint_parent_pos[3*toes] : zero;
+        for (int c = 0; c < 3; c++) x[c] = from[c] + pad[c] - centre[c];
+        for (int c = 0; c < 3; c++) pad[c] = centre[c] + tilt[3*c]*x[0] + tilt[3*c + 1]*x[1] + tilt[3*c + 2]*x[2] - from[c];
     }
-    return IL_OK;
 }
 
 // between the grades of the table: heights linear, stiffnesses by their logarithm
@@ -351,8 +381,7 @@ il_status il_parameter_apply(const il_body *body, il_params *p, il_parameter_kin
                              double severity, il_error *err) {
     IL_ASSERT(body && p && p->stride == 0 && target && kind >= 0 && kind < IL_NPARAMETER);
     change c = {.body = body, .p = p, .kind = kind, .target = target, .side = side, .x = value, .s = severity};
-    if (kind >= IL_LEG_LENGTH && kind <= IL_LEG_FOOT_HEIGHT) return change_bones(&c, err);
-    if (kind == IL_FOOT_PRONATION) return change_feet(&c);
+    if (kind >= IL_LEG_LENGTH && kind <= IL_FOOT_PRONATION) return change_legs(&c, err);
     if (kind == IL_DISC_DEGENERATION) return change_disc(&c, err);
     if (kind == IL_BODY_PREGNANCY_LAXITY) return change_pregnancy(&c, err);
     int met = of_muscle(kind) ? change_muscles(&c) : of_joint(kind) ? change_joints(&c) : change_ligaments(&c);

@@ -102,23 +102,38 @@ static il_status read_habit(reader *r, const ili_node *node, il_task_def *t, int
 }
 
 static il_status read_grip(reader *r, const ili_node *node, il_task_def *t, int i) {
-    KEYS(r, node, "coordinate", "target", "k");
+    KEYS(r, node, "coordinate", "target", "to", "k");
     TRY(text(r, node, "coordinate", true, &t->grip[i].coordinate));
     TRY(number(r, node, "target", 0.0, true, &t->grip[i].target));
+    TRY(number(r, node, "to", t->grip[i].target, false, &t->grip[i].to));
     return number(r, node, "k", 0.0, true, &t->grip[i].k);
 }
 
 static il_status read_hold(reader *r, const ili_node *node, il_task_def *t, int i) {
-    KEYS(r, node, "marker", "from", "direction", "offset", "k");
+    KEYS(r, node, "marker", "from", "direction", "offset", "to", "k");
     TRY(text(r, node, "marker", true, &t->hold[i].marker));
     TRY(text(r, node, "from", false, &t->hold[i].from));
     TRY(vector(r, node, "direction", true, true, t->hold[i].direction));
     TRY(number(r, node, "offset", 0.0, false, &t->hold[i].offset));
+    TRY(number(r, node, "to", t->hold[i].offset, false, &t->hold[i].to));
     return number(r, node, "k", 0.0, true, &t->hold[i].k);
 }
 
+// two numbers: at the beginning of a test, and when it has gone all its way
+static il_status read_share(reader *r, const ili_node *map, double out[2]) {
+    const ili_node *node = ili_node_get(map, "share");
+    int             i = 0;
+    out[0] = out[1] = 1.0;
+    if (!node) return IL_OK;
+    TRY(ili_node_list(r->tree, node, r->err));
+    if (node->count != 2) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'share' has %d numbers; it needs two: at the beginning and at the end", node->count);
+    for (const ili_node *item = node->first; item; item = item->next) TRY(ili_node_number(r->tree, item, &out[i++], r->err));
+    return IL_OK;
+}
+
 static il_status read_load(reader *r, const ili_node *node, il_task_def *t, int i) {
-    KEYS(r, node, "marker", "force", "moment", "carries", "tolerance");
+    KEYS(r, node, "marker", "force", "moment", "carries", "tolerance", "share");
+    TRY(read_share(r, node, t->load[i].share));
     TRY(text(r, node, "marker", true, &t->load[i].marker));
     TRY(vector(r, node, "force", false, false, t->load[i].force));
     TRY(vector(r, node, "moment", false, false, t->load[i].moment));
@@ -139,7 +154,10 @@ static int markers_of(il_reading_kind kind) {
     switch (kind) {
     case IL_READ_PLATE:
     case IL_READ_COORDINATE:
+    case IL_READ_STRETCH:
+    case IL_READ_HANDS:
     case IL_READ_STRENGTH: return 1;
+    case IL_READ_PUSH: return 0;
     case IL_READ_LINE_DIFFERENCE:
     case IL_READ_LINE_MEAN:
     case IL_READ_LENGTH_DIFFERENCE: return 4;
@@ -147,6 +165,7 @@ static int markers_of(il_reading_kind kind) {
     case IL_READ_HEIGHT_DIFFERENCE:
     case IL_READ_PLATES:
     case IL_READ_LEAN:
+    case IL_READ_DISTANCE:
     case IL_NREADING: break;
     }
     return 2;
@@ -156,28 +175,24 @@ static bool needs_along(il_reading_kind kind) {
     return kind == IL_READ_LINE || kind == IL_READ_LINE_DIFFERENCE || kind == IL_READ_LINE_MEAN || kind == IL_READ_PLATE || kind == IL_READ_LEAN;
 }
 
-static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, int i) {
-    static const char *const sides[] = {"right", "left"};
-    KEYS(r, node, "test", "side", "kind", "markers", "along", "factor", "zero");
-    il_task_reading *out = &t->reading[i];
-    const char      *words[IL_NREADING];
-    const ili_node  *kind = NULL, *markers = NULL;
-    int              choice = 0, n = 0;
+// what is read: the keys that readings and the rule of an end share
+static il_status read_what(reader *r, const ili_node *node, il_task_reading *out) {
+    const char     *words[IL_NREADING];
+    const ili_node *kind = NULL, *markers = NULL;
+    int             choice = 0, n = 0;
     for (int k = 0; k < IL_NREADING; k++) words[k] = il_reading_text((il_reading_kind)k);
-    TRY(text(r, node, "test", true, &out->test));
-    if (ili_node_get(node, "side")) {
-        TRY(ili_node_choice(r->tree, ili_node_get(node, "side"), sides, 2, &choice, r->err));
-        out->side = choice ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-    }
     TRY(ili_node_need(r->tree, node, "kind", &kind, r->err));
     TRY(ili_node_choice(r->tree, kind, words, IL_NREADING, &choice, r->err));
     out->kind = (il_reading_kind)choice;
     TRY(vector(r, node, "along", true, needs_along(out->kind), out->along));
     TRY(number(r, node, "factor", 1.0, false, &out->factor));
     TRY(number(r, node, "zero", 0.0, false, &out->zero));
+    TRY(vector(r, node, "across", true, false, out->across));
+    TRY(flag(r, node, "from_neutral", &out->from_neutral));
+    if (out->kind == IL_READ_PUSH && !ili_node_get(node, "markers")) return IL_OK;
     TRY(ili_node_need(r->tree, node, "markers", &markers, r->err));
     TRY(ili_node_list(r->tree, markers, r->err));
-    bool lever = out->kind == IL_READ_STRENGTH && markers->count == 3; // with the two landmarks of its lever
+    bool lever = out->kind == IL_READ_PUSH ? markers->count == 2 : out->kind == IL_READ_STRENGTH && markers->count == 3; // landmarks of its lever
     if (markers->count != markers_of(out->kind) && !lever) {
         return ili_tree_error(r->tree, markers, IL_BAD_VALUE, r->err, "a reading '%s' needs %d landmarks, not %d", words[choice],
                               markers_of(out->kind), markers->count);
@@ -187,6 +202,55 @@ static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, i
         TRY(ili_node_text(r->tree, item, &found, r->err));
         out->marker[n] = ili_arena_copy(r->arena, found, strlen(found));
         if (!out->marker[n++]) return no_memory(r->err);
+    }
+    return IL_OK;
+}
+
+static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, int i) {
+    static const char *const sides[] = {"right", "left"};
+    KEYS(r, node, "test", "side", "kind", "markers", "along", "across", "factor", "zero", "from_neutral");
+    il_task_reading *out = &t->reading[i];
+    int              choice = 0;
+    TRY(text(r, node, "test", true, &out->test));
+    if (ili_node_get(node, "side")) {
+        TRY(ili_node_choice(r->tree, ili_node_get(node, "side"), sides, 2, &choice, r->err));
+        out->side = choice ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    }
+    return read_what(r, node, out);
+}
+
+// ---- how a test ends, and tests of strength ----
+
+static il_status read_end(reader *r, const ili_node *map, il_task_end *end) {
+    const ili_node *node = ili_node_get(map, "ends");
+    end->present = node != NULL;
+    if (!node) return IL_OK;
+    KEYS(r, node, "kind", "markers", "along", "across", "factor", "zero", "beyond", "change", "tolerance", "steps");
+    TRY(read_what(r, node, &end->watch));
+    TRY(number(r, node, "beyond", 0.0, true, &end->beyond));
+    TRY(number(r, node, "steps", 4.0, false, &end->steps));
+    TRY(flag(r, node, "change", &end->change));
+    TRY(flag(r, node, "tolerance", &end->tolerance));
+    if (end->steps >= 1.0 && end->steps <= 50.0) return IL_OK;
+    return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "a test is done in 1 to 50 steps, not %g", end->steps);
+}
+
+static il_status read_strength(reader *r, const ili_node *map, il_task_strength *s) {
+    const ili_node *node = ili_node_get(map, "strength"), *list = NULL;
+    if (!node) return IL_OK;
+    KEYS(r, node, "marker", "direction", "balance");
+    TRY(text(r, node, "marker", true, &s->marker));
+    TRY(vector(r, node, "direction", true, true, s->direction));
+    TRY(ili_node_need(r->tree, node, "balance", &list, r->err));
+    TRY(ili_node_list(r->tree, list, r->err));
+    if (list->count < 1 || list->count > IL_TASK_BALANCE) {
+        return ili_tree_error(r->tree, list, IL_LIMIT, r->err, "muscles balance 1 to %d coordinates, not %d", IL_TASK_BALANCE, list->count);
+    }
+    for (const ili_node *item = list->first; item; item = item->next) {
+        const char *found = NULL;
+        TRY(ili_node_text(r->tree, item, &found, r->err));
+        s->balance[s->nbalance] = ili_arena_copy(r->arena, found, strlen(found));
+        if (!s->balance[s->nbalance++]) return il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
     }
     return IL_OK;
 }
@@ -307,7 +371,7 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     static const char *const modes[] = {"held", "relaxed"};
     KEYS(r, node, "id", "name", "source", "mode", "params", "sided", "up", "floor", "couch", "seat", "backrest", "hands", "knees", "level", "arms",
          "hand_load", "habit_width", "pads", "pads_off", "start", "habit", "grips", "holds", "loads", "places",
-         "readings");
+         "readings", "ends", "strength");
     const ili_node *mode = NULL;
     int             choice = 0;
     r->task = t;
@@ -338,6 +402,8 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     TRY(read_list(r, node, "holds", IL_TASK_MAX, &t->nhold, t, read_hold));
     TRY(read_list(r, node, "loads", IL_TASK_MAX, &t->nload, t, read_load));
     TRY(read_list(r, node, "places", IL_TASK_PLACES, &t->nplace, t, read_place));
+    TRY(read_end(r, node, &t->end));
+    TRY(read_strength(r, node, &t->strength));
     return read_list(r, node, "readings", IL_TASK_MAX, &t->nreading, t, read_reading);
 }
 

@@ -60,10 +60,23 @@ static il_status choose_visit(ili_assess *w, il_error *err) {
     return IL_OK;
 }
 
+// tests that were done, and those that could be proposed
+static void mark_wanted(const ili_assess *w, bool *wanted) {
+    const il_knowledge *k = w->request->knowledge;
+    for (int t = 0; t < k->ntest; t++) wanted[t] = k->test[t].enters == IL_ENTER_SIMULATED && k->test[t].proposable;
+    for (int i = 0; i < w->visit->nfinding; i++) {
+        int t = il_find_test(k, w->visit->finding[i].test);
+        if (t >= 0) wanted[t] = k->test[t].enters == IL_ENTER_SIMULATED;
+    }
+}
+
 static il_status reason(ili_assess *w, const il_progress *progress, il_error *err) {
     const il_assess_request *r = w->request;
     il_body_sizes            sizes = sizes_of(&r->patient->person);
-    ILI_TRY(ili_study_run(r->body, r->knowledge, r->tasks, &sizes, r->threads, progress, &w->study, err));
+    bool                    *wanted = NULL;
+    ILI_ARRAY(w, wanted, r->knowledge->ntest);
+    mark_wanted(w, wanted);
+    ILI_TRY(ili_study_run(r->body, r->knowledge, r->tasks, wanted, &sizes, r->threads, progress, &w->study, err));
     w->studied = true;
     ILI_TRY(ili_assess_findings(w, err));
     ILI_TRY(ili_assess_infer(w, err));

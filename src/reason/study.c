@@ -20,13 +20,25 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 
 // ---- what there is ----
 
-static il_status make_tasks(run *r, const il_tasks *tasks, il_error *err) {
+// does anybody ask for a reading of this task? The loads are told for standing
+static bool asked(const ili_study *s, const il_task_def *def, const bool *wanted) {
+    if (!wanted || strcmp(def->id, "standing") == 0) return true;
+    for (int i = 0; i < def->nreading; i++) {
+        for (int t = 0; t < s->knowledge->ntest; t++) {
+            if (wanted[t] && strcmp(s->knowledge->test[t].quantity, def->reading[i].test) == 0) return true;
+        }
+    }
+    return false;
+}
+
+static il_status make_tasks(run *r, const il_tasks *tasks, const bool *wanted, il_error *err) {
     ili_study *s = r->s;
     s->task = ili_arena_array(&r->arena, 2*(size_t)tasks->ntask, sizeof *s->task);
     s->slot = ili_arena_array(&r->arena, 2*(size_t)tasks->ntask*IL_TASK_MAX, sizeof *s->slot);
     if (!s->task || !s->slot) return no_memory(err);
     for (int i = 0; i < tasks->ntask; i++) {
         const il_task_def *def = &tasks->task[i];
+        if (!asked(s, def, wanted)) continue;
         for (int side = 0; side < (def->sided ? 2 : 1); side++) {
             il_side   which = !def->sided ? IL_SIDE_NONE : side ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
             il_status status = il_task_create(s->body->m, def, which, &s->task[s->ntask], err);
@@ -179,12 +191,16 @@ static il_status lay_conditions(run *r, int *job_of_task, il_error *err) {
         for (int k = 1; k < ILI_STUDY_SEVERITIES; k++) {
             il_params *p = NULL;
             il_status  status = variant_params(r, &p, err);
+            double    *habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof *habit);
+            if (status == IL_OK && !habit) status = no_memory(err);
             if (status == IL_OK) status = ili_study_condition(s, &s->cause[c], (double)k/(ILI_STUDY_SEVERITIES - 1), p, err);
             if (status != IL_OK) return status;
+            // a parameter may shift what a body tends to (foot.pronation)
+            for (int j = 0; j < s->body->m->nq; j++) habit[j] = s->habit[j] + (p->coordinate_neutral[j] - s->person->coordinate_neutral[j]);
             for (int t = 0; t < s->ntask; t++) {
                 int *job = &job_of_task[(c*(ILI_STUDY_SEVERITIES - 1) + k - 1)*s->ntask + t];
                 *job = s->solved[t] ? r->njob : -1;
-                if (*job >= 0) add_job(r, t, il_subject_usual(s->body, p, s->habit), true);
+                if (*job >= 0) add_job(r, t, il_subject_usual(s->body, p, habit), true);
             }
         }
     }
@@ -229,12 +245,12 @@ static il_status run_variants(run *r, int threads, const il_progress *progress, 
 
 // ---- public to the layer ----
 
-il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, int threads,
+il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const il_body_sizes *sizes, int threads,
                         const il_progress *progress, ili_study *s, il_error *err) {
     *s = (ili_study){.body = body, .knowledge = k};
     run       r = {.s = s};
     il_status status = il_factors_create(body, &s->factors, err);
-    if (status == IL_OK) status = make_tasks(&r, tasks, err);
+    if (status == IL_OK) status = make_tasks(&r, tasks, wanted, err);
     if (status == IL_OK) status = make_causes(&r, err);
     if (status == IL_OK) status = place_results(&r, err);
     if (status == IL_OK) status = il_params_create(body->m, false, &s->person, err);

@@ -42,7 +42,8 @@ typedef struct ili_study {
 } ili_study;
 
 /// Lay out and run. @param sizes  of the person
-il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const il_body_sizes *sizes, int threads,
+/// @param wanted  [k->ntest] tests whose quantity somebody asks for: tasks that read none of them are not done; NULL = all
+il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const il_body_sizes *sizes, int threads,
                         const il_progress *progress, ili_study *out, il_error *err);
 void      ili_study_free(ili_study *s);
 

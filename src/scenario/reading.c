@@ -64,9 +64,33 @@ static double strength(const il_model *m, const il_data *d, int coordinate, doub
     return direction > 0.0 ? sum : -sum;
 }
 
-double ili_task_read(const il_model *m, const ili_task_reading *r, const il_data *d, const double up[3]) {
-    const int *k = r->marker;
-    double     x[3], number = 0.0;
+// passive moment of all muscles on a coordinate
+static double stretch(const il_model *m, const il_data *d, int coordinate) {
+    double sum = 0.0;
+    for (int i = 0; i < m->nmuscle; i++) {
+        int path = m->muscle_path[i];
+        for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++) {
+            if (m->arm_dof[k] == coordinate) sum += d->arm[k].lane[0]*d->muscle_passive[i].lane[0];
+        }
+    }
+    return sum;
+}
+
+static double hands(const ili_task_view *v, int coordinate) {
+    double sum = 0.0;
+    for (int i = 0; v->solution && i < v->ngrip; i++) {
+        if (v->grip[i].coordinate == coordinate) sum += v->solution->grip[i];
+    }
+    return sum;
+}
+
+double ili_task_read(const ili_task_view *view, const ili_task_reading *r) {
+    const il_model *m = view->m;
+    const il_data  *d = view->d;
+    const int      *k = r->marker;
+    bool            sideways = r->across[0] != 0.0 || r->across[1] != 0.0 || r->across[2] != 0.0;
+    const double   *up = sideways ? r->across : view->up;
+    double          x[3], number = 0.0;
     switch (r->kind) {
     case IL_READ_LINE: number = line(d, k[0], k[1], r->along, up); break;
     case IL_READ_LINE_DIFFERENCE: number = line(d, k[0], k[1], r->along, up) - line(d, k[2], k[3], r->along, up); break;
@@ -77,6 +101,10 @@ double ili_task_read(const il_model *m, const ili_task_reading *r, const il_data
     case IL_READ_COORDINATE: number = DEGREES*d->q[k[0]].lane[0]; break;
     case IL_READ_LENGTH_DIFFERENCE: number = length(d, k[0], k[1]) - length(d, k[2], k[3]); break;
     case IL_READ_LEAN: number = lean(d, k[0], k[1], r->along, up); break;
+    case IL_READ_DISTANCE: number = length(d, k[0], k[1]); break;
+    case IL_READ_STRETCH: number = stretch(m, d, k[0]); break;
+    case IL_READ_HANDS: number = hands(view, k[0]); break;
+    case IL_READ_PUSH: number = view->push*(k[0] == IL_NONE ? 1.0 : 0.001*length(d, k[0], k[1])); break;
     case IL_READ_STRENGTH:
         number = strength(m, d, k[0], r->factor);
         if (k[1] != IL_NONE) number /= 0.001*length(d, k[1], k[2]);

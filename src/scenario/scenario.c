@@ -1,6 +1,7 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
 #include "scenario/arms.h"
 #include "scenario/stance.h"
+#include "ilium/strength.h"
 #include "scenario/task.h"
 #include "math/scalar.h"
 #include <math.h>
@@ -18,7 +19,9 @@ struct il_scenario {
     il_push         load[IL_TASK_MAX + 2];
     il_place        place[IL_TASK_PLACES];
     il_grip         grip[IL_TASK_MAX + MAX_HELD];
-    double         *block, *start, *habit, *habit_sd, *settled, *act;
+    il_grip         own_grip[IL_TASK_MAX]; ///< the task's, as far as the test has gone
+    il_strength    *strength;
+    double         *block, *start, *habit, *habit_sd, *settled, *act, *none; ///< none: zeros
     double          plane[4*IL_TASK_PLANES];
     ili_stance      stance;
     ili_arms        arms;
@@ -33,11 +36,12 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     il_status    status = w ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
         w->m = m;
-        w->block = calloc(4*(size_t)m->nq + (size_t)m->nmuscle + 1, sizeof *w->block);
+        w->block = calloc(5*(size_t)m->nq + (size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX, sizeof *w->block);
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
     if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
+    if (status == IL_OK) status = il_strength_create(m, isa, &w->strength, err);
     if (status != IL_OK) {
         il_scenario_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
@@ -45,6 +49,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     ili_stance_find(m, &w->stance);
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
+    w->none = w->act + m->nmuscle;
     *out = w;
     return IL_OK;
 }
@@ -52,6 +57,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
 void il_scenario_free(il_scenario *w) {
     if (!w) return;
     il_posture_free(w->posture);
+    il_strength_free(w->strength);
     il_params_free(w->p);
     il_data_free(w->d);
     free(w->block);
@@ -222,24 +228,30 @@ static double carrying_force(const il_scenario *w, int body, int marker) {
     return 9.80665*moment/length;
 }
 
-static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who) {
+static double between(double from, double to, double way) { return from + way*(to - from); }
+
+// everybody's hands when the test has gone a share of its way
+static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who, double way) {
     const il_task_def *def = task->def;
     memcpy(w->hold, task->hold, sizeof w->hold);
-    memcpy(w->load, task->load, sizeof w->load);
+    memcpy(w->own_grip, task->grip, sizeof w->own_grip);
+    memcpy(w->load, task->load, sizeof task->load);
     memcpy(w->place, task->place, sizeof w->place);
     for (int i = 0; i < def->nhold; i++) {
         il_hold *h = &w->hold[i];
+        h->target = between(task->hold[i].target, task->hold_to[i], way);
         h->target += start_along(w, h->marker, h->direction) - (h->from == IL_NONE ? 0.0 : start_along(w, h->from, h->direction));
     }
+    for (int i = 0; i < def->ngrip; i++) w->own_grip[i].target = between(task->grip[i].target, task->grip_to[i], way);
     for (int i = 0; i < def->nplace; i++) {
         if (w->place[i].relative_to == IL_NONE) w->place[i].value += start_along(w, w->place[i].marker, w->place[i].direction);
     }
     for (int i = 0; i < def->nload; i++) {
         il_push *load = &w->load[i];
-        double   size = def->load[i].tolerance ? who->tolerance : 1.0;
+        double   share = between(def->load[i].share[0], def->load[i].share[1], way), size = share*(def->load[i].tolerance ? who->tolerance : 1.0);
         for (int k = 0; k < 3; k++) load->force[k] *= size, load->moment[k] *= size;
         if (task->carries[i] == IL_NONE) continue;
-        double lift = carrying_force(w, task->carries[i], load->marker);
+        double lift = share*carrying_force(w, task->carries[i], load->marker);
         for (int k = 0; k < 3; k++) load->force[k] += lift*task->up[k];
     }
 }
@@ -248,7 +260,7 @@ static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who
 static int steady_grips(il_scenario *w, const il_task *task, double k) {
     const il_model *m = w->m;
     int             n = task->def->ngrip;
-    memcpy(w->grip, task->grip, sizeof *w->grip*(size_t)n);
+    memcpy(w->grip, w->own_grip, sizeof *w->grip*(size_t)n);
     for (int j = 0; j < m->nq && n < task->def->ngrip + MAX_HELD; j++) {
         if (m->coordinate_role[j] != IL_PRIMARY || m->coordinate_kind[j] != IL_ROW_ROTATION) continue;
         w->grip[n++] = (il_grip){.coordinate = j, .target = w->start[j], .k = k};
@@ -307,27 +319,113 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
 
 const il_params *il_scenario_params(const il_scenario *w) { return w->p; }
 
+// ---- a test: solved, carried to its end, read off ----
+
+typedef struct test {
+    il_scenario      *w;
+    const il_task    *task;
+    const il_subject *who;
+    il_outcome       *out;
+    il_error         *err;
+    bool              settles;
+} test;
+
+// hands as far as the test has gone; everything else as it was laid
+static void lay_problem(test *t, const double *start, const double *start_act) {
+    il_scenario       *w = t->w;
+    const il_task_def *def = t->task->def;
+    const il_subject  *who = t->who;
+    w->problem = (il_posture_problem){.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
+                                  .npush = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = w->own_grip, .push = w->load,
+                                  .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->power > 2.0 ? who->effort*ili_pow(IL_EFFORT_AT, 2.0 - who->power) : who->effort, .power = who->power,
+                                  .start = start, .start_act = start_act};
+    for (int k = 0; k < 3; k++) w->problem.gravity[k] = -9.80665*t->task->up[k];
+}
+
+static il_status solve(test *t) {
+    il_scenario        *w = t->w;
+    il_posture_settings settings = il_default_posture_settings();
+    if (t->settles) {
+        memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
+        il_status status = settle(w, t->task, t->out, t->err);
+        if (status != IL_OK) return status;
+    }
+    w->problem.npush = t->task->def->nload;
+    return solve_with_arms(w, t->task, &settings, t->out, t->err);
+}
+
+static ili_task_view view_of(const test *t) {
+    return (ili_task_view){.m = t->w->m, .d = t->out->solution.d, .up = t->task->up, .ngrip = t->task->def->ngrip, .grip = t->w->own_grip,
+                           .solution = &t->out->solution, .push = t->out->push};
+}
+
+// the test done to a share of its way, from where it last came to rest
+static il_status go(void *user, double way, double *value) {
+    test        *t = user;
+    il_scenario *w = t->w;
+    evaluate_start(w);
+    lay_hands(w, t->task, t->who, way);
+    il_status status = solve(t);
+    if (status != IL_OK) return status;
+    ili_task_view view = view_of(t);
+    *value = t->out->info.status == IL_POSTURE_SOLVED ? ili_task_read(&view, &t->task->watch) : IL_NAN;
+    t->out->way = way;
+    if (t->out->info.status != IL_POSTURE_SOLVED) return IL_OK;
+    memcpy(w->settled, t->out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
+    w->problem.start = w->settled, t->settles = false;
+    return IL_OK;
+}
+
+static il_status find_strength(test *t) {
+    il_scenario         *w = t->w;
+    const il_task_def   *def = t->task->def;
+    il_strength_problem  problem = {.m = w->m, .p = w->p, .q = w->start, .nbalance = def->strength.nbalance, .balance = t->task->balance, .push = t->task->strength};
+    il_strength_result   result;
+    for (int k = 0; k < 3; k++) problem.gravity[k] = -9.80665*t->task->up[k];
+    il_status status = il_strength_solve(w->strength, &problem, &result, t->err);
+    if (status != IL_OK) return status;
+    t->out->push = result.push;
+    t->out->info = (il_posture_info){.status = result.can_hold ? IL_POSTURE_SOLVED : IL_POSTURE_CANNOT_HOLD, .iterations = result.iterations, .worst = IL_NONE};
+    t->out->solution = (il_posture_solution){.q = w->start, .act = result.act, .shear = w->none, .reserve = w->none, .hold = w->none, .grip = w->none, .d = result.d};
+    return IL_OK;
+}
+
+static il_status do_test(test *t, const double *start, const double *start_act) {
+    il_scenario       *w = t->w;
+    const il_task_def *def = t->task->def;
+    t->out->way = 1.0, t->out->push = 0.0;
+    if (def->strength.marker) return find_strength(t);
+    lay_hands(w, t->task, t->who, 1.0);
+    bool in_the_air = start && def->held && (w->lean != 0.0 || hangs(w, start));
+    t->settles = !def->held && !start;
+    lay_problem(t, start && !in_the_air ? start : w->start, start_act);
+    if (!def->end.present) return solve(t);
+    double limit = def->end.beyond*(def->end.tolerance ? t->who->tolerance : 1.0);
+    return ili_test_end(go, t, limit, def->end.change, (int)def->end.steps, &t->out->way);
+}
+
+static void read_off(test *t) {
+    il_scenario  *w = t->w;
+    ili_task_view view = view_of(t), upright = {.m = w->m, .d = w->d, .up = t->task->up};
+    bool          posed = false;
+    for (int i = 0; i < t->task->def->nreading; i++) {
+        const ili_task_reading *r = &t->task->reading[i];
+        t->out->reading[i] = ili_task_read(&view, r);
+        if (!r->from_neutral) continue;
+        for (int j = 0; j < w->m->nq && !posed; j++) il_pack_set(&w->d->q[j], w->p->coordinate_neutral[j]);
+        if (!posed) il_position(w->m, w->p, w->d), il_marker(w->m, w->p, w->d);
+        posed = true;
+        t->out->reading[i] -= ili_task_read(&upright, r) - r->zero;
+    }
+}
+
 il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
                           il_outcome *out, il_error *err) {
     IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
-    const il_task_def *def = task->def;
+    test t = {.w = w, .task = task, .who = who, .out = out, .err = err};
     lay_person(w, task, who);
     lay_start(w, task);
-    lay_hands(w, task, who);
-    w->problem = (il_posture_problem){.m = w->m, .p = w->p, .held = def->held, .plane = w->plane, .nhold = def->nhold, .ngrip = def->ngrip,
-                                  .npush = def->nload, .nplace = def->nplace, .hold = w->hold, .grip = task->grip, .push = w->load,
-                                  .place = w->place, .habit = w->habit, .habit_sd = w->habit_sd, .effort = who->power > 2.0 ? who->effort*ili_pow(IL_EFFORT_AT, 2.0 - who->power) : who->effort, .power = who->power,
-                                  .start = start ? start : w->start, .start_act = start_act};
-    for (int k = 0; k < 3; k++) w->problem.gravity[k] = -9.80665*task->up[k];
-    il_posture_settings settings = il_default_posture_settings();
-    il_status           status = IL_OK;
-    if (start && def->held && (w->lean != 0.0 || hangs(w, start))) w->problem.start = w->start;
-    if (!def->held && !start) {
-        memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
-        status = settle(w, task, out, err);
-    }
-    if (status == IL_OK) status = solve_with_arms(w, task, &settings, out, err);
-    if (status != IL_OK) return status;
-    for (int i = 0; i < def->nreading; i++) out->reading[i] = ili_task_read(w->m, &task->reading[i], out->solution.d, task->up);
-    return IL_OK;
+    il_status status = do_test(&t, start, start_act);
+    if (status == IL_OK) read_off(&t);
+    return status;
 }

@@ -92,10 +92,12 @@ static void resolve_hands(resolver *r, const il_task_def *def, il_task *task) {
     for (int i = 0; i < def->ngrip; i++) {
         int index = coordinate(r, def->grip[i].coordinate);
         task->grip[i] = (il_grip){index, in_si(r->m, index, def->grip[i].target), def->grip[i].k};
+        task->grip_to[i] = in_si(r->m, index, def->grip[i].to);
     }
     for (int i = 0; i < def->nhold; i++) {
         task->hold[i] = (il_hold){.marker = marker(r, def->hold[i].marker), .from = marker(r, def->hold[i].from), .target = def->hold[i].offset, .k = def->hold[i].k};
         mirror(def->hold[i].direction, r->side, task->hold[i].direction);
+        task->hold_to[i] = def->hold[i].to;
     }
     for (int i = 0; i < def->nload; i++) {
         task->load[i].marker = marker(r, def->load[i].marker);
@@ -110,17 +112,31 @@ static void resolve_hands(resolver *r, const il_task_def *def, il_task *task) {
     }
 }
 
-static void resolve_readings(resolver *r, const il_task_def *def, il_task *task) {
-    for (int i = 0; i < def->nreading; i++) {
-        const il_task_reading *from = &def->reading[i];
-        ili_task_reading      *to = &task->reading[i];
-        *to = (ili_task_reading){.kind = from->kind, .factor = from->factor, .zero = from->zero, .marker = {IL_NONE, IL_NONE, IL_NONE, IL_NONE}};
-        for (int k = 0; k < 4; k++) {
-            bool of_coordinate = from->kind == IL_READ_COORDINATE || from->kind == IL_READ_STRENGTH;
-            to->marker[k] = of_coordinate && k == 0 ? coordinate(r, from->marker[0]) : marker(r, from->marker[k]);
-        }
-        mirror(from->along, r->side, to->along);
+static bool of_coordinate(il_reading_kind kind) {
+    return kind == IL_READ_COORDINATE || kind == IL_READ_STRENGTH || kind == IL_READ_STRETCH || kind == IL_READ_HANDS;
+}
+
+static void resolve_reading(resolver *r, const il_task_reading *from, ili_task_reading *to) {
+    *to = (ili_task_reading){.kind = from->kind, .factor = from->factor, .zero = from->zero, .from_neutral = from->from_neutral,
+                             .marker = {IL_NONE, IL_NONE, IL_NONE, IL_NONE}};
+    for (int k = 0; k < 4; k++) {
+        to->marker[k] = of_coordinate(from->kind) && k == 0 ? coordinate(r, from->marker[0]) : marker(r, from->marker[k]);
     }
+    mirror(from->along, r->side, to->along);
+    mirror(from->across, r->side, to->across);
+}
+
+static void resolve_readings(resolver *r, const il_task_def *def, il_task *task) {
+    for (int i = 0; i < def->nreading; i++) resolve_reading(r, &def->reading[i], &task->reading[i]);
+    if (def->end.present) resolve_reading(r, &def->end.watch, &task->watch);
+}
+
+static void resolve_strength(resolver *r, const il_task_def *def, il_task *task) {
+    const il_task_strength *s = &def->strength;
+    if (!s->marker) return;
+    task->strength = (il_push){.marker = marker(r, s->marker)};
+    mirror(s->direction, r->side, task->strength.force);
+    for (int i = 0; i < s->nbalance; i++) task->balance[i] = coordinate(r, s->balance[i]);
 }
 
 static bool matches(const char *pattern, const char *name) {
@@ -182,6 +198,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
     resolve_values(&r, def->habit, def->nhabit, task->habit);
     resolve_hands(&r, def, task);
     resolve_readings(&r, def, task);
+    resolve_strength(&r, def, task);
     resolve_pads(&r, def, task);
     resolve_arms(&r, def, task);
     if (r.status != IL_OK) {

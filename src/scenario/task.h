@@ -11,13 +11,29 @@ typedef struct ili_task_value {
 typedef struct ili_task_reading {
     il_reading_kind kind;
     int             marker[4]; ///< COORDINATE: marker[0] is the coordinate
-    double          along[3], factor, zero;
+    double          along[3], across[3], factor, zero;
+    bool            from_neutral;
 } ili_task_reading;
+
+/// What a reading may look at.
+typedef struct ili_task_view {
+    const il_model                *m;
+    const il_data                 *d;  ///< lane 0: positions, markers, muscles and arms evaluated
+    const double                  *up; ///< away from gravity
+    int                            ngrip;
+    const il_grip                 *grip;
+    const il_posture_solution     *solution; ///< NULL: only landmarks
+    double                         push;
+} ili_task_view;
 
 struct il_task {
     const il_task_def *def;
     ili_task_value     start[IL_TASK_MAX], habit[IL_TASK_MAX];
     il_grip            grip[IL_TASK_MAX];
+    double             grip_to[IL_TASK_MAX], hold_to[IL_TASK_MAX];
+    ili_task_reading   watch;
+    il_push            strength;                 ///< of unit size
+    int                balance[IL_TASK_BALANCE];
     il_hold            hold[IL_TASK_MAX];  ///< target: offset from where the marker starts
     il_push            load[IL_TASK_MAX];
     int                carries[IL_TASK_MAX]; ///< body, or IL_NONE
@@ -29,6 +45,10 @@ struct il_task {
     double             up[3], plane[IL_TASK_PLANES][4]; ///< of this side
 };
 
-/// What is read off at the posture in lane 0 of d (positions, markers, muscles and arms evaluated). @param up  away from gravity
-double ili_task_read(const il_model *m, const ili_task_reading *reading, const il_data *d, const double up[3]);
+/// What is read off.
+double ili_task_read(const ili_task_view *view, const ili_task_reading *reading);
+
+/// Where a test ends: the smallest share of its way at which `watch` passes `limit`, found by going `steps` steps at least.
+/// `go(user, s, &value)` does the test to share s and watches. On return it was last done at *way.
+il_status ili_test_end(il_status (*go)(void *user, double s, double *value), void *user, double limit, bool change, int steps, double *way);
 #endif

@@ -1,0 +1,60 @@
+// ending.c - where a test ends: the share of its way at which what is watched passes its limit
+#include "scenario/task.h"
+#include <math.h>
+
+typedef struct search {
+    il_status (*go)(void *user, double s, double *value);
+    void  *user;
+    double limit, first;
+    bool   change;
+} search;
+
+// below zero before the end, above it behind; not a number where no balance was found
+static il_status look(const search *x, double s, double *over) {
+    double    value;
+    il_status status = x->go(x->user, s, &value);
+    *over = (x->change ? fabs(value - x->first) : value) - x->limit;
+    return status;
+}
+
+// false position (Illinois) between a, before the end, and b, behind it
+static il_status close_in(const search *x, double a, double fa, double b, double fb, double *way) {
+    double near = 1e-4*fmax(1.0, fabs(x->limit)), s = b, f = fb;
+    int    side = 0; // that moved last: where one end stays twice, its value counts half
+    for (int n = 0; n < 20 && fabs(f) > near && b - a > 1e-6; n++) {
+        s = (a*fb - b*fa)/(fb - fa);
+        il_status status = look(x, s, &f);
+        if (status != IL_OK || !isfinite(f)) return status;
+        *way = s;
+        if (f < 0.0) {
+            a = s, fa = f, fb = side < 0 ? 0.5*fb : fb, side = -1;
+        } else {
+            b = s, fb = f, fa = side > 0 ? 0.5*fa : fa, side = 1;
+        }
+    }
+    return IL_OK;
+}
+
+il_status ili_test_end(il_status (*go)(void *user, double s, double *value), void *user, double limit, bool change, int steps, double *way) {
+    search    x = {go, user, limit, 0.0, change};
+    double    s = 0.0, f, step = 1.0/steps, next = 0.0;
+    il_status status = go(user, 0.0, &x.first);
+    *way = 0.0;
+    f = change ? -limit : x.first - limit;
+    if (status != IL_OK || !isfinite(x.first) || f >= 0.0) return status;
+    while (s < 1.0) {
+        double over;
+        next = fmin(1.0, s + step);
+        status = look(&x, next, &over);
+        if (status != IL_OK) return status;
+        *way = next;
+        if (!isfinite(over)) { // no balance there: go on in smaller steps
+            if (step < 1e-3) return IL_OK;
+            step *= 0.5;
+            continue;
+        }
+        if (over >= 0.0) return close_in(&x, s, f, next, over, way);
+        s = next, f = over;
+    }
+    return IL_OK;
+}

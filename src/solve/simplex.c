@@ -1,0 +1,187 @@
+// simplex.c - two-phase bounded simplex: columns 0..nx-1 are the problem's, the next nrow are artificial, one a row
+#include "solve/simplex.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { NO_COLUMN = -1 };
+static const double TINY = 1e-10;
+
+struct ili_simplex {
+    int     max_row, max_x;
+    int    *basis, *at_upper, *in_basis; ///< [row] column; [column]
+    double *block, *x, *cost, *lo, *hi, *sign, *inverse, *y, *w, *scale;
+    const ili_simplex_problem *p;
+};
+
+ili_simplex *ili_simplex_create(int max_row, int max_x) {
+    ili_simplex *s = calloc(1, sizeof *s);
+    size_t       n = (size_t)(max_row + max_x), m = (size_t)max_row;
+    if (!s) return NULL;
+    s->max_row = max_row, s->max_x = max_x;
+    s->block = calloc(4*n + 2*m*m + 4*m + 1, sizeof *s->block);
+    s->basis = calloc(2*n + m + 1, sizeof *s->basis);
+    if (!s->block || !s->basis) {
+        ili_simplex_free(s);
+        return NULL;
+    }
+    s->at_upper = s->basis + m, s->in_basis = s->at_upper + n;
+    s->x = s->block, s->cost = s->x + n, s->lo = s->cost + n, s->hi = s->lo + n, s->sign = s->hi + n, s->y = s->sign + m, s->w = s->y + m;
+    s->scale = s->w + m, s->inverse = s->scale + m;
+    return s;
+}
+
+void ili_simplex_free(ili_simplex *s) {
+    if (!s) return;
+    free(s->block);
+    free(s->basis);
+    free(s);
+}
+
+static double entry(const ili_simplex *s, int row, int column) {
+    const ili_simplex_problem *p = s->p;
+    if (column < p->nx) return p->A[row*p->nx + column];
+    return column - p->nx == row ? s->sign[row] : 0.0;
+}
+
+// Gauss-Jordan with row pivoting on [B | I]; false where the basis is singular
+static bool invert(ili_simplex *s) {
+    int     m = s->p->nrow;
+    double *B = s->inverse + m*m, *inv = s->inverse;
+    for (int i = 0; i < m; i++) {
+        for (int k = 0; k < m; k++) B[i*m + k] = entry(s, i, s->basis[k]), inv[i*m + k] = i == k;
+    }
+    for (int k = 0; k < m; k++) {
+        int best = k;
+        for (int i = k + 1; i < m; i++) best = fabs(B[i*m + k]) > fabs(B[best*m + k]) ? i : best;
+        if (fabs(B[best*m + k]) < 1e-300) return false;
+        for (int c = 0; c < m; c++) {
+            double a = B[k*m + c], b = inv[k*m + c];
+            B[k*m + c] = B[best*m + c], B[best*m + c] = a, inv[k*m + c] = inv[best*m + c], inv[best*m + c] = b;
+        }
+        double pivot = 1.0/B[k*m + k];
+        for (int c = 0; c < m; c++) B[k*m + c] *= pivot, inv[k*m + c] *= pivot;
+        for (int i = 0; i < m; i++) {
+            double f = B[i*m + k];
+            if (i == k || f == 0.0) continue;
+            for (int c = 0; c < m; c++) B[i*m + c] -= f*B[k*m + c], inv[i*m + c] -= f*inv[k*m + c];
+        }
+    }
+    return true;
+}
+
+// what basic columns must be, all others standing at a bound
+static void place_basics(ili_simplex *s) {
+    const ili_simplex_problem *p = s->p;
+    int                        m = p->nrow, n = p->nx + m;
+    for (int j = 0; j < n; j++) {
+        if (!s->in_basis[j]) s->x[j] = s->at_upper[j] ? s->hi[j] : s->lo[j];
+    }
+    for (int i = 0; i < m; i++) {
+        s->w[i] = p->b[i];
+        for (int j = 0; j < p->nx; j++) s->w[i] -= s->in_basis[j] ? 0.0 : p->A[i*p->nx + j]*s->x[j];
+    }
+    for (int k = 0; k < m; k++) {
+        double sum = 0.0;
+        for (int i = 0; i < m; i++) sum += s->inverse[k*m + i]*s->w[i];
+        s->x[s->basis[k]] = sum;
+    }
+}
+
+static double reduced_cost(const ili_simplex *s, int j) {
+    double d = s->cost[j];
+    for (int i = 0; i < s->p->nrow; i++) d -= s->y[i]*entry(s, i, j);
+    return d;
+}
+
+// the column that gains most by moving off its bound; by `first` the first that gains at all (Bland: no cycle)
+static int entering(ili_simplex *s, bool first, double *gain) {
+    int m = s->p->nrow, n = s->p->nx + m, best = NO_COLUMN;
+    for (int i = 0; i < m; i++) {
+        s->y[i] = 0.0;
+        for (int k = 0; k < m; k++) s->y[i] += s->cost[s->basis[k]]*s->inverse[k*m + i];
+    }
+    *gain = 0.0;
+    for (int j = 0; j < n; j++) {
+        if (s->in_basis[j] || s->lo[j] == s->hi[j]) continue;
+        double d = reduced_cost(s, j), better = s->at_upper[j] ? -d : d, unit = 1.0 + fabs(s->cost[j]);
+        if (better <= TINY*unit || better <= fabs(*gain)) continue;
+        *gain = d, best = j;
+        if (first) break;
+    }
+    return best;
+}
+
+// how far the entering column may go before a basic column meets its bound; that column's place, or -1: it meets its own other bound
+static double ratio(const ili_simplex *s, int j, double way, int *leaving, bool *to_upper) {
+    int    m = s->p->nrow;
+    double most = s->hi[j] - s->lo[j], pivot = 0.0;
+    *leaving = -1, *to_upper = false;
+    for (int k = 0; k < m; k++) {
+        double rate = -way*s->w[k], x = s->x[s->basis[k]], bound = rate > 0.0 ? s->hi[s->basis[k]] : s->lo[s->basis[k]];
+        if (fabs(rate) < 1e-11 || !isfinite(bound)) continue;
+        double t = fmax(0.0, (bound - x)/rate);
+        if (t > most || (t == most && fabs(rate) <= pivot)) continue;
+        most = t, pivot = fabs(rate), *leaving = k, *to_upper = rate > 0.0;
+    }
+    return most;
+}
+
+static ili_simplex_status climb(ili_simplex *s, int *iterations) {
+    int m = s->p->nrow, n = s->p->nx + m, most = 50*(n + m);
+    for (int step = 0; step < most; step++, (*iterations)++) {
+        double gain;
+        if (!invert(s)) return ILI_SIMPLEX_LIMIT;
+        place_basics(s);
+        int j = entering(s, step > 10*(n + m), &gain), leaving;
+        if (j == NO_COLUMN) return ILI_SIMPLEX_SOLVED;
+        double way = s->at_upper[j] ? -1.0 : 1.0;
+        bool   to_upper;
+        for (int k = 0; k < m; k++) {
+            s->w[k] = 0.0;
+            for (int i = 0; i < m; i++) s->w[k] += s->inverse[k*m + i]*entry(s, i, j);
+        }
+        double t = ratio(s, j, way, &leaving, &to_upper);
+        if (!isfinite(t)) return ILI_SIMPLEX_UNBOUNDED;
+        if (leaving < 0) {
+            s->at_upper[j] = !s->at_upper[j];
+            continue;
+        }
+        int out = s->basis[leaving];
+        s->in_basis[out] = 0, s->at_upper[out] = to_upper, s->basis[leaving] = j, s->in_basis[j] = 1;
+    }
+    return ILI_SIMPLEX_LIMIT;
+}
+
+// every column at its lower bound, artificial columns taking what is left
+static void begin(ili_simplex *s) {
+    const ili_simplex_problem *p = s->p;
+    for (int j = 0; j < p->nx; j++) s->lo[j] = p->lo[j], s->hi[j] = p->hi[j], s->at_upper[j] = 0, s->in_basis[j] = 0, s->cost[j] = 0.0;
+    for (int i = 0; i < p->nrow; i++) {
+        double left = p->b[i];
+        int    j = p->nx + i;
+        s->scale[i] = fabs(p->b[i]);
+        for (int k = 0; k < p->nx; k++) left -= p->A[i*p->nx + k]*p->lo[k], s->scale[i] = fmax(s->scale[i], fabs(p->A[i*p->nx + k]));
+        s->sign[i] = left < 0.0 ? -1.0 : 1.0;
+        s->lo[j] = 0.0, s->hi[j] = IL_INF, s->cost[j] = -1.0, s->at_upper[j] = 0, s->basis[i] = j, s->in_basis[j] = 1;
+    }
+}
+
+ili_simplex_status ili_simplex_maximise(ili_simplex *s, const ili_simplex_problem *p, ili_simplex_answer *out) {
+    out->iterations = 0, out->value = 0.0;
+    if (p->nrow > s->max_row || p->nx > s->max_x) return ILI_SIMPLEX_LIMIT;
+    s->p = p;
+    begin(s);
+    ili_simplex_status status = climb(s, &out->iterations);
+    for (int i = 0; status == ILI_SIMPLEX_SOLVED && i < p->nrow; i++) {
+        if (s->x[p->nx + i] > 1e-9*s->scale[i]) status = ILI_SIMPLEX_INFEASIBLE;
+        s->hi[p->nx + i] = 0.0, s->cost[p->nx + i] = 0.0;
+    }
+    for (int j = 0; j < p->nx; j++) s->cost[j] = p->c[j];
+    if (status == ILI_SIMPLEX_SOLVED) status = climb(s, &out->iterations);
+    for (int j = 0; j < p->nx; j++) {
+        out->x[j] = fmin(p->hi[j], fmax(p->lo[j], s->x[j]));
+        out->value += p->c[j]*out->x[j];
+    }
+    for (int i = 0; i < p->nrow; i++) out->price[i] = s->y[i];
+    return status;
+}
