@@ -261,8 +261,8 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
             continue;
         }
         // balanced, and small full steps no longer fall: what is left of the merit is rounding
-        bool bottom = exact && length < 1.0 && info->residual <= set->tolerance && ili_longest(s, w->dq) <= 100.0*set->step_tolerance;
-        refused = bottom ? refused + 1 : 0;
+        bool small = info->residual <= set->tolerance && ili_longest(s, w->dq) <= 100.0*set->step_tolerance;
+        refused = small ? refused + (length < 1.0) : 0;
         info->converged = refused == REFUSALS;
         if (info->converged) return;
         move(w, s, length, q, x, r, q, x, r);
