@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "walk.h"
 
 #define DEGREES 57.295779513082321
 
@@ -213,6 +214,8 @@ bool va_exists(const va_bench *b, const il_outcomes *names, const va_prediction 
     char part[VA_PARTS][160];
     if (p->person < 0) return cohort_exists(b, p, why);
     if (va_is_posed(p->measure)) return true; // found out when it is posed
+    *why = "there is no such recording, or no such number of a walk";
+    if (!strncmp(p->measure, "walk:", 5)) return va_walk_find(p->measure) >= 0 && il_motion_known(b->dir, p->task);
     const il_task_def *def = il_tasks_find(b->tasks, p->task);
     *why = "there is no such task";
     if (!def && *p->task && strcmp(p->task, "*")) return false;
