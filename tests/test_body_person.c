@@ -237,6 +237,34 @@ static void a_pronated_foot_stands_flat_with_its_heel_everted(void **state) {
     assert_true(P->coordinate_neutral[joint] > 0.05);
 }
 
+// where the trochanter stands about the head: turned backward, and below the horizontal [deg]
+static void trochanter(double *back, double *down) {
+    const double *x = &P->marker_pos[3*il_marker_find(F.m, "greater_trochanter_r")];
+    *back = atan2(-x[0], x[2])/DEG, *down = atan2(-x[1], x[2])/DEG;
+}
+
+static void version_and_neck_angle_turn_the_trochanter(void **state) {
+    (void)state;
+    double back[3], down[3];
+    make((il_body_sizes){.sex = IL_BODY_MALE});
+    trochanter(&back[0], &down[0]);
+    make((il_body_sizes){.sex = IL_BODY_MALE, .femoral_version_r_deg = 12.1 + 15});
+    trochanter(&back[1], &down[1]);
+    assert_true(fabs(back[1] - back[0] - 15.0) < 1e-6 && fabs(apart("greater_trochanter_l", "femoral_head_l") - apart("greater_trochanter_r", "femoral_head_r")) < 1e-9);
+    make((il_body_sizes){.sex = IL_BODY_MALE, .neck_angle_r_deg = 121.5 + 8});
+    trochanter(&back[2], &down[2]);
+    assert_true(fabs(down[2] - down[0] - 8.0) < 1e-6);
+    // a woman's: 4.3 deg more version, 1.5 deg steeper
+    make((il_body_sizes){.sex = IL_BODY_FEMALE});
+    trochanter(&back[1], &down[1]);
+    print_message("  trochanter behind the head by %.2f deg in the man, %.2f in the woman; below it by %.2f and %.2f\n", back[0], back[1], down[0], down[1]);
+    assert_true(fabs(back[1] - back[0] - 4.3) < 0.3 && fabs(down[1] - down[0] - 1.5) < 0.5);
+    // more cover: the stop of flexion comes earlier
+    make((il_body_sizes){.sex = IL_BODY_MALE, .acetabular_cover_r_deg = 42.7});
+    int r = il_coordinate_find(F.m, "hip_flexion_r"), l = il_coordinate_find(F.m, "hip_flexion_l");
+    assert_true(fabs(P->coordinate_max[l] - P->coordinate_max[r] - 10.0*DEG) < 1e-9);
+}
+
 static void equal_measures_make_equal_sides(void **state) {
     (void)state;
     make((il_body_sizes){.sex = IL_BODY_FEMALE, .height_m = 1.7, .mass_kg = 80, .femur_length_r_m = 0.39, .femur_length_l_m = 0.39, .foot_height_r_m = 0.06, .foot_height_l_m = 0.06,
@@ -296,6 +324,8 @@ static void people_of_all_sizes_stand(void **state) {
         {"a wide pelvis", {.sex = IL_BODY_FEMALE, .pelvis_width_m = 0.29}},
         {"long thighs, short shanks", {.sex = IL_BODY_MALE, .femur_length_r_m = 0.43, .femur_length_l_m = 0.43, .tibia_length_r_m = 0.37, .tibia_length_l_m = 0.37}},
         {"one short leg", {.sex = IL_BODY_FEMALE, .tibia_length_l_m = 0.36}},
+        {"hips of much version", {.sex = IL_BODY_FEMALE, .femoral_version_r_deg = 35, .femoral_version_l_deg = 35}},
+        {"retroverted hips of steep necks", {.sex = IL_BODY_MALE, .femoral_version_r_deg = -5, .femoral_version_l_deg = -5, .neck_angle_r_deg = 138, .neck_angle_l_deg = 138}},
         {"pronated feet", {.sex = IL_BODY_FEMALE, .foot_posture_r = 11, .foot_posture_l = 11}},
         {"supinated feet", {.sex = IL_BODY_MALE, .foot_posture_r = -6, .foot_posture_l = -6}},
         {"an old woman", {.sex = IL_BODY_FEMALE, .age_years = 80, .height_m = 1.55, .mass_kg = 70}}};
@@ -341,6 +371,7 @@ int main(void) {
         cmocka_unit_test(bones_that_contradict_the_leg_are_refused),
         cmocka_unit_test(a_womans_pelvis_is_wider_for_her_height),
         cmocka_unit_test(a_pronated_foot_stands_flat_with_its_heel_everted),
+        cmocka_unit_test(version_and_neck_angle_turn_the_trochanter),
         cmocka_unit_test(equal_measures_make_equal_sides),
         cmocka_unit_test(the_scaling_table_fits_the_body),
         cmocka_unit_test(people_of_all_sizes_stand),

@@ -9,8 +9,9 @@
 #include "ilium/motions.h"
 
 typedef struct wish {
-    setup_wish setup;
-    bool       json, list, outcomes;
+    setup_wish  setup;
+    bool        json, list, outcomes;
+    const char *svg;
 } wish;
 
 static void close_all(solve_work *w) {
@@ -21,7 +22,8 @@ static void close_all(solve_work *w) {
 }
 
 static int read_wish(int argc, char **argv, wish *w, solve_work *x) {
-    const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes}};
+    const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes},
+                              {.name = "--svg", .value = &w->svg}};
     int              wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
     if (!wrong && !w->setup.scenario && !w->list && !w->outcomes) wrong = app_usage("solve", "a scenario is missing", NULL);
     return wrong;
@@ -67,6 +69,7 @@ static int run(const wish *o, solve_work *w) {
     if (o->list) return setup_tasks(&o->setup, &w->setup, &err) ? app_failed(&err) : list(w->setup.tasks);
     if (il_motion_known(w->setup.data, o->setup.scenario)) return solve_motion(&o->setup, o->json, w);
     if (setup_scenario(&o->setup, &w->setup, &err) || solve(w, &err) || read_outcomes(w, &err)) return app_failed(&err);
+    if (o->svg && solve_draw(o->svg, &o->setup, w, &err)) return app_failed(&err);
     int code = EXIT_DONE;
     if (o->json) code = solve_print_json(w);
     else solve_print_text(w);

@@ -176,6 +176,19 @@ static json_t *loads(const solve_work *w) {
     return j;
 }
 
+// what the examiner's hands, straps and the person's own hands give: of holds along their direction, of grips on their coordinate
+static json_t *hands(const solve_work *w) {
+    const il_task_def         *def = w->setup.def;
+    const il_posture_solution *s = &w->outcome.solution;
+    json_t                    *j = json_array();
+    for (int i = 0; i < def->nhold; i++)
+        json_array_append_new(j, json_pack("{s:s, s:s?, s:[fff], s:f, s:s}", "at", def->hold[i].marker, "from", def->hold[i].from, "direction", def->hold[i].direction[0],
+                                           def->hold[i].direction[1], def->hold[i].direction[2], "value", s->hold[i], "unit", "N"));
+    for (int i = 0; i < def->ngrip; i++)
+        json_array_append_new(j, json_pack("{s:s, s:f, s:s}", "at", def->grip[i].coordinate, "value", s->grip[i], "unit", "Nm"));
+    return j;
+}
+
 // every outcome of the table with its unit; null where it has no meaning in this posture
 static json_t *outcomes(const solve_work *w) {
     json_t *j = json_object();
@@ -208,9 +221,9 @@ int solve_dump(json_t *root, size_t indent) {
 
 int solve_print_json(const solve_work *w) {
     const il_posture_info *info = &w->outcome.info;
-    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
+    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
                              solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->setup.data),
                              "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
-                             "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "notices", solve_notices(w));
+                             "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "hands", hands(w), "notices", solve_notices(w));
     return solve_dump(root, 1);
 }

@@ -34,7 +34,10 @@ struct il_body; ///< ilium/body.h
     X(IL_LEG_FEMUR_LENGTH,        "leg.femur_length",          "mm")    \
     X(IL_LEG_TIBIA_LENGTH,        "leg.tibia_length",          "mm")    \
     X(IL_LEG_FOOT_HEIGHT,         "leg.foot_height",           "mm")    /* ankle centre over the sole */ \
-    X(IL_FOOT_PRONATION,          "foot.pronation",            "deg")   /* sole turned on the foot, its inner edge up: it pronates when it stands flat */ \
+    X(IL_HIP_FEMORAL_VERSION,     "hip.femoral_version",       "deg")   /* anteversion, over what the body has */ \
+    X(IL_HIP_NECK_ANGLE,          "hip.neck_angle",            "deg")   /* steeper neck (valgus) */ \
+    X(IL_HIP_ACETABULAR_COVER,    "hip.acetabular_cover",      "deg")   /* rim further out */ \
+    X(IL_FOOT_PRONATION,          "foot.pronation",            "deg")   /* heel everted where the sole is flat */ \
     X(IL_DISC_DEGENERATION,       "disc.*.degeneration",       "grade") /* 1 healthy to 5 (Thompson): height and stiffness by data/body/disc_grades.csv */ \
     X(IL_BODY_PREGNANCY_LAXITY,   "body.pregnancy_laxity",     "times") /* laxity of the pelvic joints and their ligaments */
 #define X(name, id, unit) name,

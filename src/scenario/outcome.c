@@ -58,6 +58,7 @@ static void find_leg(il_outcomes *o, int side) {
     leg->hip_bone = sided(m, "hip_bone", side, il_body_find), leg->femur = sided(m, "femur", side, il_body_find);
     leg->tibia = sided(m, "tibia", side, il_body_find), leg->patella = sided(m, "patella", side, il_body_find);
     leg->talus = sided(m, "talus", side, il_body_find);
+    leg->trochanter = sided(m, "greater_trochanter", side, il_marker_find);
     leg->head = sided(m, "femoral_head", side, il_marker_find), leg->ankle = sided(m, "ankle_centre", side, il_marker_find);
     leg->lateral_epicondyle = sided(m, "lateral_epicondyle", side, il_marker_find);
     leg->medial_epicondyle = sided(m, "medial_epicondyle", side, il_marker_find);
@@ -136,7 +137,7 @@ static void find_parts(il_outcomes *o) {
 
 static int items(const il_outcomes *o, ili_over over) {
     switch (over) {
-    case ILI_OVER_WHOLE: case ILI_OVER_PELVIS: return 1;
+    case ILI_OVER_WHOLE: case ILI_OVER_PELVIS: case ILI_OVER_FACETS: return 1;
     case ILI_OVER_DISC: return o->ndisc;
     case ILI_OVER_FACET: return o->nfacet;
     case ILI_OVER_SIJ: case ILI_OVER_HIP: case ILI_OVER_KNEE: case ILI_OVER_ANKLE: case ILI_OVER_FOOT: case ILI_OVER_BAND: case ILI_OVER_NERVE:
@@ -159,7 +160,7 @@ static bool has_pelvis(const il_outcomes *o) {
 }
 
 static bool has_hip(const ili_leg *g) {
-    return g->femur != IL_NONE && g->head != IL_NONE && g->lateral_epicondyle != IL_NONE && g->medial_epicondyle != IL_NONE &&
+    return g->femur != IL_NONE && g->head != IL_NONE && g->trochanter != IL_NONE && g->lateral_epicondyle != IL_NONE && g->medial_epicondyle != IL_NONE &&
            g->hip_flexion != IL_NONE && g->hip_adduction != IL_NONE && g->hip_rotation != IL_NONE;
 }
 
@@ -181,6 +182,7 @@ static bool present(const il_outcomes *o, ili_over over, int i) {
     switch (over) {
     case ILI_OVER_WHOLE: return o->l45 != IL_NONE && o->leg[0].symphysis != IL_NONE;
     case ILI_OVER_PELVIS: return has_pelvis(o);
+    case ILI_OVER_FACETS: return o->nfacet > 0;
     case ILI_OVER_DISC: return has_disc(&o->disc[i]);
     case ILI_OVER_SIJ: return has_sij(g);
     case ILI_OVER_HIP: return has_hip(g);

@@ -9,7 +9,7 @@ enum { ILI_MAX_DISCS = 24, ILI_MAX_FACETS = 64, ILI_MAX_GROUPS = 128 };
 
 /// What an item of a family is.
 typedef enum ili_over {
-    ILI_OVER_WHOLE, ILI_OVER_DISC, ILI_OVER_FACET, ILI_OVER_SIJ, ILI_OVER_HIP, ILI_OVER_KNEE, ILI_OVER_ANKLE, ILI_OVER_FOOT, ILI_OVER_BAND, ILI_OVER_NERVE, ILI_OVER_PELVIS,
+    ILI_OVER_WHOLE, ILI_OVER_DISC, ILI_OVER_FACET, ILI_OVER_FACETS, ILI_OVER_SIJ, ILI_OVER_HIP, ILI_OVER_KNEE, ILI_OVER_ANKLE, ILI_OVER_FOOT, ILI_OVER_BAND, ILI_OVER_NERVE, ILI_OVER_PELVIS,
     ILI_OVER_LIGAMENT, ILI_OVER_LIGAMENT_GROUP, ILI_OVER_MUSCLE, ILI_OVER_MUSCLE_GROUP, ILI_OVER_ROTATION, ILI_OVER_TRANSLATION,
     ILI_OVER_RESERVE_ROTATION, ILI_OVER_RESERVE_TRANSLATION, ILI_OVER_PAD, ILI_OVER_PLANE
 } ili_over;
@@ -38,7 +38,7 @@ typedef struct ili_part_group {
 /// What a side has; IL_NONE where it does not.
 typedef struct ili_leg {
     int hip_bone, femur, tibia, patella, talus;
-    int head, lateral_epicondyle, medial_epicondyle, ankle, asis, psis, crest;
+    int head, trochanter, lateral_epicondyle, medial_epicondyle, ankle, asis, psis, crest;
     int hip_flexion, hip_adduction, hip_rotation, knee, dorsiflexion, inversion;
     int sij_bushing, sij_axis[6]; ///< coordinates rx ry rz tx ty tz
     int symphysis;

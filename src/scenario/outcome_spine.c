@@ -76,6 +76,13 @@ double ili_outcome_facet_force(const ili_look *l, int i) {
     return sqrt(sum);
 }
 
+double ili_outcome_facet_asymmetry(const ili_look *l, int item) {
+    (void)item;
+    double right = 0.0, left = 0.0;
+    for (int i = 0; i < l->o->nfacet; i++) *(l->o->facet[i].side == IL_SIDE_LEFT ? &left : &right) += ili_outcome_facet_force(l, i);
+    return right + left > 0.0 ? (right - left)/(right + left) : IL_NAN;
+}
+
 // ---- trunk muscles -------------------------------------------------------------------------------------------------------------
 
 // arm of a muscle about a coordinate [m]

@@ -20,6 +20,7 @@
     X(segment_bending, DISC, "segment.{level}.bending_deg", "deg", "joint angle, from the neutral posture", "to the right") \
     X(segment_rotation, DISC, "segment.{level}.rotation_deg", "deg", "joint angle, from the neutral posture", "to the left") \
     X(facet_force, FACET, "facet.{level}.{side}.force_n", "N", "contact force of the facet joint", "pressed") \
+    X(facet_asymmetry, FACETS, "facet.asymmetry", "1", "(right - left)/(right + left) of the forces of all facet joints", "more on the right") \
     X(flexor_moment, WHOLE, "spine.flexor_moment_nm", "Nm", "flexion moment at L4-L5 of the active force of all muscles that flex there", "") \
     X(extensor_moment, WHOLE, "spine.extensor_moment_nm", "Nm", "extension moment at L4-L5 of the active force of all muscles that extend there", "") \
     X(cocontraction, WHOLE, "spine.flexor_cocontraction", "1", "flexor moment over extensor moment", "") \
