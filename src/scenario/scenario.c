@@ -102,10 +102,15 @@ static double lowest_gap(const il_scenario *w, int plane, double *force) {
     return lowest;
 }
 
-// set the body down on a plane, as deep as bears its weight
-static void set_down(il_scenario *w, int plane) {
-    double force, weight = 0.0, above = 0.0, below = 0.1;
+static double body_weight(const il_scenario *w) {
+    double weight = 0.0;
     for (int b = 0; b < w->m->nbody; b++) weight += 9.80665*w->p->body_mass[b];
+    return weight;
+}
+
+// set the body down on a plane, as deep as bears a weight
+static void set_down(il_scenario *w, int plane, double weight) {
+    double force, above = 0.0, below = 0.1;
     double gap = lowest_gap(w, plane, &force);
     if (!isfinite(gap)) return;
     shift_root(w, plane, -gap);
@@ -132,12 +137,16 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
     }
     memcpy(w->habit, who->habit, sizeof *w->habit*(size_t)m->nq);
     memcpy(w->habit_sd, who->habit_sd, sizeof *w->habit_sd*(size_t)m->nq);
+    for (int j = 0; j < m->nq && def->habit_width > 0.0; j++) {
+        if (m->coordinate_kind[j] == IL_ROW_ROTATION) w->habit_sd[j] *= def->habit_width;
+    }
     for (int i = 0; i < def->nhabit; i++) {
         w->habit[task->habit[i].coordinate] = task->habit[i].value;
         w->habit_sd[task->habit[i].coordinate] = task->habit[i].sd;
     }
     for (int k = 0; k < IL_TASK_PLANES; k++) {
         for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? task->plane[k][c] : 0.0;
+        if (def->plane_fit[k]) w->plane[4*k + 3] = -100.0; // nowhere near, until it is fitted
     }
     set_planes(w);
     ili_arms_load(&w->arms, &task->hand_load, w->p);
@@ -147,16 +156,19 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
     }
 }
 
-// the plane moves to where the body's pads are: a chair adjusted to the person
-static void fit_plane(il_scenario *w, int plane) {
-    double lowest = IL_INF;
-    for (int k = 0; k < w->m->npad; k++) {
-        if (w->m->pad_plane[k] != plane || w->p->pad_k[k] <= 0.0) continue;
-        double x[3] = {w->d->pad_world[3*k].lane[0], w->d->pad_world[3*k + 1].lane[0], w->d->pad_world[3*k + 2].lane[0]};
-        lowest = fmin(lowest, dot(x, &w->plane[4*plane]));
+// the plane moves to where the body's pads are, and into them until they bear a weight: a chair adjusted to the person
+static void fit_plane(il_scenario *w, int plane, double weight) {
+    double force, gap = lowest_gap(w, plane, &force), above = 0.0, below = 0.1, touch = w->plane[4*plane + 3] + gap;
+    if (!isfinite(gap)) return;
+    while (below - above > 1e-5) {
+        double middle = 0.5*(above + below);
+        w->plane[4*plane + 3] = touch + middle;
+        set_planes(w);
+        il_contact(w->m, w->p, w->d);
+        lowest_gap(w, plane, &force);
+        if (force < weight) above = middle;
+        else below = middle;
     }
-    if (isfinite(lowest)) w->plane[4*plane + 3] += lowest;
-    set_planes(w);
 }
 
 // arms turned for the trunk of a posture
@@ -172,17 +184,23 @@ static void lay_start(il_scenario *w, const il_task *task) {
     const il_task_def *def = task->def;
     memcpy(w->start, def->held ? w->habit : w->p->coordinate_neutral, sizeof *w->start*(size_t)w->m->nq);
     for (int i = 0; i < def->nstart; i++) w->start[task->start[i].coordinate] = task->start[i].value;
+    double weight = body_weight(w), rest = 1.0;
+    for (int k = 0; k < w->m->nplane; k++) rest -= def->plane_present[k] ? def->plane_bears[k] : 0.0;
+    rest = fmax(rest, 0.1);
     evaluate_start(w);
     turn_arms(w, task, w->d);
     evaluate_start(w);
     for (int k = 0; k < w->m->nplane; k++) {
         bool again = !def->plane_present[k] || def->plane_fit[k];
         for (int earlier = 0; earlier < k; earlier++) again = again || (def->plane_present[earlier] && same_surface(w, earlier, k));
-        if (!again) set_down(w, k);
+        if (!again) set_down(w, k, rest*weight);
     }
     for (int k = 0; k < w->m->nplane; k++) {
-        if (def->plane_present[k] && def->plane_fit[k]) fit_plane(w, k);
+        if (!def->plane_present[k] || !def->plane_fit[k]) continue;
+        fit_plane(w, k, def->plane_bears[k]*weight);
+        w->plane[4*k + 3] += task->plane[k][3];
     }
+    set_planes(w);
     evaluate_start(w);
 }
 
