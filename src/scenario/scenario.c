@@ -298,19 +298,38 @@ static bool hangs(il_scenario *w, const double *q) {
     return sum <= 0.0;
 }
 
+static void keep_solution(il_scenario *w, const il_outcome *out) {
+    memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
+    memcpy(w->act, out->solution.act, sizeof *w->act*(size_t)w->m->nmuscle);
+    w->problem.start = w->settled, w->problem.start_act = w->act;
+}
+
+// A held posture that is not found from its start is approached: first by a person who keeps closer to the habit, from there by the person.
+static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    static const double closer[] = {0.1, 0.3, 1.0};
+    il_status status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED) return status;
+    double had = 1.0;
+    for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
+        for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
+        had = closer[i];
+        status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+        if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
+    }
+    return status;
+}
+
 // Arms held to the plumb line: solved with their weight and couple at the shoulders, which is exact wherever the trunk turns; then once more
 // from there with the arms turned, which changes nothing but where landmarks and pads of the arms are.
 static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     double com[12];
-    if (!task->arms.present || !task->arms.room) return il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    if (!task->arms.present || !task->arms.room) return solve_held(w, settings, out, err);
     ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], com);
     w->problem.npush += 2;
-    il_status status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    il_status status = solve_held(w, settings, out, err);
     if (status == IL_OK) {
-        memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
-        memcpy(w->act, out->solution.act, sizeof *w->act*(size_t)w->m->nmuscle);
+        keep_solution(w, out);
         turn_arms(w, task, out->solution.d);
-        w->problem.start = w->settled, w->problem.start_act = w->act;
         status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
     }
     ili_arms_restore(&w->arms, com, w->p);
