@@ -246,6 +246,7 @@ static void gather(work *w, va_number *number) {
         }
         if (!isnan(x[0])) il_factor_range(x[0], b->nfactor, x + 1, range);
         number[k].x = x[0], number[k].low = range[0], number[k].high = range[1];
+        if (!isnan(x[0])) number[k].why = "";
     }
 }
 
