@@ -153,6 +153,7 @@ static void put_aims(page *g) {
 
 static void put_misses(page *g) {
     const va_tables *t = &g->b->t;
+    const char      *last = "", *first = "";
     ili_put(&g->o, "\n## What is missed, by how much and why\n\n| row | measured | predicted | why |\n|---|---|---|---|\n");
     for (int k = 0; k < t->nprediction; k++) {
         const va_prediction *p = &t->prediction[k];
@@ -163,7 +164,9 @@ static void put_misses(page *g) {
         put_measured(&g->o, &t->row[p->row]);
         ili_put(&g->o, " | ");
         put_number(&g->o, r->number.x);
-        ili_putf(&g->o, " | %s |\n", *why ? why : *r->number.why ? r->number.why : "not explained");
+        if (*why && !strcmp(why, last)) ili_putf(&g->o, " | as %s |\n", first);
+        else ili_putf(&g->o, " | %s |\n", *why ? why : *r->number.why ? r->number.why : "not explained"), first = p->id;
+        last = why;
     }
 }
 

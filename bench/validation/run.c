@@ -214,8 +214,9 @@ static bool plain_parts(const work *w, int k, int v, char part[VA_PARTS][160], i
     }
     if (!strncmp(p->measure, "prediction:", 11)) {
         int other = va_find_prediction(&b->t, p->measure + 11);
-        out->there = other >= 0 && other < k;
-        if (out->there) x[0] = w->number[other*w->nvariation + v];
+        if (other < 0 || other >= k) return false;
+        x[0] = w->number[other*w->nvariation + v];
+        out->there = !isnan(x[0]), out->why = out->there ? "" : "what it rests on has no number";
         return out->there;
     }
     (void)part;
