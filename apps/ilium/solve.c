@@ -45,8 +45,12 @@ static il_status read_outcomes(solve_work *w, il_error *err) {
 }
 
 static int list(const il_tasks *tasks) {
-    for (int i = 0; i < tasks->ntask; i++)
-        printf("%-28s %s%s\n", tasks->task[i].id, tasks->task[i].name ? tasks->task[i].name : "", tasks->task[i].sided ? " (right or left)" : "");
+    for (int i = 0; i < tasks->ntask; i++) {
+        const il_task_def *t = &tasks->task[i];
+        printf("%-28s %s%s\n", t->id, t->name ? t->name : "", t->sided ? " (right or left)" : "");
+        for (int k = 0; k < t->nparam; k++)
+            printf("%30s--how %s=%g   (%g to %g %s)\n", "", t->param[k].name, t->param[k].value, t->param[k].low, t->param[k].high, t->param[k].unit);
+    }
     return app_print("", 0);
 }
 
