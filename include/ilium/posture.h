@@ -42,7 +42,8 @@ typedef struct il_posture_problem {
     const il_params *p;
     bool             held;
     bool             prescribed; ///< held only: primary coordinates stay at `start`
-    const bool      *loose;      ///< [nq] prescribed: primary coordinates that do not stay, because places keep what they carry; NULL = none
+    const bool      *loose;      ///< [nq] prescribed: primary coordinates that do not stay, because places keep what they carry; NULL = none.
+                                 ///< With it habit, where given, is the prescription, and habit_sd the spread of loose coordinates
     double           gravity[3];
     const double    *plane; ///< [4*nplane] as il_data.plane
     int              nhold, ngrip, npush, nplace;

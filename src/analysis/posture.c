@@ -411,7 +411,7 @@ static void set_weights(il_posture *w, const il_posture_settings *set) {
         bool   secondary = m->coordinate_role[j] == IL_SECONDARY, loose = problem->loose && problem->loose[j];
         bool   stays = problem->held && problem->prescribed && !secondary && !loose;
         bool   free_row = !problem->held || (w->root[j] && !problem->prescribed) || secondary;
-        double sd = stays ? PRESCRIBED*p->coordinate_size[j] : problem->held && !problem->prescribed && problem->habit_sd ? problem->habit_sd[j] : 0.0;
+        double sd = stays ? PRESCRIBED*p->coordinate_size[j] : problem->held && (!problem->prescribed || loose) && problem->habit_sd ? problem->habit_sd[j] : 0.0;
         w->size[j] = p->coordinate_size[j];
         w->row_scale[j] = 1.0/w->body_weight;
         w->q_weight[j] = sd > 0.0 ? 1.0/(sd*sd) : 0.0;
@@ -424,6 +424,12 @@ static void set_weights(il_posture *w, const il_posture_settings *set) {
     }
     for (int k = m->nmuscle; k < w->nx; k++) w->x_weight[k] = set->shear_cost/(w->body_weight*w->body_weight);
     for (int k = 0; k < w->nx; k++) w->x_power[k] = k < m->nmuscle && problem->power != 0.0 ? problem->power : 2.0;
+}
+
+// what habit, or the prescription, draws to; loose coordinates may have a habit beside it
+static const double *centre_of(const il_posture *w) {
+    const il_posture_problem *p = w->problem;
+    return p->prescribed && !(p->loose && p->habit) ? w->q_start : p->habit;
 }
 
 static void set_start(il_posture *w) {
@@ -476,7 +482,7 @@ static void fill_info(const il_posture *w, const ili_equilibrium_info *e, il_pos
     if (!problem->held) return;
     for (int i = 0; i < w->m->nmuscle; i++) info->cost_effort += w->x_weight[i]*ili_pow(w->x[i], w->x_power[i])/w->x_power[i];
     for (int j = 0; j < w->m->nq; j++) {
-        double away = w->q[j] - (problem->prescribed ? w->q_start[j] : problem->habit[j]);
+        double away = w->q[j] - centre_of(w)[j];
         info->cost_habit += 0.5*w->q_weight[j]*away*away;
     }
     int worst = IL_NONE;
@@ -505,7 +511,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     friction_basis(w);
     ili_system system = {.nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + problem->nplace, .col_start = w->col_start,
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
-                         .q_center = problem->prescribed ? w->q_start : problem->habit, .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
+                         .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
                          .reserve = w->softness, .value = value, .linear = linear, .user = w};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations};

@@ -66,11 +66,14 @@ il_status il_motion_coordinates(const il_model *m, const il_params *p, const il_
 
 // ---- one frame -----------------------------------------------------------------------------------------------------------------
 
+enum { TAKES = 4, SEGMENTS = 3 };
+
 typedef struct worker {
     il_data     *d;
     il_posture  *posture;
     il_outcomes *outcomes;
     double      *wrench, *work; ///< [6*nbody] each
+    double      *q, *act;       ///< [nq], [nmuscle] where a solve stopped
 } worker;
 
 typedef struct solver {
@@ -82,8 +85,9 @@ typedef struct solver {
     double           *q, *qd, *qdd, *plane;
     double            effort;
     int               first;
-    int               foot[2], ankle[2], heel[2], thigh[2][3]; ///< body, and landmarks
-    bool             *loose;                                    ///< [nq] hips
+    int               foot[2], ankle[2], heel[2], mark[SEGMENTS][3]; ///< body, and landmarks
+    bool             *loose;                                    ///< [nq] hips and lumbar joints
+    double           *spread;                                   ///< [nq] habit of the lumbar joints about their shares; 0 = none
     worker           *worker;
     int               nworker;
 } solver;
@@ -109,10 +113,11 @@ static il_push ground_push(const solver *s, const il_data *d, const double *give
                      .moment = {x[1]*f[2] - x[2]*f[1], x[2]*f[0] - x[0]*f[2] + given[6], x[0]*f[1] - x[1]*f[0]}};
 }
 
-// The thigh keeps its recorded place in space while the hip bone gives way between it and the sacrum: three relations between its landmarks.
-// Recorded hip angles are of a pelvis without joints; taken as they are, a turn of two degrees in the pelvis would turn the whole leg.
-static void thigh_places(const solver *s, const il_data *d, int side, il_place *place) {
-    const int *mark = s->thigh[side]; // head, lateral, medial
+// A thigh keeps its recorded direction in space while the hip bone gives way between it and the sacrum, and the thorax while the lumbar joints
+// share what was recorded as one: three relations between landmarks of the segment. Recorded hip angles are of a pelvis without joints; taken
+// as they are, a turn of two degrees in the pelvis would turn the whole leg.
+static void segment_places(const solver *s, const il_data *d, int segment, il_place *place) {
+    const int *mark = s->mark[segment];
     double     x[3][3], e[3], u[3], n[3], width = 0.0, size = 0.0;
     for (int i = 0; i < 3; i++)
         for (int k = 0; k < 3; k++) x[i][k] = d->marker_world[3*mark[i] + k].lane[0];
@@ -155,6 +160,23 @@ static void judge(const solver *s, const il_posture_solution *solution, il_motio
     frame->root_force = sqrt(force), frame->root_moment = sqrt(moment);
 }
 
+// a solve that stops short is taken up again from where it stopped: its shift, grown too large for a soft joint, begins anew
+static il_status solve_frame(worker *w, const il_model *m, il_posture_problem *problem, const il_posture_settings *settings,
+                             il_posture_solution *solution, il_posture_info *info, il_error *err) {
+    int       iterations = 0;
+    il_status status = IL_OK;
+    for (int take = 0; status == IL_OK && take < TAKES; take++) {
+        status = il_posture_solve(w->posture, problem, settings, solution, info, err);
+        if (status != IL_OK || info->status != IL_POSTURE_NOT_CONVERGED) break;
+        iterations += info->iterations;
+        memcpy(w->q, solution->q, sizeof *w->q*(size_t)m->nq);
+        memcpy(w->act, solution->act, sizeof *w->act*(size_t)m->nmuscle);
+        problem->start = w->q, problem->start_act = w->act;
+    }
+    info->iterations += iterations;
+    return status;
+}
+
 static il_status one_frame(void *ctx, int index, int thread, il_error *err) {
     solver              *s = ctx;
     worker              *w = &s->worker[thread];
@@ -167,15 +189,16 @@ static il_status one_frame(void *ctx, int index, int thread, il_error *err) {
     settings.root_cost = 1e-9;
     outside(s, w, f);
     il_push  push[2];
-    il_place place[6];
-    for (int side = 0; side < 2; side++) thigh_places(s, w->d, side, &place[3*side]);
+    il_place place[3*SEGMENTS];
+    for (int k = 0; k < SEGMENTS; k++) segment_places(s, w->d, k, &place[3*k]);
     for (int side = 0; side < 2; side++) push[side] = ground_push(s, w->d, &s->motion->foot[(2*f + side)*IL_FOOT_VALUES], side);
     il_posture_problem problem = {.m = m, .p = s->p, .held = true, .prescribed = true, .plane = s->plane, .effort = s->effort,
                                   .start = &s->q[f*m->nq], .speed = &s->qd[f*m->nq], .wrench = w->wrench,
-                                  .npush = 2, .push = push, .nplace = 6, .place = place, .loose = s->loose};
+                                  .npush = 2, .push = push, .nplace = 3*SEGMENTS, .place = place, .loose = s->loose,
+                                  .habit = &s->q[f*m->nq], .habit_sd = s->spread};
     memcpy(problem.gravity, gravity, sizeof gravity);
     frame->time = s->motion->start + f*s->motion->step;
-    il_status status = il_posture_solve(w->posture, &problem, &settings, &solution, &frame->info, err);
+    il_status status = solve_frame(w, m, &problem, &settings, &solution, &frame->info, err);
     if (status != IL_OK) return status;
     judge(s, &solution, frame);
     solution.stiffness = NULL; // a body in motion has no stability of a posture
@@ -198,31 +221,46 @@ static void close_solver(solver *s) {
     }
     free(s->worker);
     free(s->loose);
+    free(s->spread);
     free(s->q);
 }
 
 static il_status open_worker(const solver *s, worker *w, il_error *err) {
-    w->wrench = calloc(12*(size_t)s->m->nbody, sizeof *w->wrench);
+    const il_model *m = s->m;
+    w->wrench = calloc(12*(size_t)m->nbody + (size_t)(m->nq + m->nmuscle), sizeof *w->wrench);
     if (!w->wrench) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a motion");
-    w->work = w->wrench + 6*s->m->nbody;
+    w->work = w->wrench + 6*m->nbody, w->q = w->work + 6*m->nbody, w->act = w->q + m->nq;
     il_status status = il_data_create(s->m, IL_ISA_AUTO, &w->d, err);
-    if (status == IL_OK) status = il_posture_create(s->m, IL_ISA_AUTO, 6, &w->posture, err);
+    if (status == IL_OK) status = il_posture_create(s->m, IL_ISA_AUTO, 3*SEGMENTS, &w->posture, err);
     if (status == IL_OK) status = il_outcomes_create(s->body, &w->outcomes, err);
     return status;
 }
 
-static il_status find_thighs(solver *s, il_error *err) {
-    static const char *const names[2][3] = {{"femoral_head_r", "lateral_epicondyle_r", "medial_epicondyle_r"},
-                                            {"femoral_head_l", "lateral_epicondyle_l", "medial_epicondyle_l"}};
-    s->loose = calloc((size_t)s->m->nq + 1, sizeof *s->loose);
-    if (!s->loose) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a motion");
-    for (int side = 0; side < 2; side++) {
-        for (int k = 0; k < 3; k++) {
-            s->thigh[side][k] = il_marker_find(s->m, names[side][k]);
-            if (s->thigh[side][k] == IL_NONE) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a motion needs the landmark '%s'", names[side][k]);
-        }
-        for (int j = 0; j < s->m->nq; j++) s->loose[j] |= s->m->coordinate_body[j] == s->m->marker_body[s->thigh[side][0]];
+// the primary coordinates of a joint are let go, with a spread or without
+static void let_go(solver *s, int body, bool habit) {
+    for (int j = 0; j < s->m->nq; j++) {
+        if (s->m->coordinate_body[j] != body || s->m->coordinate_role[j] != IL_PRIMARY) continue;
+        s->loose[j] = true;
+        if (habit) s->spread[j] = s->body->sigma_within[j];
     }
+}
+
+static il_status find_segments(solver *s, il_error *err) {
+    static const char *const names[SEGMENTS][3] = {{"femoral_head_r", "lateral_epicondyle_r", "medial_epicondyle_r"},
+                                                   {"femoral_head_l", "lateral_epicondyle_l", "medial_epicondyle_l"},
+                                                   {"head_top", "acromion_r", "acromion_l"}};
+    const il_model *m = s->m;
+    s->loose = calloc((size_t)m->nq + 1, sizeof *s->loose);
+    s->spread = calloc((size_t)m->nq + 1, sizeof *s->spread);
+    if (!s->loose || !s->spread) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a motion");
+    for (int i = 0; i < SEGMENTS; i++) {
+        for (int k = 0; k < 3; k++) {
+            s->mark[i][k] = il_marker_find(m, names[i][k]);
+            if (s->mark[i][k] == IL_NONE) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a motion needs the landmark '%s'", names[i][k]);
+        }
+    }
+    for (int side = 0; side < 2; side++) let_go(s, m->marker_body[s->mark[side][0]], false);
+    for (int b = m->marker_body[s->mark[2][0]]; m->body_parent[b] != IL_GROUND; b = m->body_parent[b]) let_go(s, b, true);
     return IL_OK;
 }
 
@@ -234,7 +272,7 @@ static il_status find_feet(solver *s, il_error *err) {
             return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a motion needs the landmarks '%s' and '%s'", ankles[side], heels[side]);
         s->foot[side] = s->m->marker_body[s->heel[side]];
     }
-    return find_thighs(s, err);
+    return find_segments(s, err);
 }
 
 static il_status open_solver(solver *s, int threads, int njob, il_error *err) {
