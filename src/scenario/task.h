@@ -23,11 +23,12 @@ typedef struct ili_task_view {
     int                            ngrip;
     const il_grip                 *grip;
     const il_posture_solution     *solution; ///< NULL: only landmarks
-    double                         push;
+    double                         push, way;
 } ili_task_view;
 
 struct il_task {
     const il_task_def *def;
+    il_side            side;
     ili_task_value     start[IL_TASK_MAX], habit[IL_TASK_MAX];
     il_grip            grip[IL_TASK_MAX];
     double             grip_to[IL_TASK_MAX], hold_to[IL_TASK_MAX];
