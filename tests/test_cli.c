@@ -124,6 +124,41 @@ static void a_scenario_is_solved(void **state) {
     if (!root) fail_msg("line %d: %s", at.line, at.text);
     assert_string_equal(json_string_value(json_object_get(root, "status")), "solved");
     assert_true(json_array_size(json_object_get(root, "muscles")) > 300);
+    json_t *hip = json_object_get(json_object_get(root, "outcomes"), "hip.right.contact_n");
+    assert_string_equal(json_string_value(json_object_get(hip, "unit")), "N");
+    assert_true(json_real_value(json_object_get(hip, "value")) > 200);
+    json_decref(root);
+}
+
+// docs/outcomes.md holds the table that the program prints
+static void the_page_of_outcomes_is_the_table(void **state) {
+    (void)state;
+    char *page = calloc(1, CLI_TEXT);
+    FILE *f = fopen(IL_SOURCE_DIR "/docs/outcomes.md", "rb");
+    assert_true(page && f && fread(page, 1, CLI_TEXT - 1, f) > 0);
+    fclose(f);
+    assert_int_equal(cli_run("solve --outcomes"), 0);
+    assert_non_null(strstr(cli_out, "`disc.{level}.compression_n`"));
+    if (!strstr(page, cli_out)) fail_msg("docs/outcomes.md is not what `ilium solve --outcomes` prints");
+    free(page);
+}
+
+// a recorded motion: peaks as text, curves as JSON; it belongs to the person recorded
+static void walking_is_solved(void **state) {
+    (void)state;
+    assert_int_equal(cli_run("solve walking"), 0);
+    assert_non_null(strstr(cli_out, "hip.right.contact_bw"));
+    assert_non_null(strstr(cli_out, "A qualified clinician decides."));
+    assert_int_equal(cli_run("solve walking --sex female"), 1);
+    assert_non_null(strstr(cli_err, "belongs to the person recorded"));
+    assert_int_equal(cli_run("solve walking --json"), 0);
+    json_error_t at;
+    json_t      *root = json_loads(cli_out, JSON_REJECT_DUPLICATES, &at);
+    if (!root) fail_msg("line %d: %s", at.line, at.text);
+    size_t n = json_array_size(json_object_get(root, "frames"));
+    assert_true(n > 60);
+    assert_int_equal(json_array_size(json_object_get(json_object_get(json_object_get(root, "outcomes"), "hip.left.contact_bw"), "value")), n);
+    assert_int_equal(json_array_size(json_object_get(json_object_get(json_object_get(root, "joint_moments"), "knee_angle_r"), "value")), n);
     json_decref(root);
 }
 
@@ -141,6 +176,8 @@ int main(void) {
         cmocka_unit_test(the_model_is_described),
         cmocka_unit_test(wrong_inputs_exit_with_2),
         cmocka_unit_test(a_scenario_is_solved),
+        cmocka_unit_test(the_page_of_outcomes_is_the_table),
+        cmocka_unit_test(walking_is_solved),
         cmocka_unit_test(a_full_disk_is_noticed),
     };
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);

@@ -214,8 +214,55 @@ static void angles_have_their_signs(void **state) {
     tasks_close(&f);
 }
 
+// smallest distance of two lines of points by trying many places on both
+static double tried_distance(const il_model *m, const il_data *d, int one, int other) {
+    enum { STEPS = 120 };
+    double least = 1.0;
+    for (int i = m->path_start[one]; i + 1 < m->path_start[one + 1]; i++)
+        for (int j = m->path_start[other]; j + 1 < m->path_start[other + 1]; j++)
+            for (int s = 0; s <= STEPS; s++)
+                for (int t = 0; t <= STEPS; t++) {
+                    double sum = 0.0;
+                    for (int k = 0; k < 3; k++) {
+                        const il_pack *a = d->point_world + 3*i + k, *b = d->point_world + 3*j + k;
+                        double x = a->lane[0] + (a[3].lane[0] - a->lane[0])*s/STEPS - b->lane[0] - (b[3].lane[0] - b->lane[0])*t/STEPS;
+                        sum += x*x;
+                    }
+                    least = fmin(least, sqrt(sum));
+                }
+    return least;
+}
+
+// the band's press is what its path does to the femur; the nerve's clearance is found by trying
+static void band_and_nerve(void **state) {
+    (void)state;
+    task_fixture    f = tasks_open();
+    readings        r = outcomes_open(&f);
+    const il_model *m = f.body.m;
+    int             band = il_ligament_find(m, "iliotibial_band_r"), crest = il_ligament_find(m, "iliotibial_band_crest_r"), femur = il_body_find(m, "femur_r");
+    assert_true(band != IL_NONE && crest != IL_NONE);
+    f.p->ligament_k[crest] = 0.0; // it touches the femur elsewhere too
+    il_task   *task = task_make(&f, "one_leg_stance", IL_SIDE_RIGHT);
+    il_outcome out = task_run(&f, task, NULL, NULL);
+    il_outcomes_read(r.o, f.p, &out.solution, r.value);
+    int    path = m->ligament_path[band];
+    double press = 0.0, tension = out.solution.d->ligament_force[band].lane[0];
+    for (int i = m->path_body_start[path]; i < m->path_body_start[path + 1]; i++) {
+        if (m->pathbody_body[i] != femur) continue;
+        for (int k = 3; k < 6; k++) press += out.solution.d->pathbody_wrench[6*i + k].lane[0]*out.solution.d->pathbody_wrench[6*i + k].lane[0];
+    }
+    near(get(&r, "band.right.tension_n"), tension, 1e-9);
+    near(get(&r, "band.right.epicondyle_press_n"), tension*sqrt(press), 1e-6);
+    assert_true(tension > 1.0 && press > 0.0);
+    double tried = 1000.0*tried_distance(m, out.solution.d, m->ligament_path[il_ligament_find(m, "sciatic_nerve_r")], m->muscle_path[muscle(m, "peri_r")]);
+    assert_true(get(&r, "nerve.right.piriformis_clearance_mm") <= tried + 1e-9 && get(&r, "nerve.right.piriformis_clearance_mm") > tried - 0.5);
+    il_task_free(task);
+    outcomes_close(&r);
+    tasks_close(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(names_are_found_and_told_once), cmocka_unit_test(creating_survives_every_failed_allocation),
-                                       cmocka_unit_test(standing_adds_up), cmocka_unit_test(one_leg_is_mirrored), cmocka_unit_test(angles_have_their_signs)};
+                                       cmocka_unit_test(standing_adds_up), cmocka_unit_test(one_leg_is_mirrored), cmocka_unit_test(angles_have_their_signs), cmocka_unit_test(band_and_nerve)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

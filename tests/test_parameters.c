@@ -385,6 +385,18 @@ static void pronation_turns_the_subtalar_joint(void **state) {
     assert_true(q[0] < before - 5.0 && q[1] > before + 5.0);
 }
 
+static void the_shape_of_the_hip_turns_its_range(void **state) {
+    (void)state;
+    static const change version = {IL_HIP_FEMORAL_VERSION, "", IL_SIDE_RIGHT, 12.0}, cover = {IL_HIP_ACETABULAR_COVER, "", IL_SIDE_RIGHT, 15.0};
+    double in = reading("hip_rotation_in", "hip_ir_deg", IL_SIDE_RIGHT, NULL, 0), out = reading("hip_rotation_out", "hip_er_deg", IL_SIDE_RIGHT, NULL, 0);
+    double more = reading("hip_rotation_in", "hip_ir_deg", IL_SIDE_RIGHT, &version, 1), less = reading("hip_rotation_out", "hip_er_deg", IL_SIDE_RIGHT, &version, 1);
+    print_message("  rotation in %.1f and out %.1f deg; with 12 deg more version %.1f and %.1f deg\n", in, out, more, less);
+    assert_true(more > in + 6.0 && less < out - 6.0 && fabs(more + less - in - out) < 6.0);
+    apply_to(P, cover.kind, cover.target, cover.side, cover.value, 1.0);
+    int flexion = coordinate(F.body.m, "hip_flexion_r");
+    assert_true(fabs(F.body.m->nominal->coordinate_max[flexion] - P->coordinate_max[flexion] - 15.0*DEG) < 1e-12);
+}
+
 static double motion_of_sij(const change *c, int n) {
     static const char *const axes[] = {"sij_rx_r", "sij_ry_r", "sij_rz_r"};
     il_outcome out = solve("one_leg_stance", IL_SIDE_RIGHT, c, n);
@@ -465,6 +477,7 @@ int main(void) {
         cmocka_unit_test(spasm_is_a_floor_and_weakness_costs_activation),
         cmocka_unit_test(a_longer_bone_or_foot_tilts_the_pelvis_to_the_other_side),
         cmocka_unit_test(pronation_turns_the_subtalar_joint),
+        cmocka_unit_test(the_shape_of_the_hip_turns_its_range),
         cmocka_unit_test(a_stiff_joint_moves_less_a_lax_one_more),
         cmocka_unit_test(a_stiff_or_slack_ligament_bears_more_or_less),
         cmocka_unit_test(a_rest_offset_moves_the_posture_that_way),

@@ -56,6 +56,8 @@ int app_print(const char *text, size_t size);
 int app_assess(int argc, char **argv);
 int app_solve(int argc, char **argv);
 int app_model(int argc, char **argv);
+int app_model_export(int argc, char **argv); ///< after `model export`
+int app_model_draw(int argc, char **argv);   ///< after `model draw`
 int app_sensitivity(int argc, char **argv);
 
 /// Help on one command, or NULL for all.

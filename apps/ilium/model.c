@@ -63,6 +63,8 @@ static void person(const il_body_tables *t) {
 }
 
 int app_model(int argc, char **argv) {
+    if (argc && !strcmp(argv[0], "export")) return app_model_export(argc - 1, argv + 1);
+    if (argc && !strcmp(argv[0], "draw")) return app_model_draw(argc - 1, argv + 1);
     const char      *folder = NULL, *operand;
     bool             list = false;
     const app_option options[] = {{.name = "--data", .value = &folder}, {.name = "--muscles", .flag = &list}};

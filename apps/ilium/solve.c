@@ -3,12 +3,15 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ilium/factor.h"
+#include "ilium/motions.h"
 
 typedef struct wish {
-    setup_wish setup;
-    bool       json, list;
+    setup_wish  setup;
+    bool        json, list, outcomes;
+    const char *svg;
 } wish;
 
 static void close_all(solve_work *w) {
@@ -19,9 +22,10 @@ static void close_all(solve_work *w) {
 }
 
 static int read_wish(int argc, char **argv, wish *w, solve_work *x) {
-    const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}};
+    const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes},
+                              {.name = "--svg", .value = &w->svg}};
     int              wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
-    if (!wrong && !w->setup.scenario && !w->list) wrong = app_usage("solve", "a scenario is missing", NULL);
+    if (!wrong && !w->setup.scenario && !w->list && !w->outcomes) wrong = app_usage("solve", "a scenario is missing", NULL);
     return wrong;
 }
 
@@ -46,10 +50,26 @@ static int list(const il_tasks *tasks) {
     return app_print("", 0);
 }
 
+// the table of outcomes as docs/outcomes.md holds it
+static int list_outcomes(void) {
+    const char *last = "";
+    for (int i = 0; i < il_outcome_family_count(); i++) {
+        const il_outcome_info *info = il_outcome_family(i);
+        size_t                 n = strcspn(info->name, ".");
+        if (strlen(last) < n || strncmp(last, info->name, n + 1)) printf("%s### %.*s\n\n| name | unit | what it is | positive when |\n|---|---|---|---|\n", i ? "\n" : "", (int)n, info->name);
+        printf("| `%s` | %s | %s | %s |\n", info->name, info->unit, info->description, info->sign[0] ? info->sign : "never negative");
+        last = info->name;
+    }
+    return app_print("", 0);
+}
+
 static int run(const wish *o, solve_work *w) {
     il_error err = {0};
+    if (o->outcomes) return list_outcomes();
     if (o->list) return setup_tasks(&o->setup, &w->setup, &err) ? app_failed(&err) : list(w->setup.tasks);
+    if (il_motion_known(w->setup.data, o->setup.scenario)) return solve_motion(&o->setup, o->json, w);
     if (setup_scenario(&o->setup, &w->setup, &err) || solve(w, &err) || read_outcomes(w, &err)) return app_failed(&err);
+    if (o->svg && solve_draw(o->svg, &o->setup, w, &err)) return app_failed(&err);
     int code = EXIT_DONE;
     if (o->json) code = solve_print_json(w);
     else solve_print_text(w);

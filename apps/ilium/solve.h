@@ -1,6 +1,8 @@
 // solve.h - one solved scenario, from `ilium solve` to its printing
 #ifndef SOLVE_H
 #define SOLVE_H
+#include <jansson.h>
+
 #include "ilium/outcome.h"
 #include "setup.h"
 
@@ -15,5 +17,16 @@ typedef struct solve_work {
 const char *solve_verdict(const solve_work *w);
 void        solve_print_text(const solve_work *w);
 int         solve_print_json(const solve_work *w);
+
+/// A recorded motion (`ilium solve walking`): its peaks, or its curves as JSON. @return exit code
+int solve_motion(const setup_wish *o, bool json, solve_work *w);
+
+/// The solved posture as a sheet (SVG).
+il_status solve_draw(const char *path, const setup_wish *o, const solve_work *w, il_error *err);
+
+void    solve_print_notices(const solve_work *w);
+json_t *solve_notices(const solve_work *w);
+/// Print and release; also NULL. @return exit code
+int     solve_dump(json_t *root, size_t indent);
 
 #endif

@@ -99,6 +99,11 @@ static void print_muscles(const solve_work *w) {
     if (!n) printf("  none\n");
 }
 
+void solve_print_notices(const solve_work *w) {
+    for (int i = 0; i < w->setup.knowledge->nnotice; i++)
+        if (notice(w, i)) printf("%s\n", notice(w, i));
+}
+
 void solve_print_text(const solve_work *w) {
     const il_model        *m = w->setup.body->m;
     const il_posture_info *info = &w->outcome.info;
@@ -119,8 +124,7 @@ void solve_print_text(const solve_work *w) {
     print_loads(w);
     print_muscles(w);
     printf("\n");
-    for (int i = 0; i < w->setup.knowledge->nnotice; i++)
-        if (notice(w, i)) printf("%s\n", notice(w, i));
+    solve_print_notices(w);
 }
 
 // ---- JSON ----------------------------------------------------------------------------------------------------------------------
@@ -175,6 +179,19 @@ static json_t *loads(const solve_work *w) {
     return j;
 }
 
+// what the examiner's hands, straps and the person's own hands give: of holds along their direction, of grips on their coordinate
+static json_t *hands(const solve_work *w) {
+    const il_task_def         *def = w->setup.def;
+    const il_posture_solution *s = &w->outcome.solution;
+    json_t                    *j = json_array();
+    for (int i = 0; i < def->nhold; i++)
+        json_array_append_new(j, json_pack("{s:s, s:s?, s:[fff], s:f, s:s}", "at", def->hold[i].marker, "from", def->hold[i].from, "direction", def->hold[i].direction[0],
+                                           def->hold[i].direction[1], def->hold[i].direction[2], "value", s->hold[i], "unit", "N"));
+    for (int i = 0; i < def->ngrip; i++)
+        json_array_append_new(j, json_pack("{s:s, s:f, s:s}", "at", def->grip[i].coordinate, "value", s->grip[i], "unit", "Nm"));
+    return j;
+}
+
 // every outcome of the table with its unit; null where it has no meaning in this posture
 static json_t *outcomes(const solve_work *w) {
     json_t *j = json_object();
@@ -186,20 +203,15 @@ static json_t *outcomes(const solve_work *w) {
     return j;
 }
 
-static json_t *notices(const solve_work *w) {
+json_t *solve_notices(const solve_work *w) {
     json_t *j = json_array();
     for (int i = 0; i < w->setup.knowledge->nnotice; i++)
         if (notice(w, i)) json_array_append_new(j, json_string(notice(w, i)));
     return j;
 }
 
-int solve_print_json(const solve_work *w) {
-    const il_posture_info *info = &w->outcome.info;
-    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
-                             solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->setup.data),
-                             "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
-                             "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "notices", notices(w));
-    char   *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) : NULL;
+int solve_dump(json_t *root, size_t indent) {
+    char   *text = root ? json_dumps(root, JSON_INDENT(indent) | JSON_REAL_PRECISION(9)) : NULL;
     int     code = EXIT_INTERNAL;
     if (text) {
         code = app_print(text, strlen(text));
@@ -208,4 +220,13 @@ int solve_print_json(const solve_work *w) {
     json_decref(root);
     free(text);
     return code;
+}
+
+int solve_print_json(const solve_work *w) {
+    const il_posture_info *info = &w->outcome.info;
+    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
+                             solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->setup.data),
+                             "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
+                             "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "hands", hands(w), "notices", solve_notices(w));
+    return solve_dump(root, 1);
 }

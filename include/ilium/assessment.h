@@ -231,6 +231,9 @@ typedef struct il_draw_shape {
     il_side       side;
     bool          closed;
     bool          soft; ///< outline of the body rather than bone
+    bool          hollow; ///< its edge only, for what hangs before the rest
+    bool          disc; ///< coloured by load
+    double        load; ///< of a disc: compression over 5000 N, 0 to 1
     double        radius[2];
     int           npoint;
     double       *point; ///< [3*npoint] m, ground axes
@@ -241,13 +244,27 @@ typedef struct il_draw_marker {
     double      point[3];
 } il_draw_marker;
 
-/// One posture. X forward, Y up, Z right; metres.
+/// A force on the body: of a support, or of what loads it.
+typedef struct il_draw_arrow {
+    bool   support;
+    double point[3], force[3]; ///< [m, N] ground axes
+} il_draw_arrow;
+
+/// A supporting surface that bears: outward normal, n.x = c on it, and the place where it bears.
+typedef struct il_draw_plane {
+    double n[3], c, low[3], high[3];
+} il_draw_plane;
+
+/// One posture. X forward, Y up, Z right; metres. Supports and gravity turn about the person, not the person in the room.
 typedef struct il_drawing {
     const char     *title; ///< "standing, with hip flexors short on the right"
-    int             nline, nshape, nmarker;
+    int             nline, nshape, nmarker, narrow, nplane;
     il_draw_line   *line;
     il_draw_shape  *shape;
     il_draw_marker *marker;
+    il_draw_arrow  *arrow;
+    il_draw_plane  *plane;
+    double          down[3]; ///< direction of gravity; all zero: not known
 } il_drawing;
 
 // ---- the whole -----------------------------------------------------------------------------------------------------------------

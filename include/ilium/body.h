@@ -90,6 +90,9 @@ const il_usual_row *il_body_usual(const il_body_tables *tables, const char *name
     X(pelvis_width_m)                       /* between the anterior superior iliac spines */              \
     X(pelvic_incidence_deg)                                                                               \
     X(lordosis_deg)                         /* T12-S1, standing */                                        \
+    X(femoral_version_r_deg) X(femoral_version_l_deg) /* anteversion */                                   \
+    X(neck_angle_r_deg) X(neck_angle_l_deg) /* neck and shaft of the femur */                             \
+    X(acetabular_cover_r_deg) X(acetabular_cover_l_deg) /* lateral centre-edge angle */                   \
     X(foot_posture_r) X(foot_posture_l)     /* FPI-6: supinated below 0, usual 4, pronated above 5 */
 // clang-format on
 

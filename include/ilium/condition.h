@@ -34,7 +34,10 @@ struct il_body; ///< ilium/body.h
     X(IL_LEG_FEMUR_LENGTH,        "leg.femur_length",          "mm")    \
     X(IL_LEG_TIBIA_LENGTH,        "leg.tibia_length",          "mm")    \
     X(IL_LEG_FOOT_HEIGHT,         "leg.foot_height",           "mm")    /* ankle centre over the sole */ \
-    X(IL_FOOT_PRONATION,          "foot.pronation",            "deg")   /* sole turned on the foot, its inner edge up: it pronates when it stands flat */ \
+    X(IL_HIP_FEMORAL_VERSION,     "hip.femoral_version",       "deg")   /* anteversion, over what the body has */ \
+    X(IL_HIP_NECK_ANGLE,          "hip.neck_angle",            "deg")   /* steeper neck (valgus) */ \
+    X(IL_HIP_ACETABULAR_COVER,    "hip.acetabular_cover",      "deg")   /* rim further out */ \
+    X(IL_FOOT_PRONATION,          "foot.pronation",            "deg")   /* heel everted where the sole is flat */ \
     X(IL_DISC_DEGENERATION,       "disc.*.degeneration",       "grade") /* 1 healthy to 5 (Thompson): height and stiffness by data/body/disc_grades.csv */ \
     X(IL_BODY_PREGNANCY_LAXITY,   "body.pregnancy_laxity",     "times") /* laxity of the pelvic joints and their ligaments */
 #define X(name, id, unit) name,
@@ -83,5 +86,17 @@ il_status il_scale_leg(const il_model *m, il_params *p, il_side side, double len
 /// Lengthen one bone of a leg [m], muscles with it: the femur or tibia along its shaft, or the foot upwards (ankle centre over the sole).
 typedef enum il_leg_bone { IL_BONE_FEMUR, IL_BONE_TIBIA, IL_BONE_FOOT } il_leg_bone;
 il_status il_scale_leg_bone(const il_model *m, il_params *p, il_leg_bone bone, il_side side, double length, il_error *err);
+
+/// More femoral version (anteversion, angle > 0 [rad]) on one side: head, neck, trochanters and what is fixed there turn about the head's centre
+/// against the shaft, fading out from an eighth to three eighths of its length. Slack lengths stay, so that the range of rotation, its stops
+/// included, shifts inward (internal rotation positive) by the angle, as without it rotation would be misread as a tight muscle.
+il_status il_scale_femur_version(const il_model *m, il_params *p, il_side side, double angle, il_error *err);
+
+/// A steeper neck (coxa valga, angle > 0 [rad]): the same parts turn in the frontal plane; muscles and capsule are fitted to the new bone, the stops
+/// of adduction and abduction shift by the angle.
+il_status il_scale_neck_angle(const il_model *m, il_params *p, il_side side, double angle, il_error *err);
+
+/// More acetabular cover (lateral and front rim further out by angle [rad]): neck and rim meet earlier in flexion and abduction.
+il_status il_scale_hip_cover(const il_model *m, il_params *p, il_side side, double angle, il_error *err);
 
 #endif

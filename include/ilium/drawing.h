@@ -16,4 +16,8 @@ typedef struct il_drawing_style {
 il_status il_drawing_from_data(const il_model *m, const il_params *p, const il_data *d, int lane, const il_drawing_style *style, il_assessment *a,
                                il_drawing *out, il_error *err);
 
+/// What the posture of `d` (every stage run, one lane) bears and carries, added to its drawing: contact forces and the surfaces that give them,
+/// external loads, gravity's direction, and discs coloured by their compression.
+il_status il_drawing_add_forces(const il_model *m, const il_params *p, const il_data *d, int lane, il_assessment *a, il_drawing *out, il_error *err);
+
 #endif

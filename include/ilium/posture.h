@@ -42,6 +42,7 @@ typedef struct il_posture_problem {
     const il_params *p;
     bool             held;
     bool             prescribed; ///< held only: primary coordinates stay at `start`
+    const bool      *loose;      ///< [nq] prescribed: primary coordinates that do not stay, because places keep what they carry; NULL = none
     double           gravity[3];
     const double    *plane; ///< [4*nplane] as il_data.plane
     int              nhold, ngrip, npush, nplace;
@@ -54,6 +55,8 @@ typedef struct il_posture_problem {
     double           effort;   ///< weight of effort against habit (lambda), dimensionless
     double           power;    ///< p of the effort, 2 to 10; 0 = 2
     const double    *act;      ///< [nmuscle] relaxed: activation; NULL = tone
+    const double    *wrench;   ///< [6*nbody] given (moment about the ground origin; force) on each body, ground axes; NULL = none
+    const double    *speed;    ///< [nq] coordinate speeds: muscles by force-velocity; NULL = at rest
     const double    *start;    ///< [nq] where to begin; NULL = neutral
     const double    *start_act;///< [nmuscle] held: activations to begin with; NULL = tone
 } il_posture_problem;
@@ -64,6 +67,8 @@ typedef struct il_posture_settings {
     double step_limit;     ///< longest step, in units of coordinate_size
     int    max_iterations;
     double reserve_cost;   ///< cost of a reserve of 1 N m or 1 N, against effort * a^2/2
+    double root_cost;      ///< the same on the root of a prescribed posture; where all outside forces are given, next to nothing: what is
+                           ///< missing there is told and must not be bought with muscles that bend the pelvic joints
     double shear_cost;     ///< cost of a friction force of one body weight
     int    cookie;
 } il_posture_settings;
@@ -83,6 +88,7 @@ typedef struct il_posture_solution {
     const double *reserve; ///< [nq] generalised force that the muscles could not give
     const double *hold;    ///< [nhold] force of each hold along its direction
     const double *grip;    ///< [ngrip] generalised force of each grip
+    const double *stiffness; ///< [nq*nq] il_posture_stiffness() at the solution; NULL where there is none
     const il_data *d;      ///< every stage evaluated at the solution, the same in all lanes
 } il_posture_solution;
 

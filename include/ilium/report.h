@@ -16,6 +16,10 @@ il_status il_report_json(const il_assessment *a, char **text, size_t *size, il_e
 /// The HTML form: one file without scripts or network, pictures inline, readable on screen in light and dark and on paper (A4).
 il_status il_report_html(const il_assessment *a, char **text, size_t *size, il_error *err);
 
+/// One posture on a sheet as a standalone SVG: front, back, right and left at one scale, gravity downwards; surfaces and forces where
+/// il_drawing_add_forces() gave them. @param note  a line under the title, or NULL
+il_status il_report_sheet(const il_drawing *d, const char *title, const char *note, char **text, size_t *size, il_error *err);
+
 void il_report_free(char *text); ///< NULL is allowed
 
 #endif

@@ -30,7 +30,7 @@ struct il_posture {
 
 il_posture_settings il_default_posture_settings(void) {
     return (il_posture_settings){.tolerance = 1e-8, .step_tolerance = 1e-5, .step_limit = 2.0, .max_iterations = 200,
-                                 .reserve_cost = 1.0, .shear_cost = 0.1, .cookie = COOKIE};
+                                 .reserve_cost = 1.0, .root_cost = 1.0, .shear_cost = 0.1, .cookie = COOKIE};
 }
 
 // ---- creation ----
@@ -248,7 +248,7 @@ static void act_push(il_posture *w, const il_push *push, bool tangent) {
 static void outside_forces(il_posture *w, bool tangent) {
     const il_posture_problem *p = w->problem;
     il_data                  *block = tangent ? w->t : w->d;
-    for (int i = 0; i < 6*w->m->nbody; i++) il_pack_set(&block->wrench[i], 0.0);
+    for (int i = 0; i < 6*w->m->nbody; i++) il_pack_set(&block->wrench[i], p->wrench && !tangent ? p->wrench[i] : 0.0);
     for (int i = 0; i < p->nhold; i++) act_hold(w, &p->hold[i], tangent);
     for (int i = 0; i < p->npush; i++) act_push(w, &p->push[i], tangent);
 }
@@ -279,6 +279,10 @@ static void value(void *user, const double *q, const double *x, double *c) {
     il_marker(m, p, w->d);
     outside_forces(w, false);
     il_path(m, p, w->d);
+    if (problem->speed) {
+        il_velocity(m, p, w->d);
+        il_path_speed(m, p, w->d);
+    }
     il_muscle(m, p, w->d);
     il_ligament(m, p, w->d);
     il_bushing(m, p, w->d);
@@ -404,13 +408,14 @@ static void set_weights(il_posture *w, const il_posture_settings *set) {
     for (int b = 0; b < m->nbody; b++) mass += p->body_mass[b];
     w->body_weight = mass*sqrt(dot3(problem->gravity, problem->gravity));
     for (int j = 0; j < m->nq; j++) {
-        bool   secondary = m->coordinate_role[j] == IL_SECONDARY, stays = problem->held && problem->prescribed && !secondary;
+        bool   secondary = m->coordinate_role[j] == IL_SECONDARY, loose = problem->loose && problem->loose[j];
+        bool   stays = problem->held && problem->prescribed && !secondary && !loose;
         bool   free_row = !problem->held || (w->root[j] && !problem->prescribed) || secondary;
-        double sd = stays ? PRESCRIBED*p->coordinate_size[j] : problem->held && problem->habit_sd ? problem->habit_sd[j] : 0.0;
+        double sd = stays ? PRESCRIBED*p->coordinate_size[j] : problem->held && !problem->prescribed && problem->habit_sd ? problem->habit_sd[j] : 0.0;
         w->size[j] = p->coordinate_size[j];
         w->row_scale[j] = 1.0/w->body_weight;
         w->q_weight[j] = sd > 0.0 ? 1.0/(sd*sd) : 0.0;
-        w->softness[j] = free_row ? 0.0 : w->row_scale[j]*w->row_scale[j]/(problem->effort*set->reserve_cost);
+        w->softness[j] = free_row ? 0.0 : w->row_scale[j]*w->row_scale[j]/(problem->effort*(w->root[j] ? set->root_cost : set->reserve_cost));
     }
     for (int i = 0; i < problem->nplace; i++) w->row_scale[m->nq + i] = 1.0, w->softness[m->nq + i] = 0.0;
     for (int i = 0; i < m->nmuscle; i++) {
@@ -432,7 +437,8 @@ static void set_start(il_posture *w) {
     for (int i = 0; i < w->max_row; i++) w->r[i] = 0.0;
     for (int k = 0; k < 3; k++) il_pack_set(&w->d->gravity[k], problem->gravity[k]);
     for (int k = 0; k < 4*m->nplane; k++) il_pack_set(&w->d->plane[k], problem->plane[k]);
-    for (int j = 0; j < m->nq; j++) il_pack_set(&w->d->qd[j], 0.0);
+    for (int j = 0; j < m->nq; j++) il_pack_set(&w->d->qd[j], problem->speed ? problem->speed[j] : 0.0);
+    for (int i = 0; i < m->npath; i++) il_pack_set(&w->d->path_speed[i], 0.0);
 }
 
 static void read_solution(il_posture *w, il_posture_solution *solution) {
@@ -447,7 +453,8 @@ static void read_solution(il_posture *w, il_posture_solution *solution) {
         w->hold[i] = -h->k*(hold_length(w->d, h, 0) - h->target);
     }
     for (int i = 0; i < problem->ngrip; i++) w->grip[i] = -problem->grip[i].k*(w->q[problem->grip[i].coordinate] - problem->grip[i].target);
-    *solution = (il_posture_solution){.q = w->q, .act = w->act, .shear = w->shear, .reserve = w->r, .hold = w->hold, .grip = w->grip, .d = w->d};
+    *solution = (il_posture_solution){.q = w->q, .act = w->act, .shear = w->shear, .reserve = w->r, .hold = w->hold, .grip = w->grip,
+                                       .stiffness = ili_equilibrium_stiffness(w->equilibrium), .d = w->d};
 }
 
 // the largest reserve on a rotation [N m], and its coordinate

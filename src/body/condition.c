@@ -254,14 +254,27 @@ static il_status not_met(const change *c, il_error *err) {
 
 // ---- bones, feet, discs, pregnancy -----------------------------------------------------------------------------------------------
 
-static il_status change_bones(const change *c, il_error *err) {
-    double    length = c->x*c->s*millimetre;
+static il_status change_leg(const change *c, il_side side, il_error *err) {
+    const il_model *m = c->body->m;
+    double          x = c->x*c->s, length = x*millimetre;
+    switch (c->kind) {
+    case IL_LEG_LENGTH: return il_scale_leg(m, c->p, side, length, err);
+    case IL_LEG_FEMUR_LENGTH: return il_scale_leg_bone(m, c->p, IL_BONE_FEMUR, side, length, err);
+    case IL_LEG_TIBIA_LENGTH: return il_scale_leg_bone(m, c->p, IL_BONE_TIBIA, side, length, err);
+    case IL_LEG_FOOT_HEIGHT: return il_scale_leg_bone(m, c->p, IL_BONE_FOOT, side, length, err);
+    case IL_HIP_FEMORAL_VERSION: return il_scale_femur_version(m, c->p, side, x*degree, err);
+    case IL_HIP_NECK_ANGLE: return il_scale_neck_angle(m, c->p, side, x*degree, err);
+    case IL_HIP_ACETABULAR_COVER: return il_scale_hip_cover(m, c->p, side, x*degree, err);
+    case IL_FOOT_PRONATION: ili_turn_sole(m, c->p, side, x*degree); return IL_OK;
+    default: return IL_OK;
+    }
+}
+
+static il_status change_legs(const change *c, il_error *err) {
     il_status status = IL_OK;
-    for (int left = 0; left < 2 && length != 0.0 && status == IL_OK; left++) {
+    for (int left = 0; left < 2 && c->x*c->s != 0.0 && status == IL_OK; left++) {
         il_side side = left ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-        if ((c->side == IL_SIDE_RIGHT || c->side == IL_SIDE_LEFT) && c->side != side) continue;
-        if (c->kind == IL_LEG_LENGTH) status = il_scale_leg(c->body->m, c->p, side, length, err);
-        else status = il_scale_leg_bone(c->body->m, c->p, (il_leg_bone)(c->kind - IL_LEG_FEMUR_LENGTH), side, length, err);
+        if (c->side == side || c->side == IL_SIDE_BOTH || c->side == IL_SIDE_NONE) status = change_leg(c, side, err);
     }
     return status;
 }
@@ -308,14 +321,6 @@ void ili_turn_sole(const il_model *m, il_params *p, il_side side, double angle) 
         for (int c = 0; c < 3; c++) x[c] = from[c] + pad[c] - centre[c];
         for (int c = 0; c < 3; c++) pad[c] = centre[c] + tilt[3*c]*x[0] + tilt[3*c + 1]*x[1] + tilt[3*c + 2]*x[2] - from[c];
     }
-}
-
-static il_status change_feet(const change *c) {
-    for (int left = 0; left < 2; left++) {
-        il_side foot = left ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-        if (c->side == foot || c->side == IL_SIDE_BOTH || c->side == IL_SIDE_NONE) ili_turn_sole(c->body->m, c->p, foot, c->x*c->s*degree);
-    }
-    return IL_OK;
 }
 
 // between the grades of the table: heights linear, stiffnesses by their logarithm
@@ -376,8 +381,7 @@ il_status il_parameter_apply(const il_body *body, il_params *p, il_parameter_kin
                              double severity, il_error *err) {
     IL_ASSERT(body && p && p->stride == 0 && target && kind >= 0 && kind < IL_NPARAMETER);
     change c = {.body = body, .p = p, .kind = kind, .target = target, .side = side, .x = value, .s = severity};
-    if (kind >= IL_LEG_LENGTH && kind <= IL_LEG_FOOT_HEIGHT) return change_bones(&c, err);
-    if (kind == IL_FOOT_PRONATION) return change_feet(&c);
+    if (kind >= IL_LEG_LENGTH && kind <= IL_FOOT_PRONATION) return change_legs(&c, err);
     if (kind == IL_DISC_DEGENERATION) return change_disc(&c, err);
     if (kind == IL_BODY_PREGNANCY_LAXITY) return change_pregnancy(&c, err);
     int met = of_muscle(kind) ? change_muscles(&c) : of_joint(kind) ? change_joints(&c) : change_ligaments(&c);

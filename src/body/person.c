@@ -267,6 +267,22 @@ static il_status set_leg(maker *k, const il_body_sizes *s, bool left, il_error *
     return set_part(k, WHOLE_LEG, femur != 0.0 ? IL_BONE_TIBIA : tibia != 0.0 ? IL_BONE_FEMUR : WHOLE_LEG, left, whole, err);
 }
 
+// what differs from the usual man, who is the body of the tables
+static double over_the_man(const maker *k, const char *measure, double value) {
+    return (known(value, usual(k, measure)) - row_of(k->body->tables, measure)->man)*degree;
+}
+
+static il_status set_hip(maker *k, const il_body_sizes *s, bool left, il_error *err) {
+    il_side   side = left ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    double    version = over_the_man(k, "femoral_version_r_deg", left ? s->femoral_version_l_deg : s->femoral_version_r_deg);
+    double    neck = over_the_man(k, "neck_angle_r_deg", left ? s->neck_angle_l_deg : s->neck_angle_r_deg);
+    double    cover = over_the_man(k, "acetabular_cover_r_deg", left ? s->acetabular_cover_l_deg : s->acetabular_cover_r_deg);
+    il_status status = neck == 0.0 ? IL_OK : il_scale_neck_angle(k->m, k->p, side, neck, err);
+    if (status == IL_OK && version != 0.0) status = il_scale_femur_version(k->m, k->p, side, version, err);
+    if (status == IL_OK && cover != 0.0) status = il_scale_hip_cover(k->m, k->p, side, cover, err);
+    return status;
+}
+
 static void set_foot_posture(maker *k, bool left, double points) {
     double more = points == 0.0 ? 0.0 : points - usual(k, left ? "foot_posture_l" : "foot_posture_r");
     ili_turn_sole(k->m, k->p, left ? IL_SIDE_LEFT : IL_SIDE_RIGHT, more*constant(k, "foot_posture_deg")*degree);
@@ -284,6 +300,8 @@ static il_status make(maker *k, const il_body_sizes *s, il_error *err) {
     set_masses(k);
     set_slope(k, s);
     il_status status = il_scale_paths(k->m, k->m->nominal, k->p, err);
+    if (status == IL_OK) status = set_hip(k, s, false, err);
+    if (status == IL_OK) status = set_hip(k, s, true, err);
     if (status == IL_OK) status = set_leg(k, s, false, err);
     if (status == IL_OK) status = set_leg(k, s, true, err);
     if (status != IL_OK) return status;

@@ -8,7 +8,7 @@
 
 #include "ilium/drawing.h"
 
-enum { MAX_POINTS = 12 };
+enum { MAX_POINTS = 12, HOLLOW = 2 };
 
 typedef struct point_def {
     const char *at; ///< landmark or body; * stands for the side
@@ -18,13 +18,15 @@ typedef struct point_def {
 typedef struct shape_def {
     const char   *name;
     il_shape_kind kind;
-    bool          sided, soft;
+    bool          sided;
+    int           look; ///< 0 bone, 1 soft, HOLLOW
     double        radius[2];
     int           npoint;
     point_def     point[MAX_POINTS];
 } shape_def;
 
 #define CAPSULE(name, sided, soft, ra, rb, a, b) {name, IL_SHAPE_CAPSULE, sided, soft, {ra, rb}, 2, {a, b}}
+#define ARM(name, ra, rb, a, b) {name, IL_SHAPE_CAPSULE, true, HOLLOW, {ra, rb}, 2, {a, b}}
 #define P(at, x, y, z) {at, {x, y, z}}
 
 // an ellipsoid is given by its centre and its three half axes, which are directions of the body's frame
@@ -63,6 +65,10 @@ static const shape_def shapes[] = {
     {"hip bone", IL_SHAPE_OUTLINE, true, false, {0}, 11, {P("ASIS_*", 0, 0, 0), P("iliac_tubercle_*", 0, 0.015, 0), P("iliac_crest_*", 0.03, 0.005, 0.02), P("iliac_crest_*", -0.03, -0.01, -0.012),
         P("PSIS_*", 0, 0, 0), P("PSIS_*", 0.015, -0.055, 0.008), P("ischial_tuberosity_*", -0.002, 0.03, 0), P("ischial_tuberosity_*", 0, -0.008, 0), P("pubis_*", -0.02, -0.02, 0.012),
         P("pubis_*", 0, 0.005, 0), P("hip_centre_*", 0.035, 0.02, -0.005)}},
+    ARM("humerus", 0.022, 0.013, P("shoulder_*", 0, 0, 0), P("elbow_*", 0, 0.06, 0)),
+    ARM("humerus", 0.013, 0.02, P("elbow_*", 0, 0.06, 0), P("elbow_*", 0, 0, 0)),
+    ARM("forearm", 0.018, 0.014, P("elbow_*", 0, 0, 0), P("wrist_*", 0, 0, 0)),
+    ARM("hand", 0.018, 0.008, P("wrist_*", 0, 0, 0), P("fingertip_*", 0, 0.01, 0)),
     CAPSULE("femur", true, false, 0.024, 0.014, P("hip_centre_*", 0, 0, 0), P("greater_trochanter_*", 0, -0.01, -0.02)),
     CAPSULE("femur", true, false, 0.018, 0.014, P("greater_trochanter_*", 0, -0.01, -0.015), P("knee_centre_*", 0, 0.07, 0)),
     CAPSULE("femur", true, false, 0.016, 0.03, P("knee_centre_*", 0, 0.09, 0), P("knee_centre_*", 0, 0.01, 0)),
@@ -184,7 +190,7 @@ static void add_shape(source *s, const shape_def *def, il_side side, il_drawing 
     for (int i = 0; i < def->npoint; i++)
         if (!locate(s, &def->point[i], side, def->kind != IL_SHAPE_ELLIPSOID || i == 0, point + 3 * i)) return;
     il_draw_shape *shape = &out->shape[out->nshape];
-    *shape = (il_draw_shape){.name = def->name, .kind = def->kind, .side = def->sided ? side : IL_SIDE_NONE, .closed = true, .soft = def->soft,
+    *shape = (il_draw_shape){.name = def->name, .kind = def->kind, .side = def->sided ? side : IL_SIDE_NONE, .closed = true, .soft = def->look == 1, .hollow = def->look == HOLLOW,
                              .radius = {s->scale * def->radius[0], s->scale * def->radius[1]}, .npoint = def->npoint};
     shape->point = il_assessment_array(s->a, 3 * (size_t)def->npoint, sizeof(double));
     s->failed |= !shape->point;

@@ -191,12 +191,16 @@ static il_status lay_conditions(run *r, int *job_of_task, il_error *err) {
         for (int k = 1; k < ILI_STUDY_SEVERITIES; k++) {
             il_params *p = NULL;
             il_status  status = variant_params(r, &p, err);
+            double    *habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof *habit);
+            if (status == IL_OK && !habit) status = no_memory(err);
             if (status == IL_OK) status = ili_study_condition(s, &s->cause[c], (double)k/(ILI_STUDY_SEVERITIES - 1), p, err);
             if (status != IL_OK) return status;
+            // a parameter may shift what a body tends to (foot.pronation)
+            for (int j = 0; j < s->body->m->nq; j++) habit[j] = s->habit[j] + (p->coordinate_neutral[j] - s->person->coordinate_neutral[j]);
             for (int t = 0; t < s->ntask; t++) {
                 int *job = &job_of_task[(c*(ILI_STUDY_SEVERITIES - 1) + k - 1)*s->ntask + t];
                 *job = s->solved[t] ? r->njob : -1;
-                if (*job >= 0) add_job(r, t, il_subject_usual(s->body, p, s->habit), true);
+                if (*job >= 0) add_job(r, t, il_subject_usual(s->body, p, habit), true);
             }
         }
     }

@@ -7,6 +7,19 @@
 /// Where a person is seen from.
 typedef enum ili_view { ILI_VIEW_FRONT, ILI_VIEW_BACK, ILI_VIEW_RIGHT, ILI_VIEW_LEFT } ili_view;
 
+/// Ground axes to a picture: u right, v up, d towards the viewer; pixels per metre, and the place (u, v) of the lower left corner.
+typedef struct ili_camera {
+    ili_view view;
+    double   u[3], v[3], d[3], scale, u0, v0, height;
+} ili_camera;
+/// @param down  direction of gravity, which then points down in the picture where it lies in it; NULL: the person upright
+ili_camera ili_camera_of(ili_view view, const double down[3]);
+void       ili_camera_place(const ili_camera *c, const double p[3], double xy[2]);
+/// The box around all that is drawn: left, right, bottom, top in metres along u and v.
+void ili_body_bounds(const il_drawing *d, const ili_camera *c, double box[4]);
+/// Bones and lines from far to near. @param pieces  each piece of a line at its own depth
+void ili_draw_body(ili_picture *p, const il_drawing *d, const ili_camera *c, bool pieces);
+
 /// The part of a drawing that a view shows: shares of its height, from below.
 typedef struct ili_crop {
     double low, high; ///< both 0: all

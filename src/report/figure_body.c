@@ -7,22 +7,33 @@
 
 static const double pi = 3.14159265358979323846;
 
-// ground axes to the picture: u right, v up, depth towards the viewer
-typedef struct camera {
-    ili_view view;
-    double   scale, u0, v0, width, height; ///< pixels per metre; ground point of the lower left corner
-} camera;
+typedef ili_camera camera;
 
-static void look(ili_view view, const double p[3], double uvd[3]) {
+ili_camera ili_camera_of(ili_view view, const double down[3]) {
     static const double u_x[] = {0, 0, 1, -1}, u_z[] = {-1, 1, 0, 0}, d_x[] = {1, -1, 0, 0}, d_z[] = {0, 0, 1, -1};
-    uvd[0] = u_x[view] * p[0] + u_z[view] * p[2];
-    uvd[1] = p[1];
-    uvd[2] = d_x[view] * p[0] + d_z[view] * p[2];
+    ili_camera c = {.view = view, .u = {u_x[view], 0, u_z[view]}, .v = {0, 1, 0}, .d = {d_x[view], 0, d_z[view]}};
+    if (!down) return c;
+    // the picture is turned by quarters until gravity points down in it; seen along gravity it stays as it is
+    double u = down[0] * c.u[0] + down[1] * c.u[1] + down[2] * c.u[2], v = down[0] * c.v[0] + down[1] * c.v[1] + down[2] * c.v[2];
+    int    quarters = hypot(u, v) < 0.5 ? 0 : (int)lround((atan2(v, u) + pi / 2) / (pi / 2)) & 3;
+    for (int k = 0; k < quarters; k++) {
+        for (int i = 0; i < 3; i++) {
+            double old = c.u[i];
+            c.u[i] = c.v[i], c.v[i] = -old;
+        }
+    }
+    return c;
+}
+
+// ground axes to the picture: u right, v up, depth towards the viewer
+static void look(const camera *c, const double p[3], double uvd[3]) {
+    const double *axes[3] = {c->u, c->v, c->d};
+    for (int i = 0; i < 3; i++) uvd[i] = axes[i][0] * p[0] + axes[i][1] * p[1] + axes[i][2] * p[2];
 }
 
 static void place(const camera *c, const double p[3], double xy[2]) {
     double uvd[3];
-    look(c->view, p, uvd);
+    look(c, p, uvd);
     xy[0] = (uvd[0] - c->u0) * c->scale;
     xy[1] = c->height - (uvd[1] - c->v0) * c->scale;
 }
@@ -32,7 +43,7 @@ static void place(const camera *c, const double p[3], double xy[2]) {
 typedef struct thing {
     int    rank; ///< soft outlines lie behind everything
     double depth;
-    int    index;
+    int    index, from; ///< from: the first point of a line's piece
     bool   line;
 } thing;
 
@@ -40,13 +51,14 @@ static int by_depth(const void *pa, const void *pb) {
     const thing *a = pa, *b = pb;
     if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
     if (fabs(a->depth - b->depth) > 0) return a->depth < b->depth ? -1 : 1;
-    return a->line != b->line ? (a->line ? 1 : -1) : a->index - b->index;
+    if (a->line != b->line) return a->line ? 1 : -1;
+    return a->index != b->index ? a->index - b->index : a->from - b->from;
 }
 
-static double mean_depth(ili_view view, int n, const double *point) {
+static double mean_depth(const camera *c, int n, const double *point) {
     double sum = 0, uvd[3];
     for (int i = 0; i < n; i++) {
-        look(view, point + 3 * i, uvd);
+        look(c, point + 3 * i, uvd);
         sum += uvd[2];
     }
     return n ? sum / n : 0;
@@ -55,6 +67,17 @@ static double mean_depth(ili_view view, int n, const double *point) {
 static bool on_far_side(ili_view view, il_side side) {
     return (view == ILI_VIEW_RIGHT && side == IL_SIDE_LEFT) || (view == ILI_VIEW_LEFT && side == IL_SIDE_RIGHT);
 }
+
+// standing asks for a few per cent of most muscles, so the steps are fine below and coarse above
+static const double heat_from[ILI_NHEAT] = {0, 0.02, 0.05, 0.1, 0.2, 0.4};
+
+static int heat_step(double load) {
+    int i = ILI_NHEAT - 1;
+    while (i > 0 && !(load >= heat_from[i])) i--;
+    return i;
+}
+
+static ili_ink heat(double load) { return (ili_ink)(ILI_INK_HEAT0 + heat_step(load)); }
 
 // ---- shapes --------------------------------------------------------------------------------------------------------------------
 
@@ -80,7 +103,7 @@ static void draw_ellipsoid(ili_picture *p, const camera *c, const il_draw_shape 
     place(c, s->point, centre);
     for (int k = 1; k < 4; k++) {
         double e[3];
-        look(c->view, s->point + 3 * k, e);
+        look(c, s->point + 3 * k, e);
         uu += e[0] * e[0], uv -= e[0] * e[1], vv += e[1] * e[1]; // v is down in the picture
     }
     double mid = (uu + vv) / 2, half = hypot((uu - vv) / 2, uv), angle = 0.5 * atan2(2 * uv, uu - vv);
@@ -133,7 +156,7 @@ static void draw_hull(ili_picture *p, const camera *c, const il_draw_shape *s, i
 }
 
 static void draw_shape(ili_picture *p, const camera *c, const il_draw_shape *s) {
-    ili_ink ink = s->soft ? ILI_INK_SOFT_PLAIN : ILI_INK_BONE;
+    ili_ink ink = s->soft ? ILI_INK_SOFT_PLAIN : s->disc ? (ili_ink)(ILI_INK_DISC0 + heat_step(s->load)) : s->hollow ? ILI_INK_EDGE : ILI_INK_BONE;
     switch (s->kind) {
         case IL_SHAPE_CAPSULE: draw_capsule(p, c, s, ink); break;
         case IL_SHAPE_ELLIPSOID: draw_ellipsoid(p, c, s, ink); break;
@@ -144,94 +167,102 @@ static void draw_shape(ili_picture *p, const camera *c, const il_draw_shape *s) 
 
 // ---- muscles -------------------------------------------------------------------------------------------------------------------
 
-// standing asks for a few per cent of most muscles, so the steps are fine below and coarse above
-static const double heat_from[ILI_NHEAT] = {0, 0.02, 0.05, 0.1, 0.2, 0.4};
-
-static ili_ink heat(double load) {
-    int i = ILI_NHEAT - 1;
-    while (i > 0 && !(load >= heat_from[i])) i--;
-    return (ili_ink)(ILI_INK_HEAT0 + i);
-}
-
-static void draw_line(ili_picture *p, const camera *c, const il_draw_line *l) {
+// all of a line, or its piece after point `from`
+static void draw_line(ili_picture *p, const camera *c, const il_draw_line *l, int from) {
     static const char *const sides[] = {"", "right ", "left ", ""};
-    double *xy = placed(p, c, l->npoint, l->point);
+    int     first = from < 0 ? 0 : from, n = from < 0 ? l->npoint : 2;
+    double *xy = placed(p, c, n, l->point + 3 * first);
     char    tip[200], buf[ILI_FIXED_TEXT];
     if (!xy) return;
     snprintf(tip, sizeof tip, "%s%.120s: %s %%", sides[(unsigned)l->side < 4 ? l->side : 0], l->name ? l->name : "?",
              ili_fixed(100 * l->load, 0, buf));
-    double weight = 0.8 + 4.2 * sqrt(fmin(fmax(l->force, 0), 1)) * fmin(c->scale / 300, 1.6);
-    ili_draw_polyline(p, l->kind == IL_DRAW_MUSCLE ? heat(l->load) : ILI_INK_AXIS, weight, l->npoint, xy, tip);
+    double  weight = 0.8 + 4.2 * sqrt(fmin(fmax(l->force, 0), 1)) * fmin(c->scale / 300, 1.6);
+    ili_ink ink = l->kind == IL_DRAW_MUSCLE ? heat(l->load) : l->kind == IL_DRAW_NERVE ? ILI_INK_NERVE : ILI_INK_AXIS;
+    ili_draw_polyline(p, ink, weight, n, xy, from < 0 ? tip : NULL);
 }
 
 // ---- the figure ----------------------------------------------------------------------------------------------------------------
 
-static void include(ili_view view, double box[4], int n, const double *point, double margin_u, double margin_v) {
+static void include(const camera *c, double box[4], int n, const double *point, double margin_u, double margin_v) {
     for (int i = 0; i < n; i++) {
         double uvd[3];
-        look(view, point + 3 * i, uvd);
+        look(c, point + 3 * i, uvd);
         box[0] = fmin(box[0], uvd[0] - margin_u), box[1] = fmax(box[1], uvd[0] + margin_u);
         box[2] = fmin(box[2], uvd[1] - margin_v), box[3] = fmax(box[3], uvd[1] + margin_v);
     }
 }
 
 // half the width and height of an ellipsoid's shadow: the norm of its half axes in each direction
-static void ellipsoid_extent(ili_view view, const il_draw_shape *s, double extent[2]) {
+static void ellipsoid_extent(const camera *c, const il_draw_shape *s, double extent[2]) {
     double square[2] = {0};
     for (int k = 1; k < 4; k++) {
         double e[3];
-        look(view, s->point + 3 * k, e);
+        look(c, s->point + 3 * k, e);
         square[0] += e[0] * e[0], square[1] += e[1] * e[1];
     }
     extent[0] = sqrt(square[0]), extent[1] = sqrt(square[1]);
 }
 
 // the box around everything: left, right, bottom, top
-static void bounds(const il_drawing *d, ili_view view, double box[4]) {
+void ili_body_bounds(const il_drawing *d, const camera *c, double box[4]) {
     box[0] = box[2] = HUGE_VAL;
     box[1] = box[3] = -HUGE_VAL;
-    for (int i = 0; i < d->nline; i++) include(view, box, d->line[i].npoint, d->line[i].point, 0.01, 0.01);
+    for (int i = 0; i < d->nline; i++) include(c, box, d->line[i].npoint, d->line[i].point, 0.01, 0.01);
     for (int i = 0; i < d->nshape; i++) {
         const il_draw_shape *s = &d->shape[i];
         double               extent[2] = {0};
-        if (s->kind == IL_SHAPE_ELLIPSOID) ellipsoid_extent(view, s, extent);
+        if (s->kind == IL_SHAPE_ELLIPSOID) ellipsoid_extent(c, s, extent);
         if (s->kind == IL_SHAPE_CAPSULE) extent[0] = extent[1] = fmax(s->radius[0], s->radius[1]);
-        include(view, box, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point, extent[0], extent[1]);
+        include(c, box, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point, extent[0], extent[1]);
     }
 }
 
-static int collect(const il_drawing *d, const camera *c, thing *t) {
+// things from far to near. Pieces: a line's pieces each at their own depth, so that it passes behind one bone and before another
+static int collect(const il_drawing *d, const camera *c, bool pieces, thing *t) {
     int n = 0;
     for (int i = 0; i < d->nshape; i++) {
         const il_draw_shape *s = &d->shape[i];
         if (!on_far_side(c->view, s->side))
-            t[n++] = (thing){!s->soft, mean_depth(c->view, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point), i, false};
+            t[n++] = (thing){!s->soft, mean_depth(c, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point), i, 0, false};
     }
-    for (int i = 0; i < d->nline; i++)
-        if (!on_far_side(c->view, d->line[i].side)) t[n++] = (thing){1, mean_depth(c->view, d->line[i].npoint, d->line[i].point), i, true};
+    for (int i = 0; i < d->nline; i++) {
+        const il_draw_line *l = &d->line[i];
+        if (on_far_side(c->view, l->side)) continue;
+        if (!pieces) t[n++] = (thing){1, mean_depth(c, l->npoint, l->point), i, -1, true};
+        for (int k = 0; pieces && k + 1 < l->npoint; k++) t[n++] = (thing){1, mean_depth(c, 2, l->point + 3 * k), i, k, true};
+    }
     qsort(t, (size_t)n, sizeof *t, by_depth);
     return n;
 }
+
+void ili_draw_body(ili_picture *p, const il_drawing *d, const ili_camera *c, bool pieces) {
+    int room = d->nshape;
+    for (int i = 0; i < d->nline; i++) room += d->line[i].npoint;
+    thing *t = ili_arena_array(&p->arena, (size_t)room + 1, sizeof *t);
+    int    n = t ? collect(d, c, pieces, t) : 0;
+    p->failed |= !t;
+    for (int i = 0; i < n; i++) {
+        if (t[i].line) draw_line(p, c, &d->line[t[i].index], t[i].from);
+        else draw_shape(p, c, &d->shape[t[i].index]);
+    }
+}
+
+void ili_camera_place(const ili_camera *c, const double p[3], double xy[2]) { place(c, p, xy); }
 
 void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double height, ili_out *o) {
     static const char *const titles[] = {"the body from the front, muscles coloured by load", "the body from behind, muscles coloured by load",
                                          "the body from the right, muscles coloured by load", "the body from the left, muscles coloured by load"};
     double box[4];
-    bounds(d, view, box);
+    camera c = ili_camera_of(view, NULL);
+    ili_body_bounds(d, &c, box);
     if (!(box[1] > box[0]) || !(box[3] > box[2])) return;
     double bottom = box[2];
     double tall = box[3] - box[2];
     if (crop.high > crop.low) box[2] = bottom + crop.low * tall, box[3] = bottom + crop.high * tall;
-    camera c = {.view = view, .scale = (height - 8) / (box[3] - box[2]), .height = height};
-    c.u0 = box[0] - 4 / c.scale, c.v0 = box[2] - 4 / c.scale, c.width = (box[1] - box[0]) * c.scale + 8;
-    ili_picture p = {.width = c.width, .height = height, .title = titles[view]};
-    thing      *t = ili_arena_array(&p.arena, (size_t)(d->nline + d->nshape), sizeof *t);
-    int         n = t ? collect(d, &c, t) : 0;
-    p.failed |= !t;
-    for (int i = 0; i < n; i++) {
-        if (t[i].line) draw_line(&p, &c, &d->line[t[i].index]);
-        else draw_shape(&p, &c, &d->shape[t[i].index]);
-    }
+    c.scale = (height - 8) / (box[3] - box[2]), c.height = height;
+    c.u0 = box[0] - 4 / c.scale, c.v0 = box[2] - 4 / c.scale;
+    ili_picture p = {.width = (box[1] - box[0]) * c.scale + 8, .height = height, .title = titles[view]};
+    ili_draw_body(&p, d, &c, false);
     ili_picture_svg(&p, o);
 }
 

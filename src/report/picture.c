@@ -161,7 +161,7 @@ static void put_op(ili_out *o, const ili_op *op) {
     }
 }
 
-void ili_picture_svg(ili_picture *p, ili_out *o) {
+static void write_picture(ili_picture *p, bool page, ili_out *o) {
     ili_put(o, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
     put_xy(o, p->width, p->height);
     ili_put(o, "\"");
@@ -174,11 +174,27 @@ void ili_picture_svg(ili_picture *p, ili_out *o) {
     } else {
         ili_put(o, " aria-hidden=\"true\">");
     }
-    for (const ili_op *op = p->first; op; op = op->next) put_op(o, op);
+    if (page) {
+        ili_put(o, "<style>svg{font-family:'DejaVu Sans',Arial,sans-serif}path,ellipse{stroke-linecap:round;stroke-linejoin:round}text{stroke:none}\n");
+        ili_ink_css(o, false);
+        ili_put(o, "</style>");
+    }
+    for (const ili_op *op = p->first; op; op = op->next) {
+        put_op(o, op);
+        if (page) ili_put(o, "\n");
+    }
     ili_put(o, "</svg>");
     o->failed |= p->failed;
     ili_arena_free(&p->arena);
     *p = (ili_picture){0};
+}
+
+void ili_picture_svg(ili_picture *p, ili_out *o) { write_picture(p, false, o); }
+
+void ili_picture_page(ili_picture *p, ili_out *o) {
+    ili_put(o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    write_picture(p, true, o);
+    ili_put(o, "\n");
 }
 
 void ili_ink_css(ili_out *o, bool dark) {

@@ -11,6 +11,7 @@ enum { ILI_NHEAT = 6 };
 // clang-format off
 /// X(name, class, fill light, stroke light, fill dark, stroke dark). "" = none.
 #define ILI_INKS(X) \
+    X(PAPER,    "ipp", "#ffffff", "",      "#1a2028", "")        \
     X(TEXT,     "it", "#1c2330", "",        "#e7eaf0", "")        \
     X(MUTED,    "im", "#5b6472", "",        "#a3adba", "")        \
     X(AXIS,     "ia", "",        "#8a93a0", "",        "#7d8794") \
@@ -29,6 +30,7 @@ enum { ILI_NHEAT = 6 };
     X(SOFT,     "if", "#eef0f3", "#d3d8df", "#232b35", "#3b4654") \
     X(SOFT_PLAIN, "ifp", "#eceef1", "",     "#252d37", "")        \
     X(BONE,     "ie", "#f6f1e4", "#b9ad92", "#4a4a44", "#8d8874") \
+    X(EDGE,     "ie2", "",       "#b9ad92", "",        "#8d8874") \
     X(PAIN1,    "ip1","#f3b5ab", "#b42318", "#7a2b22", "#ff9a8a") \
     X(PAIN2,    "ip2","#e5735f", "#b42318", "#b53c2b", "#ff9a8a") \
     X(PAIN3,    "ip3","#b42318", "#7a160d", "#ef5b45", "#ff9a8a") \
@@ -37,7 +39,17 @@ enum { ILI_NHEAT = 6 };
     X(HEAT2,    "h2", "",        "#eb9b3c", "",        "#b8801f") \
     X(HEAT3,    "h3", "",        "#dd5f2c", "",        "#ef7f2f") \
     X(HEAT4,    "h4", "",        "#b0243a", "",        "#ff9f5a") \
-    X(HEAT5,    "h5", "",        "#5e0f3d", "",        "#ffe08a")
+    X(HEAT5,    "h5", "",        "#5e0f3d", "",        "#ffe08a") \
+    X(DISC0,    "d0", "#dfe4ea", "#8a93a0", "#46505d", "#8d8874") \
+    X(DISC1,    "d1", "#e5c46e", "#8a6d00", "#7c6a2c", "#8d8874") \
+    X(DISC2,    "d2", "#eb9b3c", "#8a4b00", "#b8801f", "#8d8874") \
+    X(DISC3,    "d3", "#dd5f2c", "#7a2b0a", "#ef7f2f", "#8d8874") \
+    X(DISC4,    "d4", "#b0243a", "#5e0f3d", "#ff9f5a", "#8d8874") \
+    X(DISC5,    "d5", "#5e0f3d", "#2a0018", "#ffe08a", "#8d8874") \
+    X(FORCE,    "if1", "#1f4f9c", "#1f4f9c", "#86a9e0", "#86a9e0") \
+    X(CARRY,    "if2", "#1c2330", "#1c2330", "#ffffff", "#ffffff") \
+    X(PLANE,    "if3", "#c9ced6", "",        "#465160", "")        \
+    X(NERVE,    "iv", "",        "#a98600", "",        "#ffe14d")
 // clang-format on
 
 typedef enum ili_ink {
@@ -71,6 +83,8 @@ void ili_draw_label(ili_picture *p, ili_ink ink, double x, double y, double size
 
 /// Write the picture as an inline SVG element and free it.
 void ili_picture_svg(ili_picture *p, ili_out *o);
+/// The same as a file of its own, with the inks' colours on light paper.
+void ili_picture_page(ili_picture *p, ili_out *o);
 /// The rules that give the inks their colours. @param dark  which set
 void ili_ink_css(ili_out *o, bool dark);
 

@@ -45,6 +45,12 @@ static int bushing_of_group(const il_body *body, const char *group, int side) {
     return IL_NONE;
 }
 
+static int wrap_find(const il_model *m, const char *name) {
+    for (int i = 0; i < m->nwrap; i++)
+        if (!strcmp(m->wrap_name[i], name)) return i;
+    return IL_NONE;
+}
+
 static void find_leg(il_outcomes *o, int side) {
     const il_model *m = o->m;
     ili_leg        *leg = &o->leg[side];
@@ -52,6 +58,7 @@ static void find_leg(il_outcomes *o, int side) {
     leg->hip_bone = sided(m, "hip_bone", side, il_body_find), leg->femur = sided(m, "femur", side, il_body_find);
     leg->tibia = sided(m, "tibia", side, il_body_find), leg->patella = sided(m, "patella", side, il_body_find);
     leg->talus = sided(m, "talus", side, il_body_find);
+    leg->trochanter = sided(m, "greater_trochanter", side, il_marker_find);
     leg->head = sided(m, "femoral_head", side, il_marker_find), leg->ankle = sided(m, "ankle_centre", side, il_marker_find);
     leg->lateral_epicondyle = sided(m, "lateral_epicondyle", side, il_marker_find);
     leg->medial_epicondyle = sided(m, "medial_epicondyle", side, il_marker_find);
@@ -61,6 +68,9 @@ static void find_leg(il_outcomes *o, int side) {
     leg->hip_rotation = sided(m, "hip_rotation", side, il_coordinate_find), leg->knee = sided(m, "knee_angle", side, il_coordinate_find);
     leg->dorsiflexion = sided(m, "ankle_angle", side, il_coordinate_find), leg->inversion = sided(m, "subtalar_angle", side, il_coordinate_find);
     for (int k = 0; k < 6; k++) leg->sij_axis[k] = sided(m, sij[k], side, il_coordinate_find);
+    leg->epicondyle_wrap = sided(m, "lateral_epicondyle", side, wrap_find);
+    leg->nerve = sided(m, "sciatic_nerve", side, il_ligament_find);
+    leg->piriformis = sided(m, "peri", side, il_muscle_find), leg->quadratus = sided(m, "quad_fem", side, il_muscle_find);
     leg->sij_bushing = bushing_of_group(o->body, "sacroiliac", side), leg->symphysis = bushing_of_group(o->body, "symphysis", side);
 }
 
@@ -127,10 +137,11 @@ static void find_parts(il_outcomes *o) {
 
 static int items(const il_outcomes *o, ili_over over) {
     switch (over) {
-    case ILI_OVER_WHOLE: case ILI_OVER_PELVIS: return 1;
+    case ILI_OVER_WHOLE: case ILI_OVER_PELVIS: case ILI_OVER_FACETS: return 1;
     case ILI_OVER_DISC: return o->ndisc;
     case ILI_OVER_FACET: return o->nfacet;
-    case ILI_OVER_SIJ: case ILI_OVER_HIP: case ILI_OVER_KNEE: case ILI_OVER_ANKLE: case ILI_OVER_FOOT: return 2;
+    case ILI_OVER_SIJ: case ILI_OVER_HIP: case ILI_OVER_KNEE: case ILI_OVER_ANKLE: case ILI_OVER_FOOT: case ILI_OVER_BAND: case ILI_OVER_NERVE:
+        return 2;
     case ILI_OVER_LIGAMENT: return o->m->nligament;
     case ILI_OVER_LIGAMENT_GROUP: return o->nlgroup;
     case ILI_OVER_MUSCLE: return o->m->nmuscle;
@@ -149,7 +160,7 @@ static bool has_pelvis(const il_outcomes *o) {
 }
 
 static bool has_hip(const ili_leg *g) {
-    return g->femur != IL_NONE && g->head != IL_NONE && g->lateral_epicondyle != IL_NONE && g->medial_epicondyle != IL_NONE &&
+    return g->femur != IL_NONE && g->head != IL_NONE && g->trochanter != IL_NONE && g->lateral_epicondyle != IL_NONE && g->medial_epicondyle != IL_NONE &&
            g->hip_flexion != IL_NONE && g->hip_adduction != IL_NONE && g->hip_rotation != IL_NONE;
 }
 
@@ -171,11 +182,14 @@ static bool present(const il_outcomes *o, ili_over over, int i) {
     switch (over) {
     case ILI_OVER_WHOLE: return o->l45 != IL_NONE && o->leg[0].symphysis != IL_NONE;
     case ILI_OVER_PELVIS: return has_pelvis(o);
+    case ILI_OVER_FACETS: return o->nfacet > 0;
     case ILI_OVER_DISC: return has_disc(&o->disc[i]);
     case ILI_OVER_SIJ: return has_sij(g);
     case ILI_OVER_HIP: return has_hip(g);
     case ILI_OVER_KNEE: return g->tibia != IL_NONE && g->patella != IL_NONE && g->knee != IL_NONE;
     case ILI_OVER_ANKLE: case ILI_OVER_FOOT: return g->talus != IL_NONE && g->ankle != IL_NONE && g->dorsiflexion != IL_NONE && g->inversion != IL_NONE;
+    case ILI_OVER_BAND: return g->epicondyle_wrap != IL_NONE;
+    case ILI_OVER_NERVE: return g->nerve != IL_NONE && g->piriformis != IL_NONE && g->quadratus != IL_NONE;
     case ILI_OVER_ROTATION: return m->coordinate_kind[i] == IL_ROW_ROTATION;
     case ILI_OVER_TRANSLATION: return m->coordinate_kind[i] == IL_ROW_TRANSLATION;
     case ILI_OVER_RESERVE_ROTATION: return m->coordinate_kind[i] == IL_ROW_ROTATION && m->coordinate_role[i] == IL_PRIMARY;
@@ -256,6 +270,22 @@ static const char *group_of(const char *name, char *room) {
     return room;
 }
 
+// the lumbar column: all joints that discs join, and that of the thorax on them
+static il_status prepare_stability(il_outcomes *o, il_error *err) {
+    const il_model       *m = o->m;
+    const il_body_tables *t = o->body->tables;
+    o->srs = (ili_short_range){il_body_constant(t, "short_range_stiffness"), il_body_constant(t, "tendon_rate"), il_body_constant(t, "tendon_offset")};
+    o->whole = calloc(2*(size_t)m->nq + 1, sizeof *o->whole);
+    if (!o->whole) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the outcomes of a body");
+    o->lumbar = o->whole + m->nq;
+    for (int j = 0; j < m->nq; j++) {
+        o->whole[j] = true;
+        for (int i = 0; i < o->ndisc; i++) o->lumbar[j] |= m->coordinate_body[j] == o->disc[i].body;
+        o->lumbar[j] |= m->coordinate_body[j] == il_body_find(m, "thorax");
+    }
+    return ili_stability_create(m, &o->stability, err);
+}
+
 il_status il_outcomes_create(const il_body *body, il_outcomes **out, il_error *err) {
     IL_ASSERT(body && out);
     il_outcomes *o = calloc(1, sizeof *o);
@@ -272,6 +302,11 @@ il_status il_outcomes_create(const il_body *body, il_outcomes **out, il_error *e
         return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the outcomes of a body");
     }
     o->item = o->family + o->n;
+    il_status status = prepare_stability(o, err);
+    if (status != IL_OK) {
+        il_outcomes_free(o);
+        return status;
+    }
     lay(o, o->names, &bytes);
     char *room = o->names + bytes;
     for (int i = 0; i < o->n; i++) {
@@ -284,6 +319,8 @@ il_status il_outcomes_create(const il_body *body, il_outcomes **out, il_error *e
 
 void il_outcomes_free(il_outcomes *o) {
     if (!o) return;
+    ili_stability_free(o->stability);
+    free(o->whole);
     free(o->info);
     free(o->family);
     free(o->names);
@@ -366,5 +403,11 @@ static void directions(ili_look *l) {
 void il_outcomes_read(il_outcomes *o, const il_params *p, const il_posture_solution *s, double *value) {
     ili_look l = {.o = o, .m = o->m, .p = p, .s = s, .d = s->d};
     directions(&l);
+    l.whole = l.lumbar = (ili_mode){IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NONE};
+    if (s->stiffness) {
+        ili_stability_prepare(o->stability, p, s, &o->srs);
+        l.whole = ili_stability_mode(o->stability, o->whole);
+        l.lumbar = ili_stability_mode(o->stability, o->lumbar);
+    }
     for (int i = 0; i < o->n; i++) value[i] = families[o->family[i]].read(&l, o->item[i]);
 }

@@ -23,24 +23,34 @@ double ili_outcome_hip_flexion(const ili_look *l, int side)    { return angle(l,
 double ili_outcome_hip_adduction(const ili_look *l, int side)  { return angle(l, l->o->leg[side].hip_adduction); }
 double ili_outcome_hip_rotation(const ili_look *l, int side)   { return angle(l, l->o->leg[side].hip_rotation); }
 
+// head to greater trochanter, sideways and up, on the femur's own axes
+static void trochanter(const ili_leg *g, const il_params *p, int side, double *out, double *up) {
+    const double *head = &p->marker_pos[3*g->head], *tip = &p->marker_pos[3*g->trochanter];
+    *out = (side ? -1.0 : 1.0)*(tip[2] - head[2]), *up = tip[1] - head[1];
+}
+
+// From the head to where the neck axis meets the shaft axis: the offset to the side, falling by the slope of the neck; it grows and turns as
+// the line to the trochanter does (the quotient of two complex numbers): a person's size and neck angle.
+static void neck_end(const ili_look *l, int side, double *out, double *up) {
+    double a, b, c, d, x = l->o->femoral_offset, y = -x*l->o->neck_slope;
+    trochanter(&l->o->leg[side], l->p, side, &a, &b);
+    trochanter(&l->o->leg[side], l->m->nominal, side, &c, &d);
+    double size2 = c*c + d*d, re = (a*c + b*d)/size2, im = (b*c - a*d)/size2;
+    *out = re*x - im*y, *up = re*y + im*x;
+}
+
 // The femur's frame of the instrumented implants (Bergmann 2001, 2016): z from the middle of the condyles to where the neck axis meets the
-// shaft axis, x along the condyles to the side, y forward. The meeting point lies an offset to the side of the head and below it by the slope
-// of the neck; the offset goes with the length of the femur.
+// shaft axis, x along the condyles to the side, y forward.
 static void femur_frame(const ili_look *l, int side, double x[3], double y[3], double z[3]) {
     const ili_leg *g = &l->o->leg[side];
-    double         lateral[3], inner[3], outer[3], head[3], nominal = 0.0, shaft[3];
+    double         lateral[3], inner[3], outer[3], head[3], shaft[3], out, up;
     ili_look_point(l, g->medial_epicondyle, inner);
     ili_look_point(l, g->lateral_epicondyle, outer);
     ili_look_point(l, g->head, head);
+    neck_end(l, side, &out, &up);
     for (int k = 0; k < 3; k++) lateral[k] = outer[k] - inner[k], shaft[k] = head[k] - 0.5*(inner[k] + outer[k]);
     double width = size(lateral), length = size(shaft);
-    for (int k = 0; k < 3; k++) {
-        const double *p = l->m->nominal->marker_pos;
-        double        s = p[3*g->head + k] - 0.5*(p[3*g->medial_epicondyle + k] + p[3*g->lateral_epicondyle + k]);
-        lateral[k] /= width, nominal += s*s;
-    }
-    double offset = l->o->femoral_offset*length/sqrt(nominal), fall = l->o->neck_slope*offset;
-    for (int k = 0; k < 3; k++) z[k] = shaft[k] + offset*lateral[k] - fall*shaft[k]/length;
+    for (int k = 0; k < 3; k++) lateral[k] /= width, z[k] = shaft[k] + out*lateral[k] + up*shaft[k]/length;
     double long_z = size(z);
     for (int k = 0; k < 3; k++) z[k] /= long_z;
     double along = ili_dot(lateral, z);

@@ -3,12 +3,13 @@
 #define ILI_OUTCOME_PRIVATE_H
 #include "ilium/outcome.h"
 #include "scenario/outcome_table.h"
+#include "scenario/stability.h"
 
 enum { ILI_MAX_DISCS = 24, ILI_MAX_FACETS = 64, ILI_MAX_GROUPS = 128 };
 
 /// What an item of a family is.
 typedef enum ili_over {
-    ILI_OVER_WHOLE, ILI_OVER_DISC, ILI_OVER_FACET, ILI_OVER_SIJ, ILI_OVER_HIP, ILI_OVER_KNEE, ILI_OVER_ANKLE, ILI_OVER_FOOT, ILI_OVER_PELVIS,
+    ILI_OVER_WHOLE, ILI_OVER_DISC, ILI_OVER_FACET, ILI_OVER_FACETS, ILI_OVER_SIJ, ILI_OVER_HIP, ILI_OVER_KNEE, ILI_OVER_ANKLE, ILI_OVER_FOOT, ILI_OVER_BAND, ILI_OVER_NERVE, ILI_OVER_PELVIS,
     ILI_OVER_LIGAMENT, ILI_OVER_LIGAMENT_GROUP, ILI_OVER_MUSCLE, ILI_OVER_MUSCLE_GROUP, ILI_OVER_ROTATION, ILI_OVER_TRANSLATION,
     ILI_OVER_RESERVE_ROTATION, ILI_OVER_RESERVE_TRANSLATION, ILI_OVER_PAD, ILI_OVER_PLANE
 } ili_over;
@@ -37,10 +38,11 @@ typedef struct ili_part_group {
 /// What a side has; IL_NONE where it does not.
 typedef struct ili_leg {
     int hip_bone, femur, tibia, patella, talus;
-    int head, lateral_epicondyle, medial_epicondyle, ankle, asis, psis, crest;
+    int head, trochanter, lateral_epicondyle, medial_epicondyle, ankle, asis, psis, crest;
     int hip_flexion, hip_adduction, hip_rotation, knee, dorsiflexion, inversion;
     int sij_bushing, sij_axis[6]; ///< coordinates rx ry rz tx ty tz
     int symphysis;
+    int epicondyle_wrap, nerve, piriformis, quadratus; ///< surface under the band; ligament; muscles
 } ili_leg;
 
 struct il_outcomes {
@@ -58,6 +60,9 @@ struct il_outcomes {
     int              s1_plate, l1_upper, t12_upper, c7, l45; ///< landmarks; l45: coordinate L4_L5_flexion
     double           disc_area, area_depth, pressure_factor; ///< of L4-L5 in the body of the tables [m2], its plate depth [m], F/(P A)
     double           femoral_offset, neck_slope;             ///< head to shaft axis [m], and the neck's fall on the way; of the body of the tables
+    ili_stability   *stability;
+    ili_short_range  srs;
+    bool            *whole, *lumbar; ///< [nq] coordinates that a mode moves
 };
 
 /// A solved posture, looked at.
@@ -69,6 +74,7 @@ typedef struct ili_look {
     const il_data             *d;
     double                     up[3], forward[3], right[3]; ///< gravity's and the pelvis' directions, ground axes
     double                     weight;                      ///< body weight [N]
+    ili_mode                   whole, lumbar;
 } ili_look;
 
 #define X(function, over, name, unit, description, sign) double ili_outcome_##function(const ili_look *l, int item);

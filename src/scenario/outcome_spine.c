@@ -76,6 +76,13 @@ double ili_outcome_facet_force(const ili_look *l, int i) {
     return sqrt(sum);
 }
 
+double ili_outcome_facet_asymmetry(const ili_look *l, int item) {
+    (void)item;
+    double right = 0.0, left = 0.0;
+    for (int i = 0; i < l->o->nfacet; i++) *(l->o->facet[i].side == IL_SIDE_LEFT ? &left : &right) += ili_outcome_facet_force(l, i);
+    return right + left > 0.0 ? (right - left)/(right + left) : IL_NAN;
+}
+
 // ---- trunk muscles -------------------------------------------------------------------------------------------------------------
 
 // arm of a muscle about a coordinate [m]
@@ -236,3 +243,15 @@ double ili_outcome_symphysis_shift(const ili_look *l, int item) {
     const il_pack *x = &l->d->bushing_x[6*l->o->leg[0].symphysis];
     return 1000.0*length3(x[3].lane[0], x[4].lane[0], x[5].lane[0]);
 }
+
+// ---- stability -----------------------------------------------------------------------------------------------------------------
+
+double ili_outcome_whole_least(const ili_look *l, int item)     { (void)item; return l->whole.least; }
+double ili_outcome_whole_muscle(const ili_look *l, int item)    { (void)item; return l->whole.muscle; }
+double ili_outcome_whole_ligament(const ili_look *l, int item)  { (void)item; return l->whole.ligament; }
+double ili_outcome_whole_joint(const ili_look *l, int item)     { (void)item; return l->whole.joint; }
+double ili_outcome_whole_contact(const ili_look *l, int item)   { (void)item; return l->whole.contact; }
+double ili_outcome_lumbar_least(const ili_look *l, int item)    { (void)item; return l->lumbar.least; }
+double ili_outcome_lumbar_muscle(const ili_look *l, int item)   { (void)item; return l->lumbar.muscle; }
+double ili_outcome_lumbar_ligament(const ili_look *l, int item) { (void)item; return l->lumbar.ligament; }
+double ili_outcome_lumbar_joint(const ili_look *l, int item)    { (void)item; return l->lumbar.joint; }

@@ -20,6 +20,7 @@
     X(segment_bending, DISC, "segment.{level}.bending_deg", "deg", "joint angle, from the neutral posture", "to the right") \
     X(segment_rotation, DISC, "segment.{level}.rotation_deg", "deg", "joint angle, from the neutral posture", "to the left") \
     X(facet_force, FACET, "facet.{level}.{side}.force_n", "N", "contact force of the facet joint", "pressed") \
+    X(facet_asymmetry, FACETS, "facet.asymmetry", "1", "(right - left)/(right + left) of the forces of all facet joints", "more on the right") \
     X(flexor_moment, WHOLE, "spine.flexor_moment_nm", "Nm", "flexion moment at L4-L5 of the active force of all muscles that flex there", "") \
     X(extensor_moment, WHOLE, "spine.extensor_moment_nm", "Nm", "extension moment at L4-L5 of the active force of all muscles that extend there", "") \
     X(cocontraction, WHOLE, "spine.flexor_cocontraction", "1", "flexor moment over extensor moment", "") \
@@ -61,6 +62,14 @@
     X(ankle_dorsiflexion, ANKLE, "ankle.{side}.dorsiflexion_deg", "deg", "joint angle", "dorsiflexion") \
     X(subtalar_inversion, ANKLE, "subtalar.{side}.inversion_deg", "deg", "joint angle", "inversion (supination)")
 
+#define ILI_OUTCOME_BANDS(X) \
+    X(band_tension, BAND, "band.{side}.tension_n", "N", "tension of the iliotibial band at the knee, all its parts", "") \
+    X(band_press, BAND, "band.{side}.epicondyle_press_n", "N", "force with which it presses on the lateral epicondyle", "") \
+    X(nerve_strain, NERVE, "nerve.{side}.strain", "1", "sciatic nerve: length over its length in neutral standing, less one", "stretched") \
+    X(nerve_tension, NERVE, "nerve.{side}.tension_n", "N", "its tension", "") \
+    X(nerve_piriformis, NERVE, "nerve.{side}.piriformis_clearance_mm", "mm", "smallest distance between the lines of nerve and piriformis; half of both thicknesses is still to be taken off", "") \
+    X(nerve_quadratus, NERVE, "nerve.{side}.quadratus_femoris_clearance_mm", "mm", "the same to quadratus femoris", "")
+
 #define ILI_OUTCOME_TISSUE(X) \
     X(ligament_strain, LIGAMENT, "ligament.{name}.strain", "1", "length over slack length, less one", "stretched; below zero it is slack") \
     X(ligament_force, LIGAMENT, "ligament.{name}.force_n", "N", "tension", "") \
@@ -97,20 +106,33 @@
     X(pad_friction, PAD, "pad.{name}.friction_n", "N", "size of its friction", "") \
     X(plane_normal, PLANE, "support.{name}.normal_n", "N", "sum of the normal forces of a supporting plane", "pressed") \
     X(plane_friction, PLANE, "support.{name}.friction_n", "N", "sum of the sizes of its frictions", "") \
+    X(right_share, WHOLE, "support.right_share", "1", "part of all supporting force that the right side bears", "") \
+    X(carried_share, WHOLE, "support.weight_share", "1", "supporting force against gravity over body weight; what is missing is held or carried by others, what is more is carried by the person", "") \
     X(foot_up, FOOT, "foot.{side}.vertical_n", "N", "force of the ground on the foot, against gravity", "up") \
     X(foot_forward, FOOT, "foot.{side}.forward_n", "N", "the same along the forward direction of the pelvis", "pushes the foot forward") \
     X(foot_outward, FOOT, "foot.{side}.outward_n", "N", "the same away from the midline", "pushes the foot outward") \
-    X(foot_centre, FOOT, "foot.{side}.pressure_centre_mm", "mm", "centre of pressure in front of the ankle", "in front") \
-    X(right_share, WHOLE, "support.right_share", "1", "part of all supporting force that the right side bears", "") \
-    X(carried_share, WHOLE, "support.weight_share", "1", "supporting force against gravity over body weight; what is missing is held or carried by others, what is more is carried by the person", "")
+    X(foot_centre, FOOT, "foot.{side}.pressure_centre_mm", "mm", "centre of pressure in front of the ankle", "in front")
 // clang-format on
+
+#define ILI_OUTCOME_STABILITY(X) \
+    X(whole_least, WHOLE, "stability.whole_per_s2", "1/s2", "smallest eigenvalue of the tangent stiffness over the mass matrix, muscles with short-range stiffness and no reflexes; its root is a frequency", "stable; below zero the posture falls") \
+    X(whole_muscle, WHOLE, "stability.whole_muscle_share", "1", "muscles' part of what restores along that softest mode", "") \
+    X(whole_ligament, WHOLE, "stability.whole_ligament_share", "1", "ligaments' part", "") \
+    X(whole_joint, WHOLE, "stability.whole_joint_share", "1", "part of discs, pelvic joints and joint limits", "") \
+    X(whole_contact, WHOLE, "stability.whole_contact_share", "1", "part of the soles and other contacts", "") \
+    X(lumbar_least, WHOLE, "stability.lumbar_per_s2", "1/s2", "the same of the lumbar joints alone, all other coordinates fixed", "stable; below zero the column buckles") \
+    X(lumbar_muscle, WHOLE, "stability.lumbar_muscle_share", "1", "muscles' part of what restores along the softest lumbar mode", "") \
+    X(lumbar_ligament, WHOLE, "stability.lumbar_ligament_share", "1", "ligaments' part", "") \
+    X(lumbar_joint, WHOLE, "stability.lumbar_joint_share", "1", "the discs' part", "")
 
 #define ILI_OUTCOMES(X)     \
     ILI_OUTCOME_DISCS(X)    \
     ILI_OUTCOME_PELVIS(X)   \
     ILI_OUTCOME_LEGS(X)     \
+    ILI_OUTCOME_BANDS(X)    \
     ILI_OUTCOME_TISSUE(X)   \
     ILI_OUTCOME_POSTURE(X)  \
-    ILI_OUTCOME_SUPPORTS(X)
+    ILI_OUTCOME_SUPPORTS(X) \
+    ILI_OUTCOME_STABILITY(X)
 
 #endif

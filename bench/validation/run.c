@@ -1,0 +1,252 @@
+// run.c - every task that a prediction names, solved under every variation, and the predicted numbers
+#include "measure.h"
+#include "vary.h"
+#include "validation.h"
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// one person in one task
+typedef struct run {
+    int      person;
+    il_side  side;
+    il_task *task; ///< NULL: there is no such task
+    char     id[80];
+} run;
+
+// what is kept of one solved posture
+typedef struct seen {
+    struct work  *w;
+    const run    *r;
+    double       *part; ///< [nprediction*VA_PARTS] of the predictions that this run serves
+} seen;
+
+typedef struct work {
+    va_bench       *b;
+    int             nrun;
+    run             run[VA_MAX_RUN];
+    il_outcomes    *outcomes; ///< shared under the lock
+    double         *value;    ///< [outcomes]
+    pthread_mutex_t lock;
+    bool           *there;    ///< [nprediction*VA_PARTS]
+    int             nvariation;
+    va_subject     *subject;  ///< [variation*nperson]
+    il_job         *job;      ///< [variation*nrun]
+    seen           *seen;
+    double         *number;   ///< [nprediction*variation]
+    il_data        *d;        ///< for what is posed
+} work;
+
+static bool any_task(const va_prediction *p) { return !strcmp(p->task, "*"); }
+
+static bool serves(const run *r, const va_prediction *p) {
+    return p->person == r->person && (any_task(p) || (!strcmp(r->id, p->task) && r->side == p->side));
+}
+
+// ---- laying out ----
+
+static il_status add_run(work *w, const va_prediction *p, il_error *err) {
+    va_bench *b = w->b;
+    if (!*p->task || any_task(p) || p->person < 0) return IL_OK;
+    for (int i = 0; i < w->nrun; i++)
+        if (serves(&w->run[i], p)) return IL_OK;
+    if (w->nrun == VA_MAX_RUN) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "more than %d persons and tasks to solve", VA_MAX_RUN);
+    run *r = &w->run[w->nrun++];
+    *r = (run){.person = p->person, .side = p->side};
+    snprintf(r->id, sizeof r->id, "%s", p->task);
+    const il_task_def *def = il_tasks_find(b->tasks, p->task);
+    return def ? il_task_create(b->body->m, def, p->side, &r->task, err) : IL_OK;
+}
+
+static il_status lay_persons(work *w, il_error *err) {
+    va_bench *b = w->b;
+    il_status s = IL_OK;
+    w->subject = calloc((size_t)(w->nvariation*b->t.nperson) + 1, sizeof *w->subject);
+    if (!w->subject) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the persons");
+    for (int v = 0; !s && v < w->nvariation; v++) {
+        for (int i = 0; !s && i < b->t.nperson; i++) s = va_subject_create(b, &b->t.person[i], v, &w->subject[v*b->t.nperson + i], err);
+    }
+    return s;
+}
+
+static void look(void *user, const il_subject *who, const il_posture_solution *s, int index) {
+    seen           *at = user;
+    work           *w = at->w;
+    const va_bench *b = w->b;
+    char            part[VA_PARTS][160];
+    const double   *reading = w->job[index].reading;
+    pthread_mutex_lock(&w->lock);
+    il_outcomes_read(w->outcomes, who->p, s, w->value);
+    for (int k = 0; k < b->t.nprediction; k++) {
+        const va_prediction *p = &b->t.prediction[k];
+        int                  n = serves(at->r, p) && !va_is_posed(p->measure) ? va_parts(p->measure, part) : 0;
+        for (int c = 0; c < n; c++) at->part[k*VA_PARTS + c] = va_measure(b, w->outcomes, at->r->task, s, w->value, reading, part[c], &w->there[k*VA_PARTS + c]);
+    }
+    pthread_mutex_unlock(&w->lock);
+}
+
+static il_status lay_jobs(work *w, int *njob, il_error *err) {
+    va_bench *b = w->b;
+    int       np = b->t.nprediction, n = 0;
+    w->job = calloc((size_t)(w->nvariation*w->nrun) + 1, sizeof *w->job);
+    w->seen = calloc((size_t)(w->nvariation*w->nrun) + 1, sizeof *w->seen);
+    if (!w->job || !w->seen) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the jobs");
+    for (int v = 0; v < w->nvariation; v++) {
+        for (int i = 0; i < w->nrun; i++) {
+            const run *r = &w->run[i];
+            seen      *at = &w->seen[v*w->nrun + i];
+            *at = (seen){.w = w, .r = r, .part = calloc((size_t)(np*VA_PARTS) + 1, sizeof(double))};
+            if (!at->part) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the jobs");
+            if (!r->task) continue;
+            w->job[n++] = (il_job){.task = r->task, .who = w->subject[v*b->t.nperson + r->person].who, .look = look, .user = at};
+        }
+    }
+    *njob = n;
+    return IL_OK;
+}
+
+// ---- numbers ----
+
+// the job of a run under a variation, NULL when there is no such task
+static const il_job *job_of(const work *w, int v, int r) {
+    const seen *at = &w->seen[v*w->nrun + r];
+    for (int i = 0; i < w->nvariation*w->nrun; i++)
+        if (w->job[i].user == at) return &w->job[i];
+    return NULL;
+}
+
+static double length(const double *x, int n) {
+    double sum = 0.0;
+    for (int i = 0; i < n; i++) sum += x[i]*x[i];
+    return n == 1 ? x[0] : sqrt(sum);
+}
+
+// parts of a prediction in one run; false: not solved or not there
+static bool parts_of(const work *w, int k, int v, int r, int n, double *x, va_number *out) {
+    const il_job *job = job_of(w, v, r);
+    if (!job) {
+        out->why = "there is no such task";
+        return false;
+    }
+    for (int c = 0; c < n; c++) {
+        if (!w->there[k*VA_PARTS + c]) {
+            out->why = "there is no such outcome";
+            return false;
+        }
+        x[c] = w->seen[v*w->nrun + r].part[k*VA_PARTS + c];
+    }
+    out->there = true;
+    if (job->info.status == IL_POSTURE_SOLVED) return true;
+    out->why = job->info.status == IL_POSTURE_CANNOT_HOLD ? "cannot be held" : "no balance found";
+    return false;
+}
+
+// greatest over all tasks of the person
+static double greatest(const work *w, int k, int v, int n, va_number *out) {
+    double best = IL_NAN, x[VA_PARTS];
+    for (int r = 0; r < w->nrun; r++) {
+        if (serves(&w->run[r], &w->b->t.prediction[k]) && parts_of(w, k, v, r, n, x, out)) best = fmax(isnan(best) ? -1.0 : best, length(x, n));
+    }
+    return best;
+}
+
+static int run_of(const work *w, const va_prediction *p) {
+    for (int r = 0; r < w->nrun; r++)
+        if (serves(&w->run[r], p)) return r;
+    return -1;
+}
+
+// with several parts the difference of two predictions is the length of the vector's
+static double related(const work *w, int k, int v, int n, const double *x, va_number *out) {
+    const va_prediction *p = &w->b->t.prediction[k], *other = &w->b->t.prediction[p->relative];
+    double               y[VA_PARTS];
+    char                 part[VA_PARTS][160];
+    if (n == 1) return va_relate(p->relation, x[0], w->number[p->relative*w->nvariation + v]);
+    int m = va_parts(other->measure, part), r = run_of(w, other);
+    if (m != n || r < 0 || !parts_of(w, p->relative, v, r, m, y, out)) return IL_NAN;
+    for (int c = 0; c < n; c++) y[c] = va_relate(p->relation, x[c], y[c]);
+    return length(y, n);
+}
+
+static bool plain_parts(const work *w, int k, int v, char part[VA_PARTS][160], int n, double *x, va_number *out) {
+    const va_bench      *b = w->b;
+    const va_prediction *p = &b->t.prediction[k];
+    if (va_is_posed(p->measure)) {
+        x[0] = va_posed(b, w->subject[v*b->t.nperson + p->person].p, w->d, p->measure, &out->there);
+        if (!out->there) out->why = "the body has no such part";
+        return out->there;
+    }
+    if (!strncmp(p->measure, "prediction:", 11)) {
+        int other = va_find_prediction(&b->t, p->measure + 11);
+        out->there = other >= 0 && other < k;
+        if (out->there) x[0] = w->number[other*w->nvariation + v];
+        return out->there;
+    }
+    (void)part;
+    int r = run_of(w, p);
+    return r >= 0 && parts_of(w, k, v, r, n, x, out);
+}
+
+static double predicted(const work *w, int k, int v, va_number *out) {
+    const va_prediction *p = &w->b->t.prediction[k];
+    char                 part[VA_PARTS][160];
+    double               x[VA_PARTS] = {0};
+    int                  n = va_is_posed(p->measure) ? 1 : va_parts(p->measure, part);
+    if (any_task(p)) return p->factor*greatest(w, k, v, n, out);
+    if (!plain_parts(w, k, v, part, n, x, out)) return IL_NAN;
+    return p->factor*(p->relation == VA_ALONE ? length(x, n) : related(w, k, v, n, x, out));
+}
+
+static void gather(work *w, va_number *number) {
+    const va_bench *b = w->b;
+    for (int k = 0; k < b->t.nprediction; k++) {
+        double *x = &w->number[k*w->nvariation], range[2] = {IL_NAN, IL_NAN};
+        number[k] = (va_number){.x = IL_NAN, .low = IL_NAN, .high = IL_NAN, .why = ""};
+        if (b->t.prediction[k].person < 0) continue;
+        for (int v = 0; v < w->nvariation; v++) {
+            va_number here = {.why = ""};
+            x[v] = predicted(w, k, v, &here);
+            if (v == 0) number[k].there = here.there, number[k].why = here.why;
+        }
+        if (!isnan(x[0])) il_factor_range(x[0], b->nfactor, x + 1, range);
+        number[k].x = x[0], number[k].low = range[0], number[k].high = range[1];
+    }
+}
+
+// ---- all ----
+
+static void work_free(work *w) {
+    for (int i = 0; w->seen && i < w->nvariation*w->nrun; i++) free(w->seen[i].part);
+    for (int i = 0; w->subject && i < w->nvariation*w->b->t.nperson; i++) va_subject_free(&w->subject[i]);
+    for (int i = 0; i < w->nrun; i++) il_task_free(w->run[i].task);
+    il_outcomes_free(w->outcomes);
+    il_data_free(w->d);
+    pthread_mutex_destroy(&w->lock);
+    free(w->value), free(w->there), free(w->subject), free(w->job), free(w->seen), free(w->number);
+    free(w);
+}
+
+il_status va_predict(va_bench *b, va_number *number, il_error *err) {
+    work *w = calloc(1, sizeof *w);
+    int   njob = 0;
+    if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the run");
+    w->b = b, w->nvariation = 1 + 2*b->nfactor;
+    pthread_mutex_init(&w->lock, NULL);
+    il_status s = il_outcomes_create(b->body, &w->outcomes, err);
+    if (!s) s = il_data_create(b->body->m, IL_ISA_AUTO, &w->d, err);
+    if (!s) {
+        w->value = calloc((size_t)il_outcomes_count(w->outcomes) + 1, sizeof *w->value);
+        w->there = calloc((size_t)(b->t.nprediction*VA_PARTS) + 1, sizeof *w->there);
+        w->number = calloc((size_t)(b->t.nprediction*w->nvariation) + 1, sizeof *w->number);
+        if (!w->value || !w->there || !w->number) s = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the run");
+    }
+    for (int k = 0; !s && k < b->t.nprediction; k++) s = add_run(w, &b->t.prediction[k], err);
+    if (!s) s = lay_persons(w, err);
+    if (!s) s = lay_jobs(w, &njob, err);
+    if (!s) s = il_batch_run(b->body->m, IL_ISA_AUTO, njob, w->job, 0, "predictions", &b->progress, err);
+    if (!s) gather(w, number);
+    work_free(w);
+    return s;
+}
