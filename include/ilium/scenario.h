@@ -175,6 +175,7 @@ typedef struct il_subject {
     const double    *habit;      ///< [nq]
     const double    *habit_sd;   ///< [nq] within the person; 0 = none
     double           effort;     ///< lambda of p = 2
+    double           way;        ///< with a start: where a test that ends by a rule is thought to end; 0 = nobody knows
     double           power;      ///< p of the effort; 0 = 2. Another p costs as much a step at an activation of IL_EFFORT_AT as p = 2 does
     double           tolerance;  ///< stretch tolerance torque [N m]
 } il_subject;

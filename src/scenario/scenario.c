@@ -399,7 +399,7 @@ static il_status do_test(test *t, const double *start, const double *start_act) 
     lay_problem(t, start && !in_the_air ? start : w->start, start_act);
     if (!def->end.present) return solve(t);
     double limit = def->end.beyond*(def->end.tolerance ? t->who->tolerance : 1.0);
-    return ili_test_end(go, t, limit, def->end.change, (int)def->end.steps, &t->out->way);
+    return ili_test_end(go, t, limit, def->end.change, (int)def->end.steps, start ? t->who->way : 0.0, &t->out->way);
 }
 
 static void read_off(test *t) {

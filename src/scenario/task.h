@@ -50,6 +50,6 @@ struct il_task {
 double ili_task_read(const ili_task_view *view, const ili_task_reading *reading);
 
 /// Where a test ends: the smallest share of its way at which `watch` passes `limit`, found by going `steps` steps at least.
-/// `go(user, s, &value)` does the test to share s and watches. On return it was last done at *way.
-il_status ili_test_end(il_status (*go)(void *user, double s, double *value), void *user, double limit, bool change, int steps, double *way);
+/// `guess`: where it is thought to lie, 0 where nobody knows. `go(user, s, &value)` does the test to share s and watches. On return it was last done at *way.
+il_status ili_test_end(il_status (*go)(void *user, double s, double *value), void *user, double limit, bool change, int steps, double guess, double *way);
 #endif
