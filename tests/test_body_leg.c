@@ -44,7 +44,7 @@ static double path_arm(int path, int dof, int lane) {
 // l changes by minus the integral of the arm, for the paths of the leg's ligaments and nerve over the whole range of each joint
 static void ligament_lengths_are_smooth(void **state) {
     (void)state;
-    static const char *const joints[] = {"hip_flexion_r", "hip_adduction_r", "hip_rotation_r", "knee_angle_r", "ankle_angle_r", "subtalar_angle_r", "band_slide_r"};
+    static const char *const joints[] = {"hip_flexion_r", "hip_adduction_r", "hip_rotation_r", "knee_angle_r", "ankle_angle_r", "subtalar_angle_r", "mtp_angle_r", "band_slide_r"};
     for (size_t c = 0; c < sizeof joints/sizeof *joints; c++) {
         int    dof = coordinate(F.m, joints[c]), n = F.m->nligament;
         double low = F.m->nominal->coordinate_min[dof], high = F.m->nominal->coordinate_max[dof], step = F.m->coordinate_kind[dof] == IL_ROW_ROTATION ? 0.1*DEG : 1e-4;
@@ -416,6 +416,49 @@ static void hip_moment_arms_are_printed_beside_those_of_a_cadaver(void **state) 
     assert_true(10*signs >= 9*large && 10*close >= 8*all);
 }
 
+// ---- arch ----------------------------------------------------------------------------------------------------------------------
+
+// on a floor that the sole sinks into: the moment is that of the pads in front (by hand), hinge and fascia balance it, more load sinks more
+static void the_arch_sinks_until_hinge_and_fascia_bear_the_load(void **state) {
+    (void)state;
+    static const char *const front[] = {"forefoot_medial_r", "forefoot_lateral_r", "toes_r"};
+    double     k = il_body_constant(F.tables, "arch_stiffness"), r = il_body_constant(F.tables, "arch_height_arm"), before = -1.0;
+    int        calcaneus = il_body_find(F.m, "calcn_r"), fascia = ligament("plantar_fascia_r");
+    il_error   err = {0};
+    il_arch    a, left;
+    neutral(&F, F.m->nominal);
+    for (int lane = 0; lane < 8; lane++) set("pelvis_ty", lane, F.m->nominal->coordinate_neutral[coordinate(F.m, "pelvis_ty")] - 0.0004*lane);
+    for (int i = 0; i < 4*F.m->nplane; i++) il_pack_set(&F.d->plane[i], i == 1 ? 1.0 : 0.0); // the floor
+    all_stages(F.m->nominal);
+    for (int lane = 1; lane < 8; lane++) {
+        assert_int_equal(il_arch_at(F.body, F.m->nominal, F.d, IL_SIDE_RIGHT, lane, &a, &err), IL_OK);
+        assert_int_equal(il_arch_at(F.body, F.m->nominal, F.d, IL_SIDE_LEFT, lane, &left, &err), IL_OK);
+        double moment = 0.0, load = 0.0, slack = F.m->nominal->ligament_l_slack[fascia], toe = F.m->nominal->ligament_toe[fascia];
+        for (int i = 0; i < 3; i++) {
+            int pad = il_pad_find(F.m, front[i]);
+            load += F.d->pad_force[pad].lane[lane];
+            moment += F.d->pad_force[pad].lane[lane]*(F.d->pad_world[3*pad].lane[lane] - F.d->body_pos[3*calcaneus].lane[lane] - il_body_constant(F.tables, "arch_hinge_x"));
+        }
+        double u = (F.d->path_length[F.m->ligament_path[fascia]].lane[lane] + r*a.sinking - slack)/slack/toe;
+        double tension = il_body_constant(F.tables, "plantar_fascia_stiffness")*slack*toe*(u > 1.0 ? u - 0.5 : u > 0.0 ? u*u*u*(1.0 - 0.5*u) : 0.0);
+        printf("front of the foot %6.0f N: arch moment %5.1f Nm, sinks %.1f deg, %.1f mm, fascia %.0f N\n", load, a.moment, a.sinking/DEG, 1e3*a.drop, a.fascia);
+        assert_true(fabs(a.moment - moment) < 0.4 + 0.01*moment); // passive muscles pull a little too
+        assert_true(fabs(k*a.sinking + r*tension - a.moment) < 1e-6 && fabs(tension - a.fascia) < 1e-6);
+        assert_true(a.sinking > before && fabs(left.sinking - a.sinking) < 1e-9);
+        before = a.sinking;
+    }
+    for (int i = 0; i < 4*F.m->nplane; i++) il_pack_set(&F.d->plane[i], 0.0);
+
+    // the windlass: toes bent up wind the fascia tight and raise the arch
+    neutral(&F, F.m->nominal);
+    set("mtp_angle_r", 1, 40*DEG);
+    all_stages(F.m->nominal);
+    il_arch flat, bent;
+    assert_int_equal(il_arch_at(F.body, F.m->nominal, F.d, IL_SIDE_RIGHT, 0, &flat, &err), IL_OK);
+    assert_int_equal(il_arch_at(F.body, F.m->nominal, F.d, IL_SIDE_RIGHT, 1, &bent, &err), IL_OK);
+    assert_true(bent.sinking < flat.sinking - 1*DEG && bent.fascia > 50.0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ligament_lengths_are_smooth), cmocka_unit_test(the_band_bears_what_its_muscles_pull),
@@ -423,7 +466,7 @@ int main(void) {
         cmocka_unit_test(clearance_is_the_least_distance_of_a_fine_search), cmocka_unit_test(clearance_and_strain_mirror),
         cmocka_unit_test(capsule_and_stop_meet_the_rotation_torques_of_isolated_hips), cmocka_unit_test(the_passive_hip_resists_more_the_further_it_is_turned),
         cmocka_unit_test(femoral_version_shifts_the_range_of_rotation), cmocka_unit_test(neck_angle_and_cover_move_the_stops),
-        cmocka_unit_test(hip_moment_arms_are_printed_beside_those_of_a_cadaver),
+        cmocka_unit_test(hip_moment_arms_are_printed_beside_those_of_a_cadaver), cmocka_unit_test(the_arch_sinks_until_hinge_and_fascia_bear_the_load),
     };
     return cmocka_run_group_tests(tests, open_body, close_body);
 }

@@ -151,19 +151,24 @@ static void fibres_discs_and_ring_rest_in_the_new_shape(void **state) {
 
 static double height_between(const char *a, const char *b) { double y = place(a)[1]; return y - place(b)[1]; }
 
-// asked for on the left alone, each is what its landmarks measure there; the right stays as it was
+// each is what its landmarks measure on its side
 static void bones_of_one_leg_are_those_measured(void **state) {
     (void)state;
     make((il_body_sizes){.sex = IL_BODY_FEMALE});
     double thigh = apart("greater_trochanter_r", "lateral_epicondyle_r"), shank = apart("knee_centre_r", "lateral_malleolus_r");
     double foot = height_between("ankle_centre_r", "heel_sole_r"), leg = apart("ASIS_r", "medial_malleolus_r");
 
-    make((il_body_sizes){.sex = IL_BODY_FEMALE, .femur_length_l_m = thigh + 0.02, .tibia_length_l_m = shank - 0.015, .foot_height_l_m = foot + 0.006});
+    make((il_body_sizes){.sex = IL_BODY_FEMALE, .femur_length_l_m = thigh + 0.02, .femur_length_r_m = thigh, .tibia_length_l_m = shank - 0.015,
+                         .tibia_length_r_m = shank, .foot_height_l_m = foot + 0.006, .foot_height_r_m = foot});
     assert_true(fabs(apart("greater_trochanter_l", "lateral_epicondyle_l") - thigh - 0.02) < 1e-6);
     assert_true(fabs(apart("knee_centre_l", "lateral_malleolus_l") - shank + 0.015) < 1e-6);
     assert_true(fabs(height_between("ankle_centre_l", "heel_sole_l") - foot - 0.006) < 1e-6);
     assert_true(fabs(apart("greater_trochanter_r", "lateral_epicondyle_r") - thigh) < 1e-9 && fabs(apart("knee_centre_r", "lateral_malleolus_r") - shank) < 1e-9);
     assert_true(fabs(height_between("ankle_centre_r", "heel_sole_r") - foot) < 1e-9);
+
+    // measured on one side alone, the other is alike
+    make((il_body_sizes){.sex = IL_BODY_FEMALE, .femur_length_l_m = thigh + 0.02, .foot_height_r_m = 0.06});
+    assert_true(fabs(apart("greater_trochanter_r", "lateral_epicondyle_r") - thigh - 0.02) < 1e-6 && fabs(height_between("ankle_centre_l", "heel_sole_l") - 0.06) < 1e-6);
 
     // the whole leg by the bone that was not measured
     make((il_body_sizes){.sex = IL_BODY_FEMALE, .femur_length_r_m = thigh - 0.01, .leg_length_r_m = leg + 0.005});
@@ -221,7 +226,7 @@ static void sole_heights(double *low, double *high) {
 static void a_pronated_foot_stands_flat_with_its_heel_everted(void **state) {
     (void)state;
     double low, high;
-    make((il_body_sizes){.sex = IL_BODY_MALE, .foot_posture_r = 9});
+    make((il_body_sizes){.sex = IL_BODY_MALE, .foot_posture_r = 9, .foot_posture_l = 4});
     int    joint = il_coordinate_find(F.m, "subtalar_angle_r"), foot = il_body_find(F.m, "calcn_r");
     double roll = asin(-F.d->body_rot[9*foot + 5].lane[0])/DEG; // about the forward axis: the heel's outer side up is eversion, negative here
     sole_heights(&low, &high);
@@ -248,7 +253,7 @@ static void version_and_neck_angle_turn_the_trochanter(void **state) {
     double back[3], down[3];
     make((il_body_sizes){.sex = IL_BODY_MALE});
     trochanter(&back[0], &down[0]);
-    make((il_body_sizes){.sex = IL_BODY_MALE, .femoral_version_r_deg = 12.1 + 15});
+    make((il_body_sizes){.sex = IL_BODY_MALE, .femoral_version_r_deg = 12.1 + 15, .femoral_version_l_deg = 12.1});
     trochanter(&back[1], &down[1]);
     assert_true(fabs(back[1] - back[0] - 15.0) < 1e-6 && fabs(apart("greater_trochanter_l", "femoral_head_l") - apart("greater_trochanter_r", "femoral_head_r")) < 1e-9);
     make((il_body_sizes){.sex = IL_BODY_MALE, .neck_angle_r_deg = 121.5 + 8});
@@ -260,7 +265,7 @@ static void version_and_neck_angle_turn_the_trochanter(void **state) {
     print_message("  trochanter behind the head by %.2f deg in the man, %.2f in the woman; below it by %.2f and %.2f\n", back[0], back[1], down[0], down[1]);
     assert_true(fabs(back[1] - back[0] - 4.3) < 0.3 && fabs(down[1] - down[0] - 1.5) < 0.5);
     // more cover: the stop of flexion comes earlier
-    make((il_body_sizes){.sex = IL_BODY_MALE, .acetabular_cover_r_deg = 42.7});
+    make((il_body_sizes){.sex = IL_BODY_MALE, .acetabular_cover_r_deg = 42.7, .acetabular_cover_l_deg = 32.7});
     int r = il_coordinate_find(F.m, "hip_flexion_r"), l = il_coordinate_find(F.m, "hip_flexion_l");
     assert_true(fabs(P->coordinate_max[l] - P->coordinate_max[r] - 10.0*DEG) < 1e-9);
 }
@@ -321,9 +326,11 @@ static void people_of_all_sizes_stand(void **state) {
         {"95th percentile man", {.sex = IL_BODY_MALE, .height_m = 1.88, .mass_kg = 115}},
         {"incidence 32", {.sex = IL_BODY_MALE, .pelvic_incidence_deg = 32}}, // mean and 2 SD (Mac-Thiong 2011)
         {"incidence 74", {.sex = IL_BODY_FEMALE, .pelvic_incidence_deg = 74}},
+        {"lordosis 30", {.sex = IL_BODY_FEMALE, .lordosis_deg = 30}},
+        {"lordosis 80", {.sex = IL_BODY_MALE, .lordosis_deg = 80}},
         {"a wide pelvis", {.sex = IL_BODY_FEMALE, .pelvis_width_m = 0.29}},
         {"long thighs, short shanks", {.sex = IL_BODY_MALE, .femur_length_r_m = 0.43, .femur_length_l_m = 0.43, .tibia_length_r_m = 0.37, .tibia_length_l_m = 0.37}},
-        {"one short leg", {.sex = IL_BODY_FEMALE, .tibia_length_l_m = 0.36}},
+        {"one short leg", {.sex = IL_BODY_FEMALE, .tibia_length_l_m = 0.36, .tibia_length_r_m = 0.38}},
         {"hips of much version", {.sex = IL_BODY_FEMALE, .femoral_version_r_deg = 35, .femoral_version_l_deg = 35}},
         {"retroverted hips of steep necks", {.sex = IL_BODY_MALE, .femoral_version_r_deg = -5, .femoral_version_l_deg = -5, .neck_angle_r_deg = 138, .neck_angle_l_deg = 138}},
         {"pronated feet", {.sex = IL_BODY_FEMALE, .foot_posture_r = 11, .foot_posture_l = 11}},

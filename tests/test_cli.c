@@ -79,7 +79,7 @@ static void wrong_inputs_exit_with_2(void **state) {
         {"solve broken.yaml", "broken.yaml"}, {"solve empty.yaml", "empty.yaml"},     {"solve .", "."},
         {"solve standing --set muscle.psaos.shortness=0.1", "give \"psoas\""},
         {"solve standing --set muscle.psoas.shortnes=0.1", "did you mean 'muscle.psoas.shortness'"},
-        {"solve standing --set muscle.psoas.shortness=3", "ranges from -0.3 to 0.4"},
+        {"solve standing --set muscle.psoas.shortness=3", "ranges from -0.3 to 0.35"},
         {"solve standing --set muscle.psoas.shortness", "says no value"},
         {"solve standing --set muscle.psoas.shortness:up=0.1", "right, left or both"},
         {"solve standing --set muscle.psoas.shortness=a", "must be a number"},
@@ -91,6 +91,7 @@ static void wrong_inputs_exit_with_2(void **state) {
         {"solve standing --height-cm 300", "from 120 to 230 cm"},
         {"solve standing --height-cm tall", "--height-cm must be a number"},
         {"solve standing --femur-right-cm 38 --tibia-right-cm 41 --leg-length-right-cm 95", "leave one of the three out"},
+        {"solve standing --leg-length-right-cm 95 --leg-length-left-cm 85", "legs differ by 10.0 cm"},
     };
     (void)state;
     cli_write("broken.yaml", "tasks: [", 8);

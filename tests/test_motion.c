@@ -1,8 +1,13 @@
 // test_motion.c - recorded motions: smoothing, forces of inertia, standing as a motion, a few frames of walking
 #include "task_fixture.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "alloc_count.h"
 #include "analysis/inertia.h"
 #include "analysis/signal.h"
+#include "file/embedded.h"
 #include "ilium/motions.h"
 
 #define PI 3.14159265358979323846
@@ -174,8 +179,111 @@ static void a_few_frames_of_walking(void **state) {
     body_close(&f);
 }
 
+// ---- reading -------------------------------------------------------------------------------------------------------------------
+
+static void make_folders(const char *path) {
+    char part[600];
+    for (const char *c = strchr(path + 1, '/'); c; c = strchr(c + 1, '/')) {
+        snprintf(part, sizeof part, "%.*s", (int)(c - path), path);
+        mkdir(part, 0755);
+    }
+}
+
+// a copy of the data in which the first `find` in one file is replaced
+static void write_data(const char *root, const char *file, const char *find, const char *replace) {
+    for (size_t i = 0; i < ili_nembedded; i++) {
+        const ili_embedded_file *e = &ili_embedded_files[i];
+        char                     path[600];
+        snprintf(path, sizeof path, "%s/%s", root, e->path);
+        make_folders(path);
+        FILE *out = fopen(path, "wb");
+        assert_non_null(out);
+        const char *at = strcmp(e->path, file) ? NULL : strstr(e->bytes, find);
+        size_t      before = at ? (size_t)(at - e->bytes) : e->size;
+        fwrite(e->bytes, 1, before, out);
+        if (at) fputs(replace, out), fwrite(at + strlen(find), 1, e->size - before - strlen(find), out);
+        fclose(out);
+        if (!strcmp(e->path, file)) assert_non_null(at);
+    }
+}
+
+static void what_is_wrong_with_a_recording_is_told(void **state) {
+    (void)state;
+    static const struct { const char *file, *find, *replace, *says; int line; } t[] = {
+        {"motions/walking.csv", "time_s", "when_s", "time_s", 1},
+        {"motions/walking.csv", "0.51667,", "0.9,", "equal steps", 7},
+        {"motions/walking.csv", "pelvis_tilt_deg", "pelvis_tilt", "_deg or _m", 5},
+        {"motions/walking.csv", "force_r_x_n", "force_x_n_m", "force_r_x_n", 1},
+        {"motions/walking.csv", "4.5035", "4,5035", "", 7},
+        {"motions/walking.csv", "4.5035", "none", "", 7},
+        {"motions/motions.csv", ",1.803,", ",180.3,", "height_m", 4},
+        {"motions/motions.csv", "male", "both", "", 4},
+        {"motions/motions.csv", ",found", ",hoped", "", 4},
+        {"motions/trunk_shares.csv", "0.169,", ",", "share", 3},
+    };
+    char root[] = "/tmp/ilium_motion_XXXXXX";
+    assert_non_null(mkdtemp(root));
+    for (size_t i = 0; i < sizeof t/sizeof *t; i++) {
+        il_data_dir *dir = NULL;
+        il_motion   *motion = NULL;
+        il_error     err = {0};
+        write_data(root, t[i].file, t[i].find, t[i].replace);
+        assert_int_equal(il_data_open(root, &dir, &err), IL_OK);
+        il_status status = il_motion_read(dir, "walking", &motion, &err);
+        if (status == IL_OK || motion || !strstr(err.text, t[i].says) || !strstr(err.file, t[i].file)) fail_msg("'%s' for '%s': %d, %s: %s", t[i].replace, t[i].find, (int)status, err.file, err.text);
+        if (err.line != t[i].line) fail_msg("'%s' for '%s': line %d, not %d: %s", t[i].replace, t[i].find, err.line, t[i].line, err.text);
+        il_data_close(dir);
+    }
+    for (size_t i = 0; i < ili_nembedded; i++) {
+        char path[600];
+        snprintf(path, sizeof path, "%s/%s", root, ili_embedded_files[i].path);
+        remove(path);
+        for (char *c = strrchr(path, '/'); c && c > path + sizeof root - 2; c = strrchr(path, '/')) *c = '\0', rmdir(path);
+    }
+    rmdir(root);
+}
+
+// a column that the body does not know, and every allocation that fails
+static void motions_refuse_what_they_cannot_do(void **state) {
+    (void)state;
+    fixture    f = body_open();
+    il_motion *motion = NULL;
+    il_error   err = {0};
+    il_status  status = IL_NO_MEMORY;
+    for (int n = 1; status != IL_OK; n++) {
+        alloc_fail_at(n);
+        status = il_motion_read(f.dir, "walking", &motion, &err);
+        alloc_fail_at(0);
+        if (status != IL_OK && status != IL_NO_MEMORY) fail_msg("allocation %d: %d, %s", n, (int)status, err.text);
+        assert_true(n < 2000);
+    }
+    il_motion         part = *motion;
+    il_motion_result *r = NULL;
+    const char      **column = calloc((size_t)part.ncolumn, sizeof *column);
+    memcpy(column, motion->column, sizeof *column*(size_t)part.ncolumn);
+    column[3] = "tail_wag";
+    part.column = column;
+    assert_int_equal(il_motion_solve(f.body, f.m->nominal, &part, 10.0, 1, NULL, &r, &err), IL_BAD_VALUE);
+    assert_non_null(strstr(err.text, "tail_wag"));
+    part = *motion;
+    part.to = part.from + 0.02;
+    status = IL_NO_MEMORY;
+    for (int n = 1; status != IL_OK; n++) {
+        alloc_fail_at(n);
+        status = il_motion_solve(f.body, f.m->nominal, &part, 10.0, 1, NULL, &r, &err);
+        alloc_fail_at(0);
+        assert_true(status == IL_OK || status == IL_NO_MEMORY);
+        assert_true(n < 2000);
+    }
+    il_motion_result_free(r);
+    free(column);
+    il_motion_free(motion);
+    body_close(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(smoothing_has_its_gain), cmocka_unit_test(slopes_are_those_of_a_sine), cmocka_unit_test(inertia_is_newton_euler),
-                                       cmocka_unit_test(standing_still_is_standing), cmocka_unit_test(a_few_frames_of_walking)};
+                                       cmocka_unit_test(standing_still_is_standing), cmocka_unit_test(a_few_frames_of_walking),
+                                       cmocka_unit_test(what_is_wrong_with_a_recording_is_told), cmocka_unit_test(motions_refuse_what_they_cannot_do)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 // app.c - options, progress, interruption and output of the program
 #include "app.h"
+#include "ilium/file.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -142,5 +143,12 @@ int app_print(const char *text, size_t size) {
     bool bad = fwrite(text, 1, size, stdout) != size || fflush(stdout) != 0;
     if (!bad) return EXIT_DONE;
     fprintf(stderr, "ilium: standard output: %s\n", strerror(errno));
+    return EXIT_OUTPUT;
+}
+
+int app_write(const char *path, const char *text, size_t size) {
+    il_error err = {0};
+    if (!il_file_write(path, text, size, &err)) return EXIT_DONE;
+    app_failed(&err);
     return EXIT_OUTPUT;
 }

@@ -51,6 +51,8 @@ bool app_interrupted(void);
 
 /// Write text to standard output and make sure that it got there. @return EXIT_DONE or EXIT_OUTPUT
 int app_print(const char *text, size_t size);
+/// Write a whole file or none. @return EXIT_DONE, or EXIT_OUTPUT after a sentence
+int app_write(const char *path, const char *text, size_t size);
 
 // the commands: each gets the words after its name and returns the exit code
 int app_assess(int argc, char **argv);

@@ -68,6 +68,7 @@ static const char solve[] =
     "  --side SIDE        right or left, for tasks that have a side; default: right\n"
     "  --with CONDITIONS  ID[:SIDE[:SEVERITY]], separated by commas: short_iliopsoas:left:0.5,short_leg\n"
     "                     default: right, severity 1 (0 is healthy)\n"
+    "  --how PARAMETERS   what the scenario leaves open, NAME=VALUE, separated by commas: angle=40,load=20\n"
     "  --set PARAMETERS   ID[:SIDE]=VALUE, separated by commas: muscle.psoas.shortness:right=0.15\n"
     "                     default: both sides; `ilium model conditions` lists ids, units and ranges\n"
     "  --sex female|male  --age YEARS  --height-cm N  --mass-kg N  --pelvis-width-cm N ...\n"

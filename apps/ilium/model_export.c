@@ -16,16 +16,17 @@ static void origin_of(const setup_wish *o, const setup *x, size_t size, char *te
     if (x->with) snprintf(text + n, size - (size_t)n, " Conditions and parameters: %s.", x->with);
 }
 
-static il_status export_to(const char *path, const setup_wish *o, const setup *x, il_error *err) {
-    char   origin[3000];
-    char  *text = NULL;
-    size_t size;
+static int export_to(const char *path, const setup_wish *o, const setup *x) {
+    char     origin[3000];
+    char    *text = NULL;
+    size_t   size;
+    il_error err = {0};
     origin_of(o, x, sizeof origin, origin);
     il_osim_about about = {.name = "ilium_body", .origin = origin};
-    il_status     s = il_osim_write(x->body->m, x->person, &about, &text, &size, err);
-    if (!s) s = il_file_write(path, text, size, err);
+    if (il_osim_write(x->body->m, x->person, &about, &text, &size, &err)) return app_failed(&err);
+    int code = app_write(path, text, size);
     il_file_free(text);
-    return s;
+    return code;
 }
 
 int app_model_export(int argc, char **argv) {
@@ -35,7 +36,8 @@ int app_model_export(int argc, char **argv) {
     int        code = setup_read("model", argc, argv, NULL, 0, &o, &x);
     if (!code && !o.scenario) code = app_usage("model", "`ilium model export` needs the name of the file to write", NULL);
     if (!code && o.side) code = app_usage("model", "a body has both sides: leave out", "--side");
-    if (!code && (setup_person(&o, &x, &err) || export_to(o.scenario, &o, &x, &err))) code = app_failed(&err);
+    if (!code && setup_person(&o, &x, &err)) code = app_failed(&err);
+    if (!code) code = export_to(o.scenario, &o, &x);
     setup_close(&x);
     return code;
 }

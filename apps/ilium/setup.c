@@ -21,9 +21,9 @@ int setup_read(const char *command, int argc, char **argv, const app_option *own
     il_error err = {0};
     if (il_data_open(find_folder(argc, argv), &x->data, &err) || il_body_tables_read(x->data, &x->tables, &err)) return app_failed(&err);
     app_option option[SETUP_OPTIONS] = {{.name = "--with", .value = &o->with}, {.name = "--set", .value = &o->set}, {.name = "--sex", .value = &o->sex},
-                                        {.name = "--data", .value = &o->data}, {.name = "--side", .value = &o->side}};
+                                        {.name = "--data", .value = &o->data}, {.name = "--side", .value = &o->side}, {.name = "--how", .value = &o->how}};
     char       name[SETUP_MEASURES][48];
-    int        n = 5;
+    int        n = 6;
     for (int i = 0; i < x->tables->n_scaling && i < SETUP_MEASURES; i++) {
         snprintf(name[i], sizeof name[i], "--%s", x->tables->scaling[i].flag);
         option[n++] = (app_option){.name = name[i], .value = &o->measure[i]};
@@ -50,11 +50,36 @@ void setup_close(setup *w) {
 
 static bool is_file(const char *name) { return strchr(name, '/') || strchr(name, '.'); }
 
+// "angle=40,load=20" cut into names and values, in `text`
+static il_status read_how(const setup_wish *o, char text[200], il_task_setting *set, int *n, il_error *err) {
+    *n = 0;
+    if (!o->how) return IL_OK;
+    if (strlen(o->how) >= 200) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "--how holds at most 199 characters");
+    strcpy(text, o->how);
+    for (char *word = text, *next; word; word = next) {
+        next = strchr(word, ',');
+        if (next) *next++ = 0;
+        char *value = strchr(word, '=');
+        if (*n == IL_TASK_PARAMS || !value) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "--how is NAME=VALUE, separated by commas, not '%.40s'", word);
+        *value++ = 0;
+        set[*n] = (il_task_setting){.task = is_file(o->scenario) ? NULL : o->scenario, .name = word};
+        if (il_number_parse(value, strlen(value), &set[*n].value))
+            return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "'%.40s' of --how must be a number, not '%.40s'", word, value);
+        ++*n;
+    }
+    return IL_OK;
+}
+
 il_status setup_tasks(const setup_wish *o, setup *w, il_error *err) {
-    if (!o->scenario || !is_file(o->scenario)) return il_tasks_read(w->data, &w->tasks, err);
-    size_t    size;
-    il_status s = il_file_read(o->scenario, 0, &w->bytes, &size, err);
-    return s ? s : il_tasks_read_bytes(o->scenario, w->bytes, size, &w->tasks, err);
+    il_task_setting set[IL_TASK_PARAMS];
+    char            text[200];
+    int             n = 0;
+    il_status       s = o->scenario ? read_how(o, text, set, &n, err) : IL_OK;
+    if (s) return s;
+    if (!o->scenario || !is_file(o->scenario)) return il_tasks_read_all(w->data, set, o->scenario ? n : 0, &w->tasks, err);
+    size_t size;
+    s = il_file_read(o->scenario, 0, &w->bytes, &size, err);
+    return s ? s : il_tasks_read_bytes_set(o->scenario, w->bytes, size, set, n, &w->tasks, err);
 }
 
 static il_status find_task(const setup_wish *o, setup *w, il_error *err) {

@@ -13,7 +13,7 @@ enum { SETUP_MEASURES = 32, SETUP_OPTIONS = SETUP_MEASURES + 20 }; ///< most mea
 typedef struct setup_wish {
     const char *data, *with, *set, *sex;  // who
     const char *measure[SETUP_MEASURES];  // in the order of data/body/scaling.csv
-    const char *scenario, *side;          // does what
+    const char *scenario, *side, *how;    // does what
 } setup_wish;
 
 typedef struct setup {

@@ -45,8 +45,12 @@ static il_status read_outcomes(solve_work *w, il_error *err) {
 }
 
 static int list(const il_tasks *tasks) {
-    for (int i = 0; i < tasks->ntask; i++)
-        printf("%-28s %s%s\n", tasks->task[i].id, tasks->task[i].name ? tasks->task[i].name : "", tasks->task[i].sided ? " (right or left)" : "");
+    for (int i = 0; i < tasks->ntask; i++) {
+        const il_task_def *t = &tasks->task[i];
+        printf("%-28s %s%s\n", t->id, t->name ? t->name : "", t->sided ? " (right or left)" : "");
+        for (int k = 0; k < t->nparam; k++)
+            printf("%30s--how %s=%g   (%g to %g %s)\n", "", t->param[k].name, t->param[k].value, t->param[k].low, t->param[k].high, t->param[k].unit);
+    }
     return app_print("", 0);
 }
 
@@ -67,10 +71,12 @@ static int run(const wish *o, solve_work *w) {
     il_error err = {0};
     if (o->outcomes) return list_outcomes();
     if (o->list) return setup_tasks(&o->setup, &w->setup, &err) ? app_failed(&err) : list(w->setup.tasks);
-    if (il_motion_known(w->setup.data, o->setup.scenario)) return solve_motion(&o->setup, o->json, w);
+    bool motion = il_motion_known(w->setup.data, o->setup.scenario);
+    if (motion && o->svg) return app_usage("solve", "a recorded motion is no single posture: leave out", "--svg");
+    if (motion) return solve_motion(&o->setup, o->json, w);
     if (setup_scenario(&o->setup, &w->setup, &err) || solve(w, &err) || read_outcomes(w, &err)) return app_failed(&err);
-    if (o->svg && solve_draw(o->svg, &o->setup, w, &err)) return app_failed(&err);
-    int code = EXIT_DONE;
+    int code = o->svg ? solve_draw(o->svg, &o->setup, w) : EXIT_DONE;
+    if (code) return code;
     if (o->json) code = solve_print_json(w);
     else solve_print_text(w);
     if (!code) code = app_print("", 0);

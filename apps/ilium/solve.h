@@ -21,8 +21,8 @@ int         solve_print_json(const solve_work *w);
 /// A recorded motion (`ilium solve walking`): its peaks, or its curves as JSON. @return exit code
 int solve_motion(const setup_wish *o, bool json, solve_work *w);
 
-/// The solved posture as a sheet (SVG).
-il_status solve_draw(const char *path, const setup_wish *o, const solve_work *w, il_error *err);
+/// The solved posture as a sheet (SVG). @return exit code
+int solve_draw(const char *path, const setup_wish *o, const solve_work *w);
 
 void    solve_print_notices(const solve_work *w);
 json_t *solve_notices(const solve_work *w);

@@ -246,8 +246,9 @@ typedef struct il_draw_marker {
 
 /// A force on the body: of a support, or of what loads it.
 typedef struct il_draw_arrow {
-    bool   support;
-    double point[3], force[3]; ///< [m, N] ground axes
+    bool    support;
+    il_side side; ///< of the body that it acts on
+    double  point[3], force[3]; ///< [m, N] ground axes
 } il_draw_arrow;
 
 /// A supporting surface that bears: outward normal, n.x = c on it, and the place where it bears.

@@ -96,7 +96,7 @@ const il_usual_row *il_body_usual(const il_body_tables *tables, const char *name
     X(foot_posture_r) X(foot_posture_l)     /* FPI-6: supinated below 0, usual 4, pronated above 5 */
 // clang-format on
 
-/// What is known of a person; 0 = not known (then as usual for the sex, or between the sexes). A measured nought is IL_NOUGHT.
+/// What is known of a person; 0 = not known (then as the other side, else as usual for the sex, or between the sexes). A measured nought is IL_NOUGHT.
 typedef enum il_body_sex { IL_BODY_SEX_UNKNOWN, IL_BODY_FEMALE, IL_BODY_MALE } il_body_sex;
 #define IL_NOUGHT 1e-300
 typedef struct il_body_sizes {

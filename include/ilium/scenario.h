@@ -7,7 +7,7 @@
 #include "ilium/posture.h"
 #include "ilium/side.h"
 
-enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 6, IL_TASK_PLACES = 16 };
+enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 6, IL_TASK_PLACES = 16, IL_TASK_PARAMS = 8 };
 
 // clang-format off
 /// What is read off between landmarks a b c d. Angles in degrees, lengths in millimetres: the units of reports.
@@ -80,6 +80,12 @@ typedef struct il_task_reading {
     bool            from_neutral; ///< less the same reading of this person standing upright
 } il_task_reading;
 
+/// A number that a task leaves open: its value now, and the range it may have.
+typedef struct il_task_param {
+    const char *name, *unit;
+    double      value, low, high;
+} il_task_param;
+
 /// How a test ends that does not simply come to rest: grips, holds and loads go from where they begin all their way, until what is watched
 /// passes a limit. It ends there, or at the end of the way.
 typedef struct il_task_end {
@@ -124,13 +130,18 @@ typedef struct il_task_hand_load {
 /// A task as data. `{0}` is empty. Strings belong to whoever read it.
 typedef struct il_task_def {
     const char     *id, *name, *source;
+    const char     *file;  ///< where it was read, for errors
+    int             nparam;
+    il_task_param   param[IL_TASK_PARAMS];
     bool            sided; ///< done on each side
     bool            held;
     double          up[3]; ///< away from gravity
     bool            plane_present[IL_TASK_PLANES];
     double          plane[IL_TASK_PLANES][4];
-    bool            plane_fit[IL_TASK_PLANES]; ///< the plane stands where the start touches it (a chair adjusted to the person), plus its offset
+    bool            plane_fit[IL_TASK_PLANES];  ///< the plane stands where the start puts it (a chair adjusted to the person), plus its offset
+    double          plane_bears[IL_TASK_PLANES]; ///< with fit: so deep in its pads that they bear this share of the body's weight
     bool            no_level;  ///< the pelvis is not levelled over legs of unequal length
+    double          habit_width; ///< > 0: the habit is that many times wider in every angle (a posture set by places and effort)
     il_task_arms    arms;
     il_task_hand_load hand_load;
     int             npad, npad_off, nstart, nhabit, ngrip, nhold, nload, nplace, nreading;

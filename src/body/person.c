@@ -61,6 +61,19 @@ static il_status check(const il_body_tables *t, const il_body_sizes *s, il_error
     return IL_OK;
 }
 
+// of a pair, the side that was not measured is as the other: right and left stand next to each other
+static il_body_sizes both_sides(const il_body_sizes *s) {
+    il_body_sizes out = *s;
+    for (int i = 0; i + 1 < MEASURES; i++) {
+        const char *a = measures[i].name, *b = measures[i + 1].name, *r = strstr(a, "_r");
+        while (r && r[2] != '_' && r[2] != '\0') r = strstr(r + 1, "_r");
+        if (!r || strlen(a) != strlen(b) || b[r - a + 1] != 'l' || strncmp(a, b, (size_t)(r - a + 1)) != 0) continue;
+        double right = value_at(&out, i), left = value_at(&out, i + 1);
+        *measure_at(&out, i) = right != 0.0 ? right : left, *measure_at(&out, i + 1) = left != 0.0 ? left : right;
+    }
+    return out;
+}
+
 il_status il_body_size_set(const il_body_tables *tables, il_body_sizes *sizes, const char *measure, double value, il_error *err) {
     IL_ASSERT(tables && sizes && measure);
     const char *names[MEASURES];
@@ -186,8 +199,9 @@ static void shift_neutral(maker *k, const char *coordinate, double change) {
 
 // the trunk stays upright: incidence = slope + tilt, and what lordosis does not take of a larger incidence, pelvic tilt does
 static void set_slope(maker *k, const il_body_sizes *s) {
-    double incidence = known(s->pelvic_incidence_deg, constant(k, "pelvic_incidence")) - constant(k, "pelvic_incidence");
-    double lordosis = s->lordosis_deg > 0.0 ? s->lordosis_deg - constant(k, "lordosis_T12_S1") : constant(k, "slope_per_incidence")*incidence;
+    double usually = constant(k, "pelvic_incidence"), more = s->lordosis_deg > 0.0 ? s->lordosis_deg - constant(k, "lordosis_T12_S1") : 0.0;
+    double incidence = known(s->pelvic_incidence_deg, usually + constant(k, "incidence_per_lordosis")*more) - usually;
+    double lordosis = s->lordosis_deg > 0.0 ? more : constant(k, "slope_per_incidence")*incidence;
     double tilt = incidence - lordosis;
     if (incidence == 0.0 && lordosis == 0.0) return;
     turn_sacral_plate(k, incidence*degree);
@@ -283,6 +297,12 @@ static il_status set_hip(maker *k, const il_body_sizes *s, bool left, il_error *
     return status;
 }
 
+static il_status check_legs(maker *k, il_error *err) {
+    double gap = fabs(leg_part(k, WHOLE_LEG, true) - leg_part(k, WHOLE_LEG, false)), most = constant(k, "leg_difference_max");
+    if (gap <= most) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the legs differ by %.1f cm; a body can be made with up to %g cm", 100.0*gap, 100.0*most);
+}
+
 static void set_foot_posture(maker *k, bool left, double points) {
     double more = points == 0.0 ? 0.0 : points - usual(k, left ? "foot_posture_l" : "foot_posture_r");
     ili_turn_sole(k->m, k->p, left ? IL_SIDE_LEFT : IL_SIDE_RIGHT, more*constant(k, "foot_posture_deg")*degree);
@@ -304,6 +324,7 @@ static il_status make(maker *k, const il_body_sizes *s, il_error *err) {
     if (status == IL_OK) status = set_hip(k, s, true, err);
     if (status == IL_OK) status = set_leg(k, s, false, err);
     if (status == IL_OK) status = set_leg(k, s, true, err);
+    if (status == IL_OK) status = check_legs(k, err);
     if (status != IL_OK) return status;
     set_foot_posture(k, false, s->foot_posture_r);
     set_foot_posture(k, true, s->foot_posture_l);
@@ -319,7 +340,8 @@ il_status il_body_person(const il_body *body, const il_body_sizes *sizes, il_par
     if (status == IL_OK) status = il_data_create(body->m, IL_ISA_AUTO, &k.d, err);
     if (status != IL_OK) return status;
     il_params_copy(body->m, body->m->nominal, p);
-    status = make(&k, sizes, err);
+    il_body_sizes whole = both_sides(sizes);
+    status = make(&k, &whole, err);
     il_data_free(k.d);
     return status;
 }

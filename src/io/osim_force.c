@@ -107,7 +107,7 @@ static void muscle(ili_xml *x, const il_model *m, const il_params *p, int i) {
     ili_xml_open(x, "Millard2012EquilibriumMuscle", m->muscle_name[i]);
     ili_xml_flag(x, "appliesForce", true);
     ili_xml_number(x, "min_control", tone);
-    ili_xml_number(x, "max_control", 1);
+    ili_xml_number(x, "max_control", fmax(tone, fmin(p->muscle_act_max[i], 1))); // inhibition
     geometry(x, m, p, m->muscle_path[i]);
     ili_xml_number(x, "max_isometric_force", p->muscle_f_max[i]);
     ili_xml_number(x, "optimal_fiber_length", p->muscle_l_opt[i]);

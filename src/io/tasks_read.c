@@ -1,8 +1,9 @@
-// tasks_read.c - tests/tasks.yaml as task definitions. docs/tasks.md documents the words.
+// tasks_read.c - the files of tasks as definitions. docs/scenarios.md documents the words.
 #include "base/arena.h"
 #include "file/data.h"
 #include "file/tree.h"
 #include "ilium/tasks.h"
+#include "io/task_number.h"
 #include <math.h>
 #include <string.h>
 
@@ -13,8 +14,13 @@ struct il_tasks_memory {
 typedef struct reader {
     const ili_tree *tree;
     ili_arena      *arena;
+    il_task_def    *task; ///< the one being read: its parameters stand in numbers
+    const il_task_setting *set;
+    int             nset;
     il_error       *err;
 } reader;
+
+static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks"); }
 
 #define TRY(call)                                \
     do {                                         \
@@ -32,14 +38,14 @@ static il_status text(reader *r, const ili_node *map, const char *key, bool need
     const char *found = NULL;
     TRY(ili_node_text(r->tree, node, &found, r->err));
     *out = ili_arena_copy(r->arena, found, strlen(found));
-    return *out ? IL_OK : il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+    return *out ? IL_OK : no_memory(r->err);
 }
 
 static il_status number(reader *r, const ili_node *map, const char *key, double otherwise, bool need, double *out) {
     const ili_node *node = ili_node_get(map, key);
     *out = otherwise;
     if (!node && need) TRY(ili_node_need(r->tree, map, key, &node, r->err));
-    return node ? ili_node_number(r->tree, node, out, r->err) : IL_OK;
+    return node ? ili_task_number(r->tree, node, r->task, out, r->err) : IL_OK;
 }
 
 static il_status flag(reader *r, const ili_node *map, const char *key, bool *out) {
@@ -55,7 +61,7 @@ static il_status vector(reader *r, const ili_node *map, const char *key, bool un
     TRY(ili_node_list(r->tree, node, r->err));
     if (node->count != 3) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' has %d numbers; it needs three: x, y and z", key, node->count);
     int i = 0;
-    for (const ili_node *item = node->first; item; item = item->next) TRY(ili_node_number(r->tree, item, &out[i++], r->err));
+    for (const ili_node *item = node->first; item; item = item->next) TRY(ili_task_number(r->tree, item, r->task, &out[i++], r->err));
     double length = sqrt(out[0]*out[0] + out[1]*out[1] + out[2]*out[2]);
     if (unit && fabs(length - 1.0) > 1e-6) {
         return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' is a direction and must have length 1, not %g", key, length);
@@ -76,7 +82,7 @@ static il_status read_name(reader *r, const ili_node *node, const char **out) {
     const char *found = NULL;
     TRY(ili_node_text(r->tree, node, &found, r->err));
     *out = ili_arena_copy(r->arena, found, strlen(found));
-    return *out ? IL_OK : il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+    return *out ? IL_OK : no_memory(r->err);
 }
 
 static il_status read_pad(reader *r, const ili_node *node, il_task_def *t, int i) { return read_name(r, node, &t->pad[i]); }
@@ -198,7 +204,7 @@ static il_status read_what(reader *r, const ili_node *node, il_task_reading *out
         const char *found = NULL;
         TRY(ili_node_text(r->tree, item, &found, r->err));
         out->marker[n] = ili_arena_copy(r->arena, found, strlen(found));
-        if (!out->marker[n++]) return il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+        if (!out->marker[n++]) return no_memory(r->err);
     }
     return IL_OK;
 }
@@ -275,7 +281,11 @@ static il_status read_plane(reader *r, const ili_node *map, const char *key, int
     if (!node) return IL_OK;
     KEYS(r, node, "normal", "offset", "fit");
     TRY(vector(r, node, "normal", true, true, t->plane[index]));
-    TRY(flag(r, node, "fit", &t->plane_fit[index]));
+    t->plane_fit[index] = ili_node_get(node, "fit") != NULL;
+    TRY(number(r, node, "fit", 0.0, false, &t->plane_bears[index]));
+    if (t->plane_bears[index] < 0.0 || t->plane_bears[index] > 1.0) {
+        return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'fit' is the share of the body's weight borne at the start, 0 to 1");
+    }
     return number(r, node, "offset", 0.0, false, &t->plane[index][3]);
 }
 
@@ -332,14 +342,45 @@ static il_status read_level(reader *r, const ili_node *map, il_task_def *t) {
     return IL_OK;
 }
 
+// { name: {default: 30, min: 0, max: 90, unit: deg} }, and what is set
+static il_status read_param(reader *r, const ili_node *node, il_task_def *t) {
+    il_task_param *p = &t->param[t->nparam];
+    KEYS(r, node, "default", "min", "max", "unit");
+    p->name = ili_arena_copy(r->arena, node->key, strlen(node->key));
+    if (!p->name) return no_memory(r->err);
+    TRY(number(r, node, "default", 0.0, true, &p->value));
+    TRY(number(r, node, "min", 0.0, true, &p->low));
+    TRY(number(r, node, "max", 0.0, true, &p->high));
+    TRY(text(r, node, "unit", true, &p->unit));
+    for (int i = 0; i < r->nset; i++) {
+        const il_task_setting *set = &r->set[i];
+        if (strcmp(set->name, p->name) == 0 && (!set->task || strcmp(set->task, t->id) == 0)) p->value = set->value;
+    }
+    t->nparam++;
+    if (p->value >= p->low && p->value <= p->high) return IL_OK;
+    return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' of the task '%s' is %g; it goes from %g to %g %s", p->name, t->id, p->value, p->low,
+                          p->high, p->unit);
+}
+
+static il_status read_params(reader *r, const ili_node *map, il_task_def *t) {
+    const ili_node *node = ili_node_get(map, "params");
+    if (!node) return IL_OK;
+    if (node->kind != ILI_MAP) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'params' is a map of names, not %s", ili_node_what(node));
+    if (node->count > IL_TASK_PARAMS) return ili_tree_error(r->tree, node, IL_LIMIT, r->err, "a task has at most %d parameters", IL_TASK_PARAMS);
+    for (const ili_node *item = node->first; item; item = item->next) TRY(read_param(r, item, t));
+    return IL_OK;
+}
+
 static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     static const char *const modes[] = {"held", "relaxed"};
-    KEYS(r, node, "id", "name", "source", "mode", "sided", "up", "floor", "couch", "seat", "backrest", "hands", "knees", "level", "arms",
-         "hand_load", "pads", "pads_off", "start", "habit", "grips", "holds", "loads", "places",
+    KEYS(r, node, "id", "name", "source", "mode", "params", "sided", "up", "floor", "couch", "seat", "backrest", "hands", "knees", "level", "arms",
+         "hand_load", "habit_width", "pads", "pads_off", "start", "habit", "grips", "holds", "loads", "places",
          "readings", "ends", "strength", "block_mm");
     const ili_node *mode = NULL;
     int             choice = 0;
+    r->task = t;
     TRY(text(r, node, "id", true, &t->id));
+    TRY(read_params(r, node, t));
     TRY(text(r, node, "name", true, &t->name));
     TRY(text(r, node, "source", true, &t->source));
     TRY(ili_node_need(r->tree, node, "mode", &mode, r->err));
@@ -354,6 +395,7 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     TRY(read_plane(r, node, "hands", 4, t));
     TRY(read_plane(r, node, "knees", 5, t));
     TRY(read_level(r, node, t));
+    TRY(number(r, node, "habit_width", 0.0, false, &t->habit_width));
     TRY(read_arms(r, node, &t->arms));
     TRY(read_hand_load(r, node, &t->hand_load));
     TRY(read_list(r, node, "pads", IL_TASK_MAX, &t->npad, t, read_pad));
@@ -370,15 +412,19 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     return read_list(r, node, "readings", IL_TASK_MAX, &t->nreading, t, read_reading);
 }
 
+// the tasks of one file, after those there are
 static il_status read_all(reader *r, il_tasks *tasks) {
     const ili_node *list = NULL;
     KEYS(r, r->tree->root, "tasks");
     TRY(ili_node_need(r->tree, r->tree->root, "tasks", &list, r->err));
     TRY(ili_node_list(r->tree, list, r->err));
-    il_task_def *task = ili_arena_array(r->arena, (size_t)list->count, sizeof *task);
-    if (!task) return il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
+    il_task_def *task = ili_arena_array(r->arena, (size_t)(tasks->ntask + list->count), sizeof *task);
+    const char  *file = ili_arena_copy(r->arena, r->tree->file, strlen(r->tree->file));
+    if (!task || !file) return no_memory(r->err);
+    if (tasks->ntask > 0) memcpy(task, tasks->task, sizeof *task*(size_t)tasks->ntask);
     tasks->task = task;
     for (const ili_node *item = list->first; item; item = item->next) {
+        task[tasks->ntask].file = file;
         TRY(read_task(r, item, &task[tasks->ntask]));
         if (il_tasks_find(tasks, task[tasks->ntask].id)) {
             return ili_tree_error(r->tree, item, IL_BAD_VALUE, r->err, "the task '%s' stands here a second time; give it another id", task[tasks->ntask].id);
@@ -388,18 +434,44 @@ static il_status read_all(reader *r, il_tasks *tasks) {
     return IL_OK;
 }
 
-il_status il_tasks_read_bytes(const char *file, const char *bytes, size_t size, il_tasks **out, il_error *err) {
-    IL_ASSERT(bytes && out);
-    ili_tree  tree = {0};
-    ili_arena arena = {0};
-    TRY(ili_yaml_parse(file, bytes, size, &tree, err));
-    il_tasks *tasks = ili_arena_alloc(&arena, sizeof *tasks);
-    il_status status = tasks ? IL_OK : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
-    if (tasks) tasks->memory = ili_arena_alloc(&arena, sizeof *tasks->memory);
-    if (tasks && !tasks->memory) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
-    reader r = {&tree, &arena, err};
-    if (status == IL_OK) status = read_all(&r, tasks);
+typedef struct source {
+    const char *file, *bytes;
+    size_t      size;
+} source;
+
+static il_status read_source(const source *from, reader *r, il_tasks *tasks) {
+    ili_tree tree = {0};
+    TRY(ili_yaml_parse(from->file, from->bytes, from->size, &tree, r->err));
+    r->tree = &tree;
+    il_status status = read_all(r, tasks);
     ili_tree_free(&tree);
+    return status;
+}
+
+// every setting must have found its parameter
+static il_status check_settings(const il_tasks *tasks, const il_task_setting *set, int nset, il_error *err) {
+    for (int i = 0; i < nset; i++) {
+        bool found = false;
+        for (int t = 0; t < tasks->ntask; t++) {
+            const il_task_def *def = &tasks->task[t];
+            if (set[i].task && strcmp(set[i].task, def->id) != 0) continue;
+            for (int k = 0; k < def->nparam; k++) found = found || strcmp(def->param[k].name, set[i].name) == 0;
+        }
+        if (found) continue;
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s%.60s has no parameter '%.40s'; `ilium solve --list` shows what there is",
+                            set[i].task ? "the task " : "no task", set[i].task ? set[i].task : "", set[i].name);
+    }
+    return IL_OK;
+}
+
+static il_status read_sources(const source *from, int n, const il_task_setting *set, int nset, il_tasks **out, il_error *err) {
+    ili_arena arena = {0};
+    il_tasks *tasks = ili_arena_alloc(&arena, sizeof *tasks);
+    if (tasks) tasks->memory = ili_arena_alloc(&arena, sizeof *tasks->memory);
+    il_status status = tasks && tasks->memory ? IL_OK : no_memory(err);
+    reader    r = {.arena = &arena, .set = set, .nset = nset, .err = err};
+    for (int i = 0; i < n && status == IL_OK; i++) status = read_source(&from[i], &r, tasks);
+    if (status == IL_OK) status = check_settings(tasks, set, nset, err);
     if (status != IL_OK) {
         ili_arena_free(&arena);
         return status;
@@ -409,13 +481,34 @@ il_status il_tasks_read_bytes(const char *file, const char *bytes, size_t size, 
     return IL_OK;
 }
 
+il_status il_tasks_read_bytes_set(const char *file, const char *bytes, size_t size, const il_task_setting *set, int nset, il_tasks **out, il_error *err) {
+    IL_ASSERT(bytes && out && (nset == 0 || set));
+    return read_sources(&(source){file, bytes, size}, 1, set, nset, out, err);
+}
+
+il_status il_tasks_read_bytes(const char *file, const char *bytes, size_t size, il_tasks **out, il_error *err) {
+    return il_tasks_read_bytes_set(file, bytes, size, NULL, 0, out, err);
+}
+
+static il_status read_files(const il_data_dir *data, int n, const il_task_setting *set, int nset, il_tasks **out, il_error *err) {
+    static const char *const names[] = {"tests/tasks.yaml", "tests/postures.yaml"};
+    source from[2];
+    char   label[2][512];
+    for (int i = 0; i < n; i++) {
+        TRY(ili_data_file(data, names[i], &from[i].bytes, &from[i].size, err));
+        from[i].file = ili_data_label(data, names[i], label[i], sizeof label[i]);
+    }
+    return read_sources(from, n, set, nset, out, err);
+}
+
 il_status il_tasks_read(const il_data_dir *data, il_tasks **out, il_error *err) {
     IL_ASSERT(data && out);
-    const char *bytes = NULL;
-    size_t      size = 0;
-    char        label[512];
-    TRY(ili_data_file(data, "tests/tasks.yaml", &bytes, &size, err));
-    return il_tasks_read_bytes(ili_data_label(data, "tests/tasks.yaml", label, sizeof label), bytes, size, out, err);
+    return read_files(data, 1, NULL, 0, out, err);
+}
+
+il_status il_tasks_read_all(const il_data_dir *data, const il_task_setting *set, int nset, il_tasks **out, il_error *err) {
+    IL_ASSERT(data && out && (nset == 0 || set));
+    return read_files(data, 2, set, nset, out, err);
 }
 
 void il_tasks_free(il_tasks *tasks) {

@@ -154,7 +154,8 @@ static void add_lines(source *s, const il_drawing_style *style, il_drawing *out)
     s->failed |= !out->line;
     if (!out->line) return;
     for (int i = 0; i < m->nmuscle; i++) strongest = fmax(strongest, number(s, s->p->muscle_f_max, i));
-    for (int i = 0; i < m->nligament; i++) add_line(s, out, m->ligament_name[i], m->ligament_path[i], IL_DRAW_LIGAMENT, 0, 0);
+    for (int i = 0; i < m->nligament; i++)
+        add_line(s, out, m->ligament_name[i], m->ligament_path[i], strstr(m->ligament_name[i], "nerve") ? IL_DRAW_NERVE : IL_DRAW_LIGAMENT, 0, 0);
     for (int i = 0; i < m->nmuscle; i++) {
         // tension = act f_active + f_passive: a short muscle shows although it is not active
         double strength = number(s, s->p->muscle_f_max, i);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ilium/condition.h"
 #include "ilium/drawing.h"
 
 static const double disc_full = 5000; // [N] compression that is drawn in the darkest ink
@@ -22,7 +23,7 @@ static void add_contact(const il_model *m, const il_data *d, int lane, int pad, 
     if (!(normal > 1) || !(size_of(n) > 0.5)) return;
     get(d->pad_world + 3 * pad, lane, 3, at);
     il_draw_arrow *arrow = &out->arrow[out->narrow++];
-    *arrow = (il_draw_arrow){.support = true};
+    *arrow = (il_draw_arrow){.support = true, .side = il_side_of(m->body_name[m->pad_body[pad]])};
     for (int i = 0; i < 3; i++) {
         arrow->point[i] = at[i], arrow->force[i] = normal * n[i] + d->pad_shear[3 * pad + i].lane[lane];
         bool first = !(size_of(plane->n) > 0.5);
@@ -42,7 +43,7 @@ static void keep_bearing(il_drawing *out, int nplane) {
 // ---- loads ---------------------------------------------------------------------------------------------------------------------
 
 // a wrench's force, on its line of action where it passes nearest to the body's centre of mass
-static void add_load(const il_data *d, int lane, int body, il_drawing *out) {
+static void add_load(const il_model *m, const il_data *d, int lane, int body, il_drawing *out) {
     double w[6], c[3], at[3], *f = w + 3;
     get(d->wrench + 6 * body, lane, 6, w);
     double ff = f[0] * f[0] + f[1] * f[1] + f[2] * f[2];
@@ -52,7 +53,7 @@ static void add_load(const il_data *d, int lane, int body, il_drawing *out) {
     at[0] = (f[1] * w[2] - f[2] * w[1]) / ff, at[1] = (f[2] * w[0] - f[0] * w[2]) / ff, at[2] = (f[0] * w[1] - f[1] * w[0]) / ff;
     double along = ((c[0] - at[0]) * f[0] + (c[1] - at[1]) * f[1] + (c[2] - at[2]) * f[2]) / ff;
     il_draw_arrow *arrow = &out->arrow[out->narrow++];
-    *arrow = (il_draw_arrow){.support = false};
+    *arrow = (il_draw_arrow){.side = il_side_of(m->body_name[body])};
     for (int i = 0; i < 3; i++) arrow->point[i] = at[i] + along * f[i], arrow->force[i] = f[i];
 }
 
@@ -109,7 +110,7 @@ il_status il_drawing_add_forces(const il_model *m, const il_params *p, const il_
     if (!out->arrow || !out->plane || !add_discs(m, d, lane, a, out)) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a drawing");
     for (int i = 0; i < m->npad; i++) add_contact(m, d, lane, i, out);
     keep_bearing(out, m->nplane);
-    for (int i = 1; i < m->nbody; i++) add_load(d, lane, i, out);
+    for (int i = 1; i < m->nbody; i++) add_load(m, d, lane, i, out);
     get(d->gravity, lane, 3, gravity);
     for (int i = 0; i < 3 && size_of(gravity) > 0; i++) out->down[i] = gravity[i] / size_of(gravity);
     return IL_OK;

@@ -14,8 +14,10 @@ typedef struct ili_camera {
 } ili_camera;
 /// @param down  direction of gravity, which then points down in the picture where it lies in it; NULL: the person upright
 ili_camera ili_camera_of(ili_view view, const double down[3]);
+/// Is this side away from the viewer and therefore left out?
+bool       ili_far_side(const ili_camera *c, il_side side);
 void       ili_camera_place(const ili_camera *c, const double p[3], double xy[2]);
-/// The box around all that is drawn: left, right, bottom, top in metres along u and v.
+/// The box around all that the view shows: left, right, bottom, top in metres along u and v.
 void ili_body_bounds(const il_drawing *d, const ili_camera *c, double box[4]);
 /// Bones and lines from far to near. @param pieces  each piece of a line at its own depth
 void ili_draw_body(ili_picture *p, const il_drawing *d, const ili_camera *c, bool pieces);

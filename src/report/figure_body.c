@@ -64,7 +64,8 @@ static double mean_depth(const camera *c, int n, const double *point) {
     return n ? sum / n : 0;
 }
 
-static bool on_far_side(ili_view view, il_side side) {
+bool ili_far_side(const camera *c, il_side side) {
+    ili_view view = c->view;
     return (view == ILI_VIEW_RIGHT && side == IL_SIDE_LEFT) || (view == ILI_VIEW_LEFT && side == IL_SIDE_RIGHT);
 }
 
@@ -207,10 +208,12 @@ static void ellipsoid_extent(const camera *c, const il_draw_shape *s, double ext
 void ili_body_bounds(const il_drawing *d, const camera *c, double box[4]) {
     box[0] = box[2] = HUGE_VAL;
     box[1] = box[3] = -HUGE_VAL;
-    for (int i = 0; i < d->nline; i++) include(c, box, d->line[i].npoint, d->line[i].point, 0.01, 0.01);
+    for (int i = 0; i < d->nline; i++)
+        if (!ili_far_side(c, d->line[i].side)) include(c, box, d->line[i].npoint, d->line[i].point, 0.01, 0.01);
     for (int i = 0; i < d->nshape; i++) {
         const il_draw_shape *s = &d->shape[i];
         double               extent[2] = {0};
+        if (ili_far_side(c, s->side)) continue;
         if (s->kind == IL_SHAPE_ELLIPSOID) ellipsoid_extent(c, s, extent);
         if (s->kind == IL_SHAPE_CAPSULE) extent[0] = extent[1] = fmax(s->radius[0], s->radius[1]);
         include(c, box, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point, extent[0], extent[1]);
@@ -222,12 +225,12 @@ static int collect(const il_drawing *d, const camera *c, bool pieces, thing *t) 
     int n = 0;
     for (int i = 0; i < d->nshape; i++) {
         const il_draw_shape *s = &d->shape[i];
-        if (!on_far_side(c->view, s->side))
+        if (!ili_far_side(c, s->side))
             t[n++] = (thing){!s->soft, mean_depth(c, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point), i, 0, false};
     }
     for (int i = 0; i < d->nline; i++) {
         const il_draw_line *l = &d->line[i];
-        if (on_far_side(c->view, l->side)) continue;
+        if (ili_far_side(c, l->side)) continue;
         if (!pieces) t[n++] = (thing){1, mean_depth(c, l->npoint, l->point), i, -1, true};
         for (int k = 0; pieces && k + 1 < l->npoint; k++) t[n++] = (thing){1, mean_depth(c, 2, l->point + 3 * k), i, k, true};
     }

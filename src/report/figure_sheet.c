@@ -40,6 +40,7 @@ static void box_of(const sheet *s, const ili_camera *c, double box[4]) {
     ili_body_bounds(s->d, c, box);
     for (int i = 0; i < s->d->narrow; i++) {
         const il_draw_arrow *a = &s->d->arrow[i];
+        if (ili_far_side(c, a->side)) continue;
         for (int end = 0; end < 2; end++) {
             double u = 0, v = 0;
             for (int k = 0; k < 3; k++) {
@@ -51,31 +52,40 @@ static void box_of(const sheet *s, const ili_camera *c, double box[4]) {
     }
 }
 
-// rows from left to right, a new one when the width is used up
+static double least(double a, double b) { return a < b ? a : b; }
+
+// upright views stand side by side, lying ones in a column to the right of them
 static void lay_out(sheet *s, double most_width, double most_height) {
-    double box[NVIEW][4], tallest = 0, widest = 0;
+    double box[NVIEW][4], upright_w = 0, upright_h = 0, lying_w = 0, lying_h = 0, nlying = 0;
+    bool   lies[NVIEW];
     s->metres_per_newton = force_scale(s->d);
     for (int i = 0; i < NVIEW; i++) {
         s->camera[i] = ili_camera_of((ili_view)i, longest(s->d->down) > 0.5 ? s->d->down : NULL);
         box_of(s, &s->camera[i], box[i]);
-        widest = fmax(widest, box[i][1] - box[i][0]), tallest = fmax(tallest, box[i][3] - box[i][2]);
+        double w = box[i][1] - box[i][0], h = box[i][3] - box[i][2];
+        lies[i] = w > 1.15 * h;
+        nlying += lies[i];
+        if (lies[i]) lying_w = fmax(lying_w, w), lying_h += h;
+        else upright_w += w, upright_h = fmax(upright_h, h);
     }
-    s->scale = fmin(most_height / fmax(tallest, 0.1), 0.5 * most_width / fmax(widest, 0.1));
-    double x = margin, y = head, row = 0;
+    s->scale = least((most_width - 6 * gap) / fmax(upright_w + lying_w, 0.1), (most_height - 20 - nlying * (gap + 20)) / fmax(fmax(upright_h, lying_h), 0.1));
+    double x = margin, y = head, bottom = 0, column = margin;
+    for (int i = 0; i < NVIEW; i++)
+        if (!lies[i]) column += (box[i][1] - box[i][0]) * s->scale + gap;
     for (int i = 0; i < NVIEW; i++) {
         ili_camera *c = &s->camera[i];
         c->scale = s->scale;
         s->w[i] = (box[i][1] - box[i][0]) * s->scale, s->h[i] = (box[i][3] - box[i][2]) * s->scale;
-        if (i && x + s->w[i] > most_width) x = margin, y += row + gap, row = 0;
-        s->x[i] = x, s->y[i] = y;
-        x += s->w[i] + gap, row = fmax(row, s->h[i] + 20);
-        s->width = fmax(s->width, x - gap + margin);
+        s->x[i] = lies[i] ? column : x, s->y[i] = lies[i] ? y : head;
+        if (lies[i]) y += s->h[i] + 20 + gap;
+        else x += s->w[i] + gap;
+        s->width = fmax(s->width, s->x[i] + s->w[i] + margin), bottom = fmax(bottom, s->y[i] + s->h[i] + 20);
         // the picture's origin is the sheet's: u0 and v0 say which ground point that is
         c->height = s->h[i];
         c->u0 = box[i][0] - s->x[i] / s->scale, c->v0 = box[i][2] + s->y[i] / s->scale;
     }
-    s->height = y + row + foot;
-    s->width = fmax(s->width, 880);
+    s->height = bottom + foot;
+    s->width = fmax(s->width, 900);
 }
 
 // ---- supports and forces -------------------------------------------------------------------------------------------------------
@@ -111,6 +121,7 @@ static void draw_shaft(ili_picture *p, ili_ink ink, const double from[2], const 
 
 static void draw_arrow(ili_picture *p, const sheet *s, const ili_camera *c, const il_draw_arrow *a) {
     double other[3], at[2], end[2];
+    if (ili_far_side(c, a->side)) return;
     for (int i = 0; i < 3; i++) other[i] = a->point[i] + (a->support ? -1 : 1) * s->metres_per_newton * a->force[i];
     ili_camera_place(c, a->point, at);
     ili_camera_place(c, other, end);
@@ -139,7 +150,7 @@ static void legend(ili_picture *p, const sheet *s) {
     bool discs = false;
     for (int i = 0; i < s->d->nshape; i++) discs |= s->d->shape[i].disc;
     if (discs) steps(p, margin, y + 36, true, "disc: under 100, 250, 500, 1000, 2000, over 2000 N of compression");
-    double x = margin + 400;
+    double x = margin + 440;
     ili_draw_line(p, ILI_INK_AXIS, 1.4, x, y, x + 40, y);
     ili_draw_label(p, ILI_INK_MUTED, x + 48, y + 4, 12, ILI_START, "ligament");
     ili_draw_line(p, ILI_INK_NERVE, 1.8, x + 110, y, x + 150, y);
@@ -153,10 +164,11 @@ static void legend(ili_picture *p, const sheet *s) {
     double newtons = round_below(0.14 / s->metres_per_newton), length = newtons * s->metres_per_newton * s->scale;
     char   text[80], buf[ILI_FIXED_TEXT];
     draw_shaft(p, ILI_INK_FORCE, (double[]){x, y + 30}, (double[]){x + length, y + 30});
-    draw_shaft(p, ILI_INK_CARRY, (double[]){x + 150, y + 30}, (double[]){x + 150 + length, y + 30});
+    double load = x + length + 130;
+    draw_shaft(p, ILI_INK_CARRY, (double[]){load, y + 30}, (double[]){load + length, y + 30});
     snprintf(text, sizeof text, "support, %s N", ili_fixed(newtons, 0, buf));
     ili_draw_label(p, ILI_INK_MUTED, x + length + 8, y + 34, 12, ILI_START, text);
-    ili_draw_label(p, ILI_INK_MUTED, x + 150 + length + 8, y + 34, 12, ILI_START, "load");
+    ili_draw_label(p, ILI_INK_MUTED, load + length + 8, y + 34, 12, ILI_START, "load");
 }
 
 static const char *view_name(const sheet *s, int i) {

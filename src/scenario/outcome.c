@@ -175,6 +175,16 @@ static bool has_disc(const ili_disc *disc) {
            disc->lower_plate != IL_NONE && disc->front != IL_NONE && disc->back != IL_NONE;
 }
 
+// the word of data/body/pads.csv for a plane; NULL for one that no pad meets
+static const char *plane_name(const il_outcomes *o, int plane) {
+    const il_body_tables *t = o->body->tables;
+    for (int i = 0; i < t->n_pads; i++) {
+        int pad = il_pad_find(o->m, t->pads[i].name);
+        if (pad != IL_NONE && o->m->pad_plane[pad] == plane) return t->pads[i].plane;
+    }
+    return NULL;
+}
+
 // does the body have what item i of this kind needs?
 static bool present(const il_outcomes *o, ili_over over, int i) {
     const il_model *m = o->m;
@@ -189,6 +199,7 @@ static bool present(const il_outcomes *o, ili_over over, int i) {
     case ILI_OVER_KNEE: return g->tibia != IL_NONE && g->patella != IL_NONE && g->knee != IL_NONE;
     case ILI_OVER_ANKLE: case ILI_OVER_FOOT: return g->talus != IL_NONE && g->ankle != IL_NONE && g->dorsiflexion != IL_NONE && g->inversion != IL_NONE;
     case ILI_OVER_BAND: return g->epicondyle_wrap != IL_NONE;
+    case ILI_OVER_PLANE: return plane_name(o, i) != NULL;
     case ILI_OVER_NERVE: return g->nerve != IL_NONE && g->piriformis != IL_NONE && g->quadratus != IL_NONE;
     case ILI_OVER_ROTATION: return m->coordinate_kind[i] == IL_ROW_ROTATION;
     case ILI_OVER_TRANSLATION: return m->coordinate_kind[i] == IL_ROW_TRANSLATION;
@@ -196,16 +207,6 @@ static bool present(const il_outcomes *o, ili_over over, int i) {
     case ILI_OVER_RESERVE_TRANSLATION: return m->coordinate_kind[i] == IL_ROW_TRANSLATION && m->coordinate_role[i] == IL_PRIMARY;
     default: return true;
     }
-}
-
-// the word of data/body/pads.csv for a plane; NULL for one that no pad meets
-static const char *plane_name(const il_outcomes *o, int plane) {
-    const il_body_tables *t = o->body->tables;
-    for (int i = 0; i < t->n_pads; i++) {
-        int pad = il_pad_find(o->m, t->pads[i].name);
-        if (pad != IL_NONE && o->m->pad_plane[pad] == plane) return t->pads[i].plane;
-    }
-    return "none";
 }
 
 static const char *item_name(const il_outcomes *o, ili_over over, int i) {

@@ -103,10 +103,15 @@ static double lowest_gap(const il_scenario *w, int plane, double *force) {
     return lowest;
 }
 
-// set the body down on a plane, as deep as bears its weight
-static void set_down(il_scenario *w, int plane) {
-    double force, weight = 0.0, above = 0.0, below = 0.1;
+static double body_weight(const il_scenario *w) {
+    double weight = 0.0;
     for (int b = 0; b < w->m->nbody; b++) weight += 9.80665*w->p->body_mass[b];
+    return weight;
+}
+
+// set the body down on a plane, as deep as bears a weight
+static void set_down(il_scenario *w, int plane, double weight) {
+    double force, above = 0.0, below = 0.1;
     double gap = lowest_gap(w, plane, &force);
     if (!isfinite(gap)) return;
     shift_root(w, plane, -gap);
@@ -142,12 +147,16 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
     if (task->def->block_mm > 0.0) lay_block(w, task, way);
     memcpy(w->habit, who->habit, sizeof *w->habit*(size_t)m->nq);
     memcpy(w->habit_sd, who->habit_sd, sizeof *w->habit_sd*(size_t)m->nq);
+    for (int j = 0; j < m->nq && def->habit_width > 0.0; j++) {
+        if (m->coordinate_kind[j] == IL_ROW_ROTATION) w->habit_sd[j] *= def->habit_width;
+    }
     for (int i = 0; i < def->nhabit; i++) {
         w->habit[task->habit[i].coordinate] = task->habit[i].value;
         w->habit_sd[task->habit[i].coordinate] = task->habit[i].sd;
     }
     for (int k = 0; k < IL_TASK_PLANES; k++) {
         for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? task->plane[k][c] : 0.0;
+        if (def->plane_fit[k]) w->plane[4*k + 3] = -100.0; // nowhere near, until it is fitted
     }
     set_planes(w);
     ili_arms_load(&w->arms, &task->hand_load, w->p);
@@ -157,16 +166,19 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
     }
 }
 
-// the plane moves to where the body's pads are: a chair adjusted to the person
-static void fit_plane(il_scenario *w, int plane) {
-    double lowest = IL_INF;
-    for (int k = 0; k < w->m->npad; k++) {
-        if (w->m->pad_plane[k] != plane || w->p->pad_k[k] <= 0.0) continue;
-        double x[3] = {w->d->pad_world[3*k].lane[0], w->d->pad_world[3*k + 1].lane[0], w->d->pad_world[3*k + 2].lane[0]};
-        lowest = fmin(lowest, dot(x, &w->plane[4*plane]));
+// the plane moves to where the body's pads are, and into them until they bear a weight: a chair adjusted to the person
+static void fit_plane(il_scenario *w, int plane, double weight) {
+    double force, gap = lowest_gap(w, plane, &force), above = 0.0, below = 0.1, touch = w->plane[4*plane + 3] + gap;
+    if (!isfinite(gap)) return;
+    while (below - above > 1e-5) {
+        double middle = 0.5*(above + below);
+        w->plane[4*plane + 3] = touch + middle;
+        set_planes(w);
+        il_contact(w->m, w->p, w->d);
+        lowest_gap(w, plane, &force);
+        if (force < weight) above = middle;
+        else below = middle;
     }
-    if (isfinite(lowest)) w->plane[4*plane + 3] += lowest;
-    set_planes(w);
 }
 
 // arms turned for the trunk of a posture
@@ -182,17 +194,23 @@ static void lay_start(il_scenario *w, const il_task *task) {
     const il_task_def *def = task->def;
     memcpy(w->start, def->held ? w->habit : w->p->coordinate_neutral, sizeof *w->start*(size_t)w->m->nq);
     for (int i = 0; i < def->nstart; i++) w->start[task->start[i].coordinate] = task->start[i].value;
+    double weight = body_weight(w), rest = 1.0;
+    for (int k = 0; k < w->m->nplane; k++) rest -= def->plane_present[k] ? def->plane_bears[k] : 0.0;
+    rest = fmax(rest, 0.1);
     evaluate_start(w);
     turn_arms(w, task, w->d);
     evaluate_start(w);
     for (int k = 0; k < w->m->nplane; k++) {
         bool again = !def->plane_present[k] || def->plane_fit[k];
         for (int earlier = 0; earlier < k; earlier++) again = again || (def->plane_present[earlier] && same_surface(w, earlier, k));
-        if (!again) set_down(w, k);
+        if (!again) set_down(w, k, rest*weight);
     }
     for (int k = 0; k < w->m->nplane; k++) {
-        if (def->plane_present[k] && def->plane_fit[k]) fit_plane(w, k);
+        if (!def->plane_present[k] || !def->plane_fit[k]) continue;
+        fit_plane(w, k, def->plane_bears[k]*weight);
+        w->plane[4*k + 3] += task->plane[k][3];
     }
+    set_planes(w);
     evaluate_start(w);
 }
 
@@ -290,19 +308,38 @@ static bool hangs(il_scenario *w, const double *q) {
     return sum <= 0.0;
 }
 
+static void keep_solution(il_scenario *w, const il_outcome *out) {
+    memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
+    memcpy(w->act, out->solution.act, sizeof *w->act*(size_t)w->m->nmuscle);
+    w->problem.start = w->settled, w->problem.start_act = w->act;
+}
+
+// A held posture that is not found from its start is approached: first by a person who keeps closer to the habit, from there by the person.
+static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    static const double closer[] = {0.1, 0.3, 1.0};
+    il_status status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED) return status;
+    double had = 1.0;
+    for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
+        for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
+        had = closer[i];
+        status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+        if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
+    }
+    return status;
+}
+
 // Arms held to the plumb line: solved with their weight and couple at the shoulders, which is exact wherever the trunk turns; then once more
 // from there with the arms turned, which changes nothing but where landmarks and pads of the arms are.
 static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     double com[12];
-    if (!task->arms.present || !task->arms.room) return il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    if (!task->arms.present || !task->arms.room) return solve_held(w, settings, out, err);
     ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], com);
     w->problem.npush += 2;
-    il_status status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    il_status status = solve_held(w, settings, out, err);
     if (status == IL_OK) {
-        memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
-        memcpy(w->act, out->solution.act, sizeof *w->act*(size_t)w->m->nmuscle);
+        keep_solution(w, out);
         turn_arms(w, task, out->solution.d);
-        w->problem.start = w->settled, w->problem.start_act = w->act;
         status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
     }
     ili_arms_restore(&w->arms, com, w->p);

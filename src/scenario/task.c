@@ -1,6 +1,7 @@
 // task.c - a task's names resolved for one model and one side
 #include "scenario/arms.h"
 #include "scenario/task.h"
+#include "ilium/condition.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static void fill_side(const char *text, il_side side, char *out, size_t size) {
 
 typedef struct resolver {
     const il_model *m;
-    const char     *task;
+    const char     *task, *file;
     il_side         side;
     il_error       *err;
     il_status       status;
@@ -41,7 +42,7 @@ static int resolve(resolver *r, const char *name, const char *what, int (*find)(
     fill_side(name, r->side, filled, sizeof filled);
     int index = find(r->m, filled);
     if (index == IL_NONE) {
-        r->status = il_error_set(r->err, IL_BAD_VALUE, "tests/tasks.yaml", 0, 0, "task '%s' names the %s '%s', which the body does not have", r->task,
+        r->status = il_error_set(r->err, IL_BAD_VALUE, r->file, 0, 0, "task '%s' names the %s '%s', which the body does not have", r->task,
                                  what, filled);
     }
     return index;
@@ -67,10 +68,23 @@ static double in_si(const il_model *m, int index, double number) {
     return index != IL_NONE && m->coordinate_kind[index] == IL_ROW_ROTATION ? number*DEGREE : number;
 }
 
+// a midline coordinate that changes sign in the mirror z -> -z: rotation about x or y, translation along z (joint frames turn about z alone)
+static bool turns_in_mirror(const il_model *m, int j) {
+    if (il_side_of(m->coordinate_name[j]) != IL_SIDE_NONE) return false;
+    for (int r = 0; r < m->nrow; r++) {
+        const double *axis = &m->nominal->row_axis[3*r];
+        if (m->row_dof[r] != j) continue;
+        bool along_z = axis[2]*axis[2] > axis[0]*axis[0] + axis[1]*axis[1];
+        return along_z != (m->row_kind[r] == IL_ROW_ROTATION);
+    }
+    return false;
+}
+
 static void resolve_values(resolver *r, const il_task_value *from, int n, ili_task_value *to) {
     for (int i = 0; i < n; i++) {
         int index = coordinate(r, from[i].coordinate);
-        to[i] = (ili_task_value){index, in_si(r->m, index, from[i].value), in_si(r->m, index, from[i].sd)};
+        double sign = r->side == IL_SIDE_LEFT && index != IL_NONE && turns_in_mirror(r->m, index) ? -1.0 : 1.0;
+        to[i] = (ili_task_value){index, sign*in_si(r->m, index, from[i].value), in_si(r->m, index, from[i].sd)};
     }
 }
 
@@ -141,7 +155,7 @@ static void mark_pads(resolver *r, const char *const *patterns, int n, bool off,
             task->pad_off[k] = off, any = true;
         }
         if (!any && r->status == IL_OK) {
-            r->status = il_error_set(r->err, IL_BAD_VALUE, "tests/tasks.yaml", 0, 0, "task '%s' names the pad '%s', which the body does not have",
+            r->status = il_error_set(r->err, IL_BAD_VALUE, r->file, 0, 0, "task '%s' names the pad '%s', which the body does not have",
                                      r->task, pattern);
         }
     }
@@ -163,7 +177,7 @@ static void resolve_arms(resolver *r, const il_task_def *def, il_task *task) {
     if (left) task->hand_load.right = def->hand_load.left, task->hand_load.left = def->hand_load.right;
     if (!def->arms.present && def->hand_load.mass <= 0.0) return;
     if (ili_arms_find(r->m, &arms) || r->status != IL_OK) return;
-    r->status = il_error_set(r->err, IL_BAD_VALUE, "tests/tasks.yaml", 0, 0, "task '%s' needs arms, which the body does not have", r->task);
+    r->status = il_error_set(r->err, IL_BAD_VALUE, r->file, 0, 0, "task '%s' needs arms, which the body does not have", r->task);
 }
 
 il_status il_task_create(const il_model *m, const il_task_def *def, il_side side, il_task **out, il_error *err) {
@@ -174,7 +188,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
         return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a task");
     }
     task->def = def, task->side = side;
-    resolver r = {m, def->id, side, err, IL_OK};
+    resolver r = {m, def->id, def->file, side, err, IL_OK};
     mirror(def->up, side, task->up);
     for (int k = 0; k < IL_TASK_PLANES; k++) {
         mirror(def->plane[k], side, task->plane[k]);

@@ -136,12 +136,24 @@ static double largest(const double *y, int n) {
     return most;
 }
 
+// Does this step take the last one back, and more than half of it? A shift too small for a balance that bends where its linearisation does not.
+static bool swings(ili_equilibrium *w, const ili_system *s) {
+    double both = 0.0, here = 0.0, last = 0.0;
+    for (int j = 0; j < s->nq; j++) {
+        double a = w->dq[j]/s->q_size[j], b = w->grad[j];
+        both += a*b, here += a*a, last += b*b;
+        w->grad[j] = a;
+    }
+    return both < -0.3*sqrt(here*last) && here > 0.25*last;
+}
+
 void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r,
                           ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL};
     double mu = 0.1, rho = 1.0;
     int    refused = 0;
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
+    memset(w->grad, 0, sizeof *w->grad*(size_t)s->nq);
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
         s->linear(s->user, q, x, w->c, w->K, w->A);
         info->evaluations++;
@@ -171,6 +183,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         refused = 0;
         move(w, s, length, q, x, r, q, x, r);
         info->step = length*ili_longest(s, w->dq);
-        mu = length > 0.9 ? fmax(0.3*mu, 1e-7) : fmin(3.0*mu, 1e6);
+        bool back = swings(w, s);
+        mu = length <= 0.9 ? fmin(3.0*mu, 1e6) : back && mu < 0.03 ? 3.0*mu : fmax(0.3*mu, 1e-4);
     }
 }
