@@ -1,9 +1,11 @@
 // validate_measurements.c - what the body predicts beside what people measured: docs/validation.md and its pictures
-//   validate_measurements [FOLDER]     writes into docs/, or FOLDER; Ctrl-C stops it and nothing is written
+//   validate_measurements [--quick] [FOLDER]     writes into docs/, or FOLDER; Ctrl-C stops it and nothing is written
+//   --quick: predictions without their ranges, and no cohort
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "validation/validation.h"
+#include <string.h>
+#include "validation/walk.h"
 
 static volatile sig_atomic_t stop;
 static void on_signal(int number) { (void)number, stop = 1; }
@@ -17,21 +19,25 @@ static void say(void *user, const char *what, double fraction) {
 int main(int argc, char **argv) {
     va_bench   b = {.progress = {.report = say, .cancelled = cancelled}};
     va_cohort  cohort = {0};
+    va_walk    walk = {0};
     va_number *number = NULL;
     va_result *result = NULL;
     il_error   err = {0};
     char       text[900];
+    bool       quick = argc > 1 && !strcmp(argv[1], "--quick");
+    char      *folder = argc > 1 + quick ? argv[1 + quick] : NULL;
     signal(SIGINT, on_signal);
     il_status s = va_bench_open(&b, &err);
+    if (quick) b.nfactor = 0;
     if (!s) {
         number = calloc((size_t)b.t.nprediction + 1, sizeof *number);
         result = calloc((size_t)b.t.nprediction + 1, sizeof *result);
-        s = number && result ? va_predict(&b, number, &err) : il_error_set(&err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the predictions");
+        s = number && result ? va_predict(&b, number, &walk, &err) : il_error_set(&err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the predictions");
     }
-    if (!s) s = va_cohort_run(&b, &cohort, &err);
+    if (!s && !quick) s = va_cohort_run(&b, &cohort, &err);
     if (!s) {
         va_judge_all(&b, number, &cohort, result);
-        s = va_page_write(&b, result, &cohort, argc > 1 ? argv[1] : "docs", &err);
+        s = va_page_write(&b, result, &cohort, &walk, folder ? folder : "docs", &err);
     }
     fprintf(stderr, "\n%s\n", s ? il_error_format(&err, text, sizeof text) : "done");
     free(number), free(result);

@@ -181,6 +181,68 @@ static void same_through_every_range(void **state) {
     body_close(&f);
 }
 
+// a hinge with a cylinder whose path has a side: +1, -1, and none; and a sphere
+static il_model *hinge(int side, il_wrap_kind kind) {
+    il_builder       *b = il_builder_create();
+    il_model         *m = NULL;
+    il_error          err = {0};
+    il_coordinate_def q = il_default_coordinate_def();
+    q.name = "bend", q.min = -1.2, q.max = 1.2, q.neutral = 0.2;
+    il_builder_coordinate(b, &q);
+    for (int i = 0; i < 2; i++) {
+        il_body_def  body = il_default_body_def();
+        il_joint_def joint = il_default_joint_def();
+        body.name = i ? "lower" : "upper", body.mass = 1, body.inertia[0] = body.inertia[1] = body.inertia[2] = 0.1;
+        joint.parent = i ? "upper" : "ground", joint.nrow = i;
+        joint.in_child.pos[1] = i ? 0.2 : 0;
+        if (i) joint.row[0] = (il_row_def){.kind = IL_ROW_ROTATION, .axis = {0, 0.1, 1}, .coordinate = "bend", .function = IL_NONE, .scale = 1};
+        il_builder_body(b, &body, &joint);
+    }
+    il_wrap_def wrap = il_default_wrap_def();
+    wrap.name = "bone", wrap.body = "upper", wrap.kind = kind, wrap.size[0] = 0.03, wrap.size[1] = 0.1;
+    wrap.frame = il_frame_xyz((double[]){0.004, 0.002, 0.001}, (double[]){0.1, 0.15, 0.7});
+    il_builder_wrap(b, &wrap);
+    il_pathwrap_def over = {.wrap = "bone", .segment = 0, .side = side};
+    il_point_def    point[2] = {{.body = "upper", .pos = {side == -1 ? -0.05 : 0.05, 0.15, 0.01}, .function = {IL_NONE, IL_NONE, IL_NONE}},
+                                {.body = "lower", .pos = {side == -1 ? -0.045 : 0.045, 0.05, -0.01}, .function = {IL_NONE, IL_NONE, IL_NONE}}};
+    il_path_def     path = il_default_path_def();
+    path.name = "string", path.npoint = 2, path.point = point, path.nwrap = 1, path.wrap = &over;
+    il_builder_path(b, &path);
+    il_ligament_def ligament = il_default_ligament_def();
+    ligament.name = "string", ligament.l_slack = 0.2, ligament.k = 1000, ligament.toe = 0.03;
+    il_builder_ligament(b, &ligament);
+    if (il_builder_finish(b, &m, &err)) fail_msg("%s", err.text);
+    il_builder_free(b);
+    return m;
+}
+
+static void sides(void **state) {
+    (void)state;
+    static const struct { int side; il_wrap_kind kind; } cases[] = {{1, IL_WRAP_CYLINDER}, {-1, IL_WRAP_CYLINDER}, {0, IL_WRAP_CYLINDER}, {0, IL_WRAP_SPHERE}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        fixture  f = {0};
+        il_error err = {0};
+        double   pose = 0;
+        tally    t = {0};
+        f.m = hinge(cases[c].side, cases[c].kind);
+        assert_int_equal(il_data_create(f.m, IL_ISA_AUTO, &f.d, &err), IL_OK);
+        os_model *o = written(&f, f.m->nominal);
+        for (int k = 0; k <= 48; k++) {
+            double bend = -1.2 + 0.05 * k;
+            il_pack_set(&f.d->q[0], bend);
+            o->coord[0].value = bend;
+            agree_at(&f, o, f.m->nominal, true, &pose, &t);
+        }
+        char what[60];
+        snprintf(what, sizeof what, "%s, side %d", cases[c].kind == IL_WRAP_SPHERE ? "sphere" : "cylinder", cases[c].side);
+        tell(what, pose, &t);
+        assert_true(t.touching > 5 && t.touching < 49);
+        os_free(o);
+        il_data_free(f.d);
+        il_model_free((il_model *)(uintptr_t)f.m);
+    }
+}
+
 // mass, centres of mass and inertia as written; the same bytes each time; shared parameters only
 static void same_bytes(void **state) {
     (void)state;
@@ -209,6 +271,6 @@ static void same_bytes(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(same_paths), cmocka_unit_test(same_through_every_range), cmocka_unit_test(same_for_a_person), cmocka_unit_test(same_bytes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(same_paths), cmocka_unit_test(same_through_every_range), cmocka_unit_test(same_for_a_person), cmocka_unit_test(sides), cmocka_unit_test(same_bytes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

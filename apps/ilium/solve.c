@@ -60,7 +60,8 @@ static int list_outcomes(void) {
     for (int i = 0; i < il_outcome_family_count(); i++) {
         const il_outcome_info *info = il_outcome_family(i);
         size_t                 n = strcspn(info->name, ".");
-        if (strlen(last) < n || strncmp(last, info->name, n + 1)) printf("%s### %.*s\n\n| name | unit | what it is | positive when |\n|---|---|---|---|\n", i ? "\n" : "", (int)n, info->name);
+        if (strlen(last) < n || strncmp(last, info->name, n + 1))
+            printf("%s### %.*s\n\n| name | unit | what it is | positive when |\n|---|---|---|---|\n", i ? "\n" : "", (int)n, info->name);
         printf("| `%s` | %s | %s | %s |\n", info->name, info->unit, info->description, info->sign[0] ? info->sign : "never negative");
         last = info->name;
     }

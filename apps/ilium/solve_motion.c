@@ -50,8 +50,8 @@ static void print_residuals(const motion_work *x, const il_model *m) {
     printf("\nhow far motion, ground forces and body fit each other\n");
     printf("  residual force on the root: largest %.1f, root mean square %.1f %% of body weight; moment %.0f N m\n", 100 * force / x->weight,
            100 * sqrt(square / x->result->nframe) / x->weight, moment);
-    printf("  largest reserve elsewhere: %.1f N m on %s at %.0f %% of the cycle\n", worst->reserve, worst->worst == IL_NONE ? "none" : m->coordinate_name[worst->worst],
-           percent(x, (int)(worst - frame)));
+    printf("  largest reserve elsewhere: %.1f N m on %s at %.0f %% of the cycle\n", worst->reserve,
+           worst->worst == IL_NONE ? "none" : m->coordinate_name[worst->worst], percent(x, (int)(worst - frame)));
     if (unsolved) printf("  %d of %d frames are not balanced\n", unsolved, x->result->nframe);
 }
 
@@ -59,10 +59,12 @@ static void print_text(const motion_work *x, const solve_work *w) {
     static const char *const names[] = {
         "hip.right.contact_bw", "hip.left.contact_bw", "knee.right.contact_bw", "knee.left.contact_bw", "ankle.right.contact_n",
         "disc.L4_L5.compression_n", "disc.L4_L5.shear_ap_n", "disc.L5_S1.compression_n", "sij.right.rotation_deg", "sij.left.rotation_deg",
-        "sij.right.nutation_deg", "sij.right.translation_mm", "symphysis.force_n", "muscle_group.gluteus_maximus.right.activation_mean",
-        "muscle_group.gluteus_medius.right.activation_mean", "muscle_group.iliacus.right.activation_mean", "muscle_group.psoas.right.activation_mean",
-        "muscle_group.hamstrings.right.activation_mean", "muscle_group.vasti.right.activation_mean", "muscle_group.rectus_femoris.right.activation_mean",
-        "muscle_group.calf.right.activation_mean", "muscle_group.shin.right.activation_mean", "muscle_group.multifidus.right.activation_mean",
+        "sij.right.nutation_deg", "sij.right.translation_mm", "symphysis.force_n", "band.right.tension_n", "band.right.epicondyle_press_n",
+        "muscle_group.gluteus_maximus.right.activation_mean", "muscle_group.gluteus_medius.right.activation_mean",
+        "muscle_group.iliacus.right.activation_mean", "muscle_group.psoas.right.activation_mean",
+        "muscle_group.hamstrings.right.activation_mean", "muscle_group.vasti.right.activation_mean",
+        "muscle_group.rectus_femoris.right.activation_mean", "muscle_group.calf.right.activation_mean",
+        "muscle_group.shin.right.activation_mean", "muscle_group.multifidus.right.activation_mean",
         "muscle_group.longissimus.right.activation_mean"};
     double *y = calloc((size_t)x->result->nframe, sizeof *y);
     printf("%s%s%s: %d frames\n", x->motion->name, w->setup.with ? ", with " : "", w->setup.with ? w->setup.with : "", x->result->nframe);

@@ -185,8 +185,9 @@ static json_t *hands(const solve_work *w) {
     const il_posture_solution *s = &w->outcome.solution;
     json_t                    *j = json_array();
     for (int i = 0; i < def->nhold; i++)
-        json_array_append_new(j, json_pack("{s:s, s:s?, s:[fff], s:f, s:s}", "at", def->hold[i].marker, "from", def->hold[i].from, "direction", def->hold[i].direction[0],
-                                           def->hold[i].direction[1], def->hold[i].direction[2], "value", s->hold[i], "unit", "N"));
+        json_array_append_new(j, json_pack("{s:s, s:s?, s:[fff], s:f, s:s}", "at", def->hold[i].marker, "from", def->hold[i].from, "direction",
+                                           def->hold[i].direction[0], def->hold[i].direction[1], def->hold[i].direction[2], "value", s->hold[i],
+                                           "unit", "N"));
     for (int i = 0; i < def->ngrip; i++)
         json_array_append_new(j, json_pack("{s:s, s:f, s:s}", "at", def->grip[i].coordinate, "value", s->grip[i], "unit", "Nm"));
     return j;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "walk.h"
 
 #define DEGREES 57.295779513082321
 
@@ -71,7 +72,7 @@ double va_measure(const va_bench *b, const il_outcomes *names, const il_task *ta
 // ---- posed ----
 
 bool va_is_posed(const char *measure) {
-    return after(measure, "arm") || after(measure, "torque") || after(measure, "peak") || after(measure, "strength_per_kg");
+    return after(measure, "arm") || after(measure, "torque") || after(measure, "peak") || !strcmp(measure, "mass");
 }
 
 // does a list "a|b|c*" hold this name, side ending left out
@@ -145,17 +146,10 @@ static double peak(const il_model *m, const il_params *p, il_data *d, double dir
     return at;
 }
 
-// all muscles that turn a coordinate one way, at full activation [N m], per kg of the person
-static double strength_per_kg(const il_model *m, const il_params *p, il_data *d, const char *text, bool *there) {
-    char        name[80];
-    const char *sign = cut(text, name, sizeof name);
-    int         dof = sign ? il_coordinate_find(m, name) : IL_NONE;
-    double      sum = 0.0, mass = 0.0;
-    *there = dof != IL_NONE;
-    pose(m, p, d), evaluate(m, p, d);
-    for (int i = 0; i < m->nmuscle && *there; i++) sum += fmax(0.0, (*sign == '-' ? -1.0 : 1.0)*arm_of(m, d, i, dof)*d->muscle_active[i].lane[0]);
-    for (int i = 0; i < m->nbody; i++) mass += p->body_mass[i];
-    return sum/mass;
+static double mass_of(const il_model *m, const il_params *p) {
+    double sum = 0.0;
+    for (int i = 0; i < m->nbody; i++) sum += p->body_mass[i];
+    return sum;
 }
 
 double va_posed(const va_bench *b, const il_params *p, il_data *d, const char *part, bool *there) {
@@ -164,7 +158,7 @@ double va_posed(const va_bench *b, const il_params *p, il_data *d, const char *p
     *there = false;
     if ((rest = after(part, "arm")) != NULL) return arm(m, p, d, rest, there);
     if ((rest = after(part, "peak")) != NULL) return peak(m, p, d, strcmp(rest, "flexion") ? -1.0 : 1.0, there);
-    if ((rest = after(part, "strength_per_kg")) != NULL) return strength_per_kg(m, p, d, rest, there);
+    if (!strcmp(part, "mass")) return *there = true, mass_of(m, p);
     char        way[32];
     double      degrees = 0.0;
     const char *angle = (rest = after(part, "torque")) != NULL ? cut(rest, way, sizeof way) : NULL;
@@ -213,6 +207,8 @@ bool va_exists(const va_bench *b, const il_outcomes *names, const va_prediction 
     char part[VA_PARTS][160];
     if (p->person < 0) return cohort_exists(b, p, why);
     if (va_is_posed(p->measure)) return true; // found out when it is posed
+    *why = "there is no such recording, or no such number of a walk";
+    if (!strncmp(p->measure, "walk:", 5)) return va_walk_find(p->measure) >= 0 && il_motion_known(b->dir, p->task);
     const il_task_def *def = il_tasks_find(b->tasks, p->task);
     *why = "there is no such task";
     if (!def && *p->task && strcmp(p->task, "*")) return false;

@@ -22,7 +22,7 @@ double va_measure(const va_bench *b, const il_outcomes *names, const il_task *ta
 ///   arm:COORDINATE:MUSCLES  moment arm [cm] at neutral, the mean of the muscles by strength; MUSCLES "a|b|c*"; COORDINATE may begin with - (the sign turned)
 ///   torque:flexion:DEG, torque:extension:DEG   all trunk muscles at full activation [N m] at L4-L5, lumbar spine flexed so far (shared alike)
 ///   peak:flexion, peak:extension               the lumbar flexion [deg] among -20 .. 50 by 5 at which that torque is greatest
-///   strength_per_kg:COORDINATE:+ or -          all muscles that turn it that way, at full activation [N m/kg]
+///   mass                                       of the person [kg]
 bool   va_is_posed(const char *measure);
 double va_posed(const va_bench *b, const il_params *p, il_data *d, const char *part, bool *there);
 

@@ -2,6 +2,7 @@
 #include "aims.h"
 #include "plot.h"
 #include "validation.h"
+#include "walk.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@ typedef struct page {
     const va_bench  *b;
     const va_result *result;
     const va_cohort *cohort;
+    const va_walk   *walk;
     const char      *folder;
     ili_out          o;
 } page;
@@ -110,7 +112,7 @@ static void put_topic(page *g, const char *topic, const char *title, const char 
 static void put_topics(page *g, bool recalled) {
     put_topic(g, "disc_pressure", "Disc pressure", "validation-disc.svg", recalled ? NULL : "Wilke's is one man: his pressures count as ratios to his standing. Pressure is compression over 0.66 of the disc's area in every posture.", recalled);
     put_topic(g, "hip_force", "Hip contact force", "validation-hip.svg", recalled ? NULL : "Patients with instrumented replacements; windows of the mean, below the peaks. In per cent of body weight, in the implant's femur frame.", recalled);
-    put_topic(g, "gait", "Walking", NULL, recalled ? NULL : "One recorded walk of another person, turned to moments and forces (inverse).", recalled);
+    put_topic(g, "gait", "Walking", g->walk->n ? "validation-walking.svg" : NULL, recalled ? NULL : "One recorded walk of another person, turned to moments and forces (inverse).", recalled);
     put_topic(g, "sacroiliac", "Sacroiliac motion", NULL, recalled ? NULL : "Near the limit of measurement: upper bounds only.", recalled);
     put_topic(g, "alignment_rhythm", "Alignment and lumbar rhythm", "validation-rhythm.svg", NULL, recalled);
     put_topic(g, "strength", "Strength and activation", "validation-strength.svg", NULL, recalled);
@@ -134,6 +136,13 @@ static void put_summary(page *g) {
              use[VA_CALIBRATION], use[VA_NOT_COVERED]);
 }
 
+static void put_frozen(page *g) {
+    for (int i = 0; i < g->b->t.nfrozen; i++) {
+        const va_frozen *f = &g->b->t.frozen[i];
+        ili_putf(&g->o, "\n`data/%s` %s\n", f->file, va_unchanged(g->b->dir, f) ? "is as it was frozen." : "was changed after it was frozen: validation-frozen.md says what and why.");
+    }
+}
+
 static void put_aims(page *g) {
     static const char *const words[] = {"**missed**", "met", "shown"};
     va_aim                   aim[VA_MAX_AIM];
@@ -144,6 +153,7 @@ static void put_aims(page *g) {
 
 static void put_misses(page *g) {
     const va_tables *t = &g->b->t;
+    const char      *last = "", *first = "";
     ili_put(&g->o, "\n## What is missed, by how much and why\n\n| row | measured | predicted | why |\n|---|---|---|---|\n");
     for (int k = 0; k < t->nprediction; k++) {
         const va_prediction *p = &t->prediction[k];
@@ -154,7 +164,9 @@ static void put_misses(page *g) {
         put_measured(&g->o, &t->row[p->row]);
         ili_put(&g->o, " | ");
         put_number(&g->o, r->number.x);
-        ili_putf(&g->o, " | %s |\n", *why ? why : *r->number.why ? r->number.why : "not explained");
+        if (*why && !strcmp(why, last)) ili_putf(&g->o, " | as %s |\n", first);
+        else ili_putf(&g->o, " | %s |\n", *why ? why : *r->number.why ? r->number.why : "not explained"), first = p->id;
+        last = why;
     }
 }
 
@@ -264,6 +276,10 @@ static il_status put_pictures(page *g, il_error *err) {
     if (!s) s = va_plot_pairs(path_of(g, "validation-cohort.svg", path), "Readings of the healthy cohort (mean, 1 SD) over the published norm", "published SD from the published mean", "predicted, 1 SD", n, pair, -5, 5, err);
     n = pairs_of(g, "arms", NULL, pair);
     if (!s) s = va_plot_scatter(path_of(g, "validation-arms.svg", path), "Hip moment arms (Dostal 1981), one dot a muscle and axis", "cm", n, pair, 9.0, 1.5, err);
+    if (!s && g->walk->n > 2) {
+        s = va_plot_curve(path_of(g, "validation-walking.svg", path), "Right hip contact force over one recorded gait cycle; the band is 200-350 %", "% of the gait cycle",
+                          "% of body weight", g->walk->n, g->walk->percent, g->walk->hip, NULL, 200, 350, err);
+    }
     free(pair);
     return s;
 }
@@ -276,10 +292,11 @@ static const char *const opening =
     "calibration). A range is over everything that is not known of the model: effort, its power and weights, specific tension, tone and what the sources leave\n"
     "open ([sensitivity.md](sensitivity.md)), each effect squared and summed; how people differ is not in it.\n";
 
-il_status va_page_write(const va_bench *b, const va_result *result, const va_cohort *cohort, const char *folder, il_error *err) {
-    page g = {.b = b, .result = result, .cohort = cohort, .folder = folder};
+il_status va_page_write(const va_bench *b, const va_result *result, const va_cohort *cohort, const va_walk *walk, const char *folder, il_error *err) {
+    page g = {.b = b, .result = result, .cohort = cohort, .walk = walk, .folder = folder};
     char path[512];
     ili_putf(&g.o, "# Predicted beside measured\n\nWritten by `make validate`; data %.12s. %s", il_data_hash(b->dir), opening);
+    put_frozen(&g);
     put_summary(&g);
     put_aims(&g);
     put_misses(&g);

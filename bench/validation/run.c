@@ -1,19 +1,22 @@
 // run.c - every task that a prediction names, solved under every variation, and the predicted numbers
 #include "measure.h"
 #include "vary.h"
+#include "walk.h"
 #include "validation.h"
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ilium/thread.h"
 
 // one person in one task
 typedef struct run {
-    int      person;
-    il_side  side;
-    il_task *task; ///< NULL: there is no such task
-    char     id[80];
+    int         person;
+    il_side     side;
+    il_tasks   *tasks; ///< with its parameters; NULL: as usual
+    il_task    *task;  ///< NULL: there is no such task
+    const char *id, *set;
 } run;
 
 // what is kept of one solved posture
@@ -37,27 +40,29 @@ typedef struct work {
     seen           *seen;
     double         *number;   ///< [nprediction*variation]
     il_data        *d;        ///< for what is posed
+    double         *walk;     ///< [variation*VA_NWALK], NULL where no walk was recorded
 } work;
 
 static bool any_task(const va_prediction *p) { return !strcmp(p->task, "*"); }
 
 static bool serves(const run *r, const va_prediction *p) {
-    return p->person == r->person && (any_task(p) || (!strcmp(r->id, p->task) && r->side == p->side));
+    return p->person == r->person && (any_task(p) || (!strcmp(r->id, p->task) && !strcmp(r->set, p->set) && r->side == p->side));
 }
 
 // ---- laying out ----
 
 static il_status add_run(work *w, const va_prediction *p, il_error *err) {
     va_bench *b = w->b;
-    if (!*p->task || any_task(p) || p->person < 0) return IL_OK;
+    if (!*p->task || any_task(p) || p->person < 0 || va_walk_find(p->measure) >= 0) return IL_OK;
     for (int i = 0; i < w->nrun; i++)
         if (serves(&w->run[i], p)) return IL_OK;
     if (w->nrun == VA_MAX_RUN) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "more than %d persons and tasks to solve", VA_MAX_RUN);
     run *r = &w->run[w->nrun++];
-    *r = (run){.person = p->person, .side = p->side};
-    snprintf(r->id, sizeof r->id, "%s", p->task);
-    const il_task_def *def = il_tasks_find(b->tasks, p->task);
-    return def ? il_task_create(b->body->m, def, p->side, &r->task, err) : IL_OK;
+    *r = (run){.person = p->person, .side = p->side, .id = p->task, .set = p->set};
+    il_status s = IL_OK;
+    if (*p->set && il_tasks_find(b->tasks, p->task)) s = va_tasks_set(b, p, &r->tasks, err);
+    const il_task_def *def = s ? NULL : il_tasks_find(r->tasks ? r->tasks : b->tasks, p->task);
+    return def ? il_task_create(b->body->m, def, p->side, &r->task, err) : s;
 }
 
 static il_status lay_persons(work *w, il_error *err) {
@@ -105,6 +110,29 @@ static il_status lay_jobs(work *w, int *njob, il_error *err) {
     }
     *njob = n;
     return IL_OK;
+}
+
+// ---- the recorded walk, under every variation too ----
+
+static il_status solve_walk(work *w, va_walk *usual, il_error *err) {
+    va_bench  *b = w->b;
+    il_motion *motion = NULL;
+    int        k = 0;
+    while (k < b->t.nprediction && va_walk_find(b->t.prediction[k].measure) < 0) k++;
+    if (k == b->t.nprediction || !il_motion_known(b->dir, b->t.prediction[k].task)) return IL_OK;
+    va_walk  *one = calloc(1, sizeof *one);
+    il_status s = one ? il_motion_read(b->dir, b->t.prediction[k].task, &motion, err) : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the walk");
+    w->walk = calloc((size_t)(w->nvariation*VA_NWALK), sizeof *w->walk);
+    for (int v = 0; !s && v < w->nvariation; v++) {
+        const il_subject *who = &w->subject[v*b->t.nperson + b->t.prediction[k].person].who;
+        s = va_walk_solve(b, motion, who->p, who->effort, one, err);
+        if (v == 0) *usual = *one;
+        memcpy(&w->walk[v*VA_NWALK], one->number, sizeof one->number);
+        il_progress_report(&b->progress, "walk", (v + 1.0)/w->nvariation);
+    }
+    il_motion_free(motion);
+    free(one);
+    return s;
 }
 
 // ---- numbers ----
@@ -178,10 +206,17 @@ static bool plain_parts(const work *w, int k, int v, char part[VA_PARTS][160], i
         if (!out->there) out->why = "the body has no such part";
         return out->there;
     }
+    int walk = va_walk_find(p->measure);
+    if (walk >= 0) {
+        out->there = w->walk != NULL, out->why = w->walk ? "" : "there is no such recording";
+        x[0] = w->walk ? w->walk[v*VA_NWALK + walk] : IL_NAN;
+        return out->there;
+    }
     if (!strncmp(p->measure, "prediction:", 11)) {
         int other = va_find_prediction(&b->t, p->measure + 11);
-        out->there = other >= 0 && other < k;
-        if (out->there) x[0] = w->number[other*w->nvariation + v];
+        if (other < 0 || other >= k) return false;
+        x[0] = w->number[other*w->nvariation + v];
+        out->there = !isnan(x[0]), out->why = out->there ? "" : "what it rests on has no number";
         return out->there;
     }
     (void)part;
@@ -212,6 +247,7 @@ static void gather(work *w, va_number *number) {
         }
         if (!isnan(x[0])) il_factor_range(x[0], b->nfactor, x + 1, range);
         number[k].x = x[0], number[k].low = range[0], number[k].high = range[1];
+        if (!isnan(x[0])) number[k].why = "";
     }
 }
 
@@ -220,15 +256,15 @@ static void gather(work *w, va_number *number) {
 static void work_free(work *w) {
     for (int i = 0; w->seen && i < w->nvariation*w->nrun; i++) free(w->seen[i].part);
     for (int i = 0; w->subject && i < w->nvariation*w->b->t.nperson; i++) va_subject_free(&w->subject[i]);
-    for (int i = 0; i < w->nrun; i++) il_task_free(w->run[i].task);
+    for (int i = 0; i < w->nrun; i++) il_task_free(w->run[i].task), il_tasks_free(w->run[i].tasks);
     il_outcomes_free(w->outcomes);
     il_data_free(w->d);
     pthread_mutex_destroy(&w->lock);
-    free(w->value), free(w->there), free(w->subject), free(w->job), free(w->seen), free(w->number);
+    free(w->value), free(w->there), free(w->subject), free(w->job), free(w->seen), free(w->number), free(w->walk);
     free(w);
 }
 
-il_status va_predict(va_bench *b, va_number *number, il_error *err) {
+il_status va_predict(va_bench *b, va_number *number, struct va_walk *walk, il_error *err) {
     work *w = calloc(1, sizeof *w);
     int   njob = 0;
     if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the run");
@@ -246,6 +282,7 @@ il_status va_predict(va_bench *b, va_number *number, il_error *err) {
     if (!s) s = lay_persons(w, err);
     if (!s) s = lay_jobs(w, &njob, err);
     if (!s) s = il_batch_run(b->body->m, IL_ISA_AUTO, njob, w->job, 0, "predictions", &b->progress, err);
+    if (!s) s = solve_walk(w, walk, err);
     if (!s) gather(w, number);
     work_free(w);
     return s;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/sha256.h"
 #include "file/csv.h"
 #include "file/data.h"
 #include "io/cells.h"
@@ -152,7 +153,7 @@ static void read_prediction(reader *r, va_prediction *p) {
     p->row = *row ? va_find_row(r->t, row) : -1;
     if (*row && p->row < 0) ili_cell_fault(c, "there is no measured row '%s'", row);
     read_who(r, p);
-    p->task = ili_cell_text(c);
+    p->task = ili_cell_text(c), p->set = ili_cell_text(c);
     int side = ili_cell_choice(c, sides, 3);
     p->side = side == 1 ? IL_SIDE_RIGHT : side == 2 ? IL_SIDE_LEFT : IL_SIDE_NONE;
     p->measure = ili_cell_need(c);
@@ -168,9 +169,9 @@ static void read_prediction(reader *r, va_prediction *p) {
 }
 
 static il_status read_predictions(const il_data_dir *data, va_tables *t, il_error *err) {
-    static const char *const columns[] = {"id", "row", "who", "task", "side", "measure", "relation", "relative", "factor", "rule", "limit", "aim", "label", "note"};
+    static const char *const columns[] = {"id", "row", "who", "task", "set", "side", "measure", "relation", "relative", "factor", "rule", "limit", "aim", "label", "note"};
     reader                   r;
-    if (!open_table(&r, data, "validation/frozen/predictions.csv", columns, 14, t, err)) {
+    if (!open_table(&r, data, "validation/frozen/predictions.csv", columns, 15, t, err)) {
         t->prediction = ili_arena_array(&t->arena, (size_t)r.csv.nrow + 1, sizeof *t->prediction);
         if (!t->prediction) r.c.status = IL_NO_MEMORY;
     }
@@ -202,6 +203,33 @@ static il_status read_reasons(const il_data_dir *data, va_tables *t, il_error *e
     return s;
 }
 
+static il_status read_frozen(const il_data_dir *data, va_tables *t, il_error *err) {
+    static const char *const columns[] = {"file", "sha256"};
+    reader                   r;
+    if (!open_table(&r, data, "validation/frozen/files.csv", columns, 2, t, err)) {
+        t->frozen = ili_arena_array(&t->arena, (size_t)r.csv.nrow + 1, sizeof *t->frozen);
+        if (!t->frozen) r.c.status = IL_NO_MEMORY;
+    }
+    for (; !r.c.status && r.c.row < r.csv.nrow; r.c.row++) {
+        r.c.next = 0;
+        t->frozen[t->nfrozen] = (va_frozen){.file = ili_cell_need(&r.c), .sha256 = ili_cell_need(&r.c)};
+        t->nfrozen++;
+    }
+    il_status s = r.c.status;
+    ili_csv_free(&r.csv);
+    return s;
+}
+
+bool va_unchanged(const il_data_dir *data, const va_frozen *f) {
+    const char *bytes = NULL;
+    size_t      size = 0;
+    char        hex[ILI_SHA256_HEX];
+    ili_sha256  h;
+    if (ili_data_file(data, f->file, &bytes, &size, NULL)) return false;
+    ili_sha256_start(&h), ili_sha256_add(&h, bytes, size), ili_sha256_hex(&h, hex);
+    return strcmp(hex, f->sha256) == 0;
+}
+
 // every row that is to be compared is predicted, none twice
 static il_status check_complete(const va_tables *t, il_error *err) {
     for (int i = 0; i < t->nrow; i++) {
@@ -223,6 +251,7 @@ il_status va_tables_read(const il_data_dir *data, va_tables *out, il_error *err)
     if (!s) s = read_persons(data, out, err);
     if (!s) s = read_predictions(data, out, err);
     if (!s) s = read_reasons(data, out, err);
+    if (!s) s = read_frozen(data, out, err);
     if (!s) s = check_complete(out, err);
     if (s) va_tables_free(out);
     return s;

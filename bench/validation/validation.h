@@ -76,7 +76,7 @@ typedef struct va_person {
 
 /// One prediction. Its number: relation(measure, relative) * factor, in the unit of the row.
 typedef struct va_prediction {
-    const char   *id, *task, *measure, *aim, *label, *note;
+    const char   *id, *task, *set, *measure, *aim, *label, *note; ///< set: parameters of the task, "angle=40 load=20"
     int           row;      ///< of the measured rows, or -1: only others refer to it
     const char   *who;      ///< id of a person, or of the cohort: women, men, all
     int           person;   ///< -1: the cohort
@@ -93,13 +93,19 @@ typedef struct va_reason {
     const char *id, *text;
 } va_reason;
 
+/// A data file that predictions rest on (postures), as it was when it was frozen.
+typedef struct va_frozen {
+    const char *file, *sha256;
+} va_frozen;
+
 typedef struct va_tables {
     ili_arena      arena;
-    int            nrow, nperson, nprediction, nreason;
+    int            nrow, nperson, nprediction, nreason, nfrozen;
     va_row        *row;
     va_person     *person;
     va_prediction *prediction;
     va_reason     *reason;
+    va_frozen     *frozen;
 } va_tables;
 
 /// Read and check all tables: unique ids, known words, a reason where a row is not covered, predictions that name what there is.
@@ -108,6 +114,8 @@ void      va_tables_free(va_tables *t);
 int       va_find_row(const va_tables *t, const char *id);        ///< -1 when there is none
 int       va_find_prediction(const va_tables *t, const char *id); ///< -1 when there is none
 const char *va_find_reason(const va_tables *t, const char *id);   ///< "" when there is none
+/// Is the file still as it was frozen?
+bool va_unchanged(const il_data_dir *data, const va_frozen *f);
 /// Does a list "a;b;c" hold this word?
 bool va_has(const char *list, const char *word);
 
@@ -129,17 +137,20 @@ typedef struct va_bench {
     const il_body_tables *tables;
     il_body              *body;
     il_knowledge         *k;
-    il_tasks             *tasks;
+    il_tasks             *tasks; ///< with their parameters as usual
     va_tables             t;
     il_progress           progress;
     il_factors           *factors;
     int                   nfactor, factor[VA_MAX_FACTOR]; ///< those varied
 } va_bench;
 il_status va_bench_open(va_bench *b, il_error *err);
+/// All tasks again, with a prediction's parameters set.
+il_status va_tasks_set(const va_bench *b, const va_prediction *p, il_tasks **out, il_error *err);
 void      va_bench_close(va_bench *b);
 
-/// Solve every task that a prediction names, under every variation. @param number  [nprediction]
-il_status va_predict(va_bench *b, va_number *number, il_error *err);
+struct va_walk; ///< walk.h
+/// Solve every task that a prediction names, and the recorded walk, under every variation. @param number  [nprediction] @param walk  the usual one
+il_status va_predict(va_bench *b, va_number *number, struct va_walk *walk, il_error *err);
 
 // ---- the healthy cohort ----
 
@@ -169,6 +180,6 @@ typedef struct va_result {
 /// Verdicts of all predictions, those of the cohort included. @param result  [nprediction]
 void va_judge_all(const va_bench *b, const va_number *number, const va_cohort *cohort, va_result *result);
 /// Write docs/validation.md and its pictures into a folder.
-il_status va_page_write(const va_bench *b, const va_result *result, const va_cohort *cohort, const char *folder, il_error *err);
+il_status va_page_write(const va_bench *b, const va_result *result, const va_cohort *cohort, const struct va_walk *walk, const char *folder, il_error *err);
 
 #endif

@@ -106,7 +106,8 @@ static il_status read_times(const ili_csv *csv, il_motion *motion, il_error *err
     for (int row = 0; row < csv->nrow; row++) {
         TRY(ili_csv_number(csv, row, column, &time, err));
         double off = time - motion->start - row*motion->step;
-        if (!(motion->step > 0.0) || !(off < 1e-3 && off > -1e-3)) return ili_csv_error(csv, row, column, IL_BAD_VALUE, err, "the times of a motion rise in equal steps");
+        if (!(motion->step > 0.0) || !(off < 1e-3 && off > -1e-3))
+            return ili_csv_error(csv, row, column, IL_BAD_VALUE, err, "the times of a motion rise in equal steps");
     }
     return IL_OK;
 }
@@ -118,7 +119,8 @@ static il_status read_recording(const ili_csv *csv, il_motion *motion, ili_arena
     TRY(read_times(csv, motion, err));
     TRY(find_columns(csv, motion, arena, column, unit, err));
     for (int i = 0; i < 2*IL_FOOT_VALUES; i++)
-        if ((foot[i] = ili_csv_column(csv, foot_names[i])) < 0) return il_error_set(err, IL_BAD_VALUE, csv->file, 1, 0, "the column '%s' is missing", foot_names[i]);
+        if ((foot[i] = ili_csv_column(csv, foot_names[i])) < 0)
+            return il_error_set(err, IL_BAD_VALUE, csv->file, 1, 0, "the column '%s' is missing", foot_names[i]);
     double *value = ili_arena_array(arena, (size_t)motion->nframe*(size_t)(motion->ncolumn + 2*IL_FOOT_VALUES) + 1, sizeof *value);
     if (!value) return no_memory(err);
     double *ground = value + motion->nframe*motion->ncolumn;

@@ -10,60 +10,6 @@
 
 // ---- bodies --------------------------------------------------------------------------------------------------------------------
 
-// surfaces are written once for each path that touches them: a cylinder's quadrant belongs to the surface, its side to the path
-static void surface(ili_xml *x, const il_model *m, const il_params *p, int pathwrap) {
-    int           wrap = m->pathwrap_wrap[pathwrap];
-    bool          cylinder = m->wrap_kind[wrap] == IL_WRAP_CYLINDER;
-    const double *size = p->wrap_size + 3 * wrap;
-    double        angles[3];
-    char          name[ILI_OSIM_NAME];
-    ili_xyz_of(p->wrap_rot + 9 * wrap, angles);
-    ili_xml_open(x, cylinder ? "WrapCylinder" : "WrapSphere", ili_osim_wrap(m, pathwrap, name));
-    ili_xml_flag(x, "active", true);
-    ili_xml_numbers(x, "xyz_body_rotation", 3, angles);
-    ili_xml_numbers(x, "translation", 3, p->wrap_pos + 3 * wrap);
-    ili_xml_text(x, "quadrant", "all");
-    ili_xml_number(x, "radius", size[0]);
-    if (cylinder) ili_xml_number(x, "length", fmax(size[1], 0.5)); // OpenSim's acts between its ends only, ours everywhere
-    ili_xml_close(x);
-}
-
-const char *ili_osim_wrap(const il_model *m, int pathwrap, char buf[ILI_OSIM_NAME]) {
-    ili_text t = ili_text_fixed(buf, ILI_OSIM_NAME);
-    ili_text_add(&t, m->wrap_name[m->pathwrap_wrap[pathwrap]]);
-    return buf;
-}
-
-// OpenSim lets tangent points slide along a cylinder to where the way is shortest only where a path has more than one surface; alone, they
-// stay where a plane through its ends cuts, up to a millimetre and more off. So each path gets a second surface that nothing ever touches.
-static void fine_surface(ili_xml *x) {
-    ili_xml_open(x, "WrapCylinder", ILI_OSIM_FINE);
-    ili_xml_flag(x, "active", true);
-    ili_xml_numbers(x, "xyz_body_rotation", 3, (double[3]){0});
-    ili_xml_numbers(x, "translation", 3, (double[]){0, -100, 0});
-    ili_xml_text(x, "quadrant", "all");
-    ili_xml_number(x, "radius", 1e-6);
-    ili_xml_number(x, "length", 1e-6);
-    ili_xml_close(x);
-}
-
-static bool first_with_wrap(const il_model *m, int pathwrap) {
-    for (int i = 0; i < pathwrap; i++)
-        if (m->pathwrap_wrap[i] == m->pathwrap_wrap[pathwrap]) return false;
-    return true;
-}
-
-static void surfaces(ili_xml *x, const il_model *m, const il_params *p, int body) {
-    ili_xml_open(x, "WrapObjectSet", "wrapobjectset");
-    ili_xml_open(x, "objects", NULL);
-    for (int i = 0; i < m->npathwrap; i++)
-        if (m->wrap_body[m->pathwrap_wrap[i]] == body && first_with_wrap(m, i)) surface(x, m, p, i);
-    if (body == IL_GROUND && m->npathwrap) fine_surface(x);
-    ili_xml_close(x);
-    ili_xml_raw(x, "<groups />");
-    ili_xml_close(x);
-}
-
 // landmarks with an orientation (end plates) are frames of their body
 static void landmark_frames(ili_xml *x, const il_model *m, const il_params *p, int body) {
     bool any = false;
@@ -80,13 +26,13 @@ static void landmark_frames(ili_xml *x, const il_model *m, const il_params *p, i
     if (any) ili_xml_close(x);
 }
 
-static void bodies(ili_xml *x, const il_model *m, const il_params *p) {
+static void bodies(ili_xml *x, const il_model *m, const il_params *p, const il_data *neutral) {
     ili_xml_open(x, "BodySet", "bodyset");
     ili_xml_open(x, "objects", NULL);
     for (int i = 1; i < m->nbody; i++) {
         ili_xml_open(x, "Body", m->body_name[i]);
         landmark_frames(x, m, p, i);
-        surfaces(x, m, p, i);
+        ili_osim_surfaces(x, m, p, neutral, i);
         ili_xml_number(x, "mass", p->body_mass[i]);
         ili_xml_numbers(x, "mass_center", 3, p->body_com + 3 * i);
         ili_xml_numbers(x, "inertia", 6, p->body_inertia + 6 * i);
@@ -304,18 +250,18 @@ static void credits(ili_xml *x, const il_model *m, const il_osim_about *about) {
     ili_text_free(&t);
 }
 
-static void document(ili_xml *x, const il_model *m, const il_params *p, const il_osim_about *about) {
+static void document(ili_xml *x, const il_model *m, const il_params *p, const il_data *neutral, const il_osim_about *about) {
     ili_text_add(&x->text, "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<OpenSimDocument Version=\"40000\">\n");
     ili_xml_open(x, "Model", about->name);
     ili_xml_open(x, "Ground", "ground");
-    surfaces(x, m, p, IL_GROUND);
+    ili_osim_surfaces(x, m, p, neutral, IL_GROUND);
     ili_xml_close(x);
     ili_xml_numbers(x, "gravity", 3, (double[]){0, -9.80665, 0});
     credits(x, m, about);
     ili_xml_text(x, "publications", "");
     ili_xml_text(x, "length_units", "meters");
     ili_xml_text(x, "force_units", "N");
-    bodies(x, m, p);
+    bodies(x, m, p, neutral);
     joints(x, m, p);
     constraints(x, m, p);
     ili_osim_forces(x, m, p);
@@ -326,12 +272,15 @@ static void document(ili_xml *x, const il_model *m, const il_params *p, const il
 
 il_status il_osim_write(const il_model *m, const il_params *p, const il_osim_about *about, char **text, size_t *size, il_error *err) {
     if (p->stride) return il_error_set(err, IL_BUG, NULL, 0, 0, "a model is written from shared parameters, not from eight lanes");
-    for (int i = 0; i < m->npathwrap; i++)
-        if (m->pathwrap_side[i])
-            return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "surface '%.60s' has a given side, which is not written for OpenSim yet",
-                                m->wrap_name[m->pathwrap_wrap[i]]);
-    ili_xml x = {.text = ili_text_growing((size_t)64 << 20)};
-    document(&x, m, p, about);
+    ili_xml   x = {.text = ili_text_growing((size_t)64 << 20)};
+    il_data  *neutral = NULL;
+    il_status made = il_data_create(m, IL_ISA_AUTO, &neutral, err);
+    if (made) return made;
+    for (int j = 0; j < m->nq; j++) il_pack_set(&neutral->q[j], p->coordinate_neutral[j]);
+    il_position(m, p, neutral);
+    il_path(m, p, neutral);
+    document(&x, m, p, neutral, about);
+    il_data_free(neutral);
     if (x.text.status) {
         il_status s = x.text.status;
         ili_text_free(&x.text);

@@ -2,6 +2,7 @@
 #ifndef ILI_OSIM_XML_H
 #define ILI_OSIM_XML_H
 #include "base/text.h"
+#include "ilium/data.h"
 #include "ilium/io_osim.h"
 
 enum { ILI_XML_DEPTH = 32, ILI_OSIM_NAME = 160 };
@@ -31,8 +32,10 @@ void ili_osim_function(ili_xml *x, const il_model *m, const il_params *p, int fu
 void ili_osim_frame(ili_xml *x, const char *name, const char *body, const double pos[3], const double rot[9]);
 /// "/bodyset/NAME", or "/ground".
 const char *ili_osim_body(const il_model *m, int body, char buf[ILI_OSIM_NAME]);
-/// Name of the surface that one path's surface is written as.
+/// Name of the surface that one path's surface is written as: its own, or with the path's where the path gives it a side.
 const char *ili_osim_wrap(const il_model *m, int pathwrap, char buf[ILI_OSIM_NAME]);
+/// Surfaces of one body. @param neutral  the model's neutral pose (lane 0, position and path stages)
+void ili_osim_surfaces(ili_xml *x, const il_model *m, const il_params *p, const il_data *neutral, int body);
 
 /// The surface that no path touches, for OpenSim to search for tangent points finely.
 #define ILI_OSIM_FINE "beside_every_surface"

@@ -21,7 +21,11 @@ static il_status run_one(void *ctx, int index, int thread, il_error *err) {
     memcpy(job->reading, out.reading, sizeof job->reading);
     if (job->q) memcpy(job->q, out.solution.q, sizeof *job->q*(size_t)b->m->nq);
     if (job->act) memcpy(job->act, out.solution.act, sizeof *job->act*(size_t)b->m->nmuscle);
-    if (job->look) job->look(job->user, &job->who, &out.solution, index);
+    if (job->look) {
+        il_subject as_solved = job->who; // with arms and load as they were
+        as_solved.p = il_scenario_params(b->workspace[thread]);
+        job->look(job->user, &as_solved, &out.solution, index);
+    }
     return IL_OK;
 }
 

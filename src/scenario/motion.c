@@ -18,7 +18,8 @@ static il_status add_column(const il_model *m, const il_motion *motion, int colu
         bool shared = s >= 0 && !strcmp(motion->share[s].of, word);
         int  j = s < 0 ? own : shared ? il_coordinate_find(m, motion->share[s].coordinate) : IL_NONE;
         if (j == IL_NONE) {
-            if (shared) return il_error_set(err, IL_BAD_VALUE, "motions/trunk_shares.csv", 0, 0, "the body has no coordinate '%s'", motion->share[s].coordinate);
+            if (shared)
+                return il_error_set(err, IL_BAD_VALUE, "motions/trunk_shares.csv", 0, 0, "the body has no coordinate '%s'", motion->share[s].coordinate);
             continue;
         }
         parts++;
@@ -267,7 +268,8 @@ il_status il_motion_solve(const il_body *body, const il_params *p, const il_moti
     s.first = (int)ceil((motion->from - motion->start)/motion->step - 1e-6);
     int n = (int)floor((motion->to - motion->start)/motion->step + 1e-6) - s.first + 1;
     if (s.first < 0 || n < 1 || s.first + n > motion->nframe)
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the motion '%s' is to be solved from %g to %g s, but was not recorded there", motion->id, motion->from, motion->to);
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the motion '%s' is to be solved from %g to %g s, but was not recorded there", motion->id,
+                            motion->from, motion->to);
     il_status status = open_solver(&s, threads, n, err);
     if (status == IL_OK && !(s.result = make_result(n, il_outcomes_count(s.worker[0].outcomes), s.m->nq)))
         status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the frames of a motion");

@@ -9,7 +9,8 @@ static double size(const double v[3]) { return sqrt(ili_dot(v, v)); }
 // ---- band ----------------------------------------------------------------------------------------------------------------------
 
 static bool is_band(const ili_look *l, int ligament, int side) {
-    return !strcmp(l->o->body->groups.ligament[ligament], "iliotibial_band") && il_side_of(l->m->ligament_name[ligament]) == (side ? IL_SIDE_LEFT : IL_SIDE_RIGHT);
+    il_side own = side ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    return !strcmp(l->o->body->groups.ligament[ligament], "iliotibial_band") && il_side_of(l->m->ligament_name[ligament]) == own;
 }
 
 double ili_outcome_band_tension(const ili_look *l, int side) {

@@ -1,4 +1,5 @@
 // outcome_leg.c - outcomes of hip, knee, ankle, and of the supports
+#include "ilium/structure.h"
 #include "scenario/outcome_private.h"
 #include "ilium/condition.h"
 #include <math.h>
@@ -161,6 +162,23 @@ double ili_outcome_foot_centre(const ili_look *l, int side) {
     if (!(pressed > 0.0)) return IL_NAN;
     for (int k = 0; k < 3; k++) place[k] = place[k]/pressed - ankle[k];
     return 1000.0*ili_dot(place, l->forward);
+}
+
+// a foot that the floor bears: what it takes comes from pads, not from a recorded force
+static bool arch_of(const ili_look *l, int side, il_arch *arch) {
+    double f[3], place[3], pressed;
+    foot_total(l, side, f, place, &pressed);
+    return pressed > 0.0 && il_arch_at(l->o->body, l->p, l->d, side ? IL_SIDE_LEFT : IL_SIDE_RIGHT, 0, arch, NULL) == IL_OK;
+}
+
+double ili_outcome_foot_arch(const ili_look *l, int side) {
+    il_arch arch;
+    return arch_of(l, side, &arch) ? 1000.0*arch.drop : IL_NAN;
+}
+
+double ili_outcome_foot_fascia(const ili_look *l, int side) {
+    il_arch arch;
+    return arch_of(l, side, &arch) ? arch.fascia : IL_NAN;
 }
 
 // support against gravity of the pads of a side, or of all

@@ -111,7 +111,9 @@
     X(foot_up, FOOT, "foot.{side}.vertical_n", "N", "force of the ground on the foot, against gravity", "up") \
     X(foot_forward, FOOT, "foot.{side}.forward_n", "N", "the same along the forward direction of the pelvis", "pushes the foot forward") \
     X(foot_outward, FOOT, "foot.{side}.outward_n", "N", "the same away from the midline", "pushes the foot outward") \
-    X(foot_centre, FOOT, "foot.{side}.pressure_centre_mm", "mm", "centre of pressure in front of the ankle", "in front")
+    X(foot_centre, FOOT, "foot.{side}.pressure_centre_mm", "mm", "centre of pressure in front of the ankle", "in front") \
+    X(foot_arch, FOOT, "foot.{side}.arch_drop_mm", "mm", "what the load takes from the height of the arch, which the posture itself does not show", "sinks") \
+    X(foot_fascia, FOOT, "foot.{side}.fascia_n", "N", "tension of the plantar fascia under that load", "")
 // clang-format on
 
 #define ILI_OUTCOME_STABILITY(X) \

@@ -153,7 +153,12 @@ static double lean(const ili_look *l, const double along[3]) {
 }
 
 double ili_outcome_lean_forward(const ili_look *l, int item) { (void)item; return lean(l, l->forward); }
-double ili_outcome_lean_side(const ili_look *l, int item)    { (void)item; return lean(l, l->right); }
+
+// of somebody who lies or hangs head down there is no such lean
+double ili_outcome_lean_side(const ili_look *l, int item) {
+    double forward = ili_outcome_lean_forward(l, item);
+    return forward > -90.0 && forward < 90.0 ? lean(l, l->right) : IL_NAN;
+}
 
 double ili_outcome_rotation_angle(const ili_look *l, int j)     { return DEGREES*l->d->q[j].lane[0]; }
 double ili_outcome_translation_length(const ili_look *l, int j) { return 1000.0*l->d->q[j].lane[0]; }

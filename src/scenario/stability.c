@@ -177,6 +177,7 @@ static void shares(ili_stability *w, ili_mode *out) {
     for (int i = 0; i < m->nlimit; i++) joint -= w->mode[m->limit_coordinate[i]]*RATE(limit_force, i);
     for (int i = 0; i < m->npad; i++) {
         double along[3];
+        if (!(w->d->pad_force[i].lane[0] > 0.0)) continue; // lifted in this task, whatever its numbers say
         along_plane(w, i, &w->t->pad_world[3*i], along);
         contact += -RATE(pad_gap, i)*RATE(pad_force, i) + w->k_pad[i]*(along[0]*along[0] + along[1]*along[1] + along[2]*along[2]);
     }
