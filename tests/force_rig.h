@@ -103,7 +103,7 @@ static inline il_model *rig_model(void) {
             def.c[j] = j < 3 ? 300 : 1e6;
         }
         for (int j = 0; j < 15; j++) def.coupling[j] = i == 2 ? 0 : 5.0*(j - 6);
-        def.closure = i == 1 ? 120 : 0;
+        def.closure = i == 1 ? 120 : 0, def.contact = i == 2 ? 0 : 3e4;
         il_builder_bushing(b, &def);
     }
     il_builder_planes(b, 2);

@@ -258,7 +258,7 @@ static inline void scene_bushings(il_builder *b, uint64_t *seed, int n) {
         il_bushing_def bushing = il_default_bushing_def();
         snprintf(name, sizeof name, "bushing%d", i), snprintf(body, sizeof body, "body%d", scene_below(seed, n));
         bushing.name = name, bushing.body_b = body, bushing.body_a = i == 0 || !strcmp(body, "body0") ? "ground" : "body0";
-        bushing.a = scene_frame(seed, 0.1), bushing.b = scene_frame(seed, 0.1), bushing.closure = scene_uniform(seed, 0.0, 10.0);
+        bushing.a = scene_frame(seed, 0.1), bushing.b = scene_frame(seed, 0.1), bushing.closure = scene_uniform(seed, 0.0, 10.0), bushing.contact = 1e3*i;
         for (int k = 0; k < 6; k++) {
             bushing.rest[k] = scene_uniform(seed, -0.02, 0.02), bushing.k[k] = scene_uniform(seed, 100.0, 1000.0);
             bushing.b_side[k] = 0.5*bushing.k[k], bushing.c[k] = scene_uniform(seed, 0.0, 100.0);

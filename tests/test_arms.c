@@ -147,7 +147,7 @@ static void arms_hang_to_the_plumb_line(void **unused) {
     const il_data *d = out.solution.d;
     assert_true(fabs(axis_of(d, "elbow_r", 0) - axis_of(d, "shoulder_r", 0) - 0.013144) < 1e-6);
     assert_true(fabs(axis_of(d, "grip_l", 1) - axis_of(d, "shoulder_l", 1) + 0.286273 + 0.248848 + 0.0862) < 1e-6);
-    assert_true(axis_of(d, "sternum", 1) < axis_of(d, "C7", 1) - 0.06); // the trunk leans: 0.04 m lower when upright
+    assert_true(axis_of(d, "sternum", 1) < axis_of(d, "C7", 1) - 0.045); // the trunk leans, its lumbar part arched back: 0.04 m lower when upright
     out = run("reach", IL_SIDE_RIGHT);
     assert_true(fabs(axis_of(out.solution.d, "grip_r", 0) - axis_of(out.solution.d, "shoulder_r", 0) - 0.3) < 1e-6);
     assert_true(axis_of(out.solution.d, "grip_r", 1) < axis_of(out.solution.d, "shoulder_r", 1) - 0.5);

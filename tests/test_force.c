@@ -195,6 +195,8 @@ static double potential(const il_model *m, int i, const double x[6]) {
         double phi = k*y*y/2 + b*((y*sqrt(y*y + w*w) + w*w*asinh(y/w))/2 - w*y) + cube*y*y*y*y/4;
         u += j == 3 ? phi : s*phi;
     }
+    double toe = p->bushing_w[6*i + 3]; // integral of the ramp: c^4/4 - c^5/10 in the toe, then c^2/2 - c/2 + 3/20
+    u += p->bushing_contact[i]*toe*toe*(c <= 0 ? 0 : c >= 1 ? c*c/2 - c/2 + 0.15 : c*c*c*c/4 - c*c*c*c*c/10);
     for (int j = 0, e = 0; j < 6; j++)
         for (int k = j + 1; k < 6; k++, e++) u += p->bushing_coupling[15*i + e]*x[j]*x[k];
     return u;
@@ -301,6 +303,29 @@ static void bushing_at_rest_and_far(void **state) {
     il_data_free(d), il_model_free(m);
 }
 
+// contact alone: nothing apart or touching, contact (x - w/2) pressed in, and the same force whatever it has seen before
+static void bushing_contact_pushes_and_never_pulls(void **state) {
+    il_builder *b = il_builder_create();
+    il_data    *d;
+    (void)state;
+    rig_body(b, "a", "ground", (double[]){0, 0, 0});
+    il_bushing_def def = il_default_bushing_def();
+    def.name = "facet", def.body_a = "ground", def.body_b = "a", def.a = il_frame_identity(), def.b = il_frame_identity();
+    def.w[3] = 2e-4, def.contact = 1e6;
+    il_builder_bushing(b, &def);
+    il_model *m = rig_finish(b);
+    d = kc_data(m, IL_ISA_AUTO);
+    for (int body = 0; body < 2; body++)
+        for (int i = 0; i < 9; i += 4) il_pack_set(&d->body_rot[9*body + i], 1);
+    static const double x[8] = {0.5, 0.01, 1e-6, 0.0, -1e-4, -2e-4, -1e-3, -5e-3};
+    for (int lane = 0; lane < 8; lane++) d->body_pos[3].lane[lane] = x[lane];
+    il_bushing(m, m->nominal, d);
+    for (int lane = 0; lane < 4; lane++) assert_true(d->bushing_force[3].lane[lane] == 0);
+    assert_true(fabs(d->bushing_force[3].lane[4] - 1e6*2e-4*0.125*0.75) < 1e-9);
+    for (int lane = 5; lane < 8; lane++) assert_true(fabs(d->bushing_force[3].lane[lane] - 1e6*(-x[lane] - 1e-4)) < 1e-6);
+    il_data_free(d), il_model_free(m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tangents_are_exact),
@@ -308,6 +333,7 @@ int main(void) {
         cmocka_unit_test(slack_toe_and_line),
         cmocka_unit_test(limits_rise_and_stay_finite),
         cmocka_unit_test(bushings_are_minus_the_gradient),
+        cmocka_unit_test(bushing_contact_pushes_and_never_pulls),
         cmocka_unit_test(bushing_at_rest_and_far),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,14 +113,14 @@ static void close_written(written *w) {
     il_file_free(w->text);
 }
 
-// rest, couplings and closure in every bushing, so that each term of the potential is written
+// rest, couplings, closure and contact in every bushing, so that each term of the potential is written
 static il_params *all_terms(const fixture *f) {
     il_params *p;
     il_error   err = {0};
     uint64_t   seed = 3;
     assert_int_equal(il_params_create(f->m, false, &p, &err), IL_OK);
     for (int i = 0; i < f->m->nbushing; i++) {
-        p->bushing_closure[i] = 300 + 100 * i;
+        p->bushing_closure[i] = 300 + 100 * i, p->bushing_contact[i] += 1e4;
         for (int j = 0; j < 6; j++) p->bushing_rest[6 * i + j] += 0.002 * (random01(&seed) - 0.5), p->bushing_b[6 * i + j] += 5;
         for (int j = 0; j < 15; j++) p->bushing_coupling[15 * i + j] = 100 * (random01(&seed) - 0.5);
     }

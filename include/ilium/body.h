@@ -23,7 +23,7 @@
     X(path_wraps, T(element) N(after) T(wrap) T(source))                                                                                            \
     X(ligaments, T(name) T(side) T(group) N(stiffness) N(toe_strain) N(l_slack) N(neutral_length) N(preload) T(source))                             \
     X(bushings, T(name) T(side) T(group) T(body_a) T(body_b) N(a_x) N(a_y) N(a_z) N(a_rx) N(a_ry) N(a_rz) N(b_x) N(b_y) N(b_z) N(b_rx) N(b_ry)     \
-                N(b_rz) N(closure) T(source))                                                                                                       \
+                N(b_rz) N(closure) N(contact) T(source))                                                                                                       \
     X(bushing_axes, T(bushing) T(axis) N(k) N(b) N(w) N(c) N(rest) T(source))                                                                       \
     X(limits, T(coordinate) T(side) N(k1) N(k2) N(theta2) N(k3) N(k4) N(theta1) T(source))                                                          \
     X(pads, T(name) T(side) T(body) N(x) N(y) N(z) T(plane) N(stiffness) N(depth) N(friction) T(source))                                            \

@@ -119,6 +119,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(bushing_c, 6*nbushing, "Nm/rad3|N/m3") /* cubic stiffening */                                                 \
     X(bushing_coupling, 15*nbushing, "")  /* linear stiffness between axes, upper triangle by rows */               \
     X(bushing_closure, nbushing, "1/m")   /* all but axis tx stiffen by (1 + closure * compression along tx) */     \
+    X(bushing_contact, nbushing, "N/m")   /* pushes along tx in compression only, never pulls; toe of width w */    \
     X(limit_value, 6*nlimit, "Nm 1/rad rad") /* k1 k2 theta2 k3 k4 theta1: k1 exp(k2(q-theta2)) + k3 exp(k4(q-theta1)) */ \
     X(pad_pos, 3*npad, "m") X(pad_k, npad, "N/m")                                                                   \
     X(pad_depth, npad, "m")               /* penetration over which the stiffness sets in */                        \
@@ -263,7 +264,7 @@ typedef struct il_ligament_def {
 typedef struct il_bushing_def {
     const char *name, *body_a, *body_b;
     il_frame    a, b;
-    double      rest[6], k[6], b_side[6], w[6], c[6], coupling[15], closure; ///< as the parameter fields
+    double      rest[6], k[6], b_side[6], w[6], c[6], coupling[15], closure, contact; ///< as the parameter fields
     int         cookie;
 } il_bushing_def;
 

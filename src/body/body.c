@@ -221,7 +221,7 @@ static void add_bushings(maker *k) {
         def.name = side_name(k, row->name, name), def.body_a = side_name(k, row->body_a, a), def.body_b = side_name(k, row->body_b, b);
         def.a = frame_of(k, row->a_x, row->a_y, row->a_z, row->a_rx, row->a_ry, row->a_rz);
         def.b = frame_of(k, row->b_x, row->b_y, row->b_z, row->b_rx, row->b_ry, row->b_rz);
-        def.closure = row->closure;
+        def.closure = row->closure, def.contact = row->contact;
         add_axes(k, row->name, &def);
         if (k->first) memcpy(def.rest, &k->rest->bushing_rest[6*il_bushing_find(k->first, def.name)], sizeof def.rest);
         il_builder_bushing(k->b, &def);

@@ -118,6 +118,7 @@ static void change_bushing(il_params *p, int i, il_parameter_kind kind, double x
     bool   stiff = kind == IL_JOINT_STIFFNESS;
     scale(&p->bushing_k[AXES*i], AXES, stiff ? f : 1.0/f), scale(&p->bushing_b[AXES*i], AXES, stiff ? f : 1.0/f);
     scale(&p->bushing_c[AXES*i], AXES, stiff ? f : 1.0/(f*f*f)), scale(&p->bushing_coupling[15*i], 15, stiff ? f : 1.0/f);
+    p->bushing_contact[i] *= stiff ? f : 1.0/f;
     if (!stiff) scale(&p->bushing_w[AXES*i], AXES, f);
 }
 

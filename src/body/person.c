@@ -165,9 +165,25 @@ static int disc_of(const maker *k, int segment) {
     return il_bushing_find(k->m, name);
 }
 
+// what holds L5 turns with the plate: the sacrum's side of the disc, facets and ligaments
+static void turn_sacral_rest(maker *k, double angle, const double centre[3], int body) {
+    int sacrum = k->m->body_parent[body];
+    for (int i = 0; i < k->m->nbushing; i++) {
+        if (k->m->bushing_body_a[i] != sacrum || k->m->bushing_body_b[i] != body) continue;
+        turn_point(angle, centre, &k->p->bushing_a_pos[3*i]);
+        turn_axes(angle, &k->p->bushing_a_rot[9*i]);
+    }
+    for (int i = 0; i < k->m->nligament; i++) {
+        int path = k->m->ligament_path[i];
+        if (!ili_ligament_between(k->m, i, sacrum, body)) continue;
+        for (int n = k->m->path_start[path]; n < k->m->path_start[path + 1]; n++)
+            if (k->m->point_body[n] == sacrum) turn_point(angle, centre, &k->p->point_pos[3*n]);
+    }
+}
+
 // the end plate of S1 turned forward about its centre, and the disc's lower frame with it
 static void turn_sacral_plate(maker *k, double angle) {
-    int    plate = il_marker_find(k->m, "S1_plate"), body = il_body_find(k->m, above[0]), bushing = disc_of(k, 0);
+    int    plate = il_marker_find(k->m, "S1_plate"), body = il_body_find(k->m, above[0]);
     double centre[3];
     memcpy(centre, &k->p->marker_pos[3*plate], sizeof centre);
     for (int i = 0; i < k->m->nmarker; i++) {
@@ -177,8 +193,7 @@ static void turn_sacral_plate(maker *k, double angle) {
     }
     turn_point(-angle, centre, &k->p->joint_parent_pos[3*body]);
     turn_axes(-angle, &k->p->joint_parent_rot[9*body]);
-    turn_point(-angle, centre, &k->p->bushing_a_pos[3*bushing]);
-    turn_axes(-angle, &k->p->bushing_a_rot[9*bushing]);
+    turn_sacral_rest(k, -angle, centre, body);
 }
 
 // more lordosis: each vertebra turned backward on the one below, its disc's upper frame with it, so that discs rest in the new shape
@@ -319,6 +334,8 @@ static il_status make(maker *k, const il_body_sizes *s, il_error *err) {
     set_pelvis(k, s);
     set_masses(k);
     set_slope(k, s);
+    pose_neutral(k);
+    ili_facets_rest(k->m, k->p, k->d);
     il_status status = il_scale_paths(k->m, k->m->nominal, k->p, err);
     if (status == IL_OK) status = set_hip(k, s, false, err);
     if (status == IL_OK) status = set_hip(k, s, true, err);

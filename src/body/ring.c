@@ -1,17 +1,10 @@
 // ring.c - rest offsets of joints that ligaments cross: unloaded, the ring of the pelvis rests at its geometry although ligaments are taut
-#include "ilium/body.h"
+#include "body/body.h"
 #include "ilium/data.h"
 #include <math.h>
 #include <stdlib.h>
 
 enum { MAX_STEPS = 100 };
-
-// does the ligament touch these two bodies and no other?
-static bool spans(const il_model *m, int ligament, int a, int b) {
-    int path = m->ligament_path[ligament], start = m->path_body_start[path], n = m->path_body_start[path + 1] - start;
-    const int *body = &m->pathbody_body[start];
-    return n == 2 && ((body[0] == a && body[1] == b) || (body[0] == b && body[1] == a));
-}
 
 // torque about the bushing's origin and force, along its axes, of the ligaments that span it, on body b
 static bool ligament_load(const il_model *m, const il_params *p, const il_data *d, int bushing, double load[6]) {
@@ -19,7 +12,7 @@ static bool ligament_load(const il_model *m, const il_params *p, const il_data *
     bool   any = false;
     double wrench[6] = {0}, origin[3], torque[3], axes[9];
     for (int i = 0; i < m->nligament; i++) {
-        if (!spans(m, i, a, b)) continue;
+        if (!ili_ligament_between(m, i, a, b)) continue;
         int k = m->path_body_start[m->ligament_path[i]];
         if (m->pathbody_body[k] != b) k++;
         any = true;
@@ -50,7 +43,7 @@ static double step(const il_model *m, il_params *p, il_data *d) {
     il_bushing(m, p, d);
     for (int i = 0; i < m->nbushing; i++) {
         double load[6];
-        if (!ligament_load(m, p, d, i, load)) continue;
+        if (ili_bushing_beside(m, i) || !ligament_load(m, p, d, i, load)) continue;
         for (int c = 0; c < 6; c++) {
             double miss = load[c] + d->bushing_force[6*i + c].lane[0], x = p->bushing_rest[6*i + c];
             double slope = p->bushing_k[6*i + c] + fabs(p->bushing_b[6*i + c]) + 3.0*p->bushing_c[6*i + c]*x*x;

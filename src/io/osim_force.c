@@ -271,6 +271,12 @@ static void axis_expression(ili_text *t, const il_params *p, int bushing, int j)
         }
         ili_text_add(t, ")");
     }
+    if (p->bushing_contact[bushing] > 0 && j == TX) {
+        ili_text_add(t, "-");
+        add_number(t, p->bushing_contact[bushing] * w);
+        ili_text_add(t, "*");
+        add_ramp(t, p, bushing, false);
+    }
     for (int k = 0; k < 6; k++) {
         double c = k == j ? 0 : p->bushing_coupling[15 * bushing + coupling_of(j, k)];
         if (!(c < 0 || c > 0)) continue;

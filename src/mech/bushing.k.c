@@ -4,6 +4,7 @@
 //   U(x) = s sum phi_i(x_i) over all axes but tx + phi_tx(x_tx) + sum over i < j of coupling_ij x_i x_j
 //   phi'(x) = k x + b (sqrt(x^2 + w^2) - w) + c x^3        slopes k - b and k + b far on the two sides
 //   s = 1 + closure w_tx ramp(-x_tx/w_tx)                  force closure: +tx separates, compression -x_tx stiffens the other axes
+//   contact: phi_tx' less contact w_tx ramp(-x_tx/w_tx), which pushes apart in compression and does nothing in separation (facet joints)
 // The force is -dU/dx whatever the numbers are, so nothing is gained or lost round a closed path.
 #include "mech/elementary.h"
 
@@ -12,7 +13,7 @@ enum { TX = 3 };
 /// A frame fixed to a body, in ground axes: its origin, and its axes as rows.
 typedef struct frame { v3 pos; m3 axes; } frame;
 /// The numbers of one bushing.
-typedef struct spring { num rest[6], k[6], b[6], w[6], c[6], coupling[15], closure; } spring;
+typedef struct spring { num rest[6], k[6], b[6], w[6], c[6], coupling[15], closure, contact; } spring;
 /// R = Rx(alpha) Ry(beta) Rz(gamma), as much of it as the torque needs.
 typedef struct turn { num sin_a, cos_a, sin_b, per_cos_b; } turn;
 
@@ -64,6 +65,7 @@ ILI_FN void force_of(const spring *s, const num x[6], num f[6]) {
         num slope = slope_of(s, j, x[j]);
         f[j] = n_neg(j == TX ? slope : n_mul(stiffer, slope));
     }
+    f[TX] = n_add(f[TX], n_mul(n_mul(s->contact, s->w[TX]), n_ramp(u)));
     for (int j = 0, e = 0; j < 6; j++) {
         for (int k = j + 1; k < 6; k++, e++) {
             f[j] = n_sub(f[j], n_mul(s->coupling[e], x[k]));
@@ -92,7 +94,7 @@ ILI_STAGE(bushing) {
             frame  a = frame_of(GET3(body_pos, body_a), GET9(body_rot, body_a), PAR3(bushing_a_pos, i), PAR9(bushing_a_rot, i));
             frame  b = frame_of(GET3(body_pos, body_b), GET9(body_rot, body_b), PAR3(bushing_b_pos, i), PAR9(bushing_b_rot, i));
             spring s; // every member is set one by one: an initialiser would clear it all first
-            s.closure = PAR(bushing_closure, i);
+            s.closure = PAR(bushing_closure, i), s.contact = PAR(bushing_contact, i);
             for (int j = 0; j < 6; j++) {
                 int e = 6*i + j;
                 s.rest[j] = PAR(bushing_rest, e), s.k[j] = PAR(bushing_k, e), s.b[j] = PAR(bushing_b, e), s.c[j] = PAR(bushing_c, e);

@@ -197,6 +197,7 @@ static void check_bushing(il_builder *b, const il_bushing_def *def, ili_what wha
     ili_check_finite(b, 6, def->rest, what, "rest");
     ili_check_finite(b, 15, def->coupling, what, "coupling");
     ili_check_range(b, def->closure, 0.0, 1e9, what, "closure");
+    ili_check_range(b, def->contact, 0.0, 1e12, what, "contact stiffness");
     for (int i = 0; i < 6; i++) {
         ili_check_range(b, def->k[i], 0.0, 1e12, what, "stiffness k");
         ili_check_range(b, def->b_side[i], -def->k[i], def->k[i], what, "b_side (k + b and k - b are the stiffnesses of the two sides)");
@@ -224,6 +225,7 @@ void il_builder_bushing(il_builder *b, const il_bushing_def *def) {
     ili_add_reals(b, &b->bushing_c, 6, def->c);
     ili_add_reals(b, &b->bushing_coupling, 15, def->coupling);
     ili_add_real(b, &b->bushing_closure, def->closure);
+    ili_add_real(b, &b->bushing_contact, def->contact);
 }
 
 void il_builder_limit(il_builder *b, const il_limit_def *def) {

@@ -98,6 +98,16 @@ static void find_disc(il_outcomes *o, int bushing) {
     disc->front = joined(m, upper, "lower_front", il_marker_find), disc->back = joined(m, upper, "lower_back", il_marker_find);
 }
 
+// facets are named for their level and side: facet_L4_L5_r
+static void find_facet(il_outcomes *o, int bushing) {
+    const char *name = o->m->bushing_name[bushing], *level = strchr(name, '_');
+    size_t      n = strlen(name);
+    if (o->nfacet == ILI_MAX_FACETS || !level || n < 10 || il_side_of(name) == IL_SIDE_NONE || strlen(level) >= 24) return;
+    ili_facet *f = &o->facet[o->nfacet++];
+    *f = (ili_facet){.side = il_side_of(name), .ligament = IL_NONE, .bushing = bushing, .pad = IL_NONE};
+    snprintf(f->level, sizeof f->level, "%.*s", (int)strlen(level) - 3, level + 1);
+}
+
 static void add_part_group(ili_part_group *list, int *n, const char *group, il_side side) {
     for (int i = 0; i < *n; i++)
         if (!strcmp(list[i].group, group) && list[i].side == side) return;
@@ -126,6 +136,8 @@ static void find_parts(il_outcomes *o) {
     for (int side = 0; side < 2; side++) find_leg(o, side);
     for (int i = 0; i < m->nbushing; i++)
         if (!strcmp(o->body->groups.bushing[i], "disc")) find_disc(o, i);
+    for (int i = 0; i < m->nbushing; i++)
+        if (!strcmp(o->body->groups.bushing[i], "facet")) find_facet(o, i);
     for (int i = 0; i < m->nligament; i++) add_part_group(o->lgroup, &o->nlgroup, o->body->groups.ligament[i], il_side_of(m->ligament_name[i]));
     for (int i = 0; i < m->nmuscle; i++) add_part_group(o->mgroup, &o->nmgroup, o->body->groups.muscle[i], il_side_of(m->muscle_name[i]));
     o->s1_plate = il_marker_find(m, "S1_plate"), o->l1_upper = il_marker_find(m, "L1_upper"), o->t12_upper = il_marker_find(m, "T12_upper");

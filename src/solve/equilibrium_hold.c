@@ -1,9 +1,10 @@
 // equilibrium_hold.c - holding: sequential quadratic programming on posture and forces together
 //
 // One step linearises the balance, c + K dq + A (x' - x) + r' = 0, and solves a box QP in x' and r' alone: the posture step
-//   dq = g + D⁻¹ Kᵀ y,   D = q_weight + mu/q_size²,   g = q_weight (q_center - q)/D
-// is eliminated and appears as the compliance W = K D⁻¹ Kᵀ of the rows (y: multipliers of the balance). Steps are shortened on an
-// exact l1 merit function; mu grows when they fail (Nocedal & Wright 2006, chapter 18).
+//   dq = g + (H + mu/q_size²)⁻¹ Kᵀ y,   g = (H + mu/q_size²)⁻¹ q_weight (q_center - q)
+// is eliminated and appears as the compliance W = K (H + mu/q_size²)⁻¹ Kᵀ of the rows (y: multipliers of the balance). H is the habit's weight and
+// what the steps have shown of the balance's bend, y d²c/dq² (damped BFGS). Steps are shortened on an exact l1 merit function; mu grows when they
+// fail (Nocedal & Wright 2006, chapter 18).
 #include "equilibrium_private.h"
 #include "step.h"
 #include "math/scalar.h"
@@ -12,19 +13,93 @@
 
 enum { MAX_HALVINGS = 6, REFUSALS = 3 };
 
-// D and g
-static void eliminate(ili_equilibrium *w, const ili_system *s, const double *q, double mu) {
+// a weight on the move of one q_size from which on a coordinate is held where it is: then there is nothing to learn, and no digits to learn it with
+static const double holds = 1e6;
+
+// H starts as the cost's own second derivative, in units of q_size: nothing is known yet of how the balance bends. Is there anything to learn?
+static bool start_hessian(ili_equilibrium *w, const ili_system *s) {
+    double most = 0.0;
+    memset(w->H, 0, sizeof *w->H*(size_t)(s->nq*s->nq));
     for (int j = 0; j < s->nq; j++) {
-        w->diag[j] = s->q_weight[j] + mu/(s->q_size[j]*s->q_size[j]);
-        w->free_step[j] = s->q_weight[j]*(s->q_center[j] - q[j])/w->diag[j];
+        w->H[j*s->nq + j] = s->q_weight[j]*s->q_size[j]*s->q_size[j];
+        most = fmax(most, w->H[j*s->nq + j]);
+    }
+    return most > 0.0 && most < holds;
+}
+
+// out = K' y, the pull of the multipliers on posture
+static void pull(const ili_equilibrium *w, const ili_system *s, double *out) {
+    for (int j = 0; j < s->nq; j++) {
+        out[j] = 0.0;
+        for (int i = 0; i < s->nrow; i++) out[j] += s->row_scale[i]*w->y[i]*w->K[i*s->nq + j];
     }
 }
 
-// rows of K scaled, times D^-1/2; W = KD KDᵀ
+// BFGS, damped (Nocedal & Wright 2006, procedure 18.2): after a step dq the pull has changed from `grad`, by as much as the balance bends
+static void learn(ili_equilibrium *w, const ili_system *s, double length) {
+    int    n = s->nq;
+    double a = 0.0, b = 0.0, *Hs = w->free_step, *v = w->diag;
+    pull(w, s, v);
+    for (int j = 0; j < n; j++) v[j] = s->q_size[j]*(w->grad[j] - v[j] + length*s->q_weight[j]*w->dq[j]);
+    for (int i = 0; i < n; i++) {
+        double at = length*w->dq[i]/s->q_size[i];
+        Hs[i] = 0.0;
+        for (int j = 0; j < n; j++) Hs[i] += w->H[i*n + j]*length*w->dq[j]/s->q_size[j];
+        a += at*Hs[i], b += at*v[i];
+    }
+    if (!(a > 1e-300) || !isfinite(b)) return;
+    double mix = b < 0.2*a ? 0.8*a/(a - b) : 1.0;
+    for (int j = 0; j < n; j++) v[j] = mix*v[j] + (1.0 - mix)*Hs[j];
+    b = mix*b + (1.0 - mix)*a;
+    for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) w->H[i*n + j] += v[i]*v[j]/b - Hs[i]*Hs[j]/a;
+    }
+}
+
+// L Lᵀ = H + mu
+static bool factor(ili_equilibrium *w, int n, double mu) {
+    for (int i = 0; i < n; i++) {
+        for (int j = 0; j <= i; j++) {
+            double sum = w->H[i*n + j] + (i == j ? mu : 0.0);
+            for (int k = 0; k < j; k++) sum -= w->L[i*n + k]*w->L[j*n + k];
+            if (i == j && !(sum > 0.0)) return false;
+            w->L[i*n + j] = i == j ? sqrt(sum) : sum/w->L[j*n + j];
+        }
+    }
+    return true;
+}
+
+// z = L⁻¹ z, z = L⁻ᵀ z
+static void down(const double *L, int n, double *z) {
+    for (int i = 0; i < n; i++) {
+        for (int k = 0; k < i; k++) z[i] -= L[i*n + k]*z[k];
+        z[i] /= L[i*n + i];
+    }
+}
+static void up(const double *L, int n, double *z) {
+    for (int i = n - 1; i >= 0; i--) {
+        for (int k = i + 1; k < n; k++) z[i] -= L[k*n + i]*z[k];
+        z[i] /= L[i*n + i];
+    }
+}
+
+// the factor of H + mu, and g = q_size (H + mu)⁻¹ q_size q_weight (q_center - q)
+static void eliminate(ili_equilibrium *w, const ili_system *s, const double *q, double mu) {
+    if (!factor(w, s->nq, mu)) {
+        start_hessian(w, s);
+        factor(w, s->nq, mu);
+    }
+    for (int j = 0; j < s->nq; j++) w->free_step[j] = s->q_size[j]*s->q_weight[j]*(s->q_center[j] - q[j]);
+    down(w->L, s->nq, w->free_step), up(w->L, s->nq, w->free_step);
+    for (int j = 0; j < s->nq; j++) w->free_step[j] *= s->q_size[j];
+}
+
+// rows of K scaled, times L⁻ᵀ; W = KD KDᵀ
 static void compliance(ili_equilibrium *w, const ili_system *s) {
     int n = s->nq;
     for (int i = 0; i < s->nrow; i++) {
-        for (int j = 0; j < n; j++) w->KD[i*n + j] = s->row_scale[i]*w->K[i*n + j]/sqrt(w->diag[j]);
+        for (int j = 0; j < n; j++) w->KD[i*n + j] = s->row_scale[i]*w->K[i*n + j]*s->q_size[j];
+        down(w->L, n, &w->KD[i*n]);
     }
     for (int i = 0; i < s->nrow; i++) {
         for (int k = 0; k <= i; k++) {
@@ -49,13 +124,14 @@ static void right_side(ili_equilibrium *w, const ili_system *s, const double *x)
     for (int i = 0; i < s->nrow; i++) w->b[i] *= s->row_scale[i];
 }
 
-// dq = g + D⁻¹ Kᵀ y;  r' = reserve y, in the units of c
+// dq = g + q_size (H + mu)⁻¹ q_size Kᵀ y;  r' = reserve y, in the units of c
 static void recover(ili_equilibrium *w, const ili_system *s) {
     for (int j = 0; j < s->nq; j++) {
-        double sum = 0.0;
-        for (int i = 0; i < s->nrow; i++) sum += w->KD[i*s->nq + j]*w->y[i];
-        w->dq[j] = w->free_step[j] + sum/sqrt(w->diag[j]);
+        w->dq[j] = 0.0;
+        for (int i = 0; i < s->nrow; i++) w->dq[j] += w->KD[i*s->nq + j]*w->y[i];
     }
+    up(w->L, s->nq, w->dq);
+    for (int j = 0; j < s->nq; j++) w->dq[j] = w->free_step[j] + s->q_size[j]*w->dq[j];
     for (int i = 0; i < s->nrow; i++) w->r_new[i] = s->reserve[i]*w->y[i]/s->row_scale[i];
 }
 
@@ -150,8 +226,10 @@ static bool swings(ili_equilibrium *w, const ili_system *s) {
 void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r,
                           ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL};
-    double mu = 0.1, rho = 1.0;
+    double mu = 0.1, rho = 1.0, length = 0.0;
     int    refused = 0;
+    bool   learns = start_hessian(w, s);
+    double least = learns ? 1e-5 : 1e-7; // what is learnt has rounding of its own
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
     memset(w->grad, 0, sizeof *w->grad*(size_t)s->nq);
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
@@ -159,20 +237,22 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         info->evaluations++;
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row);
         if (!isfinite(info->residual)) return;
+        if (length > 0.0 && learns) learn(w, s, length);
         eliminate(w, s, q, mu);
         compliance(w, s);
         right_side(w, s, x);
         parabolas(w, s, x);
         bool exact = ili_step_solve(w, s, info);
         recover(w, s);
-        if (exact && mu <= 0.1 && info->residual <= set->tolerance && ili_longest(s, w->dq) <= set->step_tolerance &&
+        // a step that mu holds back is counted as long as it would be without
+        if (exact && info->residual <= set->tolerance && fmax(1.0, 10.0*mu)*ili_longest(s, w->dq) <= set->step_tolerance &&
             bent_step(w, s, x) <= set->step_tolerance) {
             info->converged = true;
             info->step = ili_longest(s, w->dq);
             return;
         }
         rho = fmax(0.9*rho, 2.0*largest(w->y, s->nrow));
-        double length = exact ? search(w, s, q, x, r, rho, set->step_limit, info) : 0.0;
+        length = exact ? search(w, s, q, x, r, rho, set->step_limit, info) : 0.0;
         if (length == 0.0) {
             // balanced, and no direction costs less within the bits there are: this is the bottom
             info->converged = exact && info->residual <= set->tolerance && ++refused == REFUSALS;
@@ -180,10 +260,15 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
             if (info->converged || mu > 1e8) return;
             continue;
         }
-        refused = 0;
+        // balanced, and small full steps no longer fall: what is left of the merit is rounding
+        bool small = info->residual <= set->tolerance && ili_longest(s, w->dq) <= 100.0*set->step_tolerance;
+        refused = small ? refused + (length < 1.0) : 0;
+        info->converged = refused == REFUSALS;
+        if (info->converged) return;
         move(w, s, length, q, x, r, q, x, r);
         info->step = length*ili_longest(s, w->dq);
-        bool back = swings(w, s);
-        mu = length <= 0.9 ? fmin(3.0*mu, 1e6) : back && mu < 0.03 ? 3.0*mu : fmax(0.3*mu, 1e-4);
+        bool back = !learns && swings(w, s); // where nothing is learnt, what swings is damped
+        if (learns) pull(w, s, w->grad);
+        mu = length <= 0.9 ? fmin(3.0*mu, 1e6) : back ? fmin(3.0*mu, 100.0) : fmax(0.3*mu, least);
     }
 }
