@@ -111,6 +111,9 @@ void solve_print_text(const solve_work *w) {
            w->setup.with ? w->setup.with : "", solve_verdict(w), info->iterations, info->residual);
     if (info->status != IL_POSTURE_SOLVED && info->worst >= 0 && info->worst < m->nq)
         printf("worst coordinate: %s\n", m->coordinate_name[info->worst]);
+    const il_task_def *def = il_task_definition(w->setup.task);
+    if (def->end.present) printf("the test went %.1f %% of its way\n", 100.0*w->outcome.way);
+    if (def->strength.marker) printf("greatest push that can be held: %.1f N\n", w->outcome.push);
     printf("\nread off (degrees, millimetres)\n");
     for (int i = 0; i < il_task_reading_count(w->setup.task); i++) printf("  %-34s %9.1f\n", il_task_reading_test(w->setup.task, i), tidy(w->outcome.reading[i]));
     printf("\nposture\n");
