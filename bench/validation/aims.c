@@ -82,15 +82,16 @@ static void disc_aims(const va_bench *b, const va_result *result, va_aim *out, i
     set     s = collect(b, result, "disc_ratio"), peer = collect(b, result, "disc_peer");
     int     right, all;
     va_aim *a = next(out, n, "disc pressure ratios to standing: mean absolute error at most 15 %");
-    snprintf(a->said, sizeof a->said, "%.1f %% over %d postures%s", mean_error(&s), s.n, s.missing ? "; some have no prediction" : "");
-    a->met = met(s.n > 0 && !s.missing, mean_error(&s) <= 15.0);
+    snprintf(a->said, sizeof a->said, "%.1f %% over %d postures%s", mean_error(&s), s.n, s.missing ? "; the others have no prediction" : "");
+    double best = mean_error(&s)*s.n/(s.n + s.missing); // were those without prediction exact
+    a->met = met(s.n > 0 && (!s.missing || best > 15.0), best <= 15.0);
     a = next(out, n, "each of these rows within 25 %");
     snprintf(a->said, sizeof a->said, "%d of %d (%d without prediction)", s.pass, s.n + s.missing, s.missing);
     a->met = met(s.n > 0, s.pass == s.n + s.missing);
     order(b, result, &right, &all);
     a = next(out, n, "their order right: every pair that differs by more than a tenth");
     snprintf(a->said, sizeof a->said, "%d of %d pairs", right, all);
-    a->met = met(all > 0 && !s.missing, right == all);
+    a->met = met(all > 0 && (!s.missing || right < all), right == all);
     double own = of(b, result, "IDP03"), measured = va_find_row(&b->t, "IDP03") < 0 ? IL_NAN : b->t.row[va_find_row(&b->t, "IDP03")].value, sum = 0.0;
     for (int i = 0; i < s.n; i++) sum += fabs(s.x[i]/s.measured[i]*own/measured - 1.0);
     a = next(out, n, "the same pressures as such, not over standing (shown: one man, and a factor from force to pressure of 0.55-0.77)");
