@@ -129,10 +129,13 @@ void solve_print_text(const solve_work *w) {
 
 // ---- JSON ----------------------------------------------------------------------------------------------------------------------
 
+// what no balance was found for has no readings and no outcomes: only where the search stopped
+static bool found(const solve_work *w) { return w->outcome.info.status != IL_POSTURE_NOT_CONVERGED; }
+
 static json_t *readings(const solve_work *w) {
     json_t *j = json_object();
     for (int i = 0; i < il_task_reading_count(w->setup.task); i++)
-        json_object_set_new(j, il_task_reading_test(w->setup.task, i), json_real(w->outcome.reading[i]));
+        json_object_set_new(j, il_task_reading_test(w->setup.task, i), found(w) ? json_real(w->outcome.reading[i]) : json_null());
     return j;
 }
 
@@ -193,12 +196,12 @@ static json_t *hands(const solve_work *w) {
     return j;
 }
 
-// every outcome of the table with its unit; null where it has no meaning in this posture
+// every outcome of the table with its unit; null where it has no meaning in this posture, or none was found
 static json_t *outcomes(const solve_work *w) {
     json_t *j = json_object();
     for (int i = 0; i < il_outcomes_count(w->outcomes); i++) {
         const il_outcome_info *info = il_outcomes_info(w->outcomes, i);
-        json_t                *value = isfinite(w->value[i]) ? json_real(w->value[i]) : json_null();
+        json_t                *value = found(w) && isfinite(w->value[i]) ? json_real(w->value[i]) : json_null();
         json_object_set_new(j, info->name, json_pack("{s:o, s:s}", "value", value, "unit", info->unit));
     }
     return j;
