@@ -260,6 +260,12 @@ static int compare_measured(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+// the axis reaches as far as anything drawn, at least to `least`
+static double reach(int n, const va_pair *pair, double least) {
+    for (int i = 0; i < n; i++) least = fmax(least, fmax(fmax(pair[i].x, pair[i].high), pair[i].measured + fmax(0.0, pair[i].sd)));
+    return least;
+}
+
 static il_status put_pictures(page *g, il_error *err) {
     va_pair  *pair = calloc(MAX_PAIR, sizeof *pair);
     char      path[512];
@@ -267,9 +273,9 @@ static il_status put_pictures(page *g, il_error *err) {
     if (s) return s;
     int n = pairs_of(g, "disc_ratio", NULL, pair);
     qsort(pair, (size_t)n, sizeof *pair, compare_measured);
-    s = va_plot_pairs(path_of(g, "validation-disc.svg", path), "L4-L5 disc pressure, per cent of standing (Wilke: one man)", "% of standing", "predicted, range", n, pair, 0, 600, err);
+    s = va_plot_pairs(path_of(g, "validation-disc.svg", path), "L4-L5 disc pressure, per cent of standing (Wilke: one man)", "% of standing", "predicted, range", n, pair, 0, reach(n, pair, 500), err);
     n = pairs_of(g, NULL, "hip_force", pair);
-    if (!s) s = va_plot_pairs(path_of(g, "validation-hip.svg", path), "Hip contact force: patients and prediction", "% of body weight", "predicted, range", n, pair, -400, 500, err);
+    if (!s) s = va_plot_pairs(path_of(g, "validation-hip.svg", path), "Hip contact force: patients and prediction", "% of body weight", "predicted, range", n, pair, -400, reach(n, pair, 400), err);
     n = pairs_of(g, NULL, "alignment_rhythm", pair);
     if (!s) s = va_plot_pairs(path_of(g, "validation-rhythm.svg", path), "Standing alignment, and how the lumbar levels share a bend", "deg", "predicted, range", n, pair, -20, 80, err);
     n = pairs_of(g, "strength", NULL, pair);
@@ -277,7 +283,7 @@ static il_status put_pictures(page *g, il_error *err) {
         double m = pair[i].measured;
         pair[i].sd /= m, pair[i].x /= m, pair[i].low /= m, pair[i].high /= m, pair[i].measured = 1.0;
     }
-    if (!s) s = va_plot_pairs(path_of(g, "validation-strength.svg", path), "Strength over the published mean", "share of the published mean", "predicted, range", n, pair, 0, 4, err);
+    if (!s) s = va_plot_pairs(path_of(g, "validation-strength.svg", path), "Strength over the published mean", "share of the published mean", "predicted, range", n, pair, 0, reach(n, pair, 2), err);
     n = cohort_pairs(g->cohort, pair);
     if (!s) s = va_plot_pairs(path_of(g, "validation-cohort.svg", path), "Readings of the healthy cohort (mean, 1 SD) over the published norm", "published SD from the published mean", "predicted, 1 SD", n, pair, -5, 5, err);
     n = pairs_of(g, "arms", NULL, pair);
