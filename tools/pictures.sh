@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.." || exit 2
 ilium=build/release/ilium
 [ -x "$ilium" ] || { echo "build the program first: make build"; exit 2; }
 command -v chromium > /dev/null || { echo "chromium is not installed, so the pictures stay as they are"; exit 0; }
-[ $# -gt 0 ] || set -- standing one_leg_stance modified_thomas straight_leg_raise lying ober
+[ $# -gt 0 ] || set -- standing one_leg_stance lean sit_relaxed straight_leg_raise kneeling_lunge plank hands_and_knees bridge
 scratch=$(mktemp -d) || exit 2
 trap 'rm -r "$scratch"' EXIT
 
@@ -25,4 +25,4 @@ for task in "$@"; do
     [ -f "$scratch/$task.svg" ] && echo "<img src=\"$task.svg\">" >> "$scratch/all.html"
 done
 rows=$((($# + 2) / 3))
-shoot "$scratch/all.html" 1800 $((rows * 416)) 0.75 "$PWD/docs/postures.png"
+shoot "$scratch/all.html" 1800 $((rows * 416)) 0.56 "$PWD/docs/postures.png"

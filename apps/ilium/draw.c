@@ -29,10 +29,11 @@ static int draw(const char *path, const il_model *m, const il_params *p, const i
     return code;
 }
 
-// "left: ober; with short_iliopsoas:left"
-static const char *note_of(const setup *x, il_side side, const char *verdict, char *buf, size_t size) {
-    snprintf(buf, size, "%s%s%s%s%s", side == IL_SIDE_RIGHT ? "right side; " : side == IL_SIDE_LEFT ? "left side; " : "", verdict ? verdict : "", x->with ? "; with " : "",
-             x->with ? x->with : "", "");
+// "left side; solved; how angle=60; with short_iliopsoas:left"
+static const char *note_of(const setup *x, il_side side, const char *verdict, const char *how, char *buf, size_t size) {
+    static const char *const sides[] = {"", "right side; ", "left side; ", ""};
+    snprintf(buf, size, "%s%s%s%s%s%s", sides[(unsigned)side < 4 ? side : 0], verdict ? verdict : "", how ? "; how " : "", how ? how : "", x->with ? "; with " : "",
+             x->with ? x->with : "");
     return buf;
 }
 
@@ -40,7 +41,7 @@ int solve_draw(const char *path, const setup_wish *o, const solve_work *w) {
     const setup *x = &w->setup;
     char         note[900];
     il_side      side = !x->def->sided ? IL_SIDE_NONE : o->side && *o->side == 'l' ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-    note_of(x, side, solve_verdict(w), note, sizeof note);
+    note_of(x, side, solve_verdict(w), o->how, note, sizeof note);
     return draw(path, x->body->m, il_scenario_params(w->scenario), w->outcome.solution.d, true, x->def->name ? x->def->name : x->def->id, note);
 }
 
@@ -56,7 +57,7 @@ static int draw_neutral(const char *path, const setup *x) {
     il_marker(m, x->person, d);
     il_path(m, x->person, d);
     il_muscle(m, x->person, d);
-    int code = draw(path, m, x->person, d, false, "The built-in body, neutral and at rest", note_of(x, IL_SIDE_NONE, NULL, note, sizeof note));
+    int code = draw(path, m, x->person, d, false, "The built-in body, neutral and at rest", note_of(x, IL_SIDE_NONE, NULL, NULL, note, sizeof note));
     il_data_free(d);
     return code;
 }

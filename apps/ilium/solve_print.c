@@ -111,6 +111,9 @@ void solve_print_text(const solve_work *w) {
            w->setup.with ? w->setup.with : "", solve_verdict(w), info->iterations, info->residual);
     if (info->status != IL_POSTURE_SOLVED && info->worst >= 0 && info->worst < m->nq)
         printf("worst coordinate: %s\n", m->coordinate_name[info->worst]);
+    const il_task_def *def = il_task_definition(w->setup.task);
+    if (def->end.present) printf("the test went %.1f %% of its way\n", 100.0*w->outcome.way);
+    if (def->strength.marker) printf("greatest push that can be held: %.1f N\n", w->outcome.push);
     printf("\nread off (degrees, millimetres)\n");
     for (int i = 0; i < il_task_reading_count(w->setup.task); i++) printf("  %-34s %9.1f\n", il_task_reading_test(w->setup.task, i), tidy(w->outcome.reading[i]));
     printf("\nposture\n");
@@ -126,10 +129,13 @@ void solve_print_text(const solve_work *w) {
 
 // ---- JSON ----------------------------------------------------------------------------------------------------------------------
 
+// what no balance was found for has no readings and no outcomes: only where the search stopped
+static bool found(const solve_work *w) { return w->outcome.info.status != IL_POSTURE_NOT_CONVERGED; }
+
 static json_t *readings(const solve_work *w) {
     json_t *j = json_object();
     for (int i = 0; i < il_task_reading_count(w->setup.task); i++)
-        json_object_set_new(j, il_task_reading_test(w->setup.task, i), json_real(w->outcome.reading[i]));
+        json_object_set_new(j, il_task_reading_test(w->setup.task, i), found(w) ? json_real(w->outcome.reading[i]) : json_null());
     return j;
 }
 
@@ -190,12 +196,12 @@ static json_t *hands(const solve_work *w) {
     return j;
 }
 
-// every outcome of the table with its unit; null where it has no meaning in this posture
+// every outcome of the table with its unit; null where it has no meaning in this posture, or none was found
 static json_t *outcomes(const solve_work *w) {
     json_t *j = json_object();
     for (int i = 0; i < il_outcomes_count(w->outcomes); i++) {
         const il_outcome_info *info = il_outcomes_info(w->outcomes, i);
-        json_t                *value = isfinite(w->value[i]) ? json_real(w->value[i]) : json_null();
+        json_t                *value = found(w) && isfinite(w->value[i]) ? json_real(w->value[i]) : json_null();
         json_object_set_new(j, info->name, json_pack("{s:o, s:s}", "value", value, "unit", info->unit));
     }
     return j;

@@ -82,15 +82,21 @@ static void disc_aims(const va_bench *b, const va_result *result, va_aim *out, i
     set     s = collect(b, result, "disc_ratio"), peer = collect(b, result, "disc_peer");
     int     right, all;
     va_aim *a = next(out, n, "disc pressure ratios to standing: mean absolute error at most 15 %");
-    snprintf(a->said, sizeof a->said, "%.1f %% over %d postures%s", mean_error(&s), s.n, s.missing ? "; some have no prediction" : "");
-    a->met = met(s.n > 0 && !s.missing, mean_error(&s) <= 15.0);
+    snprintf(a->said, sizeof a->said, "%.1f %% over %d postures%s", mean_error(&s), s.n, s.missing ? "; the others have no prediction" : "");
+    double best = mean_error(&s)*s.n/(s.n + s.missing); // were those without prediction exact
+    a->met = met(s.n > 0 && (!s.missing || best > 15.0), best <= 15.0);
     a = next(out, n, "each of these rows within 25 %");
     snprintf(a->said, sizeof a->said, "%d of %d (%d without prediction)", s.pass, s.n + s.missing, s.missing);
     a->met = met(s.n > 0, s.pass == s.n + s.missing);
     order(b, result, &right, &all);
     a = next(out, n, "their order right: every pair that differs by more than a tenth");
     snprintf(a->said, sizeof a->said, "%d of %d pairs", right, all);
-    a->met = met(all > 0 && !s.missing, right == all);
+    a->met = met(all > 0 && (!s.missing || right < all), right == all);
+    double own = of(b, result, "IDP03"), measured = va_find_row(&b->t, "IDP03") < 0 ? IL_NAN : b->t.row[va_find_row(&b->t, "IDP03")].value, sum = 0.0;
+    for (int i = 0; i < s.n; i++) sum += fabs(s.x[i]/s.measured[i]*own/measured - 1.0);
+    a = next(out, n, "the same pressures as such, not over standing (shown: one man, and a factor from force to pressure of 0.55-0.77)");
+    snprintf(a->said, sizeof a->said, "%.1f %% over %d postures; standing %.2f MPa, measured %.2f", s.n ? 100.0*sum/s.n : IL_NAN, s.n, own, measured);
+    a->met = 2;
     a = next(out, n, "the best peer on its seven postures: 5.4 %, in-sample (shown)");
     snprintf(a->said, sizeof a->said, "%.1f %% over %d of the same seven, read from its figure", mean_error(&peer), peer.n);
     a->met = 2;
@@ -136,11 +142,11 @@ static void cohort_aims(const va_cohort *c, va_aim *out, int *n) {
     int all = 0, mean = 0, with_sd = 0, spread = 0;
     for (int i = 0; i < c->nrow; i++) {
         const va_cohort_row *r = &c->row[i];
-        if (isnan(r->norm_mean) || isnan(r->norm_sd)) continue;
-        all++, mean += fabs(r->mean - r->norm_mean) <= r->norm_sd;
-        with_sd++, spread += r->sd > r->norm_sd/1.5 && r->sd < 1.5*r->norm_sd;
+        if (isnan(r->norm_mean) || isnan(r->norm_sd) || r->recalled) continue;
+        if (!r->mean_set) all++, mean += fabs(r->mean - r->norm_mean) <= r->norm_sd;
+        if (!r->sd_set) with_sd++, spread += r->sd > r->norm_sd/1.5 && r->sd < 1.5*r->norm_sd;
     }
-    va_aim *a = next(out, n, "readings of the healthy cohort: mean within 1 SD of the published mean");
+    va_aim *a = next(out, n, "readings of the healthy cohort: mean within 1 SD of the published mean (norms that were read, not calibration)");
     snprintf(a->said, sizeof a->said, "%d of %d", mean, all);
     a->met = met(all > 0, mean == all);
     a = next(out, n, "their SD within a factor 1.5 of the published SD");

@@ -105,7 +105,15 @@ static void summarise(const work *w, bool woman, int first, int reading, va_coho
     row->mean = n ? sum/n : IL_NAN, row->sd = n > 1 ? sqrt(fmax(0.0, (square - n*row->mean*row->mean)/(n - 1))) : IL_NAN;
     const il_knowledge *k = w->b->k;
     int                 id = il_find_test(k, test), norm = id < 0 ? -1 : il_find_norm(k, id, woman ? IL_SEX_FEMALE : IL_SEX_MALE, 35.0);
-    if (norm >= 0) row->norm_mean = k->norm[norm].mean, row->norm_sd = k->norm[norm].sd > 0.0 ? k->norm[norm].sd : IL_NAN;
+    if (norm < 0) return;
+    row->norm_mean = k->norm[norm].mean, row->norm_sd = k->norm[norm].sd > 0.0 ? k->norm[norm].sd : IL_NAN;
+    row->recalled = k->norm[norm].status != IL_SOURCE_FOUND;
+    for (int i = 0; i < w->b->t.nset; i++) {
+        const va_set *x = &w->b->t.set[i];
+        if (strcmp(x->test, test) || (x->sex && x->sex != (woman ? 1 : 2))) continue;
+        if (x->spread) row->sd_set = true;
+        else row->mean_set = true;
+    }
 }
 
 static il_status run_sex(work *w, bool woman, va_cohort *out, il_error *err) {
@@ -130,12 +138,21 @@ static il_status run_sex(work *w, bool woman, va_cohort *out, il_error *err) {
     return s;
 }
 
-// does a test of the cohort's tables or a prediction ask for what this task reads?
+// "X" or "X+Y" names X
+static bool names_task(const char *tasks, const char *id) {
+    const char *plus = strchr(tasks, '+');
+    size_t      n = strlen(id);
+    return !strcmp(tasks, id) || (plus && (!strcmp(plus + 1, id) || ((size_t)(plus - tasks) == n && !strncmp(tasks, id, n))));
+}
+
+// does a published norm or a prediction ask for what this task reads?
 static bool wanted(const va_bench *b, const il_task_def *def) {
     for (int k = 0; k < b->t.nprediction; k++)
-        if (b->t.prediction[k].person < 0 && !strcmp(b->t.prediction[k].task, def->id)) return true;
-    for (int i = 0; i < def->nreading; i++)
-        if (il_find_test(b->k, def->reading[i].test) >= 0) return true;
+        if (b->t.prediction[k].person < 0 && names_task(b->t.prediction[k].task, def->id)) return true;
+    for (int i = 0; i < def->nreading; i++) {
+        int test = il_find_test(b->k, def->reading[i].test);
+        if (test >= 0 && (il_find_norm(b->k, test, IL_SEX_FEMALE, 35.0) >= 0 || il_find_norm(b->k, test, IL_SEX_MALE, 35.0) >= 0)) return true;
+    }
     return false;
 }
 

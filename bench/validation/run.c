@@ -16,6 +16,7 @@ typedef struct run {
     il_side     side;
     il_tasks   *tasks; ///< with its parameters; NULL: as usual
     il_task    *task;  ///< NULL: there is no such task
+    bool        counts; ///< a row that counts rests on it: its range is wanted
     const char *id, *set;
 } run;
 
@@ -37,8 +38,10 @@ typedef struct work {
     int             nvariation;
     va_subject     *subject;  ///< [variation*nperson]
     il_job         *job;      ///< [variation*nrun]
+    int             shift;    ///< jobs before the batch that runs
     seen           *seen;
     double         *number;   ///< [nprediction*variation]
+    double         *q, *act;  ///< [nrun*nq], [nrun*nmuscle] the usual postures, where the varied ones begin
     il_data        *d;        ///< for what is posed
     double         *walk;     ///< [variation*VA_NWALK], NULL where no walk was recorded
 } work;
@@ -49,16 +52,25 @@ static bool serves(const run *r, const va_prediction *p) {
     return p->person == r->person && (any_task(p) || (!strcmp(r->id, p->task) && !strcmp(r->set, p->set) && r->side == p->side));
 }
 
+// what others refer to counts as well
+static bool counting(const va_bench *b, const va_prediction *p) {
+    va_use use = p->row < 0 ? VA_VALIDATION : b->t.row[p->row].use;
+    return use == VA_VALIDATION || use == VA_TREND;
+}
+
 // ---- laying out ----
 
 static il_status add_run(work *w, const va_prediction *p, il_error *err) {
     va_bench *b = w->b;
     if (!*p->task || any_task(p) || p->person < 0 || va_walk_find(p->measure) >= 0) return IL_OK;
-    for (int i = 0; i < w->nrun; i++)
-        if (serves(&w->run[i], p)) return IL_OK;
+    for (int i = 0; i < w->nrun; i++) {
+        if (!serves(&w->run[i], p)) continue;
+        w->run[i].counts |= counting(b, p);
+        return IL_OK;
+    }
     if (w->nrun == VA_MAX_RUN) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "more than %d persons and tasks to solve", VA_MAX_RUN);
     run *r = &w->run[w->nrun++];
-    *r = (run){.person = p->person, .side = p->side, .id = p->task, .set = p->set};
+    *r = (run){.person = p->person, .side = p->side, .id = p->task, .set = p->set, .counts = counting(b, p)};
     il_status s = IL_OK;
     if (*p->set && il_tasks_find(b->tasks, p->task)) s = va_tasks_set(b, p, &r->tasks, err);
     const il_task_def *def = s ? NULL : il_tasks_find(r->tasks ? r->tasks : b->tasks, p->task);
@@ -81,7 +93,7 @@ static void look(void *user, const il_subject *who, const il_posture_solution *s
     work           *w = at->w;
     const va_bench *b = w->b;
     char            part[VA_PARTS][160];
-    const double   *reading = w->job[index].reading;
+    const double   *reading = w->job[w->shift + index].reading;
     pthread_mutex_lock(&w->lock);
     il_outcomes_read(w->outcomes, who->p, s, w->value);
     for (int k = 0; k < b->t.nprediction; k++) {
@@ -92,24 +104,39 @@ static void look(void *user, const il_subject *who, const il_posture_solution *s
     pthread_mutex_unlock(&w->lock);
 }
 
-static il_status lay_jobs(work *w, int *njob, il_error *err) {
-    va_bench *b = w->b;
-    int       np = b->t.nprediction, n = 0;
-    w->job = calloc((size_t)(w->nvariation*w->nrun) + 1, sizeof *w->job);
-    w->seen = calloc((size_t)(w->nvariation*w->nrun) + 1, sizeof *w->seen);
-    if (!w->job || !w->seen) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the jobs");
-    for (int v = 0; v < w->nvariation; v++) {
-        for (int i = 0; i < w->nrun; i++) {
-            const run *r = &w->run[i];
-            seen      *at = &w->seen[v*w->nrun + i];
-            *at = (seen){.w = w, .r = r, .part = calloc((size_t)(np*VA_PARTS) + 1, sizeof(double))};
-            if (!at->part) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the jobs");
-            if (!r->task) continue;
-            w->job[n++] = (il_job){.task = r->task, .who = w->subject[v*b->t.nperson + r->person].who, .look = look, .user = at};
-        }
-    }
-    *njob = n;
+// one person in one task under one variation
+static il_status lay_job(work *w, int v, int r, int n, il_error *err) {
+    va_bench  *b = w->b;
+    seen      *at = &w->seen[v*w->nrun + r];
+    const run *what = &w->run[r];
+    *at = (seen){.w = w, .r = what, .part = calloc((size_t)(b->t.nprediction*VA_PARTS) + 1, sizeof(double))};
+    if (!at->part) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the jobs");
+    w->job[n] = (il_job){.task = what->task, .who = w->subject[v*b->t.nperson + what->person].who, .look = look, .user = at};
+    double *q = &w->q[r*b->body->m->nq], *act = &w->act[r*b->body->m->nmuscle];
+    if (v == 0) w->job[n].q = q, w->job[n].act = act;
+    else w->job[n].start = q, w->job[n].start_act = act;
     return IL_OK;
+}
+
+// the usual ones first; then, from where those ended, the varied ones whose range is wanted
+static il_status solve_jobs(work *w, il_error *err) {
+    va_bench *b = w->b;
+    size_t    most = (size_t)(w->nvariation*w->nrun) + 1;
+    int       n = 0, usual = 0;
+    w->job = calloc(most, sizeof *w->job), w->seen = calloc(most, sizeof *w->seen);
+    w->q = calloc((size_t)(w->nrun*b->body->m->nq) + 1, sizeof *w->q), w->act = calloc((size_t)(w->nrun*b->body->m->nmuscle) + 1, sizeof *w->act);
+    il_status s = w->job && w->seen && w->q && w->act ? IL_OK : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the jobs");
+    for (int r = 0; !s && r < w->nrun; r++)
+        if (w->run[r].task) s = lay_job(w, 0, r, n++, err);
+    usual = n;
+    if (!s) s = il_batch_run(b->body->m, IL_ISA_AUTO, usual, w->job, 0, "predictions", &b->progress, err);
+    for (int i = 0; !s && i < usual; i++) {
+        const run *what = ((const seen *)w->job[i].user)->r;
+        bool       wanted = what->counts && w->job[i].info.status == IL_POSTURE_SOLVED;
+        for (int v = 1; !s && wanted && v < w->nvariation; v++) s = lay_job(w, v, (int)(what - w->run), n++, err);
+    }
+    w->shift = usual;
+    return s ? s : il_batch_run(b->body->m, IL_ISA_AUTO, n - usual, w->job + usual, 0, "ranges", &b->progress, err);
 }
 
 // ---- the recorded walk, under every variation too ----
@@ -260,13 +287,12 @@ static void work_free(work *w) {
     il_outcomes_free(w->outcomes);
     il_data_free(w->d);
     pthread_mutex_destroy(&w->lock);
-    free(w->value), free(w->there), free(w->subject), free(w->job), free(w->seen), free(w->number), free(w->walk);
+    free(w->value), free(w->there), free(w->subject), free(w->job), free(w->seen), free(w->q), free(w->act), free(w->number), free(w->walk);
     free(w);
 }
 
 il_status va_predict(va_bench *b, va_number *number, struct va_walk *walk, il_error *err) {
     work *w = calloc(1, sizeof *w);
-    int   njob = 0;
     if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the run");
     w->b = b, w->nvariation = 1 + 2*b->nfactor;
     pthread_mutex_init(&w->lock, NULL);
@@ -280,8 +306,7 @@ il_status va_predict(va_bench *b, va_number *number, struct va_walk *walk, il_er
     }
     for (int k = 0; !s && k < b->t.nprediction; k++) s = add_run(w, &b->t.prediction[k], err);
     if (!s) s = lay_persons(w, err);
-    if (!s) s = lay_jobs(w, &njob, err);
-    if (!s) s = il_batch_run(b->body->m, IL_ISA_AUTO, njob, w->job, 0, "predictions", &b->progress, err);
+    if (!s) s = solve_jobs(w, err);
     if (!s) s = solve_walk(w, walk, err);
     if (!s) gather(w, number);
     work_free(w);

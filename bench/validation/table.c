@@ -220,6 +220,23 @@ static il_status read_frozen(const il_data_dir *data, va_tables *t, il_error *er
     return s;
 }
 
+static il_status read_set(const il_data_dir *data, va_tables *t, il_error *err) {
+    static const char *const columns[] = {"test", "sex", "what"}, *const sexes[] = {"any", "woman", "man"}, *const what[] = {"mean", "spread"};
+    reader                   r;
+    if (!open_table(&r, data, "validation/frozen/cohort.csv", columns, 3, t, err)) {
+        t->set = ili_arena_array(&t->arena, (size_t)r.csv.nrow + 1, sizeof *t->set);
+        if (!t->set) r.c.status = IL_NO_MEMORY;
+    }
+    for (; !r.c.status && r.c.row < r.csv.nrow; r.c.row++) {
+        va_set *x = &t->set[t->nset++];
+        r.c.next = 0;
+        x->test = ili_cell_need(&r.c), x->sex = ili_cell_choice(&r.c, sexes, 3), x->spread = ili_cell_choice(&r.c, what, 2) == 1;
+    }
+    il_status s = r.c.status;
+    ili_csv_free(&r.csv);
+    return s;
+}
+
 bool va_unchanged(const il_data_dir *data, const va_frozen *f) {
     const char *bytes = NULL;
     size_t      size = 0;
@@ -252,6 +269,7 @@ il_status va_tables_read(const il_data_dir *data, va_tables *out, il_error *err)
     if (!s) s = read_predictions(data, out, err);
     if (!s) s = read_reasons(data, out, err);
     if (!s) s = read_frozen(data, out, err);
+    if (!s) s = read_set(data, out, err);
     if (!s) s = check_complete(out, err);
     if (s) va_tables_free(out);
     return s;

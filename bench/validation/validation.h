@@ -98,14 +98,22 @@ typedef struct va_frozen {
     const char *file, *sha256;
 } va_frozen;
 
+/// A mean or spread of the cohort that was set to agree.
+typedef struct va_set {
+    const char *test;
+    int         sex; ///< 0 any, 1 woman, 2 man
+    bool        spread;
+} va_set;
+
 typedef struct va_tables {
     ili_arena      arena;
-    int            nrow, nperson, nprediction, nreason, nfrozen;
+    int            nrow, nperson, nprediction, nreason, nfrozen, nset;
     va_row        *row;
     va_person     *person;
     va_prediction *prediction;
     va_reason     *reason;
     va_frozen     *frozen;
+    va_set        *set;
 } va_tables;
 
 /// Read and check all tables: unique ids, known words, a reason where a row is not covered, predictions that name what there is.
@@ -160,6 +168,7 @@ typedef struct va_cohort_row {
     bool        woman;
     double      usual, mean, sd, norm_mean, norm_sd; ///< norm_*: NAN when none is published
     int         solved, failed;
+    bool        recalled, mean_set, sd_set; ///< the norm was recalled; the body was set to its mean, to its SD: counts for nothing
 } va_cohort_row;
 typedef struct va_cohort {
     int           nrow;

@@ -12,6 +12,7 @@ typedef struct il_job {
     // results
     il_posture_info info;
     double          reading[IL_TASK_MAX];
+    double          way;      ///< share of its way that the test went
     double         *q;        ///< [nq] the posture, or NULL: not wanted
     double         *act;      ///< [nmuscle], or NULL
     void (*look)(void *user, const il_subject *who, const il_posture_solution *solution, int job); ///< looks at the solved posture, or NULL

@@ -70,7 +70,7 @@ typedef struct il_posture_settings {
     double reserve_cost;   ///< cost of a reserve of 1 N m or 1 N, against effort * a^2/2
     double root_cost;      ///< the same on the root of a prescribed posture; where all outside forces are given, next to nothing: what is
                            ///< missing there is told and must not be bought with muscles that bend the pelvic joints
-    double shear_cost;     ///< cost of a friction force of one body weight
+    double shear_cost;     ///< cost of a friction force of one body weight, halved: feet do not push apart for nothing
     int    cookie;
 } il_posture_settings;
 il_posture_settings il_default_posture_settings(void);

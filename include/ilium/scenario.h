@@ -22,6 +22,8 @@ enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 6, IL_TASK_PLACES = 16, IL_TASK_PARAMS
     X(IL_READ_LENGTH_DIFFERENCE, "length_difference") /* distance a-b minus distance c-d */ \
     X(IL_READ_LEAN, "lean")                 /* angle of the line a -> b from the vertical towards `along` */ \
     X(IL_READ_DISTANCE, "distance")         /* from a to b */ \
+    X(IL_READ_HEIGHT, "height")             /* of a above the room's origin, where planes with offset 0 lie */ \
+    X(IL_READ_WAY, "way")                   /* share of its way that the test has gone, times factor */ \
     X(IL_READ_STRETCH, "stretch")           /* passive moment of muscles on coordinate a [N m] */ \
     X(IL_READ_HANDS, "hands")               /* generalised force of the grips on coordinate a [N m, N] */ \
     X(IL_READ_PUSH, "push")                 /* strength tasks: the greatest push that can be held [N]; with a and b times their distance [N m] */ \
@@ -74,6 +76,7 @@ typedef struct il_task_reading {
     const char     *marker[4];
     double          along[3], factor, zero;
     double          across[3];    ///< line, lean: in place of the vertical; 0: the vertical
+    bool            mirrored;     ///< turns its sign on the left: coordinates of the midline
     bool            from_neutral; ///< less the same reading of this person standing upright
 } il_task_reading;
 
@@ -100,6 +103,7 @@ enum { IL_TASK_BALANCE = 48 };
 typedef struct il_task_strength {
     const char *marker; ///< NULL: no test of strength
     double      direction[3];
+    double      yield; ///< how far balanced joints may give way [deg]
     int         nbalance;
     const char *balance[IL_TASK_BALANCE];
 } il_task_strength;
@@ -150,6 +154,7 @@ typedef struct il_task_def {
     il_task_place   place[IL_TASK_PLACES];
     il_task_reading reading[IL_TASK_MAX];
     il_task_end     end;
+    double          block_mm; ///< a block as high lies under the tested side's foot when the test has gone all its way
     il_task_strength strength;
 } il_task_def;
 
@@ -181,6 +186,7 @@ typedef struct il_subject {
     const double    *habit;      ///< [nq]
     const double    *habit_sd;   ///< [nq] within the person; 0 = none
     double           effort;     ///< lambda of p = 2
+    double           way;        ///< with a start: where a test that ends by a rule is thought to end; 0 = nobody knows
     double           power;      ///< p of the effort; 0 = 2. Another p costs as much a step at an activation of IL_EFFORT_AT as p = 2 does
     double           tolerance;  ///< stretch tolerance torque [N m]
 } il_subject;

@@ -1,15 +1,16 @@
 // ilium/strength.h - the greatest push that a person can hold in a stated posture.
 //
-//     maximise s   subject to   A a + s b + c = 0,   tone <= a <= greatest activation
+//     maximise s   subject to   A a + s b + c + K d = 0,   tone <= a <= greatest activation,   |d| <= yield
 //
 // One row for each coordinate that muscles must balance: A is what full activation does to it, b what the examiner's push of unit size does,
 // c weight and passive tissue. All other coordinates are braced (couch, belts, dynamometer). The muscles may pull against each other as
-// suits the push best: an upper bound of what a person does. Posture and secondary coordinates stay where they are given.
+// suits the push best: an upper bound of what a person does. The posture stays, or yields: joints that are balanced give way by d against
+// passive tissue (K, at the given posture), and so do the secondary coordinates of the same joints, as a spine does under load.
 #ifndef ILIUM_STRENGTH_H
 #define ILIUM_STRENGTH_H
 #include "ilium/posture.h"
 
-enum { IL_STRENGTH_ROWS = 48 };
+enum { IL_STRENGTH_ROWS = 96 };
 
 typedef struct il_strength_problem {
     const il_model  *m;
@@ -19,12 +20,14 @@ typedef struct il_strength_problem {
     int              nbalance;
     const int       *balance;     ///< coordinates that muscles must balance
     il_push          push;        ///< of unit size
+    double           yield;       ///< how far balanced rotations may give way [rad]; 0: not at all, and secondary coordinates stay
 } il_strength_problem;
 
 typedef struct il_strength_result {
     bool           can_hold; ///< false: not even without the push
     double         push;     ///< s: times the push given [N for a unit force]
     double         bound;    ///< no muscles within their strength could hold more: by the prices of the rows, computed apart from s
+    const double  *q;        ///< [nq] the posture given, with what yielded
     const double  *act;      ///< [nmuscle] that hold it; one of possibly several ways
     const il_data *d;        ///< stages evaluated with these activations and the push
     int            iterations;
@@ -34,7 +37,8 @@ typedef struct il_strength il_strength; ///< workspace
 
 il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_error *err);
 void      il_strength_free(il_strength *w);
-/// IL_BAD_VALUE where rows are too many or parameters are not shared; IL_OK otherwise, `can_hold` telling.
+/// IL_BAD_VALUE where rows are too many (balanced coordinates and, with yield, the secondary ones of their joints) or parameters are not
+/// shared; IL_OK otherwise, `can_hold` telling.
 il_status il_strength_solve(il_strength *w, const il_strength_problem *problem, il_strength_result *out, il_error *err);
 
 #endif

@@ -29,8 +29,8 @@ struct il_posture {
 };
 
 il_posture_settings il_default_posture_settings(void) {
-    return (il_posture_settings){.tolerance = 1e-8, .step_tolerance = 1e-5, .step_limit = 2.0, .max_iterations = 200,
-                                 .reserve_cost = 1.0, .root_cost = 1.0, .shear_cost = 0.1, .cookie = COOKIE};
+    return (il_posture_settings){.tolerance = 1e-8, .step_tolerance = 2e-6, .step_limit = 2.0, .max_iterations = 200,
+                                 .reserve_cost = 1.0, .root_cost = 1.0, .shear_cost = 100.0, .cookie = COOKIE};
 }
 
 // ---- creation ----

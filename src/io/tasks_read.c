@@ -154,9 +154,11 @@ static int markers_of(il_reading_kind kind) {
     switch (kind) {
     case IL_READ_PLATE:
     case IL_READ_COORDINATE:
+    case IL_READ_HEIGHT:
     case IL_READ_STRETCH:
     case IL_READ_HANDS:
     case IL_READ_STRENGTH: return 1;
+    case IL_READ_WAY:
     case IL_READ_PUSH: return 0;
     case IL_READ_LINE_DIFFERENCE:
     case IL_READ_LINE_MEAN:
@@ -189,7 +191,8 @@ static il_status read_what(reader *r, const ili_node *node, il_task_reading *out
     TRY(number(r, node, "zero", 0.0, false, &out->zero));
     TRY(vector(r, node, "across", true, false, out->across));
     TRY(flag(r, node, "from_neutral", &out->from_neutral));
-    if (out->kind == IL_READ_PUSH && !ili_node_get(node, "markers")) return IL_OK;
+    TRY(flag(r, node, "mirrored", &out->mirrored));
+    if (markers_of(out->kind) == 0 && !ili_node_get(node, "markers")) return IL_OK;
     TRY(ili_node_need(r->tree, node, "markers", &markers, r->err));
     TRY(ili_node_list(r->tree, markers, r->err));
     bool lever = out->kind == IL_READ_PUSH ? markers->count == 2 : out->kind == IL_READ_STRENGTH && markers->count == 3; // landmarks of its lever
@@ -208,7 +211,7 @@ static il_status read_what(reader *r, const ili_node *node, il_task_reading *out
 
 static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, int i) {
     static const char *const sides[] = {"right", "left"};
-    KEYS(r, node, "test", "side", "kind", "markers", "along", "across", "factor", "zero", "from_neutral");
+    KEYS(r, node, "test", "side", "kind", "markers", "along", "across", "factor", "zero", "from_neutral", "mirrored");
     il_task_reading *out = &t->reading[i];
     int              choice = 0;
     TRY(text(r, node, "test", true, &out->test));
@@ -225,7 +228,7 @@ static il_status read_end(reader *r, const ili_node *map, il_task_end *end) {
     const ili_node *node = ili_node_get(map, "ends");
     end->present = node != NULL;
     if (!node) return IL_OK;
-    KEYS(r, node, "kind", "markers", "along", "across", "factor", "zero", "beyond", "change", "tolerance", "steps");
+    KEYS(r, node, "kind", "markers", "along", "across", "factor", "zero", "mirrored", "beyond", "change", "tolerance", "steps");
     TRY(read_what(r, node, &end->watch));
     TRY(number(r, node, "beyond", 0.0, true, &end->beyond));
     TRY(number(r, node, "steps", 4.0, false, &end->steps));
@@ -238,7 +241,8 @@ static il_status read_end(reader *r, const ili_node *map, il_task_end *end) {
 static il_status read_strength(reader *r, const ili_node *map, il_task_strength *s) {
     const ili_node *node = ili_node_get(map, "strength"), *list = NULL;
     if (!node) return IL_OK;
-    KEYS(r, node, "marker", "direction", "balance");
+    KEYS(r, node, "marker", "direction", "balance", "yield");
+    TRY(number(r, node, "yield", 0.0, false, &s->yield));
     TRY(text(r, node, "marker", true, &s->marker));
     TRY(vector(r, node, "direction", true, true, s->direction));
     TRY(ili_node_need(r->tree, node, "balance", &list, r->err));
@@ -371,7 +375,7 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     static const char *const modes[] = {"held", "relaxed"};
     KEYS(r, node, "id", "name", "source", "mode", "params", "sided", "up", "floor", "couch", "seat", "backrest", "hands", "knees", "level", "arms",
          "hand_load", "habit_width", "pads", "pads_off", "start", "habit", "grips", "holds", "loads", "places",
-         "readings", "ends", "strength");
+         "readings", "ends", "strength", "block_mm");
     const ili_node *mode = NULL;
     int             choice = 0;
     r->task = t;
@@ -404,6 +408,7 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     TRY(read_list(r, node, "places", IL_TASK_PLACES, &t->nplace, t, read_place));
     TRY(read_end(r, node, &t->end));
     TRY(read_strength(r, node, &t->strength));
+    TRY(number(r, node, "block_mm", 0.0, false, &t->block_mm));
     return read_list(r, node, "readings", IL_TASK_MAX, &t->nreading, t, read_reading);
 }
 

@@ -84,12 +84,13 @@ static il_status place_results(run *r, il_error *err) {
     s->effect = ili_arena_array(&r->arena, slots*(size_t)s->ncause*ILI_STUDY_SEVERITIES + 1, sizeof(double));
     s->q = ili_arena_array(&r->arena, tasks*nq + 1, sizeof(double));
     s->act = ili_arena_array(&r->arena, tasks*(size_t)s->body->m->nmuscle + 1, sizeof(double));
+    s->way = ili_arena_array(&r->arena, tasks + 1, sizeof(double));
     s->solved = ili_arena_array(&r->arena, tasks + 1, sizeof(bool));
     s->habit = ili_arena_array(&r->arena, nq, sizeof(double));
     size_t njob = tasks*(1 + (size_t)s->nvariation + (size_t)s->ncause*(ILI_STUDY_SEVERITIES - 1));
     r->job = ili_arena_array(&r->arena, njob, sizeof *r->job);
     r->params = ili_arena_array(&r->arena, njob, sizeof *r->params);
-    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->solved && s->habit && r->job && r->params;
+    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->params;
     return ok ? IL_OK : no_memory(err);
 }
 
@@ -113,7 +114,7 @@ static void add_job(run *r, int task, il_subject who, bool warm) {
     const il_model *m = s->body->m;
     il_job         *job = &r->job[r->njob++];
     *job = (il_job){.task = s->task[task], .who = who};
-    if (warm) job->start = &s->q[task*m->nq], job->start_act = &s->act[task*m->nmuscle];
+    if (warm) job->start = &s->q[task*m->nq], job->start_act = &s->act[task*m->nmuscle], job->who.way = s->way[task];
 }
 
 static bool held(const ili_study *s, int task) { return il_task_definition(s->task[task])->held; }
@@ -140,7 +141,7 @@ static il_status run_healthy(run *r, int threads, const il_progress *progress, i
         r->job[t].q = &s->q[t*m->nq], r->job[t].act = &s->act[t*m->nmuscle];
     }
     il_status status = run_jobs(r, threads, "the healthy body", progress, err);
-    for (int t = 0; status == IL_OK && t < s->ntask; t++) s->solved[t] = r->job[t].info.status == IL_POSTURE_SOLVED;
+    for (int t = 0; status == IL_OK && t < s->ntask; t++) s->solved[t] = r->job[t].info.status == IL_POSTURE_SOLVED, s->way[t] = r->job[t].way;
     for (int i = 0; status == IL_OK && i < s->nslot; i++) s->baseline[i] = r->job[s->slot[i].task].reading[s->slot[i].reading];
     return status;
 }

@@ -35,6 +35,7 @@ typedef struct ili_study {
     double             *variation;       ///< [nvariation*nslot] change at one standard deviation
     double             *effect;          ///< [ncause*ILI_STUDY_SEVERITIES*nslot] change from baseline; 0 at severity 0
     double             *q, *act;         ///< [ntask*nq], [ntask*nmuscle] of the healthy person: where other solves begin
+    double             *way;             ///< [ntask] share of their way that the healthy person's tests went
     bool               *solved;          ///< [ntask] the healthy person's posture was found
     int                 nfailed;         ///< other solves without an answer: their change counts as none and is reported
     long                nsolve, niteration;

@@ -90,8 +90,9 @@ static void lay_out(sheet *s, double most_width, double most_height) {
 
 // ---- supports and forces -------------------------------------------------------------------------------------------------------
 
-// a surface seen from its edge: a band below it, from its first to its last bearing point and a hand's breadth more
-static void draw_plane(ili_picture *p, const ili_camera *c, const il_draw_plane *plane) {
+// a surface seen from its edge: a band below it, from its first to its last bearing point and a hand's breadth more; a level one no wider than
+// the view from `left` to `right`, because what bears on the far side is not shown
+static void draw_plane(ili_picture *p, const ili_camera *c, double left, double right, const il_draw_plane *plane) {
     double across = 0, n[2] = {0, 0}, low = HUGE_VAL, high = -HUGE_VAL, xy[8];
     for (int i = 0; i < 3; i++) across += c->d[i] * plane->n[i], n[0] += c->u[i] * plane->n[i], n[1] += c->v[i] * plane->n[i];
     if (fabs(across) > 0.5) return; // seen face on
@@ -102,6 +103,11 @@ static void draw_plane(ili_picture *p, const ili_camera *c, const il_draw_plane 
         low = fmin(low, along), high = fmax(high, along);
     }
     low -= 0.12, high += 0.12;
+    if (fabs(t[0]) > 0.99) {
+        double ends[2] = {(c->u0 + left / c->scale) * t[0], (c->u0 + right / c->scale) * t[0]};
+        low = fmax(low, fmin(ends[0], ends[1])), high = fmin(high, fmax(ends[0], ends[1]));
+        if (!(high > low)) return;
+    }
     for (int k = 0; k < 4; k++) {
         double along = k == 0 || k == 3 ? low : high, up = plane->c / size - (k < 2 ? 0 : 0.02);
         double u = t[0] * along + n[0] / size * up, v = t[1] * along + n[1] / size * up;
@@ -191,7 +197,7 @@ il_status il_report_sheet(const il_drawing *d, const char *title, const char *no
     heading(&p, title, note);
     for (int i = 0; i < NVIEW; i++) {
         const ili_camera *c = &s.camera[i];
-        for (int k = 0; k < d->nplane; k++) draw_plane(&p, c, &d->plane[k]);
+        for (int k = 0; k < d->nplane; k++) draw_plane(&p, c, s.x[i] - margin / 2, s.x[i] + s.w[i] + margin / 2, &d->plane[k]);
         ili_draw_body(&p, d, c, true);
         for (int k = 0; k < d->narrow; k++) draw_arrow(&p, &s, c, &d->arrow[k]);
         ili_draw_label(&p, ILI_INK_MUTED, s.x[i] + s.w[i] / 2, s.y[i] + s.h[i] + 16, 13, ILI_MIDDLE, view_name(&s, i));

@@ -17,9 +17,26 @@ static il_status look(const search *x, double s, double *over) {
     return status;
 }
 
+// a bracket about where it is thought to end; false where none was found
+static bool bracket(const search *x, double guess, double *a, double *fa, double *b, double *fb, double *way, il_status *status) {
+    double f, s = guess;
+    *status = look(x, s, &f);
+    *way = s;
+    for (double step = 0.04*guess; *status == IL_OK && isfinite(f); step *= 2.0) {
+        if (f < 0.0) *a = s, *fa = f;
+        else *b = s, *fb = f;
+        if (isfinite(*fb) && *a > 0.0) return true;
+        double next = f < 0.0 ? s + step : s - step;
+        if (next >= 1.0 || next <= 0.0) return isfinite(*fb);
+        s = next, *way = s;
+        *status = look(x, s, &f);
+    }
+    return false;
+}
+
 // false position (Illinois) between a, before the end, and b, behind it
 static il_status close_in(const search *x, double a, double fa, double b, double fb, double *way) {
-    double near = 1e-4*fmax(1.0, fabs(x->limit)), s = b, f = fb;
+    double near = 5e-3*fmax(1.0, fabs(x->limit)), s = b, f = fb;
     int    side = 0; // that moved last: where one end stays twice, its value counts half
     for (int n = 0; n < 20 && fabs(f) > near && b - a > 1e-6; n++) {
         s = (a*fb - b*fa)/(fb - fa);
@@ -35,13 +52,22 @@ static il_status close_in(const search *x, double a, double fa, double b, double
     return IL_OK;
 }
 
-il_status ili_test_end(il_status (*go)(void *user, double s, double *value), void *user, double limit, bool change, int steps, double *way) {
+il_status ili_test_end(il_status (*go)(void *user, double s, double *value), void *user, double limit, bool change, int steps, double guess, double *way) {
     search    x = {go, user, limit, 0.0, change};
     double    s = 0.0, f, step = 1.0/steps, next = 0.0;
     il_status status = go(user, 0.0, &x.first);
     *way = 0.0;
     f = change ? -limit : x.first - limit;
     if (status != IL_OK || !isfinite(x.first) || f >= 0.0) return status;
+    if (guess > 0.0 && guess < 1.0) {
+        double a = 0.0, fa = f, b = 1.0, fb = IL_INF;
+        bool   found = bracket(&x, guess, &a, &fa, &b, &fb, way, &status);
+        if (status != IL_OK || found) return status != IL_OK ? status : close_in(&x, a, fa, b, fb, way);
+        *way = 0.0; // from the beginning, in steps
+        double again;
+        status = go(user, 0.0, &again);
+        if (status != IL_OK || !isfinite(again)) return status;
+    }
     while (s < 1.0) {
         double over;
         next = fmin(1.0, s + step);

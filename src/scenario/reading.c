@@ -101,6 +101,8 @@ double ili_task_read(const ili_task_view *view, const ili_task_reading *r) {
     case IL_READ_COORDINATE: number = DEGREES*d->q[k[0]].lane[0]; break;
     case IL_READ_LENGTH_DIFFERENCE: number = length(d, k[0], k[1]) - length(d, k[2], k[3]); break;
     case IL_READ_LEAN: number = lean(d, k[0], k[1], r->along, up); break;
+    case IL_READ_HEIGHT: point(d, k[0], x), number = 1000.0*dot(x, view->up); break;
+    case IL_READ_WAY: number = view->way; break;
     case IL_READ_DISTANCE: number = length(d, k[0], k[1]); break;
     case IL_READ_STRETCH: number = stretch(m, d, k[0]); break;
     case IL_READ_HANDS: number = hands(view, k[0]); break;

@@ -1,6 +1,7 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
 #include "scenario/arms.h"
 #include "scenario/stance.h"
+#include "ilium/body.h"
 #include "ilium/strength.h"
 #include "scenario/task.h"
 #include "math/scalar.h"
@@ -128,13 +129,22 @@ static void set_planes(il_scenario *w) {
     for (int k = 0; k < 4*w->m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
 }
 
-static void lay_person(il_scenario *w, const il_task *task, const il_subject *who) {
+// a block under one foot: its soles lie lower on the body by as much
+static void lay_block(il_scenario *w, const il_task *task, double way) {
+    const il_model *m = w->m;
+    for (int k = 0; k < m->npad; k++) {
+        if (m->pad_plane[k] == IL_FLOOR && il_side_of(m->pad_name[k]) == task->side) w->p->pad_pos[3*k + 1] -= 0.001*way*task->def->block_mm;
+    }
+}
+
+static void lay_person(il_scenario *w, const il_task *task, const il_subject *who, double way) {
     const il_model    *m = w->m;
     const il_task_def *def = task->def;
     il_params_copy(m, who->p, w->p);
     for (int k = 0; k < m->npad; k++) {
         if (task->pad_off[k]) w->p->pad_k[k] = 0.0;
     }
+    if (task->def->block_mm > 0.0) lay_block(w, task, way);
     memcpy(w->habit, who->habit, sizeof *w->habit*(size_t)m->nq);
     memcpy(w->habit_sd, who->habit_sd, sizeof *w->habit_sd*(size_t)m->nq);
     for (int j = 0; j < m->nq && def->habit_width > 0.0; j++) {
@@ -375,13 +385,18 @@ static il_status solve(test *t) {
 
 static ili_task_view view_of(const test *t) {
     return (ili_task_view){.m = t->w->m, .d = t->out->solution.d, .up = t->task->up, .ngrip = t->task->def->ngrip, .grip = t->w->own_grip,
-                           .solution = &t->out->solution, .push = t->out->push};
+                           .solution = &t->out->solution, .push = t->out->push, .way = t->out->way};
 }
 
 // the test done to a share of its way, from where it last came to rest
 static il_status go(void *user, double way, double *value) {
     test        *t = user;
     il_scenario *w = t->w;
+    if (t->task->def->block_mm > 0.0) { // another stance: begun anew
+        lay_person(w, t->task, t->who, way);
+        lay_start(w, t->task);
+        w->problem.start = w->start;
+    }
     evaluate_start(w);
     lay_hands(w, t->task, t->who, way);
     il_status status = solve(t);
@@ -398,14 +413,15 @@ static il_status go(void *user, double way, double *value) {
 static il_status find_strength(test *t) {
     il_scenario         *w = t->w;
     const il_task_def   *def = t->task->def;
-    il_strength_problem  problem = {.m = w->m, .p = w->p, .q = w->start, .nbalance = def->strength.nbalance, .balance = t->task->balance, .push = t->task->strength};
+    il_strength_problem  problem = {.m = w->m, .p = w->p, .q = w->start, .nbalance = def->strength.nbalance, .balance = t->task->balance, .push = t->task->strength,
+                                    .yield = def->strength.yield*0.017453292519943295};
     il_strength_result   result;
     for (int k = 0; k < 3; k++) problem.gravity[k] = -9.80665*t->task->up[k];
     il_status status = il_strength_solve(w->strength, &problem, &result, t->err);
     if (status != IL_OK) return status;
     t->out->push = result.push;
     t->out->info = (il_posture_info){.status = result.can_hold ? IL_POSTURE_SOLVED : IL_POSTURE_CANNOT_HOLD, .iterations = result.iterations, .worst = IL_NONE};
-    t->out->solution = (il_posture_solution){.q = w->start, .act = result.act, .shear = w->none, .reserve = w->none, .hold = w->none, .grip = w->none, .d = result.d};
+    t->out->solution = (il_posture_solution){.q = result.q, .act = result.act, .shear = w->none, .reserve = w->none, .hold = w->none, .grip = w->none, .d = result.d};
     return IL_OK;
 }
 
@@ -420,7 +436,7 @@ static il_status do_test(test *t, const double *start, const double *start_act) 
     lay_problem(t, start && !in_the_air ? start : w->start, start_act);
     if (!def->end.present) return solve(t);
     double limit = def->end.beyond*(def->end.tolerance ? t->who->tolerance : 1.0);
-    return ili_test_end(go, t, limit, def->end.change, (int)def->end.steps, &t->out->way);
+    return ili_test_end(go, t, limit, def->end.change, (int)def->end.steps, start ? t->who->way : 0.0, &t->out->way);
 }
 
 static void read_off(test *t) {
@@ -442,7 +458,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
                           il_outcome *out, il_error *err) {
     IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
     test t = {.w = w, .task = task, .who = who, .out = out, .err = err};
-    lay_person(w, task, who);
+    lay_person(w, task, who, 0.0);
     lay_start(w, task);
     il_status status = do_test(&t, start, start_act);
     if (status == IL_OK) read_off(&t);

@@ -117,7 +117,7 @@ static bool of_coordinate(il_reading_kind kind) {
 }
 
 static void resolve_reading(resolver *r, const il_task_reading *from, ili_task_reading *to) {
-    *to = (ili_task_reading){.kind = from->kind, .factor = from->factor, .zero = from->zero, .from_neutral = from->from_neutral,
+    *to = (ili_task_reading){.kind = from->kind, .factor = from->mirrored && r->side == IL_SIDE_LEFT ? -from->factor : from->factor, .zero = from->zero, .from_neutral = from->from_neutral,
                              .marker = {IL_NONE, IL_NONE, IL_NONE, IL_NONE}};
     for (int k = 0; k < 4; k++) {
         to->marker[k] = of_coordinate(from->kind) && k == 0 ? coordinate(r, from->marker[0]) : marker(r, from->marker[k]);
@@ -187,7 +187,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
         free(task);
         return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a task");
     }
-    task->def = def;
+    task->def = def, task->side = side;
     resolver r = {m, def->id, def->file, side, err, IL_OK};
     mirror(def->up, side, task->up);
     for (int k = 0; k < IL_TASK_PLANES; k++) {

@@ -23,11 +23,12 @@ typedef struct ili_task_view {
     int                            ngrip;
     const il_grip                 *grip;
     const il_posture_solution     *solution; ///< NULL: only landmarks
-    double                         push;
+    double                         push, way;
 } ili_task_view;
 
 struct il_task {
     const il_task_def *def;
+    il_side            side;
     ili_task_value     start[IL_TASK_MAX], habit[IL_TASK_MAX];
     il_grip            grip[IL_TASK_MAX];
     double             grip_to[IL_TASK_MAX], hold_to[IL_TASK_MAX];
@@ -49,6 +50,6 @@ struct il_task {
 double ili_task_read(const ili_task_view *view, const ili_task_reading *reading);
 
 /// Where a test ends: the smallest share of its way at which `watch` passes `limit`, found by going `steps` steps at least.
-/// `go(user, s, &value)` does the test to share s and watches. On return it was last done at *way.
-il_status ili_test_end(il_status (*go)(void *user, double s, double *value), void *user, double limit, bool change, int steps, double *way);
+/// `guess`: where it is thought to lie, 0 where nobody knows. `go(user, s, &value)` does the test to share s and watches. On return it was last done at *way.
+il_status ili_test_end(il_status (*go)(void *user, double s, double *value), void *user, double limit, bool change, int steps, double guess, double *way);
 #endif

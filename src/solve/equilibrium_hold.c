@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_HALVINGS = 6, REFUSALS = 3 };
+enum { MAX_HALVINGS = 6, REFUSALS = 3, FORGET = 30 }; // what was learnt FORGET iterations ago belongs to another posture
 
 // a weight on the move of one q_size from which on a coordinate is held where it is: then there is nothing to learn, and no digits to learn it with
 static const double holds = 1e6;
@@ -238,6 +238,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row);
         if (!isfinite(info->residual)) return;
         if (length > 0.0 && learns) learn(w, s, length);
+        if (learns && info->iterations%FORGET == FORGET - 1) start_hessian(w, s);
         eliminate(w, s, q, mu);
         compliance(w, s);
         right_side(w, s, x);
