@@ -117,6 +117,8 @@ static void standing_still_is_standing(void **state) {
                         .value = value, .foot = foot};
     il_motion_result *r = NULL;
     il_subject        who = usual_subject(&f, f.p);
+    // the posture found is not the habit it was drawn to: about it as a habit the lumbar joints would settle anew, so here they stay
+    for (int j = 0; j < m->nq; j++) f.body.body->sigma_within[j] = fmin(f.body.body->sigma_within[j], 1e-6);
     assert_int_equal(il_motion_solve(f.body.body, f.p, &motion, who.effort, 1, NULL, &r, &err), IL_OK);
     assert_int_equal(r->nframe, 2);
     assert_int_not_equal(r->frame[0].info.status, IL_POSTURE_NOT_CONVERGED);
