@@ -191,7 +191,7 @@ typedef struct scene {
     il_grip            grip[1];
     il_push            push[1];
     il_place           place[6];
-    double             plane[12], start[128];
+    double             plane[4*IL_TASK_PLANES], start[128];
 } scene;
 
 static void lying_scene(scene *s) {
