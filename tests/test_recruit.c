@@ -52,7 +52,7 @@ static void make_trial(trial *t, int nd, int nx, bool reserves, uint64_t *seed) 
 // one joint, muscles one way: a_i is as (A_i/w_i)^(1/(p-1)); at min-max all are alike
 static void one_joint_has_a_closed_form(void **state) {
     enum { N = 5 };
-    static const double powers[] = {2, 2.5, 3, 4, 7, 10, INFINITY};
+    static const double powers[] = {2, 2.5, 3, 4, 7, 10, IL_INF};
     (void)state;
     for (size_t k = 0; k < sizeof powers/sizeof *powers; k++) {
         trial  t = {0};
@@ -141,7 +141,7 @@ static double least_bound(const trial *t, int l) {
     for (int i = 0; i < nx; i++) {
         for (int e = t->s.col_start[i]; e < t->s.col_start[i + 1]; e++) A[t->s.row_index[e]*n + i] = t->s.a[e].lane[l];
         A[(nd + i)*n + i] = 1, A[(nd + i)*n + nx + i] = 1, A[(nd + i)*n + 2*nx] = -1, b[nd + i] = t->s.lo[i].lane[l];
-        lo[i] = t->s.lo[i].lane[l], hi[i] = t->s.hi[i].lane[l], hi[nx + i] = INFINITY;
+        lo[i] = t->s.lo[i].lane[l], hi[i] = t->s.hi[i].lane[l], hi[nx + i] = IL_INF;
     }
     hi[2*nx] = 2, c[2*nx] = -1;
     ili_simplex *w = ili_simplex_create(nrow, n);
@@ -160,7 +160,7 @@ static void min_max_agrees_with_a_linear_program(void **state) {
     for (int round = 0; round < 10; round++) {
         trial t = {0};
         make_trial(&t, 2 + round%4, 10 + round, false, &seed);
-        trial_begin(&t, INFINITY);
+        trial_begin(&t, IL_INF);
         trial_solve(&t);
         for (int l = 0; l < IL_LANES; l++) {
             double u = least_bound(&t, l), squares = 0;
@@ -183,7 +183,7 @@ static void min_max_agrees_with_a_linear_program(void **state) {
 // a higher power spares the hardest working muscle, and none is cheaper by a measure that is not its own
 static void each_power_is_cheapest_by_its_own_measure(void **state) {
     enum { POWERS = 5 };
-    static const double powers[POWERS] = {2, 3, 5, 10, INFINITY};
+    static const double powers[POWERS] = {2, 3, 5, 10, IL_INF};
     uint64_t seed = 3;
     (void)state;
     for (int round = 0; round < 8; round++) {
@@ -210,7 +210,7 @@ static void each_power_is_cheapest_by_its_own_measure(void **state) {
 
 // one muscle can do 30 of the 64 asked for: 34 are missing, at every power; a row that can be met is met
 static void what_is_missing_is_told(void **state) {
-    static const double powers[] = {2, 3, 10, INFINITY};
+    static const double powers[] = {2, 3, 10, IL_INF};
     (void)state;
     for (size_t k = 0; k < sizeof powers/sizeof *powers; k++) {
         trial t = {0};
@@ -236,7 +236,7 @@ static void what_is_missing_is_told(void **state) {
 // ---- lanes ----
 
 static void a_lane_is_the_same_alone_and_at_every_instruction_set(void **state) {
-    static const double powers[] = {2, 3, 4.5, 10, INFINITY};
+    static const double powers[] = {2, 3, 4.5, 10, IL_INF};
     uint64_t seed = 21;
     (void)state;
     for (size_t k = 0; k < sizeof powers/sizeof *powers; k++) {
@@ -273,7 +273,7 @@ static void a_lane_is_the_same_alone_and_at_every_instruction_set(void **state) 
 }
 
 static void a_warm_start_leads_to_the_same_answer(void **state) {
-    static const double powers[] = {2, 3, INFINITY};
+    static const double powers[] = {2, 3, IL_INF};
     uint64_t seed = 31;
     (void)state;
     for (size_t k = 0; k < 3; k++) {
