@@ -26,7 +26,8 @@ typedef struct ili_table {
     X(conditions, "conditions/conditions.csv")        \
     X(parameters, "conditions/parameters.csv")        \
     X(changes, "conditions/changes.csv")              \
-    X(accuracy, "tests/accuracy.csv")
+    X(accuracy, "tests/accuracy.csv")                 \
+    X(questions, "interview/questions.csv")
 
 // each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
 #define X(name, file)                                                       \
