@@ -237,7 +237,7 @@ static void every_test_here_meets_its_items(void **state) {
     static const char *const kinds[][2] = {{"test_coverage:recorded_tests_come_back", "tests/tests.csv#"}, {"test_coverage:fields_come_back", "field:"},
                                            {"test_coverage:conditions_change_what_is_simulated", "conditions/conditions.csv#"},
                                            {"test_coverage:structures_have_outcomes", "outcome:"},
-                                           {"test_screen:every_row_fires_at_its_level", "safety/red_flags.csv#"}};
+                                           {"test_safety:serious_patterns_fire", "safety/red_flags.csv#"}};
     (void)state;
     for (int i = 0; i < table.nrow; i++)
         for (size_t j = 0; j < sizeof kinds/sizeof *kinds; j++)
