@@ -55,7 +55,7 @@ static char *written(const exam *e) {
 }
 
 static bool is_asked(const char *record, const char *id) {
-    static const char *const words[] = {"person", "validity", "screen", "history", "pain", "test"};
+    static const char *const words[] = {"person", "validity", "screen", "history", "pain", "test", "visit"};
     for (int i = 0; i < k->nasking; i++)
         if (!strcmp(words[k->asking[i].record], record) && !strcmp(k->asking[i].id, id)) return true;
     return false;
@@ -74,7 +74,7 @@ static void nothing_of_the_record_is_left_unasked(void **state) {
             if (!is_asked(part[i].record, part[i].shape->field[j].key)) fail_msg("data/interview/questions.csv does not ask %s %s", part[i].record, part[i].shape->field[j].key);
     for (int i = 0; i < k->ntest; i++)
         if (!is_asked("test", k->test[i].id)) fail_msg("data/interview/questions.csv does not ask the test %s", k->test[i].id);
-    assert_true(is_asked("screen", "*"));
+    assert_true(is_asked("screen", "*") && is_asked("visit", "scores"));
 }
 
 static void danger_comes_before_history_and_the_gravest_first(void **state) {
@@ -118,9 +118,14 @@ static const struct { const char *id; il_side side; const char *typed, *told, *i
     {"history/complaint", IL_SIDE_NONE, "ache, \"deep\"", "ache, \"deep\"", "\"complaint\": \"ache, \\\"deep\\\"\""},
     {"pain/onset", IL_SIDE_NONE, "grad", "gradual", "\"onset\": \"gradual\""},
     {"pain/regions", IL_SIDE_NONE, "PSIS r 4,LB_MID 2", "PSIS r 4, LB_MID 2", "{\"region\": \"PSIS\", \"side\": \"r\", \"intensity\": 4}"},
+    {"history/postures", IL_SIDE_NONE, "sitting worse 30, walk better only uphill", "sitting worse 30, walking better only uphill",
+     "{\"posture\": \"walking\", \"effect\": \"better\", \"note\": \"only uphill\"}"},
+    {"history/images", IL_SIDE_NONE, "mri lumbar normal", "mri lumbar_spine normal", "{\"kind\": \"mri\", \"part\": \"lumbar_spine\", \"result\": \"normal\"}"},
+    {"history/treatments", IL_SIDE_NONE, "massage 6 better", "massage 6 better", "{\"treatment\": \"massage\", \"sessions\": 6, \"response\": \"better\"}"},
+    {"visit/scores", IL_SIDE_NONE, "nprs 6", "nprs 6", "{\"score\": \"nprs\", \"value\": 6}"},
     {"slr_deg", IL_SIDE_LEFT, "65deg stretch", "65 stretch", "{\"test\": \"slr_deg\", \"side\": \"l\", \"value\": 65, \"unit\": \"deg\", \"limited_by\": \"stretch\"}"},
     {"hip_ir_deg", IL_SIDE_RIGHT, "reduced 40", "reduced 40", "\"reduced_by_percent\": 40"},
-    {"hip_er_deg", IL_SIDE_RIGHT, "normal", "normal", "\"result\": \"normal\""},
+    {"hip_er_deg", IL_SIDE_RIGHT, "normal", "normal", "\"hip_er_deg\", \"side\": \"r\", \"result\": \"normal\""},
     {"trendelenburg", IL_SIDE_RIGHT, "-", "-", "{\"test\": \"trendelenburg\", \"side\": \"r\", \"result\": \"negative\"}"},
     {"gaenslen", IL_SIDE_LEFT, "+ local_pain", "+ local_pain", "\"limited_by\": \"local_pain\""},
     {"sij_provocation_positive_count", IL_SIDE_RIGHT, "2/5", "2/5", "\"value\": 2, \"of\": 5"},
@@ -164,6 +169,7 @@ static void what_cannot_be_is_refused_without_a_trace(void **state) {
         {"slr_deg", IL_SIDE_LEFT, "1.2rad", "a number in deg"},       {"slr_deg", IL_SIDE_LEFT, "700", "slr_deg"},
         {"slr_deg", IL_SIDE_LEFT, "65 deg because", "stretch, stop"}, {"trendelenburg", IL_SIDE_RIGHT, "4", "+ or -"},
         {"pain/regions", IL_SIDE_NONE, "PSSI r", "PSSI"},             {"pain/onset", IL_SIDE_NONE, "unknown", "sudden or gradual"},
+        {"history/postures", IL_SIDE_NONE, "flying worse", "standing, walking"}, {"visit/scores", IL_SIDE_NONE, "nprs 60", "10"},
         {"hip_abductor_strength_mrc", IL_SIDE_RIGHT, "3.5", "whole"}, {"pain/intensity_now", IL_SIDE_NONE, "11", "10"},
     };
     (void)state;

@@ -31,7 +31,7 @@ int                il_interview_count(const il_interview *v);
 const il_question *il_interview_question(const il_interview *v, int i);
 /// False for questions that cannot concern this person (sex, age) as far as the record says who it is.
 bool il_interview_applies(const il_interview *v, int i);
-/// What the record answers, as text that il_interview_answer() would take; false when there is no answer (`text` is then "").
+/// What the record answers, as text that il_interview_answer() would take (but for lists with commas in their notes); false when there is no answer (`text` is then "").
 bool il_interview_answered(const il_interview *v, int i, char *text, size_t size);
 /// The first question from `from` on that applies and has no answer; il_interview_count() when there is none.
 int il_interview_next(const il_interview *v, int from);

@@ -8,7 +8,7 @@
 
 // ---- the list of questions -------------------------------------------------------------------------------------------------------
 
-static const char *const record_path[] = {"person", "validity", "screen", "history", "pain", "test"};
+static const char *const record_path[] = {"person", "validity", "screen", "history", "pain", "test", "visit"};
 
 static const ili_shape *shape_of(const char *const *key, int depth) {
     const ili_shape *shape = &ili_patient_shape;
@@ -21,13 +21,14 @@ static const ili_shape *shape_of(const char *const *key, int depth) {
 }
 
 const ili_field *ili_asking_field(const il_asking *q) {
-    static const char *const visit[] = {"visits", "history"}, *const pain[] = {"visits", "pain"}, *const person[] = {"person"}, *const validity[] = {"validity"};
+    static const char *const history[] = {"visits", "history"}, *const pain[] = {"visits", "pain"}, *const person[] = {"person"}, *const validity[] = {"validity"};
     const ili_shape *shape = NULL;
     switch (q->record) {
     case IL_ASKING_PERSON: shape = shape_of(person, 1); break;
     case IL_ASKING_VALIDITY: shape = shape_of(validity, 1); break;
-    case IL_ASKING_HISTORY: shape = shape_of(visit, 2); break;
+    case IL_ASKING_HISTORY: shape = shape_of(history, 2); break;
     case IL_ASKING_PAIN: shape = shape_of(pain, 2); break;
+    case IL_ASKING_VISIT: shape = shape_of(history, 1); break;
     case IL_ASKING_SCREEN:
     case IL_ASKING_TEST:
     case IL_NASKING: break;
@@ -40,7 +41,7 @@ static const char *form_of_field(const ili_field *f, ili_arena *a) {
     ili_text t = ili_text_fixed(buf, sizeof buf);
     switch (f->kind) {
     case ILI_FIELD_NUMBER: return "a number";
-    case ILI_FIELD_LIST: return "PSIS r 4, LB_MID 2";
+    case ILI_FIELD_LIST: return f->shape->field->kind == ILI_FIELD_CHOICE ? "WORD ..., WORD ..." : "NAME ..., NAME ...";
     case ILI_FIELD_CHOICE: break;
     default: return "words";
     }
@@ -48,6 +49,20 @@ static const char *form_of_field(const ili_field *f, ili_arena *a) {
         if (f->first + i == 0) continue; // 0: as if it were not answered
         if (t.len) ili_text_add(&t, " or ");
         ili_text_add(&t, f->word[i]);
+    }
+    return ili_arena_copy(a, buf, t.len);
+}
+
+// "several separated by commas, each: posture (standing, walking ...), effect (worse, same, better), after_minutes, note"
+static const char *form_of_list(const ili_field *list, ili_arena *a) {
+    char     buf[700];
+    ili_text t = ili_text_fixed(buf, sizeof buf);
+    ili_text_add(&t, "several separated by commas, each:");
+    for (int i = 0; i < list->shape->nfield; i++) {
+        const ili_field *f = &list->shape->field[i];
+        if (f->kind == ILI_FIELD_LIST || (f->kind == ILI_FIELD_TEXT && i && strcmp(f->key, "note") != 0)) continue;
+        ili_text_printf(&t, "%s %s", i ? "," : "", f->key);
+        for (int w = 0; f->kind == ILI_FIELD_CHOICE && w < f->nword; w++) ili_text_printf(&t, "%s%s%s", w ? ", " : " (", f->word[w], w == f->nword - 1 ? ")" : "");
     }
     return ili_arena_copy(a, buf, t.len);
 }
@@ -94,7 +109,6 @@ static il_status add_screen(il_interview *v, const il_asking *asking) {
 static const char also_sign[] = "then what ended the movement, if it was not its end: stretch, stop, local_pain, pain_below_knee or guarding";
 static const char also_number[] = "or normal, reduced, increased, or reduced 40 (per cent of normal); then what ended the movement, if it was not its end: stretch, stop, "
                                   "local_pain, pain_below_knee or guarding";
-static const char also_regions[] = "region (a code of data/regions/regions.csv), side r or l, intensity 0 to 10; several separated by commas";
 
 static il_status add_test(il_interview *v, const il_asking *asking) {
     static const il_side sides[] = {IL_SIDE_RIGHT, IL_SIDE_LEFT};
@@ -114,7 +128,7 @@ static il_status add_field(il_interview *v, const il_asking *asking, il_error *e
     const ili_field *f = ili_asking_field(asking);
     if (!f) return il_error_set(err, IL_BAD_VALUE, "interview/questions.csv", 0, 0, "%s has no \"%.60s\": a key of the patient file is wanted", record_path[asking->record], asking->id);
     return add(v, (ili_asked){.question = {.section = asking->section, .text = asking->question, .more = "", .answers = form_of_field(f, &v->arena),
-                                         .also = f->kind == ILI_FIELD_LIST ? also_regions : ""},
+                                         .also = f->kind == ILI_FIELD_LIST ? form_of_list(f, &v->arena) : ""},
                               .asking = asking, .field = f}, record_path[asking->record], asking->id);
 }
 
@@ -192,15 +206,23 @@ static bool answered_test(const il_visit *visit, const char *test, il_side side,
     return true;
 }
 
-static bool answered_areas(const il_pain *pain, ili_text *t) {
-    for (int i = 0; i < pain->narea; i++) {
-        const il_pain_area *a = &pain->area[i];
-        if (i) ili_text_add(t, ", ");
-        ili_text_add(t, a->region);
-        if (a->side) ili_text_add(t, a->side == IL_SIDE_RIGHT ? " r" : " l");
-        if (a->intensity.known) ili_text_add(t, " "), add_number(t, a->intensity.value);
-    }
-    return pain->narea > 0;
+static bool answered_field(const ili_field *f, const unsigned char *base, ili_text *t);
+
+// the elements of a list, each with its fields in their order
+static bool answered_list(const ili_field *f, const unsigned char *base, ili_text *t) {
+    const unsigned char *array;
+    int                  n;
+    memcpy(&array, base + f->offset, sizeof array);
+    memcpy(&n, base + f->count_offset, sizeof n);
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < f->shape->nfield; j++) {
+            char     word[400];
+            ili_text part = ili_text_fixed(word, sizeof word);
+            if (!answered_field(&f->shape->field[j], array + (size_t)i*f->shape->size, &part)) continue;
+            ili_text_add(t, j ? " " : i ? ", " : "");
+            ili_text_add(t, word);
+        }
+    return n > 0;
 }
 
 static bool answered_field(const ili_field *f, const unsigned char *base, ili_text *t) {
@@ -217,6 +239,7 @@ static bool answered_field(const ili_field *f, const unsigned char *base, ili_te
     case ILI_FIELD_TEXT:
         if (*(const char *const *)at) ili_text_add(t, *(const char *const *)at);
         return *(const char *const *)at != NULL;
+    case ILI_FIELD_LIST: return answered_list(f, base, t);
     default: return false;
     }
 }
@@ -239,7 +262,6 @@ bool il_interview_answered(const il_interview *v, int i, char *text, size_t size
     ili_text_add(&t, "");
     if (q->question.rule) return answered_screen(visit, q->question.rule->id, &t);
     if (q->asking->record == IL_ASKING_TEST) return answered_test(visit, v->k->test[q->asking->test].id, q->question.side, &t);
-    if (q->field->kind == ILI_FIELD_LIST) return answered_areas(&visit->pain, &t);
     return answered_field(q->field, ili_asked_record(v, q), &t);
 }
 

@@ -35,7 +35,7 @@ static int begins(const char *typed, const char *const *word, int count) {
 }
 
 static il_status refuse(il_error *err, const ili_asked *q, const char *text) {
-    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "\"%.60s\" is no answer here; it should be %.100s%s%.250s", text, q->question.answers,
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "\"%.60s\" is no answer here; it should be %.100s%s%.300s", text, q->question.answers,
                         *q->question.also ? ", " : "", q->question.also);
 }
 
@@ -150,36 +150,64 @@ static il_status set_test(il_interview *v, const ili_asked *q, const char *text,
     return IL_OK;
 }
 
-// one region: "PSIS r 4"
-static bool read_area(il_patient *p, const char *text, size_t size, il_pain_area *area) {
-    static const char *const sides[] = {"mid", "r", "l"}; // in the order of il_side
-    char copy[MOST_ANSWER], word[MOST_WORD];
-    if (size >= sizeof copy) return false;
-    memcpy(copy, text, size);
-    copy[size] = 0;
-    const char *rest = next_word(copy, word);
-    if (!*word || !(area->region = il_patient_text(p, word))) return false;
-    for (rest = next_word(rest, word); *word; rest = next_word(rest, word)) {
-        int side = begins(word, sides, 3);
-        if (side >= 0) area->side = (il_side)side;
-        else if (number(word, &area->intensity) != strlen(word)) return false;
+// ---- lists: "PSIS r 4, LB_MID 2" or "sitting worse 30, walking better" ---------------------------------------------------------------
+
+// a word into the first field of its kind that is still empty: a number, or one of a field's words; false when it fits none
+static bool place_word(const ili_shape *shape, unsigned char *at, unsigned *filled, const char *word) {
+    il_fact x;
+    bool    is_number = number(word, &x) == strlen(word);
+    for (int i = 1; i < shape->nfield; i++) {
+        const ili_field *f = &shape->field[i];
+        if (*filled & 1u << i) continue;
+        int choice = f->kind == ILI_FIELD_CHOICE ? begins(word, f->word, f->nword) : -1;
+        if (is_number && f->kind == ILI_FIELD_NUMBER) memcpy(at + f->offset, &x, sizeof x);
+        else if (choice >= 0) choice += f->first, memcpy(at + f->offset, &choice, sizeof choice);
+        else continue;
+        *filled |= 1u << i;
+        return true;
     }
-    return true;
+    return false;
 }
 
-static il_status set_areas(il_interview *v, const ili_asked *q, const char *text, il_error *err) {
-    il_pain      *pain = &v->p->visit[v->visit].pain;
-    int           n = 1;
+// the first word is what the element is about; words that fit no field are its note
+static bool read_element(il_patient *p, const ili_shape *shape, const char *text, size_t size, unsigned char *at) {
+    char     copy[MOST_ANSWER], word[MOST_WORD], note[MOST_ANSWER];
+    unsigned filled = 1;
+    ili_text t = ili_text_fixed(note, sizeof note);
+    memcpy(copy, text, size);
+    copy[size] = 0;
+    const char *rest = next_word(copy, word), *first = il_patient_text(p, word);
+    int         choice = shape->field->kind == ILI_FIELD_CHOICE ? begins(word, shape->field->word, shape->field->nword) : 0;
+    if (!*word || !first || choice < 0) return false;
+    choice += shape->field->first;
+    if (shape->field->kind == ILI_FIELD_CHOICE) memcpy(at + shape->field->offset, &choice, sizeof choice);
+    else memcpy(at + shape->field->offset, &first, sizeof first);
+    for (rest = next_word(rest, word); *word; rest = next_word(rest, word)) {
+        if (place_word(shape, at, &filled, word)) continue;
+        if (t.len) ili_text_add(&t, " ");
+        ili_text_add(&t, word);
+    }
+    const ili_field *f = ili_shape_find(shape, "note");
+    if (!t.len) return true;
+    const char *kept = f ? il_patient_text(p, note) : NULL;
+    if (kept) memcpy(at + f->offset, &kept, sizeof kept);
+    return kept != NULL;
+}
+
+static il_status set_list(il_interview *v, const ili_asked *q, const char *text, unsigned char *base, il_error *err) {
+    const ili_field *f = q->field;
+    int              n = 1;
     for (const char *c = text; *c; c++) n += *c == ',';
-    il_pain_area *area = il_patient_array(v->p, (size_t)n, sizeof *area);
-    if (!area) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
+    unsigned char *array = il_patient_array(v->p, (size_t)n, f->shape->size);
+    if (!array) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
     n = 0;
     for (const char *c = text; *c; n++) {
         size_t size = strcspn(c, ",");
-        if (!read_area(v->p, c, size, &area[n])) return refuse(err, q, text);
+        if (!read_element(v->p, f->shape, c, size, array + (size_t)n*f->shape->size)) return refuse(err, q, text);
         c += size + (c[size] == ',');
     }
-    pain->area = area, pain->narea = n;
+    memcpy(base + f->offset, &array, sizeof array);
+    memcpy(base + f->count_offset, &n, sizeof n);
     return IL_OK;
 }
 
@@ -188,8 +216,9 @@ static il_status set_areas(il_interview *v, const ili_asked *q, const char *text
 static il_status set(il_interview *v, const ili_asked *q, const char *text, il_error *err) {
     if (q->question.rule) return set_screen(v, q, text, err);
     if (q->asking->record == IL_ASKING_TEST) return set_test(v, q, text, err);
-    if (q->field->kind == ILI_FIELD_LIST) return set_areas(v, q, text, err);
-    return set_field(v, q, text, (unsigned char *)ili_asked_record(v, q) + q->field->offset, err);
+    unsigned char *base = ili_asked_record(v, q);
+    if (q->field->kind == ILI_FIELD_LIST) return set_list(v, q, text, base, err);
+    return set_field(v, q, text, base + q->field->offset, err);
 }
 
 il_status il_interview_answer(il_interview *v, int i, const char *text, il_error *err) {

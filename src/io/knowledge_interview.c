@@ -5,7 +5,7 @@
 
 ILI_COLUMNS(questions, "section", "record", "id", "question", "source");
 
-static const char *const record_words[] = {"person", "validity", "screen", "history", "pain", "test"};
+static const char *const record_words[] = {"person", "validity", "screen", "history", "pain", "test", "visit"};
 
 static il_status read_asking(const il_knowledge *k, ili_cells c, il_asking *q) {
     q->section = ili_cell_need(&c);
@@ -14,7 +14,7 @@ static il_status read_asking(const il_knowledge *k, ili_cells c, il_asking *q) {
     q->test = q->record == IL_ASKING_TEST ? il_find_test(k, q->id) : -1;
     if (q->record == IL_ASKING_TEST && q->test < 0) ili_cell_fault(&c, "unknown test \"%.60s\": an id of tests/tests.csv is wanted", q->id);
     q->question = ili_cell_text(&c);
-    if (!*q->question && (q->record == IL_ASKING_PERSON || q->record == IL_ASKING_VALIDITY || q->record == IL_ASKING_HISTORY || q->record == IL_ASKING_PAIN))
+    if (!*q->question && q->record != IL_ASKING_SCREEN && q->record != IL_ASKING_TEST)
         ili_cell_fault(&c, "a question is missing: only tests and the safety screen have their own words");
     ili_cell_need(&c);
     return c.status;
