@@ -167,6 +167,11 @@ const char *il_patient_text(il_patient *p, const char *text);
 /// @return false after the last
 bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer);
 
+/// Weeks from the first visit that can be compared with this one, if neither pain nor function has improved since by what counts (2 of 10 points of pain or 30 %,
+/// Ostelo 2008); 0 if something has; not known where there is nothing to compare or no date.
+/// @param visit  index of the visit
+il_fact il_patient_weeks_without_gain(const il_patient *p, int visit);
+
 /// Is everything in the record possible, known and free of contradictions? One sentence says what is not and what would be right.
 /// @param place  room for the place of the fault as a JSON pointer into the patient file ("/visits/0/findings/2/value"), or NULL
 /// @return IL_OK or IL_BAD_VALUE
