@@ -20,6 +20,15 @@ static int pair_of(ili_stiffness *s, int a, int b) {
     return s->npair++;
 }
 
+// the cheaper way to say how a path's stretching couples what it passes
+static void choose(const il_model *m, ili_stiffness *s, int path) {
+    int first = m->path_body_start[path], nbody = m->path_body_start[path + 1] - first, narm = m->path_arm_start[path + 1] - m->path_arm_start[path];
+    s->path_pair[path] = IL_NONE;
+    if (nbody == 2) s->path_pair[path] = pair_of(s, m->pathbody_body[first], m->pathbody_body[first + 1]);
+    int cost = nbody == 2 ? 36 : 36*nbody*nbody;
+    s->by_arms[path] = nbody < 2 || narm*(narm + 1)/2 < cost;
+}
+
 static void mark(const il_model *m, bool *on, int a, int b) { on[a*m->nbody + b] = on[b*m->nbody + a] = true; }
 
 // who touches whom: spans, surfaces, bushings; and each body with itself
@@ -29,6 +38,10 @@ static void mark_touching(const il_model *m, ili_stiffness *s, bool *on) {
             int a = m->point_body[k], b = k + 1 < m->path_start[i + 1] ? m->point_body[k + 1] : a;
             s->span_pair[k] = a == b ? IL_NONE : pair_of(s, a, b);
             mark(m, on, a, b);
+        }
+        choose(m, s, i);
+        for (int k = m->path_body_start[i]; k < m->path_body_start[i + 1]; k++) {
+            for (int other = m->path_body_start[i]; other < k && !s->by_arms[i]; other++) mark(m, on, m->pathbody_body[k], m->pathbody_body[other]);
         }
         for (int k = m->path_wrap_start[i]; k < m->path_wrap_start[i + 1]; k++) {
             int point = m->pathwrap_point[k], surface = m->wrap_body[m->pathwrap_wrap[k]];
@@ -68,14 +81,15 @@ static il_status place(const il_model *m, ili_stiffness *s) {
 il_status ili_stiffness_create(const il_model *m, ili_stiffness **out) {
     *out = NULL;
     if (moves(m)) return IL_OK;
-    size_t         nb = (size_t)m->nbody, n = 3*nb*nb + (size_t)m->npoint + 1;
+    size_t         nb = (size_t)m->nbody, n = 3*nb*nb + (size_t)m->npoint + (size_t)m->npath + 1;
     ili_stiffness *s = calloc(1, sizeof *s);
     int           *index = calloc(n, sizeof *index);
-    bool          *flags = calloc(2*nb*nb, sizeof *flags);
+    bool          *flags = calloc(2*nb*nb + (size_t)m->npath, sizeof *flags);
     if (s) s->index_memory = index, s->above = flags;
     il_status status = s && index && flags ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
-        s->block = index, s->pair_a = index + nb*nb, s->pair_b = index + 2*nb*nb, s->span_pair = index + 3*nb*nb;
+        s->block = index, s->pair_a = index + nb*nb, s->pair_b = index + 2*nb*nb, s->span_pair = index + 3*nb*nb, s->path_pair = s->span_pair + m->npoint;
+        s->by_arms = flags + 2*nb*nb;
         mark_touching(m, s, flags + nb*nb);
         number_blocks(m, s, flags + nb*nb);
         status = place(m, s);

@@ -13,6 +13,8 @@ typedef struct ili_stiffness {
     int     *block;          ///< [nbody*nbody] place of a pair of bodies among the blocks, IL_NONE = always zero
     int     *pair_a, *pair_b;///< [npair] bodies that straight spans join, a < b
     int     *span_pair;      ///< [npoint] pair of the span from this point to the next of its path, IL_NONE within one body
+    int     *path_pair;      ///< [npath] pair of a path that touches two bodies only
+    bool    *by_arms;        ///< [npath] stretching is cheaper between coordinates than between bodies
     bool    *above;          ///< [nbody*nbody] above[b*nbody + c]: c carries b, or is b
     il_pack *E;              ///< [36*nblock] row-major (moment, force) by (angular, linear)
     il_pack *B;              ///< [36*npair] of straight spans: what a gets from the motion of b beside it

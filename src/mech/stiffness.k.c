@@ -161,6 +161,71 @@ ILI_FN void path_blocks(const il_model *m, const il_params *p, const il_data *d,
     }
 }
 
+// ---- what stretches ----------------------------------------------------------------------------------------------------------------
+
+// dT/dl of every path
+ILI_FN void path_slopes(const il_model *m, const il_data *d, const il_data *t, const ili_stiffness *s, int o) {
+    for (int i = 0; i < m->npath; i++) ili_store(s->path_slope[i].lane + o, ili_set(0.0));
+    for (int i = 0; i < m->nmuscle; i++)
+        add(&s->path_slope[m->muscle_path[i]], o, LOAD(act, i)*ili_load(t->muscle_active[i].lane + o) + ili_load(t->muscle_passive[i].lane + o));
+    for (int i = 0; i < m->nligament; i++) add(&s->path_slope[m->ligament_path[i]], o, ili_load(t->ligament_force[i].lane + o));
+}
+
+ILI_FN void load6(const il_pack *from, int o, il_v out[6]) {
+    for (int k = 0; k < 6; k++) out[k] = ili_load(from[k].lane + o);
+}
+
+// -dT/dl u_b u_c' between the bodies of a path, u the wrenches of unit tension; of two bodies these are opposite, as a straight span's
+ILI_FN void stretch_bodies(const il_model *m, const il_data *d, const ili_stiffness *s, int o, int path, il_v slope) {
+    int  first = m->path_body_start[path], end = m->path_body_start[path + 1];
+    il_v u[6], v[6];
+    if (s->path_pair[path] != IL_NONE) {
+        il_pack *B = &s->B[36*s->path_pair[path]];
+        load6(&d->pathbody_wrench[6*first], o, u);
+        for (int a = 0; a < 6; a++)
+            for (int b = 0; b < 6; b++) add(B + 6*a + b, o, slope*u[a]*u[b]);
+        return;
+    }
+    for (int i = first; i < end; i++) {
+        load6(&d->pathbody_wrench[6*i], o, u);
+        for (int k = first; k <= i; k++) {
+            il_pack *E = block_of(m, s, m->pathbody_body[i], m->pathbody_body[k]), *F = block_of(m, s, m->pathbody_body[k], m->pathbody_body[i]);
+            load6(&d->pathbody_wrench[6*k], o, v);
+            if (!E) continue;
+            for (int a = 0; a < 6; a++) {
+                for (int b = 0; b < 6; b++) {
+                    il_v x = -(slope*u[a]*v[b]);
+                    add(E + 6*a + b, o, x);
+                    if (E != F) add(F + 6*b + a, o, x);
+                }
+            }
+        }
+    }
+}
+
+// the same between coordinates, where a path can depend on few: -dT/dl arm arm'
+ILI_FN void stretch_arms(const il_model *m, const il_data *d, const ili_stiffness *s, int o, int path, il_v slope) {
+    for (int a = m->path_arm_start[path]; a < m->path_arm_start[path + 1]; a++) {
+        il_v x = slope*LOAD(arm, a);
+        int  row = m->arm_dof[a]*m->nq;
+        for (int b = m->path_arm_start[path]; b <= a; b++) add(&s->K[row + m->arm_dof[b]], o, -(x*LOAD(arm, b))); // arms ascend: the lower triangle
+    }
+}
+
+ILI_FN void stretch(const il_model *m, const il_data *d, const ili_stiffness *s, int o, int path) {
+    il_v slope = ili_load(s->path_slope[path].lane + o);
+    if (none(slope)) return;
+    if (s->by_arms[path]) stretch_arms(m, d, s, o, path, slope);
+    else stretch_bodies(m, d, s, o, path, slope);
+}
+
+ILI_FN void limits(const il_model *m, const il_data *t, const ili_stiffness *s, int o) {
+    for (int i = 0; i < m->nlimit; i++) {
+        int j = m->limit_coordinate[i];
+        add(&s->K[j*m->nq + j], o, ili_load(t->limit_force[i].lane + o));
+    }
+}
+
 // a pair's block goes to the four places of two bodies
 ILI_FN void pair_blocks(const il_model *m, const ili_stiffness *s, int o, int k) {
     int      a = s->pair_a[k], b = s->pair_b[k];
@@ -237,10 +302,6 @@ ILI_FN void body_blocks(const il_model *m, const il_params *p, const il_data *d,
 }
 
 // ---- folding along the tree ------------------------------------------------------------------------------------------------------
-
-ILI_FN void load6(const il_pack *from, int o, il_v out[6]) {
-    for (int k = 0; k < 6; k++) out[k] = ili_load(from[k].lane + o);
-}
 
 // motion of each coordinate's row at unit speed of the coordinate
 ILI_FN void scale_motions(const il_model *m, const il_data *d, const ili_stiffness *s, int o) {
@@ -327,42 +388,20 @@ ILI_FN void fold_body(const il_model *m, const il_data *d, const ili_stiffness *
     for (int e = 0; e < 6; e++) add(&s->outside[6*parent + e], o, ili_load(s->outside[6*i + e].lane + o));
 }
 
-// ---- what stretches ----------------------------------------------------------------------------------------------------------------
-
-// tension grows with length: -dT/dl arm arm'
-ILI_FN void stretch(const il_model *m, const il_data *d, const il_data *t, const ili_stiffness *s, int o) {
-    for (int i = 0; i < m->npath; i++) ili_store(s->path_slope[i].lane + o, ili_set(0.0));
-    for (int i = 0; i < m->nmuscle; i++)
-        add(&s->path_slope[m->muscle_path[i]], o, LOAD(act, i)*ili_load(t->muscle_active[i].lane + o) + ili_load(t->muscle_passive[i].lane + o));
-    for (int i = 0; i < m->nligament; i++) add(&s->path_slope[m->ligament_path[i]], o, ili_load(t->ligament_force[i].lane + o));
-    for (int i = 0; i < m->npath; i++) {
-        il_v slope = ili_load(s->path_slope[i].lane + o);
-        if (none(slope)) continue;
-        for (int a = m->path_arm_start[i]; a < m->path_arm_start[i + 1]; a++) {
-            il_v x = slope*LOAD(arm, a);
-            int  row = m->arm_dof[a]*m->nq;
-            for (int b = m->path_arm_start[i]; b <= a; b++) add(&s->K[row + m->arm_dof[b]], o, -(x*LOAD(arm, b))); // arms ascend: the lower triangle
-        }
-    }
-    for (int i = 0; i < m->nlimit; i++) {
-        int j = m->limit_coordinate[i];
-        add(&s->K[j*m->nq + j], o, ili_load(t->limit_force[i].lane + o));
-    }
-}
-
 void ILI_KERNEL(ili_stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const ili_stiffness *s) {
     memset(s->E, 0, 36*(size_t)s->nblock*sizeof *s->E);
     memset(s->B, 0, 36*(size_t)s->npair*sizeof *s->B);
     memset(s->K, 0, (size_t)(m->nq*m->nq)*sizeof *s->K);
     for (int o = 0; o < IL_LANES; o += ILI_W) {
         scale_motions(m, d, s, o);
-        for (int i = 0; i < m->npath; i++) path_blocks(m, p, d, s, o, i);
+        path_slopes(m, d, t, s, o);
+        for (int i = 0; i < m->npath; i++) path_blocks(m, p, d, s, o, i), stretch(m, d, s, o, i);
         for (int i = 0; i < s->npair; i++) pair_blocks(m, s, o, i);
         for (int i = 0; i < m->nbushing; i++) bushing_blocks(m, d, s, o, i);
         for (int i = 0; i < m->npad; i++) pad_blocks(m, p, d, s, o, i);
         for (int b = 0; b < m->nbody; b++) body_blocks(m, p, d, s, o, b);
         for (int b = m->nbody - 1; b > 0; b--) fold_body(m, d, s, o, b);
-        stretch(m, d, t, s, o);
+        limits(m, t, s, o);
     }
 }
 #else

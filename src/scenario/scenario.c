@@ -278,6 +278,12 @@ static int steady_grips(il_scenario *w, const il_task *task, double k) {
     return n;
 }
 
+static il_status posture(il_scenario *w, const il_posture_problem *problem, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    il_status status = il_posture_solve(w->posture, problem, settings, &out->solution, &out->info, err);
+    out->work.solves++, out->work.iterations += out->info.iterations, out->work.evaluations += out->info.evaluations;
+    return status;
+}
+
 static il_status settle(il_scenario *w, const il_task *task, il_outcome *out, il_error *err) {
     static const double k[] = {1000.0, 100.0, 10.0};
     il_posture_settings rough = il_default_posture_settings();
@@ -287,7 +293,7 @@ static il_status settle(il_scenario *w, const il_task *task, il_outcome *out, il
     for (size_t i = 0; i < sizeof k/sizeof *k; i++) {
         problem.ngrip = steady_grips(w, task, k[i]);
         problem.start = w->settled;
-        il_status status = il_posture_solve(w->posture, &problem, &rough, &out->solution, &out->info, err);
+        il_status status = posture(w, &problem, &rough, out, err);
         if (status != IL_OK) return status;
         memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
     }
@@ -317,13 +323,13 @@ static void keep_solution(il_scenario *w, const il_outcome *out) {
 // A held posture that is not found from its start is approached: first by a person who keeps closer to the habit, from there by the person.
 static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     static const double closer[] = {0.1, 0.3, 1.0};
-    il_status status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    il_status status = posture(w, &w->problem, settings, out, err);
     if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED) return status;
     double had = 1.0;
     for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
         for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
         had = closer[i];
-        status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+        status = posture(w, &w->problem, settings, out, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
     }
     return status;
@@ -340,7 +346,7 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     if (status == IL_OK) {
         keep_solution(w, out);
         turn_arms(w, task, out->solution.d);
-        status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+        status = posture(w, &w->problem, settings, out, err);
     }
     ili_arms_restore(&w->arms, com, w->p);
     return status;
@@ -428,7 +434,7 @@ static il_status find_strength(test *t) {
 static il_status do_test(test *t, const double *start, const double *start_act) {
     il_scenario       *w = t->w;
     const il_task_def *def = t->task->def;
-    t->out->way = 1.0, t->out->push = 0.0;
+    t->out->way = 1.0, t->out->push = 0.0, t->out->work = (il_task_work){0};
     if (def->strength.marker) return find_strength(t);
     lay_hands(w, t->task, t->who, 1.0);
     bool in_the_air = start && def->held && (w->lean != 0.0 || hangs(w, start));
