@@ -393,11 +393,20 @@ static void recorded_tests_come_back(void **state) {
 // the value of a field that a record may hold
 static const char *example_value(const ili_field *field, char buf[120]) {
     switch (field->kind) {
-    case ILI_FIELD_TEXT: return !strcmp(field->key, "date") ? "\"2026-01-31\"" : !strcmp(field->key, "region") ? "\"PSIS\"" : "\"so it was\"";
+    case ILI_FIELD_TEXT: return !strcmp(field->key, "date") ? "\"2026-01-31\"" : !strcmp(field->key, "region") ? "\"PSIS\"" : !strcmp(field->key, "score") ? "\"nprs\"" : "\"so it was\"";
     case ILI_FIELD_NUMBER: return "3";
     case ILI_FIELD_CHOICE: return snprintf(buf, 120, "\"%s\"", field->word[field->nword - 1]), buf;
     default: return NULL;
     }
+}
+
+// what must stand beside a key for the record to be good
+static const char *before(const ili_shape *shape, const ili_field *f) {
+    if (shape == &ili_patient_shape) return "\"ilium_patient\": 1, \"id\": \"X\", ";
+    if (!strcmp(shape->name, "pain_region") && strcmp(f->key, "region") != 0) return "\"region\": \"PSIS\", ";
+    if (!strcmp(shape->name, "posture_effect")) return "\"effect\": \"worse\", ";
+    if (!strcmp(shape->name, "score")) return "\"value\": 5, ";
+    return "";
 }
 
 // an object around one key: "visits.history.work" becomes {"visits": [{"history": {"work": ...}}]}; `piece` is what must come back
@@ -407,7 +416,7 @@ static void wrap(const ili_shape *shape, const char *path, char *text, size_t ro
     for (int i = 0; i < shape->nfield; i++) {
         const ili_field *f = &shape->field[i];
         if (strlen(f->key) != n || strncmp(f->key, path, n) != 0) continue;
-        const char *head = shape == &ili_patient_shape ? "\"ilium_patient\": 1, \"id\": \"X\", " : !strcmp(shape->name, "pain_region") && strcmp(f->key, "region") ? "\"region\": \"PSIS\", " : "";
+        const char *head = before(shape, f);
         used = (size_t)snprintf(text, room, "{%s\"%s\": %s", head, f->key, f->kind == ILI_FIELD_LIST ? "[" : "");
         if (path[n]) wrap(f->shape, path + n + 1, text + used, room - used, piece);
         else if (f->kind == ILI_FIELD_LIST) wrap(f->shape, f->shape->field[0].key, text + used, room - used, piece);

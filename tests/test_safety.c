@@ -226,6 +226,17 @@ static void no_response_over_visits_fires_alone(void **state) {
     assert_int_equal(course("{\"date\": \"2027-12-20\", \"pain\": {\"intensity_now\": 6}}, {\"date\": \"2028-01-17\", \"pain\": {\"intensity_now\": 7}}", row), IL_SAFETY_WATCH);
     assert_int_equal(course("{\"date\": \"2028-02-10\", \"pain\": {\"intensity_now\": 6}}, {\"date\": \"2028-03-08\", \"pain\": {\"intensity_now\": 7}}", row), IL_SAFETY_CLEAR);
     assert_int_equal(course("{\"date\": \"2028-02-10\", \"pain\": {\"intensity_now\": 6}}, {\"date\": \"2028-03-09\", \"pain\": {\"intensity_now\": 7}}", row), IL_SAFETY_WATCH);
+    // a score that improves by what counts is a gain though the pain is as it was; of pain alone or one score alone each is enough to compare
+    assert_int_equal(course("{\"day\": 0, \"pain\": {\"intensity_now\": 6}, \"scores\": [{\"score\": \"roland_morris\", \"value\": 14}]}, "
+                            "{\"day\": 42, \"pain\": {\"intensity_now\": 6}, \"scores\": [{\"score\": \"roland_morris\", \"value\": 9}]}", row), IL_SAFETY_CLEAR);
+    assert_int_equal(course("{\"day\": 0, \"scores\": [{\"score\": \"roland_morris\", \"value\": 20}]}, {\"day\": 42, \"scores\": [{\"score\": \"roland_morris\", \"value\": 16}]}", row),
+                     IL_SAFETY_WATCH);
+    assert_int_equal(course("{\"day\": 0, \"scores\": [{\"score\": \"psfs\", \"value\": 3}]}, "
+                            "{\"day\": 42, \"scores\": [{\"score\": \"psfs\", \"items\": [{\"item\": \"socks\", \"value\": 4}, {\"item\": \"stairs\", \"value\": 6}]}]}", row),
+                     IL_SAFETY_CLEAR);
+    assert_int_equal(course("{\"day\": 0}, {\"day\": 42, \"scores\": [{\"score\": \"groc\", \"value\": 2}]}", row), IL_SAFETY_WATCH);
+    assert_int_equal(course("{\"day\": 0}, {\"day\": 42, \"scores\": [{\"score\": \"groc\", \"value\": 4}]}", row), IL_SAFETY_CLEAR);
+    assert_int_equal(course("{\"day\": 0, \"scores\": [{\"score\": \"start_back\", \"value\": 6}]}, {\"day\": 42, \"scores\": [{\"score\": \"start_back\", \"value\": 6}]}", row), IL_SAFETY_CLEAR);
     // with one serious sign it is urgent
     assert_int_equal(course("{\"day\": 0, \"pain\": {\"intensity_now\": 6}}, {\"day\": 42, \"pain\": {\"intensity_now\": 7}, \"screen\": {\"night_pain\": \"yes\"}}", "no_gain_and_sign"), IL_SAFETY_URGENT);
 }
@@ -240,6 +251,24 @@ static void every_visit_is_screened_anew(void **state) {
     assert_int_equal(course(visits, "fever"), IL_SAFETY_URGENT);
     // two items of two visits meet
     assert_int_equal(course("{\"day\": 0, \"screen\": {\"cancer_history\": \"yes\"}}, {\"day\": 10, \"screen\": {\"weakness_new_unilateral\": \"yes\"}}", "cancer_neuro"), IL_SAFETY_EMERGENCY);
+}
+
+// what a normal image leaves open is told, once, also at later visits; of an abnormal or unknown one nothing is said
+static void a_normal_image_leaves_things_open(void **state) {
+    static const char *const result[] = {"\"result\": \"normal\"", "\"result\": \"abnormal\"", "\"note\": \"lost\""};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        char visits[600];
+        int  told = 0;
+        snprintf(visits, sizeof visits,
+                 "{\"day\": 0, \"history\": {\"images\": [{\"kind\": \"mri\", \"part\": \"lumbar_spine\", %s}]}}, "
+                 "{\"day\": 7, \"history\": {\"images\": [{\"kind\": \"mri\", \"part\": \"lumbar_spine\", %s}]}}",
+                 result[i], result[i]);
+        il_assessment *a = assess_text(MAN("40"), visits);
+        for (int n = 0; n < a->nunknown; n++) told += strstr(a->unknown[n].text, "sacroiliac joint, hip") && *a->unknown[n].source;
+        assert_int_equal(told, i == 0);
+        il_assessment_free(a);
+    }
 }
 
 // a body mass index that was given instead of height and mass counts
@@ -260,6 +289,7 @@ int main(void) {
         cmocka_unit_test(every_flag_of_the_reference_has_its_row),
         cmocka_unit_test(no_response_over_visits_fires_alone),
         cmocka_unit_test(every_visit_is_screened_anew),
+        cmocka_unit_test(a_normal_image_leaves_things_open),
         cmocka_unit_test(a_given_body_mass_index_counts),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);

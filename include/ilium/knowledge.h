@@ -131,6 +131,14 @@ typedef struct il_notice {
     const char *id, *where, *country, *text; ///< where: every, screen, ranking, loads, care, patient, against
 } il_notice;
 
+/// One row of data/imaging/imaging.csv: what a normal image of a part leaves open.
+typedef struct il_image_rule {
+    il_image_kind    kind;
+    il_image_part    part;
+    const char      *excludes, *leaves_open, *source;
+    il_source_status status;
+} il_image_rule;
+
 struct il_knowledge_memory;
 struct il_data_dir; ///< ilium/file.h
 
@@ -146,6 +154,9 @@ typedef struct il_knowledge {
     const il_region    *region;
     const il_pattern   *pattern;   ///< grouped by structure
     const il_notice    *notice;
+    int                 nscore, nimage;
+    const il_score     *score;
+    const il_image_rule *image;
     struct il_knowledge_memory *memory;
 } il_knowledge;
 

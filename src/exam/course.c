@@ -1,6 +1,7 @@
 // course.c - how it went from visit to visit: time passed, and whether anything improved by what counts
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "ilium/patient.h"
 
 // days since 1 March of the year 0 of the Gregorian calendar, of a date that il_patient_check() has passed
@@ -30,12 +31,49 @@ static compared pain_between(const il_visit *a, const il_visit *b) {
     return (compared){0};
 }
 
-il_fact il_patient_weeks_without_gain(const il_patient *p, int visit) {
+il_fact il_score_total(const il_score *score, const il_score_reading *reading) {
+    double sum = 0.0;
+    if (reading->value.known || reading->nitem == 0) return reading->value;
+    for (int i = 0; i < reading->nitem; i++) sum += reading->item[i].value.value;
+    return (il_fact){true, score->scoring == IL_SCORING_MEAN ? sum/reading->nitem : sum};
+}
+
+static il_fact total_at(const il_visit *v, const il_score *score) {
+    for (int i = 0; i < v->nscore; i++)
+        if (strcmp(v->score[i].score, score->id) == 0) return il_score_total(score, &v->score[i]);
+    return (il_fact){0};
+}
+
+static bool improved(const il_score *s, double before, double now) {
+    double gain = s->higher_is_better ? now - before : before - now;
+    bool   much = !isnan(s->change) && gain >= s->change - 1e-9;
+    return much || (!isnan(s->change_share) && before > 0.0 && gain > 0.0 && gain >= s->change_share*before - 1e-9);
+}
+
+// a score that both visits have; one that itself tells a change needs this visit only
+static compared score_between(const il_visit *a, const il_visit *b, const il_score *s) {
+    il_fact x = total_at(a, s), y = total_at(b, s);
+    if (isnan(s->change) && isnan(s->change_share)) return (compared){0};
+    if (s->is_change) return (compared){y.known, y.known && y.value >= s->change};
+    return (compared){x.known && y.known, x.known && y.known && improved(s, x.value, y.value)};
+}
+
+static compared between(const il_visit *a, const il_visit *b, const il_score *score, int nscore) {
+    compared all = pain_between(a, b);
+    for (int i = 0; i < nscore; i++) {
+        compared c = score_between(a, b, &score[i]);
+        all.known = all.known || c.known;
+        all.better = all.better || c.better;
+    }
+    return all;
+}
+
+il_fact il_patient_weeks_without_gain(const il_patient *p, int visit, const il_score *score, int nscore) {
     const il_visit *now = &p->visit[visit];
     il_fact         today = day_of_visit(now);
     for (int i = 0; i < visit; i++) {
         il_fact  day = day_of_visit(&p->visit[i]);
-        compared c = pain_between(&p->visit[i], now);
+        compared c = between(&p->visit[i], now, score, nscore);
         if (!c.known || !day.known || !today.known) continue;
         return (il_fact){true, c.better ? 0.0 : (today.value - day.value)/7.0};
     }

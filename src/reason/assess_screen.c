@@ -114,7 +114,7 @@ static il_status lay_visit(ili_assess *w, int visit, il_screen_visit *out, il_er
     out->fact[IL_FROM_AGE] = p->person.age_years;
     if (p->person.sex != IL_SEX_UNKNOWN) set(&out->fact[IL_FROM_FEMALE], p->person.sex == IL_SEX_FEMALE);
     body_mass_index(&p->person, &out->fact[IL_FROM_BMI]);
-    out->fact[IL_FROM_NO_GAIN] = il_patient_weeks_without_gain(p, visit);
+    out->fact[IL_FROM_NO_GAIN] = il_patient_weeks_without_gain(p, visit, w->request->knowledge->score, w->request->knowledge->nscore);
     strength_facts(v, out);
     neurological_facts(v, out);
     drawing_facts(w->request->knowledge, v, out);
