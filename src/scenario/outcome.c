@@ -127,6 +127,7 @@ static void find_sizes(il_outcomes *o) {
     const il_body_tables *t = o->body->tables;
     o->disc_area = il_body_constant(t, "disc_area_L4_L5"), o->pressure_factor = il_body_constant(t, "disc_pressure_factor");
     o->femoral_offset = il_body_constant(t, "femoral_offset"), o->neck_slope = il_body_constant(t, "neck_slope");
+    o->notch[0] = il_body_constant(t, "notch_forward"), o->notch[1] = il_body_constant(t, "notch_up"), o->notch[2] = il_body_constant(t, "notch_outward");
     int front = il_marker_find(o->m, "L4_lower_front"), back = il_marker_find(o->m, "L4_lower_back");
     o->area_depth = front == IL_NONE || back == IL_NONE ? IL_NAN : plate_depth(o->m->nominal, front, back);
 }
