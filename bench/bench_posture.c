@@ -103,7 +103,7 @@ static double batch(bench *b, const il_task *task, bool warm, int threads, long 
         fastest = took < fastest ? took : fastest;
     }
     *steps = 0;
-    for (int i = 0; i < PERSONS; i++) *steps += job[i].info.iterations;
+    for (int i = 0; i < PERSONS; i++) *steps += job[i].work.iterations;
     return fastest;
 }
 

@@ -398,15 +398,19 @@ static void stiffness(il_posture *w, double *K) {
     }
 }
 
-static void linear(void *user, const double *q, const double *x, double *c, double *K, double *A) {
-    il_posture     *w = user;
-    value(w, q, x, c);
+static void slope(void *user, double *K, double *A) {
+    il_posture *w = user;
     il_arm(w->m, w->problem->p, w->d);
     stiffness(w, K);
     if (!w->problem->held) return;
     memset(A, 0, sizeof *A*(size_t)w->nnz);
     muscle_columns(w, A);
     shear_columns(w, A);
+}
+
+static void linear(void *user, const double *q, const double *x, double *c, double *K, double *A) {
+    value(user, q, x, c);
+    slope(user, K, A);
 }
 
 // ---- solving ----
@@ -537,7 +541,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     ili_system system = {.nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + problem->nplace, .col_start = w->col_start,
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
-                         .reserve = w->softness, .value = value, .linear = linear, .user = w};
+                         .reserve = w->softness, .value = value, .linear = linear, .slope = slope, .user = w};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations};
     ili_equilibrium_info e;
