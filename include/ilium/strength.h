@@ -6,6 +6,8 @@
 // c weight and passive tissue. All other coordinates are braced (couch, belts, dynamometer). The muscles may pull against each other as
 // suits the push best: an upper bound of what a person does. The posture stays, or yields: joints that are balanced give way by d against
 // passive tissue (K, at the given posture), and so do the secondary coordinates of the same joints, as a spine does under load.
+// Who stands is held by nothing but the ground under one foot: forces as needed, moments about `stand` up to body weight times half the
+// breadth of a sole. Then the coordinates of the root must be balanced too, and the standing leg's hip by its own muscles.
 #ifndef ILIUM_STRENGTH_H
 #define ILIUM_STRENGTH_H
 #include "ilium/posture.h"
@@ -20,6 +22,7 @@ typedef struct il_strength_problem {
     int              nbalance;
     const int       *balance;     ///< coordinates that muscles must balance
     il_push          push;        ///< of unit size
+    int              stand;       ///< marker on whose body the ground acts, not the push's body; IL_NONE: braced, the ground unknown
     double           yield;       ///< how far balanced rotations may give way [rad]; 0: not at all, and secondary coordinates stay
 } il_strength_problem;
 
