@@ -27,6 +27,7 @@ typedef struct ili_table {
     X(parameters, "conditions/parameters.csv")        \
     X(changes, "conditions/changes.csv")              \
     X(accuracy, "tests/accuracy.csv")                 \
+    X(questions, "interview/questions.csv")           \
     X(scores, "scores/scores.csv")                    \
     X(imaging, "imaging/imaging.csv")
 
