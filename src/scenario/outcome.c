@@ -352,15 +352,15 @@ int il_outcomes_find(const il_outcomes *o, const char *name) {
 // ---- a look at a posture -------------------------------------------------------------------------------------------------------
 
 void ili_look_point(const ili_look *l, int marker, double x[3]) {
-    for (int k = 0; k < 3; k++) x[k] = l->d->marker_world[3*marker + k].lane[0];
+    for (int k = 0; k < 3; k++) x[k] = l->d->marker_world[3*marker + k].lane[l->lane];
 }
 
 void ili_look_between(const ili_look *l, int a, int b, double x[3]) {
-    for (int k = 0; k < 3; k++) x[k] = l->d->marker_world[3*b + k].lane[0] - l->d->marker_world[3*a + k].lane[0];
+    for (int k = 0; k < 3; k++) x[k] = l->d->marker_world[3*b + k].lane[l->lane] - l->d->marker_world[3*a + k].lane[l->lane];
 }
 
 void ili_look_axis(const ili_look *l, int marker, double x[3]) {
-    for (int k = 0; k < 3; k++) x[k] = l->d->marker_axes[9*marker + 3*k].lane[0];
+    for (int k = 0; k < 3; k++) x[k] = l->d->marker_axes[9*marker + 3*k].lane[l->lane];
 }
 
 double ili_look_turn(const ili_look *l, const double a[3], const double b[3]) {
@@ -371,7 +371,7 @@ double ili_look_turn(const ili_look *l, const double a[3], const double b[3]) {
 
 // what acts on all that the joint carries, with gravity, must be taken by the joint
 void ili_look_joint_force(const ili_look *l, int body, double f[3]) {
-    for (int k = 0; k < 3; k++) f[k] = -l->d->load[6*body + 3 + k].lane[0] - l->d->weight[6*body + 3 + k].lane[0];
+    for (int k = 0; k < 3; k++) f[k] = -l->d->load[6*body + 3 + k].lane[l->lane] - l->d->weight[6*body + 3 + k].lane[l->lane];
 }
 
 void ili_look_bushing_in_joint(const ili_look *l, int bushing, double f[3], double moment[3]) {
@@ -379,16 +379,16 @@ void ili_look_bushing_in_joint(const ili_look *l, int bushing, double f[3], doub
     const double *frame = &l->p->joint_parent_rot[9*body], *offset = &l->p->joint_parent_pos[3*body];
     double        centre[3], force[3], m[3], turned[3];
     for (int k = 0; k < 3; k++) {
-        centre[k] = l->d->body_pos[3*parent + k].lane[0];
-        for (int c = 0; c < 3; c++) centre[k] += l->d->body_rot[9*parent + 3*k + c].lane[0]*offset[c];
-        m[k] = l->d->bushing_wrench[6*bushing + k].lane[0], force[k] = l->d->bushing_wrench[6*bushing + 3 + k].lane[0];
+        centre[k] = l->d->body_pos[3*parent + k].lane[l->lane];
+        for (int c = 0; c < 3; c++) centre[k] += l->d->body_rot[9*parent + 3*k + c].lane[l->lane]*offset[c];
+        m[k] = l->d->bushing_wrench[6*bushing + k].lane[l->lane], force[k] = l->d->bushing_wrench[6*bushing + 3 + k].lane[l->lane];
     }
     ili_cross(centre, force, turned);
     for (int c = 0; c < 3; c++) {
         double axis[3];
         for (int k = 0; k < 3; k++) {
             axis[k] = 0.0;
-            for (int j = 0; j < 3; j++) axis[k] += l->d->body_rot[9*parent + 3*k + j].lane[0]*frame[3*j + c];
+            for (int j = 0; j < 3; j++) axis[k] += l->d->body_rot[9*parent + 3*k + j].lane[l->lane]*frame[3*j + c];
         }
         f[c] = ili_dot(axis, force);
         moment[c] = ili_dot(axis, m) - ili_dot(axis, turned);
@@ -398,7 +398,7 @@ void ili_look_bushing_in_joint(const ili_look *l, int bushing, double f[3], doub
 // up against gravity; right along the hip axis, square to up; forward
 static void directions(ili_look *l) {
     double size = 0.0, hips[3] = {0.0, 0.0, 1.0};
-    for (int k = 0; k < 3; k++) l->up[k] = -l->d->gravity[k].lane[0];
+    for (int k = 0; k < 3; k++) l->up[k] = -l->d->gravity[k].lane[l->lane];
     size = sqrt(ili_dot(l->up, l->up));
     l->weight = 0.0;
     for (int b = 0; b < l->m->nbody; b++) l->weight += size*l->p->body_mass[b];
@@ -423,4 +423,11 @@ void il_outcomes_read(il_outcomes *o, const il_params *p, const il_posture_solut
         l.lumbar = ili_stability_mode(o->stability, o->lumbar);
     }
     for (int i = 0; i < o->n; i++) value[i] = families[o->family[i]].read(&l, o->item[i]);
+}
+
+void ili_outcomes_read_lane(const il_outcomes *o, const il_params *p, const il_posture_solution *s, int lane, int n, const int *which, double *value) {
+    ili_look l = {.o = o, .m = o->m, .p = p, .s = s, .d = s->d, .lane = lane};
+    directions(&l);
+    l.whole = l.lumbar = (ili_mode){IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NONE};
+    for (int k = 0; k < n; k++) value[k] = families[o->family[which[k]]].read(&l, o->item[which[k]]);
 }
