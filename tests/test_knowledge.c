@@ -38,6 +38,8 @@ static void every_row_has_a_source(void **state) {
     for (int i = 0; i < k->naccuracy; i++) assert_true(*k->accuracy[i].source && k->accuracy[i].status != IL_SOURCE_NONE);
     for (int i = 0; i < k->ncondition; i++) assert_true(*k->condition[i].source && *k->condition[i].prior_source);
     for (int i = 0; i < k->nchange; i++) assert_true(*k->change[i].source && *k->change[i].why);
+    for (int i = 0; i < k->nscore; i++) assert_true(*k->score[i].source && *k->score[i].licence && k->score[i].status != IL_SOURCE_NONE);
+    for (int i = 0; i < k->nimage; i++) assert_true(*k->image[i].source && *k->image[i].leaves_open && k->image[i].status != IL_SOURCE_NONE);
     for (int i = 0; i < k->npattern; i++) assert_true(*k->pattern[i].source && k->pattern[i].status != IL_SOURCE_NONE);
 }
 
@@ -247,6 +249,14 @@ static void bad_edits_are_refused_with_their_place(void **state) {
         {"tests/accuracy.csv", "sij_lax,,,3.2,0.29", "sij_lax,,,0.9,0.29", "chance", true},
         {"tests/accuracy.csv", "aslr,", "slr_deg,", "enters once", true},
         {"tests/accuracy.csv", ",sij_lax,0.71", ",sij_loose,0.71", "no condition", true},
+        {"scores/scores.csv", "peg,", "psfs,", "twice", true},
+        {"scores/scores.csv", "no,low,no,mean,3,3,0,10", "no,low,no,single,3,3,0,10", "a single score has none", true},
+        {"scores/scores.csv", "mean,1,5,0,10,2", "mean,6,5,0,10,2", "fewest", true},
+        {"scores/scores.csv", "24,24,0,1,5,0.3", "24,24,0,1,5,3", "share at most 1", true},
+        {"scores/scores.csv", "roland_morris,Roland-Morris questionnaire,0,24", "roland_morris,Roland-Morris questionnaire,24,0", "min", true},
+        {"imaging/imaging.csv", "radiograph,hip,", "radiogram,hip,", "radiogram", true},
+        {"imaging/imaging.csv", "radiograph,hip,", "radiograph,pelvis,", "twice", true},
+        {"imaging/imaging.csv", "ct,lumbar_spine,,", "ct,lumbar_spine,everything,", "what reassures", true},
         {"conditions/conditions.csv", "0.05,0.01,0.2,", "0.05,0.06,0.2,", "ascend", true},
         {"conditions/conditions.csv", "0.05,0.01,0.2,", "0,0,0.2,", "number from", true},
         {"conditions/conditions.csv", ",iliopsoas,", ",iliopsaos,", "no pattern", true},

@@ -17,6 +17,11 @@
 static const char *const flags[] = {"urinary_retention", "saddle_change", "fever", "scope_fusion"};
 static const il_region_word regions[] = {{"LB_MID", false}, {"LB_PARA", true}, {"PSIS", true}};
 
+static const il_score scores[] = {
+    {.id = "roland_morris", .licence = "free", .max = 24, .fewest = 24, .most = 24, .item_max = 1, .scoring = IL_SCORING_SUM, .whole = true, .change = 5, .change_share = 0.3},
+    {.id = "psfs", .licence = "free", .max = 10, .fewest = 1, .most = 5, .item_max = 10, .scoring = IL_SCORING_MEAN, .higher_is_better = true, .change = 2, .change_share = 0.5},
+    {.id = "odi", .licence = "licensed", .max = 100, .change = 10, .change_share = 0.3}};
+
 static il_patient_vocab vocabulary(void) {
     static il_test_word tests[] = {
         {.id = "slr_deg", .unit = "deg", .min = 0, .max = 130, .sided = true},
@@ -27,7 +32,7 @@ static il_patient_vocab vocabulary(void) {
         {.id = "sij_provocation_positive_count", .unit = "", .min = 0, .max = 6, .sided = true, .whole = true},
         {.id = "stance_s", .unit = "s", .min = 0, .sided = true}};
     tests[3].min = tests[3].max = tests[4].min = tests[4].max = tests[6].max = IL_NAN;
-    return (il_patient_vocab){.ntest = 7, .nregion = 3, .nflag = 4, .test = tests, .region = regions, .flag = flags};
+    return (il_patient_vocab){.ntest = 7, .nregion = 3, .nflag = 4, .nscore = 3, .test = tests, .region = regions, .flag = flags, .score = scores};
 }
 
 static const char good[] =
@@ -41,7 +46,12 @@ static const char good[] =
     "  \"visits\": [\n"
     "    {\n"
     "      \"date\": \"2024-02-29\",\n"
-    "      \"history\": {\"complaint\": \"low back\", \"work\": \"desk\"},\n"
+    "      \"history\": {\"complaint\": \"low back\", \"work\": \"desk\", \"worst_time\": \"evening\", \"sleep_position\": \"left_side\", \"sitting_hours_a_day\": 9,\n"
+    "        \"events\": [{\"kind\": \"inactivity\", \"weeks_ago\": 40}, {\"kind\": \"slip_or_fall\", \"date\": \"2024-01-15\", \"note\": \"ice\"}],\n"
+    "        \"postures\": [{\"posture\": \"sitting\", \"effect\": \"worse\", \"after_minutes\": 20}, {\"posture\": \"walking\", \"effect\": \"better\"}],\n"
+    "        \"treatments\": [{\"treatment\": \"massage\", \"sessions\": 6, \"adherence_percent\": 80, \"response\": \"same\"}],\n"
+    "        \"images\": [{\"kind\": \"mri\", \"part\": \"lumbar_spine\", \"result\": \"normal\", \"date\": \"2024-02-01\"}]},\n"
+    "      \"scores\": [{\"score\": \"roland_morris\", \"value\": 11}, {\"score\": \"psfs\", \"value\": 5, \"items\": [{\"item\": \"socks\", \"value\": 4}, {\"item\": \"driving\", \"value\": 6}]}],\n"
     "      \"pain\": {\"intensity_now\": 3, \"intensity_worst\": 6, \"onset\": \"gradual\", \"moves\": \"yes\", \"regions\": [\n"
     "        {\"region\": \"LB_MID\", \"intensity\": 4},\n"
     "        {\"region\": \"PSIS\", \"side\": \"r\"}\n"
@@ -92,6 +102,16 @@ static void reads_everything(void **unused) {
     assert_string_equal(v->date, "2024-02-29");
     assert_string_equal(v->history.work, "desk");
     assert_null(v->history.goals);
+    const il_history *h = &v->history;
+    assert_true(h->worst_time == IL_WORST_EVENING && h->sleep_position == IL_SLEEP_LEFT_SIDE && h->sitting_hours_a_day.value == 9 && !h->lifting_kg.known);
+    assert_true(h->nevent == 2 && h->event[0].kind == IL_EVENT_INACTIVITY && h->event[0].weeks_ago.value == 40 && h->event[1].kind == IL_EVENT_FALL);
+    assert_string_equal(h->event[1].date, "2024-01-15");
+    assert_true(h->nposture == 2 && h->posture[0].posture == IL_DOING_SITTING && h->posture[0].effect == IL_EFFECT_WORSE && h->posture[1].effect == IL_EFFECT_BETTER);
+    assert_true(h->ntried == 1 && h->tried[0].adherence_percent.value == 80 && h->tried[0].response == IL_EFFECT_SAME);
+    assert_true(h->nimage == 1 && h->image[0].kind == IL_IMAGE_MRI && h->image[0].part == IL_PART_LUMBAR && h->image[0].result == IL_RESULT_NORMAL);
+    assert_string_equal(il_image_word(h->image[0].kind), "mri");
+    assert_string_equal(il_part_word(h->image[0].part), "lumbar_spine");
+    assert_true(v->nscore == 2 && v->score[0].value.value == 11 && v->score[1].nitem == 2 && v->score[1].item[1].value.value == 6);
     assert_true(v->pain.intensity_worst.value == 6);
     assert_int_equal(v->pain.onset, IL_ONSET_GRADUAL);
     assert_int_equal(v->pain.moves, IL_YES);
@@ -163,6 +183,31 @@ static const bad bads[] = {
     {"\"intensity\": 4", "\"intensity\": @11", "an intensity of pain lies between 0 and 10"},
     {"\"intensity\": 4", "\"intensity\": @7", "above the worst intensity"},
     {"\"intensity_now\": 3, \"intensity_worst\": 6", "\"intensity_now\": 8, \"intensity_worst\": @6", "below the present one"},
+    // history
+    {"\"kind\": \"slip_or_fall\"", "\"kind\": @\"fell\"", "kind is \"fell\"; it should be one of vehicle_accident"},
+    {"\"kind\": \"slip_or_fall\", ", "", "the key \"kind\" is missing"},
+    {"\"date\": \"2024-01-15\"", "\"date\": @\"2024-01-32\"", "a day that exists"},
+    {"\"date\": \"2024-01-15\"", "\"date\": @\"2024-03-15\"", "lies after this visit of 2024-02-29"},
+    {"\"date\": \"2024-01-15\"", "\"date\": \"2024-01-15\", \"weeks_ago\": @6", "date and weeks_ago are both given"},
+    {"\"weeks_ago\": 40", "\"weeks_ago\": @-1", "a time in weeks lies between 0 and 6000"},
+    {"\"posture\": \"walking\"", "\"posture\": @\"sitting\"", "stands twice (see postures number 1), once as worse and once as better"},
+    {"\"effect\": \"better\"", "\"effect\": @\"good\"", "it should be one of worse, same, better"},
+    {"\"after_minutes\": 20", "\"after_minutes\": @2000", "a time in minutes lies between 0 and 1440"},
+    {"\"sessions\": 6", "\"sessions\": @6.5", "sessions is 6.5; it should be a whole number"},
+    {"\"adherence_percent\": 80", "\"adherence_percent\": @180", "a share in percent lies between 0 and 100"},
+    {"{\"kind\": \"mri\", \"part\": \"lumbar_spine\", ", "@{\"kind\": \"mri\", ", "say which part was normal"},
+    {"\"sitting_hours_a_day\": 9", "\"sitting_hours_a_day\": @25", "hours of a day lies between 0 and 24"},
+    {"\"worst_time\": \"evening\"", "\"worst_time\": @\"noon\"", "it should be one of morning, day, evening"},
+    // scores
+    {"\"score\": \"roland_morris\"", "\"score\": @\"roland_moris\"", "unknown score \"roland_moris\"; did you mean \"roland_morris\"?"},
+    {"\"value\": 11", "\"value\": @25", "roland_morris is 25; it lies between 0 and 24"},
+    {"\"value\": 11", "\"value\": @11.5", "it should be a whole number"},
+    {"{\"score\": \"roland_morris\", \"value\": 11}", "@{\"score\": \"roland_morris\"}", "has no reading; give value or items"},
+    {"{\"score\": \"roland_morris\", \"value\": 11}", "{\"score\": \"odi\", \"items\": @[{\"item\": \"1\", \"value\": 2}]}", "the total alone is entered (licensed)"},
+    {"{\"score\": \"roland_morris\", \"value\": 11}", "{\"score\": \"roland_morris\", \"items\": @[{\"item\": \"1\", \"value\": 1}]}", "has 1 parts here; it should have 24 to 24"},
+    {"\"value\": 5, \"items\"", "\"value\": @7, \"items\"", "the parts of psfs make 5; correct them or leave value out"},
+    {"{\"item\": \"driving\", \"value\": 6}", "{\"item\": \"driving\", \"value\": @16}", "driving is 16; it lies between 0 and 10"},
+    {"\"score\": \"roland_morris\", \"value\": 11", "\"score\": \"odi\", \"value\": 30}, {\"score\": @\"odi\", \"value\": 31", "odi stands twice at this visit (see scores number 1)"},
     // screen
     {"\"fever\": \"yes\"", "@\"fevr\": \"yes\"", "unknown item of the safety screen \"fevr\"; did you mean \"fever\"?"},
     {"{\"date\": \"2024-03-10\", \"findings\": []}", "{\"date\": \"2024-03-10\", \"screen\": {@\"scope_fusion\": \"yes\"}}", "scope_fusion contradicts the answer under validity"},
@@ -203,7 +248,8 @@ static const bad bads[] = {
      "short_leg_supine cannot hold on both sides"},
     // shapes
     {"\"findings\": []", "\"findings\": @{}", "findings should be a list, not an object"},
-    {"\"history\": {\"complaint\": \"low back\", \"work\": \"desk\"}", "\"history\": @\"low back\"", "history should be an object, not \"low back\""},
+    {"\"history\": {\"complaint\": \"low back\", ", "\"pain\": {}, \"history\": {", "the same key twice"},
+    {"\"events\": [{", "\"events\": [], @\"event\": [{", "unknown key \"event\""},
     {"\"complaint\": \"low back\"", "\"complaint\": @7", "complaint should be a text, not 7"},
 };
 
@@ -247,6 +293,8 @@ static void refuses_other_files(void **unused) {
         {"{\"ilium_patient\": \"1\"}", IL_BAD_VALUE, "should be a number"}, {"{\"ilium_patient\": 1, \"id\": \"x\", \"visits\": []}", IL_BAD_VALUE, "visits is empty"},
         {"{\"ilium_patient\": 1, \"id\": \"x\", \"person\": {\"sex\": \"male\"}, \"validity\": {\"pregnancy\": \"yes\"}, \"visits\": [{}]}", IL_BAD_VALUE,
          "pregnancy is yes, but the person is male"},
+        {"{\"ilium_patient\": 1, \"id\": \"x\", \"person\": {\"sex\": \"male\"}, \"visits\": [{\"history\": {\"events\": [{\"kind\": \"childbirth\"}]}}]}", IL_BAD_VALUE,
+         "childbirth is given, but the person is male"},
         {"{\"ilium_patient\": 1, \"id\": \"x\"}", IL_BAD_VALUE, "\"visits\" is missing"}, {"{\"ilium_patient\": 1,", IL_BAD_SYNTAX, "ends in the middle"}};
     for (size_t i = 0; i < sizeof cases/sizeof cases[0]; i++) {
         il_patient *p = NULL;

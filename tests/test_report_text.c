@@ -141,6 +141,23 @@ static void each_level_says_what_it_must(void **state) {
     }
 }
 
+// "none" may lead while a condition gained much: then the findings do support one
+static void nothing_is_supported_only_where_nothing_was_raised(void **state) {
+    static const double present[] = {0.06, 0.10, 0.30}; // of a prior of 0.06: odds x 1, x 1.7, x 6.7
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        il_assessment *a = fixture(FIX_NO_FINDINGS);
+        a->finding = il_assessment_array(a, 1, sizeof *a->finding), a->nfinding = 1;
+        a->finding[0] = fix_finding[0];
+        for (int k = 0; k < a->ncondition; k++) a->condition[k].prior = (il_range)RANGE(0.03, 0.06, 0.12);
+        a->condition[1].present = (il_range)RANGE(0.03, present[i], 0.5);
+        char *text = written(a);
+        assert_int_equal(strstr(text, "That does not mean nothing is wrong") != NULL, present[i] < 0.2);
+        il_report_free(text);
+        il_assessment_free(a);
+    }
+}
+
 // a hundred signs, long names, control characters and broken UTF-8 change neither the shape nor the terminal
 static void hostile_text_stays_text(void **state) {
     (void)state;
@@ -211,7 +228,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_report_fits_and_opens_with_safety), cmocka_unit_test(no_report_promises_too_much),
         cmocka_unit_test(sections_come_in_order),                  cmocka_unit_test(where_nothing_may_be_ranked_nothing_is_named),
-        cmocka_unit_test(each_level_says_what_it_must),            cmocka_unit_test(hostile_text_stays_text),
+        cmocka_unit_test(each_level_says_what_it_must),
+        cmocka_unit_test(nothing_is_supported_only_where_nothing_was_raised),
+        cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(memory_that_runs_out_gives_no_half_report),
         cmocka_unit_test(numbers_ignore_the_locale),               cmocka_unit_test(a_wrong_assessment_is_refused),
     };

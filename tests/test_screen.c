@@ -402,6 +402,28 @@ static void drawings_and_findings_raise_rows(void **state) {
     assert_int_equal(x.out.nhit, 0);
 }
 
+// every row that warns, one at a time, in a person to whom it applies: it is shown at its level, with what to do, and alone unless it counts
+static void every_row_fires_at_its_level(void **state) {
+    (void)state;
+    for (int i = 0; i < k->screen.nrule; i++) {
+        const il_screen_rule *r = &k->screen.rule[i];
+        scene x;
+        if (r->role != IL_ROLE_WARNS || r->from == IL_FROM_COUNT || r->level == IL_LEVEL_NONE) continue;
+        start(&x, 1, true);
+        if (r->sex == 'F') fact(&x, 0, IL_FROM_FEMALE, 1.0);
+        if (r->age_max > 0 && r->age_max <= 40) fact(&x, 0, IL_FROM_AGE, r->age_max - 1.0);
+        if (r->age_min > 40) fact(&x, 0, IL_FROM_AGE, r->age_min);
+        if (r->from == IL_FROM_ASK) say(&x, 0, r->id, IL_YES);
+        else fact(&x, 0, r->from, r->compare == IL_LESS || r->compare == IL_LESS_EQUAL ? r->value - 1.0 : r->value + 1.0);
+        run(&x);
+        const il_screen_hit *h = hit(&x, r->id);
+        if (!h || h->level != r->level || !h->open || x.out.level < r->level) fail_msg("%s does not fire", r->id);
+        assert_true(*r->action && *r->question);
+        if (r->level == IL_LEVEL_EMERGENCY) assert_false(x.out.rank_allowed);
+        if (r->level >= IL_LEVEL_URGENT) assert_false(x.out.treat_allowed);
+    }
+}
+
 // ---- several visits ----
 
 // clean on day 0, cauda equina on day 10 (Crowell & Gill 2009): each visit is screened
@@ -500,6 +522,7 @@ int main(void) {
         cmocka_unit_test(unknown_age_is_not_ranked),
         cmocka_unit_test(the_young_have_their_own_rows),
         cmocka_unit_test(drawings_and_findings_raise_rows),
+        cmocka_unit_test(every_row_fires_at_its_level),
         cmocka_unit_test(a_later_emergency_is_seen),
         cmocka_unit_test(an_earlier_emergency_stays_open),
         cmocka_unit_test(each_visit_asks_again),

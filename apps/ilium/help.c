@@ -13,6 +13,7 @@ static const char all[] =
     "\n"
     "usage: ilium COMMAND ...\n"
     "\n"
+    "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
@@ -38,6 +39,21 @@ static const char limits[] =
     "  there it screens and records only.\n"
     "  Research and education software, not a cleared or certified medical device. A qualified\n"
     "  clinician decides. Not medical advice.\n";
+
+static const char ask[] =
+    "usage: ilium ask FILE [options]\n"
+    "\n"
+    "Ask the questions of an exam in their order: the person, safety, history and pain, posture and function, palpation\n"
+    "and muscle, nerves and joints, imaging. FILE is a patient file (docs/patient-file.md); a new one is begun where there\n"
+    "is none. Each answer is checked with the whole record and saved at once; the next call goes on where answers are\n"
+    "missing. In place of an answer: Enter not asked, ? more, < back, > next section, 0! take the answer back, q stop.\n"
+    "\n"
+    "  --date YYYY-MM-DD  the visit; a new one is begun where there is none of this date. Default: today\n"
+    "  --visit N          an earlier visit, counted from 1\n"
+    "  --section WORD     begin with the section whose name begins so: Palpation\n"
+    "  --data DIR         use an edited copy of the data\n"
+    "\n"
+    "An answer that means EMERGENCY stops the questions, says what to do now, and exits with code 10.\n";
 
 static const char assess[] =
     "usage: ilium assess PATIENT [options]\n"
@@ -118,6 +134,7 @@ static const char exits[] = APP_EXITS(X);
 
 const char *app_help(const char *command) {
     static char text[sizeof all + sizeof exits + sizeof limits];
+    if (command && !strcmp(command, "ask")) return ask;
     if (command && !strcmp(command, "assess")) return assess;
     if (command && !strcmp(command, "solve")) return solve;
     if (command && !strcmp(command, "sensitivity")) return sensitivity;

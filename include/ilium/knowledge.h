@@ -131,12 +131,32 @@ typedef struct il_notice {
     const char *id, *where, *country, *text; ///< where: every, screen, ranking, loads, care, patient, against
 } il_notice;
 
+/// Which part of a patient's record a question fills.
+typedef enum il_asking_record {
+    IL_ASKING_PERSON, IL_ASKING_VALIDITY, IL_ASKING_SCREEN, IL_ASKING_HISTORY, IL_ASKING_PAIN, IL_ASKING_TEST, IL_ASKING_VISIT, IL_NASKING
+} il_asking_record;
+
+/// One row of data/interview/questions.csv, in the order of an exam: ilium/interview.h.
+typedef struct il_asking {
+    const char      *section, *id; ///< id: a key of the record, a test, or `*` for all rows of the safety screen
+    const char      *question;     ///< "" for tests and the screen, which have their own words
+    il_asking_record record;
+    int              test;         ///< index, or -1
+} il_asking;
+/// One row of data/imaging/imaging.csv: what a normal image of a part leaves open.
+typedef struct il_image_rule {
+    il_image_kind    kind;
+    il_image_part    part;
+    const char      *excludes, *leaves_open, *source;
+    il_source_status status;
+} il_image_rule;
+
 struct il_knowledge_memory;
 struct il_data_dir; ///< ilium/file.h
 
 typedef struct il_knowledge {
     il_screen_rules     screen;
-    int                 ntest, nnorm, naccuracy, ncondition, nchange, nregion, npattern, nnotice;
+    int                 ntest, nnorm, naccuracy, ncondition, nchange, nregion, npattern, nnotice, nasking;
     const il_test      *test;
     const il_norm      *norm;
     const il_accuracy  *accuracy;
@@ -146,6 +166,10 @@ typedef struct il_knowledge {
     const il_region    *region;
     const il_pattern   *pattern;   ///< grouped by structure
     const il_notice    *notice;
+    const il_asking    *asking;
+    int                 nscore, nimage;
+    const il_score     *score;
+    const il_image_rule *image;
     struct il_knowledge_memory *memory;
 } il_knowledge;
 

@@ -56,12 +56,93 @@ typedef struct il_case_source {
 /// The history in the words of the record.
 #define IL_HISTORY_LIST(X)                                                                                                        \
     X(complaint) X(onset) X(course) X(aggravating) X(relieving) X(over_the_day) X(earlier_episodes) X(earlier_care) X(medicines)  \
-    X(general_health) X(work) X(activity) X(imaging) X(goals) X(note)
+    X(general_health) X(work) X(workstation) X(activity) X(sport) X(imaging) X(goals) X(note)
+
+/// When in the day it is worst.
+typedef enum il_worst_time { IL_WORST_UNKNOWN, IL_WORST_MORNING, IL_WORST_DAY, IL_WORST_EVENING, IL_WORST_NIGHT, IL_WORST_NO_TIME } il_worst_time;
+
+typedef enum il_sleep { IL_SLEEP_UNKNOWN, IL_SLEEP_BACK, IL_SLEEP_FRONT, IL_SLEEP_RIGHT_SIDE, IL_SLEEP_LEFT_SIDE, IL_SLEEP_CHANGING } il_sleep;
+
+// clang-format off
+/// What may have begun it: X(name, word in the file).
+#define IL_EVENT_LIST(X) \
+    X(IL_EVENT_VEHICLE, "vehicle_accident") X(IL_EVENT_WORK, "work_injury") X(IL_EVENT_SPORT, "sports_injury") X(IL_EVENT_FALL, "slip_or_fall") \
+    X(IL_EVENT_LIFTING, "lifting") X(IL_EVENT_MOVEMENT, "awkward_movement") X(IL_EVENT_BIRTH, "childbirth") X(IL_EVENT_SURGERY, "surgery")     \
+    X(IL_EVENT_NEW_LOAD, "new_activity") X(IL_EVENT_INACTIVITY, "inactivity") X(IL_EVENT_OTHER, "other")
+
+/// Postures and movements that may make it worse or better: X(name, word in the file).
+#define IL_POSTURE_WORD_LIST(X) \
+    X(IL_DOING_STANDING, "standing") X(IL_DOING_WALKING, "walking") X(IL_DOING_RUNNING, "running") X(IL_DOING_SITTING, "sitting")              \
+    X(IL_DOING_DRIVING, "driving") X(IL_DOING_RISING, "rising_from_sitting") X(IL_DOING_BENDING, "bending_forward")                            \
+    X(IL_DOING_EXTENDING, "bending_backward") X(IL_DOING_LIFTING, "lifting") X(IL_DOING_TWISTING, "twisting") X(IL_DOING_STAIRS, "stairs")     \
+    X(IL_DOING_SQUATTING, "squatting") X(IL_DOING_ONE_LEG, "standing_on_one_leg") X(IL_DOING_CROSSED, "sitting_cross_legged")                   \
+    X(IL_DOING_SUPINE, "lying_on_the_back") X(IL_DOING_PRONE, "lying_on_the_front") X(IL_DOING_SIDE, "lying_on_the_side")                       \
+    X(IL_DOING_TURNING, "turning_in_bed") X(IL_DOING_COUGHING, "coughing") X(IL_DOING_MOVING, "moving_about") X(IL_DOING_RESTING, "resting")
+
+/// X(name, word in the file)
+#define IL_IMAGE_LIST(X) \
+    X(IL_IMAGE_RADIOGRAPH, "radiograph") X(IL_IMAGE_MRI, "mri") X(IL_IMAGE_CT, "ct") X(IL_IMAGE_ULTRASOUND, "ultrasound")                       \
+    X(IL_IMAGE_BONE_SCAN, "bone_scan") X(IL_IMAGE_DENSITY, "bone_density") X(IL_IMAGE_NERVE, "nerve_conduction")
+#define IL_PART_LIST(X) \
+    X(IL_PART_LUMBAR, "lumbar_spine") X(IL_PART_THORACIC, "thoracic_spine") X(IL_PART_PELVIS, "pelvis") X(IL_PART_HIP, "hip") X(IL_PART_LEG, "leg") \
+    X(IL_PART_OTHER, "other")
+
+#define X(name, word) name,
+typedef enum il_event_kind { IL_EVENT_UNKNOWN, IL_EVENT_LIST(X) IL_NEVENT } il_event_kind;
+typedef enum il_doing { IL_DOING_UNKNOWN, IL_POSTURE_WORD_LIST(X) IL_NDOING } il_doing;
+typedef enum il_image_kind { IL_IMAGE_UNKNOWN, IL_IMAGE_LIST(X) IL_NIMAGE } il_image_kind;
+typedef enum il_image_part { IL_PART_UNKNOWN, IL_PART_LIST(X) IL_NPART } il_image_part;
+#undef X
+// clang-format on
+
+/// What a posture, or a treatment, did to the complaint.
+typedef enum il_effect { IL_EFFECT_UNKNOWN, IL_EFFECT_WORSE, IL_EFFECT_SAME, IL_EFFECT_BETTER } il_effect;
+
+/// Something that happened: an accident, a fall, a birth, months of inactivity.
+typedef struct il_event {
+    il_event_kind kind;
+    const char   *date;      ///< "2026-03-31", or
+    il_fact       weeks_ago; ///< before this visit
+    const char   *note;
+} il_event;
+
+typedef struct il_posture_effect {
+    il_doing    posture;
+    il_effect   effect;
+    il_fact     after_minutes;
+    const char *note;
+} il_posture_effect;
+
+typedef struct il_tried {
+    const char *treatment;         ///< what was done, in words
+    il_fact     sessions, adherence_percent;
+    il_effect   response;
+    const char *note;
+} il_tried;
+
+/// An image as it was reported. What a normal one does not exclude: data/imaging/imaging.csv.
+typedef struct il_image {
+    il_image_kind kind;
+    il_image_part part;
+    const char   *date;
+    il_result     result; ///< NORMAL or POSITIVE (something was seen); NONE: not known
+    const char   *finding, *note;
+} il_image;
 
 typedef struct il_history {
 #define X(name) const char *name;
     IL_HISTORY_LIST(X)
 #undef X
+    il_worst_time      worst_time;
+    il_answer          wakes_at_night;
+    il_fact            morning_stiffness_minutes;
+    il_sleep           sleep_position;
+    il_fact            sitting_hours_a_day, lifting_kg, exercise_minutes_a_week;
+    int                nevent, nposture, ntried, nimage;
+    il_event          *event;
+    il_posture_effect *posture;
+    il_tried          *tried;
+    il_image          *image;
 } il_history;
 
 /// One region of the pain drawing. Side NONE: on the midline, or for a region that has two sides not recorded.
@@ -103,14 +184,30 @@ typedef struct il_finding {
     const char   *note;
 } il_finding;
 
+/// One part of a score: an activity the person named, or a numbered question.
+typedef struct il_score_item {
+    const char *item;
+    il_fact     value;
+} il_score_item;
+
+/// A score of pain or function. Its total, or its parts, or both if they agree.
+typedef struct il_score_reading {
+    const char    *score; ///< id of data/scores
+    il_fact        value;
+    int            nitem;
+    il_score_item *item;
+    const char    *note;
+} il_score_reading;
+
 typedef struct il_visit {
     const char       *date; ///< "2026-03-31", or
     il_fact           day;  ///< days since the first visit, where dates are not known
     il_history        history;
     il_pain           pain;
-    int               nscreen, nfinding;
+    int               nscreen, nfinding, nscore;
     il_screen_answer *screen;
     il_finding       *finding;
+    il_score_reading *score;
 } il_visit;
 
 struct il_patient_memory;
@@ -144,12 +241,32 @@ typedef struct il_region_word {
     bool        sided;
 } il_region_word;
 
-/// Tests, regions and rows of the safety screen that exist. il_patient_vocab_create() takes them from the clinical knowledge.
+/// How the parts of a score make its total.
+typedef enum il_scoring { IL_SCORING_SINGLE, IL_SCORING_SUM, IL_SCORING_MEAN } il_scoring;
+
+/// One row of data/scores/scores.csv.
+typedef struct il_score {
+    const char      *id, *name, *licence, *definition, *source;
+    double           min, max;           ///< of the total
+    double           item_min, item_max; ///< of a part
+    int              fewest, most;       ///< parts; 0: the total alone is entered
+    il_scoring       scoring;
+    bool             whole;              ///< totals are whole numbers
+    bool             higher_is_better;
+    bool             is_change;          ///< the score itself says how much it changed
+    bool             ship;               ///< its wording may be shown; else only scores are entered
+    double           change;             ///< smallest change that counts; NAN: none published
+    double           change_share;       ///< the same as a share of the first score; NAN: none
+    il_source_status status;
+} il_score;
+
+/// Tests, regions, rows of the safety screen and scores that exist. il_patient_vocab_create() takes them from the clinical knowledge.
 typedef struct il_patient_vocab {
-    int                   ntest, nregion, nflag;
+    int                   ntest, nregion, nflag, nscore;
     const il_test_word   *test;
     const il_region_word *region;
     const char *const    *flag;
+    const il_score       *score;
 } il_patient_vocab;
 
 // ---- functions -----------------------------------------------------------------------------------------------------------------
@@ -166,6 +283,19 @@ const char *il_patient_text(il_patient *p, const char *text);
 /// The i-th fact of validity: the row of the safety screen that it answers (at each visit that does not answer it itself), and the answer.
 /// @return false after the last
 bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer);
+
+/// The total of a score: as given, or from its parts. Not known where neither is there.
+il_fact il_score_total(const il_score *score, const il_score_reading *reading);
+
+/// Weeks from the first visit that can be compared with this one, if neither pain nor a score has improved since by what counts (2 of 10 points of pain or 30 %,
+/// Ostelo 2008; of scores what their row says); 0 if something has; not known where there is nothing to compare or no date.
+/// @param visit  index of the visit
+/// @param score  [nscore] the scores that exist
+il_fact il_patient_weeks_without_gain(const il_patient *p, int visit, const il_score *score, int nscore);
+
+/// Words of the file for an image and a part: "radiograph", "hip".
+const char *il_image_word(il_image_kind kind);
+const char *il_part_word(il_image_part part);
 
 /// Is everything in the record possible, known and free of contradictions? One sentence says what is not and what would be right.
 /// @param place  room for the place of the fault as a JSON pointer into the patient file ("/visits/0/findings/2/value"), or NULL

@@ -21,7 +21,7 @@ typedef enum il_flag_role { IL_ROLE_WARNS, IL_ROLE_REASSURES, IL_ROLE_NEVER_CLEA
 typedef enum il_source_status { IL_SOURCE_NONE, IL_SOURCE_FOUND, IL_SOURCE_RECALLED, IL_SOURCE_ASSUMED } il_source_status;
 
 // clang-format off
-/// Where a row's truth comes from: X(name, text in the table). ASK: the answer to its question; COUNT: how many rows of a group are positive;
+/// Where a row's truth comes from: X(name, text in the table). ASK: the answer to its question; COUNT: how many rows of a group are open;
 /// the others: a fact about the person or the findings of the visit, compared with the row's value.
 #define IL_FLAG_FROM_LIST(X) \
     X(IL_FROM_ASK, "ask") X(IL_FROM_COUNT, "count")                                                                      \
@@ -33,7 +33,11 @@ typedef enum il_source_status { IL_SOURCE_NONE, IL_SOURCE_FOUND, IL_SOURCE_RECAL
     X(IL_FROM_BELOW_KNEE, "pain_below_knee")        /* 1: pain drawn below the knee, or a test stopped by pain there */  \
     X(IL_FROM_SADDLE, "saddle_drawn")               /* 1: pain drawn in the genital or perineal region */                \
     X(IL_FROM_BOTH_LEGS, "both_legs_drawn")         /* 1: pain drawn in both legs below the buttock fold */              \
-    X(IL_FROM_HIP_REGION, "hip_region_drawn")       /* 1: pain drawn in groin, hip, thigh or knee */
+    X(IL_FROM_HIP_REGION, "hip_region_drawn")       /* 1: pain drawn in groin, hip, thigh or knee */                     \
+    X(IL_FROM_SADDLE_SENSE, "saddle_sensation")     /* grade 0-2 of sensation found at S3-S5 */                          \
+    X(IL_FROM_CORD, "cord_sign_found")              /* 1: clonus or an upgoing toe was found */                          \
+    X(IL_FROM_BOTH_WEAK, "both_legs_weak")          /* 1: a key muscle below grade 5 was found in each leg */              \
+    X(IL_FROM_NO_GAIN, "weeks_without_gain")        /* weeks since a visit from which neither pain nor function improved */
 #define X(name, text) name,
 typedef enum il_flag_from { IL_FLAG_FROM_LIST(X) IL_NFROM } il_flag_from;
 #undef X
@@ -48,7 +52,7 @@ typedef struct il_screen_rule {
     const char      *condition;   ///< what it may mean (never printed in patient mode)
     const char      *action;      ///< what to do now
     const char      *groups;      ///< names of counted groups the row belongs to, separated by `;`
-    const char      *count_of;    ///< IL_FROM_COUNT: the group that is counted
+    const char      *count_of;    ///< IL_FROM_COUNT: the group that is counted; of several, separated by `;`, each must be reached
     const char      *source;
     il_flag_from     from;
     il_compare       compare;

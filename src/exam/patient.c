@@ -28,6 +28,18 @@ void il_patient_free(il_patient *p) {
 void *il_patient_array(il_patient *p, size_t count, size_t size) { return ili_arena_array(&p->memory->arena, count, size); }
 const char *il_patient_text(il_patient *p, const char *text) { return ili_arena_copy(&p->memory->arena, text, strlen(text)); }
 
+#define X(name, word) word,
+const char *il_image_word(il_image_kind kind) {
+    static const char *const words[] = {"", IL_IMAGE_LIST(X)};
+    return (unsigned)kind < IL_NIMAGE ? words[kind] : "";
+}
+
+const char *il_part_word(il_image_part part) {
+    static const char *const words[] = {"", IL_PART_LIST(X)};
+    return (unsigned)part < IL_NPART ? words[part] : "";
+}
+#undef X
+
 bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer) {
     int n = 0;
 #define X(name, screen_row, words) \

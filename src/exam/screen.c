@@ -63,15 +63,24 @@ static il_status check_required(const il_screen_rules *rules, const required *q,
     return IL_OK;
 }
 
-static bool group_has_members(const il_screen_rules *rules, const char *group) {
+static bool group_has_members(const il_screen_rules *rules, const char *group, size_t n) {
     for (int i = 0; i < rules->nrule; i++)
-        if (list_has(rules->rule[i].groups, group, strlen(group))) return true;
+        if (list_has(rules->rule[i].groups, group, n)) return true;
     return false;
+}
+
+// every group of "a;b" has members, and there is one at least
+static bool groups_have_members(const il_screen_rules *rules, const char *list) {
+    for (const char *p = list; *p;) {
+        size_t n = strcspn(p, ";");
+        if (!group_has_members(rules, p, n)) return false;
+        p += n + (p[n] == ';');
+    }
+    return *list != 0;
 }
 
 static il_status check_row(const il_screen_rules *rules, int i, il_error *err) {
     const il_screen_rule *r = &rules->rule[i];
-    if (!r->id || !r->id[0]) return fault(rules, r->line, err, "", "has no id");
     if (il_screen_find(rules, r->id) != i) return fault(rules, r->line, err, r->id, "is there twice");
     if (!r->question[0]) return fault(rules, r->line, err, r->id, "has no question");
     if (!r->source[0] || r->status == IL_SOURCE_NONE) return fault(rules, r->line, err, r->id, "has no source");
@@ -79,7 +88,7 @@ static il_status check_row(const il_screen_rules *rules, int i, il_error *err) {
     if (r->role == IL_ROLE_REASSURES && r->status != IL_SOURCE_FOUND) return fault(rules, r->line, err, r->id, "reassures without a found source");
     if (r->role != IL_ROLE_WARNS && r->level > IL_LEVEL_NONE) return fault(rules, r->line, err, r->id, "does not warn, so it can have no level");
     if (r->from != IL_FROM_ASK && r->compare == IL_COMPARE_NONE) return fault(rules, r->line, err, r->id, "needs a comparison");
-    if (r->from == IL_FROM_COUNT && !group_has_members(rules, r->count_of))
+    if (r->from == IL_FROM_COUNT && !groups_have_members(rules, r->count_of))
         return fault(rules, r->line, err, r->id, "counts a group without members");
     return IL_OK;
 }
@@ -90,12 +99,15 @@ il_status il_screen_check(const il_screen_rules *rules, il_error *err) {
     if (rules->nrule > IL_SCREEN_MAX_ROWS)
         return il_error_set(err, IL_LIMIT, rules->file, 0, 0, "the table of red flags has %d rows; at most %d are taken", rules->nrule,
                             IL_SCREEN_MAX_ROWS);
-    for (int i = 0; i < rules->nrule; i++) {
-        il_status st = check_row(rules, i, err);
-        if (st) return st;
-    }
+    for (int i = 0; i < rules->nrule; i++)
+        if (!rules->rule[i].id || !rules->rule[i].id[0]) return fault(rules, rules->rule[i].line, err, "", "has no id");
+    // a row that is gone is named itself, before the counts that miss it
     for (int i = 0; i < NREQUIRED; i++) {
         il_status st = check_required(rules, &required_rows[i], err);
+        if (st) return st;
+    }
+    for (int i = 0; i < rules->nrule; i++) {
+        il_status st = check_row(rules, i, err);
         if (st) return st;
     }
     return IL_OK;
@@ -156,15 +168,25 @@ static row_state follow(const il_screen_rule *r, const il_screen_input *in) {
     return s;
 }
 
-// a count is positive by the rows of its group that are open
+// how many rows of a group are open; counts do not count
+static int open_rows(const il_screen_rules *rules, const row_state *state, const char *group, size_t n) {
+    int open = 0;
+    for (int k = 0; k < rules->nrule; k++) open += rules->rule[k].from != IL_FROM_COUNT && state[k].open && list_has(rules->rule[k].groups, group, n);
+    return open;
+}
+
+// a count is positive by the rows of its group that are open; of several groups each must be reached
 static void count(const il_screen_rules *rules, const il_screen_input *in, row_state *state) {
     for (int i = 0; i < rules->nrule; i++) {
         const il_screen_rule *r = &rules->rule[i];
         if (r->from != IL_FROM_COUNT) continue;
-        int n = 0;
-        for (int k = 0; k < rules->nrule; k++) n += state[k].open && list_has(rules->rule[k].groups, r->count_of, strlen(r->count_of));
-        if (!compare(n, r->compare, r->value)) continue;
-        state[i] = (row_state){.latest = IL_YES, .visit = in->nvisit - 1, .open = true};
+        bool reached = true;
+        for (const char *p = r->count_of; *p;) {
+            size_t n = strcspn(p, ";");
+            reached = reached && compare(open_rows(rules, state, p, n), r->compare, r->value);
+            p += n + (p[n] == ';');
+        }
+        if (reached) state[i] = (row_state){.latest = IL_YES, .visit = in->nvisit - 1, .open = true};
     }
 }
 

@@ -33,6 +33,9 @@
     X("bilateral_old", IL_LEVEL_WATCH, false, false) \
     X("both_legs_drawn", IL_LEVEL_WATCH, false, false) \
     X("saddle_drawn", IL_LEVEL_URGENT, false, false) \
+    X("saddle_sensation_found", IL_LEVEL_EMERGENCY, false, false) \
+    X("cord_sign_found", IL_LEVEL_EMERGENCY, false, false) \
+    X("both_legs_weak", IL_LEVEL_URGENT, false, false) \
     X("age_over_70", IL_LEVEL_WATCH, false, false) \
     X("female_henschke", IL_LEVEL_NONE, false, false) \
     X("steroids", IL_LEVEL_URGENT, true, false) \
@@ -66,6 +69,25 @@
     X("visceral_signs", IL_LEVEL_WATCH, false, false) \
     X("no_improvement_month", IL_LEVEL_WATCH, false, false) \
     X("no_response", IL_LEVEL_WATCH, false, false) \
+    X("aortic_dissection", IL_LEVEL_EMERGENCY, false, false) \
+    X("pulmonary_embolism", IL_LEVEL_EMERGENCY, false, false) \
+    X("acute_abdomen", IL_LEVEL_EMERGENCY, false, false) \
+    X("hernia_strangulated", IL_LEVEL_EMERGENCY, false, false) \
+    X("compartment", IL_LEVEL_EMERGENCY, false, false) \
+    X("cancer_neuro", IL_LEVEL_EMERGENCY, false, false) \
+    X("infection_neuro", IL_LEVEL_EMERGENCY, false, false) \
+    X("bleeding_neuro", IL_LEVEL_EMERGENCY, false, false) \
+    X("infection_host", IL_LEVEL_WATCH, false, false) \
+    X("unwell", IL_LEVEL_WATCH, false, false) \
+    X("infection_two", IL_LEVEL_URGENT, false, false) \
+    X("thoracic_pain", IL_LEVEL_WATCH, false, false) \
+    X("deformity_new", IL_LEVEL_WATCH, false, false) \
+    X("sacral_insufficiency", IL_LEVEL_URGENT, false, false) \
+    X("renal_infection", IL_LEVEL_URGENT, false, false) \
+    X("claudication", IL_LEVEL_WATCH, false, false) \
+    X("spa_features", IL_LEVEL_WATCH, false, false) \
+    X("no_gain_four_weeks", IL_LEVEL_WATCH, false, false) \
+    X("no_gain_and_sign", IL_LEVEL_URGENT, false, false) \
     X("child_hip", IL_LEVEL_URGENT, true, false) \
     X("child_limp_fever", IL_LEVEL_EMERGENCY, true, false) \
     X("child_back", IL_LEVEL_URGENT, false, false) \

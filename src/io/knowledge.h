@@ -26,7 +26,10 @@ typedef struct ili_table {
     X(conditions, "conditions/conditions.csv")        \
     X(parameters, "conditions/parameters.csv")        \
     X(changes, "conditions/changes.csv")              \
-    X(accuracy, "tests/accuracy.csv")
+    X(accuracy, "tests/accuracy.csv")                 \
+    X(questions, "interview/questions.csv")           \
+    X(scores, "scores/scores.csv")                    \
+    X(imaging, "imaging/imaging.csv")
 
 // each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
 #define X(name, file)                                                       \

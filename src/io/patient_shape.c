@@ -1,4 +1,5 @@
 // patient_shape.c - the keys of a patient file
+#include <string.h>
 #include "ilium/patient.h"
 #include "shape.h"
 
@@ -34,8 +35,45 @@ static const ili_shape person_shape = SHAPE("person", il_person, person_fields, 
 static const ili_field validity_fields[] = {IL_VALIDITY_LIST(VALIDITY)};
 static const ili_shape validity_shape = SHAPE("validity", il_validity_facts, validity_fields, false);
 
+#define WORD(name, word) word,
+static const char *const event_kinds[] = {IL_EVENT_LIST(WORD)};
+static const char *const postures[] = {IL_POSTURE_WORD_LIST(WORD)};
+static const char *const image_kinds[] = {IL_IMAGE_LIST(WORD)};
+static const char *const image_parts[] = {IL_PART_LIST(WORD)};
+static const char *const effects[] = {"worse", "same", "better"};
+static const char *const worst_times[] = {"morning", "day", "evening", "night", "no_time"};
+static const char *const sleeps[] = {"back", "front", "right_side", "left_side", "changing"};
+static const char *const image_results[] = {"abnormal", "normal"}; // IL_RESULT_POSITIVE, IL_RESULT_NORMAL
+
+static const ili_field event_fields[] = {
+    {.key = "kind", .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(il_event, kind), .word = event_kinds, .nword = COUNT(event_kinds), .first = 1},
+    TEXT(il_event, date), NUMBER(il_event, weeks_ago), TEXT(il_event, note)};
+static const ili_shape event_shape = SHAPE("event", il_event, event_fields, true);
+
+static const ili_field posture_fields[] = {
+    {.key = "posture", .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(il_posture_effect, posture), .word = postures, .nword = COUNT(postures), .first = 1},
+    {.key = "effect", .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(il_posture_effect, effect), .word = effects, .nword = COUNT(effects), .first = 1},
+    NUMBER(il_posture_effect, after_minutes), TEXT(il_posture_effect, note)};
+static const ili_shape posture_shape = SHAPE("posture_effect", il_posture_effect, posture_fields, true);
+
+static const ili_field tried_fields[] = {
+    {.key = "treatment", .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(il_tried, treatment)},
+    NUMBER(il_tried, sessions), NUMBER(il_tried, adherence_percent), CHOICE(il_tried, response, effects, IL_EFFECT_WORSE), TEXT(il_tried, note)};
+static const ili_shape tried_shape = SHAPE("treatment", il_tried, tried_fields, true);
+
+static const ili_field image_fields[] = {
+    {.key = "kind", .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(il_image, kind), .word = image_kinds, .nword = COUNT(image_kinds), .first = 1},
+    CHOICE(il_image, part, image_parts, 1), TEXT(il_image, date), CHOICE(il_image, result, image_results, IL_RESULT_POSITIVE), TEXT(il_image, finding), TEXT(il_image, note)};
+static const ili_shape image_shape = SHAPE("image", il_image, image_fields, true);
+
 #define HISTORY(name) TEXT(il_history, name),
-static const ili_field history_fields[] = {IL_HISTORY_LIST(HISTORY)};
+static const ili_field history_fields[] = {
+    IL_HISTORY_LIST(HISTORY)
+    CHOICE(il_history, worst_time, worst_times, IL_WORST_MORNING), CHOICE(il_history, wakes_at_night, answers, IL_NOT_ASKED),
+    NUMBER(il_history, morning_stiffness_minutes), CHOICE(il_history, sleep_position, sleeps, IL_SLEEP_BACK),
+    NUMBER(il_history, sitting_hours_a_day), NUMBER(il_history, lifting_kg), NUMBER(il_history, exercise_minutes_a_week),
+    LIST(il_history, "events", event, event_shape), LIST(il_history, "postures", posture, posture_shape),
+    LIST(il_history, "treatments", tried, tried_shape), LIST(il_history, "images", image, image_shape)};
 static const ili_shape history_shape = SHAPE("history", il_history, history_fields, false);
 
 static const ili_field area_fields[] = {
@@ -55,10 +93,20 @@ static const ili_field finding_fields[] = {
     CHOICE(il_finding, limited_by, limits, IL_LIMITED_NOT_RECORDED), TEXT(il_finding, method), TEXT(il_finding, note)};
 static const ili_shape finding_shape = SHAPE("finding", il_finding, finding_fields, true);
 
+static const ili_field item_fields[] = {
+    {.key = "item", .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(il_score_item, item)},
+    {.key = "value", .kind = ILI_FIELD_NUMBER, .required = true, .offset = offsetof(il_score_item, value)}};
+static const ili_shape item_shape = SHAPE("score_item", il_score_item, item_fields, true);
+
+static const ili_field score_fields[] = {
+    {.key = "score", .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(il_score_reading, score)},
+    NUMBER(il_score_reading, value), LIST(il_score_reading, "items", item, item_shape), TEXT(il_score_reading, note)};
+static const ili_shape score_shape = SHAPE("score", il_score_reading, score_fields, true);
+
 static const ili_field visit_fields[] = {
     TEXT(il_visit, date), NUMBER(il_visit, day), OBJECT(il_visit, history, history_shape), OBJECT(il_visit, pain, pain_shape),
     {.key = "screen", .kind = ILI_FIELD_ANSWERS, .offset = offsetof(il_visit, screen), .count_offset = offsetof(il_visit, nscreen)},
-    LIST(il_visit, "findings", finding, finding_shape)};
+    LIST(il_visit, "findings", finding, finding_shape), LIST(il_visit, "scores", score, score_shape)};
 static const ili_shape visit_shape = SHAPE("visit", il_visit, visit_fields, false);
 
 static const ili_field patient_fields[] = {
@@ -71,3 +119,9 @@ static const ili_field patient_fields[] = {
      .shape = &visit_shape}};
 
 const ili_shape ili_patient_shape = SHAPE("patient", il_patient, patient_fields, false);
+
+const ili_field *ili_shape_find(const ili_shape *shape, const char *key) {
+    for (int i = 0; i < shape->nfield; i++)
+        if (!strcmp(shape->field[i].key, key)) return &shape->field[i];
+    return NULL;
+}

@@ -43,7 +43,8 @@ static void fill(memory *m, const il_knowledge *k) {
     }
     for (int i = 0; i < k->nregion; i++) m->region[i] = (il_region_word){k->region[i].code, k->region[i].sided};
     int nflag = asked_rows(&k->screen, m->flag);
-    m->vocab = (il_patient_vocab){.ntest = k->ntest, .nregion = k->nregion, .nflag = nflag, .test = m->test, .region = m->region, .flag = m->flag};
+    m->vocab = (il_patient_vocab){.ntest = k->ntest, .nregion = k->nregion, .nflag = nflag, .test = m->test, .region = m->region, .flag = m->flag,
+                                  .nscore = k->nscore, .score = k->score};
 }
 
 il_status il_patient_vocab_create(const struct il_knowledge *k, il_patient_vocab **out, il_error *err) {

@@ -45,10 +45,31 @@ static void unknown(ili_assess *w, const char *text) {
     if (text && *text) w->a->unknown[w->a->nunknown++] = (il_note){.text = text};
 }
 
+// what a normal image that is recorded leaves open, this visit's and those before it, each once
+static il_status image_notes(ili_assess *w, int room) {
+    const il_knowledge *k = w->request->knowledge;
+    for (const il_visit *v = w->request->patient->visit; v <= w->visit; v++) {
+        for (int i = 0; i < v->history.nimage; i++) {
+            const il_image *x = &v->history.image[i];
+            for (int r = 0; r < k->nimage && x->result == IL_RESULT_NORMAL; r++) {
+                const il_image_rule *rule = &k->image[r];
+                bool                 told = false;
+                for (int n = 0; n < w->a->nunknown; n++) told = told || w->a->unknown[n].source == rule->source;
+                if (told || rule->kind != x->kind || rule->part != x->part || w->a->nunknown >= room) continue;
+                w->a->unknown[w->a->nunknown++] = (il_note){.text = rule->leaves_open, .source = rule->source};
+            }
+        }
+    }
+    return IL_OK;
+}
+
+enum { MAX_UNKNOWN = 24 };
+
 static il_status fill_unknowns(ili_assess *w, il_error *err) {
     const il_knowledge *k = w->request->knowledge;
     const il_person    *p = &w->request->patient->person;
-    ILI_ARRAY(w, w->a->unknown, 12);
+    ILI_ARRAY(w, w->a->unknown, MAX_UNKNOWN);
+    ILI_TRY(image_notes(w, MAX_UNKNOWN - 8));
     if (!w->studied) return IL_OK;
     unknown(w, il_notice_text(k, "at_most_two"));
     unknown(w, il_notice_text(k, "posture_weak"));

@@ -44,6 +44,35 @@ static void drawing_facts(const il_knowledge *k, const il_visit *v, il_screen_vi
     }
 }
 
+static bool is(const il_finding *f, const char *test) { return strcmp(f->test, test) == 0; }
+
+// key muscles of the myotomes; the gluteals are weak on both sides in many people without nerve trouble
+static bool is_key_muscle(const il_finding *f) {
+    static const char *const key[] = {"hip_flexor_strength_mrc", "knee_extensor_strength_mrc", "ankle_dorsiflexor_strength_mrc", "great_toe_extensor_strength_mrc",
+                                      "ankle_plantarflexor_strength_mrc"};
+    for (size_t i = 0; i < sizeof key/sizeof *key; i++)
+        if (is(f, key[i])) return true;
+    return false;
+}
+
+// what the neurological examination found counts in the screen as if it had been answered
+static void neurological_facts(const il_visit *v, il_screen_visit *out) {
+    bool weak_r = false, weak_l = false;
+    for (int i = 0; i < v->nfinding; i++) {
+        const il_finding *f = &v->finding[i];
+        bool              weak = is_key_muscle(f) && ((f->value.known && f->value.value < 5.0) || f->result == IL_RESULT_REDUCED);
+        bool              clonus = (is(f, "patellar_reflex") || is(f, "achilles_reflex")) && f->value.known && f->value.value >= 4.0;
+        bool              toe = (is(f, "babinski") || is(f, "ankle_clonus")) && f->result == IL_RESULT_POSITIVE;
+        il_fact          *saddle = &out->fact[IL_FROM_SADDLE_SENSE];
+        weak_r |= weak && f->side == IL_SIDE_RIGHT;
+        weak_l |= weak && f->side == IL_SIDE_LEFT;
+        if (clonus || toe) set(&out->fact[IL_FROM_CORD], 1.0);
+        if (is(f, "sensation_s3_s5") && f->value.known && (!saddle->known || f->value.value < saddle->value)) set(saddle, f->value.value);
+        if (is(f, "sensation_s3_s5") && (f->result == IL_RESULT_REDUCED || f->reduced_by_percent.known)) set(saddle, 1.0);
+    }
+    if (weak_r && weak_l) set(&out->fact[IL_FROM_BOTH_WEAK], 1.0);
+}
+
 // the rows of the screen that ask what the record holds as facts of validity
 static const char *const validity_rows[] = {
 #define X(name, row, words) row,
@@ -51,8 +80,14 @@ static const char *const validity_rows[] = {
 #undef X
 };
 
-static il_status lay_visit(ili_assess *w, const il_visit *v, il_screen_visit *out, il_error *err) {
+static void body_mass_index(const il_person *p, il_fact *out) {
+    if (p->height_m.known && p->mass_kg.known && p->height_m.value > 0.0) set(out, p->mass_kg.value/(p->height_m.value*p->height_m.value));
+    else *out = p->bmi_kg_m2;
+}
+
+static il_status lay_visit(ili_assess *w, int visit, il_screen_visit *out, il_error *err) {
     const il_patient *p = w->request->patient;
+    const il_visit   *v = &p->visit[visit];
     const il_answer   facts[] = {
 #define X(name, row, words) p->validity.name,
         IL_VALIDITY_LIST(X)
@@ -78,10 +113,10 @@ static il_status lay_visit(ili_assess *w, const il_visit *v, il_screen_visit *ou
     out->answer_id = id, out->answer = answer, out->date = v->date;
     out->fact[IL_FROM_AGE] = p->person.age_years;
     if (p->person.sex != IL_SEX_UNKNOWN) set(&out->fact[IL_FROM_FEMALE], p->person.sex == IL_SEX_FEMALE);
-    if (p->person.height_m.known && p->person.mass_kg.known && p->person.height_m.value > 0.0) {
-        set(&out->fact[IL_FROM_BMI], p->person.mass_kg.value/(p->person.height_m.value*p->person.height_m.value));
-    }
+    body_mass_index(&p->person, &out->fact[IL_FROM_BMI]);
+    out->fact[IL_FROM_NO_GAIN] = il_patient_weeks_without_gain(p, visit, w->request->knowledge->score, w->request->knowledge->nscore);
     strength_facts(v, out);
+    neurological_facts(v, out);
     drawing_facts(w->request->knowledge, v, out);
     return IL_OK;
 }
@@ -138,7 +173,7 @@ il_status ili_assess_screen(ili_assess *w, il_error *err) {
     il_screen_visit  *visit = NULL;
     int               last = (int)(w->visit - p->visit);
     ILI_ARRAY(w, visit, last + 1);
-    for (int i = 0; i <= last; i++) ILI_TRY(lay_visit(w, &p->visit[i], &visit[i], err));
+    for (int i = 0; i <= last; i++) ILI_TRY(lay_visit(w, i, &visit[i], err));
     il_screen_input input = {last + 1, visit};
     il_error        why = {0};
     if (il_screen_run(&w->request->knowledge->screen, &input, &w->screen, &why) != IL_OK) {

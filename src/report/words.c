@@ -236,10 +236,19 @@ bool ili_may_rank(const il_assessment *a) {
     return s->rank_allowed && s->level != IL_SAFETY_UNKNOWN && s->level != IL_SAFETY_EMERGENCY && a->validity.in_scope && !s->refusal;
 }
 
+// the findings raise its odds threefold or more: the factor from which two hypotheses are told apart
+static bool is_supported(const il_assessed_condition *c) {
+    double p = c->present.mid, prior = c->prior.mid;
+    return p * (1 - prior) >= 3 * prior * (1 - p);
+}
+
 bool ili_supports_none(const il_assessment *a) {
     int entered = 0;
     for (int i = 0; i < a->nfinding; i++) entered += a->finding[i].use == IL_USE_SIMULATED || a->finding[i].use == IL_USE_PUBLISHED;
-    return !entered || !a->nhypothesis || a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NONE;
+    if (!entered || !a->nhypothesis) return true;
+    for (int i = 0; i < a->ncondition; i++)
+        if (is_supported(&a->condition[i])) return false;
+    return a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NONE;
 }
 
 int ili_leading_condition(const il_assessment *a, int which) {

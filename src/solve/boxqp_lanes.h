@@ -134,7 +134,7 @@ ILI_FN void evaluate_group(const part *s, const point *to, int k, il_v *y, il_v 
     scatter(f, to->f, rows, m);
 }
 
-static void evaluate(const part *s, const point *to) {
+__attribute__((unused)) static void evaluate(const part *s, const point *to) {
     const part here = *s; // a copy that no store can change: its pointers stay in registers
     const point there = *to;
     evaluate_rows(&here, &there);
@@ -146,7 +146,7 @@ static void evaluate(const part *s, const point *to) {
 // ---- along a line ----
 
 // n and slope at y + t d, from the two points' A'y
-static void evaluate_line(part *s, il_v t) {
+__attribute__((unused)) static void evaluate_line(part *s, il_v t) {
     const il_boxqp_problem *p = s->p;
     const il_boxqp_workspace *w = s->w;
     const int o = s->o;
