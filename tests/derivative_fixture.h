@@ -24,10 +24,11 @@ typedef struct derivative_fixture {
     il_derivative_info info;
     double          worst;   ///< of the last comparison
     double          loose;   ///< full solves so many times less tight
+    const il_person_origin *origin; ///< of measures
 } derivative_fixture;
 
 static const char *const derivative_outcomes[] = {"disc.L5_S1.compression_n", "disc.L4_L5.compression_n", "disc.L4_L5.shear_ap_n", "hip.right.contact_n", "hip.left.contact_bw",
-    "sij.right.rotation_deg", "sij.right.shear_n", "posture.pelvic_tilt_deg", "posture.lordosis_L1_S1_deg", "coordinate.hip_flexion_r_deg", "posture.trunk_lean_forward_deg",
+    "sij.right.rotation_deg", "sij.right.shear_n", "posture.pelvic_tilt_radiographic_deg", "posture.lordosis_L1_S1_deg", "coordinate.hip_flexion_r_deg", "posture.c7_s1_forward_deg",
     "muscle_group.gluteus_medius.right.force_n", "knee.right.contact_n", "foot.right.pressure_centre_mm"};
 
 static inline derivative_fixture derivatives_open(void) {
@@ -87,7 +88,7 @@ static inline il_outcome derivatives_of(derivative_fixture *f, const il_task *ta
 /// All outcomes with a variable moved by so much, solved tightly from the last solution. False: not found.
 static inline bool solve_moved(derivative_fixture *f, const il_task *task, const il_subject *who, const il_variable *v, double by, double *value) {
     il_subject          subject;
-    ili_subject_copy    copy = {f->body, who, NULL, f->moved, f->habit, &subject};
+    ili_subject_copy    copy = {f->body, who, f->origin, f->moved, f->habit, &subject};
     il_posture_settings tight = il_default_posture_settings();
     il_posture_solution s;
     il_posture_info     info;

@@ -20,7 +20,7 @@ static const char *const of_joint[] = {"joint.disc.stiffness", "joint.sacroiliac
                                         "hip.femoral_version:left", "hip.neck_angle:right", "hip.neck_angle:left", "foot.pronation:right", "foot.pronation:left",
                                         "disc.L5_S1.degeneration", "disc.L4_L5.degeneration", "body.pregnancy_laxity", "habit.pelvis_tilt", "effort", "effort_power", "stretch_tolerance"};
 static const char *const usual[] = {"disc.L5_S1.compression_n", "disc.L4_L5.compression_n", "disc.L4_L5.shear_ap_n", "hip.right.contact_bw", "hip.left.contact_bw",
-                                    "sij.right.rotation_deg", "sij.right.shear_n", "posture.pelvic_tilt_deg", "posture.lordosis_L1_S1_deg"};
+                                    "sij.right.rotation_deg", "sij.right.shear_n", "posture.pelvic_tilt_radiographic_deg", "posture.lordosis_L1_S1_deg"};
 
 typedef struct table {
     int             nvariable, noutcome, outcome[MOST];
