@@ -120,6 +120,15 @@ static void add_part_group(ili_part_group *list, int *n, const char *group, il_s
 // in the stiff foot of the posture the plantar fascia is not what it is under the load that sinks the arch: foot.*.fascia_n tells that
 static bool told_by_the_foot(const il_outcomes *o, int ligament) { return !strcmp(o->body->groups.ligament[ligament], "plantar_fascia"); }
 
+// which group a part is of
+static void sort_parts(int n, const char *const *group, const char *const *name, const ili_part_group *list, int nlist, int *out) {
+    for (int i = 0; i < n; i++) {
+        out[i] = IL_NONE;
+        for (int g = 0; g < nlist && out[i] == IL_NONE; g++)
+            if (!strcmp(group[i], list[g].group) && il_side_of(name[i]) == list[g].side) out[i] = g;
+    }
+}
+
 static double plate_depth(const il_params *p, int front, int back) {
     double sum = 0.0;
     for (int k = 0; k < 3; k++) sum += (p->marker_pos[3*front + k] - p->marker_pos[3*back + k])*(p->marker_pos[3*front + k] - p->marker_pos[3*back + k]);
@@ -316,11 +325,15 @@ il_status il_outcomes_create(const il_body *body, il_outcomes **out, il_error *e
     o->info = calloc((size_t)o->n + 1, sizeof *o->info);
     o->family = calloc(2*(size_t)o->n + 1, sizeof *o->family);
     o->names = malloc(2*bytes + 1);
-    if (!o->info || !o->family || !o->names) {
+    o->lgroup_of = calloc((size_t)(o->m->nligament + o->m->nmuscle) + 1, sizeof *o->lgroup_of);
+    if (!o->info || !o->family || !o->names || !o->lgroup_of) {
         il_outcomes_free(o);
         return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the outcomes of a body");
     }
     o->item = o->family + o->n;
+    o->mgroup_of = o->lgroup_of + o->m->nligament;
+    sort_parts(o->m->nligament, body->groups.ligament, o->m->ligament_name, o->lgroup, o->nlgroup, o->lgroup_of);
+    sort_parts(o->m->nmuscle, body->groups.muscle, o->m->muscle_name, o->mgroup, o->nmgroup, o->mgroup_of);
     il_status status = prepare_stability(o, err);
     if (status != IL_OK) {
         il_outcomes_free(o);
@@ -342,6 +355,7 @@ void il_outcomes_free(il_outcomes *o) {
     free(o->whole);
     free(o->info);
     free(o->family);
+    free(o->lgroup_of);
     free(o->names);
     free(o);
 }

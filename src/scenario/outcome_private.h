@@ -58,6 +58,7 @@ struct il_outcomes {
     ili_disc         disc[ILI_MAX_DISCS];
     ili_facet        facet[ILI_MAX_FACETS];
     ili_part_group   lgroup[ILI_MAX_GROUPS], mgroup[ILI_MAX_GROUPS];
+    int             *lgroup_of, *mgroup_of; ///< [nligament] [nmuscle] which of them, or IL_NONE
     ili_leg          leg[2];        ///< right, left
     int              s1_plate, l1_upper, t12_upper, c7, l45; ///< landmarks; l45: coordinate L4_L5_flexion
     double           disc_area, area_depth, pressure_factor; ///< of L4-L5 in the body of the tables [m2], its plate depth [m], F/(P A)

@@ -16,29 +16,25 @@ double ili_outcome_ligament_strain(const ili_look *l, int i) {
 
 double ili_outcome_ligament_force(const ili_look *l, int i) { return l->d->ligament_force[i].lane[l->lane]; }
 
-static bool of_group(const char *group, const char *name, const ili_part_group *g) { return !strcmp(group, g->group) && il_side_of(name) == g->side; }
-
 double ili_outcome_lgroup_force(const ili_look *l, int item) {
     double sum = 0.0;
     for (int i = 0; i < l->m->nligament; i++)
-        if (of_group(l->o->body->groups.ligament[i], l->m->ligament_name[i], &l->o->lgroup[item])) sum += l->d->ligament_force[i].lane[l->lane];
+        if (l->o->lgroup_of[i] == item) sum += l->d->ligament_force[i].lane[l->lane];
     return sum;
 }
 
 double ili_outcome_lgroup_strain(const ili_look *l, int item) {
     double most = -1.0;
     for (int i = 0; i < l->m->nligament; i++)
-        if (of_group(l->o->body->groups.ligament[i], l->m->ligament_name[i], &l->o->lgroup[item])) most = fmax(most, ili_outcome_ligament_strain(l, i));
+        if (l->o->lgroup_of[i] == item) most = fmax(most, ili_outcome_ligament_strain(l, i));
     return most;
 }
 
 double ili_outcome_ligament_share(const ili_look *l, int i) {
-    for (int g = 0; g < l->o->nlgroup; g++) {
-        if (!of_group(l->o->body->groups.ligament[i], l->m->ligament_name[i], &l->o->lgroup[g])) continue;
-        double all = ili_outcome_lgroup_force(l, g);
-        return all > 0.0 ? l->d->ligament_force[i].lane[l->lane]/all : IL_NAN;
-    }
-    return IL_NAN;
+    int g = l->o->lgroup_of[i];
+    if (g == IL_NONE) return IL_NAN;
+    double all = ili_outcome_lgroup_force(l, g);
+    return all > 0.0 ? l->d->ligament_force[i].lane[l->lane]/all : IL_NAN;
 }
 
 // ---- muscles -------------------------------------------------------------------------------------------------------------------
@@ -49,7 +45,7 @@ double ili_outcome_muscle_passive(const ili_look *l, int i)    { return l->d->mu
 double ili_outcome_muscle_fibre(const ili_look *l, int i)      { return l->d->fibre_length[i].lane[l->lane]; }
 
 static bool in_group(const ili_look *l, int muscle, int group) {
-    return of_group(l->o->body->groups.muscle[muscle], l->m->muscle_name[muscle], &l->o->mgroup[group]);
+    return l->o->mgroup_of[muscle] == group;
 }
 
 double ili_outcome_mgroup_mean(const ili_look *l, int g) {
