@@ -386,8 +386,8 @@ static void stiffness(il_posture *w, double *K) {
     const il_model           *m = w->m;
     const il_posture_problem *problem = w->problem;
     if (w->stiffness) {
-        ili_stiffness_run(m, problem->p, w->d, w->t, w->stiffness);
-        ili_stiffness_read(m, w->stiffness, 0, K);
+        ili_stiffness_run(m, problem->p, w->d, 0, w->t, w->stiffness);
+        memcpy(K, w->stiffness->K, sizeof *K*(size_t)(m->nq*m->nq));
         ili_posture_hands(problem, w->d, w->space, w->landmark, K);
     } else {
         stiffness_by_tangents(w, K);
@@ -400,9 +400,9 @@ static void stiffness(il_posture *w, double *K) {
 
 static void slope(void *user, double *K, double *A) {
     il_posture *w = user;
-    il_arm(w->m, w->problem->p, w->d);
     stiffness(w, K);
     if (!w->problem->held) return;
+    il_arm(w->m, w->problem->p, w->d);
     memset(A, 0, sizeof *A*(size_t)w->nnz);
     muscle_columns(w, A);
     shear_columns(w, A);

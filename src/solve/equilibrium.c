@@ -147,7 +147,7 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
     *info = (ili_equilibrium_info){.step = HUGE_VAL, .worst_row = 0};
     double mu = first_shift, length = 0.0;
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
-        if (length > 0.0) { // the search ended here
+        if (length > 0.0 && s->slope) { // the search ended here
             s->slope(s->user, w->K, w->A);
             memcpy(w->c, w->c_try, sizeof *w->c*(size_t)s->nrow);
         } else {

@@ -237,7 +237,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
     memset(w->grad, 0, sizeof *w->grad*(size_t)s->nq);
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
-        if (length > 0.0) { // the search ended here
+        if (length > 0.0 && s->slope) { // the search ended here
             s->slope(s->user, w->K, w->A);
             memcpy(w->c, w->c_try, sizeof *w->c*(size_t)s->nrow);
         } else {
