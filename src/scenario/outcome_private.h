@@ -76,7 +76,9 @@ typedef struct ili_look {
     const il_posture_solution *s;
     const il_data             *d;
     double                     up[3], forward[3], right[3]; ///< gravity's and the pelvis' directions, ground axes
-    double                     weight;                      ///< body weight [N]
+    double                     high[3]; ///< up, or on the side a direction of the sagittal plane: square to right and forward
+    bool                       on_side; ///< the hip axis is upright
+    double                     weight;  ///< body weight [N]
     ili_mode                   whole, lumbar;
 } ili_look;
 
