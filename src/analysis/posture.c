@@ -39,6 +39,13 @@ il_posture_settings il_default_posture_settings(void) {
                                  .reserve_cost = 1.0, .root_cost = 1.0, .shear_cost = 100.0, .cookie = COOKIE};
 }
 
+const char *il_posture_end_text(il_posture_end end) {
+#define X(name, text) text,
+    static const char *const texts[] = {IL_POSTURE_END_LIST(X)};
+#undef X
+    return (unsigned)end < IL_NPOSTURE_END ? texts[end] : "";
+}
+
 // ---- creation ----
 
 static int pressure_arms(const il_model *m) {
@@ -352,7 +359,7 @@ static void shear_columns(il_posture *w, double *A) {
         for (int c = 0; c < 2; c++) {
             int column = m->nmuscle + 2*k + c;
             w->lower[column] = -limit, w->upper[column] = limit;
-            shear_column(w, k, &w->basis[6*k + 3*c], column, A);
+            if (limit > 0.0) shear_column(w, k, &w->basis[6*k + 3*c], column, A);
         }
     }
 }
@@ -387,8 +394,8 @@ static void stiffness(il_posture *w, double *K) {
     const il_model           *m = w->m;
     const il_posture_problem *problem = w->problem;
     if (w->stiffness) {
-        ili_stiffness_run(m, problem->p, w->d, w->t, w->stiffness);
-        ili_stiffness_read(m, w->stiffness, 0, K);
+        ili_stiffness_run(m, problem->p, w->d, 0, w->t, w->stiffness);
+        memcpy(K, w->stiffness->K, sizeof *K*(size_t)(m->nq*m->nq));
         ili_posture_hands(problem, w->d, w->space, w->landmark, K);
     } else {
         stiffness_by_tangents(w, K);
@@ -401,9 +408,9 @@ static void stiffness(il_posture *w, double *K) {
 
 static void slope(void *user, double *K, double *A) {
     il_posture *w = user;
-    il_arm(w->m, w->problem->p, w->d);
     stiffness(w, K);
     if (!w->problem->held) return;
+    il_arm(w->m, w->problem->p, w->d);
     memset(A, 0, sizeof *A*(size_t)w->nnz);
     muscle_columns(w, A);
     shear_columns(w, A);
@@ -506,7 +513,7 @@ static double worst_reserve(const il_posture *w, int *worst) {
 
 static void fill_info(const il_posture *w, const ili_equilibrium_info *e, il_posture_info *info) {
     const il_posture_problem *problem = w->problem;
-    *info = (il_posture_info){.status = e->converged ? IL_POSTURE_SOLVED : IL_POSTURE_NOT_CONVERGED, .iterations = e->iterations,
+    *info = (il_posture_info){.status = e->converged ? IL_POSTURE_SOLVED : IL_POSTURE_NOT_CONVERGED, .end = (il_posture_end)e->end, .iterations = e->iterations,
                               .evaluations = e->evaluations, .factorisations = e->factorisations, .residual = e->residual,
                               .step = e->step, .worst = e->worst_row < w->m->nq ? e->worst_row : IL_NONE};
     if (!problem->held) return;
@@ -544,7 +551,8 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
                          .reserve = w->softness, .value = value, .linear = linear, .slope = slope, .user = w};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
-                                    .step_limit = settings->step_limit, .max_iterations = settings->max_iterations};
+                                    .step_limit = settings->step_limit, .max_iterations = settings->max_iterations,
+                                    .stop = settings->stop, .stop_user = settings->stop_user};
     ili_equilibrium_info e;
     if (problem->held) ili_equilibrium_hold(w->equilibrium, &system, &set, w->q, w->x, w->r, &e);
     else ili_equilibrium_relax(w->equilibrium, &system, &set, w->q, w->x, &e);

@@ -33,6 +33,9 @@ struct il_scenario {
     double          sunk;    ///< set_down(): how deep the body is; fit_plane(): where the plane touches
     double          com[12]; ///< of arms, while they hang at their shoulders
     il_posture_problem problem;
+    int             most; ///< iterations of a run, 0 = no limit
+    bool          (*stop)(void *user);
+    void           *stop_user;
 };
 
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) {
@@ -297,8 +300,13 @@ static int steady_grips(il_scenario *w, const il_task *task, double k) {
     return n;
 }
 
+void il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user), void *user) { w->most = iterations, w->stop = stop, w->stop_user = user; }
+
 static il_status posture(il_scenario *w, const il_posture_problem *problem, const il_posture_settings *settings, il_outcome *out, il_error *err) {
-    il_status status = il_posture_solve(w->posture, problem, settings, &out->solution, &out->info, err);
+    il_posture_settings set = *settings;
+    set.stop = w->stop, set.stop_user = w->stop_user;
+    if (w->most > 0 && w->most - out->work.iterations < set.max_iterations) set.max_iterations = w->most - out->work.iterations;
+    il_status status = il_posture_solve(w->posture, problem, &set, &out->solution, &out->info, err);
     out->work.solves++, out->work.iterations += out->info.iterations, out->work.evaluations += out->info.evaluations;
     return status;
 }
@@ -333,6 +341,11 @@ static bool hangs(il_scenario *w, const double *q) {
     return sum <= 0.0;
 }
 
+// has a limit ended the run? Then nothing is tried again
+static bool limited(const il_scenario *w, const il_outcome *out) {
+    return out->info.end == IL_POSTURE_END_ASKED || (w->most > 0 && out->work.iterations >= w->most);
+}
+
 static void keep_solution(il_scenario *w, const il_outcome *out) {
     memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
     memcpy(w->act, out->solution.act, sizeof *w->act*(size_t)w->m->nmuscle);
@@ -352,7 +365,7 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
 static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     static const double closer[] = {0.1, 0.3, 1.0};
     il_status status = posture(w, &w->problem, settings, out, err);
-    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED) return status;
+    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED || limited(w, out)) return status;
     double had = 1.0;
     for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
         for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
@@ -360,7 +373,7 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
         status = posture(w, &w->problem, settings, out, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
     }
-    return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED ? ask_softly(w, settings, out, err) : status;
+    return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out) ? ask_softly(w, settings, out, err) : status;
 }
 
 // Arms held to the plumb line: solved with their weight and couple at the shoulders, which is exact wherever the trunk turns; then once more
