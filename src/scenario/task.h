@@ -18,7 +18,8 @@ typedef struct ili_task_reading {
 /// What a reading may look at.
 typedef struct ili_task_view {
     const il_model                *m;
-    const il_data                 *d;  ///< lane 0: positions, markers, muscles and arms evaluated
+    const il_data                 *d;    ///< positions, markers, muscles and arms evaluated
+    int                            lane; ///< of d
     const double                  *up; ///< away from gravity
     int                            ngrip;
     const il_grip                 *grip;
