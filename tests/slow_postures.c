@@ -8,13 +8,11 @@ static il_params   *person[2];
 enum { MAX_Q = 128 };
 
 // what is not held at its published load: the trunk of this body is not strong enough (docs/postures.md); tried with less
-static const il_task_setting lighter[] = {{"hold_far", "load", 5}, {"lift_squat", "load", 0}};
-
 static int open_all(void **unused) {
     (void)unused;
     il_error err = {0};
     F = tasks_open();
-    if (il_tasks_read_all(F.body.dir, lighter, 2, &all, &err) != IL_OK) fail_msg("%s:%d: %s", err.file, err.line, err.text);
+    if (il_tasks_read_all(F.body.dir, NULL, 0, &all, &err) != IL_OK) fail_msg("%s:%d: %s", err.file, err.line, err.text);
     for (int s = 0; s < 2; s++) {
         il_body_sizes sizes = {.sex = s ? IL_BODY_FEMALE : IL_BODY_MALE};
         if (il_params_create(F.body.m, false, &person[s], &err) != IL_OK || il_body_person(F.body.body, &sizes, person[s], &err) != IL_OK) fail_msg("%s", err.text);

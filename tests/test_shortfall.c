@@ -130,18 +130,36 @@ static double lacks_at(double kg, const char *coordinate, double *lever) {
     return amount;
 }
 
-// beyond the strength of the back (some 28 kg) another 2 kg are missing by nearly their own moment about the joint
+// beyond the strength of the back (some 36 kg) another 2 kg are missing by nearly their own moment about the joint
 static void a_load_too_heavy_is_missing_by_its_moment(void **unused) {
     double lever, a, b;
     (void)unused;
-    a = lacks_at(35.0, "T12_L1_flexion", &lever), b = lacks_at(37.0, "T12_L1_flexion", &lever);
+    a = lacks_at(38.0, "T12_L1_flexion", &lever), b = lacks_at(40.0, "T12_L1_flexion", &lever);
     assert_true(a > 10.0);
     assert_true(b - a > 0.5*2.0*lever && b - a < 1.1*2.0*lever);
+}
+
+// what a heavier load shows to be held is not called impossible: 20, 22 and 25 kg were, though 30 kg is held
+static void a_load_below_one_that_is_held_is_held(void **unused) {
+    (void)unused;
+    for (double load = 20.0; load <= 30.0; load += 2.5) {
+        il_task_setting set = {"lift_stoop", "load", load};
+        il_tasks       *tasks = NULL;
+        il_task        *task = NULL;
+        il_error        err = {0};
+        task_nominal(&F);
+        if (il_tasks_read_all(F.body.dir, &set, 1, &tasks, &err) || il_task_create(F.body.m, il_tasks_find(tasks, set.task), IL_SIDE_NONE, &task, &err)) fail_msg("%s", err.text);
+        il_outcome out = task_run(&F, task, NULL, NULL);
+        if (out.info.status != IL_POSTURE_SOLVED) fail_msg("%g kg: status %d, residual %g", load, (int)out.info.status, out.info.residual);
+        il_task_free(task);
+        il_tasks_free(tasks);
+    }
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(sentences_name_joint_side_and_amount), cmocka_unit_test(what_is_held_lacks_nothing),
                                        cmocka_unit_test(places_that_contradict_are_named), cmocka_unit_test(feet_out_of_reach_are_named),
-                                       cmocka_unit_test(a_load_too_heavy_is_missing_by_its_moment)};
+                                       cmocka_unit_test(a_load_too_heavy_is_missing_by_its_moment),
+                                       cmocka_unit_test(a_load_below_one_that_is_held_is_held)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -361,6 +361,22 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     return posture(w, &w->problem, settings, out, err);
 }
 
+// What is near the end of somebody's strength is found from where a little less weight was held.
+static il_status approach_by_weight(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    static const double share[] = {0.7, 0.9, 1.0};
+    double              gravity[3];
+    il_status           status = IL_OK;
+    memcpy(gravity, w->problem.gravity, sizeof gravity);
+    for (size_t i = 0; i < sizeof share/sizeof *share && status == IL_OK; i++) {
+        for (int k = 0; k < 3; k++) w->problem.gravity[k] = share[i]*gravity[k];
+        status = posture(w, &w->problem, settings, out, err);
+        if (status != IL_OK || out->info.status == IL_POSTURE_NOT_CONVERGED) break;
+        keep_solution(w, out);
+    }
+    memcpy(w->problem.gravity, gravity, sizeof gravity);
+    return status;
+}
+
 // A held posture that is not found from its start is approached: first by a person who keeps closer to the habit, from there by the person.
 static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     static const double closer[] = {0.1, 0.3, 1.0};
@@ -373,6 +389,7 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
         status = posture(w, &w->problem, settings, out, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
     }
+    if (status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out)) status = approach_by_weight(w, settings, out, err);
     return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out) ? ask_softly(w, settings, out, err) : status;
 }
 
