@@ -2,8 +2,8 @@
 //
 // Rows: the balance of each coordinate, then the places asked for. Columns x: activations, then two friction components a pad.
 // Stiffness comes from mech/stiffness.h; of a model that it does not know, from tangent passes, eight coordinates a pass.
-#include "ilium/posture.h"
 #include "analysis/posture_hands.h"
+#include "analysis/posture_system.h"
 #include "math/scalar.h"
 #include "mech/stiffness.h"
 #include "solve/equilibrium.h"
@@ -28,8 +28,9 @@ struct il_posture {
     int    *own_start;             ///< [nmuscle+1]
     int    *pressure_entry;        ///< [nmuscle*npressure] entry of each arm of the pressure path
     bool   *root;                  ///< [nq] coordinate of the joint to the ground
-    double *block, *q, *q_start, *x, *r, *row_scale, *size, *q_weight, *x_weight, *x_power, *lower, *upper, *softness;
+    double *block, *balance, *q, *q_start, *x, *r, *row_scale, *size, *q_weight, *x_weight, *x_power, *lower, *upper, *softness;
     double *act, *shear, *hold, *grip, *basis; ///< basis [6*npad]: two directions of friction
+    double *price, *give;                      ///< [nrow] multipliers, and how a row's reserve grows with them, in the units of the row
     double  body_weight;
 };
 
@@ -110,13 +111,13 @@ static void map_entries(il_posture *w) {
 static il_status place_arrays(il_posture *w) {
     const il_model *m = w->m;
     size_t          nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
-    size_t          n = 4*nq + 6*nx + 3*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
+    size_t          n = 4*nq + 6*nx + 6*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
     w->block = calloc(n, sizeof *w->block);
     if (!w->block) return IL_NO_MEMORY;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
     TAKE(q, nq), TAKE(q_start, nq), TAKE(size, nq), TAKE(q_weight, nq), TAKE(x, nx), TAKE(x_weight, nx), TAKE(x_power, nx), TAKE(lower, nx), TAKE(upper, nx);
-    TAKE(r, nr), TAKE(row_scale, nr), TAKE(softness, nr), TAKE(act, (size_t)m->nmuscle), TAKE(shear, 3*npad), TAKE(basis, 6*npad);
+    TAKE(r, nr), TAKE(row_scale, nr), TAKE(softness, nr), TAKE(price, nr), TAKE(give, nr), TAKE(balance, nr), TAKE(act, (size_t)m->nmuscle), TAKE(shear, 3*npad), TAKE(basis, 6*npad);
     TAKE(hold, MAX_HANDS), TAKE(grip, MAX_HANDS);
 #undef TAKE
     return IL_OK;
@@ -486,7 +487,7 @@ static void set_start(il_posture *w) {
 static void read_solution(il_posture *w, il_posture_solution *solution) {
     const il_model           *m = w->m;
     const il_posture_problem *problem = w->problem;
-    value(w, w->q, w->x, w->softness); // softness is scratch once the solve is over
+    value(w, w->q, w->x, w->balance);
     il_arm(m, problem->p, w->d);
     memcpy(w->act, w->x, sizeof *w->act*(size_t)m->nmuscle);
     for (int i = 0; i < 3*m->npad; i++) w->shear[i] = w->d->pad_shear[i].lane[0];
@@ -558,6 +559,35 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     fill_info(w, &e, info);
     read_solution(w, solution);
     return IL_OK;
+}
+
+// ---- the system behind a solution ----
+
+void ili_posture_system_of(il_posture *w, ili_posture_system *out) {
+    const il_posture_problem *problem = w->problem;
+    const double             *y = ili_equilibrium_multipliers(w->equilibrium);
+    int                       nrow = w->m->nq + problem->nplace;
+    for (int i = 0; i < nrow; i++) {
+        w->price[i] = problem->held ? w->row_scale[i]*y[i] : 0.0;
+        w->give[i] = w->softness[i]/(w->row_scale[i]*w->row_scale[i]);
+    }
+    *out = (ili_posture_system){.problem = problem, .nq = w->m->nq, .nx = w->nx, .nrow = nrow, .col_start = w->col_start, .row_index = w->row_index,
+                                .size = w->size, .row_scale = w->row_scale, .q_weight = w->q_weight, .q_center = centre_of(w),
+                                .x_weight = w->x_weight, .x_power = w->x_power, .lower = w->lower, .upper = w->upper, .give = w->give, .q = w->q,
+                                .x = w->x, .r = w->r, .price = w->price, .basis = w->basis, .body_weight = w->body_weight,
+                                .K = ili_equilibrium_stiffness(w->equilibrium), .A = ili_equilibrium_columns(w->equilibrium)};
+}
+
+void ili_posture_linear(il_posture *w, const il_posture_problem *problem, const double *q, const double *x, double *K, double *A) {
+    const il_posture_problem *own = w->problem;
+    w->problem = problem;
+    linear(w, q, x, w->balance, K, A);
+    w->problem = own;
+}
+
+void ili_posture_restore(il_posture *w) {
+    value(w, w->q, w->x, w->balance);
+    il_arm(w->m, w->problem->p, w->d);
 }
 
 const double *il_posture_stiffness(const il_posture *w) { return ili_equilibrium_stiffness(w->equilibrium); }

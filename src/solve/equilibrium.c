@@ -66,6 +66,8 @@ void ili_equilibrium_free(ili_equilibrium *w) {
 }
 
 const double *ili_equilibrium_stiffness(const ili_equilibrium *w) { return w->K; }
+const double *ili_equilibrium_columns(const ili_equilibrium *w) { return w->A; }
+const double *ili_equilibrium_multipliers(const ili_equilibrium *w) { return w->y; }
 
 double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst) {
     double largest = 0.0;

@@ -58,5 +58,8 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
                           ili_equilibrium_info *info);
 /// K of the last linearisation [nrow*nq].
 const double *ili_equilibrium_stiffness(const ili_equilibrium *w);
+/// A of the last linearisation, and the multipliers of the scaled rows [nrow] of hold: q_weight (q - q_center) = K' (row_scale y).
+const double *ili_equilibrium_columns(const ili_equilibrium *w);
+const double *ili_equilibrium_multipliers(const ili_equilibrium *w);
 
 #endif
