@@ -104,6 +104,7 @@ typedef struct il_task_strength {
     const char *marker; ///< NULL: no test of strength
     double      direction[3];
     double      yield; ///< how far balanced joints may give way [deg]
+    const char *stand; ///< NULL, or the landmark under which the ground holds who stands (il_strength_problem)
     int         nbalance;
     const char *balance[IL_TASK_BALANCE];
 } il_task_strength;

@@ -506,7 +506,7 @@ static il_status find_strength(test *t) {
     il_scenario         *w = t->w;
     const il_task_def   *def = t->task->def;
     il_strength_problem  problem = {.m = w->m, .p = w->p, .q = w->start, .nbalance = def->strength.nbalance, .balance = t->task->balance, .push = t->task->strength,
-                                    .yield = def->strength.yield*0.017453292519943295};
+                                    .stand = t->task->stand, .yield = def->strength.yield*0.017453292519943295};
     il_strength_result   result;
     for (int k = 0; k < 3; k++) problem.gravity[k] = -9.80665*t->task->up[k];
     il_status status = il_strength_solve(w->strength, &problem, &result, t->err);

@@ -35,6 +35,7 @@ struct il_task {
     double             grip_to[IL_TASK_MAX], hold_to[IL_TASK_MAX];
     ili_task_reading   watch;
     il_push            strength;                 ///< of unit size
+    int                stand;                    ///< marker, or IL_NONE
     int                balance[IL_TASK_BALANCE];
     il_hold            hold[IL_TASK_MAX];  ///< target: offset from where the marker starts
     il_push            load[IL_TASK_MAX];
