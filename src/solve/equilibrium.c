@@ -12,11 +12,28 @@ enum { MAX_BACKTRACKS = 12, MAX_SHIFTS = 40 };
 // [J] on a move of one q_size; begun with 1, a quarter more steps were taken, and the same postures found
 static const double first_shift = 1e-3;
 
+static il_status place_fold(ili_equilibrium *w, int isa) {
+    static ili_fold_kernel *const kernels[IL_NISA] = {
+        [IL_ISA_PLAIN] = ili_fold_plain,
+#if defined(__x86_64__)
+        [IL_ISA_V2] = ili_fold_v2, [IL_ISA_V3] = ili_fold_v3, [IL_ISA_V4] = ili_fold_v4,
+#endif
+    };
+    w->fold = kernels[il_isa_resolve((il_isa)isa)];
+    w->padded = (w->nrow_max + ILI_FOLD_UNIT - 1)/ILI_FOLD_UNIT*ILI_FOLD_UNIT;
+    size_t count = (size_t)w->padded*(size_t)(w->nq + w->padded);
+    w->T = aligned_alloc(64, count*sizeof *w->T);
+    if (!w->T) return IL_NO_MEMORY;
+    memset(w->T, 0, count*sizeof *w->T);
+    w->W = w->T + (size_t)w->nq*(size_t)w->padded;
+    return IL_OK;
+}
+
 il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, ili_equilibrium **out) {
     ili_equilibrium *w = calloc(1, sizeof *w);
     if (!w) return IL_NO_MEMORY;
     size_t n = (size_t)nq, x = (size_t)nx, r = (size_t)nrow_max, nnz = (size_t)col_start[nx];
-    size_t count = 3*n*n + r*n + nnz + 10*n + 6*x + 9*r + 2*r*n + r*r;
+    size_t count = 3*n*n + r*n + nnz + 10*n + 6*x + 9*r;
     w->block = calloc(count, sizeof *w->block);
     if (!w->block) {
         free(w);
@@ -27,10 +44,11 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     TAKE(K, r*n), TAKE(H, n*n), TAKE(L, n*n), TAKE(A, nnz), TAKE(c, r), TAKE(c_try, r);
     TAKE(dq, n), TAKE(q_try, n), TAKE(grad, n), TAKE(diag, n), TAKE(free_step, n);
     TAKE(x_new, x), TAKE(x_try, x), TAKE(x_bend, x), TAKE(x_center, x);
-    TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r), TAKE(KD, r*n), TAKE(W, r*r);
+    TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r);
 #undef TAKE
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
-    il_status status = ili_step_create(w, col_start, row_index, isa);
+    il_status status = place_fold(w, isa);
+    if (status == IL_OK) status = ili_step_create(w, col_start, row_index, isa);
     if (status != IL_OK) {
         ili_equilibrium_free(w);
         return status;
@@ -43,10 +61,13 @@ void ili_equilibrium_free(ili_equilibrium *w) {
     if (!w) return;
     ili_step_free(w);
     free(w->block);
+    free(w->T);
     free(w);
 }
 
 const double *ili_equilibrium_stiffness(const ili_equilibrium *w) { return w->K; }
+const double *ili_equilibrium_columns(const ili_equilibrium *w) { return w->A; }
+const double *ili_equilibrium_multipliers(const ili_equilibrium *w) { return w->y; }
 
 double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst) {
     double largest = 0.0;
@@ -81,8 +102,7 @@ static bool factor_shifted(ili_equilibrium *w, const ili_system *s, double mu) {
     int n = s->nq;
     for (int i = 0; i < n; i++) {
         for (int j = 0; j <= i; j++) {
-            double sum = w->H[i*n + j] + (i == j ? mu : 0.0);
-            for (int k = 0; k < j; k++) sum -= w->L[i*n + k]*w->L[j*n + k];
+            double sum = w->H[i*n + j] + (i == j ? mu : 0.0) - ili_dot(&w->L[i*n], &w->L[j*n], j);
             if (i == j) {
                 if (!(sum > 0.3*mu + 1e-14)) return false;
                 w->L[i*n + i] = sqrt(sum);
@@ -99,14 +119,11 @@ static void solve_shifted(ili_equilibrium *w, const ili_system *s) {
     int n = s->nq;
     double *z = w->dq;
     for (int i = 0; i < n; i++) {
-        double sum = s->q_size[i]*w->c[i];
-        for (int k = 0; k < i; k++) sum -= w->L[i*n + k]*z[k];
-        z[i] = sum/w->L[i*n + i];
+        z[i] = (s->q_size[i]*w->c[i] - ili_dot(&w->L[i*n], z, i))/w->L[i*n + i];
     }
     for (int i = n - 1; i >= 0; i--) {
-        double sum = z[i];
-        for (int k = i + 1; k < n; k++) sum -= w->L[k*n + i]*z[k];
-        z[i] = sum/w->L[i*n + i];
+        z[i] /= w->L[i*n + i];
+        for (int k = 0; k < i; k++) z[k] -= w->L[i*n + k]*z[i];
     }
     for (int i = 0; i < n; i++) z[i] *= s->q_size[i];
 }
@@ -144,9 +161,9 @@ static double search(ili_equilibrium *w, const ili_system *s, const double *q, c
 
 void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, const double *x,
                            ili_equilibrium_info *info) {
-    *info = (ili_equilibrium_info){.step = HUGE_VAL, .worst_row = 0};
+    *info = (ili_equilibrium_info){.step = HUGE_VAL, .residual = HUGE_VAL, .worst_row = 0};
     double mu = first_shift, length = 0.0;
-    for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
+    for (info->iterations = 0; ili_may_go_on(set, info); info->iterations++) {
         if (length > 0.0 && s->slope) { // the search ended here
             s->slope(s->user, w->K, w->A);
             memcpy(w->c, w->c_try, sizeof *w->c*(size_t)s->nrow);
@@ -156,10 +173,12 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
         }
         info->residual = ili_worst_row(s, w->c, NULL, &info->worst_row);
         if (info->residual <= set->tolerance && (info->step <= set->step_tolerance || info->residual <= 1e-3*set->tolerance)) {
-            info->converged = true;
+            info->converged = true, info->end = ILI_END_FOUND;
             return;
         }
+        info->end = ILI_END_NOT_FINITE;
         if (!isfinite(info->residual)) return;
+        info->end = ILI_END_STUCK;
         energy_hessian(w, s);
         mu = direction(w, s, mu, info);
         length = search(w, s, q, x, set->step_limit, info);

@@ -2,6 +2,7 @@
 #ifndef ILI_EQUILIBRIUM_PRIVATE_H
 #define ILI_EQUILIBRIUM_PRIVATE_H
 #include "equilibrium.h"
+#include "solve/fold.h"
 
 struct ili_equilibrium {
     int     nq, nx, nrow_max;
@@ -12,9 +13,28 @@ struct ili_equilibrium {
     double *x_new, *x_try; ///< [nx]
     double *x_bend, *x_center;    ///< [nx] the box QP's cost of x: bend/2 (x - center)^2
     double *y, *r_new, *r_try, *b;///< [nrow]
-    double *KD, *W;               ///< [nrow*nq] scaled K times D^-1/2; [nrow*nrow] K D⁻¹ Kᵀ
+    int     padded;               ///< nrow_max, padded
+    double *T, *W;                ///< [nq*padded] L⁻¹ Kᵀ, K scaled; [padded*padded] Tᵀ T, lower triangle
+    ili_fold_kernel *fold;
     struct ili_step *step;        ///< the box QP of one step
 };
+
+/// a.b in eight sums side by side: one sum alone waits for itself.
+static inline double ili_dot(const double *a, const double *b, int n) {
+    double sum[8] = {0}, rest = 0.0;
+    int    k = 0;
+    for (; k + 8 <= n; k += 8) {
+        for (int e = 0; e < 8; e++) sum[e] += a[k + e]*b[k + e];
+    }
+    for (; k < n; k++) rest += a[k]*b[k];
+    return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7])) + rest;
+}
+
+/// Is another iteration allowed? If not, says why in info.
+static inline bool ili_may_go_on(const ili_equilibrium_settings *set, ili_equilibrium_info *info) {
+    info->end = info->iterations >= set->max_iterations ? ILI_END_ITERATIONS : ILI_END_ASKED;
+    return info->iterations < set->max_iterations && !(set->stop && set->stop(set->stop_user));
+}
 
 /// Largest scaled |c + r| and its row.
 double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst);
