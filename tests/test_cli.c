@@ -15,7 +15,7 @@
 
 static void help_says_what_it_is(void **state) {
     static const char *const must[] = {
-        "ilium ask", "assess", "solve", "model", "--version", "examples", "exit codes", "EMERGENCY", "limits", "real patients is unknown", "Not medical advice"};
+        "ilium ask", "assess", "ilium explain", "solve", "model", "--version", "examples", "exit codes", "EMERGENCY", "limits", "real patients is unknown", "Not medical advice"};
     (void)state;
     assert_int_equal(cli_run("--help"), 0);
     for (size_t i = 0; i < sizeof must / sizeof *must; i++)

@@ -15,6 +15,7 @@ static const char all[] =
     "\n"
     "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
+    "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
@@ -70,6 +71,19 @@ static const char assess[] =
     "  --progress      always show progress; by default after two seconds on a terminal\n"
     "\n"
     "An EMERGENCY ranks nothing, says what to do now, and exits with code 10.\n";
+
+static const char explain[] =
+    "usage: ilium explain CONDITION | CLAIM [options]\n"
+    "\n"
+    "A condition: what it is, how common, its mechanism, where it is felt, which tests it moves (simulated) or is told by\n"
+    "(published accuracy), and what the source documents claim of it beside what is published. A claim: what is published,\n"
+    "and what the simulation of this body says, with its range over all that is not known and differs between people.\n"
+    "\n"
+    "  --list             what can be explained\n"
+    "  --sex female|male  --age YEARS  --height-cm N  --mass-kg N ...   whose body. Default: the man of the tables\n"
+    "  --data DIR         use an edited copy of the data\n"
+    "\n"
+    "It explains; it says nothing about a patient.\n";
 
 static const char solve[] =
     "usage: ilium solve SCENARIO [options]\n"
@@ -134,6 +148,7 @@ const char *app_help(const char *command) {
     static char text[sizeof all + sizeof exits + sizeof limits];
     if (command && !strcmp(command, "ask")) return ask;
     if (command && !strcmp(command, "assess")) return assess;
+    if (command && !strcmp(command, "explain")) return explain;
     if (command && !strcmp(command, "solve")) return solve;
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
     if (command && !strcmp(command, "model")) return model;

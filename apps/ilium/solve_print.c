@@ -214,6 +214,12 @@ static json_t *outcomes(const solve_work *w) {
     return j;
 }
 
+// where it was lacking
+static const char *lacking_at(const solve_work *w, const il_shortfall *lack) {
+    if (lack->kind == IL_SHORT_PLACE) return w->setup.def->place[lack->index].marker;
+    return lack->index == IL_NONE ? "" : w->setup.body->m->coordinate_name[lack->index];
+}
+
 // what the task lacked, the largest first: in words and in numbers
 static json_t *missing(const solve_work *w) {
     il_shortfall lack[NSHORTFALL];
@@ -221,8 +227,7 @@ static json_t *missing(const solve_work *w) {
     json_t      *j = json_array();
     for (int i = 0; i < n; i++)
         json_array_append_new(j, json_pack("{s:s, s:s, s:s, s:f, s:s}", "text", lack[i].text, "of", il_short_kind_text(lack[i].kind), "at",
-                                           lack[i].kind == IL_SHORT_PLACE ? w->setup.def->place[lack[i].index].marker : w->setup.body->m->coordinate_name[lack[i].index],
-                                           "amount", lack[i].amount, "unit", lack[i].unit));
+                                           lacking_at(w, &lack[i]), "amount", lack[i].amount, "unit", lack[i].unit));
     return j;
 }
 

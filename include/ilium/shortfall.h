@@ -20,9 +20,10 @@ enum { IL_SHORTFALL_TEXT = 200 };
 
 typedef struct il_shortfall {
     il_short_kind kind;
-    int           index;  ///< coordinate; of a place: its number in the task
+    int           index;  ///< coordinate; of a place: its number in the task; IL_NONE: the posture as a whole (tests of strength)
     double        amount; ///< without sign
     const char   *unit;   ///< "Nm", "N", "mm"
+    bool          settled; ///< false: the search for what is missing still moved when it ended; amounts are rough
     char          text[IL_SHORTFALL_TEXT]; ///< "the left hip cannot be extended: 34 Nm missing"
 } il_shortfall;
 

@@ -18,7 +18,7 @@ struct ili_shortfall {
     bool           *loose; ///< [nq]
     double         *q, *J, *sd, *reserve; ///< [nq], J [IL_TASK_PLACES*nq]
     double          miss[IL_TASK_PLACES];
-    bool            looked, told;
+    bool            looked, told, settled;
 };
 
 il_status ili_shortfall_create(const il_model *m, ili_shortfall **out, il_error *err) {
@@ -48,6 +48,8 @@ void ili_shortfall_free(ili_shortfall *s) {
 void ili_shortfall_clear(ili_shortfall *s) { s->looked = s->told = false; }
 
 const double *ili_shortfall_places(const ili_shortfall *s) { return s->looked ? s->miss : NULL; }
+
+bool ili_shortfall_settled(const ili_shortfall *s) { return s->settled; }
 
 const double *ili_shortfall_reserves(const ili_shortfall *s) { return s->told ? s->reserve : NULL; }
 
@@ -178,7 +180,7 @@ il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_po
     il_status status = il_posture_solve(posture, &soft, &settings, &out->solution, &out->info, err);
     if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED) return status;
     if (out->info.status == IL_POSTURE_NOT_CONVERGED && problem->nplace > 0) look_at_places(s, problem, start);
-    s->told = tells(s, &out->info);
+    s->told = tells(s, &out->info), s->settled = out->info.status == IL_POSTURE_CANNOT_HOLD;
     memcpy(s->reserve, out->solution.reserve, sizeof *s->reserve*(size_t)s->m->nq);
     out->info.status = IL_POSTURE_NOT_CONVERGED;
     return status;

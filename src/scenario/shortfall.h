@@ -17,6 +17,8 @@ il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_po
 const double *ili_shortfall_places(const ili_shortfall *s);
 /// [nq] what muscles and supports lacked in the last problem [Nm or N]; NULL where that is not known.
 const double *ili_shortfall_reserves(const ili_shortfall *s);
+/// Had the search for them come to rest?
+bool ili_shortfall_settled(const ili_shortfall *s);
 /// What il_scenario_shortfalls() tells.
 int ili_shortfall_list(const ili_shortfall *s, const il_model *m, const il_task *task, const il_outcome *out, il_shortfall *list, int max);
 #endif

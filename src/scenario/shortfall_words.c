@@ -84,7 +84,7 @@ void il_shortfall_say(const il_model *m, int coordinate, double missing, il_shor
 static void say_place(const il_model *m, const il_task *task, int i, double miss, il_shortfall *out) {
     const il_place *place = &task->place[i];
     char            at[IL_SHORTFALL_TEXT/3], from[IL_SHORTFALL_TEXT/3];
-    *out = (il_shortfall){.kind = IL_SHORT_PLACE, .index = i, .amount = 1000.0*fabs(miss), .unit = "mm"};
+    *out = (il_shortfall){.kind = IL_SHORT_PLACE, .index = i, .amount = 1000.0*fabs(miss), .unit = "mm", .settled = true};
     plain_name(m->marker_name[place->marker], at, sizeof at);
     if (place->relative_to == IL_NONE) {
         snprintf(out->text, sizeof out->text, "the %s cannot reach the place asked for: %.0f mm missing", at, out->amount);
@@ -111,6 +111,12 @@ static int insert(il_shortfall *list, int n, int max, const il_shortfall *one) {
     return last + 1;
 }
 
+// tests of strength have no soft balance: the posture alone is too much
+static void say_strength(il_shortfall *out) {
+    *out = (il_shortfall){.kind = IL_SHORT_MUSCLES, .index = IL_NONE, .unit = "N", .settled = true};
+    snprintf(out->text, sizeof out->text, "the muscles cannot hold this posture, not even without the push");
+}
+
 int ili_shortfall_list(const ili_shortfall *s, const il_model *m, const il_task *task, const il_outcome *out, il_shortfall *list, int max) {
     int          n = 0;
     il_shortfall one;
@@ -120,6 +126,7 @@ int ili_shortfall_list(const ili_shortfall *s, const il_model *m, const il_task 
         double least = m->coordinate_kind[j] == IL_ROW_ROTATION ? LEAST_MOMENT : LEAST_FORCE;
         if (!(fabs(reserve[j]) > least)) continue;
         il_shortfall_say(m, j, reserve[j], &one);
+        one.settled = out->info.status == IL_POSTURE_CANNOT_HOLD || ili_shortfall_settled(s);
         n = insert(list, n, max, &one);
     }
     const double *miss = ili_shortfall_places(s);
@@ -128,6 +135,7 @@ int ili_shortfall_list(const ili_shortfall *s, const il_model *m, const il_task 
         say_place(m, task, i, miss[i], &one);
         n = insert(list, n, max, &one);
     }
+    if (n == 0 && max > 0 && task->def->strength.marker) say_strength(&list[n++]);
     int worst = out->info.worst;
     if (n == 0 && max > 0 && worst >= 0 && worst < m->nq && out->info.status == IL_POSTURE_NOT_CONVERGED) {
         double left = fabs(out->solution.d->residual[worst].lane[0]);
