@@ -14,6 +14,8 @@ enum { CLI_TEXT = 4 << 20 };
 static char cli_out[CLI_TEXT], cli_err[CLI_TEXT];
 static char cli_folder[] = "/tmp/ilium_cli_XXXXXX"; ///< where every run works
 
+static const char *cli_typed; ///< a file of that folder whose lines are typed to the program; NULL = what the tests themselves read
+
 static inline char *cli_path(const char *name, char buf[300]) {
     snprintf(buf, 300, "%s/%s", cli_folder, name);
     return buf;
@@ -44,6 +46,7 @@ static inline pid_t cli_start(const char *words) {
     pid_t child = fork();
     if (child == 0) {
         if (chdir(cli_folder) || !freopen(".out", "wb", stdout) || !freopen(".err", "wb", stderr)) _exit(99);
+        if (cli_typed && !freopen(cli_typed, "rb", stdin)) _exit(97);
         execv(argv[0], argv);
         _exit(98);
     }

@@ -132,20 +132,36 @@ static void incidence_and_lordosis_are_those_asked_for_and_the_trunk_stays_uprig
     assert_true(fabs(plate_tilt("T12_lower") - trunk) < 0.01);
 }
 
+// every joint of one kind is free of load where the body is
+static void unloaded(bool sacroiliac) {
+    paths(&F, P);
+    il_muscle(F.m, P, F.d), il_ligament(F.m, P, F.d), il_bushing(F.m, P, F.d), il_contact(F.m, P, F.d), il_limit(F.m, P, F.d), il_balance(F.m, P, F.d);
+    for (int j = 6; j < F.m->nq; j++) {
+        const char *name = F.m->coordinate_name[j];
+        bool spine = strstr(name, "_L") || strstr(name, "S1_") || strncmp(name, "T12", 3) == 0;
+        double limit = !sacroiliac && strstr(name, "_t") ? 8.0 : 0.5; // the iliolumbar bands pull a little on the flatter spine [N; N m]
+        if ((sacroiliac ? strncmp(name, "sij", 3) == 0 : spine) && fabs(F.d->residual[j].lane[0]) > limit) fail_msg("%s: residual %g", name, F.d->residual[j].lane[0]);
+    }
+}
+
+// the ring as it stands, the spine flatter than it stands
 static void fibres_discs_and_ring_rest_in_the_new_shape(void **state) {
     (void)state;
     make((il_body_sizes){.sex = IL_BODY_FEMALE, .height_m = 1.70, .mass_kg = 80, .pelvic_incidence_deg = 40, .leg_length_l_m = 0.88});
     for (int i = 0; i < F.m->nmuscle; i++) P->muscle_f_max[i] *= 1e-12;
     for (int i = 0; i < F.m->nmuscle; i++) il_pack_set(&F.d->act[i], 0.0);
     for (int c = 0; c < 3; c++) il_pack_set(&F.d->gravity[c], 0.0);
-    paths(&F, P);
-    il_muscle(F.m, P, F.d), il_ligament(F.m, P, F.d), il_bushing(F.m, P, F.d), il_contact(F.m, P, F.d), il_limit(F.m, P, F.d), il_balance(F.m, P, F.d);
+    unloaded(true);
     for (int i = 0; i < F.m->nmuscle; i++) assert_true(F.d->fibre_length[i].lane[0] > 0.75 && F.d->fibre_length[i].lane[0] < 1.15);
-    for (int j = 6; j < F.m->nq; j++) {
-        const char *name = F.m->coordinate_name[j];
-        bool hinge = strncmp(name, "sij", 3) == 0 || strstr(name, "_L") || strstr(name, "S1_") || strncmp(name, "T12", 3) == 0;
-        if (hinge && fabs(F.d->residual[j].lane[0]) > 0.5) fail_msg("%s: residual %g", name, F.d->residual[j].lane[0]);
+    for (int i = 0; i < F.m->nbushing; i++) {
+        char        name[64];
+        const char *end = strstr(F.m->bushing_name[i], "_disc");
+        if (!end) continue;
+        snprintf(name, sizeof name, "%.*s_flexion", (int)(end - F.m->bushing_name[i]), F.m->bushing_name[i]);
+        int j = coordinate(F.m, name);
+        il_pack_set(&F.d->q[j], P->coordinate_neutral[j] - P->bushing_rest[6*i + 2]);
     }
+    unloaded(false);
     il_data_reset(F.m, F.d);
 }
 

@@ -112,12 +112,26 @@ static const struct { const char *name; int i; double sign, slope; } ways[] = {
     {"flexion", 0, 1, 1.8}, {"extension", 0, -1, 2.6}, {"bending right", 1, 1, 2.3}, {"bending left", 1, -1, 2.3}, {"rotation left", 2, 1, 8.4}, {"rotation right", 2, -1, 8.4},
 };
 
+// the flexion at which a segment rests without a moment: flatter than upright standing (Asian Spine J 2019: 13 deg over six levels), by halving
+static double unloaded(int l) {
+    double low = 0.0, high = 5*DEG;
+    for (int n = 0; n < 25; n++) {
+        double x[N] = {0}, middle = 0.5*(low + high);
+        settle(l, 0, middle, x);
+        *(moment_of(l, 0, WHOLE) < 0 ? &low : &high) = middle;
+    }
+    return low;
+}
+
 static void whole_segments_have_the_published_slopes(void **state) {
     (void)state;
-    for (int l = 0; l < LEVELS; l++)
+    for (int l = 0; l < LEVELS; l++) {
+        double zero = unloaded(l);
+        print_message("  %-7s rests %.2f deg flexed from standing\n", level[l], zero/DEG);
+        assert_true(fabs(zero - 13.0/6*DEG) < 0.02*DEG);
         for (size_t w = 0; w < sizeof ways/sizeof *ways; w++) {
             double x[N] = {0}, part[4], angle = 7.5/ways[w].slope;
-            settle(l, ways[w].i, ways[w].sign*angle*DEG, x);
+            settle(l, ways[w].i, ways[w].sign*angle*DEG + (ways[w].i == 0 ? zero : 0.0), x);
             for (int kind = 0; kind < 4; kind++) part[kind] = ways[w].sign*moment_of(l, ways[w].i, kind);
             if (ways[w].sign > 0 || ways[w].i == 0)
                 print_message("  %-7s %-14s %.2f deg %.2f Nm: disc %3.0f %%, ligaments %3.0f %%, facets %3.0f %%\n", level[l], ways[w].name, angle, part[WHOLE],
@@ -125,6 +139,7 @@ static void whole_segments_have_the_published_slopes(void **state) {
             if (fabs(part[WHOLE] - 7.5) > 0.03*7.5) fail_msg("%s %s: %.2f Nm at %.2f deg, published 7.50", level[l], ways[w].name, part[WHOLE], angle);
             assert_true(fabs(part[DISC] + part[LIGAMENT] + part[FACET] - part[WHOLE]) < 1e-6);
         }
+    }
 }
 
 // without facets and ligaments what is left is the disc: torsion 3.18 Nm/deg (and its cubic part)
@@ -157,9 +172,13 @@ static void full_flexion_is_borne_by_ligaments(void **state) {
 
 // ---- unloaded, and the mirror ----------------------------------------------------------------------------------------------------
 
-static void nothing_is_loaded_at_neutral(void **state) {
+// the spine as it rests: flatter than standing (T12-S1 36.8 against 49.8 deg, Asian Spine J 2019)
+static const double REST = 13.0/6*DEG;
+
+static void nothing_is_loaded_at_rest(void **state) {
     (void)state;
     neutral(&F, F.m->nominal);
+    for (int l = 0; l < LEVELS; l++) il_pack_set(&F.d->q[dof[l][0]], REST);
     forces(F.m->nominal);
     int n = 0;
     for (int i = 0; i < F.m->nligament; i++) {
@@ -252,8 +271,8 @@ static void facets_bear_extension_rotation_and_forward_shear(void **state) {
         settle(l, 0, 4*DEG, x);
         assert_true(facet_force(l, "r", 0) < 1 && facet_force(l, "l", 0) < 1);
         memset(x, 0, sizeof x);
-        settle(l, 2, 1*DEG, x); // to the left: the right facet is pressed
-        assert_true(facet_force(l, "r", 0) > 20 && facet_force(l, "l", 0) < 2);
+        settle(l, 2, 1*DEG, x); // to the left: the right facet is pressed; a contact as soft as shear says bears less of it, their couple the rest
+        assert_true(facet_force(l, "r", 0) > 10 && facet_force(l, "l", 0) < 2);
         memset(x, 0, sizeof x);
         settle(l, 3, 0.001, x); // the upper vertebra slides forward
         assert_true(facet_force(l, "r", 0) > 20 && facet_force(l, "l", 0) > 20);
@@ -437,7 +456,7 @@ int main(void) {
         cmocka_unit_test(whole_segments_have_the_published_slopes),
         cmocka_unit_test(the_disc_alone_has_its_own_torsion),
         cmocka_unit_test(full_flexion_is_borne_by_ligaments),
-        cmocka_unit_test(nothing_is_loaded_at_neutral),
+        cmocka_unit_test(nothing_is_loaded_at_rest),
         cmocka_unit_test(left_carries_what_right_carries_in_the_mirror),
         cmocka_unit_test(facets_push_and_never_pull),
         cmocka_unit_test(facets_bear_extension_rotation_and_forward_shear),

@@ -15,7 +15,7 @@
 
 static void help_says_what_it_is(void **state) {
     static const char *const must[] = {
-        "assess", "solve", "model", "--version", "examples", "exit codes", "EMERGENCY", "limits", "real patients is unknown", "Not medical advice"};
+        "ilium ask", "assess", "ilium explain", "solve", "model", "--version", "examples", "exit codes", "EMERGENCY", "limits", "real patients is unknown", "Not medical advice"};
     (void)state;
     assert_int_equal(cli_run("--help"), 0);
     for (size_t i = 0; i < sizeof must / sizeof *must; i++)
@@ -131,6 +131,25 @@ static void a_scenario_is_solved(void **state) {
     json_decref(root);
 }
 
+// what cannot be held is told in a sentence, first for people, then for programs
+static void what_cannot_be_held_is_said(void **state) {
+    (void)state;
+    assert_int_equal(cli_run("solve hold_far --how load=40"), 3);
+    assert_non_null(strstr(cli_out, "holding a load with stretched arms: cannot be held"));
+    assert_non_null(strstr(cli_out, "\nthe spine at L1-L2 cannot be extended: "));
+    assert_int_equal(cli_run("solve hold_far --how load=40 --json"), 3);
+    json_t *root = json_loads(cli_out, JSON_REJECT_DUPLICATES, NULL), *most = json_array_get(json_object_get(root, "missing"), 0);
+    assert_non_null(strstr(json_string_value(json_object_get(most, "text")), " Nm missing"));
+    assert_string_equal(json_string_value(json_object_get(most, "of")), "muscles");
+    assert_true(json_real_value(json_object_get(most, "amount")) > 10);
+    assert_true(json_is_null(json_object_get(json_object_get(json_object_get(root, "outcomes"), "hip.right.contact_n"), "value")));
+    json_decref(root);
+    assert_int_equal(cli_run("solve standing --json"), 0);
+    root = json_loads(cli_out, JSON_REJECT_DUPLICATES, NULL);
+    assert_int_equal(json_array_size(json_object_get(root, "missing")), 0);
+    json_decref(root);
+}
+
 // docs/outcomes.md holds the table that the program prints
 static void the_page_of_outcomes_is_the_table(void **state) {
     (void)state;
@@ -176,7 +195,7 @@ int main(void) {
         cmocka_unit_test(a_hostile_word_does_not_reach_the_terminal),
         cmocka_unit_test(the_model_is_described),
         cmocka_unit_test(wrong_inputs_exit_with_2),
-        cmocka_unit_test(a_scenario_is_solved),
+        cmocka_unit_test(a_scenario_is_solved), cmocka_unit_test(what_cannot_be_held_is_said),
         cmocka_unit_test(the_page_of_outcomes_is_the_table),
         cmocka_unit_test(walking_is_solved),
         cmocka_unit_test(a_full_disk_is_noticed),

@@ -56,7 +56,7 @@ static int other(const readings *r, int i) {
 
 // midline quantities that change sign in the mirror
 static bool turns(const char *name) {
-    static const char *const parts[] = {"shear_ml", "bending", "rotation_nm", "rotation_deg", "rotation_nm", "asymmetry", "obliquity", "torsion", "lean_right",
+    static const char *const parts[] = {"shear_ml", "bending", "rotation_nm", "rotation_deg", "rotation_nm", "asymmetry", "obliquity", "torsion", "c7_s1_right",
                                         "pelvis_list", "pelvis_rotation", "_tz"};
     if (strstr(name, "sij.") || strstr(name, "hip")) return false;
     for (size_t k = 0; k < sizeof parts/sizeof *parts; k++)
@@ -180,7 +180,7 @@ static void one_leg_is_mirrored(void **state) {
 static void angles_have_their_signs(void **state) {
     (void)state;
     static const struct { const char *coordinate; double by; const char *outcome; double change; } moves[] = {
-        {"pelvis_tilt", 10.0, "posture.pelvic_tilt_deg", 10.0},       {"pelvis_tilt", 10.0, "posture.sacral_slope_deg", -10.0},
+        {"pelvis_tilt", 10.0, "posture.pelvic_tilt_radiographic_deg", 10.0},       {"pelvis_tilt", 10.0, "posture.sacral_slope_deg", -10.0},
         {"pelvis_tilt", 10.0, "posture.asis_psis_deg", -10.0},        {"pelvis_tilt", 10.0, "posture.pelvic_incidence_deg", 0.0},
         {"L4_L5_flexion", 5.0, "posture.lordosis_L1_S1_deg", -5.0},   {"L4_L5_flexion", 5.0, "segment.L4_L5.lordosis_deg", -5.0},
         {"L4_L5_flexion", 5.0, "segment.L4_L5.flexion_deg", 5.0},     {"L2_L3_bending", 5.0, "segment.L2_L3.bending_deg", 5.0},
@@ -210,6 +210,28 @@ static void angles_have_their_signs(void **state) {
     }
     free(act);
     free(none);
+    outcomes_close(&r);
+    tasks_close(&f);
+}
+
+// gravity along the hip axis: angles against it have no meaning, those within the body keep theirs
+static void on_the_side_nothing_is_upright(void **state) {
+    (void)state;
+    static const char *const without[] = {"posture.pelvic_tilt_radiographic_deg", "posture.sacral_slope_deg", "posture.asis_psis_deg", "posture.pelvic_obliquity_deg", "posture.c7_s1_forward_deg"};
+    task_fixture f = tasks_open();
+    readings     r = outcomes_open(&f);
+    il_task     *task = task_make(&f, "standing", IL_SIDE_NONE);
+    il_outcome   out = task_run(&f, task, NULL, NULL);
+    il_outcomes_read(r.o, f.p, &out.solution, r.value);
+    double incidence = get(&r, "posture.pelvic_incidence_deg");
+    il_task_free(task);
+    task = task_make(&f, "ober", IL_SIDE_RIGHT);
+    out = task_run(&f, task, NULL, NULL);
+    il_outcomes_read(r.o, f.p, &out.solution, r.value);
+    for (size_t i = 0; i < sizeof without/sizeof *without; i++) assert_true(isnan(get(&r, without[i])));
+    near(get(&r, "posture.pelvic_incidence_deg"), incidence, 2.0); // but for the nutation of standing
+    assert_true(get(&r, "posture.lordosis_L1_S1_deg") > 20.0 && fabs(get(&r, "posture.pelvic_torsion_deg")) < 5.0);
+    il_task_free(task);
     outcomes_close(&r);
     tasks_close(&f);
 }
@@ -263,6 +285,6 @@ static void band_and_nerve(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(names_are_found_and_told_once), cmocka_unit_test(creating_survives_every_failed_allocation),
-                                       cmocka_unit_test(standing_adds_up), cmocka_unit_test(one_leg_is_mirrored), cmocka_unit_test(angles_have_their_signs), cmocka_unit_test(band_and_nerve)};
+                                       cmocka_unit_test(standing_adds_up), cmocka_unit_test(one_leg_is_mirrored), cmocka_unit_test(angles_have_their_signs), cmocka_unit_test(on_the_side_nothing_is_upright), cmocka_unit_test(band_and_nerve)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

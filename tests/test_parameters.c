@@ -279,6 +279,7 @@ static void degeneration_narrows_the_disc_by_its_table(void **state) {
     for (int n = 0; n < 2; n++) {
         apply_to(P, IL_DISC_DEGENERATION, "L4_L5", IL_SIDE_NONE, 4.0, n);
         neutral(&F.body, P);
+        il_pack_set(&F.body.d->q[coordinate(F.body.m, "L4_L5_flexion")], -P->bushing_rest[6*disc + 2]);
         il_position(m, P, F.body.d), il_marker(m, P, F.body.d), il_bushing(m, P, F.body.d);
         double sum = 0.0;
         for (int c = 0; c < 3; c++) sum += pow(F.body.d->marker_world[3*low + c].lane[0] - F.body.d->marker_world[3*high + c].lane[0], 2);

@@ -190,6 +190,52 @@ static void halved_muscles_push_less_and_both_sides_are_alike(void **state) {
     il_strength_free(s.work);
 }
 
+// ---- a spine that gives way --------------------------------------------------------------------------------------------------------
+
+enum { NSPINE = 21 };
+
+static void brace_all_but_the_spine(bench *s, double yield_deg) {
+    static const char *const joints[] = {"L5_S1", "L4_L5", "L3_L4", "L2_L3", "L1_L2", "T12_L1", "thorax"}, *const ways[] = {"flexion", "bending", "rotation"};
+    const il_model          *m = F.body.m;
+    il_error                 err = {0};
+    if (il_strength_create(m, IL_ISA_AUTO, &s->work, &err) != IL_OK) fail_msg("%s", err.text);
+    memcpy(s->q, F.p->coordinate_neutral, sizeof *s->q*(size_t)m->nq);
+    for (int i = 0; i < NSPINE; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s_%s", joints[i/3], ways[i%3]);
+        s->balance[i] = coordinate(m, name);
+    }
+    s->problem = (il_strength_problem){.m = m, .p = F.p, .q = s->q, .gravity = {0, -9.80665, 0}, .nbalance = NSPINE, .balance = s->balance,
+                                       .push = {.marker = landmark(m, "C7"), .force = {1, 0, 0}}, .yield = yield_deg*0.017453292519943295};
+}
+
+// every joint is in balance where the spine came to rest, the landmark has not moved along the push, and the limit to yielding decides nothing
+static void a_yielding_spine_is_in_balance_and_the_landmark_stays(void **state) {
+    (void)state;
+    const il_model *m = F.body.m;
+    double          push[2], place = 0.0;
+    task_nominal(&F);
+    for (int trial = 0; trial < 2; trial++) {
+        bench s;
+        brace_all_but_the_spine(&s, trial == 0 ? 10.0 : 20.0);
+        double yield = s.problem.yield;
+        s.problem.yield = 0.0; // as given: where the landmark is
+        place = try_strength(&s).d->marker_world[3*s.problem.push.marker].lane[0];
+        s.problem.yield = yield;
+        il_strength_result out = try_strength(&s);
+        assert_true(out.can_hold);
+        for (int i = 0; i < NSPINE; i++) {
+            double left = out.d->residual[s.balance[i]].lane[0];
+            if (!(fabs(left) < 2e-3*0.4*out.push)) fail_msg("%s is out of balance by %g N m under %g N", m->coordinate_name[s.balance[i]], left, out.push);
+        }
+        assert_true(fabs(out.d->marker_world[3*s.problem.push.marker].lane[0] - place) < 1e-5);
+        push[trial] = out.push;
+        il_strength_free(s.work);
+    }
+    printf("extension of the trunk at C7, standing: %.0f N, with twice the room to yield %.0f N\n", push[0], push[1]);
+    assert_true(fabs(push[1]/push[0] - 1.0) < 0.02);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_joint_with_two_muscles),
@@ -197,6 +243,7 @@ int main(void) {
         cmocka_unit_test(every_row_balances_and_no_muscles_could_hold_more),
         cmocka_unit_test(the_posture_solver_holds_less_and_fails_at_more),
         cmocka_unit_test(halved_muscles_push_less_and_both_sides_are_alike),
+        cmocka_unit_test(a_yielding_spine_is_in_balance_and_the_landmark_stays),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -85,22 +85,27 @@ def measure(level):
         if not code.endswith('_R'):
             for e in ends: e[2] = 0.0
         out[name] = ends
-    # the facet's plane from the ring of its capsule; its tilt upward is the mean of all levels, for one level's ring is rough (9 to 23 degrees)
+    # the facet's centre from the ring of its capsule; the ring's plane is rough (tilted 9 to 23 degrees, 16 to 36 from the sagittal plane): level_tilt has measured ones
     rings = [[place(end(r)) for r in rows['CL_R']] for end in (first, last)]
     out['facet'] = (mean([mean(r) for r in rings]), unit(mean([least(r) for r in rings])))
     return out
 
 
+# how the facets stand: turned from the sagittal plane by 22.6 deg at T12-L1 to 49.1 at L5-S1 (599 lumbar spines, Spine 2016 41:E1138; evenly in between: Masharawi 2004
+# has 26 to 34 for T12 to L2 and 40 to 56 for L3 to L5), and 82 deg steep on the disc (Panjabi 1993: 41 to 86 from C3 to L5; the lumbar ones are the steepest: recalled)
+ACROSS, STEEP = dict(zip(LEVELS, (49.1, 43.8, 38.5, 33.2, 27.9, 22.6))), 82.0
+
+
 def level_tilt():
-    tilt = sum(math.asin(measure(l)['facet'][1][1]) for l in LEVELS[:5])/5
+    tilt = (90 - STEEP)*D
     for l in LEVELS:
         cache[l] = measure(l)
         c, n = cache[l]['facet']
-        flat = unit([n[0], 0.0, n[2]])
-        cache[l]['facet'] = (c, [math.cos(tilt)*flat[0], math.sin(tilt), math.cos(tilt)*flat[2]])
+        own, across = math.atan2(-n[0], -n[2])/D, ACROSS[l]*D
+        cache[l]['facet'] = (c, [-math.cos(tilt)*math.sin(across), math.sin(tilt), -math.cos(tilt)*math.cos(across)])
         up = facet_axes(cache[l]['facet'][1])[1]
         cache[l]['facet_capsule'] = [add(c, mul(0.004, up)), sub(c, mul(0.004, up))]
-        print(l, 'facet %.0f deg to the sagittal plane, tilted up %.1f deg (own ring %.1f)' % (math.atan2(-flat[0], -flat[2])/D, tilt/D, math.asin(n[1])/D))
+        print(l, 'facet %.1f deg to the sagittal plane (ring of its capsule %.0f), tilted up %.1f deg (ring %.1f)' % (ACROSS[l], own, tilt/D, math.asin(n[1])/D))
 
 
 # ---- laws: T = k l toe ramp(e/toe) -------------------------------------------------------------------------------------------------
@@ -118,9 +123,12 @@ LAWS = {  # stiffness [N/mm] or None for a level's own, toe strain, slack over n
     'intertransverse': (10.0, 0.182, 1.0, 'k Remus 2021 10 N/mm (PMC8147546 10.7; Chazal 1985 50); ' + TRI),
     'facet_capsule': (None, 0.2, 1.125, 'drawn 8 mm along the joint; slack over 1 mm of slide and a toe of 1.8 mm more: Remus 2021 fibres (2 mm; across the gap) become taut at 2 mm; k Remus x %.2f DERIVED: calibrated to flexion 1.8 Nm/deg (Schmidt 1998)'),
 }
-SHEAR, AXIAL, CONTACT, CONTACT_W = 7e4, 1.4e6, 1e6, 5e-4
+SHEAR, AXIAL, CONTACT, CONTACT_W = 7e4, 1.4e6, 2.5e5, 5e-4
 TORSION, HAN_LATERAL_C, HAN_FLEX, HAN_C, BLEND = 3.18/D, 272.7, 0.42/D, 376.2, 0.03
 HAN_TORSION_C = 1147.0
+# the rig stands for the unloaded spine, which is flatter than standing: T12-S1 36.8 deg recumbent, 49.8 standing (627 people, Asian Spine J 2019; L4-S1 29.8 and 34.2), 2.17 deg a level;
+# cadaver segments are brought into erect standing by 2 deg of extension (Adams and Hutton: recalled). Flexion is negative about z (right)
+REST = -13.0/6*D
 
 
 def ramp(u): return 0.0 if u < 0 else u**3*(1 - u/2) if u < 1 else u - 0.5
@@ -257,10 +265,15 @@ def splice(name, keep, rows, after):
 
 
 def to_bodies(level, p):
-    """a point of the disc's frame in the lower and in the upper body; the bodies stand parallel"""
+    """a point of the disc's frame in the lower and in the upper body; unloaded the upper one is turned by REST from where it stands, parallel to the lower"""
     j = joints[level]
-    v = matvec(about_z(float(j['parent_rz'])), p)
-    return [add([float(j['parent_' + c]) for c in 'xyz'], v), add([float(j['child_' + c]) for c in 'xyz'], v)]
+    place = lambda end, turn: add([float(j[end + '_' + c]) for c in 'xyz'], matvec(about_z(float(j['parent_rz']) - turn), p))
+    return [place('parent', 0.0), place('child', REST)]
+
+
+def standing(up, low):
+    """length between the bodies when they stand"""
+    return dist(matvec(about_z(-REST), up), low)
 
 
 FASCIA_E, THICK, WIDTH, FASCIA_TOE, STRAIN = 150.9e6, 0.55e-3, 0.030, 0.03, 0.06
@@ -285,7 +298,7 @@ def main():
             side = 'r' if abs(up[2]) > 0 else 'mid'
             full = '%s_%s%s' % (name, level, '_r' if side == 'r' else '')
             L = dist(up, low)
-            ligaments.append([full, side, name, 1e3*k, toe, slack*L, L, 0, source + ('; geometry of L1-L2' if level == 'T12_L1' else ''), 'derived'])
+            ligaments.append([full, side, name, 1e3*k, toe, slack*L, standing(up, low), 0, source + ('; geometry of L1-L2' if level == 'T12_L1' else ''), 'derived'])
             where = 'DERIVED: 4 mm along the facet from its centre' if name == 'facet_capsule' else 'DERIVED: Remus 2021 fibres (mean) in the disc frame scaled to our disc depth'
             points.append([full, 0, BELOW[level]] + to_bodies(level, low)[0] + ['fixed', where, 'derived'])
             points.append([full, 1, ABOVE[level]] + to_bodies(level, up)[1] + ['fixed', where, 'derived'])
@@ -293,10 +306,10 @@ def main():
         # the facet: x = out of the lower facet (backward, up, inward)
         c, n = g['facet']
         A = about_z(float(j['parent_rz']))
-        frame = xyz_angles(*[matvec(A, v) for v in facet_axes(n)])
+        frame, upper = (xyz_angles(*[matvec(B, v) for v in facet_axes(n)]) for B in (A, about_z(float(j['parent_rz']) - REST)))
         low, up = to_bodies(level, c)
-        bushings.append(['facet_%s_r' % level, 'r', 'facet', BELOW[level], ABOVE[level]] + low + frame + up + frame +
-                        [0, CONTACT, 'centre and plane DERIVED from the capsule ring of Remus 2021 scaled to our disc (tilt up: mean of the levels); x = out of the lower facet; y = along it upward; contact assumed: cartilage 11 MPa x 1.5 cm2 over 1.6 mm (recalled); no gap', 'derived'])
+        bushings.append(['facet_%s_r' % level, 'r', 'facet', BELOW[level], ABOVE[level]] + low + frame + up + upper +
+                        [0, CONTACT, 'centre DERIVED from the capsule ring of Remus 2021 scaled to our disc; plane: %.1f deg from the sagittal plane (Spine 2016 41:E1138: 22.6 at T12-L1 to 49.1 at L5-S1; evenly between) and 82 deg steep on the disc (Panjabi 1993: at most 86; recalled); touches unloaded; x = out of the lower facet; y = along it upward; contact 0.25 kN/mm CALIBRATED: 1 mm of shear meets at most 140 N (mean of both ways; J Biomech 1986 19:79: 53-140); cartilage alone would have 1 (11 MPa x 1.5 cm2 over 1.6 mm: recalled) but the neural arch bends' % ACROSS[level], 'derived'])
         ends = ((0, 0.01, 0, 'turns freely'), (0, 0.01, 0, 'turns freely'), (0, 0.01, 0, 'turns freely'), (0, CONTACT_W, 0, 'contact stands in bushings.csv; w = toe of the contact (assumed)'), (0, 0.0005, 0, 'slides'), (0, 0.0005, 0, 'slides'))
         for axis, (k, w, c3, source) in zip(('rx', 'ry', 'rz', 'tx', 'ty', 'tz'), ends): axes.append(['facet_%s_r' % level, axis, float(k), 0, w, c3, 0, source, 'assumed' if axis == 'tx' else 'derived'])
     # what curved, interlocking facets resist about the disc's normal beyond a point contact each
@@ -318,7 +331,7 @@ def main():
                 (k, b, BLEND, HAN_C, 'flexion side Han 2010 disc alone 0.42-0.47 Nm/deg (via AMMR); extension 2.6 (Schmidt 1998) less ligaments and facets', 'derived'),
                 (AXIAL, 0, 0.0005, 0, 'axial 1.4 kN/mm intact (PMC4844119; disc alone 1.73 SD 0.45)', 'found'),
                 (SHEAR, 0, 0.0005, 0, 'whole segment about 100 N/mm (J Biomech 1986 19:79: 53-140) less the facets', 'derived'), (SHEAR, 0, 0.0005, 0, 'whole segment about 100 N/mm (J Biomech 1986 19:79: 53-140) less the facets', 'derived'))
-        for axis, r in zip(('rx', 'ry', 'rz', 'tx', 'ty', 'tz'), rows): axes.append([level + '_disc', axis, float(r[0]), float(r[1]), r[2], float(r[3]), 0, r[4], r[5]])
+        for axis, r in zip(('rx', 'ry', 'rz', 'tx', 'ty', 'tz'), rows): axes.append([level + '_disc', axis, float(r[0]), float(r[1]), r[2], float(r[3]), REST if axis == 'rz' else 0, r[4] + ('; rest: flexed from standing by 2.17 deg (T12-S1 recumbent 36.8 deg; standing 49.8; Asian Spine J 2019)' if axis == 'rz' else ''), r[5]])
     fascia(tips, ligaments, points)
     groups = tuple(n for n in LAWS)
     ours = lambda l: any(l.startswith(n + '_' + v) for n in groups for v in LEVELS) or l.startswith('TLF_')

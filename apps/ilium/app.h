@@ -56,6 +56,8 @@ int app_write(const char *path, const char *text, size_t size);
 
 // the commands: each gets the words after its name and returns the exit code
 int app_assess(int argc, char **argv);
+int app_ask(int argc, char **argv);
+int app_explain(int argc, char **argv);
 int app_solve(int argc, char **argv);
 int app_model(int argc, char **argv);
 int app_model_export(int argc, char **argv); ///< after `model export`

@@ -13,7 +13,9 @@ static const char all[] =
     "\n"
     "usage: ilium COMMAND ...\n"
     "\n"
+    "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
+    "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
@@ -39,6 +41,21 @@ static const char limits[] =
     "  Research and education software, not a cleared or certified medical device. A qualified\n"
     "  clinician decides. Not medical advice.\n";
 
+static const char ask[] =
+    "usage: ilium ask FILE [options]\n"
+    "\n"
+    "Ask the questions of an exam in their order: the person, safety, history and pain, posture and function, palpation\n"
+    "and muscle, nerves and joints, imaging. FILE is a patient file (docs/patient-file.md); a new one is begun where there\n"
+    "is none. Each answer is checked with the whole record and saved at once; the next call goes on where answers are\n"
+    "missing. In place of an answer: Enter not asked, ? more, < back, > next section, 0! take the answer back, q stop.\n"
+    "\n"
+    "  --date YYYY-MM-DD  the visit; a new one is begun where there is none of this date. Default: today\n"
+    "  --visit N          an earlier visit, counted from 1\n"
+    "  --section WORD     begin with the section whose name begins so: Palpation\n"
+    "  --data DIR         use an edited copy of the data\n"
+    "\n"
+    "An answer that means EMERGENCY stops the questions, says what to do now, and exits with code 10.\n";
+
 static const char assess[] =
     "usage: ilium assess PATIENT [options]\n"
     "\n"
@@ -55,6 +72,19 @@ static const char assess[] =
     "  --progress      always show progress; by default after two seconds on a terminal\n"
     "\n"
     "An EMERGENCY ranks nothing, says what to do now, and exits with code 10.\n";
+
+static const char explain[] =
+    "usage: ilium explain CONDITION | CLAIM [options]\n"
+    "\n"
+    "A condition: what it is, how common, its mechanism, where it is felt, which tests it moves (simulated) or is told by\n"
+    "(published accuracy), and what the source documents claim of it beside what is published. A claim: what is published,\n"
+    "and what the simulation of this body says, with its range over all that is not known and differs between people.\n"
+    "\n"
+    "  --list             what can be explained\n"
+    "  --sex female|male  --age YEARS  --height-cm N  --mass-kg N ...   whose body. Default: the man of the tables\n"
+    "  --data DIR         use an edited copy of the data\n"
+    "\n"
+    "It explains; it says nothing about a patient.\n";
 
 static const char solve[] =
     "usage: ilium solve SCENARIO [options]\n"
@@ -117,7 +147,9 @@ static const char exits[] = APP_EXITS(X);
 
 const char *app_help(const char *command) {
     static char text[sizeof all + sizeof exits + sizeof limits];
+    if (command && !strcmp(command, "ask")) return ask;
     if (command && !strcmp(command, "assess")) return assess;
+    if (command && !strcmp(command, "explain")) return explain;
     if (command && !strcmp(command, "solve")) return solve;
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
     if (command && !strcmp(command, "model")) return model;

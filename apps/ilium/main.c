@@ -10,7 +10,8 @@ typedef struct command {
     const char *name;
     int (*run)(int argc, char **argv);
 } command;
-static const command commands[] = {{"assess", app_assess}, {"solve", app_solve}, {"sensitivity", app_sensitivity}, {"model", app_model}};
+static const command commands[] = {{"ask", app_ask},     {"assess", app_assess},           {"explain", app_explain},
+                                   {"solve", app_solve}, {"sensitivity", app_sensitivity}, {"model", app_model}};
 enum { NCOMMAND = sizeof commands / sizeof *commands };
 
 static int version(void) {

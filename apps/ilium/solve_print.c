@@ -6,9 +6,15 @@
 #include <string.h>
 
 #include "app.h"
+#include "ilium/shortfall.h"
 #include "solve.h"
 
+enum { NSHORTFALL = 6 }; // of what a task lacked, so many are told
+
 const char *solve_verdict(const solve_work *w) {
+    il_shortfall most;
+    if (il_scenario_shortfalls(w->scenario, w->setup.task, &w->outcome, &most, 1) == 1 && most.kind != IL_SHORT_BALANCE)
+        return most.kind == IL_SHORT_PLACE ? "cannot be reached" : "cannot be held";
     switch (w->outcome.info.status) {
         case IL_POSTURE_SOLVED: return "solved";
         case IL_POSTURE_CANNOT_HOLD: return "cannot be held";
@@ -109,8 +115,9 @@ void solve_print_text(const solve_work *w) {
     const il_posture_info *info = &w->outcome.info;
     printf("%s%s%s: %s after %d iterations, residual %.1e\n", w->setup.def->name ? w->setup.def->name : w->setup.def->id, w->setup.with ? ", with " : "",
            w->setup.with ? w->setup.with : "", solve_verdict(w), info->iterations, info->residual);
-    if (info->status != IL_POSTURE_SOLVED && info->worst >= 0 && info->worst < m->nq)
-        printf("worst coordinate: %s\n", m->coordinate_name[info->worst]);
+    il_shortfall lack[NSHORTFALL];
+    int          n = il_scenario_shortfalls(w->scenario, w->setup.task, &w->outcome, lack, NSHORTFALL);
+    for (int i = 0; i < n; i++) printf("%s\n", lack[i].text);
     const il_task_def *def = il_task_definition(w->setup.task);
     if (def->end.present) printf("the test went %.1f %% of its way\n", 100.0*w->outcome.way);
     if (def->strength.marker) printf("greatest push that can be held: %.1f N\n", w->outcome.push);
@@ -207,6 +214,23 @@ static json_t *outcomes(const solve_work *w) {
     return j;
 }
 
+// where it was lacking
+static const char *lacking_at(const solve_work *w, const il_shortfall *lack) {
+    if (lack->kind == IL_SHORT_PLACE) return w->setup.def->place[lack->index].marker;
+    return lack->index == IL_NONE ? "" : w->setup.body->m->coordinate_name[lack->index];
+}
+
+// what the task lacked, the largest first: in words and in numbers
+static json_t *missing(const solve_work *w) {
+    il_shortfall lack[NSHORTFALL];
+    int          n = il_scenario_shortfalls(w->scenario, w->setup.task, &w->outcome, lack, NSHORTFALL);
+    json_t      *j = json_array();
+    for (int i = 0; i < n; i++)
+        json_array_append_new(j, json_pack("{s:s, s:s, s:s, s:f, s:s}", "text", lack[i].text, "of", il_short_kind_text(lack[i].kind), "at",
+                                           lacking_at(w, &lack[i]), "amount", lack[i].amount, "unit", lack[i].unit));
+    return j;
+}
+
 json_t *solve_notices(const solve_work *w) {
     json_t *j = json_array();
     for (int i = 0; i < w->setup.knowledge->nnotice; i++)
@@ -228,9 +252,10 @@ int solve_dump(json_t *root, size_t indent) {
 
 int solve_print_json(const solve_work *w) {
     const il_posture_info *info = &w->outcome.info;
-    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
+    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
                              solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->setup.data),
                              "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
-                             "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "hands", hands(w), "notices", solve_notices(w));
+                             "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "hands", hands(w), "missing", missing(w),
+                             "notices", solve_notices(w));
     return solve_dump(root, 1);
 }

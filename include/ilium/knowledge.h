@@ -146,11 +146,50 @@ typedef struct il_pattern {
     il_source_status status;
 } il_pattern;
 
+/// One change of the body that a claim speaks of: a condition with its severity, or a parameter with its value.
+typedef struct il_claim_change {
+    int               condition; ///< -1: a parameter
+    il_parameter_kind parameter;
+    char              target[IL_TARGET];
+    il_side           side;
+    double            value;
+} il_claim_change;
+
+enum { IL_CLAIM_CHANGES = 4 };
+
+/// One row of data/claims/claims.csv: what is claimed of a mechanism, what is published of it, and the simulation that asks it (ilium/claim.h).
+typedef struct il_claim {
+    const char      *id, *text, *items; ///< items: ids of the seeds' inventory, separated by `;`
+    const char      *task;              ///< "" = not simulated: `note` says why
+    const char      *changes, *than;    ///< in words; than: what it is compared with, "" = nothing changed
+    const char      *outcome;           ///< name of an outcome, or "reading:NAME"
+    const char      *evidence, *grade, *published, *source, *note;
+    double           least;             ///< smallest change that is told from none: in the outcome's unit, or
+    bool             least_percent;     ///< in per cent of what it is compared with
+    char             expected;          ///< '+', '-', or '*' for any change
+    il_side          side;              ///< of the task
+    int              nchange, nthan;
+    il_claim_change  change[IL_CLAIM_CHANGES], reference[IL_CLAIM_CHANGES];
+    il_source_status status;
+} il_claim;
+
 /// A fixed wording: data/notices.csv.
 typedef struct il_notice {
     const char *id, *where, *country, *text; ///< where: every, screen, ranking, loads, care, patient, against
 } il_notice;
 
+/// Which part of a patient's record a question fills.
+typedef enum il_asking_record {
+    IL_ASKING_PERSON, IL_ASKING_VALIDITY, IL_ASKING_SCREEN, IL_ASKING_HISTORY, IL_ASKING_PAIN, IL_ASKING_TEST, IL_ASKING_VISIT, IL_NASKING
+} il_asking_record;
+
+/// One row of data/interview/questions.csv, in the order of an exam: ilium/interview.h.
+typedef struct il_asking {
+    const char      *section, *id; ///< id: a key of the record, a test, or `*` for all rows of the safety screen
+    const char      *question;     ///< "" for tests and the screen, which have their own words
+    il_asking_record record;
+    int              test;         ///< index, or -1
+} il_asking;
 /// One row of data/imaging/imaging.csv: what a normal image of a part leaves open.
 typedef struct il_image_rule {
     il_image_kind    kind;
@@ -164,7 +203,7 @@ struct il_data_dir; ///< ilium/file.h
 
 typedef struct il_knowledge {
     il_screen_rules     screen;
-    int                 ntest, nnorm, naccuracy, ncondition, nchange, nregion, npattern, nnotice;
+    int                 ntest, nnorm, naccuracy, ncondition, nchange, nregion, npattern, nnotice, nasking;
     const il_test      *test;
     const il_norm      *norm;
     const il_accuracy  *accuracy;
@@ -174,6 +213,9 @@ typedef struct il_knowledge {
     const il_region    *region;
     const il_pattern   *pattern;   ///< grouped by structure
     const il_notice    *notice;
+    const il_asking    *asking;
+    int                 nclaim;
+    const il_claim     *claim;
     int                 nscore, nimage;
     const il_score     *score;
     const il_image_rule *image;

@@ -4,8 +4,10 @@
 //
 // One row for each coordinate that muscles must balance: A is what full activation does to it, b what the examiner's push of unit size does,
 // c weight and passive tissue. All other coordinates are braced (couch, belts, dynamometer). The muscles may pull against each other as
-// suits the push best: an upper bound of what a person does. The posture stays, or yields: joints that are balanced give way by d against
-// passive tissue (K, at the given posture), and so do the secondary coordinates of the same joints, as a spine does under load.
+// suits the push best: an upper bound of what a person does. The posture stays, or yields: joints that are balanced give way by d, within
+// their range, and so do the secondary coordinates of the same joints, as a spine does under load, while the landmark stays where the
+// dynamometer holds it along the push (one row more). K, and with it discs, ligaments, facets, arms and fibre lengths, is laid anew at the
+// posture and forces that came out, in rounds that may go less and less far: what is left out of balance is below a thousandth.
 #ifndef ILIUM_STRENGTH_H
 #define ILIUM_STRENGTH_H
 #include "ilium/posture.h"
@@ -20,13 +22,13 @@ typedef struct il_strength_problem {
     int              nbalance;
     const int       *balance;     ///< coordinates that muscles must balance
     il_push          push;        ///< of unit size
-    double           yield;       ///< how far balanced rotations may give way [rad]; 0: not at all, and secondary coordinates stay
+    double           yield;       ///< how far balanced rotations may give way at most [rad]; 0: not at all, and secondary coordinates stay
 } il_strength_problem;
 
 typedef struct il_strength_result {
     bool           can_hold; ///< false: not even without the push
     double         push;     ///< s: times the push given [N for a unit force]
-    double         bound;    ///< no muscles within their strength could hold more: by the prices of the rows, computed apart from s
+    double         bound;    ///< no muscles within their strength could hold more: by the prices of the rows, computed apart from s (yielding: of the last round)
     const double  *q;        ///< [nq] the posture given, with what yielded
     const double  *act;      ///< [nmuscle] that hold it; one of possibly several ways
     const il_data *d;        ///< stages evaluated with these activations and the push

@@ -1,4 +1,4 @@
-// strength.c - isometric strength as a linear program over activations
+// strength.c - isometric strength as a linear program over activations; a posture that gives way is found by a row of them
 #include "ilium/strength.h"
 #include "solve/simplex.h"
 #include <math.h>
@@ -9,21 +9,25 @@ struct il_strength {
     const il_model *m;
     il_data        *d;
     ili_simplex    *simplex;
-    int             nrow, nx, row[IL_STRENGTH_ROWS]; ///< coordinates; columns: muscles, the push, what each row yields
-    double         *block, *A, *b, *c, *lo, *hi, *x, *price, *act, *q;
+    int             njoint, row[IL_STRENGTH_ROWS]; ///< coordinates
+    int             nrow, nx;                      ///< rows: coordinates and, where joints yield, the landmark; columns: muscles, the push, what each joint yields
+    double         *block, *A, *b, *c, *lo, *hi, *x, *price, *act, *q; ///< act, q: of the round before
+    double          push, place;                   ///< of the round before; where the landmark was given [m along the push]
 };
 
-static const double SHIFT = 0.05; // [m, rad] secondary coordinates give way as far as it takes
+enum { ROUNDS = 12 };
+static const double SHIFT = 0.05;  // [m, rad] secondary coordinates give way as far as it takes
+static const double NEARER = 0.6;  // each round goes this much less far than the one before: 0.4 % of the way in the last
 
 il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_error *err) {
     IL_ASSERT(m && out);
     il_strength *w = calloc(1, sizeof *w);
-    size_t       nx = (size_t)m->nmuscle + 1 + IL_STRENGTH_ROWS, nr = IL_STRENGTH_ROWS;
+    size_t       nx = (size_t)m->nmuscle + 1 + IL_STRENGTH_ROWS, nr = IL_STRENGTH_ROWS + 1;
     il_status    status = w ? il_data_create(m, isa, &w->d, err) : IL_NO_MEMORY;
     if (status == IL_OK) {
         w->m = m;
         w->block = calloc(nr*nx + 2*nr + 5*nx + (size_t)m->nq, sizeof *w->block);
-        w->simplex = ili_simplex_create(IL_STRENGTH_ROWS, (int)nx);
+        w->simplex = ili_simplex_create((int)nr, (int)nx);
         if (!w->block || !w->simplex) status = IL_NO_MEMORY;
     }
     if (status != IL_OK) {
@@ -60,22 +64,24 @@ static void begin(il_strength *w, const il_strength_problem *s) {
     il_data_reset(w->m, w->d);
     for (int k = 0; k < 3; k++) il_pack_set(&w->d->gravity[k], s->gravity[k]);
     for (int i = 0; i < w->m->nmuscle; i++) il_pack_set(&w->d->act[i], 0.0);
-    for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], s->q[j]), w->q[j] = s->q[j];
+    for (int j = 0; j < w->m->nq; j++) w->q[j] = s->q[j];
+    for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = 0.0;
+    w->push = 0.0;
 }
 
 // balanced coordinates, and with yield the secondary ones of the same joints
 static bool lay_rows(il_strength *w, const il_strength_problem *s) {
     const il_model *m = w->m;
-    w->nrow = 0;
-    for (int i = 0; i < s->nbalance && w->nrow < IL_STRENGTH_ROWS; i++) w->row[w->nrow++] = s->balance[i];
+    w->njoint = 0;
+    for (int i = 0; i < s->nbalance && w->njoint < IL_STRENGTH_ROWS; i++) w->row[w->njoint++] = s->balance[i];
     for (int j = 0; j < m->nq && s->yield > 0.0; j++) {
         bool same_joint = false;
         for (int i = 0; i < s->nbalance; i++) same_joint = same_joint || m->coordinate_body[s->balance[i]] == m->coordinate_body[j];
         if (m->coordinate_role[j] != IL_SECONDARY || !same_joint) continue;
-        if (w->nrow == IL_STRENGTH_ROWS) return false;
-        w->row[w->nrow++] = j;
+        if (w->njoint == IL_STRENGTH_ROWS) return false;
+        w->row[w->njoint++] = j;
     }
-    w->nx = m->nmuscle + 1 + (s->yield > 0.0 ? w->nrow : 0);
+    w->nrow = w->njoint + (s->yield > 0.0), w->nx = m->nmuscle + 1 + (s->yield > 0.0 ? w->njoint : 0);
     return s->nbalance >= 1 && s->nbalance <= IL_STRENGTH_ROWS;
 }
 
@@ -92,18 +98,24 @@ static void push_by(il_strength *w, const il_strength_problem *s, double size, i
     }
 }
 
-// the difference between lanes and lane 0, which knows neither activation nor push nor yield, as columns first .. first + n - 1
+static double along_push(const il_strength *w, const il_strength_problem *s, int lane) {
+    double x = 0.0;
+    for (int k = 0; k < 3; k++) x += s->push.force[k]*w->d->marker_world[3*s->push.marker + k].lane[lane];
+    return x;
+}
+
+// the difference between lanes and lane 0 as columns first .. first + n - 1
 static void take_columns(il_strength *w, int first, int n, double unit) {
-    for (int row = 0; row < w->nrow; row++) {
+    for (int row = 0; row < w->njoint; row++) {
         const il_pack *r = &w->d->residual[w->row[row]];
         for (int k = 0; k < n; k++) w->A[row*w->nx + first + k] = (r->lane[k + 1] - r->lane[0])/unit;
-        w->b[row] = -r->lane[0];
     }
 }
 
 // the balance is affine in activations and in the push
 static void lay_columns(il_strength *w, const il_strength_problem *s) {
     const il_model *m = w->m;
+    for (int j = 0; j < m->nq; j++) il_pack_set(&w->d->q[j], w->q[j]);
     pose(w, s->p);
     for (int first = 0; first <= m->nmuscle; first += IL_LANES - 1) {
         int n = m->nmuscle + 1 - first < IL_LANES - 1 ? m->nmuscle + 1 - first : IL_LANES - 1;
@@ -118,30 +130,44 @@ static void lay_columns(il_strength *w, const il_strength_problem *s) {
             else push_by(w, s, 0.0, k + 1);
         }
     }
+    for (int row = 0; row < w->njoint; row++) w->b[row] = -w->d->residual[w->row[row]].lane[0];
 }
 
-// stiffness of passive tissue at the posture, by small differences
+static void lay_forces(il_strength *w, const il_strength_problem *s, double share) {
+    for (int i = 0; i < w->m->nmuscle; i++) il_pack_set(&w->d->act[i], share*w->act[i]);
+    for (int lane = 0; lane < IL_LANES; lane++) push_by(w, s, share*w->push, lane);
+}
+
+// what giving way does to the balance, passive tissue and the forces of the round before together, by small differences
 static void lay_yield(il_strength *w, const il_strength_problem *s) {
     const double h = 1e-6;
-    for (int first = 0; first < w->nrow; first += IL_LANES - 1) {
-        int n = w->nrow - first < IL_LANES - 1 ? w->nrow - first : IL_LANES - 1;
-        for (int k = 0; k < n; k++) w->d->q[w->row[first + k]].lane[k + 1] = s->q[w->row[first + k]] + h;
+    double      *place = &w->A[w->njoint*w->nx];
+    for (int i = 0; i < w->nx; i++) place[i] = 0.0;
+    w->b[w->njoint] = w->place - along_push(w, s, 0);
+    lay_forces(w, s, 1.0);
+    for (int first = 0; first < w->njoint; first += IL_LANES - 1) {
+        int n = w->njoint - first < IL_LANES - 1 ? w->njoint - first : IL_LANES - 1;
+        for (int k = 0; k < n; k++) w->d->q[w->row[first + k]].lane[k + 1] = w->q[w->row[first + k]] + h;
         pose(w, s->p);
         il_balance(w->m, s->p, w->d);
         take_columns(w, w->m->nmuscle + 1 + first, n, h);
-        for (int k = 0; k < n; k++) w->d->q[w->row[first + k]].lane[k + 1] = s->q[w->row[first + k]];
+        for (int k = 0; k < n; k++) place[w->m->nmuscle + 1 + first + k] = (along_push(w, s, k + 1) - along_push(w, s, 0))/h;
+        for (int k = 0; k < n; k++) w->d->q[w->row[first + k]].lane[k + 1] = w->q[w->row[first + k]];
     }
+    lay_forces(w, s, 0.0);
 }
 
-static void lay_box(il_strength *w, const il_strength_problem *s) {
+// no further from the posture given than it may yield, and no further from the round before than `share` of that
+static void lay_box(il_strength *w, const il_strength_problem *s, double share) {
     static const double MOST = 1e5; // [N] beyond what any person does
     const il_model     *m = w->m;
     for (int i = 0; i < w->nx; i++) w->c[i] = 0.0;
     for (int i = 0; i < m->nmuscle; i++) w->lo[i] = s->p->muscle_tone[i], w->hi[i] = fmax(w->lo[i], s->p->muscle_act_max[i]);
     w->lo[m->nmuscle] = 0.0, w->hi[m->nmuscle] = MOST, w->c[m->nmuscle] = 1.0;
     for (int i = m->nmuscle + 1; i < w->nx; i++) {
-        w->hi[i] = m->coordinate_role[w->row[i - m->nmuscle - 1]] == IL_PRIMARY ? s->yield : SHIFT;
-        w->lo[i] = -w->hi[i];
+        int    j = w->row[i - m->nmuscle - 1];
+        double most = m->coordinate_role[j] == IL_PRIMARY ? s->yield : SHIFT, gone = w->q[j] - s->q[j];
+        w->lo[i] = fmin(0.0, fmax(fmax(-most, s->p->coordinate_min[j] - s->q[j]) - gone, -share*most)), w->hi[i] = fmax(0.0, fmin(fmin(most, s->p->coordinate_max[j] - s->q[j]) - gone, share*most));
     }
 }
 
@@ -157,14 +183,29 @@ static double price_bound(const il_strength *w) {
     return bound;
 }
 
-static void show(il_strength *w, const il_strength_problem *s, double push) {
-    for (int i = w->m->nmuscle + 1; i < w->nx; i++) w->q[w->row[i - w->m->nmuscle - 1]] += w->x[i];
+static void show(il_strength *w, const il_strength_problem *s) {
     for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->q[j]);
     pose(w, s->p);
     il_arm(w->m, s->p, w->d);
-    for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = w->x[i], il_pack_set(&w->d->act[i], w->x[i]);
-    for (int lane = 0; lane < IL_LANES; lane++) push_by(w, s, push, lane);
+    lay_forces(w, s, 1.0);
     il_balance(w->m, s->p, w->d);
+}
+
+// one program at the posture of the round before; its answer becomes the next one's
+static ili_simplex_status go_round(il_strength *w, const il_strength_problem *s, bool first, double share, il_strength_result *out) {
+    lay_columns(w, s);
+    if (first) w->place = along_push(w, s, 0);
+    if (s->yield > 0.0) lay_yield(w, s);
+    lay_box(w, s, share);
+    ili_simplex_problem lp = {.nrow = w->nrow, .nx = w->nx, .A = w->A, .b = w->b, .c = w->c, .lo = w->lo, .hi = w->hi};
+    ili_simplex_answer answer = {.x = w->x, .price = w->price};
+    ili_simplex_status status = ili_simplex_maximise(w->simplex, &lp, &answer);
+    out->iterations += answer.iterations;
+    if (status != ILI_SIMPLEX_SOLVED) return status;
+    out->push = w->push = answer.value, out->bound = price_bound(w);
+    for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = w->x[i];
+    for (int i = w->m->nmuscle + 1; i < w->nx; i++) w->q[w->row[i - w->m->nmuscle - 1]] += w->x[i];
+    return status;
 }
 
 il_status il_strength_solve(il_strength *w, const il_strength_problem *s, il_strength_result *out, il_error *err) {
@@ -173,16 +214,17 @@ il_status il_strength_solve(il_strength *w, const il_strength_problem *s, il_str
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a test of strength needs shared parameters and 1 to %d coordinates that muscles balance", IL_STRENGTH_ROWS);
     }
     begin(w, s);
-    lay_columns(w, s);
-    if (s->yield > 0.0) lay_yield(w, s);
-    lay_box(w, s);
-    ili_simplex_problem lp = {.nrow = w->nrow, .nx = w->nx, .A = w->A, .b = w->b, .c = w->c, .lo = w->lo, .hi = w->hi};
-    ili_simplex_answer  answer = {.x = w->x, .price = w->price};
-    ili_simplex_status  status = ili_simplex_maximise(w->simplex, &lp, &answer);
-    *out = (il_strength_result){.can_hold = status == ILI_SIMPLEX_SOLVED, .push = answer.value, .q = w->q, .act = w->act, .d = w->d, .iterations = answer.iterations};
-    if (out->can_hold) out->bound = price_bound(w);
-    else out->push = 0.0;
-    for (int i = 0; i < w->nx && !out->can_hold; i++) w->x[i] = i < w->m->nmuscle ? w->lo[i] : 0.0;
-    show(w, s, out->push);
+    *out = (il_strength_result){.q = w->q, .act = w->act, .d = w->d};
+    double share = 1.0;
+    for (int round = 0; round < (s->yield > 0.0 ? ROUNDS : 1); round++, share *= NEARER) {
+        bool solved = go_round(w, s, round == 0, share, out) == ILI_SIMPLEX_SOLVED;
+        if (round == 0 || round == ROUNDS - 1) out->can_hold = solved;
+        if (round == 0 && !solved) break;
+        if (!solved) share = fmin(1.0, 4.0*share); // too near for the forces to balance: further again
+    }
+    for (int i = 0; i < w->m->nmuscle && !out->can_hold; i++) w->act[i] = s->p->muscle_tone[i];
+    for (int j = 0; j < w->m->nq && !out->can_hold; j++) w->q[j] = s->q[j];
+    if (!out->can_hold) out->push = w->push = 0.0;
+    show(w, s);
     return IL_OK;
 }

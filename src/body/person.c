@@ -233,6 +233,20 @@ static void pose_neutral(maker *k) {
     il_position(k->m, k->p, k->d);
 }
 
+// the spine as it rests without load, flatter than standing by what its discs rest flexed: facets touch there
+static void pose_unloaded(maker *k) {
+    pose_neutral(k);
+    for (int i = 0; i < k->m->nbushing; i++) {
+        const char *name = k->m->bushing_name[i], *end = strstr(name, "_disc");
+        char        coordinate[64];
+        if (!end || (size_t)(end - name) + sizeof "_flexion" > sizeof coordinate) continue;
+        snprintf(coordinate, sizeof coordinate, "%.*s_flexion", (int)(end - name), name);
+        int j = il_coordinate_find(k->m, coordinate);
+        if (j != IL_NONE) il_pack_set(&k->d->q[j], k->p->coordinate_neutral[j] - k->p->bushing_rest[6*i + 2]);
+    }
+    il_position(k->m, k->p, k->d);
+}
+
 // the soles on the floor at the neutral posture
 static void stand(maker *k) {
     double lowest = HUGE_VAL;
@@ -334,8 +348,9 @@ static il_status make(maker *k, const il_body_sizes *s, il_error *err) {
     set_pelvis(k, s);
     set_masses(k);
     set_slope(k, s);
-    pose_neutral(k);
+    pose_unloaded(k);
     ili_facets_rest(k->m, k->p, k->d);
+    pose_neutral(k);
     il_status status = il_scale_paths(k->m, k->m->nominal, k->p, err);
     if (status == IL_OK) status = set_hip(k, s, false, err);
     if (status == IL_OK) status = set_hip(k, s, true, err);

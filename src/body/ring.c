@@ -37,13 +37,13 @@ static bool ligament_load(const il_model *m, const il_params *p, const il_data *
     return any;
 }
 
-// one step of all offsets against their own slopes; returns the largest imbalance [N m, N]
+// one step of all offsets against their own slopes, of the joints that force closes: discs rest as their table says; returns the largest imbalance [N m, N]
 static double step(const il_model *m, il_params *p, il_data *d) {
     double worst = 0.0;
     il_bushing(m, p, d);
     for (int i = 0; i < m->nbushing; i++) {
         double load[6];
-        if (ili_bushing_beside(m, i) || !ligament_load(m, p, d, i, load)) continue;
+        if (p->bushing_closure[i] == 0.0 || ili_bushing_beside(m, i) || !ligament_load(m, p, d, i, load)) continue;
         for (int c = 0; c < 6; c++) {
             double miss = load[c] + d->bushing_force[6*i + c].lane[0], x = p->bushing_rest[6*i + c];
             double slope = p->bushing_k[6*i + c] + fabs(p->bushing_b[6*i + c]) + 3.0*p->bushing_c[6*i + c]*x*x;

@@ -28,6 +28,8 @@ typedef struct ili_table {
     X(parameters, "conditions/parameters.csv")        \
     X(changes, "conditions/changes.csv")              \
     X(accuracy, "tests/accuracy.csv")                 \
+    X(questions, "interview/questions.csv")           \
+    X(claims, "claims/claims.csv")                    \
     X(scores, "scores/scores.csv")                    \
     X(imaging, "imaging/imaging.csv")
 

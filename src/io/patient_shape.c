@@ -1,4 +1,5 @@
 // patient_shape.c - the keys of a patient file
+#include <string.h>
 #include "ilium/patient.h"
 #include "shape.h"
 
@@ -118,3 +119,9 @@ static const ili_field patient_fields[] = {
      .shape = &visit_shape}};
 
 const ili_shape ili_patient_shape = SHAPE("patient", il_patient, patient_fields, false);
+
+const ili_field *ili_shape_find(const ili_shape *shape, const char *key) {
+    for (int i = 0; i < shape->nfield; i++)
+        if (!strcmp(shape->field[i].key, key)) return &shape->field[i];
+    return NULL;
+}

@@ -36,6 +36,9 @@ typedef struct ili_shape {
 
 enum { ILI_MOST_FIELDS = 40 };
 
+/// The field with this key, or NULL.
+const ili_field *ili_shape_find(const ili_shape *shape, const char *key);
+
 /// The shape of a patient file; all others hang on it.
 extern const ili_shape ili_patient_shape;
 

@@ -117,6 +117,9 @@ static void add_part_group(ili_part_group *list, int *n, const char *group, il_s
     snprintf(g->name, sizeof g->name, "%s%s", group, side == IL_SIDE_RIGHT ? ".right" : side == IL_SIDE_LEFT ? ".left" : "");
 }
 
+// in the stiff foot of the posture the plantar fascia is not what it is under the load that sinks the arch: foot.*.fascia_n tells that
+static bool told_by_the_foot(const il_outcomes *o, int ligament) { return !strcmp(o->body->groups.ligament[ligament], "plantar_fascia"); }
+
 static double plate_depth(const il_params *p, int front, int back) {
     double sum = 0.0;
     for (int k = 0; k < 3; k++) sum += (p->marker_pos[3*front + k] - p->marker_pos[3*back + k])*(p->marker_pos[3*front + k] - p->marker_pos[3*back + k]);
@@ -127,6 +130,7 @@ static void find_sizes(il_outcomes *o) {
     const il_body_tables *t = o->body->tables;
     o->disc_area = il_body_constant(t, "disc_area_L4_L5"), o->pressure_factor = il_body_constant(t, "disc_pressure_factor");
     o->femoral_offset = il_body_constant(t, "femoral_offset"), o->neck_slope = il_body_constant(t, "neck_slope");
+    o->notch[0] = il_body_constant(t, "notch_forward"), o->notch[1] = il_body_constant(t, "notch_up"), o->notch[2] = il_body_constant(t, "notch_outward");
     int front = il_marker_find(o->m, "L4_lower_front"), back = il_marker_find(o->m, "L4_lower_back");
     o->area_depth = front == IL_NONE || back == IL_NONE ? IL_NAN : plate_depth(o->m->nominal, front, back);
 }
@@ -138,7 +142,8 @@ static void find_parts(il_outcomes *o) {
         if (!strcmp(o->body->groups.bushing[i], "disc")) find_disc(o, i);
     for (int i = 0; i < m->nbushing; i++)
         if (!strcmp(o->body->groups.bushing[i], "facet")) find_facet(o, i);
-    for (int i = 0; i < m->nligament; i++) add_part_group(o->lgroup, &o->nlgroup, o->body->groups.ligament[i], il_side_of(m->ligament_name[i]));
+    for (int i = 0; i < m->nligament; i++)
+        if (!told_by_the_foot(o, i)) add_part_group(o->lgroup, &o->nlgroup, o->body->groups.ligament[i], il_side_of(m->ligament_name[i]));
     for (int i = 0; i < m->nmuscle; i++) add_part_group(o->mgroup, &o->nmgroup, o->body->groups.muscle[i], il_side_of(m->muscle_name[i]));
     o->s1_plate = il_marker_find(m, "S1_plate"), o->l1_upper = il_marker_find(m, "L1_upper"), o->t12_upper = il_marker_find(m, "T12_upper");
     o->c7 = il_marker_find(m, "C7"), o->l45 = il_coordinate_find(m, "L4_L5_flexion");
@@ -212,6 +217,7 @@ static bool present(const il_outcomes *o, ili_over over, int i) {
     case ILI_OVER_ANKLE: case ILI_OVER_FOOT: return g->talus != IL_NONE && g->ankle != IL_NONE && g->dorsiflexion != IL_NONE && g->inversion != IL_NONE;
     case ILI_OVER_BAND: return g->epicondyle_wrap != IL_NONE;
     case ILI_OVER_PLANE: return plane_name(o, i) != NULL;
+    case ILI_OVER_LIGAMENT: return !told_by_the_foot(o, i);
     case ILI_OVER_NERVE: return g->nerve != IL_NONE && g->piriformis != IL_NONE && g->quadratus != IL_NONE;
     case ILI_OVER_ROTATION: return m->coordinate_kind[i] == IL_ROW_ROTATION;
     case ILI_OVER_TRANSLATION: return m->coordinate_kind[i] == IL_ROW_TRANSLATION;
@@ -407,10 +413,22 @@ static void directions(ili_look *l) {
     double rise = ili_dot(hips, l->up);
     for (int k = 0; k < 3; k++) l->right[k] = hips[k] - rise*l->up[k];
     size = sqrt(ili_dot(l->right, l->right));
-    // lying on the side the hip axis is upright: then right is what the pelvis' own height leaves it
-    if (size < 0.3*sqrt(ili_dot(hips, hips))) l->right[0] = 0.0, l->right[1] = 0.0, l->right[2] = 1.0, size = 1.0;
-    for (int k = 0; k < 3; k++) l->right[k] /= size;
-    ili_cross(l->up, l->right, l->forward);
+    // lying on the side the hip axis is upright: right is the axis itself, and no direction of its plane is up: the spine's own serves
+    l->on_side = size < 0.3*sqrt(ili_dot(hips, hips));
+    if (l->on_side) {
+        memcpy(l->right, hips, sizeof l->right);
+        size = sqrt(ili_dot(hips, hips));
+    }
+    for (int k = 0; k < 3; k++) l->right[k] /= size, l->high[k] = l->up[k];
+    if (l->on_side && l->o->s1_plate != IL_NONE) {
+        double spine[3];
+        ili_look_between(l, l->o->leg[0].head, l->o->s1_plate, spine);
+        double aside = ili_dot(spine, l->right);
+        for (int k = 0; k < 3; k++) spine[k] -= aside*l->right[k];
+        size = sqrt(ili_dot(spine, spine));
+        for (int k = 0; k < 3; k++) l->high[k] = spine[k]/size;
+    }
+    ili_cross(l->high, l->right, l->forward);
 }
 
 void il_outcomes_read(il_outcomes *o, const il_params *p, const il_posture_solution *s, double *value) {

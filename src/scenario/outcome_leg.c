@@ -30,7 +30,7 @@ static void trochanter(const ili_leg *g, const il_params *p, int side, double *o
     *out = (side ? -1.0 : 1.0)*(tip[2] - head[2]), *up = tip[1] - head[1];
 }
 
-// From the head to where the neck axis meets the shaft axis: the offset to the side, falling by the slope of the neck; it grows and turns as
+// From the head to where the neck axis meets the femur's middle line: to the side, and down by the slope of the neck; it grows and turns as
 // the line to the trochanter does (the quotient of two complex numbers): a person's size and neck angle.
 static void neck_end(const ili_look *l, int side, double *out, double *up) {
     double a, b, c, d, x = l->o->femoral_offset, y = -x*l->o->neck_slope;
@@ -40,24 +40,32 @@ static void neck_end(const ili_look *l, int side, double *out, double *up) {
     *out = re*x - im*y, *up = re*y + im*x;
 }
 
-// The femur's frame of the instrumented implants (Bergmann 2001, 2016): z from the middle of the condyles to where the neck axis meets the
-// shaft axis, x along the condyles to the side, y forward.
+static double make_unit(double v[3]) {
+    double length = size(v);
+    for (int k = 0; k < 3; k++) v[k] /= length;
+    return length;
+}
+
+// The femur's frame of the instrumented implants (Bergmann 2016): z from the notch between the condyles to where the neck axis meets the
+// middle line, x along the condyles to the side, y forward.
 static void femur_frame(const ili_look *l, int side, double x[3], double y[3], double z[3]) {
     const ili_leg *g = &l->o->leg[side];
-    double         lateral[3], inner[3], outer[3], head[3], shaft[3], out, up;
+    const double  *notch = l->o->notch;
+    double         lateral[3], forward[3], inner[3], outer[3], head[3], shaft[3], out, up;
     ili_look_point(l, g->medial_epicondyle, inner);
     ili_look_point(l, g->lateral_epicondyle, outer);
     ili_look_point(l, g->head, head);
     neck_end(l, side, &out, &up);
     for (int k = 0; k < 3; k++) lateral[k] = outer[k] - inner[k], shaft[k] = head[k] - 0.5*(inner[k] + outer[k]);
-    double width = size(lateral), length = size(shaft);
-    for (int k = 0; k < 3; k++) lateral[k] /= width, z[k] = shaft[k] + out*lateral[k] + up*shaft[k]/length;
-    double long_z = size(z);
-    for (int k = 0; k < 3; k++) z[k] /= long_z;
+    double length = make_unit(shaft);
+    make_unit(lateral);
+    ili_cross(shaft, lateral, forward); // on the left backward
+    for (int k = 0; k < 3; k++)
+        z[k] = (out - notch[2]*length)*lateral[k] + (length + up - notch[1]*length)*shaft[k] - (side ? -1.0 : 1.0)*notch[0]*length*forward[k];
+    make_unit(z);
     double along = ili_dot(lateral, z);
     for (int k = 0; k < 3; k++) x[k] = lateral[k] - along*z[k];
-    double long_x = size(x);
-    for (int k = 0; k < 3; k++) x[k] /= long_x;
+    make_unit(x);
     // forward: on the right side up x outward, on the left the other way round
     ili_cross(z, x, y);
     for (int k = 0; k < 3 && side == 1; k++) y[k] = -y[k];

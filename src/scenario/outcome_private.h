@@ -61,7 +61,8 @@ struct il_outcomes {
     ili_leg          leg[2];        ///< right, left
     int              s1_plate, l1_upper, t12_upper, c7, l45; ///< landmarks; l45: coordinate L4_L5_flexion
     double           disc_area, area_depth, pressure_factor; ///< of L4-L5 in the body of the tables [m2], its plate depth [m], F/(P A)
-    double           femoral_offset, neck_slope;             ///< head to shaft axis [m], and the neck's fall on the way; of the body of the tables
+    double           femoral_offset, neck_slope;             ///< head to the femur's middle line [m], and the neck's fall on the way; of the body of the tables
+    double           notch[3];                               ///< notch from the middle of the condyles: forward, up, outward, over the femur's length
     ili_stability   *stability;
     ili_short_range  srs;
     bool            *whole, *lumbar; ///< [nq] coordinates that a mode moves
@@ -75,7 +76,9 @@ typedef struct ili_look {
     const il_posture_solution *s;
     const il_data             *d;
     double                     up[3], forward[3], right[3]; ///< gravity's and the pelvis' directions, ground axes
-    double                     weight;                      ///< body weight [N]
+    double                     high[3]; ///< up, or on the side a direction of the sagittal plane: square to right and forward
+    bool                       on_side; ///< the hip axis is upright
+    double                     weight;  ///< body weight [N]
     ili_mode                   whole, lumbar;
 } ili_look;
 

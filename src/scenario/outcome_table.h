@@ -86,7 +86,7 @@
     X(mgroup_passive, MUSCLE_GROUP, "muscle_group.{name}.passive_n", "N", "sum of passive parts", "")
 
 #define ILI_OUTCOME_POSTURE(X) \
-    X(pelvic_tilt, PELVIS, "posture.pelvic_tilt_deg", "deg", "radiographic: line from the hip axis to the centre of the S1 plate against the vertical", "S1 behind the hips") \
+    X(pelvic_tilt, PELVIS, "posture.pelvic_tilt_radiographic_deg", "deg", "line from the hip axis to the centre of the S1 plate against the vertical", "S1 behind the hips") \
     X(sacral_slope, PELVIS, "posture.sacral_slope_deg", "deg", "S1 plate against the horizontal", "sloping down in front") \
     X(pelvic_incidence, PELVIS, "posture.pelvic_incidence_deg", "deg", "normal of the S1 plate against the line from its centre to the hip axis", "as usual (some 50)") \
     X(asis_psis, PELVIS, "posture.asis_psis_deg", "deg", "line from PSIS to ASIS against the horizontal, mean of both sides", "ASIS lower (anterior tilt)") \
@@ -94,8 +94,8 @@
     X(torsion, PELVIS, "posture.pelvic_torsion_deg", "deg", "PSIS-ASIS line of the right less that of the left", "right hip bone more tilted forward") \
     X(lordosis_l1, PELVIS, "posture.lordosis_L1_S1_deg", "deg", "upper plate of L1 to S1 plate", "lordotic") \
     X(lordosis_t12, PELVIS, "posture.lordosis_T12_S1_deg", "deg", "upper plate of T12 to S1 plate", "lordotic") \
-    X(lean_forward, PELVIS, "posture.trunk_lean_forward_deg", "deg", "line from the S1 plate to C7 against the vertical", "C7 in front") \
-    X(lean_side, PELVIS, "posture.trunk_lean_right_deg", "deg", "the same in the frontal plane", "C7 to the right") \
+    X(lean_forward, PELVIS, "posture.c7_s1_forward_deg", "deg", "line from the S1 plate to C7 against the vertical", "C7 in front") \
+    X(lean_side, PELVIS, "posture.c7_s1_right_deg", "deg", "the same in the frontal plane", "C7 to the right") \
     X(rotation_angle, ROTATION, "coordinate.{name}_deg", "deg", "coordinate of the model (docs/body.md)", "as docs/body.md says") \
     X(translation_length, TRANSLATION, "coordinate.{name}_mm", "mm", "coordinate of the model (docs/body.md)", "as docs/body.md says") \
     X(reserve_moment, RESERVE_ROTATION, "reserve.{name}_nm", "Nm", "moment on the coordinate that muscles could not give", "along the coordinate") \

@@ -99,23 +99,26 @@ static void hips_to_s1(const ili_look *l, double x[3]) {
 }
 
 // the axis to the right turns forward into up and up into backward: leaning back is a positive turn from up
-double ili_outcome_pelvic_tilt(const ili_look *l, int item) {
-    (void)item;
+static double tilt(const ili_look *l) {
     double x[3];
     hips_to_s1(l, x);
-    return ili_look_turn(l, l->up, x);
+    return ili_look_turn(l, l->high, x);
 }
 
-double ili_outcome_sacral_slope(const ili_look *l, int item) {
-    (void)item;
+static double slope(const ili_look *l) {
     double x[3];
     ili_look_axis(l, l->o->s1_plate, x);
     return -ili_look_turn(l, l->forward, x);
 }
 
+// of somebody who lies on the side these have no meaning
+double ili_outcome_pelvic_tilt(const ili_look *l, int item)  { (void)item; return l->on_side ? IL_NAN : tilt(l); }
+double ili_outcome_sacral_slope(const ili_look *l, int item) { (void)item; return l->on_side ? IL_NAN : slope(l); }
+
 // tilt plus slope, whatever the posture
 double ili_outcome_pelvic_incidence(const ili_look *l, int item) {
-    double incidence = ili_outcome_pelvic_tilt(l, item) + ili_outcome_sacral_slope(l, item);
+    (void)item;
+    double incidence = tilt(l) + slope(l);
     return incidence > 180.0 ? incidence - 360.0 : incidence < -180.0 ? incidence + 360.0 : incidence;
 }
 
@@ -126,12 +129,13 @@ static double innominate(const ili_look *l, int side) {
     return -ili_look_turn(l, l->forward, x);
 }
 
-double ili_outcome_asis_psis(const ili_look *l, int item) { (void)item; return 0.5*(innominate(l, 0) + innominate(l, 1)); }
+double ili_outcome_asis_psis(const ili_look *l, int item) { (void)item; return l->on_side ? IL_NAN : 0.5*(innominate(l, 0) + innominate(l, 1)); }
 double ili_outcome_torsion(const ili_look *l, int item)   { (void)item; return innominate(l, 0) - innominate(l, 1); }
 
 double ili_outcome_obliquity(const ili_look *l, int item) {
     (void)item;
     double x[3];
+    if (l->on_side) return IL_NAN;
     ili_look_between(l, l->o->leg[1].crest, l->o->leg[0].crest, x);
     return DEGREES*ili_atan2(ili_dot(x, l->up), ili_dot(x, l->right));
 }
@@ -152,7 +156,7 @@ static double lean(const ili_look *l, const double along[3]) {
     return DEGREES*ili_atan2(ili_dot(x, along), ili_dot(x, l->up));
 }
 
-double ili_outcome_lean_forward(const ili_look *l, int item) { (void)item; return lean(l, l->forward); }
+double ili_outcome_lean_forward(const ili_look *l, int item) { (void)item; return l->on_side ? IL_NAN : lean(l, l->forward); }
 
 // of somebody who lies or hangs head down there is no such lean
 double ili_outcome_lean_side(const ili_look *l, int item) {

@@ -1,5 +1,6 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
 #include "scenario/arms.h"
+#include "scenario/shortfall.h"
 #include "scenario/stance.h"
 #include "ilium/body.h"
 #include "ilium/strength.h"
@@ -22,10 +23,12 @@ struct il_scenario {
     il_grip         grip[IL_TASK_MAX + MAX_HELD];
     il_grip         own_grip[IL_TASK_MAX]; ///< the task's, as far as the test has gone
     il_strength    *strength;
+    ili_shortfall  *shortfall;
     double         *block, *start, *habit, *habit_sd, *settled, *act, *none; ///< none: zeros
     double          plane[4*IL_TASK_PLANES];
     ili_stance      stance;
     ili_arms        arms;
+    bool            soft; ///< the last answer came from soft balance: it is none
     double          lean; ///< of the habit, for legs of unequal length
     il_posture_problem problem;
 };
@@ -43,6 +46,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
     if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
     if (status == IL_OK) status = il_strength_create(m, isa, &w->strength, err);
+    if (status == IL_OK) status = ili_shortfall_create(m, &w->shortfall, err);
     if (status != IL_OK) {
         il_scenario_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
@@ -59,6 +63,7 @@ void il_scenario_free(il_scenario *w) {
     if (!w) return;
     il_posture_free(w->posture);
     il_strength_free(w->strength);
+    ili_shortfall_free(w->shortfall);
     il_params_free(w->p);
     il_data_free(w->d);
     free(w->block);
@@ -314,6 +319,15 @@ static void keep_solution(il_scenario *w, const il_outcome *out) {
     w->problem.start = w->settled, w->problem.start_act = w->act;
 }
 
+// What was not found is asked for with soft balance: there may be a way after all, or else it is known what is missing.
+static il_status ask_softly(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    il_status status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, w->start, out, err);
+    w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
+    if (status != IL_OK || w->soft) return status;
+    keep_solution(w, out);
+    return il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+}
+
 // A held posture that is not found from its start is approached: first by a person who keeps closer to the habit, from there by the person.
 static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     static const double closer[] = {0.1, 0.3, 1.0};
@@ -326,7 +340,7 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
         status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
     }
-    return status;
+    return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED ? ask_softly(w, settings, out, err) : status;
 }
 
 // Arms held to the plumb line: solved with their weight and couple at the shoulders, which is exact wherever the trunk turns; then once more
@@ -337,7 +351,7 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], com);
     w->problem.npush += 2;
     il_status status = solve_held(w, settings, out, err);
-    if (status == IL_OK) {
+    if (status == IL_OK && !w->soft) {
         keep_solution(w, out);
         turn_arms(w, task, out->solution.d);
         status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
@@ -347,6 +361,10 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
 }
 
 const il_params *il_scenario_params(const il_scenario *w) { return w->p; }
+
+int il_scenario_shortfalls(const il_scenario *w, const il_task *task, const il_outcome *out, il_shortfall *list, int max) {
+    return ili_shortfall_list(w->shortfall, w->m, task, out, list, max);
+}
 
 // ---- a test: solved, carried to its end, read off ----
 
@@ -429,6 +447,8 @@ static il_status do_test(test *t, const double *start, const double *start_act) 
     il_scenario       *w = t->w;
     const il_task_def *def = t->task->def;
     t->out->way = 1.0, t->out->push = 0.0;
+    w->soft = false;
+    ili_shortfall_clear(w->shortfall);
     if (def->strength.marker) return find_strength(t);
     lay_hands(w, t->task, t->who, 1.0);
     bool in_the_air = start && def->held && (w->lean != 0.0 || hangs(w, start));

@@ -95,12 +95,12 @@ static void solve_qp(lanes *s, bool warm) {
 }
 
 // what a lane's activations leave of what is asked for; the row that misses most of what it has terms for
-static void write_missing(lanes *s, int l) {
+static void write_missing(lanes *s, int l, const il_pack *x, const il_pack *r) {
     const il_recruit_problem *p = s->p;
     il_pack                  *missing = s->out->missing;
-    for (int j = 0; j < p->nd; j++) missing[j].lane[l] = p->b[j].lane[l] - s->w->r[j].lane[l];
+    for (int j = 0; j < p->nd; j++) missing[j].lane[l] = p->b[j].lane[l] - r[j].lane[l];
     for (int i = 0; i < p->nx; i++) {
-        for (int e = p->col_start[i]; e < p->col_start[i + 1]; e++) missing[p->row_index[e]].lane[l] -= p->a[e].lane[l]*s->w->x[i].lane[l];
+        for (int e = p->col_start[i]; e < p->col_start[i + 1]; e++) missing[p->row_index[e]].lane[l] -= p->a[e].lane[l]*x[i].lane[l];
     }
 }
 
@@ -121,7 +121,7 @@ static void keep(lanes *s, int l) {
     for (int i = 0; i < w->nx; i++) s->out->act[i].lane[l] = w->x[i].lane[l];
     for (int j = 0; j < w->nd; j++) s->out->price[j].lane[l] = w->y[j].lane[l];
     for (int j = 0; s->out->reserve && j < w->nd; j++) s->out->reserve[j].lane[l] = w->r[j].lane[l];
-    if (s->out->missing) write_missing(s, l);
+    if (s->out->missing) write_missing(s, l, w->x, w->r);
     s->info->status[l] = s->qp.status[l], s->info->worst_row[l] = s->qp.worst_row[l], s->info->residual[l] = s->qp.residual[l];
     s->info->most[l] = most_of(s, l);
 }
@@ -170,12 +170,24 @@ static void first_costs(lanes *s) {
     }
 }
 
+// p = 2 is a box QP as it stands: straight from the caller's arrays into the caller's
 static void solve_squares(lanes *s) {
-    if (s->set->warm) memcpy(s->w->y, s->out->price, (size_t)s->w->nd*sizeof *s->w->y);
-    solve_qp(s, s->set->warm);
-    for (int l = 0; l < s->p->nlive; l++) {
-        if (s->done[l]) continue;
-        count(s, l), keep(s, l), finish(s, l);
+    const il_recruit_problem *p = s->p;
+    il_recruit               *w = s->w;
+    il_boxqp_settings         set = il_default_boxqp_settings();
+    il_boxqp_problem          qp = qp_of(p, w);
+    il_boxqp_solution         solution = {.x = s->out->act, .y = s->out->price, .r = s->out->reserve ? s->out->reserve : s->out->missing ? w->r : NULL};
+    qp.h = p->weight, qp.c = NULL, qp.hi = p->hi;
+    set.isa = s->set->isa, set.tolerance = s->set->tolerance, set.warm = s->set->warm;
+    il_boxqp_solve(&qp, &set, w->qp, &solution, &s->qp);
+    for (int l = 0; l < p->nlive; l++) {
+        count(s, l);
+        s->info->status[l] = s->qp.status[l], s->info->worst_row[l] = s->qp.worst_row[l], s->info->residual[l] = s->qp.residual[l];
+        if (s->out->missing) write_missing(s, l, solution.x, solution.r);
+    }
+    for (int i = 0; i < p->nmuscle; i++) {
+        const double *x = solution.x[i].lane, *lo = p->lo[i].lane;
+        for (int l = 0; l < IL_LANES; l++) s->info->most[l] = x[l] - lo[l] > s->info->most[l] ? x[l] - lo[l] : s->info->most[l];
     }
 }
 
@@ -305,8 +317,8 @@ il_status il_recruit_solve(const il_recruit_problem *p, const il_recruit_setting
     }
     lanes s = {.p = p, .set = &set, .w = w, .out = solution, .info = info, .left = p->nlive};
     if (p->nlive == 0) return IL_OK;
-    first_costs(&s);
-    if (p->power == 2.0) solve_squares(&s);
+    if (p->power > 2.0) first_costs(&s);
+    if (!(p->power > 2.0)) solve_squares(&s);
     else if (isfinite(p->power)) solve_power(&s);
     else solve_bound(&s);
     return IL_OK;

@@ -4,12 +4,15 @@
 #include <stdlib.h>
 
 enum { NO_COLUMN = -1 };
+enum { REFRESH = 40 };             // steps by which the inverse is updated before it is worked out anew
 static const double TINY = 1e-10;
+static const double FAR = 1e3;     // a column without an upper bound counts as going this far
 
 struct ili_simplex {
     int     max_row, max_x;
     int    *basis, *at_upper, *in_basis; ///< [row] column; [column]
-    double *block, *x, *cost, *lo, *hi, *sign, *inverse, *y, *w, *scale;
+    double *block, *x, *cost, *lo, *hi, *sign, *inverse, *y, *w, *scale, *d; ///< d [column]: reduced costs
+    int     updates;
     const ili_simplex_problem *p;
 };
 
@@ -18,7 +21,7 @@ ili_simplex *ili_simplex_create(int max_row, int max_x) {
     size_t       n = (size_t)(max_row + max_x), m = (size_t)max_row;
     if (!s) return NULL;
     s->max_row = max_row, s->max_x = max_x;
-    s->block = calloc(4*n + 2*m*m + 4*m + 1, sizeof *s->block);
+    s->block = calloc(5*n + 2*m*m + 4*m + 1, sizeof *s->block);
     s->basis = calloc(2*n + m + 1, sizeof *s->basis);
     if (!s->block || !s->basis) {
         ili_simplex_free(s);
@@ -26,7 +29,7 @@ ili_simplex *ili_simplex_create(int max_row, int max_x) {
     }
     s->at_upper = s->basis + m, s->in_basis = s->at_upper + n;
     s->x = s->block, s->cost = s->x + n, s->lo = s->cost + n, s->hi = s->lo + n, s->sign = s->hi + n, s->y = s->sign + m, s->w = s->y + m;
-    s->scale = s->w + m, s->inverse = s->scale + m;
+    s->scale = s->w + m, s->inverse = s->scale + m, s->d = s->inverse + 2*m*m;
     return s;
 }
 
@@ -47,6 +50,7 @@ static double entry(const ili_simplex *s, int row, int column) {
 static bool invert(ili_simplex *s) {
     int     m = s->p->nrow;
     double *B = s->inverse + m*m, *inv = s->inverse;
+    s->updates = 0;
     for (int i = 0; i < m; i++) {
         for (int k = 0; k < m; k++) B[i*m + k] = entry(s, i, s->basis[k]), inv[i*m + k] = i == k;
     }
@@ -76,9 +80,12 @@ static void place_basics(ili_simplex *s) {
     for (int j = 0; j < n; j++) {
         if (!s->in_basis[j]) s->x[j] = s->at_upper[j] ? s->hi[j] : s->lo[j];
     }
+    for (int k = 0; k < m; k++) s->x[s->basis[k]] = 0.0;
     for (int i = 0; i < m; i++) {
-        s->w[i] = p->b[i];
-        for (int j = 0; j < p->nx; j++) s->w[i] -= s->in_basis[j] ? 0.0 : p->A[i*p->nx + j]*s->x[j];
+        const double *row = &p->A[i*p->nx];
+        double        sum = p->b[i];
+        for (int j = 0; j < p->nx; j++) sum -= row[j]*s->x[j];
+        s->w[i] = sum - s->sign[i]*s->x[p->nx + i];
     }
     for (int k = 0; k < m; k++) {
         double sum = 0.0;
@@ -87,25 +94,31 @@ static void place_basics(ili_simplex *s) {
     }
 }
 
-static double reduced_cost(const ili_simplex *s, int j) {
-    double d = s->cost[j];
-    for (int i = 0; i < s->p->nrow; i++) d -= s->y[i]*entry(s, i, j);
-    return d;
+// c_j - y'A_j of every column, row by row
+static void reduced_costs(ili_simplex *s) {
+    const ili_simplex_problem *p = s->p;
+    for (int j = 0; j < p->nx + p->nrow; j++) s->d[j] = s->cost[j];
+    for (int i = 0; i < p->nrow; i++) {
+        const double *row = &p->A[i*p->nx], y = s->y[i];
+        for (int j = 0; j < p->nx; j++) s->d[j] -= y*row[j];
+        s->d[p->nx + i] -= y*s->sign[i];
+    }
 }
 
-// the column that gains most by moving off its bound; by `first` the first that gains at all (Bland: no cycle)
-static int entering(ili_simplex *s, bool first, double *gain) {
+// the column that gains most by going from one bound to the other; by `first` the first that gains at all (Bland: no cycle)
+static int entering(ili_simplex *s, bool first) {
     int m = s->p->nrow, n = s->p->nx + m, best = NO_COLUMN;
     for (int i = 0; i < m; i++) {
         s->y[i] = 0.0;
         for (int k = 0; k < m; k++) s->y[i] += s->cost[s->basis[k]]*s->inverse[k*m + i];
     }
-    *gain = 0.0;
+    reduced_costs(s);
+    double most = 0.0;
     for (int j = 0; j < n; j++) {
         if (s->in_basis[j] || s->lo[j] == s->hi[j]) continue;
-        double d = reduced_cost(s, j), better = s->at_upper[j] ? -d : d, unit = 1.0 + fabs(s->cost[j]);
-        if (better <= TINY*unit || better <= fabs(*gain)) continue;
-        *gain = d, best = j;
+        double better = s->at_upper[j] ? -s->d[j] : s->d[j], unit = 1.0 + fabs(s->cost[j]), worth = better*fmin(s->hi[j] - s->lo[j], FAR);
+        if (better <= TINY*unit || worth <= most) continue;
+        most = worth, best = j;
         if (first) break;
     }
     return best;
@@ -126,13 +139,29 @@ static double ratio(const ili_simplex *s, int j, double way, int *leaving, bool 
     return most;
 }
 
+// the inverse after column w = B^-1 A_j takes the place `leaving`
+static void update(ili_simplex *s, int leaving) {
+    int     m = s->p->nrow;
+    double *row = &s->inverse[leaving*m], pivot = 1.0/s->w[leaving];
+    for (int c = 0; c < m; c++) row[c] *= pivot;
+    for (int i = 0; i < m; i++) {
+        double f = s->w[i];
+        for (int c = 0; c < m && i != leaving; c++) s->inverse[i*m + c] -= f*row[c];
+    }
+    s->updates++;
+}
+
 static ili_simplex_status climb(ili_simplex *s, int *iterations) {
     int m = s->p->nrow, n = s->p->nx + m, most = 50*(n + m);
+    s->updates = REFRESH;
     for (int step = 0; step < most; step++, (*iterations)++) {
-        double gain;
-        if (!invert(s)) return ILI_SIMPLEX_LIMIT;
+        if (s->updates == REFRESH && !invert(s)) return ILI_SIMPLEX_LIMIT;
         place_basics(s);
-        int j = entering(s, step > 10*(n + m), &gain), leaving;
+        int j = entering(s, step > 10*(n + m)), leaving;
+        if (j == NO_COLUMN && s->updates > 0) { // by a fresh inverse once more
+            if (!invert(s)) return ILI_SIMPLEX_LIMIT;
+            place_basics(s), j = entering(s, true);
+        }
         if (j == NO_COLUMN) return ILI_SIMPLEX_SOLVED;
         double way = s->at_upper[j] ? -1.0 : 1.0;
         bool   to_upper;
@@ -147,6 +176,7 @@ static ili_simplex_status climb(ili_simplex *s, int *iterations) {
             continue;
         }
         int out = s->basis[leaving];
+        update(s, leaving);
         s->in_basis[out] = 0, s->at_upper[out] = to_upper, s->basis[leaving] = j, s->in_basis[j] = 1;
     }
     return ILI_SIMPLEX_LIMIT;

@@ -1,0 +1,24 @@
+// shortfall.h - a held task that was not found, with its demands made soft; scenario.c asks for it
+#ifndef ILI_SHORTFALL_H
+#define ILI_SHORTFALL_H
+#include "ilium/shortfall.h"
+
+typedef struct ili_shortfall ili_shortfall; ///< workspace
+
+il_status ili_shortfall_create(const il_model *m, ili_shortfall **out, il_error *err);
+void      ili_shortfall_free(ili_shortfall *s);
+/// Nothing is known to be missing.
+void      ili_shortfall_clear(ili_shortfall *s);
+/// `problem`, a held one that was not found, with soft balance. out->info.status afterwards: SOLVED (it can be held: start from there), or
+/// NOT_CONVERGED, and what is missing is kept here.
+/// @param start  [nq] where to begin
+il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_posture_problem *problem, const double *start, il_outcome *out, il_error *err);
+/// How far each place of the last problem stays away at best [m]; NULL where that was not asked.
+const double *ili_shortfall_places(const ili_shortfall *s);
+/// [nq] what muscles and supports lacked in the last problem [Nm or N]; NULL where that is not known.
+const double *ili_shortfall_reserves(const ili_shortfall *s);
+/// Had the search for them come to rest?
+bool ili_shortfall_settled(const ili_shortfall *s);
+/// What il_scenario_shortfalls() tells.
+int ili_shortfall_list(const ili_shortfall *s, const il_model *m, const il_task *task, const il_outcome *out, il_shortfall *list, int max);
+#endif
