@@ -81,9 +81,9 @@ static void measure_stage(stage run, const il_model *m, const il_data *pose, row
     }
 }
 
-// spans 44 operations, a division and a root; surfaces some 150 with five; an arm step 12, an arm 14 (docs/paths.md)
+// a span 30 operations, a division and a root; a surface that is touched some 150 more with seven; an arm step 6 additions, an arm 12 (docs/paths.md)
 static void floor_of_paths(const il_model *m, row *r) {
-    r->ops = 60.0*m->npoint + 240.0*m->npathwrap + 12.0*m->nstep + 14.0*m->narm;
+    r->ops = 46.0*(m->npoint - m->npath) + 200.0*m->npathwrap + 6.0*m->nstep + 12.0*m->narm;
     r->bytes = 8.0*(3.0*m->npoint + 2.0*m->narm + 12.0*m->nbody + m->npath);
 }
 

@@ -170,7 +170,7 @@ static inline void soak_judge(soak *s, const soak_case *c, const il_outcome *out
     else if (n == 1 && lack.kind != IL_SHORT_BALANCE) res->verdict = lack.settled ? SOAK_TOLD : SOAK_ROUGHLY;
     else res->verdict = SOAK_FAILED;
     if (!soak_finite(s, c, out)) res->verdict = SOAK_NOT_FINITE;
-    if (res->verdict != SOAK_SOLVED) snprintf(res->what + used, SOAK_TEXT - used, ": %s", n == 1 ? lack.text : "no word of it");
+    if (res->verdict != SOAK_SOLVED) snprintf(res->what + used, SOAK_TEXT - used, ": %s (residual %.1e, step %.1e)", n == 1 ? lack.text : "no word of it", out->info.residual, out->info.step);
 }
 
 static inline bool soak_run(soak *s, const soak_case *c, const double *start, il_outcome *out, il_error *err) {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ilium/io_body.h"
+#include "ilium/recruit_body.h"
 #include "ilium/tasks.h"
 #include "solve/dense.h"
 
@@ -192,6 +193,52 @@ static void any_power_is_cheapest_by_its_own_measure(void **state) {
     free(act);
 }
 
+// at min-max the greatest activation is less than at any power, and a tenth less strength than it needs is a reserve; cold and warm agree
+static void the_greatest_activation_is_least(void **state) {
+    fixture            *f = *state;
+    const il_model     *m = f->body->m;
+    il_recruit_body    *w = NULL;
+    il_posture_settings set = il_default_posture_settings();
+    il_posture_problem  problem = prescribed(f, m->nominal);
+    il_posture_solution s;
+    il_posture_info     info;
+    il_error            err = {0};
+    double              most = 0.0, other = 0.0, again = 0.0, effort[2];
+    assert_int_equal(il_recruit_body_create(m, IL_ISA_AUTO, &w, &err), IL_OK);
+    problem.power = IL_INF;
+    assert_int_equal(il_recruit_body_solve(w, &problem, &set, &s, &info, &most, &err), IL_OK);
+    if (info.status != IL_POSTURE_SOLVED) fail_msg("%g missing with all within %g", info.worst_reserve, most);
+    assert_true(info.residual < 1e-8 && most > 0.0);
+    double *act = calloc((size_t)m->nmuscle, sizeof *act);
+    memcpy(act, s.act, sizeof *act*(size_t)m->nmuscle);
+    int at_bound = 0;
+    for (int i = 0; i < m->nmuscle; i++) at_bound += act[i] - m->nominal->muscle_tone[i] > 0.999*most;
+    assert_true(at_bound >= 5); // many work alike: that is what min-max is
+    for (int k = 0; k < 2; k++) {
+        problem.power = k ? 10.0 : 2.0, problem.effort = effort_of(problem.power);
+        assert_int_equal(il_recruit_body_solve(w, &problem, &set, &s, &info, &other, &err), IL_OK);
+        assert_true(other > most);
+        effort[k] = 0.0;
+        for (int i = 0; i < m->nmuscle; i++) effort[k] += m->nominal->muscle_weight[i]*(s.act[i]*s.act[i] - act[i]*act[i]);
+        assert_true(k || effort[k] < 0.0); // and squares are less with p = 2
+    }
+    problem = prescribed(f, m->nominal), problem.power = IL_INF, problem.start_act = act;
+    assert_int_equal(il_recruit_body_solve(w, &problem, &set, &s, &info, &again, &err), IL_OK);
+    assert_true(fabs(again - most) < 2e-3*most);
+    // bounds: spasm is a floor, inhibition a ceiling
+    il_params *p = NULL;
+    assert_int_equal(il_params_create(m, false, &p, &err), IL_OK);
+    p->muscle_tone[0] = 0.2, p->muscle_act_max[1] = 0.01;
+    problem.p = p, problem.start_act = NULL;
+    assert_int_equal(il_recruit_body_solve(w, &problem, &set, &s, &info, &again, &err), IL_OK);
+    assert_true(s.act[0] >= 0.2 && s.act[1] <= fmax(0.01, p->muscle_tone[1]));
+    problem.prescribed = false;
+    assert_int_equal(il_recruit_body_solve(w, &problem, &set, &s, &info, &again, &err), IL_BAD_VALUE);
+    il_params_free(p);
+    il_recruit_body_free(w);
+    free(act);
+}
+
 static void a_power_below_two_is_refused(void **state) {
     fixture            *f = *state;
     il_posture_settings set = il_default_posture_settings();
@@ -207,7 +254,7 @@ static void a_power_below_two_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_balanced_posture_needs_no_reserve), cmocka_unit_test(prices_of_effort_agree),
                                        cmocka_unit_test(weak_muscles_are_named),
-                                       cmocka_unit_test(any_power_is_cheapest_by_its_own_measure),
+                                       cmocka_unit_test(any_power_is_cheapest_by_its_own_measure), cmocka_unit_test(the_greatest_activation_is_least),
                                        cmocka_unit_test(a_power_below_two_is_refused)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -10,7 +10,8 @@ typedef struct il_job {
     const double  *start;     ///< [nq] where the solver begins, NULL = the task's own start; fixed before the batch, never another job's result
     const double  *start_act; ///< [nmuscle] with it, or NULL
     // results
-    il_posture_info info;
+    il_posture_info info;     ///< of its last solve
+    il_task_work    work;     ///< of all
     double          reading[IL_TASK_MAX];
     double          way;      ///< share of its way that the test went
     double         *q;        ///< [nq] the posture, or NULL: not wanted

@@ -191,8 +191,14 @@ typedef struct il_subject {
     double           tolerance;  ///< stretch tolerance torque [N m]
 } il_subject;
 
+/// All solves of a task together: what settled, led to the end of a test, and was tried again, included.
+typedef struct il_task_work {
+    int solves, iterations, evaluations;
+} il_task_work;
+
 typedef struct il_outcome {
-    il_posture_info     info;
+    il_posture_info     info; ///< of the last solve
+    il_task_work        work;
     il_posture_solution solution; ///< lives in the workspace until its next solve
     double              reading[IL_TASK_MAX];
     double              way;  ///< share of its way that the test went (tasks that end by a rule), else 1

@@ -1,9 +1,11 @@
 // posture.c - the posture of a body at rest as a system of residuals for the equilibrium solver
 //
 // Rows: the balance of each coordinate, then the places asked for. Columns x: activations, then two friction components a pad.
-// Stiffness comes from tangent passes, eight coordinates a pass.
+// Stiffness comes from mech/stiffness.h; of a model that it does not know, from tangent passes, eight coordinates a pass.
 #include "ilium/posture.h"
+#include "analysis/posture_hands.h"
 #include "math/scalar.h"
+#include "mech/stiffness.h"
 #include "solve/equilibrium.h"
 #include <math.h>
 #include <stdlib.h>
@@ -17,6 +19,9 @@ struct il_posture {
     const il_posture_problem *problem;
     il_data                  *d, *t;
     ili_equilibrium          *equilibrium;
+    ili_stiffness            *stiffness; ///< NULL: by tangent passes
+    il_pack                  *space;     ///< [6*nq] scratch
+    double                   *landmark;  ///< [15*nq] scratch
     int                       nx, max_row, nnz;
     int    *col_start, *row_index; ///< pattern of A
     int    *own_entry;             ///< [narm] entry of a muscle's own arm, in the order of its path's arms
@@ -148,7 +153,12 @@ il_status il_posture_create(const il_model *m, int isa, int max_place, il_postur
     if (status == IL_OK) status = il_data_create(m, isa, &w->t, err);
     if (status == IL_OK) {
         il_data_zero(m, w->t);
-        status = lay_out(w, isa, max_place);
+        status = ili_stiffness_create(m, &w->stiffness);
+    }
+    if (status == IL_OK) {
+        w->space = aligned_alloc(64, 6*(size_t)m->nq*sizeof *w->space);
+        w->landmark = calloc(15*(size_t)m->nq, sizeof *w->landmark);
+        status = w->space && w->landmark ? lay_out(w, isa, max_place) : IL_NO_MEMORY;
     }
     if (status != IL_OK) {
         il_posture_free(w);
@@ -163,6 +173,9 @@ void il_posture_free(il_posture *w) {
     ili_equilibrium_free(w->equilibrium);
     il_data_free(w->d);
     il_data_free(w->t);
+    ili_stiffness_free(w->stiffness);
+    free(w->space);
+    free(w->landmark);
     free(w->col_start);
     free(w->row_index);
     free(w->own_start);
@@ -343,7 +356,7 @@ static void shear_columns(il_posture *w, double *A) {
     }
 }
 
-static void stiffness(il_posture *w, double *K) {
+static void stiffness_by_tangents(il_posture *w, double *K) {
     const il_model           *m = w->m;
     const il_posture_problem *problem = w->problem;
     const il_params          *p = problem->p;
@@ -367,21 +380,37 @@ static void stiffness(il_posture *w, double *K) {
             for (int i = m->nq; i < nrow; i++) K[i*m->nq + j] = place_value(w->t, &problem->place[i - m->nq], lane);
         }
     }
+}
+
+static void stiffness(il_posture *w, double *K) {
+    const il_model           *m = w->m;
+    const il_posture_problem *problem = w->problem;
+    if (w->stiffness) {
+        ili_stiffness_run(m, problem->p, w->d, w->t, w->stiffness);
+        ili_stiffness_read(m, w->stiffness, 0, K);
+        ili_posture_hands(problem, w->d, w->space, w->landmark, K);
+    } else {
+        stiffness_by_tangents(w, K);
+    }
     for (int i = 0; i < problem->ngrip; i++) {
         int j = problem->grip[i].coordinate;
         K[j*m->nq + j] -= problem->grip[i].k;
     }
 }
 
-static void linear(void *user, const double *q, const double *x, double *c, double *K, double *A) {
-    il_posture     *w = user;
-    value(w, q, x, c);
+static void slope(void *user, double *K, double *A) {
+    il_posture *w = user;
+    il_arm(w->m, w->problem->p, w->d);
     stiffness(w, K);
     if (!w->problem->held) return;
-    il_arm(w->m, w->problem->p, w->d);
     memset(A, 0, sizeof *A*(size_t)w->nnz);
     muscle_columns(w, A);
     shear_columns(w, A);
+}
+
+static void linear(void *user, const double *q, const double *x, double *c, double *K, double *A) {
+    value(user, q, x, c);
+    slope(user, K, A);
 }
 
 // ---- solving ----
@@ -512,7 +541,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     ili_system system = {.nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + problem->nplace, .col_start = w->col_start,
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
-                         .reserve = w->softness, .value = value, .linear = linear, .user = w};
+                         .reserve = w->softness, .value = value, .linear = linear, .slope = slope, .user = w};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations};
     ili_equilibrium_info e;

@@ -118,3 +118,55 @@ ILI_STAGE(bushing) {
         }
     }
 }
+
+#if ILI_TAN
+void ILI_KERNEL(ili_bushing_stiffness)(const il_model *m, const il_params *p, const il_data *d, il_pack *S);
+
+#define FIXED(field, i)  n_of(ili_load(d->field[i].lane + o))
+#define FIXED3(field, i) ((v3){FIXED(field, 3*(i)), FIXED(field, 3*(i) + 1), FIXED(field, 3*(i) + 2)})
+#define FIXED9(field, i) ((m3){{FIXED3(field, 3*(i)), FIXED3(field, 3*(i) + 1), FIXED3(field, 3*(i) + 2)}})
+
+/// The rate of a vector that turns with unit speed about axis k, or stays (k > 2).
+ILI_FN v3 turning(v3 x, int k) {
+    il_v zero = ili_set(0.0);
+    x.x.d = k == 1 ? x.z.x : k == 2 ? -x.y.x : zero;
+    x.y.d = k == 2 ? x.x.x : k == 0 ? -x.z.x : zero;
+    x.z.d = k == 0 ? x.y.x : k == 1 ? -x.x.x : zero;
+    return x;
+}
+
+/// S: how the wrench on body b changes with b's motion (angular; linear at the ground origin) while body a rests. Row-major, 36 packs a bushing.
+void ILI_KERNEL(ili_bushing_stiffness)(const il_model *m, const il_params *p, const il_data *d, il_pack *S) {
+    const il_params *dp = NULL;
+    for (int i = 0; i < m->nbushing; i++) {
+        int body_a = m->bushing_body_a[i], body_b = m->bushing_body_b[i];
+        for (int o = 0; o < IL_LANES; o += ILI_W) {
+            frame  a = frame_of(FIXED3(body_pos, body_a), FIXED9(body_rot, body_a), PAR3(bushing_a_pos, i), PAR9(bushing_a_rot, i));
+            frame  rest = frame_of(FIXED3(body_pos, body_b), FIXED9(body_rot, body_b), PAR3(bushing_b_pos, i), PAR9(bushing_b_rot, i));
+            spring s;
+            s.closure = PAR(bushing_closure, i), s.contact = PAR(bushing_contact, i);
+            for (int j = 0; j < 6; j++) {
+                int e = 6*i + j;
+                s.rest[j] = PAR(bushing_rest, e), s.k[j] = PAR(bushing_k, e), s.b[j] = PAR(bushing_b, e), s.c[j] = PAR(bushing_c, e);
+                s.w[j] = n_at_least(PAR(bushing_w, e), 1e-9);
+            }
+            for (int j = 0; j < 15; j++) s.coupling[j] = PAR(bushing_coupling, 15*i + j);
+            for (int k = 0; k < 6; k++) {
+                frame b = {turning(rest.pos, k), {{turning(rest.axes.row[0], k), turning(rest.axes.row[1], k), turning(rest.axes.row[2], k)}}};
+                if (k == 3) b.pos.x.d = ili_set(1.0);
+                if (k == 4) b.pos.y.d = ili_set(1.0);
+                if (k == 5) b.pos.z.d = ili_set(1.0);
+                num x[6], f[6], stored[3];
+                for (int j = 0; j < 3; j++) stored[j] = n_add(FIXED(bushing_x, 6*i + j), s.rest[j]);
+                turn r = deflection_of(&a, &b, stored, x);
+                for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
+                force_of(&s, x, f);
+                v3  force = m3_tmul_v(a.axes, (v3){f[3], f[4], f[5]}), torque = m3_tmul_v(a.axes, torque_of((v3){f[0], f[1], f[2]}, &r));
+                v3  moment = v3_add(torque, v3_cross(b.pos, force));
+                num w[6] = {moment.x, moment.y, moment.z, force.x, force.y, force.z};
+                for (int j = 0; j < 6; j++) ili_store(S[36*i + 6*j + k].lane + o, w[j].d);
+            }
+        }
+    }
+}
+#endif

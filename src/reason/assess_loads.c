@@ -351,7 +351,7 @@ il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error 
     if (status == IL_OK) status = il_batch_run(w->study.body->m, IL_ISA_AUTO, x->njob, x->job, w->request->threads, "loads in standing", progress, err);
     if (status == IL_OK) {
         w->study.nsolve += x->njob;
-        for (int i = 0; i < x->njob; i++) w->study.niteration += x->job[i].info.iterations;
+        for (int i = 0; i < x->njob; i++) w->study.niteration += x->job[i].work.iterations;
         status = fill_loads(w, x, err);
     }
     if (status == IL_OK) status = fill_prints(w, x, err);

@@ -124,7 +124,7 @@ static bool held(const ili_study *s, int task) { return il_task_definition(s->ta
 
 static void count_work(ili_study *s, const run *r) {
     s->nsolve += r->njob;
-    for (int i = 0; i < r->njob; i++) s->niteration += r->job[i].info.iterations;
+    for (int i = 0; i < r->njob; i++) s->niteration += r->job[i].work.iterations;
 }
 
 static il_status run_jobs(run *r, int threads, const char *what, const il_progress *progress, il_error *err) {

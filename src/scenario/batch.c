@@ -17,6 +17,7 @@ static il_status run_one(void *ctx, int index, int thread, il_error *err) {
     il_status  status = il_scenario_run(b->workspace[thread], job->task, &job->who, job->start, job->start_act, &out, err);
     if (status != IL_OK) return status;
     job->info = out.info;
+    job->work = out.work;
     job->way = out.way;
     memcpy(job->reading, out.reading, sizeof job->reading);
     if (job->q) memcpy(job->q, out.solution.q, sizeof *job->q*(size_t)b->m->nq);

@@ -17,15 +17,21 @@ static il_status look(const search *x, double s, double *over) {
     return status;
 }
 
-// a bracket about where it is thought to end; false where none was found
+// as near its limit as a test is read
+static double near_of(const search *x) { return 5e-3*fmax(1.0, fabs(x->limit)); }
+
+// A bracket about where it is thought to end, or the end itself (f in both *fa and *fb); false where neither was found. Before the end what is watched
+// grows ever faster, so the line from the beginning reaches too far: behind the end.
 static bool bracket(const search *x, double guess, double *a, double *fa, double *b, double *fb, double *way, il_status *status) {
     double f, s = guess;
     *status = look(x, s, &f);
     *way = s;
-    for (double step = 0.04*guess; *status == IL_OK && isfinite(f); step *= 2.0) {
+    double step = *status == IL_OK && isfinite(f) && f > *fa ? 1.2*fabs(f)*guess/(f - *fa) : 0.0;
+    for (step = fmin(fmax(step, 0.01*guess), 0.1*guess); *status == IL_OK && isfinite(f); step *= 2.0) {
         if (f < 0.0) *a = s, *fa = f;
         else *b = s, *fb = f;
-        if (isfinite(*fb) && *a > 0.0) return true;
+        if (fabs(f) <= near_of(x)) *fa = *fb = f;
+        if (isfinite(*fb) && (*a > 0.0 || *fa == *fb)) return true;
         double next = f < 0.0 ? s + step : s - step;
         if (next >= 1.0 || next <= 0.0) return isfinite(*fb);
         s = next, *way = s;
@@ -36,7 +42,8 @@ static bool bracket(const search *x, double guess, double *a, double *fa, double
 
 // false position (Illinois) between a, before the end, and b, behind it
 static il_status close_in(const search *x, double a, double fa, double b, double fb, double *way) {
-    double near = 5e-3*fmax(1.0, fabs(x->limit)), s = b, f = fb;
+    double near = near_of(x), s = b, f = fb;
+    if (fa == fb) return IL_OK; // it is the end
     int    side = 0; // that moved last: where one end stays twice, its value counts half
     for (int n = 0; n < 20 && fabs(f) > near && b - a > 1e-6; n++) {
         s = (a*fb - b*fa)/(fb - fa);
@@ -52,17 +59,35 @@ static il_status close_in(const search *x, double a, double fa, double b, double
     return IL_OK;
 }
 
+// from where it is thought to end; *found is false where it has to be looked for from the beginning
+static il_status from_guess(search *x, double guess, double f, double *way, bool *found) {
+    double    a = 0.0, fa = f, b = 1.0, fb = IL_INF;
+    il_status status = IL_OK;
+    *found = bracket(x, guess, &a, &fa, &b, &fb, way, &status);
+    if (status != IL_OK || !*found) return status;
+    if (a == 0.0 && !x->change && fa != fb) { // the beginning was not looked at yet
+        status = look(x, 0.0, &fa);
+        *way = 0.0;
+        if (status != IL_OK || !isfinite(fa) || fa >= 0.0) return status;
+    }
+    return close_in(x, a, fa, b, fb, way);
+}
+
 il_status ili_test_end(il_status (*go)(void *user, double s, double *value), void *user, double limit, bool change, int steps, double guess, double *way) {
     search    x = {go, user, limit, 0.0, change};
-    double    s = 0.0, f, step = 1.0/steps, next = 0.0;
-    il_status status = go(user, 0.0, &x.first);
+    double    s = 0.0, f = -limit, step = 1.0/steps, next = 0.0;
+    bool      guessed = guess > 0.0 && guess < 1.0, found = false;
+    il_status status = IL_OK;
     *way = 0.0;
+    if (guessed && !change) status = from_guess(&x, guess, f, way, &found);
+    if (status != IL_OK || found) return status;
+    *way = 0.0;
+    status = go(user, 0.0, &x.first);
     f = change ? -limit : x.first - limit;
     if (status != IL_OK || !isfinite(x.first) || f >= 0.0) return status;
-    if (guess > 0.0 && guess < 1.0) {
-        double a = 0.0, fa = f, b = 1.0, fb = IL_INF;
-        bool   found = bracket(&x, guess, &a, &fa, &b, &fb, way, &status);
-        if (status != IL_OK || found) return status != IL_OK ? status : close_in(&x, a, fa, b, fb, way);
+    if (guessed && change) {
+        status = from_guess(&x, guess, f, way, &found);
+        if (status != IL_OK || found) return status;
         *way = 0.0; // from the beginning, in steps
         double again;
         status = go(user, 0.0, &again);

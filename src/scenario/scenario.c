@@ -24,7 +24,7 @@ struct il_scenario {
     il_grip         own_grip[IL_TASK_MAX]; ///< the task's, as far as the test has gone
     il_strength    *strength;
     ili_shortfall  *shortfall;
-    double         *block, *start, *habit, *habit_sd, *settled, *act, *none; ///< none: zeros
+    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none; ///< known: [2*nq]; none: zeros
     double          plane[4*IL_TASK_PLANES];
     ili_stance      stance;
     ili_arms        arms;
@@ -40,7 +40,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     il_status    status = w ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
         w->m = m;
-        w->block = calloc(5*(size_t)m->nq + (size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX, sizeof *w->block);
+        w->block = calloc(7*(size_t)m->nq + (size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX, sizeof *w->block);
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
@@ -54,7 +54,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     ili_stance_find(m, &w->stance);
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
-    w->none = w->act + m->nmuscle;
+    w->known = w->act + m->nmuscle, w->none = w->known + 2*m->nq;
     *out = w;
     return IL_OK;
 }
@@ -283,6 +283,12 @@ static int steady_grips(il_scenario *w, const il_task *task, double k) {
     return n;
 }
 
+static il_status posture(il_scenario *w, const il_posture_problem *problem, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    il_status status = il_posture_solve(w->posture, problem, settings, &out->solution, &out->info, err);
+    out->work.solves++, out->work.iterations += out->info.iterations, out->work.evaluations += out->info.evaluations;
+    return status;
+}
+
 static il_status settle(il_scenario *w, const il_task *task, il_outcome *out, il_error *err) {
     static const double k[] = {1000.0, 100.0, 10.0};
     il_posture_settings rough = il_default_posture_settings();
@@ -292,7 +298,7 @@ static il_status settle(il_scenario *w, const il_task *task, il_outcome *out, il
     for (size_t i = 0; i < sizeof k/sizeof *k; i++) {
         problem.ngrip = steady_grips(w, task, k[i]);
         problem.start = w->settled;
-        il_status status = il_posture_solve(w->posture, &problem, &rough, &out->solution, &out->info, err);
+        il_status status = posture(w, &problem, &rough, out, err);
         if (status != IL_OK) return status;
         memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
     }
@@ -325,19 +331,19 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
-    return il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    return posture(w, &w->problem, settings, out, err);
 }
 
 // A held posture that is not found from its start is approached: first by a person who keeps closer to the habit, from there by the person.
 static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     static const double closer[] = {0.1, 0.3, 1.0};
-    il_status status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+    il_status status = posture(w, &w->problem, settings, out, err);
     if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED) return status;
     double had = 1.0;
     for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
         for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
         had = closer[i];
-        status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+        status = posture(w, &w->problem, settings, out, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
     }
     return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED ? ask_softly(w, settings, out, err) : status;
@@ -354,7 +360,7 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     if (status == IL_OK && !w->soft) {
         keep_solution(w, out);
         turn_arms(w, task, out->solution.d);
-        status = il_posture_solve(w->posture, &w->problem, settings, &out->solution, &out->info, err);
+        status = posture(w, &w->problem, settings, out, err);
     }
     ili_arms_restore(&w->arms, com, w->p);
     return status;
@@ -374,7 +380,10 @@ typedef struct test {
     const il_subject *who;
     il_outcome       *out;
     il_error         *err;
-    bool              settles;
+    bool              settles, rough; ///< rough: on the way to the end of a test
+    int               nknown;         ///< postures of this person on the way: the last two
+    double            way[2];
+    const double     *given;          ///< where a start was given: thought to lie at who->way
 } test;
 
 // hands as far as the test has gone; everything else as it was laid
@@ -392,6 +401,7 @@ static void lay_problem(test *t, const double *start, const double *start_act) {
 static il_status solve(test *t) {
     il_scenario        *w = t->w;
     il_posture_settings settings = il_default_posture_settings();
+    if (t->rough) settings.tolerance = 1e-6, settings.step_tolerance = 1e-3;
     if (t->settles) {
         memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
         il_status status = settle(w, t->task, t->out, t->err);
@@ -406,14 +416,40 @@ static ili_task_view view_of(const test *t) {
                            .solution = &t->out->solution, .push = t->out->push, .way = t->out->way};
 }
 
+// Where to begin at a share of the way: in line with the last two postures, or at the nearer of the last and the given start.
+static void begin_at(test *t, double way) {
+    il_scenario  *w = t->w;
+    const double *last = w->known + t->w->m->nq*((t->nknown + 1)%2), *before = w->known + t->w->m->nq*(t->nknown%2);
+    double        at = t->way[(t->nknown + 1)%2], from = t->way[t->nknown%2];
+    if (t->nknown == 0) return;
+    bool   given = t->given && fabs(way - t->who->way) < fabs(way - at);
+    double ahead = t->nknown > 1 && at != from ? (way - at)/(at - from) : 2.0;
+    for (int j = 0; j < w->m->nq; j++) {
+        w->settled[j] = last[j];
+        if (fabs(ahead) <= 1.0) w->settled[j] += ahead*(last[j] - before[j]);
+        else if (given) w->settled[j] = t->given[j];
+    }
+    w->problem.start = w->settled;
+}
+
+static void keep_known(test *t, double way) {
+    int n = t->w->m->nq;
+    memcpy(t->w->known + n*(t->nknown%2), t->out->solution.q, sizeof *t->w->known*(size_t)n);
+    t->way[t->nknown%2] = way;
+    t->nknown++;
+}
+
 // the test done to a share of its way, from where it last came to rest
 static il_status go(void *user, double way, double *value) {
     test        *t = user;
     il_scenario *w = t->w;
-    if (t->task->def->block_mm > 0.0) { // another stance: begun anew
+    bool         anew = t->task->def->block_mm > 0.0; // another stance: begun anew
+    if (anew) {
         lay_person(w, t->task, t->who, way);
         lay_start(w, t->task);
         w->problem.start = w->start;
+    } else {
+        begin_at(t, way);
     }
     evaluate_start(w);
     lay_hands(w, t->task, t->who, way);
@@ -425,7 +461,18 @@ static il_status go(void *user, double way, double *value) {
     if (t->out->info.status != IL_POSTURE_SOLVED) return IL_OK;
     memcpy(w->settled, t->out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
     w->problem.start = w->settled, t->settles = false;
+    if (!anew) keep_known(t, way);
     return IL_OK;
+}
+
+// where a test ends is found roughly, and solved to the end there
+static il_status go_to_end(test *t, bool warm) {
+    const il_task_def *def = t->task->def;
+    double             limit = def->end.beyond*(def->end.tolerance ? t->who->tolerance : 1.0);
+    t->rough = true;
+    il_status status = ili_test_end(go, t, limit, def->end.change, (int)def->end.steps, warm ? t->who->way : 0.0, &t->out->way);
+    t->rough = false;
+    return status == IL_OK && t->out->info.status == IL_POSTURE_SOLVED ? solve(t) : status;
 }
 
 static il_status find_strength(test *t) {
@@ -446,7 +493,7 @@ static il_status find_strength(test *t) {
 static il_status do_test(test *t, const double *start, const double *start_act) {
     il_scenario       *w = t->w;
     const il_task_def *def = t->task->def;
-    t->out->way = 1.0, t->out->push = 0.0;
+    t->out->way = 1.0, t->out->push = 0.0, t->out->work = (il_task_work){0};
     w->soft = false;
     ili_shortfall_clear(w->shortfall);
     if (def->strength.marker) return find_strength(t);
@@ -455,8 +502,8 @@ static il_status do_test(test *t, const double *start, const double *start_act) 
     t->settles = !def->held && !start;
     lay_problem(t, start && !in_the_air ? start : w->start, start_act);
     if (!def->end.present) return solve(t);
-    double limit = def->end.beyond*(def->end.tolerance ? t->who->tolerance : 1.0);
-    return ili_test_end(go, t, limit, def->end.change, (int)def->end.steps, start ? t->who->way : 0.0, &t->out->way);
+    t->given = start;
+    return go_to_end(t, start != NULL);
 }
 
 static void read_off(test *t) {

@@ -22,6 +22,8 @@ typedef struct ili_system {
     void (*value)(void *user, const double *q, const double *x, double *c);
     /// Residual, stiffness K = dc/dq [nrow*nq] at fixed x, and the values of A in the order of the pattern.
     void (*linear)(void *user, const double *q, const double *x, double *c, double *K, double *A);
+    /// K and A alone, where value() was last asked for: there it is known already. NULL: not told apart from linear().
+    void (*slope)(void *user, double *K, double *A);
     void *user;
 } ili_system;
 

@@ -180,6 +180,9 @@ static void move(const ili_equilibrium *w, const ili_system *s, double length, c
 // (the misfit of a good step grows with its square: the Maratos effect)
 static const double within_reach = 1e-4;
 
+// a whole step as short as this, from balance to balance and shorter than the last, is taken as it is: what the merit tells apart there is rounding
+static const double last_steps = 1e-3, balanced = 1e-6;
+
 // shorten until the merit falls; 0 = it never did
 static double search(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, const double *r, double rho, double limit,
                      ili_equilibrium_info *info) {
@@ -190,6 +193,7 @@ static double search(ili_equilibrium *w, const ili_system *s, const double *q, c
         s->value(s->user, w->q_try, w->x_try, w->c_try);
         info->evaluations++;
         double cost_after = cost(s, w->q_try, w->x_try, w->r_try), misfit_after = l1(s, w->c_try, w->r_try), after = cost_after + rho*misfit_after;
+        if (length == 1.0 && misfit < balanced && misfit_after < balanced && ili_longest(s, w->dq) < fmin(last_steps, 0.7*info->step)) return length;
         bool   falls = after <= before + 1e-9*fabs(before) + 1e-12;
         if (falls || misfit_after < 0.1*misfit || (misfit_after < within_reach && cost_after < cost_before)) return length;
         length *= 0.5;
@@ -233,8 +237,13 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
     memset(w->grad, 0, sizeof *w->grad*(size_t)s->nq);
     for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
-        s->linear(s->user, q, x, w->c, w->K, w->A);
-        info->evaluations++;
+        if (length > 0.0 && s->slope) { // the search ended here
+            s->slope(s->user, w->K, w->A);
+            memcpy(w->c, w->c_try, sizeof *w->c*(size_t)s->nrow);
+        } else {
+            s->linear(s->user, q, x, w->c, w->K, w->A);
+            info->evaluations++;
+        }
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row);
         if (!isfinite(info->residual)) return;
         if (length > 0.0 && learns) learn(w, s, length);

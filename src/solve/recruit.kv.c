@@ -21,7 +21,7 @@ typedef struct inner {
     const ili_recruit_job *j;
     part  s;
     il_v  mu, least, pairs, tries;    // barrier, its floor; bounds that exist; steps at the floor
-    il_v  cost, gap, unmet, iterations;
+    il_v  cost, open, gap, unmet, iterations; // cost and what is left of the slopes at the point
 } inner;
 
 // ---- the cost of a column ----
@@ -81,28 +81,29 @@ static void begin(inner *n) {
 
 // ---- one point: slopes, D^-1 and the first q of every column, and what the rows miss ----
 
-ILI_FN void open_column(const inner *n, int place, il_v g, const double p) {
+ILI_FN void open_column(const inner *n, int place, il_v g, const double p, il_v *cost, il_v *open) {
     const ili_recruit_job *j = n->j;
     int  i = n->s.w->order[place], o = n->s.o;
     il_v lo = ili_load(j->qp->lo[i].lane + o), hi = ili_load(j->qp->hi[i].lane + o), w = ili_load(j->qp->h[i].lane + o);
     il_v x = at(n->s.at.x, place), zl = at(j->zl, place), zu = at(j->zu, place), one = ili_set(1.0), zero = ili_set(0.0);
-    il_v sl = ili_select(zl > 0.0, one/(x - lo), zero), su = ili_select(zu > 0.0, one/(hi - x), zero);
-    il_v bend = w, third = zero;
+    il_m below = zl > 0.0, above = zu > 0.0;
+    il_v dl = ili_select(below, x - lo, one), du = ili_select(above, hi - x, one), both = one/(dl*du); // one division for two
+    il_v sl = ili_select(below, both*du, zero), su = ili_select(above, both*dl, zero);
+    il_v bend = w, third = zero, slope = w*x;
     if (i < j->nmuscle && p != 2.0) {
         il_v b = bend_of(x, p)*w;
         bend = ili_set(p - 1.0)*b;
         third = p == 3.0 ? w : ili_set(0.5*(p - 1.0)*(p - 2.0))*b/ili_max(x, ili_set(1e-30)); // half of w (p-1)(p-2) x^(p-3)
-        put(j->slope, place, b*x);
-    } else {
-        put(j->slope, place, w*x);
+        slope = b*x;
     }
+    *cost += slope*x, *open += ili_abs(slope - g - zl + zu)*ili_abs(x); // of the barrier's problem: what is left of the slopes
     il_v d = bend + zl*sl + zu*su, dinv = ili_select(lo < hi, one/d, zero);
     put(j->sl, place, sl), put(j->su, place, su), put(j->third, place, third);
-    put(n->s.at.g, place, g), put(n->s.at.free, place, dinv);
-    put(j->t, place, dinv*(g - at(j->slope, place)));
+    put(j->slope, place, slope), put(n->s.at.g, place, g), put(n->s.at.free, place, dinv);
+    put(j->t, place, dinv*(g - slope));
 }
 
-ILI_FN void open_group(const inner *n, int k, il_v *y, il_v *f, const int m, const double p) {
+ILI_FN void open_group(const inner *n, int k, il_v *y, il_v *f, const int m, const double p, il_v *cost, il_v *open) {
     const il_boxqp_workspace *w = n->s.w;
     const int *rows = w->rows + w->group_row[k], o = n->s.o;
     gather(y, n->s.at.y, rows, m), gather(f, n->s.at.f, rows, m);
@@ -114,7 +115,7 @@ ILI_FN void open_group(const inner *n, int k, il_v *y, il_v *f, const int m, con
             il_v aj = ili_load(a[j].lane + o);
             g += aj*y[j], f[j] -= aj*x;
         }
-        open_column(n, place, g, p);
+        open_column(n, place, g, p, cost, open);
     }
     scatter(f, n->s.at.f, rows, m);
 }
@@ -151,16 +152,18 @@ ILI_FN void price_group(const inner *n, int k, il_v *d, il_v *unused, const int 
 
 static void open_point(inner *n) {
     const inner here = *n;
+    il_v cost = ili_set(0.0), open = cost;
     evaluate_rows(&n->s, &n->s.at);
     if (here.j->power == 3.0) {
-#define CALL(k, u, v, m) open_group(&here, k, u, v, m, 3.0)
+#define CALL(k, u, v, m) open_group(&here, k, u, v, m, 3.0, &cost, &open)
         FOR_GROUPS(here.s.w, CALL)
 #undef CALL
     } else {
-#define CALL(k, u, v, m) open_group(&here, k, u, v, m, here.j->power)
+#define CALL(k, u, v, m) open_group(&here, k, u, v, m, here.j->power, &cost, &open)
         FOR_GROUPS(here.s.w, CALL)
 #undef CALL
     }
+    n->cost = cost, n->open = open;
 }
 
 // ---- the end ----
@@ -187,20 +190,13 @@ static void prove(inner *n) {
         il_m more = f*fd > fn*gross;
         fn = ili_select(more, f, fn), fd = ili_select(more, gross, fd), worst = ili_select(more, ili_set((double)k), worst);
     }
-    n->cost = cost, n->gap = ili_max(gap, zero)/ili_max(cost, ili_set(1e-300)), n->unmet = fn/fd, n->s.worst = worst;
+    n->gap = ili_max(gap, zero)/ili_max(cost, ili_set(1e-300)), n->unmet = fn/fd, n->s.worst = worst;
 }
 
 // lanes that are there, or will never be
 static void judge_point(inner *n) {
     const ili_recruit_job    *j = n->j;
-    const il_boxqp_workspace *w = n->s.w;
-    il_v open = ili_set(0.0), cost = open;
-    for (int place = 0; place < w->nx; place++) {
-        il_v x = at(n->s.at.x, place), slope = at(j->slope, place);
-        cost += slope*x;
-        open += ili_abs(slope - at(n->s.at.g, place) - at(j->zl, place) + at(j->zu, place))*ili_abs(x);
-    }
-    open += n->mu*n->pairs;
+    il_v cost = n->cost, open = n->open + n->mu*n->pairs;
     n->least = ili_set(LEAST*j->gap)*cost/ili_max(n->pairs, ili_set(1.0));
     n->tries += one_if(n->s.run & (n->mu <= ili_set(4.0)*n->least));
     il_m close = n->s.run & (open <= ili_set(LOOK*j->gap)*cost), end = n->s.run & ((n->iterations >= (double)j->max_iterations) | ~ili_finite(open) | (n->tries > LAST_TRIES));
@@ -244,18 +240,17 @@ static void take_prices(inner *n) {
 #undef CALL
 }
 
-// largest inverse step to a bound, of x and of the multipliers: r = max -dx/(x - lo), dx/(hi - x), -dzl/zl, -dzu/zu
-ILI_FN il_v hurry(il_v most, il_v dx, il_v sl, il_v su, il_v dzl, il_v zl, il_v dzu, il_v zu) {
-    il_v one = ili_set(1.0), a = ili_max(-dx*sl, dx*su);
-    most = ili_max(most, a);
-    most = ili_max(most, ili_select(zl > 0.0, -dzl/ili_select(zl > 0.0, zl, one), -one));
-    return ili_max(most, ili_select(zu > 0.0, -dzu/ili_select(zu > 0.0, zu, one), -one));
+// a fraction that is only compared: the larger of num/den and one of `which` lanes, by crosswise products
+typedef struct fraction { il_v num, den; } fraction;
+ILI_FN fraction larger(fraction f, il_m which, il_v num, il_v den) {
+    il_m more = which & (num*f.den > f.num*den);
+    return (fraction){ili_select(more, num, f.num), ili_select(more, den, f.den)};
 }
 
 // the guess: where mu = 0 would lead, how far one may go there, and the barrier that this asks for
 static il_v guess(inner *n) {
     const ili_recruit_job *j = n->j;
-    il_v most = ili_set(1.0), sum0 = ili_set(0.0), sum1 = sum0, sum2 = sum0;
+    il_v most = ili_set(1.0), sum = ili_set(0.0);
     for (int place = 0; place < n->s.w->nx; place++) {
         il_v dx = at(n->s.at.free, place)*at(j->dg, place) + at(j->t, place), sl = at(j->sl, place), su = at(j->su, place);
         il_v rl = dx*sl, ru = dx*su, zl = at(j->zl, place), zu = at(j->zu, place);
@@ -263,11 +258,11 @@ static il_v guess(inner *n) {
         most = ili_max(most, ili_max(ili_max(-rl, ru), ili_max(ili_select(zl > 0.0, ili_set(1.0) + rl, most), ili_select(zu > 0.0, ili_set(1.0) - ru, most))));
         il_v el = -zl*(ili_set(1.0) + rl)*dx, eu = -zu*(ili_set(1.0) - ru)*dx;
         put(j->el, place, el), put(j->eu, place, eu), put(j->dx, place, dx);
-        // (s + a ds)(z + a dz): constant, linear and square part of their sum
-        il_v gl = ili_select(zl > 0.0, zl/ili_select(zl > 0.0, sl, ili_set(1.0)), ili_set(0.0)), gu = ili_select(zu > 0.0, zu/ili_select(zu > 0.0, su, ili_set(1.0)), ili_set(0.0));
-        sum0 += gl + gu, sum1 -= gl + gu, sum2 += el - eu;
+        // (s + a ds)(z + a dz): the square part of their sum
+        sum += el - eu;
     }
-    il_v a = ili_set(1.0)/most, mu = (sum0 + a*sum1 + a*a*sum2)/ili_max(n->pairs, ili_set(1.0)), ratio = ili_max(mu, ili_set(0.0))/ili_max(n->mu, ili_set(1e-300));
+    // the first two parts: pairs mu, and its opposite
+    il_v a = ili_set(1.0)/most, some = ili_max(n->pairs, ili_set(1.0)), mu = n->mu - a*n->mu + a*a*sum/some, ratio = ili_max(mu, ili_set(0.0))/ili_max(n->mu, ili_set(1e-300));
     return ili_max(ili_max(ratio*ratio*ratio, ili_set(j->centring))*n->mu, n->least);
 }
 
@@ -285,12 +280,15 @@ static void go_on(inner *n, il_v mu) {
     const ili_recruit_job    *j = n->j;
     const il_boxqp_workspace *w = n->s.w;
     il_v most = ili_set(0.0), zero = most;
+    fraction z_most = {zero, ili_set(1.0)}; // largest inverse step to a bound: of x in most, of the multipliers here
     for (int place = 0; place < w->nx; place++) {
         il_v dx = at(n->s.at.free, place)*at(j->dg, place) + at(j->t, place), sl = at(j->sl, place), su = at(j->su, place), zl = at(j->zl, place), zu = at(j->zu, place);
         il_v dzl = ili_select(zl > 0.0, (mu - at(j->el, place) - zl*dx)*sl - zl, zero), dzu = ili_select(zu > 0.0, (mu + at(j->eu, place) + zu*dx)*su - zu, zero);
-        most = hurry(most, dx, sl, su, dzl, zl, dzu, zu);
+        most = ili_max(most, ili_max(-dx*sl, dx*su));
+        z_most = larger(larger(z_most, zl > 0.0, -dzl, zl), zu > 0.0, -dzu, zu);
         put(j->dx, place, dx), put(j->el, place, dzl), put(j->eu, place, dzu);
     }
+    most = ili_max(most, z_most.num/z_most.den);
     il_v a = ili_min(ili_set(1.0), ili_set(j->reach)/ili_max(most, ili_set(1e-300)));
     a = ili_select(n->s.run, a, zero);
     il_v sum = zero;
@@ -333,7 +331,7 @@ static void solve_inner(const ili_recruit_job *j, int o) {
     il_boxqp_workspace *w = j->w;
     il_v  zero = ili_set(0.0);
     inner n = {.j = j, .s = {.p = j->qp, .w = w, .o = o, .status = ili_set((double)IL_BOXQP_BAD_NUMBER), .worst = ili_set(-1.0)},
-               .mu = zero, .least = zero, .pairs = zero, .tries = zero, .cost = zero, .gap = ili_set(IL_NAN), .unmet = ili_set(IL_NAN), .iterations = zero};
+               .mu = zero, .least = zero, .pairs = zero, .tries = zero, .cost = zero, .open = zero, .gap = ili_set(IL_NAN), .unmet = ili_set(IL_NAN), .iterations = zero};
     n.s.at = (point){w->at_y, w->at_r, w->at_f, w->at_g, w->at_x, w->at_free};
     n.s.run = setup(&n.s);
     il_m refused = ~n.s.run;
