@@ -90,7 +90,7 @@ static void a_balanced_posture_needs_no_reserve(void **state) {
         else assert_true(fabs(s.q[j] - f->q[j]) < 0.3*m->nominal->coordinate_size[j]);
     }
     double effort = 0.0, before = 0.0;
-    for (int i = 0; i < m->nmuscle; i++) effort += s.act[i]*s.act[i], before += f->act[i]*f->act[i];
+    for (int i = 0; i < m->nmuscle; i++) effort += m->nominal->muscle_weight[i]*s.act[i]*s.act[i], before += m->nominal->muscle_weight[i]*f->act[i]*f->act[i];
     assert_true(effort <= before*1.001); // the cheapest activations for this posture; the whole solve also paid for posture
 }
 

@@ -44,11 +44,14 @@ static void pose(il_data *d, uint64_t seed) {
 
 static void evaluate(const il_params *p, il_data *d) {
     const il_model *m = F.m;
-    il_position(m, p, d), il_path(m, p, d), il_arm(m, p, d), il_muscle(m, p, d), il_ligament(m, p, d), il_bushing(m, p, d), il_contact(m, p, d);
+    il_position(m, p, d), il_path(m, p, d), il_muscle(m, p, d), il_ligament(m, p, d), il_bushing(m, p, d), il_contact(m, p, d);
     il_limit(m, p, d), il_balance(m, p, d);
 }
 
-static ili_stiffness *stiffness_of(const il_params *p, il_data *d) {
+// of all lanes, one after the other: K[lane*nq*nq + ...]
+static double *stiffness_of(const il_params *p, il_data *d) {
+    size_t         n = (size_t)(F.m->nq*F.m->nq);
+    double        *K = malloc(IL_LANES*n*sizeof *K);
     ili_stiffness *s = NULL;
     il_data       *t = NULL;
     assert_int_equal(ili_stiffness_create(F.m, &s), IL_OK);
@@ -56,9 +59,12 @@ static ili_stiffness *stiffness_of(const il_params *p, il_data *d) {
     assert_int_equal(il_data_create(F.m, d->isa, &t, NULL), IL_OK);
     il_data_zero(F.m, t);
     evaluate(p, d);
-    ili_stiffness_run(F.m, p, d, t, s);
-    il_data_free(t);
-    return s;
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        ili_stiffness_run(F.m, p, d, lane, t, s);
+        memcpy(K + (size_t)lane*n, s->K, n*sizeof *K);
+    }
+    il_data_free(t), ili_stiffness_free(s);
+    return K;
 }
 
 static il_data *data_of(il_isa isa, uint64_t seed) {
@@ -72,18 +78,16 @@ static il_data *data_of(il_isa isa, uint64_t seed) {
 static void agrees_with_tangents(void **state) {
     (void)state;
     const il_model *m = F.m;
-    double          K[IL_LANES][100*100];
-    assert_true(m->nq <= 100);
+    int             n = m->nq*m->nq;
     for (int scene = 1; scene <= NSCENE; scene++) {
         il_data       *d = data_of(IL_ISA_AUTO, (uint64_t)scene), *t = NULL;
-        ili_stiffness *s = stiffness_of(P, d);
+        double        *K = stiffness_of(P, d);
         int            touching = 0, bearing = 0;
         for (int i = 0; i < m->npathwrap; i++) touching += d->touch[i].lane[0] != 0.0;
         for (int i = 0; i < m->npad; i++) bearing += d->pad_force[i].lane[0] > 0.0;
         if (touching < 6 || bearing < 6) fail_msg("only %d touch and %d bear", touching, bearing);
-        for (int lane = 0; lane < IL_LANES; lane++) ili_stiffness_read(m, s, lane, K[lane]);
         double largest[IL_LANES] = {0};
-        for (int e = 0; e < IL_LANES*m->nq*m->nq; e++) largest[e%IL_LANES] = fmax(largest[e%IL_LANES], fabs(K[e%IL_LANES][e/IL_LANES]));
+        for (int e = 0; e < IL_LANES*n; e++) largest[e/n] = fmax(largest[e/n], fabs(K[e]));
         assert_int_equal(il_data_create(m, IL_ISA_AUTO, &t, NULL), IL_OK);
         for (int j = 0; j < m->nq; j++) {
             il_data_zero(m, t);
@@ -93,13 +97,13 @@ static void agrees_with_tangents(void **state) {
             il_limit_tangent(m, P, NULL, d, t), il_balance_tangent(m, P, NULL, d, t);
             for (int i = 0; i < m->nq; i++) {
                 for (int lane = 0; lane < IL_LANES; lane++) {
-                    double mine = K[lane][i*m->nq + j], size = sqrt(fabs(K[lane][i*m->nq + i]*K[lane][j*m->nq + j])) + 1.0;
+                    double mine = K[lane*n + i*m->nq + j], size = sqrt(fabs(K[lane*n + i*m->nq + i]*K[lane*n + j*m->nq + j])) + 1.0;
                     if (!(fabs(mine - t->residual[i].lane[lane]) <= 1e-10*size + 1e-14*largest[lane]))
                         fail_msg("scene %d lane %d: %s by %s %.15g, tangent %.15g", scene, lane, m->coordinate_name[i], m->coordinate_name[j], mine, t->residual[i].lane[lane]);
                 }
             }
         }
-        il_data_free(t), il_data_free(d), ili_stiffness_free(s);
+        il_data_free(t), il_data_free(d), free(K);
     }
 }
 
@@ -107,16 +111,16 @@ static void same_bits_everywhere(void **state) {
     (void)state;
     const il_model *m = F.m;
     il_data        *d = data_of(IL_ISA_PLAIN, 5);
-    ili_stiffness  *plain = stiffness_of(P, d);
+    double         *plain = stiffness_of(P, d);
     il_data_free(d);
     for (int isa = IL_ISA_V2; isa < IL_NISA; isa++) {
         if (!il_isa_supported((il_isa)isa)) continue;
         d = data_of((il_isa)isa, 5);
-        ili_stiffness *s = stiffness_of(P, d);
-        assert_memory_equal(s->K, plain->K, (size_t)(m->nq*m->nq)*sizeof *s->K);
-        ili_stiffness_free(s), il_data_free(d);
+        double *K = stiffness_of(P, d);
+        assert_memory_equal(K, plain, IL_LANES*(size_t)(m->nq*m->nq)*sizeof *K);
+        free(K), il_data_free(d);
     }
-    ili_stiffness_free(plain);
+    free(plain);
 }
 
 // lane 3 in all lanes; and lane 2 poisoned
@@ -137,12 +141,13 @@ static void lanes_are_apart(void **state) {
     for (int i = 0; i < 3*m->npad; i++) il_pack_set(&alone->pad_shear[i], d->pad_shear[i].lane[3]);
     for (int i = 0; i < 6*m->nbody; i++) il_pack_set(&alone->wrench[i], d->wrench[i].lane[3]);
     poisoned->q[0].lane[2] = IL_NAN;
-    ili_stiffness *s = stiffness_of(P, d), *a = stiffness_of(one, alone), *b = stiffness_of(P, poisoned);
-    for (int e = 0; e < m->nq*m->nq; e++) {
-        assert_true(s->K[e].lane[3] == a->K[e].lane[0]);
-        for (int lane = 0; lane < IL_LANES; lane++) assert_true(lane == 2 || s->K[e].lane[lane] == b->K[e].lane[lane]);
+    int     n = m->nq*m->nq;
+    double *K = stiffness_of(P, d), *a = stiffness_of(one, alone), *b = stiffness_of(P, poisoned);
+    for (int e = 0; e < n; e++) {
+        assert_true(K[3*n + e] == a[e]);
+        for (int lane = 0; lane < IL_LANES; lane++) assert_true(lane == 2 || K[lane*n + e] == b[lane*n + e]);
     }
-    ili_stiffness_free(s), ili_stiffness_free(a), ili_stiffness_free(b);
+    free(K), free(a), free(b);
     il_data_free(d), il_data_free(alone), il_data_free(poisoned), il_params_free(one);
 }
 

@@ -106,7 +106,7 @@ static void lie_on_the_side(bench *s) {
     memcpy(s->q, F.p->coordinate_neutral, sizeof *s->q*(size_t)m->nq);
     for (int i = 0; i < NBALANCE; i++) s->balance[i] = coordinate(m, names[i]);
     s->problem = (il_strength_problem){.m = m, .p = F.p, .q = s->q, .gravity = {0, 0, -9.80665}, .nbalance = NBALANCE, .balance = s->balance,
-                                       .push = {.marker = landmark(m, "lateral_malleolus_r"), .force = {0, 0, -1}}};
+                                       .push = {.marker = landmark(m, "lateral_malleolus_r"), .force = {0, 0, -1}}, .stand = IL_NONE};
 }
 
 static il_strength_result try_strength(bench *s) {
@@ -151,6 +151,37 @@ static double missing(const bench *s, double push) {
     for (int i = 0; i < s->problem.nbalance; i++) most = fmax(most, fabs(solution.reserve[s->balance[i]]));
     il_posture_free(w);
     return most;
+}
+
+// on the left foot alone, pushing the right leg outward: what the ground does follows from statics, and the standing hip ends the push
+static void who_stands_is_held_by_the_ground_alone(void **state) {
+    (void)state;
+    static const char *const more[] = {"hip_flexion_l", "hip_adduction_l", "hip_rotation_l", "pelvis_tilt", "pelvis_list", "pelvis_rotation", "pelvis_tx", "pelvis_ty", "pelvis_tz"};
+    enum { MORE = sizeof more/sizeof *more };
+    bench s;
+    task_nominal(&F);
+    lie_on_the_side(&s);
+    const il_model *m = F.body.m;
+    s.problem.gravity[1] = -9.80665, s.problem.gravity[2] = 0.0;
+    s.q[coordinate(m, "hip_adduction_l")] = 0.1;
+    double braced = try_strength(&s).push;
+    for (int i = 0; i < MORE; i++) s.balance[NBALANCE + i] = coordinate(m, more[i]);
+    s.problem.nbalance += MORE, s.problem.stand = landmark(m, "ankle_centre_l");
+    il_strength_result out = try_strength(&s);
+    assert_true(out.can_hold && out.push > 20.0 && out.push < 0.8*braced && fabs(out.bound - out.push) < 1e-7*out.push);
+    for (int i = 0; i < s.problem.nbalance; i++) {
+        double left = out.d->residual[s.balance[i]].lane[0];
+        if (!(fabs(left) < 1e-7*out.push)) fail_msg("%s is out of balance by %g", m->coordinate_name[s.balance[i]], left);
+    }
+    const il_pack *ground = &out.d->wrench[6*m->marker_body[s.problem.stand]], *at = &out.d->marker_world[3*s.problem.stand];
+    double         mass = 0.0, weight;
+    for (int b = 0; b < m->nbody; b++) mass += F.p->body_mass[b];
+    weight = 9.80665*mass;
+    assert_true(fabs(ground[4].lane[0] - weight) < 1e-6*weight && fabs(ground[5].lane[0] - out.push) < 1e-6*weight && fabs(ground[3].lane[0]) < 1e-6*weight);
+    // where the ground presses: its moment about the ankle in the frontal plane, less what the horizontal force has there, is within the sole
+    double frontal = ground[0].lane[0] - (at[1].lane[0]*ground[5].lane[0] - at[2].lane[0]*ground[4].lane[0]);
+    assert_true(fabs(frontal) <= 0.03*weight*(1.0 + 1e-9));
+    il_strength_free(s.work);
 }
 
 static void the_posture_solver_holds_less_and_fails_at_more(void **state) {
@@ -205,7 +236,7 @@ static void brace_all_but_the_spine(bench *s, double yield_deg) {
         snprintf(name, sizeof name, "%s_%s", joints[i/3], ways[i%3]);
         s->balance[i] = coordinate(m, name);
     }
-    s->problem = (il_strength_problem){.m = m, .p = F.p, .q = s->q, .gravity = {0, -9.80665, 0}, .nbalance = NSPINE, .balance = s->balance,
+    s->problem = (il_strength_problem){.m = m, .p = F.p, .q = s->q, .gravity = {0, -9.80665, 0}, .nbalance = NSPINE, .balance = s->balance, .stand = IL_NONE,
                                        .push = {.marker = landmark(m, "C7"), .force = {1, 0, 0}}, .yield = yield_deg*0.017453292519943295};
 }
 
@@ -241,7 +272,7 @@ int main(void) {
         cmocka_unit_test(one_joint_with_two_muscles),
         cmocka_unit_test(small_programs_agree_with_brute_force),
         cmocka_unit_test(every_row_balances_and_no_muscles_could_hold_more),
-        cmocka_unit_test(the_posture_solver_holds_less_and_fails_at_more),
+        cmocka_unit_test(who_stands_is_held_by_the_ground_alone), cmocka_unit_test(the_posture_solver_holds_less_and_fails_at_more),
         cmocka_unit_test(halved_muscles_push_less_and_both_sides_are_alike),
         cmocka_unit_test(a_yielding_spine_is_in_balance_and_the_landmark_stays),
     };

@@ -64,9 +64,10 @@ int app_options(const char *command, int argc, char **argv, const app_option *op
             const app_option *found = find(option, noption, word, size);
             bool              given = word[size] == '=';
             if (!found) return app_usage(command, "unknown option", word);
-            if (found->flag && given) return app_usage(command, "this option takes no value:", word);
+            if (found->flag && given && !found->value) return app_usage(command, "this option takes no value:", word);
             if (found->flag) *found->flag = true;
-            else if (given) *found->value = word + size + 1;
+            if (given) *found->value = word + size + 1;
+            else if (found->flag) continue;
             else if (i + 1 < argc) *found->value = argv[++i];
             else return app_usage(command, "a value is missing after", word);
             if (found->value && !**found->value) return app_usage(command, "the value is empty:", word);

@@ -21,7 +21,7 @@ enum {
 #undef X
 };
 
-/// One option of a command. A flag sets *flag; a value sets *value.
+/// One option of a command. A flag sets *flag; a value sets *value; one with both may have a value: `--derivatives=NAME`.
 typedef struct app_option {
     const char  *name; ///< "--html"
     const char **value;

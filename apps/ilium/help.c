@@ -105,6 +105,8 @@ static const char solve[] =
     "  --sex female|male  --age YEARS  --height-cm N  --mass-kg N  --pelvis-width-cm N ...\n"
     "                     the person; `ilium model person` lists all measures. Default: the man of the tables\n"
     "  --svg FILE         also draw the posture from four sides, with forces, as one picture\n"
+    "  --derivatives[=OUTCOMES]  what the outcomes depend on, without solving again (docs/derivatives.md): names\n"
+    "                     separated by commas, * at the end for the rest; default: some loads and the readings\n"
     "  --json             print every number as JSON instead\n"
     "  --data DIR         use an edited copy of the data\n"
     "\n"

@@ -10,8 +10,8 @@
 
 typedef struct wish {
     setup_wish  setup;
-    bool        json, list, outcomes;
-    const char *svg;
+    bool        json, list, outcomes, derivatives;
+    const char *svg, *derivatives_of;
 } wish;
 
 static void close_all(solve_work *w) {
@@ -23,7 +23,7 @@ static void close_all(solve_work *w) {
 
 static int read_wish(int argc, char **argv, wish *w, solve_work *x) {
     const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes},
-                              {.name = "--svg", .value = &w->svg}};
+                              {.name = "--svg", .value = &w->svg}, {.name = "--derivatives", .flag = &w->derivatives, .value = &w->derivatives_of}};
     int              wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
     if (!wrong && !w->setup.scenario && !w->list && !w->outcomes) wrong = app_usage("solve", "a scenario is missing", NULL);
     return wrong;
@@ -74,11 +74,13 @@ static int run(const wish *o, solve_work *w) {
     if (o->list) return setup_tasks(&o->setup, &w->setup, &err) ? app_failed(&err) : list(w->setup.tasks);
     bool motion = il_motion_known(w->setup.data, o->setup.scenario);
     if (motion && o->svg) return app_usage("solve", "a recorded motion is no single posture: leave out", "--svg");
+    if (motion && o->derivatives) return app_usage("solve", "a recorded motion is no single posture: leave out", "--derivatives");
     if (motion) return solve_motion(&o->setup, o->json, w);
     if (setup_scenario(&o->setup, &w->setup, &err) || solve(w, &err) || read_outcomes(w, &err)) return app_failed(&err);
     int code = o->svg ? solve_draw(o->svg, &o->setup, w) : EXIT_DONE;
     if (code) return code;
-    if (o->json) code = solve_print_json(w);
+    if (o->derivatives && w->outcome.info.status == IL_POSTURE_SOLVED) code = solve_derivatives(w, o->derivatives_of ? o->derivatives_of : "", o->json);
+    else if (o->json) code = solve_print_json(w);
     else solve_print_text(w);
     if (!code) code = app_print("", 0);
     return code ? code : w->outcome.info.status == IL_POSTURE_SOLVED ? EXIT_DONE : EXIT_UNSOLVED;

@@ -67,6 +67,8 @@ typedef struct il_posture_settings {
     double step_tolerance; ///< on the last step, in units of coordinate_size
     double step_limit;     ///< longest step, in units of coordinate_size
     int    max_iterations;
+    bool (*stop)(void *user); ///< asked before each iteration (a clock, a person); true ends the solve where it is. NULL: nobody is asked
+    void  *stop_user;
     double reserve_cost;   ///< cost of a reserve of 1 N m or 1 N, against effort * a^2/2
     double root_cost;      ///< the same on the root of a prescribed posture; where all outside forces are given, next to nothing: what is
                            ///< missing there is told and must not be bought with muscles that bend the pelvic joints
@@ -80,6 +82,18 @@ typedef enum il_posture_status {
     IL_POSTURE_CANNOT_HOLD,   ///< balanced only with a reserve above 1 N m: info.worst names the coordinate
     IL_POSTURE_NOT_CONVERGED, ///< info.worst: the coordinate farthest from balance
 } il_posture_status;
+
+/// Why a solve ended.
+#define IL_POSTURE_END_LIST(X) \
+    X(IL_POSTURE_END_FOUND, "found")                          \
+    X(IL_POSTURE_END_ITERATIONS, "as many iterations as were allowed") \
+    X(IL_POSTURE_END_ASKED, "stopped on request")             \
+    X(IL_POSTURE_END_STUCK, "no step leads nearer to balance") \
+    X(IL_POSTURE_END_NOT_FINITE, "a force that is not a number")
+#define X(name, text) name,
+typedef enum il_posture_end { IL_POSTURE_END_LIST(X) IL_NPOSTURE_END } il_posture_end;
+#undef X
+const char *il_posture_end_text(il_posture_end end); ///< "" for a number outside the enum
 
 /// All arrays belong to the il_posture they came from and live until its next solve.
 typedef struct il_posture_solution {
@@ -95,6 +109,7 @@ typedef struct il_posture_solution {
 
 typedef struct il_posture_info {
     il_posture_status status;
+    il_posture_end    end; ///< why it ended; the posture is the last one reached in any case
     int    iterations, evaluations, factorisations;
     double residual;     ///< worst scaled residual
     double step;         ///< last step, in units of coordinate_size

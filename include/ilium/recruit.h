@@ -4,7 +4,7 @@
 //     subject to  A a + r = b,   lo <= a <= hi                          M = W + diag(reserve)
 //
 // A: what full activation of a muscle does to a row (strength times moment arm); b: what is asked for. lo: tone or spasm; hi: what
-// inhibition leaves; w: weight of effort (by volume). r: reserves, where a row has any; W: rows that give way (secondary coordinates).
+// inhibition leaves; w: weight of effort. r: reserves, where a row has any; W: rows that give way (secondary coordinates).
 // Columns behind the first `nmuscle` (friction, belts) cost w a^2/2 at every p. ilium/qp.h has the same problem with p = 2 and free centres.
 //
 // Min-max: a_i <= lo_i + u, and  minimise  sum(w) u + 1e-3 sum w a^2/2 (+ reserves and other columns as always): the greatest activation above the

@@ -104,6 +104,7 @@ typedef struct il_task_strength {
     const char *marker; ///< NULL: no test of strength
     double      direction[3];
     double      yield; ///< how far balanced joints may give way [deg]
+    const char *stand; ///< NULL, or the landmark under which the ground holds who stands (il_strength_problem)
     int         nbalance;
     const char *balance[IL_TASK_BALANCE];
 } il_task_strength;
@@ -209,6 +210,9 @@ typedef struct il_outcome {
 typedef struct il_scenario il_scenario;
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err);
 void      il_scenario_free(il_scenario *w);
+/// Limits of every later run: iterations of all its solves together (0 = none but each solve's own), and who is asked before each iteration
+/// whether to stop. A run that a limit ends is IL_POSTURE_NOT_CONVERGED, with the posture reached; info.end says why.
+void      il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user), void *user);
 /// Solve.
 /// @param start      [nq] where the solver begins, or NULL for the task's own start
 /// @param start_act  [nmuscle] activations to begin with (held tasks), or NULL

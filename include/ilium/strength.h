@@ -8,6 +8,8 @@
 // their range, and so do the secondary coordinates of the same joints, as a spine does under load, while the landmark stays where the
 // dynamometer holds it along the push (one row more). K, and with it discs, ligaments, facets, arms and fibre lengths, is laid anew at the
 // posture and forces that came out, in rounds that may go less and less far: what is left out of balance is below a thousandth.
+// Who stands is held by nothing but the ground under one foot: forces as needed, moments about `stand` up to body weight times half the
+// breadth of a sole. Then the coordinates of the root must be balanced too, and the standing leg's hip by its own muscles.
 #ifndef ILIUM_STRENGTH_H
 #define ILIUM_STRENGTH_H
 #include "ilium/posture.h"
@@ -22,6 +24,7 @@ typedef struct il_strength_problem {
     int              nbalance;
     const int       *balance;     ///< coordinates that muscles must balance
     il_push          push;        ///< of unit size
+    int              stand;       ///< marker on whose body the ground acts, not the push's body; IL_NONE: braced, the ground unknown
     double           yield;       ///< how far balanced rotations may give way at most [rad]; 0: not at all, and secondary coordinates stay
 } il_strength_problem;
 

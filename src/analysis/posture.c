@@ -2,8 +2,8 @@
 //
 // Rows: the balance of each coordinate, then the places asked for. Columns x: activations, then two friction components a pad.
 // Stiffness comes from mech/stiffness.h; of a model that it does not know, from tangent passes, eight coordinates a pass.
-#include "ilium/posture.h"
 #include "analysis/posture_hands.h"
+#include "analysis/posture_system.h"
 #include "math/scalar.h"
 #include "mech/stiffness.h"
 #include "solve/equilibrium.h"
@@ -28,14 +28,22 @@ struct il_posture {
     int    *own_start;             ///< [nmuscle+1]
     int    *pressure_entry;        ///< [nmuscle*npressure] entry of each arm of the pressure path
     bool   *root;                  ///< [nq] coordinate of the joint to the ground
-    double *block, *q, *q_start, *x, *r, *row_scale, *size, *q_weight, *x_weight, *x_power, *lower, *upper, *softness;
+    double *block, *balance, *q, *q_start, *x, *r, *row_scale, *size, *q_weight, *x_weight, *x_power, *lower, *upper, *softness;
     double *act, *shear, *hold, *grip, *basis; ///< basis [6*npad]: two directions of friction
+    double *price, *give;                      ///< [nrow] multipliers, and how a row's reserve grows with them, in the units of the row
     double  body_weight;
 };
 
 il_posture_settings il_default_posture_settings(void) {
     return (il_posture_settings){.tolerance = 1e-8, .step_tolerance = 2e-6, .step_limit = 2.0, .max_iterations = 200,
                                  .reserve_cost = 1.0, .root_cost = 1.0, .shear_cost = 100.0, .cookie = COOKIE};
+}
+
+const char *il_posture_end_text(il_posture_end end) {
+#define X(name, text) text,
+    static const char *const texts[] = {IL_POSTURE_END_LIST(X)};
+#undef X
+    return (unsigned)end < IL_NPOSTURE_END ? texts[end] : "";
 }
 
 // ---- creation ----
@@ -103,13 +111,13 @@ static void map_entries(il_posture *w) {
 static il_status place_arrays(il_posture *w) {
     const il_model *m = w->m;
     size_t          nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
-    size_t          n = 4*nq + 6*nx + 3*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
+    size_t          n = 4*nq + 6*nx + 6*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
     w->block = calloc(n, sizeof *w->block);
     if (!w->block) return IL_NO_MEMORY;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
     TAKE(q, nq), TAKE(q_start, nq), TAKE(size, nq), TAKE(q_weight, nq), TAKE(x, nx), TAKE(x_weight, nx), TAKE(x_power, nx), TAKE(lower, nx), TAKE(upper, nx);
-    TAKE(r, nr), TAKE(row_scale, nr), TAKE(softness, nr), TAKE(act, (size_t)m->nmuscle), TAKE(shear, 3*npad), TAKE(basis, 6*npad);
+    TAKE(r, nr), TAKE(row_scale, nr), TAKE(softness, nr), TAKE(price, nr), TAKE(give, nr), TAKE(balance, nr), TAKE(act, (size_t)m->nmuscle), TAKE(shear, 3*npad), TAKE(basis, 6*npad);
     TAKE(hold, MAX_HANDS), TAKE(grip, MAX_HANDS);
 #undef TAKE
     return IL_OK;
@@ -351,7 +359,7 @@ static void shear_columns(il_posture *w, double *A) {
         for (int c = 0; c < 2; c++) {
             int column = m->nmuscle + 2*k + c;
             w->lower[column] = -limit, w->upper[column] = limit;
-            shear_column(w, k, &w->basis[6*k + 3*c], column, A);
+            if (limit > 0.0) shear_column(w, k, &w->basis[6*k + 3*c], column, A);
         }
     }
 }
@@ -386,8 +394,8 @@ static void stiffness(il_posture *w, double *K) {
     const il_model           *m = w->m;
     const il_posture_problem *problem = w->problem;
     if (w->stiffness) {
-        ili_stiffness_run(m, problem->p, w->d, w->t, w->stiffness);
-        ili_stiffness_read(m, w->stiffness, 0, K);
+        ili_stiffness_run(m, problem->p, w->d, 0, w->t, w->stiffness);
+        memcpy(K, w->stiffness->K, sizeof *K*(size_t)(m->nq*m->nq));
         ili_posture_hands(problem, w->d, w->space, w->landmark, K);
     } else {
         stiffness_by_tangents(w, K);
@@ -400,9 +408,9 @@ static void stiffness(il_posture *w, double *K) {
 
 static void slope(void *user, double *K, double *A) {
     il_posture *w = user;
-    il_arm(w->m, w->problem->p, w->d);
     stiffness(w, K);
     if (!w->problem->held) return;
+    il_arm(w->m, w->problem->p, w->d);
     memset(A, 0, sizeof *A*(size_t)w->nnz);
     muscle_columns(w, A);
     shear_columns(w, A);
@@ -479,7 +487,7 @@ static void set_start(il_posture *w) {
 static void read_solution(il_posture *w, il_posture_solution *solution) {
     const il_model           *m = w->m;
     const il_posture_problem *problem = w->problem;
-    value(w, w->q, w->x, w->softness); // softness is scratch once the solve is over
+    value(w, w->q, w->x, w->balance);
     il_arm(m, problem->p, w->d);
     memcpy(w->act, w->x, sizeof *w->act*(size_t)m->nmuscle);
     for (int i = 0; i < 3*m->npad; i++) w->shear[i] = w->d->pad_shear[i].lane[0];
@@ -505,7 +513,7 @@ static double worst_reserve(const il_posture *w, int *worst) {
 
 static void fill_info(const il_posture *w, const ili_equilibrium_info *e, il_posture_info *info) {
     const il_posture_problem *problem = w->problem;
-    *info = (il_posture_info){.status = e->converged ? IL_POSTURE_SOLVED : IL_POSTURE_NOT_CONVERGED, .iterations = e->iterations,
+    *info = (il_posture_info){.status = e->converged ? IL_POSTURE_SOLVED : IL_POSTURE_NOT_CONVERGED, .end = (il_posture_end)e->end, .iterations = e->iterations,
                               .evaluations = e->evaluations, .factorisations = e->factorisations, .residual = e->residual,
                               .step = e->step, .worst = e->worst_row < w->m->nq ? e->worst_row : IL_NONE};
     if (!problem->held) return;
@@ -543,13 +551,43 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
                          .reserve = w->softness, .value = value, .linear = linear, .slope = slope, .user = w};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
-                                    .step_limit = settings->step_limit, .max_iterations = settings->max_iterations};
+                                    .step_limit = settings->step_limit, .max_iterations = settings->max_iterations,
+                                    .stop = settings->stop, .stop_user = settings->stop_user};
     ili_equilibrium_info e;
     if (problem->held) ili_equilibrium_hold(w->equilibrium, &system, &set, w->q, w->x, w->r, &e);
     else ili_equilibrium_relax(w->equilibrium, &system, &set, w->q, w->x, &e);
     fill_info(w, &e, info);
     read_solution(w, solution);
     return IL_OK;
+}
+
+// ---- the system behind a solution ----
+
+void ili_posture_system_of(il_posture *w, ili_posture_system *out) {
+    const il_posture_problem *problem = w->problem;
+    const double             *y = ili_equilibrium_multipliers(w->equilibrium);
+    int                       nrow = w->m->nq + problem->nplace;
+    for (int i = 0; i < nrow; i++) {
+        w->price[i] = problem->held ? w->row_scale[i]*y[i] : 0.0;
+        w->give[i] = w->softness[i]/(w->row_scale[i]*w->row_scale[i]);
+    }
+    *out = (ili_posture_system){.problem = problem, .nq = w->m->nq, .nx = w->nx, .nrow = nrow, .col_start = w->col_start, .row_index = w->row_index,
+                                .size = w->size, .row_scale = w->row_scale, .q_weight = w->q_weight, .q_center = centre_of(w),
+                                .x_weight = w->x_weight, .x_power = w->x_power, .lower = w->lower, .upper = w->upper, .give = w->give, .q = w->q,
+                                .x = w->x, .r = w->r, .price = w->price, .basis = w->basis, .body_weight = w->body_weight,
+                                .K = ili_equilibrium_stiffness(w->equilibrium), .A = ili_equilibrium_columns(w->equilibrium)};
+}
+
+void ili_posture_linear(il_posture *w, const il_posture_problem *problem, const double *q, const double *x, double *K, double *A) {
+    const il_posture_problem *own = w->problem;
+    w->problem = problem;
+    linear(w, q, x, w->balance, K, A);
+    w->problem = own;
+}
+
+void ili_posture_restore(il_posture *w) {
+    value(w, w->q, w->x, w->balance);
+    il_arm(w->m, w->problem->p, w->d);
 }
 
 const double *il_posture_stiffness(const il_posture *w) { return ili_equilibrium_stiffness(w->equilibrium); }

@@ -10,19 +10,22 @@ struct il_strength {
     il_data        *d;
     ili_simplex    *simplex;
     int             njoint, row[IL_STRENGTH_ROWS]; ///< coordinates
-    int             nrow, nx;                      ///< rows: coordinates and, where joints yield, the landmark; columns: muscles, the push, what each joint yields
+    int             nrow, nx, ncause;              ///< rows: coordinates and, where joints yield, the landmark; columns: muscles, push, ground (ncause), what each joint yields
     double         *block, *A, *b, *c, *lo, *hi, *x, *price, *act, *q; ///< act, q: of the round before
     double          push, place;                   ///< of the round before; where the landmark was given [m along the push]
+    double          ground[6], weight;             ///< force and moment under the standing foot, of the round before; of the body [N]
 };
 
-enum { ROUNDS = 12 };
+enum { ROUNDS = 12, GROUND = 6 };
+static const double MOST = 1e5;    // [N] beyond what any person does
+static const double SOLE = 0.03;   // [m] half the breadth of a sole, less what carries nothing at its edge (assumed)
 static const double SHIFT = 0.05;  // [m, rad] secondary coordinates give way as far as it takes
 static const double NEARER = 0.6;  // each round goes this much less far than the one before: 0.4 % of the way in the last
 
 il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_error *err) {
     IL_ASSERT(m && out);
     il_strength *w = calloc(1, sizeof *w);
-    size_t       nx = (size_t)m->nmuscle + 1 + IL_STRENGTH_ROWS, nr = IL_STRENGTH_ROWS + 1;
+    size_t       nx = (size_t)m->nmuscle + 1 + GROUND + IL_STRENGTH_ROWS, nr = IL_STRENGTH_ROWS + 1;
     il_status    status = w ? il_data_create(m, isa, &w->d, err) : IL_NO_MEMORY;
     if (status == IL_OK) {
         w->m = m;
@@ -67,6 +70,11 @@ static void begin(il_strength *w, const il_strength_problem *s) {
     for (int j = 0; j < w->m->nq; j++) w->q[j] = s->q[j];
     for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = 0.0;
     w->push = 0.0;
+    double g2 = 0.0, mass = 0.0;
+    for (int k = 0; k < 3; k++) g2 += s->gravity[k]*s->gravity[k];
+    for (int b = 0; b < w->m->nbody; b++) mass += s->p->body_mass[b];
+    for (int k = 0; k < GROUND; k++) w->ground[k] = 0.0;
+    w->weight = mass*sqrt(g2);
 }
 
 // balanced coordinates, and with yield the secondary ones of the same joints
@@ -81,13 +89,13 @@ static bool lay_rows(il_strength *w, const il_strength_problem *s) {
         if (w->njoint == IL_STRENGTH_ROWS) return false;
         w->row[w->njoint++] = j;
     }
-    w->nrow = w->njoint + (s->yield > 0.0), w->nx = m->nmuscle + 1 + (s->yield > 0.0 ? w->njoint : 0);
+    w->ncause = m->nmuscle + 1 + (s->stand == IL_NONE ? 0 : GROUND);
+    w->nrow = w->njoint + (s->yield > 0.0), w->nx = w->ncause + (s->yield > 0.0 ? w->njoint : 0);
     return s->nbalance >= 1 && s->nbalance <= IL_STRENGTH_ROWS;
 }
 
-// the push on the landmark's body in lane `lane`, about the ground origin
-static void push_by(il_strength *w, const il_strength_problem *s, double size, int lane) {
-    const il_push *push = &s->push;
+// a push on its landmark's body in lane `lane`, about the ground origin
+static void push_by(il_strength *w, const il_push *push, double size, int lane) {
     il_pack       *wrench = &w->d->wrench[6*w->m->marker_body[push->marker]];
     double         x[3];
     for (int k = 0; k < 3; k++) x[k] = w->d->marker_world[3*push->marker + k].lane[lane];
@@ -96,6 +104,16 @@ static void push_by(il_strength *w, const il_strength_problem *s, double size, i
         wrench[k].lane[lane] = size*(push->moment[k] + x[i]*push->force[j] - x[j]*push->force[i]);
         wrench[3 + k].lane[lane] = size*push->force[k];
     }
+}
+
+// muscle, push or part of the ground's wrench: the causes in the order of the columns
+static void set_cause(il_strength *w, const il_strength_problem *s, int cause, double size, int lane) {
+    int     part = cause - w->m->nmuscle - 1;
+    il_push ground = {.marker = s->stand};
+    if (part >= 0 && part < 3) ground.force[part] = 1.0;
+    else if (part >= 3) ground.moment[part - 3] = 1.0;
+    if (cause < w->m->nmuscle) w->d->act[cause].lane[lane] = size;
+    else push_by(w, part < 0 ? &s->push : &ground, size, lane);
 }
 
 static double along_push(const il_strength *w, const il_strength_problem *s, int lane) {
@@ -112,30 +130,28 @@ static void take_columns(il_strength *w, int first, int n, double unit) {
     }
 }
 
-// the balance is affine in activations and in the push
+// the balance is affine in activations, in the push and in what the ground does
 static void lay_columns(il_strength *w, const il_strength_problem *s) {
-    const il_model *m = w->m;
-    for (int j = 0; j < m->nq; j++) il_pack_set(&w->d->q[j], w->q[j]);
+    for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->q[j]);
     pose(w, s->p);
-    for (int first = 0; first <= m->nmuscle; first += IL_LANES - 1) {
-        int n = m->nmuscle + 1 - first < IL_LANES - 1 ? m->nmuscle + 1 - first : IL_LANES - 1;
-        for (int k = 0; k < n; k++) {
-            if (first + k < m->nmuscle) w->d->act[first + k].lane[k + 1] = 1.0;
-            else push_by(w, s, 1.0, k + 1);
-        }
-        il_balance(m, s->p, w->d);
+    for (int first = 0; first < w->ncause; first += IL_LANES - 1) {
+        int n = w->ncause - first < IL_LANES - 1 ? w->ncause - first : IL_LANES - 1;
+        for (int k = 0; k < n; k++) set_cause(w, s, first + k, 1.0, k + 1);
+        il_balance(w->m, s->p, w->d);
         take_columns(w, first, n, 1.0);
-        for (int k = 0; k < n; k++) {
-            if (first + k < m->nmuscle) w->d->act[first + k].lane[k + 1] = 0.0;
-            else push_by(w, s, 0.0, k + 1);
-        }
+        for (int k = 0; k < n; k++) set_cause(w, s, first + k, 0.0, k + 1);
     }
     for (int row = 0; row < w->njoint; row++) w->b[row] = -w->d->residual[w->row[row]].lane[0];
 }
 
 static void lay_forces(il_strength *w, const il_strength_problem *s, double share) {
+    il_push ground = {.marker = s->stand};
+    for (int k = 0; k < 3; k++) ground.force[k] = w->ground[k], ground.moment[k] = w->ground[3 + k];
     for (int i = 0; i < w->m->nmuscle; i++) il_pack_set(&w->d->act[i], share*w->act[i]);
-    for (int lane = 0; lane < IL_LANES; lane++) push_by(w, s, share*w->push, lane);
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        push_by(w, &s->push, share*w->push, lane);
+        if (s->stand != IL_NONE) push_by(w, &ground, share, lane);
+    }
 }
 
 // what giving way does to the balance, passive tissue and the forces of the round before together, by small differences
@@ -150,8 +166,8 @@ static void lay_yield(il_strength *w, const il_strength_problem *s) {
         for (int k = 0; k < n; k++) w->d->q[w->row[first + k]].lane[k + 1] = w->q[w->row[first + k]] + h;
         pose(w, s->p);
         il_balance(w->m, s->p, w->d);
-        take_columns(w, w->m->nmuscle + 1 + first, n, h);
-        for (int k = 0; k < n; k++) place[w->m->nmuscle + 1 + first + k] = (along_push(w, s, k + 1) - along_push(w, s, 0))/h;
+        take_columns(w, w->ncause + first, n, h);
+        for (int k = 0; k < n; k++) place[w->ncause + first + k] = (along_push(w, s, k + 1) - along_push(w, s, 0))/h;
         for (int k = 0; k < n; k++) w->d->q[w->row[first + k]].lane[k + 1] = w->q[w->row[first + k]];
     }
     lay_forces(w, s, 0.0);
@@ -159,13 +175,13 @@ static void lay_yield(il_strength *w, const il_strength_problem *s) {
 
 // no further from the posture given than it may yield, and no further from the round before than `share` of that
 static void lay_box(il_strength *w, const il_strength_problem *s, double share) {
-    static const double MOST = 1e5; // [N] beyond what any person does
-    const il_model     *m = w->m;
+    const il_model *m = w->m;
     for (int i = 0; i < w->nx; i++) w->c[i] = 0.0;
     for (int i = 0; i < m->nmuscle; i++) w->lo[i] = s->p->muscle_tone[i], w->hi[i] = fmax(w->lo[i], s->p->muscle_act_max[i]);
     w->lo[m->nmuscle] = 0.0, w->hi[m->nmuscle] = MOST, w->c[m->nmuscle] = 1.0;
-    for (int i = m->nmuscle + 1; i < w->nx; i++) {
-        int    j = w->row[i - m->nmuscle - 1];
+    for (int i = m->nmuscle + 1; i < w->ncause; i++) w->hi[i] = i - m->nmuscle - 1 < 3 ? MOST : SOLE*w->weight, w->lo[i] = -w->hi[i];
+    for (int i = w->ncause; i < w->nx; i++) {
+        int    j = w->row[i - w->ncause];
         double most = m->coordinate_role[j] == IL_PRIMARY ? s->yield : SHIFT, gone = w->q[j] - s->q[j];
         w->lo[i] = fmin(0.0, fmax(fmax(-most, s->p->coordinate_min[j] - s->q[j]) - gone, -share*most)), w->hi[i] = fmax(0.0, fmin(fmin(most, s->p->coordinate_max[j] - s->q[j]) - gone, share*most));
     }
@@ -204,7 +220,8 @@ static ili_simplex_status go_round(il_strength *w, const il_strength_problem *s,
     if (status != ILI_SIMPLEX_SOLVED) return status;
     out->push = w->push = answer.value, out->bound = price_bound(w);
     for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = w->x[i];
-    for (int i = w->m->nmuscle + 1; i < w->nx; i++) w->q[w->row[i - w->m->nmuscle - 1]] += w->x[i];
+    for (int i = w->m->nmuscle + 1; i < w->ncause; i++) w->ground[i - w->m->nmuscle - 1] = w->x[i];
+    for (int i = w->ncause; i < w->nx; i++) w->q[w->row[i - w->ncause]] += w->x[i];
     return status;
 }
 
@@ -224,6 +241,7 @@ il_status il_strength_solve(il_strength *w, const il_strength_problem *s, il_str
     }
     for (int i = 0; i < w->m->nmuscle && !out->can_hold; i++) w->act[i] = s->p->muscle_tone[i];
     for (int j = 0; j < w->m->nq && !out->can_hold; j++) w->q[j] = s->q[j];
+    for (int k = 0; k < GROUND && !out->can_hold; k++) w->ground[k] = 0.0;
     if (!out->can_hold) out->push = w->push = 0.0;
     show(w, s);
     return IL_OK;

@@ -167,7 +167,15 @@ static void add_path(maker *k, const char *element) {
     il_builder_path(k->b, &def);
 }
 
+static double mean_pcsa(const il_body_tables *t) {
+    double sum = 0.0;
+    for (int i = 0; i < t->n_muscles; i++) sum += t->muscles[i].pcsa_cm2;
+    return sum/t->n_muscles;
+}
+
+// effort weighs by cross-section (1: the mean), so that a muscle drawn as ten lines costs what it costs as one (docs/decisions/0041)
 static void add_muscles(maker *k) {
+    double pcsa = mean_pcsa(k->t);
     for (int i = 0; i < k->t->n_muscles; i++) {
         const il_muscles_row *row = &k->t->muscles[i];
         char                  name[NAME];
@@ -176,7 +184,7 @@ static void add_muscles(maker *k) {
         il_muscle_def def = il_default_muscle_def();
         def.name = side_name(k, row->name, name);
         def.f_max = row->f_max, def.l_opt = row->l_opt, def.l_slack = row->l_slack, def.pennation = row->pennation, def.v_max = row->v_max;
-        def.strain_zero = row->strain_zero, def.strain_one = row->strain_one, def.tone = row->tone, def.weight = row->weight;
+        def.strain_zero = row->strain_zero, def.strain_one = row->strain_one, def.tone = row->tone, def.weight = row->weight*row->pcsa_cm2/pcsa;
         def.pressure = row->pressure;
         il_builder_muscle(k->b, &def);
     }

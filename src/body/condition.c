@@ -105,7 +105,9 @@ static void change_muscle(il_params *p, int i, il_parameter_kind kind, double x,
         factor = ili_pow(x, s);
         if (factor != 1.0) *one = *zero + (*one - *zero)/factor;
         break;
-    case IL_MUSCLE_STRENGTH: p->muscle_f_max[i] *= ili_pow(x, s); break;
+    case IL_MUSCLE_STRENGTH: // a muscle of another size: its effort weighs by it
+        p->muscle_f_max[i] *= ili_pow(x, s), p->muscle_weight[i] *= ili_pow(x, s);
+        break;
     case IL_MUSCLE_SPASM: p->muscle_tone[i] = fmax(p->muscle_tone[i], x*s); break;
     case IL_MUSCLE_INHIBITION: p->muscle_act_max[i] = fmin(p->muscle_act_max[i], 1.0 - x*s); break;
     default: break;

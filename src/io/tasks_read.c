@@ -241,7 +241,8 @@ static il_status read_end(reader *r, const ili_node *map, il_task_end *end) {
 static il_status read_strength(reader *r, const ili_node *map, il_task_strength *s) {
     const ili_node *node = ili_node_get(map, "strength"), *list = NULL;
     if (!node) return IL_OK;
-    KEYS(r, node, "marker", "direction", "balance", "yield");
+    KEYS(r, node, "marker", "direction", "balance", "yield", "stand");
+    TRY(text(r, node, "stand", false, &s->stand));
     TRY(number(r, node, "yield", 0.0, false, &s->yield));
     TRY(text(r, node, "marker", true, &s->marker));
     TRY(vector(r, node, "direction", true, true, s->direction));

@@ -120,52 +120,59 @@ ILI_STAGE(bushing) {
 }
 
 #if ILI_TAN
-void ILI_KERNEL(ili_bushing_stiffness)(const il_model *m, const il_params *p, const il_data *d, il_pack *S);
+void ILI_KERNEL(ili_bushing_stiffness)(const il_model *m, const il_params *p, const il_data *d, int lane, il_pack *S);
 
-#define FIXED(field, i)  n_of(ili_load(d->field[i].lane + o))
-#define FIXED3(field, i) ((v3){FIXED(field, 3*(i)), FIXED(field, 3*(i) + 1), FIXED(field, 3*(i) + 2)})
-#define FIXED9(field, i) ((m3){{FIXED3(field, 3*(i)), FIXED3(field, 3*(i) + 1), FIXED3(field, 3*(i) + 2)}})
+#define AT(field, i)     (d->field[i].lane[lane])
+#define ONE(field, i)    n_set(p->stride == 0 ? p->field[i] : p->field[IL_LANES*(i) + lane])
+#define ONE3(field, i)   ((v3){ONE(field, 3*(i)), ONE(field, 3*(i) + 1), ONE(field, 3*(i) + 2)})
+#define ONE9(field, i)   ((m3){{ONE3(field, 3*(i)), ONE3(field, 3*(i) + 1), ONE3(field, 3*(i) + 2)}})
+#define THERE3(field, i) ((v3){n_set(AT(field, 3*(i))), n_set(AT(field, 3*(i) + 1)), n_set(AT(field, 3*(i) + 2))})
+#define THERE9(field, i) ((m3){{THERE3(field, 3*(i)), THERE3(field, 3*(i) + 1), THERE3(field, 3*(i) + 2)}})
 
-/// The rate of a vector that turns with unit speed about axis k, or stays (k > 2).
-ILI_FN v3 turning(v3 x, int k) {
-    il_v zero = ili_set(0.0);
-    x.x.d = k == 1 ? x.z.x : k == 2 ? -x.y.x : zero;
-    x.y.d = k == 2 ? x.x.x : k == 0 ? -x.z.x : zero;
-    x.z.d = k == 0 ? x.y.x : k == 1 ? -x.x.x : zero;
+/// A vector that turns with unit speed about axis k in column k < 3.
+ILI_FN v3 turning(v3 x, int o) {
+    il_pack rate[3];
+    memset(rate, 0, sizeof rate);
+    rate[1].lane[0] = -x.z.x[0], rate[2].lane[0] = x.y.x[0], rate[0].lane[1] = x.z.x[0];
+    rate[2].lane[1] = -x.x.x[0], rate[0].lane[2] = -x.y.x[0], rate[1].lane[2] = x.x.x[0];
+    x.x.d = ili_load(rate[0].lane + o), x.y.d = ili_load(rate[1].lane + o), x.z.d = ili_load(rate[2].lane + o);
     return x;
 }
 
-/// S: how the wrench on body b changes with b's motion (angular; linear at the ground origin) while body a rests. Row-major, 36 packs a bushing.
-void ILI_KERNEL(ili_bushing_stiffness)(const il_model *m, const il_params *p, const il_data *d, il_pack *S) {
-    const il_params *dp = NULL;
+/// A frame of a body whose six motions are tried, one a column: turning about the ground's axes, shifts along them.
+ILI_FN frame tried(frame f, int o) {
+    static const il_pack shift[3] = {{{0, 0, 0, 1, 0, 0, 0, 0}}, {{0, 0, 0, 0, 1, 0, 0, 0}}, {{0, 0, 0, 0, 0, 1, 0, 0}}};
+    f.pos = turning(f.pos, o);
+    f.pos.x.d += ili_load(shift[0].lane + o), f.pos.y.d += ili_load(shift[1].lane + o), f.pos.z.d += ili_load(shift[2].lane + o);
+    for (int i = 0; i < 3; i++) f.axes.row[i] = turning(f.axes.row[i], o);
+    return f;
+}
+
+/// S: how the wrench on body b (moment about the ground's origin; force) answers the motions of b while body a rests: six rows a bushing.
+void ILI_KERNEL(ili_bushing_stiffness)(const il_model *m, const il_params *p, const il_data *d, int lane, il_pack *S) {
     for (int i = 0; i < m->nbushing; i++) {
-        int body_a = m->bushing_body_a[i], body_b = m->bushing_body_b[i];
+        int    body_a = m->bushing_body_a[i], body_b = m->bushing_body_b[i];
+        frame  a = frame_of(THERE3(body_pos, body_a), THERE9(body_rot, body_a), ONE3(bushing_a_pos, i), ONE9(bushing_a_rot, i));
+        frame  b = frame_of(THERE3(body_pos, body_b), THERE9(body_rot, body_b), ONE3(bushing_b_pos, i), ONE9(bushing_b_rot, i));
+        spring s;
+        s.closure = ONE(bushing_closure, i), s.contact = ONE(bushing_contact, i);
+        for (int j = 0; j < 6; j++) {
+            int e = 6*i + j;
+            s.rest[j] = ONE(bushing_rest, e), s.k[j] = ONE(bushing_k, e), s.b[j] = ONE(bushing_b, e), s.c[j] = ONE(bushing_c, e);
+            s.w[j] = n_at_least(ONE(bushing_w, e), 1e-9);
+        }
+        for (int j = 0; j < 15; j++) s.coupling[j] = ONE(bushing_coupling, 15*i + j);
         for (int o = 0; o < IL_LANES; o += ILI_W) {
-            frame  a = frame_of(FIXED3(body_pos, body_a), FIXED9(body_rot, body_a), PAR3(bushing_a_pos, i), PAR9(bushing_a_rot, i));
-            frame  rest = frame_of(FIXED3(body_pos, body_b), FIXED9(body_rot, body_b), PAR3(bushing_b_pos, i), PAR9(bushing_b_rot, i));
-            spring s;
-            s.closure = PAR(bushing_closure, i), s.contact = PAR(bushing_contact, i);
-            for (int j = 0; j < 6; j++) {
-                int e = 6*i + j;
-                s.rest[j] = PAR(bushing_rest, e), s.k[j] = PAR(bushing_k, e), s.b[j] = PAR(bushing_b, e), s.c[j] = PAR(bushing_c, e);
-                s.w[j] = n_at_least(PAR(bushing_w, e), 1e-9);
-            }
-            for (int j = 0; j < 15; j++) s.coupling[j] = PAR(bushing_coupling, 15*i + j);
-            for (int k = 0; k < 6; k++) {
-                frame b = {turning(rest.pos, k), {{turning(rest.axes.row[0], k), turning(rest.axes.row[1], k), turning(rest.axes.row[2], k)}}};
-                if (k == 3) b.pos.x.d = ili_set(1.0);
-                if (k == 4) b.pos.y.d = ili_set(1.0);
-                if (k == 5) b.pos.z.d = ili_set(1.0);
-                num x[6], f[6], stored[3];
-                for (int j = 0; j < 3; j++) stored[j] = n_add(FIXED(bushing_x, 6*i + j), s.rest[j]);
-                turn r = deflection_of(&a, &b, stored, x);
-                for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
-                force_of(&s, x, f);
-                v3  force = m3_tmul_v(a.axes, (v3){f[3], f[4], f[5]}), torque = m3_tmul_v(a.axes, torque_of((v3){f[0], f[1], f[2]}, &r));
-                v3  moment = v3_add(torque, v3_cross(b.pos, force));
-                num w[6] = {moment.x, moment.y, moment.z, force.x, force.y, force.z};
-                for (int j = 0; j < 6; j++) ili_store(S[36*i + 6*j + k].lane + o, w[j].d);
-            }
+            frame moved = tried(b, o);
+            num   x[6], f[6], stored[3];
+            for (int j = 0; j < 3; j++) stored[j] = n_add(n_set(AT(bushing_x, 6*i + j)), s.rest[j]);
+            turn r = deflection_of(&a, &moved, stored, x);
+            for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
+            force_of(&s, x, f);
+            v3  force = m3_tmul_v(a.axes, (v3){f[3], f[4], f[5]}), torque = m3_tmul_v(a.axes, torque_of((v3){f[0], f[1], f[2]}, &r));
+            v3  moment = v3_add(torque, v3_cross(moved.pos, force));
+            num w[6] = {moment.x, moment.y, moment.z, force.x, force.y, force.z};
+            for (int j = 0; j < 6; j++) ili_store(S[6*i + j].lane + o, w[j].d);
         }
     }
 }

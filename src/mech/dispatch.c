@@ -9,8 +9,8 @@
 #define DECLARE_OTHERS(isa)                                                                     \
     void ili_motion_space_##isa(const il_model *m, const il_data *d, int body, il_pack *out);   \
     void ili_jacobian_point_##isa(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out); \
-    void ili_bushing_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, il_pack *S);               \
-    void ili_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const struct ili_stiffness *s);
+    void ili_bushing_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, il_pack *S);     \
+    void ili_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
 #define OTHER_ENTRIES(isa) .motion_space = ili_motion_space_##isa, .jacobian_point = ili_jacobian_point_##isa, \
                            .bushing_stiffness = ili_bushing_stiffness_##isa, .stiffness = ili_stiffness_##isa,
 

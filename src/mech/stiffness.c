@@ -20,32 +20,43 @@ static int pair_of(ili_stiffness *s, int a, int b) {
     return s->npair++;
 }
 
-// the cheaper way to say how a path's stretching couples what it passes
-static void choose(const il_model *m, ili_stiffness *s, int path) {
-    int first = m->path_body_start[path], nbody = m->path_body_start[path + 1] - first, narm = m->path_arm_start[path + 1] - m->path_arm_start[path];
-    s->path_pair[path] = IL_NONE;
-    if (nbody == 2) s->path_pair[path] = pair_of(s, m->pathbody_body[first], m->pathbody_body[first + 1]);
-    int cost = nbody == 2 ? 36 : 36*nbody*nbody;
-    s->by_arms[path] = nbody < 2 || narm*(narm + 1)/2 < cost;
-}
-
 static void mark(const il_model *m, bool *on, int a, int b) { on[a*m->nbody + b] = on[b*m->nbody + a] = true; }
 
-// who touches whom: spans, surfaces, bushings; and each body with itself
-static void mark_touching(const il_model *m, ili_stiffness *s, bool *on) {
+// pairs that spans and paths of two bodies join; span_pair: of every point's span to the next
+static void find_pairs(const il_model *m, ili_stiffness *s, int *span_pair) {
     for (int i = 0; i < m->npath; i++) {
+        int first = m->path_body_start[i];
         for (int k = m->path_start[i]; k < m->path_start[i + 1]; k++) {
-            int a = m->point_body[k], b = k + 1 < m->path_start[i + 1] ? m->point_body[k + 1] : a;
-            s->span_pair[k] = a == b ? IL_NONE : pair_of(s, a, b);
-            mark(m, on, a, b);
+            bool joins = k + 1 < m->path_start[i + 1] && m->point_body[k] != m->point_body[k + 1];
+            span_pair[k] = joins ? pair_of(s, m->point_body[k], m->point_body[k + 1]) : IL_NONE;
         }
-        choose(m, s, i);
+        s->path_pair[i] = m->path_body_start[i + 1] - first == 2 ? pair_of(s, m->pathbody_body[first], m->pathbody_body[first + 1]) : IL_NONE;
+    }
+}
+
+// spans in the order of their pairs
+static void list_spans(const il_model *m, ili_stiffness *s, const int *span_pair) {
+    for (int pair = 0; pair < s->npair; pair++) {
+        s->pair_start[pair] = s->nspan;
+        for (int i = 0; i < m->npath; i++) {
+            for (int k = m->path_start[i]; k < m->path_start[i + 1]; k++) {
+                if (span_pair[k] != pair) continue;
+                s->span_point[s->nspan] = k, s->span_path[s->nspan] = i, s->span_wrap[s->nspan] = IL_NONE;
+                for (int w = m->path_wrap_start[i]; w < m->path_wrap_start[i + 1]; w++) {
+                    if (m->pathwrap_point[w] == k) s->span_wrap[s->nspan] = w;
+                }
+                s->nspan++;
+            }
+        }
+    }
+    s->pair_start[s->npair] = s->nspan;
+}
+
+// who touches whom: the bodies and surfaces of a path, bushings; and each body with itself
+static void mark_touching(const il_model *m, bool *on) {
+    for (int i = 0; i < m->npath; i++) {
         for (int k = m->path_body_start[i]; k < m->path_body_start[i + 1]; k++) {
-            for (int other = m->path_body_start[i]; other < k && !s->by_arms[i]; other++) mark(m, on, m->pathbody_body[k], m->pathbody_body[other]);
-        }
-        for (int k = m->path_wrap_start[i]; k < m->path_wrap_start[i + 1]; k++) {
-            int point = m->pathwrap_point[k], surface = m->wrap_body[m->pathwrap_wrap[k]];
-            mark(m, on, m->point_body[point], surface), mark(m, on, m->point_body[point + 1], surface);
+            for (int other = m->path_body_start[i]; other < k; other++) mark(m, on, m->pathbody_body[k], m->pathbody_body[other]);
         }
     }
     for (int i = 0; i < m->nbushing; i++) mark(m, on, m->bushing_body_a[i], m->bushing_body_b[i]);
@@ -65,66 +76,67 @@ static void number_blocks(const il_model *m, ili_stiffness *s, bool *on) {
 }
 
 static il_status place(const il_model *m, ili_stiffness *s) {
-    size_t nb = (size_t)m->nbody;
-    size_t count = 36*((size_t)s->nblock + (size_t)s->npair + (size_t)m->nbushing) + 12*nb + 6*(size_t)m->nrow + (size_t)m->npath + (size_t)(m->nq*m->nq);
-    s->block_memory = aligned_alloc(64, (count + 1)*sizeof *s->block_memory);
-    if (!s->block_memory) return IL_NO_MEMORY;
-    memset(s->block_memory, 0, (count + 1)*sizeof *s->block_memory);
+    size_t nb = (size_t)m->nbody, rows = 6*((size_t)s->nblock + (size_t)s->npair + (size_t)m->nbushing) + 7*nb;
+    size_t numbers = 6*(size_t)m->nrow + 6*nb + (size_t)m->npath + (size_t)(m->nq*m->nq);
+    s->block_memory = aligned_alloc(64, (rows + 1)*sizeof *s->block_memory);
+    s->number_memory = calloc(numbers + 1, sizeof *s->number_memory);
+    if (!s->block_memory || !s->number_memory) return IL_NO_MEMORY;
+    memset(s->block_memory, 0, (rows + 1)*sizeof *s->block_memory);
     il_pack *next = s->block_memory;
-#define TAKE(field, many) (s->field = next, next += (many))
-    TAKE(E, 36*s->nblock), TAKE(B, 36*s->npair), TAKE(S, 36*m->nbushing), TAKE(Y, 6*m->nbody), TAKE(outside, 6*m->nbody), TAKE(motion, 6*m->nrow);
-    TAKE(path_slope, m->npath), TAKE(K, m->nq*m->nq);
+    double  *number = s->number_memory;
+#define TAKE(at, field, many) (s->field = at, at += (many))
+    TAKE(next, E, 6*s->nblock), TAKE(next, B, 6*s->npair), TAKE(next, S, 6*m->nbushing), TAKE(next, Y, m->nbody), TAKE(next, across, 6*m->nbody);
+    TAKE(number, motion, 6*m->nrow), TAKE(number, outside, 6*m->nbody), TAKE(number, path_slope, m->npath), TAKE(number, K, m->nq*m->nq);
 #undef TAKE
     return IL_OK;
+}
+
+static il_status lay_out(const il_model *m, ili_stiffness *s) {
+    size_t nb2 = (size_t)(m->nbody*m->nbody), np = (size_t)m->npoint, n = 4*nb2 + 4*np + (size_t)m->npath + 2;
+    bool  *on = calloc(nb2, sizeof *on);
+    int   *index = s->index_memory = calloc(n, sizeof *index);
+    s->above = calloc(nb2, sizeof *s->above);
+    il_status status = on && index && s->above ? IL_OK : IL_NO_MEMORY;
+    if (status == IL_OK) {
+        int *span_pair = index;
+        s->span_point = index + np, s->span_path = index + 2*np, s->span_wrap = index + 3*np, s->path_pair = index + 4*np;
+        s->block = s->path_pair + m->npath, s->pair_a = s->block + nb2, s->pair_b = s->pair_a + nb2, s->pair_start = s->pair_b + nb2;
+        find_pairs(m, s, span_pair);
+        list_spans(m, s, span_pair);
+        mark_touching(m, on);
+        number_blocks(m, s, on);
+        status = place(m, s);
+    }
+    free(on);
+    return status;
 }
 
 il_status ili_stiffness_create(const il_model *m, ili_stiffness **out) {
     *out = NULL;
     if (moves(m)) return IL_OK;
-    size_t         nb = (size_t)m->nbody, n = 3*nb*nb + (size_t)m->npoint + (size_t)m->npath + 1;
     ili_stiffness *s = calloc(1, sizeof *s);
-    int           *index = calloc(n, sizeof *index);
-    bool          *flags = calloc(2*nb*nb + (size_t)m->npath, sizeof *flags);
-    if (s) s->index_memory = index, s->above = flags;
-    il_status status = s && index && flags ? IL_OK : IL_NO_MEMORY;
-    if (status == IL_OK) {
-        s->block = index, s->pair_a = index + nb*nb, s->pair_b = index + 2*nb*nb, s->span_pair = index + 3*nb*nb, s->path_pair = s->span_pair + m->npoint;
-        s->by_arms = flags + 2*nb*nb;
-        mark_touching(m, s, flags + nb*nb);
-        number_blocks(m, s, flags + nb*nb);
-        status = place(m, s);
-    }
+    il_status      status = s ? lay_out(m, s) : IL_NO_MEMORY;
     if (status == IL_OK) *out = s;
-    else if (s) ili_stiffness_free(s);
-    else free(index), free(flags);
+    else ili_stiffness_free(s);
     return status;
 }
 
 void ili_stiffness_free(ili_stiffness *s) {
     if (!s) return;
     free(s->block_memory);
+    free(s->number_memory);
     free(s->index_memory);
     free(s->above);
     free(s);
 }
 
 // how every tension and limit grows with its own length and coordinate: one tangent pass over each, all at once
-void ili_stiffness_run(const il_model *m, const il_params *p, const il_data *d, il_data *t, ili_stiffness *s) {
+void ili_stiffness_run(const il_model *m, const il_params *p, const il_data *d, int lane, il_data *t, ili_stiffness *s) {
     for (int i = 0; i < m->npath; i++) il_pack_set(&t->path_length[i], 1.0);
     for (int j = 0; j < m->nq; j++) il_pack_set(&t->q[j], 1.0);
     il_muscle_tangent(m, p, NULL, d, t);
     il_ligament_tangent(m, p, NULL, d, t);
     il_limit_tangent(m, p, NULL, d, t);
-    d->kernels->bushing_stiffness(m, p, d, s->S);
-    d->kernels->stiffness(m, p, d, t, s);
-}
-
-void ili_stiffness_read(const il_model *m, const ili_stiffness *s, int lane, double *K) {
-    for (int i = 0; i < m->nq; i++) {
-        for (int j = 0; j <= i; j++) {
-            double x = s->K[i*m->nq + j].lane[lane];
-            K[i*m->nq + j] = x;
-            if (j < i) K[j*m->nq + i] = x + s->K[j*m->nq + i].lane[lane];
-        }
-    }
+    d->kernels->bushing_stiffness(m, p, d, lane, s->S);
+    d->kernels->stiffness(m, p, d, t, lane, s);
 }

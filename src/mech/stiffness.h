@@ -7,31 +7,30 @@
 #define ILI_STIFFNESS_H
 #include "ilium/data.h"
 
-/// Which blocks there can be in a model, and room to fold them in. Every pack holds one number of eight instances.
+/// Which blocks there can be in a model, and room to fold them in. A block is six packs: a row (moment, force) of six entries (angular, linear) each.
 typedef struct ili_stiffness {
-    int      npair, nblock;
+    int      npair, nblock, nspan;
     int     *block;          ///< [nbody*nbody] place of a pair of bodies among the blocks, IL_NONE = always zero
-    int     *pair_a, *pair_b;///< [npair] bodies that straight spans join, a < b
-    int     *span_pair;      ///< [npoint] pair of the span from this point to the next of its path, IL_NONE within one body
-    int     *path_pair;      ///< [npath] pair of a path that touches two bodies only
-    bool    *by_arms;        ///< [npath] stretching is cheaper between coordinates than between bodies
+    int     *pair_a, *pair_b;///< [npair] bodies that spans and paths of two bodies join, a < b
+    int     *pair_start;     ///< [npair+1] its spans
+    int     *span_point, *span_path, *span_wrap; ///< [nspan] spans between two bodies: first point, path, surface (place in pathwrap) or IL_NONE
+    int     *path_pair;      ///< [npath] pair of a path that touches two bodies only, or IL_NONE
     bool    *above;          ///< [nbody*nbody] above[b*nbody + c]: c carries b, or is b
-    il_pack *E;              ///< [36*nblock] row-major (moment, force) by (angular, linear)
-    il_pack *B;              ///< [36*npair] of straight spans: what a gets from the motion of b beside it
-    il_pack *S;              ///< [36*nbushing]
-    il_pack *Y, *outside, *motion, *path_slope; ///< [6*nbody] [6*nbody] [6*nrow] [npath]
-    il_pack *K;              ///< [nq*nq] the result: below and on the diagonal d residual_i / d q_j; above, what this is beyond its mirror image
+    il_pack *E, *B, *S;      ///< [6*nblock] [6*npair] [6*nbushing]
+    il_pack *Y, *across;     ///< [nbody] [6*nbody] scratch
+    double  *motion, *outside, *path_slope; ///< [6*nrow] [6*nbody] [npath]
+    double  *K;              ///< [nq*nq] the result: d residual_i / d q_j at K[i*nq + j]
     il_pack *block_memory;
-    void    *index_memory;
+    double  *number_memory;
+    int     *index_memory;
 } ili_stiffness;
 
 /// NULL in *out, and IL_OK, where the model has what this does not know: path points that move with a coordinate.
 il_status ili_stiffness_create(const il_model *m, ili_stiffness **out);
 void      ili_stiffness_free(ili_stiffness *s);
 
-/// Fill s->K. Wrenches of d->wrench count as constant in the room. Beyond `balance` it needs `arm` on d.
+/// Fill s->K for one lane. Wrenches of d->wrench count as constant in the room.
+/// @param d  after `balance`
 /// @param t  a tangent block: its path_length, q, muscle, ligament and limit fields are overwritten, everything else must be zero
-void ili_stiffness_run(const il_model *m, const il_params *p, const il_data *d, il_data *t, ili_stiffness *s);
-/// d residual_i / d q_j of one lane at K[i*nq + j].
-void ili_stiffness_read(const il_model *m, const ili_stiffness *s, int lane, double *K);
+void ili_stiffness_run(const il_model *m, const il_params *p, const il_data *d, int lane, il_data *t, ili_stiffness *s);
 #endif

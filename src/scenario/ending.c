@@ -18,7 +18,7 @@ static il_status look(const search *x, double s, double *over) {
 }
 
 // as near its limit as a test is read
-static double near_of(const search *x) { return 5e-3*fmax(1.0, fabs(x->limit)); }
+static double near_of(const search *x) { return 1e-3*fmax(1.0, fabs(x->limit)); }
 
 // A bracket about where it is thought to end, or the end itself (f in both *fa and *fb); false where neither was found. Before the end what is watched
 // grows ever faster, so the line from the beginning reaches too far: behind the end.

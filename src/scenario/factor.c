@@ -24,11 +24,12 @@ static void scale_muscles(const il_model *m, double *x, double factor) {
     for (int i = 0; i < m->nmuscle; i++) x[i] *= factor;
 }
 
-// weights between the table's (by volume) and their mean
-static void level_weights(const il_model *m, il_params *p, double share) {
-    double mean = 0.0;
-    for (int i = 0; i < m->nmuscle; i++) mean += p->muscle_weight[i]/m->nmuscle;
-    for (int i = 0; i < m->nmuscle; i++) p->muscle_weight[i] = share*p->muscle_weight[i] + (1.0 - share)*mean;
+// weights by cross-section times the fibre's length to a power: 0 by cross-section, 1 by volume; their mean stays
+static void weigh_fibres(const il_model *m, il_params *p, double power) {
+    double before = 0.0, after = 0.0;
+    for (int i = 0; i < m->nmuscle; i++) before += p->muscle_weight[i];
+    for (int i = 0; i < m->nmuscle; i++) after += p->muscle_weight[i] *= ili_pow(p->muscle_l_opt[i], power);
+    for (int i = 0; i < m->nmuscle; i++) p->muscle_weight[i] *= before/after;
 }
 
 // does a muscle touch the spine or the chest?
@@ -51,7 +52,7 @@ static il_status apply_usual(const il_body *body, const il_usual_row *row, doubl
     const il_model *m = body->m;
     if (is(row->name, "effort")) who->effort = value;
     else if (is(row->name, "effort_power")) who->power = value;
-    else if (is(row->name, "effort_volume")) level_weights(m, p, value);
+    else if (is(row->name, "effort_volume")) weigh_fibres(m, p, value);
     else if (is(row->name, "stretch_tolerance")) who->tolerance *= value/row->value;
     else if (is(row->name, "specific_tension")) scale_trunk(m, p, value/row->value);
     else if (is(row->name, "tone_scale")) scale_muscles(m, p->muscle_tone, value);

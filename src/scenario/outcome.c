@@ -120,6 +120,15 @@ static void add_part_group(ili_part_group *list, int *n, const char *group, il_s
 // in the stiff foot of the posture the plantar fascia is not what it is under the load that sinks the arch: foot.*.fascia_n tells that
 static bool told_by_the_foot(const il_outcomes *o, int ligament) { return !strcmp(o->body->groups.ligament[ligament], "plantar_fascia"); }
 
+// which group a part is of
+static void sort_parts(int n, const char *const *group, const char *const *name, const ili_part_group *list, int nlist, int *out) {
+    for (int i = 0; i < n; i++) {
+        out[i] = IL_NONE;
+        for (int g = 0; g < nlist && out[i] == IL_NONE; g++)
+            if (!strcmp(group[i], list[g].group) && il_side_of(name[i]) == list[g].side) out[i] = g;
+    }
+}
+
 static double plate_depth(const il_params *p, int front, int back) {
     double sum = 0.0;
     for (int k = 0; k < 3; k++) sum += (p->marker_pos[3*front + k] - p->marker_pos[3*back + k])*(p->marker_pos[3*front + k] - p->marker_pos[3*back + k]);
@@ -316,11 +325,15 @@ il_status il_outcomes_create(const il_body *body, il_outcomes **out, il_error *e
     o->info = calloc((size_t)o->n + 1, sizeof *o->info);
     o->family = calloc(2*(size_t)o->n + 1, sizeof *o->family);
     o->names = malloc(2*bytes + 1);
-    if (!o->info || !o->family || !o->names) {
+    o->lgroup_of = calloc((size_t)(o->m->nligament + o->m->nmuscle) + 1, sizeof *o->lgroup_of);
+    if (!o->info || !o->family || !o->names || !o->lgroup_of) {
         il_outcomes_free(o);
         return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the outcomes of a body");
     }
     o->item = o->family + o->n;
+    o->mgroup_of = o->lgroup_of + o->m->nligament;
+    sort_parts(o->m->nligament, body->groups.ligament, o->m->ligament_name, o->lgroup, o->nlgroup, o->lgroup_of);
+    sort_parts(o->m->nmuscle, body->groups.muscle, o->m->muscle_name, o->mgroup, o->nmgroup, o->mgroup_of);
     il_status status = prepare_stability(o, err);
     if (status != IL_OK) {
         il_outcomes_free(o);
@@ -342,6 +355,7 @@ void il_outcomes_free(il_outcomes *o) {
     free(o->whole);
     free(o->info);
     free(o->family);
+    free(o->lgroup_of);
     free(o->names);
     free(o);
 }
@@ -358,15 +372,15 @@ int il_outcomes_find(const il_outcomes *o, const char *name) {
 // ---- a look at a posture -------------------------------------------------------------------------------------------------------
 
 void ili_look_point(const ili_look *l, int marker, double x[3]) {
-    for (int k = 0; k < 3; k++) x[k] = l->d->marker_world[3*marker + k].lane[0];
+    for (int k = 0; k < 3; k++) x[k] = l->d->marker_world[3*marker + k].lane[l->lane];
 }
 
 void ili_look_between(const ili_look *l, int a, int b, double x[3]) {
-    for (int k = 0; k < 3; k++) x[k] = l->d->marker_world[3*b + k].lane[0] - l->d->marker_world[3*a + k].lane[0];
+    for (int k = 0; k < 3; k++) x[k] = l->d->marker_world[3*b + k].lane[l->lane] - l->d->marker_world[3*a + k].lane[l->lane];
 }
 
 void ili_look_axis(const ili_look *l, int marker, double x[3]) {
-    for (int k = 0; k < 3; k++) x[k] = l->d->marker_axes[9*marker + 3*k].lane[0];
+    for (int k = 0; k < 3; k++) x[k] = l->d->marker_axes[9*marker + 3*k].lane[l->lane];
 }
 
 double ili_look_turn(const ili_look *l, const double a[3], const double b[3]) {
@@ -377,7 +391,7 @@ double ili_look_turn(const ili_look *l, const double a[3], const double b[3]) {
 
 // what acts on all that the joint carries, with gravity, must be taken by the joint
 void ili_look_joint_force(const ili_look *l, int body, double f[3]) {
-    for (int k = 0; k < 3; k++) f[k] = -l->d->load[6*body + 3 + k].lane[0] - l->d->weight[6*body + 3 + k].lane[0];
+    for (int k = 0; k < 3; k++) f[k] = -l->d->load[6*body + 3 + k].lane[l->lane] - l->d->weight[6*body + 3 + k].lane[l->lane];
 }
 
 void ili_look_bushing_in_joint(const ili_look *l, int bushing, double f[3], double moment[3]) {
@@ -385,16 +399,16 @@ void ili_look_bushing_in_joint(const ili_look *l, int bushing, double f[3], doub
     const double *frame = &l->p->joint_parent_rot[9*body], *offset = &l->p->joint_parent_pos[3*body];
     double        centre[3], force[3], m[3], turned[3];
     for (int k = 0; k < 3; k++) {
-        centre[k] = l->d->body_pos[3*parent + k].lane[0];
-        for (int c = 0; c < 3; c++) centre[k] += l->d->body_rot[9*parent + 3*k + c].lane[0]*offset[c];
-        m[k] = l->d->bushing_wrench[6*bushing + k].lane[0], force[k] = l->d->bushing_wrench[6*bushing + 3 + k].lane[0];
+        centre[k] = l->d->body_pos[3*parent + k].lane[l->lane];
+        for (int c = 0; c < 3; c++) centre[k] += l->d->body_rot[9*parent + 3*k + c].lane[l->lane]*offset[c];
+        m[k] = l->d->bushing_wrench[6*bushing + k].lane[l->lane], force[k] = l->d->bushing_wrench[6*bushing + 3 + k].lane[l->lane];
     }
     ili_cross(centre, force, turned);
     for (int c = 0; c < 3; c++) {
         double axis[3];
         for (int k = 0; k < 3; k++) {
             axis[k] = 0.0;
-            for (int j = 0; j < 3; j++) axis[k] += l->d->body_rot[9*parent + 3*k + j].lane[0]*frame[3*j + c];
+            for (int j = 0; j < 3; j++) axis[k] += l->d->body_rot[9*parent + 3*k + j].lane[l->lane]*frame[3*j + c];
         }
         f[c] = ili_dot(axis, force);
         moment[c] = ili_dot(axis, m) - ili_dot(axis, turned);
@@ -404,7 +418,7 @@ void ili_look_bushing_in_joint(const ili_look *l, int bushing, double f[3], doub
 // up against gravity; right along the hip axis, square to up; forward
 static void directions(ili_look *l) {
     double size = 0.0, hips[3] = {0.0, 0.0, 1.0};
-    for (int k = 0; k < 3; k++) l->up[k] = -l->d->gravity[k].lane[0];
+    for (int k = 0; k < 3; k++) l->up[k] = -l->d->gravity[k].lane[l->lane];
     size = sqrt(ili_dot(l->up, l->up));
     l->weight = 0.0;
     for (int b = 0; b < l->m->nbody; b++) l->weight += size*l->p->body_mass[b];
@@ -441,4 +455,11 @@ void il_outcomes_read(il_outcomes *o, const il_params *p, const il_posture_solut
         l.lumbar = ili_stability_mode(o->stability, o->lumbar);
     }
     for (int i = 0; i < o->n; i++) value[i] = families[o->family[i]].read(&l, o->item[i]);
+}
+
+void ili_outcomes_read_lane(const il_outcomes *o, const il_params *p, const il_posture_solution *s, int lane, int n, const int *which, double *value) {
+    ili_look l = {.o = o, .m = o->m, .p = p, .s = s, .d = s->d, .lane = lane};
+    directions(&l);
+    l.whole = l.lumbar = (ili_mode){IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NONE};
+    for (int k = 0; k < n; k++) value[k] = families[o->family[which[k]]].read(&l, o->item[which[k]]);
 }

@@ -16,13 +16,13 @@ static bool is_band(const ili_look *l, int ligament, int side) {
 double ili_outcome_band_tension(const ili_look *l, int side) {
     double sum = 0.0;
     for (int i = 0; i < l->m->nligament; i++)
-        if (is_band(l, i, side)) sum += l->d->ligament_force[i].lane[0];
+        if (is_band(l, i, side)) sum += l->d->ligament_force[i].lane[l->lane];
     return sum;
 }
 
 // unit vector from touching point `touch` to path point `point`
 static void away(const ili_look *l, const il_pack *touch, int point, double out[3]) {
-    for (int k = 0; k < 3; k++) out[k] = l->d->point_world[3*point + k].lane[0] - touch[k].lane[0];
+    for (int k = 0; k < 3; k++) out[k] = l->d->point_world[3*point + k].lane[l->lane] - touch[k].lane[l->lane];
     double length = size(out);
     for (int k = 0; k < 3; k++) out[k] = length > 0.0 ? out[k]/length : 0.0;
 }
@@ -30,7 +30,7 @@ static void away(const ili_look *l, const il_pack *touch, int point, double out[
 // what a path that bends over a surface presses on it: tension times the sum of the two directions in which it leaves
 static void add_press(const ili_look *l, int path, double tension, int surface, double f[3]) {
     for (int i = l->m->path_wrap_start[path]; i < l->m->path_wrap_start[path + 1]; i++) {
-        if (l->m->pathwrap_wrap[i] != surface || l->d->touch[i].lane[0] == 0.0) continue;
+        if (l->m->pathwrap_wrap[i] != surface || l->d->touch[i].lane[l->lane] == 0.0) continue;
         double before[3], after[3];
         int    point = l->m->pathwrap_point[i];
         away(l, &l->d->touch_world[6*i], point, before);
@@ -42,14 +42,14 @@ static void add_press(const ili_look *l, int path, double tension, int surface, 
 double ili_outcome_band_press(const ili_look *l, int side) {
     double f[3] = {0.0, 0.0, 0.0};
     for (int i = 0; i < l->m->nligament; i++)
-        if (is_band(l, i, side)) add_press(l, l->m->ligament_path[i], l->d->ligament_force[i].lane[0], l->o->leg[side].epicondyle_wrap, f);
+        if (is_band(l, i, side)) add_press(l, l->m->ligament_path[i], l->d->ligament_force[i].lane[l->lane], l->o->leg[side].epicondyle_wrap, f);
     return size(f);
 }
 
 // ---- nerve ---------------------------------------------------------------------------------------------------------------------
 
 double ili_outcome_nerve_strain(const ili_look *l, int side)  { return ili_outcome_ligament_strain(l, l->o->leg[side].nerve); }
-double ili_outcome_nerve_tension(const ili_look *l, int side) { return l->d->ligament_force[l->o->leg[side].nerve].lane[0]; }
+double ili_outcome_nerve_tension(const ili_look *l, int side) { return l->d->ligament_force[l->o->leg[side].nerve].lane[l->lane]; }
 
 // squared distance of a + s u and b + t v at given s and t
 static double apart(const double *a, const double *u, const double *b, const double *v, double s, double t) {
@@ -81,8 +81,8 @@ static double segment_distance(const double *a, const double *u, const double *b
 
 static void segment(const ili_look *l, int point, double a[3], double u[3]) {
     for (int k = 0; k < 3; k++) {
-        a[k] = l->d->point_world[3*point + k].lane[0];
-        u[k] = l->d->point_world[3*point + 3 + k].lane[0] - a[k];
+        a[k] = l->d->point_world[3*point + k].lane[l->lane];
+        u[k] = l->d->point_world[3*point + 3 + k].lane[l->lane] - a[k];
     }
 }
 

@@ -14,7 +14,7 @@ static double joint_size(const ili_look *l, int body) {
     return size(f);
 }
 
-static double angle(const ili_look *l, int coordinate) { return DEGREES*l->d->q[coordinate].lane[0]; }
+static double angle(const ili_look *l, int coordinate) { return DEGREES*l->d->q[coordinate].lane[l->lane]; }
 
 // ---- hip -----------------------------------------------------------------------------------------------------------------------
 
@@ -94,7 +94,7 @@ double ili_outcome_knee_along(const ili_look *l, int side) {
     double f[3], sum = 0.0;
     int    tibia = l->o->leg[side].tibia;
     ili_look_joint_force(l, tibia, f);
-    for (int k = 0; k < 3; k++) sum -= f[k]*l->d->body_rot[9*tibia + 3*k + 1].lane[0];
+    for (int k = 0; k < 3; k++) sum -= f[k]*l->d->body_rot[9*tibia + 3*k + 1].lane[l->lane];
     return sum;
 }
 
@@ -108,14 +108,14 @@ double ili_outcome_subtalar_inversion(const ili_look *l, int side) { return angl
 static void pad_total(const ili_look *l, int pad, double f[3]) {
     int plane = l->m->pad_plane[pad];
     for (int k = 0; k < 3; k++)
-        f[k] = l->d->pad_force[pad].lane[0]*l->d->plane[4*plane + k].lane[0] + l->d->pad_shear[3*pad + k].lane[0];
+        f[k] = l->d->pad_force[pad].lane[l->lane]*l->d->plane[4*plane + k].lane[l->lane] + l->d->pad_shear[3*pad + k].lane[l->lane];
 }
 
-double ili_outcome_pad_normal(const ili_look *l, int i) { return l->d->pad_force[i].lane[0]; }
+double ili_outcome_pad_normal(const ili_look *l, int i) { return l->d->pad_force[i].lane[l->lane]; }
 
 double ili_outcome_pad_friction(const ili_look *l, int i) {
     double f[3];
-    for (int k = 0; k < 3; k++) f[k] = l->d->pad_shear[3*i + k].lane[0];
+    for (int k = 0; k < 3; k++) f[k] = l->d->pad_shear[3*i + k].lane[l->lane];
     return size(f);
 }
 
@@ -148,8 +148,8 @@ static void foot_total(const ili_look *l, int side, double f[3], double place[3]
     for (int i = 0; i < l->m->npad; i++) {
         if (l->m->pad_plane[i] != IL_FLOOR || !on_foot(l, i, side)) continue;
         pad_total(l, i, one);
-        *pressed += l->d->pad_force[i].lane[0];
-        for (int k = 0; k < 3; k++) f[k] += one[k], place[k] += l->d->pad_force[i].lane[0]*l->d->pad_world[3*i + k].lane[0];
+        *pressed += l->d->pad_force[i].lane[l->lane];
+        for (int k = 0; k < 3; k++) f[k] += one[k], place[k] += l->d->pad_force[i].lane[l->lane]*l->d->pad_world[3*i + k].lane[l->lane];
     }
 }
 
@@ -176,7 +176,7 @@ double ili_outcome_foot_centre(const ili_look *l, int side) {
 static bool arch_of(const ili_look *l, int side, il_arch *arch) {
     double f[3], place[3], pressed;
     foot_total(l, side, f, place, &pressed);
-    return pressed > 0.0 && il_arch_at(l->o->body, l->p, l->d, side ? IL_SIDE_LEFT : IL_SIDE_RIGHT, 0, arch, NULL) == IL_OK;
+    return pressed > 0.0 && il_arch_at(l->o->body, l->p, l->d, side ? IL_SIDE_LEFT : IL_SIDE_RIGHT, l->lane, arch, NULL) == IL_OK;
 }
 
 double ili_outcome_foot_arch(const ili_look *l, int side) {

@@ -58,6 +58,7 @@ struct il_outcomes {
     ili_disc         disc[ILI_MAX_DISCS];
     ili_facet        facet[ILI_MAX_FACETS];
     ili_part_group   lgroup[ILI_MAX_GROUPS], mgroup[ILI_MAX_GROUPS];
+    int             *lgroup_of, *mgroup_of; ///< [nligament] [nmuscle] which of them, or IL_NONE
     ili_leg          leg[2];        ///< right, left
     int              s1_plate, l1_upper, t12_upper, c7, l45; ///< landmarks; l45: coordinate L4_L5_flexion
     double           disc_area, area_depth, pressure_factor; ///< of L4-L5 in the body of the tables [m2], its plate depth [m], F/(P A)
@@ -75,6 +76,7 @@ typedef struct ili_look {
     const il_params           *p;
     const il_posture_solution *s;
     const il_data             *d;
+    int                        lane; ///< of d
     double                     up[3], forward[3], right[3]; ///< gravity's and the pelvis' directions, ground axes
     double                     high[3]; ///< up, or on the side a direction of the sagittal plane: square to right and forward
     bool                       on_side; ///< the hip axis is upright
@@ -91,6 +93,13 @@ static inline void   ili_cross(const double *a, const double *b, double *c) {
     c[0] = a[1]*b[2] - a[2]*b[1], c[1] = a[2]*b[0] - a[0]*b[2], c[2] = a[0]*b[1] - a[1]*b[0];
 }
 
+/// Some outcomes of lane `lane` of s->d, without stability: value[k] is outcome which[k]. Reads the same numbers as il_outcomes_read().
+void ili_outcomes_read_lane(const il_outcomes *o, const il_params *p, const il_posture_solution *s, int lane, int n, const int *which, double *value);
+
+/// Tendon force of a muscle.
+static inline double ili_look_tension(const ili_look *l, int muscle) {
+    return l->d->act[muscle].lane[l->lane]*l->d->muscle_active[muscle].lane[l->lane] + l->d->muscle_passive[muscle].lane[l->lane];
+}
 /// Where a landmark is, ground axes.
 void ili_look_point(const ili_look *l, int marker, double x[3]);
 /// From landmark a to landmark b.

@@ -8,7 +8,7 @@
 #define DEGREES 57.295779513082321
 
 // generalised force of the disc on the upper vertebra; a disc's bushing has x along its normal (up), y backward, z to the right
-static double disc_force(const ili_look *l, int disc, int axis) { return l->d->bushing_force[6*l->o->disc[disc].bushing + axis].lane[0]; }
+static double disc_force(const ili_look *l, int disc, int axis) { return l->d->bushing_force[6*l->o->disc[disc].bushing + axis].lane[l->lane]; }
 
 double ili_outcome_disc_compression(const ili_look *l, int i) { return disc_force(l, i, 3); }
 double ili_outcome_disc_shear_ap(const ili_look *l, int i)    { return disc_force(l, i, 4); }
@@ -35,7 +35,7 @@ static void disc_axis(const ili_look *l, int i, int axis, double x[3]) {
     const double *frame = &l->p->bushing_a_rot[9*bushing];
     for (int k = 0; k < 3; k++) {
         x[k] = 0.0;
-        for (int j = 0; j < 3; j++) x[k] += l->d->body_rot[9*body + 3*k + j].lane[0]*frame[3*j + axis];
+        for (int j = 0; j < 3; j++) x[k] += l->d->body_rot[9*body + 3*k + j].lane[l->lane]*frame[3*j + axis];
     }
 }
 
@@ -46,7 +46,7 @@ static double segment_force(const ili_look *l, int i, int axis) {
     disc_axis(l, i, axis, x);
     for (int b = 0; b < l->m->nbushing; b++) {
         if (l->m->bushing_body_b[b] != above || l->m->bushing_body_a[b] != l->m->body_parent[above]) continue;
-        for (int k = 0; k < 3; k++) sum += x[k]*l->d->bushing_wrench[6*b + 3 + k].lane[0];
+        for (int k = 0; k < 3; k++) sum += x[k]*l->d->bushing_wrench[6*b + 3 + k].lane[l->lane];
     }
     return sum;
 }
@@ -61,7 +61,7 @@ double ili_outcome_segment_lordosis(const ili_look *l, int i) {
     return ili_look_turn(l, lower, upper);
 }
 
-static double from_neutral(const ili_look *l, int j) { return DEGREES*(l->d->q[j].lane[0] - l->p->coordinate_neutral[j]); }
+static double from_neutral(const ili_look *l, int j) { return DEGREES*(l->d->q[j].lane[l->lane] - l->p->coordinate_neutral[j]); }
 
 double ili_outcome_segment_flexion(const ili_look *l, int i)  { return from_neutral(l, l->o->disc[i].flexion); }
 double ili_outcome_segment_bending(const ili_look *l, int i)  { return from_neutral(l, l->o->disc[i].bending); }
@@ -69,10 +69,10 @@ double ili_outcome_segment_rotation(const ili_look *l, int i) { return from_neut
 
 double ili_outcome_facet_force(const ili_look *l, int i) {
     const ili_facet *f = &l->o->facet[i];
-    if (f->ligament != IL_NONE) return fabs(l->d->ligament_force[f->ligament].lane[0]);
-    if (f->pad != IL_NONE) return l->d->pad_force[f->pad].lane[0];
+    if (f->ligament != IL_NONE) return fabs(l->d->ligament_force[f->ligament].lane[l->lane]);
+    if (f->pad != IL_NONE) return l->d->pad_force[f->pad].lane[l->lane];
     double sum = 0.0;
-    for (int k = 3; k < 6; k++) sum += l->d->bushing_force[6*f->bushing + k].lane[0]*l->d->bushing_force[6*f->bushing + k].lane[0];
+    for (int k = 3; k < 6; k++) sum += l->d->bushing_force[6*f->bushing + k].lane[l->lane]*l->d->bushing_force[6*f->bushing + k].lane[l->lane];
     return sqrt(sum);
 }
 
@@ -91,7 +91,7 @@ static double arm_about(const ili_look *l, int muscle, int coordinate, bool *cro
     for (int k = l->m->path_arm_start[path]; k < l->m->path_arm_start[path + 1]; k++) {
         if (l->m->arm_dof[k] != coordinate) continue;
         *crosses = true;
-        return l->d->arm[k].lane[0];
+        return l->d->arm[k].lane[l->lane];
     }
     *crosses = false;
     return 0.0;
@@ -102,7 +102,7 @@ static double active_moment(const ili_look *l, double way) {
     double sum = 0.0;
     bool   crosses;
     for (int i = 0; i < l->m->nmuscle; i++) {
-        double moment = way*arm_about(l, i, l->o->l45, &crosses)*l->d->act[i].lane[0]*l->d->muscle_active[i].lane[0];
+        double moment = way*arm_about(l, i, l->o->l45, &crosses)*l->d->act[i].lane[l->lane]*l->d->muscle_active[i].lane[l->lane];
         if (moment > 0.0) sum += moment;
     }
     return sum;
@@ -124,7 +124,7 @@ double ili_outcome_muscle_asymmetry(const ili_look *l, int item) {
         bool crosses;
         arm_about(l, i, l->o->l45, &crosses);
         il_side side = il_side_of(l->m->muscle_name[i]);
-        if (crosses) *(side == IL_SIDE_LEFT ? &left : &right) += il_muscle_tension(l->d, i);
+        if (crosses) *(side == IL_SIDE_LEFT ? &left : &right) += ili_look_tension(l, i);
     }
     return right + left > 0.0 ? (right - left)/(right + left) : IL_NAN;
 }
@@ -141,14 +141,14 @@ double ili_outcome_bending_asymmetry(const ili_look *l, int item) {
 
 double ili_outcome_abdominal_pressure(const ili_look *l, int item) {
     (void)item;
-    return 1e-3*l->d->pressure[0].lane[0];
+    return 1e-3*l->d->pressure[0].lane[l->lane];
 }
 
 // ---- sacroiliac joints and symphysis -------------------------------------------------------------------------------------------
 
 static double sij_coordinate(const ili_look *l, int side, int axis) {
     int j = l->o->leg[side].sij_axis[axis];
-    return l->d->q[j].lane[0] - l->p->coordinate_neutral[j];
+    return l->d->q[j].lane[l->lane] - l->p->coordinate_neutral[j];
 }
 
 static double length3(double x, double y, double z) { return sqrt(x*x + y*y + z*z); }
@@ -219,7 +219,7 @@ double ili_outcome_sij_ligaments(const ili_look *l, int side) {
     double sum = 0.0;
     for (int i = 0; i < l->m->nligament; i++) {
         bool ours = il_side_of(l->m->ligament_name[i]) == (side ? IL_SIDE_LEFT : IL_SIDE_RIGHT);
-        if (ours && !strcmp(l->o->body->groups.ligament[i], "sacroiliac")) sum += l->d->ligament_force[i].lane[0];
+        if (ours && !strcmp(l->o->body->groups.ligament[i], "sacroiliac")) sum += l->d->ligament_force[i].lane[l->lane];
     }
     return sum;
 }
@@ -233,7 +233,7 @@ double ili_outcome_symphysis_force(const ili_look *l, int item) {
         int b = l->o->leg[side].symphysis;
         if (b == IL_NONE) continue;
         double sign = l->m->bushing_body_b[b] == right ? 1.0 : -1.0;
-        for (int k = 0; k < 3; k++) f[k] += sign*l->d->bushing_wrench[6*b + 3 + k].lane[0];
+        for (int k = 0; k < 3; k++) f[k] += sign*l->d->bushing_wrench[6*b + 3 + k].lane[l->lane];
     }
     return length3(f[0], f[1], f[2]);
 }
@@ -241,7 +241,7 @@ double ili_outcome_symphysis_force(const ili_look *l, int item) {
 double ili_outcome_symphysis_shift(const ili_look *l, int item) {
     (void)item;
     const il_pack *x = &l->d->bushing_x[6*l->o->leg[0].symphysis];
-    return 1000.0*length3(x[3].lane[0], x[4].lane[0], x[5].lane[0]);
+    return 1000.0*length3(x[3].lane[l->lane], x[4].lane[l->lane], x[5].lane[l->lane]);
 }
 
 // ---- stability -----------------------------------------------------------------------------------------------------------------

@@ -11,52 +11,48 @@
 // ---- ligaments -----------------------------------------------------------------------------------------------------------------
 
 double ili_outcome_ligament_strain(const ili_look *l, int i) {
-    return l->d->path_length[l->m->ligament_path[i]].lane[0]/l->p->ligament_l_slack[i] - 1.0;
+    return l->d->path_length[l->m->ligament_path[i]].lane[l->lane]/l->p->ligament_l_slack[i] - 1.0;
 }
 
-double ili_outcome_ligament_force(const ili_look *l, int i) { return l->d->ligament_force[i].lane[0]; }
-
-static bool of_group(const char *group, const char *name, const ili_part_group *g) { return !strcmp(group, g->group) && il_side_of(name) == g->side; }
+double ili_outcome_ligament_force(const ili_look *l, int i) { return l->d->ligament_force[i].lane[l->lane]; }
 
 double ili_outcome_lgroup_force(const ili_look *l, int item) {
     double sum = 0.0;
     for (int i = 0; i < l->m->nligament; i++)
-        if (of_group(l->o->body->groups.ligament[i], l->m->ligament_name[i], &l->o->lgroup[item])) sum += l->d->ligament_force[i].lane[0];
+        if (l->o->lgroup_of[i] == item) sum += l->d->ligament_force[i].lane[l->lane];
     return sum;
 }
 
 double ili_outcome_lgroup_strain(const ili_look *l, int item) {
     double most = -1.0;
     for (int i = 0; i < l->m->nligament; i++)
-        if (of_group(l->o->body->groups.ligament[i], l->m->ligament_name[i], &l->o->lgroup[item])) most = fmax(most, ili_outcome_ligament_strain(l, i));
+        if (l->o->lgroup_of[i] == item) most = fmax(most, ili_outcome_ligament_strain(l, i));
     return most;
 }
 
 double ili_outcome_ligament_share(const ili_look *l, int i) {
-    for (int g = 0; g < l->o->nlgroup; g++) {
-        if (!of_group(l->o->body->groups.ligament[i], l->m->ligament_name[i], &l->o->lgroup[g])) continue;
-        double all = ili_outcome_lgroup_force(l, g);
-        return all > 0.0 ? l->d->ligament_force[i].lane[0]/all : IL_NAN;
-    }
-    return IL_NAN;
+    int g = l->o->lgroup_of[i];
+    if (g == IL_NONE) return IL_NAN;
+    double all = ili_outcome_lgroup_force(l, g);
+    return all > 0.0 ? l->d->ligament_force[i].lane[l->lane]/all : IL_NAN;
 }
 
 // ---- muscles -------------------------------------------------------------------------------------------------------------------
 
-double ili_outcome_muscle_force(const ili_look *l, int i)      { return il_muscle_tension(l->d, i); }
-double ili_outcome_muscle_activation(const ili_look *l, int i) { return l->d->act[i].lane[0]; }
-double ili_outcome_muscle_passive(const ili_look *l, int i)    { return l->d->muscle_passive[i].lane[0]; }
-double ili_outcome_muscle_fibre(const ili_look *l, int i)      { return l->d->fibre_length[i].lane[0]; }
+double ili_outcome_muscle_force(const ili_look *l, int i)      { return ili_look_tension(l, i); }
+double ili_outcome_muscle_activation(const ili_look *l, int i) { return l->d->act[i].lane[l->lane]; }
+double ili_outcome_muscle_passive(const ili_look *l, int i)    { return l->d->muscle_passive[i].lane[l->lane]; }
+double ili_outcome_muscle_fibre(const ili_look *l, int i)      { return l->d->fibre_length[i].lane[l->lane]; }
 
 static bool in_group(const ili_look *l, int muscle, int group) {
-    return of_group(l->o->body->groups.muscle[muscle], l->m->muscle_name[muscle], &l->o->mgroup[group]);
+    return l->o->mgroup_of[muscle] == group;
 }
 
 double ili_outcome_mgroup_mean(const ili_look *l, int g) {
     double sum = 0.0, strength = 0.0;
     for (int i = 0; i < l->m->nmuscle; i++) {
         if (!in_group(l, i, g)) continue;
-        sum += l->p->muscle_f_max[i]*l->d->act[i].lane[0], strength += l->p->muscle_f_max[i];
+        sum += l->p->muscle_f_max[i]*l->d->act[i].lane[l->lane], strength += l->p->muscle_f_max[i];
     }
     return strength > 0.0 ? sum/strength : IL_NAN;
 }
@@ -64,21 +60,21 @@ double ili_outcome_mgroup_mean(const ili_look *l, int g) {
 double ili_outcome_mgroup_max(const ili_look *l, int g) {
     double most = 0.0;
     for (int i = 0; i < l->m->nmuscle; i++)
-        if (in_group(l, i, g)) most = fmax(most, l->d->act[i].lane[0]);
+        if (in_group(l, i, g)) most = fmax(most, l->d->act[i].lane[l->lane]);
     return most;
 }
 
 double ili_outcome_mgroup_force(const ili_look *l, int g) {
     double sum = 0.0;
     for (int i = 0; i < l->m->nmuscle; i++)
-        if (in_group(l, i, g)) sum += il_muscle_tension(l->d, i);
+        if (in_group(l, i, g)) sum += ili_look_tension(l, i);
     return sum;
 }
 
 double ili_outcome_mgroup_passive(const ili_look *l, int g) {
     double sum = 0.0;
     for (int i = 0; i < l->m->nmuscle; i++)
-        if (in_group(l, i, g)) sum += l->d->muscle_passive[i].lane[0];
+        if (in_group(l, i, g)) sum += l->d->muscle_passive[i].lane[l->lane];
     return sum;
 }
 
@@ -164,7 +160,7 @@ double ili_outcome_lean_side(const ili_look *l, int item) {
     return forward > -90.0 && forward < 90.0 ? lean(l, l->right) : IL_NAN;
 }
 
-double ili_outcome_rotation_angle(const ili_look *l, int j)     { return DEGREES*l->d->q[j].lane[0]; }
-double ili_outcome_translation_length(const ili_look *l, int j) { return 1000.0*l->d->q[j].lane[0]; }
+double ili_outcome_rotation_angle(const ili_look *l, int j)     { return DEGREES*l->d->q[j].lane[l->lane]; }
+double ili_outcome_translation_length(const ili_look *l, int j) { return 1000.0*l->d->q[j].lane[l->lane]; }
 double ili_outcome_reserve_moment(const ili_look *l, int j)     { return l->s->reserve[j]; }
 double ili_outcome_reserve_force(const ili_look *l, int j)      { return l->s->reserve[j]; }

@@ -8,56 +8,58 @@
 
 static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
 
-static void point(const il_data *d, int marker, double *x) {
-    for (int k = 0; k < 3; k++) x[k] = d->marker_world[3*marker + k].lane[0];
+static void point(const ili_task_view *v, int marker, double *x) {
+    for (int k = 0; k < 3; k++) x[k] = v->d->marker_world[3*marker + k].lane[v->lane];
 }
 
-static void between(const il_data *d, int a, int b, double *x) {
+static void between(const ili_task_view *v, int a, int b, double *x) {
     double from[3], to[3];
-    point(d, a, from);
-    point(d, b, to);
+    point(v, a, from);
+    point(v, b, to);
     for (int k = 0; k < 3; k++) x[k] = to[k] - from[k];
 }
 
-static void axis(const il_data *d, int marker, int column, double *x) {
-    for (int k = 0; k < 3; k++) x[k] = d->marker_axes[9*marker + 3*k + column].lane[0];
+static void axis(const ili_task_view *v, int marker, int column, double *x) {
+    for (int k = 0; k < 3; k++) x[k] = v->d->marker_axes[9*marker + 3*k + column].lane[v->lane];
 }
 
 // angle of the line a -> b above the horizontal that points along `along`
-static double line(const il_data *d, int a, int b, const double *along, const double *up) {
+static double line(const ili_task_view *v, int a, int b, const double *along, const double *up) {
     double x[3];
-    between(d, a, b, x);
+    between(v, a, b, x);
     return DEGREES*ili_atan2(dot(x, up), dot(x, along));
 }
 
 // angle of the line a -> b from the vertical towards `along`
-static double lean(const il_data *d, int a, int b, const double *along, const double *up) {
+static double lean(const ili_task_view *v, int a, int b, const double *along, const double *up) {
     double x[3];
-    between(d, a, b, x);
+    between(v, a, b, x);
     return DEGREES*ili_atan2(dot(x, along), dot(x, up));
 }
 
-static double length(const il_data *d, int a, int b) {
+static double length(const ili_task_view *v, int a, int b) {
     double x[3];
-    between(d, a, b, x);
+    between(v, a, b, x);
     return 1000.0*sqrt(dot(x, x));
 }
 
 // rotation about z that turns end plate a's x axis onto b's, positive when b is turned backwards over a (extension: lordosis)
-static double plates(const il_data *d, int a, int b) {
+static double plates(const ili_task_view *v, int a, int b) {
     double xa[3], xb[3];
-    axis(d, a, 0, xa);
-    axis(d, b, 0, xb);
+    axis(v, a, 0, xa);
+    axis(v, b, 0, xb);
     return DEGREES*(ili_atan2(xb[1], xb[0]) - ili_atan2(xa[1], xa[0]));
 }
 
 // what all muscles together can do on a coordinate in one direction
-static double strength(const il_model *m, const il_data *d, int coordinate, double direction) {
-    double sum = 0.0;
+static double strength(const ili_task_view *v, int coordinate, double direction) {
+    const il_model *m = v->m;
+    const il_data  *d = v->d;
+    double          sum = 0.0;
     for (int i = 0; i < m->nmuscle; i++) {
         int path = m->muscle_path[i];
         for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++) {
-            double torque = m->arm_dof[k] == coordinate ? direction*d->arm[k].lane[0]*d->muscle_active[i].lane[0] : 0.0;
+            double torque = m->arm_dof[k] == coordinate ? direction*d->arm[k].lane[v->lane]*d->muscle_active[i].lane[v->lane] : 0.0;
             if (torque > 0.0) sum += torque;
         }
     }
@@ -65,12 +67,14 @@ static double strength(const il_model *m, const il_data *d, int coordinate, doub
 }
 
 // passive moment of all muscles on a coordinate
-static double stretch(const il_model *m, const il_data *d, int coordinate) {
+static double stretch(const ili_task_view *v, int coordinate) {
+    const il_model *m = v->m;
+    const il_data  *d = v->d;
     double sum = 0.0;
     for (int i = 0; i < m->nmuscle; i++) {
         int path = m->muscle_path[i];
         for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++) {
-            if (m->arm_dof[k] == coordinate) sum += d->arm[k].lane[0]*d->muscle_passive[i].lane[0];
+            if (m->arm_dof[k] == coordinate) sum += d->arm[k].lane[v->lane]*d->muscle_passive[i].lane[v->lane];
         }
     }
     return sum;
@@ -84,32 +88,30 @@ static double hands(const ili_task_view *v, int coordinate) {
     return sum;
 }
 
-double ili_task_read(const ili_task_view *view, const ili_task_reading *r) {
-    const il_model *m = view->m;
-    const il_data  *d = view->d;
+double ili_task_read(const ili_task_view *v, const ili_task_reading *r) {
     const int      *k = r->marker;
     bool            sideways = r->across[0] != 0.0 || r->across[1] != 0.0 || r->across[2] != 0.0;
-    const double   *up = sideways ? r->across : view->up;
+    const double   *up = sideways ? r->across : v->up;
     double          x[3], number = 0.0;
     switch (r->kind) {
-    case IL_READ_LINE: number = line(d, k[0], k[1], r->along, up); break;
-    case IL_READ_LINE_DIFFERENCE: number = line(d, k[0], k[1], r->along, up) - line(d, k[2], k[3], r->along, up); break;
-    case IL_READ_LINE_MEAN: number = 0.5*(line(d, k[0], k[1], r->along, up) + line(d, k[2], k[3], r->along, up)); break;
-    case IL_READ_HEIGHT_DIFFERENCE: between(d, k[1], k[0], x), number = 1000.0*dot(x, up); break;
-    case IL_READ_PLATE: axis(d, k[0], 0, x), number = DEGREES*ili_atan2(dot(x, up), dot(x, r->along)); break;
-    case IL_READ_PLATES: number = plates(d, k[0], k[1]); break;
-    case IL_READ_COORDINATE: number = DEGREES*d->q[k[0]].lane[0]; break;
-    case IL_READ_LENGTH_DIFFERENCE: number = length(d, k[0], k[1]) - length(d, k[2], k[3]); break;
-    case IL_READ_LEAN: number = lean(d, k[0], k[1], r->along, up); break;
-    case IL_READ_HEIGHT: point(d, k[0], x), number = 1000.0*dot(x, view->up); break;
-    case IL_READ_WAY: number = view->way; break;
-    case IL_READ_DISTANCE: number = length(d, k[0], k[1]); break;
-    case IL_READ_STRETCH: number = stretch(m, d, k[0]); break;
-    case IL_READ_HANDS: number = hands(view, k[0]); break;
-    case IL_READ_PUSH: number = view->push*(k[0] == IL_NONE ? 1.0 : 0.001*length(d, k[0], k[1])); break;
+    case IL_READ_LINE: number = line(v, k[0], k[1], r->along, up); break;
+    case IL_READ_LINE_DIFFERENCE: number = line(v, k[0], k[1], r->along, up) - line(v, k[2], k[3], r->along, up); break;
+    case IL_READ_LINE_MEAN: number = 0.5*(line(v, k[0], k[1], r->along, up) + line(v, k[2], k[3], r->along, up)); break;
+    case IL_READ_HEIGHT_DIFFERENCE: between(v, k[1], k[0], x), number = 1000.0*dot(x, up); break;
+    case IL_READ_PLATE: axis(v, k[0], 0, x), number = DEGREES*ili_atan2(dot(x, up), dot(x, r->along)); break;
+    case IL_READ_PLATES: number = plates(v, k[0], k[1]); break;
+    case IL_READ_COORDINATE: number = DEGREES*v->d->q[k[0]].lane[v->lane]; break;
+    case IL_READ_LENGTH_DIFFERENCE: number = length(v, k[0], k[1]) - length(v, k[2], k[3]); break;
+    case IL_READ_LEAN: number = lean(v, k[0], k[1], r->along, up); break;
+    case IL_READ_HEIGHT: point(v, k[0], x), number = 1000.0*dot(x, v->up); break;
+    case IL_READ_WAY: number = v->way; break;
+    case IL_READ_DISTANCE: number = length(v, k[0], k[1]); break;
+    case IL_READ_STRETCH: number = stretch(v, k[0]); break;
+    case IL_READ_HANDS: number = hands(v, k[0]); break;
+    case IL_READ_PUSH: number = v->push*(k[0] == IL_NONE ? 1.0 : 0.001*length(v, k[0], k[1])); break;
     case IL_READ_STRENGTH:
-        number = strength(m, d, k[0], r->factor);
-        if (k[1] != IL_NONE) number /= 0.001*length(d, k[1], k[2]);
+        number = strength(v, k[0], r->factor);
+        if (k[1] != IL_NONE) number /= 0.001*length(v, k[1], k[2]);
         break;
     case IL_NREADING: break;
     }

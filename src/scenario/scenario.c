@@ -1,5 +1,5 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
-#include "scenario/arms.h"
+#include "scenario/laid.h"
 #include "scenario/shortfall.h"
 #include "scenario/stance.h"
 #include "ilium/body.h"
@@ -30,7 +30,12 @@ struct il_scenario {
     ili_arms        arms;
     bool            soft; ///< the last answer came from soft balance: it is none
     double          lean; ///< of the habit, for legs of unequal length
+    double          sunk;    ///< set_down(): how deep the body is; fit_plane(): where the plane touches
+    double          com[12]; ///< of arms, while they hang at their shoulders
     il_posture_problem problem;
+    int             most; ///< iterations of a run, 0 = no limit
+    bool          (*stop)(void *user);
+    void           *stop_user;
 };
 
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) {
@@ -114,20 +119,33 @@ static double body_weight(const il_scenario *w) {
     return weight;
 }
 
+// how deep pads must be in a plane to bear a weight: halving to 0.01 mm, then false position, so that the depth goes smoothly with the person
+static double depth_bearing(il_scenario *w, int plane, double weight, void (*sink)(il_scenario *w, int plane, double to), double most) {
+    double above = 0.0, below = most, less = -weight, more = IL_INF, force;
+    for (int n = 0; n < 40 && below - above > 1e-13; n++) {
+        bool   near = below - above <= 1e-5 && isfinite(more);
+        double depth = near ? above - less*(below - above)/(more - less) : 0.5*(above + below);
+        sink(w, plane, depth);
+        lowest_gap(w, plane, &force);
+        if (force < weight) above = depth, less = force - weight;
+        else below = depth, more = force - weight;
+        if (near && fabs(force - weight) < 1e-9*weight) return depth;
+    }
+    return 0.5*(above + below);
+}
+
+static void sink_body(il_scenario *w, int plane, double to) {
+    shift_root(w, plane, w->sunk - to);
+    w->sunk = to;
+}
+
 // set the body down on a plane, as deep as bears a weight
 static void set_down(il_scenario *w, int plane, double weight) {
-    double force, above = 0.0, below = 0.1;
-    double gap = lowest_gap(w, plane, &force);
+    double force, gap = lowest_gap(w, plane, &force);
     if (!isfinite(gap)) return;
     shift_root(w, plane, -gap);
-    for (double depth = 0.0; below - above > 1e-5;) {
-        double middle = 0.5*(above + below);
-        shift_root(w, plane, depth - middle);
-        depth = middle;
-        lowest_gap(w, plane, &force);
-        if (force < weight) above = middle;
-        else below = middle;
-    }
+    w->sunk = 0.0;
+    sink_body(w, plane, depth_bearing(w, plane, weight, sink_body, 0.1));
 }
 
 static void set_planes(il_scenario *w) {
@@ -172,18 +190,17 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
 }
 
 // the plane moves to where the body's pads are, and into them until they bear a weight: a chair adjusted to the person
+static void sink_plane(il_scenario *w, int plane, double to) {
+    w->plane[4*plane + 3] = w->sunk + to;
+    set_planes(w);
+    il_contact(w->m, w->p, w->d);
+}
+
 static void fit_plane(il_scenario *w, int plane, double weight) {
-    double force, gap = lowest_gap(w, plane, &force), above = 0.0, below = 0.1, touch = w->plane[4*plane + 3] + gap;
+    double force, gap = lowest_gap(w, plane, &force);
     if (!isfinite(gap)) return;
-    while (below - above > 1e-5) {
-        double middle = 0.5*(above + below);
-        w->plane[4*plane + 3] = touch + middle;
-        set_planes(w);
-        il_contact(w->m, w->p, w->d);
-        lowest_gap(w, plane, &force);
-        if (force < weight) above = middle;
-        else below = middle;
-    }
+    w->sunk = w->plane[4*plane + 3] + gap; // where it touches
+    sink_plane(w, plane, depth_bearing(w, plane, weight, sink_plane, 0.1));
 }
 
 // arms turned for the trunk of a posture
@@ -283,8 +300,13 @@ static int steady_grips(il_scenario *w, const il_task *task, double k) {
     return n;
 }
 
+void il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user), void *user) { w->most = iterations, w->stop = stop, w->stop_user = user; }
+
 static il_status posture(il_scenario *w, const il_posture_problem *problem, const il_posture_settings *settings, il_outcome *out, il_error *err) {
-    il_status status = il_posture_solve(w->posture, problem, settings, &out->solution, &out->info, err);
+    il_posture_settings set = *settings;
+    set.stop = w->stop, set.stop_user = w->stop_user;
+    if (w->most > 0 && w->most - out->work.iterations < set.max_iterations) set.max_iterations = w->most - out->work.iterations;
+    il_status status = il_posture_solve(w->posture, problem, &set, &out->solution, &out->info, err);
     out->work.solves++, out->work.iterations += out->info.iterations, out->work.evaluations += out->info.evaluations;
     return status;
 }
@@ -319,6 +341,11 @@ static bool hangs(il_scenario *w, const double *q) {
     return sum <= 0.0;
 }
 
+// has a limit ended the run? Then nothing is tried again
+static bool limited(const il_scenario *w, const il_outcome *out) {
+    return out->info.end == IL_POSTURE_END_ASKED || (w->most > 0 && out->work.iterations >= w->most);
+}
+
 static void keep_solution(il_scenario *w, const il_outcome *out) {
     memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
     memcpy(w->act, out->solution.act, sizeof *w->act*(size_t)w->m->nmuscle);
@@ -338,7 +365,7 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
 static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     static const double closer[] = {0.1, 0.3, 1.0};
     il_status status = posture(w, &w->problem, settings, out, err);
-    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED) return status;
+    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED || limited(w, out)) return status;
     double had = 1.0;
     for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
         for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
@@ -346,7 +373,7 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
         status = posture(w, &w->problem, settings, out, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
     }
-    return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED ? ask_softly(w, settings, out, err) : status;
+    return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out) ? ask_softly(w, settings, out, err) : status;
 }
 
 // Arms held to the plumb line: solved with their weight and couple at the shoulders, which is exact wherever the trunk turns; then once more
@@ -479,7 +506,7 @@ static il_status find_strength(test *t) {
     il_scenario         *w = t->w;
     const il_task_def   *def = t->task->def;
     il_strength_problem  problem = {.m = w->m, .p = w->p, .q = w->start, .nbalance = def->strength.nbalance, .balance = t->task->balance, .push = t->task->strength,
-                                    .yield = def->strength.yield*0.017453292519943295};
+                                    .stand = t->task->stand, .yield = def->strength.yield*0.017453292519943295};
     il_strength_result   result;
     for (int k = 0; k < 3; k++) problem.gravity[k] = -9.80665*t->task->up[k];
     il_status status = il_strength_solve(w->strength, &problem, &result, t->err);
@@ -530,4 +557,35 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
     il_status status = do_test(&t, start, start_act);
     if (status == IL_OK) read_off(&t);
     return status;
+}
+
+// ---- for derivatives ----
+
+static bool hanging(const il_task *task) { return task->arms.present && task->arms.room; }
+
+static void show(il_scenario *w, ili_laid *out) {
+    *out = (ili_laid){.posture = w->posture, .problem = &w->problem, .p = w->p, .arms = &w->arms, .own_habit = w->habit};
+}
+
+void ili_scenario_open(il_scenario *w, const il_task *task, ili_laid *out) {
+    if (hanging(task)) ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush - 2], w->com);
+    show(w, out);
+}
+
+void ili_scenario_close(il_scenario *w, const il_task *task) {
+    if (hanging(task)) ili_arms_restore(&w->arms, w->com, w->p);
+}
+
+void ili_scenario_lay(il_scenario *w, const il_task *task, const il_subject *who, double way, const double *thorax, ili_laid *out) {
+    test t = {.w = w, .task = task, .who = who};
+    lay_person(w, task, who, task->def->block_mm > 0.0 ? way : 0.0);
+    lay_start(w, task);
+    lay_hands(w, task, who, way);
+    lay_problem(&t, w->start, NULL);
+    if (hanging(task)) {
+        if (thorax) ili_arms_turn(&w->arms, &task->arms, thorax, task->up, w->p);
+        ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], w->com);
+        w->problem.npush += 2;
+    }
+    show(w, out);
 }

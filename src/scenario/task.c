@@ -133,6 +133,7 @@ static void resolve_readings(resolver *r, const il_task_def *def, il_task *task)
 
 static void resolve_strength(resolver *r, const il_task_def *def, il_task *task) {
     const il_task_strength *s = &def->strength;
+    task->stand = s->stand ? marker(r, s->stand) : IL_NONE;
     if (!s->marker) return;
     task->strength = (il_push){.marker = marker(r, s->marker)};
     mirror(s->direction, r->side, task->strength.force);

@@ -18,7 +18,8 @@ typedef struct ili_task_reading {
 /// What a reading may look at.
 typedef struct ili_task_view {
     const il_model                *m;
-    const il_data                 *d;  ///< lane 0: positions, markers, muscles and arms evaluated
+    const il_data                 *d;    ///< positions, markers, muscles and arms evaluated
+    int                            lane; ///< of d
     const double                  *up; ///< away from gravity
     int                            ngrip;
     const il_grip                 *grip;
@@ -34,6 +35,7 @@ struct il_task {
     double             grip_to[IL_TASK_MAX], hold_to[IL_TASK_MAX];
     ili_task_reading   watch;
     il_push            strength;                 ///< of unit size
+    int                stand;                    ///< marker, or IL_NONE
     int                balance[IL_TASK_BALANCE];
     il_hold            hold[IL_TASK_MAX];  ///< target: offset from where the marker starts
     il_push            load[IL_TASK_MAX];

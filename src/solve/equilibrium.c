@@ -47,6 +47,8 @@ void ili_equilibrium_free(ili_equilibrium *w) {
 }
 
 const double *ili_equilibrium_stiffness(const ili_equilibrium *w) { return w->K; }
+const double *ili_equilibrium_columns(const ili_equilibrium *w) { return w->A; }
+const double *ili_equilibrium_multipliers(const ili_equilibrium *w) { return w->y; }
 
 double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst) {
     double largest = 0.0;
@@ -81,8 +83,7 @@ static bool factor_shifted(ili_equilibrium *w, const ili_system *s, double mu) {
     int n = s->nq;
     for (int i = 0; i < n; i++) {
         for (int j = 0; j <= i; j++) {
-            double sum = w->H[i*n + j] + (i == j ? mu : 0.0);
-            for (int k = 0; k < j; k++) sum -= w->L[i*n + k]*w->L[j*n + k];
+            double sum = w->H[i*n + j] + (i == j ? mu : 0.0) - ili_dot(&w->L[i*n], &w->L[j*n], j);
             if (i == j) {
                 if (!(sum > 0.3*mu + 1e-14)) return false;
                 w->L[i*n + i] = sqrt(sum);
@@ -99,14 +100,11 @@ static void solve_shifted(ili_equilibrium *w, const ili_system *s) {
     int n = s->nq;
     double *z = w->dq;
     for (int i = 0; i < n; i++) {
-        double sum = s->q_size[i]*w->c[i];
-        for (int k = 0; k < i; k++) sum -= w->L[i*n + k]*z[k];
-        z[i] = sum/w->L[i*n + i];
+        z[i] = (s->q_size[i]*w->c[i] - ili_dot(&w->L[i*n], z, i))/w->L[i*n + i];
     }
     for (int i = n - 1; i >= 0; i--) {
-        double sum = z[i];
-        for (int k = i + 1; k < n; k++) sum -= w->L[k*n + i]*z[k];
-        z[i] = sum/w->L[i*n + i];
+        z[i] /= w->L[i*n + i];
+        for (int k = 0; k < i; k++) z[k] -= w->L[i*n + k]*z[i];
     }
     for (int i = 0; i < n; i++) z[i] *= s->q_size[i];
 }
@@ -144,9 +142,9 @@ static double search(ili_equilibrium *w, const ili_system *s, const double *q, c
 
 void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, const double *x,
                            ili_equilibrium_info *info) {
-    *info = (ili_equilibrium_info){.step = HUGE_VAL, .worst_row = 0};
+    *info = (ili_equilibrium_info){.step = HUGE_VAL, .residual = HUGE_VAL, .worst_row = 0};
     double mu = first_shift, length = 0.0;
-    for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
+    for (info->iterations = 0; ili_may_go_on(set, info); info->iterations++) {
         if (length > 0.0 && s->slope) { // the search ended here
             s->slope(s->user, w->K, w->A);
             memcpy(w->c, w->c_try, sizeof *w->c*(size_t)s->nrow);
@@ -156,10 +154,12 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
         }
         info->residual = ili_worst_row(s, w->c, NULL, &info->worst_row);
         if (info->residual <= set->tolerance && (info->step <= set->step_tolerance || info->residual <= 1e-3*set->tolerance)) {
-            info->converged = true;
+            info->converged = true, info->end = ILI_END_FOUND;
             return;
         }
+        info->end = ILI_END_NOT_FINITE;
         if (!isfinite(info->residual)) return;
+        info->end = ILI_END_STUCK;
         energy_hessian(w, s);
         mu = direction(w, s, mu, info);
         length = search(w, s, q, x, set->step_limit, info);

@@ -32,10 +32,15 @@ typedef struct ili_equilibrium_settings {
     double step_tolerance; ///< on the last step in units of q_size
     double step_limit;     ///< longest step in units of q_size
     int    max_iterations;
+    bool (*stop)(void *user); ///< asked before each iteration; true ends the solve where it is. NULL: nobody is asked
+    void  *stop_user;
 } ili_equilibrium_settings;
+
+typedef enum ili_equilibrium_end { ILI_END_FOUND, ILI_END_ITERATIONS, ILI_END_ASKED, ILI_END_STUCK, ILI_END_NOT_FINITE } ili_equilibrium_end;
 
 typedef struct ili_equilibrium_info {
     bool   converged;
+    ili_equilibrium_end end; ///< why it ended
     int    iterations, evaluations, factorisations, worst_row;
     double residual, step;
 } ili_equilibrium_info;
@@ -53,5 +58,8 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
                           ili_equilibrium_info *info);
 /// K of the last linearisation [nrow*nq].
 const double *ili_equilibrium_stiffness(const ili_equilibrium *w);
+/// A of the last linearisation, and the multipliers of the scaled rows [nrow] of hold: q_weight (q - q_center) = K' (row_scale y).
+const double *ili_equilibrium_columns(const ili_equilibrium *w);
+const double *ili_equilibrium_multipliers(const ili_equilibrium *w);
 
 #endif

@@ -29,9 +29,10 @@ static bool start_hessian(ili_equilibrium *w, const ili_system *s) {
 
 // out = K' y, the pull of the multipliers on posture
 static void pull(const ili_equilibrium *w, const ili_system *s, double *out) {
-    for (int j = 0; j < s->nq; j++) {
-        out[j] = 0.0;
-        for (int i = 0; i < s->nrow; i++) out[j] += s->row_scale[i]*w->y[i]*w->K[i*s->nq + j];
+    for (int j = 0; j < s->nq; j++) out[j] = 0.0;
+    for (int i = 0; i < s->nrow; i++) {
+        double y = s->row_scale[i]*w->y[i];
+        for (int j = 0; j < s->nq; j++) out[j] += y*w->K[i*s->nq + j];
     }
 }
 
@@ -60,8 +61,7 @@ static void learn(ili_equilibrium *w, const ili_system *s, double length) {
 static bool factor(ili_equilibrium *w, int n, double mu) {
     for (int i = 0; i < n; i++) {
         for (int j = 0; j <= i; j++) {
-            double sum = w->H[i*n + j] + (i == j ? mu : 0.0);
-            for (int k = 0; k < j; k++) sum -= w->L[i*n + k]*w->L[j*n + k];
+            double sum = w->H[i*n + j] + (i == j ? mu : 0.0) - ili_dot(&w->L[i*n], &w->L[j*n], j);
             if (i == j && !(sum > 0.0)) return false;
             w->L[i*n + j] = i == j ? sqrt(sum) : sum/w->L[j*n + j];
         }
@@ -71,15 +71,12 @@ static bool factor(ili_equilibrium *w, int n, double mu) {
 
 // z = L⁻¹ z, z = L⁻ᵀ z
 static void down(const double *L, int n, double *z) {
-    for (int i = 0; i < n; i++) {
-        for (int k = 0; k < i; k++) z[i] -= L[i*n + k]*z[k];
-        z[i] /= L[i*n + i];
-    }
+    for (int i = 0; i < n; i++) z[i] = (z[i] - ili_dot(&L[i*n], z, i))/L[i*n + i];
 }
 static void up(const double *L, int n, double *z) {
     for (int i = n - 1; i >= 0; i--) {
-        for (int k = i + 1; k < n; k++) z[i] -= L[k*n + i]*z[k];
         z[i] /= L[i*n + i];
+        for (int k = 0; k < i; k++) z[k] -= L[i*n + k]*z[i];
     }
 }
 
@@ -103,10 +100,7 @@ static void compliance(ili_equilibrium *w, const ili_system *s) {
     }
     for (int i = 0; i < s->nrow; i++) {
         for (int k = 0; k <= i; k++) {
-            const double *a = &w->KD[i*n], *b = &w->KD[k*n];
-            double        sum = 0.0;
-            for (int j = 0; j < n; j++) sum += a[j]*b[j];
-            w->W[i*s->nrow + k] = w->W[k*s->nrow + i] = sum;
+            w->W[i*s->nrow + k] = w->W[k*s->nrow + i] = ili_dot(&w->KD[i*n], &w->KD[k*n], n);
         }
     }
 }
@@ -126,9 +120,9 @@ static void right_side(ili_equilibrium *w, const ili_system *s, const double *x)
 
 // dq = g + q_size (H + mu)⁻¹ q_size Kᵀ y;  r' = reserve y, in the units of c
 static void recover(ili_equilibrium *w, const ili_system *s) {
-    for (int j = 0; j < s->nq; j++) {
-        w->dq[j] = 0.0;
-        for (int i = 0; i < s->nrow; i++) w->dq[j] += w->KD[i*s->nq + j]*w->y[i];
+    for (int j = 0; j < s->nq; j++) w->dq[j] = 0.0;
+    for (int i = 0; i < s->nrow; i++) {
+        for (int j = 0; j < s->nq; j++) w->dq[j] += w->KD[i*s->nq + j]*w->y[i];
     }
     up(w->L, s->nq, w->dq);
     for (int j = 0; j < s->nq; j++) w->dq[j] = w->free_step[j] + s->q_size[j]*w->dq[j];
@@ -229,14 +223,14 @@ static bool swings(ili_equilibrium *w, const ili_system *s) {
 
 void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r,
                           ili_equilibrium_info *info) {
-    *info = (ili_equilibrium_info){.step = HUGE_VAL};
+    *info = (ili_equilibrium_info){.step = HUGE_VAL, .residual = HUGE_VAL};
     double mu = 0.1, rho = 1.0, length = 0.0;
     int    refused = 0;
     bool   learns = start_hessian(w, s);
     double least = learns ? 1e-5 : 1e-7; // what is learnt has rounding of its own
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
     memset(w->grad, 0, sizeof *w->grad*(size_t)s->nq);
-    for (info->iterations = 0; info->iterations < set->max_iterations; info->iterations++) {
+    for (info->iterations = 0; ili_may_go_on(set, info); info->iterations++) {
         if (length > 0.0 && s->slope) { // the search ended here
             s->slope(s->user, w->K, w->A);
             memcpy(w->c, w->c_try, sizeof *w->c*(size_t)s->nrow);
@@ -245,7 +239,9 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
             info->evaluations++;
         }
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row);
+        info->end = ILI_END_NOT_FINITE;
         if (!isfinite(info->residual)) return;
+        info->end = ILI_END_STUCK;
         if (length > 0.0 && learns) learn(w, s, length);
         if (learns && info->iterations%FORGET == FORGET - 1) start_hessian(w, s);
         eliminate(w, s, q, mu);
@@ -257,7 +253,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         // a step that mu holds back is counted as long as it would be without
         if (exact && info->residual <= set->tolerance && fmax(1.0, 10.0*mu)*ili_longest(s, w->dq) <= set->step_tolerance &&
             bent_step(w, s, x) <= set->step_tolerance) {
-            info->converged = true;
+            info->converged = true, info->end = ILI_END_FOUND;
             info->step = ili_longest(s, w->dq);
             return;
         }
@@ -267,6 +263,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
             // balanced, and no direction costs less within the bits there are: this is the bottom
             info->converged = exact && info->residual <= set->tolerance && ++refused == REFUSALS;
             mu *= 10.0;
+            if (info->converged) info->end = ILI_END_FOUND;
             if (info->converged || mu > 1e8) return;
             continue;
         }
@@ -274,6 +271,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         bool small = info->residual <= set->tolerance && ili_longest(s, w->dq) <= 100.0*set->step_tolerance;
         refused = small ? refused + (length < 1.0) : 0;
         info->converged = refused == REFUSALS;
+        if (info->converged) info->end = ILI_END_FOUND;
         if (info->converged) return;
         move(w, s, length, q, x, r, q, x, r);
         info->step = length*ili_longest(s, w->dq);

@@ -16,6 +16,23 @@ struct ili_equilibrium {
     struct ili_step *step;        ///< the box QP of one step
 };
 
+/// a.b in eight sums side by side: one sum alone waits for itself.
+static inline double ili_dot(const double *a, const double *b, int n) {
+    double sum[8] = {0}, rest = 0.0;
+    int    k = 0;
+    for (; k + 8 <= n; k += 8) {
+        for (int e = 0; e < 8; e++) sum[e] += a[k + e]*b[k + e];
+    }
+    for (; k < n; k++) rest += a[k]*b[k];
+    return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7])) + rest;
+}
+
+/// Is another iteration allowed? If not, says why in info.
+static inline bool ili_may_go_on(const ili_equilibrium_settings *set, ili_equilibrium_info *info) {
+    info->end = info->iterations >= set->max_iterations ? ILI_END_ITERATIONS : ILI_END_ASKED;
+    return info->iterations < set->max_iterations && !(set->stop && set->stop(set->stop_user));
+}
+
 /// Largest scaled |c + r| and its row.
 double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst);
 /// Largest |dq| in units of q_size.

@@ -1,0 +1,260 @@
+// posture_lanes.c - the equations of a posture evaluated for eight slightly different problems at once
+#include "analysis/posture_slope_private.h"
+#include <math.h>
+#include <string.h>
+
+// ---- forces from outside, over lanes -----------------------------------------------------------------------------------------------
+
+static void marker_point(const il_data *d, int marker, int lane, double *x) {
+    for (int k = 0; k < 3; k++) x[k] = d->marker_world[3*marker + k].lane[lane];
+}
+
+// moment x cross f and force f onto a body's wrench
+static void add_wrench(il_pack *wrench, int lane, const double *x, const double *f) {
+    double moment[3];
+    ili_cross3(x, f, moment);
+    for (int k = 0; k < 3; k++) wrench[k].lane[lane] += moment[k], wrench[3 + k].lane[lane] += f[k];
+}
+
+// how far apart two landmarks, or a landmark and the room, are along a direction
+static double along(const il_data *d, int marker, int from, const double *direction, int lane) {
+    double x[3], sum;
+    marker_point(d, marker, lane, x);
+    sum = ili_dot3(x, direction);
+    if (from == IL_NONE) return sum;
+    marker_point(d, from, lane, x);
+    return sum - ili_dot3(x, direction);
+}
+
+// force at a landmark; its tangent: f' where it acts, and f where it goes
+static void act_on(ili_slope *w, int marker, int lane, const double *f, const double *rate) {
+    double x[3], dx[3], moment[3];
+    il_pack *wrench = &(rate ? w->t : w->d)->wrench[6*w->m->marker_body[marker]];
+    marker_point(w->d, marker, lane, x);
+    add_wrench(wrench, lane, x, rate ? rate : f);
+    if (!rate) return;
+    marker_point(w->t, marker, lane, dx);
+    ili_cross3(dx, f, moment);
+    for (int k = 0; k < 3; k++) wrench[k].lane[lane] += moment[k];
+}
+
+static void act_hold(ili_slope *w, const il_hold *h, int lane, bool tangent) {
+    double s = -h->k*(along(w->d, h->marker, h->from, h->direction, lane) - h->target), ds = 0.0, f[3], rate[3], back[3], back_rate[3];
+    if (tangent) ds = -h->k*along(w->t, h->marker, h->from, h->direction, lane);
+    for (int k = 0; k < 3; k++) f[k] = s*h->direction[k], back[k] = -f[k], rate[k] = ds*h->direction[k], back_rate[k] = -rate[k];
+    act_on(w, h->marker, lane, f, tangent ? rate : NULL);
+    if (h->from != IL_NONE) act_on(w, h->from, lane, back, tangent ? back_rate : NULL);
+}
+
+// how fast a body turns along the tangent: R' R^T
+static void turning(const ili_slope *w, int body, int lane, double out[3]) {
+    const il_pack *r = &w->d->body_rot[9*body], *dr = &w->t->body_rot[9*body];
+    static const int row[3] = {2, 0, 1}, column[3] = {1, 2, 0};
+    for (int k = 0; k < 3; k++) {
+        out[k] = 0.0;
+        for (int c = 0; c < 3; c++) out[k] += dr[3*row[k] + c].lane[lane]*r[3*column[k] + c].lane[lane];
+    }
+}
+
+// A given couple has no potential: what its stiffness K lacks to K' is the couple turned with the body (turning x M).
+static void act_push(ili_slope *w, const il_push *push, int lane, bool tangent) {
+    static const double still[3] = {0.0, 0.0, 0.0};
+    int                 body = w->m->marker_body[push->marker];
+    il_pack            *wrench = &(tangent ? w->t : w->d)->wrench[6*body];
+    double              turn[3], moment[3];
+    act_on(w, push->marker, lane, push->force, tangent ? still : NULL);
+    memcpy(moment, push->moment, sizeof moment);
+    if (tangent) turning(w, body, lane, turn), ili_cross3(turn, push->moment, moment);
+    for (int k = 0; k < 3; k++) wrench[k].lane[lane] += moment[k];
+}
+
+// what the price of a place pulls on posture: a force at its landmark
+static void act_place(ili_slope *w, const il_place *place, int lane, double price) {
+    double f[3], x[3];
+    for (int k = 0; k < 3; k++) f[k] = price*place->direction[k];
+    marker_point(w->d, place->marker, lane, x);
+    add_wrench(&w->t->wrench[6*w->m->marker_body[place->marker]], lane, x, f);
+    if (place->relative_to == IL_NONE) return;
+    for (int k = 0; k < 3; k++) f[k] = -f[k];
+    marker_point(w->d, place->relative_to, lane, x);
+    add_wrench(&w->t->wrench[6*w->m->marker_body[place->relative_to]], lane, x, f);
+}
+
+static void outside(ili_slope *w, int nlane, bool tangent) {
+    il_data *block = tangent ? w->t : w->d;
+    for (int i = 0; i < 6*w->m->nbody; i++) il_pack_set(&block->wrench[i], 0.0);
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        const il_posture_problem *p = w->problem[lane < nlane ? lane : 0];
+        for (int i = 0; i < p->nhold; i++) act_hold(w, &p->hold[i], lane, tangent);
+        for (int i = 0; i < p->npush; i++) act_push(w, &p->push[i], lane, tangent);
+        for (int i = 0; i < p->nplace && tangent; i++) act_place(w, &p->place[i], lane, w->s.price[w->m->nq + i]);
+    }
+}
+
+// ---- the equations at eight lanes --------------------------------------------------------------------------------------------------
+
+static void set_lane(ili_slope *w, int lane, int from, const ili_motion *motion, double step) {
+    const il_model           *m = w->m;
+    const il_posture_problem *p = w->problem[from];
+    for (int j = 0; j < m->nq; j++) w->d->q[j].lane[lane] = w->s.q[j] + (motion ? step*motion->q[j] : 0.0);
+    for (int i = 0; i < m->nmuscle; i++) {
+        double x = w->s.x[i] + (motion ? step*motion->x[i] : 0.0);
+        w->d->act[i].lane[lane] = p->held ? x : p->act ? p->act[i] : w->p->muscle_tone[IL_LANES*i + from];
+    }
+    for (int k = 0; k < m->npad; k++) {
+        const double *b = &w->s.basis[6*k];
+        double        s[2] = {0.0, 0.0};
+        for (int c = 0; c < 2 && p->held; c++) s[c] = w->s.x[m->nmuscle + 2*k + c] + (motion ? step*motion->x[m->nmuscle + 2*k + c] : 0.0);
+        for (int c = 0; c < 3; c++) w->d->pad_shear[3*k + c].lane[lane] = s[0]*b[c] + s[1]*b[3 + c];
+    }
+    for (int k = 0; k < 3; k++) w->d->gravity[k].lane[lane] = p->gravity[k];
+    for (int k = 0; k < 4*m->nplane; k++) w->d->plane[k].lane[lane] = p->plane[k];
+}
+
+// the stages; those that see only tissue stay when nothing else has changed
+static void values(ili_slope *w, int nlane, bool tissue) {
+    const il_model *m = w->m;
+    if (!tissue) {
+        il_position(m, w->p, w->d);
+        il_marker(m, w->p, w->d);
+    }
+    outside(w, nlane, false);
+    if (!tissue) il_path(m, w->p, w->d);
+    il_muscle(m, w->p, w->d);
+    il_ligament(m, w->p, w->d);
+    il_bushing(m, w->p, w->d);
+    il_contact(m, w->p, w->d);
+    il_limit(m, w->p, w->d);
+    il_balance(m, w->p, w->d);
+}
+
+// one tangent along the prices: K y, and with what couples lack K'y
+static void tangents(ili_slope *w, int nlane, bool tissue) {
+    const il_model *m = w->m;
+    if (!tissue) {
+        for (int j = 0; j < m->nq; j++) il_pack_set(&w->t->q[j], w->s.price[j]);
+        il_position_tangent(m, w->p, NULL, w->d, w->t);
+        il_marker_tangent(m, w->p, NULL, w->d, w->t);
+    }
+    outside(w, nlane, true);
+    if (!tissue) il_path_tangent(m, w->p, NULL, w->d, w->t);
+    il_muscle_tangent(m, w->p, NULL, w->d, w->t);
+    il_ligament_tangent(m, w->p, NULL, w->d, w->t);
+    il_bushing_tangent(m, w->p, NULL, w->d, w->t);
+    il_contact_tangent(m, w->p, NULL, w->d, w->t);
+    il_limit_tangent(m, w->p, NULL, w->d, w->t);
+    il_balance_tangent(m, w->p, NULL, w->d, w->t);
+}
+
+static void read_balance(const ili_slope *w, int lane, double *c) {
+    const il_model           *m = w->m;
+    const il_posture_problem *p = w->problem[lane];
+    for (int j = 0; j < m->nq; j++) c[j] = w->d->residual[j].lane[lane];
+    for (int i = 0; i < p->ngrip; i++) {
+        const il_grip *g = &p->grip[i];
+        c[g->coordinate] -= g->k*(w->d->q[g->coordinate].lane[lane] - g->target);
+    }
+    for (int i = 0; i < p->nplace; i++) {
+        const il_place *place = &p->place[i];
+        c[m->nq + i] = along(w->d, place->marker, place->relative_to, place->direction, lane) - place->value;
+    }
+}
+
+static void read_pull(const ili_slope *w, int lane, ili_misfit *f) {
+    const il_model           *m = w->m;
+    const il_posture_problem *p = w->problem[lane];
+    for (int j = 0; j < m->nq; j++) {
+        f->g_q[j] = w->t->residual[j].lane[lane] + w->s.q_weight[j]*(p->habit[j] - w->s.q[j]);
+    }
+    for (int i = 0; i < p->ngrip; i++) f->g_q[p->grip[i].coordinate] -= p->grip[i].k*w->s.price[p->grip[i].coordinate];
+    double squeeze = m->pressure_path == IL_NONE ? 0.0 : w->t->path_length[m->pressure_path].lane[lane];
+    for (int i = 0; i < m->nmuscle; i++) {
+        f->pull[i] = -w->d->muscle_active[i].lane[lane]*w->t->path_length[m->muscle_path[i]].lane[lane];
+        f->pull[i] += w->p->muscle_pressure[IL_LANES*i + lane]*w->p->pressure_area[lane]*squeeze;
+    }
+    for (int k = 0; k < m->npad; k++) {
+        for (int c = 0; c < 2; c++) {
+            double sum = 0.0;
+            for (int a = 0; a < 3; a++) sum += w->s.basis[6*k + 3*c + a]*w->t->pad_world[3*k + a].lane[lane];
+            f->pull[m->nmuscle + 2*k + c] = sum;
+        }
+    }
+}
+
+static double weight_of(const ili_slope *w, int lane) {
+    double mass = 0.0;
+    for (int b = 0; b < w->m->nbody; b++) mass += w->p->body_mass[IL_LANES*b + lane];
+    return mass*sqrt(ili_dot3(w->problem[lane]->gravity, w->problem[lane]->gravity));
+}
+
+static void read_costs(const ili_slope *w, int lane, ili_misfit *f) {
+    const il_model           *m = w->m;
+    const il_posture_problem *p = w->problem[lane];
+    double                    weight = weight_of(w, lane), root = sqrt(0.5);
+    f->power = p->power != 0.0 ? p->power : 2.0;
+    for (int i = 0; i < m->nmuscle; i++) {
+        double tone = w->p->muscle_tone[IL_LANES*i + lane];
+        f->weight[i] = p->effort*w->p->muscle_weight[IL_LANES*i + lane];
+        f->lower[i] = tone, f->upper[i] = fmax(tone, w->p->muscle_act_max[IL_LANES*i + lane]);
+    }
+    for (int k = 0; k < m->npad; k++) {
+        double limit = w->p->pad_friction[IL_LANES*k + lane]*w->d->pad_force[k].lane[lane]*root;
+        for (int c = 0; c < 2; c++) {
+            int i = m->nmuscle + 2*k + c;
+            f->weight[i] = w->set.shear_cost/(weight*weight), f->lower[i] = -limit, f->upper[i] = limit;
+        }
+    }
+    // what a reserve of this price gives: softer with less effort
+    for (int i = 0; i < w->s.nrow; i++) f->c[i] += w->s.give[i]*w->s.problem->effort/p->effort*w->s.price[i];
+}
+
+void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *problem, bool tissue) {
+    for (int lane = 0; lane < IL_LANES; lane++) w->problem[lane] = problem[lane < nlane ? lane : 0];
+    for (int lane = 0; lane < IL_LANES; lane++) set_lane(w, lane, lane < nlane ? lane : 0, NULL, 0.0);
+    values(w, nlane, tissue);
+    if (w->s.problem->held) tangents(w, nlane, tissue);
+    for (int lane = 0; lane < nlane; lane++) {
+        read_balance(w, lane, w->lane[lane].c);
+        if (!w->s.problem->held) continue;
+        read_pull(w, lane, &w->lane[lane]);
+        read_costs(w, lane, &w->lane[lane]);
+    }
+}
+
+// ---- a look --------------------------------------------------------------------------------------------------------------------------
+
+const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem *const *problem, const ili_motion *const *motion, const double *step,
+                              void (*turn)(void *user, const il_data *d, il_params *p), void *user) {
+    const il_model *m = w->m;
+    for (int lane = 0; lane < IL_LANES; lane++) w->problem[lane] = problem[lane < nlane ? lane : 0];
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        int from = lane < nlane ? lane : 0;
+        set_lane(w, lane, from, motion[from], step[from]);
+    }
+    if (turn) {
+        il_position(m, w->p, w->d);
+        turn(user, w->d, w->p);
+    }
+    values(w, nlane, false);
+    il_arm(m, w->p, w->d);
+    return w->d;
+}
+
+const il_data *ili_slope_pose(ili_slope *w, int nlane, const double *const *q) {
+    for (int lane = 0; lane < IL_LANES; lane++)
+        for (int j = 0; j < w->m->nq; j++) w->d->q[j].lane[lane] = q[lane < nlane ? lane : 0][j];
+    il_position(w->m, w->p, w->d);
+    il_marker(w->m, w->p, w->d);
+    return w->d;
+}
+
+double ili_slope_miss(const ili_slope *w, int lane, double step, const ili_motion *motion) {
+    double c[256], most = 0.0;
+    if (w->s.nrow > 256) return IL_NAN;
+    read_balance(w, lane, c);
+    for (int i = 0; i < w->s.nrow; i++) {
+        double r = w->s.problem->held ? w->s.give[i]*w->s.price[i] + step*motion->reserve[i] : 0.0;
+        most = fmax(most, fabs(c[i] + r - w->base.c[i])*w->s.row_scale[i]);
+    }
+    return most/fabs(step);
+}

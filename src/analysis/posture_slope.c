@@ -1,0 +1,371 @@
+// posture_slope.c - the active set, second derivatives and linear system of a solved posture: how it moves
+#include "analysis/posture_slope_private.h"
+#include "math/scalar.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double ALONG = 2e-7; // how far along the prices the second stiffness is taken, in units of coordinate size
+
+// ---- creation --------------------------------------------------------------------------------------------------------------------
+
+static size_t misfit_size(const ili_slope *w) { return (size_t)w->max_row + (size_t)w->m->nq + 4*(size_t)w->nx; }
+
+static double *place_misfit(const ili_slope *w, ili_misfit *f, double *next) {
+    f->c = next, f->g_q = f->c + w->max_row, f->pull = f->g_q + w->m->nq, f->lower = f->pull + w->nx, f->upper = f->lower + w->nx;
+    f->weight = f->upper + w->nx;
+    return f->weight + w->nx;
+}
+
+static il_status place_arrays(ili_slope *w) {
+    const il_model *m = w->m;
+    size_t nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
+    w->nnz = w->nx*m->nq; // never more
+    size_t nnz = (size_t)w->nnz;
+    w->block = calloc(nr*nq + nnz + nq*nq + 5*nx + 2*npad*nq + nq + nr + (1 + IL_LANES)*misfit_size(w), sizeof *w->block);
+    w->state = calloc(2*nx + 1, sizeof *w->state);
+    w->tied = calloc(2*npad + 1, sizeof *w->tied);
+    if (!w->block || !w->state || !w->tied) return IL_NO_MEMORY;
+    w->kept = w->state + nx;
+    double *next = w->block;
+#define TAKE(field, many) (w->field = next, next += (many))
+    TAKE(K, nr*nq), TAKE(C, nnz), TAKE(Q, nq*nq), TAKE(bend, nx), TAKE(margin, nx), TAKE(g_x, nx), TAKE(b, nx), TAKE(want, nx);
+    TAKE(tie, 2*npad*nq), TAKE(g_q, nq), TAKE(g_c, nr);
+#undef TAKE
+    next = place_misfit(w, &w->base, next);
+    for (int lane = 0; lane < IL_LANES; lane++) next = place_misfit(w, &w->lane[lane], next);
+    return IL_OK;
+}
+
+il_status ili_slope_create(const il_model *m, int isa, int max_place, ili_slope **out, il_error *err) {
+    ili_slope *w = calloc(1, sizeof *w);
+    il_status  status = w ? IL_OK : IL_NO_MEMORY;
+    if (status == IL_OK) {
+        w->m = m, w->nx = m->nmuscle + 2*m->npad, w->max_row = m->nq + max_place;
+        status = place_arrays(w);
+    }
+    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &w->d, err);
+    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &w->t, err);
+    if (status == IL_OK) status = il_params_create(m, true, &w->p, err);
+    if (status == IL_OK) status = ili_saddle_create(m->nq, w->nx, w->max_row, &w->saddle);
+    if (status != IL_OK) {
+        ili_slope_free(w);
+        return il_error_set(err, status, NULL, 0, 0, "no memory for the derivatives of a posture");
+    }
+    il_data_zero(m, w->t);
+    *out = w;
+    return IL_OK;
+}
+
+void ili_slope_free(ili_slope *w) {
+    if (!w) return;
+    il_data_free(w->d);
+    il_data_free(w->t);
+    il_params_free(w->p);
+    ili_saddle_free(w->saddle);
+    free(w->block);
+    free(w->state);
+    free(w->tied);
+    free(w);
+}
+
+int                ili_slope_columns(const ili_slope *w) { return w->nx; }
+int                ili_slope_rows(const ili_slope *w) { return w->max_row; }
+double             ili_slope_softest(const ili_slope *w) { return ili_saddle_softest(w->saddle); }
+bool               ili_slope_torn(const ili_slope *w) { return ili_saddle_torn(w->saddle); }
+const signed char *ili_slope_state(const ili_slope *w) { return w->state; }
+const double      *ili_slope_margin(const ili_slope *w) { return w->margin; }
+il_params         *ili_slope_params(ili_slope *w) { return w->p; }
+
+// ---- second derivatives ------------------------------------------------------------------------------------------------------------
+
+typedef struct turn_row {
+    int    coordinate;
+    double w[3]; ///< how the body turns with it, at unit rate
+} turn_row;
+
+// the turns between the ground and a body, from the ground
+static int chain_of(const ili_slope *w, int body, turn_row *out) {
+    const il_model *m = w->m;
+    int             way[64], n = 0, count = 0;
+    for (int b = body; b != IL_GROUND && n < 64; b = m->body_parent[b]) way[n++] = b;
+    while (n-- > 0) {
+        for (int r = m->body_row_start[way[n]]; r < m->body_row_start[way[n] + 1] && count < 64; r++) {
+            if (m->row_kind[r] != IL_ROW_ROTATION || m->row_dof[r] == IL_NONE) continue;
+            out[count].coordinate = m->row_dof[r];
+            for (int k = 0; k < 3; k++) out[count].w[k] = w->d->row_motion[6*r + k].lane[0]*w->d->row_rate[r].lane[0];
+            count++;
+        }
+    }
+    return count;
+}
+
+// Of one couple: Q += d2(y'c)/dq2, less its share of K/step that is taken from `Q` already as if it had a potential.
+//   c_j = M.w_j,  dc_j/dq_k = M.(w_k x w_j) for k before j;  d2(y'c)/dq_k dq_l = M.(w_a x (w_b x S_b)), a before b, S_b = sum of y_j w_j behind b
+static void add_couple(ili_slope *w, const il_push *push, double step) {
+    turn_row chain[64];
+    int    n = chain_of(w, w->m->marker_body[push->marker], chain), nq = w->m->nq;
+    double behind[3] = {0.0, 0.0, 0.0}, inner[3], outer[3];
+    for (int b = n - 1; b >= 0; b--) {
+        for (int a = 0; a <= b; a++) {
+            int j = chain[a].coordinate, k = chain[b].coordinate;
+            ili_cross3(chain[b].w, behind, inner);
+            ili_cross3(chain[a].w, inner, outer);
+            double bent = ili_dot3(push->moment, outer);
+            w->Q[j*nq + k] += bent;
+            if (a != b) w->Q[k*nq + j] += bent;
+            ili_cross3(chain[a].w, chain[b].w, inner);
+            w->Q[k*nq + j] += ili_dot3(push->moment, inner)/step; // K(q) holds it, K(q + step y) was taken without
+        }
+        for (int k = 0; k < 3; k++) behind[k] += w->s.price[chain[b].coordinate]*chain[b].w[k];
+    }
+}
+
+// the problem with couples left out and places pulling with their prices, for a step along the prices
+static bool lay_pulled(ili_slope *w, double step, il_posture_problem *out) {
+    const il_posture_problem *p = w->s.problem;
+    if (p->npush + 2*p->nplace > ILI_SLOPE_PUSHES) return false;
+    *out = *p;
+    out->push = w->push;
+    for (int i = 0; i < p->npush; i++) {
+        w->push[i] = p->push[i];
+        for (int k = 0; k < 3; k++) w->push[i].moment[k] = 0.0;
+    }
+    for (int i = 0; i < p->nplace; i++) {
+        const il_place *place = &p->place[i];
+        for (int end = 0; end < (place->relative_to == IL_NONE ? 1 : 2); end++) {
+            il_push *pull = &w->push[out->npush++];
+            *pull = (il_push){.marker = end ? place->relative_to : place->marker};
+            for (int k = 0; k < 3; k++) pull->force[k] = (end ? -1.0 : 1.0)*step*w->s.price[w->m->nq + i]*place->direction[k];
+        }
+    }
+    return true;
+}
+
+// Q = dK/dy along the prices - q_weight, and C = dA/dy
+static bool second(ili_slope *w) {
+    const ili_posture_system *s = &w->s;
+    int                       nq = s->nq;
+    double                    most = 1e-300;
+    il_posture_problem        pulled;
+    for (int j = 0; j < nq; j++) most = fmax(most, fabs(s->price[j])/s->size[j]);
+    double step = ALONG/most, *q = w->g_q;
+    if (!lay_pulled(w, step, &pulled)) return false;
+    for (int j = 0; j < nq; j++) q[j] = s->q[j] + step*s->price[j];
+    ili_posture_linear(w->posture, &pulled, q, s->x, w->K, w->C);
+    for (int i = 0; i < nq; i++)
+        for (int j = 0; j < nq; j++) w->Q[i*nq + j] = (w->K[i*nq + j] - s->K[i*nq + j])/step;
+    int nnz = s->col_start[s->nx];
+    for (int e = 0; e < nnz; e++) w->C[e] = (w->C[e] - s->A[e])/step;
+    for (int i = 0; i < s->problem->npush; i++) {
+        const double *moment = s->problem->push[i].moment;
+        if (ili_dot3(moment, moment) > 0.0) add_couple(w, &s->problem->push[i], step);
+    }
+    for (int i = 0; i < nq; i++) {
+        for (int j = 0; j < i; j++) w->Q[i*nq + j] = w->Q[j*nq + i] = 0.5*(w->Q[i*nq + j] + w->Q[j*nq + i]);
+        w->Q[i*nq + i] -= s->q_weight[i];
+    }
+    ili_posture_restore(w->posture);
+    return true;
+}
+
+// ---- the active set ----------------------------------------------------------------------------------------------------------------
+
+// x at which the cost's slope is the pull
+static double free_place(const ili_misfit *f, int i, int nmuscle) {
+    double u = f->pull[i]/f->weight[i], p = i < nmuscle ? f->power : 2.0;
+    if (p == 2.0) return u;
+    return u > 0.0 ? ili_pow(u, 1.0/(p - 1.0)) : u;
+}
+
+static double cost_slope(const ili_misfit *f, int i, double x, int nmuscle) {
+    double p = i < nmuscle ? f->power : 2.0;
+    return p == 2.0 ? f->weight[i]*x : x > 0.0 ? f->weight[i]*ili_pow(x, p - 1.0) : 0.0;
+}
+
+static double cost_bend(const ili_misfit *f, int i, double x, int nmuscle) {
+    double p = i < nmuscle ? f->power : 2.0;
+    return p == 2.0 ? f->weight[i] : f->weight[i]*(p - 1.0)*ili_pow(fmax(x, 1e-4), p - 2.0);
+}
+
+static void find_state(ili_slope *w) {
+    const ili_misfit *f = &w->base;
+    int           nmuscle = w->m->nmuscle;
+    for (int i = 0; i < w->nx; i++) {
+        double x = free_place(f, i, nmuscle), unit = i < nmuscle ? 1.0 : w->s.body_weight;
+        w->state[i] = x < f->lower[i] ? -1 : x > f->upper[i] ? 1 : 0;
+        w->margin[i] = fmin(fabs(x - f->lower[i]), fabs(x - f->upper[i]))/unit;
+        if (!(f->upper[i] > f->lower[i])) w->state[i] = -1, w->margin[i] = IL_INF; // it has no room at all
+        w->bend[i] = cost_bend(f, i, w->s.x[i], nmuscle);
+    }
+}
+
+// slope of a pad's normal force by its gap: force = k depth ramp(-gap/depth), ramp = u^3 (1 - u/2) up to 1, then u - 1/2
+static double press_slope(const ili_slope *w, int pad) {
+    double u = -w->d->pad_gap[pad].lane[0]/fmax(w->p->pad_depth[IL_LANES*pad], 1e-9), k = w->p->pad_k[IL_LANES*pad];
+    return u <= 0.0 ? 0.0 : u < 1.0 ? -k*u*u*(3.0 - 2.0*u) : -k;
+}
+
+// how a pad's gap goes with each coordinate
+static void gap_by(const ili_slope *w, int pad, double *out) {
+    const il_model *m = w->m;
+    const il_pack  *plane = &w->d->plane[4*m->pad_plane[pad]];
+    double          x[3], about[3], v[3];
+    for (int j = 0; j < m->nq; j++) out[j] = 0.0;
+    for (int k = 0; k < 3; k++) x[k] = w->d->pad_world[3*pad + k].lane[0];
+    for (int b = m->pad_body[pad]; b != IL_GROUND; b = m->body_parent[b]) {
+        for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
+            if (m->row_dof[r] == IL_NONE) continue;
+            const il_pack *motion = &w->d->row_motion[6*r];
+            double         gap = 0.0;
+            for (int k = 0; k < 3; k++) about[k] = motion[k].lane[0];
+            ili_cross3(about, x, v);
+            for (int k = 0; k < 3; k++) gap += plane[k].lane[0]*(v[k] + motion[3 + k].lane[0]);
+            out[m->row_dof[r]] += gap*w->d->row_rate[r].lane[0];
+        }
+    }
+}
+
+// friction at its limit: the limit goes with the normal force, and that with posture
+static void find_ties(ili_slope *w) {
+    const il_model *m = w->m;
+    int             n = 0;
+    for (int column = m->nmuscle; column < w->nx; column++) {
+        int pad = (column - m->nmuscle)/2;
+        if (w->state[column] == 0 || !(w->d->pad_force[pad].lane[0] > 0.0)) continue;
+        double *tie = &w->tie[n*m->nq], by = w->state[column]*w->p->pad_friction[IL_LANES*pad]*sqrt(0.5)*press_slope(w, pad);
+        gap_by(w, pad, tie);
+        for (int j = 0; j < m->nq; j++) tie[j] *= by;
+        w->tied[n++] = column;
+    }
+    w->system.ntie = n;
+}
+
+// ---- the linear system -------------------------------------------------------------------------------------------------------------
+
+il_status ili_slope_begin(ili_slope *w, il_posture *posture, const il_posture_settings *settings, il_error *err) {
+    ili_posture_system_of(posture, &w->s);
+    const il_posture_problem *p = w->s.problem;
+    w->posture = posture, w->set = *settings, w->factored = false;
+    if (p->m != w->m || w->s.nrow > w->max_row || p->npush + 2*p->nplace > ILI_SLOPE_PUSHES)
+        return il_error_set(err, IL_LIMIT, NULL, 0, 0, "this posture is larger than the workspace of its derivatives");
+    if (p->prescribed || p->speed || p->wrench)
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a prescribed posture, or one with speeds or wrenches given, has no derivatives here");
+    return IL_OK;
+}
+
+static bool refactor(ili_slope *w) {
+    if (w->s.problem->held) find_ties(w);
+    w->factored = ili_saddle_factor(w->saddle, &w->system);
+    return w->factored;
+}
+
+// what one step of Newton's method would still change
+static void find_left(ili_slope *w) {
+    const ili_misfit *f = &w->base;
+    bool          held = w->s.problem->held;
+    double       *dq = w->lane[0].g_q, *dx = w->lane[0].pull, *dy = w->lane[0].c;
+    for (int i = 0; i < w->nx && held; i++) {
+        w->g_x[i] = f->pull[i] - cost_slope(f, i, w->s.x[i], w->m->nmuscle);
+        w->b[i] = w->state[i] < 0 ? f->lower[i] - w->s.x[i] : w->state[i] > 0 ? f->upper[i] - w->s.x[i] : 0.0;
+    }
+    ili_saddle_solve(w->saddle, f->g_q, w->g_x, w->b, f->c, dq, dx, dy, w->want);
+    w->left = 0.0;
+    for (int j = 0; j < w->s.nq; j++) w->left = fmax(w->left, fabs(dq[j])/w->s.size[j]);
+}
+
+bool ili_slope_factor(ili_slope *w, int lane) {
+    const ili_posture_system *s = &w->s;
+    bool                      held = s->problem->held;
+    ili_misfit                   *from = &w->lane[lane];
+    memcpy(w->base.c, from->c, misfit_size(w)*sizeof *w->base.c);
+    w->base.power = from->power;
+    w->system = (ili_saddle_problem){.nq = s->nq, .nx = held ? s->nx : 0, .nrow = s->nrow, .col_start = s->col_start, .row_index = s->row_index,
+                                     .q_size = s->size, .row_scale = s->row_scale, .K = s->K, .A = s->A, .C = w->C, .Q = w->Q, .bend = w->bend,
+                                     .give = s->give, .state = w->state, .tie_column = w->tied, .tie = w->tie};
+    if (held) {
+        find_state(w);
+        if (!second(w)) return false;
+    }
+    return refactor(w);
+}
+
+double ili_slope_check(ili_slope *w) {
+    find_left(w);
+    return w->left;
+}
+
+void ili_slope_move(ili_slope *w, int lane, double step, ili_motion *out) {
+    const ili_posture_system *s = &w->s;
+    const ili_misfit             *a = &w->base, *f = &w->lane[lane];
+    int                       nmuscle = w->m->nmuscle;
+    for (int i = 0; i < s->nrow; i++) w->g_c[i] = (f->c[i] - a->c[i])/step;
+    memset(out->x, 0, sizeof *out->x*(size_t)w->nx);
+    memset(out->price, 0, sizeof *out->price*(size_t)w->max_row);
+    memset(out->reserve, 0, sizeof *out->reserve*(size_t)w->max_row);
+    for (int i = 0; i < w->nx && s->problem->held; i++) {
+        double before = a->pull[i] - cost_slope(a, i, s->x[i], nmuscle), after = f->pull[i] - cost_slope(f, i, s->x[i], nmuscle);
+        w->g_x[i] = (after - before)/step;
+        w->b[i] = w->state[i] < 0 ? (f->lower[i] - a->lower[i])/step : w->state[i] > 0 ? (f->upper[i] - a->upper[i])/step : 0.0;
+    }
+    for (int j = 0; j < s->nq && s->problem->held; j++) w->g_q[j] = (f->g_q[j] - a->g_q[j])/step;
+    ili_saddle_solve(w->saddle, w->g_q, w->g_x, w->b, w->g_c, out->q, out->x, out->price, out->want);
+    if (!s->problem->held) return;
+    double softer = (s->problem->effort/w->problem[lane]->effort - 1.0)/step;
+    for (int i = 0; i < s->nrow; i++) out->reserve[i] = s->give[i]*(out->price[i] + softer*s->price[i]);
+}
+
+// ---- one side, and how far it goes -----------------------------------------------------------------------------------------------
+
+// of the bound that a force is at or near: is it the upper, and how does it move?
+static double bound_rate(const ili_slope *w, int lane, double step, int i, bool *upper) {
+    const ili_misfit *a = &w->base, *f = &w->lane[lane];
+    *upper = w->state[i] == 0 ? fabs(w->s.x[i] - a->upper[i]) < fabs(w->s.x[i] - a->lower[i]) : w->state[i] > 0;
+    return *upper ? (f->upper[i] - a->upper[i])/step : (f->lower[i] - a->lower[i])/step;
+}
+
+// does the standing of a force that lies at the edge fit the motion? What must it be?
+static int fitting(const ili_slope *w, int lane, double step, int side, int i, const ili_motion *motion) {
+    bool   upper;
+    double bound = bound_rate(w, lane, step, i, &upper), inward = side*(motion->want[i] - bound)*(upper ? -1.0 : 1.0);
+    return inward >= 0.0 ? 0 : upper ? 1 : -1;
+}
+
+bool ili_slope_side(ili_slope *w, int lane, double step, int side, double edge, ili_motion *out) {
+    bool changed = false, fits = false;
+    memcpy(w->kept, w->state, (size_t)w->nx);
+    for (int n = 0; n < 12 && !fits; n++) {
+        fits = true;
+        ili_slope_move(w, lane, step, out);
+        for (int i = 0; i < w->m->nmuscle; i++) {
+            int should = w->margin[i] > edge ? w->state[i] : fitting(w, lane, step, side, i, out);
+            if (should == w->state[i]) continue;
+            w->state[i] = (signed char)should;
+            fits = false, changed = true;
+            if (n > 3) break; // one at a time, lest it goes round
+        }
+        if (!fits && !refactor(w)) break;
+    }
+    memcpy(w->state, w->kept, (size_t)w->nx);
+    return !changed || (refactor(w) && fits);
+}
+
+double ili_slope_next(const ili_slope *w, int lane, double step, int side, double edge, const ili_motion *motion, int *column, bool *leaves, bool *upper) {
+    const ili_misfit *a = &w->base, *f = &w->lane[lane];
+    double        nearest = IL_INF;
+    *column = IL_NONE, *leaves = *upper = false;
+    for (int i = 0; i < w->nx && w->s.problem->held; i++) {
+        double unit = i < w->m->nmuscle ? 1.0 : w->s.body_weight;
+        if (!(w->margin[i] > edge) || !isfinite(w->margin[i])) continue;
+        for (int high = 0; high < 2; high++) {
+            if (w->state[i] != 0 && (w->state[i] > 0) != (high == 1)) continue;
+            double bound = high ? a->upper[i] : a->lower[i], rate = ((high ? f->upper[i] : f->lower[i]) - bound)/step;
+            double towards = side*(motion->want[i] - rate)*(high ? 1.0 : -1.0); // out of the room
+            double gap = w->state[i] != 0 ? unit*w->margin[i] : fabs(w->s.x[i] - bound);
+            if (w->state[i] != 0) towards = -towards;
+            if (!(towards > 0.0) || gap/towards >= nearest) continue;
+            nearest = gap/towards, *column = i, *leaves = w->state[i] != 0, *upper = high == 1;
+        }
+    }
+    return nearest;
+}

@@ -1,0 +1,71 @@
+// posture_slope.h - how a solved posture moves with its problem: the equations of the solution, evaluated for eight slightly different problems
+// at once at the same posture, and the linear system that turns their misfits into a motion.
+//
+// Eight lanes hold eight problems of one model: parameters, planes, holds, places, loads, effort and habit may differ, what is in contact with
+// what may not. Second derivatives come from one more stiffness: all forces but given couples have a potential, so that the derivative of K'y by
+// posture is the derivative of K along y.
+#ifndef ILI_POSTURE_SLOPE_H
+#define ILI_POSTURE_SLOPE_H
+#include "analysis/posture_system.h"
+
+typedef struct ili_slope ili_slope; ///< workspace
+
+/// How one parameter moves the solution, for a change of one unit. Arrays of the caller.
+typedef struct ili_motion {
+    double *q;       ///< [nq]
+    double *x;       ///< [nx]
+    double *price;   ///< [nrow_max]
+    double *want;    ///< [nx] how forces would move were they free
+    double *reserve; ///< [nrow_max]
+} ili_motion;
+
+il_status ili_slope_create(const il_model *m, int isa, int max_place, ili_slope **out, il_error *err);
+void      ili_slope_free(ili_slope *w);
+int       ili_slope_columns(const ili_slope *w); ///< nx
+int       ili_slope_rows(const ili_slope *w);    ///< nrow_max
+
+/// Begin at the last solution of `posture`, which stays as it is.
+/// @return IL_BAD_VALUE: this kind of problem has no derivative (prescribed, speeds or wrenches given)
+il_status ili_slope_begin(ili_slope *w, il_posture *posture, const il_posture_settings *settings, il_error *err);
+
+/// Parameters of its own for each lane (stride 8): the caller writes them before lanes are evaluated.
+il_params *ili_slope_params(ili_slope *w);
+
+/// Evaluate lanes at the solution. `problem[lane]`: with its own planes, hands, places, habit, effort; numbers are those of ili_slope_params().
+/// @param tissue  the lanes differ from those evaluated last in muscles, ligaments, bushings, limits, effort and habit alone
+void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *problem, bool tissue);
+
+/// Take lane `lane` of the last evaluation as the problem that was solved: its active set, second derivatives, the factor.
+/// @return false where the equations have no factor
+bool ili_slope_factor(ili_slope *w, int lane);
+
+/// How far the solution is from where its own equations put it, in units of coordinate size: what the solver left. Spoils the evaluated lanes.
+double ili_slope_check(ili_slope *w);
+
+/// How soft the softest motion of the posture is (ili_saddle_softest()), and whether the last ili_slope_move() went along one that nothing holds.
+double ili_slope_softest(const ili_slope *w);
+bool   ili_slope_torn(const ili_slope *w);
+
+/// Where each force stands: 0 free, -1 and 1 at a bound; and how far its bound is (free), or how far beyond it lies what it holds back.
+/// In units of activation (friction: of body weight). Infinite: a force without any room.
+const signed char *ili_slope_state(const ili_slope *w);
+const double      *ili_slope_margin(const ili_slope *w);
+/// Derivative of the solution by what lane `lane` differs in from the base, divided by `step`.
+void ili_slope_move(ili_slope *w, int lane, double step, ili_motion *out);
+
+/// The same as far as it goes in one direction (side 1 or -1): forces closer than `edge` to their bound may come free or come to it. Factors anew where
+/// that happens, and once more to leave things as they were. @return false: no active set was found that fits
+bool ili_slope_side(ili_slope *w, int lane, double step, int side, double edge, ili_motion *out);
+
+/// Which force's standing changes first along a motion, forces within `edge` apart, and after how many units; infinite: none does.
+double ili_slope_next(const ili_slope *w, int lane, double step, int side, double edge, const ili_motion *motion, int *column, bool *leaves, bool *upper);
+
+/// Evaluate lanes at postures of their own, all stages with moment arms: lane k at solution + step[k] motion[k]. @return the data
+/// @param turn  NULL, or called when bodies have been placed, to change ili_slope_params(); they are placed again after it
+const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem *const *problem, const ili_motion *const *motion, const double *step,
+                              void (*turn)(void *user, const il_data *d, il_params *p), void *user);
+/// Landmarks at any postures, one a lane. @return the data
+const il_data *ili_slope_pose(ili_slope *w, int nlane, const double *const *q);
+/// Worst scaled imbalance of a look's lane over its step: small where the motion is right.
+double ili_slope_miss(const ili_slope *w, int lane, double step, const ili_motion *motion);
+#endif

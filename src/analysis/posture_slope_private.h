@@ -1,0 +1,39 @@
+// posture_slope_private.h - the workspace that the parts of the derivatives of a posture share
+#ifndef ILI_POSTURE_SLOPE_PRIVATE_H
+#define ILI_POSTURE_SLOPE_PRIVATE_H
+#include "analysis/posture_slope.h"
+#include "solve/saddle.h"
+
+enum { ILI_SLOPE_PUSHES = 160 };
+
+/// What the equations are at one lane.
+typedef struct ili_misfit {
+    double *c, *g_q, *pull, *lower, *upper; ///< [nrow] c + r; [nq] K'y - habit; [nx] A'y; [nx] bounds
+    double *weight, power;                  ///< [nx] cost of forces; power of muscles'
+} ili_misfit;
+
+struct ili_slope {
+    const il_model     *m;
+    il_posture         *posture;
+    ili_posture_system  s;
+    il_posture_settings set;
+    il_data            *d, *t;
+    il_params          *p;      ///< a lane each
+    ili_saddle         *saddle;
+    ili_saddle_problem  system;
+    bool                factored;
+    double              left; ///< what the solver left
+    int                 nx, max_row, nnz;
+    double             *block, *K, *Q, *C, *bend, *tie, *margin, *g_q, *g_x, *b, *g_c, *want;
+    ili_misfit              base, lane[IL_LANES];
+    const il_posture_problem *problem[IL_LANES];
+    signed char        *state, *kept;
+    int                *tied;
+    il_push             push[ILI_SLOPE_PUSHES];
+};
+
+static inline void ili_cross3(const double *a, const double *b, double *out) {
+    out[0] = a[1]*b[2] - a[2]*b[1], out[1] = a[2]*b[0] - a[0]*b[2], out[2] = a[0]*b[1] - a[1]*b[0];
+}
+static inline double ili_dot3(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
+#endif

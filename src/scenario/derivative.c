@@ -1,0 +1,407 @@
+// derivative.c - derivatives of a scenario's outcomes: lanes evaluated, motions found and read off
+#include "scenario/derivative_private.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// how large a step is taken: of a variable, for the equations (of its step) and for outcomes; of the posture, for outcomes (coordinate sizes)
+static const double equation_step = 3e-5, look_cap = 0.03, look_step = 3e-5, edge = 1e-6;
+
+// ---- creation --------------------------------------------------------------------------------------------------------------------
+
+static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for derivatives"); }
+
+static il_status place(il_derivatives *d) {
+    size_t nq = (size_t)d->m->nq, nv = (size_t)d->nvariable + 1, nx = (size_t)ili_slope_columns(d->slope), nr = (size_t)ili_slope_rows(d->slope);
+    size_t rows = (size_t)d->noutcome + IL_TASK_MAX + 1, one = nq + 2*nx + 2*nr;
+    d->block = calloc(2*nv*one + nv*nq + (1 + IL_LANES)*nq + 2*rows*nv + rows + (size_t)d->nvariable*nq + IL_LANES*rows + 8, sizeof *d->block);
+    d->motion = calloc(2*nv, sizeof *d->motion);
+    d->direction = calloc(nv, sizeof *d->direction);
+    d->variable = calloc(nv, sizeof *d->variable);
+    d->about = calloc(nv, sizeof *d->about);
+    d->outcome = calloc((size_t)d->noutcome + nv + 1, sizeof *d->outcome);
+    d->job = calloc(2*nv, sizeof *d->job);
+    if (!d->job || !d->block || !d->motion || !d->direction || !d->variable || !d->about || !d->outcome) return IL_NO_MEMORY;
+    double *next = d->block;
+    d->order = d->outcome + d->noutcome;
+#define TAKE(field, many) (field = next, next += (many))
+    for (size_t i = 0; i < 2*nv; i++) {
+        ili_motion *k = &d->motion[i];
+        TAKE(k->q, nq), TAKE(k->x, nx), TAKE(k->want, nx), TAKE(k->price, nr), TAKE(k->reserve, nr);
+    }
+    for (size_t i = 0; i < nv; i++) TAKE(d->direction[i].habit, nq);
+    for (int lane = 0; lane < IL_LANES; lane++) TAKE(d->lane_habit[lane], nq);
+    TAKE(d->habit, nq), TAKE(d->below, rows*nv), TAKE(d->above, rows*nv), TAKE(d->value_at, rows), TAKE(d->posture, (size_t)d->nvariable*nq);
+    TAKE(d->values, IL_LANES*rows);
+#undef TAKE
+    return IL_OK;
+}
+
+il_status il_derivatives_create(const il_body *body, const il_outcomes *outcomes, int noutcome, const int *outcome, int nvariable,
+                                const il_variable *variable, il_derivatives **out, il_error *err) {
+    IL_ASSERT(body && out && noutcome >= 0 && nvariable >= 0 && (noutcome == 0 || (outcomes && outcome)) && (nvariable == 0 || variable));
+    il_derivatives *d = calloc(1, sizeof *d);
+    if (!d) return no_memory(err);
+    d->body = body, d->m = body->m, d->outcomes = outcomes, d->noutcome = noutcome, d->nvariable = nvariable;
+    il_status status = ili_slope_create(d->m, IL_ISA_AUTO, IL_TASK_PLACES, &d->slope, err);
+    if (status == IL_OK) status = place(d);
+    if (status == IL_OK) status = il_scenario_create(d->m, IL_ISA_AUTO, &d->lay, err);
+    if (status == IL_OK) status = il_params_create(d->m, false, &d->p, err);
+    if (status == IL_OK) status = il_params_create(d->m, false, &d->p_low, err);
+    if (status == IL_OK) status = il_params_create(d->m, false, &d->p_high, err);
+    if (status == IL_OK) status = il_params_create(d->m, false, &d->p_look, err);
+    if (status != IL_OK) {
+        il_derivatives_free(d);
+        return no_memory(err);
+    }
+    if (noutcome) memcpy(d->outcome, outcome, sizeof *outcome*(size_t)noutcome);
+    if (nvariable) memcpy(d->variable, variable, sizeof *variable*(size_t)nvariable);
+    *out = d;
+    return IL_OK;
+}
+
+void il_derivatives_free(il_derivatives *d) {
+    if (!d) return;
+    for (int i = 0; d->direction && i <= d->nvariable; i++) free(d->direction[i].rate);
+    ili_slope_free(d->slope);
+    il_scenario_free(d->lay);
+    il_params_free(d->p);
+    il_params_free(d->p_low);
+    il_params_free(d->p_high);
+    il_params_free(d->p_look);
+    free(d->block);
+    free(d->motion);
+    free(d->direction);
+    free(d->variable);
+    free(d->about);
+    free(d->outcome);
+    free(d->job);
+    free(d);
+}
+
+// ---- lanes -----------------------------------------------------------------------------------------------------------------------
+
+static bool hanging(const il_derivatives *d) { return d->task->arms.present && d->task->arms.room; }
+
+// the problem of a lane: the solved one moved by `step` along a direction, or as it is
+static void lay_lane(il_derivatives *d, const il_posture_problem *base, int lane, const direction *along, double step) {
+    il_posture_problem *p = &d->problem[lane];
+    const hands        *by = along ? &along->by : &(hands){.effort = 0.0};
+    double              s = along ? step : 0.0;
+    *p = *base;
+    p->p = ili_slope_params(d->slope);
+    p->habit = d->lane_habit[lane], p->plane = d->plane[lane], p->hold = d->hold[lane], p->grip = d->grip[lane], p->place = d->place[lane], p->push = d->push[lane];
+    for (int j = 0; j < d->m->nq; j++) d->lane_habit[lane][j] = base->habit[j] + (along ? s*along->habit[j] : 0.0);
+    for (int k = 0; k < 4*d->m->nplane; k++) d->plane[lane][k] = base->plane[k] + s*by->plane[k];
+    for (int i = 0; i < base->nhold; i++) d->hold[lane][i] = base->hold[i], d->hold[lane][i].target += s*by->hold[i];
+    for (int i = 0; i < base->ngrip; i++) d->grip[lane][i] = base->grip[i], d->grip[lane][i].target += s*by->grip[i];
+    for (int i = 0; i < base->nplace; i++) d->place[lane][i] = base->place[i], d->place[lane][i].value += s*by->place[i];
+    for (int i = 0; i < base->npush; i++) {
+        d->push[lane][i] = base->push[i];
+        for (int k = 0; k < 3; k++) d->push[lane][i].force[k] += s*by->push[6*i + k], d->push[lane][i].moment[k] += s*by->push[6*i + 3 + k];
+    }
+    p->effort += s*by->effort;
+    p->power = (base->power != 0.0 ? base->power : 2.0) + s*by->power;
+}
+
+// numbers of a lane, or of shared parameters (lane -1), moved along a direction; step 0 puts them back
+static void move_numbers(const il_derivatives *d, const il_params *base, il_params *p, int lane, const direction *along, double step) {
+    fields from, to;
+    ili_fields_of(d->m, base, &from);
+    ili_fields_of(d->m, p, &to);
+    for (int i = 0; i < along->n; i++) {
+        const rate *r = &along->rate[i];
+        double      x = from.at[r->field][r->at] + step*r->by;
+        to.at[r->field][lane < 0 ? r->at : IL_LANES*r->at + lane] = x;
+    }
+}
+
+// one step of a variable for the equations, in its unit
+static double step_of(const il_derivatives *d, int i) { return i == d->nvariable ? 1e-6 : equation_step*d->variable[i].step*(d->variable[i].sides & IL_FROM_ABOVE ? 1.0 : -1.0); }
+
+// ---- values ----------------------------------------------------------------------------------------------------------------------
+
+typedef struct turned {
+    il_derivatives *d;
+    int             nlane;
+} turned;
+
+// arms turned for the trunk of each lane
+static void turn_arms(void *user, const il_data *data, il_params *p) {
+    turned         *t = user;
+    il_derivatives *d = t->d;
+    const ili_arms *a = d->arms;
+    for (int lane = 0; lane < t->nlane; lane++) {
+        double thorax[9];
+        for (int k = 0; k < 9; k++) thorax[k] = data->body_rot[9*a->thorax + k].lane[lane];
+        ili_arms_turn(a, &d->task->arms, thorax, d->task->up, d->p_look);
+        for (int s = 0; s < 2; s++)
+            for (int k = 0; k < 9; k++) p->joint_parent_rot[IL_LANES*(9*a->upper[s] + k) + lane] = d->p_look->joint_parent_rot[9*a->upper[s] + k];
+    }
+}
+
+static void read_values(il_derivatives *d, const il_data *data, int lane, const double *reserve, double way, double *value) {
+    const il_task            *task = d->task;
+    const il_posture_problem *p = &d->problem[lane];
+    double                    grip[MAX_GRIPS];
+    il_posture_solution       s = {.reserve = reserve, .grip = grip, .d = data};
+    for (int i = 0; i < p->ngrip && i < MAX_GRIPS; i++) grip[i] = -p->grip[i].k*(data->q[p->grip[i].coordinate].lane[lane] - p->grip[i].target);
+    ili_outcomes_read_lane(d->outcomes, d->p_look, &s, lane, d->noutcome, d->outcome, value);
+    ili_task_view view = {.m = d->m, .d = data, .lane = lane, .up = task->up, .ngrip = p->ngrip, .grip = p->grip, .solution = &s, .way = way};
+    for (int i = 0; i < task->def->nreading; i++) value[d->noutcome + i] = ili_task_read(&view, &task->reading[i]);
+    value[d->nvalue] = task->def->end.present ? ili_task_read(&view, &task->watch) : 0.0;
+}
+
+// readings that count from the person standing upright: less what they are there
+static void take_upright(il_derivatives *d, int nlane) {
+    const il_params *p = ili_slope_params(d->slope);
+    const double    *q[IL_LANES];
+    bool             any = false;
+    for (int i = 0; i < d->task->def->nreading; i++) any = any || d->task->reading[i].from_neutral;
+    if (!any) return;
+    for (int lane = 0; lane < nlane; lane++) {
+        for (int j = 0; j < d->m->nq; j++) d->lane_habit[lane][j] = p->coordinate_neutral[IL_LANES*j + lane];
+        q[lane] = d->lane_habit[lane];
+    }
+    const il_data *data = ili_slope_pose(d->slope, nlane, q);
+    for (int lane = 0; lane < nlane; lane++) {
+        ili_task_view view = {.m = d->m, .d = data, .lane = lane, .up = d->task->up};
+        for (int i = 0; i < d->task->def->nreading; i++) {
+            const ili_task_reading *r = &d->task->reading[i];
+            if (r->from_neutral) d->values[lane*d->nrow + d->noutcome + i] -= ili_task_read(&view, r) - r->zero;
+        }
+    }
+}
+
+static double longest(const il_derivatives *d, const ili_motion *k) {
+    double most = 0.0;
+    for (int j = 0; j < d->m->nq; j++) most = fmax(most, fabs(k->q[j])/d->p->coordinate_size[j]);
+    return most;
+}
+
+// ---- the whole -------------------------------------------------------------------------------------------------------------------
+
+
+static void say(il_derivatives *d, int i, il_derivative_status status, const char *why) {
+    if (d->about[i].status >= status) return;
+    d->about[i].status = status, d->about[i].why = why;
+}
+
+static il_bound_change next_change(il_derivatives *d, int lane, double step, int side, const ili_motion *motion) {
+    int       column, nmuscle = d->m->nmuscle;
+    il_bound_change out = {.muscle = IL_NONE, .pad = IL_NONE};
+    out.distance = ili_slope_next(d->slope, lane, step, side, edge, motion, &column, &out.leaves, &out.upper);
+    if (column == IL_NONE) return out;
+    if (column < nmuscle) out.muscle = column;
+    else out.pad = (column - nmuscle)/2;
+    return out;
+}
+
+// how the posture moves with the variable of a lane, from both sides
+static void move_variable(il_derivatives *d, int lane, int i) {
+    double      step = step_of(d, i);
+    ili_motion *below = &d->motion[2*i], *above = below + 1;
+    int         sides = i < d->nvariable ? d->variable[i].sides : IL_FROM_BELOW | IL_FROM_ABOVE;
+    bool        found = true;
+    if (!d->split) ili_slope_move(d->slope, lane, step, above);
+    bool torn = ili_slope_torn(d->slope);
+    for (int side = 0; side < 2 && d->split; side++) found = ili_slope_side(d->slope, lane, step, side ? 1 : -1, edge, &d->motion[2*i + side]) && found;
+    if (d->split) say(d, i, IL_DERIVATIVE_ONE_SIDED, "a force stands at the very edge of its bound: the two sides may differ");
+    if (!found) say(d, i, IL_DERIVATIVE_NONE, "no set of forces at their bounds was found that fits");
+    if (sides != (IL_FROM_BELOW | IL_FROM_ABOVE)) say(d, i, IL_DERIVATIVE_ONE_SIDED, "the variable goes one way only from here");
+    if (i < d->nvariable) {
+        for (int side = 0; side < 2; side++) d->about[i].next[side] = next_change(d, lane, step, side ? 1 : -1, d->split && !side ? below : above);
+    }
+    if (torn) say(d, i, IL_DERIVATIVE_FOLD, "nothing holds the posture along the way it would go: it is about to fall into another");
+}
+
+// all variables in lanes of the equations; the first lane of all is the solved problem itself
+static bool move_all(il_derivatives *d, const ili_laid *laid, il_derivative_info *info) {
+    const il_posture_problem *lane_problem[IL_LANES];
+    il_params                *p = ili_slope_params(d->slope);
+    int                       n = d->nvariable + (d->goes ? 1 : 0), done = 0, at[IL_LANES];
+    bool                      first = true, tissue = true;
+    for (int lane = 0; lane < IL_LANES; lane++) lane_problem[lane] = &d->problem[lane];
+    while (first || done < d->nvariable + 1) {
+        int nlane = 0;
+        if (first) lay_lane(d, laid->problem, 0, NULL, 0.0), at[nlane++] = IL_NONE;
+        for (; nlane < IL_LANES && done < d->nvariable + 1; done++) {
+            int              i = d->order[done];
+            const direction *to = &d->direction[i];
+            if (i >= n) continue;
+            lay_lane(d, laid->problem, nlane, to, step_of(d, i));
+            move_numbers(d, laid->p, p, nlane, to, step_of(d, i));
+            tissue = tissue && to->tissue;
+            at[nlane++] = i;
+        }
+        if (nlane == 0) break;
+        ili_slope_lanes(d->slope, nlane, lane_problem, tissue && !first);
+        if (first) {
+            if (!ili_slope_factor(d->slope, 0)) return false;
+            info->left = ili_slope_check(d->slope);
+            const double *margin = ili_slope_margin(d->slope);
+            for (int i = 0; i < d->m->nmuscle && laid->problem->held; i++) {
+                info->bound += ili_slope_state(d->slope)[i] != 0, info->edge += margin[i] <= edge;
+            }
+            info->softest = ili_slope_softest(d->slope), d->split = info->edge > 0;
+        }
+        for (int lane = 0; lane < nlane; lane++) {
+            if (at[lane] == IL_NONE) continue;
+            move_variable(d, lane, at[lane]);
+            move_numbers(d, laid->p, p, lane, &d->direction[at[lane]], 0.0);
+        }
+        first = false;
+    }
+    return true;
+}
+
+// values at the end of a small step along each motion, less those at the solution
+static void look_all(il_derivatives *d, const ili_laid *laid, int njob, job *jobs, double way) {
+    const il_posture_problem *lane_problem[IL_LANES];
+    const ili_motion         *motion[IL_LANES];
+    il_params                *p = ili_slope_params(d->slope);
+    turned                    arms = {d, 0};
+    double                    step[IL_LANES];
+    ili_posture_system        s;
+    ili_posture_system_of(laid->posture, &s);
+    for (int done = -1; done < njob;) {
+        int nlane = 0, from = done;
+        for (; nlane < IL_LANES && done < njob; done++, nlane++) {
+            const job *k = done < 0 ? NULL : &jobs[done];
+            lane_problem[nlane] = &d->problem[nlane];
+            lay_lane(d, laid->problem, nlane, k ? &d->direction[k->variable] : NULL, k ? k->step : 0.0);
+            if (k) move_numbers(d, laid->p, p, nlane, &d->direction[k->variable], k->step);
+            motion[nlane] = k ? k->motion : NULL, step[nlane] = k ? k->step : 0.0;
+        }
+        arms.nlane = nlane;
+        const il_data *data = ili_slope_look(d->slope, nlane, lane_problem, motion, step, hanging(d) ? turn_arms : NULL, &arms);
+        for (int lane = 0; lane < nlane; lane++) {
+            int i = from + lane < 0 ? IL_NONE : jobs[from + lane].variable;
+            for (int j = 0; j < d->m->nq; j++) d->habit[j] = s.r[j] + (i == IL_NONE ? 0.0 : step[lane]*motion[lane]->reserve[j]);
+            if (i != IL_NONE) move_numbers(d, laid->p, d->p_look, -1, &d->direction[i], step[lane]);
+            read_values(d, data, lane, d->habit, way + (i == d->nvariable ? step[lane] : 0.0), &d->values[lane*d->nrow]);
+            if (i == IL_NONE) continue;
+            move_numbers(d, laid->p, d->p_look, -1, &d->direction[i], 0.0);
+            if (i < d->nvariable) d->about[i].miss = fmax(d->about[i].miss, ili_slope_miss(d->slope, lane, step[lane], motion[lane]));
+        }
+        take_upright(d, nlane);
+        for (int lane = 0; lane < nlane; lane++) {
+            const job *k = from + lane < 0 ? NULL : &jobs[from + lane];
+            double    *value = &d->values[lane*d->nrow];
+            for (int v = 0; v < d->nrow; v++) {
+                if (!k) d->value_at[v] = value[v];
+                else k->out[v*(d->nvariable + 1)] = d->split ? (value[v] - d->value_at[v])/k->step : value[v];
+            }
+            if (k) move_numbers(d, laid->p, p, lane, &d->direction[k->variable], 0.0);
+        }
+    }
+}
+
+// a step so small that neither posture nor variable goes far
+static double look_of(const il_derivatives *d, int i, const ili_motion *motion) {
+    double variable = i == d->nvariable ? 1e-4 : look_cap*d->variable[i].step, far = longest(d, motion);
+    return fmin(variable, far > 0.0 ? look_step/far : variable);
+}
+
+// A test that ends by a rule ends where the watched reading is at its limit: ds/dp = (dlimit/dp - dwatch/dp)/(dwatch/ds)
+static void follow_end(il_derivatives *d, double *out) {
+    int    n = d->nvariable + 1, watch = d->nvalue;
+    double by_way = out[watch*n + d->nvariable];
+    for (int i = 0; i < d->nvariable; i++) {
+        double way = (d->direction[i].by.limit - out[watch*n + i])/by_way;
+        for (int v = 0; v < d->nrow; v++) out[v*n + i] += way*out[v*n + d->nvariable];
+    }
+}
+
+// what cannot be told becomes NaN; rows close up to the number of variables
+static void close_up(il_derivatives *d, double *out, int side) {
+    for (int v = 0; v < d->nvalue; v++) {
+        for (int i = 0; i < d->nvariable; i++) {
+            bool told = d->about[i].status < IL_DERIVATIVE_FOLD && (d->variable[i].sides & side);
+            out[v*d->nvariable + i] = told ? out[v*(d->nvariable + 1) + i] : IL_NAN;
+        }
+    }
+}
+
+static void read_off(il_derivatives *d, const ili_laid *laid, double way) {
+    job *jobs = d->job;
+    int  njob = 0, n = d->nvariable + (d->goes ? 1 : 0);
+    for (int i = 0; i < n; i++) {
+        const ili_motion *above = &d->motion[2*i + 1], *below = d->split ? &d->motion[2*i] : above;
+        if (d->about[i].status >= IL_DERIVATIVE_FOLD) continue;
+        double step = fmin(look_of(d, i, above), look_of(d, i, below));
+        jobs[njob++] = (job){i, below, &d->below[i], -step};
+        jobs[njob++] = (job){i, above, &d->above[i], step};
+    }
+    look_all(d, laid, njob, jobs, way);
+    // smooth: from both sides together
+    for (int k = 0; k < njob && !d->split; k += 2) {
+        for (int v = 0; v < d->nrow; v++) {
+            double *low = &jobs[k].out[v*(d->nvariable + 1)], *high = &jobs[k + 1].out[v*(d->nvariable + 1)];
+            *low = *high = (*high - *low)/(2.0*jobs[k + 1].step);
+        }
+    }
+    if (d->goes) follow_end(d, d->below), follow_end(d, d->above);
+}
+
+static void mean_posture(il_derivatives *d) {
+    for (int i = 0; i < d->nvariable; i++) {
+        const double *above = d->motion[2*i + 1].q, *below = d->split ? d->motion[2*i].q : above;
+        for (int j = 0; j < d->m->nq; j++) d->posture[i*d->m->nq + j] = 0.5*(below[j] + above[j]);
+    }
+}
+
+// a derivative that does not keep the balance, or of a test whose end it does not follow, is none
+static void judge(il_derivatives *d) {
+    for (int i = 0; i < d->nvariable; i++) {
+        if (!(d->about[i].miss < 1.0)) say(d, i, IL_DERIVATIVE_NONE, "the motion does not keep the balance");
+        if (d->goes && d->task->def->end.change) say(d, i, IL_DERIVATIVE_NONE, "the test ends by a change since its beginning, which is not followed");
+    }
+}
+
+static il_status fits(const il_derivatives *d, const il_outcome *outcome, il_error *err) {
+    if (!d->task) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "derivatives of a scenario must be prepared first");
+    if (d->task->def->strength.marker) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a test of strength has no derivatives here");
+    if (outcome->info.status != IL_POSTURE_SOLVED)
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a scenario without a posture has no derivatives");
+    if (d->goes && fabs(outcome->way - d->who.way) > 1e-9)
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the derivatives were prepared for a test that went %.4f of its way, not %.4f", d->who.way, outcome->way);
+    return IL_OK;
+}
+
+il_status il_derivatives_run(il_derivatives *d, il_scenario *w, const il_outcome *outcome, il_derivative_info *info, il_error *err) {
+    IL_ASSERT(d && w && outcome && info);
+    il_posture_settings settings = il_default_posture_settings();
+    ili_laid            laid;
+    il_status           status = fits(d, outcome, err);
+    if (status != IL_OK) return status;
+    *info = (il_derivative_info){.softest = IL_NAN, .left = IL_NAN};
+    for (int i = 0; i <= d->nvariable; i++) d->about[i] = (il_derivative_variable){.why = "", .next = {{.distance = IL_INF}, {.distance = IL_INF}}};
+    il_params_copy(d->m, il_scenario_params(w), d->p_look);
+    ili_scenario_open(w, d->task, &laid);
+    d->arms = laid.arms;
+    status = ili_slope_begin(d->slope, laid.posture, &settings, err);
+    if (status == IL_OK) {
+        il_params_copy(d->m, laid.p, ili_slope_params(d->slope));
+        il_params_copy(d->m, laid.p, d->p);
+        if (move_all(d, &laid, info)) {
+            read_off(d, &laid, outcome->way);
+            mean_posture(d);
+            judge(d);
+        } else {
+            for (int i = 0; i < d->nvariable; i++) say(d, i, IL_DERIVATIVE_FOLD, "the equations have no factor");
+        }
+        close_up(d, d->below, IL_FROM_BELOW);
+        close_up(d, d->above, IL_FROM_ABOVE);
+    }
+    ili_scenario_close(w, d->task);
+    return status;
+}
+
+int                           il_derivatives_variables(const il_derivatives *d) { return d->nvariable; }
+int                           il_derivatives_values(const il_derivatives *d) { return d->nvalue; }
+const il_variable            *il_derivatives_variable(const il_derivatives *d, int i) { return &d->variable[i]; }
+const il_derivative_variable *il_derivatives_about(const il_derivatives *d, int i) { return &d->about[i]; }
+const double                 *il_derivatives_below(const il_derivatives *d) { return d->below; }
+const double                 *il_derivatives_above(const il_derivatives *d) { return d->above; }
+const double                 *il_derivatives_posture(const il_derivatives *d, int i) { return &d->posture[i*d->m->nq]; }

@@ -1,0 +1,82 @@
+// derivative_private.h - the workspace of derivatives, and how numbers of the body go with a variable
+#ifndef ILI_DERIVATIVE_PRIVATE_H
+#define ILI_DERIVATIVE_PRIVATE_H
+#include "analysis/posture_slope.h"
+#include "scenario/laid.h"
+#include "scenario/outcome_private.h"
+#include "scenario/task.h"
+#include "scenario/variable.h"
+
+enum { MAX_PUSHES = IL_TASK_MAX + 2, MAX_GRIPS = IL_TASK_MAX + 96 };
+
+/// A number of the body that goes with a variable
+typedef struct rate {
+    int    field, at;
+    double by;
+} rate;
+
+/// Numbers of a problem that lanes may differ in
+typedef struct hands {
+    double plane[4*IL_TASK_PLANES], hold[IL_TASK_MAX], grip[IL_TASK_MAX], place[IL_TASK_PLACES], push[6*MAX_PUSHES];
+    double effort, power, limit;
+} hands;
+
+typedef struct direction {
+    int     n;
+    rate   *rate;
+    bool    tissue; ///< nothing but muscles, ligaments, bushings, limits, effort
+    double *habit;  ///< [nq]
+    hands   by;
+} direction;
+
+struct job { ///< a motion to be looked at
+    int               variable; ///< nvariable: the way
+    const ili_motion *motion;
+    double           *out;      ///< [nrow*(nvariable + 1)] column of this variable
+    double            step;
+};
+typedef struct job job;
+
+struct il_derivatives {
+    const il_body     *body;
+    const il_model    *m;
+    const il_outcomes *outcomes;
+    const il_task     *task;
+    int                nvariable, noutcome, nvalue, nrow; ///< nrow: values, and what a test that ends by a rule watches
+    il_variable       *variable;
+    il_derivative_variable *about;
+    direction         *direction; ///< [nvariable + 1] the last: the way of a test
+    bool               goes;      ///< it is felt
+    bool               split;     ///< below and above are told apart
+    job               *job;       ///< [2*(nvariable + 1)]
+    int               *outcome, *order;
+    ili_slope         *slope;
+    il_scenario       *lay;
+    il_params         *p, *p_low, *p_high, *p_look;
+    il_subject         who;
+    double             limit;
+    double            *block, *values, *value_at, *below, *above, *posture, *habit;
+    ili_motion        *motion;    ///< [2*(nvariable + 1)] below, above
+    il_posture_problem problem[IL_LANES];
+    double            *lane_habit[IL_LANES];
+    hands              now;
+    il_hold            hold[IL_LANES][IL_TASK_MAX];
+    il_grip            grip[IL_LANES][IL_TASK_MAX];
+    il_place           place[IL_LANES][IL_TASK_PLACES];
+    il_push            push[IL_LANES][MAX_PUSHES];
+    double             plane[IL_LANES][4*IL_TASK_PLANES];
+    const ili_arms    *arms;
+};
+
+#define X(name, count, unit) +1
+enum { NFIELD = 0 IL_PARAM_FIELDS(X) };
+#undef X
+
+/// Where the numbers of il_params stand, field by field.
+typedef struct fields {
+    double *at[NFIELD];
+    int     count[NFIELD];
+} fields;
+
+void ili_fields_of(const il_model *m, const il_params *p, fields *out);
+#endif

@@ -1,0 +1,148 @@
+// test_batch.c - many tasks on threads: the same bits on any number of them, cancelled, limited, and from a neighbour's posture the same answer as from nothing
+#include "task_fixture.h"
+
+enum { NTASK = 4, NPERSON = 3, NJOB = NTASK*NPERSON };
+static const struct { const char *id; il_side side; } tasks[NTASK] = {
+    {"standing", IL_SIDE_NONE}, {"modified_thomas", IL_SIDE_RIGHT}, {"ober", IL_SIDE_LEFT}, {"hip_rotation_in", IL_SIDE_RIGHT}};
+
+static task_fixture F;
+static il_task     *task[NTASK];
+static il_params   *person[NPERSON];
+static double      *q, *act, way[NTASK]; ///< [NTASK*nq] [NTASK*nmuscle] of the usual person
+static double       reading[NTASK][IL_TASK_MAX];
+
+static int open_all(void **state) {
+    (void)state;
+    F = tasks_open();
+    task_nominal(&F);
+    const il_model *m = F.body.m;
+    q = calloc((size_t)(NTASK*m->nq), sizeof *q), act = calloc((size_t)(NTASK*m->nmuscle), sizeof *act);
+    for (int i = 0; i < NTASK; i++) {
+        task[i] = task_make(&F, tasks[i].id, tasks[i].side);
+        il_outcome out = task_run(&F, task[i], NULL, NULL);
+        assert_int_equal(out.info.status, IL_POSTURE_SOLVED);
+        memcpy(q + i*m->nq, out.solution.q, sizeof *q*(size_t)m->nq), memcpy(act + i*m->nmuscle, out.solution.act, sizeof *act*(size_t)m->nmuscle);
+        memcpy(reading[i], out.reading, sizeof reading[i]);
+        way[i] = out.way;
+    }
+    for (int i = 0; i < NPERSON; i++) {
+        assert_int_equal(il_params_create(m, false, &person[i], NULL), IL_OK);
+        for (int k = 0; k < m->nmuscle; k++) person[i]->muscle_l_slack[k] *= 1.0 - 0.01*(i + 1)*(k%2);
+    }
+    return 0;
+}
+static int close_all(void **state) {
+    (void)state;
+    for (int i = 0; i < NTASK; i++) il_task_free(task[i]);
+    for (int i = 0; i < NPERSON; i++) il_params_free(person[i]);
+    free(q), free(act);
+    tasks_close(&F);
+    return 0;
+}
+
+static void lay_jobs(il_job *job, double *postures, bool warm) {
+    const il_model *m = F.body.m;
+    for (int i = 0; i < NJOB; i++) {
+        int t = i%NTASK;
+        job[i] = (il_job){.task = task[t], .who = usual_subject(&F, person[i/NTASK]), .q = postures ? postures + i*m->nq : NULL};
+        if (warm) job[i].start = q + t*m->nq, job[i].start_act = act + t*m->nmuscle, job[i].who.way = way[t];
+    }
+}
+
+static void threads_change_no_bit(void **state) {
+    (void)state;
+    const il_model *m = F.body.m;
+    size_t          n = (size_t)(NJOB*m->nq);
+    double         *one = calloc(n, sizeof *one), *more = calloc(n, sizeof *more);
+    il_job          job[NJOB], other[NJOB];
+    lay_jobs(job, one, true);
+    assert_int_equal(il_batch_run(m, IL_ISA_AUTO, NJOB, job, 1, "test", NULL, NULL), IL_OK);
+    for (int threads = 2; threads <= 3; threads++) {
+        lay_jobs(other, more, true);
+        assert_int_equal(il_batch_run(m, IL_ISA_AUTO, NJOB, other, threads, "test", NULL, NULL), IL_OK);
+        assert_memory_equal(one, more, n*sizeof *one);
+        for (int i = 0; i < NJOB; i++) {
+            assert_memory_equal(job[i].reading, other[i].reading, (size_t)il_task_reading_count(job[i].task)*sizeof(double));
+            assert_int_equal(job[i].work.iterations, other[i].work.iterations);
+        }
+    }
+    free(one), free(more);
+}
+
+// the posture from a neighbour's against the posture from nothing; readings of a test that ends by a rule within the search's 1e-3 of the limit
+static void warm_is_cold(void **state) {
+    (void)state;
+    const il_model *m = F.body.m;
+    size_t          n = (size_t)(NJOB*m->nq);
+    double         *from_nothing = calloc(n, sizeof *from_nothing), *from_near = calloc(n, sizeof *from_near);
+    il_job          cold[NJOB], warm[NJOB];
+    lay_jobs(cold, from_nothing, false), lay_jobs(warm, from_near, true);
+    assert_int_equal(il_batch_run(m, IL_ISA_AUTO, NJOB, cold, 0, "test", NULL, NULL), IL_OK);
+    assert_int_equal(il_batch_run(m, IL_ISA_AUTO, NJOB, warm, 0, "test", NULL, NULL), IL_OK);
+    int fewer = 0;
+    for (int i = 0; i < NJOB; i++) {
+        bool rule = il_task_definition(cold[i].task)->end.present;
+        assert_int_equal(cold[i].info.status, IL_POSTURE_SOLVED), assert_int_equal(warm[i].info.status, IL_POSTURE_SOLVED);
+        for (int k = 0; k < il_task_reading_count(cold[i].task); k++) {
+            double apart = fabs(cold[i].reading[k] - warm[i].reading[k]);
+            if (!(apart <= (rule ? 0.1 : 1e-4)))
+                fail_msg("%s, person %d: %s %.9g from nothing, %.9g from near", tasks[i%NTASK].id, i/NTASK, il_task_reading_test(cold[i].task, k), cold[i].reading[k], warm[i].reading[k]);
+        }
+        for (int j = 0; j < m->nq && !rule; j++) assert_true(fabs(from_nothing[i*m->nq + j] - from_near[i*m->nq + j]) <= 2e-5*m->nominal->coordinate_size[j]);
+        fewer += warm[i].work.iterations < cold[i].work.iterations;
+    }
+    assert_int_equal(fewer, NJOB);
+    free(from_nothing), free(from_near);
+}
+
+typedef struct clerk { int asked, reports; double last; } clerk;
+static bool after_three(void *user) { return ++((clerk *)user)->asked > 3; }
+static void count_report(void *user, const char *what, double fraction) {
+    clerk *c = user;
+    assert_string_equal(what, "test");
+    assert_true(fraction > c->last && fraction <= 1.0);
+    c->reports++, c->last = fraction;
+}
+
+static void cancelled_and_told(void **state) {
+    (void)state;
+    il_job      job[NJOB];
+    clerk       c = {0};
+    il_error    err = {0};
+    il_progress progress = {.cancelled = after_three, .report = count_report, .user = &c};
+    lay_jobs(job, NULL, true);
+    assert_int_equal(il_batch_run(F.body.m, IL_ISA_AUTO, NJOB, job, 1, "test", &progress, &err), IL_CANCELLED);
+    assert_int_equal(c.reports, 3);
+    for (int i = 0; i < NJOB; i++) assert_true((job[i].work.solves > 0) == (i < 3));
+    progress.cancelled = NULL, c = (clerk){0};
+    assert_int_equal(il_batch_run(F.body.m, IL_ISA_AUTO, NJOB, job, 2, "test", &progress, &err), IL_OK);
+    assert_int_equal(c.reports, NJOB);
+}
+
+// limits end a run where it is, say why, and leave later runs alone
+static void limits_are_kept(void **state) {
+    (void)state;
+    for (int t = 0; t < NTASK; t++) {
+        clerk      c = {0};
+        il_scenario_limit(F.work, 2, NULL, NULL);
+        il_outcome out = task_run(&F, task[t], NULL, NULL);
+        assert_int_equal(out.info.status, IL_POSTURE_NOT_CONVERGED), assert_int_equal(out.info.end, IL_POSTURE_END_ITERATIONS);
+        assert_int_equal(out.work.iterations, 2);
+        for (int j = 0; j < F.body.m->nq; j++) assert_true(isfinite(out.solution.q[j]));
+        il_scenario_limit(F.work, 0, after_three, &c);
+        out = task_run(&F, task[t], NULL, NULL);
+        assert_int_equal(out.info.status, IL_POSTURE_NOT_CONVERGED), assert_int_equal(out.info.end, IL_POSTURE_END_ASKED);
+        assert_int_equal(out.work.iterations, 3);
+        assert_string_equal(il_posture_end_text(out.info.end), "stopped on request");
+        il_scenario_limit(F.work, 0, NULL, NULL);
+        out = task_run(&F, task[t], NULL, NULL);
+        assert_int_equal(out.info.status, IL_POSTURE_SOLVED), assert_int_equal(out.info.end, IL_POSTURE_END_FOUND);
+        assert_memory_equal(out.reading, reading[t], (size_t)il_task_reading_count(task[t])*sizeof(double));
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest all[] = {cmocka_unit_test(threads_change_no_bit), cmocka_unit_test(warm_is_cold), cmocka_unit_test(cancelled_and_told),
+                                     cmocka_unit_test(limits_are_kept)};
+    return cmocka_run_group_tests(all, open_all, close_all);
+}
