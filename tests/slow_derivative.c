@@ -10,28 +10,28 @@ static const char *const all[] = {
     "body.pregnancy_laxity", "habit.pelvis_tilt", "habit.L3_L4_bending", "habit.hip_adduction_r", "effort", "stretch_tolerance"};
 enum { N = sizeof all/sizeof *all };
 
-// at least so many of them are found by full solves, tighter than usual
-static void check(const char *id, il_side side, int at_least) {
+// at least so many of them are found by full solves, tighter than usual; held ones leave digits of their own: along the softest sway they are few
+static void check(const char *id, il_side side, double tolerance, int at_least) {
     derivative_fixture f = derivatives_open();
     il_task           *task = task_make(&f.tasks, id, side);
     il_subject         who = il_subject_usual(f.body, f.m->nominal, NULL);
     derivatives_by(&f, N, all);
     derivatives_of(&f, task, &who, NULL, NULL);
     f.loose = 3.0;
-    int n = compare(&f, task, &who, 1e-3);
+    int n = compare(&f, task, &who, tolerance);
     print_message("%s: %d of %d compared, the worst differs by %.1e; %d muscles at a bound, %d at an edge, softest %.1e\n", id, n, (int)N, f.worst, f.info.bound, f.info.edge, f.info.softest);
     assert_true(n >= at_least);
     il_task_free(task);
     derivatives_close(&f);
 }
 
-static void standing(void **state)      { (void)state; check("standing", IL_SIDE_NONE, 25); }
-static void one_leg(void **state)       { (void)state; check("one_leg_stance", IL_SIDE_RIGHT, 25); }
-static void sitting(void **state)       { (void)state; check("sit_upright", IL_SIDE_NONE, 20); }
-static void leaning(void **state)       { (void)state; check("lean", IL_SIDE_NONE, 20); }
-static void lying(void **state)         { (void)state; check("lying_supine", IL_SIDE_NONE, 30); }
-static void hanging_leg(void **state)   { (void)state; check("modified_thomas", IL_SIDE_RIGHT, 32); }
-static void raised_leg(void **state)    { (void)state; check("straight_leg_raise", IL_SIDE_LEFT, 32); }
+static void standing(void **state)      { (void)state; check("standing", IL_SIDE_NONE, 2e-3, 25); }
+static void one_leg(void **state)       { (void)state; check("one_leg_stance", IL_SIDE_RIGHT, 2e-3, 25); }
+static void sitting(void **state)       { (void)state; check("sit_upright", IL_SIDE_NONE, 2e-3, 20); }
+static void leaning(void **state)       { (void)state; check("lean", IL_SIDE_NONE, 2e-3, 20); }
+static void lying(void **state)         { (void)state; check("lying_supine", IL_SIDE_NONE, 5e-4, 30); }
+static void hanging_leg(void **state)   { (void)state; check("modified_thomas", IL_SIDE_RIGHT, 5e-4, 32); }
+static void raised_leg(void **state)    { (void)state; check("straight_leg_raise", IL_SIDE_LEFT, 5e-4, 32); }
 
 // a person's measures: the body is made anew at both ends
 static void measures(void **state) {
@@ -58,7 +58,7 @@ static void measures(void **state) {
     assert_int_equal(il_derivatives_run(f.d, f.tasks.work, &out, &f.info, &err), IL_OK);
     memcpy(f.q, out.solution.q, sizeof *f.q*(size_t)f.m->nq), memcpy(f.act, out.solution.act, sizeof *f.act*(size_t)f.m->nmuscle);
     f.origin = &origin, f.loose = 3.0;
-    assert_true(compare(&f, task, &who, 1e-3) == 2);
+    assert_true(compare(&f, task, &who, 2e-3) == 2);
     il_task_free(task);
     derivatives_close(&f);
 }

@@ -224,7 +224,7 @@ void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *p
 // ---- a look --------------------------------------------------------------------------------------------------------------------------
 
 const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem *const *problem, const ili_motion *const *motion, const double *step,
-                              void (*turn)(void *user, const il_data *d, il_params *p), void *user) {
+                              bool arms, void (*turn)(void *user, const il_data *d, il_params *p), void *user) {
     const il_model *m = w->m;
     for (int lane = 0; lane < IL_LANES; lane++) w->problem[lane] = problem[lane < nlane ? lane : 0];
     for (int lane = 0; lane < IL_LANES; lane++) {
@@ -236,7 +236,7 @@ const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem 
         turn(user, w->d, w->p);
     }
     values(w, nlane, false);
-    il_arm(m, w->p, w->d);
+    if (arms) il_arm(m, w->p, w->d);
     return w->d;
 }
 

@@ -60,10 +60,11 @@ bool ili_slope_side(ili_slope *w, int lane, double step, int side, double edge, 
 /// Which force's standing changes first along a motion, forces within `edge` apart, and after how many units; infinite: none does.
 double ili_slope_next(const ili_slope *w, int lane, double step, int side, double edge, const ili_motion *motion, int *column, bool *leaves, bool *upper);
 
-/// Evaluate lanes at postures of their own, all stages with moment arms: lane k at solution + step[k] motion[k]. @return the data
+/// Evaluate lanes at postures of their own, all stages: lane k at solution + step[k] motion[k]. @return the data
+/// @param arms  moment arms too
 /// @param turn  NULL, or called when bodies have been placed, to change ili_slope_params(); they are placed again after it
 const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem *const *problem, const ili_motion *const *motion, const double *step,
-                              void (*turn)(void *user, const il_data *d, il_params *p), void *user);
+                              bool arms, void (*turn)(void *user, const il_data *d, il_params *p), void *user);
 /// Landmarks at any postures, one a lane. @return the data
 const il_data *ili_slope_pose(ili_slope *w, int nlane, const double *const *q);
 /// Worst scaled imbalance of a look's lane over its step: small where the motion is right.

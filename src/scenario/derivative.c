@@ -262,7 +262,13 @@ static void look_all(il_derivatives *d, const ili_laid *laid, int njob, job *job
     il_params                *p = ili_slope_params(d->slope);
     turned                    arms = {d, 0};
     double                    step[IL_LANES];
+    bool                      need_arms = ili_outcomes_need_arms(d->outcomes, d->noutcome, d->outcome);
     ili_posture_system        s;
+    for (int i = 0; i < d->task->def->nreading; i++) {
+        il_reading_kind kind = d->task->reading[i].kind;
+        need_arms = need_arms || kind == IL_READ_STRETCH || kind == IL_READ_STRENGTH;
+    }
+    need_arms = need_arms || (d->task->def->end.present && d->task->watch.kind == IL_READ_STRETCH);
     ili_posture_system_of(laid->posture, &s);
     for (int done = -1; done < njob;) {
         int nlane = 0, from = done;
@@ -274,7 +280,7 @@ static void look_all(il_derivatives *d, const ili_laid *laid, int njob, job *job
             motion[nlane] = k ? k->motion : NULL, step[nlane] = k ? k->step : 0.0;
         }
         arms.nlane = nlane;
-        const il_data *data = ili_slope_look(d->slope, nlane, lane_problem, motion, step, hanging(d) ? turn_arms : NULL, &arms);
+        const il_data *data = ili_slope_look(d->slope, nlane, lane_problem, motion, step, need_arms, hanging(d) ? turn_arms : NULL, &arms);
         for (int lane = 0; lane < nlane; lane++) {
             int i = from + lane < 0 ? IL_NONE : jobs[from + lane].variable;
             for (int j = 0; j < d->m->nq; j++) d->habit[j] = s.r[j] + (i == IL_NONE ? 0.0 : step[lane]*motion[lane]->reserve[j]);

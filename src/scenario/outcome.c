@@ -463,3 +463,11 @@ void ili_outcomes_read_lane(const il_outcomes *o, const il_params *p, const il_p
     l.whole = l.lumbar = (ili_mode){IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NAN, IL_NONE};
     for (int k = 0; k < n; k++) value[k] = families[o->family[which[k]]].read(&l, o->item[which[k]]);
 }
+
+bool ili_outcomes_need_arms(const il_outcomes *o, int n, const int *which) {
+    for (int k = 0; k < n; k++) {
+        double (*read)(const ili_look *, int) = families[o->family[which[k]]].read;
+        if (read == ili_outcome_flexor_moment || read == ili_outcome_extensor_moment || read == ili_outcome_cocontraction || read == ili_outcome_muscle_asymmetry) return true;
+    }
+    return false;
+}

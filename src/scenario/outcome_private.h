@@ -96,6 +96,9 @@ static inline void   ili_cross(const double *a, const double *b, double *c) {
 /// Some outcomes of lane `lane` of s->d, without stability: value[k] is outcome which[k]. Reads the same numbers as il_outcomes_read().
 void ili_outcomes_read_lane(const il_outcomes *o, const il_params *p, const il_posture_solution *s, int lane, int n, const int *which, double *value);
 
+/// Do any of these look at moment arms?
+bool ili_outcomes_need_arms(const il_outcomes *o, int n, const int *which);
+
 /// Tendon force of a muscle.
 static inline double ili_look_tension(const ili_look *l, int muscle) {
     return l->d->act[muscle].lane[l->lane]*l->d->muscle_active[muscle].lane[l->lane] + l->d->muscle_passive[muscle].lane[l->lane];

@@ -62,7 +62,7 @@ static il_status find_measure(const il_body *body, const char *measure, il_varia
     const il_body_tables *t = body->tables;
     for (int i = 0; i < t->n_scaling; i++) {
         if (strcmp(t->scaling[i].measure, measure) != 0) continue;
-        v->kind = IL_VARIABLE_MEASURE, v->index = i, v->unit = t->scaling[i].unit, v->step = 5e-3*(t->scaling[i].high - t->scaling[i].low);
+        v->kind = IL_VARIABLE_MEASURE, v->index = i, v->unit = t->scaling[i].unit, v->step = 5e-4*(t->scaling[i].high - t->scaling[i].low);
         return IL_OK;
     }
     return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a person has no measure '%.60s': data/body/scaling.csv lists them", measure);

@@ -12,11 +12,28 @@ enum { MAX_BACKTRACKS = 12, MAX_SHIFTS = 40 };
 // [J] on a move of one q_size; begun with 1, a quarter more steps were taken, and the same postures found
 static const double first_shift = 1e-3;
 
+static il_status place_fold(ili_equilibrium *w, int isa) {
+    static ili_fold_kernel *const kernels[IL_NISA] = {
+        [IL_ISA_PLAIN] = ili_fold_plain,
+#if defined(__x86_64__)
+        [IL_ISA_V2] = ili_fold_v2, [IL_ISA_V3] = ili_fold_v3, [IL_ISA_V4] = ili_fold_v4,
+#endif
+    };
+    w->fold = kernels[il_isa_resolve((il_isa)isa)];
+    w->padded = (w->nrow_max + ILI_FOLD_UNIT - 1)/ILI_FOLD_UNIT*ILI_FOLD_UNIT;
+    size_t count = (size_t)w->padded*(size_t)(w->nq + w->padded);
+    w->T = aligned_alloc(64, count*sizeof *w->T);
+    if (!w->T) return IL_NO_MEMORY;
+    memset(w->T, 0, count*sizeof *w->T);
+    w->W = w->T + (size_t)w->nq*(size_t)w->padded;
+    return IL_OK;
+}
+
 il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, ili_equilibrium **out) {
     ili_equilibrium *w = calloc(1, sizeof *w);
     if (!w) return IL_NO_MEMORY;
     size_t n = (size_t)nq, x = (size_t)nx, r = (size_t)nrow_max, nnz = (size_t)col_start[nx];
-    size_t count = 3*n*n + r*n + nnz + 10*n + 6*x + 9*r + 2*r*n + r*r;
+    size_t count = 3*n*n + r*n + nnz + 10*n + 6*x + 9*r;
     w->block = calloc(count, sizeof *w->block);
     if (!w->block) {
         free(w);
@@ -27,10 +44,11 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     TAKE(K, r*n), TAKE(H, n*n), TAKE(L, n*n), TAKE(A, nnz), TAKE(c, r), TAKE(c_try, r);
     TAKE(dq, n), TAKE(q_try, n), TAKE(grad, n), TAKE(diag, n), TAKE(free_step, n);
     TAKE(x_new, x), TAKE(x_try, x), TAKE(x_bend, x), TAKE(x_center, x);
-    TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r), TAKE(KD, r*n), TAKE(W, r*r);
+    TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r);
 #undef TAKE
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
-    il_status status = ili_step_create(w, col_start, row_index, isa);
+    il_status status = place_fold(w, isa);
+    if (status == IL_OK) status = ili_step_create(w, col_start, row_index, isa);
     if (status != IL_OK) {
         ili_equilibrium_free(w);
         return status;
@@ -43,6 +61,7 @@ void ili_equilibrium_free(ili_equilibrium *w) {
     if (!w) return;
     ili_step_free(w);
     free(w->block);
+    free(w->T);
     free(w);
 }
 

@@ -91,18 +91,13 @@ static void eliminate(ili_equilibrium *w, const ili_system *s, const double *q, 
     for (int j = 0; j < s->nq; j++) w->free_step[j] *= s->q_size[j];
 }
 
-// rows of K scaled, times L⁻ᵀ; W = KD KDᵀ
+// columns of T: rows of K scaled, times L⁻ᵀ; W = Tᵀ T
 static void compliance(ili_equilibrium *w, const ili_system *s) {
-    int n = s->nq;
-    for (int i = 0; i < s->nrow; i++) {
-        for (int j = 0; j < n; j++) w->KD[i*n + j] = s->row_scale[i]*w->K[i*n + j]*s->q_size[j];
-        down(w->L, n, &w->KD[i*n]);
+    for (int j = 0; j < s->nq; j++) {
+        for (int i = 0; i < s->nrow; i++) w->T[j*w->padded + i] = s->row_scale[i]*w->K[i*s->nq + j]*s->q_size[j];
+        for (int i = s->nrow; i < w->padded; i++) w->T[j*w->padded + i] = 0.0;
     }
-    for (int i = 0; i < s->nrow; i++) {
-        for (int k = 0; k <= i; k++) {
-            w->W[i*s->nrow + k] = w->W[k*s->nrow + i] = ili_dot(&w->KD[i*n], &w->KD[k*n], n);
-        }
-    }
+    w->fold(s->nq, s->nrow, w->padded, w->L, w->T, w->W);
 }
 
 // b = scale (-c + A x - K g)
@@ -120,10 +115,7 @@ static void right_side(ili_equilibrium *w, const ili_system *s, const double *x)
 
 // dq = g + q_size (H + mu)⁻¹ q_size Kᵀ y;  r' = reserve y, in the units of c
 static void recover(ili_equilibrium *w, const ili_system *s) {
-    for (int j = 0; j < s->nq; j++) w->dq[j] = 0.0;
-    for (int i = 0; i < s->nrow; i++) {
-        for (int j = 0; j < s->nq; j++) w->dq[j] += w->KD[i*s->nq + j]*w->y[i];
-    }
+    for (int j = 0; j < s->nq; j++) w->dq[j] = ili_dot(&w->T[j*w->padded], w->y, s->nrow);
     up(w->L, s->nq, w->dq);
     for (int j = 0; j < s->nq; j++) w->dq[j] = w->free_step[j] + s->q_size[j]*w->dq[j];
     for (int i = 0; i < s->nrow; i++) w->r_new[i] = s->reserve[i]*w->y[i]/s->row_scale[i];

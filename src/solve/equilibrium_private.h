@@ -2,6 +2,7 @@
 #ifndef ILI_EQUILIBRIUM_PRIVATE_H
 #define ILI_EQUILIBRIUM_PRIVATE_H
 #include "equilibrium.h"
+#include "solve/fold.h"
 
 struct ili_equilibrium {
     int     nq, nx, nrow_max;
@@ -12,7 +13,9 @@ struct ili_equilibrium {
     double *x_new, *x_try; ///< [nx]
     double *x_bend, *x_center;    ///< [nx] the box QP's cost of x: bend/2 (x - center)^2
     double *y, *r_new, *r_try, *b;///< [nrow]
-    double *KD, *W;               ///< [nrow*nq] scaled K times D^-1/2; [nrow*nrow] K D⁻¹ Kᵀ
+    int     padded;               ///< nrow_max, padded
+    double *T, *W;                ///< [nq*padded] L⁻¹ Kᵀ, K scaled; [padded*padded] Tᵀ T, lower triangle
+    ili_fold_kernel *fold;
     struct ili_step *step;        ///< the box QP of one step
 };
 

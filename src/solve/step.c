@@ -50,7 +50,7 @@ bool ili_step_solve(ili_equilibrium *w, const ili_system *s, ili_equilibrium_inf
         t->b[i].lane[0] = w->b[i];
         t->eps[i].lane[0] = s->reserve[i];
         t->y[i].lane[0] = w->y[i];
-        for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[0] = w->W[i*s->nrow + k];
+        for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[0] = w->W[i*w->padded + k];
     }
     // rows that this system does not have: r = 0 with a compliance of one
     for (int i = s->nrow; i < w->nrow_max; i++) {
