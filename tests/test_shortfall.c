@@ -115,6 +115,7 @@ static double lacks_at(double kg, const char *coordinate, double *lever) {
     if (il_tasks_read_all(F.body.dir, &load, 1, &tasks, &err) != IL_OK) fail_msg("%s", err.text);
     if (il_task_create(F.body.m, il_tasks_find(tasks, "hold_far"), IL_SIDE_NONE, &task, &err) != IL_OK) fail_msg("%s", err.text);
     task_nominal(&F);
+    for (int i = 0; i < F.body.m->nmuscle; i++) F.p->muscle_f_max[i] *= 0.5; // somebody weak, far beyond what can be held
     il_outcome out = task_run(&F, task, NULL, NULL);
     assert_int_not_equal(out.info.status, IL_POSTURE_SOLVED);
     int n = il_scenario_shortfalls(F.work, task, &out, lack, 12), j = il_coordinate_find(F.body.m, coordinate);
@@ -130,13 +131,12 @@ static double lacks_at(double kg, const char *coordinate, double *lever) {
     return amount;
 }
 
-// beyond the strength of the back (some 28 kg) another 2 kg are missing by nearly their own moment about the joint
+// beyond the strength of the back another 10 kg are missing by nearly their own moment about the joint
 static void a_load_too_heavy_is_missing_by_its_moment(void **unused) {
     double lever, a, b;
     (void)unused;
-    a = lacks_at(35.0, "T12_L1_flexion", &lever), b = lacks_at(37.0, "T12_L1_flexion", &lever);
-    assert_true(a > 10.0);
-    assert_true(b - a > 0.5*2.0*lever && b - a < 1.1*2.0*lever);
+    a = lacks_at(30.0, "L1_L2_flexion", &lever), b = lacks_at(40.0, "L1_L2_flexion", &lever);
+    if (!(a > 10.0 && b - a > 0.4*10.0*lever && b - a < 1.1*10.0*lever)) fail_msg("%g Nm missing at 30 kg, %g at 40; each kg makes %g", a, b, lever);
 }
 
 int main(void) {
