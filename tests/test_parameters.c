@@ -113,7 +113,7 @@ static void severity_nought_and_the_neutral_value_change_nothing_bit_for_bit(voi
     for (int c = 0; c < K->ncondition; c++) {
         uint64_t changed = 0, zero = 0;
         il_params_copy(F.body.m, F.body.m->nominal, P);
-        assert_int_equal(il_condition_apply(K, c, F.body.body, P, IL_SIDE_RIGHT, 0.0, NULL), IL_OK);
+        assert_int_equal(il_condition_apply(K, c, F.body.body, P, IL_SIDE_RIGHT, 0.0, NULL), K->condition[c].simulated ? IL_OK : IL_BAD_VALUE);
         compare(P, &changed, &zero);
         if (changed) fail_msg("%s at severity 0 changes the body", K->condition[c].id);
     }

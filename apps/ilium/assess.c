@@ -14,9 +14,10 @@
 
 // the command line
 typedef struct wish {
-    const char *patient, *html, *visit, *data, *threads, *country;
+    const char *patient, *html, *visit, *data, *threads, *country, *setting;
     bool        json, progress;
     int         nthread;
+    il_setting  where;
 } wish;
 
 // what was opened, and what is to be written
@@ -46,13 +47,24 @@ static void close_all(work *w) {
     il_data_close(w->data);
 }
 
+// the word of a setting; primary care where none is given
+static int read_setting(wish *w) {
+    if (!w->setting) return EXIT_DONE;
+    for (int s = 0; s < IL_NSETTING; s++) {
+        w->where = (il_setting)s;
+        if (!strcmp(w->setting, il_setting_word(w->where))) return EXIT_DONE;
+    }
+    return app_usage("assess", "--setting is primary_care, clinic or spine_centre, not", w->setting);
+}
+
 static int read_wish(int argc, char **argv, wish *w) {
     const app_option options[] = {{.name = "--html", .value = &w->html},       {.name = "--visit", .value = &w->visit},
                                   {.name = "--data", .value = &w->data},       {.name = "--threads", .value = &w->threads},
                                   {.name = "--country", .value = &w->country}, {.name = "--json", .flag = &w->json},
-                                  {.name = "--progress", .flag = &w->progress}};
+                                  {.name = "--progress", .flag = &w->progress}, {.name = "--setting", .value = &w->setting}};
     int wrong = app_options("assess", argc, argv, options, sizeof options / sizeof *options, &w->patient);
     if (!wrong) wrong = app_whole_number("--threads", w->threads, 1, 256, &w->nthread);
+    if (!wrong) wrong = read_setting(w);
     if (!wrong && !w->patient) wrong = app_usage("assess", "a patient file is missing", NULL);
     return wrong;
 }
@@ -86,6 +98,7 @@ static il_status compute(const wish *o, work *w, int visit, il_error *err) {
                                  .body = w->body,
                                  .tasks = w->tasks,
                                  .data_hash = il_data_hash(w->data),
+                                 .setting = o->where,
                                  .country = o->country,
                                  .modified = il_data_modified(w->data),
                                  .threads = o->nthread};

@@ -56,6 +56,35 @@ static void print_accuracy(const setup *x, int condition) {
     }
 }
 
+// a list "a;b" of names, each as a word
+static void print_list(const char *title, const char *list) {
+    if (*list) printf("  %s: ", title);
+    for (const char *p = list; *p; p++) printf("%s", *p == ';' ? ", " : (char[]){*p, 0});
+    if (*list) printf("\n");
+}
+
+// a condition that is known by its tests: the page that its file holds
+static void print_page(const setup *x, int condition) {
+    static const char *const grades[] = {"none", "A", "B", "C", "D", "against"};
+    const il_condition *c = &x->knowledge->condition[condition];
+    printf("%s (%s)\n\nWHAT\n  %s\n  A condition that is present is not thereby painful.\n\nHOW COMMON%s\n", c->name, c->id, c->what, c->sided ? " (on a given side)" : "");
+    for (int s = 0; s < IL_NSETTING; s++) {
+        const il_setting_prior *p = &c->setting[s];
+        if (p->known) printf("  %s: %.3g %% (%.2g to %.2g)%s\n    %s (%s)\n", il_setting_word((il_setting)s), 100*p->value, 100*p->low, 100*p->high,
+                             p->published ? "" : ", not published", p->source, status_words[p->status]);
+    }
+    printf("\nMECHANISM\n  %s\n", c->mechanism);
+    print_where(x, condition);
+    printf("\nHOW IT IS TESTED\n");
+    print_accuracy(x, condition);
+    print_list("tests", c->tests);
+    print_list("of the safety screen", c->safety);
+    if (!c->ranked) printf("  It is never ranked.\n");
+    printf("\nWHAT HELPS\n  %s\n\nEVIDENCE, grade %s\n  %s\n", c->helps, grades[c->grade], c->evidence);
+    if (*c->disputed) printf("\nWHAT IS DISPUTED\n  %s\n", c->disputed);
+    printf("\nSOURCE\n  %s (%s)\n", c->source, status_words[c->status]);
+}
+
 // ---- what the simulation says of its tests -----------------------------------------------------------------------------------------
 
 typedef struct trial {
@@ -220,6 +249,11 @@ static void list(const il_knowledge *k) {
 }
 
 static il_status explain_condition(const setup *x, int condition, const il_progress *progress, il_error *err) {
+    if (!x->knowledge->condition[condition].simulated) {
+        print_page(x, condition);
+        print_claims(x, condition);
+        return IL_OK;
+    }
     print_what(x, condition);
     print_mechanism(x, condition);
     print_where(x, condition);

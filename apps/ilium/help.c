@@ -66,6 +66,7 @@ static const char assess[] =
     "  --json          print every number as JSON instead (docs/assessment-json.md)\n"
     "  --visit DATE    the visit of this date, or its number counted from 1; default: the last\n"
     "  --data DIR      use an edited copy of the data; the report then says \"locally modified\"\n"
+    "  --setting WHERE primary_care (default), clinic or spine_centre: how common conditions are there\n"
     "  --country CC    two letters (GB, DE, US ...): whom to call in an emergency\n"
     "  --threads N     processors to use; default: all. The result does not depend on it\n"
     "  --progress      always show progress; by default after two seconds on a terminal\n"

@@ -39,6 +39,7 @@ static void conditions(const il_knowledge *k) {
     printf("\n* is a group or the name of a part without its side: psoas, sacroiliac, L4_L5_disc. --set ID[:right|left]=VALUE\n");
     printf("\n%-28s %s\n", "condition (--with)", "parameters at severity 1");
     for (int c = 0; c < k->ncondition; c++) {
+        if (!k->condition[c].simulated) continue;
         printf("%-28s", k->condition[c].id);
         for (int i = 0, n = 0; i < k->nchange; i++) {
             const il_change *x = &k->change[i];

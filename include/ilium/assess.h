@@ -14,6 +14,7 @@ typedef struct il_assess_request {
     const il_body      *body;      ///< il_body_create()
     const il_tasks     *tasks;     ///< il_tasks_read()
     const char         *data_hash; ///< of the data these were read from
+    il_setting          setting;   ///< where the person is seen, for how common conditions are; 0 = primary care
     const char         *country;   ///< ISO code for the wording of what to do in an emergency, or NULL
     bool                modified;  ///< the data differ from those the program was built with
     int                 threads;   ///< 0 = one a processor; the result does not depend on it

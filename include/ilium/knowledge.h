@@ -88,7 +88,19 @@ typedef struct il_change {
     il_source_status status;
 } il_change;
 
-/// One row of data/conditions/conditions.csv.
+/// Where a person is seen: how common a condition is differs.
+typedef enum il_setting { IL_SETTING_PRIMARY_CARE, IL_SETTING_CLINIC, IL_SETTING_SPINE_CENTRE, IL_NSETTING } il_setting;
+
+/// How often a condition is present on its side (or at all, where it has none), and where that is from.
+typedef struct il_setting_prior {
+    bool             known;
+    double           value, low, high;
+    bool             published;
+    const char      *source;
+    il_source_status status;
+} il_setting_prior;
+
+/// A condition: a row of data/conditions/conditions.csv (simulated), or a file data/conditions/ID.yaml (by published accuracies, or for reading only).
 typedef struct il_condition {
     const char      *id, *name;
     const char      *exclusive;      ///< name shared by conditions that are never present together on one side, or ""
@@ -104,6 +116,14 @@ typedef struct il_condition {
     const char      *structures;     ///< names in pain_patterns.csv, separated by `;`
     const char      *notes, *source;
     il_source_status status;
+    il_setting_prior setting[IL_NSETTING]; ///< of files; rows of the table have one prior for all: il_condition_prior()
+    const char      *what, *mechanism, *helps, *disputed, *evidence; ///< of files; "" where there is none
+    const char      *tests;          ///< of files: tests that speak for or against it, separated by `;`
+    const char      *safety;         ///< of files: rows of the safety screen that belong to it, separated by `;`
+    il_grade         grade;          ///< of files: strength of the evidence
+    bool             file;           ///< from a file
+    bool             simulated;      ///< it changes the body; else it is known by published accuracies only
+    bool             ranked;         ///< it may be ranked; else its file is for reading, and danger belongs to the screen
 } il_condition;
 
 /// One row of data/regions/regions.csv.
@@ -202,7 +222,7 @@ typedef struct il_knowledge {
     struct il_knowledge_memory *memory;
 } il_knowledge;
 
-/// Read and check all clinical tables. The first fault is reported with file, line and column; then nothing is returned.
+/// Read and check all clinical tables and condition files (conditions/*.yaml). The first fault is reported with file, line and column; then nothing is returned.
 il_status il_knowledge_read(const struct il_data_dir *data, il_knowledge **out, il_error *err);
 void      il_knowledge_free(il_knowledge *k); ///< NULL is allowed
 
@@ -225,7 +245,14 @@ int         il_find_test_by_name(const il_knowledge *k, const char *name); ///< 
 int         il_find_condition(const il_knowledge *k, const char *id);
 int         il_find_region(const il_knowledge *k, const char *code);
 
-/// Apply a condition: each of its parameters, on its side or on the other. IL_SIDE_NONE: both.
+/// The prior in a setting; of a file that does not know this setting, that of the nearest one it knows. Not known for what is never ranked.
+il_setting_prior il_condition_prior(const il_condition *c, il_setting setting);
+/// "primary_care", "clinic", "spine_centre".
+const char *il_setting_word(il_setting setting);
+/// Does an accuracy of this test speak of this condition?
+bool il_test_targets(const il_knowledge *k, int test, int condition);
+
+/// Apply a condition: each of its parameters, on its side or on the other. IL_SIDE_NONE: both. IL_BAD_VALUE for one that is not simulated.
 il_status il_condition_apply(const il_knowledge *k, int condition, const struct il_body *body, il_params *p, il_side side, double severity, il_error *err);
 /// IL_BAD_VALUE with the parameter's range when it cannot have this value.
 il_status il_parameter_check(const il_parameter *parameter, const char *id, double value, il_error *err);

@@ -6,6 +6,7 @@
 
 struct il_knowledge_memory {
     ili_arena arena;
+    int       nfile; ///< condition files that will follow the table of conditions
 };
 
 /// One open table.
@@ -39,6 +40,13 @@ typedef struct ili_table {
     il_status ili_read_##name(il_knowledge *k, ili_table *t, ili_arena *a);
 ILI_KNOWLEDGE_TABLES(X)
 #undef X
+
+/// Is this the name of a condition file: "conditions/ID.yaml"?
+bool ili_is_condition_file(const char *name);
+/// Append one condition from its file; the table of conditions, patterns, tests and flags are read before.
+il_status ili_read_condition_file(il_knowledge *k, const char *name, const char *label, const char *bytes, size_t size, il_error *err);
+/// Is this name of n letters a structure of pain_patterns.csv?
+bool ili_is_structure(const il_knowledge *k, const char *name, size_t n);
 
 /// What no table can know alone: notices for every reason, a change for every condition, accuracy for every test that needs it.
 il_status ili_knowledge_cross_check(const il_knowledge *k, il_error *err);

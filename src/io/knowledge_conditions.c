@@ -70,12 +70,16 @@ il_status ili_read_pain_patterns(il_knowledge *k, ili_table *t, ili_arena *a) {
 ILI_COLUMNS(conditions, "id", "name", "sided", "severity_value", "severity_unit", "severity_mean", "severity_sd", "exclusive", "exclusive_sides",
             "prior", "prior_low", "prior_high", "prior_published", "prior_source", "prior_status", "structures", "notes", "source", "status");
 
+bool ili_is_structure(const il_knowledge *k, const char *name, size_t n) {
+    for (int i = 0; i < k->npattern; i++)
+        if (strlen(k->pattern[i].structure) == n && !strncmp(k->pattern[i].structure, name, n)) return true;
+    return false;
+}
+
 static void check_structures(const il_knowledge *k, ili_cells *c, const char *list) {
     for (const char *p = list; *p;) {
         size_t n = strcspn(p, ";");
-        bool   known = false;
-        for (int i = 0; i < k->npattern; i++) known = known || (strlen(k->pattern[i].structure) == n && !strncmp(k->pattern[i].structure, p, n));
-        if (!known) ili_cell_fault(c, "'%.*s' has no pattern in regions/pain_patterns.csv", (int)n, p);
+        if (!ili_is_structure(k, p, n)) ili_cell_fault(c, "'%.*s' has no pattern in regions/pain_patterns.csv", (int)n, p);
         p += n + (p[n] == ';');
     }
 }
@@ -106,12 +110,14 @@ static il_status read_condition(const il_knowledge *k, ili_cells c, il_condition
     q->notes = ili_cell_text(&c);
     q->source = ili_cell_need(&c);
     q->status = ili_cell_status(&c);
+    q->what = q->mechanism = q->helps = q->disputed = q->evidence = q->tests = q->safety = "";
+    q->simulated = q->ranked = true;
     return c.status;
 }
 
 il_status ili_read_conditions(il_knowledge *k, ili_table *t, ili_arena *a) {
     int           n = t->csv.nrow;
-    il_condition *condition = ili_arena_array(a, (size_t)n + 1, sizeof *condition);
+    il_condition *condition = ili_arena_array(a, (size_t)n + (size_t)k->memory->nfile + 1, sizeof *condition);
     if (!condition) return ili_no_memory(t->err);
     k->condition = condition;
     for (int i = 0; i < n; i++) {
@@ -222,7 +228,15 @@ il_status ili_knowledge_cross_check(const il_knowledge *k, il_error *err) {
     for (int c = 0; c < k->ncondition; c++) {
         bool changes = false;
         for (int i = 0; i < k->nchange; i++) changes = changes || k->change[i].condition == c;
-        if (!changes) return lacking(err, "conditions/changes.csv", "a change of the condition", k->condition[c].id);
+        const il_condition *q = &k->condition[c];
+        bool                targeted = false;
+        for (int i = 0; i < k->ntest; i++) targeted = targeted || il_test_targets(k, i, c);
+        if (!changes && q->simulated) return lacking(err, "conditions/changes.csv", "a change of the condition", q->id);
+        if (changes && q->file)
+            return il_error_set(err, IL_BAD_VALUE, "conditions/changes.csv", 0, 0, "'%s' has a file, so it is known by its tests only; give what is simulated a row of conditions.csv", q->id);
+        if (q->file && q->ranked && !targeted) return lacking(err, "tests/accuracy.csv", "an accuracy for the ranked condition", q->id);
+        if (q->file && !q->ranked && targeted)
+            return il_error_set(err, IL_BAD_VALUE, "tests/accuracy.csv", 0, 0, "'%s' is not ranked, so no test can speak of it: say ranked: true in its file, or take the row out", q->id);
     }
     for (int i = 0; i < k->ntest; i++) {
         bool found = k->test[i].enters != IL_ENTER_ACCURACY;

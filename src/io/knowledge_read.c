@@ -60,9 +60,24 @@ static il_status read_table(il_knowledge *k, const il_table_bytes *bytes, const 
     return st;
 }
 
+bool ili_is_condition_file(const char *name) {
+    size_t n = strlen(name);
+    return n > 16 && !strncmp(name, "conditions/", 11) && !strcmp(name + n - 5, ".yaml");
+}
+
+// accuracies speak of conditions, so the files stand before them
+static il_status read_condition_files(il_knowledge *k, const il_table_bytes *table, int ntable, il_error *err) {
+    il_status st = IL_OK;
+    for (int i = 0; i < ntable && !st; i++)
+        if (ili_is_condition_file(table[i].name)) st = ili_read_condition_file(k, table[i].name, table[i].label, table[i].bytes, table[i].size, err);
+    return st;
+}
+
 il_status il_knowledge_read_bytes(const il_table_bytes *table, int ntable, il_knowledge **out, il_error *err) {
     il_status st = create(out, err);
-#define X(name, file) \
+    for (int i = 0; i < ntable && !st; i++) (*out)->memory->nfile += ili_is_condition_file(table[i].name);
+#define X(name, file)                                                                                                                               \
+    if (!st && !strcmp(file, "tests/accuracy.csv")) st = read_condition_files(*out, table, ntable, err);                                            \
     if (!st) st = read_table(*out, find(table, ntable, file), file, ili_columns_##name, ili_ncolumn_##name, ili_read_##name, err);
     ILI_KNOWLEDGE_TABLES(X)
 #undef X
@@ -76,15 +91,24 @@ il_status il_knowledge_read_bytes(const il_table_bytes *table, int ntable, il_kn
 }
 
 il_status il_knowledge_read(const il_data_dir *data, il_knowledge **out, il_error *err) {
-    enum { NTABLE = 16, NLABEL = 512 };
-    il_table_bytes table[NTABLE];
-    char label[NTABLE][NLABEL];
-    int  n = 0;
+    enum { NTABLE = 128, NLABEL = 512 };
     *out = NULL;
-    for (const char *name; (name = il_knowledge_table(n)); n++) {
-        table[n] = (il_table_bytes){.name = name, .label = ili_data_label(data, name, label[n], NLABEL)};
-        il_status st = ili_data_file(data, name, &table[n].bytes, &table[n].size, err);
-        if (st) return st;
+    il_table_bytes *table = calloc(NTABLE, sizeof *table);
+    char          (*label)[NLABEL] = calloc(NTABLE, sizeof *label);
+    il_status       st = table && label ? IL_OK : ili_no_memory(err);
+    int             n = 0;
+    for (const char *name; !st && (name = il_knowledge_table(n)); n++) table[n].name = name;
+    for (int i = 0; !st && i < ili_data_count(data); i++) {
+        if (!ili_is_condition_file(ili_data_name(data, i))) continue;
+        if (n == NTABLE) st = il_error_set(err, IL_LIMIT, ili_data_name(data, i), 0, 0, "more than %d tables and condition files", NTABLE);
+        else table[n++].name = ili_data_name(data, i);
     }
-    return il_knowledge_read_bytes(table, n, out, err);
+    for (int i = 0; !st && i < n; i++) {
+        table[i].label = ili_data_label(data, table[i].name, label[i], NLABEL);
+        st = ili_data_file(data, table[i].name, &table[i].bytes, &table[i].size, err);
+    }
+    if (!st) st = il_knowledge_read_bytes(table, n, out, err);
+    free(table);
+    free(label);
+    return st;
 }

@@ -70,13 +70,27 @@ static void mark_wanted(const ili_assess *w, bool *wanted) {
     }
 }
 
+// conditions that are weighed: what is simulated, and what a test of its own was recorded for. Of the others the report says that they were not examined
+static void mark_conditions(const ili_assess *w, bool *in_question) {
+    const il_knowledge *k = w->request->knowledge;
+    for (int c = 0; c < k->ncondition; c++) {
+        in_question[c] = k->condition[c].simulated;
+        for (int i = 0; i < w->visit->nfinding && k->condition[c].ranked; i++) {
+            int t = il_find_test(k, w->visit->finding[i].test);
+            in_question[c] = in_question[c] || (t >= 0 && il_test_targets(k, t, c));
+        }
+    }
+}
+
 static il_status reason(ili_assess *w, const il_progress *progress, il_error *err) {
     const il_assess_request *r = w->request;
     il_body_sizes            sizes = sizes_of(&r->patient->person);
     bool                    *wanted = NULL;
     ILI_ARRAY(w, wanted, r->knowledge->ntest);
+    ILI_ARRAY(w, w->in_question, r->knowledge->ncondition);
     mark_wanted(w, wanted);
-    ILI_TRY(ili_study_run(r->body, r->knowledge, r->tasks, wanted, &sizes, r->threads, progress, &w->study, err));
+    mark_conditions(w, w->in_question);
+    ILI_TRY(ili_study_run(r->body, r->knowledge, r->tasks, wanted, w->in_question, &sizes, r->threads, progress, &w->study, err));
     w->studied = true;
     ILI_TRY(ili_assess_findings(w, err));
     ILI_TRY(ili_assess_infer(w, err));

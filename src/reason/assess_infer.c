@@ -87,7 +87,8 @@ static int exclusion(const ili_assess *w, int cause) {
 static void fill_causes(ili_assess *w, tables *t) {
     for (int c = 0; c < w->study.ncause; c++) {
         const il_condition *from = condition_of(w, c);
-        t->prior[c] = (il_infer_prior){from->prior, from->prior_low, from->prior_high};
+        il_setting_prior prior = il_condition_prior(from, w->request->setting);
+        t->prior[c] = (il_infer_prior){prior.value, prior.low, prior.high};
         t->exclusive[c] = exclusion(w, c);
         t->name[c] = ili_cause_name(w, c);
         for (int s = 0; s < ILI_STUDY_SEVERITIES; s++) t->density[c*ILI_STUDY_SEVERITIES + s] = density(from, severities[s]);
@@ -165,13 +166,14 @@ static void fill_pain(const ili_assess *w, int cause, const il_drawn_region *dra
 static il_status fill_condition(ili_assess *w, int cause, const il_drawn_region *drawn, int ndrawn, il_assessed_condition *out, il_error *err) {
     const il_condition      *c = condition_of(w, cause);
     const il_infer_solution *s = &w->solution;
+    il_setting_prior         prior = il_condition_prior(c, w->request->setting);
     *out = (il_assessed_condition){.id = c->id, .name = c->name, .side = w->study.cause[cause].side,
                                    .present = range(s->present_all_low[cause], s->present[cause], s->present_all_high[cause]),
-                                   .prior_source = c->prior_source, .contributing = !c->prior_published, .severity_unit = c->severity_unit,
-                                   .grade = IL_GRADE_NONE, .grade_source = c->source};
-    if (c->prior_published) out->prior = range(c->prior_low, c->prior, c->prior_high);
+                                   .prior_source = prior.source, .contributing = !prior.published, .severity_unit = c->severity_unit,
+                                   .grade = c->grade, .grade_source = c->source};
+    if (prior.published) out->prior = range(prior.low, prior.value, prior.high);
     double unit = c->severity_unit_value;
-    out->severity = range(s->severity_p05[cause]*unit, s->severity_mean[cause]*unit, s->severity_p95[cause]*unit);
+    if (c->simulated) out->severity = range(s->severity_p05[cause]*unit, s->severity_mean[cause]*unit, s->severity_p95[cause]*unit);
     fill_pain(w, cause, drawn, ndrawn, out);
     return fill_contributions(w, cause, out, err);
 }
@@ -245,8 +247,11 @@ static void choose_leading(ili_assess *w, const int *place) {
         const il_hypothesis *h = &w->a->hypothesis[i];
         if (h->kind != IL_HYPOTHESIS_SINGLE && h->kind != IL_HYPOTHESIS_PAIR) continue;
         w->a->leading = i;
-        w->leading_cause[0] = cause_at(place, w->study.ncause, h->condition[0]);
-        if (h->kind == IL_HYPOTHESIS_PAIR) w->leading_cause[1] = cause_at(place, w->study.ncause, h->condition[1]);
+        // what changes the body is what can be shown of it
+        for (int k = 0, n = 0; k < (h->kind == IL_HYPOTHESIS_PAIR ? 2 : 1); k++) {
+            int cause = cause_at(place, w->study.ncause, h->condition[k]);
+            if (cause >= 0 && condition_of(w, cause)->simulated) w->leading_cause[n++] = cause;
+        }
         break;
     }
     for (int k = 0; k < 2; k++) {

@@ -63,6 +63,48 @@ static il_status image_notes(ili_assess *w, int room) {
     return IL_OK;
 }
 
+// ---- conditions that nobody examined ----
+
+static bool fits_drawing(const ili_assess *w, const il_condition *c, const il_drawn_region *drawn, int n) {
+    for (int side = IL_SIDE_RIGHT; side <= IL_SIDE_LEFT; side++)
+        if (il_match_pain(w->request->knowledge, c->structures, (il_side)side, drawn, n).link == IL_LINK_SUPPORTED) return true;
+    return false;
+}
+
+// the name of its best test: how it would be examined
+static const char *best_test(const il_knowledge *k, const il_condition *c) {
+    const il_accuracy *best = NULL;
+    for (int i = 0; i < k->naccuracy; i++)
+        if (!strcmp(k->accuracy[i].target, c->id) && (!best || k->accuracy[i].rank < best->rank)) best = &k->accuracy[i];
+    return best ? k->test[best->test].name : NULL;
+}
+
+enum { MAX_NAMED = 4 };
+
+// what may be ranked but was not, since no test of its own was recorded, though the pain lies where it is felt
+static il_status not_examined(ili_assess *w, il_error *err) {
+    const il_knowledge *k = w->request->knowledge;
+    const il_pain      *pain = &w->visit->pain;
+    il_drawn_region    *drawn = NULL;
+    const char         *text = NULL;
+    int                 n = 0, named = 0;
+    ILI_ARRAY(w, drawn, pain->narea);
+    for (int i = 0; i < pain->narea; i++) {
+        int region = il_find_region(k, pain->area[i].region);
+        if (region >= 0) drawn[n++] = (il_drawn_region){region, pain->area[i].side};
+    }
+    for (int c = 0; c < k->ncondition && named < MAX_NAMED; c++) {
+        const il_condition *q = &k->condition[c];
+        const char         *test = best_test(k, q);
+        if (!q->file || !q->ranked || !w->in_question || w->in_question[c] || !test || !fits_drawing(w, q, drawn, n)) continue;
+        text = il_assessment_text(w->a, "%s%s%s (%s)", text ? text : "", text ? "; " : "Not examined, though the pain lies where it is felt: ", q->name, test);
+        if (!text) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the assessment");
+        named++;
+    }
+    if (text) w->a->unknown[w->a->nunknown++] = (il_note){.text = il_assessment_text(w->a, "%s.", text)};
+    return IL_OK;
+}
+
 enum { MAX_UNKNOWN = 24 };
 
 static il_status fill_unknowns(ili_assess *w, il_error *err) {
@@ -71,6 +113,7 @@ static il_status fill_unknowns(ili_assess *w, il_error *err) {
     ILI_ARRAY(w, w->a->unknown, MAX_UNKNOWN);
     ILI_TRY(image_notes(w, MAX_UNKNOWN - 8));
     if (!w->studied) return IL_OK;
+    ILI_TRY(not_examined(w, err));
     unknown(w, il_notice_text(k, "at_most_two"));
     unknown(w, il_notice_text(k, "posture_weak"));
     if (!p->pelvic_incidence_deg.known) unknown(w, "Pelvic incidence is not recorded: that of an average pelvis is used.");

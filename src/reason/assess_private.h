@@ -18,6 +18,7 @@ typedef struct ili_assess {
     const il_visit          *visit;
     il_assessment           *a;
     il_screen_result         screen;
+    bool                    *in_question; ///< [ncondition] weighed; NULL where nothing is ranked
     ili_study                study;
     bool                     studied;
     ili_entry               *entry; ///< [visit->nfinding]

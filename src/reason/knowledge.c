@@ -51,6 +51,8 @@ int il_find_condition(const il_knowledge *k, const char *id) {
 il_status il_condition_apply(const il_knowledge *k, int condition, const il_body *body, il_params *p, il_side side, double severity, il_error *err) {
     bool    sided = k->condition[condition].sided && (side == IL_SIDE_RIGHT || side == IL_SIDE_LEFT);
     il_side other = side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+    if (!k->condition[condition].simulated)
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "'%s' is known by its tests only: it changes nothing that is simulated", k->condition[condition].id);
     for (int i = 0; i < k->nchange; i++) {
         const il_change *c = &k->change[i];
         if (c->condition != condition) continue;
@@ -59,6 +61,27 @@ il_status il_condition_apply(const il_knowledge *k, int condition, const il_body
         if (status != IL_OK) return status;
     }
     return IL_OK;
+}
+
+il_setting_prior il_condition_prior(const il_condition *c, il_setting setting) {
+    if (!c->file) return (il_setting_prior){true, c->prior, c->prior_low, c->prior_high, c->prior_published, c->prior_source, c->prior_status};
+    for (int away = 0; away < IL_NSETTING; away++) {
+        int near = (int)setting - away, far = (int)setting + away;
+        if (near >= 0 && c->setting[near].known) return c->setting[near];
+        if (far < IL_NSETTING && c->setting[far].known) return c->setting[far];
+    }
+    return (il_setting_prior){0};
+}
+
+const char *il_setting_word(il_setting setting) {
+    static const char *const words[] = {"primary_care", "clinic", "spine_centre"};
+    return (unsigned)setting < IL_NSETTING ? words[setting] : "";
+}
+
+bool il_test_targets(const il_knowledge *k, int test, int condition) {
+    for (int i = 0; i < k->naccuracy; i++)
+        if (k->accuracy[i].test == test && !strcmp(k->accuracy[i].target, k->condition[condition].id)) return true;
+    return false;
 }
 
 il_status il_parameter_check(const il_parameter *parameter, const char *id, double value, il_error *err) {

@@ -53,12 +53,13 @@ static il_status make_tasks(run *r, const il_tasks *tasks, const bool *wanted, i
     return IL_OK;
 }
 
-static il_status make_causes(run *r, il_error *err) {
+static il_status make_causes(run *r, const bool *in_question, il_error *err) {
     ili_study *s = r->s;
     s->cause = ili_arena_array(&r->arena, 2*(size_t)s->knowledge->ncondition + 1, sizeof *s->cause);
     if (!s->cause) return no_memory(err);
     for (int i = 0; i < s->knowledge->ncondition; i++) {
         bool sided = s->knowledge->condition[i].sided;
+        if (in_question ? !in_question[i] : !s->knowledge->condition[i].simulated) continue;
         s->cause[s->ncause++] = (ili_cause){i, sided ? IL_SIDE_RIGHT : IL_SIDE_NONE};
         if (sided) s->cause[s->ncause++] = (ili_cause){i, IL_SIDE_LEFT};
     }
@@ -189,6 +190,10 @@ static il_status lay_variations(run *r, int *job_of_task, il_error *err) {
 static il_status lay_conditions(run *r, int *job_of_task, il_error *err) {
     ili_study *s = r->s;
     for (int c = 0; c < s->ncause; c++) {
+        if (!s->knowledge->condition[s->cause[c].condition].simulated) {
+            for (int i = 0; i < (ILI_STUDY_SEVERITIES - 1)*s->ntask; i++) job_of_task[c*(ILI_STUDY_SEVERITIES - 1)*s->ntask + i] = -1;
+            continue;
+        }
         for (int k = 1; k < ILI_STUDY_SEVERITIES; k++) {
             il_params *p = NULL;
             il_status  status = variant_params(r, &p, err);
@@ -246,13 +251,13 @@ static il_status run_variants(run *r, int threads, const il_progress *progress, 
 
 // ---- public to the layer ----
 
-il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const il_body_sizes *sizes, int threads,
+il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const bool *in_question, const il_body_sizes *sizes, int threads,
                         const il_progress *progress, ili_study *s, il_error *err) {
     *s = (ili_study){.body = body, .knowledge = k};
     run       r = {.s = s};
     il_status status = il_factors_create(body, &s->factors, err);
     if (status == IL_OK) status = make_tasks(&r, tasks, wanted, err);
-    if (status == IL_OK) status = make_causes(&r, err);
+    if (status == IL_OK) status = make_causes(&r, in_question, err);
     if (status == IL_OK) status = place_results(&r, err);
     if (status == IL_OK) status = il_params_create(body->m, false, &s->person, err);
     if (status == IL_OK) status = il_body_person(body, sizes, s->person, err);

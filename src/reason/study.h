@@ -43,8 +43,9 @@ typedef struct ili_study {
 } ili_study;
 
 /// Lay out and run. @param sizes  of the person
+/// @param in_question  [k->ncondition] conditions that are weighed; those that are not simulated move no reading; NULL = all simulated ones
 /// @param wanted  [k->ntest] tests whose quantity somebody asks for: tasks that read none of them are not done; NULL = all
-il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const il_body_sizes *sizes, int threads,
+il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const bool *in_question, const il_body_sizes *sizes, int threads,
                         const il_progress *progress, ili_study *out, il_error *err);
 void      ili_study_free(ili_study *s);
 

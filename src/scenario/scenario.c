@@ -352,9 +352,14 @@ static void keep_solution(il_scenario *w, const il_outcome *out) {
     w->problem.start = w->settled, w->problem.start_act = w->act;
 }
 
-// What was not found is asked for with soft balance: there may be a way after all, or else it is known what is missing.
+// What was not found is sought once more with patience (bodies on hands, elbows or one leg creep along flat bottoms), then with soft balance: there may be
+// a way after all, or else it is known what is missing.
 static il_status ask_softly(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
-    il_status status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, w->start, out, err);
+    il_posture_settings patient = *settings;
+    patient.max_iterations = ILI_PATIENCE, w->problem.start = w->start, w->problem.start_act = NULL;
+    il_status status = posture(w, &w->problem, &patient, out, err);
+    if (status != IL_OK || out->info.status != IL_POSTURE_NOT_CONVERGED) return status;
+    status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, w->start, out, err);
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);

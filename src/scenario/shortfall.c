@@ -9,7 +9,7 @@ enum { ROUNDS = 100 };
 static const double STEP  = 1e-6; // of a coordinate's size, for differences
 static const double REACH = 1.0;  // longest step, in sizes of a coordinate
 static const double NEAR  = 0.1;  // soft balance is asked for near the posture that the task means: its spread is that much narrower
-static const double ENOUGH = 1e-3, NEAR_ENOUGH = 1e-3; // of balance [body weights], and of places [m]
+static const double ENOUGH = 1e-5, NEAR_ENOUGH = 1e-3; // of balance [body weights], and of places [m]
 static const double FIRM  = 1e-4; // shift of J J', in its largest diagonal: places that contradict each other share what is missing
 
 struct ili_shortfall {
@@ -176,7 +176,7 @@ il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_po
         s->sd[j] = problem->habit_sd[j]*(s->m->coordinate_kind[j] == IL_ROW_ROTATION ? NEAR : 1.0);
     }
     soft.prescribed = true, soft.loose = s->loose, soft.habit_sd = s->sd, soft.start = start, soft.start_act = NULL;
-    settings.tolerance = 1e-6, settings.step_tolerance = 1e-4;
+    settings.tolerance = 1e-6, settings.step_tolerance = 1e-4, settings.max_iterations = ILI_PATIENCE;
     il_status status = il_posture_solve(posture, &soft, &settings, &out->solution, &out->info, err);
     if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED) return status;
     if (out->info.status == IL_POSTURE_NOT_CONVERGED && problem->nplace > 0) look_at_places(s, problem, start);

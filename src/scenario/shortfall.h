@@ -3,6 +3,8 @@
 #define ILI_SHORTFALL_H
 #include "ilium/shortfall.h"
 
+enum { ILI_PATIENCE = 600 }; ///< iterations for what 200 did not find
+
 typedef struct ili_shortfall ili_shortfall; ///< workspace
 
 il_status ili_shortfall_create(const il_model *m, ili_shortfall **out, il_error *err);
