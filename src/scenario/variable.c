@@ -21,7 +21,7 @@ static law law_of(il_parameter_kind kind) {
     if (kind == IL_MUSCLE_SPASM || kind == IL_MUSCLE_INHIBITION) return (law){0.0, 1e-4, IL_FROM_ABOVE};
     if (kind == IL_DISC_DEGENERATION) return (law){1.0, 1e-4, IL_FROM_ABOVE};
     if (times) return (law){1.0, 1e-3, both};
-    if (kind >= IL_LEG_LENGTH && kind <= IL_FOOT_PRONATION) return (law){0.0, length ? 0.2 : 0.05, both};
+    if (kind >= IL_LEG_LENGTH && kind <= IL_FOOT_PRONATION) return (law){0.0, length ? 0.02 : 0.005, both};
     return (law){0.0, length || strcmp(il_parameter_unit(kind), "deg") == 0 ? 1e-2 : 1e-4, both};
 }
 
