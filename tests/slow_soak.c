@@ -18,7 +18,7 @@ static void a_hundred_random_cases(void **unused) {
     assert_int_equal(count[SOAK_NOT_FINITE], 0);
     assert_int_equal(count[SOAK_REFUSED], 0);
     assert_true(count[SOAK_FAILED] + count[SOAK_ROUGHLY] <= 4); // seen: 1
-    assert_true(mirrored >= 8 && alike >= mirrored - 1 && steps >= mirrored - 4); // iterations within one: 89 % (docs/soak.md)
+    assert_true(mirrored >= 8 && alike >= mirrored - 3 && steps >= mirrored - 4); // alike 94 %, iterations within one 89 % (docs/soak.md)
 }
 
 // what the soak once found no balance for, or another one in the mirror (docs/soak.md): still no balance, it says why and no number escapes

@@ -89,13 +89,19 @@ static inline il_status soak_person(soak *s, ili_random *r, il_params *p, char *
     return il_body_person(s->f.body.body, &size, p, err);
 }
 
+// conditions that change a body, in an order that stays: case numbers mean the same when the data has more of them
+static const char *const soak_condition[] = {"short_iliopsoas", "short_hamstrings", "short_tfl_band", "short_leg", "pelvic_torsion", "weak_hip_abductors",
+                                             "weak_hip_extensors", "sij_stiff", "sij_lax", "ql_spasm", "iliolumbar_strain"};
+enum { SOAK_CONDITIONS = sizeof soak_condition/sizeof *soak_condition };
+
 static inline il_status soak_conditions(soak *s, ili_random *r, bool mirror, il_params *p, char *what, il_error *err) {
     int n = ili_random_below(r, 3);
     for (int i = 0; i < n; i++) {
-        int     c = ili_random_below(r, s->k->ncondition);
+        int     c = il_find_condition(s->k, soak_condition[ili_random_below(r, SOAK_CONDITIONS)]);
         double  severity = ili_random_uniform(r);
         il_side side = ili_random_below(r, 2) ? IL_SIDE_RIGHT : IL_SIDE_LEFT;
         size_t  used = strlen(what);
+        if (c < 0) fail_msg("a condition of the soak is not in the data");
         snprintf(what + used, SOAK_TEXT - used, ", %s:%s:%.3f", s->k->condition[c].id, side == IL_SIDE_RIGHT ? "right" : "left", severity);
         il_status status = il_condition_apply(s->k, c, s->f.body.body, p, soak_side(side, mirror), severity, err);
         if (status != IL_OK) return status;
