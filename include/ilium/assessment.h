@@ -125,6 +125,7 @@ typedef struct il_assessed_condition {
     il_range         present;         ///< probability that it is present: at the low, the usual and the high prior
     il_range         prior;           ///< not known: none was published
     const char      *prior_source;
+    double           log10_bayes_factor; ///< odds of presence after the findings over those before, log10; 0 = they say nothing
     bool             contributing;    ///< a contributing mechanism without diagnostic prior: shown at both ends
     il_pain_link     link;
     const char      *link_source;     ///< "PSIS and upper buttock lie in its published pattern (Slipman 2000)"

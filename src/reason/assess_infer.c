@@ -169,7 +169,7 @@ static il_status fill_condition(ili_assess *w, int cause, const il_drawn_region 
     il_setting_prior         prior = il_condition_prior(c, w->request->setting);
     *out = (il_assessed_condition){.id = c->id, .name = c->name, .side = w->study.cause[cause].side,
                                    .present = range(s->present_all_low[cause], s->present[cause], s->present_all_high[cause]),
-                                   .prior_source = prior.source, .contributing = !prior.published, .severity_unit = c->severity_unit,
+                                   .prior_source = prior.source, .log10_bayes_factor = s->log_bf[cause]/2.302585092994046, .contributing = !prior.published, .severity_unit = c->severity_unit,
                                    .grade = c->grade, .grade_source = c->source};
     if (prior.published) out->prior = range(prior.low, prior.value, prior.high);
     double unit = c->severity_unit_value;

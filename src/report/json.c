@@ -93,8 +93,8 @@ static json_t *contributions(int n, const il_contribution *c) {
 
 static json_t *condition(const il_assessment *a, int i) {
     const il_assessed_condition *c = &a->condition[i];
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", text(c->id), "name", text(c->name), "side",
-                     side(c->side), "present", range(&c->present), "prior", range(&c->prior), "prior_source", text(c->prior_source), "contributing",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:b, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", text(c->id), "name", text(c->name), "side",
+                     side(c->side), "present", range(&c->present), "prior", range(&c->prior), "prior_source", text(c->prior_source), "log10_bayes_factor", c->log10_bayes_factor, "contributing",
                      c->contributing, "link_to_pain", ili_link_key(c->link), "link_source", text(c->link_source), "severity", range(&c->severity),
                      "severity_unit", text(c->severity_unit), "evidence", grade(c->grade), "evidence_source", text(c->grade_source), "explains",
                      contributions(c->nexplains, c->explains), "against", contributions(c->nagainst, c->against));

@@ -237,10 +237,7 @@ bool ili_may_rank(const il_assessment *a) {
 }
 
 // the findings raise its odds threefold or more: the factor from which two hypotheses are told apart
-static bool is_supported(const il_assessed_condition *c) {
-    double p = c->present.mid, prior = c->prior.mid;
-    return p * (1 - prior) >= 3 * prior * (1 - p);
-}
+static bool is_supported(const il_assessed_condition *c) { return c->log10_bayes_factor >= 0.477; }
 
 bool ili_supports_none(const il_assessment *a) {
     int entered = 0;
