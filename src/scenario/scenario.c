@@ -242,24 +242,6 @@ static double start_along(const il_scenario *w, int marker, const double *direct
     return dot(x, direction);
 }
 
-// the force at a marker, straight up, that carries the weight of everything beyond a body's joint: by lever, m g r / l
-static double carrying_force(const il_scenario *w, int body, int marker) {
-    const il_model *m = w->m;
-    double          moment = 0.0, axis[3], joint[3], length = 0.0;
-    for (int k = 0; k < 3; k++) {
-        joint[k] = w->d->body_pos[3*body + k].lane[0];
-        axis[k] = w->d->marker_world[3*marker + k].lane[0] - joint[k];
-        length += axis[k]*axis[k];
-    }
-    for (int b = body; b < m->nbody; b++) {
-        int up = b;
-        while (up > body) up = m->body_parent[up];
-        if (up != body) continue;
-        for (int k = 0; k < 3; k++) moment += w->p->body_mass[b]*(w->d->com_pos[3*b + k].lane[0] - joint[k])*axis[k];
-    }
-    return 9.80665*moment/length;
-}
-
 static double between(double from, double to, double way) { return from + way*(to - from); }
 
 // everybody's hands when the test has gone a share of its way
@@ -283,7 +265,7 @@ static void lay_hands(il_scenario *w, const il_task *task, const il_subject *who
         double   share = between(def->load[i].share[0], def->load[i].share[1], way), size = share*(def->load[i].tolerance ? who->tolerance : 1.0);
         for (int k = 0; k < 3; k++) load->force[k] *= size, load->moment[k] *= size;
         if (task->carries[i] == IL_NONE) continue;
-        double lift = share*carrying_force(w, task->carries[i], load->marker);
+        double lift = share*ili_carrying_force(w->m, w->p, w->d, task->carries[i], load->marker);
         for (int k = 0; k < 3; k++) load->force[k] += lift*task->up[k];
     }
 }

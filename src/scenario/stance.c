@@ -49,3 +49,19 @@ void ili_stance_level(const il_model *m, const il_params *p, il_data *d, const i
         step = next;
     }
 }
+
+double ili_carrying_force(const il_model *m, const il_params *p, const il_data *d, int body, int marker) {
+    double          moment = 0.0, axis[3], joint[3], length = 0.0;
+    for (int k = 0; k < 3; k++) {
+        joint[k] = d->body_pos[3*body + k].lane[0];
+        axis[k] = d->marker_world[3*marker + k].lane[0] - joint[k];
+        length += axis[k]*axis[k];
+    }
+    for (int b = body; b < m->nbody; b++) {
+        int up = b;
+        while (up > body) up = m->body_parent[up];
+        if (up != body) continue;
+        for (int k = 0; k < 3; k++) moment += p->body_mass[b]*(d->com_pos[3*b + k].lane[0] - joint[k])*axis[k];
+    }
+    return 9.80665*moment/length;
+}

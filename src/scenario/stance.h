@@ -18,4 +18,7 @@ void ili_stance_find(const il_model *m, ili_stance *s);
 /// @param lean  what was added to pelvis_list [rad]
 void ili_stance_level(const il_model *m, const il_params *p, il_data *d, const ili_stance *s, int plane, double *habit, double *lean);
 
+/// The force at a marker, straight up, that carries the weight of everything beyond a body's joint: by lever, m g r / l.
+double ili_carrying_force(const il_model *m, const il_params *p, const il_data *d, int body, int marker);
+
 #endif
