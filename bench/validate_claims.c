@@ -18,8 +18,6 @@ static void on_signal(int number) { (void)number, stop = 1; }
 static bool cancelled(void *user) { return (void)user, stop != 0; }
 static void no_report(void *user, const char *what, double fraction) { (void)user, (void)what, (void)fraction; }
 
-static const char *const status_words[] = {"none", "found", "recalled", "assumed"};
-
 typedef struct asking {
     il_data_dir          *dir;
     const il_body_tables *tables;
@@ -57,21 +55,12 @@ static bool same_scenario(const il_claim *a, const il_claim *b) {
 
 static il_status solve(asking *a, const il_claim *c, il_error *err) {
     const il_task_def *def = il_tasks_find(a->tasks, c->task);
-    il_params         *p = NULL;
     if (!def) return il_error_set(err, IL_BAD_VALUE, "claims/claims.csv", 0, 0, "%s: there is no task '%.40s'", c->id, c->task);
+    for (int i = 0; i < 2; i++) il_sensitivity_free(a->s[i]);
     il_task_free(a->task);
-    a->task = NULL;
+    a->task = NULL, a->s[0] = a->s[1] = NULL, a->asked = c;
     il_status s = il_task_create(a->body->m, def, c->side, &a->task, err);
-    for (int i = 0; !s && i < 2; i++) {
-        il_sensitivity_free(a->s[i]);
-        a->s[i] = NULL;
-        s = il_params_create(a->body->m, false, &p, err);
-        if (!s) s = il_claim_apply(a->k, c, i == 0, a->body, p, err);
-        if (!s) s = il_sensitivity_run(a->body, a->task, p, NULL, a->people, 0, &a->progress, &a->s[i], err);
-        il_params_free(p);
-    }
-    a->asked = c;
-    return s;
+    return s ? s : il_claim_ask(a->k, c, a->body, a->task, NULL, a->people, 0, &a->progress, a->s, err);
 }
 
 // a number with three digits that count, in every locale
@@ -120,7 +109,7 @@ static void add_page(const asking *a, ili_text *t, const il_claim_result *r) {
     ili_text_add(t, "\n## Published\n\n| claim | in words | items | published | evidence | source |\n|---|---|---|---|---|---|\n");
     for (int i = 0; i < a->k->nclaim; i++) {
         const il_claim *c = &a->k->claim[i];
-        ili_text_printf(t, "| %s | %s | %s | %s, %s | %s | %s (%s) |\n", c->id, c->text, c->items, c->published, c->grade, c->evidence, c->source, status_words[c->status]);
+        ili_text_printf(t, "| %s | %s | %s | %s, %s | %s | %s (%s) |\n", c->id, c->text, c->items, c->published, c->grade, c->evidence, c->source, il_source_status_text(c->status));
     }
 }
 

@@ -1,8 +1,6 @@
 // fuzz_interview.c - any words as answers, the first byte of a line choosing the question: a record that can be written, or a sentence and no change
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-#include "file/embedded.h"
 #include "ilium/file.h"
 #include "ilium/interview.h"
 #include "ilium/io.h"
@@ -11,20 +9,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const il_knowledge *knowledge(void) {
     static il_knowledge *k;
-    il_table_bytes       table[128];
+    static il_data_dir  *data;
     il_error             err = {0};
-    int                  n = 0;
-    if (k) return k;
-    for (const char *name; (name = il_knowledge_table(n)); n++) {
-        table[n] = (il_table_bytes){.name = name, .label = name};
-        for (size_t i = 0; i < ili_nembedded; i++)
-            if (!strcmp(ili_embedded_files[i].path, name)) table[n].bytes = ili_embedded_files[i].bytes, table[n].size = ili_embedded_files[i].size;
-    }
-    for (size_t i = 0; i < ili_nembedded; i++) {
-        const ili_embedded_file *f = &ili_embedded_files[i];
-        if (!strncmp(f->path, "conditions/", 11) && strstr(f->path, ".yaml")) table[n++] = (il_table_bytes){.name = f->path, .label = f->path, .bytes = f->bytes, .size = f->size};
-    }
-    if (il_knowledge_read_bytes(table, n, &k, &err)) abort();
+    if (!k && (il_data_open(NULL, &data, &err) || il_knowledge_read(data, &k, &err))) abort();
     return k;
 }
 

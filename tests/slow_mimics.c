@@ -1,31 +1,5 @@
 // slow_mimics.c - conditions that are known by their tests: a test of its own brings one into the ranking by its published odds, and nothing else does
-#include "body_fixture.h"
-#include "ilium/assess.h"
-#include "ilium/io.h"
-#include "ilium/tasks.h"
-
-static fixture           body;
-static il_tasks         *tasks;
-static il_knowledge     *knowledge;
-static il_patient_vocab *vocab;
-
-static int open_all(void **state) {
-    il_error err = {0};
-    (void)state;
-    body = body_open();
-    if (!il_tasks_read(body.dir, &tasks, &err) && !il_knowledge_read(body.dir, &knowledge, &err) && !il_patient_vocab_create(knowledge, &vocab, &err)) return 0;
-    print_error("%s:%d:%d %s\n", err.file, err.line, err.column, err.text);
-    return -1;
-}
-
-static int close_all(void **state) {
-    (void)state;
-    il_patient_vocab_free(vocab);
-    il_knowledge_free(knowledge);
-    il_tasks_free(tasks);
-    body_close(&body);
-    return 0;
-}
+#include "assess_fixture.h"
 
 #define PERSON "{\"ilium_patient\": 1, \"id\": \"M\", \"person\": {\"sex\": \"male\", \"age_years\": 45, \"height_m\": 1.78, \"mass_kg\": 80}, \"visits\": [{" \
                "\"pain\": {\"regions\": [{\"region\": \"TROCH\", \"side\": \"r\"}, {\"region\": \"THIGH_L1\", \"side\": \"r\"}]}, \"findings\": ["

@@ -87,13 +87,7 @@ static void the_verdict_follows_from_sign_size_and_range(void **state) {
     il_claim_result r;
     il_error        err = {0};
     assert_int_equal(il_task_create(f.body.m, il_tasks_find(f.tasks, c.task), c.side, &task, &err), IL_OK);
-    for (int i = 0; i < 2; i++) {
-        il_params *p = NULL;
-        assert_int_equal(il_params_create(f.body.m, false, &p, &err), IL_OK);
-        assert_int_equal(il_claim_apply(k, &c, i == 0, f.body.body, p, &err), IL_OK);
-        assert_int_equal(il_sensitivity_run(f.body.body, task, p, NULL, false, 0, NULL, &s[i], &err), IL_OK);
-        il_params_free(p);
-    }
+    assert_int_equal(il_claim_ask(k, &c, f.body.body, task, NULL, false, 0, NULL, s, &err), IL_OK);
     il_claim_judge(&c, s[0], s[1], &r);
     assert_int_equal(r.verdict, IL_CLAIM_AS_CLAIMED);
     assert_true(r.after - r.before < -4 && r.after - r.before > -6.5);

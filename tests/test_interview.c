@@ -55,7 +55,9 @@ static char *written(const exam *e) {
 }
 
 static bool is_asked(const char *record, const char *id) {
-    static const char *const words[] = {"person", "validity", "screen", "history", "pain", "test", "visit"};
+#define X(name, word) word,
+    static const char *const words[] = {IL_ASKING_LIST(X)};
+#undef X
     for (int i = 0; i < k->nasking; i++)
         if (!strcmp(words[k->asking[i].record], record) && !strcmp(k->asking[i].id, id)) return true;
     return false;

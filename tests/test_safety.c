@@ -1,35 +1,9 @@
 // test_safety.c - the screen at work on whole records: each serious pattern fires, benign ones do not, and every visit is screened anew
 //
 // The persons have a joint replacement, so that they are screened and recorded only and nothing has to be simulated.
-#include "body_fixture.h"
+#include "assess_fixture.h"
 #include "file/csv.h"
-#include "ilium/assess.h"
 #include "ilium/file.h"
-#include "ilium/io.h"
-#include "ilium/tasks.h"
-
-static fixture           body;
-static il_tasks         *tasks;
-static il_knowledge     *knowledge;
-static il_patient_vocab *vocab;
-
-static int open_all(void **state) {
-    il_error err = {0};
-    (void)state;
-    body = body_open();
-    if (!il_tasks_read(body.dir, &tasks, &err) && !il_knowledge_read(body.dir, &knowledge, &err) && !il_patient_vocab_create(knowledge, &vocab, &err)) return 0;
-    print_error("%s:%d:%d %s\n", err.file, err.line, err.column, err.text);
-    return -1;
-}
-
-static int close_all(void **state) {
-    (void)state;
-    il_patient_vocab_free(vocab);
-    il_knowledge_free(knowledge);
-    il_tasks_free(tasks);
-    body_close(&body);
-    return 0;
-}
 
 static il_assessment *assess(const il_patient *p, int visit) {
     il_assess_request r = {.patient = p, .visit = visit, .knowledge = knowledge, .body = body.body, .tasks = tasks, .data_hash = "0", .threads = 1};

@@ -3,6 +3,7 @@
 #include "ilium/file.h"
 
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,6 +147,18 @@ int app_print(const char *text, size_t size) {
     fprintf(stderr, "ilium: standard output: %s\n", strerror(errno));
     return EXIT_OUTPUT;
 }
+
+int app_print_json(json_t *root, size_t indent, size_t digits) {
+    char *text = root ? json_dumps(root, JSON_INDENT(indent) | JSON_REAL_PRECISION(digits)) : NULL;
+    json_decref(root);
+    if (!text) return app_failed(&(il_error){.code = IL_NO_MEMORY, .text = "out of memory for the JSON text"});
+    int code = app_print(text, strlen(text));
+    if (!code) code = app_print("\n", 1);
+    free(text);
+    return code;
+}
+
+json_t *app_json_number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
 
 int app_write(const char *path, const char *text, size_t size) {
     il_error err = {0};

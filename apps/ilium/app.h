@@ -1,6 +1,8 @@
 // app.h - what the commands of the program share: options, progress, interruption, output, exit codes
 #ifndef APP_H
 #define APP_H
+#include <jansson.h>
+
 #include "ilium/base.h"
 
 // clang-format off
@@ -51,6 +53,10 @@ bool app_interrupted(void);
 
 /// Write text to standard output and make sure that it got there. @return EXIT_DONE or EXIT_OUTPUT
 int app_print(const char *text, size_t size);
+/// Print a JSON value and let go of it; NULL: memory ran out while it was made. @return EXIT_DONE, EXIT_OUTPUT, or EXIT_INTERNAL after a sentence
+int app_print_json(json_t *root, size_t indent, size_t digits);
+/// A number as JSON, null where it is none.
+json_t *app_json_number(double x);
 /// Write a whole file or none. @return EXIT_DONE, or EXIT_OUTPUT after a sentence
 int app_write(const char *path, const char *text, size_t size);
 

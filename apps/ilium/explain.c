@@ -9,8 +9,6 @@
 #include "ilium/scenario.h"
 #include "setup.h"
 
-static const char *const status_words[] = {"none", "found", "recalled", "assumed"};
-
 // ---- what the tables say ---------------------------------------------------------------------------------------------------------
 
 static void print_what(const setup *x, int condition) {
@@ -22,7 +20,7 @@ static void print_what(const setup *x, int condition) {
     printf("\nHOW COMMON\n  ");
     if (c->prior_published) printf("%.0f %% of those who come", 100*c->prior);
     else printf("not published; the program weighs it from %.0f to %.0f %%", 100*c->prior_low, 100*c->prior_high);
-    printf("\n  %s (%s)\n", c->prior_source, status_words[c->prior_status]);
+    printf("\n  %s (%s)\n", c->prior_source, il_source_status_text(c->prior_status));
 }
 
 static void print_mechanism(const setup *x, int condition) {
@@ -33,7 +31,7 @@ static void print_mechanism(const setup *x, int condition) {
         const il_parameter *p = &x->knowledge->parameter[c->parameter];
         const char         *star = strchr(p->id, '*');
         printf("  %.*s%s%s = %g %s, %s side\n    %s (%s, %s)\n", star ? (int)(star - p->id) : (int)strlen(p->id), p->id, star ? c->target : "", star ? star + 1 : "", c->value,
-               p->unit, c->same_side && c->other_side ? "either" : c->same_side ? "same" : "other", c->why, c->source, status_words[c->status]);
+               p->unit, c->same_side && c->other_side ? "either" : c->same_side ? "same" : "other", c->why, c->source, il_source_status_text(c->status));
     }
 }
 
@@ -43,7 +41,7 @@ static void print_where(const setup *x, int condition) {
     for (int i = 0; i < x->knowledge->npattern; i++) {
         const il_pattern *p = &x->knowledge->pattern[i];
         if (!il_list_has(x->knowledge->condition[condition].structures, p->structure)) continue;
-        printf("  %s, %s: %s%s (%s, %s)\n", p->structure, roles[p->role], x->knowledge->region[p->region].name, p->other_side ? ", other side" : "", p->source, status_words[p->status]);
+        printf("  %s, %s: %s%s (%s, %s)\n", p->structure, roles[p->role], x->knowledge->region[p->region].name, p->other_side ? ", other side" : "", p->source, il_source_status_text(p->status));
     }
 }
 
@@ -52,7 +50,7 @@ static void print_accuracy(const setup *x, int condition) {
         const il_accuracy *a = &x->knowledge->accuracy[i];
         if (strcmp(a->target, x->knowledge->condition[condition].id) != 0) continue;
         printf("  %s, by published accuracy: LR+ %.2g, LR- %.2g against %s (%s, %s)\n", x->knowledge->test[a->test].name, a->lr_plus, a->lr_minus, a->reference, a->source,
-               status_words[a->status]);
+               il_source_status_text(a->status));
     }
 }
 
@@ -71,7 +69,7 @@ static void print_page(const setup *x, int condition) {
     for (int s = 0; s < IL_NSETTING; s++) {
         const il_setting_prior *p = &c->setting[s];
         if (p->known) printf("  %s: %.3g %% (%.2g to %.2g)%s\n    %s (%s)\n", il_setting_word((il_setting)s), 100*p->value, 100*p->low, 100*p->high,
-                             p->published ? "" : ", not published", p->source, status_words[p->status]);
+                             p->published ? "" : ", not published", p->source, il_source_status_text(p->status));
     }
     printf("\nMECHANISM\n  %s\n", c->mechanism);
     print_where(x, condition);
@@ -82,7 +80,7 @@ static void print_page(const setup *x, int condition) {
     if (!c->ranked) printf("  It is never ranked.\n");
     printf("\nWHAT HELPS\n  %s\n\nEVIDENCE, grade %s\n  %s\n", c->helps, grades[c->grade], c->evidence);
     if (*c->disputed) printf("\nWHAT IS DISPUTED\n  %s\n", c->disputed);
-    printf("\nSOURCE\n  %s (%s)\n", c->source, status_words[c->status]);
+    printf("\nSOURCE\n  %s (%s)\n", c->source, il_source_status_text(c->status));
 }
 
 // ---- what the simulation says of its tests -----------------------------------------------------------------------------------------
@@ -175,7 +173,7 @@ static il_status print_tests(const setup *x, int condition, const il_progress *p
 // ---- what is claimed -------------------------------------------------------------------------------------------------------------
 
 static void print_claim(const il_claim *c) {
-    printf("  %s [%s]\n    published: %s, grade %s: %s (%s, %s)\n", c->text, c->id, c->published, c->grade, c->evidence, c->source, status_words[c->status]);
+    printf("  %s [%s]\n    published: %s, grade %s: %s (%s, %s)\n", c->text, c->id, c->published, c->grade, c->evidence, c->source, il_source_status_text(c->status));
     if (*c->task) printf("    simulated: `ilium explain %s` asks it of this body; docs/claims.md holds the answers\n", c->id);
     else printf("    not simulated: %s\n", c->note);
 }
@@ -198,19 +196,12 @@ static void print_claims(const setup *x, int condition) {
 static il_status ask_body(const setup *x, const il_claim *c, const il_progress *progress, il_claim_result *out, il_error *err) {
     const il_task_def *def = il_tasks_find(x->tasks, c->task);
     il_sensitivity    *s[2] = {NULL, NULL};
-    il_params         *p = NULL;
     il_task           *task = NULL;
-    il_status          status = def ? il_params_create(x->body->m, false, &p, err)
+    il_status          status = def ? il_task_create(x->body->m, def, c->side, &task, err)
                                     : il_error_set(err, IL_BAD_VALUE, "claims/claims.csv", 0, 0, "%s: there is no task '%.40s'", c->id, c->task);
-    if (!status) status = il_task_create(x->body->m, def, c->side, &task, err);
-    for (int i = 0; !status && i < 2; i++) {
-        il_params_copy(x->body->m, x->person, p);
-        status = il_claim_apply(x->knowledge, c, i == 0, x->body, p, err);
-        if (!status) status = il_sensitivity_run(x->body, task, p, NULL, true, 0, progress, &s[i], err);
-    }
+    if (!status) status = il_claim_ask(x->knowledge, c, x->body, task, x->person, true, 0, progress, s, err);
     if (!status) il_claim_judge(c, s[0], s[1], out);
     for (int i = 0; i < 2; i++) il_sensitivity_free(s[i]);
-    il_params_free(p);
     il_task_free(task);
     return status;
 }
@@ -219,7 +210,7 @@ static il_status explain_claim(const setup *x, const il_claim *c, const il_progr
     il_claim_result r = {0};
     il_status       s = *c->task ? ask_body(x, c, progress, &r, err) : IL_OK;
     if (s) return s;
-    printf("%s\n\nPUBLISHED\n  %s, grade %s: %s\n  %s (%s)\n\nSIMULATED\n", c->text, c->published, c->grade, c->evidence, c->source, status_words[c->status]);
+    printf("%s\n\nPUBLISHED\n  %s, grade %s: %s\n  %s (%s)\n\nSIMULATED\n", c->text, c->published, c->grade, c->evidence, c->source, il_source_status_text(c->status));
     if (!*c->task) printf("  not simulated: %s\n", c->note);
     else if (r.verdict == IL_CLAIM_UNSOLVED) printf("  no posture was found\n");
     else {

@@ -82,16 +82,14 @@ static void print_value(const il_sensitivity *s, int v, int *order) {
     }
 }
 
-static json_t *number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
-
 static json_t *value_json(const il_sensitivity *s, int v) {
     double  range[2];
     json_t *factors = json_object();
     il_sensitivity_range(s, v, range);
     for (int f = 0; f < il_sensitivity_factors(s); f++)
-        json_object_set_new(factors, il_sensitivity_factor(s, f)->id, json_pack("[o,o]", number(il_sensitivity_end(s, v, f, false)), number(il_sensitivity_end(s, v, f, true))));
-    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o}", "name", il_sensitivity_name(s, v), "unit", il_sensitivity_unit(s, v), "usual", number(il_sensitivity_usual(s, v)),
-                     "low", number(range[0]), "high", number(range[1]), "factors", factors);
+        json_object_set_new(factors, il_sensitivity_factor(s, f)->id, json_pack("[o,o]", app_json_number(il_sensitivity_end(s, v, f, false)), app_json_number(il_sensitivity_end(s, v, f, true))));
+    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o}", "name", il_sensitivity_name(s, v), "unit", il_sensitivity_unit(s, v), "usual", app_json_number(il_sensitivity_usual(s, v)),
+                     "low", app_json_number(range[0]), "high", app_json_number(range[1]), "factors", factors);
 }
 
 static json_t *factors_json(const il_sensitivity *s) {
@@ -110,12 +108,7 @@ static int print_json(const wish *o, const setup *x, const il_sensitivity *s) {
         if (wanted(o, s, x, v)) json_array_append_new(values, value_json(s, v));
     root = json_pack("{s:s,s:s,s:s,s:i,s:o,s:o}", "version", il_version(), "data", il_data_hash(x->data), "scenario", x->def->id, "ends_without_answer",
                      il_sensitivity_unsolved(s), "factors", factors_json(s), "values", values);
-    char *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(10)) : NULL;
-    json_decref(root);
-    if (!text) return app_failed(&(il_error){.code = IL_NO_MEMORY, .text = "out of memory for the JSON text"});
-    printf("%s\n", text);
-    free(text);
-    return EXIT_DONE;
+    return app_print_json(root, 1, 10);
 }
 
 static int print_text(const wish *o, const setup *x, const il_sensitivity *s) {

@@ -29,7 +29,5 @@ int solve_draw(const char *path, const setup_wish *o, const solve_work *w);
 
 void    solve_print_notices(const solve_work *w);
 json_t *solve_notices(const solve_work *w);
-/// Print and release; also NULL. @return exit code
-int     solve_dump(json_t *root, size_t indent);
 
 #endif

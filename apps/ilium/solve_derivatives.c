@@ -127,8 +127,6 @@ static void print_text(const solve_work *w, const table *t) {
     }
 }
 
-static json_t *number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
-
 static json_t *change_json(const il_model *m, const il_bound_change *c) {
     if (!isfinite(c->distance)) return json_null();
     return json_pack("{s:f,s:s,s:s}", "by", c->distance, "force", c->muscle != IL_NONE ? m->muscle_name[c->muscle] : m->pad_name[c->pad], "what",
@@ -147,19 +145,14 @@ static int print_json(const solve_work *w, const table *t) {
     for (int v = 0; v < il_derivatives_values(t->d); v++) {
         json_t *below = json_array(), *above = json_array();
         for (int i = 0; i < t->nvariable; i++) {
-            json_array_append_new(below, number(il_derivatives_below(t->d)[v*t->nvariable + i]));
-            json_array_append_new(above, number(il_derivatives_above(t->d)[v*t->nvariable + i]));
+            json_array_append_new(below, app_json_number(il_derivatives_below(t->d)[v*t->nvariable + i]));
+            json_array_append_new(above, app_json_number(il_derivatives_above(t->d)[v*t->nvariable + i]));
         }
-        json_array_append_new(values, json_pack("{s:s,s:o,s:o,s:o}", "name", value_name(w, t, v), "value", number(value_at(w, t, v)), "below", below, "above", above));
+        json_array_append_new(values, json_pack("{s:s,s:o,s:o,s:o}", "name", value_name(w, t, v), "value", app_json_number(value_at(w, t, v)), "below", below, "above", above));
     }
     json_t *root = json_pack("{s:s,s:i,s:i,s:f,s:f,s:o,s:o}", "scenario", w->setup.def->id, "at_bounds", t->info.bound, "at_edges", t->info.edge, "softest", t->info.softest,
                              "left", t->info.left, "variables", variables, "values", values);
-    char *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(10)) : NULL;
-    json_decref(root);
-    if (!text) return app_failed(&(il_error){.code = IL_NO_MEMORY, .text = "out of memory for the JSON text"});
-    printf("%s\n", text);
-    free(text);
-    return EXIT_DONE;
+    return app_print_json(root, 1, 10);
 }
 
 int solve_derivatives(solve_work *w, const char *outcomes, bool json) {

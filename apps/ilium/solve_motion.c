@@ -77,14 +77,12 @@ static void print_text(const motion_work *x, const solve_work *w) {
 
 // ---- JSON ----------------------------------------------------------------------------------------------------------------------
 
-static json_t *number(double value) { return isfinite(value) ? json_real(value) : json_null(); }
-
 static json_t *outcome_curves(const motion_work *x) {
     json_t *all = json_object();
     for (int i = 0; i < il_outcomes_count(x->names); i++) {
         const il_outcome_info *info = il_outcomes_info(x->names, i);
         json_t                *y = json_array();
-        for (int f = 0; f < x->result->nframe; f++) json_array_append_new(y, number(x->result->value[f * x->result->noutcome + i]));
+        for (int f = 0; f < x->result->nframe; f++) json_array_append_new(y, app_json_number(x->result->value[f * x->result->noutcome + i]));
         json_object_set_new(all, info->name, json_pack("{s:s, s:o}", "unit", info->unit, "value", y));
     }
     return all;
@@ -94,7 +92,7 @@ static json_t *moment_curves(const motion_work *x, const il_model *m) {
     json_t *all = json_object();
     for (int j = 0; j < m->nq; j++) {
         json_t *y = json_array();
-        for (int f = 0; f < x->result->nframe; f++) json_array_append_new(y, number(x->result->moment[f * m->nq + j]));
+        for (int f = 0; f < x->result->nframe; f++) json_array_append_new(y, app_json_number(x->result->moment[f * m->nq + j]));
         json_object_set_new(all, m->coordinate_name[j], json_pack("{s:s, s:o}", "unit", m->coordinate_kind[j] == IL_ROW_ROTATION ? "Nm" : "N", "value", y));
     }
     return all;
@@ -114,7 +112,7 @@ static int print_json(const motion_work *x, const solve_work *w) {
     json_t *root = json_pack("{s:s, s:s, s:s?, s:s, s:b, s:o, s:o, s:o, s:o}", "motion", x->motion->id, "source", x->motion->source, "with", w->setup.with,
                              "data_hash", il_data_hash(w->setup.data), "locally_modified", il_data_modified(w->setup.data), "frames", frames(x), "outcomes",
                              outcome_curves(x), "joint_moments", moment_curves(x, w->setup.body->m), "notices", solve_notices(w));
-    return solve_dump(root, 0); // curves: one line, or every number would have its own
+    return app_print_json(root, 0, 9); // curves: one line, or every number would have its own
 }
 
 // ---- the command ---------------------------------------------------------------------------------------------------------------

@@ -238,18 +238,6 @@ json_t *solve_notices(const solve_work *w) {
     return j;
 }
 
-int solve_dump(json_t *root, size_t indent) {
-    char   *text = root ? json_dumps(root, JSON_INDENT(indent) | JSON_REAL_PRECISION(9)) : NULL;
-    int     code = EXIT_INTERNAL;
-    if (text) {
-        code = app_print(text, strlen(text));
-        if (!code) code = app_print("\n", 1);
-    }
-    json_decref(root);
-    free(text);
-    return code;
-}
-
 int solve_print_json(const solve_work *w) {
     const il_posture_info *info = &w->outcome.info;
     json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
@@ -257,5 +245,5 @@ int solve_print_json(const solve_work *w) {
                              "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
                              "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "hands", hands(w), "missing", missing(w),
                              "notices", solve_notices(w));
-    return solve_dump(root, 1);
+    return app_print_json(root, 1, 9);
 }

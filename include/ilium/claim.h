@@ -31,6 +31,14 @@ const char *il_claim_verdict_text(il_claim_verdict v);
 /// Make the claim's changes in a body's numbers. @param reference  those that it is compared with instead
 il_status il_claim_apply(const il_knowledge *k, const il_claim *c, bool reference, const il_body *body, il_params *p, il_error *err);
 
+/// Solve a claim's scenario twice over all factors: with what it is compared with, and with its changes.
+/// @param task    the claim's, on its side; must outlive the results, which keep its names
+/// @param person  whose body; NULL: the body of the tables
+/// @param people  vary also what healthy people differ in
+/// @param out     [2] before and after; free both with il_sensitivity_free(). NULL where it failed
+il_status il_claim_ask(const il_knowledge *k, const il_claim *c, const il_body *body, const il_task *task, const il_params *person, bool people, int threads,
+                       const il_progress *progress, il_sensitivity *out[2], il_error *err);
+
 /// Compare two solved scenarios. Both are of the same task and factors; NULL for a claim that is not simulated.
 void il_claim_judge(const il_claim *c, const il_sensitivity *before, const il_sensitivity *after, il_claim_result *out);
 

@@ -178,10 +178,13 @@ typedef struct il_notice {
     const char *id, *where, *country, *text; ///< where: every, screen, ranking, loads, care, patient, against
 } il_notice;
 
-/// Which part of a patient's record a question fills.
-typedef enum il_asking_record {
-    IL_ASKING_PERSON, IL_ASKING_VALIDITY, IL_ASKING_SCREEN, IL_ASKING_HISTORY, IL_ASKING_PAIN, IL_ASKING_TEST, IL_ASKING_VISIT, IL_NASKING
-} il_asking_record;
+/// Which part of a patient's record a question fills: X(name, word in the table).
+#define IL_ASKING_LIST(X)                                                                                                                \
+    X(IL_ASKING_PERSON, "person") X(IL_ASKING_VALIDITY, "validity") X(IL_ASKING_SCREEN, "screen") X(IL_ASKING_HISTORY, "history")        \
+    X(IL_ASKING_PAIN, "pain") X(IL_ASKING_TEST, "test") X(IL_ASKING_VISIT, "visit")
+#define X(name, word) name,
+typedef enum il_asking_record { IL_ASKING_LIST(X) IL_NASKING } il_asking_record;
+#undef X
 
 /// One row of data/interview/questions.csv, in the order of an exam: ilium/interview.h.
 typedef struct il_asking {
@@ -256,6 +259,8 @@ bool il_test_targets(const il_knowledge *k, int test, int condition);
 il_status il_condition_apply(const il_knowledge *k, int condition, const struct il_body *body, il_params *p, il_side side, double severity, il_error *err);
 /// IL_BAD_VALUE with the parameter's range when it cannot have this value.
 il_status il_parameter_check(const il_parameter *parameter, const char *id, double value, il_error *err);
+/// "found", "recalled", "assumed"; "none".
+const char *il_source_status_text(il_source_status status);
 int         il_find_notice(const il_knowledge *k, const char *id, const char *country); ///< the country's text, else the general one
 const char *il_notice_text(const il_knowledge *k, const char *id); ///< the general text; "" when there is none (a test sees to it that there is)
 

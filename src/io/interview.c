@@ -8,7 +8,9 @@
 
 // ---- the list of questions -------------------------------------------------------------------------------------------------------
 
-static const char *const record_path[] = {"person", "validity", "screen", "history", "pain", "test", "visit"};
+#define X(name, word) word,
+static const char *const record_path[] = {IL_ASKING_LIST(X)};
+#undef X
 
 static const ili_shape *shape_of(const char *const *key, int depth) {
     const ili_shape *shape = &ili_patient_shape;
@@ -76,11 +78,11 @@ static const char *form_of_test(const il_test *test, ili_arena *a) {
 }
 
 // the rows of the screen that the facts of validity answer are asked there
-static bool is_validity(const char *id) {
-#define X(name, row, words) \
-    if (!strcmp(id, row)) return true;
-    IL_VALIDITY_LIST(X)
-#undef X
+static bool is_validity(const il_patient *p, const char *id) {
+    const char *row;
+    il_answer   answer;
+    for (int i = 0; il_patient_validity(p, i, &row, &answer); i++)
+        if (!strcmp(id, row)) return true;
     return false;
 }
 
@@ -99,7 +101,7 @@ static il_status add_screen(il_interview *v, const il_asking *asking) {
     for (int level = IL_LEVEL_EMERGENCY; level >= IL_LEVEL_NONE; level--)
         for (int i = 0; !s && i < v->k->screen.nrule; i++) {
             const il_screen_rule *r = &v->k->screen.rule[i];
-            if (r->from != IL_FROM_ASK || (int)r->level != level || is_validity(r->id)) continue;
+            if (r->from != IL_FROM_ASK || (int)r->level != level || is_validity(v->p, r->id)) continue;
             s = add(v, (ili_asked){.question = {.section = asking->section, .text = r->question, .more = r->condition, .answers = "yes or no", .also = "", .rule = r}, .asking = asking},
                     "screen", r->id);
         }

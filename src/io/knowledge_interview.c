@@ -5,7 +5,9 @@
 
 ILI_COLUMNS(questions, "section", "record", "id", "question", "source");
 
-static const char *const record_words[] = {"person", "validity", "screen", "history", "pain", "test", "visit"};
+#define X(name, word) word,
+static const char *const record_words[] = {IL_ASKING_LIST(X)};
+#undef X
 
 static il_status read_asking(const il_knowledge *k, ili_cells c, il_asking *q) {
     q->section = ili_cell_need(&c);

@@ -7,6 +7,7 @@
 #include "io/knowledge.h"
 
 const char *const ili_source_words[4] = {"none", "found", "recalled", "assumed"};
+const char *il_source_status_text(il_source_status status) { return ili_source_words[status]; }
 
 il_status ili_no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the clinical tables"); }
 

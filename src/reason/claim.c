@@ -23,6 +23,20 @@ il_status il_claim_apply(const il_knowledge *k, const il_claim *c, bool referenc
     return s;
 }
 
+il_status il_claim_ask(const il_knowledge *k, const il_claim *c, const il_body *body, const il_task *task, const il_params *person, bool people, int threads,
+                       const il_progress *progress, il_sensitivity *out[2], il_error *err) {
+    il_params *p = NULL;
+    out[0] = out[1] = NULL;
+    il_status s = il_params_create(body->m, false, &p, err);
+    for (int i = 0; !s && i < 2; i++) {
+        il_params_copy(body->m, person ? person : body->m->nominal, p);
+        s = il_claim_apply(k, c, i == 0, body, p, err);
+        if (!s) s = il_sensitivity_run(body, task, p, NULL, people, threads, progress, &out[i], err);
+    }
+    il_params_free(p);
+    return s;
+}
+
 static int find_value(const il_sensitivity *s, const char *name) {
     if (!strncmp(name, "reading:", 8)) name += 8;
     for (int i = il_sensitivity_count(s) - 1; i >= 0; i--) // readings stand last

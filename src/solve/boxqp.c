@@ -179,8 +179,7 @@ static ili_boxqp_kernel *const kernels[2][IL_NISA] = {
     },
 };
 
-// with few lanes at work a narrow kernel has less to do: the answer's bits are the same
-static il_isa choose_isa(il_isa wanted, int nlive) {
+il_isa ili_boxqp_isa(il_isa wanted, int nlive) {
     il_isa best = il_isa_resolve(wanted);
     if (wanted != IL_ISA_AUTO) return best;
     if (nlive <= 2 && best > IL_ISA_V2) return IL_ISA_V2;
@@ -209,7 +208,7 @@ il_status il_boxqp_solve(const il_boxqp_problem *p, const il_boxqp_settings *set
     for (int lane = 0; lane < IL_LANES; lane++) info->worst_row[lane] = -1;
     if (p->nlive == 0) return IL_OK;
     bool one = p->nlive == 1 && p->nd >= ONE_ROWS && (w->dense || w->nnz >= ONE_ENTRIES*p->nx); // measured: docs/solver.md
-    kernels[one][one ? il_isa_resolve(set.isa) : choose_isa(set.isa, p->nlive)](p, &set, w, solution, info);
+    kernels[one][one ? il_isa_resolve(set.isa) : ili_boxqp_isa(set.isa, p->nlive)](p, &set, w, solution, info);
     copy_lane_0(solution->x, p->nx, p->nlive);
     copy_lane_0(solution->y, p->nd, p->nlive);
     copy_lane_0(solution->r, p->nd, p->nlive);

@@ -45,6 +45,9 @@ enum { ILI_TILE = 4, ILI_TILE_SIZE = ILI_TILE*ILI_TILE }; // the Newton matrix i
     X(one_ld, nd8*nd8/8) X(one_l_col, nd8*nd8/8) X(one_l_row, nd8*nd8/8) X(one_da, nd8/2)     \
     X(one_c, nx/8 + 1) X(one_lo, nx/8 + 1) X(one_hi, nx/8 + 1) X(one_span, nx/8 + 1) X(one_n, nx/8 + 1) X(one_slope, nx/8 + 1)
 
+/// The instruction set for `nlive` lanes at work: with few a narrow kernel has less to do; the answer's bits are the same.
+il_isa ili_boxqp_isa(il_isa wanted, int nlive);
+
 struct il_boxqp_workspace {
     int    nd, nx, nnz, nd4, nb, ngroup, ntile; // nd4: nd rounded up to whole tiles; nb: block rows
     bool   dense;                               // the matrix has W: no skyline

@@ -69,6 +69,16 @@ const double *ili_equilibrium_stiffness(const ili_equilibrium *w) { return w->K;
 const double *ili_equilibrium_columns(const ili_equilibrium *w) { return w->A; }
 const double *ili_equilibrium_multipliers(const ili_equilibrium *w) { return w->y; }
 
+void ili_linearise(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, bool searched, ili_equilibrium_info *info) {
+    if (searched && s->slope) {
+        s->slope(s->user, w->K, w->A);
+        memcpy(w->c, w->c_try, sizeof *w->c*(size_t)s->nrow);
+        return;
+    }
+    s->linear(s->user, q, x, w->c, w->K, w->A);
+    info->evaluations++;
+}
+
 double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst) {
     double largest = 0.0;
     for (int i = 0; i < s->nrow; i++) {
@@ -164,13 +174,7 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
     *info = (ili_equilibrium_info){.step = HUGE_VAL, .residual = HUGE_VAL, .worst_row = 0};
     double mu = first_shift, length = 0.0;
     for (info->iterations = 0; ili_may_go_on(set, info); info->iterations++) {
-        if (length > 0.0 && s->slope) { // the search ended here
-            s->slope(s->user, w->K, w->A);
-            memcpy(w->c, w->c_try, sizeof *w->c*(size_t)s->nrow);
-        } else {
-            s->linear(s->user, q, x, w->c, w->K, w->A);
-            info->evaluations++;
-        }
+        ili_linearise(w, s, q, x, length > 0.0, info);
         info->residual = ili_worst_row(s, w->c, NULL, &info->worst_row);
         if (info->residual <= set->tolerance && (info->step <= set->step_tolerance || info->residual <= 1e-3*set->tolerance)) {
             info->converged = true, info->end = ILI_END_FOUND;

@@ -223,13 +223,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
     memset(w->grad, 0, sizeof *w->grad*(size_t)s->nq);
     for (info->iterations = 0; ili_may_go_on(set, info); info->iterations++) {
-        if (length > 0.0 && s->slope) { // the search ended here
-            s->slope(s->user, w->K, w->A);
-            memcpy(w->c, w->c_try, sizeof *w->c*(size_t)s->nrow);
-        } else {
-            s->linear(s->user, q, x, w->c, w->K, w->A);
-            info->evaluations++;
-        }
+        ili_linearise(w, s, q, x, length > 0.0, info);
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row);
         info->end = ILI_END_NOT_FINITE;
         if (!isfinite(info->residual)) return;

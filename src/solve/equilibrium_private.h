@@ -36,6 +36,8 @@ static inline bool ili_may_go_on(const ili_equilibrium_settings *set, ili_equili
     return info->iterations < set->max_iterations && !(set->stop && set->stop(set->stop_user));
 }
 
+/// Residual and slopes at (q, x). @param searched  a line search just ended there: its residual stands in c_try
+void ili_linearise(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, bool searched, ili_equilibrium_info *info);
 /// Largest scaled |c + r| and its row.
 double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst);
 /// Largest |dq| in units of q_size.

@@ -151,14 +151,6 @@ static ili_recruit_kernel *const kernels[IL_NISA] = {
 #endif
 };
 
-// with few lanes at work a narrow kernel has less to do
-static il_isa choose_isa(il_isa wanted, int nlive) {
-    il_isa best = il_isa_resolve(wanted);
-    if (wanted != IL_ISA_AUTO) return best;
-    if (nlive <= 2 && best > IL_ISA_V2) return IL_ISA_V2;
-    return nlive <= 4 && best > IL_ISA_V3 ? IL_ISA_V3 : best;
-}
-
 static void first_costs(lanes *s) {
     const il_recruit_problem *p = s->p;
     double                    share = isfinite(p->power) ? 1.0 : LITTLE;
@@ -202,7 +194,7 @@ static void solve_inside(lanes *s, double reach, double centring) {
 #define X(name) job.name = next->lane, next += w->nx;
     ILI_RECRUIT_SCRATCH(X)
 #undef X
-    kernels[choose_isa(s->set->isa, s->p->nlive)](&job);
+    kernels[ili_boxqp_isa(s->set->isa, s->p->nlive)](&job);
     for (int l = 0; l < s->p->nlive; l++) {
         if (s->done[l]) continue;
         s->info->iterations[l] += info.iterations[l], s->info->newton[l] += info.iterations[l];
