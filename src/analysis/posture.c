@@ -2,6 +2,7 @@
 //
 // Rows: the balance of each coordinate, then the places asked for. Columns x: activations, then two friction components a pad.
 // Stiffness comes from mech/stiffness.h; of a model that it does not know, from tangent passes, eight coordinates a pass.
+#include "analysis/posture_bend.h"
 #include "analysis/posture_hands.h"
 #include "analysis/posture_system.h"
 #include "math/scalar.h"
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COOKIE = 0x706f73, MAX_HANDS = 160 };
+enum { MAX_HANDS = 160 };
 static const double PRESCRIBED = 1e-7; // spread of a coordinate that stays, in units of its size
 
 struct il_posture {
@@ -32,19 +33,8 @@ struct il_posture {
     double *act, *shear, *hold, *grip, *basis; ///< basis [6*npad]: two directions of friction
     double *price, *give;                      ///< [nrow] multipliers, and how a row's reserve grows with them, in the units of the row
     double  body_weight;
+    ili_bend_space bent;
 };
-
-il_posture_settings il_default_posture_settings(void) {
-    return (il_posture_settings){.tolerance = 1e-8, .step_tolerance = 2e-6, .step_limit = 2.0, .max_iterations = 200,
-                                 .reserve_cost = 1.0, .root_cost = 1.0, .shear_cost = 100.0, .cookie = COOKIE};
-}
-
-const char *il_posture_end_text(il_posture_end end) {
-#define X(name, text) text,
-    static const char *const texts[] = {IL_POSTURE_END_LIST(X)};
-#undef X
-    return (unsigned)end < IL_NPOSTURE_END ? texts[end] : "";
-}
 
 // ---- creation ----
 
@@ -111,14 +101,14 @@ static void map_entries(il_posture *w) {
 static il_status place_arrays(il_posture *w) {
     const il_model *m = w->m;
     size_t          nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
-    size_t          n = 4*nq + 6*nx + 6*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
+    size_t          n = 5*nq + nr*nq + 6*nx + 6*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
     w->block = calloc(n, sizeof *w->block);
     if (!w->block) return IL_NO_MEMORY;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
     TAKE(q, nq), TAKE(q_start, nq), TAKE(size, nq), TAKE(q_weight, nq), TAKE(x, nx), TAKE(x_weight, nx), TAKE(x_power, nx), TAKE(lower, nx), TAKE(upper, nx);
     TAKE(r, nr), TAKE(row_scale, nr), TAKE(softness, nr), TAKE(price, nr), TAKE(give, nr), TAKE(balance, nr), TAKE(act, (size_t)m->nmuscle), TAKE(shear, 3*npad), TAKE(basis, 6*npad);
-    TAKE(hold, MAX_HANDS), TAKE(grip, MAX_HANDS);
+    TAKE(hold, MAX_HANDS), TAKE(grip, MAX_HANDS), TAKE(bent.q, nq), TAKE(bent.K, nr*nq);
 #undef TAKE
     return IL_OK;
 }
@@ -421,6 +411,23 @@ static void linear(void *user, const double *q, const double *x, double *c, doub
     slope(user, K, A);
 }
 
+// second derivatives along the prices; w->d holds the positions of q
+static bool bend(void *user, const double *q, const double *x, const double *price, const double *K, const double *A, double *Q, double *C) {
+    il_posture        *w = user;
+    ili_posture_system s = {.problem = w->problem, .nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + w->problem->nplace, .col_start = w->col_start, .size = w->size,
+                            .q = q, .x = x, .price = price, .K = K, .A = A};
+    return !w->problem->speed && !w->problem->wrench && ili_posture_bend(w, &s, w->d, &w->bent, Q, C);
+}
+
+// how the limit of friction of a column goes with posture; false: a muscle's does not
+static bool tie(void *user, int column, double *by) {
+    il_posture *w = user;
+    int         pad = (column - w->m->nmuscle)/2;
+    if (column < w->m->nmuscle || !(w->d->pad_force[pad].lane[0] > 0.0)) return false;
+    ili_posture_tie(w->m, w->problem->p, pad, w->d, pad, by);
+    return true;
+}
+
 // ---- solving ----
 
 static void friction_basis(il_posture *w) {
@@ -537,7 +544,7 @@ static bool legal(const il_posture *w, const il_posture_problem *p) {
 
 il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, const il_posture_settings *settings,
                            il_posture_solution *solution, il_posture_info *info, il_error *err) {
-    IL_ASSERT(w && problem && settings && solution && info && settings->cookie == COOKIE);
+    IL_ASSERT(w && problem && settings && solution && info && settings->cookie == ILI_POSTURE_COOKIE);
     if (!legal(w, problem)) {
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a posture needs shared parameters, planes, at most %d holds and grips, and, when "
                             "held, an effort above zero, a power of 2 to 10 and a habit", MAX_HANDS);
@@ -549,7 +556,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     ili_system system = {.nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + problem->nplace, .col_start = w->col_start,
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
-                         .reserve = w->softness, .value = value, .linear = linear, .slope = slope, .user = w};
+                         .reserve = w->softness, .value = value, .linear = linear, .slope = slope, .bend = bend, .tie = tie, .user = w};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations,
                                     .stop = settings->stop, .stop_user = settings->stop_user};

@@ -1,10 +1,9 @@
 // posture_slope_private.h - the workspace that the parts of the derivatives of a posture share
 #ifndef ILI_POSTURE_SLOPE_PRIVATE_H
 #define ILI_POSTURE_SLOPE_PRIVATE_H
+#include "analysis/posture_bend.h"
 #include "analysis/posture_slope.h"
 #include "solve/saddle.h"
-
-enum { ILI_SLOPE_PUSHES = 160 };
 
 /// What the equations are at one lane.
 typedef struct ili_misfit {
@@ -29,7 +28,7 @@ struct ili_slope {
     const il_posture_problem *problem[IL_LANES];
     signed char        *state, *kept;
     int                *tied;
-    il_push             push[ILI_SLOPE_PUSHES];
+    ili_bend_space      space;
 };
 
 static inline void ili_cross3(const double *a, const double *b, double *out) {

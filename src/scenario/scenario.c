@@ -1,5 +1,6 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
 #include "scenario/laid.h"
+#include "scenario/rest.h"
 #include "scenario/shortfall.h"
 #include "scenario/stance.h"
 #include "ilium/body.h"
@@ -30,7 +31,7 @@ struct il_scenario {
     ili_arms        arms;
     bool            soft; ///< the last answer came from soft balance: it is none
     double          lean; ///< of the habit, for legs of unequal length
-    double          sunk;    ///< set_down(): how deep the body is; fit_plane(): where the plane touches
+    ili_rest        rest;    ///< start, plane and d of a body that is laid down
     double          com[12]; ///< of arms, while they hang at their shoulders
     il_posture_problem problem;
     int             most; ///< iterations of a run, 0 = no limit
@@ -60,6 +61,7 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
     w->known = w->act + m->nmuscle, w->none = w->known + 2*m->nq;
+    w->rest = (ili_rest){.m = m, .p = w->p, .d = w->d, .q = w->start, .plane = w->plane};
     *out = w;
     return IL_OK;
 }
@@ -76,81 +78,6 @@ void il_scenario_free(il_scenario *w) {
 }
 
 static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
-
-static void evaluate_start(il_scenario *w) {
-    for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->start[j]);
-    il_position(w->m, w->p, w->d);
-    il_marker(w->m, w->p, w->d);
-    il_contact(w->m, w->p, w->d);
-}
-
-// move the root by `shift` along a plane's normal
-static void shift_root(il_scenario *w, int plane, double shift) {
-    const il_model *m = w->m;
-    const double   *n = &w->plane[4*plane];
-    for (int b = 1; b < m->nbody; b++) {
-        if (m->body_parent[b] != IL_GROUND) continue;
-        for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
-            if (m->row_kind[r] != IL_ROW_TRANSLATION || m->row_dof[r] == IL_NONE) continue;
-            w->start[m->row_dof[r]] += shift*dot(n, &w->p->row_axis[3*r])/w->p->row_scale[r];
-        }
-    }
-    evaluate_start(w);
-}
-
-// the same surface under two names: feet and elbows on one floor
-static bool same_surface(const il_scenario *w, int a, int b) { return memcmp(&w->plane[4*a], &w->plane[4*b], 4*sizeof *w->plane) == 0; }
-
-// the gap of the lowest bearing pad over the surface of a plane, and the force of all of them
-static double lowest_gap(const il_scenario *w, int plane, double *force) {
-    double lowest = IL_INF;
-    *force = 0.0;
-    for (int k = 0; k < w->m->npad; k++) {
-        if (!same_surface(w, w->m->pad_plane[k], plane) || w->p->pad_k[k] <= 0.0) continue;
-        lowest = fmin(lowest, w->d->pad_gap[k].lane[0]);
-        *force += w->d->pad_force[k].lane[0];
-    }
-    return lowest;
-}
-
-static double body_weight(const il_scenario *w) {
-    double weight = 0.0;
-    for (int b = 0; b < w->m->nbody; b++) weight += 9.80665*w->p->body_mass[b];
-    return weight;
-}
-
-// how deep pads must be in a plane to bear a weight: halving to 0.01 mm, then false position, so that the depth goes smoothly with the person
-static double depth_bearing(il_scenario *w, int plane, double weight, void (*sink)(il_scenario *w, int plane, double to), double most) {
-    double above = 0.0, below = most, less = -weight, more = IL_INF, force;
-    for (int n = 0; n < 40 && below - above > 1e-13; n++) {
-        bool   near = below - above <= 1e-5 && isfinite(more);
-        double depth = near ? above - less*(below - above)/(more - less) : 0.5*(above + below);
-        sink(w, plane, depth);
-        lowest_gap(w, plane, &force);
-        if (force < weight) above = depth, less = force - weight;
-        else below = depth, more = force - weight;
-        if (near && fabs(force - weight) < 1e-9*weight) return depth;
-    }
-    return 0.5*(above + below);
-}
-
-static void sink_body(il_scenario *w, int plane, double to) {
-    shift_root(w, plane, w->sunk - to);
-    w->sunk = to;
-}
-
-// set the body down on a plane, as deep as bears a weight
-static void set_down(il_scenario *w, int plane, double weight) {
-    double force, gap = lowest_gap(w, plane, &force);
-    if (!isfinite(gap)) return;
-    shift_root(w, plane, -gap);
-    w->sunk = 0.0;
-    sink_body(w, plane, depth_bearing(w, plane, weight, sink_body, 0.1));
-}
-
-static void set_planes(il_scenario *w) {
-    for (int k = 0; k < 4*w->m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
-}
 
 // a block under one foot: its soles lie lower on the body by as much
 static void lay_block(il_scenario *w, const il_task *task, double way) {
@@ -181,26 +108,12 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
         for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? task->plane[k][c] : 0.0;
         if (def->plane_fit[k]) w->plane[4*k + 3] = -100.0; // nowhere near, until it is fitted
     }
-    set_planes(w);
+    ili_rest_planes(&w->rest);
     ili_arms_load(&w->arms, &task->hand_load, w->p);
     w->lean = 0.0;
     for (int k = 0; k < IL_TASK_PLANES && def->held && !def->no_level; k++) {
         if (def->plane_present[k]) ili_stance_level(m, w->p, w->d, &w->stance, k, w->habit, &w->lean);
     }
-}
-
-// the plane moves to where the body's pads are, and into them until they bear a weight: a chair adjusted to the person
-static void sink_plane(il_scenario *w, int plane, double to) {
-    w->plane[4*plane + 3] = w->sunk + to;
-    set_planes(w);
-    il_contact(w->m, w->p, w->d);
-}
-
-static void fit_plane(il_scenario *w, int plane, double weight) {
-    double force, gap = lowest_gap(w, plane, &force);
-    if (!isfinite(gap)) return;
-    w->sunk = w->plane[4*plane + 3] + gap; // where it touches
-    sink_plane(w, plane, depth_bearing(w, plane, weight, sink_plane, 0.1));
 }
 
 // arms turned for the trunk of a posture
@@ -216,24 +129,30 @@ static void lay_start(il_scenario *w, const il_task *task) {
     const il_task_def *def = task->def;
     memcpy(w->start, def->held ? w->habit : w->p->coordinate_neutral, sizeof *w->start*(size_t)w->m->nq);
     for (int i = 0; i < def->nstart; i++) w->start[task->start[i].coordinate] = task->start[i].value;
-    double weight = body_weight(w), rest = 1.0;
+    double weight = ili_rest_weight(&w->rest), rest = 1.0;
     for (int k = 0; k < w->m->nplane; k++) rest -= def->plane_present[k] ? def->plane_bears[k] : 0.0;
     rest = fmax(rest, 0.1);
-    evaluate_start(w);
+    ili_rest_evaluate(&w->rest);
     turn_arms(w, task, w->d);
-    evaluate_start(w);
+    ili_rest_evaluate(&w->rest);
     for (int k = 0; k < w->m->nplane; k++) {
         bool again = !def->plane_present[k] || def->plane_fit[k];
-        for (int earlier = 0; earlier < k; earlier++) again = again || (def->plane_present[earlier] && same_surface(w, earlier, k));
-        if (!again) set_down(w, k, rest*weight);
+        for (int earlier = 0; earlier < k; earlier++) again = again || (def->plane_present[earlier] && ili_rest_same(&w->rest, earlier, k));
+        if (!again) ili_rest_down(&w->rest, k, rest*weight);
+    }
+    for (int k = 1; k < w->m->nplane && def->held; k++) {
+        for (int earlier = 0; earlier < k; earlier++) {
+            bool one = def->plane_present[k] && def->plane_present[earlier] && !def->plane_fit[k] && !def->plane_fit[earlier] && ili_rest_same(&w->rest, earlier, k);
+            if (one) ili_rest_turn(&w->rest, earlier, k, rest*weight);
+        }
     }
     for (int k = 0; k < w->m->nplane; k++) {
         if (!def->plane_present[k] || !def->plane_fit[k]) continue;
-        fit_plane(w, k, def->plane_bears[k]*weight);
+        ili_rest_fit(&w->rest, k, def->plane_bears[k]*weight);
         w->plane[4*k + 3] += task->plane[k][3];
     }
-    set_planes(w);
-    evaluate_start(w);
+    ili_rest_planes(&w->rest);
+    ili_rest_evaluate(&w->rest);
 }
 
 static double start_along(const il_scenario *w, int marker, const double *direction) {
@@ -317,7 +236,7 @@ static bool hangs(il_scenario *w, const double *q) {
     il_position(w->m, w->p, w->d);
     il_contact(w->m, w->p, w->d);
     for (int k = 0; k < w->m->nplane; k++) {
-        lowest_gap(w, k, &force);
+        ili_rest_gap(&w->rest, k, &force);
         sum += force;
     }
     return sum <= 0.0;
@@ -482,7 +401,7 @@ static il_status go(void *user, double way, double *value) {
     } else {
         begin_at(t, way);
     }
-    evaluate_start(w);
+    ili_rest_evaluate(&w->rest);
     lay_hands(w, t->task, t->who, way);
     il_status status = solve(t);
     if (status != IL_OK) return status;

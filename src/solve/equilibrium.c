@@ -2,7 +2,7 @@
 //
 // relax: Newton's method on c = -dU/dq. The matrix -K + mu, in units of q_size, is kept positive definite, so that each step descends; the length of a
 // step is found from the slope c.dq alone, since no energy is computed (Nocedal & Wright 2006, chapters 3 and 6).
-#include "equilibrium_private.h"
+#include "equilibrium_newton.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +49,7 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
     il_status status = place_fold(w, isa);
     if (status == IL_OK) status = ili_step_create(w, col_start, row_index, isa);
+    if (status == IL_OK) status = ili_newton_create(w, col_start, row_index);
     if (status != IL_OK) {
         ili_equilibrium_free(w);
         return status;
@@ -60,6 +61,7 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
 void ili_equilibrium_free(ili_equilibrium *w) {
     if (!w) return;
     ili_step_free(w);
+    ili_newton_free(w);
     free(w->block);
     free(w->T);
     free(w);

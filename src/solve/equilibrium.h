@@ -24,6 +24,11 @@ typedef struct ili_system {
     void (*linear)(void *user, const double *q, const double *x, double *c, double *K, double *A);
     /// K and A alone, where value() was last asked for: there it is known already. NULL: not told apart from linear().
     void (*slope)(void *user, double *K, double *A);
+    /// Hold: second derivatives Q = d(K'price)/dq [nq*nq], symmetric, and C = d(A'price)/dq in A's pattern, where linear() was last asked for K and A.
+    /// What linear() wrote to the bounds is gone afterwards. @return false: not known. NULL: never known.
+    bool (*bend)(void *user, const double *q, const double *x, const double *price, const double *K, const double *A, double *Q, double *C);
+    /// How the upper bound of a column, and its lower one with the opposite sign, goes with q [nq], where linear() was last asked; false: not at all.
+    bool (*tie)(void *user, int column, double *by);
     void *user;
 } ili_system;
 

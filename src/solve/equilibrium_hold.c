@@ -5,13 +5,17 @@
 // is eliminated and appears as the compliance W = K (H + mu/q_size²)⁻¹ Kᵀ of the rows (y: multipliers of the balance). H is the habit's weight and
 // what the steps have shown of the balance's bend, y d²c/dq² (damped BFGS). Steps are shortened on an exact l1 merit function; mu grows when they
 // fail (Nocedal & Wright 2006, chapter 18).
-#include "equilibrium_private.h"
+#include "equilibrium_newton.h"
 #include "step.h"
 #include "math/scalar.h"
 #include <math.h>
 #include <string.h>
 
 enum { MAX_HALVINGS = 6, REFUSALS = 3, FORGET = 30 }; // what was learnt FORGET iterations ago belongs to another posture
+
+// a search that is near and has not arrived after CREEPS iterations is finished by Newton's method
+enum { CREEPS = 12 };
+static const double near_rest = 1e-3, near_step = 0.1;
 
 // a weight on the move of one q_size from which on a coordinate is held where it is: then there is nothing to learn, and no digits to learn it with
 static const double holds = 1e6;
@@ -217,7 +221,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
                           ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL, .residual = HUGE_VAL};
     double mu = 0.1, rho = 1.0, length = 0.0;
-    int    refused = 0;
+    int    refused = 0, next_finish = CREEPS;
     bool   learns = start_hessian(w, s);
     double least = learns ? 1e-5 : 1e-7; // what is learnt has rounding of its own
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
@@ -242,6 +246,14 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
             info->converged = true, info->end = ILI_END_FOUND;
             info->step = ili_longest(s, w->dq);
             return;
+        }
+        if (learns && exact && info->iterations >= next_finish && info->residual < near_rest && ili_longest(s, w->dq) < near_step) {
+            ili_newton_end end = ili_newton_finish(w, s, set, q, x, r, info);
+            info->converged = end == ILI_NEWTON_FOUND;
+            if (info->converged) info->end = ILI_END_FOUND;
+            if (end != ILI_NEWTON_NOT) return;
+            info->end = ILI_END_STUCK, next_finish = info->iterations + CREEPS, length = 0.0;
+            ili_linearise(w, s, q, x, false, info);
         }
         rho = fmax(0.9*rho, 2.0*largest(w->y, s->nrow));
         length = exact ? search(w, s, q, x, r, rho, set->step_limit, info) : 0.0;
