@@ -559,7 +559,8 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
                          .reserve = w->softness, .value = value, .linear = linear, .slope = slope, .bend = bend, .tie = tie, .user = w};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations,
-                                    .stop = settings->stop, .stop_user = settings->stop_user};
+                                    .stop = settings->stop, .stop_user = settings->stop_user, .clock = settings->clock,
+                                    .clock_user = settings->clock_user, .deadline = settings->deadline};
     ili_equilibrium_info e;
     if (problem->held) ili_equilibrium_hold(w->equilibrium, &system, &set, w->q, w->x, w->r, &e);
     else ili_equilibrium_relax(w->equilibrium, &system, &set, w->q, w->x, &e);

@@ -37,6 +37,9 @@ struct il_scenario {
     int             most; ///< iterations of a run, 0 = no limit
     bool          (*stop)(void *user);
     void           *stop_user;
+    double          allowed, deadline; ///< time of a run by the caller's clock, and when this one must end
+    double        (*clock)(void *user);
+    void           *clock_user;
 };
 
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) {
@@ -203,10 +206,18 @@ static int steady_grips(il_scenario *w, const il_task *task, double k) {
 
 void il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user), void *user) { w->most = iterations, w->stop = stop, w->stop_user = user; }
 
-static il_status posture(il_scenario *w, const il_posture_problem *problem, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+void il_scenario_time_limit(il_scenario *w, double allowed, double (*clock)(void *user), void *user) { w->allowed = allowed, w->clock = clock, w->clock_user = user; }
+
+// settings of one solve within what is left of the run's limits
+static il_posture_settings within_limits(const il_scenario *w, const il_posture_settings *settings, const il_outcome *out) {
     il_posture_settings set = *settings;
-    set.stop = w->stop, set.stop_user = w->stop_user;
+    set.stop = w->stop, set.stop_user = w->stop_user, set.clock = w->clock, set.clock_user = w->clock_user, set.deadline = w->deadline;
     if (w->most > 0 && w->most - out->work.iterations < set.max_iterations) set.max_iterations = w->most - out->work.iterations;
+    return set;
+}
+
+static il_status posture(il_scenario *w, const il_posture_problem *problem, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    il_posture_settings set = within_limits(w, settings, out);
     il_status status = il_posture_solve(w->posture, problem, &set, &out->solution, &out->info, err);
     out->work.solves++, out->work.iterations += out->info.iterations, out->work.evaluations += out->info.evaluations;
     return status;
@@ -244,7 +255,7 @@ static bool hangs(il_scenario *w, const double *q) {
 
 // has a limit ended the run? Then nothing is tried again
 static bool limited(const il_scenario *w, const il_outcome *out) {
-    return out->info.end == IL_POSTURE_END_ASKED || (w->most > 0 && out->work.iterations >= w->most);
+    return out->info.end == IL_POSTURE_END_ASKED || out->info.end == IL_POSTURE_END_TIME || (w->most > 0 && out->work.iterations >= w->most);
 }
 
 static void keep_solution(il_scenario *w, const il_outcome *out) {
@@ -259,8 +270,10 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     il_posture_settings patient = *settings;
     patient.max_iterations = ILI_PATIENCE, w->problem.start = w->start, w->problem.start_act = NULL;
     il_status status = posture(w, &w->problem, &patient, out, err);
-    if (status != IL_OK || out->info.status != IL_POSTURE_NOT_CONVERGED) return status;
-    status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, w->start, out, err);
+    if (status != IL_OK || out->info.status != IL_POSTURE_NOT_CONVERGED || limited(w, out)) return status;
+    il_posture_settings left = il_default_posture_settings();
+    left.max_iterations = ILI_PATIENCE, left = within_limits(w, &left, out);
+    status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, &left, w->start, out, err);
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
@@ -315,6 +328,8 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     ili_arms_restore(&w->arms, com, w->p);
     return status;
 }
+
+const il_model *ili_scenario_model(const il_scenario *w) { return w->m; }
 
 const il_params *il_scenario_params(const il_scenario *w) { return w->p; }
 
@@ -475,6 +490,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
                           il_outcome *out, il_error *err) {
     IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
     test t = {.w = w, .task = task, .who = who, .out = out, .err = err};
+    if (w->clock) w->deadline = w->clock(w->clock_user) + w->allowed;
     lay_person(w, task, who, 0.0);
     lay_start(w, task);
     il_status status = do_test(&t, start, start_act);

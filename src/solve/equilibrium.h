@@ -39,9 +39,12 @@ typedef struct ili_equilibrium_settings {
     int    max_iterations;
     bool (*stop)(void *user); ///< asked before each iteration; true ends the solve where it is. NULL: nobody is asked
     void  *stop_user;
+    double (*clock)(void *user); ///< asked before each iteration: at `deadline` or later the solve ends where it is. NULL: no limit
+    void  *clock_user;
+    double deadline;
 } ili_equilibrium_settings;
 
-typedef enum ili_equilibrium_end { ILI_END_FOUND, ILI_END_ITERATIONS, ILI_END_ASKED, ILI_END_STUCK, ILI_END_NOT_FINITE } ili_equilibrium_end;
+typedef enum ili_equilibrium_end { ILI_END_FOUND, ILI_END_ITERATIONS, ILI_END_ASKED, ILI_END_STUCK, ILI_END_NOT_FINITE, ILI_END_TIME } ili_equilibrium_end;
 
 typedef struct ili_equilibrium_info {
     bool   converged;

@@ -33,8 +33,10 @@ static inline double ili_dot(const double *a, const double *b, int n) {
 
 /// Is another iteration allowed? If not, says why in info.
 static inline bool ili_may_go_on(const ili_equilibrium_settings *set, ili_equilibrium_info *info) {
-    info->end = info->iterations >= set->max_iterations ? ILI_END_ITERATIONS : ILI_END_ASKED;
-    return info->iterations < set->max_iterations && !(set->stop && set->stop(set->stop_user));
+    bool over = info->iterations >= set->max_iterations, asked = !over && set->stop && set->stop(set->stop_user);
+    bool late = !over && !asked && set->clock && !(set->clock(set->clock_user) < set->deadline);
+    info->end = over ? ILI_END_ITERATIONS : asked ? ILI_END_ASKED : ILI_END_TIME;
+    return !over && !asked && !late;
 }
 
 /// Residual and slopes at (q, x). @param searched  a line search just ended there: its residual stands in c_try
