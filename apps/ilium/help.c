@@ -19,7 +19,7 @@ static const char all[] =
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
-    "  ilium check-data          is a folder of data (--data DIR) whole, and does each table fit the others\n"
+    "  ilium check-data          is the data (or --data DIR) whole, and does each table fit the others\n"
     "  ilium COMMAND --help      the options of a command\n"
     "  ilium --version           version of the program and hash of its data\n"
     "\n"
