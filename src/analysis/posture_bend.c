@@ -1,13 +1,9 @@
 // posture_bend.c - second derivatives by one more stiffness a step along the prices
 #include "analysis/posture_bend.h"
+#include "math/triple.h"
 #include <math.h>
 
 static const double ALONG = 2e-7; // how far along the prices the second stiffness is taken, in units of coordinate size
-
-static void cross(const double *a, const double *b, double *out) {
-    out[0] = a[1]*b[2] - a[2]*b[1], out[1] = a[2]*b[0] - a[0]*b[2], out[2] = a[0]*b[1] - a[1]*b[0];
-}
-static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
 
 // ---- couples -----------------------------------------------------------------------------------------------------------------------
 
@@ -17,14 +13,14 @@ typedef struct turn_row {
 } turn_row;
 
 // the turns between the ground and a body, from the ground
-static int chain_of(const il_model *m, const il_data *d, int body, turn_row *out) {
+static int chain_of(const il_model *m, const il_data *d, int lane, int body, turn_row *out) {
     int way[64], n = 0, count = 0;
     for (int b = body; b != IL_GROUND && n < 64; b = m->body_parent[b]) way[n++] = b;
     while (n-- > 0) {
         for (int r = m->body_row_start[way[n]]; r < m->body_row_start[way[n] + 1] && count < 64; r++) {
             if (m->row_kind[r] != IL_ROW_ROTATION || m->row_dof[r] == IL_NONE) continue;
             out[count].coordinate = m->row_dof[r];
-            for (int k = 0; k < 3; k++) out[count].w[k] = d->row_motion[6*r + k].lane[0]*d->row_rate[r].lane[0];
+            for (int k = 0; k < 3; k++) out[count].w[k] = d->row_motion[6*r + k].lane[lane]*d->row_rate[r].lane[lane];
             count++;
         }
     }
@@ -33,21 +29,21 @@ static int chain_of(const il_model *m, const il_data *d, int body, turn_row *out
 
 // Of one couple: Q += d2(y'c)/dq2, less its share of K/step that is taken from Q as if it had a potential.
 //   c_j = M.w_j,  dc_j/dq_k = M.(w_k x w_j) for k before j;  d2(y'c)/dq_k dq_l = M.(w_a x (w_b x S_b)), a before b, S_b = sum of y_j w_j behind b
-static void add_couple(const ili_posture_system *s, const il_data *d, const il_push *push, double step, double *Q) {
+static void add_couple(const ili_posture_system *s, const il_data *d, int lane, const il_push *push, double step, double *Q) {
     const il_model *m = s->problem->m;
     turn_row        chain[64];
-    int             n = chain_of(m, d, m->marker_body[push->marker], chain), nq = s->nq;
+    int             n = chain_of(m, d, lane, m->marker_body[push->marker], chain), nq = s->nq;
     double          behind[3] = {0.0, 0.0, 0.0}, inner[3], outer[3];
     for (int b = n - 1; b >= 0; b--) {
         for (int a = 0; a <= b; a++) {
             int j = chain[a].coordinate, k = chain[b].coordinate;
-            cross(chain[b].w, behind, inner);
-            cross(chain[a].w, inner, outer);
-            double bent = dot(push->moment, outer);
+            ili_cross3(chain[b].w, behind, inner);
+            ili_cross3(chain[a].w, inner, outer);
+            double bent = ili_dot3(push->moment, outer);
             Q[j*nq + k] += bent;
             if (a != b) Q[k*nq + j] += bent;
-            cross(chain[a].w, chain[b].w, inner);
-            Q[k*nq + j] += dot(push->moment, inner)/step; // K(q) holds it, K(q + step y) is taken without
+            ili_cross3(chain[a].w, chain[b].w, inner);
+            Q[k*nq + j] += ili_dot3(push->moment, inner)/step; // K(q) holds it, K(q + step y) is taken without
         }
         for (int k = 0; k < 3; k++) behind[k] += s->price[chain[b].coordinate]*chain[b].w[k];
     }
@@ -74,7 +70,7 @@ static bool lay_pulled(const ili_posture_system *s, double step, il_push *push, 
     return true;
 }
 
-bool ili_posture_bend(il_posture *w, const ili_posture_system *s, const il_data *d, ili_bend_space *space, double *Q, double *C) {
+bool ili_posture_bend(il_posture *w, const ili_posture_system *s, const il_data *d, int lane, ili_bend_space *space, double *Q, double *C) {
     int                nq = s->nq, nnz = s->col_start[s->nx];
     double             most = 1e-300;
     il_posture_problem pulled;
@@ -84,7 +80,7 @@ bool ili_posture_bend(il_posture *w, const ili_posture_system *s, const il_data 
     for (int i = 0; i < nq*nq; i++) Q[i] = 0.0;
     for (int i = 0; i < s->problem->npush; i++) {
         const double *moment = s->problem->push[i].moment;
-        if (dot(moment, moment) > 0.0) add_couple(s, d, &s->problem->push[i], step, Q);
+        if (ili_dot3(moment, moment) > 0.0) add_couple(s, d, lane, &s->problem->push[i], step, Q);
     }
     for (int j = 0; j < nq; j++) space->q[j] = s->q[j] + step*s->price[j];
     ili_posture_linear(w, &pulled, space->q, s->x, space->K, C);
@@ -104,20 +100,20 @@ static double press_slope(double gap, double depth, double k) {
     return u <= 0.0 ? 0.0 : u < 1.0 ? -k*u*u*(3.0 - 2.0*u) : -k;
 }
 
-void ili_posture_tie(const il_model *m, const il_params *p, int at, const il_data *d, int pad, double *out) {
+void ili_posture_tie(const il_model *m, const il_params *p, int at, const il_data *d, int lane, int pad, double *out) {
     const il_pack *plane = &d->plane[4*m->pad_plane[pad]];
-    double         x[3], about[3], v[3], by = p->pad_friction[at]*sqrt(0.5)*press_slope(d->pad_gap[pad].lane[0], p->pad_depth[at], p->pad_k[at]);
+    double         x[3], about[3], v[3], by = p->pad_friction[at]*sqrt(0.5)*press_slope(d->pad_gap[pad].lane[lane], p->pad_depth[at], p->pad_k[at]);
     for (int j = 0; j < m->nq; j++) out[j] = 0.0;
-    for (int k = 0; k < 3; k++) x[k] = d->pad_world[3*pad + k].lane[0];
+    for (int k = 0; k < 3; k++) x[k] = d->pad_world[3*pad + k].lane[lane];
     for (int b = m->pad_body[pad]; b != IL_GROUND; b = m->body_parent[b]) {
         for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
             if (m->row_dof[r] == IL_NONE) continue;
             const il_pack *motion = &d->row_motion[6*r];
             double         gap = 0.0;
-            for (int k = 0; k < 3; k++) about[k] = motion[k].lane[0];
-            cross(about, x, v);
-            for (int k = 0; k < 3; k++) gap += plane[k].lane[0]*(v[k] + motion[3 + k].lane[0]);
-            out[m->row_dof[r]] += by*gap*d->row_rate[r].lane[0];
+            for (int k = 0; k < 3; k++) about[k] = motion[k].lane[lane];
+            ili_cross3(about, x, v);
+            for (int k = 0; k < 3; k++) gap += plane[k].lane[lane]*(v[k] + motion[3 + k].lane[lane]);
+            out[m->row_dof[r]] += by*gap*d->row_rate[r].lane[lane];
         }
     }
 }

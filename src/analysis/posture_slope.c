@@ -81,7 +81,7 @@ il_params         *ili_slope_params(ili_slope *w) { return w->p; }
 static bool second(ili_slope *w) {
     const ili_posture_system *s = &w->s;
     w->space.q = w->g_q, w->space.K = w->K;
-    if (!ili_posture_bend(w->posture, s, w->d, &w->space, w->Q, w->C)) return false;
+    if (!ili_posture_bend(w->posture, s, w->d, 0, &w->space, w->Q, w->C)) return false;
     for (int i = 0; i < s->nq; i++) w->Q[i*s->nq + i] -= s->q_weight[i];
     ili_posture_restore(w->posture);
     return true;
@@ -126,7 +126,7 @@ static void find_ties(ili_slope *w) {
         int pad = (column - m->nmuscle)/2;
         if (w->state[column] == 0 || !(w->d->pad_force[pad].lane[0] > 0.0)) continue;
         double *tie = &w->tie[n*m->nq];
-        ili_posture_tie(m, w->p, IL_LANES*pad, w->d, pad, tie);
+        ili_posture_tie(m, w->p, IL_LANES*pad, w->d, 0, pad, tie);
         for (int j = 0; j < m->nq; j++) tie[j] *= w->state[column];
         w->tied[n++] = column;
     }

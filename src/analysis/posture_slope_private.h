@@ -3,6 +3,7 @@
 #define ILI_POSTURE_SLOPE_PRIVATE_H
 #include "analysis/posture_bend.h"
 #include "analysis/posture_slope.h"
+#include "math/triple.h"
 #include "solve/saddle.h"
 
 /// What the equations are at one lane.
@@ -30,9 +31,4 @@ struct ili_slope {
     int                *tied;
     ili_bend_space      space;
 };
-
-static inline void ili_cross3(const double *a, const double *b, double *out) {
-    out[0] = a[1]*b[2] - a[2]*b[1], out[1] = a[2]*b[0] - a[0]*b[2], out[2] = a[0]*b[1] - a[1]*b[0];
-}
-static inline double ili_dot3(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
 #endif

@@ -3,8 +3,6 @@
 #define ILI_POSTURE_SYSTEM_H
 #include "ilium/posture.h"
 
-enum { ILI_POSTURE_COOKIE = 0x706f73 }; ///< settings that were made by il_default_posture_settings()
-
 /// At a held solution, with prices y:  q_weight (q - q_center) = K' y,   x_weight x^(p-1) = A' y where x is within its bounds,   c + r = 0,
 /// r = give y. At a relaxed one: c = 0. x: activations, then two components of friction a pad along its basis.
 typedef struct ili_posture_system {

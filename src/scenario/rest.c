@@ -1,13 +1,12 @@
 // rest.c - set down, sunk in and turned until supports bear what they should
 #include "scenario/rest.h"
+#include "math/triple.h"
 #include "solve/dense.h"
 #include <math.h>
 #include <string.h>
 
 static const double NOWHERE = -100.0; // [m] an offset that no pad reaches
 static const double MOST_DEEP = 0.1;  // [m]
-
-static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
 
 void ili_rest_evaluate(ili_rest *w) {
     for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->q[j]);
@@ -28,7 +27,7 @@ static void shift_root(ili_rest *w, int plane, double shift) {
         if (m->body_parent[b] != IL_GROUND) continue;
         for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
             if (m->row_kind[r] != IL_ROW_TRANSLATION || m->row_dof[r] == IL_NONE) continue;
-            w->q[m->row_dof[r]] += shift*dot(n, &w->p->row_axis[3*r])/w->p->row_scale[r];
+            w->q[m->row_dof[r]] += shift*ili_dot3(n, &w->p->row_axis[3*r])/w->p->row_scale[r];
         }
     }
     ili_rest_evaluate(w);
@@ -160,9 +159,9 @@ void ili_rest_turn(ili_rest *w, int a, int b, double weight) {
         if (!middle_of(w, a, at_a) || !middle_of(w, b, at_b)) return;
         centre_of_mass(w, com);
         for (int c = 0; c < 3; c++) line[c] = at_b[c] - at_a[c], to_com[c] = com[c] - at_a[c];
-        double rise = dot(line, n);
+        double rise = ili_dot3(line, n);
         for (int c = 0; c < 3; c++) line[c] -= rise*n[c], length2 += line[c]*line[c];
-        double share = length2 > 0.0 ? dot(line, to_com)/length2 : 0.0; // of b
+        double share = length2 > 0.0 ? ili_dot3(line, to_com)/length2 : 0.0; // of b
         if (!(share > 0.02 && share < 0.98)) return;
         for (int c = 0; c < 3; c++) axis[c] = (line[(c + 1)%3]*n[(c + 2)%3] - line[(c + 2)%3]*n[(c + 1)%3])/sqrt(length2);
         double up_a = offset_bearing(w, a, b, (1.0 - share)*weight), up_b = offset_bearing(w, b, a, share*weight);

@@ -1,4 +1,5 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
+#include "scenario/batch.h"
 #include "scenario/laid.h"
 #include "scenario/rest.h"
 #include "scenario/shortfall.h"
@@ -7,6 +8,7 @@
 #include "ilium/strength.h"
 #include "scenario/task.h"
 #include "math/scalar.h"
+#include "math/triple.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@ enum { MAX_HELD = 96 };
 
 struct il_scenario {
     const il_model *m;
+    const il_scenario *first; ///< whose room it shares, or NULL
     il_posture     *posture;
     il_params      *p; ///< the person's numbers, without the pads that do not bear in this task
     il_data        *d; ///< the start
@@ -42,24 +45,26 @@ struct il_scenario {
     void           *clock_user;
 };
 
-il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) {
+il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
     IL_ASSERT(m && out);
     if (m->nplane > IL_TASK_PLANES) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "a body has at most %d supporting planes", IL_TASK_PLANES);
     il_scenario *w = calloc(1, sizeof *w);
     il_status    status = w ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
-        w->m = m;
+        w->m = m, w->first = first;
         w->block = calloc(7*(size_t)m->nq + (size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX, sizeof *w->block);
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
-    if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
-    if (status == IL_OK) status = il_strength_create(m, isa, &w->strength, err);
+    if (status == IL_OK && !abreast) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
+    if (status == IL_OK && abreast) status = ili_posture_create_abreast(m, isa, IL_TASK_PLACES, abreast, lane, first ? first->posture : NULL, &w->posture, err);
+    if (status == IL_OK && !first) status = il_strength_create(m, isa, &w->strength, err);
     if (status == IL_OK) status = ili_shortfall_create(m, &w->shortfall, err);
     if (status != IL_OK) {
         il_scenario_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
     }
+    if (first) w->strength = first->strength;
     ili_stance_find(m, &w->stance);
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
@@ -69,10 +74,12 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     return IL_OK;
 }
 
+il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) { return ili_scenario_create_abreast(m, isa, NULL, 0, NULL, out, err); }
+
 void il_scenario_free(il_scenario *w) {
     if (!w) return;
     il_posture_free(w->posture);
-    il_strength_free(w->strength);
+    if (!w->first) il_strength_free(w->strength);
     ili_shortfall_free(w->shortfall);
     il_params_free(w->p);
     il_data_free(w->d);
@@ -80,7 +87,6 @@ void il_scenario_free(il_scenario *w) {
     free(w);
 }
 
-static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
 
 // a block under one foot: its soles lie lower on the body by as much
 static void lay_block(il_scenario *w, const il_task *task, double way) {
@@ -120,10 +126,10 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
 }
 
 // arms turned for the trunk of a posture
-static void turn_arms(il_scenario *w, const il_task *task, const il_data *d) {
+static void turn_arms(il_scenario *w, const il_task *task, const il_data *d, int lane) {
     double thorax[9];
     if (!task->arms.present) return;
-    for (int k = 0; k < 9; k++) thorax[k] = d->body_rot[9*w->arms.thorax + k].lane[0];
+    for (int k = 0; k < 9; k++) thorax[k] = d->body_rot[9*w->arms.thorax + k].lane[lane];
     ili_arms_turn(&w->arms, &task->arms, thorax, task->up, w->p);
 }
 
@@ -136,7 +142,7 @@ static void lay_start(il_scenario *w, const il_task *task) {
     for (int k = 0; k < w->m->nplane; k++) rest -= def->plane_present[k] ? def->plane_bears[k] : 0.0;
     rest = fmax(rest, 0.1);
     ili_rest_evaluate(&w->rest);
-    turn_arms(w, task, w->d);
+    turn_arms(w, task, w->d, 0);
     ili_rest_evaluate(&w->rest);
     for (int k = 0; k < w->m->nplane; k++) {
         bool again = !def->plane_present[k] || def->plane_fit[k];
@@ -161,7 +167,7 @@ static void lay_start(il_scenario *w, const il_task *task) {
 static double start_along(const il_scenario *w, int marker, const double *direction) {
     double x[3];
     for (int k = 0; k < 3; k++) x[k] = w->d->marker_world[3*marker + k].lane[0];
-    return dot(x, direction);
+    return ili_dot3(x, direction);
 }
 
 static double between(double from, double to, double way) { return from + way*(to - from); }
@@ -322,7 +328,7 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     il_status status = solve_held(w, settings, out, err);
     if (status == IL_OK && !w->soft) {
         keep_solution(w, out);
-        turn_arms(w, task, out->solution.d);
+        turn_arms(w, task, out->solution.d, out->solution.lane);
         status = posture(w, &w->problem, settings, out, err);
     }
     ili_arms_restore(&w->arms, com, w->p);
@@ -377,7 +383,7 @@ static il_status solve(test *t) {
 }
 
 static ili_task_view view_of(const test *t) {
-    return (ili_task_view){.m = t->w->m, .d = t->out->solution.d, .up = t->task->up, .ngrip = t->task->def->ngrip, .grip = t->w->own_grip,
+    return (ili_task_view){.m = t->w->m, .d = t->out->solution.d, .lane = t->out->solution.lane, .up = t->task->up, .ngrip = t->task->def->ngrip, .grip = t->w->own_grip,
                            .solution = &t->out->solution, .push = t->out->push, .way = t->out->way};
 }
 

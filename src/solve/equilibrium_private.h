@@ -18,6 +18,7 @@ struct ili_equilibrium {
     ili_fold_kernel *fold;
     struct ili_step *step;        ///< the box QP of one step
     struct ili_newton *newton;    ///< the last steps of a hold
+    bool             shares;      ///< T, W and step are another's
 };
 
 /// a.b in eight sums side by side: one sum alone waits for itself.
