@@ -10,7 +10,7 @@
 enum { MAX_BACKTRACKS = 12, MAX_SHIFTS = 40 };
 
 // [J] on a move of one q_size; begun with 1, a quarter more steps were taken, and the same postures found
-static const double first_shift = 1e-3;
+static const double first_shift = 1e-3, least_shift = 1e-6; // below: what slides freely would be moved by rounding
 
 static il_status place_fold(ili_equilibrium *w, int isa) {
     static ili_fold_kernel *const kernels[IL_NISA] = {
@@ -200,6 +200,6 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
         }
         for (int j = 0; j < s->nq; j++) q[j] += length*w->dq[j];
         info->step = length*ili_longest(s, w->dq);
-        mu = length > 0.9 ? 0.1*mu : 2.0*mu;
+        mu = length > 0.9 ? fmax(0.1*mu, least_shift) : 2.0*mu;
     }
 }
