@@ -295,7 +295,7 @@ static il_status approach_by_weight(il_scenario *w, const il_posture_settings *s
     for (size_t i = 0; i < sizeof share/sizeof *share && status == IL_OK; i++) {
         for (int k = 0; k < 3; k++) w->problem.gravity[k] = share[i]*gravity[k];
         status = posture(w, &w->problem, settings, out, err);
-        if (status != IL_OK || out->info.status == IL_POSTURE_NOT_CONVERGED) break;
+        if (status != IL_OK || out->info.status == IL_POSTURE_NOT_CONVERGED) break; // or a limit has ended it
         keep_solution(w, out);
     }
     memcpy(w->problem.gravity, gravity, sizeof gravity);
@@ -313,6 +313,7 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
         had = closer[i];
         status = posture(w, &w->problem, settings, out, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
+        else if (limited(w, out)) return status;
     }
     if (status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out)) status = approach_by_weight(w, settings, out, err);
     return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out) ? ask_softly(w, settings, out, err) : status;
@@ -326,7 +327,8 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], com);
     w->problem.npush += 2;
     il_status status = solve_held(w, settings, out, err);
-    if (status == IL_OK && !w->soft) {
+    bool ended = out->info.status == IL_POSTURE_NOT_CONVERGED && limited(w, out);
+    if (status == IL_OK && !w->soft && !ended) {
         keep_solution(w, out);
         turn_arms(w, task, out->solution.d, out->solution.lane);
         status = posture(w, &w->problem, settings, out, err);

@@ -23,7 +23,6 @@ struct ili_newton {
 enum { MAX_STEPS = 8, MAX_TIES = 200 };
 static const double least_bent = 1e-4; // x^p has no bend at 0 for p > 2
 static const double far = 0.3;         // a step longer than this, in sizes of a coordinate, is not near
-static const double done = 1e-7;       // steps shrink as squares: what is left after one as short as this is rounding
 
 il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int *row_index) {
     struct ili_newton *t = w->newton = calloc(1, sizeof *t);
@@ -131,7 +130,7 @@ static void give_back(ili_equilibrium *w, const ili_system *s, double *q, double
     memcpy(w->y, t->y, sizeof *t->y*(size_t)s->nrow);
 }
 
-ili_newton_end ili_newton_finish(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r, ili_equilibrium_info *info) {
+ili_newton_end ili_newton_finish(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double most, double *q, double *x, double *r, ili_equilibrium_info *info) {
     double before = info->residual, last = info->step;
     bool   allowed = true;
     if (!s->bend) return ILI_NEWTON_NOT;
@@ -145,7 +144,9 @@ ili_newton_end ili_newton_finish(ili_equilibrium *w, const ili_system *s, const 
         info->evaluations += 2, info->iterations++;
         bool inside = within_bounds(s, x);
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row), info->step = step;
-        if (inside && info->residual <= set->tolerance && step <= done) return ILI_NEWTON_FOUND;
+        if (!inside || !(info->residual <= set->tolerance && step <= set->step_tolerance)) continue;
+        if (ili_hold_cost(s, q, x, r) <= most) return ILI_NEWTON_FOUND;
+        break;
     }
     give_back(w, s, q, x, r);
     info->residual = before, info->step = last;

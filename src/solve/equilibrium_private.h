@@ -13,6 +13,7 @@ struct ili_equilibrium {
     double *x_new, *x_try; ///< [nx]
     double *x_bend, *x_center;    ///< [nx] the box QP's cost of x: bend/2 (x - center)^2
     double *y, *r_new, *r_try, *b;///< [nrow]
+    double *dq_kept, *x_kept, *y_kept, *r_kept; ///< a step while a bent one is tried
     int     padded;               ///< nrow_max, padded
     double *T, *W;                ///< [nq*padded] L⁻¹ Kᵀ, K scaled; [padded*padded] Tᵀ T, lower triangle
     ili_fold_kernel *fold;
@@ -44,6 +45,8 @@ static inline bool ili_may_go_on(const ili_equilibrium_settings *set, ili_equili
 void ili_linearise(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, bool searched, ili_equilibrium_info *info);
 /// Largest scaled |c + r| and its row.
 double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst);
+/// What hold minimises.
+double ili_hold_cost(const ili_system *s, const double *q, const double *x, const double *r);
 /// Largest |dq| in units of q_size.
 double ili_longest(const ili_system *s, const double *dq);
 
