@@ -139,7 +139,7 @@ void solve_print_text(const solve_work *w) {
 // ---- JSON ----------------------------------------------------------------------------------------------------------------------
 
 // what no balance was found for has no readings and no outcomes: only where the search stopped
-static bool found(const solve_work *w) { return w->outcome.info.status != IL_POSTURE_NOT_CONVERGED; }
+static bool found(const solve_work *w) { return w->outcome.info.status == IL_POSTURE_SOLVED; }
 
 static json_t *readings(const solve_work *w) {
     json_t *j = json_object();
