@@ -192,7 +192,7 @@ static il_status read_accuracy(const il_knowledge *k, ili_cells c, il_accuracy *
     q->rank = (int)ili_cell_between(&c, 1, 99);
     q->positive_from = ili_cell_number(&c);
     q->target = ili_cell_need(&c);
-    if (il_find_condition(k, q->target) < 0) ili_cell_fault(&c, "'%s' is no condition of conditions/conditions.csv", q->target);
+    if (il_find_condition(k, q->target) < 0) ili_cell_fault(&c, "'%s' is no condition: there is no such file in conditions/", q->target);
     read_rates(&c, q);
     q->may_raise = ili_cell_status(&c) != IL_SOURCE_ASSUMED;
     q->may_lower = ili_cell_status(&c) == IL_SOURCE_FOUND;
