@@ -17,6 +17,7 @@ typedef struct ili_system {
     const double *x_weight;              ///< [nx] > 0
     const double *x_power;               ///< [nx] p >= 2 of a column's cost; above 2 its bounds are not negative. NULL = 2 everywhere
     const double *x_lower, *x_upper;     ///< [nx]; linear() may rewrite what they point to
+    double        small_reserve;         ///< in the units of c: the last steps of a search that creeps lead to no solution that needs more of a soft row
     const double *reserve;               ///< [nrow] softness of a row in scaled units, 0 = hard
     /// Residual c [nrow].
     void (*value)(void *user, const double *q, const double *x, double *c);

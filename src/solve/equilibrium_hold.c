@@ -206,7 +206,7 @@ static double search(ili_equilibrium *w, const ili_system *s, const double *q, c
         if (length == 1.0 && misfit < balanced && misfit_after < balanced && ili_longest(s, w->dq) < fmin(last_steps, 0.7*info->step)) return length;
         bool   falls = after <= before + 1e-9*fabs(before) + 1e-12;
         if (falls || misfit_after < 0.1*misfit || (misfit_after < within_reach && cost_after < cost_before)) return length;
-        bool first = length == 1.0 && !bent && isfinite(misfit_after);
+        bool first = s->bend && length == 1.0 && !bent && isfinite(misfit_after);
         if (first) {
             bent = true;
             if (bend_step(w, s, info) && ili_longest(s, w->dq) <= limit) continue;

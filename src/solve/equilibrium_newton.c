@@ -118,6 +118,12 @@ static bool within_bounds(const ili_system *s, double *x) {
     return most <= 1e-9;
 }
 
+static double largest_reserve(const ili_system *s, const double *r) {
+    double most = 0.0;
+    for (int i = 0; i < s->nrow; i++) most = fmax(most, s->reserve[i] > 0.0 ? fabs(r[i]) : 0.0);
+    return most;
+}
+
 static void keep(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, const double *r) {
     struct ili_newton *t = w->newton;
     memcpy(t->q, q, sizeof *q*(size_t)s->nq), memcpy(t->x, x, sizeof *x*(size_t)s->nx), memcpy(t->r, r, sizeof *r*(size_t)s->nrow);
@@ -145,7 +151,7 @@ ili_newton_end ili_newton_finish(ili_equilibrium *w, const ili_system *s, const 
         bool inside = within_bounds(s, x);
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row), info->step = step;
         if (!inside || !(info->residual <= set->tolerance && step <= set->step_tolerance)) continue;
-        if (ili_hold_cost(s, q, x, r) <= most) return ILI_NEWTON_FOUND;
+        if (ili_hold_cost(s, q, x, r) <= most && largest_reserve(s, r) <= s->small_reserve) return ILI_NEWTON_FOUND;
         break;
     }
     give_back(w, s, q, x, r);
