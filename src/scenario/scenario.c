@@ -55,7 +55,7 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     if (status == IL_OK && !abreast) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
     if (status == IL_OK && abreast) status = ili_posture_create_abreast(m, isa, IL_TASK_PLACES, abreast, lane, first ? first->posture : NULL, &w->posture, err);
     if (status == IL_OK && !first) status = il_strength_create(m, isa, &w->strength, err);
-    if (status == IL_OK) status = ili_shortfall_create(m, &w->shortfall, err);
+    if (status == IL_OK) status = ili_shortfall_create(m, w->d, &w->shortfall, err);
     if (status != IL_OK) {
         il_scenario_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
