@@ -15,7 +15,7 @@
 // the command line
 typedef struct wish {
     const char *patient, *html, *visit, *data, *threads, *country, *setting;
-    bool        json, progress;
+    bool        json, progress, exact;
     int         nthread;
     il_setting  where;
 } wish;
@@ -61,7 +61,7 @@ static int read_wish(int argc, char **argv, wish *w) {
     const app_option options[] = {{.name = "--html", .value = &w->html},       {.name = "--visit", .value = &w->visit},
                                   {.name = "--data", .value = &w->data},       {.name = "--threads", .value = &w->threads},
                                   {.name = "--country", .value = &w->country}, {.name = "--json", .flag = &w->json},
-                                  {.name = "--progress", .flag = &w->progress}, {.name = "--setting", .value = &w->setting}};
+                                  {.name = "--progress", .flag = &w->progress}, {.name = "--setting", .value = &w->setting}, {.name = "--exact", .flag = &w->exact}};
     int wrong = app_options("assess", argc, argv, options, sizeof options / sizeof *options, &w->patient);
     if (!wrong) wrong = app_whole_number("--threads", w->threads, 1, 256, &w->nthread);
     if (!wrong) wrong = read_setting(w);
@@ -101,6 +101,7 @@ static il_status compute(const wish *o, work *w, int visit, il_error *err) {
                                  .setting = o->where,
                                  .country = o->country,
                                  .modified = il_data_modified(w->data),
+                                 .exact = o->exact,
                                  .threads = o->nthread};
     app_progress_start(&progress, o->progress);
     il_status s = il_assess(&request, &w->assessment, &progress.progress, err);

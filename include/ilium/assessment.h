@@ -275,6 +275,7 @@ typedef struct il_effort {
     double seconds;
     int    threads;
     long   solves, iterations; ///< equilibria solved, and their iterations
+    long   followed;           ///< equilibria followed from solved ones
     double memory_mb;
 } il_effort;
 

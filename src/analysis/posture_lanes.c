@@ -248,6 +248,10 @@ const il_data *ili_slope_pose(ili_slope *w, int nlane, const double *const *q) {
     return w->d;
 }
 
+void ili_slope_balance(const ili_slope *w, int lane, double *c) { read_balance(w, lane, c); }
+
+void ili_slope_relax(ili_slope *w, int m, const double *c, double *dq) { ili_saddle_relax(w->saddle, m, c, dq); }
+
 double ili_slope_miss(const ili_slope *w, int lane, double step, const ili_motion *motion) {
     double c[256], most = 0.0;
     if (w->s.nrow > 256) return IL_NAN;

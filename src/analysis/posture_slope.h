@@ -67,6 +67,9 @@ const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem 
                               bool arms, void (*turn)(void *user, const il_data *d, il_params *p), void *user);
 /// Landmarks at any postures, one a lane. @return the data
 const il_data *ili_slope_pose(ili_slope *w, int nlane, const double *const *q);
+/// The balance at a lane of the last look [nq]; of a relaxed posture, how it would move were that all, `m` of them abreast: -K^-1 c, both [nq*m] by rows.
+void ili_slope_balance(const ili_slope *w, int lane, double *c);
+void ili_slope_relax(ili_slope *w, int m, const double *c, double *dq);
 /// Worst scaled imbalance of a look's lane over its step: small where the motion is right.
 double ili_slope_miss(const ili_slope *w, int lane, double step, const ili_motion *motion);
 #endif

@@ -41,4 +41,7 @@ bool ili_saddle_torn(const ili_saddle *w);
 /// @param want  [nx] out: how x would move were it free (at a bound: of the point that the bound holds back)
 void ili_saddle_solve(ili_saddle *w, const double *g_q, const double *g_x, const double *b, const double *g_c, double *dq, double *dx, double *dy,
                       double *want);
+
+/// Relaxed, `m` right sides abreast: dq = -K^-1 c, both [nq*m] by rows. What nothing holds stays where it is.
+void ili_saddle_relax(ili_saddle *w, int m, const double *c, double *dq);
 #endif

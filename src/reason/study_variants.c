@@ -1,0 +1,174 @@
+// study_variants.c - how readings change with what healthy people differ in, and with each condition
+//
+// Every variant is the healthy person with one thing changed, so its equilibrium lies near that one's: relaxed tasks are followed from there
+// (scenario/follow.h), eight variants abreast with one factor; what cannot be followed is solved from the healthy posture.
+#include "reason/study_private.h"
+#include "ilium/thread.h"
+#include <stdlib.h>
+#include <string.h>
+
+static bool held(const ili_study *s, int task) { return il_task_definition(s->task[task])->held; }
+
+// ---- who they are ----------------------------------------------------------------------------------------------------------------
+
+il_status ili_study_condition(const ili_study *s, const ili_cause *cause, double severity, il_params *p, il_error *err) {
+    il_params_copy(s->body->m, s->person, p);
+    return il_condition_apply(s->knowledge, cause->condition, s->body, p, cause->side, severity, err);
+}
+
+static il_status new_variant(study_run *r, double share, double *change, study_variant **out, double **habit, il_error *err) {
+    const il_model *m = r->s->body->m;
+    study_variant  *v = &r->variant[r->nvariant];
+    *habit = ili_arena_array(&r->arena, (size_t)m->nq, sizeof **habit);
+    if (!*habit) return ili_study_no_memory(err);
+    il_status status = il_params_create(m, false, &v->p, err);
+    if (status != IL_OK) return status;
+    r->nvariant++;
+    il_params_copy(m, r->s->person, v->p);
+    memcpy(*habit, r->s->habit, sizeof **habit*(size_t)m->nq);
+    v->share = share, v->change = change, v->who = il_subject_usual(r->s->body, v->p, *habit);
+    *out = v;
+    return IL_OK;
+}
+
+static il_status make_variation(study_run *r, int factor, int row, il_error *err) {
+    ili_study     *s = r->s;
+    study_variant *v;
+    double        *habit;
+    il_status      status = new_variant(r, 1.0, &s->variation[row*s->nslot], &v, &habit, err);
+    if (status == IL_OK) status = il_factor_apply(s->factors, factor, true, v->p, habit, &v->who, err);
+    if (status == IL_OK) status = ili_changes_find(s->body->m, s->person, v->p, &v->changes, err);
+    if (status == IL_OK) v->factor = il_factors_get(s->factors, factor);
+    return status;
+}
+
+static il_status make_condition(study_run *r, int cause, int severity, il_error *err) {
+    ili_study     *s = r->s;
+    study_variant *v;
+    double        *habit, share = (double)severity/(ILI_STUDY_SEVERITIES - 1);
+    il_status      status = new_variant(r, share, &s->effect[(cause*ILI_STUDY_SEVERITIES + severity)*s->nslot], &v, &habit, err);
+    if (status == IL_OK) status = ili_study_condition(s, &s->cause[cause], share, v->p, err);
+    if (status != IL_OK) return status;
+    // a parameter may shift what a body tends to (foot.pronation)
+    for (int j = 0; j < s->body->m->nq; j++) habit[j] = s->habit[j] + (v->p->coordinate_neutral[j] - s->person->coordinate_neutral[j]);
+    return ili_changes_find(s->body->m, s->person, v->p, &v->changes, err);
+}
+
+static il_status make_variants(study_run *r, il_error *err) {
+    ili_study *s = r->s;
+    il_status  status = IL_OK;
+    for (int i = 0, row = 0; status == IL_OK && i < il_factors_count(s->factors); i++) {
+        if (il_factors_get(s->factors, i)->kind == IL_FACTOR_PERSON) status = make_variation(r, i, row++, err);
+    }
+    for (int c = 0; status == IL_OK && c < s->ncause; c++) {
+        bool simulated = s->knowledge->condition[s->cause[c].condition].simulated;
+        for (int k = 1; status == IL_OK && simulated && k < ILI_STUDY_SEVERITIES; k++) status = make_condition(r, c, k, err);
+    }
+    return status;
+}
+
+static void free_variants(study_run *r) {
+    for (int i = 0; i < r->nvariant; i++) il_params_free(r->variant[i].p), ili_changes_free(&r->variant[i].changes);
+}
+
+// does this task of the healthy person exist and feel the variant?
+static bool felt(const study_run *r, const study_variant *v, int task) {
+    const il_factor *f = v->factor;
+    return r->s->solved[task] && !(f && (f->reading || (f->habit_only && !held(r->s, task))));
+}
+
+// ---- changes ---------------------------------------------------------------------------------------------------------------------
+
+// a quantity that ends in _rel is told as a share of this person's own healthy value
+double ili_study_unit(const ili_study *s, int slot) {
+    const char *q = s->slot[slot].quantity;
+    size_t      n = strlen(q);
+    return n > 4 && strcmp(q + n - 4, "_rel") == 0 && s->baseline[slot] > 0.0 ? s->baseline[slot] : 1.0;
+}
+
+static void take_readings(study_run *r, int variant, int task, const double *reading) {
+    ili_study *s = r->s;
+    for (int i = 0; i < s->nslot; i++) {
+        if (s->slot[i].task == task) r->variant[variant].change[i] = (reading[s->slot[i].reading] - s->baseline[i])/ili_study_unit(s, i);
+    }
+    r->done[variant*s->ntask + task] = true;
+}
+
+// ---- followed --------------------------------------------------------------------------------------------------------------------
+
+typedef struct crew {
+    study_run  *r;
+    ili_follow **follow; ///< one a thread
+    int        *task;    ///< of each job
+    long       *found;   ///< [ntask]
+} crew;
+
+static il_status follow_task(void *ctx, int index, int thread, il_error *err) {
+    crew          *c = ctx;
+    study_run     *r = c->r;
+    ili_study     *s = r->s;
+    const il_model *m = s->body->m;
+    int            task = c->task[index], n = 0, *variant = calloc((size_t)r->nvariant + 1, sizeof *variant);
+    ili_neighbour *neighbour = calloc((size_t)r->nvariant + 1, sizeof *neighbour);
+    il_status      status = variant && neighbour ? IL_OK : ili_study_no_memory(err);
+    for (int i = 0; status == IL_OK && i < r->nvariant; i++) {
+        study_variant *v = &r->variant[i];
+        if (felt(r, v, task)) variant[n] = i, neighbour[n++] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share};
+    }
+    il_subject healthy = il_subject_usual(s->body, s->person, s->habit);
+    if (status == IL_OK) status = ili_follow_run(c->follow[thread], s->task[task], &healthy, &s->q[task*m->nq], s->way[task], n, neighbour, err);
+    for (int i = 0; status == IL_OK && i < n; i++) {
+        if (neighbour[i].found) take_readings(r, variant[i], task, neighbour[i].reading), c->found[task]++;
+    }
+    free(variant);
+    free(neighbour);
+    return status;
+}
+
+static il_status follow_all(study_run *r, il_error *err) {
+    ili_study *s = r->s;
+    crew       c = {.r = r, .task = ili_arena_array(&r->arena, (size_t)s->ntask + 1, sizeof *c.task), .found = ili_arena_array(&r->arena, (size_t)s->ntask + 1, sizeof *c.found)};
+    int        n = 0;
+    if (!c.task || !c.found) return ili_study_no_memory(err);
+    for (int t = 0; t < s->ntask; t++) {
+        if (s->solved[t] && ili_follow_can(s->task[t])) c.task[n++] = t;
+    }
+    int       threads = il_parallel_threads(n, r->threads);
+    il_status status = IL_OK;
+    c.follow = ili_arena_array(&r->arena, (size_t)threads + 1, sizeof *c.follow);
+    if (!c.follow) return ili_study_no_memory(err);
+    for (int i = 0; status == IL_OK && i < threads; i++) status = ili_follow_create(s->body->m, IL_ISA_AUTO, &c.follow[i], err);
+    if (status == IL_OK) status = il_parallel_for(n, r->threads, follow_task, &c, "healthy variation and conditions, followed", r->progress, err);
+    for (int i = 0; i < threads; i++) ili_follow_free(c.follow[i]);
+    for (int t = 0; t < s->ntask; t++) s->nfollow += c.found[t];
+    return status;
+}
+
+// ---- solved ----------------------------------------------------------------------------------------------------------------------
+
+// what is left; a posture without an answer changes nothing, and is counted
+static il_status solve_rest(study_run *r, il_error *err) {
+    ili_study *s = r->s;
+    int        n = 0, *pair = ili_arena_array(&r->arena, (size_t)r->nvariant*(size_t)s->ntask + 1, sizeof *pair);
+    if (!pair) return ili_study_no_memory(err);
+    r->njob = 0;
+    for (int i = 0; i < r->nvariant*s->ntask; i++) {
+        if (r->done[i] || !felt(r, &r->variant[i/s->ntask], i%s->ntask)) continue;
+        pair[n++] = i;
+        ili_study_add_job(r, i%s->ntask, r->variant[i/s->ntask].who, true);
+    }
+    il_status status = ili_study_jobs(r, r->threads, "healthy variation and conditions", r->progress, err);
+    for (int i = 0; status == IL_OK && i < n; i++) {
+        if (r->job[i].info.status == IL_POSTURE_SOLVED) take_readings(r, pair[i]/s->ntask, pair[i]%s->ntask, r->job[i].reading);
+        else s->nfailed++;
+    }
+    return status;
+}
+
+il_status ili_study_variants(study_run *r, il_error *err) {
+    il_status status = make_variants(r, err);
+    if (status == IL_OK && !r->exact) status = follow_all(r, err);
+    if (status == IL_OK) status = solve_rest(r, err);
+    free_variants(r);
+    return status;
+}
