@@ -235,7 +235,7 @@ static bool has_prefix(const char *list, const char *prefix) {
 // a test below goes through the places of its kind: an item that relies on it has one
 static void every_test_here_meets_its_items(void **state) {
     static const char *const kinds[][2] = {{"test_coverage:recorded_tests_come_back", "tests/tests.csv#"}, {"test_coverage:fields_come_back", "field:"},
-                                           {"test_coverage:conditions_change_what_is_simulated", "conditions/conditions.csv#"},
+                                           {"test_coverage:conditions_change_what_is_simulated", "conditions/"},
                                            {"test_coverage:structures_have_outcomes", "outcome:"},
                                            {"test_safety:serious_patterns_fire", "safety/red_flags.csv#"}};
     (void)state;
@@ -487,7 +487,8 @@ static void conditions_change_what_is_simulated(void **state) {
     (void)state;
     for (int c = 0; c < knowledge->ncondition; c++) {
         bool named = false;
-        snprintf(place, sizeof place, "conditions/conditions.csv#%s", knowledge->condition[c].id);
+        if (!knowledge->condition[c].simulated) continue;
+        snprintf(place, sizeof place, "conditions/%s.yaml#%s", knowledge->condition[c].id, knowledge->condition[c].id);
         for (int i = 0; i < table.nrow; i++) named = named || has_place(cell(i, SHOWN_AT), place);
         if (!named) continue;
         il_task *task = task_make(&body, "standing", IL_SIDE_NONE);

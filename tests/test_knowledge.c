@@ -142,28 +142,28 @@ static void condition_files_say_what_a_clinician_needs(void **state) {
     static const char *const ids[] = {"disc_pain", "radiculopathy", "sij_pain", "facet_pain", "spinal_stenosis", "spondylolysis", "lumbar_instability", "superior_cluneal_entrapment",
                                       "deep_gluteal_syndrome", "gluteal_tendinopathy", "proximal_hamstring_tendinopathy", "hip_impingement_labrum", "hip_osteoarthritis",
                                       "meralgia_paraesthetica", "axial_spondyloarthritis", "iliotibial_band_syndrome", "trigger_points", "psoas_syndrome",
-                                      "femoral_neck_stress_fracture", "groin_hernia", "visceral_pain", "serious_spinal_pathology", "misaligned_hips", "foot_pronation"};
-    int nfile = 0;
+                                      "femoral_neck_stress_fracture", "groin_hernia", "visceral_pain", "serious_spinal_pathology", "misaligned_hips", "foot_pronation",
+                                      "short_iliopsoas", "short_hamstrings", "short_tfl_band", "short_leg", "pelvic_torsion", "weak_hip_abductors", "weak_hip_extensors", "sij_stiff",
+                                      "sij_lax", "ql_spasm", "iliolumbar_strain"};
     (void)state;
     for (size_t i = 0; i < sizeof ids/sizeof *ids; i++)
         if (il_find_condition(k, ids[i]) < 0) fail_msg("no condition %s", ids[i]);
     for (int c = 0; c < k->ncondition; c++) {
         const il_condition *q = &k->condition[c];
-        if (!q->file) continue;
-        nfile++;
-        assert_true(*q->what && *q->mechanism && *q->helps && *q->evidence && *q->source && !q->simulated);
+        assert_true(*q->what && *q->mechanism && *q->helps && *q->evidence && *q->source);
         assert_true(*q->tests || *q->safety || !q->ranked);
         assert_null(strstr(q->name, "cause"));
         for (int s = 0; s < IL_NSETTING; s++) {
             il_setting_prior p = il_condition_prior(q, (il_setting)s);
             if (q->ranked) assert_true(p.known && p.low < p.value && p.value < p.high && *p.source);
             if (q->ranked && !p.published) assert_true(p.high/p.low >= 10.0);
+            if (q->simulated) assert_true(*q->disputed && *q->severity_unit && *q->tests);
         }
     }
-    assert_int_equal(nfile, (int)(sizeof ids/sizeof *ids));
+    assert_int_equal(k->ncondition, (int)(sizeof ids/sizeof *ids));
 }
 
-// the prior of the setting, or of the nearest that is known; rows of the table have one for all
+// the prior of the setting, or of the nearest that is known; a condition with one prior has it everywhere
 static void priors_follow_the_setting(void **state) {
     const il_condition *gluteal = &k->condition[il_find_condition(k, "deep_gluteal_syndrome")], *leg = &k->condition[il_find_condition(k, "short_leg")];
     const il_condition *facet = &k->condition[il_find_condition(k, "facet_pain")], *hernia = &k->condition[il_find_condition(k, "groin_hernia")];
@@ -178,6 +178,27 @@ static void priors_follow_the_setting(void **state) {
     assert_true(il_test_targets(k, il_find_test(k, "slump"), il_find_condition(k, "radiculopathy")));
     assert_false(il_test_targets(k, il_find_test(k, "slump"), il_find_condition(k, "sij_pain")));
     assert_string_equal(il_setting_word(IL_SETTING_SPINE_CENTRE), "spine_centre");
+}
+
+// what is simulated stands first, in the order that the files give; each change belongs to the condition whose file lists it
+static void simulated_conditions_keep_their_order(void **state) {
+    (void)state;
+    for (int c = 0; c < k->ncondition; c++) assert_true(k->condition[c].simulated == (c < 11));
+    assert_string_equal(k->condition[0].id, "short_iliopsoas");
+    assert_string_equal(k->condition[10].id, "iliolumbar_strain");
+    assert_string_equal(k->condition[11].id, "axial_spondyloarthritis");
+    assert_int_equal(k->nchange, 16);
+    for (int i = 1; i < k->nchange; i++) assert_true(k->change[i].condition >= k->change[i - 1].condition);
+    assert_string_equal(k->change[0].target, "psoas");
+    near(k->change[5].value, -2.00535228, 0.0);
+    assert_true(k->change[5].same_side && !k->change[5].other_side && k->change[6].other_side);
+    il_knowledge *e = NULL;
+    il_error      err = {0};
+    assert_int_equal(clinical_edited("conditions/ql_spasm.yaml", "order: 10", "order: 1", &e, &err), IL_OK);
+    assert_string_equal(e->condition[0].id, "ql_spasm");
+    assert_int_equal(e->change[0].condition, 0);
+    assert_string_equal(e->change[0].target, "quadratus_lumborum");
+    il_knowledge_free(e);
 }
 
 // ---- look-ups ----
@@ -314,15 +335,22 @@ static void bad_edits_are_refused_with_their_place(void **state) {
         {"imaging/imaging.csv", "radiograph,hip,", "radiogram,hip,", "radiogram", true},
         {"imaging/imaging.csv", "radiograph,hip,", "radiograph,pelvis,", "twice", true},
         {"imaging/imaging.csv", "ct,lumbar_spine,,", "ct,lumbar_spine,everything,", "what reassures", true},
-        {"conditions/conditions.csv", "0.05,0.01,0.2,", "0.05,0.06,0.2,", "ascend", true},
-        {"conditions/conditions.csv", "0.05,0.01,0.2,", "0,0,0.2,", "number from", true},
-        {"conditions/conditions.csv", ",iliopsoas,", ",iliopsaos,", "no pattern", true},
-        {"conditions/changes.csv", "muscle.psoas.shortness,same,0.15", "muscle.psoas.shortness,same,0.9", "ranges from -0.3 to 0.35", true},
-        {"conditions/changes.csv", "muscle.psoas.shortness", "muscle.psoas.shortnes", "did you mean 'muscle.psoas.shortness'", true},
+        {"conditions/short_iliopsoas.yaml", "value: 0.05, low: 0.01", "value: 0.05, low: 0.06", "ascend", true},
+        {"conditions/short_iliopsoas.yaml", "value: 0.05, low: 0.01", "value: 0, low: 0", "a probability", true},
+        {"conditions/short_iliopsoas.yaml", "structures: [iliopsoas]", "structures: [iliopsaos]", "no pattern", true},
+        {"conditions/short_iliopsoas.yaml", "structures: [iliopsoas]", "structures: []", "names no structure", true},
+        {"conditions/short_iliopsoas.yaml", "ranked: true", "ranked: false", "say ranked: true", true},
+        {"conditions/short_iliopsoas.yaml", "order: 1", "order: 0", "counts from 1", true},
+        {"conditions/short_leg.yaml", "mean: 0, sd: 0.5", "mean: 0, sd: 0", "above zero", true},
+        {"conditions/short_leg.yaml", "value: 30, unit", "value: 0, unit", "severity 1 means", true},
+        {"conditions/short_leg.yaml", "value: -30, why", "value: -30, source", "source", true},
+        {"conditions/short_leg.yaml", "leg.length, side: same", "leg.length, side: right", "same", true},
+        {"conditions/sij_pain.yaml", "ranked: true", "ranked: true\nseverity: {value: 1, unit: x}", "without changes", true},
+        {"conditions/short_iliopsoas.yaml", "muscle.psoas.shortness, side: same, value: 0.15", "muscle.psoas.shortness, side: same, value: 0.9", "ranges from -0.3 to 0.35", true},
+        {"conditions/short_iliopsoas.yaml", "muscle.psoas.shortness", "muscle.psoas.shortnes", "did you mean 'muscle.psoas.shortness'", true},
         {"conditions/parameters.csv", "muscle.*.spasm,1,", "muscle.*.spasms,1,", "muscle.*.spasm", true},
         {"conditions/parameters.csv", "muscle.*.spasm,1,", "muscle.*.spasm,N,", "the unit", true},
         {"conditions/parameters.csv", "leg.length,mm,-40,40,0,", "leg.length,mm,40,-40,0,", "number from", true},
-        {"conditions/changes.csv", "weak_hip_extensors,", "weak_hip_abductors,", "weak_hip_extensors", false},
         {"regions/pain_patterns.csv", "sij,PSIS", "sij,PSSI", "no region", true},
         {"regions/regions.csv", "LB_PARA,", "LB_MID,", "twice", true},
         {"notices.csv", "no_findings,", "none_found,", "no_findings", false},
@@ -411,6 +439,7 @@ int main(void) {
         cmocka_unit_test(changes_meet_the_body),
         cmocka_unit_test(condition_files_say_what_a_clinician_needs),
         cmocka_unit_test(priors_follow_the_setting),
+        cmocka_unit_test(simulated_conditions_keep_their_order),
         cmocka_unit_test(tests_are_found_by_their_names),
         cmocka_unit_test(norms_fit_the_person),
         cmocka_unit_test(severity_has_its_density),

@@ -1,4 +1,4 @@
-// explain.c - `ilium explain CONDITION`: where, by what mechanism, how common, how tested, what is claimed of it and what is disputed
+// explain.c - `ilium explain CONDITION|TREATMENT|CLAIM`: where, by what mechanism, how common, how tested, what is claimed of it and what is disputed
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,18 +13,19 @@
 
 static void print_what(const setup *x, int condition) {
     const il_condition *c = &x->knowledge->condition[condition];
-    printf("%s (%s)\n\n", c->name, c->id);
-    printf("WHAT\n  severity 1 means: %g %s; milder forms go down to none\n", c->severity_unit_value, c->severity_unit);
-    if (*c->notes) printf("  %s\n", c->notes);
-    printf("  A condition that is present is not thereby painful.\n");
-    printf("\nHOW COMMON\n  ");
-    if (c->prior_published) printf("%.0f %% of those who come", 100*c->prior);
-    else printf("not published; the program weighs it from %.0f to %.0f %%", 100*c->prior_low, 100*c->prior_high);
-    printf("\n  %s (%s)\n", c->prior_source, il_source_status_text(c->prior_status));
+    printf("%s (%s)\n\nWHAT\n  %s\n", c->name, c->id, c->what);
+    if (c->simulated) printf("  severity 1 means: %g %s; milder forms go down to none\n", c->severity_unit_value, c->severity_unit);
+    printf("  A condition that is present is not thereby painful.\n\nHOW COMMON%s\n", c->sided ? " (on a given side)" : "");
+    for (int s = 0; s < IL_NSETTING; s++) {
+        const il_setting_prior *p = &c->setting[s];
+        if (p->known) printf("  %s: %.3g %% (%.2g to %.2g)%s\n    %s (%s)\n", il_setting_word((il_setting)s), 100*p->value, 100*p->low, 100*p->high,
+                             p->published ? "" : ", not published", p->source, il_source_status_text(p->status));
+    }
 }
 
 static void print_mechanism(const setup *x, int condition) {
-    printf("\nMECHANISM (what the simulation changes)\n");
+    printf("\nMECHANISM\n  %s\n", x->knowledge->condition[condition].mechanism);
+    if (x->knowledge->condition[condition].simulated) printf("  what the simulation changes:\n");
     for (int i = 0; i < x->knowledge->nchange; i++) {
         const il_change *c = &x->knowledge->change[i];
         if (c->condition != condition) continue;
@@ -61,23 +62,17 @@ static void print_list(const char *title, const char *list) {
     if (*list) printf("\n");
 }
 
-// a condition that is known by its tests: the page that its file holds
-static void print_page(const setup *x, int condition) {
-    static const char *const grades[] = {"none", "A", "B", "C", "D", "against"};
+static void print_known_tests(const setup *x, int condition) {
     const il_condition *c = &x->knowledge->condition[condition];
-    printf("%s (%s)\n\nWHAT\n  %s\n  A condition that is present is not thereby painful.\n\nHOW COMMON%s\n", c->name, c->id, c->what, c->sided ? " (on a given side)" : "");
-    for (int s = 0; s < IL_NSETTING; s++) {
-        const il_setting_prior *p = &c->setting[s];
-        if (p->known) printf("  %s: %.3g %% (%.2g to %.2g)%s\n    %s (%s)\n", il_setting_word((il_setting)s), 100*p->value, 100*p->low, 100*p->high,
-                             p->published ? "" : ", not published", p->source, il_source_status_text(p->status));
-    }
-    printf("\nMECHANISM\n  %s\n", c->mechanism);
-    print_where(x, condition);
-    printf("\nHOW IT IS TESTED\n");
     print_accuracy(x, condition);
     print_list("tests", c->tests);
     print_list("of the safety screen", c->safety);
     if (!c->ranked) printf("  It is never ranked.\n");
+}
+
+static void print_help(const setup *x, int condition) {
+    static const char *const grades[] = {"none", "A", "B", "C", "D", "against"};
+    const il_condition *c = &x->knowledge->condition[condition];
     printf("\nWHAT HELPS\n  %s\n\nEVIDENCE, grade %s\n  %s\n", c->helps, grades[c->grade], c->evidence);
     if (*c->disputed) printf("\nWHAT IS DISPUTED\n  %s\n", c->disputed);
     printf("\nSOURCE\n  %s (%s)\n", c->source, il_source_status_text(c->status));
@@ -158,10 +153,9 @@ static il_status print_tests(const setup *x, int condition, const il_progress *p
     if (n < 0) s = err->code;
     if (!s) s = solve_trials(x, condition, n, t, job, job + most, p, progress, err);
     if (!s) {
-        printf("\nHOW IT IS TESTED (simulated tests that it moves by more than their error, right side at severity 1)\n");
+        printf("  simulated tests that it moves by more than their error, right side at severity 1:\n");
         for (int i = 0; i < n; i++) print_change(x, &t[i], &job[i], &job[most + i], &shown);
         if (!shown) printf("  none: no simulated test can find it\n");
-        print_accuracy(x, condition);
     }
     for (int i = 0; t && i < most; i++) il_task_free(t[i].task), free(t[i].q), free(t[i].act);
     il_params_free(p);
@@ -235,30 +229,36 @@ static const il_claim *find_claim(const il_knowledge *k, const char *id) {
 static void list(const il_knowledge *k) {
     printf("conditions\n");
     for (int i = 0; i < k->ncondition; i++) printf("  %-24s %s\n", k->condition[i].id, k->condition[i].name);
+    printf("\ntreatments\n");
+    for (int i = 0; i < k->ntreatment; i++) printf("  %-24s %s\n", k->treatment[i].id, k->treatment[i].name);
     printf("\nclaims of the source documents\n");
     for (int i = 0; i < k->nclaim; i++) printf("  %-24s %s\n", k->claim[i].id, k->claim[i].text);
 }
 
 static il_status explain_condition(const setup *x, int condition, const il_progress *progress, il_error *err) {
-    if (!x->knowledge->condition[condition].simulated) {
-        print_page(x, condition);
-        print_claims(x, condition);
-        return IL_OK;
-    }
+    il_status s = IL_OK;
     print_what(x, condition);
     print_mechanism(x, condition);
     print_where(x, condition);
+    printf("\nHOW IT IS TESTED\n");
+    print_known_tests(x, condition);
     fflush(stdout);
-    il_status s = print_tests(x, condition, progress, err);
-    if (!s) print_claims(x, condition);
-    return s;
+    if (x->knowledge->condition[condition].simulated) s = print_tests(x, condition, progress, err);
+    if (s) return s;
+    print_help(x, condition);
+    print_claims(x, condition);
+    return IL_OK;
 }
 
 static int run(const setup *x, const char *topic) {
     il_error        err = {0};
     app_progress    progress;
     const il_claim *claim = find_claim(x->knowledge, topic);
-    int             condition = il_find_condition(x->knowledge, topic);
+    int             condition = il_find_condition(x->knowledge, topic), treatment = il_find_treatment(x->knowledge, topic);
+    if (treatment >= 0) {
+        explain_treatment(x->knowledge, treatment);
+        return app_print("", 0);
+    }
     if (!claim && condition < 0) return app_usage("explain", "`ilium explain --list` tells what can be explained; there is no", topic);
     app_progress_start(&progress, false);
     il_status s = claim ? explain_claim(x, claim, &progress.progress, &err) : explain_condition(x, condition, &progress.progress, &err);
@@ -275,7 +275,7 @@ int app_explain(int argc, char **argv) {
     int              code = setup_read("explain", argc, argv, own, 1, &o, &x);
     const char      *topic = o.scenario;
     o.scenario = NULL; // the tasks are the program's own
-    if (!code && !all && !topic) code = app_usage("explain", "a condition or a claim is missing", NULL);
+    if (!code && !all && !topic) code = app_usage("explain", "a condition, a treatment or a claim is missing", NULL);
     if (!code && (setup_tasks(&o, &x, &err) || setup_person(&o, &x, &err))) code = app_failed(&err);
     if (!code && all) {
         list(x.knowledge);

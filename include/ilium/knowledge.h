@@ -7,6 +7,7 @@
 #include "ilium/assessment.h"
 #include "ilium/condition.h"
 #include "ilium/screen.h"
+#include "ilium/treatment.h"
 
 /// How a test's result is given.
 typedef enum il_test_kind { IL_TEST_NUMBER, IL_TEST_ORDINAL, IL_TEST_SIGN } il_test_kind;
@@ -100,7 +101,7 @@ typedef struct il_setting_prior {
     il_source_status status;
 } il_setting_prior;
 
-/// A condition: a row of data/conditions/conditions.csv (simulated), or a file data/conditions/ID.yaml (by published accuracies, or for reading only).
+/// A condition: a file data/conditions/ID.yaml. It is simulated (it lists what it changes), known by published accuracies, or there to be read.
 typedef struct il_condition {
     const char      *id, *name;
     const char      *exclusive;      ///< name shared by conditions that are never present together on one side, or ""
@@ -114,14 +115,14 @@ typedef struct il_condition {
     const char      *prior_source;
     il_source_status prior_status;
     const char      *structures;     ///< names in pain_patterns.csv, separated by `;`
-    const char      *notes, *source;
+    const char      *source;
     il_source_status status;
-    il_setting_prior setting[IL_NSETTING]; ///< of files; rows of the table have one prior for all: il_condition_prior()
-    const char      *what, *mechanism, *helps, *disputed, *evidence; ///< of files; "" where there is none
-    const char      *tests;          ///< of files: tests that speak for or against it, separated by `;`
-    const char      *safety;         ///< of files: rows of the safety screen that belong to it, separated by `;`
-    il_grade         grade;          ///< of files: strength of the evidence
-    bool             file;           ///< from a file
+    il_setting_prior setting[IL_NSETTING]; ///< where none is known the nearest serves: il_condition_prior()
+    const char      *what, *mechanism, *helps, *disputed, *evidence; ///< "" where there is none
+    const char      *tests;          ///< tests that speak for or against it, separated by `;`
+    const char      *safety;         ///< rows of the safety screen that belong to it, separated by `;`
+    il_grade         grade;          ///< strength of the evidence
+    int              order;          ///< place among the conditions
     bool             simulated;      ///< it changes the body; else it is known by published accuracies only
     bool             ranked;         ///< it may be ranked; else its file is for reading, and danger belongs to the screen
 } il_condition;
@@ -222,6 +223,14 @@ typedef struct il_knowledge {
     int                 nscore, nimage;
     const il_score     *score;
     const il_image_rule *image;
+    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline;
+    const il_treatment        *treatment; ///< ilium/treatment.h
+    const il_treatment_effect *effect;
+    const il_trial            *trial;
+    const il_course           *course;
+    const il_exercise         *exercise;
+    const il_contraindication *contraindication;
+    const il_guideline        *guideline;
     struct il_knowledge_memory *memory;
 } il_knowledge;
 

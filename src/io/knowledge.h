@@ -6,7 +6,6 @@
 
 struct il_knowledge_memory {
     ili_arena arena;
-    int       nfile; ///< condition files that will follow the table of conditions
 };
 
 /// One open table.
@@ -24,14 +23,19 @@ typedef struct ili_table {
     X(norms, "tests/norms.csv")                       \
     X(regions, "regions/regions.csv")                 \
     X(pain_patterns, "regions/pain_patterns.csv")     \
-    X(conditions, "conditions/conditions.csv")        \
     X(parameters, "conditions/parameters.csv")        \
-    X(changes, "conditions/changes.csv")              \
     X(accuracy, "tests/accuracy.csv")                 \
     X(questions, "interview/questions.csv")           \
     X(claims, "claims/claims.csv")                    \
     X(scores, "scores/scores.csv")                    \
-    X(imaging, "imaging/imaging.csv")
+    X(imaging, "imaging/imaging.csv")                 \
+    X(treatments, "treatments/treatments.csv")        \
+    X(effects, "treatments/effects.csv")              \
+    X(trials, "treatments/trials.csv")                \
+    X(course, "treatments/course.csv")                \
+    X(exercises, "treatments/exercises.csv")          \
+    X(contraindications, "treatments/contraindications.csv") \
+    X(guidelines, "treatments/guidelines.csv")
 
 // each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
 #define X(name, file)                                                       \
@@ -43,10 +47,19 @@ ILI_KNOWLEDGE_TABLES(X)
 
 /// Is this the name of a condition file: "conditions/ID.yaml"?
 bool ili_is_condition_file(const char *name);
-/// Append one condition from its file; the table of conditions, patterns, tests and flags are read before.
+/// Room for `nfile` conditions and what they change.
+il_status ili_place_conditions(il_knowledge *k, int nfile, il_error *err);
+/// Append one condition from its file; patterns, parameters, tests and flags are read before.
 il_status ili_read_condition_file(il_knowledge *k, const char *name, const char *label, const char *bytes, size_t size, il_error *err);
-/// Is this name of n letters a structure of pain_patterns.csv?
-bool ili_is_structure(const il_knowledge *k, const char *name, size_t n);
+/// Bring all into their order, each with its changes.
+il_status ili_order_conditions(il_knowledge *k, il_error *err);
+/// Is this name a structure of pain_patterns.csv?
+bool ili_is_structure(const il_knowledge *k, const char *name);
+
+enum { ILI_CONDITION_CHANGES = 24 }; ///< parameters that one condition may change
+
+/// Is this name of n letters a row or a group of the safety screen?
+bool ili_is_flag_or_group(const il_screen_rules *rules, const char *name, size_t n);
 
 /// What no table can know alone: notices for every reason, a change for every condition, accuracy for every test that needs it.
 il_status ili_knowledge_cross_check(const il_knowledge *k, il_error *err);

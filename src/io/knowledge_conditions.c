@@ -1,247 +1,294 @@
-// knowledge_conditions.c - the tables of pain regions and patterns, of conditions and what they change; and what holds between tables
-#include <math.h>
+// knowledge_conditions.c - condition files: what changes the body, what is known by published accuracies, what is there to be read; one file a
+// condition, for a clinician to read and change
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "file/tree.h"
 #include "io/knowledge.h"
 
-// ---- regions ----------------------------------------------------------------------------------------------------------------------
+enum { LIST_TEXT = 400 };
 
-ILI_COLUMNS(regions, "code", "name", "view", "sided", "leg", "below_knee", "saddle", "hip", "crosswalk", "source", "status");
+/// One open file.
+typedef struct file {
+    il_knowledge   *k;
+    const ili_tree *tree;
+    ili_arena      *arena;
+    il_error       *err;
+} file;
 
-il_status ili_read_regions(il_knowledge *k, ili_table *t, ili_arena *a) {
-    int        n = t->csv.nrow;
-    il_region *region = ili_arena_array(a, (size_t)n + 1, sizeof *region);
-    if (!region) return ili_no_memory(t->err);
-    k->region = region;
+static il_status at(const file *f, const ili_node *node, const char *what, const char *word) {
+    return ili_tree_error(f->tree, node, IL_BAD_VALUE, f->err, "'%s' %s", word, what);
+}
+
+static il_status copy(const file *f, const char *text, const char **out) {
+    *out = ili_arena_copy(f->arena, text, strlen(text));
+    return *out ? IL_OK : ili_no_memory(f->err);
+}
+
+// a text; a missing one is "" unless it is needed
+static il_status read_text(const file *f, const ili_node *map, const char *key, bool needed, const char **out) {
+    const ili_node *node = ili_node_get(map, key);
+    const char     *text = "";
+    il_status       st = node || !needed ? IL_OK : ili_node_need(f->tree, map, key, &node, f->err);
+    if (!st && node) st = ili_node_text(f->tree, node, &text, f->err);
+    if (!st && node && !*text) st = ili_tree_error(f->tree, node, IL_BAD_VALUE, f->err, "%s is empty; leave it out", key);
+    return st ? st : copy(f, text, out);
+}
+
+static il_status read_bool(const file *f, const ili_node *map, const char *key, bool *out) {
+    const ili_node *node = NULL;
+    il_status       st = ili_node_need(f->tree, map, key, &node, f->err);
+    return st ? st : ili_node_bool(f->tree, node, out, f->err);
+}
+
+static il_status read_word(const file *f, const ili_node *map, const char *key, const char *const *words, int count, int *out) {
+    const ili_node *node = NULL;
+    il_status       st = ili_node_need(f->tree, map, key, &node, f->err);
+    return st ? st : ili_node_choice(f->tree, node, words, count, out, f->err);
+}
+
+static il_status read_number(const file *f, const ili_node *map, const char *key, double *out) {
+    const ili_node *node = NULL;
+    il_status       st = ili_node_need(f->tree, map, key, &node, f->err);
+    if (!st) st = ili_node_number(f->tree, node, out, f->err);
+    if (!st && !(*out >= 1e-6 && *out <= 1.0 - 1e-6)) st = ili_tree_error(f->tree, node, IL_BAD_VALUE, f->err, "%s is a probability between 0 and 1", key);
+    return st;
+}
+
+// ---- lists of names that must exist ----
+
+static bool is_test(const il_knowledge *k, const char *name) { return il_find_test(k, name) >= 0; }
+static bool is_flag(const il_knowledge *k, const char *name) { return il_screen_find(&k->screen, name) >= 0; }
+
+// [a, b] to "a;b"
+static il_status read_names(const file *f, const ili_node *map, const char *key, bool (*known)(const il_knowledge *, const char *), const char *what, const char **out) {
+    const ili_node *list = ili_node_get(map, key);
+    char            text[LIST_TEXT] = "";
+    il_status       st = list ? ili_node_list(f->tree, list, f->err) : IL_OK;
+    for (const ili_node *n = list ? list->first : NULL; n && !st; n = n->next) {
+        const char *name = NULL;
+        st = ili_node_text(f->tree, n, &name, f->err);
+        if (!st && !known(f->k, name)) st = at(f, n, what, name);
+        if (!st && strlen(text) + strlen(name) + 2 > sizeof text) st = at(f, n, "makes the list too long", name);
+        if (!st) snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? ";" : "", name);
+    }
+    return st ? st : copy(f, text, out);
+}
+
+// ---- parts ----
+
+static il_status read_prior(const file *f, const ili_node *map, il_setting_prior *out) {
+    static const char *const keys[] = {"value", "low", "high", "published", "source", "status"};
+    int       status = 0;
+    il_status st = ili_node_keys(f->tree, map, keys, 6, f->err);
+    if (!st) st = read_number(f, map, "value", &out->value);
+    if (!st) st = read_number(f, map, "low", &out->low);
+    if (!st) st = read_number(f, map, "high", &out->high);
+    if (!st && !(out->low <= out->value && out->value <= out->high)) st = ili_tree_error(f->tree, map, IL_BAD_VALUE, f->err, "priors must ascend: low <= value <= high");
+    if (!st) st = read_bool(f, map, "published", &out->published);
+    if (!st) st = read_text(f, map, "source", true, &out->source);
+    if (!st) st = read_word(f, map, "status", ili_source_words + 1, 3, &status);
+    out->status = (il_source_status)(1 + status);
+    if (!st && out->published && out->status == IL_SOURCE_ASSUMED) st = ili_tree_error(f->tree, map, IL_BAD_VALUE, f->err, "a prior cannot be published and assumed");
+    out->known = !st;
+    return st;
+}
+
+static il_status read_priors(const file *f, const ili_node *root, il_condition *q) {
+    const ili_node *map = ili_node_get(root, "priors");
+    const char     *words[IL_NSETTING];
+    bool            any = false;
+    for (int s = 0; s < IL_NSETTING; s++) words[s] = il_setting_word((il_setting)s);
+    if (!map && q->ranked) return ili_node_need(f->tree, root, "priors", &map, f->err);
+    if (!map) return IL_OK;
+    il_status st = ili_node_keys(f->tree, map, words, IL_NSETTING, f->err);
+    for (int s = 0; s < IL_NSETTING && !st; s++) {
+        const ili_node *node = ili_node_get(map, words[s]);
+        if (node) st = read_prior(f, node, &q->setting[s]);
+        any = any || node;
+    }
+    if (!st && !any) st = ili_tree_error(f->tree, map, IL_BAD_VALUE, f->err, "priors are empty: give one for primary_care, clinic or spine_centre");
+    return st;
+}
+
+static il_status read_evidence(const file *f, const ili_node *root, il_condition *q) {
+    static const char *const keys[] = {"grade", "text"}, *const grades[] = {"none", "A", "B", "C", "D", "against"};
+    const ili_node *map = NULL;
+    int             grade = 0;
+    il_status       st = ili_node_need(f->tree, root, "evidence", &map, f->err);
+    if (!st) st = ili_node_keys(f->tree, map, keys, 2, f->err);
+    if (!st) st = read_word(f, map, "grade", grades, 6, &grade);
+    q->grade = (il_grade)grade;
+    return st ? st : read_text(f, map, "text", true, &q->evidence);
+}
+
+static il_status read_texts(const file *f, const ili_node *root, il_condition *q) {
+    il_status st = read_text(f, root, "name", true, &q->name);
+    if (!st) st = read_text(f, root, "what", true, &q->what);
+    if (!st) st = read_text(f, root, "mechanism", true, &q->mechanism);
+    if (!st) st = read_text(f, root, "helps", true, &q->helps);
+    if (!st) st = read_text(f, root, "disputed", false, &q->disputed);
+    if (!st) st = read_text(f, root, "source", true, &q->source);
+    return st;
+}
+
+// ---- what is simulated of it ----
+
+static il_status read_free_number(const file *f, const ili_node *map, const char *key, double *out) {
+    const ili_node *node = NULL;
+    il_status       st = ili_node_need(f->tree, map, key, &node, f->err);
+    return st ? st : ili_node_number(f->tree, node, out, f->err);
+}
+
+// what severity 1 means, and how often which severity is met
+static il_status read_severity(const file *f, const ili_node *root, il_condition *q) {
+    static const char *const keys[] = {"value", "unit", "mean", "sd"};
+    const ili_node *map = NULL;
+    il_status       st = ili_node_need(f->tree, root, "severity", &map, f->err);
+    if (!st) st = ili_node_keys(f->tree, map, keys, 4, f->err);
+    if (!st) st = read_free_number(f, map, "value", &q->severity_unit_value);
+    if (!st && !(q->severity_unit_value >= 1e-6 && q->severity_unit_value <= 1e6))
+        st = ili_tree_error(f->tree, ili_node_get(map, "value"), IL_BAD_VALUE, f->err, "value is what severity 1 means, a number above zero");
+    if (!st) st = read_text(f, map, "unit", true, &q->severity_unit);
+    if (st || (!ili_node_get(map, "mean") && !ili_node_get(map, "sd"))) return st;
+    st = read_free_number(f, map, "mean", &q->severity_mean);
+    if (!st) st = read_free_number(f, map, "sd", &q->severity_sd);
+    if (!st && !(q->severity_sd > 0.0)) st = ili_tree_error(f->tree, map, IL_BAD_VALUE, f->err, "mean and sd of severity are given both, the sd above zero, or neither");
+    return st;
+}
+
+static il_status read_change(const file *f, const ili_node *map, il_change *x) {
+    static const char *const keys[] = {"parameter", "side", "value", "why", "source", "status"}, *const sides[] = {"same", "other", "both"};
+    char        target[IL_TARGET] = "";
+    const char *id = "";
+    il_error    why = {0};
+    int         side = 0, status = 0;
+    il_status   st = ili_node_keys(f->tree, map, keys, 6, f->err);
+    if (!st) st = read_text(f, map, "parameter", true, &id);
+    if (!st && il_parameter_find(id, &x->parameter, target, &why)) st = ili_tree_error(f->tree, ili_node_get(map, "parameter"), IL_BAD_VALUE, f->err, "%s", why.text);
+    if (!st) st = copy(f, target, &x->target);
+    if (!st) st = read_word(f, map, "side", sides, 3, &side);
+    x->same_side = side != 1, x->other_side = side != 0;
+    if (!st) st = read_free_number(f, map, "value", &x->value);
+    if (!st && il_parameter_check(&f->k->parameter[x->parameter], id, x->value, &why)) st = ili_tree_error(f->tree, ili_node_get(map, "value"), IL_BAD_VALUE, f->err, "%s", why.text);
+    if (!st) st = read_text(f, map, "why", true, &x->why);
+    if (!st) st = read_text(f, map, "source", true, &x->source);
+    if (!st) st = read_word(f, map, "status", ili_source_words + 1, 3, &status);
+    x->status = (il_source_status)(1 + status);
+    return st;
+}
+
+// the room for all changes was laid out with that for the conditions; both are const for everybody but their readers
+static il_status read_changes(const file *f, const ili_node *list, il_condition *q) {
+    il_status st = ili_node_list(f->tree, list, f->err);
+    int       n = 0;
+    if (!st && !list->first) return ili_tree_error(f->tree, list, IL_BAD_VALUE, f->err, "changes are empty: name a parameter, or leave them out with severity");
+    for (const ili_node *node = list->first; !st && node; node = node->next) {
+        il_change *x = (il_change *)(uintptr_t)&f->k->change[f->k->nchange];
+        if (++n > ILI_CONDITION_CHANGES) return ili_tree_error(f->tree, node, IL_LIMIT, f->err, "a condition changes at most %d parameters", ILI_CONDITION_CHANGES);
+        *x = (il_change){.condition = f->k->ncondition};
+        st = read_change(f, node, x);
+        if (!st) f->k->nchange++;
+    }
+    q->simulated = true;
+    return st ? st : read_severity(f, f->tree->root, q);
+}
+
+static il_status read_mechanics(const file *f, const ili_node *root, il_condition *q) {
+    const ili_node *changes = ili_node_get(root, "changes"), *severity = ili_node_get(root, "severity"), *sides = ili_node_get(root, "exclusive_sides");
+    if (!changes && severity) return ili_tree_key_error(f->tree, severity, IL_BAD_VALUE, f->err, "severity stands without changes: what changes with it?");
+    if (changes && !q->ranked) return ili_tree_key_error(f->tree, changes, IL_BAD_VALUE, f->err, "what is simulated is ranked: say ranked: true, or leave changes out");
+    il_status st = read_text(f, root, "exclusive", false, &q->exclusive);
+    if (!st && sides) st = ili_node_bool(f->tree, sides, &q->exclusive_sides, f->err);
+    return st || !changes ? st : read_changes(f, changes, q);
+}
+
+// ---- a file ----
+
+static il_status read_place(const file *f, const ili_node *root, const char *name, il_condition *q) {
+    const ili_node *order = ili_node_get(root, "order");
+    il_status       st = read_text(f, root, "id", true, &q->id);
+    if (!st && (strncmp(name + 11, q->id, strlen(q->id)) != 0 || strcmp(name + 11 + strlen(q->id), ".yaml") != 0)) st = at(f, root, "must be the name of its file", q->id);
+    if (!st && il_find_condition(f->k, q->id) >= 0) st = at(f, root, "is there twice", q->id);
+    if (!st && order) st = ili_node_integer(f->tree, order, &q->order, f->err);
+    if (!st && order && q->order < 1) st = ili_tree_error(f->tree, order, IL_BAD_VALUE, f->err, "order counts from 1; without it a condition stands behind all that have one");
+    return st;
+}
+
+static il_status read_condition(const file *f, const char *name, il_condition *q) {
+    static const char *const keys[] = {"id", "order", "name", "sided", "ranked", "what", "mechanism", "severity", "changes", "exclusive", "exclusive_sides", "structures", "priors",
+                                       "tests", "safety", "helps", "disputed", "evidence", "source", "status"};
+    const ili_node *root = f->tree->root;
+    int             status = 0;
+    il_status       st = ili_node_keys(f->tree, root, keys, (int)(sizeof keys/sizeof *keys), f->err);
+    if (!st) st = read_place(f, root, name, q);
+    if (!st) st = read_texts(f, root, q);
+    if (!st) st = read_bool(f, root, "sided", &q->sided);
+    if (!st) st = read_bool(f, root, "ranked", &q->ranked);
+    if (!st) st = read_mechanics(f, root, q);
+    if (!st) st = read_names(f, root, "structures", ili_is_structure, "has no pattern in regions/pain_patterns.csv", &q->structures);
+    if (!st && q->ranked && !*q->structures)
+        st = ili_tree_error(f->tree, root, IL_BAD_VALUE, f->err, "'%s' names no structure: give structures: [...], names of regions/pain_patterns.csv where it is felt", q->id);
+    if (!st) st = read_names(f, root, "tests", is_test, "is no test of tests/tests.csv", &q->tests);
+    if (!st) st = read_names(f, root, "safety", is_flag, "is no row of safety/red_flags.csv", &q->safety);
+    if (!st) st = read_priors(f, root, q);
+    if (!st) st = read_evidence(f, root, q);
+    if (!st) st = read_word(f, root, "status", ili_source_words + 1, 3, &status);
+    q->status = (il_source_status)(1 + status);
+    return st;
+}
+
+il_status ili_read_condition_file(il_knowledge *k, const char *name, const char *label, const char *bytes, size_t size, il_error *err) {
+    ili_tree  tree = {0};
+    il_status st = ili_yaml_parse(label, bytes, size, &tree, err);
+    if (st) return st;
+    il_condition *q = (il_condition *)(uintptr_t)&k->condition[k->ncondition];
+    *q = (il_condition){.order = INT_MAX, .exclusive = "", .severity_unit = "", .severity_unit_value = 1.0, .severity_mean = IL_NAN, .severity_sd = IL_NAN};
+    file f = {k, &tree, &k->memory->arena, err};
+    st = read_condition(&f, name, q);
+    ili_tree_free(&tree);
+    if (st) return st;
+    il_setting_prior prior = il_condition_prior(q, IL_SETTING_PRIMARY_CARE);
+    q->prior = prior.value, q->prior_low = prior.low, q->prior_high = prior.high;
+    q->prior_published = prior.published, q->prior_source = prior.source ? prior.source : "", q->prior_status = prior.status;
+    k->ncondition++;
+    return IL_OK;
+}
+
+// ---- all of them ----
+
+il_status ili_place_conditions(il_knowledge *k, int nfile, il_error *err) {
+    k->condition = ili_arena_array(&k->memory->arena, (size_t)nfile + 1, sizeof *k->condition);
+    k->change = ili_arena_array(&k->memory->arena, (size_t)nfile*ILI_CONDITION_CHANGES + 1, sizeof *k->change);
+    return k->condition && k->change ? IL_OK : ili_no_memory(err);
+}
+
+// by their order, those without one behind in the order of their names (insertion: few)
+static void sort_conditions(int n, const il_condition *from, int *place) {
     for (int i = 0; i < n; i++) {
-        ili_cells c = ili_row(t, a, i);
-        region[i].code = ili_cell_need(&c);
-        if (il_find_region(k, region[i].code) >= 0) ili_cell_fault(&c, "the region '%s' is there twice", region[i].code);
-        region[i].name = ili_cell_need(&c);
-        region[i].view = ili_cell_need(&c);
-        region[i].sided = ili_cell_yes(&c);
-        region[i].leg = ili_cell_yes(&c);
-        region[i].below_knee = ili_cell_yes(&c);
-        region[i].saddle = ili_cell_yes(&c);
-        region[i].hip = ili_cell_yes(&c);
-        region[i].crosswalk = ili_cell_text(&c);
-        region[i].source = ili_cell_need(&c);
-        region[i].status = ili_cell_status(&c);
-        if (c.status) return c.status;
-        k->nregion = i + 1;
+        int at = i;
+        for (; at > 0 && from[place[at - 1]].order > from[i].order; at--) place[at] = place[at - 1];
+        place[at] = i;
     }
-    return IL_OK;
 }
 
-ILI_COLUMNS(pain_patterns, "structure", "region", "role", "other_side", "share", "note", "source", "status");
-
-static const char *const pattern_words[] = {"essential", "spillover", "against"};
-
-static il_status read_pattern(const il_knowledge *k, ili_cells c, il_pattern *p) {
-    p->structure = ili_cell_need(&c);
-    const char *region = ili_cell_need(&c);
-    p->region = il_find_region(k, region);
-    if (p->region < 0) ili_cell_fault(&c, "'%s' is no region of regions/regions.csv", region);
-    p->role = (il_pattern_role)ili_cell_choice(&c, pattern_words, 3);
-    p->other_side = ili_cell_yes(&c);
-    p->share = ili_cell_number(&c);
-    if (p->share < 0.0 || p->share > 1.0) ili_cell_fault(&c, "a share lies between 0 and 1");
-    p->note = ili_cell_text(&c);
-    p->source = ili_cell_need(&c);
-    p->status = ili_cell_status(&c);
-    return c.status;
-}
-
-il_status ili_read_pain_patterns(il_knowledge *k, ili_table *t, ili_arena *a) {
-    int         n = t->csv.nrow;
-    il_pattern *pattern = ili_arena_array(a, (size_t)n + 1, sizeof *pattern);
-    if (!pattern) return ili_no_memory(t->err);
+il_status ili_order_conditions(il_knowledge *k, il_error *err) {
+    int           n = k->ncondition, nchange = 0;
+    ili_arena    *a = &k->memory->arena;
+    int          *place = ili_arena_array(a, (size_t)n + 1, sizeof *place);
+    il_condition *condition = ili_arena_array(a, (size_t)n + 1, sizeof *condition);
+    il_change    *change = ili_arena_array(a, (size_t)k->nchange + 1, sizeof *change);
+    if (!place || !condition || !change) return ili_no_memory(err);
+    sort_conditions(n, k->condition, place);
     for (int i = 0; i < n; i++) {
-        il_status st = read_pattern(k, ili_row(t, a, i), &pattern[i]);
-        if (st) return st;
+        condition[i] = k->condition[place[i]];
+        for (int j = 0; j < k->nchange; j++) {
+            if (k->change[j].condition != place[i]) continue;
+            change[nchange] = k->change[j];
+            change[nchange++].condition = i;
+        }
     }
-    k->pattern = pattern;
-    k->npattern = n;
-    return IL_OK;
-}
-
-// ---- conditions -------------------------------------------------------------------------------------------------------------------
-
-ILI_COLUMNS(conditions, "id", "name", "sided", "severity_value", "severity_unit", "severity_mean", "severity_sd", "exclusive", "exclusive_sides",
-            "prior", "prior_low", "prior_high", "prior_published", "prior_source", "prior_status", "structures", "notes", "source", "status");
-
-bool ili_is_structure(const il_knowledge *k, const char *name, size_t n) {
-    for (int i = 0; i < k->npattern; i++)
-        if (strlen(k->pattern[i].structure) == n && !strncmp(k->pattern[i].structure, name, n)) return true;
-    return false;
-}
-
-static void check_structures(const il_knowledge *k, ili_cells *c, const char *list) {
-    for (const char *p = list; *p;) {
-        size_t n = strcspn(p, ";");
-        if (!ili_is_structure(k, p, n)) ili_cell_fault(c, "'%.*s' has no pattern in regions/pain_patterns.csv", (int)n, p);
-        p += n + (p[n] == ';');
-    }
-}
-
-static il_status read_condition(const il_knowledge *k, ili_cells c, il_condition *q) {
-    q->id = ili_cell_need(&c);
-    if (il_find_condition(k, q->id) >= 0) ili_cell_fault(&c, "the condition '%s' is there twice", q->id);
-    q->name = ili_cell_need(&c);
-    q->sided = ili_cell_yes(&c);
-    q->severity_unit_value = ili_cell_between(&c, 1e-6, 1e6);
-    q->severity_unit = ili_cell_need(&c);
-    q->severity_mean = ili_cell_number(&c);
-    q->severity_sd = ili_cell_number(&c);
-    if (isnan(q->severity_mean) != isnan(q->severity_sd) || q->severity_sd <= 0.0)
-        ili_cell_fault(&c, "mean and SD of severity are given both, the SD above zero, or neither");
-    q->exclusive = ili_cell_text(&c);
-    q->exclusive_sides = ili_cell_yes(&c);
-    q->prior = ili_cell_between(&c, 1e-6, 1.0 - 1e-6);
-    q->prior_low = ili_cell_between(&c, 1e-6, 1.0 - 1e-6);
-    q->prior_high = ili_cell_between(&c, 1e-6, 1.0 - 1e-6);
-    if (!(q->prior_low <= q->prior && q->prior <= q->prior_high)) ili_cell_fault(&c, "priors must ascend: prior_low <= prior <= prior_high");
-    q->prior_published = ili_cell_yes(&c);
-    q->prior_source = ili_cell_need(&c);
-    q->prior_status = ili_cell_status(&c);
-    if (q->prior_published && q->prior_status == IL_SOURCE_ASSUMED) ili_cell_fault(&c, "a prior cannot be published and assumed");
-    q->structures = ili_cell_text(&c);
-    check_structures(k, &c, q->structures);
-    q->notes = ili_cell_text(&c);
-    q->source = ili_cell_need(&c);
-    q->status = ili_cell_status(&c);
-    q->what = q->mechanism = q->helps = q->disputed = q->evidence = q->tests = q->safety = "";
-    q->simulated = q->ranked = true;
-    return c.status;
-}
-
-il_status ili_read_conditions(il_knowledge *k, ili_table *t, ili_arena *a) {
-    int           n = t->csv.nrow;
-    il_condition *condition = ili_arena_array(a, (size_t)n + (size_t)k->memory->nfile + 1, sizeof *condition);
-    if (!condition) return ili_no_memory(t->err);
-    k->condition = condition;
-    for (int i = 0; i < n; i++) {
-        il_status st = read_condition(k, ili_row(t, a, i), &condition[i]);
-        if (st) return st;
-        k->ncondition = i + 1;
-    }
-    return IL_OK;
-}
-
-ILI_COLUMNS(parameters, "id", "unit", "low", "high", "neutral", "fields", "law", "side", "source", "status");
-
-static il_status read_parameter(ili_cells c, il_parameter_kind kind, il_parameter *x) {
-    x->id = ili_cell_need(&c);
-    if (strcmp(x->id, il_parameter_id(kind)) != 0) ili_cell_fault(&c, "here stands '%s': all parameters have a row, in the program's order", il_parameter_id(kind));
-    x->unit = ili_cell_need(&c);
-    if (strcmp(x->unit, il_parameter_unit(kind)) != 0) ili_cell_fault(&c, "the unit of '%s' is '%s'", x->id, il_parameter_unit(kind));
-    x->low = ili_cell_between(&c, -1e3, 1e3);
-    x->high = ili_cell_between(&c, -1e3, 1e3);
-    x->neutral = ili_cell_between(&c, x->low, x->high);
-    x->fields = ili_cell_need(&c);
-    x->law = ili_cell_need(&c);
-    x->side = ili_cell_need(&c);
-    x->source = ili_cell_need(&c);
-    x->status = ili_cell_status(&c);
-    return c.status;
-}
-
-il_status ili_read_parameters(il_knowledge *k, ili_table *t, ili_arena *a) {
-    il_parameter *parameter = ili_arena_array(a, IL_NPARAMETER, sizeof *parameter);
-    if (!parameter) return ili_no_memory(t->err);
-    if (t->csv.nrow != IL_NPARAMETER) {
-        return il_error_set(t->err, IL_BAD_VALUE, t->csv.file, 0, 0, "the table has %d rows; it needs one for each of the %d parameters", t->csv.nrow,
-                            (int)IL_NPARAMETER);
-    }
-    for (int i = 0; i < IL_NPARAMETER; i++) {
-        il_status st = read_parameter(ili_row(t, a, i), (il_parameter_kind)i, &parameter[i]);
-        if (st) return st;
-    }
-    k->parameter = parameter;
-    return IL_OK;
-}
-
-ILI_COLUMNS(changes, "condition", "parameter", "side", "value", "why", "source", "status");
-
-static const char *const side_words[] = {"same", "other", "both"};
-
-// what is left of the star's place, kept beside the tables
-static const char *keep(ili_cells *c, const char *target) {
-    const char *copy = ili_arena_copy(c->arena, target, strlen(target));
-    if (!copy && !c->status) c->status = ili_no_memory(c->err);
-    return copy;
-}
-
-static il_status read_change(const il_knowledge *k, ili_cells c, il_change *x) {
-    char     target[IL_TARGET] = "";
-    il_error why = {0};
-    const char *condition = ili_cell_need(&c);
-    x->condition = il_find_condition(k, condition);
-    if (x->condition < 0) ili_cell_fault(&c, "'%s' is no condition of conditions/conditions.csv", condition);
-    const char *id = ili_cell_need(&c);
-    if (!c.status && il_parameter_find(id, &x->parameter, target, &why)) ili_cell_fault(&c, "%s", why.text);
-    x->target = keep(&c, target);
-    int side = ili_cell_choice(&c, side_words, 3);
-    x->same_side = side != 1;
-    x->other_side = side != 0;
-    x->value = ili_cell_number(&c);
-    if (!c.status && il_parameter_check(&k->parameter[x->parameter], id, x->value, &why)) ili_cell_fault(&c, "%s", why.text);
-    x->why = ili_cell_need(&c);
-    x->source = ili_cell_need(&c);
-    x->status = ili_cell_status(&c);
-    return c.status;
-}
-
-il_status ili_read_changes(il_knowledge *k, ili_table *t, ili_arena *a) {
-    int        n = t->csv.nrow;
-    il_change *change = ili_arena_array(a, (size_t)n + 1, sizeof *change);
-    if (!change) return ili_no_memory(t->err);
-    for (int i = 0; i < n; i++) {
-        il_status st = read_change(k, ili_row(t, a, i), &change[i]);
-        if (st) return st;
-        if (i && change[i].condition < change[i - 1].condition)
-            return ili_csv_error(&t->csv, i, t->column[0], IL_BAD_VALUE, t->err, "changes must stand in the order of conditions/conditions.csv");
-    }
-    k->change = change;
-    k->nchange = n;
-    return IL_OK;
-}
-
-// ---- between the tables -----------------------------------------------------------------------------------------------------------
-
-static il_status lacking(il_error *err, const char *file, const char *what, const char *id) {
-    return il_error_set(err, IL_BAD_VALUE, file, 0, 0, "%s '%s' is lacking", what, id);
-}
-
-// what every output must be able to say
-static const char *const needed_notices[] = {"research", "law", "clinician", "not_advice", "no_delay", "contact", "no_relationship", "documentation",
-                                             "calibration", "no_findings", "present_not_painful", "load_not_pain", "locally_modified", "emergency_call",
-                                             "screen_refused", "screen_not_asked"};
-
-il_status ili_knowledge_cross_check(const il_knowledge *k, il_error *err) {
-    for (size_t i = 0; i < sizeof needed_notices/sizeof *needed_notices; i++)
-        if (!*il_notice_text(k, needed_notices[i])) return lacking(err, "notices.csv", "the wording", needed_notices[i]);
-    for (int r = 0; r < IL_NSCREEN_REASON; r++) {
-        const char *id = il_screen_reason_notice((il_screen_reason_kind)r);
-        if (!*il_notice_text(k, id)) return lacking(err, "notices.csv", "the wording", id);
-    }
-    for (int c = 0; c < k->ncondition; c++) {
-        bool changes = false;
-        for (int i = 0; i < k->nchange; i++) changes = changes || k->change[i].condition == c;
-        const il_condition *q = &k->condition[c];
-        bool                targeted = false;
-        for (int i = 0; i < k->ntest; i++) targeted = targeted || il_test_targets(k, i, c);
-        if (!changes && q->simulated) return lacking(err, "conditions/changes.csv", "a change of the condition", q->id);
-        if (changes && q->file)
-            return il_error_set(err, IL_BAD_VALUE, "conditions/changes.csv", 0, 0, "'%s' has a file, so it is known by its tests only; give what is simulated a row of conditions.csv", q->id);
-        if (q->file && q->ranked && !targeted) return lacking(err, "tests/accuracy.csv", "an accuracy for the ranked condition", q->id);
-        if (q->file && !q->ranked && targeted)
-            return il_error_set(err, IL_BAD_VALUE, "tests/accuracy.csv", 0, 0, "'%s' is not ranked, so no test can speak of it: say ranked: true in its file, or take the row out", q->id);
-    }
-    for (int i = 0; i < k->ntest; i++) {
-        bool found = k->test[i].enters != IL_ENTER_ACCURACY;
-        for (int j = 0; j < k->naccuracy; j++) found = found || k->accuracy[j].test == i;
-        if (!found) return lacking(err, "tests/accuracy.csv", "the accuracy of the test", k->test[i].id);
-    }
+    k->condition = condition, k->change = change;
     return IL_OK;
 }

@@ -66,17 +66,19 @@ bool ili_is_condition_file(const char *name) {
     return n > 16 && !strncmp(name, "conditions/", 11) && !strcmp(name + n - 5, ".yaml");
 }
 
-// accuracies speak of conditions, so the files stand before them
+// accuracies and claims speak of conditions, so the files stand before them
 static il_status read_condition_files(il_knowledge *k, const il_table_bytes *table, int ntable, il_error *err) {
-    il_status st = IL_OK;
+    int n = 0;
+    for (int i = 0; i < ntable; i++) n += ili_is_condition_file(table[i].name);
+    if (n == 0) return il_error_set(err, IL_NO_FILE, "conditions/", 0, 0, "no condition is there; the data folder must hold conditions/ID.yaml");
+    il_status st = ili_place_conditions(k, n, err);
     for (int i = 0; i < ntable && !st; i++)
         if (ili_is_condition_file(table[i].name)) st = ili_read_condition_file(k, table[i].name, table[i].label, table[i].bytes, table[i].size, err);
-    return st;
+    return st ? st : ili_order_conditions(k, err);
 }
 
 il_status il_knowledge_read_bytes(const il_table_bytes *table, int ntable, il_knowledge **out, il_error *err) {
     il_status st = create(out, err);
-    for (int i = 0; i < ntable && !st; i++) (*out)->memory->nfile += ili_is_condition_file(table[i].name);
 #define X(name, file)                                                                                                                               \
     if (!st && !strcmp(file, "tests/accuracy.csv")) st = read_condition_files(*out, table, ntable, err);                                            \
     if (!st) st = read_table(*out, find(table, ntable, file), file, ili_columns_##name, ili_ncolumn_##name, ili_read_##name, err);

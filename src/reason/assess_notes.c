@@ -96,7 +96,7 @@ static il_status not_examined(ili_assess *w, il_error *err) {
     for (int c = 0; c < k->ncondition && named < MAX_NAMED; c++) {
         const il_condition *q = &k->condition[c];
         const char         *test = best_test(k, q);
-        if (!q->file || !q->ranked || !w->in_question || w->in_question[c] || !test || !fits_drawing(w, q, drawn, n)) continue;
+        if (q->simulated || !q->ranked || !w->in_question || w->in_question[c] || !test || !fits_drawing(w, q, drawn, n)) continue;
         text = il_assessment_text(w->a, "%s%s%s (%s)", text ? text : "", text ? "; " : "Not examined, though the pain lies where it is felt: ", q->name, test);
         if (!text) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the assessment");
         named++;

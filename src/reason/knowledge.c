@@ -64,7 +64,6 @@ il_status il_condition_apply(const il_knowledge *k, int condition, const il_body
 }
 
 il_setting_prior il_condition_prior(const il_condition *c, il_setting setting) {
-    if (!c->file) return (il_setting_prior){true, c->prior, c->prior_low, c->prior_high, c->prior_published, c->prior_source, c->prior_status};
     for (int away = 0; away < IL_NSETTING; away++) {
         int near = (int)setting - away, far = (int)setting + away;
         if (near >= 0 && c->setting[near].known) return c->setting[near];
