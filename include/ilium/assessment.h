@@ -275,8 +275,8 @@ typedef struct il_effort {
     double seconds;
     int    threads;
     long   solves, iterations; ///< equilibria solved, and their iterations
-    long   followed;           ///< equilibria followed from solved ones
     double memory_mb;
+    long   followed;           ///< equilibria followed from solved ones
 } il_effort;
 
 struct il_assessment_memory;
