@@ -39,7 +39,7 @@ static void check(const char *id, il_side side, int at_least, double near) {
         n[i].who = usual_subject(&f, p[i]), n[i].changes = &changes[i];
     }
     il_subject who = usual_subject(&f, m->nominal);
-    if (ili_follow_create(m, IL_ISA_AUTO, &follow, &err) != IL_OK || ili_follow_run(follow, task, &who, q, way, NNEIGHBOUR, n, &err) != IL_OK) fail_msg("%s", err.text);
+    if (ili_follow_create(m, IL_ISA_AUTO, &follow, &err) != IL_OK || ili_follow_run(follow, task, &who, q, act, way, NNEIGHBOUR, n, &err) != IL_OK) fail_msg("%s", err.text);
     for (int i = 0; i < NNEIGHBOUR; i++) {
         il_subject whom = n[i].who;
         whom.way = way;
@@ -67,8 +67,12 @@ static void a_turned_hip(void **state)      { (void)state; check("hip_rotation_i
 static void a_bent_hip(void **state)        { (void)state; check("hip_flexion", IL_SIDE_RIGHT, 9, 0.05); }
 static void a_lowered_leg(void **state)     { (void)state; check("ober", IL_SIDE_RIGHT, 12, 0.05); }
 
+static void a_standing_body(void **state)   { (void)state; check("standing", IL_SIDE_NONE, 7, 0.05); }
+static void one_leg(void **state)           { (void)state; check("one_leg_stance", IL_SIDE_RIGHT, 9, 0.05); }
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_lying_body), cmocka_unit_test(a_hanging_leg), cmocka_unit_test(a_raised_leg), cmocka_unit_test(a_test_that_ends),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_standing_body), cmocka_unit_test(one_leg),
+                                       cmocka_unit_test(a_lying_body), cmocka_unit_test(a_hanging_leg), cmocka_unit_test(a_raised_leg), cmocka_unit_test(a_test_that_ends),
                                        cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

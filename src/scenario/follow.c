@@ -6,22 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 24 };
+enum { STEPS = 16, MOST = 256, PATIENCE = 30 };
 // a neighbour is found when it is balanced as well as a search asks (body weights) and the next correction would move it by less (coordinate sizes)
-static const double balanced = 1e-6, still = 3e-5;
-static const double farthest = 3.0, way_step = 1e-4; // [coordinate sizes] nobody is followed beyond; share of the way, for its derivative
+static const double balanced = 1e-6, still = 3e-5, dear = 0.1; // dear: what a price counts beside a coordinate
+static const double farthest = 30.0, stride = 3.0, way_step = 1e-4; // [coordinate sizes] nobody is followed beyond, nor in longer steps; share of the way, for its derivative
 
 /// One neighbour on its way, a lane of its own.
 typedef struct slot {
     int          who; ///< neighbour, or IL_NONE
     bool         tissue;
-    int          n;                  ///< steps kept
+    int          n, looks;           ///< steps kept; looks at it so far
     double       way, norm[STEPS];   ///< norm: squared length of each step
-    double      *q, *step, *balance; ///< q: from the solved posture; step [STEPS*(nq + 1)] scaled
+    double      *q, *step, *habit;   ///< q: from the solved posture; step [STEPS*most] scaled
     hands        from, by;           ///< at the beginning of the test, and by its way
     double       upright[IL_TASK_MAX];
     ili_motion   motion;
-    double      *last, last_share, last_way; ///< [nq] where the neighbour before it ended
+    double      *last, last_share, last_way; ///< [nq + nrow] where the neighbour before it ended: posture and prices
 } slot;
 
 struct ili_follow {
@@ -36,11 +36,13 @@ struct ili_follow {
     ili_lane_problem    lane[IL_LANES];
     slot                slot[IL_LANES];
     const double       *size, *row_scale;
-    double             *block, *by_way, *right, *habit, *first; ///< first [n]: what each neighbour's test watches at its beginning
+    int                 nrow, nz, most; ///< rows of the balance where held, else 0; unknowns; how many at most
+    il_subject          who;
+    double             *block, *by_way, *right, *habit, *start, *own_habit, *unit, *first; ///< first [n]: what each neighbour's test watches at its beginning
     size_t              nfirst;
     bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
     hands               from, by;
-    double              way, over, over_by_way, base_first, sign, limit, way_unit, tolerance;
+    double              way, over, over_by_way, base_first, sign, limit, way_unit;
     double              upright[IL_TASK_MAX];
     int                 nlooks;
 };
@@ -51,18 +53,19 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 
 static il_status place(ili_follow *f) {
     size_t nq = (size_t)f->m->nq, nx = (size_t)ili_slope_columns(f->slope), nr = (size_t)ili_slope_rows(f->slope);
-    size_t one = 3*nq + STEPS*(nq + 1) + 2*nx + 2*nr;
-    f->block = calloc(IL_LANES*one + 2*nq + 2*nr + IL_LANES*nr, sizeof *f->block);
+    size_t most = nq + nr + 1, one = 2*nq + most + STEPS*most + 2*nx + 2*nr;
+    f->block = calloc(IL_LANES*one + 4*nq + (1 + IL_LANES)*most, sizeof *f->block);
+    f->most = (int)most;
     if (!f->block) return IL_NO_MEMORY;
     double *next = f->block;
 #define TAKE(to, many) ((to) = next, next += (many))
     for (int k = 0; k < IL_LANES; k++) {
         slot *s = &f->slot[k];
-        TAKE(s->q, nq), TAKE(s->last, nq), TAKE(s->step, STEPS*(nq + 1)), TAKE(s->motion.x, nx), TAKE(s->motion.want, nx);
+        TAKE(s->q, nq), TAKE(s->habit, nq), TAKE(s->last, most), TAKE(s->step, STEPS*most), TAKE(s->motion.x, nx), TAKE(s->motion.want, nx);
         TAKE(s->motion.price, nr), TAKE(s->motion.reserve, nr);
         s->motion.q = s->q;
     }
-    TAKE(f->by_way, nq), TAKE(f->habit, nq), TAKE(f->right, IL_LANES*nr);
+    TAKE(f->by_way, nq), TAKE(f->habit, nq), TAKE(f->start, nq), TAKE(f->own_habit, nq), TAKE(f->unit, most), TAKE(f->right, IL_LANES*most);
 #undef TAKE
     return IL_OK;
 }
@@ -98,7 +101,10 @@ void ili_follow_free(ili_follow *f) {
     free(f);
 }
 
-bool ili_follow_can(const il_task *task) { return !task->def->held && !task->def->strength.marker && !(task->def->block_mm > 0.0); }
+bool ili_follow_can(const il_task *task) {
+    const il_task_def *def = task->def;
+    return !def->strength.marker && !(def->block_mm > 0.0) && !(def->held && def->end.present);
+}
 
 int ili_follow_looks(const ili_follow *f) { return f->nlooks; }
 
@@ -122,6 +128,7 @@ static const il_data *look(ili_follow *f) {
     for (int k = 0; k < IL_LANES; k++) problem[k] = &f->lane[k].problem, motion[k] = &f->slot[k].motion, step[k] = 1.0;
     bool hanging = f->task->arms.present && f->task->arms.room;
     f->nlooks++;
+    if (f->nrow > 0) return ili_slope_hold(f->slope, problem, motion, needs_arms(f->task), hanging ? turn_arms : NULL, f);
     return ili_slope_look(f->slope, IL_LANES, problem, motion, step, needs_arms(f->task), hanging ? turn_arms : NULL, f);
 }
 
@@ -153,7 +160,7 @@ static void lay_lane(ili_follow *f, int lane) {
     hands  at = s->from;
     double *x = (double *)&at;
     for (size_t i = 0; i < sizeof at/sizeof *x; i++) x[i] += s->way*((const double *)&s->by)[i];
-    ili_hands_lay(&at, &f->problem, ili_slope_params(f->slope), f->problem.habit, &f->lane[lane]);
+    ili_hands_lay(&at, &f->problem, ili_slope_params(f->slope), s->habit, &f->lane[lane]);
 }
 
 // ---- the solved person -----------------------------------------------------------------------------------------------------------
@@ -176,13 +183,18 @@ static void lay_person(ili_follow *f, const il_subject *who, double way, ili_lai
     ili_scenario_lay(f->lay, f->task, who, way, upright, laid);
 }
 
+// nobody there: the solved person
+static void empty(ili_follow *f, int lane) {
+    slot *s = &f->slot[lane];
+    s->who = IL_NONE, s->way = f->way, s->from = f->from, s->by = f->by, s->n = s->looks = 0;
+    memset(s->q, 0, sizeof *s->q*(size_t)f->m->nq);
+    memset(s->motion.price, 0, sizeof *s->motion.price*(size_t)ili_slope_rows(f->slope));
+    memcpy(s->habit, f->own_habit, sizeof *s->habit*(size_t)f->m->nq);
+    lay_lane(f, lane);
+}
+
 static void empty_lanes(ili_follow *f) {
-    for (int k = 0; k < IL_LANES; k++) {
-        slot *s = &f->slot[k];
-        s->who = IL_NONE, s->way = f->way, s->from = f->from, s->by = f->by, s->tissue = true, s->last_share = 0.0;
-        memset(s->q, 0, sizeof *s->q*(size_t)f->m->nq);
-        lay_lane(f, k);
-    }
+    for (int k = 0; k < IL_LANES; k++) f->slot[k].last_share = 0.0, empty(f, k);
 }
 
 // what is watched, less its limit, the sign so that it grows along the way
@@ -194,9 +206,9 @@ static bool differentiate_way(ili_follow *f) {
     double at[2];
     for (int k = 0; k < 2; k++) f->slot[k].way = f->way + (k ? way_step : -way_step), lay_lane(f, k);
     look(f);
-    for (int k = 0; k < 2; k++) ili_slope_balance(f->slope, k, &f->right[k*nq]);
+    for (int k = 0; k < 2; k++) ili_slope_misfit(f->slope, k, &f->right[k*nq]);
     for (int j = 0; j < nq; j++) f->habit[j] = (f->right[nq + j] - f->right[j])/(2.0*way_step);
-    ili_slope_relax(f->slope, 1, f->habit, f->by_way);
+    ili_slope_step(f->slope, 1, f->habit, f->by_way);
     f->way_unit = 1e-12;
     for (int j = 0; j < nq; j++) {
         f->way_unit = fmax(f->way_unit, fabs(f->by_way[j])/f->size[j]);
@@ -208,8 +220,18 @@ static bool differentiate_way(ili_follow *f) {
     return f->over_by_way > 0.0 && isfinite(f->over_by_way);
 }
 
+// units of the unknowns: coordinates' own, and of prices their row's as a share of the largest there is
+static void set_units(ili_follow *f, const ili_posture_system *system) {
+    double largest = 0.0;
+    f->size = system->size, f->row_scale = system->row_scale;
+    f->nrow = f->task->def->held ? system->nrow : 0, f->nz = f->m->nq + f->nrow;
+    for (int j = 0; j < f->m->nq; j++) f->unit[j] = f->size[j];
+    for (int i = 0; i < f->nrow; i++) largest = fmax(largest, fabs(system->price[i])/f->row_scale[i]);
+    for (int i = 0; i < f->nrow; i++) f->unit[f->m->nq + i] = f->row_scale[i]*fmax(largest, 1e-9);
+}
+
 // The solved person at a share of the way, with stiffness and factor. *ready: false where it is not found or does not end where it should.
-static il_status begin(ili_follow *f, const il_subject *who, const double *q, double way, bool *ready, il_error *err) {
+static il_status begin(ili_follow *f, const il_subject *who, const double *q, const double *act, double way, bool *ready, il_error *err) {
     il_posture_settings settings = il_default_posture_settings();
     il_posture_solution solution;
     il_posture_info     info;
@@ -218,11 +240,14 @@ static il_status begin(ili_follow *f, const il_subject *who, const double *q, do
     *ready = false;
     lay_person(f, who, way, &laid);
     f->problem = *laid.problem;
-    f->problem.start = q, f->problem.start_act = NULL;
+    memcpy(f->start, f->problem.start, sizeof *f->start*(size_t)f->m->nq);
+    memcpy(f->own_habit, f->problem.habit, sizeof *f->own_habit*(size_t)f->m->nq);
+    f->problem.start = q, f->problem.start_act = act, f->problem.habit = f->own_habit;
     il_status status = il_posture_solve(f->posture, &f->problem, &settings, &solution, &info, err);
     if (status != IL_OK || info.status != IL_POSTURE_SOLVED) return status;
     ili_posture_system_of(f->posture, &system);
-    f->size = system.size, f->row_scale = system.row_scale, f->way = way;
+    set_units(f, &system);
+    f->way = way;
     status = ili_slope_begin(f->slope, f->posture, &settings, err);
     if (status != IL_OK) return status;
     il_params_copy(f->m, laid.p, f->p);
@@ -263,24 +288,37 @@ static void set_numbers(ili_follow *f, int lane, const ili_changes *changes, boo
     }
 }
 
+// is everything that lays out the task the solved person's?
+static bool same_subject(const ili_follow *f, const il_subject *who) {
+    return who->tolerance == f->who.tolerance && who->effort == f->who.effort && who->power == f->who.power &&
+           (f->nrow == 0 || memcmp(who->habit, f->who.habit, sizeof *who->habit*(size_t)f->m->nq) == 0);
+}
+
+// another body in the task's start: a held posture begins as much elsewhere
+static void lay_other(ili_follow *f, int lane, const il_subject *who) {
+    slot    *s = &f->slot[lane];
+    ili_laid laid;
+    lay_person(f, who, f->way, &laid);
+    memcpy(s->habit, laid.problem->habit, sizeof *s->habit*(size_t)f->m->nq);
+    for (int j = 0; j < f->m->nq && f->nrow > 0; j++) s->q[j] = laid.problem->start[j] - f->start[j];
+    il_params_set_lane(f->m, laid.p, ili_slope_params(f->slope), lane);
+    read_hands(f, who, &s->from, &s->by, &laid);
+}
+
 // put a neighbour into a lane: its numbers, its hands, and where it begins
 static void enter(ili_follow *f, int lane, int who, const ili_neighbour *all) {
     slot                *s = &f->slot[lane];
     const ili_neighbour *n = &all[who];
     bool                 goes_on = s->last_share > 0.0 && n->share > s->last_share;
     double               ahead = goes_on ? n->share/s->last_share : 0.0;
-    // stretch tolerance is in loads
-    s->tissue = n->changes->tissue && n->who.tolerance == f->tolerance;
-    s->who = who, s->n = 0, s->way = f->way, s->from = f->from, s->by = f->by;
+    s->tissue = n->changes->tissue && same_subject(f, &n->who);
+    s->who = who;
     if (s->tissue) set_numbers(f, lane, n->changes, false);
-    if (!s->tissue) {
-        ili_laid laid;
-        lay_person(f, &n->who, f->way, &laid);
-        il_params_set_lane(f->m, laid.p, ili_slope_params(f->slope), lane);
-        read_hands(f, &n->who, &s->from, &s->by, &laid);
-        read_upright(f, lane, s->upright);
-    } else memcpy(s->upright, f->upright, sizeof s->upright);
-    for (int j = 0; j < f->m->nq; j++) s->q[j] = ahead*s->last[j];
+    else lay_other(f, lane, &n->who);
+    memcpy(s->upright, f->upright, sizeof s->upright);
+    if (!s->tissue) read_upright(f, lane, s->upright);
+    for (int j = 0; j < f->m->nq && goes_on; j++) s->q[j] = ahead*s->last[j];
+    for (int i = 0; i < f->nrow && goes_on; i++) s->motion.price[i] = ahead*s->last[f->m->nq + i];
     if (goes_on && f->goes) s->way = fmin(0.999, fmax(0.001, f->way + ahead*s->last_way));
     lay_lane(f, lane);
 }
@@ -292,16 +330,16 @@ static void leave(ili_follow *f, int lane, const ili_neighbour *all, bool found)
     else il_params_set_lane(f->m, f->p, ili_slope_params(f->slope), lane);
     s->last_share = found ? n->share : 0.0, s->last_way = s->way - f->way;
     memcpy(s->last, s->q, sizeof *s->q*(size_t)f->m->nq);
-    s->who = IL_NONE, s->way = f->way, s->from = f->from, s->by = f->by;
-    memset(s->q, 0, sizeof *s->q*(size_t)f->m->nq);
-    lay_lane(f, lane);
+    memcpy(s->last + f->m->nq, s->motion.price, sizeof *s->last*(size_t)f->nrow);
+    empty(f, lane);
 }
 
 // Broyden's correction z of the next step from all steps before, kept as steps alone (Kelley, Iterative methods for linear and nonlinear equations,
-// section 7.3: recalled); false where it has no finite length
+// section 7.3: recalled). Where that leads nowhere it is forgotten. False where z has no finite length
 static bool sharpen(const ili_follow *f, slot *s, double *z) {
-    int    n = f->m->nq + 1;
-    double part = 0.0, last = 1.0;
+    int    n = f->nz + 1;
+    double part = 0.0, last = 1.0, plain[MOST + 1];
+    memcpy(plain, z, sizeof *z*(size_t)n);
     for (int k = 0; k < s->n; k++) {
         const double *step = &s->step[k*n];
         part = 0.0;
@@ -311,10 +349,10 @@ static bool sharpen(const ili_follow *f, slot *s, double *z) {
         for (int i = 0; i < n; i++) z[i] += part*s->step[(k + 1)*n + i];
     }
     if (s->n > 0) last = 1.0 - part;
-    if (!(fabs(last) > 0.05)) return false;
+    if (!(fabs(last) > 0.05) || s->n == STEPS) s->n = 0, last = 1.0, memcpy(z, plain, sizeof *z*(size_t)n);
     double norm = 0.0;
     for (int i = 0; i < n; i++) z[i] /= last, norm += z[i]*z[i];
-    if (!isfinite(norm) || s->n == STEPS) return false;
+    if (!isfinite(norm)) return false;
     memcpy(&s->step[s->n*n], z, sizeof *z*(size_t)n);
     s->norm[s->n++] = fmax(norm, 1e-300);
     return true;
@@ -322,30 +360,37 @@ static bool sharpen(const ili_follow *f, slot *s, double *z) {
 
 typedef enum verdict { GOES_ON, FOUND, LOST } verdict;
 
-// one look at a neighbour: balanced, or where it goes next. `dq` is what balance alone asks for (every IL_LANES-th), `gap` how far the test is from its end
-static verdict judge(ili_follow *f, slot *s, const double *dq, double worst, double gap) {
-    int     nq = f->m->nq;
-    double  z[256 + 1], most = 0.0, far = 0.0, ds = f->goes ? -gap/f->over_by_way : 0.0;
-    if (nq > 256 || !isfinite(worst) || !isfinite(gap)) return LOST;
-    for (int j = 0; j < nq; j++) {
-        z[j] = (dq[IL_LANES*j] + (f->goes ? ds*f->by_way[j] : 0.0))/f->size[j];
-        most = fmax(most, fabs(z[j]));
+// One look at a neighbour: found, or where it goes next. `step` is what its misfit alone asks for (every IL_LANES-th), `gap` how far the test is from its end
+static verdict judge(ili_follow *f, slot *s, const double *step, double worst, double gap) {
+    int    nq = f->m->nq, n = f->nz;
+    double z[MOST + 1], most = 0.0, far = 0.0, ds = f->goes ? -gap/f->over_by_way : 0.0;
+    if (!isfinite(worst) || !isfinite(gap)) return LOST;
+    for (int j = 0; j < n; j++) {
+        z[j] = (step[IL_LANES*j] + (f->goes ? ds*f->by_way[j] : 0.0))/f->unit[j];
+        most = fmax(most, (j < nq ? 1.0 : dear)*fabs(z[j]));
     }
-    z[nq] = ds*f->way_unit;
-    most = fmax(most, fabs(z[nq]));
+    z[n] = ds*f->way_unit;
+    most = fmax(most, fabs(z[n]));
     if (worst < balanced && most < still) return FOUND;
-    if (!sharpen(f, s, z)) return LOST;
-    for (int j = 0; j < nq; j++) {
-        s->q[j] += z[j]*f->size[j];
-        far = fmax(far, fabs(s->q[j])/f->size[j]);
+    if (++s->looks > PATIENCE || !sharpen(f, s, z)) return LOST;
+    double longest = 0.0;
+    for (int j = 0; j < nq; j++) longest = fmax(longest, fabs(z[j]));
+    if (longest > stride) { // what was learnt on long steps is forgotten
+        for (int j = 0; j <= n; j++) z[j] *= stride/longest;
+        s->n = 0;
     }
-    if (f->goes) s->way += z[nq]/f->way_unit;
+    for (int j = 0; j < n; j++) {
+        double *x = j < nq ? &s->q[j] : &s->motion.price[j - nq];
+        *x += z[j]*f->unit[j];
+        if (j < nq) far = fmax(far, fabs(*x)/f->unit[j]);
+    }
+    if (f->goes) s->way += z[n]/f->way_unit;
     return far < farthest && s->way >= 0.0 && s->way <= 1.0 ? GOES_ON : LOST;
 }
 
 static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
     const slot *s = &f->slot[lane];
-    n->looks += s->n + 1;
+    n->looks += s->looks + 1;
     if (f->begins) {
         f->first[s->who] = reading(f, d, lane, s->way, &f->task->watch);
         return;
@@ -389,22 +434,21 @@ static void follow_all(ili_follow *f, int n, ili_neighbour *all) {
         }
         if (!busy) return;
         const il_data *d = look(f);
-        double         worst[IL_LANES] = {0}, gap[IL_LANES], beyond[IL_LANES], c[256];
+        double         worst[IL_LANES] = {0}, gap[IL_LANES] = {0}, beyond[IL_LANES] = {0}, reserve[IL_LANES], misfit[MOST];
         for (int k = 0; k < IL_LANES; k++) {
-            gap[k] = beyond[k] = 0.0;
-            ili_slope_balance(f->slope, k, c);
-            for (int j = 0; j < nq; j++) f->right[IL_LANES*j + k] = c[j], worst[k] = fmax(worst[k], fabs(c[j])*f->row_scale[j]);
+            reserve[k] = ili_slope_misfit(f->slope, k, misfit);
+            for (int j = 0; j < f->nz; j++) f->right[IL_LANES*j + k] = misfit[j];
+            for (int i = 0; i < (f->nrow > 0 ? f->nrow : nq); i++) worst[k] = fmax(worst[k], fabs(misfit[f->nz - (f->nrow > 0 ? f->nrow : nq) + i])*f->row_scale[i]);
             if (f->slot[k].who != IL_NONE) gap[k] = gap_of(f, d, k, &beyond[k]);
         }
-        double *dq = f->right;
-        ili_slope_relax(f->slope, IL_LANES, f->right, dq);
+        ili_slope_step(f->slope, IL_LANES, f->right, f->right);
         for (int k = 0; k < IL_LANES; k++) {
             slot *s = &f->slot[k];
             if (s->who == IL_NONE) continue;
-            verdict v = judge(f, s, &dq[k], worst[k], gap[k]);
-            if (v == FOUND && beyond[k] >= 0.0) v = LOST; // this person's test would end on its way
+            verdict v = judge(f, s, &f->right[k], worst[k], gap[k]);
+            if (v == FOUND && (beyond[k] > 0.0 || reserve[k] > 0.9)) v = LOST; // this person's test would end on its way, or it cannot be held
             if (v == FOUND) keep(f, d, k, &all[s->who]);
-            else if (v == LOST) all[s->who].looks += s->n + 1;
+            else if (v == LOST) all[s->who].looks += s->looks;
             if (v == GOES_ON) lay_lane(f, k);
             else leave(f, k, all, v == FOUND);
         }
@@ -413,8 +457,8 @@ static void follow_all(ili_follow *f, int n, ili_neighbour *all) {
 
 // ---- the whole -------------------------------------------------------------------------------------------------------------------
 
-il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *who, const double *q, double way, int n, ili_neighbour *neighbour, il_error *err) {
-    IL_ASSERT(f && task && who && q && n >= 0 && f->m->nq <= 256);
+il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *who, const double *q, const double *act, double way, int n, ili_neighbour *neighbour, il_error *err) {
+    IL_ASSERT(f && task && who && q && n >= 0 && f->most <= MOST);
     bool      ready = true, ends = task->def->end.present;
     il_status status = IL_OK;
     f->task = task, f->nlooks = 0, f->base_first = 0.0, f->sign = 1.0;
@@ -424,15 +468,15 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
         if (!f->first) return no_memory(err);
     }
     for (int i = 0; i < n; i++) neighbour[i].found = false, neighbour[i].looks = 0, f->first[i] = task->def->end.change ? IL_NAN : 0.0;
-    f->tolerance = who->tolerance;
+    f->who = *who;
     if (!ili_follow_can(task) || (ends && !(way > 0.0))) return IL_OK;
     f->goes = false, f->begins = true;
     if (ends && task->def->end.change) {
-        status = begin(f, who, q, 0.0, &ready, err);
+        status = begin(f, who, q, act, 0.0, &ready, err);
         if (status == IL_OK && ready) follow_all(f, n, neighbour);
     }
     f->goes = ends && way < 1.0, f->begins = false;
-    if (status == IL_OK && ready) status = begin(f, who, q, way, &ready, err);
+    if (status == IL_OK && ready) status = begin(f, who, q, act, way, &ready, err);
     if (status == IL_OK && ready) follow_all(f, n, neighbour);
     return status;
 }

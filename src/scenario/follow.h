@@ -1,4 +1,4 @@
-// follow.h - a relaxed task done by many persons who are like one for whom it is solved: each one's equilibrium is followed from that one's.
+// follow.h - a task done by many persons who are like one for whom it is solved: each one's equilibrium is followed from that one's.
 //
 // One stiffness is factored, that of the solved person. Every neighbour begins at that posture and is corrected by it again and again (Newton's method
 // with one matrix, sharpened by what its own steps tell: Broyden's), eight neighbours abreast, until nothing is out of balance. So what is found is
@@ -23,12 +23,12 @@ typedef struct ili_follow ili_follow; ///< workspace, one a thread
 il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_error *err);
 void      ili_follow_free(ili_follow *f); ///< NULL is allowed
 
-/// Can neighbours be followed at this task at all? Relaxed ones without blocks; tests of strength are no equilibria.
+/// Can neighbours be followed at this task at all? Not at tests of strength, which are no equilibria, nor held ones that end by a rule.
 bool ili_follow_can(const il_task *task);
 
-/// @param who   the solved person @param q  [nq] and `way`: the solution of il_scenario_run()
+/// @param who   the solved person @param q  [nq], act [nmuscle] (held) and `way`: the solution of il_scenario_run()
 /// @param neighbour  those not found keep found = false
-il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *who, const double *q, double way, int n, ili_neighbour *neighbour, il_error *err);
+il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *who, const double *q, const double *act, double way, int n, ili_neighbour *neighbour, il_error *err);
 
 /// Looks of the last run, eight lanes each, and corrections of all neighbours together.
 int ili_follow_looks(const ili_follow *f);

@@ -210,10 +210,10 @@ void ili_saddle_solve(ili_saddle *w, const double *g_q, const double *g_x, const
     move_columns(w, g_x, b, dq, dy, dx, want);
 }
 
-void ili_saddle_relax(ili_saddle *w, int m, const double *c, double *dq) {
-    int n = w->p.nq;
+void ili_saddle_step(ili_saddle *w, int m, const double *g, double *dq) {
+    int n = w->n;
     for (int j = 0; j < n; j++)
-        for (int k = 0; k < m; k++) dq[j*m + k] = -w->scale[j]*c[j*m + k];
+        for (int k = 0; k < m; k++) dq[j*m + k] = -w->scale[j]*g[j*m + k];
     ili_lu_solve(n, w->M, w->pivot, m, dq);
     for (int free = 0; free < w->nfree; free++) {
         const double *v = &w->soft[free*w->n];

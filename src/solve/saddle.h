@@ -42,6 +42,7 @@ bool ili_saddle_torn(const ili_saddle *w);
 void ili_saddle_solve(ili_saddle *w, const double *g_q, const double *g_x, const double *b, const double *g_c, double *dq, double *dx, double *dy,
                       double *want);
 
-/// Relaxed, `m` right sides abreast: dq = -K^-1 c, both [nq*m] by rows. What nothing holds stays where it is.
-void ili_saddle_relax(ili_saddle *w, int m, const double *c, double *dq);
+/// `m` right sides abreast, without g_x and b: (dq; dy) of g = (g_q; g_c), both [n*m] by rows, n = nq + nrow; relaxed: dq of g_c alone, n = nq. What nothing
+/// holds stays where it is.
+void ili_saddle_step(ili_saddle *w, int m, const double *g, double *step);
 #endif
