@@ -59,6 +59,30 @@ static void check(const char *id, il_side side, int at_least, double near) {
     tasks_close(&f);
 }
 
+// what a test of strength is said not to feel changes no bit of it
+static void strength_that_feels_nothing(void **state) {
+    static const difference unfelt[] = {{IL_MUSCLE_SHORTNESS, "psoas", IL_SIDE_LEFT, 0.1}, {IL_JOINT_STIFFNESS, "sacroiliac", IL_SIDE_BOTH, 3.0}, {IL_LIGAMENT_LAXITY, "iliolumbar", IL_SIDE_RIGHT, 2.0}};
+    static const difference felt[] = {{IL_MUSCLE_STRENGTH, "gluteus_medius", IL_SIDE_RIGHT, 0.5}, {IL_LEG_LENGTH, "", IL_SIDE_LEFT, 10.0}};
+    (void)state;
+    task_fixture f = tasks_open();
+    il_error     err = {0};
+    il_task     *task = task_make(&f, "hip_abduction_strength", IL_SIDE_RIGHT);
+    double       push = task_run(&f, task, NULL, NULL).reading[0];
+    for (size_t i = 0; i < 5; i++) {
+        const difference *d = i < 3 ? &unfelt[i] : &felt[i - 3];
+        ili_changes       changes;
+        task_nominal(&f);
+        if (il_parameter_apply(f.body.body, f.p, d->kind, d->target, d->side, d->value, 1.0, &err) != IL_OK) fail_msg("%s", err.text);
+        assert_int_equal(ili_changes_find(f.body.m, f.body.m->nominal, f.p, &changes, &err), IL_OK);
+        assert_true(changes.n > 0);
+        assert_int_equal(ili_strength_feels(f.body.m, task, &changes), i >= 3);
+        if (i < 3) assert_true(task_run(&f, task, NULL, NULL).reading[0] == push);
+        ili_changes_free(&changes);
+    }
+    il_task_free(task);
+    tasks_close(&f);
+}
+
 static void a_lying_body(void **state)      { (void)state; check("lying", IL_SIDE_NONE, 12, 0.01); }
 static void a_hanging_leg(void **state)     { (void)state; check("modified_thomas", IL_SIDE_RIGHT, 12, 0.01); }
 static void a_raised_leg(void **state)      { (void)state; check("straight_leg_raise", IL_SIDE_LEFT, 12, 0.01); }
@@ -73,6 +97,6 @@ static void one_leg(void **state)           { (void)state; check("one_leg_stance
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_standing_body), cmocka_unit_test(one_leg),
                                        cmocka_unit_test(a_lying_body), cmocka_unit_test(a_hanging_leg), cmocka_unit_test(a_raised_leg), cmocka_unit_test(a_test_that_ends),
-                                       cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg)};
+                                       cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg), cmocka_unit_test(strength_that_feels_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,7 +82,9 @@ static il_status place_results(study_run *r, il_error *err) {
     r->job = ili_arena_array(&r->arena, tasks*(1 + nvariant) + 1, sizeof *r->job);
     r->variant = ili_arena_array(&r->arena, nvariant + 1, sizeof *r->variant);
     r->done = ili_arena_array(&r->arena, nvariant*tasks + 1, sizeof *r->done);
-    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->variant && r->done;
+    r->twin = ili_arena_array(&r->arena, nvariant + 1, sizeof *r->twin);
+    r->right = ili_arena_array(&r->arena, tasks + 1, sizeof *r->right);
+    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->variant && r->done && r->twin && r->right;
     return ok ? IL_OK : ili_study_no_memory(err);
 }
 

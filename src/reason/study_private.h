@@ -8,6 +8,7 @@
 /// The person with one thing changed: by a standard deviation between healthy people, or a condition at a severity.
 typedef struct study_variant {
     const il_factor *factor; ///< NULL: a condition
+    int              cause;  ///< of the study, or -1
     double           share;  ///< severity; 1 for a factor
     il_params       *p;
     il_subject       who;
@@ -24,6 +25,7 @@ typedef struct study_run {
     il_job            *job;
     study_variant     *variant;
     bool              *done; ///< [nvariant*ntask] its change is known
+    int               *twin, *right; ///< [nvariant] its mirror image, or -1; [ntask] of a left task the right one that is its mirror image, or -1
 } study_run;
 
 il_status ili_study_no_memory(il_error *err);

@@ -1,9 +1,11 @@
 // study_variants.c - how readings change with what healthy people differ in, and with each condition
 //
 // Every variant is the healthy person with one thing changed, so its equilibrium lies near that one's: relaxed tasks are followed from there
-// (scenario/follow.h), eight variants abreast with one factor; what cannot be followed is solved from the healthy posture.
+// (scenario/follow.h), eight variants abreast with one factor; what cannot be followed is solved from the healthy posture. What the right task told of a
+// variant's mirror image is not asked of the left one again.
 #include "reason/study_private.h"
 #include "ilium/thread.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +28,7 @@ static il_status new_variant(study_run *r, double share, double *change, study_v
     r->nvariant++;
     il_params_copy(m, r->s->person, v->p);
     memcpy(*habit, r->s->habit, sizeof **habit*(size_t)m->nq);
-    v->share = share, v->change = change, v->who = il_subject_usual(r->s->body, v->p, *habit);
+    v->share = share, v->cause = -1, v->change = change, v->who = il_subject_usual(r->s->body, v->p, *habit);
     *out = v;
     return IL_OK;
 }
@@ -47,7 +49,7 @@ static il_status make_condition(study_run *r, int cause, int severity, il_error 
     study_variant *v;
     double        *habit, share = (double)severity/(ILI_STUDY_SEVERITIES - 1);
     il_status      status = new_variant(r, share, &s->effect[(cause*ILI_STUDY_SEVERITIES + severity)*s->nslot], &v, &habit, err);
-    if (status == IL_OK) status = ili_study_condition(s, &s->cause[cause], share, v->p, err);
+    if (status == IL_OK) v->cause = cause, status = ili_study_condition(s, &s->cause[cause], share, v->p, err);
     if (status != IL_OK) return status;
     // a parameter may shift what a body tends to (foot.pronation)
     for (int j = 0; j < s->body->m->nq; j++) habit[j] = s->habit[j] + (v->p->coordinate_neutral[j] - s->person->coordinate_neutral[j]);
@@ -71,10 +73,82 @@ static void free_variants(study_run *r) {
     for (int i = 0; i < r->nvariant; i++) il_params_free(r->variant[i].p), ili_changes_free(&r->variant[i].changes);
 }
 
+// ---- mirror images ---------------------------------------------------------------------------------------------------------------
+//
+// The healthy person is its own mirror image. So the left task tells of a variant what the right one tells of the variant's mirror image.
+
+// is one factor the mirror image of another? Row by row: the same parameter to the same value on the other side
+static bool mirrored_factor(const ili_study *s, const il_factor *a, const il_factor *b) {
+    const il_body_tables *t = s->body->tables;
+    int                   rows[2] = {0, 0}, pairs = 0;
+    for (int i = 0; i < t->n_variations; i++) {
+        const il_variations_row *x = &t->variations[i];
+        rows[0] += strcmp(x->id, a->id) == 0, rows[1] += strcmp(x->id, b->id) == 0;
+        for (int k = 0; k < t->n_variations && strcmp(x->id, a->id) == 0; k++) {
+            const il_variations_row *y = &t->variations[k];
+            bool one_sided = strcmp(x->side, "right") == 0 || strcmp(x->side, "left") == 0;
+            bool other = one_sided ? strcmp(y->side, strcmp(x->side, "right") == 0 ? "left" : "right") == 0 : strcmp(y->side, x->side) == 0;
+            bool both = strcmp(x->side, "both") == 0 || strcmp(x->kind, "tolerance") == 0;
+            pairs += strcmp(y->id, b->id) == 0 && (one_sided || both) && other && strcmp(x->kind, "habit") != 0 && strcmp(x->kind, y->kind) == 0 &&
+                     strcmp(x->target, y->target) == 0 && x->value == y->value;
+        }
+    }
+    return rows[0] == rows[1] && pairs == rows[0];
+}
+
+static int twin_of(const study_run *r, int variant) {
+    const study_variant *v = &r->variant[variant];
+    for (int i = 0; i < r->nvariant; i++) {
+        const study_variant *w = &r->variant[i];
+        if (v->factor && w->factor && mirrored_factor(r->s, v->factor, w->factor)) return i;
+        if (v->cause < 0 || w->cause < 0 || v->share != w->share) continue;
+        const ili_cause *a = &r->s->cause[v->cause], *b = &r->s->cause[w->cause];
+        if (a->condition == b->condition && a->side != IL_SIDE_NONE && a->side != b->side) return i;
+    }
+    return -1;
+}
+
+// the right task that a left one is the mirror image of: what is read of the healthy person must agree
+static int right_of(const ili_study *s, int task) {
+    const il_task *left = s->task[task];
+    if (left->side != IL_SIDE_LEFT) return -1;
+    for (int t = 0; t < s->ntask; t++) {
+        if (s->task[t]->def != left->def || s->task[t]->side != IL_SIDE_RIGHT || !s->solved[t] || !s->solved[task]) continue;
+        bool same = true;
+        for (int i = 0; i < s->nslot; i++) {
+            for (int k = 0; k < s->nslot && s->slot[i].task == task; k++) {
+                if (s->slot[k].task != t || s->slot[k].reading != s->slot[i].reading) continue;
+                same = same && s->slot[i].side == IL_SIDE_LEFT && s->slot[k].side == IL_SIDE_RIGHT && fabs(s->baseline[i] - s->baseline[k]) <= 1e-3*fmax(1.0, fabs(s->baseline[k]));
+            }
+        }
+        return same ? t : -1;
+    }
+    return -1;
+}
+
+static bool mirrored(const study_run *r, int variant, int task) { return !r->exact && r->twin[variant] >= 0 && r->right[task] >= 0; }
+
+static void copy_mirrored(study_run *r) {
+    ili_study *s = r->s;
+    for (int v = 0; v < r->nvariant; v++) {
+        for (int i = 0; i < s->nslot; i++) {
+            if (!mirrored(r, v, s->slot[i].task)) continue;
+            for (int k = 0; k < s->nslot; k++) {
+                if (s->slot[k].task == r->right[s->slot[i].task] && s->slot[k].reading == s->slot[i].reading) r->variant[v].change[i] = r->variant[r->twin[v]].change[k];
+            }
+        }
+    }
+}
+
+// ---- which of them a task feels --------------------------------------------------------------------------------------------------
+
 // does this task of the healthy person exist and feel the variant?
 static bool felt(const study_run *r, const study_variant *v, int task) {
     const il_factor *f = v->factor;
-    return r->s->solved[task] && !(f && (f->reading || (f->habit_only && !held(r->s, task))));
+    if (!r->s->solved[task] || (f && (f->reading || (f->habit_only && !held(r->s, task))))) return false;
+    // posture is given in a test of strength: what acts on none of its joints leaves it as it is
+    bool strength = il_task_definition(r->s->task[task])->strength.marker;
+    return !strength || r->exact || ili_strength_feels(r->s->body->m, r->s->task[task], &v->changes);
 }
 
 // ---- changes ---------------------------------------------------------------------------------------------------------------------
@@ -113,7 +187,7 @@ static il_status follow_task(void *ctx, int index, int thread, il_error *err) {
     il_status      status = variant && neighbour ? IL_OK : ili_study_no_memory(err);
     for (int i = 0; status == IL_OK && i < r->nvariant; i++) {
         study_variant *v = &r->variant[i];
-        if (felt(r, v, task)) variant[n] = i, neighbour[n++] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share};
+        if (felt(r, v, task) && !mirrored(r, i, task)) variant[n] = i, neighbour[n++] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share};
     }
     il_subject healthy = il_subject_usual(s->body, s->person, s->habit);
     if (status == IL_OK) status = ili_follow_run(c->follow[thread], s->task[task], &healthy, &s->q[task*m->nq], &s->act[task*m->nmuscle], s->way[task], n, neighbour, err);
@@ -153,7 +227,7 @@ static il_status solve_rest(study_run *r, il_error *err) {
     if (!pair) return ili_study_no_memory(err);
     r->njob = 0;
     for (int i = 0; i < r->nvariant*s->ntask; i++) {
-        if (r->done[i] || !felt(r, &r->variant[i/s->ntask], i%s->ntask)) continue;
+        if (r->done[i] || mirrored(r, i/s->ntask, i%s->ntask) || !felt(r, &r->variant[i/s->ntask], i%s->ntask)) continue;
         pair[n++] = i;
         ili_study_add_job(r, i%s->ntask, r->variant[i/s->ntask].who, true);
     }
@@ -167,8 +241,11 @@ static il_status solve_rest(study_run *r, il_error *err) {
 
 il_status ili_study_variants(study_run *r, il_error *err) {
     il_status status = make_variants(r, err);
+    for (int i = 0; i < r->nvariant; i++) r->twin[i] = twin_of(r, i);
+    for (int t = 0; t < r->s->ntask; t++) r->right[t] = right_of(r->s, t);
     if (status == IL_OK && !r->exact) status = follow_all(r, err);
     if (status == IL_OK) status = solve_rest(r, err);
+    if (status == IL_OK) copy_mirrored(r);
     free_variants(r);
     return status;
 }

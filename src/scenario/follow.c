@@ -8,13 +8,13 @@
 
 enum { STEPS = 16, MOST = 256, PATIENCE = 30 };
 // a neighbour is found when it is balanced as well as a search asks (body weights) and the next correction would move it by less (coordinate sizes)
-static const double balanced = 1e-6, still = 3e-5, dear = 0.1; // dear: what a price counts beside a coordinate
+static const double balanced = 1e-6, still = 1e-4, dear = 0.1; // dear: what a price counts beside a coordinate
 static const double farthest = 30.0, stride = 3.0, way_step = 1e-4; // [coordinate sizes] nobody is followed beyond, nor in longer steps; share of the way, for its derivative
 
 /// One neighbour on its way, a lane of its own.
 typedef struct slot {
     int          who; ///< neighbour, or IL_NONE
-    bool         tissue;
+    bool         tissue, capped;     ///< capped: its test goes all its way
     int          n, looks;           ///< steps kept; looks at it so far
     double       way, norm[STEPS];   ///< norm: squared length of each step
     double      *q, *step, *habit;   ///< q: from the solved posture; step [STEPS*most] scaled
@@ -35,7 +35,8 @@ struct ili_follow {
     il_posture_problem  problem;     ///< of the solved person
     ili_lane_problem    lane[IL_LANES];
     slot                slot[IL_LANES];
-    const double       *size, *row_scale;
+    const double       *size, *row_scale, *price;
+    il_data            *shown;       ///< a neighbour in all lanes, for who looks at it
     int                 nrow, nz, most; ///< rows of the balance where held, else 0; unknowns; how many at most
     il_subject          who;
     double             *block, *by_way, *right, *habit, *start, *own_habit, *unit, *first; ///< first [n]: what each neighbour's test watches at its beginning
@@ -76,6 +77,7 @@ il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_err
     f->m = m;
     il_status status = ili_slope_create(m, isa, IL_TASK_PLACES, &f->slope, err);
     if (status == IL_OK) status = place(f);
+    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &f->shown, err);
     if (status == IL_OK) status = il_scenario_create(m, isa, &f->lay, err);
     if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_PLACES, &f->posture, err);
     if (status == IL_OK) status = il_params_create(m, false, &f->p, err);
@@ -94,11 +96,60 @@ void ili_follow_free(ili_follow *f) {
     ili_slope_free(f->slope);
     il_scenario_free(f->lay);
     il_posture_free(f->posture);
+    il_data_free(f->shown);
     il_params_free(f->p);
     il_params_free(f->scratch);
     free(f->block);
     free(f->first);
     free(f);
+}
+
+// ---- what a test of strength can feel ----------------------------------------------------------------------------------------------
+
+static bool on_path(const il_model *m, int path, const bool *felt) {
+    for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++)
+        if (felt[m->arm_dof[k]]) return true;
+    return false;
+}
+
+// does a spring between two bodies act on a coordinate? One that moves one of them and not the other
+static bool between_bodies(const il_model *m, int a, int b, const bool *felt) {
+    for (int j = 0; j < m->nq; j++) {
+        bool moves[2] = {false, false};
+        int  body[2] = {a, b};
+        for (int k = 0; k < 2; k++)
+            for (int i = body[k]; i != IL_GROUND; i = m->body_parent[i]) moves[k] = moves[k] || i == m->coordinate_body[j];
+        if (felt[j] && moves[0] != moves[1]) return true;
+    }
+    return false;
+}
+
+static bool acts_on(const il_model *m, const fields *f, const ili_change *c, const bool *felt) {
+    const char *name = ili_field_name(c->field);
+    int         count = f->count[c->field];
+    if (!strncmp(name, "muscle_", 7)) return on_path(m, m->muscle_path[c->at/(count/m->nmuscle)], felt) || (m->pressure_path != IL_NONE && on_path(m, m->pressure_path, felt));
+    if (!strncmp(name, "ligament_", 9)) return on_path(m, m->ligament_path[c->at/(count/m->nligament)], felt);
+    if (!strncmp(name, "limit_", 6)) return felt[m->limit_coordinate[c->at/(count/m->nlimit)]];
+    int b = c->at/(count/m->nbushing);
+    return between_bodies(m, m->bushing_body_a[b], m->bushing_body_b[b], felt);
+}
+
+bool ili_strength_feels(const il_model *m, const il_task *task, const ili_changes *changes) {
+    const il_task_strength *s = &task->def->strength;
+    bool                    felt[MOST] = {false}, same_joint, any = false;
+    fields                  f;
+    if (!changes->tissue || m->nq > MOST) return true;
+    for (int j = 0; j < m->nq; j++) {
+        same_joint = false;
+        for (int i = 0; i < s->nbalance; i++) {
+            felt[j] = felt[j] || task->balance[i] == j;
+            same_joint = same_joint || m->coordinate_body[task->balance[i]] == m->coordinate_body[j];
+        }
+        felt[j] = felt[j] || same_joint; // joints that give way do so with their secondary coordinates
+    }
+    ili_fields_of(m, m->nominal, &f);
+    for (int i = 0; i < changes->n && !any; i++) any = acts_on(m, &f, &changes->of[i], felt);
+    return any;
 }
 
 bool ili_follow_can(const il_task *task) {
@@ -186,7 +237,7 @@ static void lay_person(ili_follow *f, const il_subject *who, double way, ili_lai
 // nobody there: the solved person
 static void empty(ili_follow *f, int lane) {
     slot *s = &f->slot[lane];
-    s->who = IL_NONE, s->way = f->way, s->from = f->from, s->by = f->by, s->n = s->looks = 0;
+    s->who = IL_NONE, s->way = f->way, s->from = f->from, s->by = f->by, s->n = s->looks = 0, s->capped = false;
     memset(s->q, 0, sizeof *s->q*(size_t)f->m->nq);
     memset(s->motion.price, 0, sizeof *s->motion.price*(size_t)ili_slope_rows(f->slope));
     memcpy(s->habit, f->own_habit, sizeof *s->habit*(size_t)f->m->nq);
@@ -223,7 +274,7 @@ static bool differentiate_way(ili_follow *f) {
 // units of the unknowns: coordinates' own, and of prices their row's as a share of the largest there is
 static void set_units(ili_follow *f, const ili_posture_system *system) {
     double largest = 0.0;
-    f->size = system->size, f->row_scale = system->row_scale;
+    f->size = system->size, f->row_scale = system->row_scale, f->price = system->price;
     f->nrow = f->task->def->held ? system->nrow : 0, f->nz = f->m->nq + f->nrow;
     for (int j = 0; j < f->m->nq; j++) f->unit[j] = f->size[j];
     for (int i = 0; i < f->nrow; i++) largest = fmax(largest, fabs(system->price[i])/f->row_scale[i]);
@@ -301,6 +352,8 @@ static void lay_other(ili_follow *f, int lane, const il_subject *who) {
     lay_person(f, who, f->way, &laid);
     memcpy(s->habit, laid.problem->habit, sizeof *s->habit*(size_t)f->m->nq);
     for (int j = 0; j < f->m->nq && f->nrow > 0; j++) s->q[j] = laid.problem->start[j] - f->start[j];
+    // what balance costs goes with the weight of effort
+    for (int i = 0; i < f->nrow; i++) s->motion.price[i] = (laid.problem->effort/f->problem.effort - 1.0)*f->price[i];
     il_params_set_lane(f->m, laid.p, ili_slope_params(f->slope), lane);
     read_hands(f, who, &s->from, &s->by, &laid);
 }
@@ -363,10 +416,12 @@ typedef enum verdict { GOES_ON, FOUND, LOST } verdict;
 // One look at a neighbour: found, or where it goes next. `step` is what its misfit alone asks for (every IL_LANES-th), `gap` how far the test is from its end
 static verdict judge(ili_follow *f, slot *s, const double *step, double worst, double gap) {
     int    nq = f->m->nq, n = f->nz;
-    double z[MOST + 1], most = 0.0, far = 0.0, ds = f->goes ? -gap/f->over_by_way : 0.0;
+    double z[MOST + 1], most = 0.0, far = 0.0, ds = 0.0;
+    bool   goes = f->goes && !s->capped;
+    if (goes) ds = -gap/f->over_by_way;
     if (!isfinite(worst) || !isfinite(gap)) return LOST;
     for (int j = 0; j < n; j++) {
-        z[j] = (step[IL_LANES*j] + (f->goes ? ds*f->by_way[j] : 0.0))/f->unit[j];
+        z[j] = (step[IL_LANES*j] + (goes ? ds*f->by_way[j] : 0.0))/f->unit[j];
         most = fmax(most, (j < nq ? 1.0 : dear)*fabs(z[j]));
     }
     z[n] = ds*f->way_unit;
@@ -384,8 +439,9 @@ static verdict judge(ili_follow *f, slot *s, const double *step, double worst, d
         *x += z[j]*f->unit[j];
         if (j < nq) far = fmax(far, fabs(*x)/f->unit[j]);
     }
-    if (f->goes) s->way += z[n]/f->way_unit;
-    return far < farthest && s->way >= 0.0 && s->way <= 1.0 ? GOES_ON : LOST;
+    if (goes) s->way += z[n]/f->way_unit;
+    if (goes && s->way > 1.0) s->way = 1.0, s->capped = true, s->n = 0;
+    return far < farthest && s->way >= 0.0 ? GOES_ON : LOST;
 }
 
 static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
@@ -396,6 +452,10 @@ static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
         return;
     }
     n->found = true, n->way = s->way;
+    if (n->look) {
+        il_data_spread(f->m, d, lane, f->shown);
+        n->look(n->user, &n->who, &(il_posture_solution){.d = f->shown}, s->who);
+    }
     for (int i = 0; i < f->task->def->nreading; i++) n->reading[i] = reading(f, d, lane, s->way, &f->task->reading[i]) - s->upright[i];
 }
 
@@ -405,8 +465,9 @@ static double gap_of(const ili_follow *f, const il_data *d, int lane, double *be
     *beyond = -1.0;
     if (!f->task->def->end.present || f->begins) return 0.0;
     double gap = over(f, reading(f, d, lane, s->way, &f->task->watch), f->first[s->who], s->from.limit);
-    if (!f->goes) *beyond = gap;
-    return f->goes ? gap - f->over : 0.0;
+    if (f->goes && !s->capped) return gap - f->over;
+    *beyond = gap;
+    return isfinite(gap) ? 0.0 : gap;
 }
 
 // the next neighbour for a lane that is free: one that goes on from the last stays in its lane

@@ -12,6 +12,8 @@ typedef struct ili_neighbour {
     il_subject         who;
     const ili_changes *changes; ///< of who.p from the solved person's
     double             share;   ///< how much of a change it is: 1/3, 2/3, 1. A neighbour with a larger share than the one before it goes on from there
+    void (*look)(void *user, const il_subject *who, const il_posture_solution *solution, int neighbour); ///< looks at its posture (only solution->d), or NULL
+    void  *user;
     // results
     bool   found;
     int    looks;
@@ -29,6 +31,9 @@ bool ili_follow_can(const il_task *task);
 /// @param who   the solved person @param q  [nq], act [nmuscle] (held) and `way`: the solution of il_scenario_run()
 /// @param neighbour  those not found keep found = false
 il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *who, const double *q, const double *act, double way, int n, ili_neighbour *neighbour, il_error *err);
+
+/// Can a test of strength feel these changes at all? False is certain: nothing that was changed acts on a coordinate that the test balances.
+bool ili_strength_feels(const il_model *m, const il_task *task, const ili_changes *changes);
 
 /// Looks of the last run, eight lanes each, and corrections of all neighbours together.
 int ili_follow_looks(const ili_follow *f);

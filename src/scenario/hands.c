@@ -43,15 +43,19 @@ void ili_fields_of(const il_model *m, const il_params *p, fields *out) {
 #undef X
 }
 
-bool ili_field_of_tissue(int field) {
+const char *ili_field_name(int field) {
     static const char *const names[] = {
 #define X(name, count, unit) #name,
         IL_PARAM_FIELDS(X)
 #undef X
     };
+    return names[field];
+}
+
+bool ili_field_of_tissue(int field) {
     static const char *const tissue[] = {"muscle_", "ligament_", "bushing_", "limit_"};
     for (size_t i = 0; i < sizeof tissue/sizeof *tissue; i++)
-        if (!strncmp(names[field], tissue[i], strlen(tissue[i]))) return true;
+        if (!strncmp(ili_field_name(field), tissue[i], strlen(tissue[i]))) return true;
     return false;
 }
 

@@ -39,6 +39,7 @@ typedef struct fields {
 } fields;
 
 void ili_fields_of(const il_model *m, const il_params *p, fields *out);
+const char *ili_field_name(int field);
 /// Does a field leave positions and paths alone? Muscles, ligaments, bushings, limits of joints.
 bool ili_field_of_tissue(int field);
 
