@@ -147,7 +147,7 @@ static void finish(ili_study *s) {
 il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const bool *in_question, const il_body_sizes *sizes, bool exact, int threads,
                         const il_progress *progress, ili_study *s, il_error *err) {
     *s = (ili_study){.body = body, .knowledge = k};
-    study_run r = {.s = s, .threads = threads, .exact = exact, .progress = progress};
+    study_run r = {.s = s, .threads = threads, .exact = exact, .even = sizes->leg_length_r_m == sizes->leg_length_l_m, .progress = progress};
     il_status status = il_factors_create(body, &s->factors, err);
     if (status == IL_OK) status = make_tasks(&r, tasks, wanted, err);
     if (status == IL_OK) status = make_causes(&r, in_question, err);

