@@ -15,6 +15,7 @@ static const char all[] =
     "\n"
     "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
+    "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
@@ -88,6 +89,18 @@ static const char explain[] =
     "  --data DIR         use an edited copy of the data\n"
     "\n"
     "It explains; it says nothing about a patient.\n";
+
+static const char whatif[] =
+    "usage: ilium what-if PATIENT --treatment ID[:right|left|both] [--treatment ...] [options]\n"
+    "\n"
+    "Assess one visit, then simulate the treatments on this person's body over the conditions that the findings leave open:\n"
+    "test angles and loads in standing before and after, each with its range. Apart from it what trials found about pain;\n"
+    "load is not pain. What an open item of the safety screen or a contraindication forbids is refused, with the reason.\n"
+    "\n"
+    "  --treatment ID     up to 8; `ilium explain --list` names them. Default side: where what it is for is likeliest\n"
+    "  --weeks N          after N weeks of it. Default: at its full effect\n"
+    "  --json             every number\n"
+    "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
 static const char check_data[] =
     "usage: ilium check-data [--data DIR]\n"
@@ -164,6 +177,7 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "solve")) return solve;
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
     if (command && !strcmp(command, "model")) return model;
+    if (command && !strcmp(command, "what-if")) return whatif;
     if (command && !strcmp(command, "check-data")) return check_data;
     memcpy(text, all, sizeof all - 1);
     memcpy(text + sizeof all - 1, exits, sizeof exits - 1);

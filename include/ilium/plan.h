@@ -46,6 +46,9 @@ typedef enum il_refusal { IL_REFUSAL_LIST(X) IL_NREFUSAL } il_refusal;
 // clang-format on
 const char *il_refusal_words(il_refusal refusal);
 
+/// The visit that was assessed.
+const il_visit *il_care_visit(const il_care_request *r);
+
 /// May this treatment be given to this person? The rules alone: no mechanics, no probabilities but of contraindicating conditions (over one half).
 /// @param why  the row that decides, or "": owned by the knowledge or the assessment
 il_refusal il_treatment_permit(const il_knowledge *k, const il_assessment *a, int treatment, const char **why);
