@@ -15,6 +15,8 @@ static const char all[] =
     "\n"
     "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
+    "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
+    "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
@@ -87,6 +89,33 @@ static const char explain[] =
     "  --data DIR         use an edited copy of the data\n"
     "\n"
     "It explains; it says nothing about a patient.\n";
+
+static const char whatif[] =
+    "usage: ilium what-if PATIENT --treatment ID[:right|left|both] [--treatment ...] [options]\n"
+    "\n"
+    "Assess one visit, then simulate the treatments on this person's body over the conditions that the findings leave open:\n"
+    "test angles and loads in standing before and after, each with its range. Apart from it what trials found about pain;\n"
+    "load is not pain. What an open item of the safety screen or a contraindication forbids is refused, with the reason.\n"
+    "\n"
+    "  --treatment ID     up to 8; `ilium explain --list` names them. Default side: where what it is for is likeliest\n"
+    "  --weeks N          after N weeks of it. Default: at its full effect\n"
+    "  --json             every number\n"
+    "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
+
+static const char plan[] =
+    "usage: ilium plan PATIENT [options]\n"
+    "\n"
+    "Assess one visit, then plan: for each aim the treatment that gains most in the worst case over what the findings leave\n"
+    "open, if that is more than doing less; phases over weeks; home exercises solved on this person, each stretch with its\n"
+    "strengthening, with dose, progression and stop rule, and what it loads more than standing does; what is held back and\n"
+    "why; guidelines side by side; referrals; re-tests; the prognosis as a range. An emergency, an urgent sign or an\n"
+    "incomplete screen give referrals only.\n"
+    "\n"
+    "  --html FILE        write it as one page: the drawings of the exercises, a letter for each referral\n"
+    "  --json             every number\n"
+    "  --equipment LIST   what is at hand, by commas: mat,chair,strap,roller,belt ... Default: anything\n"
+    "  --without LIST     treatments or exercises that the person does not want, by commas\n"
+    "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
 static const char check_data[] =
     "usage: ilium check-data [--data DIR]\n"
@@ -163,6 +192,8 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "solve")) return solve;
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
     if (command && !strcmp(command, "model")) return model;
+    if (command && !strcmp(command, "what-if")) return whatif;
+    if (command && !strcmp(command, "plan")) return plan;
     if (command && !strcmp(command, "check-data")) return check_data;
     memcpy(text, all, sizeof all - 1);
     memcpy(text + sizeof all - 1, exits, sizeof exits - 1);

@@ -70,6 +70,4 @@ il_side ili_care_side(const il_knowledge *k, const il_assessment *a, const il_tr
 
 /// Sizes of the person without any condition (assess.c).
 il_body_sizes ili_person_sizes(const il_person *p);
-/// The visit that was assessed.
-const il_visit *ili_care_visit(const il_assess_request *r);
 #endif

@@ -121,7 +121,8 @@ const il_trial *il_treatment_trial(const il_knowledge *k, const il_visit *visit,
 
 // ---- whom and where ----
 
-const il_visit *ili_care_visit(const il_assess_request *r) {
+const il_visit *il_care_visit(const il_care_request *care) {
+    const il_assess_request *r = care->assess;
     int n = r->visit == 0 ? r->patient->nvisit : r->visit;
     return n >= 1 && n <= r->patient->nvisit ? &r->patient->visit[n - 1] : NULL;
 }
