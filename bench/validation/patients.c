@@ -81,7 +81,7 @@ il_status vp_meet(vp_world *w, int person, int threads, const il_progress *progr
     w->who = measured_person(w, person);
     il_body_sizes sizes = {.sex = w->who.sex == IL_SEX_FEMALE ? IL_BODY_FEMALE : IL_BODY_MALE, .age_years = w->who.age_years.value,
                            .height_m = w->who.height_m.value, .mass_kg = w->who.mass_kg.value};
-    il_status s = ili_study_run(w->body, w->k, w->tasks, wanted, ranked, &sizes, threads, progress, &w->study, err);
+    il_status s = ili_study_run(w->body, w->k, w->tasks, wanted, ranked, &sizes, false, threads, progress, &w->study, err);
     if (s != IL_OK) return s;
     w->person = person;
     if (w->study.nslot > VP_SLOTS || w->study.ncause > VP_CAUSES) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "more readings or causes than the bench has room for");
