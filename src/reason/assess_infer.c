@@ -286,9 +286,9 @@ static void fill_predictions(ili_assess *w) {
 
 // ---- ties and the next test ----
 
-// pairs of which neither is probable are not worth a line: all of them are alike in being unlikely
+// pairs of which neither is probable are not worth a line: all of them are alike in being unlikely; nor are those at a prior of one in ten that nothing moved
 static bool worth_telling(const ili_assess *w, const il_infer_tie *tie) {
-    return tie->a < w->study.ncause && tie->b < w->study.ncause && fmax(w->solution.present[tie->a], w->solution.present[tie->b]) >= 0.1;
+    return tie->a < w->study.ncause && tie->b < w->study.ncause && fmax(w->solution.present[tie->a], w->solution.present[tie->b]) > 0.1 + 1e-9;
 }
 
 static il_status fill_ties(ili_assess *w, const int *place, il_error *err) {
