@@ -48,7 +48,7 @@ static void relax_finds_the_minimum(void **state) {
     const int        none[1] = {0}, no_row[1] = {0};
     const double     scale[NQ] = {0.1, 0.1}, size[NQ] = {0.1, 0.1};
     ili_equilibrium *w = NULL;
-    assert_int_equal(ili_equilibrium_create(NQ, 0, NQ, none, no_row, IL_ISA_AUTO, &w), IL_OK);
+    assert_int_equal(ili_equilibrium_create(NQ, 0, NQ, none, no_row, IL_ISA_AUTO, NULL, &w), IL_OK);
     ili_system           s = {.nq = NQ, .nrow = NQ, .col_start = none, .row_index = no_row, .row_scale = scale, .q_size = size,
                               .value = pendulum_value, .linear = pendulum_linear};
     const double starts[][NQ] = {{0.0, 0.0}, {2.5, 0.4}, {-1.5, -1.0}, {1.0, 2.0}, {0.0, 3.0}};
@@ -99,7 +99,7 @@ static void hold_with_power(double power) {
     const double     scale[1] = {0.01}, size[1] = {0.1}, qw[1] = {1.0/(SIGMA*SIGMA)}, center[1] = {HABIT}, xw[2] = {EFFORT, EFFORT};
     const double     lower[2] = {0.0, 0.0}, upper[2] = {1.0, 1.0}, hard[1] = {0.0}, xp[2] = {power, power};
     ili_equilibrium *w = NULL;
-    assert_int_equal(ili_equilibrium_create(1, 2, 1, start, row, IL_ISA_AUTO, &w), IL_OK);
+    assert_int_equal(ili_equilibrium_create(1, 2, 1, start, row, IL_ISA_AUTO, NULL, &w), IL_OK);
     ili_system s = {.nq = 1, .nx = 2, .nrow = 1, .col_start = start, .row_index = row, .row_scale = scale, .q_size = size, .q_weight = qw,
                     .q_center = center, .x_weight = xw, .x_power = power == 2.0 ? NULL : xp, .x_lower = lower, .x_upper = upper, .reserve = hard, .value = lever_value,
                     .linear = lever_linear};

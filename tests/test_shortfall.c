@@ -110,9 +110,9 @@ static double lacks_at(double kg, const char *coordinate, double *lever) {
     il_tasks       *tasks = NULL;
     il_task        *task = NULL;
     il_error        err = {0};
-    il_task_setting load = {"hold_far", "load", kg};
+    il_task_setting set[] = {{"hold_far", "load", kg}, {"hold_far", "lean", 0.0}, {"hold_far", "arms", 90.0}, {"hold_far", "elbow", 0.0}};
     il_shortfall    lack[12];
-    if (il_tasks_read_all(F.body.dir, &load, 1, &tasks, &err) != IL_OK) fail_msg("%s", err.text);
+    if (il_tasks_read_all(F.body.dir, set, 4, &tasks, &err) != IL_OK) fail_msg("%s", err.text);
     if (il_task_create(F.body.m, il_tasks_find(tasks, "hold_far"), IL_SIDE_NONE, &task, &err) != IL_OK) fail_msg("%s", err.text);
     task_nominal(&F);
     for (int i = 0; i < F.body.m->nmuscle; i++) F.p->muscle_f_max[i] *= 0.5; // somebody weak, far beyond what can be held

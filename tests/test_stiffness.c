@@ -60,7 +60,8 @@ static double *stiffness_of(const il_params *p, il_data *d) {
     il_data_zero(F.m, t);
     evaluate(p, d);
     for (int lane = 0; lane < IL_LANES; lane++) {
-        ili_stiffness_run(F.m, p, d, lane, t, s);
+        if (lane == 0) ili_stiffness_slopes(F.m, p, d, t);
+        ili_stiffness_blocks(F.m, p, d, lane, t, s);
         memcpy(K + (size_t)lane*n, s->K, n*sizeof *K);
     }
     il_data_free(t), ili_stiffness_free(s);

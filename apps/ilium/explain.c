@@ -1,4 +1,4 @@
-// explain.c - `ilium explain CONDITION`: where, by what mechanism, how common, how tested, what is claimed of it and what is disputed
+// explain.c - `ilium explain CONDITION|TREATMENT|CLAIM`: where, by what mechanism, how common, how tested, what is claimed of it and what is disputed
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -229,6 +229,8 @@ static const il_claim *find_claim(const il_knowledge *k, const char *id) {
 static void list(const il_knowledge *k) {
     printf("conditions\n");
     for (int i = 0; i < k->ncondition; i++) printf("  %-24s %s\n", k->condition[i].id, k->condition[i].name);
+    printf("\ntreatments\n");
+    for (int i = 0; i < k->ntreatment; i++) printf("  %-24s %s\n", k->treatment[i].id, k->treatment[i].name);
     printf("\nclaims of the source documents\n");
     for (int i = 0; i < k->nclaim; i++) printf("  %-24s %s\n", k->claim[i].id, k->claim[i].text);
 }
@@ -252,7 +254,11 @@ static int run(const setup *x, const char *topic) {
     il_error        err = {0};
     app_progress    progress;
     const il_claim *claim = find_claim(x->knowledge, topic);
-    int             condition = il_find_condition(x->knowledge, topic);
+    int             condition = il_find_condition(x->knowledge, topic), treatment = il_find_treatment(x->knowledge, topic);
+    if (treatment >= 0) {
+        explain_treatment(x->knowledge, treatment);
+        return app_print("", 0);
+    }
     if (!claim && condition < 0) return app_usage("explain", "`ilium explain --list` tells what can be explained; there is no", topic);
     app_progress_start(&progress, false);
     il_status s = claim ? explain_claim(x, claim, &progress.progress, &err) : explain_condition(x, condition, &progress.progress, &err);
@@ -269,7 +275,7 @@ int app_explain(int argc, char **argv) {
     int              code = setup_read("explain", argc, argv, own, 1, &o, &x);
     const char      *topic = o.scenario;
     o.scenario = NULL; // the tasks are the program's own
-    if (!code && !all && !topic) code = app_usage("explain", "a condition or a claim is missing", NULL);
+    if (!code && !all && !topic) code = app_usage("explain", "a condition, a treatment or a claim is missing", NULL);
     if (!code && (setup_tasks(&o, &x, &err) || setup_person(&o, &x, &err))) code = app_failed(&err);
     if (!code && all) {
         list(x.knowledge);

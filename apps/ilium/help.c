@@ -15,10 +15,12 @@ static const char all[] =
     "\n"
     "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
+    "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
+    "  ilium check-data          is the data (or --data DIR) whole, and does each table fit the others\n"
     "  ilium COMMAND --help      the options of a command\n"
     "  ilium --version           version of the program and hash of its data\n"
     "\n"
@@ -74,17 +76,36 @@ static const char assess[] =
     "An EMERGENCY ranks nothing, says what to do now, and exits with code 10.\n";
 
 static const char explain[] =
-    "usage: ilium explain CONDITION | CLAIM [options]\n"
+    "usage: ilium explain CONDITION | TREATMENT | CLAIM [options]\n"
     "\n"
     "A condition: what it is, how common, its mechanism, where it is felt, which tests it moves (simulated) or is told by\n"
     "(published accuracy), and what the source documents claim of it beside what is published. A claim: what is published,\n"
     "and what the simulation of this body says, with its range over all that is not known and differs between people.\n"
+    "A treatment: what it changes in a body and what not, what trials and guidelines say, what forbids it, its exercises.\n"
     "\n"
     "  --list             what can be explained\n"
     "  --sex female|male  --age YEARS  --height-cm N  --mass-kg N ...   whose body. Default: the man of the tables\n"
     "  --data DIR         use an edited copy of the data\n"
     "\n"
     "It explains; it says nothing about a patient.\n";
+
+static const char whatif[] =
+    "usage: ilium what-if PATIENT --treatment ID[:right|left|both] [--treatment ...] [options]\n"
+    "\n"
+    "Assess one visit, then simulate the treatments on this person's body over the conditions that the findings leave open:\n"
+    "test angles and loads in standing before and after, each with its range. Apart from it what trials found about pain;\n"
+    "load is not pain. What an open item of the safety screen or a contraindication forbids is refused, with the reason.\n"
+    "\n"
+    "  --treatment ID     up to 8; `ilium explain --list` names them. Default side: where what it is for is likeliest\n"
+    "  --weeks N          after N weeks of it. Default: at its full effect\n"
+    "  --json             every number\n"
+    "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
+
+static const char check_data[] =
+    "usage: ilium check-data [--data DIR]\n"
+    "\n"
+    "Read every table of the data and check each against the others, as every command does before it begins. The first\n"
+    "fault is told with file, line and column, what is wrong and what would be right. Default: the data built in.\n";
 
 static const char solve[] =
     "usage: ilium solve SCENARIO [options]\n"
@@ -155,6 +176,8 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "solve")) return solve;
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
     if (command && !strcmp(command, "model")) return model;
+    if (command && !strcmp(command, "what-if")) return whatif;
+    if (command && !strcmp(command, "check-data")) return check_data;
     memcpy(text, all, sizeof all - 1);
     memcpy(text + sizeof all - 1, exits, sizeof exits - 1);
     memcpy(text + sizeof all + sizeof exits - 2, limits, sizeof limits);

@@ -11,7 +11,8 @@ typedef struct command {
     int (*run)(int argc, char **argv);
 } command;
 static const command commands[] = {{"ask", app_ask},     {"assess", app_assess},           {"explain", app_explain},
-                                   {"solve", app_solve}, {"sensitivity", app_sensitivity}, {"model", app_model}};
+                                   {"solve", app_solve}, {"sensitivity", app_sensitivity}, {"model", app_model},
+                                   {"what-if", app_whatif}, {"check-data", app_check_data}};
 enum { NCOMMAND = sizeof commands / sizeof *commands };
 
 static int version(void) {

@@ -45,4 +45,7 @@ void      setup_close(setup *x);
 /// The numbers of the person with all conditions and parameters into x->person: a part of setup_person().
 il_status setup_make_person(const setup_wish *o, setup *x, il_error *err);
 
+/// What the tables say of a treatment (explain_treatment.c).
+void explain_treatment(const il_knowledge *k, int treatment);
+
 #endif

@@ -92,6 +92,7 @@ typedef struct il_data {
 il_status il_data_create(const il_model *m, il_isa isa, il_data **out, il_error *err);
 void      il_data_reset(const il_model *m, il_data *d);
 void      il_data_copy(const il_model *m, const il_data *from, il_data *to);
+void      il_data_spread(const il_model *m, const il_data *from, int lane, il_data *to); ///< what one lane holds into all lanes
 void      il_data_zero(const il_model *m, il_data *d); ///< all fields zero: the start of a tangent
 void      il_data_free(il_data *d);
 

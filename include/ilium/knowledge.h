@@ -7,6 +7,7 @@
 #include "ilium/assessment.h"
 #include "ilium/condition.h"
 #include "ilium/screen.h"
+#include "ilium/treatment.h"
 
 /// How a test's result is given.
 typedef enum il_test_kind { IL_TEST_NUMBER, IL_TEST_ORDINAL, IL_TEST_SIGN } il_test_kind;
@@ -222,6 +223,14 @@ typedef struct il_knowledge {
     int                 nscore, nimage;
     const il_score     *score;
     const il_image_rule *image;
+    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline;
+    const il_treatment        *treatment; ///< ilium/treatment.h
+    const il_treatment_effect *effect;
+    const il_trial            *trial;
+    const il_course           *course;
+    const il_exercise         *exercise;
+    const il_contraindication *contraindication;
+    const il_guideline        *guideline;
     struct il_knowledge_memory *memory;
 } il_knowledge;
 

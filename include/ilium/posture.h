@@ -104,7 +104,8 @@ typedef struct il_posture_solution {
     const double *hold;    ///< [nhold] force of each hold along its direction
     const double *grip;    ///< [ngrip] generalised force of each grip
     const double *stiffness; ///< [nq*nq] il_posture_stiffness() at the solution; NULL where there is none
-    const il_data *d;      ///< every stage evaluated at the solution, the same in all lanes
+    const il_data *d;      ///< every stage evaluated at the solution, the same in all lanes; where postures are solved abreast (ilium/batch.h) in one:
+    int            lane;   ///< 0 when solved alone
 } il_posture_solution;
 
 typedef struct il_posture_info {

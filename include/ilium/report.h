@@ -3,6 +3,7 @@
 #define ILIUM_REPORT_H
 #include "ilium/assessment.h"
 #include "ilium/drawing.h"
+#include "ilium/plan.h"
 
 enum { IL_REPORT_LINES = 40, IL_REPORT_COLUMNS = 100 }; ///< what the text form never exceeds
 
@@ -19,6 +20,10 @@ il_status il_report_html(const il_assessment *a, char **text, size_t *size, il_e
 /// One posture on a sheet as a standalone SVG: front, back, right and left at one scale, gravity downwards; surfaces and forces where
 /// il_drawing_add_forces() gave them. @param note  a line under the title, or NULL
 il_status il_report_sheet(const il_drawing *d, const char *title, const char *note, char **text, size_t *size, il_error *err);
+
+/// What treatments would change, as text and as JSON: danger first, what is simulated and what trials found apart. Free with il_report_free().
+il_status il_report_whatif_text(const il_care_request *r, const il_whatif *w, char **text, size_t *size, il_error *err);
+il_status il_report_whatif_json(const il_care_request *r, const il_whatif *w, char **text, size_t *size, il_error *err);
 
 void il_report_free(char *text); ///< NULL is allowed
 

@@ -168,6 +168,13 @@ typedef struct il_tasks {
     struct il_tasks_memory *memory;
 } il_tasks;
 
+/// The task of each home exercise (ilium/tasks.h reads them).
+typedef struct il_exercise_tasks {
+    int                 n;
+    const il_task_def **task; ///< [n] NULL where it is not simulated
+    il_tasks          **read; ///< [n] what they belong to
+} il_exercise_tasks;
+
 /// The task with this id, or NULL.
 const il_task_def *il_tasks_find(const il_tasks *tasks, const char *id);
 

@@ -3,23 +3,22 @@
 // A force f at x on a body, f constant: the moment x x f follows x, so residual_j changes by a_j . (v_k x f): a_j the turning of the body with
 // coordinate j, v_k the velocity of x with coordinate k. A hold's force changes by -k (direction . velocity) along its direction.
 #include "analysis/posture_hands.h"
+#include "math/triple.h"
 
 /// Where a landmark is, and how its body turns and it moves with each coordinate at unit speed.
 typedef struct landmark {
     double *turn, *move, x[3]; ///< [3*nq] each; turn NULL: the room
 } landmark;
 
-static void look(const il_posture_problem *problem, const il_data *d, int marker, il_pack *space, landmark *l) {
-    for (int c = 0; c < 3; c++) l->x[c] = d->marker_world[3*marker + c].lane[0];
+static void look(const il_posture_problem *problem, const il_data *d, int lane, int marker, il_pack *space, landmark *l) {
+    for (int c = 0; c < 3; c++) l->x[c] = d->marker_world[3*marker + c].lane[lane];
     il_motion_space(problem->m, d, problem->m->marker_body[marker], space);
     for (int j = 0; j < problem->m->nq; j++) {
         double *a = &l->turn[3*j];
-        for (int c = 0; c < 3; c++) a[c] = space[6*j + c].lane[0];
-        for (int c = 0; c < 3; c++) l->move[3*j + c] = space[6*j + 3 + c].lane[0] + a[(c + 1)%3]*l->x[(c + 2)%3] - a[(c + 2)%3]*l->x[(c + 1)%3];
+        for (int c = 0; c < 3; c++) a[c] = space[6*j + c].lane[lane];
+        for (int c = 0; c < 3; c++) l->move[3*j + c] = space[6*j + 3 + c].lane[lane] + a[(c + 1)%3]*l->x[(c + 2)%3] - a[(c + 2)%3]*l->x[(c + 1)%3];
     }
 }
-
-static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
 
 // a_j . (v_k x f) = v_k . (f x a_j)
 static void follow(int nq, const landmark *l, const double f[3], double *K) {
@@ -28,18 +27,18 @@ static void follow(int nq, const landmark *l, const double f[3], double *K) {
         double        lever[3];
         if (a[0] == 0.0 && a[1] == 0.0 && a[2] == 0.0) continue;
         for (int c = 0; c < 3; c++) lever[c] = f[(c + 1)%3]*a[(c + 2)%3] - f[(c + 2)%3]*a[(c + 1)%3];
-        for (int k = 0; k < nq; k++) K[j*nq + k] += dot(&l->move[3*k], lever);
+        for (int k = 0; k < nq; k++) K[j*nq + k] += ili_dot3(&l->move[3*k], lever);
     }
 }
 
 // how fast the distance along a direction grows with each coordinate
 static void rates(int nq, const landmark *own, const landmark *other, const double direction[3], double *rate) {
-    for (int k = 0; k < nq; k++) rate[k] = dot(&own->move[3*k], direction) - (other->turn ? dot(&other->move[3*k], direction) : 0.0);
+    for (int k = 0; k < nq; k++) rate[k] = ili_dot3(&own->move[3*k], direction) - (other->turn ? ili_dot3(&other->move[3*k], direction) : 0.0);
 }
 
 static void add_hold(const il_posture_problem *problem, const il_hold *h, const landmark *own, const landmark *other, double *rate, double *K) {
     int    nq = problem->m->nq;
-    double length = dot(h->direction, own->x) - (other->turn ? dot(h->direction, other->x) : 0.0), f[3], back[3];
+    double length = ili_dot3(h->direction, own->x) - (other->turn ? ili_dot3(h->direction, other->x) : 0.0), f[3], back[3];
     for (int c = 0; c < 3; c++) f[c] = -h->k*(length - h->target)*h->direction[c], back[c] = -f[c];
     follow(nq, own, f, K);
     if (other->turn) follow(nq, other, back, K);
@@ -49,7 +48,7 @@ static void add_hold(const il_posture_problem *problem, const il_hold *h, const 
     }
 }
 
-void ili_posture_hands(const il_posture_problem *problem, const il_data *d, il_pack *space, double *memory, double *K) {
+void ili_posture_hands(const il_posture_problem *problem, const il_data *d, int lane, il_pack *space, double *memory, double *K) {
     int      nq = problem->m->nq;
     double  *rate = memory + 12*nq;
     landmark own = {.turn = memory, .move = memory + 3*nq};
@@ -57,13 +56,13 @@ void ili_posture_hands(const il_posture_problem *problem, const il_data *d, il_p
         const il_place *place = i < problem->nhold ? NULL : &problem->place[i - problem->nhold];
         int             from = place ? place->relative_to : problem->hold[i].from;
         landmark        other = {.turn = from == IL_NONE ? NULL : memory + 6*nq, .move = memory + 9*nq};
-        look(problem, d, place ? place->marker : problem->hold[i].marker, space, &own);
-        if (from != IL_NONE) look(problem, d, from, space, &other);
+        look(problem, d, lane, place ? place->marker : problem->hold[i].marker, space, &own);
+        if (from != IL_NONE) look(problem, d, lane, from, space, &other);
         if (place) rates(nq, &own, &other, place->direction, &K[(nq + i - problem->nhold)*nq]);
         else add_hold(problem, &problem->hold[i], &own, &other, rate, K);
     }
     for (int i = 0; i < problem->npush; i++) {
-        look(problem, d, problem->push[i].marker, space, &own);
+        look(problem, d, lane, problem->push[i].marker, space, &own);
         follow(nq, &own, problem->push[i].force, K);
     }
 }

@@ -3,8 +3,8 @@
 #define ILI_POSTURE_HANDS_H
 #include "ilium/posture.h"
 
-/// Add to K [(nq + nplace)*nq] how holds and pushes change as their landmarks move, and fill the rows of places. Lane 0 of `d`, after `marker`.
+/// Add to K [(nq + nplace)*nq] how holds and pushes change as their landmarks move, and fill the rows of places. One lane of `d`, after `marker`.
 /// @param space     [6*nq] scratch
 /// @param landmark  [15*nq] scratch
-void ili_posture_hands(const il_posture_problem *problem, const il_data *d, il_pack *space, double *landmark, double *K);
+void ili_posture_hands(const il_posture_problem *problem, const il_data *d, int lane, il_pack *space, double *landmark, double *K);
 #endif

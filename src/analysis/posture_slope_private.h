@@ -2,6 +2,7 @@
 #ifndef ILI_POSTURE_SLOPE_PRIVATE_H
 #define ILI_POSTURE_SLOPE_PRIVATE_H
 #include "analysis/posture_slope.h"
+#include "math/triple.h"
 #include "solve/saddle.h"
 
 enum { ILI_SLOPE_PUSHES = 160 };
@@ -31,9 +32,4 @@ struct ili_slope {
     int                *tied;
     il_push             push[ILI_SLOPE_PUSHES];
 };
-
-static inline void ili_cross3(const double *a, const double *b, double *out) {
-    out[0] = a[1]*b[2] - a[2]*b[1], out[1] = a[2]*b[0] - a[0]*b[2], out[2] = a[0]*b[1] - a[1]*b[0];
-}
-static inline double ili_dot3(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
 #endif

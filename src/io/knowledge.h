@@ -28,7 +28,14 @@ typedef struct ili_table {
     X(questions, "interview/questions.csv")           \
     X(claims, "claims/claims.csv")                    \
     X(scores, "scores/scores.csv")                    \
-    X(imaging, "imaging/imaging.csv")
+    X(imaging, "imaging/imaging.csv")                 \
+    X(treatments, "treatments/treatments.csv")        \
+    X(effects, "treatments/effects.csv")              \
+    X(trials, "treatments/trials.csv")                \
+    X(course, "treatments/course.csv")                \
+    X(exercises, "treatments/exercises.csv")          \
+    X(contraindications, "treatments/contraindications.csv") \
+    X(guidelines, "treatments/guidelines.csv")
 
 // each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
 #define X(name, file)                                                       \
@@ -50,6 +57,9 @@ il_status ili_order_conditions(il_knowledge *k, il_error *err);
 bool ili_is_structure(const il_knowledge *k, const char *name);
 
 enum { ILI_CONDITION_CHANGES = 24 }; ///< parameters that one condition may change
+
+/// Is this name of n letters a row or a group of the safety screen?
+bool ili_is_flag_or_group(const il_screen_rules *rules, const char *name, size_t n);
 
 /// What no table can know alone: notices for every reason, a change for every condition, accuracy for every test that needs it.
 il_status ili_knowledge_cross_check(const il_knowledge *k, il_error *err);

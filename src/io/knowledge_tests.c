@@ -81,7 +81,7 @@ static void assume_model_sd(il_test *test, int n) {
             if (!strcmp(test[i].quantity, test[j].id)) test[i].model_sd = test[j].model_sd;
 }
 
-static bool flag_or_group(const il_screen_rules *rules, const char *name, size_t n) {
+bool ili_is_flag_or_group(const il_screen_rules *rules, const char *name, size_t n) {
     char text[64];
     if (n >= sizeof text) return false;
     memcpy(text, name, n);
@@ -95,7 +95,7 @@ static bool flag_or_group(const il_screen_rules *rules, const char *name, size_t
 static il_status check_forbidden(const il_knowledge *k, const ili_table *t, int row, const char *list) {
     for (const char *p = list; *p;) {
         size_t n = strcspn(p, ";");
-        if (!flag_or_group(&k->screen, p, n))
+        if (!ili_is_flag_or_group(&k->screen, p, n))
             return ili_csv_error(&t->csv, row, t->column[20], IL_BAD_VALUE, t->err, "'%.*s' is no row and no group of the table of red flags", (int)n,
                                  p);
         p += n + (p[n] == ';');

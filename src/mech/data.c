@@ -70,4 +70,12 @@ void il_data_copy(const il_model *m, const il_data *from, il_data *to) {
 #undef X
 }
 
+void il_data_spread(const il_model *m, const il_data *from, int lane, il_data *to) {
+    ILI_SIZES
+#define X(name, count, group) \
+    for (int i = 0; i < (count); i++) il_pack_set(&to->name[i], from->name[i].lane[lane]);
+    IL_DATA_FIELDS(X)
+#undef X
+}
+
 void il_data_free(il_data *d) { ili_block_free(d); }

@@ -130,13 +130,15 @@ void ili_stiffness_free(ili_stiffness *s) {
     free(s);
 }
 
-// how every tension and limit grows with its own length and coordinate: one tangent pass over each, all at once
-void ili_stiffness_run(const il_model *m, const il_params *p, const il_data *d, int lane, il_data *t, ili_stiffness *s) {
+void ili_stiffness_slopes(const il_model *m, const il_params *p, const il_data *d, il_data *t) {
     for (int i = 0; i < m->npath; i++) il_pack_set(&t->path_length[i], 1.0);
     for (int j = 0; j < m->nq; j++) il_pack_set(&t->q[j], 1.0);
     il_muscle_tangent(m, p, NULL, d, t);
     il_ligament_tangent(m, p, NULL, d, t);
     il_limit_tangent(m, p, NULL, d, t);
+}
+
+void ili_stiffness_blocks(const il_model *m, const il_params *p, const il_data *d, int lane, const il_data *t, ili_stiffness *s) {
     d->kernels->bushing_stiffness(m, p, d, lane, s->S);
     d->kernels->stiffness(m, p, d, t, lane, s);
 }

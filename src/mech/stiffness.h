@@ -29,8 +29,10 @@ typedef struct ili_stiffness {
 il_status ili_stiffness_create(const il_model *m, ili_stiffness **out);
 void      ili_stiffness_free(ili_stiffness *s);
 
-/// Fill s->K for one lane. Wrenches of d->wrench count as constant in the room.
+/// How every tension and limit grows with its own length and coordinate: one tangent pass over each, all lanes at once.
 /// @param d  after `balance`
 /// @param t  a tangent block: its path_length, q, muscle, ligament and limit fields are overwritten, everything else must be zero
-void ili_stiffness_run(const il_model *m, const il_params *p, const il_data *d, int lane, il_data *t, ili_stiffness *s);
+void ili_stiffness_slopes(const il_model *m, const il_params *p, const il_data *d, il_data *t);
+/// Fill s->K for one lane, after ili_stiffness_slopes(). Wrenches of d->wrench count as constant in the room.
+void ili_stiffness_blocks(const il_model *m, const il_params *p, const il_data *d, int lane, const il_data *t, ili_stiffness *s);
 #endif

@@ -59,6 +59,17 @@ void il_params_set_lane(const il_model *m, const il_params *from, il_params *to,
 #undef X
 }
 
+void ili_params_refresh_lane(const il_model *m, const il_params *from, il_params *laid, il_params *to, int lane) {
+    ILI_SIZES
+#define X(name, count, unit)                                                                 \
+    if ((count) > 0 && memcmp(from->name, laid->name, (size_t)(count)*sizeof *laid->name) != 0) { \
+        memcpy(laid->name, from->name, (size_t)(count)*sizeof *laid->name);                  \
+        for (int i = 0; i < (count); i++) to->name[IL_LANES*i + lane] = from->name[i];       \
+    }
+    IL_PARAM_FIELDS(X)
+#undef X
+}
+
 void il_params_zero(const il_model *m, il_params *p) {
     ILI_SIZES
     size_t lanes = p->stride == 0 ? 1 : IL_LANES;

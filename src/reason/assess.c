@@ -40,7 +40,7 @@ static il_status fill_person(ili_assess *w, il_error *err) {
 static double or_zero(il_fact f) { return f.known ? f.value : 0.0; }
 
 // without any condition both legs are equally long: a difference is for the conditions to explain, never part of the healthy body
-static il_body_sizes sizes_of(const il_person *p) {
+il_body_sizes ili_person_sizes(const il_person *p) {
     double right = or_zero(p->leg_length_r_m), left = or_zero(p->leg_length_l_m), leg = right > 0.0 && left > 0.0 ? 0.5*(right + left) : fmax(right, left);
     return (il_body_sizes){.sex = p->sex == IL_SEX_FEMALE ? IL_BODY_FEMALE : p->sex == IL_SEX_MALE ? IL_BODY_MALE : IL_BODY_SEX_UNKNOWN,
                            .age_years = or_zero(p->age_years), .height_m = or_zero(p->height_m), .mass_kg = or_zero(p->mass_kg), .leg_length_r_m = leg,
@@ -84,7 +84,7 @@ static void mark_conditions(const ili_assess *w, bool *in_question) {
 
 static il_status reason(ili_assess *w, const il_progress *progress, il_error *err) {
     const il_assess_request *r = w->request;
-    il_body_sizes            sizes = sizes_of(&r->patient->person);
+    il_body_sizes            sizes = ili_person_sizes(&r->patient->person);
     bool                    *wanted = NULL;
     ILI_ARRAY(w, wanted, r->knowledge->ntest);
     ILI_ARRAY(w, w->in_question, r->knowledge->ncondition);

@@ -58,6 +58,9 @@ il_status ili_assess_infer(ili_assess *w, il_error *err);    ///< conditions, hy
 il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err); ///< loads, prints, drawings
 il_status ili_assess_notes(ili_assess *w, il_error *err);    ///< contradictions, unknowns, notices
 
+/// Sizes of the person without any condition.
+il_body_sizes ili_person_sizes(const il_person *p);
+
 /// Best name of a cause with its side: "right hip flexors short".
 const char *ili_cause_name(const ili_assess *w, int cause);
 #endif

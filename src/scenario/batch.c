@@ -1,43 +1,136 @@
-// batch.c - many scenarios on several threads
-#include "ilium/batch.h"
-#include "ilium/thread.h"
+// batch.c - many scenarios on several threads, on each of them several abreast
+//
+// A thread has up to eight seats, each with a workspace and a fibre. A scenario runs in its seat's fibre as if it were alone, until it asks for an evaluation:
+// there it stops. When all seats have stopped, one call of the kernels answers them. A seat whose job is done takes the next one at once.
+#include "scenario/batch.h"
+#include "base/crew.h"
+#include "base/fibre.h"
 #include <stdlib.h>
 #include <string.h>
+
+typedef struct seat {
+    struct group *group;
+    int           lane, job; ///< job -1: none
+    il_scenario  *scenario;
+    ili_fibre    *fibre; ///< NULL: alone, nobody to wait for
+    il_outcome    out;
+    il_status     status;
+    il_error      err;
+} seat;
+
+/// What works on one thread.
+typedef struct group {
+    struct batch *batch;
+    ili_abreast  *abreast; ///< NULL: one seat alone
+    il_data      *shown;   ///< a solved posture in all lanes, for who looks at it
+    seat          seat[IL_LANES];
+    int           nseat;
+} group;
 
 typedef struct batch {
     const il_model *m;
     il_job         *job;
-    il_scenario   **workspace; ///< one a thread
+    group          *group; ///< one a thread
 } batch;
 
-static il_status run_one(void *ctx, int index, int thread, il_error *err) {
-    batch     *b = ctx;
-    il_job    *job = &b->job[index];
-    il_outcome out;
-    il_status  status = il_scenario_run(b->workspace[thread], job->task, &job->who, job->start, job->start_act, &out, err);
-    if (status != IL_OK) return status;
-    job->info = out.info;
-    job->work = out.work;
-    job->way = out.way;
-    memcpy(job->reading, out.reading, sizeof job->reading);
-    if (job->q) memcpy(job->q, out.solution.q, sizeof *job->q*(size_t)b->m->nq);
-    if (job->act) memcpy(job->act, out.solution.act, sizeof *job->act*(size_t)b->m->nmuscle);
-    if (job->look) {
-        il_subject as_solved = job->who; // with arms and load as they were
-        as_solved.p = il_scenario_params(b->workspace[thread]);
-        job->look(job->user, &as_solved, &out.solution, index);
+static void do_job(void *user) {
+    seat   *s = user;
+    il_job *job = &s->group->batch->job[s->job];
+    s->err = (il_error){0};
+    s->status = il_scenario_run(s->scenario, job->task, &job->who, job->start, job->start_act, &s->out, &s->err);
+}
+
+static void show(group *g, const seat *s, il_job *job) {
+    il_subject          as_solved = job->who; // with arms and load as they were
+    il_posture_solution solution = s->out.solution;
+    as_solved.p = il_scenario_params(s->scenario);
+    if (g->abreast && solution.d == g->abreast->d) {
+        il_data_spread(g->batch->m, solution.d, solution.lane, g->shown);
+        solution.d = g->shown, solution.lane = 0;
     }
-    return IL_OK;
+    job->look(job->user, &as_solved, &solution, s->job);
+}
+
+static void finish(group *g, const seat *s) {
+    const il_model *m = g->batch->m;
+    il_job         *job = &g->batch->job[s->job];
+    if (s->status != IL_OK) return;
+    job->info = s->out.info;
+    job->work = s->out.work;
+    job->way = s->out.way;
+    memcpy(job->reading, s->out.reading, sizeof job->reading);
+    if (job->q) memcpy(job->q, s->out.solution.q, sizeof *job->q*(size_t)m->nq);
+    if (job->act) memcpy(job->act, s->out.solution.act, sizeof *job->act*(size_t)m->nmuscle);
+    if (job->look) show(g, s, job);
+}
+
+// the seat's job goes on, and when it ends the next one; true: it waits for an evaluation, false: there is nothing left to do
+static bool go_on(group *g, seat *s, ili_crew *crew) {
+    for (;;) {
+        if (s->job < 0) s->job = ili_crew_take(crew);
+        if (s->job < 0) return false;
+        if (!s->fibre) do_job(s);
+        else if (!ili_fibre_go(s->fibre)) return true;
+        finish(g, s);
+        ili_crew_book(crew, s->job, s->status, &s->err);
+        s->job = -1;
+    }
+}
+
+static void work(void *ctx, ili_crew *crew, int thread) {
+    batch *b = ctx;
+    group *g = &b->group[thread];
+    for (int waiting = 1; waiting > 0;) {
+        waiting = 0;
+        for (int i = 0; i < g->nseat; i++) waiting += go_on(g, &g->seat[i], crew);
+        if (waiting > 0) ili_abreast_evaluate(g->abreast);
+    }
+}
+
+static void wait_for_others(void *user, int lane) { ili_fibre_stop(((group *)user)->seat[lane].fibre); }
+
+static il_status create_group(batch *b, group *g, int isa, int width, il_error *err) {
+    g->batch = b;
+    il_status status = IL_OK;
+    if (width > 1) {
+        status = ili_abreast_create(b->m, isa, width, &g->abreast, err);
+        if (status == IL_OK) g->abreast->wait = wait_for_others, g->abreast->user = g, width = g->abreast->width;
+        if (status == IL_OK) status = il_data_create(b->m, isa, &g->shown, err);
+    }
+    for (int lane = 0; status == IL_OK && lane < width; lane++) {
+        seat *s = &g->seat[lane];
+        *s = (seat){.group = g, .lane = lane, .job = -1};
+        status = ili_scenario_create_abreast(b->m, isa, g->abreast, lane, g->seat[0].scenario, &s->scenario, err);
+        if (status == IL_OK && g->abreast) status = ili_fibre_create(do_job, s, &s->fibre);
+        if (status == IL_OK) g->nseat = lane + 1;
+    }
+    return status;
+}
+
+static void free_group(group *g) {
+    for (int lane = IL_LANES - 1; lane >= 0; lane--) {
+        ili_fibre_free(g->seat[lane].fibre);
+        il_scenario_free(g->seat[lane].scenario);
+    }
+    il_data_free(g->shown);
+    ili_abreast_free(g->abreast);
+}
+
+il_status ili_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
+    IL_ASSERT(m && (njob == 0 || job) && width >= 1 && width <= IL_LANES);
+    int   n = il_parallel_threads(njob, threads), each = (njob + n - 1)/n;
+    batch b = {.m = m, .job = job, .group = calloc((size_t)n, sizeof(group))};
+    if (width > each) width = each > 0 ? each : 1;
+    if (!ili_fibre_possible()) width = 1;
+    il_status status = b.group ? IL_OK : IL_NO_MEMORY;
+    for (int i = 0; status == IL_OK && i < n; i++) status = create_group(&b, &b.group[i], isa, width, err);
+    if (status == IL_NO_MEMORY) il_error_set(err, status, NULL, 0, 0, "no memory for %d scenarios at a time", n*width);
+    if (status == IL_OK) status = ili_crew_run(njob, threads, work, &b, what, progress, err);
+    for (int i = 0; b.group && i < n; i++) free_group(&b.group[i]);
+    free(b.group);
+    return status;
 }
 
 il_status il_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, const char *what, const il_progress *progress, il_error *err) {
-    IL_ASSERT(m && (njob == 0 || job));
-    int       n = il_parallel_threads(njob, threads);
-    batch     b = {.m = m, .job = job, .workspace = calloc((size_t)n + 1, sizeof(il_scenario *))};
-    il_status status = b.workspace ? IL_OK : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for %d workspaces", n);
-    for (int i = 0; status == IL_OK && i < n; i++) status = il_scenario_create(m, isa, &b.workspace[i], err);
-    if (status == IL_OK) status = il_parallel_for(njob, threads, run_one, &b, what, progress, err);
-    for (int i = 0; b.workspace && i < n; i++) il_scenario_free(b.workspace[i]);
-    free(b.workspace);
-    return status;
+    return ili_batch_run(m, isa, njob, job, threads, IL_LANES, what, progress, err);
 }

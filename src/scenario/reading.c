@@ -1,12 +1,11 @@
 // reading.c - what an examiner reads off a posture between landmarks, and the load that passes a joint
 #include "scenario/task.h"
 #include "math/scalar.h"
+#include "math/triple.h"
 #include <math.h>
 #include <string.h>
 
 #define DEGREES 57.295779513082321
-
-static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
 
 static void point(const ili_task_view *v, int marker, double *x) {
     for (int k = 0; k < 3; k++) x[k] = v->d->marker_world[3*marker + k].lane[v->lane];
@@ -27,20 +26,20 @@ static void axis(const ili_task_view *v, int marker, int column, double *x) {
 static double line(const ili_task_view *v, int a, int b, const double *along, const double *up) {
     double x[3];
     between(v, a, b, x);
-    return DEGREES*ili_atan2(dot(x, up), dot(x, along));
+    return DEGREES*ili_atan2(ili_dot3(x, up), ili_dot3(x, along));
 }
 
 // angle of the line a -> b from the vertical towards `along`
 static double lean(const ili_task_view *v, int a, int b, const double *along, const double *up) {
     double x[3];
     between(v, a, b, x);
-    return DEGREES*ili_atan2(dot(x, along), dot(x, up));
+    return DEGREES*ili_atan2(ili_dot3(x, along), ili_dot3(x, up));
 }
 
 static double length(const ili_task_view *v, int a, int b) {
     double x[3];
     between(v, a, b, x);
-    return 1000.0*sqrt(dot(x, x));
+    return 1000.0*sqrt(ili_dot3(x, x));
 }
 
 // rotation about z that turns end plate a's x axis onto b's, positive when b is turned backwards over a (extension: lordosis)
@@ -97,13 +96,13 @@ double ili_task_read(const ili_task_view *v, const ili_task_reading *r) {
     case IL_READ_LINE: number = line(v, k[0], k[1], r->along, up); break;
     case IL_READ_LINE_DIFFERENCE: number = line(v, k[0], k[1], r->along, up) - line(v, k[2], k[3], r->along, up); break;
     case IL_READ_LINE_MEAN: number = 0.5*(line(v, k[0], k[1], r->along, up) + line(v, k[2], k[3], r->along, up)); break;
-    case IL_READ_HEIGHT_DIFFERENCE: between(v, k[1], k[0], x), number = 1000.0*dot(x, up); break;
-    case IL_READ_PLATE: axis(v, k[0], 0, x), number = DEGREES*ili_atan2(dot(x, up), dot(x, r->along)); break;
+    case IL_READ_HEIGHT_DIFFERENCE: between(v, k[1], k[0], x), number = 1000.0*ili_dot3(x, up); break;
+    case IL_READ_PLATE: axis(v, k[0], 0, x), number = DEGREES*ili_atan2(ili_dot3(x, up), ili_dot3(x, r->along)); break;
     case IL_READ_PLATES: number = plates(v, k[0], k[1]); break;
     case IL_READ_COORDINATE: number = DEGREES*v->d->q[k[0]].lane[v->lane]; break;
     case IL_READ_LENGTH_DIFFERENCE: number = length(v, k[0], k[1]) - length(v, k[2], k[3]); break;
     case IL_READ_LEAN: number = lean(v, k[0], k[1], r->along, up); break;
-    case IL_READ_HEIGHT: point(v, k[0], x), number = 1000.0*dot(x, v->up); break;
+    case IL_READ_HEIGHT: point(v, k[0], x), number = 1000.0*ili_dot3(x, v->up); break;
     case IL_READ_WAY: number = v->way; break;
     case IL_READ_DISTANCE: number = length(v, k[0], k[1]); break;
     case IL_READ_STRETCH: number = stretch(v, k[0]); break;

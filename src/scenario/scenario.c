@@ -1,4 +1,5 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
+#include "scenario/batch.h"
 #include "scenario/laid.h"
 #include "scenario/shortfall.h"
 #include "scenario/stance.h"
@@ -6,6 +7,7 @@
 #include "ilium/strength.h"
 #include "scenario/task.h"
 #include "math/scalar.h"
+#include "math/triple.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,7 @@ enum { MAX_HELD = 96 };
 
 struct il_scenario {
     const il_model *m;
+    const il_scenario *first; ///< whose room it shares, or NULL
     il_posture     *posture;
     il_params      *p; ///< the person's numbers, without the pads that do not bear in this task
     il_data        *d; ///< the start
@@ -38,24 +41,26 @@ struct il_scenario {
     void           *stop_user;
 };
 
-il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) {
+il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
     IL_ASSERT(m && out);
     if (m->nplane > IL_TASK_PLANES) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "a body has at most %d supporting planes", IL_TASK_PLANES);
     il_scenario *w = calloc(1, sizeof *w);
     il_status    status = w ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
-        w->m = m;
+        w->m = m, w->first = first;
         w->block = calloc(7*(size_t)m->nq + (size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX, sizeof *w->block);
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
-    if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
-    if (status == IL_OK) status = il_strength_create(m, isa, &w->strength, err);
+    if (status == IL_OK && !abreast) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
+    if (status == IL_OK && abreast) status = ili_posture_create_abreast(m, isa, IL_TASK_PLACES, abreast, lane, first ? first->posture : NULL, &w->posture, err);
+    if (status == IL_OK && !first) status = il_strength_create(m, isa, &w->strength, err);
     if (status == IL_OK) status = ili_shortfall_create(m, &w->shortfall, err);
     if (status != IL_OK) {
         il_scenario_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
     }
+    if (first) w->strength = first->strength;
     ili_stance_find(m, &w->stance);
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
@@ -64,18 +69,18 @@ il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_e
     return IL_OK;
 }
 
+il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) { return ili_scenario_create_abreast(m, isa, NULL, 0, NULL, out, err); }
+
 void il_scenario_free(il_scenario *w) {
     if (!w) return;
     il_posture_free(w->posture);
-    il_strength_free(w->strength);
+    if (!w->first) il_strength_free(w->strength);
     ili_shortfall_free(w->shortfall);
     il_params_free(w->p);
     il_data_free(w->d);
     free(w->block);
     free(w);
 }
-
-static double dot(const double *a, const double *b) { return a[0]*b[0] + a[1]*b[1] + a[2]*b[2]; }
 
 static void evaluate_start(il_scenario *w) {
     for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->start[j]);
@@ -92,7 +97,7 @@ static void shift_root(il_scenario *w, int plane, double shift) {
         if (m->body_parent[b] != IL_GROUND) continue;
         for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
             if (m->row_kind[r] != IL_ROW_TRANSLATION || m->row_dof[r] == IL_NONE) continue;
-            w->start[m->row_dof[r]] += shift*dot(n, &w->p->row_axis[3*r])/w->p->row_scale[r];
+            w->start[m->row_dof[r]] += shift*ili_dot3(n, &w->p->row_axis[3*r])/w->p->row_scale[r];
         }
     }
     evaluate_start(w);
@@ -204,10 +209,10 @@ static void fit_plane(il_scenario *w, int plane, double weight) {
 }
 
 // arms turned for the trunk of a posture
-static void turn_arms(il_scenario *w, const il_task *task, const il_data *d) {
+static void turn_arms(il_scenario *w, const il_task *task, const il_data *d, int lane) {
     double thorax[9];
     if (!task->arms.present) return;
-    for (int k = 0; k < 9; k++) thorax[k] = d->body_rot[9*w->arms.thorax + k].lane[0];
+    for (int k = 0; k < 9; k++) thorax[k] = d->body_rot[9*w->arms.thorax + k].lane[lane];
     ili_arms_turn(&w->arms, &task->arms, thorax, task->up, w->p);
 }
 
@@ -220,7 +225,7 @@ static void lay_start(il_scenario *w, const il_task *task) {
     for (int k = 0; k < w->m->nplane; k++) rest -= def->plane_present[k] ? def->plane_bears[k] : 0.0;
     rest = fmax(rest, 0.1);
     evaluate_start(w);
-    turn_arms(w, task, w->d);
+    turn_arms(w, task, w->d, 0);
     evaluate_start(w);
     for (int k = 0; k < w->m->nplane; k++) {
         bool again = !def->plane_present[k] || def->plane_fit[k];
@@ -239,7 +244,7 @@ static void lay_start(il_scenario *w, const il_task *task) {
 static double start_along(const il_scenario *w, int marker, const double *direction) {
     double x[3];
     for (int k = 0; k < 3; k++) x[k] = w->d->marker_world[3*marker + k].lane[0];
-    return dot(x, direction);
+    return ili_dot3(x, direction);
 }
 
 static double between(double from, double to, double way) { return from + way*(to - from); }
@@ -390,7 +395,7 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     il_status status = solve_held(w, settings, out, err);
     if (status == IL_OK && !w->soft) {
         keep_solution(w, out);
-        turn_arms(w, task, out->solution.d);
+        turn_arms(w, task, out->solution.d, out->solution.lane);
         status = posture(w, &w->problem, settings, out, err);
     }
     ili_arms_restore(&w->arms, com, w->p);
@@ -443,7 +448,7 @@ static il_status solve(test *t) {
 }
 
 static ili_task_view view_of(const test *t) {
-    return (ili_task_view){.m = t->w->m, .d = t->out->solution.d, .up = t->task->up, .ngrip = t->task->def->ngrip, .grip = t->w->own_grip,
+    return (ili_task_view){.m = t->w->m, .d = t->out->solution.d, .lane = t->out->solution.lane, .up = t->task->up, .ngrip = t->task->def->ngrip, .grip = t->w->own_grip,
                            .solution = &t->out->solution, .push = t->out->push, .way = t->out->way};
 }
 

@@ -138,7 +138,7 @@ int ili_shortfall_list(const ili_shortfall *s, const il_model *m, const il_task 
     if (n == 0 && max > 0 && task->def->strength.marker) say_strength(&list[n++]);
     int worst = out->info.worst;
     if (n == 0 && max > 0 && worst >= 0 && worst < m->nq && out->info.status == IL_POSTURE_NOT_CONVERGED) {
-        double left = fabs(out->solution.d->residual[worst].lane[0]);
+        double left = fabs(out->solution.d->residual[worst].lane[out->solution.lane]);
         char   name[IL_SHORTFALL_TEXT/2];
         plain_name(m->coordinate_name[worst], name, sizeof name);
         list[n] = (il_shortfall){.kind = IL_SHORT_BALANCE, .index = worst, .amount = left, .unit = m->coordinate_kind[worst] == IL_ROW_ROTATION ? "Nm" : "N"};

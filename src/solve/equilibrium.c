@@ -29,7 +29,8 @@ static il_status place_fold(ili_equilibrium *w, int isa) {
     return IL_OK;
 }
 
-il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, ili_equilibrium **out) {
+il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, const ili_equilibrium *room,
+                                 ili_equilibrium **out) {
     ili_equilibrium *w = calloc(1, sizeof *w);
     if (!w) return IL_NO_MEMORY;
     size_t n = (size_t)nq, x = (size_t)nx, r = (size_t)nrow_max, nnz = (size_t)col_start[nx];
@@ -47,8 +48,13 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r);
 #undef TAKE
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
-    il_status status = place_fold(w, isa);
-    if (status == IL_OK) status = ili_step_create(w, col_start, row_index, isa);
+    il_status status = IL_OK;
+    if (room) {
+        w->fold = room->fold, w->padded = room->padded, w->T = room->T, w->W = room->W, w->step = room->step, w->shares = true;
+    } else {
+        status = place_fold(w, isa);
+        if (status == IL_OK) status = ili_step_create(w, col_start, row_index, isa);
+    }
     if (status != IL_OK) {
         ili_equilibrium_free(w);
         return status;
@@ -59,9 +65,8 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
 
 void ili_equilibrium_free(ili_equilibrium *w) {
     if (!w) return;
-    ili_step_free(w);
+    if (!w->shares) ili_step_free(w), free(w->T);
     free(w->block);
-    free(w->T);
     free(w);
 }
 

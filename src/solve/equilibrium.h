@@ -47,7 +47,8 @@ typedef struct ili_equilibrium_info {
 
 typedef struct ili_equilibrium ili_equilibrium; ///< workspace
 
-il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, ili_equilibrium **out);
+/// @param room  another workspace of the same sizes and pattern whose room for a step is used too: it outlives this one, and both never step at the same time; or NULL
+il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, const ili_equilibrium *room, ili_equilibrium **out);
 void      ili_equilibrium_free(ili_equilibrium *w);
 
 /// Relax q (in and out) at fixed x.

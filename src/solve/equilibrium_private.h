@@ -17,6 +17,7 @@ struct ili_equilibrium {
     double *T, *W;                ///< [nq*padded] L⁻¹ Kᵀ, K scaled; [padded*padded] Tᵀ T, lower triangle
     ili_fold_kernel *fold;
     struct ili_step *step;        ///< the box QP of one step
+    bool             shares;      ///< T, W and step are another's
 };
 
 /// a.b in eight sums side by side: one sum alone waits for itself.

@@ -1,0 +1,94 @@
+// case.c - a patient file and the data opened, the visit chosen, assessed
+#include "case.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void case_options(case_wish *o, app_option out[CASE_OPTIONS]) {
+    const app_option options[CASE_OPTIONS] = {{.name = "--visit", .value = &o->visit},     {.name = "--data", .value = &o->data},       {.name = "--threads", .value = &o->threads},
+                                              {.name = "--country", .value = &o->country}, {.name = "--setting", .value = &o->setting}, {.name = "--progress", .flag = &o->progress}};
+    memcpy(out, options, sizeof options);
+}
+
+// the word of a setting; primary care where none is given
+static int read_setting(const char *command, case_wish *o) {
+    if (!o->setting) return EXIT_DONE;
+    for (int s = 0; s < IL_NSETTING; s++) {
+        o->where = (il_setting)s;
+        if (!strcmp(o->setting, il_setting_word(o->where))) return EXIT_DONE;
+    }
+    return app_usage(command, "--setting is primary_care, clinic or spine_centre, not", o->setting);
+}
+
+int case_read(const char *command, case_wish *o) {
+    int wrong = app_whole_number("--threads", o->threads, 1, 256, &o->nthread);
+    if (!wrong) wrong = read_setting(command, o);
+    if (!wrong && !o->patient) wrong = app_usage(command, "a patient file is missing", NULL);
+    return wrong;
+}
+
+// the visit of this date, or with this number from 1; 0 = not given, -1 = there is none
+static int find_visit(const il_patient *p, const char *word) {
+    if (!word) return 0;
+    for (int i = 0; i < p->nvisit; i++)
+        if (p->visit[i].date && !strcmp(p->visit[i].date, word)) return i + 1;
+    char *end;
+    long  n = strtol(word, &end, 10);
+    return *end == 0 && n >= 1 && n <= p->nvisit ? (int)n : -1;
+}
+
+static il_status open_all(const case_wish *o, case_opened *c, il_error *err) {
+    il_status s;
+    if ((s = il_data_open(o->data, &c->data, err)) || (s = il_knowledge_read(c->data, &c->knowledge, err)) || (s = il_patient_vocab_create(c->knowledge, &c->vocab, err)))
+        return s;
+    if ((s = il_patient_read(o->patient, c->vocab, &c->patient, err)) || (s = il_body_tables_read(c->data, &c->tables, err)) || (s = il_body_create(c->tables, &c->body, err)))
+        return s;
+    return il_tasks_read(c->data, &c->tasks, err);
+}
+
+// a country without a wording of its own would silently get the general one
+static il_status check_country(const case_wish *o, const case_opened *c, il_error *err) {
+    if (!o->country) return IL_OK;
+    int i = il_find_notice(c->knowledge, "emergency_call", o->country);
+    if (i >= 0 && !strcmp(c->knowledge->notice[i].country, o->country)) return IL_OK;
+    return il_error_set(
+        err, IL_BAD_VALUE, NULL, 0, 0,
+        "there is no wording for the country '%.20s': give two capital letters that stand in data/notices.csv, or leave --country out", o->country);
+}
+
+int case_open(const case_wish *o, case_opened *c) {
+    il_error err = {0};
+    if (open_all(o, c, &err) || check_country(o, c, &err)) return app_failed(&err);
+    int visit = find_visit(c->patient, o->visit);
+    if (visit < 0) {
+        il_error_set(&err, IL_BAD_VALUE, o->patient, 0, 0, "there is no visit '%.60s': give its date as in the file, or its number from 1 to %d",
+                     o->visit, c->patient->nvisit);
+        return app_failed(&err);
+    }
+    c->request = (il_assess_request){.patient = c->patient,
+                                     .visit = visit,
+                                     .knowledge = c->knowledge,
+                                     .body = c->body,
+                                     .tasks = c->tasks,
+                                     .data_hash = il_data_hash(c->data),
+                                     .setting = o->where,
+                                     .country = o->country,
+                                     .modified = il_data_modified(c->data),
+                                     .threads = o->nthread};
+    return EXIT_DONE;
+}
+
+il_status case_assess(case_opened *c, const il_progress *progress, il_error *err) { return il_assess(&c->request, &c->assessment, progress, err); }
+
+int case_code(const case_opened *c) { return c->assessment->safety.level == IL_SAFETY_EMERGENCY ? EXIT_EMERGENCY : EXIT_DONE; }
+
+void case_close(case_opened *c) {
+    il_assessment_free(c->assessment);
+    il_patient_free(c->patient);
+    il_patient_vocab_free(c->vocab);
+    il_tasks_free(c->tasks);
+    il_body_free(c->body);
+    il_body_tables_free(c->tables);
+    il_knowledge_free(c->knowledge);
+    il_data_close(c->data);
+}

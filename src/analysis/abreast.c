@@ -1,0 +1,171 @@
+// abreast.c - postures evaluated abreast
+#include "analysis/abreast.h"
+#include "base/memory.h"
+#include "model/params.h"
+#include <stdlib.h>
+#include <string.h>
+
+// ---- memory ----
+
+static il_status place_numbers(ili_abreast *a, il_error *err) {
+    il_status status = il_params_create(a->m, true, &a->p, err);
+    for (int lane = 0; status == IL_OK && lane < a->width; lane++) status = il_params_create(a->m, false, &a->laid[lane], err);
+    return status;
+}
+
+il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast **out, il_error *err) {
+    ili_abreast *a = *out = calloc(1, sizeof *a);
+    il_status    status = a ? ili_stiffness_create(m, &a->stiffness) : IL_NO_MEMORY;
+    if (status == IL_OK) {
+        a->m = m, a->width = a->stiffness ? width : 1;
+        a->space = aligned_alloc(64, 6*(size_t)m->nq*sizeof *a->space);
+        a->landmark = calloc(15*(size_t)m->nq, sizeof *a->landmark);
+        status = a->space && a->landmark ? il_data_create(m, (il_isa)isa, &a->d, err) : IL_NO_MEMORY;
+    }
+    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &a->t, err);
+    if (status == IL_OK) il_data_zero(m, a->t);
+    if (status == IL_OK && a->width > 1) status = place_numbers(a, err);
+    if (status == IL_OK) return IL_OK;
+    ili_abreast_free(a);
+    *out = NULL;
+    return status;
+}
+
+void ili_abreast_free(ili_abreast *a) {
+    if (!a) return;
+    for (int lane = 0; lane < IL_LANES; lane++) il_params_free(a->laid[lane]);
+    il_params_free(a->p);
+    il_data_free(a->d);
+    il_data_free(a->t);
+    ili_stiffness_free(a->stiffness);
+    free(a->space);
+    free(a->landmark);
+    free(a);
+}
+
+// ---- inputs ----
+
+// one lane of a pack, or all where one solve is alone
+static void set(const ili_abreast *a, il_pack *pack, int lane, double value) {
+    if (a->width == 1) il_pack_set(pack, value);
+    else pack->lane[lane] = value;
+}
+
+void ili_abreast_lay(ili_abreast *a, int lane, const il_posture_problem *problem) {
+    const il_model *m = a->m;
+    a->problem[lane] = problem, a->fresh[lane] = false;
+    if (a->p) ili_params_refresh_lane(m, problem->p, a->laid[lane], a->p, lane);
+    for (int k = 0; k < 3; k++) set(a, &a->d->gravity[k], lane, problem->gravity[k]);
+    for (int k = 0; k < 4*m->nplane; k++) set(a, &a->d->plane[k], lane, problem->plane[k]);
+    for (int j = 0; j < m->nq; j++) set(a, &a->d->qd[j], lane, problem->speed ? problem->speed[j] : 0.0);
+    for (int i = 0; i < m->npath; i++) set(a, &a->d->path_speed[i], lane, 0.0);
+}
+
+const il_params *ili_abreast_params(const ili_abreast *a) { return a->p ? a->p : a->problem[0]->p; }
+
+// ---- forces from outside ----
+
+double ili_marker_along(const il_data *d, int marker, int from, const double *direction, int lane) {
+    double sum = 0.0, other = 0.0;
+    for (int k = 0; k < 3; k++) sum += direction[k]*d->marker_world[3*marker + k].lane[lane];
+    for (int k = 0; k < 3 && from != IL_NONE; k++) other += direction[k]*d->marker_world[3*from + k].lane[lane];
+    return from == IL_NONE ? sum : sum - other;
+}
+
+// force f at a landmark onto its body's wrench about the ground origin
+static void act_on(ili_abreast *a, int lane, int marker, const double *f) {
+    il_pack *wrench = &a->d->wrench[6*a->m->marker_body[marker]];
+    double   x[3];
+    for (int k = 0; k < 3; k++) x[k] = a->d->marker_world[3*marker + k].lane[lane];
+    wrench[0].lane[lane] += x[1]*f[2] - x[2]*f[1];
+    wrench[1].lane[lane] += x[2]*f[0] - x[0]*f[2];
+    wrench[2].lane[lane] += x[0]*f[1] - x[1]*f[0];
+    for (int k = 0; k < 3; k++) wrench[3 + k].lane[lane] += f[k];
+}
+
+// a hold pulls its landmark and, opposite, the landmark it is held from
+static void act_hold(ili_abreast *a, int lane, const il_hold *h) {
+    double s = -h->k*(ili_marker_along(a->d, h->marker, h->from, h->direction, lane) - h->target), f[3], back[3];
+    for (int k = 0; k < 3; k++) f[k] = s*h->direction[k], back[k] = -f[k];
+    act_on(a, lane, h->marker, f);
+    if (h->from != IL_NONE) act_on(a, lane, h->from, back);
+}
+
+static void act_push(ili_abreast *a, int lane, const il_push *push) {
+    il_pack *wrench = &a->d->wrench[6*a->m->marker_body[push->marker]];
+    act_on(a, lane, push->marker, push->force);
+    for (int k = 0; k < 3; k++) wrench[k].lane[lane] += push->moment[k];
+}
+
+// wrenches of holds and pushes
+static void outside(ili_abreast *a, int lane) {
+    const il_posture_problem *p = a->problem[lane];
+    for (int i = 0; i < 6*a->m->nbody; i++) a->d->wrench[i].lane[lane] = p->wrench ? p->wrench[i] : 0.0;
+    for (int i = 0; i < p->nhold; i++) act_hold(a, lane, &p->hold[i]);
+    for (int i = 0; i < p->npush; i++) act_push(a, lane, &p->push[i]);
+    for (int i = 0; a->width == 1 && i < 6*a->m->nbody; i++) il_pack_set(&a->d->wrench[i], a->d->wrench[i].lane[0]);
+}
+
+// ---- evaluation ----
+
+void ili_abreast_evaluate(ili_abreast *a) {
+    const il_model  *m = a->m;
+    const il_params *p = ili_abreast_params(a);
+    bool             moves = a->width == 1 && a->problem[0]->speed;
+    il_position(m, p, a->d);
+    il_marker(m, p, a->d);
+    for (int lane = 0; lane < a->width; lane++) {
+        if (!(a->asking >> lane & 1u)) continue;
+        outside(a, lane);
+        a->fresh[lane] = true;
+    }
+    il_path(m, p, a->d);
+    if (moves) {
+        il_velocity(m, p, a->d);
+        il_path_speed(m, p, a->d);
+    }
+    il_muscle(m, p, a->d);
+    il_ligament(m, p, a->d);
+    il_bushing(m, p, a->d);
+    il_contact(m, p, a->d);
+    il_limit(m, p, a->d);
+    il_balance(m, p, a->d);
+    a->armed = a->sloped = false, a->asking = 0;
+}
+
+void ili_abreast_value(ili_abreast *a, int lane, const double *q, const double *act, const double *shear) {
+    const il_model *m = a->m;
+    for (int j = 0; j < m->nq; j++) set(a, &a->d->q[j], lane, q[j]);
+    for (int i = 0; i < m->nmuscle; i++) set(a, &a->d->act[i], lane, act[i]);
+    for (int k = 0; k < 3*m->npad; k++) set(a, &a->d->pad_shear[k], lane, shear[k]);
+    a->asking |= 1u << lane;
+    if (a->wait) a->wait(a->user, lane);
+    else ili_abreast_evaluate(a);
+}
+
+static bool holds(const il_pack *pack, int lane, const double *value, int n) {
+    for (int i = 0; i < n; i++) {
+        if (memcmp(&pack[i].lane[lane], &value[i], sizeof *value) != 0) return false;
+    }
+    return true;
+}
+
+void ili_abreast_stay(ili_abreast *a, int lane, const double *q, const double *act, const double *shear) {
+    const il_model *m = a->m;
+    const il_data  *d = a->d;
+    bool there = a->fresh[lane] && holds(d->q, lane, q, m->nq) && holds(d->act, lane, act, m->nmuscle) && holds(d->pad_shear, lane, shear, 3*m->npad);
+    if (!there) ili_abreast_value(a, lane, q, act, shear);
+}
+
+void ili_abreast_arms(ili_abreast *a) {
+    if (!a->armed) il_arm(a->m, ili_abreast_params(a), a->d);
+    a->armed = true;
+}
+
+const double *ili_abreast_stiffness(ili_abreast *a, int lane) {
+    const il_params *p = ili_abreast_params(a);
+    if (!a->sloped) ili_stiffness_slopes(a->m, p, a->d, a->t);
+    a->sloped = true;
+    ili_stiffness_blocks(a->m, p, a->d, lane, a->t, a->stiffness);
+    return a->stiffness->K;
+}

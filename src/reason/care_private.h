@@ -1,0 +1,73 @@
+// care_private.h - what what-if and plan share: the posterior set as bodies, and treatments as net changes of parameters
+#ifndef ILI_CARE_PRIVATE_H
+#define ILI_CARE_PRIVATE_H
+#include "base/arena.h"
+#include "ilium/body.h"
+#include "ilium/knowledge.h"
+#include "ilium/plan.h"
+
+struct il_care_memory {
+    ili_arena arena;
+};
+
+#define ILI_CARE_TRY(call)                   \
+    do {                                     \
+        il_status status_ = (call);          \
+        if (status_ != IL_OK) return status_;\
+    } while (0)
+
+/// Zeroed memory of the result; on failure sets err and returns IL_NO_MEMORY from the function it stands in.
+#define ILI_CARE_ARRAY(memory, pointer, count)                                                                        \
+    do {                                                                                                              \
+        (pointer) = ili_arena_array(&(memory)->arena, (size_t)(count) + 1, sizeof *(pointer));                        \
+        if (!(pointer)) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the treatments");           \
+    } while (0)
+
+/// A condition that is thought to be present.
+typedef struct ili_care_cause {
+    int     condition; ///< of the knowledge
+    il_side side;
+    double  severity;
+} ili_care_cause;
+
+/// One hypothesis of the posterior set; `{0}` is the body without any condition.
+typedef struct ili_care_state {
+    double         weight; ///< posterior probability
+    int            ncause;
+    ili_care_cause cause[2];
+} ili_care_state;
+
+/// The hypotheses that together hold `share` of the posterior, likeliest first. @return how many, at most `limit`
+int ili_care_hypotheses(const il_knowledge *k, const il_assessment *a, double share, ili_care_state *out, int limit);
+/// The same as different bodies: the leading explanation first, what is not simulated left out, alike ones together.
+int ili_care_bodies(const il_knowledge *k, const il_assessment *a, double share, ili_care_state *out, int limit);
+
+/// Which end of a treatment's range: ILI_CARE_NONE leaves the body as it is.
+typedef enum ili_care_end { ILI_CARE_NONE, ILI_CARE_LOW, ILI_CARE_MID, ILI_CARE_HIGH, ILI_CARE_ENDS } ili_care_end;
+
+/// A net change of one parameter of one part on one side.
+typedef struct ili_care_change {
+    il_parameter_kind parameter;
+    const char       *target;
+    il_side           side;
+    double            value; ///< in the parameter's unit
+} ili_care_change;
+
+enum { ILI_CARE_CHANGES = 96 };
+
+/// What treatments together change in a state: of several that change the same the largest counts, and with the state's own change the whole stays within
+/// the parameter's range. What comes to nothing is left out, so that it changes nothing to the bit.
+/// @return how many
+int ili_care_changes(const il_knowledge *k, const il_assessment *a, const il_treatment_wish *wish, int nwish, double weeks, ili_care_end end, const ili_care_state *state,
+                     ili_care_change out[ILI_CARE_CHANGES]);
+
+/// A person's numbers in a state, treated. @param person  without any condition  @param p  filled
+il_status ili_care_apply(const il_knowledge *k, const il_body *body, const il_params *person, const ili_care_state *state, const ili_care_change *change, int nchange,
+                         il_params *p, il_error *err);
+
+/// The treated side: as asked, else where what it is for is likeliest; BOTH where it has no side.
+il_side ili_care_side(const il_knowledge *k, const il_assessment *a, const il_treatment_wish *wish);
+
+/// Sizes of the person without any condition (assess.c).
+il_body_sizes ili_person_sizes(const il_person *p);
+#endif

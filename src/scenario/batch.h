@@ -1,0 +1,12 @@
+// batch.h - what a batch of scenarios is made of
+#ifndef ILI_BATCH_H
+#define ILI_BATCH_H
+#include "analysis/abreast.h"
+#include "ilium/batch.h"
+
+/// il_batch_run() with at most `width` jobs of a thread at a time, 1 to IL_LANES.
+il_status ili_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, int width, const char *what, const il_progress *progress, il_error *err);
+
+/// A workspace that evaluates in a lane. @param first  that of the same thread's first lane, whose room it shares; NULL: this is the first
+il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err);
+#endif
