@@ -223,7 +223,7 @@ static void publish(const il_infer_workspace *w, int ntie, il_infer_solution *ou
     out->severity_mean = w->severity_mean, out->severity_p05 = w->severity_p05, out->severity_p95 = w->severity_p95;
     out->predicted = w->predicted, out->contribution = w->contribution;
     out->ntie = ntie, out->tie = w->tie;
-    out->gain = w->gain, out->gain_a = w->gain_a, out->gain_b = w->gain_b;
+    out->gain = w->gain, out->gain_mean = w->gain_mean, out->gain_a = w->gain_a, out->gain_b = w->gain_b;
 }
 
 // log of the sum over hypotheses of prior times evidence
