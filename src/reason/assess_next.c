@@ -120,7 +120,8 @@ static void add_unexamined(ili_assess *w, int test, il_side side, option *out, i
     target             t[MAX_TARGET];
     double             absent = 0.0;
     if (!row || !row->may_raise || !may_be_done(w, test, side) || !of_unexamined(w, test) || ili_group_entered(w, row->group, side) || better_one(w, row, side)) return;
-    int     count = list_targets(w, test, side, t, &absent);
+    int count = list_targets(w, test, side, t, &absent);
+    if (count == 0) return;
     outlook o = look_ahead(t, count, absent);
     double  gain = (1.0 - w->solution.undetermined)*fmax(bits(o.positive) - o.known, 0.0);
     for (int i = 0; i < *n; i++)
@@ -214,7 +215,7 @@ static il_status fill_one(ili_assess *w, const option *o, il_next_test *out, il_
         out->why = il_assessment_text(w->a, "tells %s from %s", cause_name(w, w->solution.gain_a[o->candidate]), cause_name(w, w->solution.gain_b[o->candidate]));
         return expected_results(w, o, out, err);
     }
-    target about[MAX_TARGET];
+    target about[MAX_TARGET] = {0};
     double absent = 0.0;
     int    n = likelier_first(about, list_targets(w, o->test, o->side, about, &absent));
     out->why = il_assessment_text(w->a, "tells whether %s is present, which was not examined", about[0].name);
