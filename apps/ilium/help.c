@@ -16,6 +16,7 @@ static const char all[] =
     "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
+    "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
@@ -101,6 +102,21 @@ static const char whatif[] =
     "  --json             every number\n"
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
+static const char plan[] =
+    "usage: ilium plan PATIENT [options]\n"
+    "\n"
+    "Assess one visit, then plan: for each aim the treatment that gains most in the worst case over what the findings leave\n"
+    "open, if that is more than doing less; phases over weeks; home exercises solved on this person, each stretch with its\n"
+    "strengthening, with dose, progression and stop rule, and what it loads more than standing does; what is held back and\n"
+    "why; guidelines side by side; referrals; re-tests; the prognosis as a range. An emergency, an urgent sign or an\n"
+    "incomplete screen give referrals only.\n"
+    "\n"
+    "  --html FILE        write it as one page: the drawings of the exercises, a letter for each referral\n"
+    "  --json             every number\n"
+    "  --equipment LIST   what is at hand, by commas: mat,chair,strap,roller,belt ... Default: anything\n"
+    "  --without LIST     treatments or exercises that the person does not want, by commas\n"
+    "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
+
 static const char check_data[] =
     "usage: ilium check-data [--data DIR]\n"
     "\n"
@@ -177,6 +193,7 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
     if (command && !strcmp(command, "model")) return model;
     if (command && !strcmp(command, "what-if")) return whatif;
+    if (command && !strcmp(command, "plan")) return plan;
     if (command && !strcmp(command, "check-data")) return check_data;
     memcpy(text, all, sizeof all - 1);
     memcpy(text + sizeof all - 1, exits, sizeof exits - 1);

@@ -103,4 +103,102 @@ typedef struct il_whatif {
 il_status il_whatif_run(const il_care_request *request, il_whatif **out, const il_progress *progress, il_error *err);
 void      il_whatif_free(il_whatif *w); ///< NULL is allowed
 
+// ---- plan ----------------------------------------------------------------------------------------------------------------------
+
+/// What a treatment is worth to this person in points of pain of 100, by trials against nothing or a sham; more is better.
+typedef struct il_gain {
+    double worst;    ///< the least over the 90 % posterior set, at the unfavourable end of the trials
+    double expected; ///< the mean over that set, at the middle of the least favourable trial
+    double targets;  ///< probability of the likeliest condition that it is for by name
+} il_gain;
+il_gain il_treatment_gain(const il_care_request *r, int treatment);
+
+typedef enum il_plan_choice {
+    IL_PLAN_NOT,    ///< doing less is as good, or it is not for what fits
+    IL_PLAN_OPTION, ///< for a likely condition by name, though the worst case gains nothing: may be left out
+    IL_PLAN_CHOSEN  ///< the highest worst-case gain for one of its aims, above that of doing less
+} il_plan_choice;
+
+enum { IL_PLAN_LOADS = 8, IL_PLAN_RETESTS = 3, IL_PLAN_TESTS = 6 };
+
+/// The phases of a plan: X(name, words, first week)
+#define IL_PHASE_LIST(X) X(IL_PHASE_CALM, "calm", 0) X(IL_PHASE_RESTORE, "restore", 2) X(IL_PHASE_STRENGTHEN, "strengthen", 6) X(IL_PHASE_KEEP, "keep", 12)
+#define X(name, words, from) name,
+typedef enum il_phase { IL_PHASE_LIST(X) IL_PLAN_PHASES } il_phase;
+#undef X
+const char *il_phase_words(int phase);
+int         il_phase_from(int phase); ///< first week; the week after the last phase for IL_PLAN_PHASES is none (-1)
+
+typedef struct il_plan_item {
+    int            treatment;
+    il_side        side;
+    il_refusal     refusal;
+    const char    *why;            ///< of the refusal
+    il_plan_choice choice;
+    bool           aim[IL_NAIM];   ///< for which it was chosen
+    il_gain        gain;
+    int            phase;          ///< in which it begins
+    double         reached[IL_PLAN_PHASES]; ///< share of its full effect at the end of each phase; NaN: nothing of it is simulated
+} il_plan_item;
+
+/// The load of a painful structure in an exercise beside quiet standing; ranges over the likely states of the body.
+typedef struct il_plan_load {
+    const char *outcome, *words;
+    il_side     side;
+    il_range    standing, exercise;
+    double      ratio; ///< exercise over standing, with the leading explanation
+} il_plan_load;
+
+typedef struct il_plan_exercise {
+    int           exercise;
+    il_side       side;
+    bool          option;        ///< of a treatment that is an option
+    bool          paired;        ///< here because it goes with a stretch
+    int           phase;         ///< in which it begins
+    bool          tried, solved; ///< a task that was solved on the person; false: not simulated, or not found
+    bool          held;          ///< false: the person cannot hold it; `cannot` says where
+    const char   *cannot;
+    bool          may_aggravate; ///< it raises the load on a painful structure: loads say how much
+    int           nload;
+    il_plan_load  load[IL_PLAN_LOADS];
+    il_drawing   *drawing;       ///< of the solved posture, or NULL
+} il_plan_exercise;
+
+typedef struct il_plan_referral {
+    il_provider     to;
+    il_safety_level level;  ///< how soon
+    const char     *reason, *asks;
+} il_plan_referral;
+
+typedef struct il_prognosis {
+    bool          known;
+    il_population population;
+    int           n;
+    double        week[4];
+    il_range      pain[4];  ///< of 100, beginning with the pain of this visit
+    const char   *source;
+} il_prognosis;
+
+typedef struct il_plan {
+    bool              only_referral; ///< nothing is planned; `why` says why
+    const char       *why;
+    int               nitem, nexercise, nleft_out, nreferral, ntest, npainful, nhypothesis;
+    il_plan_item     *item;       ///< chosen first, then options, then the others
+    il_plan_exercise *exercise;   ///< in the order of phases
+    il_plan_exercise *left_out;   ///< would have been, but may not: refused, no pair, cannot be held
+    il_plan_referral *referral;
+    const char      **painful;    ///< words of the structures whose pattern the drawn pain fits
+    const char       *retest[IL_PLAN_RETESTS]; ///< dates, or NULL where the visit has none
+    int               retest_week[IL_PLAN_RETESTS];
+    const char       *test[IL_PLAN_TESTS];     ///< to be done again
+    il_prognosis      prognosis;
+    double            adherence;  ///< recorded at earlier treatments [%]; NaN: none
+    struct il_assessment *canvas; ///< memory of drawings and texts
+} il_plan;
+
+/// Plan: rules, then the choice by worst case, then each exercise solved on the person (where request->exercises is given).
+/// An emergency, an urgent sign, an incomplete screen or a person outside the scope give a plan of referrals only.
+il_status il_plan_make(const il_care_request *request, il_plan **out, const il_progress *progress, il_error *err);
+void      il_plan_free(il_plan *p); ///< NULL is allowed
+
 #endif

@@ -25,6 +25,11 @@ il_status il_report_sheet(const il_drawing *d, const char *title, const char *no
 il_status il_report_whatif_text(const il_care_request *r, const il_whatif *w, char **text, size_t *size, il_error *err);
 il_status il_report_whatif_json(const il_care_request *r, const il_whatif *w, char **text, size_t *size, il_error *err);
 
+/// A plan as text, as one HTML file with the drawings of the solved exercises and a sheet for the person, and as JSON. Free with il_report_free().
+il_status il_report_plan_text(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
+il_status il_report_plan_html(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
+il_status il_report_plan_json(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
+
 void il_report_free(char *text); ///< NULL is allowed
 
 #endif

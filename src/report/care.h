@@ -11,4 +11,15 @@ void ili_care_signed(ili_out *o, double value, int decimals); ///< "+3.2", "-1",
 void ili_care_trial(const il_knowledge *k, const il_trial *t, ili_out *o);
 /// What guidelines say, side by side, and that they differ where they do.
 void ili_care_guidelines(const il_knowledge *k, int treatment, const char *indent, ili_out *o);
+
+/// "2 x 10", "3 x 3 of 10 s".
+void ili_care_dose(const il_exercise *e, ili_out *o);
+/// "disc L5/S1: 1840 N (1700 to 1900), standing 890 N: 2.1 times".
+void ili_care_load(const il_plan_load *l, ili_out *o);
+/// "points of 100 of pain that trials against doing less found: 2 in the worst case, 8 expected".
+void ili_care_gain(const il_gain *g, ili_out *o);
+/// "for calm spasm and reduce inflammation nothing gains more than doing less": aims without a treatment; nothing when each has one.
+void ili_care_unmet(const il_plan *p, ili_out *o);
+/// Why the choice fell so, in a sentence.
+const char *ili_care_choice(const il_plan_item *item);
 #endif

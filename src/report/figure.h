@@ -29,6 +29,8 @@ typedef struct ili_crop {
 
 /// Bones and muscles of a posture, muscles coloured by load and as wide as their force.
 void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double height, ili_out *o);
+/// The same of any posture, gravity downwards, within a box of pixels.
+void ili_figure_posture(const il_drawing *d, ili_view view, double width, double height, ili_out *o);
 /// The colours of ili_figure_body().
 void ili_figure_legend(ili_out *o);
 

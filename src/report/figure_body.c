@@ -269,6 +269,19 @@ void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double h
     ili_picture_svg(&p, o);
 }
 
+void ili_figure_posture(const il_drawing *d, ili_view view, double width, double height, ili_out *o) {
+    double box[4], size = d->down[0]*d->down[0] + d->down[1]*d->down[1] + d->down[2]*d->down[2];
+    camera c = ili_camera_of(view, size > 0.25 ? d->down : NULL);
+    ili_body_bounds(d, &c, box);
+    if (!(box[1] > box[0]) || !(box[3] > box[2])) return;
+    c.scale = fmin((height - 8) / (box[3] - box[2]), (width - 8) / (box[1] - box[0]));
+    c.height = (box[3] - box[2]) * c.scale + 8;
+    c.u0 = box[0] - 4 / c.scale, c.v0 = box[2] - 4 / c.scale;
+    ili_picture p = {.width = (box[1] - box[0]) * c.scale + 8, .height = c.height, .title = "the solved posture from the side, muscles coloured by load"};
+    ili_draw_body(&p, d, &c, false);
+    ili_picture_svg(&p, o);
+}
+
 void ili_figure_legend(ili_out *o) {
     ili_picture p = {.width = 560, .height = 44, .title = "colours of the muscles: tension in per cent of strength, from under 2 to over 40"};
     for (int i = 0; i < ILI_NHEAT; i++) {

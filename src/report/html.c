@@ -87,9 +87,9 @@ void ili_html_safety(const il_assessment *a, ili_out *o) {
 
 // ---- person, notices, origin ---------------------------------------------------------------------------------------------------
 
-static void head_line(const il_assessment *a, ili_out *o) {
+static void head_line(const il_assessment *a, const char *what, ili_out *o) {
     const il_person_summary *p = &a->person;
-    ili_put(o, "<header class=\"top\"><h1>Assessment of ");
+    ili_putf(o, "<header class=\"top\"><h1>%s ", what);
     ili_put_escaped(o, p->label ? p->label : "an unnamed person");
     ili_put(o, "</h1>\n<p class=\"muted\">");
     ili_put_person(o, p);
@@ -195,8 +195,7 @@ void ili_html_origin(const il_assessment *a, ili_out *o) {
 
 // ---- the page ------------------------------------------------------------------------------------------------------------------
 
-static void page(const il_assessment *a, ili_out *o) {
-    bool emergency = a->safety.level == IL_SAFETY_EMERGENCY;
+void ili_html_begin(const il_assessment *a, const char *what, ili_out *o) {
     ili_put(o, "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head><meta charset=\"utf-8\"/>"
                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><meta name=\"referrer\" content=\"no-referrer\"/>"
                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n<title>Ilium: ");
@@ -206,8 +205,20 @@ static void page(const il_assessment *a, ili_out *o) {
     ili_put(o, "</title>\n<style>\n");
     ili_html_style(o);
     ili_put(o, "</style></head>\n<body>\n");
-    head_line(a, o);
+    head_line(a, what, o);
     ili_put(o, "<main>\n");
+}
+
+void ili_html_end(const il_assessment *a, ili_out *o) {
+    ili_html_notices(a, o);
+    ili_put(o, "</main>\n");
+    ili_html_origin(a, o);
+    ili_put(o, "</body></html>\n");
+}
+
+static void page(const il_assessment *a, ili_out *o) {
+    bool emergency = a->safety.level == IL_SAFETY_EMERGENCY;
+    ili_html_begin(a, "Assessment of", o);
     ili_html_safety(a, o);
     if (ili_may_rank(a)) {
         ili_html_short(a, o);
@@ -224,10 +235,7 @@ static void page(const il_assessment *a, ili_out *o) {
     }
     if (!emergency) ili_html_unknown(a, o);
     if (ili_may_rank(a)) ili_html_sources(a, o);
-    ili_html_notices(a, o);
-    ili_put(o, "</main>\n");
-    ili_html_origin(a, o);
-    ili_put(o, "</body></html>\n");
+    ili_html_end(a, o);
 }
 
 il_status il_report_html(const il_assessment *a, char **text, size_t *size, il_error *err) {

@@ -4,6 +4,11 @@
 #include "ilium/assessment.h"
 #include "report/words.h"
 
+/// From the doctype to <main>: title, style, who. @param what  "Assessment of", a text without markup
+void ili_html_begin(const il_assessment *a, const char *what, ili_out *o);
+/// Notices, origin and the end.
+void ili_html_end(const il_assessment *a, ili_out *o);
+
 /// Everything inside <style>.
 void ili_html_style(ili_out *o);
 

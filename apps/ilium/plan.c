@@ -1,0 +1,98 @@
+// plan.c - `ilium plan PATIENT`: treatments picked and sequenced, exercises solved on the person, referrals and prognosis
+#include <stdlib.h>
+#include <string.h>
+
+#include "case.h"
+#include "ilium/plan.h"
+#include "ilium/report.h"
+
+typedef struct work {
+    case_wish          wish;
+    const char        *html, *equipment, *without;
+    bool               json;
+    char              *equipment_list, *without_list;
+    case_opened        open;
+    il_exercise_tasks *exercises;
+    il_care_request    care;
+    il_plan           *plan;
+    char              *text, *page;
+    size_t             size, page_size;
+} work;
+
+// "mat,chair" as the library's list "mat;chair"
+static char *list_of(const char *words) {
+    size_t n = words ? strlen(words) + 1 : 0;
+    char  *list = n ? malloc(n) : NULL;
+    if (list) memcpy(list, words, n);
+    for (char *p = list; p && *p; p++)
+        if (*p == ',') *p = ';';
+    return list;
+}
+
+static int read_wish(int argc, char **argv, work *w) {
+    app_option options[CASE_OPTIONS + 4] = {{0}};
+    case_options(&w->wish, options);
+    options[CASE_OPTIONS] = (app_option){.name = "--html", .value = &w->html};
+    options[CASE_OPTIONS + 1] = (app_option){.name = "--json", .flag = &w->json};
+    options[CASE_OPTIONS + 2] = (app_option){.name = "--equipment", .value = &w->equipment};
+    options[CASE_OPTIONS + 3] = (app_option){.name = "--without", .value = &w->without};
+    int wrong = app_options("plan", argc, argv, options, CASE_OPTIONS + 4, &w->wish.patient);
+    if (!wrong) wrong = case_read("plan", &w->wish);
+    w->equipment_list = list_of(w->equipment), w->without_list = list_of(w->without);
+    return wrong;
+}
+
+// a name that nothing has would silently forbid nothing
+static int check_without(const work *w) {
+    for (const char *p = w->without_list ? w->without_list : ""; *p;) {
+        char   id[80] = "";
+        size_t n = strcspn(p, ";");
+        if (n < sizeof id) memcpy(id, p, n);
+        if (il_find_treatment(w->open.knowledge, id) < 0 && il_find_exercise(w->open.knowledge, id) < 0)
+            return app_usage("plan", "--without names treatments or exercises (`ilium explain --list`); there is no", id);
+        p += n + (p[n] == ';');
+    }
+    return EXIT_DONE;
+}
+
+static il_status compute(work *w, il_error *err) {
+    app_progress progress;
+    app_progress_start(&progress, w->wish.progress);
+    il_status s = il_exercise_tasks_read(w->open.data, w->open.knowledge, &w->exercises, err);
+    if (!s) s = case_assess(&w->open, &progress.progress, err);
+    w->care = (il_care_request){.assess = &w->open.request, .assessment = w->open.assessment, .exercises = w->exercises, .equipment = w->equipment_list, .without = w->without_list};
+    if (!s) s = il_plan_make(&w->care, &w->plan, &progress.progress, err);
+    app_progress_end(&progress);
+    if (!s) s = (w->json ? il_report_plan_json : il_report_plan_text)(&w->care, w->plan, &w->text, &w->size, err);
+    if (!s && w->html) s = il_report_plan_html(&w->care, w->plan, &w->page, &w->page_size, err);
+    if (!s && app_interrupted()) s = il_error_set(err, IL_CANCELLED, NULL, 0, 0, "stopped; nothing was written");
+    return s;
+}
+
+static int run(work *w) {
+    il_error err = {0};
+    int      code = case_open(&w->wish, &w->open);
+    if (!code) code = check_without(w);
+    if (code) return code;
+    if (compute(w, &err)) return app_failed(&err);
+    if (w->html && il_file_write(w->html, w->page, w->page_size, &err)) {
+        app_failed(&err);
+        return EXIT_OUTPUT;
+    }
+    code = app_print(w->text, w->size);
+    return code ? code : case_code(&w->open);
+}
+
+int app_plan(int argc, char **argv) {
+    work w = {0};
+    int  code = read_wish(argc, argv, &w);
+    if (!code) code = run(&w);
+    il_report_free(w.text);
+    il_report_free(w.page);
+    il_plan_free(w.plan);
+    il_exercise_tasks_free(w.exercises);
+    case_close(&w.open);
+    free(w.equipment_list);
+    free(w.without_list);
+    return code;
+}

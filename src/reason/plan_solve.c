@@ -1,0 +1,276 @@
+// plan_solve.c - each exercise of a plan solved on the person, and the load of the painful structures in it beside quiet standing
+//
+// Painful is a structure whose published pattern the drawn pain fits (supported; where none is, possible). A load that is higher than in standing by more than
+// a twentieth in the likeliest state is told as "may aggravate", with the figure. Load is not pain: it says where to begin carefully, not what will hurt.
+#include "reason/plan_private.h"
+#include "ilium/batch.h"
+#include "ilium/drawing.h"
+#include "ilium/factor.h"
+#include "ilium/outcome.h"
+#include <math.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { STATES = 4, PAINFUL = 16 };
+static const double told_from = 1.05; // assumed: below it a solver's tolerance and habit would be told as an aggravation
+
+// clang-format off
+/// Where the load of a structure of the pain patterns is read: X(structure, outcome with {s} for the side, words)
+#define STRUCTURES(X) \
+    X("disc", "disc.L5_S1.compression_n", "disc L5/S1") X("disc", "disc.L4_L5.compression_n", "disc L4/L5")                                     \
+    X("facet", "facet.L5_S1.{s}.force_n", "facet joint L5/S1") X("facet", "facet.L4_L5.{s}.force_n", "facet joint L4/L5")                        \
+    X("sij", "sij.{s}.normal_n", "sacroiliac joint") X("sij_posterior_0", "ligament_group.sacroiliac.{s}.force_n", "sacroiliac ligaments")       \
+    X("iliolumbar", "ligament_group.iliolumbar.{s}.force_n", "iliolumbar ligament") X("hip_joint", "hip.{s}.contact_n", "hip joint")             \
+    X("iliopsoas", "muscle_group.psoas.{s}.force_n", "psoas") X("gluteus_maximus", "muscle_group.gluteus_maximus.{s}.force_n", "gluteus maximus")\
+    X("gluteus_medius", "muscle_group.gluteus_medius.{s}.force_n", "gluteus medius")                                                             \
+    X("gluteal_tendon", "muscle_group.gluteus_medius.{s}.force_n", "gluteus medius (tendon)")                                                    \
+    X("gluteus_minimus", "muscle_group.gluteus_minimus.{s}.force_n", "gluteus minimus")                                                          \
+    X("ql_superficial", "muscle_group.quadratus_lumborum.{s}.force_n", "quadratus lumborum")                                                     \
+    X("ql_deep", "muscle_group.quadratus_lumborum.{s}.force_n", "quadratus lumborum")                                                            \
+    X("piriformis", "muscle_group.piriformis.{s}.force_n", "piriformis") X("hamstrings", "muscle_group.hamstrings.{s}.force_n", "hamstrings")    \
+    X("adductors", "muscle_group.adductors.{s}.force_n", "adductors") X("deep_rotators", "muscle_group.obturators.{s}.force_n", "obturators")    \
+    X("tensor_fasciae_latae", "muscle_group.tensor_fasciae_latae.{s}.force_n", "tensor fasciae latae")                                           \
+    X("itb", "ligament_group.iliotibial_band.{s}.force_n", "iliotibial band")                                                                    \
+    X("lumbar_extensors", "muscle_group.multifidus.{s}.force_n", "multifidus") X("sciatic_deep_gluteal", "nerve.{s}.tension_n", "sciatic nerve") \
+    X("nerve_root", "nerve.{s}.tension_n", "sciatic nerve")
+// clang-format on
+static const struct {
+    const char *structure, *outcome, *words;
+} structures[] = {
+#define X(structure, outcome, words) {structure, outcome, words},
+    STRUCTURES(X)
+#undef X
+};
+enum { NSTRUCTURE = sizeof structures/sizeof *structures };
+
+typedef struct painful {
+    int         outcome; ///< index
+    const char *words;
+    il_side     side;
+} painful;
+
+typedef struct seen {
+    il_outcomes *outcomes;
+    double      *value;
+} seen;
+
+typedef struct work {
+    ili_planner   *x;
+    const il_body *body;
+    il_outcomes   *names;
+    il_scenario   *again; ///< for the drawings
+    il_params     *person, *params[STATES];
+    ili_care_state state[STATES];
+    painful        painful[PAINFUL];
+    il_task      **task; ///< [1 + nexercise] standing first; NULL: not simulated
+    il_job        *job;
+    seen          *seen;
+    double        *q, *act;
+    int            nstate, npainful, njob, *job_of; ///< job_of [(1 + nexercise)*nstate] or -1
+} work;
+
+// ---- what hurts ------------------------------------------------------------------------------------------------------------------
+
+static int drawn(const work *w, il_drawn_region out[64]) {
+    int            n = 0;
+    const il_pain *pain = w->x->visit ? &w->x->visit->pain : NULL;
+    for (int i = 0; pain && i < pain->narea && n < 64; i++) {
+        int region = il_find_region(w->x->k, pain->area[i].region);
+        if (region >= 0) out[n++] = (il_drawn_region){region, pain->area[i].side};
+    }
+    return n;
+}
+
+static int outcome_of(const work *w, const char *pattern, il_side side) {
+    char        name[96];
+    const char *star = strstr(pattern, "{s}");
+    if (!star) return il_outcomes_find(w->names, pattern);
+    snprintf(name, sizeof name, "%.*s%s%s", (int)(star - pattern), pattern, side == IL_SIDE_LEFT ? "left" : "right", star + 3);
+    return il_outcomes_find(w->names, name);
+}
+
+static void add_painful(work *w, int s, il_side side) {
+    bool sided = strstr(structures[s].outcome, "{s}") != NULL;
+    int  outcome = outcome_of(w, structures[s].outcome, side);
+    for (int i = 0; i < w->npainful; i++)
+        if (w->painful[i].outcome == outcome) return;
+    if (outcome != IL_NONE && w->npainful < PAINFUL) w->painful[w->npainful++] = (painful){outcome, structures[s].words, sided ? side : IL_SIDE_NONE};
+}
+
+static void find_painful(work *w) {
+    il_drawn_region region[64];
+    int             n = drawn(w, region);
+    for (int link = IL_LINK_SUPPORTED; link >= IL_LINK_POSSIBLE && !w->npainful && n; link--) {
+        for (int s = 0; s < NSTRUCTURE; s++) {
+            for (int side = IL_SIDE_RIGHT; side <= IL_SIDE_LEFT; side++) {
+                il_pain_match m = il_match_pain(w->x->k, structures[s].structure, (il_side)side, region, n);
+                if ((int)m.link == link) add_painful(w, s, (il_side)side);
+            }
+        }
+    }
+}
+
+// ---- the solves --------------------------------------------------------------------------------------------------------------------
+
+static void look_at(void *user, const il_subject *who, const il_posture_solution *solution, int job) {
+    seen *to = user;
+    (void)job;
+    il_outcomes_read(to->outcomes, who->p, solution, to->value);
+}
+
+static il_status lay_bodies(work *w, il_error *err) {
+    il_body_sizes sizes = ili_person_sizes(&w->x->r->assess->patient->person);
+    ILI_CARE_TRY(il_outcomes_create(w->body, &w->names, err));
+    ILI_CARE_TRY(il_scenario_create(w->body->m, IL_ISA_AUTO, &w->again, err));
+    ILI_CARE_TRY(il_params_create(w->body->m, false, &w->person, err));
+    ILI_CARE_TRY(il_body_person(w->body, &sizes, w->person, err));
+    w->nstate = ili_care_bodies(w->x->k, w->x->a, 0.9, w->state, STATES);
+    for (int s = 0; s < w->nstate; s++) {
+        ILI_CARE_TRY(il_params_create(w->body->m, false, &w->params[s], err));
+        ILI_CARE_TRY(ili_care_apply(w->x->k, w->body, w->person, &w->state[s], NULL, 0, w->params[s], err));
+    }
+    return IL_OK;
+}
+
+static il_status lay_tasks(work *w, il_error *err) {
+    const il_plan     *p = w->x->p;
+    const il_task_def *standing = il_tasks_find(w->x->r->assess->tasks, "standing");
+    ILI_PLAN_ARRAY(w->x, w->task, p->nexercise + 1);
+    if (!standing) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the tasks hold no 'standing'; loads are compared with it");
+    ILI_CARE_TRY(il_task_create(w->body->m, standing, IL_SIDE_NONE, &w->task[0], err));
+    for (int e = 0; e < p->nexercise; e++) {
+        int                i = p->exercise[e].exercise;
+        const il_task_def *def = i < w->x->r->exercises->n ? w->x->r->exercises->task[i] : NULL;
+        // what is treated on both sides is drawn and loaded on the right
+        il_side side = p->exercise[e].side == IL_SIDE_LEFT ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+        if (def) ILI_CARE_TRY(il_task_create(w->body->m, def, def->sided ? side : IL_SIDE_NONE, &w->task[e + 1], err));
+    }
+    return IL_OK;
+}
+
+static il_status lay_jobs(work *w, il_error *err) {
+    int             n = 1 + w->x->p->nexercise;
+    const il_model *m = w->body->m;
+    ILI_PLAN_ARRAY(w->x, w->job, n*w->nstate);
+    ILI_PLAN_ARRAY(w->x, w->seen, n*w->nstate);
+    ILI_PLAN_ARRAY(w->x, w->job_of, n*w->nstate);
+    ILI_PLAN_ARRAY(w->x, w->q, n*w->nstate*m->nq);
+    ILI_PLAN_ARRAY(w->x, w->act, n*w->nstate*m->nmuscle);
+    for (int t = 0; t < n; t++) {
+        for (int s = 0; s < w->nstate; s++) {
+            int j = w->job_of[t*w->nstate + s] = w->task[t] ? w->njob++ : -1;
+            if (j < 0) continue;
+            ILI_PLAN_ARRAY(w->x, w->seen[j].value, il_outcomes_count(w->names));
+            ILI_CARE_TRY(il_outcomes_create(w->body, &w->seen[j].outcomes, err));
+            w->job[j] = (il_job){.task = w->task[t], .who = il_subject_usual(w->body, w->params[s], NULL), .look = look_at, .user = &w->seen[j],
+                                 .q = &w->q[j*m->nq], .act = &w->act[j*m->nmuscle]};
+        }
+    }
+    return IL_OK;
+}
+
+// ---- what is told ------------------------------------------------------------------------------------------------------------------
+
+static double value_of(const work *w, int task, int state, int outcome) {
+    int j = w->job_of[task*w->nstate + state];
+    return j < 0 || w->job[j].info.status == IL_POSTURE_NOT_CONVERGED ? IL_NAN : w->seen[j].value[outcome];
+}
+
+static il_range range_of(const work *w, int task, int outcome) {
+    double   mid = value_of(w, task, 0, outcome);
+    il_range r = {isfinite(mid), mid, mid, mid};
+    for (int s = 1; s < w->nstate; s++) {
+        double v = value_of(w, task, s, outcome);
+        if (isfinite(v)) r.low = fmin(r.low, v), r.high = fmax(r.high, v);
+    }
+    return r;
+}
+
+// the most raised first; where there are more than there is room for, the least raised go
+static void add_load(il_plan_exercise *out, il_plan_load load) {
+    if (out->nload == IL_PLAN_LOADS && load.ratio <= out->load[IL_PLAN_LOADS - 1].ratio) return;
+    int at = out->nload < IL_PLAN_LOADS ? out->nload++ : IL_PLAN_LOADS - 1;
+    for (; at > 0 && out->load[at - 1].ratio < load.ratio; at--) out->load[at] = out->load[at - 1];
+    out->load[at] = load;
+}
+
+static void fill_loads(const work *w, int e, il_plan_exercise *out) {
+    for (int i = 0; i < w->npainful; i++) {
+        const painful *q = &w->painful[i];
+        il_plan_load   load = {.outcome = il_outcomes_info(w->names, q->outcome)->name, .words = q->words, .side = q->side, .standing = range_of(w, 0, q->outcome),
+                               .exercise = range_of(w, e + 1, q->outcome)};
+        if (!load.standing.known || !load.exercise.known) continue;
+        load.ratio = load.standing.mid > 0.0 ? load.exercise.mid/load.standing.mid : load.exercise.mid > 0.0 ? HUGE_VAL : 1.0;
+        // a newton more or less is no load
+        bool more = load.ratio > told_from && load.exercise.mid - load.standing.mid > 1.0;
+        if (!more) continue;
+        // names belong to `names`, which is let go of: the plan keeps a copy
+        load.outcome = il_assessment_text(w->x->p->canvas, "%s", load.outcome);
+        out->may_aggravate = true;
+        add_load(out, load);
+    }
+}
+
+static il_status draw(work *w, int e, il_plan_exercise *out, il_error *err) {
+    const il_model   *m = w->body->m;
+    int               j = w->job_of[(e + 1)*w->nstate];
+    il_outcome        o;
+    il_subject        who = il_subject_usual(w->body, w->params[0], NULL);
+    il_drawing_style  style = {.title = w->x->k->exercise[out->exercise].name, .label = w->body->groups.muscle};
+    ILI_CARE_TRY(il_scenario_run(w->again, w->task[e + 1], &who, &w->q[j*m->nq], &w->act[j*m->nmuscle], &o, err));
+    if (o.info.status == IL_POSTURE_NOT_CONVERGED) return IL_OK;
+    ILI_PLAN_ARRAY(w->x, out->drawing, 1);
+    ILI_CARE_TRY(il_drawing_from_data(m, il_scenario_params(w->again), o.solution.d, 0, &style, w->x->p->canvas, out->drawing, err));
+    return il_drawing_add_forces(m, il_scenario_params(w->again), o.solution.d, 0, w->x->p->canvas, out->drawing, err);
+}
+
+static il_status tell(work *w, il_error *err) {
+    il_plan *p = w->x->p;
+    ILI_PLAN_ARRAY(w->x, p->painful, w->npainful);
+    for (int i = 0; i < w->npainful; i++)
+        p->painful[p->npainful++] = w->painful[i].side == IL_SIDE_NONE ? w->painful[i].words
+                                                                       : il_assessment_text(p->canvas, "%s %s", w->painful[i].side == IL_SIDE_LEFT ? "left" : "right", w->painful[i].words);
+    for (int e = 0; e < p->nexercise; e++) {
+        il_plan_exercise *out = &p->exercise[e];
+        int               j = w->job_of[(e + 1)*w->nstate];
+        out->tried = j >= 0;
+        if (j < 0) continue;
+        const il_posture_info *info = &w->job[j].info;
+        out->solved = info->status != IL_POSTURE_NOT_CONVERGED;
+        out->held = info->status == IL_POSTURE_SOLVED;
+        if (out->solved && !out->held && info->worst != IL_NONE) out->cannot = w->body->m->coordinate_name[info->worst];
+        if (!out->solved) continue;
+        fill_loads(w, e, out);
+        ILI_CARE_TRY(draw(w, e, out, err));
+    }
+    return IL_OK;
+}
+
+static void close_work(work *w) {
+    for (int j = 0; w->seen && j < w->njob; j++) il_outcomes_free(w->seen[j].outcomes);
+    for (int t = 0; w->task && t <= w->x->p->nexercise; t++) il_task_free(w->task[t]);
+    for (int s = 0; s < STATES; s++) il_params_free(w->params[s]);
+    il_params_free(w->person);
+    il_scenario_free(w->again);
+    il_outcomes_free(w->names);
+}
+
+static il_status solve_all(work *w, const il_progress *progress, il_error *err) {
+    ILI_CARE_TRY(lay_bodies(w, err));
+    find_painful(w);
+    ILI_CARE_TRY(lay_tasks(w, err));
+    ILI_CARE_TRY(lay_jobs(w, err));
+    ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->njob, w->job, w->x->r->assess->threads, "exercises on the person", progress, err));
+    return tell(w, err);
+}
+
+il_status ili_plan_solve(ili_planner *x, const il_progress *progress, il_error *err) {
+    work *w = calloc(1, sizeof *w);
+    if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the exercises");
+    w->x = x, w->body = x->r->assess->body;
+    il_status status = solve_all(w, progress, err);
+    close_work(w);
+    free(w);
+    return status;
+}

@@ -1,0 +1,353 @@
+// test_plan.c - plans: what is forbidden is never in one, the choice is the worst case, exercises load what direct solves say, danger leaves referrals only
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "care_fixture.h"
+#include "ilium/factor.h"
+#include "ilium/outcome.h"
+#include "ilium/report.h"
+
+static il_plan *make(care_fixture *c) {
+    il_plan *p = NULL;
+    il_error err = {0};
+    if (il_plan_make(&c->care, &p, NULL, &err)) fail_msg("%s", err.text);
+    return p;
+}
+
+static const il_plan_item *item_of(const care_fixture *c, const il_plan *p, const char *id) {
+    for (int i = 0; i < p->nitem; i++)
+        if (!strcmp(c->k->treatment[p->item[i].treatment].id, id)) return &p->item[i];
+    return NULL;
+}
+
+static const il_plan_exercise *exercise_of(const care_fixture *c, const il_plan *p, const char *id) {
+    for (int i = 0; i < p->nexercise; i++)
+        if (!strcmp(c->k->exercise[p->exercise[i].exercise].id, id)) return &p->exercise[i];
+    return NULL;
+}
+
+static int chosen(const il_plan *p) {
+    int n = 0;
+    for (int i = 0; i < p->nitem; i++) n += p->item[i].choice != IL_PLAN_NOT;
+    return n;
+}
+
+// ---- rules -----------------------------------------------------------------------------------------------------------------------
+
+static void danger_leaves_referrals_only(void **state) {
+    (void)state;
+    care_fixture c;
+    care_open(&c);
+    care_flag(&c, "ces_retention");
+    c.item[0].level = IL_SAFETY_EMERGENCY;
+    c.a.safety.level = IL_SAFETY_EMERGENCY, c.a.safety.rank_allowed = c.a.safety.treatment_allowed = false;
+    il_plan *p = make(&c);
+    assert_true(p->only_referral && *p->why && p->nitem == 0 && p->nexercise == 0 && !p->prognosis.known && !p->retest[0]);
+    assert_int_equal(p->nreferral, 1);
+    assert_true(p->referral[0].to == IL_BY_PHYSICIAN && p->referral[0].level == IL_SAFETY_EMERGENCY);
+    il_plan_free(p);
+    // an urgent sign, a screen that was not completed or could not run, and a person outside the scope likewise
+    c.a.safety.npositive = 0;
+    for (int i = 0; i < 4; i++) {
+        c.a.safety.level = i == 0 ? IL_SAFETY_URGENT : i == 1 ? IL_SAFETY_UNKNOWN : IL_SAFETY_CLEAR;
+        c.a.safety.rank_allowed = i != 1, c.a.safety.treatment_allowed = c.a.safety.complete = i != 2, c.a.validity.in_scope = i != 3;
+        p = make(&c);
+        assert_true(p->only_referral && p->nitem == 0 && p->nexercise == 0 && *p->why);
+        il_plan_free(p);
+    }
+    care_close(&c);
+}
+
+static unsigned next(unsigned *seed) { return *seed = *seed*1664525u + 1013904223u, *seed >> 8; }
+
+static bool in_list(const il_knowledge *k, const char *list, const char *row) {
+    const il_screen_rule *r = &k->screen.rule[il_screen_find(&k->screen, row)];
+    if (il_list_has(list, row)) return true;
+    char groups[200];
+    snprintf(groups, sizeof groups, "%s", r->groups);
+    for (char *g = strtok(groups, ";"); g; g = strtok(NULL, ";"))
+        if (il_list_has(list, g)) return true;
+    return false;
+}
+
+// slow and obvious: does anything at all forbid it?
+static bool forbidden(const care_fixture *c, int treatment, const char *own) {
+    const il_treatment *t = &c->k->treatment[treatment];
+    for (int f = 0; f < c->a.safety.npositive; f++) {
+        const char *row = c->item[f].id;
+        if (in_list(c->k, t->forbidden_by, row) || in_list(c->k, own, row)) return true;
+        for (int i = 0; i < c->k->ncontraindication; i++)
+            if (il_list_has(c->k->contraindication[i].treatments, t->id) && in_list(c->k, c->k->contraindication[i].flags, row)) return true;
+    }
+    for (int q = 0; q < c->a.ncondition; q++)
+        for (int i = 0; i < c->k->ncontraindication; i++)
+            if (c->condition[q].present.mid > 0.5 && il_list_has(c->k->contraindication[i].treatments, t->id) && il_list_has(c->k->contraindication[i].conditions, c->condition[q].id)) return true;
+    return t->kind == IL_TREATMENT_REFERRAL || t->kind == IL_TREATMENT_RECORD || t->kind == IL_TREATMENT_PROGRAMME;
+}
+
+static void generate(care_fixture *c, unsigned *seed) {
+    static const il_safety_level levels[] = {IL_SAFETY_CLEAR, IL_SAFETY_WATCH, IL_SAFETY_URGENT, IL_SAFETY_EMERGENCY, IL_SAFETY_UNKNOWN};
+    c->a.ncondition = 0, c->a.nhypothesis = 1, c->a.leading = 0, c->hypothesis[0].probability = 1.0;
+    c->a.safety.npositive = 0;
+    for (unsigned i = next(seed)%5; i-- > 0;) care_flag(c, c->k->screen.rule[next(seed)%(unsigned)c->k->screen.nrule].id);
+    if (c->a.safety.npositive > 4) c->a.safety.npositive = 4;
+    for (unsigned i = next(seed)%4; i-- > 0;) {
+        const il_condition *q = &c->k->condition[next(seed)%(unsigned)c->k->ncondition];
+        double              present = (next(seed)%101)/100.0;
+        care_condition(c, q->id, q->sided ? next(seed)%2 ? IL_SIDE_RIGHT : IL_SIDE_LEFT : IL_SIDE_NONE, 0.5, present, 0.3*present);
+    }
+    c->visit.pain.duration_weeks = (il_fact){next(seed)%4 != 0, next(seed)%40};
+    c->a.safety.level = next(seed)%4 ? c->a.safety.npositive ? IL_SAFETY_WATCH : IL_SAFETY_CLEAR : levels[next(seed)%5];
+    c->a.safety.treatment_allowed = c->a.safety.complete = next(seed)%8 != 0;
+    c->a.validity.in_scope = next(seed)%8 != 0;
+    c->care.equipment = next(seed)%2 ? "mat;chair" : NULL;
+    c->care.without = next(seed)%3 ? NULL : "acupuncture;plank";
+}
+
+static void what_is_forbidden_is_in_no_plan(void **state) {
+    (void)state;
+    care_fixture c;
+    unsigned     seed = 20261121;
+    int          plans = 0, items = 0, exercises = 0;
+    care_open(&c);
+    for (int n = 0; n < 10000; n++) {
+        generate(&c, &seed);
+        il_plan *p = make(&c);
+        bool     may = (c.a.safety.level == IL_SAFETY_CLEAR || c.a.safety.level == IL_SAFETY_WATCH) && c.a.safety.treatment_allowed && c.a.validity.in_scope;
+        assert_true(may != p->only_referral);
+        if (!may) assert_true(p->nitem == 0 && p->nexercise == 0);
+        plans += may;
+        for (int i = 0; i < p->nitem; i++) {
+            const il_treatment *t = &c.k->treatment[p->item[i].treatment];
+            if (!p->item[i].choice) continue;
+            if (p->item[i].refusal || forbidden(&c, p->item[i].treatment, "")) fail_msg("patient %d: %s is forbidden and in the plan", n, t->id);
+            if (c.care.equipment && *t->equipment && !il_list_has(c.care.equipment, t->equipment)) fail_msg("patient %d: %s needs %s", n, t->id, t->equipment);
+            if (c.care.without && il_list_has(c.care.without, t->id)) fail_msg("patient %d: %s is not wanted", n, t->id);
+            items++;
+        }
+        for (int i = 0; i < p->nexercise; i++) {
+            const il_exercise *e = &c.k->exercise[p->exercise[i].exercise];
+            if (forbidden(&c, e->treatment, e->forbidden_by)) fail_msg("patient %d: %s is forbidden and in the plan", n, e->id);
+            if (c.care.equipment && *e->equipment && !il_list_has(c.care.equipment, e->equipment)) fail_msg("patient %d: %s needs %s", n, e->id, e->equipment);
+            if (c.care.without && il_list_has(c.care.without, e->id)) fail_msg("patient %d: %s is not wanted", n, e->id);
+            if (e->kind == IL_EXERCISE_STRETCH && !exercise_of(&c, p, c.k->exercise[e->pair].id)) fail_msg("patient %d: %s stands without its strengthening", n, e->id);
+            for (int j = 0; j < i; j++) assert_true(p->exercise[j].exercise != p->exercise[i].exercise);
+            exercises++;
+        }
+        il_plan_free(p);
+    }
+    // the generator reaches what it is for
+    assert_true(plans > 3000 && items > 3000 && exercises > 3000);
+    care_close(&c);
+}
+
+// ---- the choice --------------------------------------------------------------------------------------------------------------------
+
+static il_gain gain(const care_fixture *c, const char *id) { return il_treatment_gain(&c->care, il_find_treatment(c->k, id)); }
+
+static void the_worst_case_is_the_least_over_the_posterior_set(void **state) {
+    (void)state;
+    care_fixture c;
+    care_open(&c);
+    // chronic: the less favourable of two pooled analyses of exercise counts, 2 (of 8.25), not 12 (of 15)
+    assert_true(gain(&c, "general_exercise").worst == 2.0 && gain(&c, "general_exercise").expected == 8.25);
+    // compared with another treatment only, or with nothing known, tells nothing of doing less
+    assert_true(gain(&c, "mobilisation").worst == 0.0 && gain(&c, "tens").worst == 0.0 && gain(&c, "belt").worst == 0.0);
+    // what is only recalled never raises (acupuncture, massage), but lowers: a sham did as well in chronic pain
+    assert_true(gain(&c, "acupuncture").worst == 0.0 && gain(&c, "acupuncture").expected == 9.2 && gain(&c, "massage").worst == 0.0);
+    assert_true(gain(&c, "spinal_manipulation").worst == -4.8);
+    // a trial of people with a short leg helps only where every hypothesis of the set has one
+    care_condition(&c, "short_leg", IL_SIDE_LEFT, 0.5, 0.6, 0.6);
+    assert_true(gain(&c, "heel_lift").worst == 0.0 && gain(&c, "heel_lift").targets == 0.6);
+    assert_true(fabs(gain(&c, "heel_lift").expected - 0.6*26.0) < 1e-9);
+    c.hypothesis[0].probability = 0.05, c.hypothesis[1].probability = 0.95;
+    il_hypothesis none = c.hypothesis[0];
+    c.hypothesis[0] = c.hypothesis[1], c.hypothesis[1] = none; // likeliest first, as an assessment has them
+    assert_true(gain(&c, "heel_lift").worst == 14.0);
+    // acute, and of unknown age
+    c.visit.pain.duration_weeks.value = 3;
+    assert_true(gain(&c, "general_exercise").worst == 0.0 && gain(&c, "spinal_manipulation").worst == 3.0);
+    assert_true(gain(&c, "massage").worst == 0.0 && gain(&c, "massage").expected == 31.0); // one trial of 51 people
+    c.visit.pain.duration_weeks.known = false;
+    assert_true(gain(&c, "general_exercise").worst == 0.0 && gain(&c, "spinal_manipulation").worst == -4.8);
+    care_close(&c);
+}
+
+static void doing_less_wins_where_nothing_is_sure(void **state) {
+    (void)state;
+    care_fixture c;
+    care_open(&c);
+    c.visit.pain.duration_weeks.known = false;
+    il_plan *p = make(&c);
+    assert_int_equal(chosen(p), 0);
+    assert_false(p->prognosis.known);
+    char    *text = NULL;
+    size_t   size = 0;
+    il_error err = {0};
+    assert_int_equal(il_report_plan_text(&c.care, p, &text, &size, &err), IL_OK);
+    assert_non_null(strstr(text, "Do less: no treatment gains anything"));
+    il_report_free(text);
+    il_plan_free(p);
+
+    // acute: manipulation gained over a sham; chronic: exercise restores and stabilises, and nothing that calms is sure enough
+    c.visit.pain.duration_weeks = (il_fact){true, 3};
+    p = make(&c);
+    assert_true(chosen(p) == 1 && item_of(&c, p, "spinal_manipulation")->aim[IL_AIM_STABILISE] && p->prognosis.population == IL_POPULATION_ACUTE);
+    il_plan_free(p);
+    c.visit.pain.duration_weeks = (il_fact){true, 30};
+    c.care.without = "massage";
+    p = make(&c);
+    assert_true(item_of(&c, p, "acupuncture")->choice == IL_PLAN_NOT && item_of(&c, p, "massage")->refusal == IL_REFUSED_NOT_WANTED);
+    for (int i = 0; i < p->nitem; i++) assert_false(p->item[i].aim[IL_AIM_CALM]);
+    assert_true(p->nexercise >= 2 && exercise_of(&c, p, "plank"));
+    // the natural course from 6 of 10, chronic, by the cohorts' 51, 33, 26, 23
+    assert_true(p->prognosis.n == 4 && p->prognosis.pain[0].mid == 60.0 && fabs(p->prognosis.pain[1].mid - 60.0*33/51) < 1e-9);
+    static const char *const dates[] = {"2026-12-05", "2027-01-02", "2027-02-13"};
+    for (int i = 0; i < 3; i++) assert_string_equal(p->retest[i], dates[i]);
+    il_plan_free(p);
+    // a likely condition by name brings its stretch as an option, with its strengthening
+    care_condition(&c, "short_iliopsoas", IL_SIDE_LEFT, 0.5, 0.9, 0.8);
+    p = make(&c);
+    assert_int_equal(item_of(&c, p, "hip_flexor_stretching")->choice, IL_PLAN_OPTION);
+    const il_plan_exercise *stretch = exercise_of(&c, p, "kneeling_hip_flexor");
+    assert_true(stretch && stretch->option && stretch->side == IL_SIDE_LEFT && exercise_of(&c, p, "bridge"));
+    il_plan_free(p);
+    care_close(&c);
+}
+
+// ---- exercises on the person -------------------------------------------------------------------------------------------------------
+
+static double direct(care_fixture *c, const il_task_def *def, il_side side, const char *outcome) {
+    il_params    *p = NULL;
+    il_outcomes  *o = NULL;
+    il_outcome    out;
+    il_task      *task = NULL;
+    il_error      err = {0};
+    il_body_sizes sizes = {.sex = IL_BODY_MALE, .age_years = 40, .height_m = 1.78, .mass_kg = 78};
+    const il_body *body = c->f.body.body;
+    assert_int_equal(il_params_create(body->m, false, &p, &err), IL_OK);
+    assert_int_equal(il_body_person(body, &sizes, p, &err), IL_OK);
+    assert_int_equal(il_condition_apply(c->k, il_find_condition(c->k, "short_iliopsoas"), body, p, IL_SIDE_LEFT, 0.5, &err), IL_OK);
+    assert_int_equal(il_task_create(body->m, def, side, &task, &err), IL_OK);
+    il_subject who = il_subject_usual(body, p, NULL);
+    assert_int_equal(il_scenario_run(c->f.work, task, &who, NULL, NULL, &out, &err), IL_OK);
+    assert_int_equal(il_outcomes_create(body, &o, &err), IL_OK);
+    double *value = calloc((size_t)il_outcomes_count(o) + 1, sizeof *value);
+    il_outcomes_read(o, il_scenario_params(c->f.work), &out.solution, value);
+    double x = value[il_outcomes_find(o, outcome)];
+    free(value);
+    il_outcomes_free(o);
+    il_task_free(task);
+    il_params_free(p);
+    return x;
+}
+
+static il_pain_area area = {.region = "LB_PARA", .side = IL_SIDE_LEFT, .intensity = {true, 6}};
+
+static void check_exercise(care_fixture *c, const il_plan *p, const il_plan_exercise *x) {
+    const il_exercise *e = &c->k->exercise[x->exercise];
+    const il_task_def *def = c->care.exercises->task[x->exercise];
+    assert_true(x->tried == (def != NULL));
+    if (!x->solved) return;
+    assert_true(x->drawing && x->drawing->nline > 100);
+    bool any = false;
+    for (int i = 0; i < x->nload; i++) {
+        const il_plan_load *l = &x->load[i];
+        double exercise = direct(c, def, !def->sided ? IL_SIDE_NONE : x->side == IL_SIDE_LEFT ? IL_SIDE_LEFT : IL_SIDE_RIGHT, l->outcome);
+        double standing = direct(c, il_tasks_find(c->f.tasks, "standing"), IL_SIDE_NONE, l->outcome);
+        if (fabs(l->exercise.mid - exercise) > 0.01*exercise + 1.0) fail_msg("%s, %s: %g, direct %g", e->id, l->outcome, l->exercise.mid, exercise);
+        assert_true(fabs(l->standing.mid - standing) < 0.01*standing + 1.0);
+        assert_true(l->ratio > 1.05 && fabs(l->ratio - exercise/standing) < 0.03*l->ratio);
+        assert_true(l->exercise.low <= l->exercise.mid && l->exercise.mid <= l->exercise.high);
+        any = true;
+    }
+    assert_true(any == x->may_aggravate);
+    (void)p;
+}
+
+static void exercises_load_what_direct_solves_say(void **state) {
+    (void)state;
+    care_fixture       c;
+    il_exercise_tasks *tasks = NULL;
+    il_error           err = {0};
+    care_open(&c);
+    care_condition(&c, "short_iliopsoas", IL_SIDE_LEFT, 0.5, 0.9, 0.95);
+    c.visit.pain.narea = 1, c.visit.pain.area = &area;
+    assert_int_equal(il_exercise_tasks_read(c.f.body.dir, c.k, &tasks, &err), IL_OK);
+    c.care.exercises = tasks;
+    il_plan *p = make(&c);
+    int      solved = 0, aggravate = 0;
+    assert_true(p->npainful > 0);
+    for (int i = 0; i < p->nexercise; i++) {
+        check_exercise(&c, p, &p->exercise[i]);
+        solved += p->exercise[i].solved;
+        aggravate += p->exercise[i].may_aggravate;
+    }
+    assert_true(solved >= 4 && aggravate >= 1);
+    // the same bits with two threads
+    c.request.threads = 2;
+    il_plan *again = make(&c);
+    assert_int_equal(again->nexercise, p->nexercise);
+    for (int i = 0; i < p->nexercise; i++)
+        for (int j = 0; j < p->exercise[i].nload; j++) assert_memory_equal(&again->exercise[i].load[j].exercise, &p->exercise[i].load[j].exercise, sizeof(il_range));
+    il_plan_free(again);
+    il_plan_free(p);
+    il_exercise_tasks_free(tasks);
+    care_close(&c);
+}
+
+// ---- how it is told ----------------------------------------------------------------------------------------------------------------
+
+static void forms_say_the_same_and_escape_what_comes_from_outside(void **state) {
+    (void)state;
+    care_fixture c;
+    char        *text = NULL, *html = NULL, *json = NULL;
+    size_t       size = 0;
+    il_error     err = {0};
+    care_open(&c);
+    care_condition(&c, "short_iliopsoas", IL_SIDE_LEFT, 0.5, 0.9, 0.8);
+    care_flag(&c, "no_improvement_month");
+    c.a.person.label = "<script>alert(1)</script> & \"x\"";
+    c.a.person.complaint = "pain <b>here</b>\033[31m";
+    il_plan *p = make(&c);
+    assert_int_equal(il_report_plan_text(&c.care, p, &text, &size, &err), IL_OK);
+    assert_int_equal(il_report_plan_html(&c.care, p, &html, &size, &err), IL_OK);
+    assert_int_equal(il_report_plan_json(&c.care, p, &json, &size, &err), IL_OK);
+    static const char *const said[] = {"kneeling hip flexor stretch", "may be left out", "plank on the forearms", "A qualified clinician decides", "NICE NG59", "2027-01-02"};
+    for (int i = 0; i < 6; i++) assert_true(strstr(text, said[i]) && strstr(html, said[i]));
+    assert_null(strstr(html, "<script>"));
+    assert_null(strstr(html, "<b>here"));
+    assert_null(strchr(html, 033));
+    assert_null(strchr(text, 033));
+    // danger stands first
+    assert_true(strstr(text, "SAFETY") == text && strstr(html, "id=\"safety\"") < strstr(html, "id=\"plan\""));
+    json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(root);
+    assert_true(json_array_size(json_object_get(root, "exercises")) == (size_t)p->nexercise && json_array_size(json_object_get(root, "treatments")) == (size_t)p->nitem);
+    json_decref(root);
+    il_report_free(text);
+    il_report_free(html);
+    il_report_free(json);
+    il_plan_free(p);
+    care_close(&c);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(danger_leaves_referrals_only),
+        cmocka_unit_test(what_is_forbidden_is_in_no_plan),
+        cmocka_unit_test(the_worst_case_is_the_least_over_the_posterior_set),
+        cmocka_unit_test(doing_less_wins_where_nothing_is_sure),
+        cmocka_unit_test(exercises_load_what_direct_solves_say),
+        cmocka_unit_test(forms_say_the_same_and_escape_what_comes_from_outside),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
