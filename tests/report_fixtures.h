@@ -363,7 +363,7 @@ static inline il_assessment *fixture(enum fixture which) {
                                   .nnot_asked = COUNT(fix_gaps),
                                   .not_asked = fix_gaps};
     a->validity.in_scope = true;
-    a->effort = (il_effort){12.4, 2, 3120, 41233, 84};
+    a->effort = (il_effort){12.4, 2, 3120, 41233, 84, 0};
     fix_ranking(a);
     switch (which) {
     case FIX_WATCH_PAIR:

@@ -8,18 +8,19 @@
 typedef struct work {
     case_wish   wish;
     const char *html;
-    bool        json;
+    bool        json, exact;
     case_opened open;
     char       *screen, *page;
     size_t      screen_size, page_size;
 } work;
 
 static int read_wish(int argc, char **argv, work *w) {
-    app_option options[CASE_OPTIONS + 2] = {{0}};
+    app_option options[CASE_OPTIONS + 3] = {{0}};
     case_options(&w->wish, options);
     options[CASE_OPTIONS] = (app_option){.name = "--html", .value = &w->html};
     options[CASE_OPTIONS + 1] = (app_option){.name = "--json", .flag = &w->json};
-    int wrong = app_options("assess", argc, argv, options, CASE_OPTIONS + 2, &w->wish.patient);
+    options[CASE_OPTIONS + 2] = (app_option){.name = "--exact", .flag = &w->exact};
+    int wrong = app_options("assess", argc, argv, options, CASE_OPTIONS + 3, &w->wish.patient);
     return wrong ? wrong : case_read("assess", &w->wish);
 }
 
@@ -42,6 +43,7 @@ static int run(work *w) {
     il_error err = {0};
     int      code = case_open(&w->wish, &w->open);
     if (code) return code;
+    w->open.request.exact = w->exact;
     if (compute(w, &err)) return app_failed(&err);
 
     // all is computed: only now is anything written, the file first, so that a full disk leaves no half answer

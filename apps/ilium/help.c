@@ -73,6 +73,7 @@ static const char assess[] =
     "  --country CC    two letters (GB, DE, US ...): whom to call in an emergency\n"
     "  --threads N     processors to use; default: all. The result does not depend on it\n"
     "  --progress      always show progress; by default after two seconds on a terminal\n"
+    "  --exact         solve every posture of every test anew; else those near a solved one are followed from it\n"
     "\n"
     "An EMERGENCY ranks nothing, says what to do now, and exits with code 10.\n";
 

@@ -149,3 +149,22 @@ il_status va_plot_curve(const char *path, const char *title, const char *across,
     ili_draw_label(&p, ILI_INK_MUTED, 8, 34, 11, ILI_START, up);
     return write_file(path, &p, err);
 }
+
+il_status va_plot_reliability(const char *path, const char *title, int n, const va_pair *said, int nother, const va_pair *other, const char *other_says, double limit,
+                              il_error *err) {
+    ili_picture p = {.width = 520, .height = 540, .title = title};
+    scale       x = {0.0, limit, 60, 500}, y = {0.0, limit, 480, 40};
+    ili_draw_label(&p, ILI_INK_TEXT, 8, 18, 13.5, ILI_START, title);
+    axis_across(&p, &x, y.b, y.a);
+    axis_up(&p, &y, x.a, x.b);
+    ili_draw_line(&p, ILI_INK_AXIS, 1, x.a, y.a, x.b, y.b);
+    for (int i = 0; i < nother; i++) ili_draw_ellipse(&p, ILI_INK_HEALTHY_DOT, at(&x, other[i].measured), at(&y, other[i].x), 4, 4, 0, other[i].label);
+    for (int i = 0; i < n; i++) {
+        ili_draw_line(&p, ILI_INK_WITH, 1.5, at(&x, said[i].measured), at(&y, said[i].low), at(&x, said[i].measured), at(&y, said[i].high));
+        ili_draw_rect(&p, ILI_INK_WITH_DOT, at(&x, said[i].measured) - 3.5, at(&y, said[i].x) - 3.5, 7, 7, 1);
+    }
+    ili_draw_label(&p, ILI_INK_MUTED, 280, 514, 11, ILI_MIDDLE, "probability said (mean of a tenth of all)");
+    ili_draw_label(&p, ILI_INK_MUTED, 60, 34, 11, ILI_START, "share that was present; squares: the program, 95 % intervals");
+    ili_draw_label(&p, ILI_INK_MUTED, 60, 530, 11, ILI_START, other_says);
+    return write_file(path, &p, err);
+}

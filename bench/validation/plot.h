@@ -20,4 +20,9 @@ il_status va_plot_scatter(const char *path, const char *title, const char *unit,
 il_status va_plot_curve(const char *path, const char *title, const char *across, const char *up, int n, const double *x, const double *y, const double *extra,
                         double low, double high, il_error *err);
 
+/// Probabilities that were said (measured: across) and how often they came true (x: up, with its interval low to high), from 0 to `limit`.
+/// @param other  dots beside, explained by other_says
+il_status va_plot_reliability(const char *path, const char *title, int n, const va_pair *said, int nother, const va_pair *other, const char *other_says, double limit,
+                              il_error *err);
+
 #endif

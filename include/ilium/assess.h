@@ -17,6 +17,7 @@ typedef struct il_assess_request {
     il_setting          setting;   ///< where the person is seen, for how common conditions are; 0 = primary care
     const char         *country;   ///< ISO code for the wording of what to do in an emergency, or NULL
     bool                modified;  ///< the data differ from those the program was built with
+    bool                exact;     ///< solve every posture of every person; else those near a solved one are followed from it (some ten times faster)
     int                 threads;   ///< 0 = one a processor; the result does not depend on it
 } il_assess_request;
 

@@ -285,6 +285,7 @@ typedef struct il_effort {
     int    threads;
     long   solves, iterations; ///< equilibria solved, and their iterations
     double memory_mb;
+    long   followed;           ///< equilibria followed from solved ones
 } il_effort;
 
 struct il_assessment_memory;

@@ -76,7 +76,7 @@ typedef struct il_infer_problem {
 } il_infer_problem;
 
 typedef struct il_infer_settings {
-    double undetermined_prior; ///< prior probability of "not determined" (assumed; printed)
+    double undetermined_prior; ///< prior probability of "not determined": what data/conditions names and never ranks (derived, docs/inference.md; printed)
     double undetermined_scale; ///< its spread, in units of the largest effect of any condition on each finding
     double likelihood_cap;     ///< published likelihood ratios are held within [1/cap, cap]
     double separated;          ///< Bayes factor below which two hypotheses cannot be separated

@@ -2,6 +2,7 @@
 #include "analysis/abreast.h"
 #include "base/memory.h"
 #include "model/params.h"
+#include "solve/equilibrium.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +109,7 @@ static void outside(ili_abreast *a, int lane) {
 
 // ---- evaluation ----
 
-void ili_abreast_evaluate(ili_abreast *a) {
+static void evaluate(ili_abreast *a) {
     const il_model  *m = a->m;
     const il_params *p = ili_abreast_params(a);
     bool             moves = a->width == 1 && a->problem[0]->speed;
@@ -133,14 +134,19 @@ void ili_abreast_evaluate(ili_abreast *a) {
     a->armed = a->sloped = false, a->asking = 0;
 }
 
+// steps first: who gets one asks for values next, and then all lanes are evaluated together
+void ili_abreast_answer(ili_abreast *a) {
+    if (!ili_steps_solve(a->steps)) evaluate(a);
+}
+
 void ili_abreast_value(ili_abreast *a, int lane, const double *q, const double *act, const double *shear) {
     const il_model *m = a->m;
     for (int j = 0; j < m->nq; j++) set(a, &a->d->q[j], lane, q[j]);
     for (int i = 0; i < m->nmuscle; i++) set(a, &a->d->act[i], lane, act[i]);
     for (int k = 0; k < 3*m->npad; k++) set(a, &a->d->pad_shear[k], lane, shear[k]);
     a->asking |= 1u << lane;
-    if (a->wait) a->wait(a->user, lane);
-    else ili_abreast_evaluate(a);
+    while (a->wait && a->asking >> lane & 1u) a->wait(a->user, lane);
+    if (a->asking >> lane & 1u) evaluate(a);
 }
 
 static bool holds(const il_pack *pack, int lane, const double *value, int n) {

@@ -1,7 +1,7 @@
 // abreast.h - postures evaluated abreast: up to eight solves of one model, each in a lane of its own, share every call of the kernels.
 //
-// A solve asks for its lane and waits; when all lanes that have work wait, ili_abreast_evaluate() answers all of them. Kernels treat lanes alike, so the
-// bits of a solve depend neither on its lane nor on what the others hold. Who is alone is answered at once, in all lanes.
+// A solve asks for its lane, or for a step of holding, and waits; when all lanes that have work wait, ili_abreast_answer() answers all of them. Kernels
+// treat lanes alike, so the bits of a solve depend neither on its lane nor on what the others hold. Who is alone is answered at once, in all lanes.
 #ifndef ILI_ABREAST_H
 #define ILI_ABREAST_H
 #include "ilium/posture.h"
@@ -19,8 +19,9 @@ typedef struct ili_abreast {
     unsigned        asking;                    ///< lanes that wait, a bit each
     bool            fresh[IL_LANES];           ///< evaluated since its problem was laid
     bool            armed, sloped;             ///< moment arms and slopes of tensions belong to the values
-    void          (*wait)(void *user, int lane); ///< returns when the lane has been evaluated; NULL: one solve alone
+    void          (*wait)(void *user, int lane); ///< returns after ili_abreast_answer(); NULL: one solve alone
     void           *user;
+    const struct ili_equilibrium *steps; ///< of the first lane: the room for all steps
     il_pack        *space;    ///< [6*nq] scratch
     double         *landmark; ///< [15*nq] scratch
 } ili_abreast;
@@ -35,8 +36,8 @@ void ili_abreast_lay(ili_abreast *a, int lane, const il_posture_problem *problem
 void ili_abreast_value(ili_abreast *a, int lane, const double *q, const double *act, const double *shear);
 /// The same, unless it is what the lane holds.
 void ili_abreast_stay(ili_abreast *a, int lane, const double *q, const double *act, const double *shear);
-/// Answer all lanes that wait.
-void ili_abreast_evaluate(ili_abreast *a);
+/// When all wait: those who wait for a step get it; else all that wait are evaluated.
+void ili_abreast_answer(ili_abreast *a);
 
 /// The numbers of all lanes.
 const il_params *ili_abreast_params(const ili_abreast *a);

@@ -137,6 +137,7 @@ il_status ili_posture_create_abreast(const il_model *m, int isa, int max_place, 
     }
     ili_equilibrium *room = first ? first->equilibrium : NULL;
     if (status == IL_OK) status = ili_equilibrium_create(m->nq, w->nx, w->max_row, w->col_start, w->row_index, isa, room, &w->equilibrium);
+    if (status == IL_OK && !first) abreast->steps = w->equilibrium;
     if (status == IL_OK) return IL_OK;
     il_posture_free(w);
     *out = NULL;
@@ -198,6 +199,11 @@ void ili_posture_value(void *user, const double *q, const double *x, double *c) 
 static void linear(void *user, const double *q, const double *x, double *c, double *K, double *A) {
     ili_posture_value(user, q, x, c);
     ili_posture_slope(user, K, A);
+}
+
+static void wait_for_others(void *user) {
+    il_posture *w = user;
+    w->abreast->wait(w->abreast->user, w->lane);
 }
 
 // ---- solving ----
@@ -325,7 +331,8 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     ili_system system = {.nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + problem->nplace, .col_start = w->col_start,
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
-                         .reserve = w->softness, .value = ili_posture_value, .linear = linear, .slope = ili_posture_slope, .user = w};
+                         .reserve = w->softness, .value = ili_posture_value, .linear = linear, .slope = ili_posture_slope, .user = w,
+                         .wait = w->abreast->wait ? wait_for_others : NULL};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations,
                                     .stop = settings->stop, .stop_user = settings->stop_user};

@@ -87,7 +87,7 @@ static void outside(ili_slope *w, int nlane, bool tangent) {
         const il_posture_problem *p = w->problem[lane < nlane ? lane : 0];
         for (int i = 0; i < p->nhold; i++) act_hold(w, &p->hold[i], lane, tangent);
         for (int i = 0; i < p->npush; i++) act_push(w, &p->push[i], lane, tangent);
-        for (int i = 0; i < p->nplace && tangent; i++) act_place(w, &p->place[i], lane, w->s.price[w->m->nq + i]);
+        for (int i = 0; i < p->nplace && tangent; i++) act_place(w, &p->place[i], lane, w->price[lane][w->m->nq + i]);
     }
 }
 
@@ -112,7 +112,7 @@ static void set_lane(ili_slope *w, int lane, int from, const ili_motion *motion,
 }
 
 // the stages; those that see only tissue stay when nothing else has changed
-static void values(ili_slope *w, int nlane, bool tissue) {
+static void forces(ili_slope *w, int nlane, bool tissue) {
     const il_model *m = w->m;
     if (!tissue) {
         il_position(m, w->p, w->d);
@@ -125,23 +125,33 @@ static void values(ili_slope *w, int nlane, bool tissue) {
     il_bushing(m, w->p, w->d);
     il_contact(m, w->p, w->d);
     il_limit(m, w->p, w->d);
-    il_balance(m, w->p, w->d);
 }
 
-// one tangent along the prices: K y, and with what couples lack K'y
-static void tangents(ili_slope *w, int nlane, bool tissue) {
+static void values(ili_slope *w, int nlane, bool tissue) {
+    forces(w, nlane, tissue);
+    il_balance(w->m, w->p, w->d);
+}
+
+// one tangent along the prices, up to what forces do
+static void tangent_paths(ili_slope *w, int nlane, bool tissue) {
     const il_model *m = w->m;
     if (!tissue) {
-        for (int j = 0; j < m->nq; j++) il_pack_set(&w->t->q[j], w->s.price[j]);
+        for (int lane = 0; lane < IL_LANES; lane++)
+            for (int j = 0; j < m->nq; j++) w->t->q[j].lane[lane] = w->price[lane][j];
         il_position_tangent(m, w->p, NULL, w->d, w->t);
         il_marker_tangent(m, w->p, NULL, w->d, w->t);
     }
     outside(w, nlane, true);
     if (!tissue) il_path_tangent(m, w->p, NULL, w->d, w->t);
+    il_contact_tangent(m, w->p, NULL, w->d, w->t);
+}
+
+// K y, and with what couples lack K'y
+static void tangent_forces(ili_slope *w) {
+    const il_model *m = w->m;
     il_muscle_tangent(m, w->p, NULL, w->d, w->t);
     il_ligament_tangent(m, w->p, NULL, w->d, w->t);
     il_bushing_tangent(m, w->p, NULL, w->d, w->t);
-    il_contact_tangent(m, w->p, NULL, w->d, w->t);
     il_limit_tangent(m, w->p, NULL, w->d, w->t);
     il_balance_tangent(m, w->p, NULL, w->d, w->t);
 }
@@ -160,14 +170,17 @@ static void read_balance(const ili_slope *w, int lane, double *c) {
     }
 }
 
-static void read_pull(const ili_slope *w, int lane, ili_misfit *f) {
-    const il_model           *m = w->m;
+// how posture is pulled by prices and by habit
+static void read_habit(const ili_slope *w, int lane, ili_misfit *f) {
     const il_posture_problem *p = w->problem[lane];
-    for (int j = 0; j < m->nq; j++) {
-        f->g_q[j] = w->t->residual[j].lane[lane] + w->s.q_weight[j]*(p->habit[j] - w->s.q[j]);
-    }
-    for (int i = 0; i < p->ngrip; i++) f->g_q[p->grip[i].coordinate] -= p->grip[i].k*w->s.price[p->grip[i].coordinate];
-    double squeeze = m->pressure_path == IL_NONE ? 0.0 : w->t->path_length[m->pressure_path].lane[lane];
+    for (int j = 0; j < w->m->nq; j++) f->g_q[j] = w->t->residual[j].lane[lane] + w->s.q_weight[j]*(p->habit[j] - w->d->q[j].lane[lane]);
+    for (int i = 0; i < p->ngrip; i++) f->g_q[p->grip[i].coordinate] -= p->grip[i].k*w->price[lane][p->grip[i].coordinate];
+}
+
+// how forces are
+static void read_pull(const ili_slope *w, int lane, ili_misfit *f) {
+    const il_model *m = w->m;
+    double          squeeze = m->pressure_path == IL_NONE ? 0.0 : w->t->path_length[m->pressure_path].lane[lane];
     for (int i = 0; i < m->nmuscle; i++) {
         f->pull[i] = -w->d->muscle_active[i].lane[lane]*w->t->path_length[m->muscle_path[i]].lane[lane];
         f->pull[i] += w->p->muscle_pressure[IL_LANES*i + lane]*w->p->pressure_area[lane]*squeeze;
@@ -204,20 +217,23 @@ static void read_costs(const ili_slope *w, int lane, ili_misfit *f) {
             f->weight[i] = w->set.shear_cost/(weight*weight), f->lower[i] = -limit, f->upper[i] = limit;
         }
     }
-    // what a reserve of this price gives: softer with less effort
-    for (int i = 0; i < w->s.nrow; i++) f->c[i] += w->s.give[i]*w->s.problem->effort/p->effort*w->s.price[i];
 }
 
+// what a reserve of its price gives: softer with less effort
+static double reserve(const ili_slope *w, int lane, int row) { return w->s.give[row]*w->s.problem->effort/w->problem[lane]->effort*w->price[lane][row]; }
+
 void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *problem, bool tissue) {
-    for (int lane = 0; lane < IL_LANES; lane++) w->problem[lane] = problem[lane < nlane ? lane : 0];
+    for (int lane = 0; lane < IL_LANES; lane++) w->problem[lane] = problem[lane < nlane ? lane : 0], w->price[lane] = w->s.price;
     for (int lane = 0; lane < IL_LANES; lane++) set_lane(w, lane, lane < nlane ? lane : 0, NULL, 0.0);
     values(w, nlane, tissue);
-    if (w->s.problem->held) tangents(w, nlane, tissue);
+    if (w->s.problem->held) tangent_paths(w, nlane, tissue), tangent_forces(w);
     for (int lane = 0; lane < nlane; lane++) {
         read_balance(w, lane, w->lane[lane].c);
         if (!w->s.problem->held) continue;
+        read_habit(w, lane, &w->lane[lane]);
         read_pull(w, lane, &w->lane[lane]);
         read_costs(w, lane, &w->lane[lane]);
+        for (int i = 0; i < w->s.nrow; i++) w->lane[lane].c[i] += reserve(w, lane, i);
     }
 }
 
@@ -247,6 +263,66 @@ const il_data *ili_slope_pose(ili_slope *w, int nlane, const double *const *q) {
     il_marker(w->m, w->p, w->d);
     return w->d;
 }
+
+// ---- a hold --------------------------------------------------------------------------------------------------------------------------
+
+// the cheapest forces for a pull, within their bounds
+static void set_forces(ili_slope *w, int lane, const ili_misfit *f) {
+    const il_model *m = w->m;
+    for (int i = 0; i < m->nmuscle; i++) w->d->act[i].lane[lane] = fmin(fmax(ili_free_place(f, i, m->nmuscle), f->lower[i]), f->upper[i]);
+    for (int k = 0; k < m->npad; k++) {
+        const double *b = &w->s.basis[6*k];
+        double        s[2];
+        for (int c = 0; c < 2; c++) {
+            int i = m->nmuscle + 2*k + c;
+            s[c] = fmin(fmax(ili_free_place(f, i, m->nmuscle), f->lower[i]), f->upper[i]);
+        }
+        for (int c = 0; c < 3; c++) w->d->pad_shear[3*k + c].lane[lane] = s[0]*b[c] + s[1]*b[3 + c];
+    }
+}
+
+const il_data *ili_slope_hold(ili_slope *w, const il_posture_problem *const *problem, const ili_motion *const *motion, bool arms,
+                              void (*turn)(void *user, const il_data *d, il_params *p), void *user) {
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        double *price = &w->prices[lane*w->max_row];
+        for (int i = 0; i < w->s.nrow; i++) price[i] = w->s.price[i] + motion[lane]->price[i];
+        w->problem[lane] = problem[lane], w->price[lane] = price;
+        set_lane(w, lane, lane, motion[lane], 1.0);
+    }
+    if (turn) {
+        il_position(w->m, w->p, w->d);
+        turn(user, w->d, w->p);
+    }
+    forces(w, IL_LANES, false);
+    tangent_paths(w, IL_LANES, false);
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        read_pull(w, lane, &w->lane[lane]);
+        read_costs(w, lane, &w->lane[lane]);
+        set_forces(w, lane, &w->lane[lane]);
+    }
+    il_balance(w->m, w->p, w->d);
+    tangent_forces(w);
+    if (arms) il_arm(w->m, w->p, w->d);
+    return w->d;
+}
+
+double ili_slope_misfit(const ili_slope *w, int lane, double *out) {
+    ili_misfit f = {.g_q = out};
+    double     most = 0.0;
+    if (!w->s.problem->held) {
+        read_balance(w, lane, out);
+        return 0.0;
+    }
+    read_habit(w, lane, &f);
+    read_balance(w, lane, out + w->m->nq);
+    for (int i = 0; i < w->s.nrow; i++) {
+        double r = reserve(w, lane, i);
+        out[w->m->nq + i] += r, most = fmax(most, i < w->m->nq ? fabs(r) : 0.0);
+    }
+    return most;
+}
+
+void ili_slope_step(ili_slope *w, int m, const double *misfit, double *step) { ili_saddle_step(w->saddle, m, misfit, step); }
 
 double ili_slope_miss(const ili_slope *w, int lane, double step, const ili_motion *motion) {
     double c[256], most = 0.0;

@@ -22,7 +22,7 @@ static il_status place_arrays(ili_slope *w) {
     size_t nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
     w->nnz = w->nx*m->nq; // never more
     size_t nnz = (size_t)w->nnz;
-    w->block = calloc(nr*nq + nnz + nq*nq + 5*nx + 2*npad*nq + nq + nr + (1 + IL_LANES)*misfit_size(w), sizeof *w->block);
+    w->block = calloc(nr*nq + nnz + nq*nq + 5*nx + 2*npad*nq + nq + nr + IL_LANES*nr + (1 + IL_LANES)*misfit_size(w), sizeof *w->block);
     w->state = calloc(2*nx + 1, sizeof *w->state);
     w->tied = calloc(2*npad + 1, sizeof *w->tied);
     if (!w->block || !w->state || !w->tied) return IL_NO_MEMORY;
@@ -30,7 +30,7 @@ static il_status place_arrays(ili_slope *w) {
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
     TAKE(K, nr*nq), TAKE(C, nnz), TAKE(Q, nq*nq), TAKE(bend, nx), TAKE(margin, nx), TAKE(g_x, nx), TAKE(b, nx), TAKE(want, nx);
-    TAKE(tie, 2*npad*nq), TAKE(g_q, nq), TAKE(g_c, nr);
+    TAKE(tie, 2*npad*nq), TAKE(g_q, nq), TAKE(g_c, nr), TAKE(prices, IL_LANES*nr);
 #undef TAKE
     next = place_misfit(w, &w->base, next);
     for (int lane = 0; lane < IL_LANES; lane++) next = place_misfit(w, &w->lane[lane], next);
@@ -172,7 +172,7 @@ static bool second(ili_slope *w) {
 // ---- the active set ----------------------------------------------------------------------------------------------------------------
 
 // x at which the cost's slope is the pull
-static double free_place(const ili_misfit *f, int i, int nmuscle) {
+double ili_free_place(const ili_misfit *f, int i, int nmuscle) {
     double u = f->pull[i]/f->weight[i], p = i < nmuscle ? f->power : 2.0;
     if (p == 2.0) return u;
     return u > 0.0 ? ili_pow(u, 1.0/(p - 1.0)) : u;
@@ -192,7 +192,7 @@ static void find_state(ili_slope *w) {
     const ili_misfit *f = &w->base;
     int           nmuscle = w->m->nmuscle;
     for (int i = 0; i < w->nx; i++) {
-        double x = free_place(f, i, nmuscle), unit = i < nmuscle ? 1.0 : w->s.body_weight;
+        double x = ili_free_place(f, i, nmuscle), unit = i < nmuscle ? 1.0 : w->s.body_weight;
         w->state[i] = x < f->lower[i] ? -1 : x > f->upper[i] ? 1 : 0;
         w->margin[i] = fmin(fabs(x - f->lower[i]), fabs(x - f->upper[i]))/unit;
         if (!(f->upper[i] > f->lower[i])) w->state[i] = -1, w->margin[i] = IL_INF; // it has no room at all

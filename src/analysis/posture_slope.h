@@ -67,6 +67,15 @@ const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem 
                               bool arms, void (*turn)(void *user, const il_data *d, il_params *p), void *user);
 /// Landmarks at any postures, one a lane. @return the data
 const il_data *ili_slope_pose(ili_slope *w, int nlane, const double *const *q);
+/// The same for held postures, at prices of their own: all eight lanes at solution + motion (q and price), each with the forces that its posture and prices
+/// ask for, between their bounds.
+const il_data *ili_slope_hold(ili_slope *w, const il_posture_problem *const *problem, const ili_motion *const *motion, bool arms,
+                              void (*turn)(void *user, const il_data *d, il_params *p), void *user);
+/// What is not as it should be at a lane of the last look, or hold: balance [nq]; held: pull against habit [nq], then balance less reserves [nrow].
+/// @return the largest reserve [N m | N]
+double ili_slope_misfit(const ili_slope *w, int lane, double *out);
+/// What mends it, `m` abreast, both by rows [n*m]: posture [nq], and prices [nrow] where held.
+void ili_slope_step(ili_slope *w, int m, const double *misfit, double *step);
 /// Worst scaled imbalance of a look's lane over its step: small where the motion is right.
 double ili_slope_miss(const ili_slope *w, int lane, double step, const ili_motion *motion);
 #endif

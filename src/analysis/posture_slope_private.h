@@ -25,11 +25,15 @@ struct ili_slope {
     bool                factored;
     double              left; ///< what the solver left
     int                 nx, max_row, nnz;
-    double             *block, *K, *Q, *C, *bend, *tie, *margin, *g_q, *g_x, *b, *g_c, *want;
+    double             *block, *K, *Q, *C, *bend, *tie, *prices, *margin, *g_q, *g_x, *b, *g_c, *want;
     ili_misfit              base, lane[IL_LANES];
     const il_posture_problem *problem[IL_LANES];
+    const double       *price[IL_LANES]; ///< of each lane
     signed char        *state, *kept;
     int                *tied;
     il_push             push[ILI_SLOPE_PUSHES];
 };
+
+/// x at which the cost's slope is the pull.
+double ili_free_place(const ili_misfit *f, int i, int nmuscle);
 #endif

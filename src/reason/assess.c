@@ -90,7 +90,7 @@ static il_status reason(ili_assess *w, const il_progress *progress, il_error *er
     ILI_ARRAY(w, w->in_question, r->knowledge->ncondition);
     mark_wanted(w, wanted);
     mark_conditions(w, w->in_question);
-    ILI_TRY(ili_study_run(r->body, r->knowledge, r->tasks, wanted, w->in_question, &sizes, r->threads, progress, &w->study, err));
+    ILI_TRY(ili_study_run(r->body, r->knowledge, r->tasks, wanted, w->in_question, &sizes, r->exact, r->threads, progress, &w->study, err));
     w->studied = true;
     ILI_TRY(ili_assess_findings(w, err));
     ILI_TRY(ili_assess_infer(w, err));
@@ -120,7 +120,7 @@ il_status il_assess(const il_assess_request *request, il_assessment **out, const
     }
     if (status == IL_OK) {
         w->a->effort = (il_effort){.seconds = now() - began, .threads = il_parallel_threads(1 << 20, request->threads),
-                                   .solves = w->study.nsolve, .iterations = w->study.niteration};
+                                   .solves = w->study.nsolve, .followed = w->study.nfollow, .iterations = w->study.niteration};
         status = il_assessment_check(w->a, err);
     }
     il_infer_workspace_free(w->workspace);

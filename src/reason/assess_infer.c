@@ -95,7 +95,7 @@ static void fill_causes(ili_assess *w, tables *t) {
     }
 }
 
-static il_status lay_problem(ili_assess *w, il_infer_problem *p, il_error *err) {
+il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err) {
     tables t = {0};
     int    n = w->nfinding, nc = w->study.ncause;
     ILI_ARRAY(w, w->baseline, n);
@@ -313,7 +313,7 @@ il_status ili_assess_infer(ili_assess *w, il_error *err) {
     il_infer_settings settings = il_default_infer_settings();
     il_infer_info     info;
     int              *place = NULL;
-    ILI_TRY(lay_problem(w, &w->problem, err));
+    ILI_TRY(ili_assess_problem(w, &w->problem, err));
     ILI_ARRAY(w, place, w->study.ncause);
     ILI_TRY(il_infer_workspace_create(&w->problem, &settings, &w->workspace, err));
     ILI_TRY(il_infer(&w->problem, &settings, w->workspace, &w->solution, &info, err));

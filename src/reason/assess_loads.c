@@ -4,6 +4,7 @@
 // tension, tone, stiffness of tissues. The range is their effects squared and summed.
 #include "reason/assess_private.h"
 #include "ilium/drawing.h"
+#include "scenario/follow.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -159,6 +160,7 @@ typedef struct postures {
     il_job     *job;
     look       *seen;
     il_params **params;
+    bool       *done; ///< [njob]
     double     *habit, *q, *act, *end; ///< habit [njob*nq]; end [2*nfactor] scratch
     int         task;
 } postures;
@@ -199,6 +201,7 @@ static il_status make_room(ili_assess *w, postures *x, il_error *err) {
     }
     x->nsetting = 1 + 2*x->nfactor, x->njob = NSTATE*x->nsetting;
     ILI_ARRAY(w, x->job, x->njob);
+    ILI_ARRAY(w, x->done, x->njob);
     ILI_ARRAY(w, x->seen, x->njob);
     ILI_ARRAY(w, x->params, x->njob);
     ILI_ARRAY(w, x->end, 2*x->nfactor + 1);
@@ -229,6 +232,76 @@ static il_status lay_postures(ili_assess *w, postures *x, il_error *err) {
     ILI_TRY(make_room(w, x, err));
     for (int i = 0; i < x->njob; i++) ILI_TRY(lay_job(w, x, i, err));
     return IL_OK;
+}
+
+// jobs `first` to `last - 1` as far as they are not done, every `step`-th
+static il_status solve_jobs(ili_assess *w, postures *x, int first, int last, int step, const il_progress *progress, il_error *err) {
+    int     n = 0, *from = NULL;
+    il_job *job = NULL;
+    ILI_ARRAY(w, job, x->njob);
+    ILI_ARRAY(w, from, x->njob);
+    for (int i = first; i < last; i += step) {
+        if (!x->done[i]) job[n] = x->job[i], from[n++] = i;
+    }
+    ILI_TRY(il_batch_run(w->study.body->m, IL_ISA_AUTO, n, job, w->request->threads, "loads in standing", progress, err));
+    w->study.nsolve += n;
+    for (int i = 0; i < n; i++) {
+        x->job[from[i]] = job[i], x->done[from[i]] = true;
+        w->study.niteration += job[i].work.iterations;
+    }
+    return IL_OK;
+}
+
+// both ends of each factor from the usual posture of a state (scenario/follow.h), as far as they can be followed
+static il_status follow_state(ili_assess *w, postures *x, int state, ili_follow *follow, il_error *err) {
+    const il_model *m = w->study.body->m;
+    int             first = state*x->nsetting, n = x->nsetting - 1;
+    ili_neighbour  *neighbour = NULL;
+    ili_changes    *changes = NULL;
+    il_status       status = IL_OK;
+    if (x->job[first].info.status != IL_POSTURE_SOLVED) return IL_OK;
+    ILI_ARRAY(w, neighbour, n);
+    ILI_ARRAY(w, changes, n);
+    for (int i = 0; status == IL_OK && i < n; i++) {
+        int job = first + 1 + i;
+        status = ili_changes_find(m, x->params[first], x->params[job], &changes[i], err);
+        neighbour[i] = (ili_neighbour){.who = x->job[job].who, .changes = &changes[i], .share = 1.0, .look = look_at, .user = &x->seen[job]};
+    }
+    if (status == IL_OK) status = ili_follow_run(follow, w->study.task[x->task], &x->job[first].who, &x->q[state*m->nq], &x->act[state*m->nmuscle], 1.0, n, neighbour, err);
+    for (int i = 0; status == IL_OK && i < n; i++) {
+        int job = first + 1 + i;
+        if (!neighbour[i].found) continue;
+        x->done[job] = true, x->job[job].info.status = IL_POSTURE_SOLVED, w->study.nfollow++;
+        memcpy(x->job[job].reading, neighbour[i].reading, sizeof x->job[job].reading);
+    }
+    for (int i = 0; i < n; i++) ili_changes_free(&changes[i]);
+    return status;
+}
+
+// without a condition that explains anything the second state is the first
+static void repeat_state(const ili_assess *w, postures *x) {
+    const il_model *m = w->study.body->m;
+    for (int i = 0; i < x->nsetting; i++) {
+        il_job *to = &x->job[x->nsetting + i], *from = &x->job[i];
+        to->info = from->info, x->done[x->nsetting + i] = true, x->seen[x->nsetting + i] = x->seen[i];
+        memcpy(to->reading, from->reading, sizeof to->reading);
+    }
+    memcpy(&x->q[m->nq], x->q, sizeof *x->q*(size_t)m->nq);
+    memcpy(&x->act[m->nmuscle], x->act, sizeof *x->act*(size_t)m->nmuscle);
+}
+
+static il_status solve_postures(ili_assess *w, postures *x, const il_progress *progress, il_error *err) {
+    bool        explained = w->leading_cause[0] >= 0, exact = w->request->exact;
+    int         nstate = explained || exact ? NSTATE : 1;
+    ili_follow *follow = NULL;
+    ILI_TRY(solve_jobs(w, x, 0, nstate*x->nsetting, x->nsetting, progress, err));
+    if (!exact) ILI_TRY(ili_follow_create(w->study.body->m, IL_ISA_AUTO, &follow, err));
+    il_status status = IL_OK;
+    for (int state = 0; status == IL_OK && !exact && state < nstate; state++) status = follow_state(w, x, state, follow, err);
+    ili_follow_free(follow);
+    if (status == IL_OK) status = solve_jobs(w, x, 0, nstate*x->nsetting, 1, progress, err);
+    if (status == IL_OK && nstate == 1) repeat_state(w, x);
+    return status;
 }
 
 // ---- what is told ----
@@ -348,12 +421,8 @@ il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error 
     x->task = standing_task(w);
     if (x->task < 0 || !w->study.solved[x->task]) return IL_OK;
     il_status status = lay_postures(w, x, err);
-    if (status == IL_OK) status = il_batch_run(w->study.body->m, IL_ISA_AUTO, x->njob, x->job, w->request->threads, "loads in standing", progress, err);
-    if (status == IL_OK) {
-        w->study.nsolve += x->njob;
-        for (int i = 0; i < x->njob; i++) w->study.niteration += x->job[i].work.iterations;
-        status = fill_loads(w, x, err);
-    }
+    if (status == IL_OK) status = solve_postures(w, x, progress, err);
+    if (status == IL_OK) status = fill_loads(w, x, err);
     if (status == IL_OK) status = fill_prints(w, x, err);
     if (status == IL_OK) status = fill_drawings(w, x, err);
     for (int i = 0; i < x->njob; i++) il_params_free(x->params[i]);

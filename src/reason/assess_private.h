@@ -55,6 +55,7 @@ typedef struct ili_assess {
 
 il_status ili_assess_screen(ili_assess *w, il_error *err);   ///< safety block and validity
 il_status ili_assess_findings(ili_assess *w, il_error *err); ///< which findings enter, and how
+il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err); ///< what il_infer() is given; calls for ili_assess_findings() first
 il_status ili_assess_infer(ili_assess *w, il_error *err);    ///< conditions, hypotheses, ties, next tests
 il_status ili_assess_next(ili_assess *w, il_error *err);     ///< tests not yet done, by what they would tell for their minutes
 il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err); ///< loads, prints, drawings

@@ -6,7 +6,7 @@
 #include "reason/infer_private.h"
 
 il_infer_settings il_default_infer_settings(void) {
-    return (il_infer_settings){.undetermined_prior = 0.1, .undetermined_scale = 1.0, .likelihood_cap = 20.0, .separated = 3.0, .refine = 4,
+    return (il_infer_settings){.undetermined_prior = 0.3, .undetermined_scale = 1.0, .likelihood_cap = 20.0, .separated = 3.0, .refine = 4,
                                .contributions = 1, .cookie = 0x1f3b};
 }
 

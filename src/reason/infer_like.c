@@ -201,19 +201,21 @@ static double widened(const il_infer_problem *p, il_infer_workspace *w, const bo
     return ili_log_likelihood(&w->fit_nd, w, NULL);
 }
 
-// one third each: everything moves as much as conditions move it; three times as much; one finding alone does (an error, a local cause)
+// one quarter each: nothing that was measured moves, as with most listed causes; everything moves as much as conditions move it; three times as much;
+// one finding alone does (an error, a local cause)
 static double undetermined_evidence(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep) {
-    double value[ILI_NF + 2], weight[ILI_NF + 2];
-    int    n = 2, relevant = 0;
-    value[0] = widened(p, w, keep, s->undetermined_scale, -1, 0.0);
-    value[1] = widened(p, w, keep, 3.0*s->undetermined_scale, -1, 0.0);
-    weight[0] = weight[1] = 1.0/3.0;
+    double value[ILI_NF + 3], weight[ILI_NF + 3];
+    int    n = 3, relevant = 0;
+    value[0] = ili_log_likelihood(&w->fit, w, NULL, NULL, NULL);
+    value[1] = widened(p, w, keep, s->undetermined_scale, -1, 0.0);
+    value[2] = widened(p, w, keep, 3.0*s->undetermined_scale, -1, 0.0);
+    weight[0] = weight[1] = weight[2] = 0.25;
     for (int f = 0; f < p->nfinding; f++) relevant += (!keep || keep[f]) && w->spread[f] > 0.0;
     if (!relevant) return value[0];
     for (int f = 0; f < p->nfinding; f++)
         if ((!keep || keep[f]) && w->spread[f] > 0.0) {
             value[n]    = widened(p, w, keep, 0.0, f, 3.0*s->undetermined_scale);
-            weight[n++] = 1.0/(3.0*relevant);
+            weight[n++] = 0.25/relevant;
         }
     return log_weighted_sum(value, weight, n);
 }

@@ -1,22 +1,12 @@
 // study.c - the simulations behind an assessment
 //
 // Solves are independent but for where they begin: the healthy person first, everything else from the healthy posture of the same task.
-#include "reason/study.h"
-#include "base/arena.h"
+#include "reason/study_private.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct run {
-    ili_study  *s;
-    ili_arena   arena;
-    il_job     *job;
-    int         njob;
-    il_params **params; ///< of the variants
-    int         nparams;
-} run;
-
-static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the simulations"); }
+il_status ili_study_no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the simulations"); }
 
 // ---- what there is ----
 
@@ -31,11 +21,11 @@ static bool asked(const ili_study *s, const il_task_def *def, const bool *wanted
     return false;
 }
 
-static il_status make_tasks(run *r, const il_tasks *tasks, const bool *wanted, il_error *err) {
+static il_status make_tasks(study_run *r, const il_tasks *tasks, const bool *wanted, il_error *err) {
     ili_study *s = r->s;
     s->task = ili_arena_array(&r->arena, 2*(size_t)tasks->ntask, sizeof *s->task);
     s->slot = ili_arena_array(&r->arena, 2*(size_t)tasks->ntask*IL_TASK_MAX, sizeof *s->slot);
-    if (!s->task || !s->slot) return no_memory(err);
+    if (!s->task || !s->slot) return ili_study_no_memory(err);
     for (int i = 0; i < tasks->ntask; i++) {
         const il_task_def *def = &tasks->task[i];
         if (!asked(s, def, wanted)) continue;
@@ -53,10 +43,10 @@ static il_status make_tasks(run *r, const il_tasks *tasks, const bool *wanted, i
     return IL_OK;
 }
 
-static il_status make_causes(run *r, const bool *in_question, il_error *err) {
+static il_status make_causes(study_run *r, const bool *in_question, il_error *err) {
     ili_study *s = r->s;
     s->cause = ili_arena_array(&r->arena, 2*(size_t)s->knowledge->ncondition + 1, sizeof *s->cause);
-    if (!s->cause) return no_memory(err);
+    if (!s->cause) return ili_study_no_memory(err);
     for (int i = 0; i < s->knowledge->ncondition; i++) {
         bool sided = s->knowledge->condition[i].sided;
         if (in_question ? !in_question[i] : !s->knowledge->condition[i].simulated) continue;
@@ -76,7 +66,7 @@ static int count_variations(const ili_study *s) {
     return n;
 }
 
-static il_status place_results(run *r, il_error *err) {
+static il_status place_results(study_run *r, il_error *err) {
     ili_study *s = r->s;
     size_t     slots = (size_t)s->nslot + 1, nq = (size_t)s->body->m->nq, tasks = (size_t)s->ntask;
     s->nvariation = count_variations(s);
@@ -88,29 +78,17 @@ static il_status place_results(run *r, il_error *err) {
     s->way = ili_arena_array(&r->arena, tasks + 1, sizeof(double));
     s->solved = ili_arena_array(&r->arena, tasks + 1, sizeof(bool));
     s->habit = ili_arena_array(&r->arena, nq, sizeof(double));
-    size_t njob = tasks*(1 + (size_t)s->nvariation + (size_t)s->ncause*(ILI_STUDY_SEVERITIES - 1));
-    r->job = ili_arena_array(&r->arena, njob, sizeof *r->job);
-    r->params = ili_arena_array(&r->arena, njob, sizeof *r->params);
-    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->params;
-    return ok ? IL_OK : no_memory(err);
+    size_t nvariant = (size_t)s->nvariation + (size_t)s->ncause*(ILI_STUDY_SEVERITIES - 1);
+    r->job = ili_arena_array(&r->arena, tasks*(1 + nvariant) + 1, sizeof *r->job);
+    r->variant = ili_arena_array(&r->arena, nvariant + 1, sizeof *r->variant);
+    r->done = ili_arena_array(&r->arena, nvariant*tasks + 1, sizeof *r->done);
+    r->twin = ili_arena_array(&r->arena, nvariant + 1, sizeof *r->twin);
+    r->right = ili_arena_array(&r->arena, tasks + 1, sizeof *r->right);
+    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->variant && r->done && r->twin && r->right;
+    return ok ? IL_OK : ili_study_no_memory(err);
 }
 
-// ---- variants ----
-
-static il_status variant_params(run *r, il_params **out, il_error *err) {
-    il_status status = il_params_create(r->s->body->m, false, out, err);
-    if (status != IL_OK) return status;
-    il_params_copy(r->s->body->m, r->s->person, *out);
-    r->params[r->nparams++] = *out;
-    return IL_OK;
-}
-
-il_status ili_study_condition(const ili_study *s, const ili_cause *cause, double severity, il_params *p, il_error *err) {
-    il_params_copy(s->body->m, s->person, p);
-    return il_condition_apply(s->knowledge, cause->condition, s->body, p, cause->side, severity, err);
-}
-
-static void add_job(run *r, int task, il_subject who, bool warm) {
+void ili_study_add_job(study_run *r, int task, il_subject who, bool warm) {
     ili_study      *s = r->s;
     const il_model *m = s->body->m;
     il_job         *job = &r->job[r->njob++];
@@ -118,99 +96,31 @@ static void add_job(run *r, int task, il_subject who, bool warm) {
     if (warm) job->start = &s->q[task*m->nq], job->start_act = &s->act[task*m->nmuscle], job->who.way = s->way[task];
 }
 
-static bool held(const ili_study *s, int task) { return il_task_definition(s->task[task])->held; }
+// ---- the healthy person ----
 
-// ---- the three batches ----
-
-static void count_work(ili_study *s, const run *r) {
+static void count_work(ili_study *s, const study_run *r) {
     s->nsolve += r->njob;
     for (int i = 0; i < r->njob; i++) s->niteration += r->job[i].work.iterations;
 }
 
-static il_status run_jobs(run *r, int threads, const char *what, const il_progress *progress, il_error *err) {
+il_status ili_study_jobs(study_run *r, int threads, const char *what, const il_progress *progress, il_error *err) {
     il_status status = il_batch_run(r->s->body->m, IL_ISA_AUTO, r->njob, r->job, threads, what, progress, err);
     if (status == IL_OK) count_work(r->s, r);
     return status;
 }
 
-static il_status run_healthy(run *r, int threads, const il_progress *progress, il_error *err) {
+static il_status run_healthy(study_run *r, int threads, const il_progress *progress, il_error *err) {
     ili_study      *s = r->s;
     const il_model *m = s->body->m;
     r->njob = 0;
     for (int t = 0; t < s->ntask; t++) {
-        add_job(r, t, il_subject_usual(s->body, s->person, s->habit), false);
+        ili_study_add_job(r, t, il_subject_usual(s->body, s->person, s->habit), false);
         r->job[t].q = &s->q[t*m->nq], r->job[t].act = &s->act[t*m->nmuscle];
     }
-    il_status status = run_jobs(r, threads, "the healthy body", progress, err);
+    il_status status = ili_study_jobs(r, threads, "the healthy body", progress, err);
     for (int t = 0; status == IL_OK && t < s->ntask; t++) s->solved[t] = r->job[t].info.status == IL_POSTURE_SOLVED, s->way[t] = r->job[t].way;
     for (int i = 0; status == IL_OK && i < s->nslot; i++) s->baseline[i] = r->job[s->slot[i].task].reading[s->slot[i].reading];
     return status;
-}
-
-// a quantity that ends in _rel is told as a share of this person's own healthy value
-static double unit_of(const ili_study *s, int slot) {
-    const char *q = s->slot[slot].quantity;
-    size_t      n = strlen(q);
-    return n > 4 && strcmp(q + n - 4, "_rel") == 0 && s->baseline[slot] > 0.0 ? s->baseline[slot] : 1.0;
-}
-
-// change of every slot of the jobs of one variant; a posture without an answer changes nothing, and is counted
-static void read_changes(run *r, const int *job_of_task, double *change) {
-    ili_study *s = r->s;
-    for (int i = 0; i < s->nslot; i++) {
-        int job = job_of_task[s->slot[i].task];
-        if (job < 0 || r->job[job].info.status != IL_POSTURE_SOLVED) continue;
-        change[i] = (r->job[job].reading[s->slot[i].reading] - s->baseline[i])/unit_of(s, i);
-    }
-    for (int t = 0; t < s->ntask; t++) s->nfailed += job_of_task[t] >= 0 && r->job[job_of_task[t]].info.status != IL_POSTURE_SOLVED;
-}
-
-static il_status lay_variations(run *r, int *job_of_task, il_error *err) {
-    ili_study *s = r->s;
-    for (int v = 0, i = -1; v < s->nvariation; v++) {
-        do i++;
-        while (!differs_between_people(s, i));
-        const il_factor *factor = il_factors_get(s->factors, i);
-        double          *habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof *habit);
-        il_params       *p = NULL;
-        il_status        status = habit ? variant_params(r, &p, err) : no_memory(err);
-        if (status != IL_OK) return status;
-        memcpy(habit, s->habit, sizeof *habit*(size_t)s->body->m->nq);
-        il_subject who = il_subject_usual(s->body, p, habit);
-        status = il_factor_apply(s->factors, i, true, p, habit, &who, err);
-        if (status != IL_OK) return status;
-        for (int t = 0; t < s->ntask; t++) {
-            job_of_task[v*s->ntask + t] = s->solved[t] && !factor->reading && (!factor->habit_only || held(s, t)) ? r->njob : -1;
-            if (job_of_task[v*s->ntask + t] >= 0) add_job(r, t, who, true);
-        }
-    }
-    return IL_OK;
-}
-
-static il_status lay_conditions(run *r, int *job_of_task, il_error *err) {
-    ili_study *s = r->s;
-    for (int c = 0; c < s->ncause; c++) {
-        if (!s->knowledge->condition[s->cause[c].condition].simulated) {
-            for (int i = 0; i < (ILI_STUDY_SEVERITIES - 1)*s->ntask; i++) job_of_task[c*(ILI_STUDY_SEVERITIES - 1)*s->ntask + i] = -1;
-            continue;
-        }
-        for (int k = 1; k < ILI_STUDY_SEVERITIES; k++) {
-            il_params *p = NULL;
-            il_status  status = variant_params(r, &p, err);
-            double    *habit = ili_arena_array(&r->arena, (size_t)s->body->m->nq, sizeof *habit);
-            if (status == IL_OK && !habit) status = no_memory(err);
-            if (status == IL_OK) status = ili_study_condition(s, &s->cause[c], (double)k/(ILI_STUDY_SEVERITIES - 1), p, err);
-            if (status != IL_OK) return status;
-            // a parameter may shift what a body tends to (foot.pronation)
-            for (int j = 0; j < s->body->m->nq; j++) habit[j] = s->habit[j] + (p->coordinate_neutral[j] - s->person->coordinate_neutral[j]);
-            for (int t = 0; t < s->ntask; t++) {
-                int *job = &job_of_task[(c*(ILI_STUDY_SEVERITIES - 1) + k - 1)*s->ntask + t];
-                *job = s->solved[t] ? r->njob : -1;
-                if (*job >= 0) add_job(r, t, il_subject_usual(s->body, p, habit), true);
-            }
-        }
-    }
-    return IL_OK;
 }
 
 // what differs between persons and is not in the body's tables (femoral version) spreads the reading itself
@@ -227,34 +137,17 @@ static void add_readings(ili_study *s) {
     }
 }
 
-static il_status run_variants(run *r, int threads, const il_progress *progress, il_error *err) {
-    ili_study *s = r->s;
-    size_t     n = (size_t)s->nvariation + (size_t)s->ncause*(ILI_STUDY_SEVERITIES - 1);
-    int       *job_of_task = ili_arena_array(&r->arena, n*(size_t)s->ntask + 1, sizeof *job_of_task);
-    if (!job_of_task) return no_memory(err);
-    int *of_condition = job_of_task + s->nvariation*s->ntask;
-    r->njob = 0;
-    il_status status = lay_variations(r, job_of_task, err);
-    if (status == IL_OK) status = lay_conditions(r, of_condition, err);
-    if (status == IL_OK) status = run_jobs(r, threads, "healthy variation and conditions", progress, err);
-    if (status != IL_OK) return status;
-    for (int v = 0; v < s->nvariation; v++) read_changes(r, &job_of_task[v*s->ntask], &s->variation[v*s->nslot]);
+static void finish(ili_study *s) {
     add_readings(s);
-    for (int c = 0; c < s->ncause; c++) {
-        for (int k = 1; k < ILI_STUDY_SEVERITIES; k++) {
-            read_changes(r, &of_condition[(c*(ILI_STUDY_SEVERITIES - 1) + k - 1)*s->ntask], &s->effect[(c*ILI_STUDY_SEVERITIES + k)*s->nslot]);
-        }
-    }
-    for (int i = 0; i < s->nslot; i++) s->baseline[i] /= unit_of(s, i);
-    return IL_OK;
+    for (int i = 0; i < s->nslot; i++) s->baseline[i] /= ili_study_unit(s, i);
 }
 
 // ---- public to the layer ----
 
-il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const bool *in_question, const il_body_sizes *sizes, int threads,
+il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const bool *in_question, const il_body_sizes *sizes, bool exact, int threads,
                         const il_progress *progress, ili_study *s, il_error *err) {
     *s = (ili_study){.body = body, .knowledge = k};
-    run       r = {.s = s};
+    study_run r = {.s = s, .threads = threads, .exact = exact, .even = sizes->leg_length_r_m == sizes->leg_length_l_m, .progress = progress};
     il_status status = il_factors_create(body, &s->factors, err);
     if (status == IL_OK) status = make_tasks(&r, tasks, wanted, err);
     if (status == IL_OK) status = make_causes(&r, in_question, err);
@@ -263,13 +156,13 @@ il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tas
     if (status == IL_OK) status = il_body_person(body, sizes, s->person, err);
     if (status == IL_OK) memcpy(s->habit, s->person->coordinate_neutral, sizeof(double)*(size_t)body->m->nq);
     if (status == IL_OK) status = run_healthy(&r, threads, progress, err);
-    if (status == IL_OK) status = run_variants(&r, threads, progress, err);
-    for (int i = 0; i < r.nparams; i++) il_params_free(r.params[i]);
+    if (status == IL_OK) status = ili_study_variants(&r, err);
+    if (status == IL_OK) finish(s);
     ili_arena *kept = malloc(sizeof *kept);
     if (kept) *kept = r.arena;
     else ili_arena_free(&r.arena);
     s->memory = kept;
-    if (!kept && status == IL_OK) status = no_memory(err);
+    if (!kept && status == IL_OK) status = ili_study_no_memory(err);
     if (status != IL_OK) ili_study_free(s);
     return status;
 }

@@ -39,13 +39,15 @@ typedef struct ili_study {
     bool               *solved;          ///< [ntask] the healthy person's posture was found
     int                 nfailed;         ///< other solves without an answer: their change counts as none and is reported
     long                nsolve, niteration;
+    long                nfollow;         ///< equilibria followed from the healthy person's instead (scenario/follow.h)
     void               *memory;
 } ili_study;
 
 /// Lay out and run. @param sizes  of the person
 /// @param in_question  [k->ncondition] conditions that are weighed; those that are not simulated move no reading; NULL = all simulated ones
 /// @param wanted  [k->ntest] tests whose quantity somebody asks for: tasks that read none of them are not done; NULL = all
-il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const bool *in_question, const il_body_sizes *sizes, int threads,
+/// @param exact  solve everything; else what can be followed from the healthy person's equilibrium is
+il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const bool *in_question, const il_body_sizes *sizes, bool exact, int threads,
                         const il_progress *progress, ili_study *out, il_error *err);
 void      ili_study_free(ili_study *s);
 

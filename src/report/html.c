@@ -185,7 +185,7 @@ void ili_html_origin(const il_assessment *a, ili_out *o) {
     if (e->seconds > 0) {
         ili_put(o, " · ");
         ili_put_fixed(o, e->seconds, 1);
-        ili_putf(o, " s on %d threads, %ld equilibria in %ld iterations", e->threads, e->solves, e->iterations);
+        ili_putf(o, " s on %d threads, %ld equilibria solved in %ld iterations, %ld followed from them", e->threads, e->solves, e->iterations, e->followed);
         if (e->memory_mb > 0) ili_put(o, ", ");
         if (e->memory_mb > 0) ili_put_fixed(o, e->memory_mb, 0);
         if (e->memory_mb > 0) ili_put(o, " MB");

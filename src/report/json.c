@@ -159,8 +159,8 @@ static json_t *about(const il_assessment *a) {
 
 static json_t *effort(const il_assessment *a) {
     const il_effort *e = &a->effort;
-    return json_pack("{s:f, s:i, s:I, s:I, s:f}", "seconds", e->seconds, "threads", e->threads, "solves", (json_int_t)e->solves, "iterations",
-                     (json_int_t)e->iterations, "memory_mb", e->memory_mb);
+    return json_pack("{s:f, s:i, s:I, s:I, s:I, s:f}", "seconds", e->seconds, "threads", e->threads, "solves", (json_int_t)e->solves, "followed",
+                     (json_int_t)e->followed, "iterations", (json_int_t)e->iterations, "memory_mb", e->memory_mb);
 }
 
 // what names or implies a condition, or rests on one; absent where nothing may be ranked

@@ -475,7 +475,7 @@ static void notice_section(const il_assessment *a, section *s) {
     if (a->effort.seconds > 0) {
         ili_put(&o, " · ");
         ili_put_fixed(&o, a->effort.seconds, 1);
-        ili_putf(&o, " s, %ld equilibria", a->effort.solves);
+        ili_putf(&o, " s, %ld equilibria", a->effort.solves + a->effort.followed);
     }
     add_taken(s, &o, 0, 1);
 }

@@ -1,7 +1,7 @@
 // batch.c - many scenarios on several threads, on each of them several abreast
 //
-// A thread has up to eight seats, each with a workspace and a fibre. A scenario runs in its seat's fibre as if it were alone, until it asks for an evaluation:
-// there it stops. When all seats have stopped, one call of the kernels answers them. A seat whose job is done takes the next one at once.
+// A thread has up to eight seats, each with a workspace and a fibre. A scenario runs in its seat's fibre as if it were alone, until it asks for an evaluation
+// or a quadratic program: there it stops. When all seats have stopped, one call of the kernels answers them. A seat whose job is done takes the next one at once.
 #include "scenario/batch.h"
 #include "base/crew.h"
 #include "base/fibre.h"
@@ -30,6 +30,7 @@ typedef struct group {
 typedef struct batch {
     const il_model *m;
     il_job         *job;
+    bool            shows; ///< somebody looks
     group          *group; ///< one a thread
 } batch;
 
@@ -83,7 +84,7 @@ static void work(void *ctx, ili_crew *crew, int thread) {
     for (int waiting = 1; waiting > 0;) {
         waiting = 0;
         for (int i = 0; i < g->nseat; i++) waiting += go_on(g, &g->seat[i], crew);
-        if (waiting > 0) ili_abreast_evaluate(g->abreast);
+        if (waiting > 0) ili_abreast_answer(g->abreast);
     }
 }
 
@@ -95,7 +96,7 @@ static il_status create_group(batch *b, group *g, int isa, int width, il_error *
     if (width > 1) {
         status = ili_abreast_create(b->m, isa, width, &g->abreast, err);
         if (status == IL_OK) g->abreast->wait = wait_for_others, g->abreast->user = g, width = g->abreast->width;
-        if (status == IL_OK) status = il_data_create(b->m, isa, &g->shown, err);
+        if (status == IL_OK && b->shows) status = il_data_create(b->m, isa, &g->shown, err);
     }
     for (int lane = 0; status == IL_OK && lane < width; lane++) {
         seat *s = &g->seat[lane];
@@ -122,6 +123,7 @@ il_status ili_batch_run(const il_model *m, int isa, int njob, il_job *job, int t
     batch b = {.m = m, .job = job, .group = calloc((size_t)n, sizeof(group))};
     if (width > each) width = each > 0 ? each : 1;
     if (!ili_fibre_possible()) width = 1;
+    for (int i = 0; i < njob; i++) b.shows = b.shows || job[i].look;
     il_status status = b.group ? IL_OK : IL_NO_MEMORY;
     for (int i = 0; status == IL_OK && i < n; i++) status = create_group(&b, &b.group[i], isa, width, err);
     if (status == IL_NO_MEMORY) il_error_set(err, status, NULL, 0, 0, "no memory for %d scenarios at a time", n*width);

@@ -85,23 +85,12 @@ static bool hanging(const il_derivatives *d) { return d->task->arms.present && d
 
 // the problem of a lane: the solved one moved by `step` along a direction, or as it is
 static void lay_lane(il_derivatives *d, const il_posture_problem *base, int lane, const direction *along, double step) {
-    il_posture_problem *p = &d->problem[lane];
-    const hands        *by = along ? &along->by : &(hands){.effort = 0.0};
-    double              s = along ? step : 0.0;
-    *p = *base;
-    p->p = ili_slope_params(d->slope);
-    p->habit = d->lane_habit[lane], p->plane = d->plane[lane], p->hold = d->hold[lane], p->grip = d->grip[lane], p->place = d->place[lane], p->push = d->push[lane];
-    for (int j = 0; j < d->m->nq; j++) d->lane_habit[lane][j] = base->habit[j] + (along ? s*along->habit[j] : 0.0);
-    for (int k = 0; k < 4*d->m->nplane; k++) d->plane[lane][k] = base->plane[k] + s*by->plane[k];
-    for (int i = 0; i < base->nhold; i++) d->hold[lane][i] = base->hold[i], d->hold[lane][i].target += s*by->hold[i];
-    for (int i = 0; i < base->ngrip; i++) d->grip[lane][i] = base->grip[i], d->grip[lane][i].target += s*by->grip[i];
-    for (int i = 0; i < base->nplace; i++) d->place[lane][i] = base->place[i], d->place[lane][i].value += s*by->place[i];
-    for (int i = 0; i < base->npush; i++) {
-        d->push[lane][i] = base->push[i];
-        for (int k = 0; k < 3; k++) d->push[lane][i].force[k] += s*by->push[6*i + k], d->push[lane][i].moment[k] += s*by->push[6*i + 3 + k];
-    }
-    p->effort += s*by->effort;
-    p->power = (base->power != 0.0 ? base->power : 2.0) + s*by->power;
+    hands   at;
+    double *x = (double *)&at;
+    ili_hands_read(base, 0.0, &at);
+    for (int j = 0; j < d->m->nq; j++) d->lane_habit[lane][j] = base->habit[j] + (along ? step*along->habit[j] : 0.0);
+    for (size_t i = 0; along && i < sizeof at/sizeof *x; i++) x[i] += step*((const double *)&along->by)[i];
+    ili_hands_lay(&at, base, ili_slope_params(d->slope), d->lane_habit[lane], &d->lane[lane]);
 }
 
 // numbers of a lane, or of shared parameters (lane -1), moved along a direction; step 0 puts them back
@@ -126,23 +115,15 @@ typedef struct turned {
     int             nlane;
 } turned;
 
-// arms turned for the trunk of each lane
 static void turn_arms(void *user, const il_data *data, il_params *p) {
     turned         *t = user;
     il_derivatives *d = t->d;
-    const ili_arms *a = d->arms;
-    for (int lane = 0; lane < t->nlane; lane++) {
-        double thorax[9];
-        for (int k = 0; k < 9; k++) thorax[k] = data->body_rot[9*a->thorax + k].lane[lane];
-        ili_arms_turn(a, &d->task->arms, thorax, d->task->up, d->p_look);
-        for (int s = 0; s < 2; s++)
-            for (int k = 0; k < 9; k++) p->joint_parent_rot[IL_LANES*(9*a->upper[s] + k) + lane] = d->p_look->joint_parent_rot[9*a->upper[s] + k];
-    }
+    ili_arms_turn_lanes(d->arms, &d->task->arms, data, t->nlane, d->task->up, d->p_look, p);
 }
 
 static void read_values(il_derivatives *d, const il_data *data, int lane, const double *reserve, double way, double *value) {
     const il_task            *task = d->task;
-    const il_posture_problem *p = &d->problem[lane];
+    const il_posture_problem *p = &d->lane[lane].problem;
     double                    grip[MAX_GRIPS];
     il_posture_solution       s = {.reserve = reserve, .grip = grip, .d = data};
     for (int i = 0; i < p->ngrip && i < MAX_GRIPS; i++) grip[i] = -p->grip[i].k*(data->q[p->grip[i].coordinate].lane[lane] - p->grip[i].target);
@@ -221,7 +202,7 @@ static bool move_all(il_derivatives *d, const ili_laid *laid, il_derivative_info
     il_params                *p = ili_slope_params(d->slope);
     int                       n = d->nvariable + (d->goes ? 1 : 0), done = 0, at[IL_LANES];
     bool                      first = true, tissue = true;
-    for (int lane = 0; lane < IL_LANES; lane++) lane_problem[lane] = &d->problem[lane];
+    for (int lane = 0; lane < IL_LANES; lane++) lane_problem[lane] = &d->lane[lane].problem;
     while (first || done < d->nvariable + 1) {
         int nlane = 0;
         if (first) lay_lane(d, laid->problem, 0, NULL, 0.0), at[nlane++] = IL_NONE;
@@ -274,7 +255,7 @@ static void look_all(il_derivatives *d, const ili_laid *laid, int njob, job *job
         int nlane = 0, from = done;
         for (; nlane < IL_LANES && done < njob; done++, nlane++) {
             const job *k = done < 0 ? NULL : &jobs[done];
-            lane_problem[nlane] = &d->problem[nlane];
+            lane_problem[nlane] = &d->lane[nlane].problem;
             lay_lane(d, laid->problem, nlane, k ? &d->direction[k->variable] : NULL, k ? k->step : 0.0);
             if (k) move_numbers(d, laid->p, p, nlane, &d->direction[k->variable], k->step);
             motion[nlane] = k ? k->motion : NULL, step[nlane] = k ? k->step : 0.0;

@@ -1,44 +1,10 @@
 // derivative_prepare.c - how the numbers of the body, and the problem of a task, go with each variable
 #include "scenario/derivative_private.h"
-#include "model/builder.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-// ---- fields of the body's numbers ------------------------------------------------------------------------------------------------
-
-void ili_fields_of(const il_model *m, const il_params *p, fields *out) {
-    int f = 0;
-    ILI_SIZES
-#define X(name, many, unit) out->at[f] = p->name, out->count[f++] = (many);
-    IL_PARAM_FIELDS(X)
-#undef X
-}
-
-// does a field leave positions and paths alone?
-static bool of_tissue(int field) {
-    static const char *const names[] = {
-#define X(name, count, unit) #name,
-        IL_PARAM_FIELDS(X)
-#undef X
-    };
-    static const char *const tissue[] = {"muscle_", "ligament_", "bushing_", "limit_"};
-    for (size_t i = 0; i < sizeof tissue/sizeof *tissue; i++)
-        if (!strncmp(names[field], tissue[i], strlen(tissue[i]))) return true;
-    return false;
-}
-
 // ---- how numbers go with a variable ----------------------------------------------------------------------------------------------
-
-static void read_hands(const il_posture_problem *p, double limit, hands *out) {
-    *out = (hands){.effort = p->effort, .power = p->power != 0.0 ? p->power : 2.0, .limit = limit};
-    for (int k = 0; k < 4*p->m->nplane; k++) out->plane[k] = p->plane[k];
-    for (int i = 0; i < p->nhold; i++) out->hold[i] = p->hold[i].target;
-    for (int i = 0; i < p->ngrip; i++) out->grip[i] = p->grip[i].target;
-    for (int i = 0; i < p->nplace; i++) out->place[i] = p->place[i].value;
-    for (int i = 0; i < p->npush; i++)
-        for (int k = 0; k < 3; k++) out->push[6*i + k] = p->push[i].force[k], out->push[6*i + 3 + k] = p->push[i].moment[k];
-}
 
 // (high - low)/step, number by number
 static void slope_of_hands(const hands *low, const hands *high, double step, hands *out) {
@@ -61,14 +27,11 @@ static il_status collect_rates(il_derivatives *d, direction *to, double step, il
         for (int i = 0; i < low.count[f]; i++) {
             if (low.at[f][i] == high.at[f][i]) continue;
             to->rate[to->n++] = (rate){f, i, (high.at[f][i] - low.at[f][i])/step};
-            to->tissue = to->tissue && of_tissue(f);
+            to->tissue = to->tissue && ili_field_of_tissue(f);
         }
     }
     return IL_OK;
 }
-
-// where the test ends, in the units of what it watches
-static double limit_of(const il_task *task, const il_subject *who) { return task->def->end.beyond*(task->def->end.tolerance ? who->tolerance : 1.0); }
 
 // Lay the task out for a moved subject and keep what the problem and its numbers are. Arms that keep to the plumb line: how they are turned changes
 // no force, and is told at each look.
@@ -78,7 +41,7 @@ static void lay_one(il_derivatives *d, const il_subject *who, double way, il_par
     ili_scenario_lay(d->lay, d->task, who, way, upright, &laid);
     il_params_copy(d->m, laid.p, p);
     memcpy(habit, laid.problem->habit, sizeof *habit*(size_t)d->m->nq);
-    read_hands(laid.problem, limit_of(d->task, who), out);
+    ili_hands_read(laid.problem, ili_end_limit(d->task, who), out);
 }
 
 // one variable, at both ends of its step

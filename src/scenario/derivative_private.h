@@ -2,24 +2,17 @@
 #ifndef ILI_DERIVATIVE_PRIVATE_H
 #define ILI_DERIVATIVE_PRIVATE_H
 #include "analysis/posture_slope.h"
+#include "scenario/hands.h"
 #include "scenario/laid.h"
 #include "scenario/outcome_private.h"
 #include "scenario/task.h"
 #include "scenario/variable.h"
-
-enum { MAX_PUSHES = IL_TASK_MAX + 2, MAX_GRIPS = IL_TASK_MAX + 96 };
 
 /// A number of the body that goes with a variable
 typedef struct rate {
     int    field, at;
     double by;
 } rate;
-
-/// Numbers of a problem that lanes may differ in
-typedef struct hands {
-    double plane[4*IL_TASK_PLANES], hold[IL_TASK_MAX], grip[IL_TASK_MAX], place[IL_TASK_PLACES], push[6*MAX_PUSHES];
-    double effort, power, limit;
-} hands;
 
 typedef struct direction {
     int     n;
@@ -57,26 +50,9 @@ struct il_derivatives {
     double             limit;
     double            *block, *values, *value_at, *below, *above, *posture, *habit;
     ili_motion        *motion;    ///< [2*(nvariable + 1)] below, above
-    il_posture_problem problem[IL_LANES];
+    ili_lane_problem   lane[IL_LANES];
     double            *lane_habit[IL_LANES];
-    hands              now;
-    il_hold            hold[IL_LANES][IL_TASK_MAX];
-    il_grip            grip[IL_LANES][IL_TASK_MAX];
-    il_place           place[IL_LANES][IL_TASK_PLACES];
-    il_push            push[IL_LANES][MAX_PUSHES];
-    double             plane[IL_LANES][4*IL_TASK_PLANES];
     const ili_arms    *arms;
 };
 
-#define X(name, count, unit) +1
-enum { NFIELD = 0 IL_PARAM_FIELDS(X) };
-#undef X
-
-/// Where the numbers of il_params stand, field by field.
-typedef struct fields {
-    double *at[NFIELD];
-    int     count[NFIELD];
-} fields;
-
-void ili_fields_of(const il_model *m, const il_params *p, fields *out);
 #endif

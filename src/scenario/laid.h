@@ -20,4 +20,6 @@ void ili_scenario_close(il_scenario *w, const il_task *task);
 /// A problem laid out as il_scenario_run() would at a share `way` of the test, but not solved.
 /// @param thorax  [9] how the thorax is turned where arms keep to the plumb line; NULL: as at the start
 void ili_scenario_lay(il_scenario *w, const il_task *task, const il_subject *who, double way, const double *thorax, ili_laid *out);
+/// The problem laid out last at another share of the way: the same start, other hands. Not for tests by blocks.
+void ili_scenario_relay(il_scenario *w, const il_task *task, const il_subject *who, double way, ili_laid *out);
 #endif

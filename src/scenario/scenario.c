@@ -55,7 +55,7 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     if (status == IL_OK && !abreast) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
     if (status == IL_OK && abreast) status = ili_posture_create_abreast(m, isa, IL_TASK_PLACES, abreast, lane, first ? first->posture : NULL, &w->posture, err);
     if (status == IL_OK && !first) status = il_strength_create(m, isa, &w->strength, err);
-    if (status == IL_OK) status = ili_shortfall_create(m, &w->shortfall, err);
+    if (status == IL_OK) status = ili_shortfall_create(m, w->d, &w->shortfall, err);
     if (status != IL_OK) {
         il_scenario_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a scenario");
@@ -571,30 +571,30 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
 // ---- for derivatives ----
 
 static bool hanging(const il_task *task) { return task->arms.present && task->arms.room; }
-
-static void show(il_scenario *w, ili_laid *out) {
-    *out = (ili_laid){.posture = w->posture, .problem = &w->problem, .p = w->p, .arms = &w->arms, .own_habit = w->habit};
-}
+static ili_laid laid(il_scenario *w) { return (ili_laid){.posture = w->posture, .problem = &w->problem, .p = w->p, .arms = &w->arms, .own_habit = w->habit}; }
 
 void ili_scenario_open(il_scenario *w, const il_task *task, ili_laid *out) {
     if (hanging(task)) ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush - 2], w->com);
-    show(w, out);
+    *out = laid(w);
 }
+void ili_scenario_close(il_scenario *w, const il_task *task) { if (hanging(task)) ili_arms_restore(&w->arms, w->com, w->p); }
 
-void ili_scenario_close(il_scenario *w, const il_task *task) {
-    if (hanging(task)) ili_arms_restore(&w->arms, w->com, w->p);
+static void lay_at(il_scenario *w, const il_task *task, const il_subject *who, double way, const double *thorax, ili_laid *out) {
+    lay_hands(w, task, who, way);
+    lay_problem(&(test){.w = w, .task = task, .who = who}, w->start, NULL);
+    if (hanging(task)) {
+        if (thorax) ili_arms_turn(&w->arms, &task->arms, thorax, task->up, w->p);
+        ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], w->com), w->problem.npush += 2;
+    }
+    *out = laid(w);
 }
 
 void ili_scenario_lay(il_scenario *w, const il_task *task, const il_subject *who, double way, const double *thorax, ili_laid *out) {
-    test t = {.w = w, .task = task, .who = who};
-    lay_person(w, task, who, task->def->block_mm > 0.0 ? way : 0.0);
-    lay_start(w, task);
-    lay_hands(w, task, who, way);
-    lay_problem(&t, w->start, NULL);
-    if (hanging(task)) {
-        if (thorax) ili_arms_turn(&w->arms, &task->arms, thorax, task->up, w->p);
-        ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], w->com);
-        w->problem.npush += 2;
-    }
-    show(w, out);
+    lay_person(w, task, who, task->def->block_mm > 0.0 ? way : 0.0), lay_start(w, task);
+    lay_at(w, task, who, way, thorax, out);
+}
+
+void ili_scenario_relay(il_scenario *w, const il_task *task, const il_subject *who, double way, ili_laid *out) {
+    if (hanging(task)) ili_arms_restore(&w->arms, w->com, w->p);
+    lay_at(w, task, who, way, NULL, out);
 }

@@ -14,23 +14,22 @@ static const double FIRM  = 1e-4; // shift of J J', in its largest diagonal: pla
 
 struct ili_shortfall {
     const il_model *m;
-    il_data        *d;
+    il_data        *d; ///< the scenario's
     bool           *loose; ///< [nq]
     double         *q, *J, *sd, *reserve; ///< [nq], J [IL_TASK_PLACES*nq]
     double          miss[IL_TASK_PLACES];
     bool            looked, told, settled;
 };
 
-il_status ili_shortfall_create(const il_model *m, ili_shortfall **out, il_error *err) {
+il_status ili_shortfall_create(const il_model *m, il_data *scratch, ili_shortfall **out, il_error *err) {
     ili_shortfall *s = calloc(1, sizeof *s);
     if (!s) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what a task may lack");
-    s->m = m;
+    s->m = m, s->d = scratch;
     s->loose = calloc((size_t)m->nq + 1, sizeof *s->loose);
     s->q = calloc((size_t)m->nq*(3 + IL_TASK_PLACES) + 1, sizeof *s->q);
-    il_status status = s->loose && s->q ? il_data_create(m, IL_ISA_AUTO, &s->d, err) : IL_NO_MEMORY;
-    if (status != IL_OK) {
+    if (!s->loose || !s->q) {
         ili_shortfall_free(s);
-        return il_error_set(err, status, NULL, 0, 0, "no memory for what a task may lack");
+        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what a task may lack");
     }
     s->sd = s->q + m->nq, s->reserve = s->sd + m->nq, s->J = s->reserve + m->nq;
     *out = s;
@@ -39,7 +38,6 @@ il_status ili_shortfall_create(const il_model *m, ili_shortfall **out, il_error 
 
 void ili_shortfall_free(ili_shortfall *s) {
     if (!s) return;
-    il_data_free(s->d);
     free(s->loose);
     free(s->q);
     free(s);

@@ -7,7 +7,8 @@ enum { ILI_PATIENCE = 600 }; ///< iterations for what 200 did not find
 
 typedef struct ili_shortfall ili_shortfall; ///< workspace
 
-il_status ili_shortfall_create(const il_model *m, ili_shortfall **out, il_error *err);
+/// @param scratch  what it holds is gone after ili_shortfall_solve(); it outlives the workspace
+il_status ili_shortfall_create(const il_model *m, il_data *scratch, ili_shortfall **out, il_error *err);
 void      ili_shortfall_free(ili_shortfall *s);
 /// Nothing is known to be missing.
 void      ili_shortfall_clear(ili_shortfall *s);

@@ -12,20 +12,25 @@ enum { MAX_BACKTRACKS = 12, MAX_SHIFTS = 40 };
 // [J] on a move of one q_size; begun with 1, a quarter more steps were taken, and the same postures found
 static const double first_shift = 1e-3;
 
-static il_status place_fold(ili_equilibrium *w, int isa) {
-    static ili_fold_kernel *const kernels[IL_NISA] = {
-        [IL_ISA_PLAIN] = ili_fold_plain,
+static void choose_kernels(ili_equilibrium *w, int isa) {
+    static const struct { ili_fold_kernel *fold; ili_cholesky_kernel *cholesky; } kernels[IL_NISA] = {
+        [IL_ISA_PLAIN] = {ili_fold_plain, ili_cholesky_plain},
 #if defined(__x86_64__)
-        [IL_ISA_V2] = ili_fold_v2, [IL_ISA_V3] = ili_fold_v3, [IL_ISA_V4] = ili_fold_v4,
+        [IL_ISA_V2] = {ili_fold_v2, ili_cholesky_v2}, [IL_ISA_V3] = {ili_fold_v3, ili_cholesky_v3}, [IL_ISA_V4] = {ili_fold_v4, ili_cholesky_v4},
 #endif
     };
-    w->fold = kernels[il_isa_resolve((il_isa)isa)];
+    il_isa one = il_isa_resolve((il_isa)isa);
+    w->fold = kernels[one].fold, w->cholesky = kernels[one].cholesky;
+}
+
+// T, and W where it is not another's
+static il_status place_fold(ili_equilibrium *w, const ili_equilibrium *room) {
     w->padded = (w->nrow_max + ILI_FOLD_UNIT - 1)/ILI_FOLD_UNIT*ILI_FOLD_UNIT;
-    size_t count = (size_t)w->padded*(size_t)(w->nq + w->padded);
+    size_t count = (size_t)w->padded*(size_t)(w->nq + (room ? 0 : w->padded));
     w->T = aligned_alloc(64, count*sizeof *w->T);
     if (!w->T) return IL_NO_MEMORY;
     memset(w->T, 0, count*sizeof *w->T);
-    w->W = w->T + (size_t)w->nq*(size_t)w->padded;
+    w->W = room ? room->W : w->T + (size_t)w->nq*(size_t)w->padded;
     return IL_OK;
 }
 
@@ -48,13 +53,10 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r);
 #undef TAKE
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
-    il_status status = IL_OK;
-    if (room) {
-        w->fold = room->fold, w->padded = room->padded, w->T = room->T, w->W = room->W, w->step = room->step, w->shares = true;
-    } else {
-        status = place_fold(w, isa);
-        if (status == IL_OK) status = ili_step_create(w, col_start, row_index, isa);
-    }
+    choose_kernels(w, isa);
+    il_status status = place_fold(w, room);
+    if (room) w->step = room->step, w->shares = true;
+    else if (status == IL_OK) status = ili_step_create(w, col_start, row_index, isa);
     if (status != IL_OK) {
         ili_equilibrium_free(w);
         return status;
@@ -65,8 +67,9 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
 
 void ili_equilibrium_free(ili_equilibrium *w) {
     if (!w) return;
-    if (!w->shares) ili_step_free(w), free(w->T);
+    if (!w->shares) ili_step_free(w);
     free(w->block);
+    free(w->T);
     free(w);
 }
 
@@ -114,19 +117,7 @@ static void energy_hessian(ili_equilibrium *w, const ili_system *s) {
 
 // L Lᵀ = H + mu; false when not safely positive definite (energies in joules: a step of q_size against what a joint stores at q_size)
 static bool factor_shifted(ili_equilibrium *w, const ili_system *s, double mu) {
-    int n = s->nq;
-    for (int i = 0; i < n; i++) {
-        for (int j = 0; j <= i; j++) {
-            double sum = w->H[i*n + j] + (i == j ? mu : 0.0) - ili_dot(&w->L[i*n], &w->L[j*n], j);
-            if (i == j) {
-                if (!(sum > 0.3*mu + 1e-14)) return false;
-                w->L[i*n + i] = sqrt(sum);
-            } else {
-                w->L[i*n + j] = sum/w->L[j*n + j];
-            }
-        }
-    }
-    return true;
+    return w->cholesky(s->nq, w->H, mu, 0.3*mu + 1e-14, w->padded, w->W, w->L);
 }
 
 // dq = size * (L Lᵀ)⁻¹ (size * c)

@@ -24,6 +24,8 @@ typedef struct ili_system {
     void (*linear)(void *user, const double *q, const double *x, double *c, double *K, double *A);
     /// K and A alone, where value() was last asked for: there it is known already. NULL: not told apart from linear().
     void (*slope)(void *user, double *K, double *A);
+    /// Returns when others have come as far and ili_steps_solve() was called. NULL: there are no others.
+    void (*wait)(void *user);
     void *user;
 } ili_system;
 
@@ -47,7 +49,7 @@ typedef struct ili_equilibrium_info {
 
 typedef struct ili_equilibrium ili_equilibrium; ///< workspace
 
-/// @param room  another workspace of the same sizes and pattern whose room for a step is used too: it outlives this one, and both never step at the same time; or NULL
+/// @param room  another workspace of the same sizes and pattern whose room for a step is used too: it outlives this one; at most eight share; or NULL
 il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, const ili_equilibrium *room, ili_equilibrium **out);
 void      ili_equilibrium_free(ili_equilibrium *w);
 
@@ -57,6 +59,8 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
 /// Hold: q and x in and out; r [nrow] out: the reserves, in the units of c.
 void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r,
                           ili_equilibrium_info *info);
+/// The steps of all that wait and share the room of w, in one call. False: nobody waits for one.
+bool ili_steps_solve(const ili_equilibrium *w);
 /// K of the last linearisation [nrow*nq].
 const double *ili_equilibrium_stiffness(const ili_equilibrium *w);
 /// A of the last linearisation, and the multipliers of the scaled rows [nrow] of hold: q_weight (q - q_center) = K' (row_scale y).

@@ -58,16 +58,7 @@ static void learn(ili_equilibrium *w, const ili_system *s, double length) {
 }
 
 // L Lᵀ = H + mu
-static bool factor(ili_equilibrium *w, int n, double mu) {
-    for (int i = 0; i < n; i++) {
-        for (int j = 0; j <= i; j++) {
-            double sum = w->H[i*n + j] + (i == j ? mu : 0.0) - ili_dot(&w->L[i*n], &w->L[j*n], j);
-            if (i == j && !(sum > 0.0)) return false;
-            w->L[i*n + j] = i == j ? sqrt(sum) : sum/w->L[j*n + j];
-        }
-    }
-    return true;
-}
+static bool factor(ili_equilibrium *w, int n, double mu) { return w->cholesky(n, w->H, mu, 0.0, w->padded, w->W, w->L); }
 
 // z = L⁻¹ z, z = L⁻ᵀ z
 static void down(const double *L, int n, double *z) {

@@ -2,6 +2,7 @@
 #ifndef ILI_EQUILIBRIUM_PRIVATE_H
 #define ILI_EQUILIBRIUM_PRIVATE_H
 #include "equilibrium.h"
+#include "solve/cholesky.h"
 #include "solve/fold.h"
 
 struct ili_equilibrium {
@@ -15,9 +16,10 @@ struct ili_equilibrium {
     double *y, *r_new, *r_try, *b;///< [nrow]
     int     padded;               ///< nrow_max, padded
     double *T, *W;                ///< [nq*padded] L⁻¹ Kᵀ, K scaled; [padded*padded] Tᵀ T, lower triangle
-    ili_fold_kernel *fold;
+    ili_fold_kernel     *fold;
+    ili_cholesky_kernel *cholesky;
     struct ili_step *step;        ///< the box QP of one step
-    bool             shares;      ///< T, W and step are another's
+    bool             shares;      ///< W and step are another's
 };
 
 /// a.b in eight sums side by side: one sum alone waits for itself.

@@ -209,3 +209,20 @@ void ili_saddle_solve(ili_saddle *w, const double *g_q, const double *g_x, const
     for (int i = 0; i < p->nrow; i++) dy[i] = w->scale[p->nq + i]*w->z[p->nq + i];
     move_columns(w, g_x, b, dq, dy, dx, want);
 }
+
+void ili_saddle_step(ili_saddle *w, int m, const double *g, double *dq) {
+    int n = w->n;
+    for (int j = 0; j < n; j++)
+        for (int k = 0; k < m; k++) dq[j*m + k] = -w->scale[j]*g[j*m + k];
+    ili_lu_solve(n, w->M, w->pivot, m, dq);
+    for (int free = 0; free < w->nfree; free++) {
+        const double *v = &w->soft[free*w->n];
+        for (int k = 0; k < m; k++) {
+            double part = 0.0;
+            for (int j = 0; j < n; j++) part += v[j]*dq[j*m + k];
+            for (int j = 0; j < n; j++) dq[j*m + k] -= part*v[j];
+        }
+    }
+    for (int j = 0; j < n; j++)
+        for (int k = 0; k < m; k++) dq[j*m + k] *= w->scale[j];
+}

@@ -41,4 +41,8 @@ bool ili_saddle_torn(const ili_saddle *w);
 /// @param want  [nx] out: how x would move were it free (at a bound: of the point that the bound holds back)
 void ili_saddle_solve(ili_saddle *w, const double *g_q, const double *g_x, const double *b, const double *g_c, double *dq, double *dx, double *dy,
                       double *want);
+
+/// `m` right sides abreast, without g_x and b: (dq; dy) of g = (g_q; g_c), both [n*m] by rows, n = nq + nrow; relaxed: dq of g_c alone, n = nq. What nothing
+/// holds stays where it is.
+void ili_saddle_step(ili_saddle *w, int m, const double *g, double *step);
 #endif

@@ -1,4 +1,4 @@
-// step.c - the box QP of one step of holding, in lane 0 of the lane solver
+// step.c - the box QPs of steps of holding, one in each lane of the lane solver: of one solve alone, or of all that share the room
 #include "step.h"
 #include "ilium/qp.h"
 #include <math.h>
@@ -9,6 +9,10 @@ struct ili_step {
     il_boxqp_workspace *workspace;
     il_boxqp_settings   settings;
     il_pack            *block, *a, *b, *h, *c, *lo, *hi, *eps, *W, *x, *y;
+    int                 nlaid;             ///< lanes that wait for their answer
+    bool                laid[IL_LANES];    ///< it waits
+    il_status           status;
+    il_boxqp_info       outcome;
 };
 
 il_status ili_step_create(ili_equilibrium *w, const int *col_start, const int *row_index, int isa) {
@@ -39,29 +43,46 @@ void ili_step_free(ili_equilibrium *w) {
     free(w->step);
 }
 
-bool ili_step_solve(ili_equilibrium *w, const ili_system *s, ili_equilibrium_info *info) {
-    struct ili_step *t = w->step;
+static void lay(const ili_equilibrium *w, const ili_system *s, struct ili_step *t, int lane) {
     for (int column = 0; column < s->nx; column++) {
-        for (int e = s->col_start[column]; e < s->col_start[column + 1]; e++) t->a[e].lane[0] = w->A[e]*s->row_scale[s->row_index[e]];
-        t->h[column].lane[0] = w->x_bend[column], t->c[column].lane[0] = w->x_center[column];
-        t->lo[column].lane[0] = s->x_lower[column], t->hi[column].lane[0] = s->x_upper[column];
+        for (int e = s->col_start[column]; e < s->col_start[column + 1]; e++) t->a[e].lane[lane] = w->A[e]*s->row_scale[s->row_index[e]];
+        t->h[column].lane[lane] = w->x_bend[column], t->c[column].lane[lane] = w->x_center[column];
+        t->lo[column].lane[lane] = s->x_lower[column], t->hi[column].lane[lane] = s->x_upper[column];
     }
     for (int i = 0; i < s->nrow; i++) {
-        t->b[i].lane[0] = w->b[i];
-        t->eps[i].lane[0] = s->reserve[i];
-        t->y[i].lane[0] = w->y[i];
-        for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[0] = w->W[i*w->padded + k];
+        t->b[i].lane[lane] = w->b[i];
+        t->eps[i].lane[lane] = s->reserve[i];
+        t->y[i].lane[lane] = w->y[i];
+        for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[lane] = w->W[i*w->padded + k];
     }
     // rows that this system does not have: r = 0 with a compliance of one
     for (int i = s->nrow; i < w->nrow_max; i++) {
-        t->b[i].lane[0] = t->y[i].lane[0] = 0.0, t->eps[i].lane[0] = 1.0;
-        for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[0] = 0.0;
+        t->b[i].lane[lane] = t->y[i].lane[lane] = 0.0, t->eps[i].lane[lane] = 1.0;
+        for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[lane] = 0.0;
     }
+}
+
+bool ili_steps_solve(const ili_equilibrium *w) {
+    struct ili_step *t = w->step;
+    if (t->nlaid == 0) return false;
     il_boxqp_solution solution = {.x = t->x, .y = t->y};
-    il_boxqp_info     outcome;
-    if (il_boxqp_solve(&t->problem, &t->settings, t->workspace, &solution, &outcome) != IL_OK) return false;
-    info->factorisations += outcome.factorisations[0];
-    for (int column = 0; column < s->nx; column++) w->x_new[column] = t->x[column].lane[0];
-    for (int i = 0; i < s->nrow; i++) w->y[i] = t->y[i].lane[0];
-    return outcome.status[0] == IL_BOXQP_SOLVED || outcome.status[0] == IL_BOXQP_INACCURATE;
+    t->problem.nlive = t->nlaid;
+    t->status = il_boxqp_solve(&t->problem, &t->settings, t->workspace, &solution, &t->outcome);
+    t->nlaid = 0;
+    for (int lane = 0; lane < IL_LANES; lane++) t->laid[lane] = false;
+    return true;
+}
+
+bool ili_step_solve(ili_equilibrium *w, const ili_system *s, ili_equilibrium_info *info) {
+    struct ili_step *t = w->step;
+    int              lane = t->nlaid++;
+    t->laid[lane] = true;
+    lay(w, s, t, lane);
+    while (t->laid[lane] && s->wait) s->wait(s->user);
+    if (t->laid[lane]) ili_steps_solve(w);
+    if (t->status != IL_OK) return false;
+    info->factorisations += t->outcome.factorisations[lane];
+    for (int column = 0; column < s->nx; column++) w->x_new[column] = t->x[column].lane[lane];
+    for (int i = 0; i < s->nrow; i++) w->y[i] = t->y[i].lane[lane];
+    return t->outcome.status[lane] == IL_BOXQP_SOLVED || t->outcome.status[lane] == IL_BOXQP_INACCURATE;
 }

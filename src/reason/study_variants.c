@@ -1,0 +1,251 @@
+// study_variants.c - how readings change with what healthy people differ in, and with each condition
+//
+// Every variant is the healthy person with one thing changed, so its equilibrium lies near that one's: relaxed tasks are followed from there
+// (scenario/follow.h), eight variants abreast with one factor; what cannot be followed is solved from the healthy posture. What the right task told of a
+// variant's mirror image is not asked of the left one again.
+#include "reason/study_private.h"
+#include "ilium/thread.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool held(const ili_study *s, int task) { return il_task_definition(s->task[task])->held; }
+
+// ---- who they are ----------------------------------------------------------------------------------------------------------------
+
+il_status ili_study_condition(const ili_study *s, const ili_cause *cause, double severity, il_params *p, il_error *err) {
+    il_params_copy(s->body->m, s->person, p);
+    return il_condition_apply(s->knowledge, cause->condition, s->body, p, cause->side, severity, err);
+}
+
+static il_status new_variant(study_run *r, double share, double *change, study_variant **out, double **habit, il_error *err) {
+    const il_model *m = r->s->body->m;
+    study_variant  *v = &r->variant[r->nvariant];
+    *habit = ili_arena_array(&r->arena, (size_t)m->nq, sizeof **habit);
+    if (!*habit) return ili_study_no_memory(err);
+    il_status status = il_params_create(m, false, &v->p, err);
+    if (status != IL_OK) return status;
+    r->nvariant++;
+    il_params_copy(m, r->s->person, v->p);
+    memcpy(*habit, r->s->habit, sizeof **habit*(size_t)m->nq);
+    v->share = share, v->cause = -1, v->change = change, v->who = il_subject_usual(r->s->body, v->p, *habit);
+    *out = v;
+    return IL_OK;
+}
+
+static il_status make_variation(study_run *r, int factor, int row, il_error *err) {
+    ili_study     *s = r->s;
+    study_variant *v;
+    double        *habit;
+    il_status      status = new_variant(r, 1.0, &s->variation[row*s->nslot], &v, &habit, err);
+    if (status == IL_OK) status = il_factor_apply(s->factors, factor, true, v->p, habit, &v->who, err);
+    if (status == IL_OK) status = ili_changes_find(s->body->m, s->person, v->p, &v->changes, err);
+    if (status == IL_OK) v->factor = il_factors_get(s->factors, factor);
+    return status;
+}
+
+static il_status make_condition(study_run *r, int cause, int severity, il_error *err) {
+    ili_study     *s = r->s;
+    study_variant *v;
+    double        *habit, share = (double)severity/(ILI_STUDY_SEVERITIES - 1);
+    il_status      status = new_variant(r, share, &s->effect[(cause*ILI_STUDY_SEVERITIES + severity)*s->nslot], &v, &habit, err);
+    if (status == IL_OK) v->cause = cause, status = ili_study_condition(s, &s->cause[cause], share, v->p, err);
+    if (status != IL_OK) return status;
+    // a parameter may shift what a body tends to (foot.pronation)
+    for (int j = 0; j < s->body->m->nq; j++) habit[j] = s->habit[j] + (v->p->coordinate_neutral[j] - s->person->coordinate_neutral[j]);
+    return ili_changes_find(s->body->m, s->person, v->p, &v->changes, err);
+}
+
+static il_status make_variants(study_run *r, il_error *err) {
+    ili_study *s = r->s;
+    il_status  status = IL_OK;
+    for (int i = 0, row = 0; status == IL_OK && i < il_factors_count(s->factors); i++) {
+        if (il_factors_get(s->factors, i)->kind == IL_FACTOR_PERSON) status = make_variation(r, i, row++, err);
+    }
+    for (int c = 0; status == IL_OK && c < s->ncause; c++) {
+        bool simulated = s->knowledge->condition[s->cause[c].condition].simulated;
+        for (int k = 1; status == IL_OK && simulated && k < ILI_STUDY_SEVERITIES; k++) status = make_condition(r, c, k, err);
+    }
+    return status;
+}
+
+static void free_variants(study_run *r) {
+    for (int i = 0; i < r->nvariant; i++) il_params_free(r->variant[i].p), ili_changes_free(&r->variant[i].changes);
+}
+
+// ---- mirror images ---------------------------------------------------------------------------------------------------------------
+//
+// The healthy person is its own mirror image. So the left task tells of a variant what the right one tells of the variant's mirror image.
+
+// is one factor the mirror image of another? Row by row: the same parameter to the same value on the other side
+static bool mirrored_factor(const ili_study *s, const il_factor *a, const il_factor *b) {
+    const il_body_tables *t = s->body->tables;
+    int                   rows[2] = {0, 0}, pairs = 0;
+    for (int i = 0; i < t->n_variations; i++) {
+        const il_variations_row *x = &t->variations[i];
+        rows[0] += strcmp(x->id, a->id) == 0, rows[1] += strcmp(x->id, b->id) == 0;
+        for (int k = 0; k < t->n_variations && strcmp(x->id, a->id) == 0; k++) {
+            const il_variations_row *y = &t->variations[k];
+            bool one_sided = strcmp(x->side, "right") == 0 || strcmp(x->side, "left") == 0;
+            bool other = one_sided ? strcmp(y->side, strcmp(x->side, "right") == 0 ? "left" : "right") == 0 : strcmp(y->side, x->side) == 0;
+            bool both = strcmp(x->side, "both") == 0 || strcmp(x->kind, "tolerance") == 0;
+            pairs += strcmp(y->id, b->id) == 0 && (one_sided || both) && other && strcmp(x->kind, "habit") != 0 && strcmp(x->kind, y->kind) == 0 &&
+                     strcmp(x->target, y->target) == 0 && x->value == y->value;
+        }
+    }
+    return rows[0] == rows[1] && pairs == rows[0];
+}
+
+static int twin_of(const study_run *r, int variant) {
+    const study_variant *v = &r->variant[variant];
+    for (int i = 0; i < r->nvariant; i++) {
+        const study_variant *w = &r->variant[i];
+        if (v->factor && w->factor && mirrored_factor(r->s, v->factor, w->factor)) return i;
+        if (v->cause < 0 || w->cause < 0 || v->share != w->share) continue;
+        const ili_cause *a = &r->s->cause[v->cause], *b = &r->s->cause[w->cause];
+        if (a->condition == b->condition && a->side != IL_SIDE_NONE && a->side != b->side) return i;
+    }
+    return -1;
+}
+
+// the right task that a left one is the mirror image of: what is read of the healthy person must agree
+static int right_of(const ili_study *s, int task) {
+    const il_task *left = s->task[task];
+    if (left->side != IL_SIDE_LEFT) return -1;
+    for (int t = 0; t < s->ntask; t++) {
+        if (s->task[t]->def != left->def || s->task[t]->side != IL_SIDE_RIGHT || !s->solved[t] || !s->solved[task]) continue;
+        bool same = true;
+        for (int i = 0; i < s->nslot; i++) {
+            for (int k = 0; k < s->nslot && s->slot[i].task == task; k++) {
+                if (s->slot[k].task != t || s->slot[k].reading != s->slot[i].reading) continue;
+                same = same && s->slot[i].side == IL_SIDE_LEFT && s->slot[k].side == IL_SIDE_RIGHT && fabs(s->baseline[i] - s->baseline[k]) <= 1e-4*fmax(1.0, fabs(s->baseline[k]));
+            }
+        }
+        return same ? t : -1;
+    }
+    return -1;
+}
+
+static bool mirrored(const study_run *r, int variant, int task) { return !r->exact && r->even && r->twin[variant] >= 0 && r->right[task] >= 0; }
+
+static void copy_mirrored(study_run *r) {
+    ili_study *s = r->s;
+    for (int v = 0; v < r->nvariant; v++) {
+        for (int i = 0; i < s->nslot; i++) {
+            if (!mirrored(r, v, s->slot[i].task)) continue;
+            for (int k = 0; k < s->nslot; k++) {
+                if (s->slot[k].task == r->right[s->slot[i].task] && s->slot[k].reading == s->slot[i].reading) r->variant[v].change[i] = r->variant[r->twin[v]].change[k];
+            }
+        }
+    }
+}
+
+// ---- which of them a task feels --------------------------------------------------------------------------------------------------
+
+// does this task of the healthy person exist and feel the variant?
+static bool felt(const study_run *r, const study_variant *v, int task) {
+    const il_factor *f = v->factor;
+    if (!r->s->solved[task] || (f && (f->reading || (f->habit_only && !held(r->s, task))))) return false;
+    // posture is given in a test of strength: what acts on none of its joints leaves it as it is
+    bool strength = il_task_definition(r->s->task[task])->strength.marker;
+    return !strength || r->exact || ili_strength_feels(r->s->body->m, r->s->task[task], &v->changes);
+}
+
+// ---- changes ---------------------------------------------------------------------------------------------------------------------
+
+// a quantity that ends in _rel is told as a share of this person's own healthy value
+double ili_study_unit(const ili_study *s, int slot) {
+    const char *q = s->slot[slot].quantity;
+    size_t      n = strlen(q);
+    return n > 4 && strcmp(q + n - 4, "_rel") == 0 && s->baseline[slot] > 0.0 ? s->baseline[slot] : 1.0;
+}
+
+static void take_readings(study_run *r, int variant, int task, const double *reading) {
+    ili_study *s = r->s;
+    for (int i = 0; i < s->nslot; i++) {
+        if (s->slot[i].task == task) r->variant[variant].change[i] = (reading[s->slot[i].reading] - s->baseline[i])/ili_study_unit(s, i);
+    }
+    r->done[variant*s->ntask + task] = true;
+}
+
+// ---- followed --------------------------------------------------------------------------------------------------------------------
+
+typedef struct crew {
+    study_run  *r;
+    ili_follow **follow; ///< one a thread
+    int        *task;    ///< of each job
+    long       *found;   ///< [ntask]
+} crew;
+
+static il_status follow_task(void *ctx, int index, int thread, il_error *err) {
+    crew          *c = ctx;
+    study_run     *r = c->r;
+    ili_study     *s = r->s;
+    const il_model *m = s->body->m;
+    int            task = c->task[index], n = 0, *variant = calloc((size_t)r->nvariant + 1, sizeof *variant);
+    ili_neighbour *neighbour = calloc((size_t)r->nvariant + 1, sizeof *neighbour);
+    il_status      status = variant && neighbour ? IL_OK : ili_study_no_memory(err);
+    for (int i = 0; status == IL_OK && i < r->nvariant; i++) {
+        study_variant *v = &r->variant[i];
+        if (felt(r, v, task) && !mirrored(r, i, task)) variant[n] = i, neighbour[n++] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share};
+    }
+    il_subject healthy = il_subject_usual(s->body, s->person, s->habit);
+    if (status == IL_OK) status = ili_follow_run(c->follow[thread], s->task[task], &healthy, &s->q[task*m->nq], &s->act[task*m->nmuscle], s->way[task], n, neighbour, err);
+    for (int i = 0; status == IL_OK && i < n; i++) {
+        if (neighbour[i].found) take_readings(r, variant[i], task, neighbour[i].reading), c->found[task]++;
+    }
+    free(variant);
+    free(neighbour);
+    return status;
+}
+
+static il_status follow_all(study_run *r, il_error *err) {
+    ili_study *s = r->s;
+    crew       c = {.r = r, .task = ili_arena_array(&r->arena, (size_t)s->ntask + 1, sizeof *c.task), .found = ili_arena_array(&r->arena, (size_t)s->ntask + 1, sizeof *c.found)};
+    int        n = 0;
+    if (!c.task || !c.found) return ili_study_no_memory(err);
+    for (int t = 0; t < s->ntask; t++) {
+        if (s->solved[t] && ili_follow_can(s->task[t])) c.task[n++] = t;
+    }
+    int       threads = il_parallel_threads(n, r->threads);
+    il_status status = IL_OK;
+    c.follow = ili_arena_array(&r->arena, (size_t)threads + 1, sizeof *c.follow);
+    if (!c.follow) return ili_study_no_memory(err);
+    for (int i = 0; status == IL_OK && i < threads; i++) status = ili_follow_create(s->body->m, IL_ISA_AUTO, &c.follow[i], err);
+    if (status == IL_OK) status = il_parallel_for(n, r->threads, follow_task, &c, "healthy variation and conditions, followed", r->progress, err);
+    for (int i = 0; i < threads; i++) ili_follow_free(c.follow[i]);
+    for (int t = 0; t < s->ntask; t++) s->nfollow += c.found[t];
+    return status;
+}
+
+// ---- solved ----------------------------------------------------------------------------------------------------------------------
+
+// what is left; a posture without an answer changes nothing, and is counted
+static il_status solve_rest(study_run *r, il_error *err) {
+    ili_study *s = r->s;
+    int        n = 0, *pair = ili_arena_array(&r->arena, (size_t)r->nvariant*(size_t)s->ntask + 1, sizeof *pair);
+    if (!pair) return ili_study_no_memory(err);
+    r->njob = 0;
+    for (int i = 0; i < r->nvariant*s->ntask; i++) {
+        if (r->done[i] || mirrored(r, i/s->ntask, i%s->ntask) || !felt(r, &r->variant[i/s->ntask], i%s->ntask)) continue;
+        pair[n++] = i;
+        ili_study_add_job(r, i%s->ntask, r->variant[i/s->ntask].who, true);
+    }
+    il_status status = ili_study_jobs(r, r->threads, "healthy variation and conditions", r->progress, err);
+    for (int i = 0; status == IL_OK && i < n; i++) {
+        if (r->job[i].info.status == IL_POSTURE_SOLVED) take_readings(r, pair[i]/s->ntask, pair[i]%s->ntask, r->job[i].reading);
+        else s->nfailed++;
+    }
+    return status;
+}
+
+il_status ili_study_variants(study_run *r, il_error *err) {
+    il_status status = make_variants(r, err);
+    for (int i = 0; i < r->nvariant; i++) r->twin[i] = twin_of(r, i);
+    for (int t = 0; t < r->s->ntask; t++) r->right[t] = right_of(r->s, t);
+    if (status == IL_OK && !r->exact) status = follow_all(r, err);
+    if (status == IL_OK) status = solve_rest(r, err);
+    if (status == IL_OK) copy_mirrored(r);
+    free_variants(r);
+    return status;
+}

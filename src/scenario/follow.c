@@ -1,0 +1,542 @@
+// follow.c - many neighbours' equilibria from one solved posture (follow.h)
+#include "scenario/follow.h"
+#include "analysis/posture_slope.h"
+#include "scenario/laid.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STEPS = 16, MOST = 256, PATIENCE = 30 };
+// a neighbour is found when it is balanced as well as a search asks (body weights) and the next correction would move it by less (coordinate sizes)
+static const double balanced = 1e-6, still = 1e-4, dear = 0.1; // dear: what a price counts beside a coordinate
+static const double farthest = 30.0, stride = 3.0, way_step = 1e-4; // [coordinate sizes] nobody is followed beyond, nor in longer steps; share of the way, for its derivative
+
+/// One neighbour on its way, a lane of its own.
+typedef struct slot {
+    int          who; ///< neighbour, or IL_NONE
+    bool         tissue, capped;     ///< capped: its test goes all its way
+    int          n, looks;           ///< steps kept; looks at it so far
+    double       way, norm[STEPS];   ///< norm: squared length of each step
+    double      *q, *step, *habit;   ///< q: from the solved posture; step [STEPS*most] scaled
+    hands        from, by;           ///< at the beginning of the test, and by its way
+    double       upright[IL_TASK_MAX];
+    ili_motion   motion;
+    double      *last, last_share, last_way; ///< [nq + nrow] where the neighbour before it ended: posture and prices
+} slot;
+
+struct ili_follow {
+    const il_model     *m;
+    const il_task      *task;
+    il_scenario        *lay;
+    il_posture         *posture;
+    ili_slope          *slope;
+    il_params          *p, *scratch; ///< of the solved person as laid out
+    ili_arms            arms;
+    il_posture_problem  problem;     ///< of the solved person
+    ili_lane_problem    lane[IL_LANES];
+    slot                slot[IL_LANES];
+    const double       *size, *row_scale, *price;
+    il_data            *shown;       ///< a neighbour in all lanes, for who looks at it
+    int                 nrow, nz, most; ///< rows of the balance where held, else 0; unknowns; how many at most
+    il_subject          who;
+    double             *block, *by_way, *right, *habit, *start, *own_habit, *unit, *first; ///< first [n]: what each neighbour's test watches at its beginning
+    size_t              nfirst;
+    bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
+    hands               from, by;
+    double              way, over, over_by_way, base_first, sign, limit, way_unit;
+    double              upright[IL_TASK_MAX];
+    int                 nlooks;
+};
+
+// ---- creation --------------------------------------------------------------------------------------------------------------------
+
+static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the neighbours of a posture"); }
+
+static il_status place(ili_follow *f) {
+    size_t nq = (size_t)f->m->nq, nx = (size_t)ili_slope_columns(f->slope), nr = (size_t)ili_slope_rows(f->slope);
+    size_t most = nq + nr + 1, one = 2*nq + most + STEPS*most + 2*nx + 2*nr;
+    f->block = calloc(IL_LANES*one + 4*nq + (1 + IL_LANES)*most, sizeof *f->block);
+    f->most = (int)most;
+    if (!f->block) return IL_NO_MEMORY;
+    double *next = f->block;
+#define TAKE(to, many) ((to) = next, next += (many))
+    for (int k = 0; k < IL_LANES; k++) {
+        slot *s = &f->slot[k];
+        TAKE(s->q, nq), TAKE(s->habit, nq), TAKE(s->last, most), TAKE(s->step, STEPS*most), TAKE(s->motion.x, nx), TAKE(s->motion.want, nx);
+        TAKE(s->motion.price, nr), TAKE(s->motion.reserve, nr);
+        s->motion.q = s->q;
+    }
+    TAKE(f->by_way, nq), TAKE(f->habit, nq), TAKE(f->start, nq), TAKE(f->own_habit, nq), TAKE(f->unit, most), TAKE(f->right, IL_LANES*most);
+#undef TAKE
+    return IL_OK;
+}
+
+il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_error *err) {
+    ili_follow *f = calloc(1, sizeof *f);
+    if (!f) return no_memory(err);
+    f->m = m;
+    il_status status = ili_slope_create(m, isa, IL_TASK_PLACES, &f->slope, err);
+    if (status == IL_OK) status = place(f);
+    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &f->shown, err);
+    if (status == IL_OK) status = il_scenario_create(m, isa, &f->lay, err);
+    if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_PLACES, &f->posture, err);
+    if (status == IL_OK) status = il_params_create(m, false, &f->p, err);
+    if (status == IL_OK) status = il_params_create(m, false, &f->scratch, err);
+    ili_arms_find(m, &f->arms);
+    if (status != IL_OK) {
+        ili_follow_free(f);
+        return no_memory(err);
+    }
+    *out = f;
+    return IL_OK;
+}
+
+void ili_follow_free(ili_follow *f) {
+    if (!f) return;
+    ili_slope_free(f->slope);
+    il_scenario_free(f->lay);
+    il_posture_free(f->posture);
+    il_data_free(f->shown);
+    il_params_free(f->p);
+    il_params_free(f->scratch);
+    free(f->block);
+    free(f->first);
+    free(f);
+}
+
+// ---- what a test of strength can feel ----------------------------------------------------------------------------------------------
+
+static bool on_path(const il_model *m, int path, const bool *felt) {
+    for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++)
+        if (felt[m->arm_dof[k]]) return true;
+    return false;
+}
+
+// does a spring between two bodies act on a coordinate? One that moves one of them and not the other
+static bool between_bodies(const il_model *m, int a, int b, const bool *felt) {
+    for (int j = 0; j < m->nq; j++) {
+        bool moves[2] = {false, false};
+        int  body[2] = {a, b};
+        for (int k = 0; k < 2; k++)
+            for (int i = body[k]; i != IL_GROUND; i = m->body_parent[i]) moves[k] = moves[k] || i == m->coordinate_body[j];
+        if (felt[j] && moves[0] != moves[1]) return true;
+    }
+    return false;
+}
+
+static bool acts_on(const il_model *m, const fields *f, const ili_change *c, const bool *felt) {
+    const char *name = ili_field_name(c->field);
+    int         count = f->count[c->field];
+    if (!strncmp(name, "muscle_", 7)) return on_path(m, m->muscle_path[c->at/(count/m->nmuscle)], felt) || (m->pressure_path != IL_NONE && on_path(m, m->pressure_path, felt));
+    if (!strncmp(name, "ligament_", 9)) return on_path(m, m->ligament_path[c->at/(count/m->nligament)], felt);
+    if (!strncmp(name, "limit_", 6)) return felt[m->limit_coordinate[c->at/(count/m->nlimit)]];
+    int b = c->at/(count/m->nbushing);
+    return between_bodies(m, m->bushing_body_a[b], m->bushing_body_b[b], felt);
+}
+
+bool ili_strength_feels(const il_model *m, const il_task *task, const ili_changes *changes) {
+    const il_task_strength *s = &task->def->strength;
+    bool                    felt[MOST] = {false}, same_joint, any = false;
+    fields                  f;
+    if (!changes->tissue || m->nq > MOST) return true;
+    for (int j = 0; j < m->nq; j++) {
+        same_joint = false;
+        for (int i = 0; i < s->nbalance; i++) {
+            felt[j] = felt[j] || task->balance[i] == j;
+            same_joint = same_joint || m->coordinate_body[task->balance[i]] == m->coordinate_body[j];
+        }
+        felt[j] = felt[j] || same_joint; // joints that give way do so with their secondary coordinates
+    }
+    ili_fields_of(m, m->nominal, &f);
+    for (int i = 0; i < changes->n && !any; i++) any = acts_on(m, &f, &changes->of[i], felt);
+    return any;
+}
+
+bool ili_follow_can(const il_task *task) {
+    const il_task_def *def = task->def;
+    return !def->strength.marker && !(def->block_mm > 0.0) && !(def->held && def->end.present);
+}
+
+int ili_follow_looks(const ili_follow *f) { return f->nlooks; }
+
+// ---- looking ---------------------------------------------------------------------------------------------------------------------
+
+static bool needs_arms(const il_task *task) {
+    bool any = task->def->end.present && task->watch.kind == IL_READ_STRETCH;
+    for (int i = 0; i < task->def->nreading; i++) any = any || task->reading[i].kind == IL_READ_STRETCH || task->reading[i].kind == IL_READ_STRENGTH;
+    return any;
+}
+
+static void turn_arms(void *user, const il_data *data, il_params *p) {
+    ili_follow *f = user;
+    ili_arms_turn_lanes(&f->arms, &f->task->arms, data, IL_LANES, f->task->up, f->scratch, p);
+}
+
+static const il_data *look(ili_follow *f) {
+    const il_posture_problem *problem[IL_LANES];
+    const ili_motion         *motion[IL_LANES];
+    double                    step[IL_LANES];
+    for (int k = 0; k < IL_LANES; k++) problem[k] = &f->lane[k].problem, motion[k] = &f->slot[k].motion, step[k] = 1.0;
+    bool hanging = f->task->arms.present && f->task->arms.room;
+    f->nlooks++;
+    if (f->nrow > 0) return ili_slope_hold(f->slope, problem, motion, needs_arms(f->task), hanging ? turn_arms : NULL, f);
+    return ili_slope_look(f->slope, IL_LANES, problem, motion, step, needs_arms(f->task), hanging ? turn_arms : NULL, f);
+}
+
+static double reading(const ili_follow *f, const il_data *d, int lane, double way, const ili_task_reading *what) {
+    const il_posture_problem *p = &f->lane[lane].problem;
+    double                    grip[MAX_GRIPS];
+    il_posture_solution       s = {.grip = grip, .d = d};
+    for (int i = 0; i < p->ngrip && i < MAX_GRIPS; i++) grip[i] = -p->grip[i].k*(d->q[p->grip[i].coordinate].lane[lane] - p->grip[i].target);
+    ili_task_view view = {.m = f->m, .d = d, .lane = lane, .up = f->task->up, .ngrip = p->ngrip, .grip = p->grip, .solution = &s, .way = way};
+    return ili_task_read(&view, what);
+}
+
+// readings that count from this person standing upright: what they are there
+static void read_upright(ili_follow *f, int lane, double *out) {
+    const il_params *p = ili_slope_params(f->slope);
+    const double    *q[IL_LANES];
+    bool             any = false;
+    for (int i = 0; i < f->task->def->nreading; i++) any = any || f->task->reading[i].from_neutral, out[i] = 0.0;
+    if (!any) return;
+    for (int j = 0; j < f->m->nq; j++) f->habit[j] = p->coordinate_neutral[IL_LANES*j + lane];
+    for (int k = 0; k < IL_LANES; k++) q[k] = f->habit;
+    ili_task_view view = {.m = f->m, .d = ili_slope_pose(f->slope, IL_LANES, q), .lane = lane, .up = f->task->up};
+    for (int i = 0; i < f->task->def->nreading; i++)
+        if (f->task->reading[i].from_neutral) out[i] = ili_task_read(&view, &f->task->reading[i]) - f->task->reading[i].zero;
+}
+
+static void lay_lane(ili_follow *f, int lane) {
+    slot  *s = &f->slot[lane];
+    hands  at = s->from;
+    double *x = (double *)&at;
+    for (size_t i = 0; i < sizeof at/sizeof *x; i++) x[i] += s->way*((const double *)&s->by)[i];
+    ili_hands_lay(&at, &f->problem, ili_slope_params(f->slope), s->habit, &f->lane[lane]);
+}
+
+// ---- the solved person -----------------------------------------------------------------------------------------------------------
+
+// hands at the beginning of a test and by its way: they go in a straight line
+static void read_hands(ili_follow *f, const il_subject *who, hands *from, hands *by, ili_laid *laid) {
+    double *a = (double *)from, *b = (double *)by;
+    ili_hands_read(laid->problem, 0.0, from);
+    memset(by, 0, sizeof *by);
+    if (!f->task->def->end.present) return;
+    ili_scenario_relay(f->lay, f->task, who, 0.0, laid);
+    ili_hands_read(laid->problem, ili_end_limit(f->task, who), from);
+    ili_scenario_relay(f->lay, f->task, who, 1.0, laid);
+    ili_hands_read(laid->problem, ili_end_limit(f->task, who), by);
+    for (size_t i = 0; i < sizeof *by/sizeof *b; i++) b[i] -= a[i];
+}
+
+static void lay_person(ili_follow *f, const il_subject *who, double way, ili_laid *laid) {
+    static const double upright[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    ili_scenario_lay(f->lay, f->task, who, way, upright, laid);
+}
+
+// nobody there: the solved person
+static void empty(ili_follow *f, int lane) {
+    slot *s = &f->slot[lane];
+    s->who = IL_NONE, s->way = f->way, s->from = f->from, s->by = f->by, s->n = s->looks = 0, s->capped = false;
+    memset(s->q, 0, sizeof *s->q*(size_t)f->m->nq);
+    memset(s->motion.price, 0, sizeof *s->motion.price*(size_t)ili_slope_rows(f->slope));
+    memcpy(s->habit, f->own_habit, sizeof *s->habit*(size_t)f->m->nq);
+    lay_lane(f, lane);
+}
+
+static void empty_lanes(ili_follow *f) {
+    for (int k = 0; k < IL_LANES; k++) f->slot[k].last_share = 0.0, empty(f, k);
+}
+
+// what is watched, less its limit, the sign so that it grows along the way
+static double over(const ili_follow *f, double value, double first, double limit) { return (f->task->def->end.change ? f->sign*(value - first) : value) - limit; }
+
+// how posture and what is watched go with the way
+static bool differentiate_way(ili_follow *f) {
+    int    nq = f->m->nq;
+    double at[2];
+    for (int k = 0; k < 2; k++) f->slot[k].way = f->way + (k ? way_step : -way_step), lay_lane(f, k);
+    look(f);
+    for (int k = 0; k < 2; k++) ili_slope_misfit(f->slope, k, &f->right[k*nq]);
+    for (int j = 0; j < nq; j++) f->habit[j] = (f->right[nq + j] - f->right[j])/(2.0*way_step);
+    ili_slope_step(f->slope, 1, f->habit, f->by_way);
+    f->way_unit = 1e-12;
+    for (int j = 0; j < nq; j++) {
+        f->way_unit = fmax(f->way_unit, fabs(f->by_way[j])/f->size[j]);
+        for (int k = 0; k < 2; k++) f->slot[k].q[j] = (k ? way_step : -way_step)*f->by_way[j];
+    }
+    const il_data *d = look(f);
+    for (int k = 0; k < 2; k++) at[k] = reading(f, d, k, f->slot[k].way, &f->task->watch);
+    f->over_by_way = (f->task->def->end.change ? f->sign : 1.0)*(at[1] - at[0])/(2.0*way_step);
+    return f->over_by_way > 0.0 && isfinite(f->over_by_way);
+}
+
+// units of the unknowns: coordinates' own, and of prices their row's as a share of the largest there is
+static void set_units(ili_follow *f, const ili_posture_system *system) {
+    double largest = 0.0;
+    f->size = system->size, f->row_scale = system->row_scale, f->price = system->price;
+    f->nrow = f->task->def->held ? system->nrow : 0, f->nz = f->m->nq + f->nrow;
+    for (int j = 0; j < f->m->nq; j++) f->unit[j] = f->size[j];
+    for (int i = 0; i < f->nrow; i++) largest = fmax(largest, fabs(system->price[i])/f->row_scale[i]);
+    for (int i = 0; i < f->nrow; i++) f->unit[f->m->nq + i] = f->row_scale[i]*fmax(largest, 1e-9);
+}
+
+// The solved person at a share of the way, with stiffness and factor. *ready: false where it is not found or does not end where it should.
+static il_status begin(ili_follow *f, const il_subject *who, const double *q, const double *act, double way, bool *ready, il_error *err) {
+    il_posture_settings settings = il_default_posture_settings();
+    il_posture_solution solution;
+    il_posture_info     info;
+    ili_posture_system  system;
+    ili_laid            laid;
+    *ready = false;
+    lay_person(f, who, way, &laid);
+    f->problem = *laid.problem;
+    memcpy(f->start, f->problem.start, sizeof *f->start*(size_t)f->m->nq);
+    memcpy(f->own_habit, f->problem.habit, sizeof *f->own_habit*(size_t)f->m->nq);
+    f->problem.start = q, f->problem.start_act = act, f->problem.habit = f->own_habit;
+    il_status status = il_posture_solve(f->posture, &f->problem, &settings, &solution, &info, err);
+    if (status != IL_OK || info.status != IL_POSTURE_SOLVED) return status;
+    ili_posture_system_of(f->posture, &system);
+    set_units(f, &system);
+    f->way = way;
+    if (ili_slope_begin(f->slope, f->posture, &settings, NULL) != IL_OK) return IL_OK; // a problem of a kind that is not followed
+    il_params_copy(f->m, laid.p, f->p);
+    il_params_copy(f->m, laid.p, f->scratch);
+    il_params_copy(f->m, laid.p, ili_slope_params(f->slope));
+    read_hands(f, who, &f->from, &f->by, &laid);
+    empty_lanes(f);
+    const il_posture_problem *lane_problem[IL_LANES];
+    for (int k = 0; k < IL_LANES; k++) lane_problem[k] = &f->lane[k].problem;
+    ili_slope_lanes(f->slope, IL_LANES, lane_problem, false);
+    if (!ili_slope_factor(f->slope, 0)) return IL_OK;
+    read_upright(f, 0, f->upright);
+    *ready = true;
+    if (!f->task->def->end.present) return IL_OK;
+    double value = reading(f, look(f), 0, way, &f->task->watch);
+    if (f->begins) {
+        f->base_first = value;
+        return IL_OK;
+    }
+    f->limit = f->from.limit;
+    f->sign = value >= f->base_first ? 1.0 : -1.0;
+    f->over = over(f, value, f->base_first, f->limit);
+    if (f->goes) *ready = fabs(f->over) < 0.02*fmax(fabs(f->limit), 0.1) && differentiate_way(f);
+    else *ready = f->over < 0.0;
+    empty_lanes(f);
+    return IL_OK;
+}
+
+// ---- neighbours ------------------------------------------------------------------------------------------------------------------
+
+static void set_numbers(ili_follow *f, int lane, const ili_changes *changes, bool back) {
+    fields from, to;
+    ili_fields_of(f->m, f->p, &from);
+    ili_fields_of(f->m, ili_slope_params(f->slope), &to);
+    for (int i = 0; i < changes->n; i++) {
+        const ili_change *c = &changes->of[i];
+        to.at[c->field][IL_LANES*c->at + lane] = back ? from.at[c->field][c->at] : c->to;
+    }
+}
+
+// is everything that lays out the task the solved person's?
+static bool same_subject(const ili_follow *f, const il_subject *who) {
+    return who->tolerance == f->who.tolerance && who->effort == f->who.effort && who->power == f->who.power &&
+           (f->nrow == 0 || memcmp(who->habit, f->who.habit, sizeof *who->habit*(size_t)f->m->nq) == 0);
+}
+
+// another body in the task's start: a held posture begins as much elsewhere
+static void lay_other(ili_follow *f, int lane, const il_subject *who) {
+    slot    *s = &f->slot[lane];
+    ili_laid laid;
+    lay_person(f, who, f->way, &laid);
+    memcpy(s->habit, laid.problem->habit, sizeof *s->habit*(size_t)f->m->nq);
+    for (int j = 0; j < f->m->nq && f->nrow > 0; j++) s->q[j] = laid.problem->start[j] - f->start[j];
+    // what balance costs goes with the weight of effort
+    for (int i = 0; i < f->nrow; i++) s->motion.price[i] = (laid.problem->effort/f->problem.effort - 1.0)*f->price[i];
+    il_params_set_lane(f->m, laid.p, ili_slope_params(f->slope), lane);
+    read_hands(f, who, &s->from, &s->by, &laid);
+}
+
+// put a neighbour into a lane: its numbers, its hands, and where it begins
+static void enter(ili_follow *f, int lane, int who, const ili_neighbour *all) {
+    slot                *s = &f->slot[lane];
+    const ili_neighbour *n = &all[who];
+    bool                 goes_on = s->last_share > 0.0 && n->share > s->last_share;
+    double               ahead = goes_on ? n->share/s->last_share : 0.0;
+    s->tissue = n->changes->tissue && same_subject(f, &n->who);
+    s->who = who;
+    if (s->tissue) set_numbers(f, lane, n->changes, false);
+    else lay_other(f, lane, &n->who);
+    memcpy(s->upright, f->upright, sizeof s->upright);
+    if (!s->tissue) read_upright(f, lane, s->upright);
+    for (int j = 0; j < f->m->nq && goes_on; j++) s->q[j] = ahead*s->last[j];
+    for (int i = 0; i < f->nrow && goes_on; i++) s->motion.price[i] = ahead*s->last[f->m->nq + i];
+    if (goes_on && f->goes) s->way = fmin(0.999, fmax(0.001, f->way + ahead*s->last_way));
+    lay_lane(f, lane);
+}
+
+static void leave(ili_follow *f, int lane, const ili_neighbour *all, bool found) {
+    slot                *s = &f->slot[lane];
+    const ili_neighbour *n = &all[s->who];
+    if (s->tissue) set_numbers(f, lane, n->changes, true);
+    else il_params_set_lane(f->m, f->p, ili_slope_params(f->slope), lane);
+    s->last_share = found ? n->share : 0.0, s->last_way = s->way - f->way;
+    memcpy(s->last, s->q, sizeof *s->q*(size_t)f->m->nq);
+    memcpy(s->last + f->m->nq, s->motion.price, sizeof *s->last*(size_t)f->nrow);
+    empty(f, lane);
+}
+
+// Broyden's correction z of the next step from all steps before, kept as steps alone (Kelley, Iterative methods for linear and nonlinear equations,
+// section 7.3: recalled). Where that leads nowhere it is forgotten. False where z has no finite length
+static bool sharpen(const ili_follow *f, slot *s, double *z) {
+    int    n = f->nz + 1;
+    double part = 0.0, last = 1.0, plain[MOST + 1];
+    memcpy(plain, z, sizeof *z*(size_t)n);
+    for (int k = 0; k < s->n; k++) {
+        const double *step = &s->step[k*n];
+        part = 0.0;
+        for (int i = 0; i < n; i++) part += step[i]*z[i];
+        part /= s->norm[k];
+        if (k + 1 == s->n) break;
+        for (int i = 0; i < n; i++) z[i] += part*s->step[(k + 1)*n + i];
+    }
+    if (s->n > 0) last = 1.0 - part;
+    if (!(fabs(last) > 0.05) || s->n == STEPS) s->n = 0, last = 1.0, memcpy(z, plain, sizeof *z*(size_t)n);
+    double norm = 0.0;
+    for (int i = 0; i < n; i++) z[i] /= last, norm += z[i]*z[i];
+    if (!isfinite(norm)) return false;
+    memcpy(&s->step[s->n*n], z, sizeof *z*(size_t)n);
+    s->norm[s->n++] = fmax(norm, 1e-300);
+    return true;
+}
+
+typedef enum verdict { GOES_ON, FOUND, LOST } verdict;
+
+// One look at a neighbour: found, or where it goes next. `step` is what its misfit alone asks for (every IL_LANES-th), `gap` how far the test is from its end
+static verdict judge(ili_follow *f, slot *s, const double *step, double worst, double gap) {
+    int    nq = f->m->nq, n = f->nz;
+    double z[MOST + 1], most = 0.0, far = 0.0, ds = 0.0;
+    bool   goes = f->goes && !s->capped;
+    if (goes) ds = -gap/f->over_by_way;
+    if (!isfinite(worst) || !isfinite(gap)) return LOST;
+    for (int j = 0; j < n; j++) {
+        z[j] = (step[IL_LANES*j] + (goes ? ds*f->by_way[j] : 0.0))/f->unit[j];
+        most = fmax(most, (j < nq ? 1.0 : dear)*fabs(z[j]));
+    }
+    z[n] = ds*f->way_unit;
+    most = fmax(most, fabs(z[n]));
+    if (worst < balanced && most < still) return FOUND;
+    if (++s->looks > PATIENCE || !sharpen(f, s, z)) return LOST;
+    double longest = 0.0;
+    for (int j = 0; j < nq; j++) longest = fmax(longest, fabs(z[j]));
+    if (longest > stride) { // what was learnt on long steps is forgotten
+        for (int j = 0; j <= n; j++) z[j] *= stride/longest;
+        s->n = 0;
+    }
+    for (int j = 0; j < n; j++) {
+        double *x = j < nq ? &s->q[j] : &s->motion.price[j - nq];
+        *x += z[j]*f->unit[j];
+        if (j < nq) far = fmax(far, fabs(*x)/f->unit[j]);
+    }
+    if (goes) s->way += z[n]/f->way_unit;
+    if (goes && s->way > 1.0) s->way = 1.0, s->capped = true, s->n = 0;
+    return far < farthest && s->way >= 0.0 ? GOES_ON : LOST;
+}
+
+static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
+    const slot *s = &f->slot[lane];
+    n->looks += s->looks + 1;
+    if (f->begins) {
+        f->first[s->who] = reading(f, d, lane, s->way, &f->task->watch);
+        return;
+    }
+    n->found = true, n->way = s->way;
+    if (n->look) {
+        il_data_spread(f->m, d, lane, f->shown);
+        n->look(n->user, &n->who, &(il_posture_solution){.d = f->shown}, s->who);
+    }
+    for (int i = 0; i < f->task->def->nreading; i++) n->reading[i] = reading(f, d, lane, s->way, &f->task->reading[i]) - s->upright[i];
+}
+
+// how far the test of a lane is from its end; beyond it where it should not be
+static double gap_of(const ili_follow *f, const il_data *d, int lane, double *beyond) {
+    const slot *s = &f->slot[lane];
+    *beyond = -1.0;
+    if (!f->task->def->end.present || f->begins) return 0.0;
+    double gap = over(f, reading(f, d, lane, s->way, &f->task->watch), f->first[s->who], s->from.limit);
+    if (f->goes && !s->capped) return gap - f->over;
+    *beyond = gap;
+    return isfinite(gap) ? 0.0 : gap;
+}
+
+// the next neighbour for a lane that is free: one that goes on from the last stays in its lane
+static void fill(ili_follow *f, int lane, int n, const ili_neighbour *all, int *next, int *own) {
+    int who = own[lane] != IL_NONE && own[lane] < n && all[own[lane]].share > f->slot[lane].last_share && f->slot[lane].last_share > 0.0 ? own[lane] : IL_NONE;
+    if (who == IL_NONE) {
+        // chains begin where the share does not grow
+        f->slot[lane].last_share = 0.0;
+        while (*next < n && *next > 0 && all[*next].share > all[*next - 1].share) (*next)++;
+        if (*next >= n) return;
+        who = (*next)++;
+    }
+    own[lane] = who + 1;
+    enter(f, lane, who, all);
+}
+
+static void follow_all(ili_follow *f, int n, ili_neighbour *all) {
+    int next = 0, own[IL_LANES], nq = f->m->nq, busy = 1;
+    for (int k = 0; k < IL_LANES; k++) own[k] = IL_NONE;
+    while (busy) {
+        busy = 0;
+        for (int k = 0; k < IL_LANES; k++) {
+            if (f->slot[k].who == IL_NONE) fill(f, k, n, all, &next, own);
+            busy += f->slot[k].who != IL_NONE;
+        }
+        if (!busy) return;
+        const il_data *d = look(f);
+        double         worst[IL_LANES] = {0}, gap[IL_LANES] = {0}, beyond[IL_LANES] = {0}, reserve[IL_LANES], misfit[MOST];
+        for (int k = 0; k < IL_LANES; k++) {
+            reserve[k] = ili_slope_misfit(f->slope, k, misfit);
+            for (int j = 0; j < f->nz; j++) f->right[IL_LANES*j + k] = misfit[j];
+            for (int i = 0; i < (f->nrow > 0 ? f->nrow : nq); i++) worst[k] = fmax(worst[k], fabs(misfit[f->nz - (f->nrow > 0 ? f->nrow : nq) + i])*f->row_scale[i]);
+            if (f->slot[k].who != IL_NONE) gap[k] = gap_of(f, d, k, &beyond[k]);
+        }
+        ili_slope_step(f->slope, IL_LANES, f->right, f->right);
+        for (int k = 0; k < IL_LANES; k++) {
+            slot *s = &f->slot[k];
+            if (s->who == IL_NONE) continue;
+            verdict v = judge(f, s, &f->right[k], worst[k], gap[k]);
+            if (v == FOUND && (beyond[k] > 0.0 || reserve[k] > 0.9)) v = LOST; // this person's test would end on its way, or it cannot be held
+            if (v == FOUND) keep(f, d, k, &all[s->who]);
+            else if (v == LOST) all[s->who].looks += s->looks;
+            if (v == GOES_ON) lay_lane(f, k);
+            else leave(f, k, all, v == FOUND);
+        }
+    }
+}
+
+// ---- the whole -------------------------------------------------------------------------------------------------------------------
+
+il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *who, const double *q, const double *act, double way, int n, ili_neighbour *neighbour, il_error *err) {
+    IL_ASSERT(f && task && who && q && n >= 0 && f->most <= MOST);
+    bool      ready = true, ends = task->def->end.present;
+    il_status status = IL_OK;
+    f->task = task, f->nlooks = 0, f->base_first = 0.0, f->sign = 1.0;
+    if (f->nfirst < (size_t)n || !f->first) {
+        free(f->first);
+        f->first = calloc((size_t)n + 1, sizeof *f->first), f->nfirst = (size_t)n;
+        if (!f->first) return no_memory(err);
+    }
+    for (int i = 0; i < n; i++) neighbour[i].found = false, neighbour[i].looks = 0, f->first[i] = task->def->end.change ? IL_NAN : 0.0;
+    f->who = *who;
+    if (!ili_follow_can(task) || (ends && !(way > 0.0))) return IL_OK;
+    f->goes = false, f->begins = true;
+    if (ends && task->def->end.change) {
+        status = begin(f, who, q, act, 0.0, &ready, err);
+        if (status == IL_OK && ready) follow_all(f, n, neighbour);
+    }
+    f->goes = ends && way < 1.0, f->begins = false;
+    if (status == IL_OK && ready) status = begin(f, who, q, act, way, &ready, err);
+    if (status == IL_OK && ready) follow_all(f, n, neighbour);
+    return status;
+}

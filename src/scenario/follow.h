@@ -1,0 +1,40 @@
+// follow.h - a task done by many persons who are like one for whom it is solved: each one's equilibrium is followed from that one's.
+//
+// One stiffness is factored, that of the solved person. Every neighbour begins at that posture and is corrected by it again and again (Newton's method
+// with one matrix, sharpened by what its own steps tell: Broyden's), eight neighbours abreast, until nothing is out of balance. So what is found is
+// each neighbour's own equilibrium and not a linear guess; whom the corrections do not lead there is left to be solved. A neighbour whose numbers
+// leave every force of the solved posture as it is, is found at the first look: there is nothing to correct.
+#ifndef ILI_FOLLOW_H
+#define ILI_FOLLOW_H
+#include "scenario/hands.h"
+
+typedef struct ili_neighbour {
+    il_subject         who;
+    const ili_changes *changes; ///< of who.p from the solved person's
+    double             share;   ///< how much of a change it is: 1/3, 2/3, 1. A neighbour with a larger share than the one before it goes on from there
+    void (*look)(void *user, const il_subject *who, const il_posture_solution *solution, int neighbour); ///< looks at its posture (only solution->d), or NULL
+    void  *user;
+    // results
+    bool   found;
+    int    looks;
+    double way, reading[IL_TASK_MAX];
+} ili_neighbour;
+
+typedef struct ili_follow ili_follow; ///< workspace, one a thread
+
+il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_error *err);
+void      ili_follow_free(ili_follow *f); ///< NULL is allowed
+
+/// Can neighbours be followed at this task at all? Not at tests of strength, which are no equilibria, nor held ones that end by a rule.
+bool ili_follow_can(const il_task *task);
+
+/// @param who   the solved person @param q  [nq], act [nmuscle] (held) and `way`: the solution of il_scenario_run()
+/// @param neighbour  those not found keep found = false
+il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *who, const double *q, const double *act, double way, int n, ili_neighbour *neighbour, il_error *err);
+
+/// Can a test of strength feel these changes at all? False is certain: nothing that was changed acts on a coordinate that the test balances.
+bool ili_strength_feels(const il_model *m, const il_task *task, const ili_changes *changes);
+
+/// Looks of the last run, eight lanes each, and corrections of all neighbours together.
+int ili_follow_looks(const ili_follow *f);
+#endif

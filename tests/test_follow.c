@@ -1,0 +1,102 @@
+// test_follow.c - neighbours' equilibria that are followed from one solved posture are those that full solves find
+#include "scenario/follow.h"
+#include "ilium/factor.h"
+#include "task_fixture.h"
+
+/// What a neighbour differs in, at 1/3, 2/3 and the whole of it.
+typedef struct difference {
+    il_parameter_kind kind;
+    const char       *target;
+    il_side           side;
+    double            value;
+} difference;
+
+static const difference differences[] = {
+    {IL_MUSCLE_SHORTNESS, "psoas", IL_SIDE_RIGHT, 0.1},      {IL_MUSCLE_SHORTNESS, "hamstrings", IL_SIDE_LEFT, 0.1}, {IL_LEG_LENGTH, "", IL_SIDE_RIGHT, -15.0},
+    {IL_MUSCLE_SPASM, "quadratus_lumborum", IL_SIDE_RIGHT, 0.2}, {IL_HIP_FEMORAL_VERSION, "", IL_SIDE_RIGHT, 12.0},
+};
+enum { NDIFFERENCE = sizeof differences/sizeof *differences, NSHARE = 3, NNEIGHBOUR = NDIFFERENCE*NSHARE };
+
+static void check(const char *id, il_side side, int at_least, double near) {
+    task_fixture    f = tasks_open();
+    const il_model *m = f.body.m;
+    il_error       err = {0};
+    il_task       *task = task_make(&f, id, side);
+    il_outcome     base = task_run(&f, task, NULL, NULL), out;
+    ili_neighbour  n[NNEIGHBOUR] = {0};
+    ili_changes    changes[NNEIGHBOUR];
+    il_params     *p[NNEIGHBOUR];
+    ili_follow    *follow = NULL;
+    double        *q = calloc((size_t)m->nq, sizeof *q), *act = calloc((size_t)m->nmuscle, sizeof *act), way = base.way, reading[IL_TASK_MAX], worst = 0.0;
+    int            found = 0;
+    memcpy(q, base.solution.q, sizeof *q*(size_t)m->nq), memcpy(act, base.solution.act, sizeof *act*(size_t)m->nmuscle), memcpy(reading, base.reading, sizeof reading);
+    for (int i = 0; i < NNEIGHBOUR; i++) {
+        const difference *d = &differences[i/NSHARE];
+        assert_int_equal(il_params_create(m, false, &p[i], &err), IL_OK);
+        n[i].share = (1 + i%NSHARE)/(double)NSHARE;
+        if (il_parameter_apply(f.body.body, p[i], d->kind, d->target, d->side, d->value, n[i].share, &err) != IL_OK) fail_msg("%s", err.text);
+        assert_int_equal(ili_changes_find(m, m->nominal, p[i], &changes[i], &err), IL_OK);
+        n[i].who = usual_subject(&f, p[i]), n[i].changes = &changes[i];
+    }
+    il_subject who = usual_subject(&f, m->nominal);
+    if (ili_follow_create(m, IL_ISA_AUTO, &follow, &err) != IL_OK || ili_follow_run(follow, task, &who, q, act, way, NNEIGHBOUR, n, &err) != IL_OK) fail_msg("%s", err.text);
+    for (int i = 0; i < NNEIGHBOUR; i++) {
+        il_subject whom = n[i].who;
+        whom.way = way;
+        assert_int_equal(il_scenario_run(f.work, task, &whom, q, act, &out, &err), IL_OK);
+        if (out.info.status != IL_POSTURE_SOLVED || !n[i].found) continue;
+        found++;
+        for (int k = 0; k < il_task_reading_count(task); k++) {
+            double miss = fabs(n[i].reading[k] - out.reading[k]);
+            worst = fmax(worst, miss/(near*fmax(1.0, fabs(out.reading[k] - reading[k]))));
+        }
+    }
+    if (found < at_least || worst >= 1.0) fail_msg("%s: %d of %d found, worst miss %.2f of what is allowed", id, found, NNEIGHBOUR, worst);
+    for (int i = 0; i < NNEIGHBOUR; i++) ili_changes_free(&changes[i]), il_params_free(p[i]);
+    ili_follow_free(follow);
+    free(q), free(act);
+    il_task_free(task);
+    tasks_close(&f);
+}
+
+// what a test of strength is said not to feel changes no bit of it
+static void strength_that_feels_nothing(void **state) {
+    static const difference unfelt[] = {{IL_MUSCLE_SHORTNESS, "psoas", IL_SIDE_LEFT, 0.1}, {IL_JOINT_STIFFNESS, "sacroiliac", IL_SIDE_BOTH, 3.0}, {IL_LIGAMENT_LAXITY, "iliolumbar", IL_SIDE_RIGHT, 2.0}};
+    static const difference felt[] = {{IL_MUSCLE_STRENGTH, "gluteus_medius", IL_SIDE_RIGHT, 0.5}, {IL_LEG_LENGTH, "", IL_SIDE_LEFT, 10.0}};
+    (void)state;
+    task_fixture f = tasks_open();
+    il_error     err = {0};
+    il_task     *task = task_make(&f, "hip_abduction_strength", IL_SIDE_RIGHT);
+    double       push = task_run(&f, task, NULL, NULL).reading[0];
+    for (size_t i = 0; i < 5; i++) {
+        const difference *d = i < 3 ? &unfelt[i] : &felt[i - 3];
+        ili_changes       changes;
+        task_nominal(&f);
+        if (il_parameter_apply(f.body.body, f.p, d->kind, d->target, d->side, d->value, 1.0, &err) != IL_OK) fail_msg("%s", err.text);
+        assert_int_equal(ili_changes_find(f.body.m, f.body.m->nominal, f.p, &changes, &err), IL_OK);
+        assert_true(changes.n > 0);
+        assert_int_equal(ili_strength_feels(f.body.m, task, &changes), i >= 3);
+        if (i < 3) assert_true(task_run(&f, task, NULL, NULL).reading[0] == push);
+        ili_changes_free(&changes);
+    }
+    il_task_free(task);
+    tasks_close(&f);
+}
+
+static void a_lying_body(void **state)      { (void)state; check("lying", IL_SIDE_NONE, 12, 0.01); }
+static void a_hanging_leg(void **state)     { (void)state; check("modified_thomas", IL_SIDE_RIGHT, 12, 0.01); }
+static void a_raised_leg(void **state)      { (void)state; check("straight_leg_raise", IL_SIDE_LEFT, 12, 0.01); }
+static void a_test_that_ends(void **state)  { (void)state; check("forward_bend", IL_SIDE_NONE, 12, 0.02); }
+static void a_turned_hip(void **state)      { (void)state; check("hip_rotation_in_prone", IL_SIDE_RIGHT, 12, 0.05); }
+static void a_bent_hip(void **state)        { (void)state; check("hip_flexion", IL_SIDE_RIGHT, 9, 0.05); }
+static void a_lowered_leg(void **state)     { (void)state; check("ober", IL_SIDE_RIGHT, 12, 0.05); }
+
+static void a_standing_body(void **state)   { (void)state; check("standing", IL_SIDE_NONE, 7, 0.05); }
+static void one_leg(void **state)           { (void)state; check("one_leg_stance", IL_SIDE_RIGHT, 9, 0.05); }
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_standing_body), cmocka_unit_test(one_leg),
+                                       cmocka_unit_test(a_lying_body), cmocka_unit_test(a_hanging_leg), cmocka_unit_test(a_raised_leg), cmocka_unit_test(a_test_that_ends),
+                                       cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg), cmocka_unit_test(strength_that_feels_nothing)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
