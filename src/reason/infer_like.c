@@ -206,7 +206,7 @@ static double widened(const il_infer_problem *p, il_infer_workspace *w, const bo
 static double undetermined_evidence(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep) {
     double value[ILI_NF + 3], weight[ILI_NF + 3];
     int    n = 3, relevant = 0;
-    value[0] = ili_log_likelihood(&w->fit, w, NULL, NULL, NULL);
+    value[0] = ili_log_likelihood(&w->fit, w, NULL);
     value[1] = widened(p, w, keep, s->undetermined_scale, -1, 0.0);
     value[2] = widened(p, w, keep, 3.0*s->undetermined_scale, -1, 0.0);
     weight[0] = weight[1] = weight[2] = 0.25;
