@@ -5,24 +5,26 @@ enum { CASES = 100 };
 
 static void a_hundred_random_cases(void **unused) {
     soak *s = soak_open();
-    int   count[SOAK_NVERDICT] = {0}, mirrored = 0, alike = 0, steps = 0;
+    int   count[SOAK_NVERDICT] = {0}, mirrored = 0, alike = 0, steps = 0, restarted = 0, told = 0;
     (void)unused;
     for (int k = 0; k < CASES; k++) {
         soak_result r = soak_do(s, k);
         count[r.verdict]++;
         mirrored += r.mirrored, alike += r.mirrored && r.mirror_ok, steps += r.mirrored && r.steps_ok;
-        if (r.verdict >= SOAK_FAILED || (r.mirrored && !(r.mirror_ok && r.steps_ok))) print_message("%d %s: %s\n", k, soak_words[r.verdict], r.what);
+        restarted += r.restarted, told += r.restarted && r.told;
+        if (r.verdict >= SOAK_ROUGHLY || (r.mirrored && !(r.mirror_ok && r.steps_ok))) print_message("%d %s: %s\n", k, soak_words[r.verdict], r.what);
         if (r.verdict == SOAK_SOLVED) assert_true(r.residual <= 1e-6);
     }
     soak_close(s);
     assert_int_equal(count[SOAK_NOT_FINITE], 0);
     assert_int_equal(count[SOAK_REFUSED], 0);
-    assert_true(count[SOAK_FAILED] + count[SOAK_ROUGHLY] <= 4); // seen: 1
-    assert_true(mirrored >= 8 && alike >= mirrored - 3 && steps >= mirrored - 4); // alike 94 %, iterations within one 89 % (docs/soak.md)
+    assert_int_equal(count[SOAK_FAILED] + count[SOAK_ROUGHLY], 0);
+    assert_true(mirrored >= 8 && alike >= mirrored - 1 && steps >= mirrored - 1); // seen: all; a posture of several may be found by one side (docs/soak.md)
+    assert_true(restarted >= 3 && told == restarted); // the same posture, or a sentence that there are several
 }
 
-// what the soak once found no balance for, or another one in the mirror (docs/soak.md): still no balance, it says why and no number escapes
-static const int kept[] = {74, 128, 162, 316, 340, 367, 402, 514, 530, 1164};
+// what the soak once found no balance for, or another one in the mirror (docs/soak.md): balanced, or told what is missing
+static const int kept[] = {74, 128, 162, 191, 316, 340, 367, 402, 514, 530, 642, 677, 739, 845, 922, 1005, 1023, 1164};
 
 static void cases_that_failed_are_kept(void **unused) {
     soak *s = soak_open();
@@ -30,7 +32,7 @@ static void cases_that_failed_are_kept(void **unused) {
     for (size_t i = 0; i < sizeof kept/sizeof *kept; i++) {
         soak_result r = soak_do(s, kept[i]);
         print_message("%d %s: %s\n", kept[i], soak_words[r.verdict], r.what);
-        assert_true(r.verdict == SOAK_SOLVED || r.verdict == SOAK_TOLD || r.verdict == SOAK_ROUGHLY || r.verdict == SOAK_FAILED);
+        assert_true(r.verdict == SOAK_SOLVED || r.verdict == SOAK_TOLD);
         if (r.verdict != SOAK_SOLVED) assert_null(strstr(r.what, "no word of it"));
     }
     soak_close(s);

@@ -8,9 +8,10 @@
 #include "ilium/factor.h"
 #include "ilium/knowledge.h"
 #include "ilium/shortfall.h"
+#include "ilium/start.h"
 #include "task_fixture.h"
 
-enum { SOAK_VARIANTS = 16, SOAK_MAX_Q = 128, SOAK_MAX_MUSCLE = 512, SOAK_CHECK = 8, SOAK_TEXT = 300, SOAK_SEED = 20261121 };
+enum { SOAK_VARIANTS = 16, SOAK_MAX_Q = 128, SOAK_CHECK = 8, SOAK_TEXT = 300, SOAK_SEED = 20261121 };
 
 typedef enum soak_verdict { SOAK_SOLVED, SOAK_TOLD, SOAK_ROUGHLY, SOAK_FAILED, SOAK_NOT_FINITE, SOAK_REFUSED, SOAK_NVERDICT } soak_verdict;
 static const char *const soak_words[SOAK_NVERDICT] = {"solved", "told what is missing", "told roughly", "NOT SOLVED", "NOT FINITE", "refused"};
@@ -21,7 +22,7 @@ typedef struct soak_result {
     double       residual, push;
     bool         mirrored, mirror_ok, steps_ok; ///< the mirror was asked; same to 1e-6; iterations within one
     double       mirror_off;
-    bool         restarted, same;               ///< another start was asked; the same posture
+    bool         restarted, same, told;         ///< another start was asked; the same posture, or it is said that there are several
     char         what[SOAK_TEXT];               ///< the case in words, with its fault
 } soak_result;
 
@@ -29,8 +30,8 @@ typedef struct soak {
     task_fixture    f;
     il_knowledge   *k;
     il_tasks       *tasks[SOAK_VARIANTS]; ///< all tasks with other numbers for what they leave open
-    il_params      *mirror;
-    double          habit[SOAK_MAX_Q], habit_other[SOAK_MAX_Q], q[SOAK_MAX_Q], start[SOAK_MAX_Q], act[SOAK_MAX_MUSCLE];
+    il_scenario    *other; ///< for other starts
+    double          habit[SOAK_MAX_Q], habit_other[SOAK_MAX_Q], q[SOAK_MAX_Q];
 } soak;
 
 // ---- opening ----
@@ -56,14 +57,14 @@ static inline soak *soak_open(void) {
     il_error err = {0};
     if (!s) fail_msg("no memory");
     s->f = tasks_open();
-    if (il_knowledge_read(s->f.body.dir, &s->k, &err) != IL_OK || il_params_create(s->f.body.m, false, &s->mirror, &err) != IL_OK) fail_msg("%s", err.text);
+    if (il_knowledge_read(s->f.body.dir, &s->k, &err) != IL_OK || il_scenario_create(s->f.body.m, IL_ISA_AUTO, &s->other, &err) != IL_OK) fail_msg("%s", err.text);
     for (int v = 0; v < SOAK_VARIANTS; v++) s->tasks[v] = soak_tasks(s, v);
     return s;
 }
 
 static inline void soak_close(soak *s) {
     for (int v = 0; v < SOAK_VARIANTS; v++) il_tasks_free(s->tasks[v]);
-    il_params_free(s->mirror);
+    il_scenario_free(s->other);
     il_knowledge_free(s->k);
     tasks_close(&s->f);
     free(s);
@@ -209,26 +210,14 @@ static inline void soak_ask_mirror(soak *s, int k, soak_result *res) {
     il_task_free(c.task);
 }
 
-// from a posture three degrees away in every rotation (the root apart), feet where they are
-static inline void soak_ask_again(soak *s, int k, const soak_case *c, soak_result *res) {
-    const il_model *m = s->f.body.m;
-    ili_random      r;
-    il_outcome      out;
-    il_error        err = {0};
-    double          off = 0.0;
-    ili_random_seed(&r, SOAK_SEED + 1, (uint64_t)k);
-    for (int j = 0; j < m->nq; j++) {
-        bool turns = m->coordinate_kind[j] == IL_ROW_ROTATION && m->coordinate_role[j] == IL_PRIMARY && m->body_parent[m->coordinate_body[j]] != IL_GROUND;
-        s->start[j] = s->q[j] + (turns ? ili_random_range(&r, -0.05, 0.05) : 0.0);
-    }
-    if (!soak_run(s, c, s->start, &out, &err) || out.info.status != IL_POSTURE_SOLVED) {
-        if (strlen(res->what) < SOAK_TEXT - 60) soak_add(res, "another start was not solved, residual", out.info.residual);
-        res->restarted = true;
-        return;
-    }
-    for (int j = 0; j < m->nq; j++) off = fmax(off, fabs(out.solution.q[j] - s->q[j])/s->f.p->coordinate_size[j]);
-    res->restarted = true, res->same = off < 1e-3;
-    if (!res->same) soak_add(res, "another start ends elsewhere, in coordinate sizes", off);
+// from a posture three degrees away in every rotation: the same posture, or a sentence that there are several
+static inline void soak_ask_again(soak *s, int k, const soak_case *c, const il_outcome *out, soak_result *res) {
+    il_start_check check;
+    il_error       err = {0};
+    if (il_scenario_check_start(s->other, c->task, &c->who, out, SOAK_SEED + (unsigned)k, &check, &err) != IL_OK || !check.asked) return;
+    res->restarted = true, res->same = check.same, res->told = check.same || check.text[0];
+    size_t used = strlen(res->what);
+    if (!check.same) snprintf(res->what + used, SOAK_TEXT - used, "; %s", check.text);
 }
 
 static inline soak_result soak_do(soak *s, int k) {
@@ -245,8 +234,7 @@ static inline soak_result soak_do(soak *s, int k) {
     }
     soak_judge(s, &c, &out, &res);
     memcpy(s->q, out.solution.q, sizeof *s->q*(size_t)m->nq);
-    const il_task_def *def = il_task_definition(c.task);
-    if (res.verdict == SOAK_SOLVED && k%SOAK_CHECK == 0 && def->held && !def->strength.marker && def->block_mm <= 0.0) soak_ask_again(s, k, &c, &res);
+    if (k%SOAK_CHECK == 0) soak_ask_again(s, k, &c, &out, &res);
     il_task_free(c.task);
     if (res.verdict == SOAK_SOLVED && k%SOAK_CHECK == 4) soak_ask_mirror(s, k, &res);
     return res;

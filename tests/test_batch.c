@@ -119,6 +119,9 @@ static void cancelled_and_told(void **state) {
     assert_int_equal(c.reports, NJOB);
 }
 
+// a clock that goes on by one each time it is looked at
+static double ticking(void *user) { return (*(double *)user)++; }
+
 // limits end a run where it is, say why, and leave later runs alone
 static void limits_are_kept(void **state) {
     (void)state;
@@ -135,6 +138,17 @@ static void limits_are_kept(void **state) {
         assert_int_equal(out.work.iterations, 3);
         assert_string_equal(il_posture_end_text(out.info.end), "stopped on request");
         il_scenario_limit(F.work, 0, NULL, NULL);
+        double now = 100.0;
+        il_scenario_time_limit(F.work, 4.5, ticking, &now);
+        out = task_run(&F, task[t], NULL, NULL);
+        assert_int_equal(out.info.status, IL_POSTURE_NOT_CONVERGED), assert_int_equal(out.info.end, IL_POSTURE_END_TIME);
+        assert_int_equal(out.work.iterations, 4), assert_true(now < 110.0); // asked at 100; nothing is tried again when the time is over
+        for (int j = 0; j < F.body.m->nq; j++) assert_true(isfinite(out.solution.q[j]));
+        il_scenario_time_limit(F.work, 1e9, ticking, &now);
+        out = task_run(&F, task[t], NULL, NULL);
+        assert_int_equal(out.info.status, IL_POSTURE_SOLVED);
+        assert_memory_equal(out.reading, reading[t], (size_t)il_task_reading_count(task[t])*sizeof(double));
+        il_scenario_time_limit(F.work, 0.0, NULL, NULL);
         out = task_run(&F, task[t], NULL, NULL);
         assert_int_equal(out.info.status, IL_POSTURE_SOLVED), assert_int_equal(out.info.end, IL_POSTURE_END_FOUND);
         assert_memory_equal(out.reading, reading[t], (size_t)il_task_reading_count(task[t])*sizeof(double));

@@ -124,7 +124,67 @@ static void hold_finds_the_cheapest_posture(void **state) {
     for (size_t i = 0; i < sizeof powers/sizeof *powers; i++) hold_with_power(powers[i]);
 }
 
+// ---- hold: a force whose bounds go with posture, as friction's do. Linear, so that the answer is a formula ----
+
+static const double STIFF = 100.0, ARM = 60.0, GRIP = 60.0, LOAD = -123.0, LIMIT0 = -9.402, LIMIT1 = 115.58;
+static double slide_lower[2], slide_upper[2];
+
+static void slide_value(void *user, const double *q, const double *x, double *c) {
+    (void)user;
+    c[0] = LOAD - STIFF*q[0] + ARM*x[0] + GRIP*x[1];
+}
+
+static void slide_linear(void *user, const double *q, const double *x, double *c, double *K, double *A) {
+    slide_value(user, q, x, c);
+    K[0] = -STIFF, A[0] = ARM, A[1] = GRIP;
+    slide_lower[0] = 0.0, slide_upper[0] = 5.0, slide_upper[1] = LIMIT0 + LIMIT1*q[0], slide_lower[1] = -slide_upper[1];
+}
+
+static bool slide_bend(void *user, const double *q, const double *x, const double *price, const double *K, const double *A, double *Q, double *C) {
+    (void)user, (void)q, (void)x, (void)price, (void)K, (void)A;
+    Q[0] = C[0] = C[1] = 0.0;
+    slide_upper[1] = slide_lower[1] = 0.0; // what linear() wrote is gone
+    return true;
+}
+
+static bool slide_tie(void *user, int column, double *by) {
+    (void)user;
+    by[0] = LIMIT1;
+    return column == 1;
+}
+
+static void a_search_that_creeps_is_finished(void **state) {
+    (void)state;
+    const int        start[3] = {0, 1, 2}, row[2] = {0, 0};
+    const double     scale[1] = {0.01}, size[1] = {0.1}, qw[1] = {1.0/(SIGMA*SIGMA)}, center[1] = {HABIT}, xw[2] = {EFFORT, 1e-3}, hard[1] = {0.0};
+    ili_equilibrium *w = NULL;
+    assert_int_equal(ili_equilibrium_create(1, 2, 1, start, row, IL_ISA_AUTO, NULL, &w), IL_OK);
+    ili_system s = {.nq = 1, .nx = 2, .nrow = 1, .col_start = start, .row_index = row, .row_scale = scale, .q_size = size, .q_weight = qw, .q_center = center,
+                    .x_weight = xw, .x_lower = slide_lower, .x_upper = slide_upper, .reserve = hard, .value = slide_value, .linear = slide_linear};
+    ili_equilibrium_settings set = SETTINGS;
+    ili_equilibrium_info     info;
+    double                   q[1] = {0.085}, x[2] = {0.0, 0.0}, r[1] = {0.0};
+    set.max_iterations = 60;
+    ili_equilibrium_hold(w, &s, &set, q, x, r, &info);
+    assert_false(info.converged); // the limit of the force lags a step behind: 5 % nearer each time
+    q[0] = 0.085, x[0] = x[1] = 0.0;
+    s.bend = slide_bend, s.tie = slide_tie;
+    ili_equilibrium_hold(w, &s, &set, q, x, r, &info);
+    assert_true(info.converged && info.end == ILI_END_FOUND && info.iterations < 20);
+    // -STIFF y = (q - HABIT)/SIGMA²,  ARM y = EFFORT x0,  balance with x1 = LIMIT0 + LIMIT1 q
+    double share = ARM*ARM/(EFFORT*STIFF*SIGMA*SIGMA), at = (LOAD + GRIP*LIMIT0 + share*HABIT)/(STIFF + share - GRIP*LIMIT1);
+    assert_true(fabs(q[0] - at) < 1e-9 && fabs(x[1] - (LIMIT0 + LIMIT1*at)) < 1e-7);
+    // no more iterations than were allowed, the last steps counted
+    for (int most = 1; most < 16; most++) {
+        q[0] = 0.085, x[0] = x[1] = 0.0, set.max_iterations = most;
+        ili_equilibrium_hold(w, &s, &set, q, x, r, &info);
+        assert_true(info.iterations <= most && (info.converged || info.end == ILI_END_ITERATIONS));
+    }
+    ili_equilibrium_free(w);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(relax_finds_the_minimum), cmocka_unit_test(hold_finds_the_cheapest_posture)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(relax_finds_the_minimum), cmocka_unit_test(hold_finds_the_cheapest_posture),
+                                       cmocka_unit_test(a_search_that_creeps_is_finished)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

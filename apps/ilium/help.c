@@ -145,6 +145,8 @@ static const char solve[] =
     "  --svg FILE         also draw the posture from four sides, with forces, as one picture\n"
     "  --derivatives[=OUTCOMES]  what the outcomes depend on, without solving again (docs/derivatives.md): names\n"
     "                     separated by commas, * at the end for the rest; default: some loads and the readings\n"
+    "  --check-start      look whether a search from another start, three degrees away in every joint, ends in the same posture\n"
+    "  --seconds N        end after so long, with the posture reached, and say so\n"
     "  --json             print every number as JSON instead\n"
     "  --data DIR         use an edited copy of the data\n"
     "\n"

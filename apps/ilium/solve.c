@@ -4,35 +4,51 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "ilium/factor.h"
 #include "ilium/motions.h"
 
 typedef struct wish {
     setup_wish  setup;
-    bool        json, list, outcomes, derivatives;
-    const char *svg, *derivatives_of;
+    bool        json, list, outcomes, derivatives, check_start;
+    const char *svg, *derivatives_of, *seconds;
+    int         allowed; ///< seconds
 } wish;
 
 static void close_all(solve_work *w) {
     free(w->value);
     il_outcomes_free(w->outcomes);
     il_scenario_free(w->scenario);
+    il_scenario_free(w->other);
     setup_close(&w->setup);
 }
 
 static int read_wish(int argc, char **argv, wish *w, solve_work *x) {
     const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes},
-                              {.name = "--svg", .value = &w->svg}, {.name = "--derivatives", .flag = &w->derivatives, .value = &w->derivatives_of}};
+                              {.name = "--svg", .value = &w->svg}, {.name = "--derivatives", .flag = &w->derivatives, .value = &w->derivatives_of},
+                              {.name = "--check-start", .flag = &w->check_start}, {.name = "--seconds", .value = &w->seconds}};
     int              wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
+    if (!wrong) wrong = app_whole_number("--seconds", w->seconds, 1, 86400, &w->allowed);
     if (!wrong && !w->setup.scenario && !w->list && !w->outcomes) wrong = app_usage("solve", "a scenario is missing", NULL);
     return wrong;
 }
 
-static il_status solve(solve_work *w, il_error *err) {
+static double now(void *unused) {
+    struct timespec t;
+    (void)unused;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static il_status solve(const wish *o, solve_work *w, il_error *err) {
     il_subject who = il_subject_usual(w->setup.body, w->setup.person, NULL);
     il_status  s = il_scenario_create(w->setup.body->m, IL_ISA_AUTO, &w->scenario, err);
-    return s ? s : il_scenario_run(w->scenario, w->setup.task, &who, NULL, NULL, &w->outcome, err);
+    if (!s && o->seconds) il_scenario_time_limit(w->scenario, o->allowed, now, NULL);
+    if (!s) s = il_scenario_run(w->scenario, w->setup.task, &who, NULL, NULL, &w->outcome, err);
+    if (s || !o->check_start) return s;
+    s = il_scenario_create(w->setup.body->m, IL_ISA_AUTO, &w->other, err);
+    return s ? s : il_scenario_check_start(w->other, w->setup.task, &who, &w->outcome, 1, &w->start, err);
 }
 
 static il_status read_outcomes(solve_work *w, il_error *err) {
@@ -76,7 +92,7 @@ static int run(const wish *o, solve_work *w) {
     if (motion && o->svg) return app_usage("solve", "a recorded motion is no single posture: leave out", "--svg");
     if (motion && o->derivatives) return app_usage("solve", "a recorded motion is no single posture: leave out", "--derivatives");
     if (motion) return solve_motion(&o->setup, o->json, w);
-    if (setup_scenario(&o->setup, &w->setup, &err) || solve(w, &err) || read_outcomes(w, &err)) return app_failed(&err);
+    if (setup_scenario(&o->setup, &w->setup, &err) || solve(o, w, &err) || read_outcomes(w, &err)) return app_failed(&err);
     int code = o->svg ? solve_draw(o->svg, &o->setup, w) : EXIT_DONE;
     if (code) return code;
     if (o->derivatives && w->outcome.info.status == IL_POSTURE_SOLVED) code = solve_derivatives(w, o->derivatives_of ? o->derivatives_of : "", o->json);

@@ -4,11 +4,13 @@
 #include <jansson.h>
 
 #include "ilium/outcome.h"
+#include "ilium/start.h"
 #include "setup.h"
 
 typedef struct solve_work {
     setup        setup;
-    il_scenario *scenario;
+    il_scenario *scenario, *other; ///< other: for another start
+    il_start_check start;
     il_outcome   outcome;
     il_outcomes *outcomes;
     double      *value; ///< of each outcome

@@ -118,6 +118,8 @@ void solve_print_text(const solve_work *w) {
     il_shortfall lack[NSHORTFALL];
     int          n = il_scenario_shortfalls(w->scenario, w->setup.task, &w->outcome, lack, NSHORTFALL);
     for (int i = 0; i < n; i++) printf("%s\n", lack[i].text);
+    if (info->end == IL_POSTURE_END_TIME) printf("the search ended after %s\n", il_posture_end_text(info->end));
+    if (w->start.asked) printf("%s\n", w->start.same ? "another start, three degrees away in every joint, ends in the same posture" : w->start.text);
     const il_task_def *def = il_task_definition(w->setup.task);
     if (def->end.present) printf("the test went %.1f %% of its way\n", 100.0*w->outcome.way);
     if (def->strength.marker) printf("greatest push that can be held: %.1f N\n", w->outcome.push);
@@ -137,7 +139,7 @@ void solve_print_text(const solve_work *w) {
 // ---- JSON ----------------------------------------------------------------------------------------------------------------------
 
 // what no balance was found for has no readings and no outcomes: only where the search stopped
-static bool found(const solve_work *w) { return w->outcome.info.status != IL_POSTURE_NOT_CONVERGED; }
+static bool found(const solve_work *w) { return w->outcome.info.status == IL_POSTURE_SOLVED; }
 
 static json_t *readings(const solve_work *w) {
     json_t *j = json_object();
@@ -238,6 +240,15 @@ json_t *solve_notices(const solve_work *w) {
     return j;
 }
 
+// whether the posture depends on where its search began
+static json_t *other_start(const solve_work *w) {
+    const il_start_check *c = &w->start;
+    const char           *at = c->coordinate == IL_NONE ? NULL : w->setup.body->m->coordinate_name[c->coordinate];
+    return json_pack("{s:b, s:b, s:s?, s:o, s:s, s:o, s:s}", "solved", c->solved, "same", c->same, "coordinate", at, "away",
+                     c->solved && at ? app_json_number(shown(w->setup.body->m, c->coordinate, c->away)) : json_null(), "unit",
+                     at ? unit(w->setup.body->m, c->coordinate) : "", "cost", c->solved ? app_json_number(c->cost) : json_null(), "text", c->text);
+}
+
 int solve_print_json(const solve_work *w) {
     const il_posture_info *info = &w->outcome.info;
     json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
@@ -245,5 +256,6 @@ int solve_print_json(const solve_work *w) {
                              "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
                              "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "hands", hands(w), "missing", missing(w),
                              "notices", solve_notices(w));
+    if (root && w->start.asked) json_object_set_new(root, "other_start", other_start(w));
     return app_print_json(root, 1, 9);
 }

@@ -69,6 +69,9 @@ typedef struct il_posture_settings {
     int    max_iterations;
     bool (*stop)(void *user); ///< asked before each iteration (a clock, a person); true ends the solve where it is. NULL: nobody is asked
     void  *stop_user;
+    double (*clock)(void *user); ///< the caller's clock, asked before each iteration; NULL: there is no limit of time. The library reads no clock of its own
+    void  *clock_user;
+    double deadline;         ///< the solve ends where it is when the clock shows this or more, in the clock's units
     double reserve_cost;   ///< cost of a reserve of 1 N m or 1 N, against effort * a^2/2
     double root_cost;      ///< the same on the root of a prescribed posture; where all outside forces are given, next to nothing: what is
                            ///< missing there is told and must not be bought with muscles that bend the pelvic joints
@@ -89,7 +92,8 @@ typedef enum il_posture_status {
     X(IL_POSTURE_END_ITERATIONS, "as many iterations as were allowed") \
     X(IL_POSTURE_END_ASKED, "stopped on request")             \
     X(IL_POSTURE_END_STUCK, "no step leads nearer to balance") \
-    X(IL_POSTURE_END_NOT_FINITE, "a force that is not a number")
+    X(IL_POSTURE_END_NOT_FINITE, "a force that is not a number") \
+    X(IL_POSTURE_END_TIME, "as much time as was allowed")
 #define X(name, text) name,
 typedef enum il_posture_end { IL_POSTURE_END_LIST(X) IL_NPOSTURE_END } il_posture_end;
 #undef X

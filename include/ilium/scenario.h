@@ -220,6 +220,9 @@ void      il_scenario_free(il_scenario *w);
 /// Limits of every later run: iterations of all its solves together (0 = none but each solve's own), and who is asked before each iteration
 /// whether to stop. A run that a limit ends is IL_POSTURE_NOT_CONVERGED, with the posture reached; info.end says why.
 void      il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user), void *user);
+/// How long every later run may take, all its solves together, by the caller's own clock (which only ever rises; asked once at the beginning and before
+/// each iteration). A run that ends so is IL_POSTURE_NOT_CONVERGED with info.end IL_POSTURE_END_TIME. @param clock  NULL: no limit
+void      il_scenario_time_limit(il_scenario *w, double allowed, double (*clock)(void *user), void *user);
 /// Solve.
 /// @param start      [nq] where the solver begins, or NULL for the task's own start
 /// @param start_act  [nmuscle] activations to begin with (held tasks), or NULL

@@ -90,14 +90,14 @@ static void map_entries(il_posture *w) {
 static il_status place_arrays(il_posture *w) {
     const il_model *m = w->m;
     size_t          nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
-    size_t          n = 4*nq + 6*nx + 6*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
+    size_t          n = 5*nq + nr*nq + 6*nx + 6*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
     w->block = calloc(n, sizeof *w->block);
     if (!w->block) return IL_NO_MEMORY;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
     TAKE(q, nq), TAKE(q_start, nq), TAKE(size, nq), TAKE(q_weight, nq), TAKE(x, nx), TAKE(x_weight, nx), TAKE(x_power, nx), TAKE(lower, nx), TAKE(upper, nx);
     TAKE(r, nr), TAKE(row_scale, nr), TAKE(softness, nr), TAKE(price, nr), TAKE(give, nr), TAKE(balance, nr), TAKE(act, (size_t)m->nmuscle), TAKE(shear, 3*npad), TAKE(basis, 6*npad);
-    TAKE(hold, MAX_HANDS), TAKE(grip, MAX_HANDS);
+    TAKE(hold, MAX_HANDS), TAKE(grip, MAX_HANDS), TAKE(bent.q, nq), TAKE(bent.K, nr*nq);
 #undef TAKE
     return IL_OK;
 }
@@ -199,6 +199,23 @@ void ili_posture_value(void *user, const double *q, const double *x, double *c) 
 static void linear(void *user, const double *q, const double *x, double *c, double *K, double *A) {
     ili_posture_value(user, q, x, c);
     ili_posture_slope(user, K, A);
+}
+
+// second derivatives along the prices; the data hold the positions of q
+static bool bend(void *user, const double *q, const double *x, const double *price, const double *K, const double *A, double *Q, double *C) {
+    il_posture        *w = user;
+    ili_posture_system s = {.problem = w->problem, .nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + w->problem->nplace, .col_start = w->col_start, .size = w->size,
+                            .q = q, .x = x, .price = price, .K = K, .A = A};
+    return !w->problem->speed && !w->problem->wrench && ili_posture_bend(w, &s, w->abreast->d, w->lane, &w->bent, Q, C);
+}
+
+// how the limit of friction of a column goes with posture; false: a muscle's does not
+static bool tie(void *user, int column, double *by) {
+    il_posture *w = user;
+    int         pad = (column - w->m->nmuscle)/2;
+    if (column < w->m->nmuscle || !(w->abreast->d->pad_force[pad].lane[w->lane] > 0.0)) return false;
+    ili_posture_tie(w->m, w->problem->p, pad, w->abreast->d, w->lane, pad, by);
+    return true;
 }
 
 static void wait_for_others(void *user) {
@@ -332,10 +349,11 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
                          .reserve = w->softness, .value = ili_posture_value, .linear = linear, .slope = ili_posture_slope, .user = w,
-                         .wait = w->abreast->wait ? wait_for_others : NULL};
+                         .small_reserve = 1.0, .bend = problem->prescribed ? NULL : bend, .tie = tie, .wait = w->abreast->wait ? wait_for_others : NULL};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations,
-                                    .stop = settings->stop, .stop_user = settings->stop_user};
+                                    .stop = settings->stop, .stop_user = settings->stop_user, .clock = settings->clock,
+                                    .clock_user = settings->clock_user, .deadline = settings->deadline};
     ili_equilibrium_info e;
     if (problem->held) ili_equilibrium_hold(w->equilibrium, &system, &set, w->q, w->x, w->r, &e);
     else ili_equilibrium_relax(w->equilibrium, &system, &set, w->q, w->x, &e);

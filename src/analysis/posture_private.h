@@ -2,6 +2,7 @@
 #ifndef ILI_POSTURE_PRIVATE_H
 #define ILI_POSTURE_PRIVATE_H
 #include "analysis/abreast.h"
+#include "analysis/posture_bend.h"
 #include "solve/equilibrium.h"
 
 struct il_posture {
@@ -21,6 +22,7 @@ struct il_posture {
     double *act, *shear, *hold, *grip, *basis; ///< shear [3*npad]; basis [6*npad]: two directions of friction
     double *price, *give;                      ///< [nrow] multipliers, and how a row's reserve grows with them, in the units of the row
     double  body_weight;
+    ili_bend_space bent;
 };
 
 /// Arms of the pressure path; the entry of A at a row of a column, or IL_NONE.

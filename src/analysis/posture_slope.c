@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double ALONG = 2e-7; // how far along the prices the second stiffness is taken, in units of coordinate size
-
 // ---- creation --------------------------------------------------------------------------------------------------------------------
 
 static size_t misfit_size(const ili_slope *w) { return (size_t)w->max_row + (size_t)w->m->nq + 4*(size_t)w->nx; }
@@ -79,92 +77,12 @@ il_params         *ili_slope_params(ili_slope *w) { return w->p; }
 
 // ---- second derivatives ------------------------------------------------------------------------------------------------------------
 
-typedef struct turn_row {
-    int    coordinate;
-    double w[3]; ///< how the body turns with it, at unit rate
-} turn_row;
-
-// the turns between the ground and a body, from the ground
-static int chain_of(const ili_slope *w, int body, turn_row *out) {
-    const il_model *m = w->m;
-    int             way[64], n = 0, count = 0;
-    for (int b = body; b != IL_GROUND && n < 64; b = m->body_parent[b]) way[n++] = b;
-    while (n-- > 0) {
-        for (int r = m->body_row_start[way[n]]; r < m->body_row_start[way[n] + 1] && count < 64; r++) {
-            if (m->row_kind[r] != IL_ROW_ROTATION || m->row_dof[r] == IL_NONE) continue;
-            out[count].coordinate = m->row_dof[r];
-            for (int k = 0; k < 3; k++) out[count].w[k] = w->d->row_motion[6*r + k].lane[0]*w->d->row_rate[r].lane[0];
-            count++;
-        }
-    }
-    return count;
-}
-
-// Of one couple: Q += d2(y'c)/dq2, less its share of K/step that is taken from `Q` already as if it had a potential.
-//   c_j = M.w_j,  dc_j/dq_k = M.(w_k x w_j) for k before j;  d2(y'c)/dq_k dq_l = M.(w_a x (w_b x S_b)), a before b, S_b = sum of y_j w_j behind b
-static void add_couple(ili_slope *w, const il_push *push, double step) {
-    turn_row chain[64];
-    int    n = chain_of(w, w->m->marker_body[push->marker], chain), nq = w->m->nq;
-    double behind[3] = {0.0, 0.0, 0.0}, inner[3], outer[3];
-    for (int b = n - 1; b >= 0; b--) {
-        for (int a = 0; a <= b; a++) {
-            int j = chain[a].coordinate, k = chain[b].coordinate;
-            ili_cross3(chain[b].w, behind, inner);
-            ili_cross3(chain[a].w, inner, outer);
-            double bent = ili_dot3(push->moment, outer);
-            w->Q[j*nq + k] += bent;
-            if (a != b) w->Q[k*nq + j] += bent;
-            ili_cross3(chain[a].w, chain[b].w, inner);
-            w->Q[k*nq + j] += ili_dot3(push->moment, inner)/step; // K(q) holds it, K(q + step y) was taken without
-        }
-        for (int k = 0; k < 3; k++) behind[k] += w->s.price[chain[b].coordinate]*chain[b].w[k];
-    }
-}
-
-// the problem with couples left out and places pulling with their prices, for a step along the prices
-static bool lay_pulled(ili_slope *w, double step, il_posture_problem *out) {
-    const il_posture_problem *p = w->s.problem;
-    if (p->npush + 2*p->nplace > ILI_SLOPE_PUSHES) return false;
-    *out = *p;
-    out->push = w->push;
-    for (int i = 0; i < p->npush; i++) {
-        w->push[i] = p->push[i];
-        for (int k = 0; k < 3; k++) w->push[i].moment[k] = 0.0;
-    }
-    for (int i = 0; i < p->nplace; i++) {
-        const il_place *place = &p->place[i];
-        for (int end = 0; end < (place->relative_to == IL_NONE ? 1 : 2); end++) {
-            il_push *pull = &w->push[out->npush++];
-            *pull = (il_push){.marker = end ? place->relative_to : place->marker};
-            for (int k = 0; k < 3; k++) pull->force[k] = (end ? -1.0 : 1.0)*step*w->s.price[w->m->nq + i]*place->direction[k];
-        }
-    }
-    return true;
-}
-
-// Q = dK/dy along the prices - q_weight, and C = dA/dy
+// Q = d(K'y)/dq - q_weight, and C = d(A'y)/dq
 static bool second(ili_slope *w) {
     const ili_posture_system *s = &w->s;
-    int                       nq = s->nq;
-    double                    most = 1e-300;
-    il_posture_problem        pulled;
-    for (int j = 0; j < nq; j++) most = fmax(most, fabs(s->price[j])/s->size[j]);
-    double step = ALONG/most, *q = w->g_q;
-    if (!lay_pulled(w, step, &pulled)) return false;
-    for (int j = 0; j < nq; j++) q[j] = s->q[j] + step*s->price[j];
-    ili_posture_linear(w->posture, &pulled, q, s->x, w->K, w->C);
-    for (int i = 0; i < nq; i++)
-        for (int j = 0; j < nq; j++) w->Q[i*nq + j] = (w->K[i*nq + j] - s->K[i*nq + j])/step;
-    int nnz = s->col_start[s->nx];
-    for (int e = 0; e < nnz; e++) w->C[e] = (w->C[e] - s->A[e])/step;
-    for (int i = 0; i < s->problem->npush; i++) {
-        const double *moment = s->problem->push[i].moment;
-        if (ili_dot3(moment, moment) > 0.0) add_couple(w, &s->problem->push[i], step);
-    }
-    for (int i = 0; i < nq; i++) {
-        for (int j = 0; j < i; j++) w->Q[i*nq + j] = w->Q[j*nq + i] = 0.5*(w->Q[i*nq + j] + w->Q[j*nq + i]);
-        w->Q[i*nq + i] -= s->q_weight[i];
-    }
+    w->space.q = w->g_q, w->space.K = w->K;
+    if (!ili_posture_bend(w->posture, s, w->d, 0, &w->space, w->Q, w->C)) return false;
+    for (int i = 0; i < s->nq; i++) w->Q[i*s->nq + i] -= s->q_weight[i];
     ili_posture_restore(w->posture);
     return true;
 }
@@ -200,32 +118,6 @@ static void find_state(ili_slope *w) {
     }
 }
 
-// slope of a pad's normal force by its gap: force = k depth ramp(-gap/depth), ramp = u^3 (1 - u/2) up to 1, then u - 1/2
-static double press_slope(const ili_slope *w, int pad) {
-    double u = -w->d->pad_gap[pad].lane[0]/fmax(w->p->pad_depth[IL_LANES*pad], 1e-9), k = w->p->pad_k[IL_LANES*pad];
-    return u <= 0.0 ? 0.0 : u < 1.0 ? -k*u*u*(3.0 - 2.0*u) : -k;
-}
-
-// how a pad's gap goes with each coordinate
-static void gap_by(const ili_slope *w, int pad, double *out) {
-    const il_model *m = w->m;
-    const il_pack  *plane = &w->d->plane[4*m->pad_plane[pad]];
-    double          x[3], about[3], v[3];
-    for (int j = 0; j < m->nq; j++) out[j] = 0.0;
-    for (int k = 0; k < 3; k++) x[k] = w->d->pad_world[3*pad + k].lane[0];
-    for (int b = m->pad_body[pad]; b != IL_GROUND; b = m->body_parent[b]) {
-        for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
-            if (m->row_dof[r] == IL_NONE) continue;
-            const il_pack *motion = &w->d->row_motion[6*r];
-            double         gap = 0.0;
-            for (int k = 0; k < 3; k++) about[k] = motion[k].lane[0];
-            ili_cross3(about, x, v);
-            for (int k = 0; k < 3; k++) gap += plane[k].lane[0]*(v[k] + motion[3 + k].lane[0]);
-            out[m->row_dof[r]] += gap*w->d->row_rate[r].lane[0];
-        }
-    }
-}
-
 // friction at its limit: the limit goes with the normal force, and that with posture
 static void find_ties(ili_slope *w) {
     const il_model *m = w->m;
@@ -233,9 +125,9 @@ static void find_ties(ili_slope *w) {
     for (int column = m->nmuscle; column < w->nx; column++) {
         int pad = (column - m->nmuscle)/2;
         if (w->state[column] == 0 || !(w->d->pad_force[pad].lane[0] > 0.0)) continue;
-        double *tie = &w->tie[n*m->nq], by = w->state[column]*w->p->pad_friction[IL_LANES*pad]*sqrt(0.5)*press_slope(w, pad);
-        gap_by(w, pad, tie);
-        for (int j = 0; j < m->nq; j++) tie[j] *= by;
+        double *tie = &w->tie[n*m->nq];
+        ili_posture_tie(m, w->p, IL_LANES*pad, w->d, 0, pad, tie);
+        for (int j = 0; j < m->nq; j++) tie[j] *= w->state[column];
         w->tied[n++] = column;
     }
     w->system.ntie = n;
@@ -247,7 +139,7 @@ il_status ili_slope_begin(ili_slope *w, il_posture *posture, const il_posture_se
     ili_posture_system_of(posture, &w->s);
     const il_posture_problem *p = w->s.problem;
     w->posture = posture, w->set = *settings, w->factored = false;
-    if (p->m != w->m || w->s.nrow > w->max_row || p->npush + 2*p->nplace > ILI_SLOPE_PUSHES)
+    if (p->m != w->m || w->s.nrow > w->max_row || p->npush + 2*p->nplace > ILI_BEND_PUSHES)
         return il_error_set(err, IL_LIMIT, NULL, 0, 0, "this posture is larger than the workspace of its derivatives");
     if (p->prescribed || p->speed || p->wrench)
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a prescribed posture, or one with speeds or wrenches given, has no derivatives here");

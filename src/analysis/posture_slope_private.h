@@ -1,11 +1,10 @@
 // posture_slope_private.h - the workspace that the parts of the derivatives of a posture share
 #ifndef ILI_POSTURE_SLOPE_PRIVATE_H
 #define ILI_POSTURE_SLOPE_PRIVATE_H
+#include "analysis/posture_bend.h"
 #include "analysis/posture_slope.h"
 #include "math/triple.h"
 #include "solve/saddle.h"
-
-enum { ILI_SLOPE_PUSHES = 160 };
 
 /// What the equations are at one lane.
 typedef struct ili_misfit {
@@ -31,7 +30,7 @@ struct ili_slope {
     const double       *price[IL_LANES]; ///< of each lane
     signed char        *state, *kept;
     int                *tied;
-    il_push             push[ILI_SLOPE_PUSHES];
+    ili_bend_space      space;
 };
 
 /// x at which the cost's slope is the pull.

@@ -1,6 +1,7 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
 #include "scenario/batch.h"
 #include "scenario/laid.h"
+#include "scenario/rest.h"
 #include "scenario/shortfall.h"
 #include "scenario/stance.h"
 #include "ilium/body.h"
@@ -33,12 +34,15 @@ struct il_scenario {
     ili_arms        arms;
     bool            soft; ///< the last answer came from soft balance: it is none
     double          lean; ///< of the habit, for legs of unequal length
-    double          sunk;    ///< set_down(): how deep the body is; fit_plane(): where the plane touches
+    ili_rest        rest;    ///< start, plane and d of a body that is laid down
     double          com[12]; ///< of arms, while they hang at their shoulders
     il_posture_problem problem;
     int             most; ///< iterations of a run, 0 = no limit
     bool          (*stop)(void *user);
     void           *stop_user;
+    double          allowed, deadline; ///< time of a run by the caller's clock, and when this one must end
+    double        (*clock)(void *user);
+    void           *clock_user;
 };
 
 il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
@@ -65,6 +69,7 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
     w->known = w->act + m->nmuscle, w->none = w->known + 2*m->nq;
+    w->rest = (ili_rest){.m = m, .p = w->p, .d = w->d, .q = w->start, .plane = w->plane};
     *out = w;
     return IL_OK;
 }
@@ -82,80 +87,6 @@ void il_scenario_free(il_scenario *w) {
     free(w);
 }
 
-static void evaluate_start(il_scenario *w) {
-    for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->start[j]);
-    il_position(w->m, w->p, w->d);
-    il_marker(w->m, w->p, w->d);
-    il_contact(w->m, w->p, w->d);
-}
-
-// move the root by `shift` along a plane's normal
-static void shift_root(il_scenario *w, int plane, double shift) {
-    const il_model *m = w->m;
-    const double   *n = &w->plane[4*plane];
-    for (int b = 1; b < m->nbody; b++) {
-        if (m->body_parent[b] != IL_GROUND) continue;
-        for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
-            if (m->row_kind[r] != IL_ROW_TRANSLATION || m->row_dof[r] == IL_NONE) continue;
-            w->start[m->row_dof[r]] += shift*ili_dot3(n, &w->p->row_axis[3*r])/w->p->row_scale[r];
-        }
-    }
-    evaluate_start(w);
-}
-
-// the same surface under two names: feet and elbows on one floor
-static bool same_surface(const il_scenario *w, int a, int b) { return memcmp(&w->plane[4*a], &w->plane[4*b], 4*sizeof *w->plane) == 0; }
-
-// the gap of the lowest bearing pad over the surface of a plane, and the force of all of them
-static double lowest_gap(const il_scenario *w, int plane, double *force) {
-    double lowest = IL_INF;
-    *force = 0.0;
-    for (int k = 0; k < w->m->npad; k++) {
-        if (!same_surface(w, w->m->pad_plane[k], plane) || w->p->pad_k[k] <= 0.0) continue;
-        lowest = fmin(lowest, w->d->pad_gap[k].lane[0]);
-        *force += w->d->pad_force[k].lane[0];
-    }
-    return lowest;
-}
-
-static double body_weight(const il_scenario *w) {
-    double weight = 0.0;
-    for (int b = 0; b < w->m->nbody; b++) weight += 9.80665*w->p->body_mass[b];
-    return weight;
-}
-
-// how deep pads must be in a plane to bear a weight: halving to 0.01 mm, then false position, so that the depth goes smoothly with the person
-static double depth_bearing(il_scenario *w, int plane, double weight, void (*sink)(il_scenario *w, int plane, double to), double most) {
-    double above = 0.0, below = most, less = -weight, more = IL_INF, force;
-    for (int n = 0; n < 40 && below - above > 1e-13; n++) {
-        bool   near = below - above <= 1e-5 && isfinite(more);
-        double depth = near ? above - less*(below - above)/(more - less) : 0.5*(above + below);
-        sink(w, plane, depth);
-        lowest_gap(w, plane, &force);
-        if (force < weight) above = depth, less = force - weight;
-        else below = depth, more = force - weight;
-        if (near && fabs(force - weight) < 1e-9*weight) return depth;
-    }
-    return 0.5*(above + below);
-}
-
-static void sink_body(il_scenario *w, int plane, double to) {
-    shift_root(w, plane, w->sunk - to);
-    w->sunk = to;
-}
-
-// set the body down on a plane, as deep as bears a weight
-static void set_down(il_scenario *w, int plane, double weight) {
-    double force, gap = lowest_gap(w, plane, &force);
-    if (!isfinite(gap)) return;
-    shift_root(w, plane, -gap);
-    w->sunk = 0.0;
-    sink_body(w, plane, depth_bearing(w, plane, weight, sink_body, 0.1));
-}
-
-static void set_planes(il_scenario *w) {
-    for (int k = 0; k < 4*w->m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
-}
 
 // a block under one foot: its soles lie lower on the body by as much
 static void lay_block(il_scenario *w, const il_task *task, double way) {
@@ -186,26 +117,12 @@ static void lay_person(il_scenario *w, const il_task *task, const il_subject *wh
         for (int c = 0; c < 4; c++) w->plane[4*k + c] = def->plane_present[k] ? task->plane[k][c] : 0.0;
         if (def->plane_fit[k]) w->plane[4*k + 3] = -100.0; // nowhere near, until it is fitted
     }
-    set_planes(w);
+    ili_rest_planes(&w->rest);
     ili_arms_load(&w->arms, &task->hand_load, w->p);
     w->lean = 0.0;
     for (int k = 0; k < IL_TASK_PLANES && def->held && !def->no_level; k++) {
         if (def->plane_present[k]) ili_stance_level(m, w->p, w->d, &w->stance, k, w->habit, &w->lean);
     }
-}
-
-// the plane moves to where the body's pads are, and into them until they bear a weight: a chair adjusted to the person
-static void sink_plane(il_scenario *w, int plane, double to) {
-    w->plane[4*plane + 3] = w->sunk + to;
-    set_planes(w);
-    il_contact(w->m, w->p, w->d);
-}
-
-static void fit_plane(il_scenario *w, int plane, double weight) {
-    double force, gap = lowest_gap(w, plane, &force);
-    if (!isfinite(gap)) return;
-    w->sunk = w->plane[4*plane + 3] + gap; // where it touches
-    sink_plane(w, plane, depth_bearing(w, plane, weight, sink_plane, 0.1));
 }
 
 // arms turned for the trunk of a posture
@@ -221,24 +138,30 @@ static void lay_start(il_scenario *w, const il_task *task) {
     const il_task_def *def = task->def;
     memcpy(w->start, def->held ? w->habit : w->p->coordinate_neutral, sizeof *w->start*(size_t)w->m->nq);
     for (int i = 0; i < def->nstart; i++) w->start[task->start[i].coordinate] = task->start[i].value;
-    double weight = body_weight(w), rest = 1.0;
+    double weight = ili_rest_weight(&w->rest), rest = 1.0;
     for (int k = 0; k < w->m->nplane; k++) rest -= def->plane_present[k] ? def->plane_bears[k] : 0.0;
     rest = fmax(rest, 0.1);
-    evaluate_start(w);
+    ili_rest_evaluate(&w->rest);
     turn_arms(w, task, w->d, 0);
-    evaluate_start(w);
+    ili_rest_evaluate(&w->rest);
     for (int k = 0; k < w->m->nplane; k++) {
         bool again = !def->plane_present[k] || def->plane_fit[k];
-        for (int earlier = 0; earlier < k; earlier++) again = again || (def->plane_present[earlier] && same_surface(w, earlier, k));
-        if (!again) set_down(w, k, rest*weight);
+        for (int earlier = 0; earlier < k; earlier++) again = again || (def->plane_present[earlier] && ili_rest_same(&w->rest, earlier, k));
+        if (!again) ili_rest_down(&w->rest, k, rest*weight);
+    }
+    for (int k = 1; k < w->m->nplane && def->held; k++) {
+        for (int earlier = 0; earlier < k; earlier++) {
+            bool one = def->plane_present[k] && def->plane_present[earlier] && !def->plane_fit[k] && !def->plane_fit[earlier] && ili_rest_same(&w->rest, earlier, k);
+            if (one) ili_rest_turn(&w->rest, earlier, k, rest*weight);
+        }
     }
     for (int k = 0; k < w->m->nplane; k++) {
         if (!def->plane_present[k] || !def->plane_fit[k]) continue;
-        fit_plane(w, k, def->plane_bears[k]*weight);
+        ili_rest_fit(&w->rest, k, def->plane_bears[k]*weight);
         w->plane[4*k + 3] += task->plane[k][3];
     }
-    set_planes(w);
-    evaluate_start(w);
+    ili_rest_planes(&w->rest);
+    ili_rest_evaluate(&w->rest);
 }
 
 static double start_along(const il_scenario *w, int marker, const double *direction) {
@@ -289,10 +212,18 @@ static int steady_grips(il_scenario *w, const il_task *task, double k) {
 
 void il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user), void *user) { w->most = iterations, w->stop = stop, w->stop_user = user; }
 
-static il_status posture(il_scenario *w, const il_posture_problem *problem, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+void il_scenario_time_limit(il_scenario *w, double allowed, double (*clock)(void *user), void *user) { w->allowed = allowed, w->clock = clock, w->clock_user = user; }
+
+// settings of one solve within what is left of the run's limits
+static il_posture_settings within_limits(const il_scenario *w, const il_posture_settings *settings, const il_outcome *out) {
     il_posture_settings set = *settings;
-    set.stop = w->stop, set.stop_user = w->stop_user;
+    set.stop = w->stop, set.stop_user = w->stop_user, set.clock = w->clock, set.clock_user = w->clock_user, set.deadline = w->deadline;
     if (w->most > 0 && w->most - out->work.iterations < set.max_iterations) set.max_iterations = w->most - out->work.iterations;
+    return set;
+}
+
+static il_status posture(il_scenario *w, const il_posture_problem *problem, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    il_posture_settings set = within_limits(w, settings, out);
     il_status status = il_posture_solve(w->posture, problem, &set, &out->solution, &out->info, err);
     out->work.solves++, out->work.iterations += out->info.iterations, out->work.evaluations += out->info.evaluations;
     return status;
@@ -322,7 +253,7 @@ static bool hangs(il_scenario *w, const double *q) {
     il_position(w->m, w->p, w->d);
     il_contact(w->m, w->p, w->d);
     for (int k = 0; k < w->m->nplane; k++) {
-        lowest_gap(w, k, &force);
+        ili_rest_gap(&w->rest, k, &force);
         sum += force;
     }
     return sum <= 0.0;
@@ -330,7 +261,7 @@ static bool hangs(il_scenario *w, const double *q) {
 
 // has a limit ended the run? Then nothing is tried again
 static bool limited(const il_scenario *w, const il_outcome *out) {
-    return out->info.end == IL_POSTURE_END_ASKED || (w->most > 0 && out->work.iterations >= w->most);
+    return out->info.end == IL_POSTURE_END_ASKED || out->info.end == IL_POSTURE_END_TIME || (w->most > 0 && out->work.iterations >= w->most);
 }
 
 static void keep_solution(il_scenario *w, const il_outcome *out) {
@@ -345,8 +276,10 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     il_posture_settings patient = *settings;
     patient.max_iterations = ILI_PATIENCE, w->problem.start = w->start, w->problem.start_act = NULL;
     il_status status = posture(w, &w->problem, &patient, out, err);
-    if (status != IL_OK || out->info.status != IL_POSTURE_NOT_CONVERGED) return status;
-    status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, w->start, out, err);
+    if (status != IL_OK || out->info.status != IL_POSTURE_NOT_CONVERGED || limited(w, out)) return status;
+    il_posture_settings left = il_default_posture_settings();
+    left.max_iterations = ILI_PATIENCE, left = within_limits(w, &left, out);
+    status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, &left, w->start, out, err);
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
@@ -362,7 +295,7 @@ static il_status approach_by_weight(il_scenario *w, const il_posture_settings *s
     for (size_t i = 0; i < sizeof share/sizeof *share && status == IL_OK; i++) {
         for (int k = 0; k < 3; k++) w->problem.gravity[k] = share[i]*gravity[k];
         status = posture(w, &w->problem, settings, out, err);
-        if (status != IL_OK || out->info.status == IL_POSTURE_NOT_CONVERGED) break;
+        if (status != IL_OK || out->info.status == IL_POSTURE_NOT_CONVERGED) break; // or a limit has ended it
         keep_solution(w, out);
     }
     memcpy(w->problem.gravity, gravity, sizeof gravity);
@@ -380,6 +313,7 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
         had = closer[i];
         status = posture(w, &w->problem, settings, out, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
+        else if (limited(w, out)) return status;
     }
     if (status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out)) status = approach_by_weight(w, settings, out, err);
     return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out) ? ask_softly(w, settings, out, err) : status;
@@ -393,7 +327,8 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], com);
     w->problem.npush += 2;
     il_status status = solve_held(w, settings, out, err);
-    if (status == IL_OK && !w->soft) {
+    bool ended = out->info.status == IL_POSTURE_NOT_CONVERGED && limited(w, out);
+    if (status == IL_OK && !w->soft && !ended) {
         keep_solution(w, out);
         turn_arms(w, task, out->solution.d, out->solution.lane);
         status = posture(w, &w->problem, settings, out, err);
@@ -401,6 +336,8 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     ili_arms_restore(&w->arms, com, w->p);
     return status;
 }
+
+const il_model *ili_scenario_model(const il_scenario *w) { return w->m; }
 
 const il_params *il_scenario_params(const il_scenario *w) { return w->p; }
 
@@ -487,7 +424,7 @@ static il_status go(void *user, double way, double *value) {
     } else {
         begin_at(t, way);
     }
-    evaluate_start(w);
+    ili_rest_evaluate(&w->rest);
     lay_hands(w, t->task, t->who, way);
     il_status status = solve(t);
     if (status != IL_OK) return status;
@@ -561,6 +498,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
                           il_outcome *out, il_error *err) {
     IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
     test t = {.w = w, .task = task, .who = who, .out = out, .err = err};
+    if (w->clock) w->deadline = w->clock(w->clock_user) + w->allowed;
     lay_person(w, task, who, 0.0);
     lay_start(w, task);
     il_status status = do_test(&t, start, start_act);

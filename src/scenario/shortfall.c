@@ -166,16 +166,18 @@ static bool tells(const ili_shortfall *s, const il_posture_info *info) {
     return balanced && miss < NEAR_ENOUGH;
 }
 
-il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_posture_problem *problem, const double *start, il_outcome *out, il_error *err) {
+il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_posture_problem *problem, const il_posture_settings *limits, const double *start,
+                              il_outcome *out, il_error *err) {
     il_posture_problem  soft = *problem;
-    il_posture_settings settings = il_default_posture_settings();
+    il_posture_settings settings = *limits;
     for (int j = 0; j < s->m->nq; j++) {
         s->loose[j] = s->m->coordinate_role[j] == IL_PRIMARY;
         s->sd[j] = problem->habit_sd[j]*(s->m->coordinate_kind[j] == IL_ROW_ROTATION ? NEAR : 1.0);
     }
     soft.prescribed = true, soft.loose = s->loose, soft.habit_sd = s->sd, soft.start = start, soft.start_act = NULL;
-    settings.tolerance = 1e-6, settings.step_tolerance = 1e-4, settings.max_iterations = ILI_PATIENCE;
+    settings.tolerance = 1e-6, settings.step_tolerance = 1e-4, settings.max_iterations = limits->max_iterations < ILI_PATIENCE ? limits->max_iterations : ILI_PATIENCE;
     il_status status = il_posture_solve(posture, &soft, &settings, &out->solution, &out->info, err);
+    out->work.solves++, out->work.iterations += out->info.iterations, out->work.evaluations += out->info.evaluations;
     if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED) return status;
     if (out->info.status == IL_POSTURE_NOT_CONVERGED && problem->nplace > 0) look_at_places(s, problem, start);
     s->told = tells(s, &out->info), s->settled = out->info.status == IL_POSTURE_CANNOT_HOLD;

@@ -22,15 +22,22 @@ static void lean_by(const ili_stance *s, double angle, double *q) {
     for (int i = 0; i < s->n; i++) q[s->coordinate[i]] += angle*s->share[i];
 }
 
-// how much higher the lowest bearing pad of the right side lies than that of the left; infinite where a side has none
-static double step_between(const il_model *m, const il_params *p, il_data *d, int plane, const double *q) {
+// the trunk stays as it is when the pelvis leans: what bears on elbows and hands is not levelled so
+static bool above(const il_model *m, const ili_stance *s, int body) {
+    int trunk = m->coordinate_body[s->coordinate[s->n - 1]];
+    while (body > trunk) body = m->body_parent[body];
+    return body == trunk;
+}
+
+// how much higher the lowest bearing pad of pelvis and legs lies on the right than on the left; infinite where a side has none
+static double step_between(const il_model *m, const il_params *p, il_data *d, const ili_stance *s, int plane, const double *q) {
     double right = IL_INF, left = IL_INF;
     for (int j = 0; j < m->nq; j++) il_pack_set(&d->q[j], q[j]);
     il_position(m, p, d);
     il_contact(m, p, d);
     for (int k = 0; k < m->npad; k++) {
         il_side side = il_side_of(m->pad_name[k]);
-        if (m->pad_plane[k] != plane || p->pad_k[k] <= 0.0) continue;
+        if (m->pad_plane[k] != plane || p->pad_k[k] <= 0.0 || above(m, s, m->pad_body[k])) continue;
         if (side == IL_SIDE_RIGHT) right = fmin(right, d->pad_gap[k].lane[0]);
         if (side == IL_SIDE_LEFT) left = fmin(left, d->pad_gap[k].lane[0]);
     }
@@ -38,13 +45,13 @@ static double step_between(const il_model *m, const il_params *p, il_data *d, in
 }
 
 void ili_stance_level(const il_model *m, const il_params *p, il_data *d, const ili_stance *s, int plane, double *habit, double *lean) {
-    double step = s->n > 0 ? step_between(m, p, d, plane, habit) : IL_INF, slope = 0.1; // [m/rad] half the distance of the feet, refined below
+    double step = s->n > 0 ? step_between(m, p, d, s, plane, habit) : IL_INF, slope = 0.1; // [m/rad] half the distance of the feet, refined below
     *lean = 0.0;
     for (int n = 0; n < 20 && isfinite(step) && fabs(step) > 1e-9; n++) {
         double angle = step/slope;
         lean_by(s, angle, habit);
         *lean += angle;
-        double next = step_between(m, p, d, plane, habit);
+        double next = step_between(m, p, d, s, plane, habit);
         if (next != step) slope = (step - next)/angle;
         step = next;
     }

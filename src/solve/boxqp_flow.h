@@ -315,7 +315,6 @@ static void start(part *s) {
     }
     evaluate(s, &s->to);
     swap_points(s);
-    list_moved(s);
 }
 
 // answers of this part's lanes; those that were refused get NaN

@@ -2,7 +2,7 @@
 //
 // relax: Newton's method on c = -dU/dq. The matrix -K + mu, in units of q_size, is kept positive definite, so that each step descends; the length of a
 // step is found from the slope c.dq alone, since no energy is computed (Nocedal & Wright 2006, chapters 3 and 6).
-#include "equilibrium_private.h"
+#include "equilibrium_newton.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 enum { MAX_BACKTRACKS = 12, MAX_SHIFTS = 40 };
 
 // [J] on a move of one q_size; begun with 1, a quarter more steps were taken, and the same postures found
-static const double first_shift = 1e-3;
+static const double first_shift = 1e-3, least_shift = 1e-6; // below: what slides freely would be moved by rounding
 
 static void choose_kernels(ili_equilibrium *w, int isa) {
     static const struct { ili_fold_kernel *fold; ili_cholesky_kernel *cholesky; } kernels[IL_NISA] = {
@@ -39,7 +39,7 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     ili_equilibrium *w = calloc(1, sizeof *w);
     if (!w) return IL_NO_MEMORY;
     size_t n = (size_t)nq, x = (size_t)nx, r = (size_t)nrow_max, nnz = (size_t)col_start[nx];
-    size_t count = 3*n*n + r*n + nnz + 10*n + 6*x + 9*r;
+    size_t count = 3*n*n + r*n + nnz + 11*n + 7*x + 11*r;
     w->block = calloc(count, sizeof *w->block);
     if (!w->block) {
         free(w);
@@ -51,12 +51,14 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     TAKE(dq, n), TAKE(q_try, n), TAKE(grad, n), TAKE(diag, n), TAKE(free_step, n);
     TAKE(x_new, x), TAKE(x_try, x), TAKE(x_bend, x), TAKE(x_center, x);
     TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r);
+    TAKE(dq_kept, n), TAKE(x_kept, x), TAKE(y_kept, r), TAKE(r_kept, r);
 #undef TAKE
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
     choose_kernels(w, isa);
     il_status status = place_fold(w, room);
     if (room) w->step = room->step, w->shares = true;
     else if (status == IL_OK) status = ili_step_create(w, col_start, row_index, isa);
+    if (status == IL_OK) status = ili_newton_create(w, col_start, row_index);
     if (status != IL_OK) {
         ili_equilibrium_free(w);
         return status;
@@ -68,6 +70,7 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
 void ili_equilibrium_free(ili_equilibrium *w) {
     if (!w) return;
     if (!w->shares) ili_step_free(w);
+    ili_newton_free(w);
     free(w->block);
     free(w->T);
     free(w);
@@ -189,6 +192,6 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
         }
         for (int j = 0; j < s->nq; j++) q[j] += length*w->dq[j];
         info->step = length*ili_longest(s, w->dq);
-        mu = length > 0.9 ? 0.1*mu : 2.0*mu;
+        mu = length > 0.9 ? fmax(0.1*mu, least_shift) : 2.0*mu;
     }
 }

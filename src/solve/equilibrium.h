@@ -17,6 +17,7 @@ typedef struct ili_system {
     const double *x_weight;              ///< [nx] > 0
     const double *x_power;               ///< [nx] p >= 2 of a column's cost; above 2 its bounds are not negative. NULL = 2 everywhere
     const double *x_lower, *x_upper;     ///< [nx]; linear() may rewrite what they point to
+    double        small_reserve;         ///< in the units of c: the last steps of a search that creeps lead to no solution that needs more of a soft row
     const double *reserve;               ///< [nrow] softness of a row in scaled units, 0 = hard
     /// Residual c [nrow].
     void (*value)(void *user, const double *q, const double *x, double *c);
@@ -24,6 +25,11 @@ typedef struct ili_system {
     void (*linear)(void *user, const double *q, const double *x, double *c, double *K, double *A);
     /// K and A alone, where value() was last asked for: there it is known already. NULL: not told apart from linear().
     void (*slope)(void *user, double *K, double *A);
+    /// Hold: second derivatives Q = d(K'price)/dq [nq*nq], symmetric, and C = d(A'price)/dq in A's pattern, where linear() was last asked for K and A.
+    /// What linear() wrote to the bounds is gone afterwards. @return false: not known. NULL: never known.
+    bool (*bend)(void *user, const double *q, const double *x, const double *price, const double *K, const double *A, double *Q, double *C);
+    /// How the upper bound of a column, and its lower one with the opposite sign, goes with q [nq], where linear() was last asked; false: not at all.
+    bool (*tie)(void *user, int column, double *by);
     /// Returns when others have come as far and ili_steps_solve() was called. NULL: there are no others.
     void (*wait)(void *user);
     void *user;
@@ -36,9 +42,12 @@ typedef struct ili_equilibrium_settings {
     int    max_iterations;
     bool (*stop)(void *user); ///< asked before each iteration; true ends the solve where it is. NULL: nobody is asked
     void  *stop_user;
+    double (*clock)(void *user); ///< asked before each iteration: at `deadline` or later the solve ends where it is. NULL: no limit
+    void  *clock_user;
+    double deadline;
 } ili_equilibrium_settings;
 
-typedef enum ili_equilibrium_end { ILI_END_FOUND, ILI_END_ITERATIONS, ILI_END_ASKED, ILI_END_STUCK, ILI_END_NOT_FINITE } ili_equilibrium_end;
+typedef enum ili_equilibrium_end { ILI_END_FOUND, ILI_END_ITERATIONS, ILI_END_ASKED, ILI_END_STUCK, ILI_END_NOT_FINITE, ILI_END_TIME } ili_equilibrium_end;
 
 typedef struct ili_equilibrium_info {
     bool   converged;

@@ -5,13 +5,17 @@
 // is eliminated and appears as the compliance W = K (H + mu/q_size²)⁻¹ Kᵀ of the rows (y: multipliers of the balance). H is the habit's weight and
 // what the steps have shown of the balance's bend, y d²c/dq² (damped BFGS). Steps are shortened on an exact l1 merit function; mu grows when they
 // fail (Nocedal & Wright 2006, chapter 18).
-#include "equilibrium_private.h"
+#include "equilibrium_newton.h"
 #include "step.h"
 #include "math/scalar.h"
 #include <math.h>
 #include <string.h>
 
 enum { MAX_HALVINGS = 6, REFUSALS = 3, FORGET = 30 }; // what was learnt FORGET iterations ago belongs to another posture
+
+// a search that is near and has not arrived after CREEPS iterations is finished by Newton's method
+enum { CREEPS = 12 };
+static const double near_rest = 1e-3, near_step = 0.1;
 
 // a weight on the move of one q_size from which on a coordinate is held where it is: then there is nothing to learn, and no digits to learn it with
 static const double holds = 1e6;
@@ -129,7 +133,7 @@ static void parabolas(ili_equilibrium *w, const ili_system *s, const double *x) 
     }
 }
 
-static double cost(const ili_system *s, const double *q, const double *x, const double *r) {
+double ili_hold_cost(const ili_system *s, const double *q, const double *x, const double *r) {
     double sum = 0.0;
     for (int j = 0; j < s->nq; j++) sum += s->q_weight[j]*(q[j] - s->q_center[j])*(q[j] - s->q_center[j]);
     for (int i = 0; i < s->nx; i++) sum += 2.0*s->x_weight[i]*power_cost(x[i], s->x_power ? s->x_power[i] : 2.0);
@@ -160,19 +164,45 @@ static const double within_reach = 1e-4;
 // a whole step as short as this, from balance to balance and shorter than the last, is taken as it is: what the merit tells apart there is rounding
 static const double last_steps = 1e-3, balanced = 1e-6;
 
+// The step once more, bent along the balance: what the whole step missed by is taken off the right side (second-order correction, Nocedal & Wright
+// 2006, section 18.3). Without it a soft direction that curves is followed in steps of a thousandth.
+static bool bend_step(ili_equilibrium *w, const ili_system *s, ili_equilibrium_info *info) {
+    size_t n = (size_t)s->nq, nx = (size_t)s->nx, nr = (size_t)s->nrow;
+    memcpy(w->dq_kept, w->dq, n*sizeof *w->dq), memcpy(w->x_kept, w->x_new, nx*sizeof *w->x_new);
+    memcpy(w->y_kept, w->y, nr*sizeof *w->y), memcpy(w->r_kept, w->r_new, nr*sizeof *w->r_new);
+    for (int i = 0; i < s->nrow; i++) w->b[i] -= s->row_scale[i]*(w->c_try[i] + w->r_new[i]);
+    compliance(w, s); // others may have used its room meanwhile
+    bool exact = ili_step_solve(w, s, info);
+    recover(w, s);
+    return exact;
+}
+
+static void unbend_step(ili_equilibrium *w, const ili_system *s) {
+    size_t n = (size_t)s->nq, nx = (size_t)s->nx, nr = (size_t)s->nrow;
+    memcpy(w->dq, w->dq_kept, n*sizeof *w->dq), memcpy(w->x_new, w->x_kept, nx*sizeof *w->x_new);
+    memcpy(w->y, w->y_kept, nr*sizeof *w->y), memcpy(w->r_new, w->r_kept, nr*sizeof *w->r_new);
+}
+
 // shorten until the merit falls; 0 = it never did
 static double search(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, const double *r, double rho, double limit,
                      ili_equilibrium_info *info) {
-    double cost_before = cost(s, q, x, r), misfit = l1(s, w->c, r), before = cost_before + rho*misfit;
+    double cost_before = ili_hold_cost(s, q, x, r), misfit = l1(s, w->c, r), before = cost_before + rho*misfit;
     double length = fmin(1.0, limit/fmax(ili_longest(s, w->dq), 1e-300));
+    bool   bent = false;
     for (int try = 0; try < MAX_HALVINGS; try++) {
         move(w, s, length, q, x, r, w->q_try, w->x_try, w->r_try);
         s->value(s->user, w->q_try, w->x_try, w->c_try);
         info->evaluations++;
-        double cost_after = cost(s, w->q_try, w->x_try, w->r_try), misfit_after = l1(s, w->c_try, w->r_try), after = cost_after + rho*misfit_after;
+        double cost_after = ili_hold_cost(s, w->q_try, w->x_try, w->r_try), misfit_after = l1(s, w->c_try, w->r_try), after = cost_after + rho*misfit_after;
         if (length == 1.0 && misfit < balanced && misfit_after < balanced && ili_longest(s, w->dq) < fmin(last_steps, 0.7*info->step)) return length;
         bool   falls = after <= before + 1e-9*fabs(before) + 1e-12;
         if (falls || misfit_after < 0.1*misfit || (misfit_after < within_reach && cost_after < cost_before)) return length;
+        bool first = s->bend && length == 1.0 && !bent && isfinite(misfit_after);
+        if (first) {
+            bent = true;
+            if (bend_step(w, s, info) && ili_longest(s, w->dq) <= limit) continue;
+        }
+        if (length == 1.0 && bent) unbend_step(w, s);
         length *= 0.5;
     }
     return 0.0;
@@ -208,7 +238,7 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
                           ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL, .residual = HUGE_VAL};
     double mu = 0.1, rho = 1.0, length = 0.0;
-    int    refused = 0;
+    int    refused = 0, next_finish = CREEPS;
     bool   learns = start_hessian(w, s);
     double least = learns ? 1e-5 : 1e-7; // what is learnt has rounding of its own
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
@@ -235,6 +265,14 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
             return;
         }
         rho = fmax(0.9*rho, 2.0*largest(w->y, s->nrow));
+        if (learns && exact && info->iterations >= next_finish && info->residual < near_rest && ili_longest(s, w->dq) < near_step) {
+            ili_newton_end end = ili_newton_finish(w, s, set, ili_hold_cost(s, q, x, r) + rho*l1(s, w->c, r), q, x, r, info);
+            info->converged = end == ILI_NEWTON_FOUND;
+            if (info->converged) info->end = ILI_END_FOUND;
+            if (end != ILI_NEWTON_NOT) return;
+            info->end = ILI_END_STUCK, next_finish = info->iterations + CREEPS, length = 0.0;
+            ili_linearise(w, s, q, x, false, info);
+        }
         length = exact ? search(w, s, q, x, r, rho, set->step_limit, info) : 0.0;
         if (length == 0.0) {
             // balanced, and no direction costs less within the bits there are: this is the bottom

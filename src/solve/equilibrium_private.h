@@ -14,11 +14,13 @@ struct ili_equilibrium {
     double *x_new, *x_try; ///< [nx]
     double *x_bend, *x_center;    ///< [nx] the box QP's cost of x: bend/2 (x - center)^2
     double *y, *r_new, *r_try, *b;///< [nrow]
+    double *dq_kept, *x_kept, *y_kept, *r_kept; ///< a step while a bent one is tried
     int     padded;               ///< nrow_max, padded
     double *T, *W;                ///< [nq*padded] L⁻¹ Kᵀ, K scaled; [padded*padded] Tᵀ T, lower triangle
     ili_fold_kernel     *fold;
     ili_cholesky_kernel *cholesky;
     struct ili_step *step;        ///< the box QP of one step
+    struct ili_newton *newton;    ///< the last steps of a hold
     bool             shares;      ///< W and step are another's
 };
 
@@ -35,14 +37,18 @@ static inline double ili_dot(const double *a, const double *b, int n) {
 
 /// Is another iteration allowed? If not, says why in info.
 static inline bool ili_may_go_on(const ili_equilibrium_settings *set, ili_equilibrium_info *info) {
-    info->end = info->iterations >= set->max_iterations ? ILI_END_ITERATIONS : ILI_END_ASKED;
-    return info->iterations < set->max_iterations && !(set->stop && set->stop(set->stop_user));
+    bool over = info->iterations >= set->max_iterations, asked = !over && set->stop && set->stop(set->stop_user);
+    bool late = !over && !asked && set->clock && !(set->clock(set->clock_user) < set->deadline);
+    info->end = over ? ILI_END_ITERATIONS : asked ? ILI_END_ASKED : ILI_END_TIME;
+    return !over && !asked && !late;
 }
 
 /// Residual and slopes at (q, x). @param searched  a line search just ended there: its residual stands in c_try
 void ili_linearise(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, bool searched, ili_equilibrium_info *info);
 /// Largest scaled |c + r| and its row.
 double ili_worst_row(const ili_system *s, const double *c, const double *r, int *worst);
+/// What hold minimises.
+double ili_hold_cost(const ili_system *s, const double *q, const double *x, const double *r);
 /// Largest |dq| in units of q_size.
 double ili_longest(const ili_system *s, const double *dq);
 

@@ -1,0 +1,160 @@
+// equilibrium_newton.c - Newton's method on the equations of a held solution, the active set taken from the prices at every step
+//
+//   K'p = q_weight (q - center),   A'p = cost'(x) or x at its bound,   c + give p = 0          p = row_scale y: prices; give = reserve/row_scale²
+//
+// The box QP leaves the change of A with posture and that of friction's bounds out of its step: near a solution it goes the same way again and again,
+// or round. Here nothing is left out, so steps shrink as their squares once the active set stays (a primal-dual active set method, Hintermüller,
+// Ito and Kunisch 2003). Where eight steps do not arrive, the search goes on as if they had not been.
+#include "equilibrium_newton.h"
+#include "math/scalar.h"
+#include "solve/saddle.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ili_newton {
+    ili_saddle        *saddle;
+    ili_saddle_problem p;
+    double            *block, *Q, *C, *bend, *give, *tie, *price, *g_q, *g_x, *g_c, *gap, *dq, *dx, *dy, *want, *q, *x, *r, *y;
+    signed char       *state;
+    int               *tied;
+};
+
+enum { MAX_STEPS = 8, MAX_TIES = 200 };
+static const double least_bent = 1e-4; // x^p has no bend at 0 for p > 2
+static const double far = 0.3;         // a step longer than this, in sizes of a coordinate, is not near
+
+il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int *row_index) {
+    struct ili_newton *t = w->newton = calloc(1, sizeof *t);
+    if (!t) return IL_NO_MEMORY;
+    size_t n = (size_t)w->nq, nx = (size_t)w->nx, nr = (size_t)w->nrow_max, nnz = (size_t)col_start[nx];
+    t->block = calloc(n*n + nnz + MAX_TIES*n + 3*n + 7*nx + 6*nr, sizeof *t->block);
+    t->state = calloc(nx + 1, sizeof *t->state);
+    t->tied = calloc(MAX_TIES, sizeof *t->tied);
+    if (!t->block || !t->state || !t->tied) return IL_NO_MEMORY;
+    double *next = t->block;
+#define TAKE(field, many) (t->field = next, next += (many))
+    TAKE(Q, n*n), TAKE(C, nnz), TAKE(tie, MAX_TIES*n), TAKE(g_q, n), TAKE(dq, n), TAKE(q, n);
+    TAKE(bend, nx), TAKE(g_x, nx), TAKE(gap, nx), TAKE(dx, nx), TAKE(want, nx), TAKE(x, nx);
+    TAKE(give, nr), TAKE(price, nr), TAKE(g_c, nr), TAKE(dy, nr), TAKE(r, nr), TAKE(y, nr);
+#undef TAKE
+    t->p.col_start = col_start, t->p.row_index = row_index;
+    return ili_saddle_create(w->nq, w->nx, w->nrow_max, &t->saddle);
+}
+
+void ili_newton_free(ili_equilibrium *w) {
+    if (!w->newton) return;
+    ili_saddle_free(w->newton->saddle);
+    free(w->newton->block);
+    free(w->newton->state);
+    free(w->newton->tied);
+    free(w->newton);
+}
+
+static double power_of(const ili_system *s, int i) { return s->x_power ? s->x_power[i] : 2.0; }
+
+// of one column: where it stands by its pull, and what its equation misses
+static void lay_column(ili_equilibrium *w, const ili_system *s, const double *x, int i, double pulled) {
+    struct ili_newton *t = w->newton;
+    double             p = power_of(s, i), slope = p == 2.0 ? s->x_weight[i]*x[i] : x[i] > 0.0 ? s->x_weight[i]*ili_pow(x[i], p - 1.0) : 0.0;
+    double             u = pulled/s->x_weight[i], place = p == 2.0 || u <= 0.0 ? u : ili_pow(u, 1.0/(p - 1.0));
+    t->state[i] = place < s->x_lower[i] ? -1 : place > s->x_upper[i] ? 1 : 0;
+    if (!(s->x_upper[i] > s->x_lower[i])) t->state[i] = -1;
+    t->bend[i] = p == 2.0 ? s->x_weight[i] : s->x_weight[i]*(p - 1.0)*ili_pow(fmax(x[i], least_bent), p - 2.0);
+    t->g_x[i] = pulled - slope;
+    t->gap[i] = t->state[i] < 0 ? s->x_lower[i] - x[i] : t->state[i] > 0 ? s->x_upper[i] - x[i] : 0.0;
+}
+
+// the equations at (q, x, y)
+static void lay_equations(ili_equilibrium *w, const ili_system *s, const double *q, const double *x) {
+    struct ili_newton *t = w->newton;
+    t->p.ntie = 0;
+    for (int i = 0; i < s->nrow; i++) {
+        t->price[i] = s->row_scale[i]*w->y[i], t->give[i] = s->reserve[i]/(s->row_scale[i]*s->row_scale[i]);
+        t->g_c[i] = w->c[i] + t->give[i]*t->price[i];
+    }
+    for (int j = 0; j < s->nq; j++) t->g_q[j] = -s->q_weight[j]*(q[j] - s->q_center[j]);
+    for (int i = 0; i < s->nrow; i++)
+        for (int j = 0; j < s->nq; j++) t->g_q[j] += t->price[i]*w->K[i*s->nq + j];
+    for (int i = 0; i < s->nx; i++) {
+        double pulled = 0.0;
+        for (int e = s->col_start[i]; e < s->col_start[i + 1]; e++) pulled += w->A[e]*t->price[s->row_index[e]];
+        lay_column(w, s, x, i, pulled);
+        if (t->state[i] == 0 || t->p.ntie == MAX_TIES || !s->tie || !s->tie(s->user, i, &t->tie[t->p.ntie*s->nq])) continue;
+        for (int j = 0; j < s->nq; j++) t->tie[t->p.ntie*s->nq + j] *= t->state[i];
+        t->tied[t->p.ntie++] = i;
+    }
+}
+
+// the step dq, dx, dy; false: none is known
+static bool find_step(ili_equilibrium *w, const ili_system *s, const double *q, const double *x) {
+    struct ili_newton *t = w->newton;
+    lay_equations(w, s, q, x);
+    if (!s->bend(s->user, q, x, t->price, w->K, w->A, t->Q, t->C)) return false;
+    for (int j = 0; j < s->nq; j++) t->Q[j*s->nq + j] -= s->q_weight[j];
+    t->p = (ili_saddle_problem){.nq = s->nq, .nx = s->nx, .nrow = s->nrow, .col_start = s->col_start, .row_index = s->row_index, .q_size = s->q_size, .row_scale = s->row_scale,
+                                .K = w->K, .A = w->A, .C = t->C, .Q = t->Q, .bend = t->bend, .give = t->give, .state = t->state,
+                                .ntie = t->p.ntie, .tie_column = t->tied, .tie = t->tie};
+    if (!ili_saddle_factor(t->saddle, &t->p)) return false;
+    ili_saddle_solve(t->saddle, t->g_q, t->g_x, t->gap, t->g_c, t->dq, t->dx, t->dy, t->want);
+    return true;
+}
+
+static void take_step(ili_equilibrium *w, const ili_system *s, double *q, double *x, double *r) {
+    struct ili_newton *t = w->newton;
+    for (int j = 0; j < s->nq; j++) q[j] += t->dq[j];
+    for (int i = 0; i < s->nx; i++) x[i] += t->dx[i];
+    for (int i = 0; i < s->nrow; i++) w->y[i] += t->dy[i]/s->row_scale[i], r[i] = s->reserve[i]*w->y[i]/s->row_scale[i];
+}
+
+// forces back within the bounds of the posture reached; were they there already, but for rounding?
+static bool within_bounds(const ili_system *s, double *x) {
+    double most = 0.0;
+    for (int i = 0; i < s->nx; i++) {
+        double to = fmin(fmax(x[i], s->x_lower[i]), s->x_upper[i]);
+        most = fmax(most, fabs(to - x[i])*sqrt(s->x_weight[i]));
+        x[i] = to;
+    }
+    return most <= 1e-9;
+}
+
+static double largest_reserve(const ili_system *s, const double *r) {
+    double most = 0.0;
+    for (int i = 0; i < s->nrow; i++) most = fmax(most, s->reserve[i] > 0.0 ? fabs(r[i]) : 0.0);
+    return most;
+}
+
+static void keep(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, const double *r) {
+    struct ili_newton *t = w->newton;
+    memcpy(t->q, q, sizeof *q*(size_t)s->nq), memcpy(t->x, x, sizeof *x*(size_t)s->nx), memcpy(t->r, r, sizeof *r*(size_t)s->nrow);
+    memcpy(t->y, w->y, sizeof *t->y*(size_t)s->nrow);
+}
+
+static void give_back(ili_equilibrium *w, const ili_system *s, double *q, double *x, double *r) {
+    const struct ili_newton *t = w->newton;
+    memcpy(q, t->q, sizeof *q*(size_t)s->nq), memcpy(x, t->x, sizeof *x*(size_t)s->nx), memcpy(r, t->r, sizeof *r*(size_t)s->nrow);
+    memcpy(w->y, t->y, sizeof *t->y*(size_t)s->nrow);
+}
+
+ili_newton_end ili_newton_finish(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double most, double *q, double *x, double *r, ili_equilibrium_info *info) {
+    double before = info->residual, last = info->step;
+    bool   allowed = true;
+    if (!s->bend) return ILI_NEWTON_NOT;
+    keep(w, s, q, x, r);
+    for (int n = 0; n < MAX_STEPS && (allowed = ili_may_go_on(set, info)) && find_step(w, s, q, x); n++) {
+        double step = ili_longest(s, w->newton->dq);
+        info->factorisations++;
+        if (!(step <= far)) break;
+        take_step(w, s, q, x, r);
+        s->linear(s->user, q, x, w->c, w->K, w->A);
+        info->evaluations += 2, info->iterations++;
+        bool inside = within_bounds(s, x);
+        info->residual = ili_worst_row(s, w->c, r, &info->worst_row), info->step = step;
+        if (!inside || !(info->residual <= set->tolerance && step <= set->step_tolerance)) continue;
+        if (ili_hold_cost(s, q, x, r) <= most && largest_reserve(s, r) <= s->small_reserve) return ILI_NEWTON_FOUND;
+        break;
+    }
+    give_back(w, s, q, x, r);
+    info->residual = before, info->step = last;
+    return allowed ? ILI_NEWTON_NOT : ILI_NEWTON_ENDED;
+}
