@@ -209,9 +209,10 @@ static il_hypothesis fix_hypothesis_none[] = {{IL_HYPOTHESIS_NONE, {0, 0}, 0.71}
 
 static il_inseparable fix_inseparable[] = {{0, 1, 1.9, "prone knee bend (Ely)"}};
 static il_next_test fix_next[] = {
-    {"ely", "prone knee bend (Ely)", IL_SIDE_RIGHT, 0.41, "tells a short iliopsoas from a short rectus femoris"},
-    {"asis_height", "height of both ASIS, standing", IL_SIDE_NONE, 0.17, "bounds pelvic torsion"},
-    {"ober", "Ober test", IL_SIDE_RIGHT, 0.06, "excludes a short tensor fasciae latae"},
+    {"ely", "prone knee bend (Ely)", IL_SIDE_RIGHT, 0.41, 2.0, "tells a short iliopsoas from a short rectus femoris",
+     {{"95 deg", "right hip flexors short", 0.5, 0.8}, {"120 deg", "right hip flexors short", 0.5, 0.2}}},
+    {"asis_height", "height of both ASIS, standing", IL_SIDE_NONE, 0.17, 0.0, "bounds pelvic torsion", {{0}}},
+    {"ober", "Ober test", IL_SIDE_RIGHT, 0.06, 1.0, "excludes a short tensor fasciae latae", {{0}}},
 };
 static il_load fix_load[] = {
     {"disc L4/L5", IL_STRUCTURE_DISC, IL_SIDE_NONE, "compression", "N", RANGE(430, 510, 610), RANGE(490, 590, 730), RANGE(400, 500, 800),

@@ -38,6 +38,16 @@ static const bad_file bad[] = {
      VISIT("{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 60, \"unit\": \"deg\"},\n{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 61, "
            "\"unit\": \"deg\"}"),
      "duplicate.json:4:"},
+    {"contradiction.json",
+     VISIT("{\"test\": \"modified_thomas_hip_deg\", \"side\": \"r\", \"value\": -20, \"unit\": \"deg\"},\n{\"test\": \"modified_thomas\", \"side\": \"r\", "
+           "\"result\": \"positive\"}"),
+     "modified_thomas is positive, but modified_thomas_hip_deg of the same side is -20"},
+    {"radians.json", VISIT("{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 1.2, \"unit\": \"deg\"}"), "1.2 radians would be 69 deg: write degrees"},
+    {"both_sides.json", VISIT("{\"test\": \"slr_deg\", \"side\": \"both\", \"value\": 60, \"unit\": \"deg\"}"), "both_sides.json:3:"},
+    {"midline_side.json", VISIT("{\"test\": \"leg_length_difference_mm\", \"side\": \"r\", \"value\": 4, \"unit\": \"mm\"}"), "leave the side out"},
+    {"short_on_both.json",
+     VISIT("{\"test\": \"iliac_crest_low\", \"side\": \"r\", \"result\": \"positive\"},\n{\"test\": \"iliac_crest_low\", \"side\": \"l\", \"result\": \"positive\"}"),
+     "cannot hold on both sides"},
     {"sideless.json", VISIT("{\"test\": \"slr_deg\", \"value\": 60, \"unit\": \"deg\"}"), "side"},
     {"mass.json", "{\"ilium_patient\": 1, \"id\": \"X\", \"person\": {\"mass_kg\": -3}, \"visits\": [{\"date\": \"2024-01-01\"}]}", "mass_kg"},
     {"nan.json", "{\"ilium_patient\": 1, \"id\": \"X\", \"person\": {\"mass_kg\": NaN}, \"visits\": []}", "nan.json:1:"},

@@ -577,6 +577,38 @@ static void gain_has_the_closed_forms(void **state) {
 }
 
 // a test that repeats what is known, and shares its person variation, tells less than one that is new
+// a condition that moves nothing takes a short way; given an effect too small to matter it takes the long one: the same answers
+static void silent_conditions_take_a_short_way(void **state) {
+    double present[3] = {0.2, 0.2, 0.9}, out[2][64];
+    double effect[2][3*NS] = {{0}};
+    (void)state;
+    for (int way = 0; way < 2; way++) {
+        scene  x;
+        int    n = 0;
+        start(&x, 2, 3);
+        linear(&x, 0, 0, 3.0);
+        if (way) linear(&x, 1, 0, 1e-200), linear(&x, 2, 0, 1e-200);
+        x.finding[0].value = 2.5, x.finding[1].value = 0.4;
+        for (int s = 0; s < NS; s++) effect[0][s] = 2.0*five[s], effect[0][NS + s] = way ? 1e-200*five[s] : 0.0, effect[1][s] = five[s];
+        x.p.naccuracy = 1, x.p.ncandidate = 3;
+        x.accuracy[0] = (il_infer_accuracy){.name = "a", .group = "a", .positive = true, .positive_absent = 0.2, .positive_present = present, .may_raise = true, .may_lower = true};
+        x.candidate[0] = (il_infer_candidate){.name = "n", .form = IL_CANDIDATE_NUMBER, .person_var = 1.0, .sd = 0.5, .effect = effect[0]};
+        x.candidate[1] = (il_infer_candidate){.name = "s", .form = IL_CANDIDATE_SIGN, .person_var = 1.0, .sd = 0.5, .threshold = 0.5, .effect = effect[1]};
+        x.candidate[2] = (il_infer_candidate){.name = "p", .form = IL_CANDIDATE_ACCURACY, .positive_absent = 0.2, .positive_present = present};
+        run(&x);
+        out[way][n++] = x.out.none, out[way][n++] = x.out.undetermined;
+        for (int c = 0; c < 3; c++) {
+            out[way][n++] = x.out.single[c], out[way][n++] = x.out.pair[c], out[way][n++] = x.out.present[c], out[way][n++] = x.out.log_bf[c];
+            out[way][n++] = x.out.severity_mean[c], out[way][n++] = x.out.severity_p95[c], out[way][n++] = x.out.gain[c];
+            for (int f = 0; f < 3; f++) out[way][n++] = x.out.contribution[c*3 + f];
+        }
+        assert_true(x.out.gain[0] > 0.01 && x.out.gain[1] > 0.01 && x.out.gain[2] > 0.01);
+        if (way)
+            for (int i = 0; i < n; i++) near(out[0][i], out[1][i], 1e-12);
+        done(&x);
+    }
+}
+
 static void known_findings_lower_the_gain(void **state) {
     scene  x;
     double effect[NS], tied[1] = {0.95};
@@ -670,6 +702,7 @@ int main(void) {
         cmocka_unit_test(published_tests_multiply_odds),
         cmocka_unit_test(causes_join_as_noisy_or),
         cmocka_unit_test(gain_has_the_closed_forms),
+        cmocka_unit_test(silent_conditions_take_a_short_way),
         cmocka_unit_test(known_findings_lower_the_gain),
         cmocka_unit_test(bad_problems_are_refused),
         cmocka_unit_test(no_memory_is_said_and_runs_allocate_nothing),

@@ -153,11 +153,20 @@ typedef struct il_inseparable {
     const char *test;         ///< the test that would tell, or NULL when none is known
 } il_inseparable;
 
+/// What one outcome of a test would make of a condition's probability. result NULL: not told.
+typedef struct il_next_result {
+    const char *result;        ///< "positive", "12 deg"
+    const char *condition;     ///< name with its side
+    double      before, after; ///< probability that it is present
+} il_next_result;
+
 typedef struct il_next_test {
     const char *test, *name;
     il_side     side;
     double      information_bits; ///< expected fall of uncertainty over the conditions
+    double      burden_min;       ///< minutes that it takes (assumed); 0 = not known
     const char *why;              ///< "tells a short psoas from a short rectus femoris"
+    il_next_result result[2];
 } il_next_test;
 
 // ---- loads and what the body does ----------------------------------------------------------------------------------------------
@@ -294,7 +303,7 @@ typedef struct il_assessment {
     il_assessed_condition *condition;     ///< most probable first (by present.mid)
     il_hypothesis         *hypothesis;    ///< most probable first
     il_inseparable        *inseparable;
-    il_next_test          *next;          ///< most informative first; a test that an open flag forbids is not in it
+    il_next_test          *next;          ///< most informative for its minutes first; a test that an open flag forbids is not in it
     il_load               *load;
     il_print              *print;
     il_note               *contradiction; ///< published evidence against common belief, touching what is named here

@@ -119,6 +119,7 @@ typedef struct il_infer_solution {
     const il_infer_tie *tie; ///< pairs below settings.separated, the most probable first
 
     const double *gain;            ///< [ncandidate] expected information about which known hypothesis holds [bit]
+    const double *gain_mean;       ///< [ncandidate][ncondition+1] expected outcome (of a sign: P(positive)) with each alone; index ncondition = none
     const int    *gain_a, *gain_b; ///< [ncandidate] the two hypotheses (ncondition = none) that the test would best tell apart
 } il_infer_solution;
 

@@ -32,6 +32,7 @@ typedef struct il_test {
     int              ncut;
     double           retest_sd, rater_sd, model_sd; ///< in the unit of the quantity; model_sd is filled by validation (until then by unit)
     double           kappa;        ///< SIGN, ORDINAL: agreement between raters
+    double           burden_min;   ///< minutes of patient and examiner; of what may be proposed
     il_test_kind     kind;
     il_test_entry    enters;
     il_abnormal      abnormal;

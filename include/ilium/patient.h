@@ -234,6 +234,10 @@ typedef struct il_test_word {
     bool        sign;       ///< + or -
     bool        whole;      ///< whole numbers only: a grade or a count
     bool        one_side;   ///< not positive on both sides at once (a short leg)
+    const char *judges;     ///< of a sign: the test whose number it judges, or NULL
+    double      cut, cut_error; ///< of such a sign: its threshold, and what two examiners may differ by
+    bool        above;      ///< of such a sign: positive above the threshold
+    double      norm_mean, norm_sd; ///< of a measure in degrees: what healthy people show; sd 0 = no norm
 } il_test_word;
 
 typedef struct il_region_word {

@@ -226,6 +226,14 @@ static const char *possible(const il_test_word *t, char buf[OFFER_TEXT]) {
     return buf;
 }
 
+#define DEGREES 57.295779513082320877
+
+// a broken number below pi, four deviations from the norm as degrees and within three as radians
+static bool looks_like_radians(double x, const il_test_word *t) {
+    if (!(t->norm_sd > 0.0) || fabs(x) > 3.15 || floor(x) == x) return false;
+    return fabs(x - t->norm_mean) > 4.0*t->norm_sd && fabs(x*DEGREES - t->norm_mean) <= 3.0*t->norm_sd;
+}
+
 // a number with its unit, inside what is possible
 static il_status check_value(ili_record *c, const il_finding *x, const il_test_word *t) {
     char v[NUMBER_TEXT], text[OFFER_TEXT];
@@ -237,6 +245,11 @@ static il_status check_value(ili_record *c, const il_finding *x, const il_test_w
     }
     if (!isfinite(x->value.value) || x->value.value < t->min || x->value.value > t->max)
         return ili_record_fault(c, "value", "%s is %s, which is not possible; it should be %s", t->id, ili_record_number(x->value.value, v), possible(t, text));
+    if (looks_like_radians(x->value.value, t)) {
+        char degrees[NUMBER_TEXT];
+        return ili_record_fault(c, "value", "%s is %s deg, far from what people show; %s radians would be %s deg: write degrees, or round to a whole degree if it was measured so", t->id,
+                                ili_record_number(x->value.value, v), v, ili_record_number(round(x->value.value*DEGREES), degrees));
+    }
     if (t->whole && floor(x->value.value) != x->value.value)
         return ili_record_fault(c, "value", "%s is %s; it should be a whole number", t->id, ili_record_number(x->value.value, v));
     if (x->of.known && !t->whole) return ili_record_fault(c, "of", "of goes with a count only; leave it out");
@@ -277,6 +290,21 @@ static il_status check_others(ili_record *c, const il_visit *v, int i, const il_
     return IL_OK;
 }
 
+// a sign on one side of its threshold, and the number that it judges far on the other: one of them is wrong
+static il_status check_judged(ili_record *c, const il_visit *v, int i, const il_test_word *t) {
+    char a[NUMBER_TEXT], b[NUMBER_TEXT];
+    for (int j = 0; j < v->nfinding; j++) {
+        const il_finding   *sign = &v->finding[i], *number = &v->finding[j];
+        if (j == i || !same_text(number->test, t->judges) || number->side != sign->side || !number->value.known) continue;
+        bool   positive = sign->result == IL_RESULT_POSITIVE;
+        double beyond = t->above ? number->value.value - t->cut : t->cut - number->value.value;
+        if (positive ? beyond > -t->cut_error : beyond < t->cut_error) continue;
+        return ili_record_fault(c, "result", "%s is %s, but %s of the same side is %s (findings number %d), far on the other side of the threshold %s; correct one of them", t->id,
+                                positive ? "positive" : "negative", t->judges, ili_record_number(number->value.value, a), j + 1, ili_record_number(t->cut, b));
+    }
+    return IL_OK;
+}
+
 static il_status check_finding(ili_record *c, const il_visit *v, int i) {
     const il_finding *x = &v->finding[i];
     char text[OFFER_TEXT];
@@ -293,6 +321,7 @@ static il_status check_finding(ili_record *c, const il_visit *v, int i) {
     if (s == IL_OK && x->error.known && !x->value.known) s = ili_record_fault(c, "error", "error goes with a value only; leave it out");
     if (s == IL_OK && x->error.known && !(x->error.value >= 0 && x->error.value <= 1000))
         s = ili_record_fault(c, "error", "error should be a standard deviation, 0 or more");
+    if (s == IL_OK && t->judges) s = check_judged(c, v, i, t);
     return s == IL_OK ? check_others(c, v, i, t) : s;
 }
 

@@ -7,7 +7,7 @@
 // ---- tests ------------------------------------------------------------------------------------------------------------------------
 
 ILI_COLUMNS(tests, "id", "name", "synonyms", "unit", "min", "max", "sided", "kind", "enters", "quantity", "abnormal", "cuts", "positive_above",
-            "mirrored", "retest_sd", "rater_sd", "model_sd", "kappa", "error_source", "proposable", "forbidden_by", "definition", "reason", "source",
+            "mirrored", "retest_sd", "rater_sd", "model_sd", "kappa", "error_source", "proposable", "burden_min", "forbidden_by", "definition", "reason", "source",
             "status");
 
 static const char *const kind_words[] = {"number", "ordinal", "sign"};
@@ -60,6 +60,8 @@ static il_status read_test(ili_cells c, il_test *t) {
     t->mirrored = ili_cell_yes(&c);
     read_error(&c, t);
     t->proposable = ili_cell_yes(&c);
+    t->burden_min = ili_cell_number(&c);
+    if (t->proposable != (t->burden_min > 0.0)) ili_cell_fault(&c, "a test that may be proposed, and no other, says how many minutes it takes");
     t->forbidden_by = ili_cell_text(&c);
     t->definition = ili_cell_need(&c);
     t->reason = ili_cell_text(&c);
@@ -96,7 +98,7 @@ static il_status check_forbidden(const il_knowledge *k, const ili_table *t, int 
     for (const char *p = list; *p;) {
         size_t n = strcspn(p, ";");
         if (!ili_is_flag_or_group(&k->screen, p, n))
-            return ili_csv_error(&t->csv, row, t->column[20], IL_BAD_VALUE, t->err, "'%.*s' is no row and no group of the table of red flags", (int)n,
+            return ili_csv_error(&t->csv, row, t->column[21], IL_BAD_VALUE, t->err, "'%.*s' is no row and no group of the table of red flags", (int)n,
                                  p);
         p += n + (p[n] == ';');
     }

@@ -1,4 +1,5 @@
 // patient_vocab.c - the clinical knowledge as a vocabulary of patient files
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "ilium/io.h"
@@ -34,12 +35,32 @@ static bool is_one_sided(const il_test *t) {
     return t->kind == IL_TEST_SIGN && t->sided && (t->mirrored || (end && strcmp(end, "_low") == 0));
 }
 
+static double or_zero(double x) { return isnan(x) ? 0.0 : x; }
+
+// a sign and a number of one quantity: they may differ by three errors of both, and no more
+static void fill_judged(const il_knowledge *k, int sign, il_test_word *out) {
+    const il_test *t = &k->test[sign];
+    for (int j = 0; t->enters == IL_ENTER_SIMULATED && t->kind == IL_TEST_SIGN && j < k->ntest; j++) {
+        const il_test *n = &k->test[j];
+        if (n->kind != IL_TEST_NUMBER || n->enters != IL_ENTER_SIMULATED || n->mirrored || t->mirrored || strcmp(n->quantity, t->quantity) != 0) continue;
+        out->judges = n->id, out->cut = t->cut[0], out->above = t->positive_above;
+        out->cut_error = 3.0*hypot(hypot(or_zero(n->retest_sd), or_zero(n->rater_sd)), or_zero(t->rater_sd));
+    }
+}
+
+static void fill_norm(const il_knowledge *k, int test, il_test_word *out) {
+    for (int i = 0; i < k->nnorm && strcmp(out->unit, "deg") == 0; i++)
+        if (k->norm[i].test == test && k->norm[i].use && k->norm[i].sd > 0.0) out->norm_mean = k->norm[i].mean, out->norm_sd = k->norm[i].sd;
+}
+
 static void fill(memory *m, const il_knowledge *k) {
     for (int i = 0; i < k->ntest; i++) {
         const il_test *t = &k->test[i];
         m->test[i] = (il_test_word){.id = t->id, .unit = t->unit, .min = t->min, .max = t->max, .sided = t->sided,
                                     .sign = t->kind == IL_TEST_SIGN, .whole = t->kind == IL_TEST_ORDINAL,
                                     .one_side = is_one_sided(t)};
+        fill_judged(k, i, &m->test[i]);
+        fill_norm(k, i, &m->test[i]);
     }
     for (int i = 0; i < k->nregion; i++) m->region[i] = (il_region_word){k->region[i].code, k->region[i].sided};
     int nflag = asked_rows(&k->screen, m->flag);

@@ -148,7 +148,7 @@ static il_status accuracy_row(ili_assess *w, int test, il_side side, const char 
     ILI_ARRAY(w, present, w->study.ncause);
     *out = (il_infer_accuracy){.name = name, .positive = positive, .positive_absent = first->positive_absent, .positive_present = present,
                                .may_raise = first->may_raise, .may_lower = first->may_lower};
-    out->group = il_assessment_text(w->a, "%s%s", first->group, side == IL_SIDE_RIGHT ? "_r" : side == IL_SIDE_LEFT ? "_l" : "");
+    out->group = finding_name(w, first->group, side);
     for (int c = 0; c < w->study.ncause; c++) {
         present[c] = first->positive_absent;
         for (int i = 0; i < k->naccuracy; i++) {
@@ -165,6 +165,11 @@ static bool group_taken(const ili_assess *w, const char *group) {
         if (strcmp(w->accuracy[i].group, group) == 0) return true;
     }
     return false;
+}
+
+bool ili_group_entered(ili_assess *w, const char *group, il_side side) {
+    const char *name = finding_name(w, group, side);
+    return !name || group_taken(w, name);
 }
 
 // is there a finding of the same structure, on the same side, by a test that ranks before this one?
@@ -241,7 +246,7 @@ static il_status enter(ili_assess *w, int i, il_error *err) {
 
 // ---- tests that could come next ----
 
-static bool done(const ili_assess *w, int test, il_side side) {
+bool ili_test_done(const ili_assess *w, int test, il_side side) {
     for (int i = 0; i < w->visit->nfinding; i++) {
         if (w->entry[i].test == test && w->visit->finding[i].side == side) return true;
     }
@@ -289,7 +294,7 @@ static il_status lay_candidates(ili_assess *w, il_error *err) {
         const il_test *t = &k->test[test];
         if (!t->proposable || t->enters == IL_ENTER_RECORD_ONLY || !il_screen_permits(&k->screen, &w->screen, t->forbidden_by)) continue;
         for (int side = t->sided ? IL_SIDE_RIGHT : IL_SIDE_NONE; side <= (t->sided ? IL_SIDE_LEFT : IL_SIDE_NONE); side++) {
-            if (!done(w, test, (il_side)side)) ILI_TRY(lay_candidate(w, test, (il_side)side, err));
+            if (!ili_test_done(w, test, (il_side)side)) ILI_TRY(lay_candidate(w, test, (il_side)side, err));
         }
     }
     return IL_OK;

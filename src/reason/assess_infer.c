@@ -1,4 +1,4 @@
-// assess_infer.c - from findings and simulations to conditions with probabilities, ties and the next test
+// assess_infer.c - from findings and simulations to conditions with probabilities and ties
 #include "reason/assess_private.h"
 #include "math/scalar.h"
 #include <math.h>
@@ -284,11 +284,11 @@ static void fill_predictions(ili_assess *w) {
     }
 }
 
-// ---- ties and the next test ----
+// ---- ties ----
 
-// pairs of which neither is probable are not worth a line: all of them are alike in being unlikely
+// pairs of which neither is probable are not worth a line: all of them are alike in being unlikely; nor are those at a prior of one in ten that nothing moved
 static bool worth_telling(const ili_assess *w, const il_infer_tie *tie) {
-    return tie->a < w->study.ncause && tie->b < w->study.ncause && fmax(w->solution.present[tie->a], w->solution.present[tie->b]) >= 0.1;
+    return tie->a < w->study.ncause && tie->b < w->study.ncause && fmax(w->solution.present[tie->a], w->solution.present[tie->b]) > 0.1 + 1e-9;
 }
 
 static il_status fill_ties(ili_assess *w, const int *place, il_error *err) {
@@ -309,42 +309,18 @@ static il_status fill_ties(ili_assess *w, const int *place, il_error *err) {
     return IL_OK;
 }
 
-static const char *hypothesis_name(const ili_assess *w, int cause) { return cause < w->study.ncause ? ili_cause_name(w, cause) : "none of them"; }
-
-enum { MAX_NEXT = 5 };
-
-static il_status fill_next(ili_assess *w, il_error *err) {
-    bool *used = NULL;
-    ILI_ARRAY(w, used, w->ncandidate);
-    ILI_ARRAY(w, w->a->next, MAX_NEXT);
-    while (w->a->nnext < MAX_NEXT) {
-        int best = -1;
-        for (int c = 0; c < w->ncandidate; c++) {
-            if (!used[c] && w->solution.gain[c] > 0.002 && (best < 0 || w->solution.gain[c] > w->solution.gain[best])) best = c;
-        }
-        if (best < 0) break;
-        used[best] = true;
-        const il_test *t = &w->request->knowledge->test[w->candidate_test[best]];
-        w->a->next[w->a->nnext++] = (il_next_test){.test = t->id, .name = t->name, .side = w->candidate_side[best], .information_bits = w->solution.gain[best],
-                                                   .why = il_assessment_text(w->a, "tells %s from %s", hypothesis_name(w, w->solution.gain_a[best]),
-                                                                             hypothesis_name(w, w->solution.gain_b[best]))};
-    }
-    return IL_OK;
-}
-
 il_status ili_assess_infer(ili_assess *w, il_error *err) {
-    il_infer_problem  problem;
     il_infer_settings settings = il_default_infer_settings();
     il_infer_info     info;
     int              *place = NULL;
-    ILI_TRY(ili_assess_problem(w, &problem, err));
+    ILI_TRY(ili_assess_problem(w, &w->problem, err));
     ILI_ARRAY(w, place, w->study.ncause);
-    ILI_TRY(il_infer_workspace_create(&problem, &settings, &w->workspace, err));
-    ILI_TRY(il_infer(&problem, &settings, w->workspace, &w->solution, &info, err));
+    ILI_TRY(il_infer_workspace_create(&w->problem, &settings, &w->workspace, err));
+    ILI_TRY(il_infer(&w->problem, &settings, w->workspace, &w->solution, &info, err));
     ILI_TRY(fill_conditions(w, place, err));
     ILI_TRY(fill_hypotheses(w, place, err));
     choose_leading(w, place);
     fill_predictions(w);
     ILI_TRY(fill_ties(w, place, err));
-    return fill_next(w, err);
+    return ili_assess_next(w, err);
 }

@@ -31,6 +31,7 @@ typedef struct ili_assess {
     il_infer_candidate      *candidate;
     int                     *candidate_test;
     il_side                 *candidate_side;
+    il_infer_problem         problem;
     il_infer_workspace      *workspace;
     il_infer_solution        solution;
     double                  *baseline;     ///< [nfinding]
@@ -56,12 +57,17 @@ il_status ili_assess_screen(ili_assess *w, il_error *err);   ///< safety block a
 il_status ili_assess_findings(ili_assess *w, il_error *err); ///< which findings enter, and how
 il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err); ///< what il_infer() is given; calls for ili_assess_findings() first
 il_status ili_assess_infer(ili_assess *w, il_error *err);    ///< conditions, hypotheses, ties, next tests
+il_status ili_assess_next(ili_assess *w, il_error *err);     ///< tests not yet done, by what they would tell for their minutes
 il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err); ///< loads, prints, drawings
 il_status ili_assess_notes(ili_assess *w, il_error *err);    ///< contradictions, unknowns, notices
 
 /// Sizes of the person without any condition.
 il_body_sizes ili_person_sizes(const il_person *p);
 
+/// Was this test done at this visit on this side?
+bool ili_test_done(const ili_assess *w, int test, il_side side);
+/// Has a finding of this structure-group entered on this side?
+bool ili_group_entered(ili_assess *w, const char *group, il_side side);
 /// Best name of a cause with its side: "right hip flexors short".
 const char *ili_cause_name(const ili_assess *w, int cause);
 #endif

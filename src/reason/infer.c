@@ -54,6 +54,9 @@ static void place_results(ili_placer *p, il_infer_workspace *w) {
     w->gain_state     = numbers(p, nt*8);
     w->gain_mean      = numbers(p, nt*(nc + 1));
     w->gain_shift     = numbers(p, nt*nc*(size_t)w->nfine);
+    w->beside         = numbers(p, nc + 1);
+    w->gain_kernel    = numbers(p, nt*2*ILI_GAIN_BIN);
+    w->silent         = ili_place(p, nc, sizeof(bool));
     w->gain_a         = ili_place(p, nt, sizeof(int));
     w->gain_b         = ili_place(p, nt, sizeof(int));
     w->tie            = ili_place(p, nc*(nc + 1)/2, sizeof *w->tie);
@@ -70,10 +73,11 @@ static void place(ili_placer *p, il_infer_workspace *w) {
     w->log_accuracy = numbers(p, (size_t)w->naccuracy*(nc + (size_t)w->npair));
     w->severity     = numbers(p, nc*nfine);
     w->bin          = numbers(p, ILI_GAIN_BIN);
-    w->kernel       = numbers(p, ILI_GAIN_BIN);
+    w->spread_bin   = numbers(p, ILI_GAIN_BIN);
     w->bin_all      = numbers(p, (size_t)w->ncandidate*ILI_GAIN_BIN);
     place_fit(p, &w->fit, w, true);
     place_fit(p, &w->fit_nd, w, false);
+    place_evidence(p, &w->mechanics, w);
     place_evidence(p, &w->evidence, w);
     place_evidence(p, &w->evidence_without, w);
     place_posterior(p, &w->prior, w);
@@ -181,8 +185,9 @@ static il_status contributions(const il_infer_problem *p, const il_infer_setting
     bool keep[ILI_NF];
     for (int i = 0; i < nall; i++) {
         for (int f = 0; f < nf; f++) keep[f] = f != i;
-        il_status st = ili_evidence_compute(p, s, w, keep, i < nf ? -1 : i - nf, &w->evidence_without, err);
+        il_status st = i < nf ? ili_evidence_mechanics(p, s, w, keep, &w->evidence_without, err) : IL_OK;
         if (st) return st;
+        ili_evidence_add_accuracy(p, w, i < nf ? &w->evidence_without : &w->mechanics, i < nf ? -1 : i - nf, &w->evidence_without);
         for (int c = 0; c < p->ncondition; c++) w->contribution[c*nall + i] = w->log_bf[c] - ili_log_support(p, s, &w->evidence_without, c);
     }
     return IL_OK;
@@ -218,7 +223,7 @@ static void publish(const il_infer_workspace *w, int ntie, il_infer_solution *ou
     out->severity_mean = w->severity_mean, out->severity_p05 = w->severity_p05, out->severity_p95 = w->severity_p95;
     out->predicted = w->predicted, out->contribution = w->contribution;
     out->ntie = ntie, out->tie = w->tie;
-    out->gain = w->gain, out->gain_a = w->gain_a, out->gain_b = w->gain_b;
+    out->gain = w->gain, out->gain_mean = w->gain_mean, out->gain_a = w->gain_a, out->gain_b = w->gain_b;
 }
 
 // log of the sum over hypotheses of prior times evidence
@@ -240,7 +245,8 @@ il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_inf
     ili_accuracy_fill(p, s, w);
 
     // evidence of every hypothesis, then what follows from it
-    if ((st = ili_evidence_compute(p, s, w, NULL, -1, &w->evidence, err))) return st;
+    if ((st = ili_evidence_mechanics(p, s, w, NULL, &w->mechanics, err))) return st;
+    ili_evidence_add_accuracy(p, w, &w->mechanics, -1, &w->evidence);
     info->nrange = w->fit.nr;
     probabilities(p, s, w, out);
     ili_posterior_pass(p, w);

@@ -8,8 +8,8 @@
 #include "reason/infer_private.h"
 
 // per candidate, in gain_state: left edge and width of the bins, SD of the outcome given a hypothesis and severity, foretold mean without
-// condition, sum of P(h) H(.|h), P(positive)
-enum { LEFT, STEP, SD, MEAN, CONDITIONAL, POSITIVE, NSTATE };
+// condition, sum of P(h) H(.|h), P(positive), sum of the kernel
+enum { LEFT, STEP, SD, MEAN, CONDITIONAL, POSITIVE, KERNEL, NSTATE };
 
 static double bits(double x) { return x > 0.0 ? -x*log2(x) : 0.0; }
 
@@ -65,6 +65,24 @@ static void begin_number(const il_infer_problem *p, il_infer_workspace *w, const
     state[STEP] = (2.0*(high - low) + 2.0*reach)/(ILI_GAIN_BIN - 1);
 }
 
+// what one bin becomes when it is spread by a normal of this SD: mirrored, its middle at ILI_GAIN_BIN; returns its sum
+static double spreading(const double *state, double *kernel) {
+    double sum = 0.0;
+    for (int d = 0; d < ILI_GAIN_BIN; d++) {
+        double z = d*state[STEP]/state[SD];
+        kernel[ILI_GAIN_BIN + d] = kernel[ILI_GAIN_BIN - d] = exp(-0.5*z*z);
+        sum += (d ? 2.0 : 1.0)*kernel[ILI_GAIN_BIN + d];
+    }
+    return sum;
+}
+
+bool ili_gain_is_silent(const il_infer_problem *p, int c) {
+    for (int i = 0; i < p->ncandidate; i++)
+        for (int s = 0; p->candidate[i].form != IL_CANDIDATE_ACCURACY && s < p->nseverity; s++)
+            if (p->candidate[i].effect[c*p->nseverity + s] != 0.0) return false;
+    return true;
+}
+
 void ili_gain_begin(const il_infer_problem *p, il_infer_workspace *w) {
     memset(w->gain_state, 0, (size_t)p->ncandidate*NSTATE*sizeof *w->gain_state);
     memset(w->bin_all, 0, (size_t)p->ncandidate*ILI_GAIN_BIN*sizeof *w->bin_all);
@@ -72,7 +90,9 @@ void ili_gain_begin(const il_infer_problem *p, il_infer_workspace *w) {
     for (int i = 0; i < p->ncandidate; i++)
         if (p->candidate[i].form != IL_CANDIDATE_ACCURACY) {
             double *shifts = w->gain_shift + (size_t)i*(size_t)p->ncondition*(size_t)w->nfine;
-            begin_number(p, w, &p->candidate[i], w->gain_state + (size_t)i*NSTATE, shifts);
+            double *state = w->gain_state + (size_t)i*NSTATE;
+            begin_number(p, w, &p->candidate[i], state, shifts);
+            state[KERNEL] = spreading(state, w->gain_kernel + (size_t)i*2*ILI_GAIN_BIN);
         }
 }
 
@@ -91,18 +111,19 @@ static void drop(double *bin, const double *state, double x, double mass) {
     bin[i + 1] += mass*(place - i);
 }
 
-// entropy of the bins after each was spread by a normal of this SD
-static double spread_entropy(const double *bin, const double *state, double sd, double *kernel, double *add_to, double share) {
-    double sum = 0.0, entropy = 0.0;
-    for (int d = 0; d < ILI_GAIN_BIN; d++) {
-        double z = d*state[STEP]/sd;
-        sum += (d ? 2.0 : 1.0)*(kernel[d] = exp(-0.5*z*z));
+// entropy of the bins after each was spread; bins that hold nothing cost nothing
+static double spread_entropy(const double *bin, const double *kernel, double sum, double *spread, double *add_to, double share) {
+    double entropy = 0.0;
+    memset(spread, 0, ILI_GAIN_BIN*sizeof *spread);
+    for (int i = 0; i < ILI_GAIN_BIN; i++) {
+        const double *from = kernel + ILI_GAIN_BIN - i;
+        double        mass = bin[i];
+        if (mass == 0.0) continue;
+        for (int j = 0; j < ILI_GAIN_BIN; j++) spread[j] += mass*from[j];
     }
     for (int j = 0; j < ILI_GAIN_BIN; j++) {
-        double x = 0.0;
-        for (int i = 0; i < ILI_GAIN_BIN; i++) x += bin[i]*kernel[i > j ? i - j : j - i];
-        x /= sum;
-        if (add_to) add_to[j] += share*x;
+        double x = spread[j]/sum;
+        add_to[j] += share*x;
         entropy += bits(x);
     }
     return entropy;
@@ -127,25 +148,32 @@ static void add_number(const il_infer_problem *p, il_infer_workspace *w, int t, 
         state[CONDITIONAL] += share*(bits(positive) + bits(1.0 - positive));
         *mean_out = positive;
     } else {
-        state[CONDITIONAL] += share*spread_entropy(w->bin, state, sd, w->kernel, w->bin_all + (size_t)t*ILI_GAIN_BIN, share);
+        state[CONDITIONAL] += share*spread_entropy(w->bin, w->gain_kernel + (size_t)t*2*ILI_GAIN_BIN, state[KERNEL], w->spread_bin, w->bin_all + (size_t)t*ILI_GAIN_BIN, share);
     }
 }
 
-void ili_gain_add(const il_infer_problem *p, il_infer_workspace *w, double share, int a, int b, const double *weight) {
-    if (!(share > 1e-7)) return;
-    int nc = p->ncondition;
-    share /= 1.0 - w->post.undetermined;
+static double add_published(const il_infer_problem *p, il_infer_workspace *w, int t, double share, int a, int b) {
+    double *state = w->gain_state + (size_t)t*NSTATE, positive = ili_positive(p->candidate[t].positive_absent, p->candidate[t].positive_present, a, b);
+    state[POSITIVE] += share*positive;
+    state[CONDITIONAL] += share*(bits(positive) + bits(1.0 - positive));
+    return positive;
+}
+
+void ili_gain_add(const il_infer_problem *p, il_infer_workspace *w, double share, double beside, int a, int b, const double *weight) {
+    if (!(share + beside > 1e-7)) return;
+    int    nc = p->ncondition;
+    double known = 1.0 - w->post.undetermined;
     for (int t = 0; t < p->ncandidate; t++) {
-        double *state = w->gain_state + (size_t)t*NSTATE, mean;
-        if (p->candidate[t].form == IL_CANDIDATE_ACCURACY) {
-            mean = ili_positive(p->candidate[t].positive_absent, p->candidate[t].positive_present, a >= 0 ? a : -1, b);
-            state[POSITIVE] += share*mean;
-            state[CONDITIONAL] += share*(bits(mean) + bits(1.0 - mean));
-        } else {
-            add_number(p, w, t, share, a, b, weight, &mean);
-        }
+        double mean;
+        if (p->candidate[t].form == IL_CANDIDATE_ACCURACY) mean = add_published(p, w, t, share/known, a, b);
+        else add_number(p, w, t, (share + beside)/known, a, b, weight, &mean);
         if (b < 0) w->gain_mean[t*(nc + 1) + (a < 0 ? nc : a)] = mean;
     }
+}
+
+void ili_gain_add_silent(const il_infer_problem *p, il_infer_workspace *w, double share, int a, int b) {
+    for (int t = 0; t < p->ncandidate; t++)
+        if (p->candidate[t].form == IL_CANDIDATE_ACCURACY) add_published(p, w, t, share/(1.0 - w->post.undetermined), a, b);
 }
 
 // the two hypotheses, each alone, that the outcome would move apart most: P(a) P(b) (difference / SD)^2

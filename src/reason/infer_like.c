@@ -101,12 +101,19 @@ int ili_fit_make(ili_fit *fit, const il_infer_problem *p, const il_infer_workspa
 
 // ---- likelihood of one hypothesis at one severity ----
 
-double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a, const double *b, const double *c) {
+// the findings less what one condition does to them: whitened numbers, then means of the ranges
+static void less_effect(const ili_fit *fit, const double *a, double *base) {
+    for (int i = 0; i < fit->np; i++) base[i] = fit->residual[i] - (a ? a[i] : 0.0);
+    for (int i = fit->np; i < fit->np + fit->nr; i++) base[i] = fit->residual[i] + (a ? a[i] : 0.0);
+}
+
+// log likelihood where `base` is what is left, less the effect of one more and of both together
+static double log_rest(const ili_fit *fit, il_infer_workspace *w, const double *base, const double *b, const double *c) {
     double square = 0.0, low[ILI_NR], high[ILI_NR];
     int    np = fit->np;
     w->nlikelihood++;
     for (int i = 0; i < np; i++) {
-        double r = fit->residual[i] - (a ? a[i] : 0.0) - (b ? b[i] : 0.0) - (c ? c[i] : 0.0);
+        double r = base[i] - (b ? b[i] : 0.0) - (c ? c[i] : 0.0);
         square += r*r;
     }
     double log_numbers = fmax(fit->log_norm - 0.5*square, ILI_LOG_ZERO*100.0);
@@ -114,11 +121,17 @@ double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const doubl
 
     // ranges given the numbers: rows np.. of an effect are its change of a range less what it already changed in the numbers' forecast
     for (int r = 0; r < fit->nr; r++) {
-        double mean = fit->residual[np + r] + (a ? a[np + r] : 0.0) + (b ? b[np + r] : 0.0) + (c ? c[np + r] : 0.0);
+        double mean = base[np + r] + (b ? b[np + r] : 0.0) + (c ? c[np + r] : 0.0);
         low[r]  = fit->low[r] - mean;
         high[r] = fit->high[r] - mean;
     }
     return log_numbers + ili_log_box(fit->cov_r, fit->nr, low, high);
+}
+
+double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a) {
+    double base[ILI_NF];
+    less_effect(fit, a, base);
+    return log_rest(fit, w, base, NULL, NULL);
 }
 
 static const double *effect_row(const ili_fit *fit, const il_infer_workspace *w, int c, int k) {
@@ -133,7 +146,7 @@ static double log_weighted_sum(const double *log_value, const double *weight, in
 }
 
 static double single_evidence(il_infer_workspace *w, int c) {
-    for (int k = 0; k < w->nfine; k++) w->table[k] = ili_log_likelihood(&w->fit, w, effect_row(&w->fit, w, c, k), NULL, NULL);
+    for (int k = 0; k < w->nfine; k++) w->table[k] = ili_log_likelihood(&w->fit, w, effect_row(&w->fit, w, c, k));
     return log_weighted_sum(w->table, w->weight + (size_t)c*(size_t)w->nfine, w->nfine);
 }
 
@@ -155,14 +168,15 @@ static const double *interaction_at(const il_infer_problem *p, const il_infer_wo
 
 double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b) {
     int    n = w->nfine, pair = il_infer_pair(p->ncondition, a, b);
-    double top = -HUGE_VAL, sum = 0.0, beyond[ILI_NF];
-    for (int i = 0; i < n; i++)
+    double top = -HUGE_VAL, sum = 0.0, base[ILI_NF], beyond[ILI_NF];
+    for (int i = 0; i < n; i++) {
+        less_effect(&w->fit, effect_row(&w->fit, w, a, i), base);
         for (int j = 0; j < n; j++) {
-            double v = ili_log_likelihood(&w->fit, w, effect_row(&w->fit, w, a, i), effect_row(&w->fit, w, b, j),
-                                          interaction_at(p, w, pair, i, j, beyond));
+            double v = log_rest(&w->fit, w, base, effect_row(&w->fit, w, b, j), interaction_at(p, w, pair, i, j, beyond));
             w->table[i*n + j] = v;
             top = fmax(top, v);
         }
+    }
     const double *wa = w->weight + (size_t)a*(size_t)n, *wb = w->weight + (size_t)b*(size_t)n;
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++) sum += wa[i]*wb[j]*exp(w->table[i*n + j] - top);
@@ -184,7 +198,7 @@ static double widened(const il_infer_problem *p, il_infer_workspace *w, const bo
         w->cov_nd[f*nf + f] += x*x;
     }
     ili_fit_make(&w->fit_nd, p, w, w->cov_nd, keep, false);
-    return ili_log_likelihood(&w->fit_nd, w, NULL, NULL, NULL);
+    return ili_log_likelihood(&w->fit_nd, w, NULL);
 }
 
 // one quarter each: nothing that was measured moves, as with most listed causes; everything moves as much as conditions move it; three times as much;
@@ -192,7 +206,7 @@ static double widened(const il_infer_problem *p, il_infer_workspace *w, const bo
 static double undetermined_evidence(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep) {
     double value[ILI_NF + 3], weight[ILI_NF + 3];
     int    n = 3, relevant = 0;
-    value[0] = ili_log_likelihood(&w->fit, w, NULL, NULL, NULL);
+    value[0] = ili_log_likelihood(&w->fit, w, NULL);
     value[1] = widened(p, w, keep, s->undetermined_scale, -1, 0.0);
     value[2] = widened(p, w, keep, 3.0*s->undetermined_scale, -1, 0.0);
     weight[0] = weight[1] = weight[2] = 0.25;
@@ -245,22 +259,39 @@ double ili_accuracy_sum(const il_infer_workspace *w, int naccuracy, int hypothes
 
 static const char *finding_name(const il_infer_problem *p, int f) { return p->finding[f].name; }
 
-il_status ili_evidence_compute(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep, int skip,
-                               ili_evidence *out, il_error *err) {
-    int nc = p->ncondition;
-    int bad = ili_fit_make(&w->fit, p, w, w->cov, keep, true);
+// a condition that moves none of the findings kept: alone it has the likelihood of none, beside another that of the other alone
+bool ili_is_silent(const il_infer_problem *p, const bool *keep, int c) {
+    size_t nf = (size_t)p->nfinding, n = (size_t)p->nseverity*nf;
+    for (size_t i = 0; i < n; i++)
+        if (p->effect[(size_t)c*n + i] != 0.0 && (!keep || keep[i%nf])) return false;
+    return p->interaction == NULL;
+}
+
+il_status ili_evidence_mechanics(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep, ili_evidence *out, il_error *err) {
+    bool silent[IL_INFER_MAX_CONDITION];
+    int  nc = p->ncondition;
+    int  bad = ili_fit_make(&w->fit, p, w, w->cov, keep, true);
     if (bad >= 0)
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the variation between persons is no covariance at finding '%s'; give a positive "
                             "semi-definite matrix", finding_name(p, bad));
-    out->none = ili_log_likelihood(&w->fit, w, NULL, NULL, NULL);
+    out->none = ili_log_likelihood(&w->fit, w, NULL);
     out->undetermined = undetermined_evidence(p, s, w, keep);
     for (int a = 0; a < nc; a++) {
-        out->single[a] = single_evidence(w, a) + ili_accuracy_sum(w, p->naccuracy, a, skip);
-        for (int b = a + 1; b < nc; b++) {
-            int pair = il_infer_pair(nc, a, b);
-            out->pair[pair] = ili_excluded(p, a, b) ? -HUGE_VAL
-                                                    : ili_pair_table(p, w, a, b) + ili_accuracy_sum(w, p->naccuracy, nc + pair, skip);
-        }
+        silent[a] = ili_is_silent(p, keep, a);
+        out->single[a] = silent[a] ? out->none : single_evidence(w, a);
     }
+    for (int a = 0; a < nc; a++)
+        for (int b = a + 1; b < nc; b++) {
+            double *pair = &out->pair[il_infer_pair(nc, a, b)];
+            if (ili_excluded(p, a, b)) *pair = -HUGE_VAL;
+            else *pair = silent[a] ? out->single[b] : silent[b] ? out->single[a] : ili_pair_table(p, w, a, b);
+        }
     return IL_OK;
+}
+
+void ili_evidence_add_accuracy(const il_infer_problem *p, const il_infer_workspace *w, const ili_evidence *mechanics, int skip, ili_evidence *out) {
+    int nc = p->ncondition;
+    out->none = mechanics->none, out->undetermined = mechanics->undetermined;
+    for (int a = 0; a < nc; a++) out->single[a] = mechanics->single[a] + ili_accuracy_sum(w, p->naccuracy, a, skip);
+    for (int k = 0; k < w->npair; k++) out->pair[k] = mechanics->pair[k] + ili_accuracy_sum(w, p->naccuracy, nc + k, skip);
 }

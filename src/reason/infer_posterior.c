@@ -144,17 +144,21 @@ static void single_pass(const il_infer_problem *p, il_infer_workspace *w, int c)
     int n = w->nfine, row = w->fit.np + w->fit.nr;
     const double *wc = w->weight + (size_t)c*(size_t)n;
     for (int k = 0; k < n; k++)
-        w->table[k] = ili_log_likelihood(&w->fit, w, w->fit.effect + ((size_t)c*(size_t)n + (size_t)k)*(size_t)row, NULL, NULL);
+        w->table[k] = ili_log_likelihood(&w->fit, w, w->fit.effect + ((size_t)c*(size_t)n + (size_t)k)*(size_t)row);
     weigh(w->table, wc, NULL, n);
     predict(p, w, c);
-    for (int k = 0; k < n; k++) w->severity[(size_t)c*(size_t)n + (size_t)k] += w->post.single[c]*w->table[k];
-    ili_gain_add(p, w, w->post.single[c], c, -1, w->table);
+    for (int k = 0; k < n; k++) w->severity[(size_t)c*(size_t)n + (size_t)k] += (w->post.single[c] + w->beside[c])*w->table[k];
+    ili_gain_add(p, w, w->post.single[c], w->beside[c], c, -1, w->table);
 }
 
 static void pair_pass(const il_infer_problem *p, il_infer_workspace *w, int a, int b) {
     int    n = w->nfine;
     double share = w->post.pair[il_infer_pair(p->ncondition, a, b)];
     if (!(share > 1e-9)) return;
+    if (w->silent[a] || w->silent[b]) {
+        ili_gain_add_silent(p, w, share, a, b);
+        return;
+    }
     ili_pair_table(p, w, a, b);
     weigh(w->table, w->weight + (size_t)a*(size_t)n, w->weight + (size_t)b*(size_t)n, n);
     for (int i = 0; i < n; i++)
@@ -162,7 +166,7 @@ static void pair_pass(const il_infer_problem *p, il_infer_workspace *w, int a, i
             w->severity[a*n + i] += share*w->table[i*n + j];
             w->severity[b*n + j] += share*w->table[i*n + j];
         }
-    ili_gain_add(p, w, share, a, b, w->table);
+    ili_gain_add(p, w, share, 0.0, a, b, w->table);
 }
 
 // quantile of a distribution given as weights at the grid's nodes, mass spread half a step to either side
@@ -186,12 +190,29 @@ static void severity_summary(il_infer_workspace *w, int c) {
     w->severity_p95[c] = quantile(w->fine, weight, n, 0.95);
 }
 
+// a condition that moves no finding and no candidate leaves the severity and the outcomes of another as they are, and keeps its own severity
+static void gather_silent(const il_infer_problem *p, il_infer_workspace *w) {
+    int nc = p->ncondition, n = w->nfine;
+    for (int c = 0; c < nc; c++) w->silent[c] = ili_is_silent(p, NULL, c) && ili_gain_is_silent(p, c);
+    memset(w->beside, 0, (size_t)(nc + 1)*sizeof *w->beside);
+    for (int a = 0; a < nc; a++)
+        for (int b = a + 1; b < nc; b++) {
+            double share = w->post.pair[il_infer_pair(nc, a, b)];
+            int    other = !w->silent[a] ? a : !w->silent[b] ? b : nc, quiet = w->silent[b] ? b : a;
+            if (!w->silent[quiet] || !(share > 1e-9)) continue;
+            w->beside[other] += share;
+            for (int k = 0; k < n; k++) w->severity[quiet*n + k] += share*w->weight[quiet*n + k];
+            for (int k = 0; other == nc && k < n; k++) w->severity[a*n + k] += share*w->weight[a*n + k];
+        }
+}
+
 void ili_posterior_pass(const il_infer_problem *p, il_infer_workspace *w) {
     int nc = p->ncondition;
     memset(w->severity, 0, (size_t)nc*(size_t)w->nfine*sizeof *w->severity);
     ili_gain_begin(p, w);
+    gather_silent(p, w);
     w->table[0] = 1.0;
-    ili_gain_add(p, w, w->post.none, -1, -1, w->table);
+    ili_gain_add(p, w, w->post.none, w->beside[nc], -1, -1, w->table);
     for (int a = 0; a < nc; a++) single_pass(p, w, a);
     for (int a = 0; a < nc; a++)
         for (int b = a + 1; b < nc; b++) pair_pass(p, w, a, b);

@@ -57,15 +57,18 @@ struct il_infer_workspace {
     double  *table;    ///< [nfine][nfine] log likelihoods of one pair
     double  *log_accuracy; ///< [naccuracy][nc + npair] log likelihood ratio of a hypothesis over none
 
-    ili_evidence  evidence, evidence_without;
+    ili_evidence  mechanics, evidence, evidence_without;
     ili_posterior prior, post, scratch;
 
     double *severity;  ///< [nc][nfine] posterior weight of each severity, given present
-    double *bin, *bin_all, *kernel; ///< [ILI_GAIN_BIN], [ncandidate][ILI_GAIN_BIN], [2*ILI_GAIN_BIN]
+    double *bin, *bin_all, *spread_bin; ///< [ILI_GAIN_BIN], [ncandidate][ILI_GAIN_BIN], [ILI_GAIN_BIN]
 
     // results
     double *single, *pair, *present, *present_low, *present_high, *present_all_low, *present_all_high;
     double *log_bf, *log_bf_none, *log_bf_between, *severity_mean, *severity_p05, *severity_p95, *predicted, *contribution, *gain;
+    bool   *silent;     ///< [ncondition] moves neither a finding nor a candidate
+    double *beside;     ///< [ncondition+1] probability of a condition (last: of none) beside one that is silent
+    double *gain_kernel; ///< [ncandidate][2*ILI_GAIN_BIN] mirrored
     double *gain_state; ///< [ncandidate][8] see infer_gain.c
     double *gain_shift; ///< [ncandidate][nc][nfine] foretold change of the outcome
     double *gain_mean;  ///< [ncandidate][nc+1] mean outcome under each single hypothesis
@@ -89,10 +92,14 @@ double ili_log_box(const double *cov, int n, const double *low, const double *hi
 // ---- infer_like.c: likelihoods ----
 /// Transform the findings for which keep[f] (NULL: all). @param cov [nf][nf]; @return -1, or the finding at which `cov` is not a covariance
 int ili_fit_make(ili_fit *fit, const il_infer_problem *p, const il_infer_workspace *w, const double *cov, const bool *keep, bool with_effects);
-double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a, const double *b, const double *c);
-/// Evidence of every hypothesis from the findings kept; `skip_accuracy` = index of an accuracy finding left out, or -1.
-il_status ili_evidence_compute(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep, int skip_accuracy,
-                               ili_evidence *out, il_error *err);
+/// Log likelihood of the findings of a fit; `a` = row of fit->effect, or NULL for no condition.
+double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a);
+/// Evidence of every hypothesis from the findings kept, without those that enter by published accuracy.
+il_status ili_evidence_mechanics(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep, ili_evidence *out, il_error *err);
+/// The same with the accuracy findings, of which `skip` (or -1) is left out. `out` may be `mechanics`.
+void ili_evidence_add_accuracy(const il_infer_problem *p, const il_infer_workspace *w, const ili_evidence *mechanics, int skip, ili_evidence *out);
+/// Does a condition move none of the findings kept (NULL: all), and is there no interaction?
+bool ili_is_silent(const il_infer_problem *p, const bool *keep, int c);
 /// Log likelihoods of a pair over both severities into w->table; returns their log integral.
 double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b);
 /// Log accuracy ratio of a hypothesis (single c, or nc + pair), over all accuracy findings but `skip`.
@@ -113,9 +120,14 @@ double ili_log_support(const il_infer_problem *p, const il_infer_settings *s, co
 void ili_posterior_pass(const il_infer_problem *p, il_infer_workspace *w);
 
 // ---- infer_gain.c: the next test ----
+/// Does a condition move no candidate that is a number or a sign?
+bool ili_gain_is_silent(const il_infer_problem *p, int c);
 void ili_gain_begin(const il_infer_problem *p, il_infer_workspace *w);
 /// Add one hypothesis. `weight` are the weights of its components (sum 1): n of condition a, or n*n of pair (a,b). a = -1: none.
-void ili_gain_add(const il_infer_problem *p, il_infer_workspace *w, double probability, int a, int b, const double *weight);
+/// @param beside  probability of the same beside a silent condition: tests of numbers and signs come out alike then
+void ili_gain_add(const il_infer_problem *p, il_infer_workspace *w, double probability, double beside, int a, int b, const double *weight);
+/// A pair with a silent condition: only published tests can tell it from the other alone. a = -1: two that are silent.
+void ili_gain_add_silent(const il_infer_problem *p, il_infer_workspace *w, double probability, int a, int b);
 void ili_gain_end(const il_infer_problem *p, il_infer_workspace *w);
 
 #endif

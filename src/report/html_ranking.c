@@ -427,8 +427,19 @@ void ili_html_loads(const il_assessment *a, ili_out *o) {
 
 // ---- next test -----------------------------------------------------------------------------------------------------------------
 
+// "positive: right x from 13 to 31 %"
+static void next_results(const il_next_test *t, ili_out *o) {
+    for (int k = 0; k < 2 && t->result[k].result; k++) {
+        ili_put(o, "<br/>");
+        ili_put_escaped(o, t->result[k].result);
+        ili_put(o, ": ");
+        ili_put_escaped(o, t->result[k].condition);
+        ili_putf(o, " from %.0f to %.0f %%", 100.0*t->result[k].before, 100.0*t->result[k].after);
+    }
+}
+
 void ili_html_next(const il_assessment *a, ili_out *o) {
-    static const char *const head[] = {"test", "expected information", "why", NULL};
+    static const char *const head[] = {"test", "expected information", "takes about", "why, and what its results would change", NULL};
     ili_html_open(o, "next", "Next test");
     if (!a->safety.complete) ili_html_say(a, o, "do", ILI_W_ASK_FIRST);
     if (!a->nnext) ili_html_say(a, o, "muted", ILI_W_NO_NEXT_TEST);
@@ -438,8 +449,11 @@ void ili_html_next(const il_assessment *a, ili_out *o) {
         ili_put_sided(o, ili_put_escaped, a->next[i].name, a->next[i].side);
         ili_put(o, "</td><td class=\"n\">");
         ili_put_fixed(o, a->next[i].information_bits, 2);
-        ili_put(o, " bits</td><td>");
+        ili_put(o, " bits</td><td class=\"n\">");
+        if (a->next[i].burden_min > 0.0) ili_putf(o, "%.0f min", a->next[i].burden_min);
+        ili_put(o, "</td><td>");
         ili_put_escaped(o, a->next[i].why);
+        next_results(&a->next[i], o);
         ili_put(o, "</td></tr>\n");
     }
     if (a->nnext) ili_put(o, "</tbody></table></div>\n");

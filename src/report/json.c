@@ -114,10 +114,17 @@ static json_t *inseparable(const il_assessment *a, int i) {
     return json_pack("{s:i, s:i, s:f, s:o}", "a", q->a, "b", q->b, "bayes_factor", q->bayes_factor, "test", text(q->test));
 }
 
+static json_t *next_results(const il_next_test *t) {
+    json_t *out = json_array();
+    for (int i = 0; i < 2 && t->result[i].result; i++)
+        json_array_append_new(out, json_pack("{s:o, s:o, s:f, s:f}", "result", text(t->result[i].result), "condition", text(t->result[i].condition), "before", t->result[i].before, "after", t->result[i].after));
+    return out;
+}
+
 static json_t *next_test(const il_assessment *a, int i) {
     const il_next_test *t = &a->next[i];
-    return json_pack("{s:o, s:o, s:o, s:f, s:o}", "test", text(t->test), "name", text(t->name), "side", side(t->side), "information_bits",
-                     t->information_bits, "why", text(t->why));
+    return json_pack("{s:o, s:o, s:o, s:f, s:o, s:o, s:o}", "test", text(t->test), "name", text(t->name), "side", side(t->side), "information_bits",
+                     t->information_bits, "burden_min", t->burden_min > 0.0 ? json_real(t->burden_min) : json_null(), "why", text(t->why), "results", next_results(t));
 }
 
 static json_t *load(const il_assessment *a, int i) {

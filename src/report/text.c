@@ -403,8 +403,15 @@ static void next_section(const il_assessment *a, section *s) {
         ili_put_sided(&o, ili_put_plain, a->next[i].name, a->next[i].side);
         ili_put(&o, " (");
         ili_put_fixed(&o, a->next[i].information_bits, 2);
-        ili_put(&o, ili_given(a->next[i].why) ? " bits): " : " bits)");
+        if (a->next[i].burden_min > 0.0) ili_putf(&o, " bits, %.0f min", a->next[i].burden_min);
+        else ili_put(&o, " bits");
+        ili_put(&o, ili_given(a->next[i].why) ? "): " : ")");
         ili_put_plain(&o, a->next[i].why);
+        for (int k = 0; k < 2 && a->next[i].result[k].result; k++) {
+            ili_put(&o, k ? ", " : "; ");
+            ili_put_plain(&o, a->next[i].result[k].result);
+            ili_putf(&o, ": %.0f → %.0f %%", 100.0*a->next[i].result[k].before, 100.0*a->next[i].result[k].after);
+        }
         add_taken(s, &o, 2, 2);
     }
     if (!a->nnext) say(a, s, ILI_W_NO_NEXT_TEST);
