@@ -1,5 +1,6 @@
 // slow_mimics.c - conditions that are known by their tests: a test of its own brings one into the ranking by its published odds, and nothing else does
 #include "assess_fixture.h"
+#include "ilium/infer.h"
 
 #define PERSON "{\"ilium_patient\": 1, \"id\": \"M\", \"person\": {\"sex\": \"male\", \"age_years\": 45, \"height_m\": 1.78, \"mass_kg\": 80}, \"visits\": [{" \
                "\"pain\": {\"regions\": [{\"region\": \"TROCH\", \"side\": \"r\"}, {\"region\": \"THIGH_L1\", \"side\": \"r\"}]}, \"findings\": ["
@@ -32,9 +33,9 @@ static bool says(const il_assessment *a, const char *words) {
 
 static double odds(double p) { return p/(1.0 - p); }
 
-// odds are moved by the ratio; what is not determined (a tenth, at first) says nothing of any test, so a part of it is not moved
+// odds are moved by the ratio; what is not determined says nothing of any test, so its share is not moved
 static void moved_by(double present, double prior, double ratio) {
-    double moved = odds(present)/odds(prior), held = 0.9*ratio + 0.1;
+    double share = il_default_infer_settings().undetermined_prior, moved = odds(present)/odds(prior), held = (1.0 - share)*ratio + share;
     if (moved < 0.999*fmin(ratio, held) || moved > 1.001*fmax(ratio, held)) fail_msg("odds moved by %.4f, which lies not between %.4f and %.4f", moved, ratio, held);
 }
 

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "alloc_count.h"
 #include "care_fixture.h"
 #include "ilium/factor.h"
 #include "ilium/outcome.h"
@@ -340,6 +341,44 @@ static void forms_say_the_same_and_escape_what_comes_from_outside(void **state) 
     care_close(&c);
 }
 
+// every allocation that fails is said, and nothing is left behind
+static void no_memory_is_said(void **state) {
+    (void)state;
+    care_fixture c;
+    int          failures = 0;
+    care_open(&c);
+    care_condition(&c, "short_iliopsoas", IL_SIDE_LEFT, 0.5, 0.9, 0.8);
+    for (int at = 1; at < 1000; at++) {
+        il_plan *p = NULL;
+        il_error err = {0};
+        alloc_fail_at(at);
+        il_status st = il_plan_make(&c.care, &p, NULL, &err);
+        bool failed = alloc_failed();
+        alloc_fail_at(0);
+        if (failed && st != IL_NO_MEMORY) assert_true(st == IL_OK && p->nitem > 0); // a text that was only beside it
+        if (st) assert_null(p);
+        il_plan_free(p);
+        failures += st == IL_NO_MEMORY;
+        if (!failed) break;
+    }
+    assert_true(failures > 3);
+    failures = 0;
+    care_wish(&c, "hip_flexor_stretching", IL_SIDE_LEFT);
+    for (int at = 1; at < 60; at++) {
+        il_whatif *w = NULL;
+        il_error   err = {0};
+        alloc_fail_at(at);
+        il_status st = il_whatif_run(&c.care, &w, NULL, &err);
+        bool failed = alloc_failed();
+        alloc_fail_at(0);
+        if (!failed) fail_msg("the %d-th allocation never came", at);
+        assert_true(st == IL_NO_MEMORY && !w);
+        failures++;
+    }
+    assert_true(failures > 50);
+    care_close(&c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(danger_leaves_referrals_only),
@@ -348,6 +387,7 @@ int main(void) {
         cmocka_unit_test(doing_less_wins_where_nothing_is_sure),
         cmocka_unit_test(exercises_load_what_direct_solves_say),
         cmocka_unit_test(forms_say_the_same_and_escape_what_comes_from_outside),
+        cmocka_unit_test(no_memory_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

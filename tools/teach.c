@@ -160,9 +160,10 @@ static il_status simulate(teacher *t, const il_progress *progress, il_error *err
         if (t->before[i].info.status == IL_POSTURE_SOLVED && t->after[i].info.status == IL_POSTURE_SOLVED) continue;
         const il_posture_info *info = &t->after[i].info;
         const char            *side = t->side[i] == IL_SIDE_RIGHT ? " right" : t->side[i] == IL_SIDE_LEFT ? " left" : "";
-        fprintf(stderr, "teach: %s: '%s'%s %s (%s, %g N m, residual %g): its findings stay as written\n", t->name,
-                il_task_definition(t->task[i])->id, side, info->status == IL_POSTURE_CANNOT_HOLD ? "cannot be held" : "is not balanced",
-                m->coordinate_name[info->worst], info->worst_reserve, info->residual);
+        fprintf(stderr, "teach: %s: '%s'%s %s", t->name, il_task_definition(t->task[i])->id, side,
+                info->status == IL_POSTURE_CANNOT_HOLD ? "cannot be held" : "is not balanced");
+        if (info->worst_reserve > 0.0) fprintf(stderr, " (%s lacks %g N m)", m->coordinate_name[info->worst], info->worst_reserve);
+        fprintf(stderr, ": its findings stay as written\n");
     }
     return status;
 }

@@ -7,6 +7,7 @@
 #include "ilium/file.h"
 #include "ilium/io_body.h"
 #include "ilium/knowledge.h"
+#include "ilium/motions.h"
 #include "ilium/tasks.h"
 
 typedef struct opened {
@@ -15,6 +16,7 @@ typedef struct opened {
     const il_body_tables *tables;
     il_body              *body;
     il_tasks             *tasks;
+    int                   nmotion;
 } opened;
 
 static void close_all(opened *x) {
@@ -28,7 +30,7 @@ static void close_all(opened *x) {
 static il_status open_all(const char *folder, opened *x, il_error *err) {
     il_status s;
     if ((s = il_data_open(folder, &x->data, err)) || (s = il_knowledge_read(x->data, &x->knowledge, err)) || (s = il_body_tables_read(x->data, &x->tables, err)) ||
-        (s = il_body_create(x->tables, &x->body, err)))
+        (s = il_body_create(x->tables, &x->body, err)) || (s = il_motions_check(x->data, &x->nmotion, err)))
         return s;
     return il_tasks_read_all(x->data, NULL, 0, &x->tasks, err);
 }
@@ -55,8 +57,8 @@ int app_check_data(int argc, char **argv) {
     else {
         const il_knowledge *k = x.knowledge;
         char                line[400];
-        int n = snprintf(line, sizeof line, "data %s%s: %d tests, %d conditions, %d tasks, %d rows of the safety screen, %d treatments, %d exercises, %d contraindications: whole\n",
-                         il_data_hash(x.data), il_data_modified(x.data) ? " (locally modified)" : "", k->ntest, k->ncondition, x.tasks->ntask, k->screen.nrule, k->ntreatment,
+        int n = snprintf(line, sizeof line, "data %s%s: %d tests, %d conditions, %d tasks, %d motions, %d rows of the safety screen, %d treatments, %d exercises, %d contraindications: whole\n",
+                         il_data_hash(x.data), il_data_modified(x.data) ? " (locally modified)" : "", k->ntest, k->ncondition, x.tasks->ntask, x.nmotion, k->screen.nrule, k->ntreatment,
                          k->nexercise, k->ncontraindication);
         code = app_print(line, (size_t)n);
     }

@@ -122,7 +122,8 @@ static const char check_data[] =
     "usage: ilium check-data [--data DIR]\n"
     "\n"
     "Read every table of the data and check each against the others, as every command does before it begins. The first\n"
-    "fault is told with file, line and column, what is wrong and what would be right. Default: the data built in.\n";
+    "fault is told with file, line and column, what is wrong and what would be right. Default: the data built in.\n"
+    "What no command reads (validation, coverage) is checked by the program's own tests.\n";
 
 static const char solve[] =
     "usage: ilium solve SCENARIO [options]\n"

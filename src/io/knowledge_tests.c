@@ -166,9 +166,16 @@ il_status ili_read_norms(il_knowledge *k, ili_table *t, ili_arena *a) {
 ILI_COLUMNS(accuracy, "test", "group", "rank", "positive_from", "target", "sens", "spec", "lr_plus", "lr_minus", "share", "plus_status", "minus_status",
             "reference", "n", "source", "note", "status");
 
+// a share of the tested, or NAN where the cell is empty
+static double read_share(ili_cells *c) {
+    double share = ili_cell_number(c);
+    if (share < 0.0 || share > 1.0) ili_cell_fault(c, "the column '%s' is a share and must be a number from 0 to 1; write 85 %% as 0.85", c->csv->header[c->column[c->next - 1]].text);
+    return share;
+}
+
 // from sensitivity and specificity, or from both likelihood ratios: spec = (LR+ - 1)/(LR+ - LR-), sens = LR+ (1 - spec)
 static void read_rates(ili_cells *c, il_accuracy *q) {
-    double sens = ili_cell_number(c), spec = ili_cell_number(c);
+    double sens = read_share(c), spec = read_share(c);
     q->lr_plus = ili_cell_number(c);
     q->lr_minus = ili_cell_number(c);
     if (isnan(sens) || isnan(spec)) {

@@ -67,6 +67,22 @@ bool il_motion_known(const il_data_dir *data, const char *id) {
     return known;
 }
 
+il_status il_motions_check(const il_data_dir *data, int *count, il_error *err) {
+    IL_ASSERT(data && count);
+    ili_csv csv = {0};
+    TRY(open_csv(data, "motions/motions.csv", &csv, err));
+    int       column = ili_csv_column(&csv, "id");
+    il_status status = column < 0 ? il_error_set(err, IL_BAD_VALUE, csv.file, 1, 0, "the column 'id' is missing") : IL_OK;
+    for (int row = 0; status == IL_OK && row < csv.nrow; row++) {
+        il_motion *motion = NULL;
+        status = il_motion_read(data, ili_csv_text(&csv, row, column), &motion, err);
+        il_motion_free(motion);
+    }
+    *count = csv.nrow;
+    ili_csv_free(&csv);
+    return status;
+}
+
 // ---- the recording -------------------------------------------------------------------------------------------------------------
 
 static const char *const foot_names[2*IL_FOOT_VALUES] = {
@@ -112,6 +128,15 @@ static il_status read_times(const ili_csv *csv, il_motion *motion, il_error *err
     return IL_OK;
 }
 
+// every row says where its numbers come from
+static il_status check_sources(const ili_csv *csv, il_error *err) {
+    int source = ili_csv_column(csv, "source");
+    if (source < 0) return il_error_set(err, IL_BAD_VALUE, csv->file, 1, 0, "the column 'source' is missing");
+    for (int row = 0; row < csv->nrow; row++)
+        if (!*ili_csv_text(csv, row, source)) return ili_csv_error(csv, row, source, IL_BAD_VALUE, err, "the column 'source' must not be empty");
+    return IL_OK;
+}
+
 static il_status read_recording(const ili_csv *csv, il_motion *motion, ili_arena *arena, il_error *err) {
     int    *column = ili_arena_array(arena, (size_t)csv->ncolumn + 1, sizeof *column), foot[2*IL_FOOT_VALUES];
     double *unit = ili_arena_array(arena, (size_t)csv->ncolumn + 1, sizeof *unit);
@@ -133,7 +158,7 @@ static il_status read_recording(const ili_csv *csv, il_motion *motion, ili_arena
         for (int k = 0; k < 2*IL_FOOT_VALUES; k++) TRY(ili_csv_number(csv, row, foot[k], &ground[row*2*IL_FOOT_VALUES + k], err));
     }
     motion->value = value, motion->foot = ground;
-    return IL_OK;
+    return check_sources(csv, err);
 }
 
 // ---- shares --------------------------------------------------------------------------------------------------------------------
