@@ -136,7 +136,7 @@ static int ascending(const void *a, const void *b) { return (*(const double *)a 
 
 // over the tasks, each once: walking and standing on one leg share one
 static double median(const work *w, int s, int person) {
-    double x[NPOSTURE];
+    double x[NPOSTURE] = {0};
     int    n = 0;
     for (int i = 0; i < NPOSTURE; i++) {
         bool again = false;
