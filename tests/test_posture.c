@@ -401,6 +401,19 @@ static void another_start_leads_to_the_same_posture(void **state) {
     free(q);
 }
 
+static void memory_is_known_before_the_solve(void **state) {
+    (void)state;
+    il_scenario *w = NULL;
+    il_error     err = {0};
+    alloc_trace();
+    il_status status = il_scenario_create(F.body.m, IL_ISA_AUTO, &w, &err);
+    size_t    taken = alloc_traced();
+    if (status != IL_OK) fail_msg("%s", err.text);
+    assert_true(taken > 1000000);
+    assert_int_equal(il_scenario_size(w), taken);
+    il_scenario_free(w);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_coordinate_balances, NULL, restore),
@@ -410,6 +423,7 @@ int main(void) {
         cmocka_unit_test(stiffness_is_the_slope_of_the_balance),
         cmocka_unit_test_setup_teardown(a_person_without_strength_cannot_stand_and_is_told_where, NULL, restore),
         cmocka_unit_test(a_solve_allocates_nothing_and_gives_the_same_bits_again),
+        cmocka_unit_test(memory_is_known_before_the_solve),
         cmocka_unit_test(threads_change_no_bit),
         cmocka_unit_test(another_start_leads_to_the_same_posture),
     };

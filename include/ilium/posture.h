@@ -128,6 +128,7 @@ typedef struct il_posture il_posture; ///< workspace
 /// @param max_place  most places a problem will have
 il_status il_posture_create(const il_model *m, int isa, int max_place, il_posture **out, il_error *err);
 void      il_posture_free(il_posture *w);
+size_t    il_posture_size(const il_posture *w); ///< bytes that it holds; a solve takes no more
 il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, const il_posture_settings *settings,
                            il_posture_solution *solution, il_posture_info *info, il_error *err);
 

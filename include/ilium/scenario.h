@@ -217,6 +217,8 @@ typedef struct il_outcome {
 typedef struct il_scenario il_scenario;
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err);
 void      il_scenario_free(il_scenario *w);
+/// Bytes that a workspace holds. They depend on the model alone, and no run takes more: what a solve needs is known before it.
+size_t    il_scenario_size(const il_scenario *w);
 /// Limits of every later run: iterations of all its solves together (0 = none but each solve's own), and who is asked before each iteration
 /// whether to stop. A run that a limit ends is IL_POSTURE_NOT_CONVERGED, with the posture reached; info.end says why.
 void      il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user), void *user);

@@ -42,6 +42,7 @@ typedef struct il_strength il_strength; ///< workspace
 
 il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_error *err);
 void      il_strength_free(il_strength *w);
+size_t    il_strength_size(const il_strength *w); ///< bytes that it holds; a solve takes no more
 /// IL_BAD_VALUE where rows are too many (balanced coordinates and, with yield, the secondary ones of their joints) or parameters are not
 /// shared; IL_OK otherwise, `can_hold` telling.
 il_status il_strength_solve(il_strength *w, const il_strength_problem *problem, il_strength_result *out, il_error *err);

@@ -32,6 +32,14 @@ il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast 
     return status;
 }
 
+size_t ili_abreast_bytes(const ili_abreast *a) {
+    size_t bytes = sizeof *a + 6*(size_t)a->m->nq*sizeof *a->space + 15*(size_t)a->m->nq*sizeof *a->landmark + a->d->size + a->t->size;
+    if (a->stiffness) bytes += a->stiffness->bytes;
+    if (a->p) bytes += a->p->size;
+    for (int lane = 0; lane < IL_LANES; lane++) bytes += a->laid[lane] ? a->laid[lane]->size : 0;
+    return bytes;
+}
+
 void ili_abreast_free(ili_abreast *a) {
     if (!a) return;
     for (int lane = 0; lane < IL_LANES; lane++) il_params_free(a->laid[lane]);

@@ -29,6 +29,7 @@ typedef struct ili_abreast {
 /// @param width  1 to 8; with more than one the caller sets `wait`. A model without stiffness is never evaluated abreast: the width is 1 then
 il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast **out, il_error *err);
 void      ili_abreast_free(ili_abreast *a);
+size_t    ili_abreast_bytes(const ili_abreast *a); ///< that it holds
 
 /// A solve begins: its gravity, planes and numbers, until the next.
 void ili_abreast_lay(ili_abreast *a, int lane, const il_posture_problem *problem);

@@ -93,6 +93,7 @@ static il_status place_arrays(il_posture *w) {
     size_t          n = 5*nq + nr*nq + 6*nx + 6*nr + (size_t)m->nmuscle + 9*npad + 2*MAX_HANDS;
     w->block = calloc(n, sizeof *w->block);
     if (!w->block) return IL_NO_MEMORY;
+    w->bytes += n*sizeof *w->block;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
     TAKE(q, nq), TAKE(q_start, nq), TAKE(size, nq), TAKE(q_weight, nq), TAKE(x, nx), TAKE(x_weight, nx), TAKE(x_power, nx), TAKE(lower, nx), TAKE(upper, nx);
@@ -108,16 +109,18 @@ static il_status lay_out(il_posture *w, int max_place) {
     w->max_row = m->nq + max_place;
     int n_own = 0;
     for (int i = 0; i < m->nmuscle; i++) n_own += m->path_arm_start[m->muscle_path[i] + 1] - m->path_arm_start[m->muscle_path[i]];
-    bool *mark = calloc((size_t)m->nq + 1, sizeof *mark);
-    w->col_start = calloc((size_t)w->nx + 1, sizeof *w->col_start);
-    w->own_start = calloc((size_t)m->nmuscle + 1, sizeof *w->own_start);
-    w->own_entry = calloc((size_t)n_own + 1, sizeof *w->own_entry);
-    w->pressure_entry = calloc((size_t)(m->nmuscle*ili_pressure_arms(m)) + 1, sizeof *w->pressure_entry);
-    w->root = calloc((size_t)m->nq + 1, sizeof *w->root);
+    size_t nq = (size_t)m->nq + 1, nx = (size_t)w->nx + 1, nm = (size_t)m->nmuscle + 1, own = (size_t)n_own + 1, pressed = (size_t)(m->nmuscle*ili_pressure_arms(m)) + 1;
+    bool  *mark = calloc(nq, sizeof *mark);
+    w->col_start = calloc(nx, sizeof *w->col_start);
+    w->own_start = calloc(nm, sizeof *w->own_start);
+    w->own_entry = calloc(own, sizeof *w->own_entry);
+    w->pressure_entry = calloc(pressed, sizeof *w->pressure_entry);
+    w->root = calloc(nq, sizeof *w->root);
     il_status status = IL_NO_MEMORY;
     if (mark && w->col_start && w->own_start && w->own_entry && w->pressure_entry && w->root) {
         w->nnz = lay_pattern(w, mark, NULL);
         w->row_index = calloc((size_t)w->nnz + 1, sizeof *w->row_index);
+        w->bytes = sizeof *w + (nx + nm + own + pressed + (size_t)w->nnz + 1)*sizeof(int) + nq*sizeof *w->root;
         if (w->row_index) {
             lay_pattern(w, mark, w->row_index);
             map_entries(w);
@@ -153,6 +156,8 @@ il_status il_posture_create(const il_model *m, int isa, int max_place, il_postur
     else ili_abreast_free(alone);
     return status == IL_NO_MEMORY ? il_error_set(err, status, NULL, 0, 0, "no memory for the workspace of a posture") : status;
 }
+
+size_t il_posture_size(const il_posture *w) { return w->bytes + ili_equilibrium_bytes(w->equilibrium) + (w->owns ? ili_abreast_bytes(w->abreast) : 0); }
 
 void il_posture_free(il_posture *w) {
     if (!w) return;

@@ -22,14 +22,18 @@ static const double SOLE = 0.03;   // [m] half the breadth of a sole, less what 
 static const double SHIFT = 0.05;  // [m, rad] secondary coordinates give way as far as it takes
 static const double NEARER = 0.6;  // each round goes this much less far than the one before: 0.4 % of the way in the last
 
+enum { ROWS = IL_STRENGTH_ROWS + 1 };
+static size_t columns(const il_model *m) { return (size_t)m->nmuscle + 1 + GROUND + IL_STRENGTH_ROWS; }
+static size_t numbers(const il_model *m) { return ROWS*columns(m) + 2*ROWS + 5*columns(m) + (size_t)m->nq; }
+
 il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_error *err) {
     IL_ASSERT(m && out);
     il_strength *w = calloc(1, sizeof *w);
-    size_t       nx = (size_t)m->nmuscle + 1 + GROUND + IL_STRENGTH_ROWS, nr = IL_STRENGTH_ROWS + 1;
+    size_t       nx = columns(m), nr = ROWS;
     il_status    status = w ? il_data_create(m, isa, &w->d, err) : IL_NO_MEMORY;
     if (status == IL_OK) {
         w->m = m;
-        w->block = calloc(nr*nx + 2*nr + 5*nx + (size_t)m->nq, sizeof *w->block);
+        w->block = calloc(numbers(m), sizeof *w->block);
         w->simplex = ili_simplex_create((int)nr, (int)nx);
         if (!w->block || !w->simplex) status = IL_NO_MEMORY;
     }
@@ -42,6 +46,8 @@ il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_e
     *out = w;
     return IL_OK;
 }
+
+size_t il_strength_size(const il_strength *w) { return sizeof *w + w->d->size + numbers(w->m)*sizeof *w->block + ili_simplex_bytes(w->simplex); }
 
 void il_strength_free(il_strength *w) {
     if (!w) return;

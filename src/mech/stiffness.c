@@ -81,6 +81,7 @@ static il_status place(const il_model *m, ili_stiffness *s) {
     s->block_memory = aligned_alloc(64, (rows + 1)*sizeof *s->block_memory);
     s->number_memory = calloc(numbers + 1, sizeof *s->number_memory);
     if (!s->block_memory || !s->number_memory) return IL_NO_MEMORY;
+    s->bytes += (rows + 1)*sizeof *s->block_memory + (numbers + 1)*sizeof *s->number_memory;
     memset(s->block_memory, 0, (rows + 1)*sizeof *s->block_memory);
     il_pack *next = s->block_memory;
     double  *number = s->number_memory;
@@ -97,6 +98,7 @@ static il_status lay_out(const il_model *m, ili_stiffness *s) {
     int   *index = s->index_memory = calloc(n, sizeof *index);
     s->above = calloc(nb2, sizeof *s->above);
     il_status status = on && index && s->above ? IL_OK : IL_NO_MEMORY;
+    s->bytes = sizeof *s + n*sizeof *index + nb2*sizeof *s->above;
     if (status == IL_OK) {
         int *span_pair = index;
         s->span_point = index + np, s->span_path = index + 2*np, s->span_wrap = index + 3*np, s->path_pair = index + 4*np;

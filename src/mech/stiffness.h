@@ -23,6 +23,7 @@ typedef struct ili_stiffness {
     il_pack *block_memory;
     double  *number_memory;
     int     *index_memory;
+    size_t   bytes;          ///< of all of it
 } ili_stiffness;
 
 /// NULL in *out, and IL_OK, where the model has what this does not know: path points that move with a coordinate.

@@ -45,6 +45,8 @@ struct il_scenario {
     void           *clock_user;
 };
 
+static size_t numbers(const il_model *m) { return 7*(size_t)m->nq + (size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX; }
+
 il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
     IL_ASSERT(m && out);
     if (m->nplane > IL_TASK_PLANES) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "a body has at most %d supporting planes", IL_TASK_PLANES);
@@ -52,7 +54,7 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     il_status    status = w ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
         w->m = m, w->first = first;
-        w->block = calloc(7*(size_t)m->nq + (size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX, sizeof *w->block);
+        w->block = calloc(numbers(m), sizeof *w->block);
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
@@ -75,6 +77,11 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
 }
 
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) { return ili_scenario_create_abreast(m, isa, NULL, 0, NULL, out, err); }
+
+size_t il_scenario_size(const il_scenario *w) {
+    size_t own = sizeof *w + numbers(w->m)*sizeof *w->block + w->p->size + w->d->size + ili_shortfall_bytes(w->shortfall);
+    return own + il_posture_size(w->posture) + (w->first ? 0 : il_strength_size(w->strength));
+}
 
 void il_scenario_free(il_scenario *w) {
     if (!w) return;

@@ -21,12 +21,16 @@ struct ili_shortfall {
     bool            looked, told, settled;
 };
 
+static size_t numbers(const il_model *m) { return (size_t)m->nq*(3 + IL_TASK_PLACES) + 1; }
+
+size_t ili_shortfall_bytes(const ili_shortfall *s) { return sizeof *s + ((size_t)s->m->nq + 1)*sizeof *s->loose + numbers(s->m)*sizeof *s->q; }
+
 il_status ili_shortfall_create(const il_model *m, il_data *scratch, ili_shortfall **out, il_error *err) {
     ili_shortfall *s = calloc(1, sizeof *s);
     if (!s) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what a task may lack");
     s->m = m, s->d = scratch;
     s->loose = calloc((size_t)m->nq + 1, sizeof *s->loose);
-    s->q = calloc((size_t)m->nq*(3 + IL_TASK_PLACES) + 1, sizeof *s->q);
+    s->q = calloc(numbers(m), sizeof *s->q);
     if (!s->loose || !s->q) {
         ili_shortfall_free(s);
         return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what a task may lack");

@@ -10,6 +10,7 @@ typedef struct ili_shortfall ili_shortfall; ///< workspace
 /// @param scratch  what it holds is gone after ili_shortfall_solve(); it outlives the workspace
 il_status ili_shortfall_create(const il_model *m, il_data *scratch, ili_shortfall **out, il_error *err);
 void      ili_shortfall_free(ili_shortfall *s);
+size_t    ili_shortfall_bytes(const ili_shortfall *s); ///< that it holds
 /// Nothing is known to be missing.
 void      ili_shortfall_clear(ili_shortfall *s);
 /// `problem`, a held one that was not found, with soft balance. out->info.status afterwards: SOLVED (it can be held: start from there), or

@@ -30,6 +30,7 @@ static il_status place_fold(ili_equilibrium *w, const ili_equilibrium *room) {
     w->T = aligned_alloc(64, count*sizeof *w->T);
     if (!w->T) return IL_NO_MEMORY;
     memset(w->T, 0, count*sizeof *w->T);
+    w->bytes += count*sizeof *w->T;
     w->W = room ? room->W : w->T + (size_t)w->nq*(size_t)w->padded;
     return IL_OK;
 }
@@ -54,6 +55,7 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     TAKE(dq_kept, n), TAKE(x_kept, x), TAKE(y_kept, r), TAKE(r_kept, r);
 #undef TAKE
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
+    w->bytes = sizeof *w + count*sizeof *w->block;
     choose_kernels(w, isa);
     il_status status = place_fold(w, room);
     if (room) w->step = room->step, w->shares = true;
@@ -76,6 +78,7 @@ void ili_equilibrium_free(ili_equilibrium *w) {
     free(w);
 }
 
+size_t ili_equilibrium_bytes(const ili_equilibrium *w) { return w->bytes; }
 const double *ili_equilibrium_stiffness(const ili_equilibrium *w) { return w->K; }
 const double *ili_equilibrium_columns(const ili_equilibrium *w) { return w->A; }
 const double *ili_equilibrium_multipliers(const ili_equilibrium *w) { return w->y; }

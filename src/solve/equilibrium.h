@@ -61,6 +61,7 @@ typedef struct ili_equilibrium ili_equilibrium; ///< workspace
 /// @param room  another workspace of the same sizes and pattern whose room for a step is used too: it outlives this one; at most eight share; or NULL
 il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_start, const int *row_index, int isa, const ili_equilibrium *room, ili_equilibrium **out);
 void      ili_equilibrium_free(ili_equilibrium *w);
+size_t    ili_equilibrium_bytes(const ili_equilibrium *w); ///< that it holds, without what it shares
 
 /// Relax q (in and out) at fixed x.
 void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, const double *x,

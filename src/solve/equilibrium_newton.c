@@ -28,7 +28,8 @@ il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int 
     struct ili_newton *t = w->newton = calloc(1, sizeof *t);
     if (!t) return IL_NO_MEMORY;
     size_t n = (size_t)w->nq, nx = (size_t)w->nx, nr = (size_t)w->nrow_max, nnz = (size_t)col_start[nx];
-    t->block = calloc(n*n + nnz + MAX_TIES*n + 3*n + 7*nx + 6*nr, sizeof *t->block);
+    size_t count = n*n + nnz + MAX_TIES*n + 3*n + 7*nx + 6*nr;
+    t->block = calloc(count, sizeof *t->block);
     t->state = calloc(nx + 1, sizeof *t->state);
     t->tied = calloc(MAX_TIES, sizeof *t->tied);
     if (!t->block || !t->state || !t->tied) return IL_NO_MEMORY;
@@ -39,7 +40,9 @@ il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int 
     TAKE(give, nr), TAKE(price, nr), TAKE(g_c, nr), TAKE(dy, nr), TAKE(r, nr), TAKE(y, nr);
 #undef TAKE
     t->p.col_start = col_start, t->p.row_index = row_index;
-    return ili_saddle_create(w->nq, w->nx, w->nrow_max, &t->saddle);
+    il_status status = ili_saddle_create(w->nq, w->nx, w->nrow_max, &t->saddle);
+    if (status == IL_OK) w->bytes += sizeof *t + count*sizeof *t->block + (nx + 1)*sizeof *t->state + MAX_TIES*sizeof *t->tied + ili_saddle_bytes(t->saddle);
+    return status;
 }
 
 void ili_newton_free(ili_equilibrium *w) {

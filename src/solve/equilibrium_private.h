@@ -22,6 +22,7 @@ struct ili_equilibrium {
     struct ili_step *step;        ///< the box QP of one step
     struct ili_newton *newton;    ///< the last steps of a hold
     bool             shares;      ///< W and step are another's
+    size_t           bytes;       ///< of all that is its own
 };
 
 /// a.b in eight sums side by side: one sum alone waits for itself.

@@ -21,13 +21,21 @@ static const double shift = 1e-10;
 static const double free_below = 1e-7;
 enum { MAX_FREE = 4 };
 
+static size_t numbers(const ili_saddle *w) {
+    size_t n = (size_t)(w->nq + w->nrow_max);
+    return n*n + (2 + MAX_FREE)*n;
+}
+static size_t indexes(const ili_saddle *w) { return (size_t)(w->nq + w->nrow_max) + (size_t)w->nx + 1; }
+
+size_t ili_saddle_bytes(const ili_saddle *w) { return sizeof *w + numbers(w)*sizeof *w->block + indexes(w)*sizeof *w->pivot; }
+
 il_status ili_saddle_create(int nq, int nx, int nrow_max, ili_saddle **out) {
     ili_saddle *w = calloc(1, sizeof *w);
     size_t      n = (size_t)(nq + nrow_max);
     if (!w) return IL_NO_MEMORY;
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
-    w->block = calloc(n*n + (2 + MAX_FREE)*n, sizeof *w->block);
-    w->pivot = calloc(n + (size_t)nx + 1, sizeof *w->pivot);
+    w->block = calloc(numbers(w), sizeof *w->block);
+    w->pivot = calloc(indexes(w), sizeof *w->pivot);
     if (!w->block || !w->pivot) {
         ili_saddle_free(w);
         return IL_NO_MEMORY;

@@ -26,6 +26,7 @@ typedef struct ili_saddle_problem {
 typedef struct ili_saddle ili_saddle; ///< workspace
 
 il_status ili_saddle_create(int nq, int nx, int nrow_max, ili_saddle **out);
+size_t    ili_saddle_bytes(const ili_saddle *w); ///< that it holds
 void      ili_saddle_free(ili_saddle *w);
 
 /// Factor. @return false when the matrix is not finite or has no factor

@@ -16,13 +16,21 @@ struct ili_simplex {
     const ili_simplex_problem *p;
 };
 
+static size_t numbers(const ili_simplex *s) {
+    size_t n = (size_t)(s->max_row + s->max_x), m = (size_t)s->max_row;
+    return 5*n + 2*m*m + 4*m + 1;
+}
+static size_t indexes(const ili_simplex *s) { return 2*(size_t)(s->max_row + s->max_x) + (size_t)s->max_row + 1; }
+
+size_t ili_simplex_bytes(const ili_simplex *s) { return sizeof *s + numbers(s)*sizeof *s->block + indexes(s)*sizeof *s->basis; }
+
 ili_simplex *ili_simplex_create(int max_row, int max_x) {
     ili_simplex *s = calloc(1, sizeof *s);
     size_t       n = (size_t)(max_row + max_x), m = (size_t)max_row;
     if (!s) return NULL;
     s->max_row = max_row, s->max_x = max_x;
-    s->block = calloc(5*n + 2*m*m + 4*m + 1, sizeof *s->block);
-    s->basis = calloc(2*n + m + 1, sizeof *s->basis);
+    s->block = calloc(numbers(s), sizeof *s->block);
+    s->basis = calloc(indexes(s), sizeof *s->basis);
     if (!s->block || !s->basis) {
         ili_simplex_free(s);
         return NULL;

@@ -23,6 +23,7 @@ typedef struct ili_simplex ili_simplex; ///< workspace
 
 /// NULL when there is no memory.
 ili_simplex *ili_simplex_create(int max_row, int max_x);
+size_t       ili_simplex_bytes(const ili_simplex *s); ///< that it holds
 void         ili_simplex_free(ili_simplex *w);
 /// Two-phase primal simplex with bounds; the basis matrix is inverted anew each step (rows are few).
 ili_simplex_status ili_simplex_maximise(ili_simplex *w, const ili_simplex_problem *p, ili_simplex_answer *out);

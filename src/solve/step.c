@@ -33,6 +33,7 @@ il_status ili_step_create(ili_equilibrium *w, const int *col_start, const int *r
     t->settings = il_default_boxqp_settings();
     t->settings.isa = (il_isa)isa;
     t->settings.warm = true;
+    w->bytes += sizeof *t + count*sizeof *t->block + il_boxqp_workspace_size(&t->problem);
     return il_boxqp_workspace_create(&t->problem, &t->workspace, NULL);
 }
 
