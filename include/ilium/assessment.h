@@ -89,7 +89,8 @@ typedef enum il_finding_use {
     IL_USE_NONE,       ///< recorded, but it did not enter; `use_note` says why
     IL_USE_SIMULATED,  ///< compared with the simulated test
     IL_USE_PUBLISHED,  ///< entered by published accuracy
-    IL_USE_SAFETY      ///< belongs to the screen
+    IL_USE_SAFETY,     ///< belongs to the screen
+    IL_USE_WEAK        ///< history: capped evidence of simulated loads or pain patterns, which `use_note` says; never the main mover
 } il_finding_use;
 
 typedef struct il_assessed_finding {

@@ -148,6 +148,14 @@ typedef struct il_pattern {
     il_source_status status;
 } il_pattern;
 
+/// What a structure bears in a posture of the history, by simulation (tools/posture_loads.c): weak evidence (docs/inference.md).
+typedef struct il_posture_load {
+    const char *structure, *posture, *task; ///< name in pain_patterns.csv; word of il_doing; task that stands for it
+    int         doing;                      ///< il_doing
+    double      relative;                   ///< load over the structure's median over the postures
+    const char *source;
+} il_posture_load;
+
 /// One change of the body that a claim speaks of: a condition with its severity, or a parameter with its value.
 typedef struct il_claim_change {
     int               condition; ///< -1: a parameter
@@ -219,6 +227,8 @@ typedef struct il_knowledge {
     const il_pattern   *pattern;   ///< grouped by structure
     const il_notice    *notice;
     const il_asking    *asking;
+    int                 nposture_load;
+    const il_posture_load *posture_load;
     int                 nclaim;
     const il_claim     *claim;
     int                 nscore, nimage;

@@ -35,7 +35,8 @@ typedef struct ili_table {
     X(course, "treatments/course.csv")                \
     X(exercises, "treatments/exercises.csv")          \
     X(contraindications, "treatments/contraindications.csv") \
-    X(guidelines, "treatments/guidelines.csv")
+    X(guidelines, "treatments/guidelines.csv")        \
+    X(posture_loads, "conditions/posture_loads.csv")
 
 // each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
 #define X(name, file)                                                       \

@@ -1,6 +1,7 @@
-// knowledge_regions.c - the tables of pain regions and patterns, and of the parameters that may differ in a body
+// knowledge_regions.c - the tables of pain regions and patterns, of loads in postures, and of the parameters that may differ in a body
 #include <string.h>
 
+#include "ilium/patient.h"
 #include "io/knowledge.h"
 
 // ---- regions ----------------------------------------------------------------------------------------------------------------------
@@ -68,6 +69,43 @@ bool ili_is_structure(const il_knowledge *k, const char *name) {
     for (int i = 0; i < k->npattern; i++)
         if (!strcmp(k->pattern[i].structure, name)) return true;
     return false;
+}
+
+// ---- loads in the postures of a history -------------------------------------------------------------------------------------------
+
+ILI_COLUMNS(posture_loads, "structure", "posture", "task", "relative", "source", "status");
+
+#define WORD(name, word) word,
+static const char *const doing_words[] = {IL_POSTURE_WORD_LIST(WORD)};
+#undef WORD
+
+static il_status read_posture_load(const il_knowledge *k, ili_cells c, il_posture_load *x) {
+    static const char *const derived[] = {"derived"};
+    x->structure = ili_cell_need(&c);
+    if (!ili_is_structure(k, x->structure)) ili_cell_fault(&c, "'%s' is no structure of regions/pain_patterns.csv", x->structure);
+    x->doing = IL_DOING_UNKNOWN + 1 + ili_cell_choice(&c, doing_words, (int)(sizeof doing_words/sizeof *doing_words));
+    x->posture = doing_words[x->doing - IL_DOING_UNKNOWN - 1];
+    for (int i = 0; i < k->nposture_load; i++)
+        if (!strcmp(k->posture_load[i].structure, x->structure) && k->posture_load[i].doing == x->doing)
+            ili_cell_fault(&c, "'%s' of '%s' is there twice; keep one", x->posture, x->structure);
+    x->task = ili_cell_need(&c);
+    x->relative = ili_cell_between(&c, 0.0, 100.0);
+    x->source = ili_cell_need(&c);
+    ili_cell_choice(&c, derived, 1);
+    return c.status;
+}
+
+il_status ili_read_posture_loads(il_knowledge *k, ili_table *t, ili_arena *a) {
+    int              n = t->csv.nrow;
+    il_posture_load *load = ili_arena_array(a, (size_t)n + 1, sizeof *load);
+    if (!load) return ili_no_memory(t->err);
+    k->posture_load = load;
+    for (int i = 0; i < n; i++) {
+        il_status st = read_posture_load(k, ili_row(t, a, i), &load[i]);
+        if (st) return st;
+        k->nposture_load = i + 1;
+    }
+    return IL_OK;
 }
 
 // ---- parameters -------------------------------------------------------------------------------------------------------------------

@@ -302,15 +302,15 @@ static il_status lay_candidates(ili_assess *w, il_error *err) {
 
 il_status ili_assess_findings(ili_assess *w, il_error *err) {
     int n = w->visit->nfinding;
-    ILI_ARRAY(w, w->entry, n);
-    ILI_ARRAY(w, w->a->finding, n);
+    ILI_ARRAY(w, w->entry, n + 2); // and what the history tells
+    ILI_ARRAY(w, w->a->finding, n + 2);
     w->a->nfinding = n;
     for (int i = 0; i < n; i++) describe_finding(w, i);
     if (!w->studied) return IL_OK;
     ILI_ARRAY(w, w->finding, n);
     ILI_ARRAY(w, w->finding_slot, n);
     ILI_ARRAY(w, w->finding_sign, n);
-    ILI_ARRAY(w, w->accuracy, n);
+    ILI_ARRAY(w, w->accuracy, n + 2);
     for (int i = 0; i < n; i++) ILI_TRY(enter(w, i, err));
     return lay_candidates(w, err);
 }

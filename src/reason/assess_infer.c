@@ -145,9 +145,9 @@ static double contribution(const ili_assess *w, int cause, int entry) {
 
 // findings that move the odds by a fifth or more
 static il_status fill_contributions(ili_assess *w, int cause, il_assessed_condition *out, il_error *err) {
-    ILI_ARRAY(w, out->explains, w->visit->nfinding);
-    ILI_ARRAY(w, out->against, w->visit->nfinding);
-    for (int i = 0; i < w->visit->nfinding; i++) {
+    ILI_ARRAY(w, out->explains, w->a->nfinding);
+    ILI_ARRAY(w, out->against, w->a->nfinding);
+    for (int i = 0; i < w->a->nfinding; i++) {
         double log10 = contribution(w, cause, i);
         if (log10 > 0.08) out->explains[out->nexplains++] = (il_contribution){i, log10};
         if (log10 < -0.08) out->against[out->nagainst++] = (il_contribution){i, log10};
@@ -189,13 +189,11 @@ static il_status drawn_regions(ili_assess *w, il_drawn_region **out, int *n, il_
     return IL_OK;
 }
 
-static il_status fill_conditions(ili_assess *w, int *place, il_error *err) {
-    int              n = w->study.ncause, ndrawn = 0;
-    ranked          *order = NULL;
-    il_drawn_region *drawn = NULL;
+static il_status fill_conditions(ili_assess *w, const il_drawn_region *drawn, int ndrawn, int *place, il_error *err) {
+    int     n = w->study.ncause;
+    ranked *order = NULL;
     ILI_ARRAY(w, order, n);
     ILI_ARRAY(w, w->a->condition, n);
-    ILI_TRY(drawn_regions(w, &drawn, &ndrawn, err));
     for (int c = 0; c < n; c++) order[c] = (ranked){c, w->solution.present[c]};
     qsort(order, (size_t)n, sizeof *order, more_probable);
     for (int i = 0; i < n; i++) {
@@ -312,12 +310,15 @@ static il_status fill_ties(ili_assess *w, const int *place, il_error *err) {
 il_status ili_assess_infer(ili_assess *w, il_error *err) {
     il_infer_settings settings = il_default_infer_settings();
     il_infer_info     info;
-    int              *place = NULL;
+    il_drawn_region  *drawn = NULL;
+    int              *place = NULL, ndrawn = 0;
     ILI_TRY(ili_assess_problem(w, &w->problem, err));
+    ILI_TRY(drawn_regions(w, &drawn, &ndrawn, err));
+    ILI_TRY(ili_assess_weak(w, drawn, ndrawn, err));
     ILI_ARRAY(w, place, w->study.ncause);
     ILI_TRY(il_infer_workspace_create(&w->problem, &settings, &w->workspace, err));
     ILI_TRY(il_infer(&w->problem, &settings, w->workspace, &w->solution, &info, err));
-    ILI_TRY(fill_conditions(w, place, err));
+    ILI_TRY(fill_conditions(w, drawn, ndrawn, place, err));
     ILI_TRY(fill_hypotheses(w, place, err));
     choose_leading(w, place);
     fill_predictions(w);

@@ -21,7 +21,7 @@ typedef struct ili_assess {
     bool                    *in_question; ///< [ncondition] weighed; NULL where nothing is ranked
     ili_study                study;
     bool                     studied;
-    ili_entry               *entry; ///< [visit->nfinding]
+    ili_entry               *entry; ///< [visit->nfinding], and room for what the history tells
     // the inference
     int                      nfinding, naccuracy, ncandidate;
     il_infer_finding        *finding;
@@ -56,6 +56,12 @@ typedef struct ili_assess {
 il_status ili_assess_screen(ili_assess *w, il_error *err);   ///< safety block and validity
 il_status ili_assess_findings(ili_assess *w, il_error *err); ///< which findings enter, and how
 il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err); ///< what il_infer() is given; calls for ili_assess_findings() first
+/// Weak evidence of postures and of the pain drawing becomes findings of `w->problem`, behind the visit's own; calls for ili_assess_problem() first.
+il_status ili_assess_weak(ili_assess *w, const il_drawn_region *drawn, int ndrawn, il_error *err);
+/// Log likelihood ratio of a condition of these structures for the postures of a history, within +-log 1.5; 0 where none has a simulated load.
+double    ili_weak_postures(const il_knowledge *k, const char *structures, const il_history *h);
+/// The same for where the pain was drawn.
+double    ili_weak_pain(const il_pain_match *m);
 il_status ili_assess_infer(ili_assess *w, il_error *err);    ///< conditions, hypotheses, ties, next tests
 il_status ili_assess_next(ili_assess *w, il_error *err);     ///< tests not yet done, by what they would tell for their minutes
 il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err); ///< loads, prints, drawings

@@ -73,6 +73,7 @@ static void fill_tests(ili_planner *x) {
     for (int c = 0; c < x->a->ncondition && c < 2; c++) {
         const il_assessed_condition *q = &x->a->condition[c];
         for (int i = 0; i < q->nexplains && x->p->ntest < IL_PLAN_TESTS; i++) {
+            if (x->a->finding[q->explains[i].finding].use == IL_USE_WEAK) continue; // no test
             const char *name = x->a->finding[q->explains[i].finding].name;
             if (name && !listed(x->p, name)) x->p->test[x->p->ntest++] = name;
         }

@@ -147,8 +147,9 @@ void ili_html_against(const il_assessment *a, ili_out *o) {
             const il_assessed_finding *f = &a->finding[q->against[i].finding];
             ili_put(o, "<li>");
             ili_put_sided(o, ili_put_escaped, f->name, f->side);
-            ili_put(o, ": measured ");
+            ili_put(o, f->use == IL_USE_WEAK ? ": " : ": measured ");
             ili_put_observed(o, ili_put_escaped, f);
+            if (f->use == IL_USE_WEAK) ili_putf(o, ", %s", f->use_note);
             if (f->with_best.known) ili_put(o, "; with the leading explanation it would be ");
             if (f->with_best.known) ili_put_spread(o, &f->with_best);
             ili_put(o, "</li>\n");

@@ -257,6 +257,7 @@ static void finding_row(const il_assessment *a, const il_assessed_finding *f, bo
         ili_put(o, !ili_may_rank(a)                    ? "recorded"
                    : f->use == IL_USE_PUBLISHED ? "entered by published accuracy"
                    : f->use == IL_USE_SAFETY    ? "belongs to the safety screen"
+                   : f->use == IL_USE_WEAK      ? "history"
                                                 : "did not enter");
         if (ili_given(f->use_note)) ili_put(o, ": ");
         ili_put_escaped(o, f->use_note);

@@ -302,14 +302,14 @@ static int next_finding(const il_assessment *a, il_finding_use use, const int *i
 
 // findings in the order of how much they say: about the leading conditions, then against a healthy person, then the rest
 static int by_weight(const il_assessment *a, int *index, int most) {
-    static const il_finding_use uses[] = {IL_USE_SIMULATED, IL_USE_PUBLISHED, IL_USE_NONE};
+    static const il_finding_use uses[] = {IL_USE_SIMULATED, IL_USE_PUBLISHED, IL_USE_WEAK, IL_USE_NONE};
     int                         n = 0;
     for (int k = 0; k < 2; k++) {
         int c = ili_leading_condition(a, k);
         for (int i = 0; c >= 0 && i < a->condition[c].nexplains && n < most; i++)
             if (!listed(index, n, a->condition[c].explains[i].finding)) index[n++] = a->condition[c].explains[i].finding;
     }
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < 4; k++)
         for (int f; n < most && (f = next_finding(a, uses[k], index, n)) >= 0;) index[n++] = f;
     return n;
 }
@@ -337,7 +337,7 @@ static void why_section(const il_assessment *a, section *s) {
             if (ili_leading_condition(a, 0) >= 0 && f->with_best.known) ili_put_spread(&cell, &f->with_best);
             put_cell(&o, &cell, CELL);
         } else {
-            ili_put(&o, f->use == IL_USE_PUBLISHED ? "by published accuracy" : "did not enter");
+            ili_put(&o, f->use == IL_USE_PUBLISHED ? "by published accuracy" : f->use == IL_USE_WEAK ? f->use_note : "did not enter");
         }
         add_taken(s, &o, 0, 1);
     }
@@ -433,6 +433,7 @@ static void against_section(const il_assessment *a, section *s) {
             ili_put_sided(&o, ili_put_plain, f->name, f->side);
             ili_put(&o, " ");
             ili_put_observed(&o, ili_put_plain, f);
+            if (f->use == IL_USE_WEAK) ili_putf(&o, ", %s", f->use_note);
             if (f->use != IL_USE_SIMULATED || !f->with_best.known) continue;
             ili_put(&o, " (with it ");
             ili_put_spread(&o, &f->with_best);

@@ -90,7 +90,7 @@ const char *ili_limited_key(il_limited_by limited) {
 }
 
 const char *ili_use_key(il_finding_use use) {
-    static const char *const t[] = {"none", "simulated", "published", "safety"};
+    static const char *const t[] = {"none", "simulated", "published", "safety", "weak"};
     return PICK(t, use);
 }
 
