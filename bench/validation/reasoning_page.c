@@ -16,8 +16,9 @@ static void number(ili_text *t, double x, int decimals) {
 }
 
 static void cell(ili_text *t, double x, int decimals) {
+    ili_text_add(t, " ");
     number(t, x, decimals);
-    ili_text_add(t, " | ");
+    ili_text_add(t, " |");
 }
 
 static void interval(ili_text *t, const vp_difference *d, int decimals) {
@@ -25,9 +26,9 @@ static void interval(ili_text *t, const vp_difference *d, int decimals) {
 }
 
 static void add_head(const vp_world *w, const vp_plan *plan, const vp_trial *t, ili_text *x) {
-    ili_text_printf(x, "<!-- written by validate_reasoning -->\n%d patients of %d measured persons, seed %d, data %.12s. ", t->n, plan->people, (int)plan->seed, il_data_hash(w->data));
+    ili_text_printf(x, "# Measured on simulated patients: the tables\n\nWritten by `validate_reasoning`; [reasoning.md](reasoning.md) says what they mean, and its limits come first.\n%d patients of %d measured persons, seed %d, data %.12s.", t->n, plan->people, (int)plan->seed, il_data_hash(w->data));
     if (!isnan(t->seconds_patient)) {
-        ili_text_add(x, "Processor time: "), number(x, t->seconds_patient, 2), ili_text_add(x, " s a patient for its true readings, ");
+        ili_text_add(x, " Processor time: "), number(x, t->seconds_patient, 2), ili_text_add(x, " s a patient for its true readings, ");
         number(x, t->seconds_study, 1), ili_text_add(x, " s a measured person for the program's own simulations.");
     }
     ili_text_add(x, "\n\n");
@@ -39,7 +40,7 @@ static void add_rates(const vp_trial *t, ili_text *x) {
         for (int m = 0; m < VP_NMETHOD; m++) {
             vp_score s;
             vp_score_of(t->n, t->patient, t->answer[m][k], &s);
-            ili_text_printf(x, "| %s | %s | %d | ", kinds[k], methods[m], s.nwith);
+            ili_text_printf(x, "| %s | %s | %d |", kinds[k], methods[m], s.nwith);
             cell(x, s.top_one, 3), cell(x, s.top_three, 3), cell(x, s.log_score, 3), cell(x, s.log_inside, 3), cell(x, s.log_outside, 3), cell(x, s.calibration, 3);
             ili_text_add(x, "\n");
         }
@@ -97,8 +98,8 @@ static void add_outside(const vp_trial *t, ili_text *x) {
     for (int m = 0; m < VP_NMETHOD; m++) {
         vp_score s;
         vp_score_of(t->n, t->patient, t->answer[m][VP_BOTH], &s);
-        ili_text_printf(x, "| %s | %d | ", methods[m], s.noutside);
-        cell(x, s.leads_undetermined, 3), number(x, s.undetermined_outside, 3), ili_text_add(x, " / "), cell(x, s.undetermined_inside, 3), cell(x, s.worst_outside, 2);
+        ili_text_printf(x, "| %s | %d |", methods[m], s.noutside);
+        cell(x, s.leads_undetermined, 3), ili_text_add(x, " "), number(x, s.undetermined_outside, 3), ili_text_add(x, " /"), cell(x, s.undetermined_inside, 3), cell(x, s.worst_outside, 2);
         cell(x, s.over_80_outside, 3);
         ili_text_add(x, "\n");
     }
@@ -123,7 +124,7 @@ static void add_kinds(const vp_world *w, const vp_trial *t, ili_text *x) {
 static void add_bins(const vp_score *s, ili_text *x) {
     ili_text_add(x, "| tenth | said | present |\n|---|---|---|\n");
     for (int b = 0; b < VP_BINS; b++) {
-        ili_text_printf(x, "| %d | ", b + 1);
+        ili_text_printf(x, "| %d |", b + 1);
         cell(x, s->bin[b].said, 3), cell(x, s->bin[b].was, 3);
         ili_text_add(x, "\n");
     }
@@ -148,7 +149,7 @@ static void add_conditions(const vp_world *w, const vp_trial *t, ili_text *x) {
             }
         }
         if (n == 0) continue;
-        ili_text_printf(x, "| %s | %d | ", w->k->condition[c].name, n);
+        ili_text_printf(x, "| %s | %d |", w->k->condition[c].name, n);
         cell(x, (double)hit[0][0]/n, 2), cell(x, (double)hit[1][0]/n, 2), cell(x, (double)hit[0][1]/n, 2), cell(x, (double)hit[1][1]/n, 2);
         ili_text_add(x, "\n");
     }
@@ -160,7 +161,7 @@ static void add_order(const vp_trial *t, ili_text *x) {
     ili_text_printf(x, "Orders, %d patients: mean drop of the entropy of the hypotheses [bit].\n\n| share of the tests | usual order | next best | next best needs |\n|---|---|---|---|\n", t->norder);
     for (int k = 0; k < VP_ORDER_STEPS; k += 2) {
         double share = (double)k/(VP_ORDER_STEPS - 1);
-        ili_text_add(x, "| "), cell(x, share, 2), cell(x, t->usual[k], 3), cell(x, t->next[k], 3), cell(x, vp_order_share(t, share), 2), ili_text_add(x, "\n");
+        ili_text_add(x, "|"), cell(x, share, 2), cell(x, t->usual[k], 3), cell(x, t->next[k], 3), cell(x, vp_order_share(t, share), 2), ili_text_add(x, "\n");
     }
     ili_text_add(x, "\n");
 }

@@ -216,6 +216,7 @@ void vp_trial_free(vp_trial *t) {
 
 double vp_order_share(const vp_trial *t, double share) {
     double goal = t->usual[(int)(share*(VP_ORDER_STEPS - 1) + 0.5)];
+    if (goal <= 0.0) return IL_NAN; // the usual order has gained nothing yet
     for (int k = 1; k < VP_ORDER_STEPS; k++) {
         if (t->next[k] < goal) continue;
         return (k - 1 + (goal - t->next[k - 1])/fmax(t->next[k] - t->next[k - 1], 1e-12))/(VP_ORDER_STEPS - 1);
