@@ -2,7 +2,6 @@
 //   validate_claims [--quick] [FOLDER]     writes into docs/, or FOLDER; Ctrl-C stops it and nothing is written
 //   --quick: ranges over what is not known of the model only, not over how people differ
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +11,7 @@
 #include "ilium/file.h"
 #include "ilium/io_body.h"
 #include "ilium/tasks.h"
-
-static volatile sig_atomic_t stop;
-static void on_signal(int number) { (void)number, stop = 1; }
-static bool cancelled(void *user) { return (void)user, stop != 0; }
-static void no_report(void *user, const char *what, double fraction) { (void)user, (void)what, (void)fraction; }
+#include "validation/stop.h"
 
 typedef struct asking {
     il_data_dir          *dir;
@@ -136,13 +131,12 @@ static il_status write_page(const asking *a, const il_claim_result *r, const cha
 }
 
 int main(int argc, char **argv) {
-    asking           a = {.progress = {.report = no_report, .cancelled = cancelled}};
+    asking           a = {.progress = va_stoppable(true)};
     il_error         err = {0};
     char             text[900];
     bool             quick = argc > 1 && !strcmp(argv[1], "--quick");
     const char      *folder = argc > 1 + quick ? argv[1 + quick] : "docs";
     il_claim_result *r = NULL;
-    signal(SIGINT, on_signal);
     a.people = !quick;
     il_status s = open_all(&a, &err);
     if (!s && !(r = calloc((size_t)a.k->nclaim + 1, sizeof *r))) s = il_error_set(&err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the claims");

@@ -1,23 +1,14 @@
 // validate_measurements.c - what the body predicts beside what people measured: docs/validation.md and its pictures
 //   validate_measurements [--quick] [FOLDER]     writes into docs/, or FOLDER; Ctrl-C stops it and nothing is written
 //   --quick: predictions without their ranges, and no cohort
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "validation/stop.h"
 #include "validation/walk.h"
 
-static volatile sig_atomic_t stop;
-static void on_signal(int number) { (void)number, stop = 1; }
-static bool cancelled(void *user) { return (void)user, stop != 0; }
-
-static void say(void *user, const char *what, double fraction) {
-    (void)user;
-    fprintf(stderr, "\r%-12s %3.0f %% ", what, 100.0*fraction);
-}
-
 int main(int argc, char **argv) {
-    va_bench   b = {.progress = {.report = say, .cancelled = cancelled}};
+    va_bench   b = {.progress = va_stoppable(false)};
     va_cohort  cohort = {0};
     va_walk    walk = {0};
     va_number *number = NULL;
@@ -26,7 +17,6 @@ int main(int argc, char **argv) {
     char       text[900];
     bool       quick = argc > 1 && !strcmp(argv[1], "--quick");
     char      *folder = argc > 1 + quick ? argv[1 + quick] : NULL;
-    signal(SIGINT, on_signal);
     il_status s = va_bench_open(&b, &err);
     if (quick) b.nfactor = 0;
     if (!s) {

@@ -3,21 +3,12 @@
 //   Solved patients are kept in --store (build/reasoning-store); Ctrl-C stops it, and the next run goes on from there.
 //   --judge: solve no more, judge those that are there
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include "validation/reasoning_page.h"
-
-static volatile sig_atomic_t stop;
-static void on_signal(int number) { (void)number, stop = 1; }
-static bool cancelled(void *user) { return (void)user, stop != 0; }
-
-static void say(void *user, const char *what, double fraction) {
-    (void)user;
-    fprintf(stderr, "\r%-12s %3.0f %% ", what, 100.0*fraction);
-}
+#include "validation/stop.h"
 
 // the folder of a path that has one level more than what is there
 static bool make_folder(const char *path) { return mkdir(path, 0777) == 0 || errno == EEXIST; }
@@ -27,7 +18,7 @@ int main(int argc, char **argv) {
     vp_plan     plan = {.seed = 1, .count = 5000, .people = VP_PEOPLE, .nbrute = 20, .norder = 100, .folder = "build/reasoning-store"};
     vp_trial    trial = {0};
     vp_alarms   alarms = {0};
-    il_progress progress = {.report = say, .cancelled = cancelled};
+    il_progress progress = va_stoppable(false);
     il_error    err = {0};
     char        text[900];
     const char *folder = "docs";
@@ -39,7 +30,6 @@ int main(int argc, char **argv) {
         else if (more && !strcmp(argv[i], "--store")) plan.folder = argv[++i];
         else folder = argv[i];
     }
-    signal(SIGINT, on_signal), signal(SIGTERM, on_signal);
     il_status s = make_folder("build") && make_folder(plan.folder) ? vp_open(&w, plan.seed, &err)
                                                                    : il_error_set(&err, IL_NO_FILE, plan.folder, 0, 0, "the folder cannot be made");
     if (s == IL_OK) s = vp_trial_run(&w, &plan, &trial, &progress, &err);

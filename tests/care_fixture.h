@@ -2,6 +2,8 @@
 #ifndef CARE_FIXTURE_H
 #define CARE_FIXTURE_H
 #include "clinical.h"
+#include "ilium/factor.h"
+#include "ilium/outcome.h"
 #include "ilium/plan.h"
 #include "task_fixture.h"
 
@@ -76,4 +78,32 @@ static inline const il_whatif_row *care_row(const il_whatif *w, const char *name
     fail_msg("there is no row %s", name);
     return NULL;
 }
+/// The same by hand: an outcome of one solve from the task's own start, of this person with a short iliopsoas of 0.5 on a side, longer by a treatment.
+static inline double care_direct(care_fixture *c, il_side side, double treatment, const il_task_def *def, il_side task_side, const char *outcome) {
+    il_params    *p = NULL;
+    il_outcomes  *o = NULL;
+    il_outcome    out;
+    il_task      *task = NULL;
+    il_error      err = {0};
+    il_body_sizes sizes = {.sex = IL_BODY_MALE, .age_years = 40, .height_m = 1.78, .mass_kg = 78};
+    const il_body *body = c->f.body.body;
+    assert_int_equal(il_params_create(body->m, false, &p, &err), IL_OK);
+    assert_int_equal(il_body_person(body, &sizes, p, &err), IL_OK);
+    assert_int_equal(il_condition_apply(c->k, il_find_condition(c->k, "short_iliopsoas"), body, p, side, 0.5, &err), IL_OK);
+    for (int i = 0; treatment != 0.0 && i < 2; i++)
+        assert_int_equal(il_parameter_apply(body, p, IL_MUSCLE_SHORTNESS, i ? "iliacus" : "psoas", side, treatment, 1.0, &err), IL_OK);
+    assert_int_equal(il_task_create(body->m, def, task_side, &task, &err), IL_OK);
+    il_subject who = il_subject_usual(body, p, NULL);
+    assert_int_equal(il_scenario_run(c->f.work, task, &who, NULL, NULL, &out, &err), IL_OK);
+    assert_int_equal(il_outcomes_create(body, &o, &err), IL_OK);
+    double *value = calloc((size_t)il_outcomes_count(o) + 1, sizeof *value);
+    il_outcomes_read(o, il_scenario_params(c->f.work), &out.solution, value);
+    double x = value[il_outcomes_find(o, outcome)];
+    free(value);
+    il_outcomes_free(o);
+    il_task_free(task);
+    il_params_free(p);
+    return x;
+}
+
 #endif

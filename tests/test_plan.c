@@ -226,31 +226,6 @@ static void doing_less_wins_where_nothing_is_sure(void **state) {
 
 // ---- exercises on the person -------------------------------------------------------------------------------------------------------
 
-static double direct(care_fixture *c, const il_task_def *def, il_side side, const char *outcome) {
-    il_params    *p = NULL;
-    il_outcomes  *o = NULL;
-    il_outcome    out;
-    il_task      *task = NULL;
-    il_error      err = {0};
-    il_body_sizes sizes = {.sex = IL_BODY_MALE, .age_years = 40, .height_m = 1.78, .mass_kg = 78};
-    const il_body *body = c->f.body.body;
-    assert_int_equal(il_params_create(body->m, false, &p, &err), IL_OK);
-    assert_int_equal(il_body_person(body, &sizes, p, &err), IL_OK);
-    assert_int_equal(il_condition_apply(c->k, il_find_condition(c->k, "short_iliopsoas"), body, p, IL_SIDE_LEFT, 0.5, &err), IL_OK);
-    assert_int_equal(il_task_create(body->m, def, side, &task, &err), IL_OK);
-    il_subject who = il_subject_usual(body, p, NULL);
-    assert_int_equal(il_scenario_run(c->f.work, task, &who, NULL, NULL, &out, &err), IL_OK);
-    assert_int_equal(il_outcomes_create(body, &o, &err), IL_OK);
-    double *value = calloc((size_t)il_outcomes_count(o) + 1, sizeof *value);
-    il_outcomes_read(o, il_scenario_params(c->f.work), &out.solution, value);
-    double x = value[il_outcomes_find(o, outcome)];
-    free(value);
-    il_outcomes_free(o);
-    il_task_free(task);
-    il_params_free(p);
-    return x;
-}
-
 static il_pain_area area = {.region = "LB_PARA", .side = IL_SIDE_LEFT, .intensity = {true, 6}};
 
 static void check_exercise(care_fixture *c, const il_plan *p, const il_plan_exercise *x) {
@@ -262,8 +237,8 @@ static void check_exercise(care_fixture *c, const il_plan *p, const il_plan_exer
     bool any = false;
     for (int i = 0; i < x->nload; i++) {
         const il_plan_load *l = &x->load[i];
-        double exercise = direct(c, def, !def->sided ? IL_SIDE_NONE : x->side == IL_SIDE_LEFT ? IL_SIDE_LEFT : IL_SIDE_RIGHT, l->outcome);
-        double standing = direct(c, il_tasks_find(c->f.tasks, "standing"), IL_SIDE_NONE, l->outcome);
+        double exercise = care_direct(c, IL_SIDE_LEFT, 0.0, def, !def->sided ? IL_SIDE_NONE : x->side == IL_SIDE_LEFT ? IL_SIDE_LEFT : IL_SIDE_RIGHT, l->outcome);
+        double standing = care_direct(c, IL_SIDE_LEFT, 0.0, il_tasks_find(c->f.tasks, "standing"), IL_SIDE_NONE, l->outcome);
         if (fabs(l->exercise.mid - exercise) > 0.01*exercise + 1.0) fail_msg("%s, %s: %g, direct %g", e->id, l->outcome, l->exercise.mid, exercise);
         assert_true(fabs(l->standing.mid - standing) < 0.01*standing + 1.0);
         assert_true(l->ratio > 1.05 && fabs(l->ratio - exercise/standing) < 0.03*l->ratio);

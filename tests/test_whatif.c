@@ -116,34 +116,6 @@ static void it_rises_as_its_time_course_says(void **state) {
     care_close(&c);
 }
 
-// the same by hand: the person, the condition, the treatment's parameters, one solve from the task's own start
-static double direct(care_fixture *c, bool treated, const char *outcome) {
-    il_params    *p = NULL;
-    il_outcomes  *o = NULL;
-    il_outcome    out;
-    il_task      *task = NULL;
-    il_error      err = {0};
-    il_body_sizes sizes = {.sex = IL_BODY_MALE, .age_years = 40, .height_m = 1.78, .mass_kg = 78};
-    const il_body *body = c->f.body.body;
-    assert_int_equal(il_params_create(body->m, false, &p, &err), IL_OK);
-    assert_int_equal(il_body_person(body, &sizes, p, &err), IL_OK);
-    assert_int_equal(il_condition_apply(c->k, il_find_condition(c->k, "short_iliopsoas"), body, p, IL_SIDE_RIGHT, 0.5, &err), IL_OK);
-    for (int i = 0; treated && i < 2; i++)
-        assert_int_equal(il_parameter_apply(body, p, IL_MUSCLE_SHORTNESS, i ? "iliacus" : "psoas", IL_SIDE_RIGHT, -0.05, 1.0, &err), IL_OK);
-    assert_int_equal(il_task_create(body->m, il_tasks_find(c->f.tasks, "standing"), IL_SIDE_NONE, &task, &err), IL_OK);
-    il_subject who = il_subject_usual(body, p, NULL);
-    assert_int_equal(il_scenario_run(c->f.work, task, &who, NULL, NULL, &out, &err), IL_OK);
-    assert_int_equal(il_outcomes_create(body, &o, &err), IL_OK);
-    double *value = calloc((size_t)il_outcomes_count(o) + 1, sizeof *value);
-    il_outcomes_read(o, p, &out.solution, value);
-    double x = value[il_outcomes_find(o, outcome)];
-    free(value);
-    il_outcomes_free(o);
-    il_task_free(task);
-    il_params_free(p);
-    return x;
-}
-
 static void the_numbers_are_those_of_direct_solves(void **state) {
     (void)state;
     care_fixture c;
@@ -155,9 +127,11 @@ static void the_numbers_are_those_of_direct_solves(void **state) {
     assert_int_equal(w->nstate, 2);
     assert_true(fabs(w->covered - 1.0) < 1e-12);
     static const char *const names[] = {"disc.L5_S1.compression_n", "hip.right.contact_n", "muscle_group.psoas.right.force_n"};
+    const il_task_def *standing = il_tasks_find(c.f.tasks, "standing");
     for (int i = 0; i < 3; i++) {
         const il_whatif_row *row = care_row(w, names[i], IL_SIDE_NONE);
-        double               before = direct(&c, false, names[i]), after = direct(&c, true, names[i]);
+        double               before = care_direct(&c, IL_SIDE_RIGHT, 0.0, standing, IL_SIDE_NONE, names[i]);
+        double               after = care_direct(&c, IL_SIDE_RIGHT, -0.05, standing, IL_SIDE_NONE, names[i]);
         assert_true(fabs(row->before.mid - before) < 0.002*before + 0.5);
         assert_true(fabs(row->after.mid - after) < 0.002*after + 0.5);
         assert_true(row->change.low <= row->change.mid && row->change.mid <= row->change.high);

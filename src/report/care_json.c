@@ -8,18 +8,6 @@
 #include "report/care.h"
 #include "report/care_json.h"
 
-json_t *ili_json_text(const char *s) {
-    if (!s) return json_null();
-    ili_out o = {0};
-    ili_put_plain(&o, s);
-    ili_put(&o, "");
-    json_t *j = o.failed ? NULL : json_string(o.text);
-    ili_out_free(&o);
-    return j;
-}
-
-json_t *ili_json_number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
-json_t *ili_json_side(il_side s) { return s == IL_SIDE_NONE ? json_null() : json_string(s == IL_SIDE_BOTH ? "both" : ili_side_name(s)); }
 json_t *ili_json_range(const il_range *r) {
     return r->known ? json_pack("{s:o, s:o, s:o}", "low", ili_json_number(r->low), "mid", ili_json_number(r->mid), "high", ili_json_number(r->high)) : json_null();
 }

@@ -4,10 +4,8 @@
 #include <jansson.h>
 
 #include "ilium/plan.h"
+#include "report/json_value.h"
 
-json_t *ili_json_text(const char *s); ///< valid UTF-8 only; null for NULL
-json_t *ili_json_number(double x);    ///< null for what is no number
-json_t *ili_json_side(il_side s);
 json_t *ili_json_range(const il_range *r);
 void    ili_json_append(json_t **array, json_t *item); ///< takes item; *array becomes NULL when memory is out
 json_t *ili_json_trial(const il_knowledge *k, const il_trial *t);
