@@ -151,7 +151,5 @@ const char *il_treatment_kind_word(il_treatment_kind kind);
 const char *il_provider_words(il_provider by); ///< "neuromuscular therapist"
 const char *il_aim_words(il_aim aim);          ///< "calm spasm"
 const char *il_population_word(il_population population);
-/// Is it meant for this condition: named in `conditions`, or for any?
-bool il_treats(const char *conditions, const char *condition);
 
 #endif

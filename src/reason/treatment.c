@@ -39,5 +39,3 @@ const char *il_aim_words(il_aim aim) {
 }
 #undef X
 #undef X_WORDS
-
-bool il_treats(const char *conditions, const char *condition) { return il_list_has(conditions, "any") || il_list_has(conditions, condition); }

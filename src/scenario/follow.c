@@ -45,7 +45,6 @@ struct ili_follow {
     hands               from, by;
     double              way, over, over_by_way, base_first, sign, limit, way_unit;
     double              upright[IL_TASK_MAX];
-    int                 nlooks;
 };
 
 // ---- creation --------------------------------------------------------------------------------------------------------------------
@@ -157,8 +156,6 @@ bool ili_follow_can(const il_task *task) {
     return !def->strength.marker && !(def->block_mm > 0.0) && !(def->held && def->end.present);
 }
 
-int ili_follow_looks(const ili_follow *f) { return f->nlooks; }
-
 // ---- looking ---------------------------------------------------------------------------------------------------------------------
 
 static bool needs_arms(const il_task *task) {
@@ -178,7 +175,6 @@ static const il_data *look(ili_follow *f) {
     double                    step[IL_LANES];
     for (int k = 0; k < IL_LANES; k++) problem[k] = &f->lane[k].problem, motion[k] = &f->slot[k].motion, step[k] = 1.0;
     bool hanging = f->task->arms.present && f->task->arms.room;
-    f->nlooks++;
     if (f->nrow > 0) return ili_slope_hold(f->slope, problem, motion, needs_arms(f->task), hanging ? turn_arms : NULL, f);
     return ili_slope_look(f->slope, IL_LANES, problem, motion, step, needs_arms(f->task), hanging ? turn_arms : NULL, f);
 }
@@ -521,7 +517,7 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
     IL_ASSERT(f && task && who && q && n >= 0 && f->most <= MOST);
     bool      ready = true, ends = task->def->end.present;
     il_status status = IL_OK;
-    f->task = task, f->nlooks = 0, f->base_first = 0.0, f->sign = 1.0;
+    f->task = task, f->base_first = 0.0, f->sign = 1.0;
     if (f->nfirst < (size_t)n || !f->first) {
         free(f->first);
         f->first = calloc((size_t)n + 1, sizeof *f->first), f->nfirst = (size_t)n;

@@ -34,7 +34,4 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
 
 /// Can a test of strength feel these changes at all? False is certain: nothing that was changed acts on a coordinate that the test balances.
 bool ili_strength_feels(const il_model *m, const il_task *task, const ili_changes *changes);
-
-/// Looks of the last run, eight lanes each, and corrections of all neighbours together.
-int ili_follow_looks(const ili_follow *f);
 #endif
