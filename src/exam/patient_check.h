@@ -28,5 +28,7 @@ bool ili_record_is_date(const char *s);
 /// The structured part of a history, and the scores, of a visit.
 il_status ili_record_history(ili_record *c, int visit);
 il_status ili_record_scores(ili_record *c, int visit);
+/// What the person wants and has at hand.
+il_status ili_record_wishes(ili_record *c, int visit);
 
 #endif
