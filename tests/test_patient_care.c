@@ -9,9 +9,9 @@
 #include "ilium/io.h"
 
 static const il_score scores[] = {{.id = "odi", .licence = "licensed", .max = 100, .change = 10, .change_share = 0.3}};
-static const char *const treatments[] = {"massage", "heel_lift"}, *const exercises[] = {"psoas_stretch"};
+static const char *const treatments[] = {"massage", "heel_lift", "psoas_stretch"};
 static const il_test_word tests[] = {{.id = "slr_deg", .unit = "deg", .max = 130, .sided = true}};
-static const il_patient_vocab vocab = {.ntest = 1, .test = tests, .nscore = 1, .score = scores, .ntreatment = 2, .treatment = treatments, .nexercise = 1, .exercise = exercises};
+static const il_patient_vocab vocab = {.ntest = 1, .test = tests, .nscore = 1, .score = scores, .ntreatment = 3, .nexercise = 1, .treatment = treatments};
 
 static const char good[] =
     "{\"ilium_patient\": 1, \"id\": \"P-1\",\n"

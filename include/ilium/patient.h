@@ -199,6 +199,37 @@ typedef struct il_score_reading {
     const char    *note;
 } il_score_reading;
 
+/// Does the person want it, or refuse it?
+typedef enum il_want { IL_WANT_UNKNOWN, IL_WANT_WANTS, IL_WANT_REFUSES } il_want;
+
+/// A treatment or an exercise that the person wants or refuses.
+typedef struct il_wanted {
+    const char *treatment; ///< id of data/treatments: a treatment or an exercise
+    il_want     wish;
+    const char *note;
+} il_wanted;
+
+/// An aim that the person has; where any is recorded a plan chooses for these alone.
+typedef struct il_wanted_aim {
+    int         aim; ///< 1 + il_aim of ilium/treatment.h; 0: not known
+    const char *note;
+} il_wanted_aim;
+
+/// What the person wants, and what not. It stands until a later visit records another.
+typedef struct il_preferences {
+    il_fact        minutes_a_day; ///< time for exercises at home
+    int            naim, ntreatment;
+    il_wanted_aim *aim;
+    il_wanted     *treatment;
+    const char    *note;
+} il_preferences;
+
+/// Something at hand at home. Where any is recorded an exercise that needs what is not is left out.
+typedef struct il_at_hand {
+    const char *item; ///< id of data/treatments/equipment.csv, or "none"
+    const char *note;
+} il_at_hand;
+
 // ---- care over time: what was taken, done and felt since the last visit ----------------------------------------------------------
 
 /// A flare-up since the last visit.
@@ -315,10 +346,12 @@ typedef struct il_visit {
     il_fact           day;  ///< days since the first visit, where dates are not known
     il_history        history;
     il_pain           pain;
-    int               nscreen, nfinding, nscore;
+    il_preferences    preferences;
+    int               nscreen, nfinding, nscore, nequipment;
     il_screen_answer *screen;
     il_finding       *finding;
     il_score_reading *score;
+    il_at_hand       *equipment;
     const char       *examiner; ///< who examined: readings of one examiner differ less than those of two
     int               nflare, nkept, nmedicine, ngiven; ///< since the last visit; given: at this one
     il_flare         *flare;
@@ -389,15 +422,15 @@ typedef struct il_score {
     il_source_status status;
 } il_score;
 
-/// Tests, regions, rows of the safety screen and scores that exist. il_patient_vocab_create() takes them from the clinical knowledge.
+/// Tests, regions, rows of the safety screen, scores, treatments with exercises, and equipment that exist. il_patient_vocab_create() takes them from the clinical knowledge.
 typedef struct il_patient_vocab {
-    int                   ntest, nregion, nflag, nscore;
+    int                   ntest, nregion, nflag, nscore, ntreatment, nexercise, nequipment;
     const il_test_word   *test;
     const il_region_word *region;
     const char *const    *flag;
     const il_score       *score;
-    int                   ntreatment, nexercise;
-    const char *const    *treatment, *const *exercise;
+    const char *const    *treatment; ///< [ntreatment] ids of treatments, the last nexercise of exercises
+    const char *const    *equipment;
 } il_patient_vocab;
 
 // ---- functions -----------------------------------------------------------------------------------------------------------------
@@ -414,6 +447,12 @@ const char *il_patient_text(il_patient *p, const char *text);
 /// The i-th fact of validity: the row of the safety screen that it answers (at each visit that does not answer it itself), and the answer.
 /// @return false after the last
 bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer);
+
+/// What the person wanted when last asked, at this visit or before; NULL where nothing was recorded.
+/// @param visit  index of the visit
+const il_preferences *il_patient_preferences(const il_patient *p, int visit);
+/// What was at hand when last asked, at this visit or before; NULL with count 0 where nothing was recorded.
+const il_at_hand *il_patient_equipment(const il_patient *p, int visit, int *count);
 
 /// The total of a score: as given, or from its parts. Not known where neither is there.
 il_fact il_score_total(const il_score *score, const il_score_reading *reading);

@@ -50,6 +50,22 @@ const char *il_opinion_word(il_opinion_kind kind) {
 }
 #undef X
 
+const il_preferences *il_patient_preferences(const il_patient *p, int visit) {
+    for (; visit >= 0; visit--) {
+        const il_preferences *x = &p->visit[visit].preferences;
+        if (x->minutes_a_day.known || x->naim || x->ntreatment || x->note) return x;
+    }
+    return NULL;
+}
+
+const il_at_hand *il_patient_equipment(const il_patient *p, int visit, int *count) {
+    *count = 0;
+    while (visit >= 0 && !p->visit[visit].nequipment) visit--;
+    if (visit < 0) return NULL;
+    *count = p->visit[visit].nequipment;
+    return p->visit[visit].equipment;
+}
+
 bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer) {
     int n = 0;
 #define X(name, screen_row, words) \

@@ -360,6 +360,7 @@ il_status il_patient_check(const il_patient *p, const il_patient_vocab *vocab, c
         if (s == IL_OK) s = check_findings(&c, i);
         if (s == IL_OK) s = ili_record_scores(&c, i);
         if (s == IL_OK) s = ili_record_care(&c, i);
+        if (s == IL_OK) s = ili_record_wishes(&c, i);
     }
     return s == IL_OK ? ili_record_papers(&c) : s;
 }

@@ -35,5 +35,7 @@ il_status ili_record_consents(ili_record *c);
 il_status ili_record_papers(ili_record *c);
 /// The day on which a consent had been refused or withdrawn by `day` (NULL: not known), or NULL.
 const char *ili_consent_stopped(const il_patient *p, const char *covers, const char *day);
+/// What the person wants and has at hand.
+il_status ili_record_wishes(ili_record *c, int visit);
 
 #endif

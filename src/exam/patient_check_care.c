@@ -20,8 +20,9 @@ static il_status check_day(ili_record *c, const char *key, const char *day, cons
     return IL_OK;
 }
 
-static bool is_treatment(const ili_record *c, const char *id) { return ili_name_find(id, c->vocab->treatment, c->vocab->ntreatment) >= 0; }
-static bool is_exercise(const ili_record *c, const char *id) { return ili_name_find(id, c->vocab->exercise, c->vocab->nexercise) >= 0; }
+// of the vocabulary the last are exercises
+static bool is_treatment(const ili_record *c, const char *id) { return ili_name_find(id, c->vocab->treatment, c->vocab->ntreatment - c->vocab->nexercise) >= 0; }
+static bool is_care(const ili_record *c, const char *id) { return ili_name_find(id, c->vocab->treatment, c->vocab->ntreatment) >= 0; }
 
 static il_status unknown_treatment(ili_record *c, const char *key, const char *id) {
     char text[ILI_OFFER_TEXT];
@@ -42,7 +43,7 @@ static il_status check_flare(ili_record *c, int visit, int i) {
 static il_status check_kept(ili_record *c, int visit, int i) {
     const il_kept *list = c->p->visit[visit].kept;
     if (!list[i].treatment) return ili_record_fault(c, "", "an entry needs its treatment or exercise: \"treatment\": \"...\"");
-    if (!is_treatment(c, list[i].treatment) && !is_exercise(c, list[i].treatment)) return unknown_treatment(c, "treatment", list[i].treatment);
+    if (!is_care(c, list[i].treatment)) return unknown_treatment(c, "treatment", list[i].treatment);
     for (int j = 0; j < i; j++)
         if (strcmp(list[j].treatment, list[i].treatment) == 0) return ili_record_fault(c, "treatment", "%s stands twice (see adherence number %d); keep one", list[i].treatment, j + 1);
     return ili_record_range(c, "percent", list[i].percent, 0, 100, "a share in percent");
@@ -160,7 +161,7 @@ static il_status check_plan(ili_record *c, int i) {
         snprintf(c->path, sizeof c->path, "%.60s/treatments/%d", path, j);
         const char *id = x->planned[j].id;
         if (!id) s = ili_record_fault(c, "", "an entry needs its treatment or exercise: \"treatment\": \"...\"");
-        else if (!is_treatment(c, id) && !is_exercise(c, id)) s = unknown_treatment(c, "treatment", id);
+        else if (!is_care(c, id)) s = unknown_treatment(c, "treatment", id);
     }
     for (int j = 0; j < x->nexpected && !s; j++) {
         snprintf(c->path, sizeof c->path, "%.60s/expected/%d", path, j);

@@ -1,6 +1,7 @@
 // patient_shape.c - the keys of a patient file
 #include <string.h>
 #include "ilium/patient.h"
+#include "ilium/treatment.h"
 #include "shape.h"
 
 #define COUNT(a) ((int)(sizeof(a)/sizeof(a)[0]))
@@ -103,6 +104,28 @@ static const ili_field score_fields[] = {
     NUMBER(il_score_reading, value), LIST(il_score_reading, "items", item, item_shape), TEXT(il_score_reading, note)};
 static const ili_shape score_shape = SHAPE("score", il_score_reading, score_fields, true);
 
+#define AIM(name, word, words) word,
+static const char *const aims[] = {IL_AIM_LIST(AIM)};
+static const char *const wants[] = {"wants", "refuses"};
+
+static const ili_field aim_fields[] = {
+    {.key = "aim", .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(il_wanted_aim, aim), .word = aims, .nword = COUNT(aims), .first = 1},
+    TEXT(il_wanted_aim, note)};
+static const ili_shape aim_shape = SHAPE("aim", il_wanted_aim, aim_fields, true);
+
+static const ili_field wanted_fields[] = {
+    {.key = "treatment", .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(il_wanted, treatment)},
+    {.key = "wish", .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(il_wanted, wish), .word = wants, .nword = COUNT(wants), .first = 1},
+    TEXT(il_wanted, note)};
+static const ili_shape wanted_shape = SHAPE("wanted", il_wanted, wanted_fields, true);
+
+static const ili_field preferences_fields[] = {
+    NUMBER(il_preferences, minutes_a_day), LIST(il_preferences, "aims", aim, aim_shape), LIST(il_preferences, "treatments", treatment, wanted_shape),
+    TEXT(il_preferences, note)};
+static const ili_shape preferences_shape = SHAPE("preferences", il_preferences, preferences_fields, false);
+
+static const ili_field at_hand_fields[] = {{.key = "item", .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(il_at_hand, item)}, TEXT(il_at_hand, note)};
+static const ili_shape at_hand_shape = SHAPE("at_hand", il_at_hand, at_hand_fields, true);
 // -- care over time, and what papers need
 
 #define NEED_TEXT(type, json, name) {.key = json, .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(type, name)}
@@ -167,7 +190,8 @@ static const ili_shape entry_shape = SHAPE("entry", il_entry, entry_fields, true
 static const ili_field visit_fields[] = {
     TEXT(il_visit, date), NUMBER(il_visit, day), OBJECT(il_visit, history, history_shape), OBJECT(il_visit, pain, pain_shape),
     {.key = "screen", .kind = ILI_FIELD_ANSWERS, .offset = offsetof(il_visit, screen), .count_offset = offsetof(il_visit, nscreen)},
-    LIST(il_visit, "findings", finding, finding_shape), LIST(il_visit, "scores", score, score_shape), TEXT(il_visit, examiner),
+    LIST(il_visit, "findings", finding, finding_shape), LIST(il_visit, "scores", score, score_shape),
+    OBJECT(il_visit, preferences, preferences_shape), LIST(il_visit, "equipment", equipment, at_hand_shape), TEXT(il_visit, examiner),
     LIST(il_visit, "flare_ups", flare, flare_shape), LIST(il_visit, "adherence", kept, kept_shape), LIST(il_visit, "medicines", medicine, medicine_shape),
     LIST(il_visit, "given", given, given_shape)};
 static const ili_shape visit_shape = SHAPE("visit", il_visit, visit_fields, false);
