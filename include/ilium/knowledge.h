@@ -234,7 +234,7 @@ typedef struct il_knowledge {
     int                 nscore, nimage;
     const il_score     *score;
     const il_image_rule *image;
-    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline;
+    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, ndaily;
     const il_treatment        *treatment; ///< ilium/treatment.h
     const il_treatment_effect *effect;
     const il_trial            *trial;
@@ -242,6 +242,7 @@ typedef struct il_knowledge {
     const il_exercise         *exercise;
     const il_contraindication *contraindication;
     const il_guideline        *guideline;
+    const il_daily            *daily;
     struct il_knowledge_memory *memory;
 } il_knowledge;
 
