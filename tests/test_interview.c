@@ -70,13 +70,14 @@ static void nothing_of_the_record_is_left_unasked(void **state) {
     const ili_field *visits = ili_shape_find(&ili_patient_shape, "visits");
     const struct { const char *record; const ili_shape *shape; } part[] = {
         {"person", ili_shape_find(&ili_patient_shape, "person")->shape}, {"validity", ili_shape_find(&ili_patient_shape, "validity")->shape},
-        {"history", ili_shape_find(visits->shape, "history")->shape},    {"pain", ili_shape_find(visits->shape, "pain")->shape}};
+        {"history", ili_shape_find(visits->shape, "history")->shape},    {"pain", ili_shape_find(visits->shape, "pain")->shape},
+        {"preferences", ili_shape_find(visits->shape, "preferences")->shape}};
     for (size_t i = 0; i < sizeof part/sizeof *part; i++)
         for (int j = 0; j < part[i].shape->nfield; j++)
             if (!is_asked(part[i].record, part[i].shape->field[j].key)) fail_msg("data/interview/questions.csv does not ask %s %s", part[i].record, part[i].shape->field[j].key);
     for (int i = 0; i < k->ntest; i++)
         if (!is_asked("test", k->test[i].id)) fail_msg("data/interview/questions.csv does not ask the test %s", k->test[i].id);
-    assert_true(is_asked("screen", "*") && is_asked("visit", "scores"));
+    assert_true(is_asked("screen", "*") && is_asked("visit", "scores") && is_asked("visit", "equipment"));
 }
 
 static void danger_comes_before_history_and_the_gravest_first(void **state) {
@@ -125,6 +126,11 @@ static const struct { const char *id; il_side side; const char *typed, *told, *i
     {"history/images", IL_SIDE_NONE, "mri lumbar normal", "mri lumbar_spine normal", "{\"kind\": \"mri\", \"part\": \"lumbar_spine\", \"result\": \"normal\"}"},
     {"history/treatments", IL_SIDE_NONE, "massage 6 better", "massage 6 better", "{\"treatment\": \"massage\", \"sessions\": 6, \"response\": \"better\"}"},
     {"visit/scores", IL_SIDE_NONE, "nprs 6", "nprs 6", "{\"score\": \"nprs\", \"value\": 6}"},
+    {"preferences/aims", IL_SIDE_NONE, "restore golf again", "restore_function golf again", "{\"aim\": \"restore_function\", \"note\": \"golf again\"}"},
+    {"preferences/treatments", IL_SIDE_NONE, "acupuncture refuses needles, plank wants", "acupuncture refuses needles, plank wants",
+     "{\"treatment\": \"acupuncture\", \"wish\": \"refuses\", \"note\": \"needles\"}"},
+    {"preferences/minutes_a_day", IL_SIDE_NONE, "20", "20", "\"minutes_a_day\": 20"},
+    {"visit/equipment", IL_SIDE_NONE, "mat, band", "mat, band", "{\"item\": \"band\"}"},
     {"slr_deg", IL_SIDE_LEFT, "65deg stretch", "65 stretch", "{\"test\": \"slr_deg\", \"side\": \"l\", \"value\": 65, \"unit\": \"deg\", \"limited_by\": \"stretch\"}"},
     {"hip_ir_deg", IL_SIDE_RIGHT, "reduced 40", "reduced 40", "\"reduced_by_percent\": 40"},
     {"hip_er_deg", IL_SIDE_RIGHT, "normal", "normal", "\"hip_er_deg\", \"side\": \"r\", \"result\": \"normal\""},

@@ -71,6 +71,7 @@ typedef struct record {
     il_screen_answer      answer[VISITS][ROWS];
     il_pain_area          area[3];
     il_finding            finding[3];
+    il_wanted             wish[3];
     il_assess_request     request;
     il_assessed_condition condition[CONDITIONS];
     il_hypothesis         hypothesis[CONDITIONS + 1];
@@ -249,6 +250,18 @@ static fault letter_fault(const rules *r, const record *x, const il_plan *p) {
     return (fault){0};
 }
 
+static bool own(const rules *r, const char *item) { return r->k.equipment[il_find_equipment(&r->k, item)].from == IL_EQUIPMENT_OWN; }
+
+// does the plan need what is not at hand, or hold what is not wanted? The first wish of a treatment counts
+static bool unwished(const rules *r, const record *x, const char *id, const char *equipment) {
+    const il_preferences *w = &x->visit[x->patient.nvisit - 1].preferences;
+    il_want               says = IL_WANT_UNKNOWN;
+    for (int i = w->ntreatment; i-- > 0;)
+        if (!strcmp(w->treatment[i].treatment, id)) says = w->treatment[i].wish;
+    if (says == IL_WANT_REFUSES || (x->care.without && il_list_has(x->care.without, id))) return true;
+    return x->care.equipment && *equipment && own(r, equipment) && !il_list_has(x->care.equipment, equipment);
+}
+
 // treatments, exercises and letters of a plan, and what is permitted at all, by the rules `r`
 static fault plan_fault(const rules *r, const record *x, const il_plan *p) {
     int taken = 0;
@@ -261,16 +274,14 @@ static fault plan_fault(const rules *r, const record *x, const il_plan *p) {
         taken++;
         if (item->refusal || forbidden(r, x, item->treatment)) FAULT("%s is forbidden and in the plan", t->id);
         if (t->kind == IL_TREATMENT_REFERRAL || t->kind == IL_TREATMENT_RECORD || t->kind == IL_TREATMENT_PROGRAMME || t->kind == IL_TREATMENT_WAITING) FAULT("%s is nothing to plan", t->id);
-        if (x->care.equipment && *t->equipment && !il_list_has(x->care.equipment, t->equipment)) FAULT("%s needs %s", t->id, t->equipment);
-        if (x->care.without && il_list_has(x->care.without, t->id)) FAULT("%s is not wanted", t->id);
+        if (unwished(r, x, t->id, t->equipment)) FAULT("%s is not wanted, or lacks %s", t->id, t->equipment);
     }
     if (!taken && p->nexercise) FAULT("exercises of a plan to do less");
     for (int i = 0; i < p->nexercise; i++) {
         const il_exercise *e = &r->k.exercise[p->exercise[i].exercise];
         bool               paired = e->kind != IL_EXERCISE_STRETCH;
         if (exercise_forbidden(r, x, p->exercise[i].exercise)) FAULT("%s is forbidden and in the plan", e->id);
-        if (x->care.equipment && *e->equipment && !il_list_has(x->care.equipment, e->equipment)) FAULT("%s needs %s", e->id, e->equipment);
-        if (x->care.without && il_list_has(x->care.without, e->id)) FAULT("%s is not wanted", e->id);
+        if (unwished(r, x, e->id, e->equipment)) FAULT("%s is not wanted, or lacks %s", e->id, e->equipment);
         for (int j = 0; j < p->nexercise; j++) {
             paired |= p->exercise[j].exercise == e->pair;
             if (j != i && p->exercise[j].exercise == p->exercise[i].exercise) FAULT("%s stands there twice", e->id);
@@ -311,6 +322,13 @@ static void random_record(rules *r, record *x, unsigned *seed, int n) {
     for (unsigned i = next(seed)%(CONDITIONS + 1); i-- > 0;) add_condition(r, x, (int)(next(seed)%(unsigned)r->k.ncondition), (next(seed)%101)/100.0, seed);
     x->care.equipment = one_in(seed, 2) ? "mat;chair" : NULL;
     x->care.without = one_in(seed, 3) ? "acupuncture;plank" : NULL;
+    // what is wanted may be added where nothing forbids it; a wish lifts nothing
+    il_preferences *w = &x->visit[x->patient.nvisit - 1].preferences;
+    w->treatment = x->wish;
+    while (w->ntreatment < 3 && one_in(seed, 2)) {
+        x->wish[w->ntreatment] = (il_wanted){.treatment = r->k.treatment[next(seed)%(unsigned)r->k.ntreatment].id, .wish = one_in(seed, 3) ? IL_WANT_REFUSES : IL_WANT_WANTS};
+        w->ntreatment++;
+    }
     screen(r, x);
 }
 

@@ -114,8 +114,8 @@ static const char plan[] =
     "\n"
     "  --html FILE        write it as one page: the drawings of the exercises, a letter for each referral\n"
     "  --json             every number\n"
-    "  --equipment LIST   what is at hand, by commas: mat,chair,strap,roller,belt ... Default: anything\n"
-    "  --without LIST     treatments or exercises that the person does not want, by commas\n"
+    "  --equipment LIST   what is at hand, by commas: mat,strap,band,roller ... Default: what the record says, or anything\n"
+    "  --without LIST     treatments or exercises that the person does not want, by commas, beside those of the record\n"
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
 static const char check_data[] =

@@ -38,7 +38,33 @@ const char *il_part_word(il_image_part part) {
     static const char *const words[] = {"", IL_PART_LIST(X)};
     return (unsigned)part < IL_NPART ? words[part] : "";
 }
+
+const char *il_event_word(il_event_kind kind) {
+    static const char *const words[] = {"", IL_EVENT_LIST(X)};
+    return (unsigned)kind < IL_NEVENT ? words[kind] : "";
+}
+
+const char *il_opinion_word(il_opinion_kind kind) {
+    static const char *const words[] = {"", IL_OPINION_LIST(X)};
+    return (unsigned)kind < IL_NOPINION ? words[kind] : "";
+}
 #undef X
+
+const il_preferences *il_patient_preferences(const il_patient *p, int visit) {
+    for (; visit >= 0; visit--) {
+        const il_preferences *x = &p->visit[visit].preferences;
+        if (x->minutes_a_day.known || x->naim || x->ntreatment || x->note) return x;
+    }
+    return NULL;
+}
+
+const il_at_hand *il_patient_equipment(const il_patient *p, int visit, int *count) {
+    *count = 0;
+    while (visit >= 0 && !p->visit[visit].nequipment) visit--;
+    if (visit < 0) return NULL;
+    *count = p->visit[visit].nequipment;
+    return p->visit[visit].equipment;
+}
 
 bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer) {
     int n = 0;

@@ -69,6 +69,18 @@ static void item(const il_care_request *r, const il_plan_item *x, ili_out *o) {
     guidelines(k, x->treatment, o);
 }
 
+static void wishes(const il_care_request *r, const il_plan *p, ili_out *o) {
+    ili_out line = {0};
+    int     n = 0;
+    for (; ili_care_wish(r, p, n, &line); n++) {
+        if (n == 0) ili_html_open(o, "wishes", "Wishes and means"), ili_put(o, "<ul>\n");
+        ili_put(o, "<li>");
+        put_taken(o, &line);
+        ili_put(o, "</li>\n");
+    }
+    if (n) ili_put(o, "</ul></section>\n");
+}
+
 static void choice(const il_care_request *r, const il_plan *p, ili_out *o) {
     const il_knowledge *k = r->assess->knowledge;
     int                 less = il_find_treatment(k, "watchful_waiting"), chosen = 0;
@@ -263,6 +275,7 @@ static void page(const il_care_request *r, const il_plan *p, ili_out *o) {
         paragraph(o, "do", "", p->why);
         ili_put(o, "</section>\n");
     } else {
+        wishes(r, p, o);
         choice(r, p, o);
         phases(r, p, o);
         exercises(r, p, o);
