@@ -191,7 +191,8 @@ typedef struct il_notice {
 /// Which part of a patient's record a question fills: X(name, word in the table).
 #define IL_ASKING_LIST(X)                                                                                                                \
     X(IL_ASKING_PERSON, "person") X(IL_ASKING_VALIDITY, "validity") X(IL_ASKING_SCREEN, "screen") X(IL_ASKING_HISTORY, "history")        \
-    X(IL_ASKING_PAIN, "pain") X(IL_ASKING_TEST, "test") X(IL_ASKING_VISIT, "visit") X(IL_ASKING_PREFERENCES, "preferences")
+    X(IL_ASKING_PAIN, "pain") X(IL_ASKING_TEST, "test") X(IL_ASKING_VISIT, "visit") X(IL_ASKING_PREFERENCES, "preferences") \
+    X(IL_ASKING_AUTHOR, "author") X(IL_ASKING_ACCIDENT, "accident") X(IL_ASKING_RECORD, "record")
 #define X(name, word) name,
 typedef enum il_asking_record { IL_ASKING_LIST(X) IL_NASKING } il_asking_record;
 #undef X
