@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "math/scalar.h"
+
 double il_fatigue_threshold(const il_fatigue_law *law) { return law->recovery/(law->fatigue + law->recovery); }
 
 double il_fatigue_endurance(const il_fatigue_law *law, double target) {
@@ -10,16 +12,16 @@ double il_fatigue_endurance(const il_fatigue_law *law, double target) {
     if (target <= il_fatigue_threshold(law)) return HUGE_VAL;
     // M_F = end (1 - exp(-R t)) reaches 1 - target
     double end = law->fatigue*target/law->recovery;
-    return -log1p(-(1.0 - target)/end)/law->recovery;
+    return -ili_log1p(-(1.0 - target)/end)/law->recovery;
 }
 
 // time until a quantity that moves from `from` towards `end` at `rate` passes `at`; infinite when it never does
 static double when(double from, double end, double rate, double at) {
     double way = (at - from)/(end - from);
-    return end != from && way >= 0.0 && way < 1.0 ? -log1p(-way)/rate : HUGE_VAL;
+    return end != from && way >= 0.0 && way < 1.0 ? -ili_log1p(-way)/rate : HUGE_VAL;
 }
 
-static double moved(double from, double end, double rate, double time) { return from + (end - from)*-expm1(-rate*time); }
+static double moved(double from, double end, double rate, double time) { return from + (end - from)*-ili_expm1(-rate*time); }
 
 double il_fatigue_hold(const il_fatigue_law *law, double target, double time, double *fatigued) {
     double recovery = law->recovery*(target <= law->idle ? law->rest : 1.0);
@@ -39,7 +41,7 @@ double il_fatigue_hold(const il_fatigue_law *law, double target, double time, do
     if (time > 0.0) {
         double rate = fatigue + recovery, end = fatigue/rate;
         double sub = end < left ? fmin(time, when(tired, end, rate, left)) : time;
-        missing = (target - 1.0 + end)*sub + (tired - end)*-expm1(-rate*sub)/rate;
+        missing = (target - 1.0 + end)*sub + (tired - end)*-ili_expm1(-rate*sub)/rate;
         tired = sub < time ? left : moved(tired, end, rate, sub);
         if (sub < time) tired = moved(left, fatigue*target/recovery, recovery, time - sub);
     }

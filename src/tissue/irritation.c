@@ -3,9 +3,11 @@
 
 #include <math.h>
 
+#include "math/scalar.h"
+
 double il_irritation_hold(const il_irritation_law *law, double excess, double time, double *irritation) {
     double tau = excess > *irritation ? law->build : law->calm;
-    *irritation += (excess - *irritation)*-expm1(-time/tau);
+    *irritation += (excess - *irritation)*-ili_expm1(-time/tau);
     return *irritation;
 }
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "math/scalar.h"
+
 double il_perfusion_pressure(const il_perfusion_law *law, double activation, double passive) {
     return law->rest + law->activation*activation + law->stretch*passive;
 }
@@ -13,7 +15,7 @@ double il_perfusion_missing(const il_perfusion_law *law, double pressure) {
 
 double il_perfusion_hold(const il_perfusion_law *law, double missing, double time, double *index) {
     double tau = missing > *index ? law->fall : law->rise;
-    double way = (*index - missing)*-expm1(-time/tau);
+    double way = (*index - missing)*-ili_expm1(-time/tau);
     *index -= way;
     return missing*time + tau*way;
 }
