@@ -52,11 +52,9 @@ double vm_variance(const il_infer_problem *p, int f) {
 }
 
 void vm_lay_unknown(const il_infer_problem *p, vm_unknown *u) {
-    double priors = 0.0;
     *u = (vm_unknown){0};
-    for (int c = 0; c < p->ncondition; c++) priors += p->prior[c].value;
     for (int c = 0; c < p->ncondition; c++) {
-        double square[IL_INFER_MAX_FINDING] = {0}, change[IL_INFER_MAX_FINDING], weight = 0.0, energy = 0.0, fourth = 0.0, share = 0.9*p->prior[c].value/priors;
+        double square[IL_INFER_MAX_FINDING] = {0}, change[IL_INFER_MAX_FINDING], weight = 0.0, energy = 0.0, fourth = 0.0, share = 0.9/p->ncondition;
         for (int i = 0; i < MANY; i++) {
             double d = vm_density_at(p, c, (i + 0.5)/MANY);
             vm_effect_at(p, c, (i + 0.5)/MANY, change);

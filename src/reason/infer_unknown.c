@@ -3,7 +3,7 @@
 // Nothing is known of it but that it is a cause as those in the list are. So it moves as many findings as they do and as far, measured in the spread
 // of each reading (persons and errors together); which findings, and which way, is open:
 //     change ~ sum over {nothing, one, two, all of the findings} share x N(0, (size x SD)^2) on those, size in {1, 2, 4}
-// The shares are those of the listed conditions by their priors: a condition of energy E = sum z^2, z its root mean square change in SDs, is one that
+// The shares are those of the listed conditions, each counted alike: a condition of energy E = sum z^2, z its root mean square change in SDs, is one that
 // moves n = E^2/sum z^4 findings by sqrt(E/n) SDs each. Two figures are assumed: a quarter of each share is one size larger (a heavy tail), and a tenth of
 // all is spread evenly over what no listed condition does.
 // With S the findings moved, D their added variance, P the precision of the numbers and u = P residual:
@@ -56,17 +56,15 @@ static void allow_wrong(const il_infer_problem *p, double share, ili_unknown *u)
 
 void ili_unknown_prepare(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w) {
     ili_unknown *u = &w->unknown;
-    double       sum = 0.0, listed = 1.0 - unlike;
-    *u = (ili_unknown){0};
-    for (int c = 0; c < p->ncondition; c++) sum += p->prior[c].value;
-    for (int c = 0; c < p->ncondition; c++) {
-        double count, size, weight = listed*p->prior[c].value/sum;
+    *u = (ili_unknown){.nothing = p->nfinding ? 0.0 : 1.0};
+    for (int c = 0; c < p->ncondition && p->nfinding; c++) {
+        double count, size, weight = (1.0 - unlike)/p->ncondition;
         reach(p, w, c, &count, &size);
         size *= s->undetermined_scale;
         if (size < felt) u->nothing += weight;
         else add_share(count < 1.5 ? u->one : count < 4.0 ? u->two : u->all, size, weight);
     }
-    for (int k = 0; k < ILI_UNKNOWN_SIZES; k++) {
+    for (int k = 0; k < ILI_UNKNOWN_SIZES && p->nfinding; k++) {
         u->one[k] += unlike/(3.0*ILI_UNKNOWN_SIZES), u->two[k] += unlike/(3.0*ILI_UNKNOWN_SIZES), u->all[k] += unlike/(3.0*ILI_UNKNOWN_SIZES);
         if (p->nfinding < 2) u->one[k] += u->two[k], u->two[k] = 0.0;
     }
