@@ -80,6 +80,21 @@ static void goes_on_from_a_checkpoint(void **state) {
     cli_remove("state");
 }
 
+static void a_document(void **state) {
+    (void)state;
+    static char page[CLI_TEXT];
+    write_morning();
+    assert_int_equal(cli_run("day ./morning.yaml -o morning --date 2026-01-02"), 0);
+    cli_slurp("morning.html", page);
+    static const char *const must[] = {"A day of load: a morning", "Strength left", "The line at 1 is the threshold", "took over", "Exposure is not pain", "A hypothesis", "Not known", "McGill, Hughson"};
+    for (size_t i = 0; i < sizeof must/sizeof *must; i++)
+        if (!strstr(page, must[i])) fail_msg("the document does not say '%s'", must[i]);
+    assert_null(strstr(page, "<script"));
+    cli_slurp("morning.pdf", page);
+    assert_true(!strncmp(page, "%PDF-", 5));
+    assert_int_equal(cli_run("day ./morning.yaml -o morning --checkpoint state"), 1);
+}
+
 static void refuses(void **state) {
     (void)state;
     assert_int_equal(cli_run("day"), 1);
@@ -91,6 +106,6 @@ static void refuses(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(told_as_text_and_json), cmocka_unit_test(a_table_of_minutes), cmocka_unit_test(goes_on_from_a_checkpoint),
-                                       cmocka_unit_test(refuses)};
+                                       cmocka_unit_test(a_document), cmocka_unit_test(refuses)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

@@ -4,19 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ilium/day_paper.h"
 #include "ilium/version.h"
+#include "paper_out.h"
 
 typedef struct wish {
     setup_wish  setup;
     const char *csv, *checkpoint;
     bool        json, list, progress, no_reflex;
+    paper_out   paper;
 } wish;
 
 static int read_wish(int argc, char **argv, wish *o, setup *x) {
-    const app_option own[] = {{.name = "--csv", .value = &o->csv}, {.name = "--checkpoint", .value = &o->checkpoint}, {.name = "--json", .flag = &o->json},
+    enum { OWN = 6 };
+    app_option own[OWN + PAPER_OPTIONS] = {{.name = "--csv", .value = &o->csv}, {.name = "--checkpoint", .value = &o->checkpoint}, {.name = "--json", .flag = &o->json},
                               {.name = "--list", .flag = &o->list}, {.name = "--progress", .flag = &o->progress}, {.name = "--no-reflex", .flag = &o->no_reflex}};
+    paper_options(&o->paper, own + OWN);
     int wrong = setup_read("day", argc, argv, own, sizeof own / sizeof *own, &o->setup, x);
+    if (!wrong) wrong = paper_read("day", &o->paper);
+    if (!wrong && !o->paper.file && o->paper.citations) wrong = app_usage("day", "--citations goes with a document: name it with", "-o");
     if (!wrong && !o->setup.scenario && !o->list) wrong = app_usage("day", "a schedule is missing", NULL);
+    if (!wrong && o->paper.file && o->checkpoint) wrong = app_usage("day", "-o tells the day from its beginning: leave out", "--checkpoint");
     if (!wrong && o->csv && o->checkpoint) wrong = app_usage("day", "--csv begins at the beginning: leave out", "--checkpoint");
     return wrong;
 }
@@ -34,7 +42,7 @@ static int list(const setup *x) {
 }
 
 static void close_all(day_work *w) {
-    free(w->line);
+    il_day_log_free(&w->log);
     il_day_free(w->day);
     il_schedule_free(w->schedule);
     il_tissue_free(w->tissue);
@@ -60,12 +68,12 @@ static void whose(const wish *o, const day_work *w, char line[400]) {
 static int save(const wish *o, const day_work *w) {
     char   line[400];
     whose(o, w, line);
-    size_t head = strlen(line), state = il_day_state_size(w->day), lines = sizeof *w->line * (size_t)w->nline;
+    size_t head = strlen(line), state = il_day_state_size(w->day), lines = sizeof *w->log.happening * (size_t)w->log.nhappening;
     char  *bytes = malloc(head + state + lines);
     if (!bytes) return EXIT_INTERNAL;
     memcpy(bytes, line, head);
     il_day_save(w->day, bytes + head);
-    if (lines) memcpy(bytes + head + state, w->line, lines);
+    if (lines) memcpy(bytes + head + state, w->log.happening, lines);
     int code = app_write(o->checkpoint, bytes, head + state + lines);
     free(bytes);
     return code;
@@ -77,12 +85,12 @@ static il_status take_up(const wish *o, day_work *w, const char *bytes, size_t s
     size_t head = strlen(line), state = il_day_state_size(w->day);
     if (size < head || memcmp(bytes, line, head))
         return il_error_set(err, IL_BAD_VALUE, o->checkpoint, 1, 0, "this is the state of another day (program, data, schedule, person or conditions): remove it or name another file");
-    if (size < head + state || (size - head - state) % sizeof *w->line)
+    if (size < head + state || (size - head - state) % sizeof *w->log.happening)
         return il_error_set(err, IL_BAD_VALUE, o->checkpoint, 0, 0, "the file is not whole: remove it");
-    w->nline = w->room = (int)((size - head - state) / sizeof *w->line);
-    w->line = malloc(size - head - state + 1);
-    if (!w->line) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what happened");
-    memcpy(w->line, bytes + head + state, size - head - state);
+    w->log.nhappening = w->log.happening_room = (int)((size - head - state) / sizeof *w->log.happening);
+    w->log.happening = malloc(size - head - state + 1);
+    if (!w->log.happening) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what happened");
+    memcpy(w->log.happening, bytes + head + state, size - head - state);
     return il_day_load(w->day, bytes + head, state, err);
 }
 
@@ -104,13 +112,14 @@ static int live(const wish *o, day_work *w, FILE *csv) {
     il_error     err = {0};
     app_progress progress;
     double       whole = il_schedule_minutes(w->schedule), saved = 0;
+    if (o->paper.file) w->log.every = whole > 1440 ? 10 : 1;
     int          code = EXIT_DONE;
     app_progress_start(&progress, o->progress);
     if (csv) day_csv_head(w, csv);
     for (bool done = false; !done && !code;) {
         if (app_interrupted()) code = EXIT_INTERRUPTED;
         else if (il_day_step(w->day, &done, &err)) code = app_failed(&err);
-        else if (!done && !day_keep_events(w)) code = EXIT_INTERNAL;
+        else if (!done && !il_day_log_take(&w->log, w->day)) code = EXIT_INTERNAL;
         else if (csv && !done) day_csv_row(w, csv);
         bool due = o->checkpoint && (done || code == EXIT_INTERRUPTED || il_day_minute(w->day) >= saved + 10);
         if (due && (code == EXIT_DONE || code == EXIT_INTERRUPTED)) {
@@ -124,6 +133,18 @@ static int live(const wish *o, day_work *w, FILE *csv) {
     return code;
 }
 
+static int write_paper(const wish *o, const day_work *w) {
+    il_error             err = {0};
+    il_paper            *paper = NULL;
+    il_day_paper_request r = {.knowledge = w->setup.knowledge, .schedule = w->schedule, .day = w->day, .log = &w->log, .who = w->setup.with ? w->setup.with : "no condition",
+                              .data_hash = il_data_hash(w->setup.data), .date = o->paper.date, .modified = il_data_modified(w->setup.data), .reflex = w->reflex};
+    if (il_day_paper_make(&r, &paper, &err)) return app_failed(&err);
+    int code = paper_write(paper, &o->paper, o->paper.file, "");
+    if (!code) code = paper_write_citations(paper, &o->paper);
+    il_paper_free(paper);
+    return code;
+}
+
 static int run(const wish *o, day_work *w) {
     il_error err = {0};
     char    *table = NULL;
@@ -134,6 +155,7 @@ static int run(const wish *o, day_work *w) {
     if (csv && fclose(csv)) code = EXIT_INTERNAL;
     if (!code && table) code = app_write(o->csv, table, size);
     free(table);
+    if (!code && o->paper.file) code = write_paper(o, w);
     if (code) return code;
     if (o->json) return app_print_json(day_json(w), 2, 9);
     day_print_text(w);

@@ -17,53 +17,17 @@ static const char *clock_at(const day_work *w, double minute, char out[24]) {
 
 // ---- what happened ------------------------------------------------------------------------------------------------------------------------
 
-static il_side side_of(const il_day *d, const il_day_event *e) {
-    if (e->group != IL_NONE) return il_day_group_at(d, e->group)->side;
-    return e->structure != IL_NONE ? il_day_structure_at(d, e->structure)->side : IL_SIDE_NONE;
-}
-
-static const char *name_of(const il_day *d, const il_day_event *e) {
-    if (e->group != IL_NONE) return il_day_group_at(d, e->group)->name;
-    return e->structure != IL_NONE ? il_day_structure_at(d, e->structure)->is->name : il_day_phase_task(d, e->phase)->name;
-}
-
-// the same of the other side, in the same step
-static bool twin(const il_day *d, const il_day_event *a, const il_day_event *b) {
-    return a->kind == b->kind && a->minute == b->minute && fabs(a->value - b->value) < 0.02 && side_of(d, a) != side_of(d, b) && !strcmp(name_of(d, a), name_of(d, b));
-}
-
-bool day_keep_events(day_work *w) {
-    const il_day_event *event;
-    int                 n = il_day_events(w->day, &event), before = w->nline;
-    for (int i = 0; i < n; i++) {
-        bool told = false;
-        for (int k = before; k < w->nline && !told; k++)
-            if (twin(w->day, &w->line[k].event, &event[i])) told = w->line[k].both = true;
-        if (told) continue;
-        if (w->nline == w->room) {
-            int       room = w->room ? 2 * w->room : 64;
-            day_line *more = realloc(w->line, sizeof *more * (size_t)room);
-            if (!more) return false;
-            w->line = more, w->room = room;
-        }
-        memset(&w->line[w->nline], 0, sizeof *w->line); // no byte of a checkpoint is by chance
-        w->line[w->nline].event = event[i], w->line[w->nline].activity = il_day_activity_now(w->day);
-        w->nline++;
-    }
-    return true;
-}
-
-static void print_event(const day_work *w, const day_line *l) {
+static void print_event(const day_work *w, const il_day_happening *l) {
     const il_day_event *e = &l->event;
-    const char         *side = l->both ? "both sides" : side_of(w->day, e) == IL_SIDE_NONE ? "" : side_word(side_of(w->day, e));
+    const char         *side = l->both ? "both sides" : il_day_event_side(w->day, e) == IL_SIDE_NONE ? "" : side_word(il_day_event_side(w->day, e));
     char                when[24];
     printf("  %s  ", clock_at(w, e->minute, when));
     switch (e->kind) {
-    case IL_DAY_TIRES: printf("%s, %s: %.0f %% of its strength is left", name_of(w->day, e), side, 100 * e->value); break;
-    case IL_DAY_STARVES: printf("%s, %s: half of the flow it needs is missing (index)", name_of(w->day, e), side); break;
-    case IL_DAY_GUARDS: printf("%s%s%s: irritated, guarding begins (hypothesis)", name_of(w->day, e), *side ? ", " : "", side); break;
-    case IL_DAY_CALMS: printf("%s%s%s: calm again", name_of(w->day, e), *side ? ", " : "", side); break;
-    case IL_DAY_FAILS: printf("%s: cannot be held any more (or was not solved)", name_of(w->day, e)); break;
+    case IL_DAY_TIRES: printf("%s, %s: %.0f %% of its strength is left", il_day_event_name(w->day, e), side, 100 * e->value); break;
+    case IL_DAY_STARVES: printf("%s, %s: half of the flow it needs is missing (index)", il_day_event_name(w->day, e), side); break;
+    case IL_DAY_GUARDS: printf("%s%s%s: irritated, guarding begins (hypothesis)", il_day_event_name(w->day, e), *side ? ", " : "", side); break;
+    case IL_DAY_CALMS: printf("%s%s%s: calm again", il_day_event_name(w->day, e), *side ? ", " : "", side); break;
+    case IL_DAY_FAILS: printf("%s: cannot be held any more (or was not solved)", il_day_event_name(w->day, e)); break;
     }
     for (int i = 0; i < e->ntaker; i++) {
         const il_day_group *g = il_day_group_at(w->day, e->taker[i]);
@@ -123,8 +87,13 @@ static void print_muscles(const day_work *w) {
 void day_print_text(const day_work *w) {
     printf("%s: %g hours, %d postures solved%s\n%s\n\nwhat happened\n", w->schedule->name, il_schedule_minutes(w->schedule) / 60, il_day_solves(w->day),
            w->reflex ? "" : ", without reflexes", w->setup.with ? w->setup.with : "no condition");
-    for (int i = 0; i < w->nline; i++) print_event(w, &w->line[i]);
-    if (!w->nline) printf("  nothing: no muscle tired by a tenth, none lacked half of its flow, nothing was irritated\n");
+    int again = 0;
+    for (int i = 0; i < w->log.nhappening; i++) {
+        if (!w->log.happening[i].again) print_event(w, &w->log.happening[i]);
+        again += w->log.happening[i].again;
+    }
+    if (again) printf("  and %d times what had happened before (--json has all)\n", again);
+    if (!w->log.nhappening) printf("  nothing: no muscle tired by a tenth, none lacked half of its flow, nothing was irritated\n");
     print_structures(w);
     print_muscles(w);
     printf("\nthe lumbar spine at the end: %.1f deg more flexion at rest, %.1f mm lower\n", il_day_flexion_creep(w->day), il_day_height_loss(w->day));
@@ -135,7 +104,7 @@ void day_print_text(const day_work *w) {
 
 // ---- JSON and table ---------------------------------------------------------------------------------------------------------------------------
 
-static json_t *event_json(const day_work *w, const day_line *l) {
+static json_t *event_json(const day_work *w, const il_day_happening *l) {
     static const char *const kinds[] = {"tires", "starves", "guards", "calms", "fails"};
     const il_day_event      *e = &l->event;
     json_t                  *takers = json_array();
@@ -143,8 +112,8 @@ static json_t *event_json(const day_work *w, const day_line *l) {
         const il_day_group *g = il_day_group_at(w->day, e->taker[i]);
         json_array_append_new(takers, json_pack("{s:s, s:s, s:o}", "group", g->name, "side", side_word(g->side), "rise", app_json_number(e->rise[i])));
     }
-    return json_pack("{s:o, s:s, s:s, s:s, s:o, s:s, s:o}", "minute", app_json_number(e->minute), "kind", kinds[e->kind], "of", name_of(w->day, e), "side",
-                     l->both ? "both" : side_word(side_of(w->day, e)), "value", app_json_number(e->value), "activity", w->schedule->activity[l->activity].name, "took_over", takers);
+    return json_pack("{s:o, s:s, s:s, s:s, s:o, s:s, s:b, s:o}", "minute", app_json_number(e->minute), "kind", kinds[e->kind], "of", il_day_event_name(w->day, e), "side",
+                     l->both ? "both" : side_word(il_day_event_side(w->day, e)), "value", app_json_number(e->value), "activity", w->schedule->activity[l->activity].name, "again", l->again, "took_over", takers);
 }
 
 static json_t *structure_json(const day_work *w, int i) {
@@ -163,7 +132,7 @@ static json_t *group_json(const day_work *w, int g) {
 
 json_t *day_json(const day_work *w) {
     json_t *events = json_array(), *structures = json_array(), *muscles = json_array();
-    for (int i = 0; i < w->nline; i++) json_array_append_new(events, event_json(w, &w->line[i]));
+    for (int i = 0; i < w->log.nhappening; i++) json_array_append_new(events, event_json(w, &w->log.happening[i]));
     for (int i = 0; i < il_day_structures(w->day); i++) json_array_append_new(structures, structure_json(w, i));
     for (int g = 0; g < il_day_groups(w->day); g++) json_array_append_new(muscles, group_json(w, g));
     return json_pack("{s:s, s:s, s:s, s:o, s:i, s:b, s:o, s:o, s:o, s:o, s:o, s:s, s:b, s:s}", "schedule", w->schedule->name, "source", w->schedule->source, "with",

@@ -208,6 +208,8 @@ static const char day[] =
     "took over, every structure by exposure, and what is left in the evening. SCHEDULE is one of --list, or a file\n"
     "(its name holds a / or a .); docs/day.md explains its words, the laws, their sources and what is assumed.\n"
     "\n"
+    "  -o FILE            write the day as a document, FILE.html and FILE.pdf (--html, --pdf: one of them): curves of\n"
+    "                     strength and load, what happened, regions where it would be felt, exposure, sources\n"
     "  --csv FILE         a row for each minute: activations, strength left, loads, irritation\n"
     "  --json             all of it as JSON\n"
     "  --no-reflex        irritated structures guard and inhibit nothing (no number of that is published)\n"

@@ -89,7 +89,7 @@ typedef struct il_tissue_structure {
     const char      *unit;
     const char      *guards, *inhibits; ///< groups of muscles of the same side, separated by ';'
     const char      *pattern;   ///< of data/regions/pain_patterns.csv: where it is felt; "" not known
-    const char      *source;
+    const char      *source, *status; ///< status: "found", "recalled", "derived" or "assumed"
 } il_tissue_structure;
 
 struct il_tissue_memory;
@@ -183,6 +183,35 @@ double                  il_day_flexion_creep(const il_day *d);             ///< 
 double                  il_day_height_loss(const il_day *d);               ///< mm that the lumbar discs are lower
 const il_task_def      *il_day_phase_task(const il_day *d, int phase);
 il_side                 il_day_phase_side(const il_day *d, int phase);
+
+// ---- what is kept of a day ----
+
+/// An event, once where both sides did the same.
+typedef struct il_day_happening {
+    il_day_event event;
+    bool         both;
+    bool         again; ///< it has happened before; a muscle that tired before tired no further by a quarter
+    int          activity;
+} il_day_happening;
+
+/// What happened, and samples at equal times. `{.every = minutes}` is an empty one; free with il_day_log_free().
+typedef struct il_day_log {
+    double            every;
+    int               nhappening, nsample;
+    il_day_happening *happening;
+    int              *activity;              ///< [nsample]
+    double           *minute;                ///< [nsample]
+    double           *activation, *capacity; ///< [nsample*groups]
+    double           *load, *irritation;     ///< [nsample*structures]
+    int               happening_room, sample_room;
+} il_day_log;
+
+/// Keep what the last step did; a sample where `every` minutes have passed. @return false when memory ran out
+bool    il_day_log_take(il_day_log *log, const il_day *d);
+void    il_day_log_free(il_day_log *log);
+/// Name and side of what an event is about: a group, a structure, or the posture that failed.
+const char *il_day_event_name(const il_day *d, const il_day_event *e);
+il_side     il_day_event_side(const il_day *d, const il_day_event *e);
 
 /// The state between two steps, for a checkpoint: a day that is loaded goes on with the same bits.
 size_t    il_day_state_size(const il_day *d);

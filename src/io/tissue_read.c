@@ -114,13 +114,15 @@ typedef struct table {
 } table;
 typedef void (*read_row)(table *x, ili_cells *c, void *row);
 
+static const char *read_status(ili_cells *c) { return statuses[ili_cell_choice(c, statuses, NSTATUS)]; }
+
 static void read_muscle(table *x, ili_cells *c, void *row) {
     il_tissue_muscle *m = row;
     m->group = ili_cell_need(c);
     m->fatigue = fatigue_law(x->laws, ili_cell_need(c));
     m->perfusion = perfusion_law(x->laws, ili_cell_need(c));
     m->borrowed = ili_cell_yes(c);
-    ili_cell_need(c);
+    ili_cell_need(c), read_status(c);
     x->t->nmuscle++;
 }
 
@@ -134,7 +136,7 @@ static void read_creep(table *x, ili_cells *c, void *row) {
     k->law = creep_law(x->laws, ili_cell_need(c));
     k->size = ili_cell_between(c, 0.0, 100.0);
     ili_cell_between(c, 0.0, k->size), ili_cell_between(c, k->size, 1000.0);
-    ili_cell_need(c);
+    ili_cell_need(c), read_status(c);
     x->t->ncreep++;
 }
 
@@ -149,7 +151,7 @@ static void read_structure(table *x, ili_cells *c, void *row) {
     s->threshold = ili_cell_between(c, 1e-6, 1e6);
     s->unit = ili_cell_need(c);
     s->guards = ili_cell_text(c), s->inhibits = ili_cell_text(c), s->pattern = ili_cell_text(c);
-    s->source = ili_cell_need(c);
+    s->source = ili_cell_need(c), s->status = read_status(c);
     x->t->nstructure++;
 }
 
@@ -165,7 +167,6 @@ static const void *read_table(const il_data_dir *data, const char *file, const c
     for (int i = 0; !s && i < csv.nrow; i++) {
         ili_cells c = {.csv = &csv, .arena = arena, .err = err, .column = at, .row = i};
         read(x, &c, rows + (size_t)i*size);
-        ili_cell_choice(&c, statuses, NSTATUS);
         s = x->laws->status ? x->laws->status : c.status;
     }
     ili_csv_free(&csv);

@@ -4,6 +4,8 @@
 #include "ilium/assessment.h"
 #include "report/picture.h"
 
+enum { ILI_COURSE_CURVES = 8 };
+
 /// Where a person is seen from.
 typedef enum ili_view { ILI_VIEW_FRONT, ILI_VIEW_BACK, ILI_VIEW_RIGHT, ILI_VIEW_LEFT } ili_view;
 
@@ -51,5 +53,18 @@ ili_picture ili_figure_load(const il_load *l, bool with, double top);
 ili_picture ili_figure_marks(bool seen, bool with, const char *norm);
 /// None, one, two, not determined as one bar.
 ili_picture ili_figure_shares(const double share[4]);
+
+/// Curves over a day, each with its name at its end.
+typedef struct ili_course {
+    int                n;      ///< samples
+    const double      *minute; ///< [n] since the beginning
+    double             begins; ///< minutes after midnight
+    int                ncurve, stride;
+    const double      *curve[ILI_COURSE_CURVES]; ///< value of sample i at [i*stride]
+    const char        *name[ILI_COURSE_CURVES];
+    double             low, high, mark; ///< of the scale; a line at mark
+    const int         *activity;        ///< [n] drawn as bands under the axis, or NULL
+} ili_course;
+ili_picture ili_figure_course(const ili_course *c, const char *title);
 
 #endif

@@ -1,0 +1,27 @@
+// words_day.h - the wording of a day's document: a part of the catalogue of words.h. X(name, id in data/notices.csv or "", text)
+#ifndef ILI_WORDS_DAY_H
+#define ILI_WORDS_DAY_H
+
+// clang-format off
+#define ILI_WORDS_DAY(X) \
+    X(DAY_TITLE, "", "A day of load") X(DAY_COURSE, "", "The course of the day") X(DAY_HAPPENED, "", "What happened") X(DAY_FELT, "", "Where it would be felt") \
+    X(DAY_EXPOSED, "", "What was exposed") X(DAY_TIRED, "", "Strength at the end") X(DAY_UNKNOWN, "", "Not known") \
+    X(DAY_STRENGTH_CAPTION, "", "Strength left, of all; groups that fell below 97 %. Below: what was done.") \
+    X(DAY_LOAD_CAPTION, "", "Load over its threshold; the six most exposed. The line at 1 is the threshold.") \
+    X(DAY_NOTHING, "", "Nothing: no muscle tired by a tenth, none lacked half of its flow, nothing was irritated.") \
+    X(DAY_TIME, "", "time") X(DAY_WHAT, "", "what") X(DAY_TOOK_OVER, "", "took over (activation)") X(DAY_DOING, "", "doing") \
+    X(DAY_HOURS, "", "hours at the threshold") X(DAY_ABOVE, "", "hours above") X(DAY_GREATEST, "", "greatest") X(DAY_THRESHOLD, "", "threshold") \
+    X(DAY_LEFT, "", "left") X(DAY_LAW, "", "law") X(DAY_OWN, "", "published") X(DAY_BORROWED, "", "borrowed from other muscles") \
+    X(DAY_TIRES, "", "of its strength is left") X(DAY_STARVES, "", "half of the flow it needs is missing (index)") X(DAY_GUARDS, "", "irritated, guarding begins (hypothesis)") \
+    X(DAY_CALMS, "", "calm again") X(DAY_FAILS, "", "cannot be held any more") X(DAY_BOTH, "", "both sides") \
+    X(DAY_FELT_SAY, "", "Regions to which structures refer pain when they hurt (published patterns), coloured by how irritated the simulated structure is. A hypothesis: that it hurts is not said.") \
+    X(DAY_NOT_IRRITATED, "", "No structure with a published pattern was irritated.") \
+    X(DAY_NOT_PAIN, "", "Exposure is not pain. Hours at the threshold compare loads with thresholds, not harm with harm.") \
+    X(DAY_SPINE, "", "The lumbar spine at the end") X(DAY_MORE_FLEXION, "", "more flexion at rest") X(DAY_LOWER, "", "lower") \
+    X(DAY_OTHERS, "", "The other groups are not tired.") \
+    X(DAY_UNKNOWN_RATES, "", "Rates of irritation and the strength of guarding are assumed: no figure is published. Flow and irritation are indices, no measurements.") \
+    X(DAY_UNKNOWN_HIP, "", "No law of fatigue is published for muscles of the hip; theirs is borrowed. Nothing is published on creep of pelvic ligaments.") \
+    X(DAY_UNKNOWN_WALK, "", "Walking and running are not simulated in a day.") X(DAY_NO_REFLEX, "", "Reflexes were left out.") X(DAY_ACTIVITIES, "", "activities")
+// clang-format on
+
+#endif

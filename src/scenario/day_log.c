@@ -1,0 +1,90 @@
+// day_log.c - what is kept of a day: what happened, and samples at equal times
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ilium/day.h"
+
+il_side il_day_event_side(const il_day *d, const il_day_event *e) {
+    if (e->group != IL_NONE) return il_day_group_at(d, e->group)->side;
+    return e->structure != IL_NONE ? il_day_structure_at(d, e->structure)->side : IL_SIDE_NONE;
+}
+
+const char *il_day_event_name(const il_day *d, const il_day_event *e) {
+    if (e->group != IL_NONE) return il_day_group_at(d, e->group)->name;
+    return e->structure != IL_NONE ? il_day_structure_at(d, e->structure)->is->name : il_day_phase_task(d, e->phase)->name;
+}
+
+// the same of the other side, in the same step
+static bool twin(const il_day *d, const il_day_event *a, const il_day_event *b) {
+    return a->kind == b->kind && a->minute == b->minute && fabs(a->value - b->value) < 0.02 && il_day_event_side(d, a) != il_day_event_side(d, b) &&
+           !strcmp(il_day_event_name(d, a), il_day_event_name(d, b));
+}
+
+static bool happened_before(const il_day_log *log, const il_day *d, const il_day_event *e) {
+    for (int k = 0; k < log->nhappening; k++) {
+        const il_day_event *was = &log->happening[k].event;
+        bool same = was->kind == e->kind && (log->happening[k].both || il_day_event_side(d, was) == il_day_event_side(d, e)) && !strcmp(il_day_event_name(d, was), il_day_event_name(d, e));
+        if (same && (e->kind != IL_DAY_TIRES || e->value >= 0.75*was->value)) return true;
+    }
+    return false;
+}
+
+// room for one more element of `size` bytes in *array
+static bool grow(void *array, int n, int *room, size_t size) {
+    void **at = array;
+    if (n < *room) return true;
+    int   more = *room ? 2**room : 64;
+    void *bigger = realloc(*at, (size_t)more*size);
+    if (!bigger) return false;
+    *at = bigger, *room = more;
+    return true;
+}
+
+static bool keep_events(il_day_log *log, const il_day *d) {
+    const il_day_event *event;
+    int                 n = il_day_events(d, &event), before = log->nhappening;
+    for (int i = 0; i < n; i++) {
+        bool told = false;
+        for (int k = before; k < log->nhappening && !told; k++)
+            if (twin(d, &log->happening[k].event, &event[i])) told = log->happening[k].both = true;
+        if (told) continue;
+        if (!grow(&log->happening, log->nhappening, &log->happening_room, sizeof *log->happening)) return false;
+        il_day_happening *h = &log->happening[log->nhappening];
+        memset(h, 0, sizeof *h); // no byte of a checkpoint is by chance
+        h->event = event[i], h->activity = il_day_activity_now(d), h->again = happened_before(log, d, &event[i]);
+        log->nhappening++;
+    }
+    return true;
+}
+
+static bool make_room(il_day_log *log, int ngroup, int nstructure) {
+    int room[6];
+    for (int i = 0; i < 6; i++) room[i] = log->sample_room;
+    bool ok = grow(&log->activity, log->nsample, &room[0], sizeof *log->activity) && grow(&log->minute, log->nsample, &room[1], sizeof *log->minute) &&
+              grow(&log->activation, log->nsample, &room[2], sizeof *log->activation*(size_t)ngroup) && grow(&log->capacity, log->nsample, &room[3], sizeof *log->capacity*(size_t)ngroup) &&
+              grow(&log->load, log->nsample, &room[4], sizeof *log->load*(size_t)nstructure) && grow(&log->irritation, log->nsample, &room[5], sizeof *log->irritation*(size_t)nstructure);
+    if (ok) log->sample_room = room[0];
+    return ok;
+}
+
+static bool sample(il_day_log *log, const il_day *d) {
+    int ngroup = il_day_groups(d), nstructure = il_day_structures(d);
+    if (!make_room(log, ngroup, nstructure)) return false;
+    int s = log->nsample++;
+    log->minute[s] = il_day_minute(d), log->activity[s] = il_day_activity_now(d);
+    for (int g = 0; g < ngroup; g++) log->activation[s*ngroup + g] = il_day_activation(d, g), log->capacity[s*ngroup + g] = il_day_capacity(d, g);
+    for (int i = 0; i < nstructure; i++) log->load[s*nstructure + i] = il_day_suffered(d, i), log->irritation[s*nstructure + i] = il_day_irritation(d, i);
+    return true;
+}
+
+bool il_day_log_take(il_day_log *log, const il_day *d) {
+    bool due = log->every > 0.0 && (log->nsample == 0 || il_day_minute(d) >= log->minute[log->nsample - 1] + log->every - 1e-9);
+    return keep_events(log, d) && (!due || sample(log, d));
+}
+
+void il_day_log_free(il_day_log *log) {
+    free(log->happening), free(log->activity), free(log->minute);
+    free(log->activation), free(log->capacity), free(log->load), free(log->irritation);
+    *log = (il_day_log){0};
+}
