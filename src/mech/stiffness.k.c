@@ -96,9 +96,8 @@ ILI_FN void straight_spans(const il_model *m, const il_data *d, int lane, const 
         gather(m, d, lane, s, first, n < IL_LANES ? n : IL_LANES, &g);
         FOR_WIDTH span_entries(&g, o, entries);
         for (int e = 0; e < 36; e++) {
-            double sum = s->B[6*pair + e/6].lane[e%6];
-            for (int l = 0; l < IL_LANES; l++) sum += entries[e].lane[l];
-            s->B[6*pair + e/6].lane[e%6] = sum;
+            const double *x = entries[e].lane;
+            s->B[6*pair + e/6].lane[e%6] += ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]));
         }
     }
 }
@@ -117,11 +116,12 @@ ILI_FN void pair_blocks(const il_model *m, const ili_stiffness *s, int k) {
 
 ILI_FN v3 fixed3(const double x[3]) { return (v3){n_set(x[0]), n_set(x[1]), n_set(x[2])}; }
 
-// an end that is shifted along the three axes of the ground in the columns from `first` on
-ILI_FN v3 shifted3(const double x[3], int first, int o) {
+// a point of a body whose six motions are tried: column k is the turning about axis k, or the shift along axis k - 3
+ILI_FN v3 tried3(const double x[3], int o) {
+    static const double one[3][8] = {{0, 0, 0, 1, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0, 0, 0}, {0, 0, 0, 0, 0, 1, 0, 0}};
     il_pack rate[3];
-    clear(rate, 3);
-    for (int c = 0; c < 3; c++) rate[c].lane[first + c] = 1.0;
+    for (int c = 0; c < 3; c++) memcpy(&rate[c], one[c], sizeof rate[c]);
+    rate[1].lane[0] = -x[2], rate[2].lane[0] = x[1], rate[0].lane[1] = x[2], rate[2].lane[1] = -x[0], rate[0].lane[2] = -x[1], rate[1].lane[2] = x[0];
     return (v3){{ili_set(x[0]), get(&rate[0], o)}, {ili_set(x[1]), get(&rate[1], o)}, {ili_set(x[2]), get(&rate[2], o)}};
 }
 
@@ -141,43 +141,32 @@ ILI_FN surface surface_of(const il_model *m, const il_params *p, const il_data *
     return f;
 }
 
-// tension times the pulls on both ends, and how they answer shifts of the one end (columns 0-2) and the other (3-5)
-ILI_FN void try_ends(const surface *f, const double x[3], const double y[3], double tension, il_pack answer[2][3], double pull[2][3]) {
+// tension times the pulls on both ends, and how they answer the motion of one end's body beside the surface: rows 3-5 of each
+ILI_FN void try_end(const surface *f, const double x[3], const double y[3], int tried, double tension, il_pack answer[2][6], double pull[2][3]) {
     FOR_WIDTH {
-        v3   p1 = shifted3(x, 0, o), p2 = shifted3(y, 3, o);
+        v3   p1 = tried == 0 ? tried3(x, o) : fixed3(x), p2 = tried == 1 ? tried3(y, o) : fixed3(y);
         span way = f->kind == IL_WRAP_SPHERE ? past_sphere(p1, p2, fixed3(f->centre), n_set(f->radius))
                                              : past_cylinder(p1, p2, fixed3(f->centre), fixed3(f->axis), n_set(f->radius), f->side);
         num out[2][3] = {{way.pull1.x, way.pull1.y, way.pull1.z}, {way.pull2.x, way.pull2.y, way.pull2.z}};
         for (int e = 0; e < 2; e++) {
-            for (int c = 0; c < 3; c++) put(&answer[e][c], o, ili_set(tension)*out[e][c].d), pull[e][c] = tension*out[e][c].x[0];
+            for (int c = 0; c < 3; c++) put(&answer[e][3 + c], o, ili_set(tension)*out[e][c].d), pull[e][c] = tension*out[e][c].x[0];
         }
-    }
-}
-
-// answers to shifts of an end at x, from a column on: what the body's six motions do to the force, rows 3-5
-ILI_FN void with_turns(const double x[3], const il_pack answer[3], int column, il_pack rows[6]) {
-    clear(rows, 6);
-    for (int c = 0; c < 3; c++) {
-        double shift[3] = {answer[c].lane[column], answer[c].lane[column + 1], answer[c].lane[column + 2]};
-        cross(x, shift, rows[3 + c].lane);
-        memcpy(&rows[3 + c].lane[3], shift, sizeof shift);
     }
 }
 
 ILI_FN void bent_span(const il_model *m, const il_params *p, const il_data *d, int lane, const ili_stiffness *s, int i, int pathwrap, double tension) {
     int     of[2] = {m->point_body[i], m->point_body[i + 1]}, c = m->wrap_body[m->pathwrap_wrap[pathwrap]];
     surface f = surface_of(m, p, d, lane, pathwrap);
-    il_pack answer[2][3], rows[6], share[6];
+    il_pack answer[2][6], share[6];
     double  pull[2][3], end[2][3];
     for (int k = 0; k < 3; k++) end[0][k] = AT(point_world, 3*i + k), end[1][k] = AT(point_world, 3*(i + 1) + k);
-    try_ends(&f, end[0], end[1], tension, answer, pull);
     for (int j = 0; j < 2; j++) {
+        try_end(&f, end[0], end[1], j, tension, answer, pull);
         for (int e = 0; e < 2; e++) {
-            with_turns(end[j], answer[e], 3*j, rows);
-            moments(end[e], rows);
-            take_block(block_of(m, s, c, of[j]), rows), add_block(block_of(m, s, c, c), rows);
-            if (e == j) add_skew(pull[e], rows + 3, 0), moments(end[e], rows); // beside being carried along with its body
-            add_block(block_of(m, s, of[e], of[j]), rows), take_block(block_of(m, s, of[e], c), rows);
+            moments(end[e], answer[e]);
+            take_block(block_of(m, s, c, of[j]), answer[e]), add_block(block_of(m, s, c, c), answer[e]);
+            if (e == j) add_skew(pull[e], &answer[e][3], 0), moments(end[e], answer[e]); // beside being carried along with its body
+            add_block(block_of(m, s, of[e], of[j]), answer[e]), take_block(block_of(m, s, of[e], c), answer[e]);
         }
     }
     // the surface's share acts where the ends are: their velocity beside it x pull, a moment only

@@ -56,8 +56,10 @@ ILI_FN void clear(m6 *b) {
 
 // ---- straight spans ----------------------------------------------------------------------------------------------------------------
 
+enum { TOGETHER = 8 }; // spans whose entries are summed in pairs, and pairs of pairs, before a block gets them
+
 // tension/length (1 - u u'), between the velocity of the far end y and the force at the near one x
-ILI_FN void straight_block(t3 x, t3 y, il_v tension, il_pack *B, int o) {
+ILI_FN void straight_block(t3 x, t3 y, il_v tension, m6 *out) {
     t3   u = {{y.x[0] - x.x[0], y.x[1] - x.x[1], y.x[2] - x.x[2]}}, P[3], M[3];
     il_v square = u.x[0]*u.x[0] + u.x[1]*u.x[1] + u.x[2]*u.x[2];
     square = ili_select(square < ili_set(1e-24), ili_set(1e-24), square);
@@ -69,17 +71,27 @@ ILI_FN void straight_block(t3 x, t3 y, il_v tension, il_pack *B, int o) {
     }
     for (int i = 0; i < 6; i++) {
         t3 row = i < 3 ? M[i] : P[i - 3], turned = cross(y, row);
-        for (int j = 0; j < 3; j++) add(&B[6*i + j], o, turned.x[j]), add(&B[6*i + 3 + j], o, row.x[j]);
+        for (int j = 0; j < 3; j++) out->e[i][j] = turned.x[j], out->e[i][3 + j] = row.x[j];
     }
 }
 
 ILI_FN void straight_spans(const il_model *m, const il_data *d, int o, const ili_stiffness *s, int pair) {
-    for (int k = s->pair_start[pair]; k < s->pair_start[pair + 1]; k++) {
-        int  i = s->span_point[k], w = s->span_wrap[k];
-        bool swapped = m->point_body[i] > m->point_body[i + 1];
-        il_v tension = AT(path_tension, s->span_path[k]);
-        if (w != IL_NONE) tension = ili_select(AT(touch, w) != ili_set(0.0), ili_set(0.0), tension);
-        if (!nothing(tension)) straight_block(AT3(point_world, swapped ? i + 1 : i), AT3(point_world, swapped ? i : i + 1), tension, &s->wide.B[36*pair], o);
+    for (int first = s->pair_start[pair]; first < s->pair_start[pair + 1]; first += TOGETHER) {
+        m6 x[TOGETHER];
+        for (int l = 0; l < TOGETHER; l++) {
+            if (first + l >= s->pair_start[pair + 1]) {
+                clear(&x[l]);
+                continue;
+            }
+            int  k = first + l, i = s->span_point[k], w = s->span_wrap[k];
+            bool swapped = m->point_body[i] > m->point_body[i + 1];
+            il_v tension = AT(path_tension, s->span_path[k]);
+            if (w != IL_NONE) tension = ili_select(AT(touch, w) != ili_set(0.0), ili_set(0.0), tension);
+            straight_block(AT3(point_world, swapped ? i + 1 : i), AT3(point_world, swapped ? i : i + 1), tension, &x[l]);
+        }
+        for (int i = 0; i < 6; i++)
+            for (int j = 0; j < 6; j++)
+                add(&s->wide.B[36*pair + 6*i + j], o, ((x[0].e[i][j] + x[1].e[i][j]) + (x[2].e[i][j] + x[3].e[i][j])) + ((x[4].e[i][j] + x[5].e[i][j]) + (x[6].e[i][j] + x[7].e[i][j])));
     }
 }
 
@@ -118,28 +130,32 @@ ILI_FN surface surface_of(const il_model *m, const il_params *p, const il_data *
     return (surface){fixed3(centre), fixed3(axis), n_of(PARAM(wrap_size, 3*wrap)), m->wrap_kind[wrap], m->pathwrap_side[pathwrap]};
 }
 
-// how the pulls on both ends, times tension, answer a shift of one end along an axis of the ground: out[2*3]; and the pulls
-ILI_FN void try_shift(const surface *f, const t3 end[2], int moved, int axis, il_v tension, il_m bent, il_v out[2][3], t3 pull[2]) {
-    v3   p1 = fixed3(end[0]), p2 = fixed3(end[1]), *at = moved ? &p2 : &p1;
-    num *x = axis == 0 ? &at->x : axis == 1 ? &at->y : &at->z;
-    x->d = ili_set(1.0);
-    span way = f->kind == IL_WRAP_SPHERE ? past_sphere(p1, p2, f->centre, f->radius) : past_cylinder(p1, p2, f->centre, f->axis, f->radius, f->side);
-    num  got[2][3] = {{way.pull1.x, way.pull1.y, way.pull1.z}, {way.pull2.x, way.pull2.y, way.pull2.z}};
-    for (int e = 0; e < 2; e++) {
-        for (int c = 0; c < 3; c++) {
-            out[e][c] = ili_select(bent, tension*got[e][c].d, ili_set(0.0));
-            pull[e].x[c] = ili_select(bent, tension*got[e][c].x, ili_set(0.0));
-        }
-    }
+// an end on a body that moves: turning about axis k of the ground, or shifted along axis k - 3
+ILI_FN v3 moving3(t3 x, int k) {
+    v3   p = fixed3(x);
+    il_v one = ili_set(1.0);
+    if (k == 0) p.y.d = -x.x[2], p.z.d = x.x[1];
+    if (k == 1) p.x.d = x.x[2], p.z.d = -x.x[0];
+    if (k == 2) p.x.d = -x.x[1], p.y.d = x.x[0];
+    if (k == 3) p.x.d = one;
+    if (k == 4) p.y.d = one;
+    if (k == 5) p.z.d = one;
+    return p;
 }
 
-// the same for both ends along each axis
-ILI_FN void try_all(const surface *f, const t3 end[2], il_v tension, il_m bent, il_v answer[2][3][6], t3 pull[2]) {
+// tension times the pulls on both ends, and how they answer the motions of one end's body beside the surface: rows 3-5 of each
+ILI_FN void try_end(const surface *f, const t3 end[2], int tried, il_v tension, il_m bent, m6 answer[2], t3 pull[2]) {
+    il_v zero = ili_set(0.0);
     for (int k = 0; k < 6; k++) {
-        il_v out[2][3];
-        try_shift(f, end, k/3, k%3, tension, bent, out, pull);
-        for (int e = 0; e < 2; e++)
-            for (int c = 0; c < 3; c++) answer[e][c][k] = out[e][c];
+        v3   p1 = tried == 0 ? moving3(end[0], k) : fixed3(end[0]), p2 = tried == 1 ? moving3(end[1], k) : fixed3(end[1]);
+        span way = f->kind == IL_WRAP_SPHERE ? past_sphere(p1, p2, f->centre, f->radius) : past_cylinder(p1, p2, f->centre, f->axis, f->radius, f->side);
+        num  out[2][3] = {{way.pull1.x, way.pull1.y, way.pull1.z}, {way.pull2.x, way.pull2.y, way.pull2.z}};
+        for (int e = 0; e < 2; e++) {
+            for (int c = 0; c < 3; c++) {
+                answer[e].e[3 + c][k] = ili_select(bent, tension*out[e][c].d, zero);
+                pull[e].x[c] = ili_select(bent, tension*out[e][c].x, zero);
+            }
+        }
     }
 }
 
@@ -147,19 +163,14 @@ ILI_FN void bent_span(const il_model *m, const il_params *p, const il_data *d, i
     int     of[2] = {m->point_body[i], m->point_body[i + 1]}, c = m->wrap_body[m->pathwrap_wrap[pathwrap]];
     surface f = surface_of(m, p, d, o, pathwrap);
     t3      end[2] = {AT3(point_world, i), AT3(point_world, i + 1)}, pull[2];
-    il_v    answer[2][3][6];
-    m6      b;
-    try_all(&f, end, tension, bent, answer, pull);
+    m6      answer[2], b;
     for (int j = 0; j < 2; j++) {
+        try_end(&f, end, j, tension, bent, answer, pull);
         for (int e = 0; e < 2; e++) {
-            for (int k = 0; k < 3; k++) {
-                t3 row = {{answer[e][k][3*j], answer[e][k][3*j + 1], answer[e][k][3*j + 2]}}, turned = cross(end[j], row);
-                for (int l = 0; l < 3; l++) b.e[3 + k][l] = turned.x[l], b.e[3 + k][3 + l] = row.x[l];
-            }
-            moments(end[e], &b);
-            take_block(block_of(m, s, c, of[j]), o, &b), add_block(block_of(m, s, c, c), o, &b);
-            if (e == j) add_skew(pull[e], &b, 3, 0), moments(end[e], &b); // beside being carried along with its body
-            add_block(block_of(m, s, of[e], of[j]), o, &b), take_block(block_of(m, s, of[e], c), o, &b);
+            moments(end[e], &answer[e]);
+            take_block(block_of(m, s, c, of[j]), o, &answer[e]), add_block(block_of(m, s, c, c), o, &answer[e]);
+            if (e == j) add_skew(pull[e], &answer[e], 3, 0), moments(end[e], &answer[e]); // beside being carried along with its body
+            add_block(block_of(m, s, of[e], of[j]), o, &answer[e]), take_block(block_of(m, s, of[e], c), o, &answer[e]);
         }
     }
     // the surface's share acts where the ends are: their velocity beside it x pull, a moment only
