@@ -259,7 +259,7 @@ typedef struct il_knowledge {
     int                 nscore, nimage;
     const il_score     *score;
     const il_image_rule *image;
-    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment;
+    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment, ndaily;
     const il_treatment        *treatment; ///< ilium/treatment.h
     const il_treatment_effect *effect;
     const il_trial            *trial;
@@ -267,6 +267,7 @@ typedef struct il_knowledge {
     const il_exercise         *exercise;
     const il_contraindication *contraindication;
     const il_guideline        *guideline;
+    const il_daily            *daily;
     const il_equipment        *equipment;
     int                    nhandout;
     const il_handout_line *handout;

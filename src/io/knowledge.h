@@ -37,6 +37,7 @@ typedef struct ili_table {
     X(exercises, "treatments/exercises.csv")          \
     X(contraindications, "treatments/contraindications.csv") \
     X(guidelines, "treatments/guidelines.csv")        \
+    X(daily, "treatments/daily.csv")                  \
     X(posture_loads, "conditions/posture_loads.csv")  \
     X(sections, "papers/sections.csv")                \
     X(handouts, "papers/handouts.csv")
