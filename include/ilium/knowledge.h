@@ -4,6 +4,7 @@
 // Every row has a source and says whether the source was read (found), remembered (recalled) or the value chosen by us (assumed).
 #ifndef ILIUM_KNOWLEDGE_H
 #define ILIUM_KNOWLEDGE_H
+#include "ilium/background.h"
 #include "ilium/assessment.h"
 #include "ilium/condition.h"
 #include "ilium/screen.h"
@@ -231,9 +232,10 @@ typedef struct il_knowledge {
     const il_posture_load *posture_load;
     int                 nclaim;
     const il_claim     *claim;
-    int                 nscore, nimage;
+    int                 nscore, nimage, nbackground;
     const il_score     *score;
     const il_image_rule *image;
+    const il_background *background; ///< ilium/background.h
     int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment;
     const il_treatment        *treatment; ///< ilium/treatment.h
     const il_treatment_effect *effect;
