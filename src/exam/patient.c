@@ -43,6 +43,16 @@ const char *il_part_word(il_image_part part) {
     static const char *const words[] = {"", IL_PART_LIST(X)};
     return (unsigned)part < IL_NPART ? words[part] : "";
 }
+
+const char *il_event_word(il_event_kind kind) {
+    static const char *const words[] = {"", IL_EVENT_LIST(X)};
+    return (unsigned)kind < IL_NEVENT ? words[kind] : "";
+}
+
+const char *il_opinion_word(il_opinion_kind kind) {
+    static const char *const words[] = {"", IL_OPINION_LIST(X)};
+    return (unsigned)kind < IL_NOPINION ? words[kind] : "";
+}
 #undef X
 
 const il_preferences *il_patient_preferences(const il_patient *p, int visit) {

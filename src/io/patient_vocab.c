@@ -70,7 +70,7 @@ static void fill(memory *m, const il_knowledge *k) {
     for (int i = 0; i < k->nexercise; i++) m->treatment[n++] = k->exercise[i].id;
     for (int i = 0; i < k->nequipment; i++) m->equipment[i] = k->equipment[i].id;
     m->vocab = (il_patient_vocab){.ntest = k->ntest, .nregion = k->nregion, .nflag = nflag, .test = m->test, .region = m->region, .flag = m->flag,
-                                  .nscore = k->nscore, .score = k->score, .ntreatment = n, .treatment = m->treatment,
+                                  .nscore = k->nscore, .score = k->score, .ntreatment = n, .nexercise = k->nexercise, .treatment = m->treatment,
                                   .nequipment = k->nequipment, .equipment = m->equipment};
 }
 

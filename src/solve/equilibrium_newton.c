@@ -24,7 +24,7 @@ enum { MAX_STEPS = 8, MAX_TIES = 200 };
 static const double least_bent = 1e-4; // x^p has no bend at 0 for p > 2
 static const double far = 0.3;         // a step longer than this, in sizes of a coordinate, is not near
 
-il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int *row_index) {
+il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int *row_index, int isa) {
     struct ili_newton *t = w->newton = calloc(1, sizeof *t);
     if (!t) return IL_NO_MEMORY;
     size_t n = (size_t)w->nq, nx = (size_t)w->nx, nr = (size_t)w->nrow_max, nnz = (size_t)col_start[nx];
@@ -40,7 +40,7 @@ il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int 
     TAKE(give, nr), TAKE(price, nr), TAKE(g_c, nr), TAKE(dy, nr), TAKE(r, nr), TAKE(y, nr);
 #undef TAKE
     t->p.col_start = col_start, t->p.row_index = row_index;
-    il_status status = ili_saddle_create(w->nq, w->nx, w->nrow_max, &t->saddle);
+    il_status status = ili_saddle_create(w->nq, w->nx, w->nrow_max, isa, &t->saddle);
     if (status == IL_OK) w->bytes += sizeof *t + count*sizeof *t->block + (nx + 1)*sizeof *t->state + MAX_TIES*sizeof *t->tied + ili_saddle_bytes(t->saddle);
     return status;
 }
@@ -99,7 +99,8 @@ static bool find_step(ili_equilibrium *w, const ili_system *s, const double *q, 
                                 .K = w->K, .A = w->A, .C = t->C, .Q = t->Q, .bend = t->bend, .give = t->give, .state = t->state,
                                 .ntie = t->p.ntie, .tie_column = t->tied, .tie = t->tie};
     if (!ili_saddle_factor(t->saddle, &t->p)) return false;
-    ili_saddle_solve(t->saddle, t->g_q, t->g_x, t->gap, t->g_c, t->dq, t->dx, t->dy, t->want);
+    ili_saddle_motion step = {t->g_q, t->g_x, t->gap, t->g_c, t->dq, t->dx, t->dy, t->want, false};
+    ili_saddle_solve(t->saddle, 1, &step);
     return true;
 }
 
