@@ -72,6 +72,7 @@ int app_sensitivity(int argc, char **argv);
 int app_check_data(int argc, char **argv);
 int app_whatif(int argc, char **argv);
 int app_plan(int argc, char **argv);
+int app_record(int argc, char **argv);
 
 /// Help on one command, or NULL for all.
 const char *app_help(const char *command);

@@ -275,6 +275,9 @@ int         il_find_region(const il_knowledge *k, const char *code);
 il_setting_prior il_condition_prior(const il_condition *c, il_setting setting);
 /// "primary_care", "clinic", "spine_centre".
 const char *il_setting_word(il_setting setting);
+enum { IL_AGREEMENT_TEXT = 700 };
+/// How far two examiners agree: "examiners agree by kappa 0.42 (source)", its error in the unit, or that it is not known; then why it is recorded only, where it is.
+const char *il_test_agreement(const il_test *test, char buf[IL_AGREEMENT_TEXT]);
 /// Does an accuracy of this test speak of this condition?
 bool il_test_targets(const il_knowledge *k, int test, int condition);
 
