@@ -56,8 +56,10 @@ static const char ask[] =
     "  --date YYYY-MM-DD  the visit; a new one is begun where there is none of this date. Default: today\n"
     "  --visit N          an earlier visit, counted from 1\n"
     "  --section WORD     begin with the section whose name begins so: Palpation\n"
+    "  --by NAME          who enters it: stands with the moment beside every answer in the record's entries\n"
     "  --data DIR         use an edited copy of the data\n"
     "\n"
+    "While it runs no other program changes the file. The file is readable by its owner alone.\n"
     "An answer that means EMERGENCY stops the questions, says what to do now, and exits with code 10.\n";
 
 static const char record[] =

@@ -192,7 +192,8 @@ typedef struct il_notice {
 /// Which part of a patient's record a question fills: X(name, word in the table).
 #define IL_ASKING_LIST(X)                                                                                                                \
     X(IL_ASKING_PERSON, "person") X(IL_ASKING_VALIDITY, "validity") X(IL_ASKING_SCREEN, "screen") X(IL_ASKING_HISTORY, "history")        \
-    X(IL_ASKING_PAIN, "pain") X(IL_ASKING_TEST, "test") X(IL_ASKING_VISIT, "visit") X(IL_ASKING_PREFERENCES, "preferences")
+    X(IL_ASKING_PAIN, "pain") X(IL_ASKING_TEST, "test") X(IL_ASKING_VISIT, "visit") X(IL_ASKING_PREFERENCES, "preferences") \
+    X(IL_ASKING_AUTHOR, "author") X(IL_ASKING_ACCIDENT, "accident") X(IL_ASKING_RECORD, "record")
 #define X(name, word) name,
 typedef enum il_asking_record { IL_ASKING_LIST(X) IL_NASKING } il_asking_record;
 #undef X
@@ -236,7 +237,7 @@ typedef struct il_knowledge {
     const il_score     *score;
     const il_image_rule *image;
     const il_background *background; ///< ilium/background.h
-    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment;
+    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment, ndaily;
     const il_treatment        *treatment; ///< ilium/treatment.h
     const il_treatment_effect *effect;
     const il_trial            *trial;
@@ -244,6 +245,7 @@ typedef struct il_knowledge {
     const il_exercise         *exercise;
     const il_contraindication *contraindication;
     const il_guideline        *guideline;
+    const il_daily            *daily;
     const il_equipment        *equipment;
     struct il_knowledge_memory *memory;
 } il_knowledge;

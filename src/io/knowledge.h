@@ -38,6 +38,7 @@ typedef struct ili_table {
     X(exercises, "treatments/exercises.csv")          \
     X(contraindications, "treatments/contraindications.csv") \
     X(guidelines, "treatments/guidelines.csv")        \
+    X(daily, "treatments/daily.csv")                  \
     X(posture_loads, "conditions/posture_loads.csv")
 
 // each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
