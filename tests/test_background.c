@@ -47,7 +47,8 @@ static void what_is_recorded_brings_its_figures(void **state) {
     il_visit          none = {0};
     static const struct { const char *id; il_event_kind kind; } events[] = {{"collision", IL_EVENT_VEHICLE}, {"fall", IL_EVENT_FALL}, {"work_injury", IL_EVENT_WORK},
         {"sports_injury", IL_EVENT_SPORT}, {"lifting_event", IL_EVENT_LIFTING}, {"childbirth", IL_EVENT_BIRTH}, {"inactivity", IL_EVENT_INACTIVITY}};
-    for (int i = 0; i < k->nbackground; i++) assert_true(il_background_applies(&k->background[i], &none) == (k->background[i].when == IL_WHEN_ALWAYS));
+    for (int i = 0; i < k->nbackground; i++)
+        assert_true(il_background_applies(&k->background[i], &none) == (k->background[i].when == IL_WHEN_ALWAYS || k->background[i].when == IL_WHEN_NO_IMAGE));
     for (size_t i = 0; i < sizeof events/sizeof *events; i++) {
         il_visit v = {.history = {.nevent = 1, .event = &event}};
         event.kind = IL_EVENT_SURGERY;
@@ -65,6 +66,20 @@ static void what_is_recorded_brings_its_figures(void **state) {
     assert_true(il_background_applies(row("moves"), &wanders) && !il_background_applies(row("elsewhere"), &wanders));
     wanders.pain.moves = IL_NO, wanders.pain.narea = 3;
     assert_true(!il_background_applies(row("moves"), &wanders) && il_background_applies(row("elsewhere"), &wanders));
+}
+
+// what an image shows is set beside people without pain; where there is none, whether one is wanted
+static void images_are_set_beside_people_without_pain(void **state) {
+    (void)state;
+    il_image image = {.kind = IL_IMAGE_MRI, .part = IL_PART_LUMBAR, .result = IL_RESULT_POSITIVE};
+    il_visit v = {.history = {.nimage = 1, .image = &image}};
+    assert_true(il_background_applies(row("image_without_pain"), &v) && il_background_applies(row("image_degeneration"), &v) && !il_background_applies(row("no_routine_image"), &v));
+    image.result = IL_RESULT_NORMAL;
+    assert_true(!il_background_applies(row("image_without_pain"), &v) && !il_background_applies(row("no_routine_image"), &v));
+    image.result = IL_RESULT_POSITIVE, image.kind = IL_IMAGE_RADIOGRAPH;
+    assert_false(il_background_applies(row("image_without_pain"), &v));
+    image.part = IL_PART_HIP;
+    assert_true(il_background_applies(row("no_routine_image"), &v));
 }
 
 static void a_figure_reads_as_its_row(void **state) {
@@ -129,7 +144,7 @@ static void a_bad_row_is_refused(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_recorded_brings_its_figures), cmocka_unit_test(a_figure_reads_as_its_row), cmocka_unit_test(told_and_never_weighed),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_recorded_brings_its_figures), cmocka_unit_test(images_are_set_beside_people_without_pain), cmocka_unit_test(a_figure_reads_as_its_row), cmocka_unit_test(told_and_never_weighed),
                                        cmocka_unit_test(a_posture_without_a_task_is_told_as_such), cmocka_unit_test(a_bad_row_is_refused)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -9,9 +9,11 @@
     X(IL_WHEN_ALWAYS, "always") X(IL_WHEN_VEHICLE, "vehicle_accident") X(IL_WHEN_FALL, "slip_or_fall") X(IL_WHEN_WORK_INJURY, "work_injury")          \
     X(IL_WHEN_SPORTS_INJURY, "sports_injury") X(IL_WHEN_LIFTING_EVENT, "lifting_event") X(IL_WHEN_CHILDBIRTH, "childbirth") X(IL_WHEN_LIFTING, "lifting") \
     X(IL_WHEN_SITTING, "sitting") X(IL_WHEN_POSTURE, "posture_worse") X(IL_WHEN_SPORT, "sport") X(IL_WHEN_INACTIVITY, "inactivity")                    \
-    X(IL_WHEN_SEVERAL, "several_places") X(IL_WHEN_MOVES, "moves")
-/// X(name, word): how common it is; what goes with having it; what its pattern says.
-#define IL_BACKGROUND_KIND_LIST(X) X(IL_BACKGROUND_COMMON, "common") X(IL_BACKGROUND_RISK, "risk") X(IL_BACKGROUND_PATTERN, "pattern")
+    X(IL_WHEN_SEVERAL, "several_places") X(IL_WHEN_MOVES, "moves")                                                                                          \
+    X(IL_WHEN_NO_IMAGE, "no_image") X(IL_WHEN_LUMBAR_IMAGE, "lumbar_image")
+/// X(name, word): how common it is; what goes with having it; what its pattern says; what images show in people with and without it.
+#define IL_BACKGROUND_KIND_LIST(X) X(IL_BACKGROUND_COMMON, "common") X(IL_BACKGROUND_RISK, "risk") X(IL_BACKGROUND_PATTERN, "pattern") \
+    X(IL_BACKGROUND_IMAGING, "imaging")
 #define X(name, word) name,
 typedef enum il_background_when { IL_BACKGROUND_WHEN_LIST(X) IL_NBACKGROUND_WHEN } il_background_when;
 typedef enum il_background_kind { IL_BACKGROUND_KIND_LIST(X) IL_NBACKGROUND_KIND } il_background_kind;

@@ -16,6 +16,16 @@ static bool worse_bent(const il_history *h) {
     return false;
 }
 
+// an image of the lumbar spine: any, or one on which something was seen by MRI or CT
+static bool has_image(const il_history *h, bool abnormal) {
+    for (int i = 0; i < h->nimage; i++) {
+        const il_image *x = &h->image[i];
+        bool            section = x->kind == IL_IMAGE_MRI || x->kind == IL_IMAGE_CT;
+        if (x->part == IL_PART_LUMBAR && (!abnormal || (section && x->result == IL_RESULT_POSITIVE))) return true;
+    }
+    return false;
+}
+
 static bool reaches(il_fact x, double from) { return x.known && (isnan(from) || x.value >= from); }
 
 bool il_background_applies(const il_background *row, const il_visit *visit) {
@@ -35,6 +45,8 @@ bool il_background_applies(const il_background *row, const il_visit *visit) {
     case IL_WHEN_INACTIVITY: return happened(h, IL_EVENT_INACTIVITY) || (h->exercise_minutes_a_week.known && h->exercise_minutes_a_week.value == 0.0);
     case IL_WHEN_SEVERAL: return visit->pain.narea >= 3;
     case IL_WHEN_MOVES: return visit->pain.moves == IL_YES;
+    case IL_WHEN_NO_IMAGE: return !has_image(h, false);
+    case IL_WHEN_LUMBAR_IMAGE: return has_image(h, true);
     case IL_NBACKGROUND_WHEN: break;
     }
     return false;
