@@ -1,4 +1,4 @@
-// test_cli_record.c - `ilium record`: every item of a record is asked by the interview, kept in the file, checked, and printed in the order of the exam
+// test_cli_recorded.c - `ilium record`: every item of a record is asked by the interview, kept in the file, checked, and printed in the order of the exam
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
