@@ -19,9 +19,9 @@ il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast 
     il_status    status = a ? ili_stiffness_create(m, width > 1, &a->stiffness) : IL_NO_MEMORY;
     if (status == IL_OK) {
         a->m = m, a->width = a->stiffness ? width : 1;
-        a->space = aligned_alloc(64, 6*(size_t)m->nq*sizeof *a->space);
+        a->which = calloc(2*(size_t)m->nq + 1, sizeof *a->which);
         a->landmark = calloc(15*(size_t)m->nq, sizeof *a->landmark);
-        status = a->space && a->landmark ? il_data_create(m, (il_isa)isa, &a->d, err) : IL_NO_MEMORY;
+        status = a->which && a->landmark ? il_data_create(m, (il_isa)isa, &a->d, err) : IL_NO_MEMORY;
     }
     if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &a->t, err);
     if (status == IL_OK) il_data_zero(m, a->t);
@@ -33,7 +33,7 @@ il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast 
 }
 
 size_t ili_abreast_bytes(const ili_abreast *a) {
-    size_t bytes = sizeof *a + 6*(size_t)a->m->nq*sizeof *a->space + 15*(size_t)a->m->nq*sizeof *a->landmark + a->d->size + a->t->size;
+    size_t bytes = sizeof *a + (2*(size_t)a->m->nq + 1)*sizeof *a->which + 15*(size_t)a->m->nq*sizeof *a->landmark + a->d->size + a->t->size;
     if (a->stiffness) bytes += a->stiffness->bytes;
     if (a->p) bytes += a->p->size;
     for (int lane = 0; lane < IL_LANES; lane++) bytes += a->laid[lane] ? a->laid[lane]->size : 0;
@@ -47,7 +47,7 @@ void ili_abreast_free(ili_abreast *a) {
     il_data_free(a->d);
     il_data_free(a->t);
     ili_stiffness_free(a->stiffness);
-    free(a->space);
+    free(a->which);
     free(a->landmark);
     free(a);
 }

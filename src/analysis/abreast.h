@@ -22,7 +22,7 @@ typedef struct ili_abreast {
     void          (*wait)(void *user, int lane); ///< returns after ili_abreast_answer(); NULL: one solve alone
     void           *user;
     const struct ili_equilibrium *steps; ///< of the first lane: the room for all steps
-    il_pack        *space;    ///< [6*nq] scratch
+    int            *which;    ///< [2*nq] scratch
     double         *landmark; ///< [15*nq] scratch
 } ili_abreast;
 

@@ -5,29 +5,44 @@
 #include "analysis/posture_hands.h"
 #include "math/triple.h"
 
-/// Where a landmark is, and how its body turns and it moves with each coordinate at unit speed.
+/// Where a landmark is, and how its body turns and it moves with each coordinate at unit speed; which coordinates do move it.
 typedef struct landmark {
     double *turn, *move, x[3]; ///< [3*nq] each; turn NULL: the room
+    int    *which, n;          ///< [n] of nq
 } landmark;
 
-static void look(const il_posture_problem *problem, const il_data *d, int lane, int marker, il_pack *space, landmark *l) {
+static void look(const il_posture_problem *problem, const il_data *d, int lane, int marker, landmark *l) {
+    const il_model *m = problem->m;
+    l->n = 0;
+    for (int j = 0; j < 3*m->nq; j++) l->turn[j] = l->move[j] = 0.0;
     for (int c = 0; c < 3; c++) l->x[c] = d->marker_world[3*marker + c].lane[lane];
-    il_motion_space(problem->m, d, problem->m->marker_body[marker], space);
-    for (int j = 0; j < problem->m->nq; j++) {
-        double *a = &l->turn[3*j];
-        for (int c = 0; c < 3; c++) a[c] = space[6*j + c].lane[lane];
-        for (int c = 0; c < 3; c++) l->move[3*j + c] = space[6*j + 3 + c].lane[lane] + a[(c + 1)%3]*l->x[(c + 2)%3] - a[(c + 2)%3]*l->x[(c + 1)%3];
+    for (int b = m->marker_body[marker]; b != IL_NONE; b = m->body_parent[b]) {
+        for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
+            int  j = m->row_dof[r];
+            bool known = false;
+            if (j == IL_NONE) continue;
+            for (int i = 0; i < l->n; i++) known = known || l->which[i] == j;
+            if (!known) l->which[l->n++] = j;
+            for (int c = 0; c < 3; c++) {
+                l->turn[3*j + c] += d->row_motion[6*r + c].lane[lane]*d->row_rate[r].lane[lane];
+                l->move[3*j + c] += d->row_motion[6*r + 3 + c].lane[lane]*d->row_rate[r].lane[lane];
+            }
+        }
+    }
+    for (int i = 0; i < l->n; i++) {
+        double *a = &l->turn[3*l->which[i]], *v = &l->move[3*l->which[i]];
+        for (int c = 0; c < 3; c++) v[c] = v[c] + a[(c + 1)%3]*l->x[(c + 2)%3] - a[(c + 2)%3]*l->x[(c + 1)%3];
     }
 }
 
 // a_j . (v_k x f) = v_k . (f x a_j)
 static void follow(int nq, const landmark *l, const double f[3], double *K) {
-    for (int j = 0; j < nq; j++) {
-        const double *a = &l->turn[3*j];
-        double        lever[3];
+    for (int i = 0; i < l->n; i++) {
+        const double *a = &l->turn[3*l->which[i]];
+        double        lever[3], *row = &K[l->which[i]*nq];
         if (a[0] == 0.0 && a[1] == 0.0 && a[2] == 0.0) continue;
         for (int c = 0; c < 3; c++) lever[c] = f[(c + 1)%3]*a[(c + 2)%3] - f[(c + 2)%3]*a[(c + 1)%3];
-        for (int k = 0; k < nq; k++) K[j*nq + k] += ili_dot3(&l->move[3*k], lever);
+        for (int k = 0; k < l->n; k++) row[l->which[k]] += ili_dot3(&l->move[3*l->which[k]], lever);
     }
 }
 
@@ -48,21 +63,21 @@ static void add_hold(const il_posture_problem *problem, const il_hold *h, const 
     }
 }
 
-void ili_posture_hands(const il_posture_problem *problem, const il_data *d, int lane, il_pack *space, double *memory, double *K) {
+void ili_posture_hands(const il_posture_problem *problem, const il_data *d, int lane, int *which, double *memory, double *K) {
     int      nq = problem->m->nq;
     double  *rate = memory + 12*nq;
-    landmark own = {.turn = memory, .move = memory + 3*nq};
+    landmark own = {.turn = memory, .move = memory + 3*nq, .which = which};
     for (int i = 0; i < problem->nhold + problem->nplace; i++) {
         const il_place *place = i < problem->nhold ? NULL : &problem->place[i - problem->nhold];
         int             from = place ? place->relative_to : problem->hold[i].from;
-        landmark        other = {.turn = from == IL_NONE ? NULL : memory + 6*nq, .move = memory + 9*nq};
-        look(problem, d, lane, place ? place->marker : problem->hold[i].marker, space, &own);
-        if (from != IL_NONE) look(problem, d, lane, from, space, &other);
+        landmark        other = {.turn = from == IL_NONE ? NULL : memory + 6*nq, .move = memory + 9*nq, .which = which + nq};
+        look(problem, d, lane, place ? place->marker : problem->hold[i].marker, &own);
+        if (from != IL_NONE) look(problem, d, lane, from, &other);
         if (place) rates(nq, &own, &other, place->direction, &K[(nq + i - problem->nhold)*nq]);
         else add_hold(problem, &problem->hold[i], &own, &other, rate, K);
     }
     for (int i = 0; i < problem->npush; i++) {
-        look(problem, d, lane, problem->push[i].marker, space, &own);
+        look(problem, d, lane, problem->push[i].marker, &own);
         follow(nq, &own, problem->push[i].force, K);
     }
 }

@@ -4,7 +4,7 @@
 #include "ilium/posture.h"
 
 /// Add to K [(nq + nplace)*nq] how holds and pushes change as their landmarks move, and fill the rows of places. One lane of `d`, after `marker`.
-/// @param space     [6*nq] scratch
+/// @param which     [2*nq] scratch
 /// @param landmark  [15*nq] scratch
-void ili_posture_hands(const il_posture_problem *problem, const il_data *d, int lane, il_pack *space, double *landmark, double *K);
+void ili_posture_hands(const il_posture_problem *problem, const il_data *d, int lane, int *which, double *landmark, double *K);
 #endif

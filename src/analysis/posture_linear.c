@@ -131,7 +131,7 @@ static void stiffness(il_posture *w, double *K) {
     const il_posture_problem *problem = w->problem;
     if (w->abreast->stiffness) {
         memcpy(K, ili_abreast_stiffness(w->abreast, w->lane), sizeof *K*(size_t)(m->nq*m->nq));
-        ili_posture_hands(problem, w->abreast->d, w->lane, w->abreast->space, w->abreast->landmark, K);
+        ili_posture_hands(problem, w->abreast->d, w->lane, w->abreast->which, w->abreast->landmark, K);
     } else {
         stiffness_by_tangents(w, K);
     }

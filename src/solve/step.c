@@ -9,6 +9,8 @@ struct ili_step {
     il_boxqp_workspace *workspace;
     il_boxqp_settings   settings;
     il_pack            *block, *a, *b, *h, *c, *lo, *hi, *eps, *W, *x, *y;
+    const ili_equilibrium *of[IL_LANES];   ///< whose step a lane is, and its system
+    const ili_system   *system[IL_LANES];
     int                 nlaid;             ///< lanes that wait for their answer
     bool                laid[IL_LANES];    ///< it waits
     il_status           status;
@@ -44,22 +46,42 @@ void ili_step_free(ili_equilibrium *w) {
     free(w->step);
 }
 
-static void lay(const ili_equilibrium *w, const ili_system *s, struct ili_step *t, int lane) {
-    for (int column = 0; column < s->nx; column++) {
-        for (int e = s->col_start[column]; e < s->col_start[column + 1]; e++) t->a[e].lane[lane] = w->A[e]*s->row_scale[s->row_index[e]];
-        t->h[column].lane[lane] = w->x_bend[column], t->c[column].lane[lane] = w->x_center[column];
-        t->lo[column].lane[lane] = s->x_lower[column], t->hi[column].lane[lane] = s->x_upper[column];
-    }
-    for (int i = 0; i < s->nrow; i++) {
-        t->b[i].lane[lane] = w->b[i];
-        t->eps[i].lane[lane] = s->reserve[i];
-        t->y[i].lane[lane] = w->y[i];
+// W stands in a room that all share, so that it is laid at once
+static void lay_compliance(const ili_equilibrium *w, const ili_system *s, struct ili_step *t, int lane) {
+    for (int i = 0; i < s->nrow; i++)
         for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[lane] = w->W[i*w->padded + k];
-    }
     // rows that this system does not have: r = 0 with a compliance of one
-    for (int i = s->nrow; i < w->nrow_max; i++) {
-        t->b[i].lane[lane] = t->y[i].lane[lane] = 0.0, t->eps[i].lane[lane] = 1.0;
+    for (int i = s->nrow; i < w->nrow_max; i++)
         for (int k = 0; k <= i; k++) t->W[i*(i + 1)/2 + k].lane[lane] = 0.0;
+}
+
+// columns of all that wait, one after the other: a pack is written once, not once a lane
+static void lay_columns(struct ili_step *t, int n) {
+    const il_boxqp_problem *p = &t->problem;
+    const double           *A[IL_LANES], *scale[IL_LANES];
+    for (int lane = 0; lane < n; lane++) A[lane] = t->of[lane]->A, scale[lane] = t->system[lane]->row_scale;
+    for (int e = 0; e < p->col_start[p->nx]; e++) {
+        int row = p->row_index[e];
+        for (int lane = 0; lane < n; lane++) t->a[e].lane[lane] = A[lane][e]*scale[lane][row];
+    }
+    for (int column = 0; column < p->nx; column++) {
+        for (int lane = 0; lane < n; lane++) {
+            const ili_equilibrium *w = t->of[lane];
+            const ili_system      *s = t->system[lane];
+            t->h[column].lane[lane] = w->x_bend[column], t->c[column].lane[lane] = w->x_center[column];
+            t->lo[column].lane[lane] = s->x_lower[column], t->hi[column].lane[lane] = s->x_upper[column];
+        }
+    }
+}
+
+static void lay_rows(struct ili_step *t, int n) {
+    for (int lane = 0; lane < n; lane++) {
+        const ili_equilibrium *w = t->of[lane];
+        const ili_system      *s = t->system[lane];
+        for (int i = 0; i < w->nrow_max; i++) {
+            bool own = i < s->nrow;
+            t->b[i].lane[lane] = own ? w->b[i] : 0.0, t->y[i].lane[lane] = own ? w->y[i] : 0.0, t->eps[i].lane[lane] = own ? s->reserve[i] : 1.0;
+        }
     }
 }
 
@@ -67,6 +89,8 @@ bool ili_steps_solve(const ili_equilibrium *w) {
     struct ili_step *t = w->step;
     if (t->nlaid == 0) return false;
     il_boxqp_solution solution = {.x = t->x, .y = t->y};
+    lay_columns(t, t->nlaid);
+    lay_rows(t, t->nlaid);
     t->problem.nlive = t->nlaid;
     t->status = il_boxqp_solve(&t->problem, &t->settings, t->workspace, &solution, &t->outcome);
     t->nlaid = 0;
@@ -77,8 +101,8 @@ bool ili_steps_solve(const ili_equilibrium *w) {
 bool ili_step_solve(ili_equilibrium *w, const ili_system *s, ili_equilibrium_info *info) {
     struct ili_step *t = w->step;
     int              lane = t->nlaid++;
-    t->laid[lane] = true;
-    lay(w, s, t, lane);
+    t->laid[lane] = true, t->of[lane] = w, t->system[lane] = s;
+    lay_compliance(w, s, t, lane);
     while (t->laid[lane] && s->wait) s->wait(s->user);
     if (t->laid[lane]) ili_steps_solve(w);
     if (t->status != IL_OK) return false;
