@@ -71,6 +71,7 @@ struct il_paper {
     ili_block    *first, *newest;
     ili_out       text;      ///< the text that is open
     bool          open, failed;
+    double        letters;   ///< size of letters on paper over the usual; 0 = 1
     int           ncitation, citation_room;
     ili_citation *citation;
 };

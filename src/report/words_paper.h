@@ -6,7 +6,7 @@
 #define ILI_WORDS_PAPER(X) \
     /* every page */ \
     X(TITLE_CLINICIAN, "", "Clinical report") X(TITLE_PATIENT, "", "For you and your clinician") X(TITLE_LEGAL, "", "Documentation of an injury") \
-    X(TITLE_PLAN, "", "Plan") X(HANDOUT, "", "Handout") X(SUBJECT, "", "Low back, pelvis, hip: research and education software, no medical device") \
+    X(TITLE_PLAN, "", "Plan") X(HANDOUT, "", "Handout") X(WHAT_TO_DO, "", "Why, and what to do") X(SUBJECT, "", "Low back, pelvis, hip: research and education software, no medical device") \
     X(UNNAMED, "", "an unnamed person") X(VISIT, "", "visit") X(DATA, "", "data") X(AUTHOR_NONE, "", "author not recorded") \
     X(PAGE, "", "page") X(PAGE_OF, "", "of") X(WRITTEN_ON, "", "written on") X(NOT_RECORDED, "", "not recorded") X(BOTH, "", "both") X(AND, "", "and") X(MORE, "", "more") \
     /* sections */ \
