@@ -360,6 +360,7 @@ static void draw_all(ili_pdf *s, bool dry) {
     s->dry = dry, s->page = 1, s->y = 44, s->left = ILI_MARGIN_X, s->width = ILI_PAGE_W - 2*ILI_MARGIN_X, s->bar = NULL;
     put(s, s->d->title, (ili_setting){17, true, ink}, 0, 3);
     put(s, s->d->running, (ili_setting){ILI_TEXT_SIZE, false, muted}, 0, 6);
+    if (s->d->lead) put(s, s->d->lead, (ili_setting){ILI_TEXT_SIZE, false, ink}, 0, 6);
     draw(s, s->d->first, NULL);
     s->pages = dry ? s->page : s->pages;
     edges(s);

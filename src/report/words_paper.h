@@ -7,7 +7,7 @@
     /* every page */ \
     X(TITLE_CLINICIAN, "", "Clinical report") X(TITLE_PATIENT, "", "For you and your clinician") X(TITLE_LEGAL, "", "Documentation of an injury") \
     X(TITLE_PLAN, "", "Plan") X(HANDOUT, "", "Handout") X(WHAT_TO_DO, "", "Why, and what to do") X(SUBJECT, "", "Low back, pelvis, hip: research and education software, no medical device") \
-    X(UNNAMED, "", "an unnamed person") X(VISIT, "", "visit") X(DATA, "", "data") X(AUTHOR_NONE, "", "author not recorded") \
+    X(PUBLISHED_CASE, "", "Published case") X(UNNAMED, "", "an unnamed person") X(VISIT, "", "visit") X(DATA, "", "data") X(AUTHOR_NONE, "", "author not recorded") \
     X(PAGE, "", "page") X(PAGE_OF, "", "of") X(WRITTEN_ON, "", "written on") X(NOT_RECORDED, "", "not recorded") X(BOTH, "", "both") X(AND, "", "and") X(MORE, "", "more") \
     /* sections */ \
     X(SAFETY, "", "Safety") X(NOT_ASKED, "", "Not asked") X(THINK_OF, "", "think of") X(SCOPE, "", "Outside the limits of this program") \
