@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include "case.h"
+#include "ilium/paper.h"
 #include "ilium/report.h"
 
 // the command line, what was opened, and the texts that are to be written
@@ -24,6 +25,17 @@ static int read_wish(int argc, char **argv, work *w) {
     return wrong ? wrong : case_read("assess", &w->wish);
 }
 
+// the clinician's document without a plan
+static il_status make_page(work *w, il_error *err) {
+    il_care_request  care = {.assess = &w->open.request, .assessment = w->open.assessment};
+    il_paper_request r = {.care = &care};
+    il_paper        *paper = NULL;
+    il_status        s = il_paper_make(IL_PAPER_CLINICIAN, &r, &paper, err);
+    if (!s) s = il_paper_html(paper, &w->page, &w->page_size, err);
+    il_paper_free(paper);
+    return s;
+}
+
 static il_status compute(work *w, il_error *err) {
     app_progress progress;
     app_progress_start(&progress, w->wish.progress);
@@ -34,7 +46,7 @@ static il_status compute(work *w, il_error *err) {
     struct rusage  use;
     if (!getrusage(RUSAGE_SELF, &use)) a->effort.memory_mb = (double)use.ru_maxrss / 1024;
     s = w->json ? il_report_json(a, &w->screen, &w->screen_size, err) : il_report_text(a, &w->screen, &w->screen_size, err);
-    if (!s && w->html) s = il_report_html(a, &w->page, &w->page_size, err);
+    if (!s && w->html) s = make_page(w, err);
     if (!s && app_interrupted()) s = il_error_set(err, IL_CANCELLED, NULL, 0, 0, "stopped; nothing was written");
     return s;
 }

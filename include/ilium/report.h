@@ -14,7 +14,7 @@ il_status il_report_text(const il_assessment *a, char **text, size_t *size, il_e
 /// The JSON form: every number of the assessment; keys in docs/assessment-json.md.
 il_status il_report_json(const il_assessment *a, char **text, size_t *size, il_error *err);
 
-/// The HTML form: one file without scripts or network, pictures inline, readable on screen in light and dark and on paper (A4).
+/// The HTML form (ilium/paper.h with the tables tells more: sources by number with their status, the parts of an exam): one file without scripts or network, pictures inline, readable on screen in light and dark and on paper (A4).
 il_status il_report_html(const il_assessment *a, char **text, size_t *size, il_error *err);
 
 /// One posture on a sheet as a standalone SVG: front, back, right and left at one scale, gravity downwards; surfaces and forces where

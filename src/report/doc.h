@@ -66,11 +66,12 @@ typedef struct ili_citation {
 } ili_citation;
 
 struct il_paper {
-    const char   *title, *author, *subject, *running, *date, *version; ///< running: the header of every page; date: YYYY-MM-DD or NULL
+    const char   *title, *author, *subject, *running, *lead, *date, *version; ///< running: the header of every page; lead: under the title, or NULL; date: YYYY-MM-DD or NULL
     ili_arena     arena;
     ili_block    *first, *newest;
     ili_out       text;      ///< the text that is open
     bool          open, failed;
+    double        letters;   ///< size of letters on paper over the usual; 0 = 1
     int           ncitation, citation_room;
     ili_citation *citation;
 };

@@ -213,7 +213,9 @@ static void begin(const ili_doc *d, ili_out *o) {
     ili_put_escaped(o, d->title);
     ili_put(o, "</h1>\n<p class=\"muted\">");
     ili_put_escaped(o, d->running);
-    ili_put(o, "</p></header>\n<main>\n");
+    ili_put(o, "</p>\n");
+    if (d->lead) ili_put(o, "<p>"), put_text(o, d->lead), ili_put(o, "</p>\n");
+    ili_put(o, "</header>\n<main>\n");
 }
 
 il_status il_paper_html(il_paper *p, char **text, size_t *size, il_error *err) {

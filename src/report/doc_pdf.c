@@ -29,7 +29,7 @@ static PangoAttribute *foreground(const char *colour) {
 }
 
 static void add_mark(PangoAttrList *list, char mark, double size, size_t from, size_t to) {
-    int small = (int)(fmin(size, ILI_SMALL_SIZE)*PANGO_SCALE);
+    int small = (int)(size*ILI_SMALL_SIZE/ILI_TEXT_SIZE*PANGO_SCALE);
     switch (mark) {
         case ILI_MARK_STRONG: add_attribute(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), from, to); break;
         case ILI_MARK_PALE:
@@ -57,7 +57,7 @@ double ili_pdf_set(ili_pdf *s, PangoLayout *layout, const char *text, ili_settin
     char                  mark;
     const char           *bytes;
     size_t                size;
-    (void)s;
+    if (s->d->letters > 0) set.size *= s->d->letters;
     bool                  cited = false;
     while (ili_doc_run(&text, &mark, &bytes, &size)) {
         size_t from = plain.size;
@@ -202,7 +202,7 @@ static void item(ili_pdf *s, const ili_block *b) {
     if (!s->dry) {
         ili_cairo_colour(s->cr, muted);
         cairo_new_path(s->cr);
-        cairo_arc(s->cr, s->left + 4, s->y + 0.62*ILI_TEXT_SIZE, 1.4, 0, 6.3);
+        cairo_arc(s->cr, s->left + 4, s->y + 0.62*ILI_TEXT_SIZE*(s->d->letters > 0 ? s->d->letters : 1), 1.4, 0, 6.3);
         cairo_fill(s->cr);
     }
     put(s, b->text, (ili_setting){ILI_TEXT_SIZE, false, ink}, 13, 2);
@@ -288,6 +288,7 @@ static const ili_block *draw(ili_pdf *s, const ili_block *from, const ili_block 
 
 // a picture, and beside it what follows up to its end; together on one page where one can hold them
 static const ili_block *aside(ili_pdf *s, const ili_block *b) {
+    if (s->y > ILI_MARGIN_TOP) ili_pdf_down(s, 4);
     double           left = s->left, width = s->width, column = fmin(0.36*width, b->picture.width*pixel), high = ili_pdf_picture_height(&b->picture, column), y = s->y;
     int              page = s->page;
     bool             dry = s->dry;
@@ -359,6 +360,7 @@ static void draw_all(ili_pdf *s, bool dry) {
     s->dry = dry, s->page = 1, s->y = 44, s->left = ILI_MARGIN_X, s->width = ILI_PAGE_W - 2*ILI_MARGIN_X, s->bar = NULL;
     put(s, s->d->title, (ili_setting){17, true, ink}, 0, 3);
     put(s, s->d->running, (ili_setting){ILI_TEXT_SIZE, false, muted}, 0, 6);
+    if (s->d->lead) put(s, s->d->lead, (ili_setting){ILI_TEXT_SIZE, false, ink}, 0, 6);
     draw(s, s->d->first, NULL);
     s->pages = dry ? s->page : s->pages;
     edges(s);

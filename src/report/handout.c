@@ -42,7 +42,9 @@ il_status il_handout_make(const il_handout_request *r, il_paper **out, il_error 
         w.d->date = r->date ? ili_doc_keep(w.d, r->date) : NULL;
         w.d->failed |= version.failed;
         ili_out_free(&version);
-        ili_handout_section(&w, r->topic);
+        w.d->letters = 1.15;
+        ili_say_section(&w, il_topic_word(r->topic), ILI_W_WHAT_TO_DO);
+        ili_handout_lines(&w, r->topic);
         ili_part_sources(&w);
         ili_part_notices(&w);
         ili_doc_close(w.d);

@@ -111,68 +111,6 @@ static void head_line(const il_assessment *a, const char *what, ili_out *o) {
     ili_put(o, "</header>\n");
 }
 
-static void note_list(int n, const il_note *note, ili_out *o) {
-    ili_put(o, "<ul>\n");
-    for (int i = 0; i < n; i++) {
-        if (!note[i].text) continue;
-        ili_put(o, "<li>");
-        ili_put_escaped(o, note[i].text);
-        if (note[i].grade != IL_GRADE_NONE) ili_putf(o, " <span class=\"tag\">evidence %s</span>", ili_grade_name(note[i].grade));
-        if (ili_given(note[i].source)) ili_put(o, " <span class=\"muted small\">");
-        ili_put_escaped(o, note[i].source);
-        if (ili_given(note[i].source)) ili_put(o, "</span>");
-        ili_put(o, "</li>\n");
-    }
-    ili_put(o, "</ul>\n");
-}
-
-void ili_html_unknown(const il_assessment *a, ili_out *o) {
-    ili_html_open(o, "unknown", "Not known");
-    if (a->nunknown) note_list(a->nunknown, a->unknown, o);
-    else ili_html_say(a, o, "muted", ILI_W_NOTHING_LISTED);
-    ili_put(o, "</section>\n");
-}
-
-static void background(const il_assessment *a, ili_out *o) {
-    if (!a->nbackground) return;
-    ili_html_open(o, "background", "How common, and what is published of what was recorded");
-    ili_html_say(a, o, "key", ILI_W_BACKGROUND);
-    note_list(a->nbackground, a->background, o);
-    ili_put(o, "</section>\n");
-}
-
-void ili_html_against(const il_assessment *a, ili_out *o) {
-    ili_html_open(o, "against", "What speaks against");
-    int shown = 0;
-    for (int k = 0; k < 2; k++) {
-        int                          c = ili_leading_condition(a, k);
-        const il_assessed_condition *q = c >= 0 ? &a->condition[c] : NULL;
-        if (!q || !q->nagainst) continue;
-        ili_put(o, "<h3>Against ");
-        ili_put_sided(o, ili_put_escaped, q->name, q->side);
-        ili_put(o, "</h3>\n<ul>\n");
-        for (int i = 0; i < q->nagainst; i++) {
-            const il_assessed_finding *f = &a->finding[q->against[i].finding];
-            ili_put(o, "<li>");
-            ili_put_sided(o, ili_put_escaped, f->name, f->side);
-            ili_put(o, f->use == IL_USE_WEAK ? ": " : ": measured ");
-            ili_put_observed(o, ili_put_escaped, f);
-            if (f->use == IL_USE_WEAK) ili_putf(o, ", %s", f->use_note);
-            if (f->with_best.known) ili_put(o, "; with the leading explanation it would be ");
-            if (f->with_best.known) ili_put_spread(o, &f->with_best);
-            ili_put(o, "</li>\n");
-        }
-        ili_put(o, "</ul>\n");
-        shown++;
-    }
-    if (!shown) ili_html_say(a, o, "muted", ILI_W_NO_EVIDENCE_AGAINST);
-    if (a->ncontradiction) {
-        ili_put(o, "<h3>Published evidence against common belief</h3>\n");
-        note_list(a->ncontradiction, a->contradiction, o);
-    }
-    ili_put(o, "</section>\n");
-}
-
 void ili_html_notices(const il_assessment *a, ili_out *o) {
     ili_html_open(o, "notices", "Notices");
     ili_put(o, "<ul class=\"small\">\n");
@@ -223,36 +161,4 @@ void ili_html_end(const il_assessment *a, ili_out *o) {
     ili_put(o, "</main>\n");
     ili_html_origin(a, o);
     ili_put(o, "</body></html>\n");
-}
-
-static void page(const il_assessment *a, ili_out *o) {
-    bool emergency = a->safety.level == IL_SAFETY_EMERGENCY;
-    ili_html_begin(a, "Assessment of", o);
-    ili_html_safety(a, o);
-    if (ili_may_rank(a)) {
-        ili_html_short(a, o);
-        ili_html_ranking(a, o);
-        ili_html_findings(a, o);
-        ili_html_body(a, o);
-        ili_html_pain(a, o);
-        ili_html_loads(a, o);
-        ili_html_next(a, o);
-        ili_html_against(a, o);
-    } else if (!emergency) {
-        ili_html_pain(a, o);
-        ili_html_findings(a, o);
-    }
-    if (!emergency) ili_html_unknown(a, o);
-    if (!emergency) background(a, o);
-    if (ili_may_rank(a)) ili_html_sources(a, o);
-    ili_html_end(a, o);
-}
-
-il_status il_report_html(const il_assessment *a, char **text, size_t *size, il_error *err) {
-    *text = NULL;
-    il_status status = il_assessment_check(a, err);
-    if (status) return status;
-    ili_out o = {0};
-    page(a, &o);
-    return ili_out_take(&o, text, size, err);
 }

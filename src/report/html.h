@@ -15,16 +15,6 @@ void ili_html_style(ili_out *o);
 void ili_html_paper_style(ili_out *o);
 
 void ili_html_safety(const il_assessment *a, ili_out *o);
-void ili_html_short(const il_assessment *a, ili_out *o); ///< the answer in a few lines
-void ili_html_ranking(const il_assessment *a, ili_out *o);
-void ili_html_sources(const il_assessment *a, ili_out *o); ///< of the conditions named
-void ili_html_findings(const il_assessment *a, ili_out *o);
-void ili_html_body(const il_assessment *a, ili_out *o);
-void ili_html_pain(const il_assessment *a, ili_out *o);
-void ili_html_loads(const il_assessment *a, ili_out *o);
-void ili_html_next(const il_assessment *a, ili_out *o);
-void ili_html_against(const il_assessment *a, ili_out *o);
-void ili_html_unknown(const il_assessment *a, ili_out *o);
 void ili_html_notices(const il_assessment *a, ili_out *o);
 void ili_html_origin(const il_assessment *a, ili_out *o); ///< version, data, effort
 

@@ -39,6 +39,17 @@ static void head(ili_writer *w, ili_word what, bool number_only) {
     ili_out_free(&version);
 }
 
+// what troubles the person, in their words, and where a published case is from
+static void lead(ili_writer *w) {
+    ili_out t = {0};
+    ili_put_plain(&t, w->a->person.complaint);
+    if (t.size && ili_given(w->a->person.source)) ili_put(&t, ILI_LINE);
+    if (ili_given(w->a->person.source)) ili_putf(&t, ILI_PALE "%s: ", ILI_SAY(PUBLISHED_CASE)), ili_put_plain(&t, w->a->person.source), ili_put(&t, ILI_END);
+    w->d->failed |= t.failed;
+    if (t.size) w->d->lead = ili_doc_keep(w->d, t.text);
+    ili_out_free(&t);
+}
+
 // the day of writing, else that of the visit: never a clock of our own
 static void date(ili_writer *w) {
     const char *day = w->r->date ? w->r->date : w->a->person.visit_date;
@@ -56,6 +67,7 @@ il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper 
                     .v = il_care_visit(r->care), .plan = r->plan};
     if (w.d) {
         head(&w, titles[kind], kind == IL_PAPER_PATIENT);
+        if (kind == IL_PAPER_CLINICIAN) lead(&w);
         date(&w);
         write[kind](&w);
         ili_doc_close(w.d);
@@ -75,5 +87,20 @@ il_status il_report_plan_html(const il_care_request *r, const il_plan *p, char *
     il_status status = il_paper_make(IL_PAPER_PLAN, &q, &paper, err);
     if (!status) status = il_paper_html(paper, text, size, err);
     il_paper_free(paper);
+    return status;
+}
+
+// the clinician's document of an assessment alone: no tables to cite, no plan
+il_status il_report_html(const il_assessment *a, char **text, size_t *size, il_error *err) {
+    *text = NULL;
+    il_status status = il_assessment_check(a, err);
+    if (status) return status;
+    ili_writer w = {.d = ili_doc_create(), .a = a};
+    if (!w.d) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the document");
+    head(&w, ILI_W_TITLE_CLINICIAN, false);
+    lead(&w);
+    ili_paper_clinician(&w);
+    status = il_paper_html(w.d, text, size, err);
+    il_paper_free(w.d);
     return status;
 }

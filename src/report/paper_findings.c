@@ -58,21 +58,21 @@ static void findings_table(ili_writer *w, bool ranked, bool with) {
 }
 
 static il_exam_section section_of(const ili_writer *w, const il_assessed_finding *f) {
-    int t = f->test ? il_find_test(w->k, f->test) : -1;
+    int t = w->k && f->test ? il_find_test(w->k, f->test) : -1;
     return t < 0 ? IL_SECTION_PHYSICAL : il_test_section(w->k, t);
 }
 
 static void findings_of(ili_writer *w, il_exam_section part, bool ranked, bool with) {
     static const ili_word names[] = {ILI_W_PHYSICAL, ILI_W_NEUROLOGICAL, ILI_W_STRUCTURAL};
     int                   n = 0;
-    ili_say_heading(w, names[part]);
+    if (w->k) ili_say_heading(w, names[part]);
     for (int i = 0; i < w->a->nfinding; i++) {
         const il_assessed_finding *f = &w->a->finding[i];
         if (section_of(w, f) != part) continue;
         if (!n++) findings_table(w, ranked, with);
         finding_row(w, f, ranked, with);
     }
-    if (!n) ili_say_paragraph(w, ILI_TONE_MUTED, ILI_W_NOT_RECORDED);
+    if (!n && w->k) ili_say_paragraph(w, ILI_TONE_MUTED, ILI_W_NOT_RECORDED);
 }
 
 void ili_part_findings(ili_writer *w) {

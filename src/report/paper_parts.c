@@ -36,16 +36,23 @@ void ili_cell(ili_writer *w, const char *text) { ili_put_plain(ili_doc_cell(w->d
 
 void ili_cite(ili_writer *w, const char *source, il_source_status status) { ili_doc_cite(w->d, source, status); }
 
-void ili_cite_flag(ili_writer *w, const char *id) {
-    int i = id ? il_screen_find(&w->k->screen, id) : -1;
+void ili_cite_flag(ili_writer *w, const il_safety_item *s) {
+    int i = w->k && s->id ? il_screen_find(&w->k->screen, s->id) : -1;
     if (i >= 0) ili_cite(w, w->k->screen.rule[i].source, w->k->screen.rule[i].status);
+    else if (!w->k) ili_cite(w, s->source, IL_SOURCE_NONE);
+}
+
+void ili_cite_test(ili_writer *w, const char *id) {
+    int t = w->k && id ? il_find_test(w->k, id) : -1;
+    if (t >= 0) ili_cite(w, w->k->test[t].source, w->k->test[t].status);
 }
 
 void ili_cite_finding(ili_writer *w, const il_assessed_finding *f) {
     const il_knowledge *k = w->k;
-    int                 t = f->test ? il_find_test(k, f->test) : -1;
+    int                 t = k && f->test ? il_find_test(k, f->test) : -1;
+    if (!k && f->norm.known) ili_cite(w, f->norm_source, IL_SOURCE_NONE);
     if (t < 0) return;
-    ili_cite(w, k->test[t].source, k->test[t].status);
+    ili_cite_test(w, f->test);
     for (int i = 0; i < k->nnorm; i++)
         if (k->norm[i].test == t && f->norm.known && f->norm_source && !strcmp(k->norm[i].source, f->norm_source)) ili_cite(w, k->norm[i].source, k->norm[i].status);
     for (int i = 0; i < k->naccuracy; i++)
@@ -54,7 +61,8 @@ void ili_cite_finding(ili_writer *w, const il_assessed_finding *f) {
 
 void ili_cite_condition(ili_writer *w, const il_assessed_condition *c) {
     const il_knowledge *k = w->k;
-    int                 i = c->id ? il_find_condition(k, c->id) : -1;
+    int                 i = k && c->id ? il_find_condition(k, c->id) : -1;
+    if (!k) ili_cite(w, c->grade_source, IL_SOURCE_NONE), ili_cite(w, c->prior_source, IL_SOURCE_NONE), ili_cite(w, c->link_source, IL_SOURCE_NONE);
     if (i < 0) return;
     il_setting_prior prior = il_condition_prior(&k->condition[i], w->care->assess->setting);
     ili_cite(w, k->condition[i].source, k->condition[i].status);
@@ -66,6 +74,23 @@ void ili_cite_condition(ili_writer *w, const il_assessed_condition *c) {
     }
 }
 
+void ili_cite_words(ili_writer *w, const char *source) {
+    if (!ili_given(source)) return;
+    for (int i = 0; w->k && i < w->k->nimage; i++) {
+        if (strcmp(w->k->image[i].source, source) != 0) continue;
+        ili_cite(w, source, w->k->image[i].status);
+        return;
+    }
+    for (int i = 0; w->k && i < w->k->nclaim; i++) {
+        if (strcmp(w->k->claim[i].source, source) != 0) continue;
+        ili_cite(w, source, w->k->claim[i].status);
+        return;
+    }
+    ili_put(&w->d->text, ILI_PALE " ");
+    ili_put_plain(&w->d->text, source);
+    ili_put(&w->d->text, ILI_END);
+}
+
 // ---- safety ------------------------------------------------------------------------------------------------------------------------
 
 static void positive_sign(ili_writer *w, const il_safety_item *s) {
@@ -74,7 +99,7 @@ static void positive_sign(ili_writer *w, const il_safety_item *s) {
     ili_put_plain(t, s->text);
     ili_put(t, ILI_END);
     if (ili_given(s->suspect)) ili_putf(t, "; %s ", ILI_SAY(THINK_OF)), ili_put_plain(t, s->suspect);
-    ili_cite_flag(w, s->id);
+    ili_cite_flag(w, s);
     if (ili_given(s->action)) ili_put(t, ILI_LINE "→ "), ili_put_plain(t, s->action);
 }
 
@@ -160,7 +185,7 @@ void ili_part_sources(ili_writer *w) {
         ili_out            *t = ili_doc_source(d, i + 1);
         ili_putf(t, "[%d] ", i + 1);
         ili_put_plain(t, c->text);
-        ili_putf(t, ILI_PALE " (%s)" ILI_END, il_source_status_text(c->status));
+        if (c->status != IL_SOURCE_NONE) ili_putf(t, ILI_PALE " (%s)" ILI_END, il_source_status_text(c->status));
         if (c->url) ili_putf(t, " " ILI_URL "%s" ILI_END, c->url);
     }
 }

@@ -12,7 +12,7 @@ typedef struct ili_writer {
     const il_paper_request *r;
     const il_care_request  *care;
     const il_assessment    *a;
-    const il_knowledge     *k;
+    const il_knowledge     *k;    ///< NULL: an assessment alone, cited by its own words
     const il_patient       *p;
     const il_visit         *v;    ///< the visit that was assessed
     const il_plan          *plan; ///< or NULL
@@ -36,8 +36,11 @@ ili_out *ili_say_table(ili_writer *w, const char *class, const int *words, const
 void ili_cell(ili_writer *w, const char *text);
 /// The number of a source behind the open text.
 void ili_cite(ili_writer *w, const char *source, il_source_status status);
-/// Of a row of the safety screen, of a test as it entered, of what a condition rests on.
-void ili_cite_flag(ili_writer *w, const char *id);
+/// Of a row of the safety screen, of a test, of one as it entered, of what a condition rests on. Without the tables the assessment's own words are cited.
+void ili_cite_flag(ili_writer *w, const il_safety_item *s);
+void ili_cite_test(ili_writer *w, const char *id);
+/// The words of a source where a row of the knowledge has them: by number, else pale.
+void ili_cite_words(ili_writer *w, const char *source);
 void ili_cite_finding(ili_writer *w, const il_assessed_finding *f);
 void ili_cite_condition(ili_writer *w, const il_assessed_condition *c);
 
@@ -53,6 +56,7 @@ void ili_part_ranking(ili_writer *w); ///< conditions with their probabilities
 void ili_part_next(ili_writer *w);
 void ili_part_against(ili_writer *w);
 void ili_part_unknown(ili_writer *w);
+void ili_part_background(ili_writer *w); ///< how common it is, and what is published of what was recorded; nothing where there is nothing
 void ili_part_plan(ili_writer *w);      ///< choice, phases, exercises, what is not given, prognosis, referrals: for those who treat
 void ili_part_letters(ili_writer *w);   ///< a page for each referral
 void ili_part_prognosis(ili_writer *w);

@@ -82,7 +82,7 @@ static void dose(ili_writer *w, const il_exercise *e) {
     ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_DO);
     put_number(t, e->reps, ILI_SAY(TIMES));
     put_number(t, e->hold_s, ILI_SAY(SECONDS_HELD));
-    put_number(t, e->sets, ILI_SAY(ROUNDS));
+    if (e->sets > 1) put_number(t, e->sets, ILI_SAY(ROUNDS));
     put_number(t, e->a_week, ILI_SAY(DAYS_A_WEEK));
 }
 
@@ -203,6 +203,7 @@ static void education(ili_writer *w) {
 }
 
 void ili_paper_patient(ili_writer *w) {
+    w->d->letters = 1.15;
     safety(w);
     if (w->a->safety.level != IL_SAFETY_EMERGENCY) {
         plan(w);

@@ -167,11 +167,6 @@ void ili_part_ranking(ili_writer *w) {
 
 // ---- next, against, unknown --------------------------------------------------------------------------------------------------------
 
-static void cite_test(ili_writer *w, const char *id) {
-    int t = id ? il_find_test(w->k, id) : -1;
-    if (t >= 0) ili_cite(w, w->k->test[t].source, w->k->test[t].status);
-}
-
 void ili_part_next(ili_writer *w) {
     static const int     head[] = {ILI_W_HEAD_TEST, ILI_W_HEAD_INFORMATION, ILI_W_HEAD_TAKES, ILI_W_HEAD_WHY, -1};
     static const double  share[] = {2.2, 1, 0.8, 3.4};
@@ -184,7 +179,7 @@ void ili_part_next(ili_writer *w) {
         const il_next_test *n = &a->next[i];
         ili_doc_row(w->d);
         ili_put_sided(ili_doc_cell(w->d), ili_put_plain, n->name, n->side);
-        cite_test(w, n->test);
+        ili_cite_test(w, n->test);
         ili_out *t = ili_doc_cell(w->d);
         ili_put_fixed(t, n->information_bits, 2);
         ili_putf(t, " %s", ILI_SAY(BITS));
@@ -212,7 +207,7 @@ static void notes(ili_writer *w, int n, const il_note *note) {
         ili_out *t = ili_doc_item(w->d);
         ili_put_plain(t, note[i].text);
         if (note[i].grade != IL_GRADE_NONE) ili_putf(t, " " ILI_TAG "%s %s" ILI_END, ILI_SAY(HEAD_EVIDENCE), ili_grade_name(note[i].grade));
-        if (ili_given(note[i].source)) ili_put(t, ILI_PALE " "), ili_put_plain(t, note[i].source), ili_put(t, ILI_END);
+        ili_cite_words(w, note[i].source);
     }
 }
 
@@ -245,6 +240,13 @@ void ili_part_against(ili_writer *w) {
     if (!a->ncontradiction) return;
     ili_say_heading(w, ILI_W_BELIEFS);
     notes(w, a->ncontradiction, a->contradiction);
+}
+
+void ili_part_background(ili_writer *w) {
+    if (!w->a->nbackground) return;
+    ili_say_section(w, "background", ILI_W_BACKGROUND_HEAD);
+    ili_say_paragraph(w, ILI_TONE_KEY, ILI_W_BACKGROUND);
+    notes(w, w->a->nbackground, w->a->background);
 }
 
 void ili_part_unknown(ili_writer *w) {

@@ -6,15 +6,15 @@
 #define ILI_WORDS_PAPER(X) \
     /* every page */ \
     X(TITLE_CLINICIAN, "", "Clinical report") X(TITLE_PATIENT, "", "For you and your clinician") X(TITLE_LEGAL, "", "Documentation of an injury") \
-    X(TITLE_PLAN, "", "Plan") X(HANDOUT, "", "Handout") X(SUBJECT, "", "Low back, pelvis, hip: research and education software, no medical device") \
-    X(UNNAMED, "", "an unnamed person") X(VISIT, "", "visit") X(DATA, "", "data") X(AUTHOR_NONE, "", "author not recorded") \
+    X(TITLE_PLAN, "", "Plan") X(HANDOUT, "", "Handout") X(WHAT_TO_DO, "", "Why, and what to do") X(SUBJECT, "", "Low back, pelvis, hip: research and education software, no medical device") \
+    X(PUBLISHED_CASE, "", "Published case") X(UNNAMED, "", "an unnamed person") X(VISIT, "", "visit") X(DATA, "", "data") X(AUTHOR_NONE, "", "author not recorded") \
     X(PAGE, "", "page") X(PAGE_OF, "", "of") X(WRITTEN_ON, "", "written on") X(NOT_RECORDED, "", "not recorded") X(BOTH, "", "both") X(AND, "", "and") X(MORE, "", "more") \
     /* sections */ \
     X(SAFETY, "", "Safety") X(NOT_ASKED, "", "Not asked") X(THINK_OF, "", "think of") X(SCOPE, "", "Outside the limits of this program") \
     X(IN_SHORT, "", "In short") X(RANKING, "", "Conditions that may be present") X(FINDINGS_WHY, "", "Findings: measured beside predicted") \
     X(FINDINGS_RECORDED, "", "Findings recorded") X(PHYSICAL, "", "Physical") X(NEUROLOGICAL, "", "Neurological") X(STRUCTURAL, "", "Structural") \
     X(BODY, "", "The simulated body") X(PAIN_DRAWING, "", "Pain drawing") X(LOADS, "", "Loads and posture") X(NEXT_TEST, "", "Next test") \
-    X(AGAINST, "", "What speaks against") X(UNKNOWN, "", "Not known") X(SOURCES, "", "Sources") X(NOTICES, "", "Notices") \
+    X(AGAINST, "", "What speaks against") X(UNKNOWN, "", "Not known") X(BACKGROUND_HEAD, "", "How common, and what is published of what was recorded") X(SOURCES, "", "Sources") X(NOTICES, "", "Notices") \
     X(SOURCES_SAY, "", "The rows of data that this document used name these sources. found: read; recalled: remembered, to be verified; assumed: chosen by us.") \
     /* heads and captions of tables */ \
     X(HEAD_NAME, "", "condition") X(HEAD_BAR, "", "present: 0 to 1") X(HEAD_PROBABILITY, "", "probability") X(HEAD_LINKED, "", "link to this pain") \
