@@ -94,6 +94,8 @@ static bool forbidden(const care_fixture *c, int treatment, const char *own) {
     return t->kind == IL_TREATMENT_REFERRAL || t->kind == IL_TREATMENT_RECORD || t->kind == IL_TREATMENT_PROGRAMME;
 }
 
+static bool is_own(const care_fixture *c, const char *item) { return c->k->equipment[il_find_equipment(c->k, item)].from == IL_EQUIPMENT_OWN; }
+
 static void generate(care_fixture *c, unsigned *seed) {
     static const il_safety_level levels[] = {IL_SAFETY_CLEAR, IL_SAFETY_WATCH, IL_SAFETY_URGENT, IL_SAFETY_EMERGENCY, IL_SAFETY_UNKNOWN};
     c->a.ncondition = 0, c->a.nhypothesis = 1, c->a.leading = 0, c->hypothesis[0].probability = 1.0;
@@ -130,14 +132,14 @@ static void what_is_forbidden_is_in_no_plan(void **state) {
             const il_treatment *t = &c.k->treatment[p->item[i].treatment];
             if (!p->item[i].choice) continue;
             if (p->item[i].refusal || forbidden(&c, p->item[i].treatment, "")) fail_msg("patient %d: %s is forbidden and in the plan", n, t->id);
-            if (c.care.equipment && *t->equipment && !il_list_has(c.care.equipment, t->equipment)) fail_msg("patient %d: %s needs %s", n, t->id, t->equipment);
+            if (c.care.equipment && *t->equipment && is_own(&c, t->equipment) && !il_list_has(c.care.equipment, t->equipment)) fail_msg("patient %d: %s needs %s", n, t->id, t->equipment);
             if (c.care.without && il_list_has(c.care.without, t->id)) fail_msg("patient %d: %s is not wanted", n, t->id);
             items++;
         }
         for (int i = 0; i < p->nexercise; i++) {
             const il_exercise *e = &c.k->exercise[p->exercise[i].exercise];
             if (forbidden(&c, e->treatment, e->forbidden_by)) fail_msg("patient %d: %s is forbidden and in the plan", n, e->id);
-            if (c.care.equipment && *e->equipment && !il_list_has(c.care.equipment, e->equipment)) fail_msg("patient %d: %s needs %s", n, e->id, e->equipment);
+            if (c.care.equipment && *e->equipment && is_own(&c, e->equipment) && !il_list_has(c.care.equipment, e->equipment)) fail_msg("patient %d: %s needs %s", n, e->id, e->equipment);
             if (c.care.without && il_list_has(c.care.without, e->id)) fail_msg("patient %d: %s is not wanted", n, e->id);
             if (e->kind == IL_EXERCISE_STRETCH && !exercise_of(&c, p, c.k->exercise[e->pair].id)) fail_msg("patient %d: %s stands without its strengthening", n, e->id);
             for (int j = 0; j < i; j++) assert_true(p->exercise[j].exercise != p->exercise[i].exercise);

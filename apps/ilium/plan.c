@@ -42,6 +42,18 @@ static int read_wish(int argc, char **argv, work *w) {
     return wrong;
 }
 
+// a name that nothing has would silently be nothing
+static int check_equipment(const work *w) {
+    for (const char *p = w->equipment_list ? w->equipment_list : ""; *p;) {
+        char   id[80] = "";
+        size_t n = strcspn(p, ";");
+        if (n < sizeof id) memcpy(id, p, n);
+        if (il_find_equipment(w->open.knowledge, id) < 0) return app_usage("plan", "--equipment names rows of treatments/equipment.csv (mat, strap, band, roller ...); there is no", id);
+        p += n + (p[n] == ';');
+    }
+    return EXIT_DONE;
+}
+
 // a name that nothing has would silently forbid nothing
 static int check_without(const work *w) {
     for (const char *p = w->without_list ? w->without_list : ""; *p;) {
@@ -72,13 +84,11 @@ static il_status compute(work *w, il_error *err) {
 static int run(work *w) {
     il_error err = {0};
     int      code = case_open(&w->wish, &w->open);
+    if (!code) code = check_equipment(w);
     if (!code) code = check_without(w);
     if (code) return code;
     if (compute(w, &err)) return app_failed(&err);
-    if (w->html && il_file_write(w->html, w->page, w->page_size, &err)) {
-        app_failed(&err);
-        return EXIT_OUTPUT;
-    }
+    if (w->html && (code = app_write(w->html, w->page, w->page_size))) return code;
     code = app_print(w->text, w->size);
     return code ? code : case_code(&w->open);
 }

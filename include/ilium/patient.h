@@ -199,15 +199,165 @@ typedef struct il_score_reading {
     const char    *note;
 } il_score_reading;
 
+/// Does the person want it, or refuse it?
+typedef enum il_want { IL_WANT_UNKNOWN, IL_WANT_WANTS, IL_WANT_REFUSES } il_want;
+
+/// A treatment or an exercise that the person wants or refuses.
+typedef struct il_wanted {
+    const char *treatment; ///< id of data/treatments: a treatment or an exercise
+    il_want     wish;
+    const char *note;
+} il_wanted;
+
+/// An aim that the person has; where any is recorded a plan chooses for these alone.
+typedef struct il_wanted_aim {
+    int         aim; ///< 1 + il_aim of ilium/treatment.h; 0: not known
+    const char *note;
+} il_wanted_aim;
+
+/// What the person wants, and what not. It stands until a later visit records another.
+typedef struct il_preferences {
+    il_fact        minutes_a_day; ///< time for exercises at home
+    int            naim, ntreatment;
+    il_wanted_aim *aim;
+    il_wanted     *treatment;
+    const char    *note;
+} il_preferences;
+
+/// Something at hand at home. Where any is recorded an exercise that needs what is not is left out.
+typedef struct il_at_hand {
+    const char *item; ///< id of data/treatments/equipment.csv, or "none"
+    const char *note;
+} il_at_hand;
+
+// ---- care over time: what was taken, done and felt since the last visit ----------------------------------------------------------
+
+/// A flare-up since the last visit.
+typedef struct il_flare {
+    const char *date;      ///< when it began, "2026-03-31", or
+    il_fact     weeks_ago; ///< before this visit
+    il_fact     days, intensity; ///< how long it lasted; the worst of it, 0 to 10
+    const char *note;
+} il_flare;
+
+/// How well a treatment or an exercise was kept to since the last visit.
+typedef struct il_kept {
+    const char *treatment; ///< id of a treatment or an exercise of data/treatments
+    il_fact     percent;   ///< of what was agreed
+    const char *note;
+} il_kept;
+
+/// How the use of a medicine changed since the last visit.
+typedef enum il_use { IL_USE_UNKNOWN, IL_USE_STARTED, IL_USE_MORE, IL_USE_SAME, IL_USE_LESS, IL_USE_STOPPED } il_use;
+
+/// A medicine that the person takes. Recorded, never advised.
+typedef struct il_medicine {
+    const char *medicine;
+    il_fact     days_a_week;
+    il_use      use;
+    const char *note;
+} il_medicine;
+
+/// A treatment given at this visit.
+typedef struct il_given {
+    const char *treatment; ///< id of data/treatments
+    il_side     side;      ///< NONE: both, or not a matter of sides
+    il_effect   response;  ///< at the end of the visit
+    const char *by, *note;
+} il_given;
+
+// ---- what papers need: authors, the accident, opinions, consent, plans, entries --------------------------------------------------
+
+/// Who answers for the record.
+typedef struct il_author {
+    const char *name, *credentials, *licence, *jurisdiction, *organisation, *contact;
+} il_author;
+
+typedef struct il_accident {
+    const char   *date;
+    il_event_kind kind;
+    const char   *mechanism, *place, *reported_to, *note;
+} il_accident;
+
+/// What was there before.
+typedef struct il_pre_existing {
+    const char *condition, *since;
+    const char *source; ///< how it is known: "the person's own words", "radiograph of 2019"
+    const char *note;
+} il_pre_existing;
+
+// clang-format off
+/// What a clinician writes in their own words; the program never writes one: X(name, word in the file).
+#define IL_OPINION_LIST(X) \
+    X(IL_OPINION_DIAGNOSIS, "diagnosis") X(IL_OPINION_CAUSATION, "causation") X(IL_OPINION_APPORTIONMENT, "apportionment") X(IL_OPINION_IMPAIRMENT, "impairment") \
+    X(IL_OPINION_PROGNOSIS, "prognosis") X(IL_OPINION_FUTURE_CARE, "future_care")
+#define X(name, word) name,
+typedef enum il_opinion_kind { IL_OPINION_UNKNOWN, IL_OPINION_LIST(X) IL_NOPINION } il_opinion_kind;
+#undef X
+// clang-format on
+
+typedef struct il_opinion {
+    il_opinion_kind kind;
+    const char     *text, *edition; ///< edition: of the guides that an impairment was rated by; their text is licensed and not part of a record
+    const char     *by, *date;
+} il_opinion;
+
+/// Consent to one thing. What a refused or withdrawn one stops: docs/patient-file.md.
+typedef struct il_consent {
+    const char *covers; ///< "for" in the file: "processing", "exam", or the id of a treatment
+    il_answer   given;  ///< NO: refused
+    const char *date, *by; ///< by: who gave it: the person, or who may for them
+    const char *taken_by;  ///< who explained it
+    const char *risks, *alternatives; ///< as they were explained
+    const char *withdrawn, *withdrawn_by; ///< the day, NULL: it stands
+    const char *note;
+} il_consent;
+
+typedef struct il_planned {
+    const char *id; ///< "treatment" in the file: of a treatment or an exercise of data/treatments
+    il_side     side;
+} il_planned;
+
+/// What a plan expected: an outcome so many weeks after its day, as a range.
+typedef struct il_expected {
+    const char *outcome; ///< "pain" (0 to 10), or the id of a score
+    il_fact     weeks, low, mid, high;
+} il_expected;
+
+/// A plan as it was made on its day.
+typedef struct il_saved_plan {
+    const char  *date, *by;
+    const char  *released, *released_by; ///< to the person; NULL: it was not
+    int          nplanned, nexpected;
+    il_planned  *planned;
+    il_expected *expected;
+    const char  *version, *data, *note;  ///< of the program, and the hash of its data
+} il_saved_plan;
+
+/// Who entered what, and when. Nothing is taken out of this list.
+typedef struct il_entry {
+    const char *at;   ///< "2026-03-31", or "2026-03-31T14:05:00Z"
+    const char *by, *what; ///< what: "2026-03-31/pain/intensity_now"
+    const char *was, *now; ///< before and after; NULL: nothing stood there
+} il_entry;
+
 typedef struct il_visit {
     const char       *date; ///< "2026-03-31", or
     il_fact           day;  ///< days since the first visit, where dates are not known
     il_history        history;
     il_pain           pain;
-    int               nscreen, nfinding, nscore;
+    il_preferences    preferences;
+    int               nscreen, nfinding, nscore, nequipment;
     il_screen_answer *screen;
     il_finding       *finding;
     il_score_reading *score;
+    il_at_hand       *equipment;
+    const char       *examiner; ///< who examined: readings of one examiner differ less than those of two
+    int               nflare, nkept, nmedicine, ngiven; ///< since the last visit; given: at this one
+    il_flare         *flare;
+    il_kept          *kept;
+    il_medicine      *medicine;
+    il_given         *given;
 } il_visit;
 
 struct il_patient_memory;
@@ -221,6 +371,14 @@ typedef struct il_patient {
     il_validity_facts validity;
     int               nvisit;
     il_visit         *visit; ///< oldest first
+    il_author         author;
+    il_accident       accident;
+    int               npre_existing, nopinion, nconsent, nplan, nentry;
+    il_pre_existing  *pre_existing;
+    il_opinion       *opinion;
+    il_consent       *consent; ///< of one thing: oldest first
+    il_saved_plan    *plan;    ///< oldest first
+    il_entry         *entry;   ///< oldest first
     struct il_patient_memory *memory; ///< of il_patient_create(); do not touch
 } il_patient;
 
@@ -264,13 +422,15 @@ typedef struct il_score {
     il_source_status status;
 } il_score;
 
-/// Tests, regions, rows of the safety screen and scores that exist. il_patient_vocab_create() takes them from the clinical knowledge.
+/// Tests, regions, rows of the safety screen, scores, treatments with exercises, and equipment that exist. il_patient_vocab_create() takes them from the clinical knowledge.
 typedef struct il_patient_vocab {
-    int                   ntest, nregion, nflag, nscore;
+    int                   ntest, nregion, nflag, nscore, ntreatment, nexercise, nequipment;
     const il_test_word   *test;
     const il_region_word *region;
     const char *const    *flag;
     const il_score       *score;
+    const char *const    *treatment; ///< [ntreatment] ids of treatments, the last nexercise of exercises
+    const char *const    *equipment;
 } il_patient_vocab;
 
 // ---- functions -----------------------------------------------------------------------------------------------------------------
@@ -284,9 +444,18 @@ void *il_patient_array(il_patient *p, size_t count, size_t size);
 /// A copy of a text that lives as long as the record. NULL when out of memory.
 const char *il_patient_text(il_patient *p, const char *text);
 
+/// Add a line to the entries: copies of its texts, "" as if not given. False when out of memory.
+bool il_patient_add_entry(il_patient *p, const il_entry *entry);
+
 /// The i-th fact of validity: the row of the safety screen that it answers (at each visit that does not answer it itself), and the answer.
 /// @return false after the last
 bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer);
+
+/// What the person wanted when last asked, at this visit or before; NULL where nothing was recorded.
+/// @param visit  index of the visit
+const il_preferences *il_patient_preferences(const il_patient *p, int visit);
+/// What was at hand when last asked, at this visit or before; NULL with count 0 where nothing was recorded.
+const il_at_hand *il_patient_equipment(const il_patient *p, int visit, int *count);
 
 /// The total of a score: as given, or from its parts. Not known where neither is there.
 il_fact il_score_total(const il_score *score, const il_score_reading *reading);
@@ -296,6 +465,17 @@ il_fact il_score_total(const il_score *score, const il_score_reading *reading);
 /// @param visit  index of the visit
 /// @param score  [nscore] the scores that exist
 il_fact il_patient_weeks_without_gain(const il_patient *p, int visit, const il_score *score, int nscore);
+
+/// How it stands with the consent to one thing.
+typedef enum il_consent_state { IL_CONSENT_NOT_RECORDED, IL_CONSENT_GIVEN, IL_CONSENT_REFUSED, IL_CONSENT_WITHDRAWN } il_consent_state;
+/// By the last entry on it. @param covers "processing", "exam", or the id of a treatment. @param last that entry (NULL: none), or NULL
+il_consent_state il_patient_consent(const il_patient *p, const char *covers, const il_consent **last);
+/// Is a consent that was refused or withdrawn in the way?
+bool il_patient_consent_stops(const il_patient *p, const char *covers);
+
+/// Words of the file for an opinion and what began it: "future_care", "vehicle_accident".
+const char *il_opinion_word(il_opinion_kind kind);
+const char *il_event_word(il_event_kind kind);
 
 /// Words of the file for an image and a part: "radiograph", "hip".
 const char *il_image_word(il_image_kind kind);

@@ -23,8 +23,8 @@ typedef struct il_care_request {
     il_treatment_wish        wish[IL_CARE_WISHES];
     double                   weeks;      ///< what-if: after so many weeks; 0 = at full effect
     const il_exercise_tasks *exercises;  ///< plan: il_exercise_tasks_read(); NULL: exercises are not solved
-    const char              *equipment;  ///< plan: what is at hand, by `;`; NULL: anything
-    const char              *without;    ///< plan: treatments or exercises that the person does not want, by `;`; or NULL
+    const char              *equipment;  ///< plan: what is at hand, by `;`, in place of the record; NULL: as recorded, and where nothing is, anything
+    const char              *without;    ///< plan: treatments or exercises that the person does not want, by `;`, beside those of the record; or NULL
 } il_care_request;
 
 // clang-format off
@@ -39,7 +39,8 @@ typedef struct il_care_request {
     X(IL_REFUSED_REFERRAL,    "a matter of referral: nothing of it is simulated or dosed")    \
     X(IL_REFUSED_RECORD,      "recorded, never advised")                                      \
     X(IL_REFUSED_NOT_WANTED,  "not wanted")                                                   \
-    X(IL_REFUSED_EQUIPMENT,   "the equipment is not at hand")
+    X(IL_REFUSED_EQUIPMENT,   "the equipment is not at hand")                                 \
+    X(IL_REFUSED_CONSENT,     "consent to it was refused or withdrawn")
 #define X(name, words) name,
 typedef enum il_refusal { IL_REFUSAL_LIST(X) IL_NREFUSAL } il_refusal;
 #undef X
@@ -115,7 +116,7 @@ il_gain il_treatment_gain(const il_care_request *r, int treatment);
 
 typedef enum il_plan_choice {
     IL_PLAN_NOT,    ///< doing less is as good, or it is not for what fits
-    IL_PLAN_OPTION, ///< for a likely condition by name, though the worst case gains nothing: may be left out
+    IL_PLAN_OPTION, ///< asked for, or for a likely condition by name, though the worst case gains nothing: may be left out
     IL_PLAN_CHOSEN  ///< the highest worst-case gain for one of its aims, above that of doing less
 } il_plan_choice;
 
@@ -136,6 +137,7 @@ typedef struct il_plan_item {
     const char    *why;            ///< of the refusal
     il_plan_choice choice;
     bool           aim[IL_NAIM];   ///< for which it was chosen
+    bool           wanted;         ///< the person asks for it
     il_gain        gain;
     int            phase;          ///< in which it begins
     double         reached[IL_PLAN_PHASES]; ///< share of its full effect at the end of each phase; NaN: nothing of it is simulated
@@ -193,8 +195,12 @@ typedef struct il_plan {
     const char       *test[IL_PLAN_TESTS];     ///< to be done again
     il_prognosis      prognosis;
     double            adherence;  ///< recorded at earlier treatments [%]; NaN: none
+    double            minutes;    ///< that all exercises take on a day, about
     struct il_assessment *canvas; ///< memory of drawings and texts
 } il_plan;
+
+/// Minutes that an exercise takes, about: 4 s a repetition that is not held, 30 s between sets and to begin; both sides one after the other (all assumed).
+double il_exercise_minutes(const il_exercise *e, il_side side);
 
 /// Plan: rules, then the choice by worst case, then each exercise solved on the person (where request->exercises is given).
 /// An emergency, an urgent sign, an incomplete screen or a person outside the scope give a plan of referrals only.

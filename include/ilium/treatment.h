@@ -101,6 +101,21 @@ typedef struct il_course {
 typedef enum il_exercise_kind { IL_EXERCISE_KIND_LIST(X) IL_NEXERCISE_KIND } il_exercise_kind;
 #undef X
 
+/// Where equipment comes from: X(name, word in the table). EVERYDAY: in any home. OWN: at hand where it is recorded. SUPPLIED: it comes with the treatment.
+#define IL_EQUIPMENT_FROM_LIST(X) X(IL_EQUIPMENT_EVERYDAY, "everyday") X(IL_EQUIPMENT_OWN, "own") X(IL_EQUIPMENT_SUPPLIED, "supplied")
+#define X(name, word) name,
+typedef enum il_equipment_from { IL_EQUIPMENT_FROM_LIST(X) IL_NEQUIPMENT_FROM } il_equipment_from;
+#undef X
+
+/// One row of data/treatments/equipment.csv: what exercises and treatments need.
+typedef struct il_equipment {
+    const char       *id, *name;
+    il_equipment_from from;
+    const char       *instead; ///< what does as well, in words; or ""
+    const char       *source;
+    il_source_status  status;
+} il_equipment;
+
 enum { IL_EXERCISE_SETTINGS = 4 };
 
 /// A home exercise: one row of data/treatments/exercises.csv.
@@ -113,7 +128,7 @@ typedef struct il_exercise {
     bool             sided;             ///< done on the treated side
     const char      *conditions;        ///< that it is for, or "any"
     int              pair;              ///< exercise that goes with a stretch: strengthening; -1: none
-    const char      *equipment;
+    const char      *equipment;         ///< ids of treatments/equipment.csv, all of them needed
     double           sets, reps, hold_s, a_week, keep_a_week, weeks; ///< NaN: not stated
     const char      *does, *progression, *stop, *forbidden_by, *items, *source;
     il_source_status status;
@@ -147,6 +162,7 @@ typedef struct il_guideline {
 
 int il_find_treatment(const struct il_knowledge *k, const char *id); ///< index, or -1
 int il_find_exercise(const struct il_knowledge *k, const char *id);  ///< index, or -1
+int il_find_equipment(const struct il_knowledge *k, const char *id); ///< index, or -1
 const char *il_treatment_kind_word(il_treatment_kind kind);
 const char *il_provider_words(il_provider by); ///< "neuromuscular therapist"
 const char *il_aim_words(il_aim aim);          ///< "calm spasm"

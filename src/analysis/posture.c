@@ -384,17 +384,17 @@ void ili_posture_system_of(il_posture *w, ili_posture_system *out) {
                                 .K = ili_equilibrium_stiffness(w->equilibrium), .A = ili_equilibrium_columns(w->equilibrium)};
 }
 
-void ili_posture_linear(il_posture *w, const il_posture_problem *problem, const double *q, const double *x, double *K, double *A) {
+void ili_posture_linear(il_posture *w, il_data *room, const il_posture_problem *problem, const double *q, const double *x, double *K, double *A) {
+    ili_abreast              *a = w->abreast;
     const il_posture_problem *own = w->problem;
-    w->problem = w->abreast->problem[w->lane] = problem;
+    il_data                  *data = a->d;
+    bool                      armed = a->armed, fresh = a->fresh[w->lane];
+    w->problem = a->problem[w->lane] = problem;
+    if (room) a->d = room, ili_abreast_lay(a, w->lane, problem);
     linear(w, q, x, w->balance, K, A);
-    w->problem = w->abreast->problem[w->lane] = own;
-    w->abreast->fresh[w->lane] = false;
-}
-
-void ili_posture_restore(il_posture *w) {
-    ili_posture_value(w, w->q, w->x, w->balance);
-    ili_abreast_arms(w->abreast);
+    w->problem = a->problem[w->lane] = own;
+    if (room) a->d = data, a->armed = armed, a->sloped = false, a->fresh[w->lane] = fresh;
+    else a->fresh[w->lane] = false;
 }
 
 const double *il_posture_stiffness(const il_posture *w) { return ili_equilibrium_stiffness(w->equilibrium); }

@@ -83,7 +83,7 @@ bool ili_posture_bend(il_posture *w, const ili_posture_system *s, const il_data 
         if (ili_dot3(moment, moment) > 0.0) add_couple(s, d, lane, &s->problem->push[i], step, Q);
     }
     for (int j = 0; j < nq; j++) space->q[j] = s->q[j] + step*s->price[j];
-    ili_posture_linear(w, &pulled, space->q, s->x, space->K, C);
+    ili_posture_linear(w, space->room, &pulled, space->q, s->x, space->K, C);
     for (int i = 0; i < nq*nq; i++) Q[i] += (space->K[i] - s->K[i])/step;
     for (int e = 0; e < nnz; e++) C[e] = (C[e] - s->A[e])/step;
     for (int i = 0; i < nq; i++) {

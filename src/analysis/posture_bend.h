@@ -8,13 +8,14 @@
 enum { ILI_BEND_PUSHES = 160 }; ///< loads and two ends of each place, at most
 
 typedef struct ili_bend_space {
-    double *q, *K; ///< [nq] [nrow*nq]
+    double  *q, *K; ///< [nq] [nrow*nq]
+    il_data *room;  ///< where to evaluate; NULL: in the workspace's own data, which are elsewhere afterwards
     il_push push[ILI_BEND_PUSHES];
 } ili_bend_space;
 
 /// Q = d(K'y)/dq [nq*nq], C = d(A'y)/dq in A's pattern, at s->q, s->x, s->price, where K and A are s->K and s->A.
 /// Of s only problem, nq, nx, nrow, col_start, size, q, x, price, K and A are looked at.
-/// @param d      positions at s->q in a lane; may be the workspace's own data, which is elsewhere afterwards
+/// @param d      positions at s->q in a lane; may be the workspace's own data
 /// @return false: more loads and places than there is room for
 bool ili_posture_bend(il_posture *w, const ili_posture_system *s, const il_data *d, int lane, ili_bend_space *space, double *Q, double *C);
 

@@ -20,15 +20,16 @@ static il_status place_arrays(ili_slope *w) {
     size_t nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
     w->nnz = w->nx*m->nq; // never more
     size_t nnz = (size_t)w->nnz;
-    w->block = calloc(nr*nq + nnz + nq*nq + 5*nx + 2*npad*nq + nq + nr + IL_LANES*nr + (1 + IL_LANES)*misfit_size(w), sizeof *w->block);
+    w->block = calloc(nr*nq + nnz + nq*nq + 4*nx + 2*npad*nq + nq + IL_LANES*(nq + 2*nx + 2*nr) + (1 + IL_LANES)*misfit_size(w), sizeof *w->block);
     w->state = calloc(2*nx + 1, sizeof *w->state);
     w->tied = calloc(2*npad + 1, sizeof *w->tied);
     if (!w->block || !w->state || !w->tied) return IL_NO_MEMORY;
     w->kept = w->state + nx;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
-    TAKE(K, nr*nq), TAKE(C, nnz), TAKE(Q, nq*nq), TAKE(bend, nx), TAKE(margin, nx), TAKE(g_x, nx), TAKE(b, nx), TAKE(want, nx);
-    TAKE(tie, 2*npad*nq), TAKE(g_q, nq), TAKE(g_c, nr), TAKE(prices, IL_LANES*nr);
+    TAKE(K, nr*nq), TAKE(C, nnz), TAKE(Q, nq*nq), TAKE(bend, nx), TAKE(margin, nx), TAKE(pulled, nx), TAKE(want, nx);
+    TAKE(tie, 2*npad*nq), TAKE(q, nq), TAKE(prices, IL_LANES*nr);
+    for (int lane = 0; lane < IL_LANES; lane++) TAKE(g_q[lane], nq), TAKE(g_x[lane], nx), TAKE(b[lane], nx), TAKE(g_c[lane], nr);
 #undef TAKE
     next = place_misfit(w, &w->base, next);
     for (int lane = 0; lane < IL_LANES; lane++) next = place_misfit(w, &w->lane[lane], next);
@@ -44,8 +45,9 @@ il_status ili_slope_create(const il_model *m, int isa, int max_place, ili_slope 
     }
     if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &w->d, err);
     if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &w->t, err);
+    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &w->room, err);
     if (status == IL_OK) status = il_params_create(m, true, &w->p, err);
-    if (status == IL_OK) status = ili_saddle_create(m->nq, w->nx, w->max_row, &w->saddle);
+    if (status == IL_OK) status = ili_saddle_create(m->nq, w->nx, w->max_row, isa, &w->saddle);
     if (status != IL_OK) {
         ili_slope_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the derivatives of a posture");
@@ -59,6 +61,7 @@ void ili_slope_free(ili_slope *w) {
     if (!w) return;
     il_data_free(w->d);
     il_data_free(w->t);
+    il_data_free(w->room);
     il_params_free(w->p);
     ili_saddle_free(w->saddle);
     free(w->block);
@@ -70,7 +73,6 @@ void ili_slope_free(ili_slope *w) {
 int                ili_slope_columns(const ili_slope *w) { return w->nx; }
 int                ili_slope_rows(const ili_slope *w) { return w->max_row; }
 double             ili_slope_softest(const ili_slope *w) { return ili_saddle_softest(w->saddle); }
-bool               ili_slope_torn(const ili_slope *w) { return ili_saddle_torn(w->saddle); }
 const signed char *ili_slope_state(const ili_slope *w) { return w->state; }
 const double      *ili_slope_margin(const ili_slope *w) { return w->margin; }
 il_params         *ili_slope_params(ili_slope *w) { return w->p; }
@@ -80,10 +82,9 @@ il_params         *ili_slope_params(ili_slope *w) { return w->p; }
 // Q = d(K'y)/dq - q_weight, and C = d(A'y)/dq
 static bool second(ili_slope *w) {
     const ili_posture_system *s = &w->s;
-    w->space.q = w->g_q, w->space.K = w->K;
+    w->space.q = w->q, w->space.K = w->K, w->space.room = w->room;
     if (!ili_posture_bend(w->posture, s, w->d, 0, &w->space, w->Q, w->C)) return false;
     for (int i = 0; i < s->nq; i++) w->Q[i*s->nq + i] -= s->q_weight[i];
-    ili_posture_restore(w->posture);
     return true;
 }
 
@@ -157,11 +158,9 @@ static void find_left(ili_slope *w) {
     const ili_misfit *f = &w->base;
     bool          held = w->s.problem->held;
     double       *dq = w->lane[0].g_q, *dx = w->lane[0].pull, *dy = w->lane[0].c;
-    for (int i = 0; i < w->nx && held; i++) {
-        w->g_x[i] = f->pull[i] - cost_slope(f, i, w->s.x[i], w->m->nmuscle);
-        w->b[i] = w->state[i] < 0 ? f->lower[i] - w->s.x[i] : w->state[i] > 0 ? f->upper[i] - w->s.x[i] : 0.0;
-    }
-    ili_saddle_solve(w->saddle, f->g_q, w->g_x, w->b, f->c, dq, dx, dy, w->want);
+    for (int i = 0; i < w->nx && held; i++) w->b[0][i] = w->state[i] < 0 ? f->lower[i] - w->s.x[i] : w->state[i] > 0 ? f->upper[i] - w->s.x[i] : 0.0;
+    ili_saddle_motion k = {f->g_q, w->pulled, w->b[0], f->c, dq, dx, dy, w->want, false};
+    ili_saddle_solve(w->saddle, 1, &k);
     w->left = 0.0;
     for (int j = 0; j < w->s.nq; j++) w->left = fmax(w->left, fabs(dq[j])/w->s.size[j]);
 }
@@ -177,6 +176,7 @@ bool ili_slope_factor(ili_slope *w, int lane) {
                                      .give = s->give, .state = w->state, .tie_column = w->tied, .tie = w->tie};
     if (held) {
         find_state(w);
+        for (int i = 0; i < w->nx; i++) w->pulled[i] = w->base.pull[i] - cost_slope(&w->base, i, s->x[i], w->m->nmuscle);
         if (!second(w)) return false;
     }
     return refactor(w);
@@ -187,24 +187,36 @@ double ili_slope_check(ili_slope *w) {
     return w->left;
 }
 
-void ili_slope_move(ili_slope *w, int lane, double step, ili_motion *out) {
+// what a lane's problem differs in from the base, of one unit
+static void lay_difference(ili_slope *w, int lane, double step) {
     const ili_posture_system *s = &w->s;
-    const ili_misfit             *a = &w->base, *f = &w->lane[lane];
-    int                       nmuscle = w->m->nmuscle;
-    for (int i = 0; i < s->nrow; i++) w->g_c[i] = (f->c[i] - a->c[i])/step;
-    memset(out->x, 0, sizeof *out->x*(size_t)w->nx);
-    memset(out->price, 0, sizeof *out->price*(size_t)w->max_row);
-    memset(out->reserve, 0, sizeof *out->reserve*(size_t)w->max_row);
+    const ili_misfit         *a = &w->base, *f = &w->lane[lane];
+    double                   *g_x = w->g_x[lane], *b = w->b[lane], per = 1.0/step;
+    for (int i = 0; i < s->nrow; i++) w->g_c[lane][i] = (f->c[i] - a->c[i])*per;
     for (int i = 0; i < w->nx && s->problem->held; i++) {
-        double before = a->pull[i] - cost_slope(a, i, s->x[i], nmuscle), after = f->pull[i] - cost_slope(f, i, s->x[i], nmuscle);
-        w->g_x[i] = (after - before)/step;
-        w->b[i] = w->state[i] < 0 ? (f->lower[i] - a->lower[i])/step : w->state[i] > 0 ? (f->upper[i] - a->upper[i])/step : 0.0;
+        g_x[i] = (f->pull[i] - cost_slope(f, i, s->x[i], w->m->nmuscle) - w->pulled[i])*per;
+        b[i] = w->state[i] < 0 ? (f->lower[i] - a->lower[i])*per : w->state[i] > 0 ? (f->upper[i] - a->upper[i])*per : 0.0;
     }
-    for (int j = 0; j < s->nq && s->problem->held; j++) w->g_q[j] = (f->g_q[j] - a->g_q[j])/step;
-    ili_saddle_solve(w->saddle, w->g_q, w->g_x, w->b, w->g_c, out->q, out->x, out->price, out->want);
-    if (!s->problem->held) return;
-    double softer = (s->problem->effort/w->problem[lane]->effort - 1.0)/step;
-    for (int i = 0; i < s->nrow; i++) out->reserve[i] = s->give[i]*(out->price[i] + softer*s->price[i]);
+    for (int j = 0; j < s->nq && s->problem->held; j++) w->g_q[lane][j] = (f->g_q[j] - a->g_q[j])*per;
+}
+
+void ili_slope_move(ili_slope *w, int first, int n, const double *step, ili_motion *const *out) {
+    const ili_posture_system *s = &w->s;
+    ili_saddle_motion         k[IL_LANES];
+    for (int i = 0; i < n; i++) {
+        int lane = first + i;
+        memset(out[i]->x, 0, sizeof *out[i]->x*(size_t)w->nx);
+        memset(out[i]->price, 0, sizeof *out[i]->price*(size_t)w->max_row);
+        memset(out[i]->reserve, 0, sizeof *out[i]->reserve*(size_t)w->max_row);
+        lay_difference(w, lane, step[i]);
+        k[i] = (ili_saddle_motion){w->g_q[lane], w->g_x[lane], w->b[lane], w->g_c[lane], out[i]->q, out[i]->x, out[i]->price, out[i]->want, false};
+    }
+    ili_saddle_solve(w->saddle, n, k);
+    for (int i = 0; i < n; i++) {
+        double softer = (s->problem->effort/w->problem[first + i]->effort - 1.0)/step[i];
+        out[i]->torn = k[i].torn;
+        for (int row = 0; row < s->nrow && s->problem->held; row++) out[i]->reserve[row] = s->give[row]*(out[i]->price[row] + softer*s->price[row]);
+    }
 }
 
 // ---- one side, and how far it goes -----------------------------------------------------------------------------------------------
@@ -228,7 +240,7 @@ bool ili_slope_side(ili_slope *w, int lane, double step, int side, double edge, 
     memcpy(w->kept, w->state, (size_t)w->nx);
     for (int n = 0; n < 12 && !fits; n++) {
         fits = true;
-        ili_slope_move(w, lane, step, out);
+        ili_slope_move(w, lane, 1, &step, &out);
         for (int i = 0; i < w->m->nmuscle; i++) {
             int should = w->margin[i] > edge ? w->state[i] : fitting(w, lane, step, side, i, out);
             if (should == w->state[i]) continue;
@@ -242,22 +254,21 @@ bool ili_slope_side(ili_slope *w, int lane, double step, int side, double edge, 
     return !changed || (refactor(w) && fits);
 }
 
-double ili_slope_next(const ili_slope *w, int lane, double step, int side, double edge, const ili_motion *motion, int *column, bool *leaves, bool *upper) {
+void ili_slope_next(const ili_slope *w, int lane, double step, double edge, const ili_motion *motion, ili_slope_change out[2]) {
     const ili_misfit *a = &w->base, *f = &w->lane[lane];
-    double        nearest = IL_INF;
-    *column = IL_NONE, *leaves = *upper = false;
+    double            per = 1.0/step;
+    for (int side = 0; side < 2; side++) out[side] = (ili_slope_change){.distance = IL_INF, .column = IL_NONE};
     for (int i = 0; i < w->nx && w->s.problem->held; i++) {
         double unit = i < w->m->nmuscle ? 1.0 : w->s.body_weight;
         if (!(w->margin[i] > edge) || !isfinite(w->margin[i])) continue;
-        for (int high = 0; high < 2; high++) {
-            if (w->state[i] != 0 && (w->state[i] > 0) != (high == 1)) continue;
-            double bound = high ? a->upper[i] : a->lower[i], rate = ((high ? f->upper[i] : f->lower[i]) - bound)/step;
-            double towards = side*(motion->want[i] - rate)*(high ? 1.0 : -1.0); // out of the room
+        for (int high = w->state[i] > 0; high < (w->state[i] < 0 ? 1 : 2); high++) {
+            double bound = high ? a->upper[i] : a->lower[i], rate = ((high ? f->upper[i] : f->lower[i]) - bound)*per;
+            double towards = (motion->want[i] - rate)*(high ? 1.0 : -1.0); // out of the room, or where it stands at a bound back into it
             double gap = w->state[i] != 0 ? unit*w->margin[i] : fabs(w->s.x[i] - bound);
             if (w->state[i] != 0) towards = -towards;
-            if (!(towards > 0.0) || gap/towards >= nearest) continue;
-            nearest = gap/towards, *column = i, *leaves = w->state[i] != 0, *upper = high == 1;
+            ili_slope_change *to = &out[towards > 0.0];
+            if (towards == 0.0 || !(gap < to->distance*fabs(towards))) continue;
+            *to = (ili_slope_change){gap/fabs(towards), i, w->state[i] != 0, high == 1};
         }
     }
-    return nearest;
 }

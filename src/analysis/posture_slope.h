@@ -17,6 +17,7 @@ typedef struct ili_motion {
     double *price;   ///< [nrow_max]
     double *want;    ///< [nx] how forces would move were they free
     double *reserve; ///< [nrow_max]
+    bool    torn;    ///< it goes along a direction that nothing holds
 } ili_motion;
 
 il_status ili_slope_create(const il_model *m, int isa, int max_place, ili_slope **out, il_error *err);
@@ -42,23 +43,28 @@ bool ili_slope_factor(ili_slope *w, int lane);
 /// How far the solution is from where its own equations put it, in units of coordinate size: what the solver left. Spoils the evaluated lanes.
 double ili_slope_check(ili_slope *w);
 
-/// How soft the softest motion of the posture is (ili_saddle_softest()), and whether the last ili_slope_move() went along one that nothing holds.
+/// How soft the softest motion of the posture is (ili_saddle_softest()).
 double ili_slope_softest(const ili_slope *w);
-bool   ili_slope_torn(const ili_slope *w);
 
 /// Where each force stands: 0 free, -1 and 1 at a bound; and how far its bound is (free), or how far beyond it lies what it holds back.
 /// In units of activation (friction: of body weight). Infinite: a force without any room.
 const signed char *ili_slope_state(const ili_slope *w);
 const double      *ili_slope_margin(const ili_slope *w);
-/// Derivative of the solution by what lane `lane` differs in from the base, divided by `step`.
-void ili_slope_move(ili_slope *w, int lane, double step, ili_motion *out);
+/// Derivatives of the solution by what each of `n` lanes from `first` on differs in from the base, divided by its step; all abreast.
+void ili_slope_move(ili_slope *w, int first, int n, const double *step, ili_motion *const *out);
 
-/// The same as far as it goes in one direction (side 1 or -1): forces closer than `edge` to their bound may come free or come to it. Factors anew where
+/// The same of one lane as far as it goes in one direction (side 1 or -1): forces closer than `edge` to their bound may come free or come to it. Factors anew where
 /// that happens, and once more to leave things as they were. @return false: no active set was found that fits
 bool ili_slope_side(ili_slope *w, int lane, double step, int side, double edge, ili_motion *out);
 
-/// Which force's standing changes first along a motion, forces within `edge` apart, and after how many units; infinite: none does.
-double ili_slope_next(const ili_slope *w, int lane, double step, int side, double edge, const ili_motion *motion, int *column, bool *leaves, bool *upper);
+/// A force comes to a bound or leaves it.
+typedef struct ili_slope_change {
+    double distance; ///< units of the variable; infinite: none does
+    int    column;   ///< or IL_NONE
+    bool   leaves, upper;
+} ili_slope_change;
+/// Which force's standing changes first along the motion of a lane, forces within `edge` apart: downwards in out[0], upwards in out[1].
+void ili_slope_next(const ili_slope *w, int lane, double step, double edge, const ili_motion *motion, ili_slope_change out[2]);
 
 /// Evaluate lanes at postures of their own, all stages: lane k at solution + step[k] motion[k]. @return the data
 /// @param arms  moment arms too

@@ -17,14 +17,15 @@ struct ili_slope {
     il_posture         *posture;
     ili_posture_system  s;
     il_posture_settings set;
-    il_data            *d, *t;
+    il_data            *d, *t, *room; ///< room: for second derivatives
     il_params          *p;      ///< a lane each
     ili_saddle         *saddle;
     ili_saddle_problem  system;
     bool                factored;
     double              left; ///< what the solver left
     int                 nx, max_row, nnz;
-    double             *block, *K, *Q, *C, *bend, *tie, *prices, *margin, *g_q, *g_x, *b, *g_c, *want;
+    double             *block, *K, *Q, *C, *bend, *tie, *prices, *margin, *q, *pulled, *want; ///< pulled [nx]: what each force's equation misses at the base
+    double             *g_q[IL_LANES], *g_x[IL_LANES], *b[IL_LANES], *g_c[IL_LANES];
     ili_misfit              base, lane[IL_LANES];
     const il_posture_problem *problem[IL_LANES];
     const double       *price[IL_LANES]; ///< of each lane

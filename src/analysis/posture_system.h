@@ -20,7 +20,7 @@ typedef struct ili_posture_system {
 
 /// The system of the last solve. Pointers live until the next.
 void ili_posture_system_of(il_posture *w, ili_posture_system *out);
-/// K and, where held, A at another posture and other forces of a problem like the last. What il_posture_solution.d shows is gone until ili_posture_restore().
-void ili_posture_linear(il_posture *w, const il_posture_problem *problem, const double *q, const double *x, double *K, double *A);
-void ili_posture_restore(il_posture *w);
+/// K and, where held, A at another posture and other forces of a problem like the last.
+/// @param room  where to evaluate, of a workspace that is alone; NULL: its own data. What il_posture_solution.d shows is gone then, until solved anew
+void ili_posture_linear(il_posture *w, il_data *room, const il_posture_problem *problem, const double *q, const double *x, double *K, double *A);
 #endif

@@ -346,6 +346,7 @@ il_status il_patient_check(const il_patient *p, const il_patient_vocab *vocab, c
         return ili_record_fault(&c, "ilium_patient", "version %d of patient files is not known; this program reads version %d", p->version, IL_PATIENT_VERSION);
     if (!p->id || !*p->id) return ili_record_fault(&c, p->id ? "id" : "", "the record needs an id: \"id\": \"...\"");
     il_status s = check_person(&c);
+    if (s == IL_OK) s = ili_record_consents(&c);
     if (s != IL_OK) return s;
     snprintf(c.path, sizeof c.path, "/visits");
     if (p->nvisit < 1) return ili_record_fault(&c, "", "visits is empty; a record has at least one visit");
@@ -358,6 +359,8 @@ il_status il_patient_check(const il_patient *p, const il_patient_vocab *vocab, c
         if (s == IL_OK) s = check_screen(&c, i);
         if (s == IL_OK) s = check_findings(&c, i);
         if (s == IL_OK) s = ili_record_scores(&c, i);
+        if (s == IL_OK) s = ili_record_care(&c, i);
+        if (s == IL_OK) s = ili_record_wishes(&c, i);
     }
-    return s;
+    return s == IL_OK ? ili_record_papers(&c) : s;
 }

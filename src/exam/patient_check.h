@@ -28,5 +28,14 @@ bool ili_record_is_date(const char *s);
 /// The structured part of a history, and the scores, of a visit.
 il_status ili_record_history(ili_record *c, int visit);
 il_status ili_record_scores(ili_record *c, int visit);
+/// Flare-ups, adherence, medicines, treatments given at a visit; that it does not go on after consent ended. After ili_record_consents().
+il_status ili_record_care(ili_record *c, int visit);
+/// The consents of the record; its accident, opinions, plans and entries.
+il_status ili_record_consents(ili_record *c);
+il_status ili_record_papers(ili_record *c);
+/// The day on which a consent had been refused or withdrawn by `day` (NULL: not known), or NULL.
+const char *ili_consent_stopped(const il_patient *p, const char *covers, const char *day);
+/// What the person wants and has at hand.
+il_status ili_record_wishes(ili_record *c, int visit);
 
 #endif

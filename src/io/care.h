@@ -12,6 +12,7 @@ void ili_cell_names(ili_cells *c, const il_knowledge *k, const char *list, ili_h
 
 bool ili_names_condition(const il_knowledge *k, const char *name); ///< or "any"
 bool ili_names_treatment(const il_knowledge *k, const char *name);
+bool ili_names_equipment(const il_knowledge *k, const char *name);
 bool ili_names_flag(const il_knowledge *k, const char *name);
 
 /// A cell that must name a treatment: its index, 0 after a fault.

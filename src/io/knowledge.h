@@ -29,6 +29,7 @@ typedef struct ili_table {
     X(claims, "claims/claims.csv")                    \
     X(scores, "scores/scores.csv")                    \
     X(imaging, "imaging/imaging.csv")                 \
+    X(equipment, "treatments/equipment.csv")          \
     X(treatments, "treatments/treatments.csv")        \
     X(effects, "treatments/effects.csv")              \
     X(trials, "treatments/trials.csv")                \
@@ -36,7 +37,9 @@ typedef struct ili_table {
     X(exercises, "treatments/exercises.csv")          \
     X(contraindications, "treatments/contraindications.csv") \
     X(guidelines, "treatments/guidelines.csv")        \
-    X(posture_loads, "conditions/posture_loads.csv")
+    X(posture_loads, "conditions/posture_loads.csv")  \
+    X(sections, "papers/sections.csv")                \
+    X(handouts, "papers/handouts.csv")
 
 // each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
 #define X(name, file)                                                       \

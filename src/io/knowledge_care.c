@@ -4,6 +4,33 @@
 
 #include "io/care.h"
 
+// ---- equipment --------------------------------------------------------------------------------------------------------------------
+
+ILI_COLUMNS(equipment, "id", "name", "from", "instead", "source", "status");
+
+#define X(name, word) word,
+static const char *const from_words[] = {IL_EQUIPMENT_FROM_LIST(X)};
+#undef X
+
+il_status ili_read_equipment(il_knowledge *k, ili_table *t, ili_arena *a) {
+    il_equipment *row = ili_arena_array(a, (size_t)t->csv.nrow + 1, sizeof *row);
+    if (!row) return ili_no_memory(t->err);
+    k->equipment = row;
+    for (int i = 0; i < t->csv.nrow; i++, k->nequipment++) {
+        ili_cells c = ili_row(t, a, i);
+        row[i].id = ili_cell_need(&c);
+        if (il_find_equipment(k, row[i].id) >= 0) ili_cell_fault(&c, "'%.60s' is there twice", row[i].id);
+        if (!strcmp(row[i].id, "none")) ili_cell_fault(&c, "'none' is the answer that nothing is at hand; give it another name");
+        row[i].name = ili_cell_need(&c);
+        row[i].from = (il_equipment_from)ili_cell_choice(&c, from_words, IL_NEQUIPMENT_FROM);
+        row[i].instead = ili_cell_text(&c);
+        row[i].source = ili_cell_need(&c);
+        row[i].status = ili_cell_status(&c);
+        if (c.status) return c.status;
+    }
+    return IL_OK;
+}
+
 // ---- exercises --------------------------------------------------------------------------------------------------------------------
 
 ILI_COLUMNS(exercises, "id", "name", "treatment", "kind", "task", "how", "side", "conditions", "pair", "equipment", "sets", "reps", "hold_s", "a_week", "keep_a_week",
@@ -54,6 +81,7 @@ static il_status read_exercise(const il_knowledge *k, const ili_table *t, ili_ce
     if (*pair && e->pair < 0) ili_cell_fault(&c, "'%.60s' is no exercise of this table", pair);
     if (e->kind == IL_EXERCISE_STRETCH && e->pair < 0) ili_cell_fault(&c, "a stretch goes with a strengthening exercise");
     e->equipment = ili_cell_text(&c);
+    ili_cell_names(&c, k, e->equipment, ili_names_equipment, "is no row of treatments/equipment.csv");
     read_dose(&c, e);
     e->does = ili_cell_need(&c);
     e->progression = ili_cell_need(&c);

@@ -29,6 +29,7 @@ void ili_cell_names(ili_cells *c, const il_knowledge *k, const char *list, ili_h
 
 bool ili_names_condition(const il_knowledge *k, const char *name) { return !strcmp(name, "any") || il_find_condition(k, name) >= 0; }
 bool ili_names_treatment(const il_knowledge *k, const char *name) { return il_find_treatment(k, name) >= 0; }
+bool ili_names_equipment(const il_knowledge *k, const char *name) { return il_find_equipment(k, name) >= 0; }
 bool ili_names_flag(const il_knowledge *k, const char *name) { return ili_is_flag_or_group(&k->screen, name, strlen(name)); }
 
 int ili_cell_treatment(ili_cells *c, const il_knowledge *k) {
@@ -73,6 +74,7 @@ static il_status read_treatment(const il_knowledge *k, ili_cells c, il_treatment
     ili_cell_names(&c, k, t->conditions, ili_names_condition, "is no condition");
     t->items = ili_cell_text(&c);
     t->equipment = ili_cell_text(&c);
+    ili_cell_names(&c, k, t->equipment, ili_names_equipment, "is no row of treatments/equipment.csv");
     t->dose = ili_cell_text(&c);
     // SAFETY: what lies outside the scope is referred or recorded, never dosed
     bool dosed = t->kind != IL_TREATMENT_REFERRAL && t->kind != IL_TREATMENT_RECORD;

@@ -1,6 +1,7 @@
 // patient_shape.c - the keys of a patient file
 #include <string.h>
 #include "ilium/patient.h"
+#include "ilium/treatment.h"
 #include "shape.h"
 
 #define COUNT(a) ((int)(sizeof(a)/sizeof(a)[0]))
@@ -103,10 +104,97 @@ static const ili_field score_fields[] = {
     NUMBER(il_score_reading, value), LIST(il_score_reading, "items", item, item_shape), TEXT(il_score_reading, note)};
 static const ili_shape score_shape = SHAPE("score", il_score_reading, score_fields, true);
 
+#define AIM(name, word, words) word,
+static const char *const aims[] = {IL_AIM_LIST(AIM)};
+static const char *const wants[] = {"wants", "refuses"};
+
+static const ili_field aim_fields[] = {
+    {.key = "aim", .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(il_wanted_aim, aim), .word = aims, .nword = COUNT(aims), .first = 1},
+    TEXT(il_wanted_aim, note)};
+static const ili_shape aim_shape = SHAPE("aim", il_wanted_aim, aim_fields, true);
+
+static const ili_field wanted_fields[] = {
+    {.key = "treatment", .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(il_wanted, treatment)},
+    {.key = "wish", .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(il_wanted, wish), .word = wants, .nword = COUNT(wants), .first = 1},
+    TEXT(il_wanted, note)};
+static const ili_shape wanted_shape = SHAPE("wanted", il_wanted, wanted_fields, true);
+
+static const ili_field preferences_fields[] = {
+    NUMBER(il_preferences, minutes_a_day), LIST(il_preferences, "aims", aim, aim_shape), LIST(il_preferences, "treatments", treatment, wanted_shape),
+    TEXT(il_preferences, note)};
+static const ili_shape preferences_shape = SHAPE("preferences", il_preferences, preferences_fields, false);
+
+static const ili_field at_hand_fields[] = {{.key = "item", .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(il_at_hand, item)}, TEXT(il_at_hand, note)};
+static const ili_shape at_hand_shape = SHAPE("at_hand", il_at_hand, at_hand_fields, true);
+// -- care over time, and what papers need
+
+#define NEED_TEXT(type, json, name) {.key = json, .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(type, name)}
+#define NEED_CHOICE(type, name, words, from) \
+    {.key = #name, .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(type, name), .word = words, .nword = COUNT(words), .first = from}
+
+static const char *const uses[] = {"started", "more", "same", "less", "stopped"};
+static const char *const opinions[] = {IL_OPINION_LIST(WORD)};
+static const char *const yes_no[] = {"no", "yes"};
+
+static const ili_field flare_fields[] = {TEXT(il_flare, date), NUMBER(il_flare, days), NUMBER(il_flare, intensity), NUMBER(il_flare, weeks_ago), TEXT(il_flare, note)};
+static const ili_shape flare_shape = SHAPE("flare_up", il_flare, flare_fields, true);
+
+static const ili_field kept_fields[] = {NEED_TEXT(il_kept, "treatment", treatment), NUMBER(il_kept, percent), TEXT(il_kept, note)};
+static const ili_shape kept_shape = SHAPE("adherence", il_kept, kept_fields, true);
+
+static const ili_field medicine_fields[] = {
+    NEED_TEXT(il_medicine, "medicine", medicine), NUMBER(il_medicine, days_a_week), CHOICE(il_medicine, use, uses, IL_USE_STARTED), TEXT(il_medicine, note)};
+static const ili_shape medicine_shape = SHAPE("medicine", il_medicine, medicine_fields, true);
+
+static const ili_field given_fields[] = {NEED_TEXT(il_given, "treatment", treatment), CHOICE(il_given, side, sides, IL_SIDE_RIGHT),
+                                         CHOICE(il_given, response, effects, IL_EFFECT_WORSE), TEXT(il_given, by), TEXT(il_given, note)};
+static const ili_shape given_shape = SHAPE("given", il_given, given_fields, true);
+
+static const ili_field author_fields[] = {TEXT(il_author, name), TEXT(il_author, credentials), TEXT(il_author, licence), TEXT(il_author, jurisdiction),
+                                          TEXT(il_author, organisation), TEXT(il_author, contact)};
+static const ili_shape author_shape = SHAPE("author", il_author, author_fields, false);
+
+static const ili_field accident_fields[] = {TEXT(il_accident, date), CHOICE(il_accident, kind, event_kinds, 1), TEXT(il_accident, mechanism),
+                                            TEXT(il_accident, place), TEXT(il_accident, reported_to), TEXT(il_accident, note)};
+static const ili_shape accident_shape = SHAPE("accident", il_accident, accident_fields, false);
+
+static const ili_field pre_existing_fields[] = {NEED_TEXT(il_pre_existing, "condition", condition), TEXT(il_pre_existing, since), TEXT(il_pre_existing, source),
+                                                TEXT(il_pre_existing, note)};
+static const ili_shape pre_existing_shape = {.name = "pre_existing", .field = pre_existing_fields, .nfield = COUNT(pre_existing_fields),
+                                             .size = sizeof(il_pre_existing), .one_line = true, .phrase = true};
+
+static const ili_field opinion_fields[] = {NEED_CHOICE(il_opinion, kind, opinions, 1), NEED_TEXT(il_opinion, "text", text), TEXT(il_opinion, edition),
+                                           TEXT(il_opinion, by), TEXT(il_opinion, date)};
+static const ili_shape opinion_shape = SHAPE("opinion", il_opinion, opinion_fields, false);
+
+static const ili_field consent_fields[] = {NEED_TEXT(il_consent, "for", covers), NEED_CHOICE(il_consent, given, yes_no, IL_NO), NEED_TEXT(il_consent, "date", date),
+                                           TEXT(il_consent, by), TEXT(il_consent, taken_by), TEXT(il_consent, risks), TEXT(il_consent, alternatives),
+                                           TEXT(il_consent, withdrawn), TEXT(il_consent, withdrawn_by), TEXT(il_consent, note)};
+static const ili_shape consent_shape = SHAPE("consent", il_consent, consent_fields, false);
+
+static const ili_field planned_fields[] = {NEED_TEXT(il_planned, "treatment", id), CHOICE(il_planned, side, sides, IL_SIDE_RIGHT)};
+static const ili_shape planned_shape = SHAPE("planned", il_planned, planned_fields, true);
+
+static const ili_field expected_fields[] = {NEED_TEXT(il_expected, "outcome", outcome), NUMBER(il_expected, weeks), NUMBER(il_expected, low), NUMBER(il_expected, mid),
+                                            NUMBER(il_expected, high)};
+static const ili_shape expected_shape = SHAPE("expected", il_expected, expected_fields, true);
+
+static const ili_field plan_fields[] = {
+    NEED_TEXT(il_saved_plan, "date", date), TEXT(il_saved_plan, by), TEXT(il_saved_plan, released), TEXT(il_saved_plan, released_by),
+    LIST(il_saved_plan, "treatments", planned, planned_shape), LIST(il_saved_plan, "expected", expected, expected_shape),
+    TEXT(il_saved_plan, version), TEXT(il_saved_plan, data), TEXT(il_saved_plan, note)};
+static const ili_shape plan_shape = SHAPE("plan", il_saved_plan, plan_fields, false);
+
+static const ili_field entry_fields[] = {NEED_TEXT(il_entry, "at", at), TEXT(il_entry, by), NEED_TEXT(il_entry, "what", what), TEXT(il_entry, was), TEXT(il_entry, now)};
+static const ili_shape entry_shape = SHAPE("entry", il_entry, entry_fields, true);
+
 static const ili_field visit_fields[] = {
     TEXT(il_visit, date), NUMBER(il_visit, day), OBJECT(il_visit, history, history_shape), OBJECT(il_visit, pain, pain_shape),
     {.key = "screen", .kind = ILI_FIELD_ANSWERS, .offset = offsetof(il_visit, screen), .count_offset = offsetof(il_visit, nscreen)},
-    LIST(il_visit, "findings", finding, finding_shape), LIST(il_visit, "scores", score, score_shape)};
+    LIST(il_visit, "findings", finding, finding_shape), LIST(il_visit, "scores", score, score_shape),
+    OBJECT(il_visit, preferences, preferences_shape), LIST(il_visit, "equipment", equipment, at_hand_shape), TEXT(il_visit, examiner),
+    LIST(il_visit, "flare_ups", flare, flare_shape), LIST(il_visit, "adherence", kept, kept_shape), LIST(il_visit, "medicines", medicine, medicine_shape),
+    LIST(il_visit, "given", given, given_shape)};
 static const ili_shape visit_shape = SHAPE("visit", il_visit, visit_fields, false);
 
 static const ili_field patient_fields[] = {
@@ -115,6 +203,9 @@ static const ili_field patient_fields[] = {
     TEXT(il_patient, label),
     {.key = "simulated", .kind = ILI_FIELD_BOOL, .offset = offsetof(il_patient, simulated)},
     OBJECT(il_patient, source, source_shape), OBJECT(il_patient, person, person_shape), OBJECT(il_patient, validity, validity_shape),
+    OBJECT(il_patient, author, author_shape), OBJECT(il_patient, accident, accident_shape), LIST(il_patient, "pre_existing", pre_existing, pre_existing_shape),
+    LIST(il_patient, "opinions", opinion, opinion_shape), LIST(il_patient, "consents", consent, consent_shape), LIST(il_patient, "plans", plan, plan_shape),
+    LIST(il_patient, "entries", entry, entry_shape),
     {.key = "visits", .kind = ILI_FIELD_LIST, .required = true, .offset = offsetof(il_patient, visit), .count_offset = offsetof(il_patient, nvisit),
      .shape = &visit_shape}};
 

@@ -9,7 +9,7 @@ typedef struct memory {
     il_patient_vocab vocab; // first: the caller holds a pointer to it
     il_test_word    *test;
     il_region_word  *region;
-    const char     **flag;
+    const char     **flag, **treatment, **equipment;
 } memory;
 
 void il_patient_vocab_free(il_patient_vocab *vocab) {
@@ -18,6 +18,8 @@ void il_patient_vocab_free(il_patient_vocab *vocab) {
     free(m->test);
     free(m->region);
     free(m->flag);
+    free(m->treatment);
+    free(m->equipment);
     free(m);
 }
 
@@ -63,9 +65,13 @@ static void fill(memory *m, const il_knowledge *k) {
         fill_norm(k, i, &m->test[i]);
     }
     for (int i = 0; i < k->nregion; i++) m->region[i] = (il_region_word){k->region[i].code, k->region[i].sided};
-    int nflag = asked_rows(&k->screen, m->flag);
+    int nflag = asked_rows(&k->screen, m->flag), n = 0;
+    for (int i = 0; i < k->ntreatment; i++) m->treatment[n++] = k->treatment[i].id;
+    for (int i = 0; i < k->nexercise; i++) m->treatment[n++] = k->exercise[i].id;
+    for (int i = 0; i < k->nequipment; i++) m->equipment[i] = k->equipment[i].id;
     m->vocab = (il_patient_vocab){.ntest = k->ntest, .nregion = k->nregion, .nflag = nflag, .test = m->test, .region = m->region, .flag = m->flag,
-                                  .nscore = k->nscore, .score = k->score};
+                                  .nscore = k->nscore, .score = k->score, .ntreatment = n, .nexercise = k->nexercise, .treatment = m->treatment,
+                                  .nequipment = k->nequipment, .equipment = m->equipment};
 }
 
 il_status il_patient_vocab_create(const struct il_knowledge *k, il_patient_vocab **out, il_error *err) {
@@ -75,8 +81,10 @@ il_status il_patient_vocab_create(const struct il_knowledge *k, il_patient_vocab
         m->test = calloc((size_t)k->ntest + 1, sizeof *m->test);
         m->region = calloc((size_t)k->nregion + 1, sizeof *m->region);
         m->flag = calloc((size_t)k->screen.nrule + 1, sizeof *m->flag);
+        m->treatment = calloc((size_t)(k->ntreatment + k->nexercise) + 1, sizeof *m->treatment);
+        m->equipment = calloc((size_t)k->nequipment + 1, sizeof *m->equipment);
     }
-    if (!m || !m->test || !m->region || !m->flag) {
+    if (!m || !m->test || !m->region || !m->flag || !m->treatment || !m->equipment) {
         il_patient_vocab_free(m ? &m->vocab : NULL);
         return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
     }

@@ -227,6 +227,7 @@ il_status ili_assess_next(ili_assess *w, il_error *err) {
     const il_knowledge *k = w->request->knowledge;
     option             *all = NULL;
     int                 n = 0;
+    if (il_patient_consent_stops(w->request->patient, "exam")) return IL_OK;
     ILI_ARRAY(w, all, w->ncandidate + 2*k->ntest);
     ILI_ARRAY(w, w->a->next, MAX_NEXT);
     for (int c = 0; c < w->ncandidate; c++)

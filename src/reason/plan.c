@@ -92,19 +92,6 @@ bool ili_plan_relevant(const ili_planner *x, const char *conditions) {
     return false;
 }
 
-// everything that is needed must be at hand; what is needed may be a list
-il_refusal ili_plan_wish(const ili_planner *x, const char *id, const char *equipment) {
-    if (x->r->without && il_list_has(x->r->without, id)) return IL_REFUSED_NOT_WANTED;
-    for (const char *p = x->r->equipment ? equipment : ""; *p;) {
-        char   one[64];
-        size_t n = strcspn(p, ";");
-        if (n < sizeof one) memcpy(one, p, n), one[n] = 0;
-        if (n >= sizeof one || !il_list_has(x->r->equipment, one)) return IL_REFUSED_EQUIPMENT;
-        p += n + (p[n] == ';');
-    }
-    return IL_REFUSED_NOT;
-}
-
 static bool plannable(il_treatment_kind kind) {
     return kind != IL_TREATMENT_RECORD && kind != IL_TREATMENT_PROGRAMME && kind != IL_TREATMENT_REFERRAL && kind != IL_TREATMENT_WAITING;
 }
@@ -162,12 +149,15 @@ il_status ili_plan_items(ili_planner *x, il_error *err) {
         if (!item->refusal) item->refusal = ili_plan_wish(x, t->id, t->equipment);
         fill_reached(x, item);
     }
-    for (int aim = 0; aim < IL_NAIM; aim++) choose_for(x, (il_aim)aim);
-    // for a condition that is likelier than not, by name, and able to change it: it may be added though the worst case gains nothing
+    for (int aim = 0; aim < IL_NAIM; aim++)
+        if (ili_plan_aim(x, (il_aim)aim)) choose_for(x, (il_aim)aim);
+    // asked for by the person, or for a condition that is likelier than not, by name, and able to change it: it may be added though the worst case gains nothing
     for (int i = 0; i < x->p->nitem; i++) {
         il_plan_item       *item = &x->p->item[i];
         const il_treatment *t = &x->k->treatment[item->treatment];
-        if (!item->refusal && !item->choice && item->gain.targets > 0.5 && t->simulated && t->grade != IL_GRADE_AGAINST) item->choice = IL_PLAN_OPTION;
+        item->wanted = ili_plan_wants(x, t->id) == IL_WANT_WANTS;
+        if (item->refusal || item->choice || t->grade == IL_GRADE_AGAINST) continue;
+        if (item->wanted || (item->gain.targets > 0.5 && t->simulated && ili_plan_has_aim(x, t))) item->choice = IL_PLAN_OPTION;
     }
     qsort(x->p->item, (size_t)x->p->nitem, sizeof *x->p->item, by_choice);
     return IL_OK;
@@ -205,7 +195,7 @@ static il_refusal exercise_refusal(const ili_planner *x, int i, const char **why
 
 static int phase_of_exercise(const il_exercise *e) { return e->kind == IL_EXERCISE_RELAX ? IL_PHASE_CALM : IL_PHASE_RESTORE; }
 
-static void leave_out(ili_planner *x, int i, const char *why) {
+void ili_plan_leave_out(ili_planner *x, int i, const char *why) {
     for (int j = 0; j < x->p->nleft_out; j++)
         if (x->p->left_out[j].exercise == i) return;
     x->p->left_out[x->p->nleft_out++] = (il_plan_exercise){.exercise = i, .cannot = why};
@@ -217,14 +207,14 @@ static void add_exercise(ili_planner *x, int i, bool option) {
     il_refusal         refusal = there(x, i) ? IL_REFUSED_NOT : exercise_refusal(x, i, &why);
     if (there(x, i)) return;
     if (refusal) {
-        leave_out(x, i, *why ? why : il_refusal_words(refusal));
+        ili_plan_leave_out(x, i, *why ? why : il_refusal_words(refusal));
         return;
     }
     // a stretch comes with its strengthening or not at all
     if (e->pair >= 0) {
         refusal = there(x, e->pair) ? IL_REFUSED_NOT : exercise_refusal(x, e->pair, &why);
         if (refusal && e->kind == IL_EXERCISE_STRETCH) {
-            leave_out(x, i, "the strengthening that goes with it may not be done");
+            ili_plan_leave_out(x, i, "the strengthening that goes with it may not be done");
             return;
         }
     }
@@ -260,7 +250,10 @@ il_status ili_plan_exercises(ili_planner *x, il_error *err) {
         const il_plan_item *item = item_of(x, x->k->exercise[e].treatment);
         if (item && !item->refusal && x->k->exercise[e].kind == IL_EXERCISE_STRENGTHEN && ili_plan_relevant(x, x->k->exercise[e].conditions)) add_exercise(x, e, false);
     }
+    for (int e = 0; e < x->k->nexercise; e++)
+        if (ili_plan_wants(x, x->k->exercise[e].id) == IL_WANT_WANTS) add_exercise(x, e, true);
     qsort(x->p->exercise, (size_t)x->p->nexercise, sizeof *x->p->exercise, by_phase);
+    ili_plan_fit_time(x);
     return IL_OK;
 }
 
@@ -273,6 +266,7 @@ static const char *withheld(const il_assessment *a, const il_knowledge *k) {
     if (s->level == IL_SAFETY_URGENT) return il_notice_text(k, "screen_urgent");
     if (s->level == IL_SAFETY_UNKNOWN) return il_notice_text(k, "screen_refused");
     if (!a->validity.in_scope) return il_notice_text(k, "screen_record_only");
+    if (s->refusal) return s->refusal;
     if (!s->complete || !s->rank_allowed || !s->treatment_allowed) return il_notice_text(k, "screen_incomplete");
     return NULL;
 }

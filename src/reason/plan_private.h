@@ -24,6 +24,11 @@ il_status ili_plan_solve(ili_planner *x, const il_progress *progress, il_error *
 il_status ili_plan_words(ili_planner *x, il_error *err);     ///< referrals, re-tests, prognosis
 /// Is the treatment or exercise unwanted, or is its equipment not at hand?
 il_refusal ili_plan_wish(const ili_planner *x, const char *id, const char *equipment);
+il_want    ili_plan_wants(const ili_planner *x, const char *id); ///< as the record says
+bool       ili_plan_aim(const ili_planner *x, il_aim aim);       ///< wanted, or no aim was recorded
+bool       ili_plan_has_aim(const ili_planner *x, const il_treatment *t); ///< is it for any such aim?
+void       ili_plan_leave_out(ili_planner *x, int exercise, const char *why); ///< listed once, with the first reason
+void       ili_plan_fit_time(ili_planner *x); ///< exercises that the recorded time a day does not hold are left out, options first
 /// Is it for something that is likely enough: any pain, or a condition shown (25 %) on some side?
 bool ili_plan_relevant(const ili_planner *x, const char *conditions);
 

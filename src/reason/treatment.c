@@ -16,6 +16,12 @@ int il_find_exercise(const il_knowledge *k, const char *id) {
     return -1;
 }
 
+int il_find_equipment(const il_knowledge *k, const char *id) {
+    for (int i = 0; i < k->nequipment; i++)
+        if (!strcmp(k->equipment[i].id, id)) return i;
+    return -1;
+}
+
 #define X(name, word) word,
 #define X_WORDS(name, word, words) words,
 const char *il_treatment_kind_word(il_treatment_kind kind) {

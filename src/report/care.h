@@ -20,6 +20,8 @@ void ili_care_load(const il_plan_load *l, ili_out *o);
 void ili_care_gain(const il_gain *g, ili_out *o);
 /// "for calm spasm and reduce inflammation nothing gains more than doing less": aims without a treatment; nothing when each has one.
 void ili_care_unmet(const il_plan *p, ili_out *o);
+/// The i-th line of what the person wants and has at hand, and what became of it; false after the last. Nothing is escaped.
+bool ili_care_wish(const il_care_request *r, const il_plan *p, int i, ili_out *o);
 /// Why the choice fell so, in a sentence.
 const char *ili_care_choice(const il_plan_item *item);
 #endif

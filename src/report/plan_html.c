@@ -69,6 +69,18 @@ static void item(const il_care_request *r, const il_plan_item *x, ili_out *o) {
     guidelines(k, x->treatment, o);
 }
 
+static void wishes(const il_care_request *r, const il_plan *p, ili_out *o) {
+    ili_out line = {0};
+    int     n = 0;
+    for (; ili_care_wish(r, p, n, &line); n++) {
+        if (n == 0) ili_html_open(o, "wishes", "Wishes and means"), ili_put(o, "<ul>\n");
+        ili_put(o, "<li>");
+        put_taken(o, &line);
+        ili_put(o, "</li>\n");
+    }
+    if (n) ili_put(o, "</ul></section>\n");
+}
+
 static void choice(const il_care_request *r, const il_plan *p, ili_out *o) {
     const il_knowledge *k = r->assess->knowledge;
     int                 less = il_find_treatment(k, "watchful_waiting"), chosen = 0;
@@ -125,7 +137,7 @@ static void exercise(const il_care_request *r, const il_plan_exercise *x, ili_ou
     ili_out            dose = {0};
     heading(o, e->name, x->side);
     ili_put(o, "<div class=\"side\"><figure>");
-    if (x->drawing) ili_figure_posture(x->drawing, x->side == IL_SIDE_LEFT ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, 300, 260, o);
+    if (x->drawing) ili_put_picture(o, ili_figure_posture(x->drawing, x->side == IL_SIDE_LEFT ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, 300, 260));
     ili_put(o, "</figure><div>\n");
     ili_putf(o, "<p><span class=\"tag\">from week %d</span>%s%s</p>\n", il_phase_from(x->phase), x->option ? " <span class=\"tag\">may be left out</span>" : "",
              x->paired ? " <span class=\"tag\">goes with the stretch</span>" : "");
@@ -154,7 +166,7 @@ static void exercises(const il_care_request *r, const il_plan *p, ili_out *o) {
     for (int i = 0; i < p->nexercise; i++) drawn |= p->exercise[i].drawing != NULL;
     if (drawn) {
         ili_put(o, "<figure>");
-        ili_figure_legend(o);
+        ili_put_picture(o, ili_figure_legend());
         ili_put(o, "<figcaption>Colour: tension of each muscle as a share of its strength.</figcaption></figure>\n");
     }
     if (p->nleft_out) ili_put(o, "<h3>Left out</h3>\n<ul>\n");
@@ -256,6 +268,7 @@ static void page(const il_care_request *r, const il_plan *p, ili_out *o) {
         paragraph(o, "do", "", p->why);
         ili_put(o, "</section>\n");
     } else {
+        wishes(r, p, o);
         choice(r, p, o);
         phases(r, p, o);
         exercises(r, p, o);

@@ -12,8 +12,8 @@ static json_t *item(const il_care_request *r, const il_plan_item *x) {
     for (int i = 0; i < IL_NAIM; i++)
         if (x->aim[i]) ili_json_append(&aims, ili_json_text(il_aim_words((il_aim)i)));
     for (int i = 0; i < IL_PLAN_PHASES; i++) ili_json_append(&reached, ili_json_number(x->reached[i]));
-    return json_pack("{s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:s, s:{s:f, s:f, s:f}, s:s, s:o, s:o, s:o, s:o, s:o}", "id", ili_json_text(t->id), "name", ili_json_text(t->name), "side", ili_json_side(x->side),
-                     "choice", choices[x->choice], "aims", aims, "refused", x->refusal ? ili_json_text(il_refusal_words(x->refusal)) : json_null(), "why", x->refusal ? ili_json_text(x->why) : json_null(),
+    return json_pack("{s:o, s:o, s:o, s:s, s:b, s:o, s:o, s:o, s:s, s:{s:f, s:f, s:f}, s:s, s:o, s:o, s:o, s:o, s:o}", "id", ili_json_text(t->id), "name", ili_json_text(t->name), "side", ili_json_side(x->side),
+                     "choice", choices[x->choice], "wanted", x->wanted, "aims", aims, "refused", x->refusal ? ili_json_text(il_refusal_words(x->refusal)) : json_null(), "why", x->refusal ? ili_json_text(x->why) : json_null(),
                      "grade", ili_grade_name(t->grade), "pain_in_trials", "worst", x->gain.worst, "expected", x->gain.expected, "targets", x->gain.targets, "phase", il_phase_words(x->phase),
                      "share_of_effect_at_the_end_of_each_phase", reached, "dose", ili_json_text(t->dose), "ask_first", ili_json_questions(r, x->treatment), "trials", ili_json_trials(r, x->treatment),
                      "guidelines", ili_json_guidelines(r->assess->knowledge, x->treatment));
@@ -57,6 +57,17 @@ static json_t *prognosis(const il_prognosis *g) {
     return json_pack("{s:s, s:o, s:o}", "population", il_population_word(g->population), "course", points, "source", ili_json_text(g->source));
 }
 
+// what the person wants and has, in the words of the record, and what became of it in those of the text
+static json_t *wishes(const il_care_request *r, const il_plan *p) {
+    json_t *lines = json_array();
+    ili_out line = {0};
+    for (int i = 0; ili_care_wish(r, p, i, &line); i++) {
+        ili_json_append(&lines, ili_json_text(line.text));
+        ili_out_free(&line);
+    }
+    return lines;
+}
+
 il_status il_report_plan_json(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err) {
     json_t *items = json_array(), *exercises = json_array(), *left = json_array(), *referrals = json_array(), *painful = json_array();
     for (int i = 0; i < p->nitem; i++) ili_json_append(&items, item(r, &p->item[i]));
@@ -64,8 +75,8 @@ il_status il_report_plan_json(const il_care_request *r, const il_plan *p, char *
     for (int i = 0; i < p->nleft_out; i++) ili_json_append(&left, left_out(r, &p->left_out[i]));
     for (int i = 0; i < p->nreferral; i++) ili_json_append(&referrals, referral(&p->referral[i]));
     for (int i = 0; i < p->npainful; i++) ili_json_append(&painful, ili_json_text(p->painful[i]));
-    json_t *root = json_pack("{s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "safety", ili_json_safety(r->assessment), "only_referral", p->only_referral, "why",
-                             ili_json_text(p->why), "treatments", items, "exercises", exercises, "left_out", left, "painful_structures", painful, "referrals", referrals, "retest", again(p), "prognosis",
+    json_t *root = json_pack("{s:o, s:b, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "safety", ili_json_safety(r->assessment), "only_referral", p->only_referral, "why",
+                             ili_json_text(p->why), "wishes", wishes(r, p), "exercise_minutes_a_day", p->minutes, "treatments", items, "exercises", exercises, "left_out", left, "painful_structures", painful, "referrals", referrals, "retest", again(p), "prognosis",
                              prognosis(&p->prognosis), "adherence_percent", ili_json_number(p->adherence), "notices", ili_json_notices(r->assessment), "version",
                              ili_json_text(r->assessment->program_version), "data", ili_json_text(r->assessment->data_hash), "locally_modified", r->assessment->locally_modified);
     return ili_json_take(root, text, size, err);

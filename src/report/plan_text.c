@@ -49,6 +49,7 @@ void ili_care_unmet(const il_plan *p, ili_out *o) {
 
 const char *ili_care_choice(const il_plan_item *item) {
     if (item->choice == IL_PLAN_CHOSEN) return "chosen: the most in the worst case over what the findings leave open";
+    if (item->choice == IL_PLAN_OPTION && item->wanted) return "may be added: the person asks for it, though the worst case gains nothing";
     if (item->choice == IL_PLAN_OPTION) return "may be added: for a likely condition, though the worst case gains nothing";
     return "doing less is as good in the worst case, or another does more";
 }
@@ -88,6 +89,17 @@ static void put_item(const il_care_request *r, const il_plan_item *item, ili_out
     }
     for (int i = 0; (question = il_treatment_question(k, r->assessment, item->treatment, i)); i++) ili_put(o, "    ask first: "), ili_put_plain(o, question), ili_put(o, "\n");
     ili_care_guidelines(k, item->treatment, "    ", o);
+}
+
+static void put_wishes(const il_care_request *r, const il_plan *p, ili_out *o) {
+    ili_out line = {0};
+    for (int i = 0; ili_care_wish(r, p, i, &line); i++) {
+        ili_put(o, i ? "  " : "\nWISHES AND MEANS (as recorded)\n  ");
+        ili_put_plain(o, line.text ? line.text : "");
+        ili_put(o, "\n");
+        o->failed |= line.failed;
+        ili_out_free(&line);
+    }
 }
 
 static void put_choice(const il_care_request *r, const il_plan *p, ili_out *o) {
@@ -236,6 +248,7 @@ il_status il_report_plan_text(const il_care_request *r, const il_plan *p, char *
         ili_put_plain(&o, p->why);
         ili_put(&o, "\n");
     } else {
+        put_wishes(r, p, &o);
         put_choice(r, p, &o);
         put_phases(r, p, &o);
         put_exercises(r, p, &o);

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// how large a step is taken: of a variable, for the equations (of its step) and for outcomes; of the posture, for outcomes (coordinate sizes)
-static const double equation_step = 3e-5, look_cap = 0.03, look_step = 3e-5, edge = 1e-6;
+// how large a step is taken: of a variable, for the equations (of its step) and for outcomes; of the posture, for outcomes (coordinate sizes). One way
+// only: what an outcome bends within a step, and its rounding over the step, stay below 1e-5 of its largest derivative
+static const double equation_step = 3e-5, look_cap = 3e-3, look_step = 2e-6, edge = 1e-6;
 
 // ---- creation --------------------------------------------------------------------------------------------------------------------
 
@@ -168,32 +169,45 @@ static void say(il_derivatives *d, int i, il_derivative_status status, const cha
     d->about[i].status = status, d->about[i].why = why;
 }
 
-static il_bound_change next_change(il_derivatives *d, int lane, double step, int side, const ili_motion *motion) {
-    int       column, nmuscle = d->m->nmuscle;
-    il_bound_change out = {.muscle = IL_NONE, .pad = IL_NONE};
-    out.distance = ili_slope_next(d->slope, lane, step, side, edge, motion, &column, &out.leaves, &out.upper);
-    if (column == IL_NONE) return out;
-    if (column < nmuscle) out.muscle = column;
-    else out.pad = (column - nmuscle)/2;
+static il_bound_change bound_change(const il_derivatives *d, const ili_slope_change *k) {
+    il_bound_change out = {.muscle = IL_NONE, .pad = IL_NONE, .distance = k->distance, .leaves = k->leaves, .upper = k->upper};
+    if (k->column == IL_NONE) return out;
+    if (k->column < d->m->nmuscle) out.muscle = k->column;
+    else out.pad = (k->column - d->m->nmuscle)/2;
     return out;
 }
 
-// how the posture moves with the variable of a lane, from both sides
-static void move_variable(il_derivatives *d, int lane, int i) {
-    double      step = step_of(d, i);
-    ili_motion *below = &d->motion[2*i], *above = below + 1;
-    int         sides = i < d->nvariable ? d->variable[i].sides : IL_FROM_BELOW | IL_FROM_ABOVE;
-    bool        found = true;
-    if (!d->split) ili_slope_move(d->slope, lane, step, above);
-    bool torn = ili_slope_torn(d->slope);
-    for (int side = 0; side < 2 && d->split; side++) found = ili_slope_side(d->slope, lane, step, side ? 1 : -1, edge, &d->motion[2*i + side]) && found;
+// which force is the next to come to a bound or leave it, below and above
+static void next_changes(il_derivatives *d, int lane, int i) {
+    const ili_motion *below = &d->motion[2*i], *above = below + 1;
+    ili_slope_change  next[2], down[2];
+    ili_slope_next(d->slope, lane, step_of(d, i), edge, above, next);
+    if (d->split) ili_slope_next(d->slope, lane, step_of(d, i), edge, below, down), next[0] = down[0];
+    for (int side = 0; side < 2; side++) d->about[i].next[side] = bound_change(d, &next[side]);
+}
+
+// what is told of a variable whose motion has been found
+static void tell_variable(il_derivatives *d, int lane, int i, bool found) {
+    int sides = i < d->nvariable ? d->variable[i].sides : IL_FROM_BELOW | IL_FROM_ABOVE;
     if (d->split) say(d, i, IL_DERIVATIVE_ONE_SIDED, "a force stands at the very edge of its bound: the two sides may differ");
     if (!found) say(d, i, IL_DERIVATIVE_NONE, "no set of forces at their bounds was found that fits");
     if (sides != (IL_FROM_BELOW | IL_FROM_ABOVE)) say(d, i, IL_DERIVATIVE_ONE_SIDED, "the variable goes one way only from here");
-    if (i < d->nvariable) {
-        for (int side = 0; side < 2; side++) d->about[i].next[side] = next_change(d, lane, step, side ? 1 : -1, d->split && !side ? below : above);
+    if (i < d->nvariable) next_changes(d, lane, i);
+    if (d->motion[2*i + 1].torn) say(d, i, IL_DERIVATIVE_FOLD, "nothing holds the posture along the way it would go: it is about to fall into another");
+}
+
+// how the posture moves with the variables of lanes: all abreast where both sides are alike, else each side of each
+static void move_variables(il_derivatives *d, int nlane, const int *at) {
+    ili_motion *out[IL_LANES];
+    double      step[IL_LANES];
+    int         first = at[0] == IL_NONE;
+    for (int lane = first; lane < nlane; lane++) out[lane] = &d->motion[2*at[lane] + 1], step[lane] = step_of(d, at[lane]);
+    if (!d->split && nlane > first) ili_slope_move(d->slope, first, nlane - first, step + first, out + first);
+    for (int lane = first; lane < nlane; lane++) {
+        bool found = true;
+        for (int side = 0; side < 2 && d->split; side++) found = ili_slope_side(d->slope, lane, step[lane], side ? 1 : -1, edge, &d->motion[2*at[lane] + side]) && found;
+        tell_variable(d, lane, at[lane], found);
     }
-    if (torn) say(d, i, IL_DERIVATIVE_FOLD, "nothing holds the posture along the way it would go: it is about to fall into another");
 }
 
 // all variables in lanes of the equations; the first lane of all is the solved problem itself
@@ -226,11 +240,9 @@ static bool move_all(il_derivatives *d, const ili_laid *laid, il_derivative_info
             }
             info->softest = ili_slope_softest(d->slope), d->split = info->edge > 0;
         }
-        for (int lane = 0; lane < nlane; lane++) {
-            if (at[lane] == IL_NONE) continue;
-            move_variable(d, lane, at[lane]);
-            move_numbers(d, laid->p, p, lane, &d->direction[at[lane]], 0.0);
-        }
+        move_variables(d, nlane, at);
+        for (int lane = 0; lane < nlane; lane++)
+            if (at[lane] != IL_NONE) move_numbers(d, laid->p, p, lane, &d->direction[at[lane]], 0.0);
         first = false;
     }
     return true;
@@ -277,7 +289,7 @@ static void look_all(il_derivatives *d, const ili_laid *laid, int njob, job *job
             double    *value = &d->values[lane*d->nrow];
             for (int v = 0; v < d->nrow; v++) {
                 if (!k) d->value_at[v] = value[v];
-                else k->out[v*(d->nvariable + 1)] = d->split ? (value[v] - d->value_at[v])/k->step : value[v];
+                else k->out[v*(d->nvariable + 1)] = (value[v] - d->value_at[v])/k->step;
             }
             if (k) move_numbers(d, laid->p, p, lane, &d->direction[k->variable], 0.0);
         }
@@ -286,7 +298,7 @@ static void look_all(il_derivatives *d, const ili_laid *laid, int njob, job *job
 
 // a step so small that neither posture nor variable goes far
 static double look_of(const il_derivatives *d, int i, const ili_motion *motion) {
-    double variable = i == d->nvariable ? 1e-4 : look_cap*d->variable[i].step, far = longest(d, motion);
+    double variable = i == d->nvariable ? 1e-6 : look_cap*d->variable[i].step, far = longest(d, motion);
     return fmin(variable, far > 0.0 ? look_step/far : variable);
 }
 
@@ -317,17 +329,11 @@ static void read_off(il_derivatives *d, const ili_laid *laid, double way) {
         const ili_motion *above = &d->motion[2*i + 1], *below = d->split ? &d->motion[2*i] : above;
         if (d->about[i].status >= IL_DERIVATIVE_FOLD) continue;
         double step = fmin(look_of(d, i, above), look_of(d, i, below));
-        jobs[njob++] = (job){i, below, &d->below[i], -step};
-        jobs[njob++] = (job){i, above, &d->above[i], step};
+        if (d->split) jobs[njob++] = (job){i, below, &d->below[i], -step};
+        jobs[njob++] = (job){i, above, &d->above[i], d->split || step_of(d, i) > 0.0 ? step : -step};
     }
     look_all(d, laid, njob, jobs, way);
-    // smooth: from both sides together
-    for (int k = 0; k < njob && !d->split; k += 2) {
-        for (int v = 0; v < d->nrow; v++) {
-            double *low = &jobs[k].out[v*(d->nvariable + 1)], *high = &jobs[k + 1].out[v*(d->nvariable + 1)];
-            *low = *high = (*high - *low)/(2.0*jobs[k + 1].step);
-        }
-    }
+    if (!d->split) memcpy(d->below, d->above, sizeof *d->above*(size_t)(d->nrow*(d->nvariable + 1)));
     if (d->goes) follow_end(d, d->below), follow_end(d, d->above);
 }
 

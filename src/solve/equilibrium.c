@@ -61,7 +61,7 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     il_status status = place_fold(w, room);
     if (room) w->step = room->step, w->shares = true;
     else if (status == IL_OK) status = ili_step_create(w, col_start, row_index, isa);
-    if (status == IL_OK) status = ili_newton_create(w, col_start, row_index);
+    if (status == IL_OK) status = ili_newton_create(w, col_start, row_index, isa);
     if (status != IL_OK) {
         ili_equilibrium_free(w);
         return status;

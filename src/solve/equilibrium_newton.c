@@ -27,7 +27,7 @@ static const double tires = 0.03;      // steps still as long as this after PATI
 static const double same_place = 1e-3; // so little apart are two places one
 static const double far = 0.3;         // a step longer than this, in sizes of a coordinate, is not near
 
-il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int *row_index) {
+il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int *row_index, int isa) {
     struct ili_newton *t = w->newton = calloc(1, sizeof *t);
     if (!t) return IL_NO_MEMORY;
     size_t n = (size_t)w->nq, nx = (size_t)w->nx, nr = (size_t)w->nrow_max, nnz = (size_t)col_start[nx];
@@ -44,7 +44,7 @@ il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int 
     TAKE(give, nr), TAKE(price, nr), TAKE(g_c, nr), TAKE(dy, nr), TAKE(r, nr), TAKE(y, nr);
 #undef TAKE
     t->p.col_start = col_start, t->p.row_index = row_index;
-    il_status status = ili_saddle_create(w->nq, w->nx, w->nrow_max, &t->saddle);
+    il_status status = ili_saddle_create(w->nq, w->nx, w->nrow_max, isa, &t->saddle);
     if (status == IL_OK) w->bytes += sizeof *t + count*sizeof *t->block + 2*(nx + 1)*sizeof *t->state + MAX_TIES*sizeof *t->tied + ili_saddle_bytes(t->saddle);
     return status;
 }
@@ -99,12 +99,17 @@ static bool factor_serves(const struct ili_newton *t, const ili_system *s, const
     return last[0] < fmin(near, 0.1*last[1]) && t->p.ntie == t->ties && memcmp(t->state, t->factored, sizeof *t->state*(size_t)s->nx) == 0;
 }
 
+static void solve_step(struct ili_newton *t) {
+    ili_saddle_motion step = {t->g_q, t->g_x, t->gap, t->g_c, t->dq, t->dx, t->dy, t->want, false};
+    ili_saddle_solve(t->saddle, 1, &step);
+}
+
 // the step dq, dx, dy; false: none is known. @param last  lengths of the last step and of the one before it; infinite: there was none
 static bool find_step(ili_equilibrium *w, const ili_system *s, const double last[2], const double *q, const double *x) {
     struct ili_newton *t = w->newton;
     lay_equations(w, s, q, x);
     if (factor_serves(t, s, last)) {
-        ili_saddle_solve(t->saddle, t->g_q, t->g_x, t->gap, t->g_c, t->dq, t->dx, t->dy, t->want);
+        solve_step(t);
         return true;
     }
     if (!s->bend(s->user, q, x, t->price, w->K, w->A, t->Q, t->C)) return false;
@@ -114,7 +119,7 @@ static bool find_step(ili_equilibrium *w, const ili_system *s, const double last
                                 .ntie = t->p.ntie, .tie_column = t->tied, .tie = t->tie};
     if (!ili_saddle_factor(t->saddle, &t->p)) return false;
     memcpy(t->factored, t->state, sizeof *t->state*(size_t)s->nx), t->ties = t->p.ntie;
-    ili_saddle_solve(t->saddle, t->g_q, t->g_x, t->gap, t->g_c, t->dq, t->dx, t->dy, t->want);
+    solve_step(t);
     return true;
 }
 

@@ -3,7 +3,7 @@
 #define ILI_EQUILIBRIUM_NEWTON_H
 #include "equilibrium_private.h"
 
-il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int *row_index);
+il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int *row_index, int isa);
 void      ili_newton_free(ili_equilibrium *w);
 
 typedef enum ili_newton_end { ILI_NEWTON_FOUND, ILI_NEWTON_NOT, ILI_NEWTON_ENDED } ili_newton_end;

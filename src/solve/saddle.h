@@ -25,7 +25,8 @@ typedef struct ili_saddle_problem {
 
 typedef struct ili_saddle ili_saddle; ///< workspace
 
-il_status ili_saddle_create(int nq, int nx, int nrow_max, ili_saddle **out);
+/// @param isa  an il_isa; the answer's bits do not depend on it
+il_status ili_saddle_create(int nq, int nx, int nrow_max, int isa, ili_saddle **out);
 size_t    ili_saddle_bytes(const ili_saddle *w); ///< that it holds
 void      ili_saddle_free(ili_saddle *w);
 
@@ -35,13 +36,17 @@ bool ili_saddle_factor(ili_saddle *w, const ili_saddle_problem *p);
 /// The least eigenvalue in size of the scaled matrix, by inverse iteration: next to nothing where a posture slides freely or is about to fall over.
 double ili_saddle_softest(const ili_saddle *w);
 
-/// Did the last solve push along a direction that nothing holds? Then there is no derivative. Where a posture merely could slide that way it stays.
-bool ili_saddle_torn(const ili_saddle *w);
+/// One parameter, and how the solution moves with it. Arrays of the caller.
+typedef struct ili_saddle_motion {
+    const double *g_q, *g_x, *b, *g_c; ///< [nq] [nx] [nx] [nrow] in
+    double       *dq, *dx, *dy;        ///< [nq] [nx] [nrow] out
+    double       *want;                ///< [nx] out: how x would move were it free (at a bound: of the point that the bound holds back)
+    bool          torn;                ///< out: pushed along a direction that nothing holds, so that there is no derivative. Where a posture merely could
+                                       ///< slide that way it stays
+} ili_saddle_motion;
 
-/// One parameter. @param g_q [nq] g_x [nx] b [nx] g_c [nrow] @param dq [nq] dx [nx] dy [nrow] out
-/// @param want  [nx] out: how x would move were it free (at a bound: of the point that the bound holds back)
-void ili_saddle_solve(ili_saddle *w, const double *g_q, const double *g_x, const double *b, const double *g_c, double *dq, double *dx, double *dy,
-                      double *want);
+/// `m` parameters abreast, 8 at most. Each gets the bits that it gets alone.
+void ili_saddle_solve(ili_saddle *w, int m, ili_saddle_motion *motion);
 
 /// `m` right sides abreast, without g_x and b: (dq; dy) of g = (g_q; g_c), both [n*m] by rows, n = nq + nrow; relaxed: dq of g_c alone, n = nq. What nothing
 /// holds stays where it is.
