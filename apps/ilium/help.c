@@ -21,6 +21,7 @@ static const char all[] =
     "  ilium handout TOPIC       education: desk, sleep, lifting, movement\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
+    "  ilium day SCHEDULE        a day as scenarios in turn: what tires, creeps, and takes over\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
     "  ilium check-data          is the data (or --data DIR) whole, and does each table fit the others\n"
@@ -198,6 +199,22 @@ static const char sensitivity[] =
     "\n"
     "Factors stand in data/body/usual.csv, uncertainty.csv and variations.csv with their sources.\n";
 
+static const char day[] =
+    "usage: ilium day SCHEDULE [options]\n"
+    "       ilium day --list\n"
+    "\n"
+    "Lives a day or a week minute by minute: postures are solved with the muscles as tired, the ligaments and discs\n"
+    "as crept and the reflexes as awake as they are, and load them further. Prints what tired when and which muscles\n"
+    "took over, every structure by exposure, and what is left in the evening. SCHEDULE is one of --list, or a file\n"
+    "(its name holds a / or a .); docs/day.md explains its words, the laws, their sources and what is assumed.\n"
+    "\n"
+    "  --csv FILE         a row for each minute: activations, strength left, loads, irritation\n"
+    "  --json             all of it as JSON\n"
+    "  --no-reflex        irritated structures guard and inhibit nothing (no number of that is published)\n"
+    "  --checkpoint FILE  write the state every ten minutes and when stopped; go on from it when it is there\n"
+    "  --with, --set, --sex, --data, measures of the person: as for `ilium solve`\n"
+    "  --progress         show progress at once\n";
+
 static const char model[] =
     "usage: ilium model [conditions | person] [options]\n"
     "       ilium model export FILE [who and what, as with `ilium solve`] [options]\n"
@@ -223,6 +240,7 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "explain")) return explain;
     if (command && !strcmp(command, "solve")) return solve;
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
+    if (command && !strcmp(command, "day")) return day;
     if (command && !strcmp(command, "model")) return model;
     if (command && !strcmp(command, "what-if")) return whatif;
     if (command && !strcmp(command, "plan")) return plan;

@@ -130,7 +130,7 @@ void ili_put_person(ili_out *o, const il_person_summary *p);
 int ili_leading_condition(const il_assessment *a, int which);
 /// True when conditions may be named at all.
 bool ili_may_rank(const il_assessment *a);
-/// True when the findings support no condition: nothing entered, or the leading combination is "none" and no condition gained threefold odds.
+/// True when the findings support no condition: nothing entered, or no condition leads and none gained threefold odds.
 bool ili_supports_none(const il_assessment *a);
 
 #endif
