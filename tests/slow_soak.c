@@ -24,7 +24,7 @@ static void a_hundred_random_cases(void **unused) {
 }
 
 // what the soak once found no balance for, or another one in the mirror (docs/soak.md): balanced, or told what is missing
-static const int kept[] = {74, 128, 162, 191, 316, 340, 367, 402, 514, 530, 642, 677, 739, 845, 922, 1005, 1023, 1164};
+static const int kept[] = {74, 128, 162, 191, 316, 340, 367, 402, 514, 530, 642, 677, 739, 845, 922, 1005, 1023, 1076, 1164, 12963, 13978, 16489, 16822, 19412, 19637, 20315};
 
 static void cases_that_failed_are_kept(void **unused) {
     soak *s = soak_open();
@@ -38,7 +38,22 @@ static void cases_that_failed_are_kept(void **unused) {
     soak_close(s);
 }
 
+// what the mirrored person once found elsewhere, or after another number of iterations (crossed legs, bridges, planks)
+static const int kept_mirrors[] = {200067, 200091, 200095, 200241, 200387, 200520, 201106};
+
+static void mirrors_that_differed_are_kept(void **unused) {
+    soak *s = soak_open();
+    (void)unused;
+    for (size_t i = 0; i < sizeof kept_mirrors/sizeof *kept_mirrors; i++) {
+        soak_result r = soak_do(s, kept_mirrors[i]);
+        if (!r.mirrored) soak_ask_mirror(s, kept_mirrors[i], &r);
+        print_message("%d %s, %d iterations: %s\n", kept_mirrors[i], soak_words[r.verdict], r.iterations, r.what);
+        assert_true(r.verdict == SOAK_SOLVED && r.mirrored && r.mirror_ok && r.steps_ok);
+    }
+    soak_close(s);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_hundred_random_cases), cmocka_unit_test(cases_that_failed_are_kept)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_hundred_random_cases), cmocka_unit_test(cases_that_failed_are_kept), cmocka_unit_test(mirrors_that_differed_are_kept)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -190,13 +190,25 @@ static inline void soak_add(soak_result *res, const char *text, double value) {
     snprintf(res->what + used, SOAK_TEXT - used, "; %s %.2g", text, value);
 }
 
+// a test of no side that ends by what one side shows has no mirror image: that of the other side is not in the data (forward_bend: the right hip)
+static inline bool soak_one_sided(const il_task_def *def) {
+    for (int i = 0; i < 4 && !def->sided && def->end.present; i++) {
+        if (def->end.watch.marker[i] && il_side_of(def->end.watch.marker[i]) != IL_SIDE_NONE) return true;
+    }
+    return false;
+}
+
 static inline void soak_ask_mirror(soak *s, int k, soak_result *res) {
     const il_model *m = s->f.body.m;
     soak_case       c = {0};
     il_outcome      out;
     il_error        err = {0};
     char            words[SOAK_TEXT], buf[96];
-    if (soak_make(s, k, true, &c, words, &err) != IL_OK || !soak_run(s, &c, NULL, &out, &err)) return;
+    if (soak_make(s, k, true, &c, words, &err) != IL_OK) return;
+    if (soak_one_sided(il_task_definition(c.task)) || !soak_run(s, &c, NULL, &out, &err)) {
+        il_task_free(c.task);
+        return;
+    }
     res->mirrored = true, res->mirror_off = 0.0;
     bool strength = il_task_definition(c.task)->strength.marker != NULL; // several activations give the same greatest push: only that is compared
     if (strength) res->mirror_off = fabs(out.push - res->push)/fmax(1.0, fabs(res->push));

@@ -152,6 +152,28 @@ static void width_changes_no_bit(void **state) {
     for (int width = 1; width <= IL_LANES; width++) run(width, 1, width);
 }
 
+static double ticks(void *user) { return *(double *)user += 1.0; }
+
+// limits belong to a job: its neighbours in the lanes, and who comes into its seat after it, have none of them
+static void each_job_keeps_its_own_limits(void **state) {
+    (void)state;
+    il_job   job[12];
+    il_error err = {0};
+    double   now[12] = {0};
+    for (int i = 0; i < 12; i++) {
+        job[i] = job_of(0);
+        if (i%3 == 1) job[i].max_iterations = 2;
+        if (i%3 == 2) job[i].clock = ticks, job[i].clock_user = &now[i], job[i].allowed = 3.0;
+    }
+    assert_int_equal(il_batch_run(S.f.body.m, IL_ISA_AUTO, 12, job, 1, "limits", NULL, &err), IL_OK);
+    for (int i = 0; i < 12; i++) {
+        assert_int_equal(job[i].info.status, i%3 ? IL_POSTURE_NOT_CONVERGED : IL_POSTURE_SOLVED);
+        if (i%3 == 1) assert_true(job[i].info.end == IL_POSTURE_END_ITERATIONS && job[i].work.iterations <= 2);
+        if (i%3 == 2) assert_true(job[i].info.end == IL_POSTURE_END_TIME && job[i].work.iterations <= 3);
+        if (i%3 == 0) assert_true(job[i].work.iterations == job[0].work.iterations);
+    }
+}
+
 static void threads_change_no_bit(void **state) {
     (void)state;
     run(8, 2, 11), run(3, 2, 12), run(8, 3, 13);
@@ -199,6 +221,6 @@ static void fibres_take_turns(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest all[] = {cmocka_unit_test(fibres_take_turns), cmocka_unit_test(width_changes_no_bit), cmocka_unit_test(threads_change_no_bit)};
+    const struct CMUnitTest all[] = {cmocka_unit_test(fibres_take_turns), cmocka_unit_test(width_changes_no_bit), cmocka_unit_test(threads_change_no_bit), cmocka_unit_test(each_job_keeps_its_own_limits)};
     return cmocka_run_group_tests(all, open_all, close_all);
 }

@@ -156,10 +156,39 @@ static void a_load_below_one_that_is_held_is_held(void **unused) {
     }
 }
 
+// 1500 N at the wrist are borne by welded arms, whatever the person: that is said, with force and moment; standing without a load says nothing
+static void what_arms_bear_is_not_judged_and_said(void **unused) {
+    char      text[IL_SHORTFALL_TEXT];
+    il_error  err = {0};
+    il_task  *task = NULL;
+    (void)unused;
+    task_nominal(&F);
+    il_task_def def = *il_tasks_find(F.tasks, "standing");
+    for (int load = 0; load < 2; load++) {
+        def.nload = load;
+        def.load[0] = (il_task_load){.marker = "grip_r", .force = {0.0, -1500.0, 0.0}, .share = {1.0, 1.0}};
+        if (il_task_create(F.body.m, &def, IL_SIDE_NONE, &task, &err) != IL_OK) fail_msg("%s", err.text);
+        il_outcome out = task_run(&F, task, NULL, NULL);
+        assert_int_equal(il_scenario_arms_not_judged(F.work, task, &out, text), load == 1);
+        if (load == 0) assert_string_equal(text, "");
+        else {
+            int    grip = landmark(F.body.m, "grip_r"), top = landmark(F.body.m, "acromion_r");
+            double x = out.solution.d->marker_world[3*grip].lane[0] - out.solution.d->marker_world[3*top].lane[0];
+            double z = out.solution.d->marker_world[3*grip + 2].lane[0] - out.solution.d->marker_world[3*top + 2].lane[0];
+            char   amount[64];
+            snprintf(amount, sizeof amount, "1500 N on the right arm, %.0f Nm at its shoulder", 1500.0*sqrt(x*x + z*z));
+            assert_non_null(strstr(text, "not judged: whether the arms can bear this"));
+            if (!strstr(text, amount)) fail_msg("'%s' and not '%s'", text, amount);
+        }
+        il_task_free(task);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(sentences_name_joint_side_and_amount), cmocka_unit_test(what_is_held_lacks_nothing),
                                        cmocka_unit_test(places_that_contradict_are_named), cmocka_unit_test(feet_out_of_reach_are_named),
                                        cmocka_unit_test(a_load_too_heavy_is_missing_by_its_moment),
-                                       cmocka_unit_test(a_load_below_one_that_is_held_is_held)};
+                                       cmocka_unit_test(a_load_below_one_that_is_held_is_held),
+                                       cmocka_unit_test(what_arms_bear_is_not_judged_and_said)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -217,6 +217,8 @@ static const char sensitivity[] =
     "  --outcome NAMES    outcomes or readings, separated by commas; NAME* stands for all that begin so\n"
     "                     default: some joint loads and every reading of the task\n"
     "  --people           vary also what healthy people differ in, by one standard deviation either way\n"
+    "  --exact            solve every end; else those that can be are followed from the usual posture, without\n"
+    "                     outcomes of stability (with --json all are solved)\n"
     "  --side, --with, --set, --sex, --data, measures of the person: as for `ilium solve`\n"
     "  --threads N        default: one a processor\n"
     "  --progress         show progress at once\n"

@@ -15,13 +15,13 @@ enum { SHOWN = 6 }; // factors of one value on the screen
 typedef struct wish {
     setup_wish  setup;
     const char *outcomes, *threads;
-    bool        json, people, progress;
+    bool        json, people, progress, exact;
     int         nthread;
 } wish;
 
 static int read_wish(int argc, char **argv, wish *w, setup *x) {
     const app_option own[] = {{.name = "--outcome", .value = &w->outcomes}, {.name = "--threads", .value = &w->threads}, {.name = "--people", .flag = &w->people},
-                              {.name = "--progress", .flag = &w->progress}, {.name = "--json", .flag = &w->json}};
+                              {.name = "--progress", .flag = &w->progress}, {.name = "--json", .flag = &w->json}, {.name = "--exact", .flag = &w->exact}};
     int wrong = setup_read("sensitivity", argc, argv, own, sizeof own / sizeof *own, &w->setup, x);
     if (!wrong) wrong = app_whole_number("--threads", w->threads, 1, 256, &w->nthread);
     if (!wrong && !w->setup.scenario) wrong = app_usage("sensitivity", "a scenario is missing", NULL);
@@ -118,8 +118,15 @@ static int print_text(const wish *o, const setup *x, const il_sensitivity *s) {
     for (int v = 0; v < il_sensitivity_count(s); v++)
         if (wanted(o, s, x, v)) print_value(s, v, order);
     if (il_sensitivity_unsolved(s)) printf("\n%d ends found no posture and add nothing to a range\n", il_sensitivity_unsolved(s));
+    int ends = 2*il_sensitivity_factors(s), followed = il_sensitivity_count_followed(s);
+    if (followed) printf("\n%d of %d ends were followed from the usual posture, the others solved; --exact solves all\n", followed, ends);
     free(order);
     return EXIT_DONE;
+}
+
+// following does not tell stability, and a file is for those who want everything
+static bool all_solved(const wish *o) {
+    return o->exact || o->json || (o->outcomes && (strstr(o->outcomes, "stability.") || named(o->outcomes, "stability.")));
 }
 
 static int run(const wish *o, setup *x, il_sensitivity **s) {
@@ -127,7 +134,7 @@ static int run(const wish *o, setup *x, il_sensitivity **s) {
     app_progress progress;
     if (setup_scenario(&o->setup, x, &err)) return app_failed(&err);
     app_progress_start(&progress, o->progress);
-    il_status status = il_sensitivity_run(x->body, x->task, x->person, NULL, o->people, o->nthread, &progress.progress, s, &err);
+    il_status status = il_sensitivity_run(x->body, x->task, x->person, NULL, o->people, all_solved(o), o->nthread, &progress.progress, s, &err);
     app_progress_end(&progress);
     if (status || check_names(o, *s, &err)) return app_failed(&err);
     if (il_sensitivity_info(*s)->status == IL_POSTURE_NOT_CONVERGED) {

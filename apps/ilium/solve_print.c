@@ -118,6 +118,8 @@ void solve_print_text(const solve_work *w) {
     il_shortfall lack[NSHORTFALL];
     int          n = il_scenario_shortfalls(w->scenario, w->setup.task, &w->outcome, lack, NSHORTFALL);
     for (int i = 0; i < n; i++) printf("%s\n", lack[i].text);
+    char arms[IL_SHORTFALL_TEXT];
+    if (il_scenario_arms_not_judged(w->scenario, w->setup.task, &w->outcome, arms)) printf("%s\n", arms);
     if (info->end == IL_POSTURE_END_TIME) printf("the search ended after %s\n", il_posture_end_text(info->end));
     if (w->start.asked) printf("%s\n", w->start.same ? "another start, three degrees away in every joint, ends in the same posture" : w->start.text);
     const il_task_def *def = il_task_definition(w->setup.task);
@@ -237,6 +239,8 @@ json_t *solve_notices(const solve_work *w) {
     json_t *j = json_array();
     for (int i = 0; i < w->setup.knowledge->nnotice; i++)
         if (notice(w, i)) json_array_append_new(j, json_string(notice(w, i)));
+    char arms[IL_SHORTFALL_TEXT];
+    if (w->scenario && il_scenario_arms_not_judged(w->scenario, w->setup.task, &w->outcome, arms)) json_array_append_new(j, json_string(arms));
     return j;
 }
 

@@ -9,6 +9,10 @@ typedef struct il_job {
     il_subject     who;
     const double  *start;     ///< [nq] where the solver begins, NULL = the task's own start; fixed before the batch, never another job's result
     const double  *start_act; ///< [nmuscle] with it, or NULL
+    int            max_iterations;        ///< of all its solves together; 0: none but each solve's own
+    double         allowed;               ///< with a clock: how long it may take, as il_scenario_time_limit(); while it waits for its neighbours in the lanes
+    double       (*clock)(void *user);    ///< time passes too. NULL: no limit. Asked on the thread that does the job
+    void          *clock_user;
     // results
     il_posture_info info;     ///< of its last solve
     il_task_work    work;     ///< of all

@@ -354,7 +354,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
                          .reserve = w->softness, .value = ili_posture_value, .linear = linear, .slope = ili_posture_slope, .user = w,
-                         .small_reserve = 1.0, .bend = problem->prescribed ? NULL : bend, .tie = tie, .wait = w->abreast->wait ? wait_for_others : NULL};
+                         .small_reserve = problem->loose ? HUGE_VAL : 1.0, .bend = problem->prescribed && !problem->loose ? NULL : bend, .tie = tie, .wait = w->abreast->wait ? wait_for_others : NULL};
     ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations,
                                     .stop = settings->stop, .stop_user = settings->stop_user, .clock = settings->clock,

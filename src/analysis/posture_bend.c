@@ -3,7 +3,7 @@
 #include "math/triple.h"
 #include <math.h>
 
-static const double ALONG = 2e-7; // how far along the prices the second stiffness is taken, in units of coordinate size
+static const double ALONG = 1e-5; // how far along the prices the second stiffness is taken, in units of coordinate size
 
 // ---- couples -----------------------------------------------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ il_status il_claim_ask(const il_knowledge *k, const il_claim *c, const il_body *
     for (int i = 0; !s && i < 2; i++) {
         il_params_copy(body->m, person ? person : body->m->nominal, p);
         s = il_claim_apply(k, c, i == 0, body, p, err);
-        if (!s) s = il_sensitivity_run(body, task, p, NULL, people, threads, progress, &out[i], err);
+        if (!s) s = il_sensitivity_run(body, task, p, NULL, people, true, threads, progress, &out[i], err);
     }
     il_params_free(p);
     return s;

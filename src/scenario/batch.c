@@ -38,6 +38,8 @@ static void do_job(void *user) {
     seat   *s = user;
     il_job *job = &s->group->batch->job[s->job];
     s->err = (il_error){0};
+    il_scenario_limit(s->scenario, job->max_iterations, NULL, NULL);
+    il_scenario_time_limit(s->scenario, job->allowed, job->clock, job->clock_user);
     s->status = il_scenario_run(s->scenario, job->task, &job->who, job->start, job->start_act, &s->out, &s->err);
 }
 

@@ -39,6 +39,7 @@ struct ili_follow {
     il_data            *shown;       ///< a neighbour in all lanes, for who looks at it
     int                 nrow, nz, most; ///< rows of the balance where held, else 0; unknowns; how many at most
     il_subject          who;
+    double             *reserve;     ///< [nq] of the neighbour shown
     double             *block, *by_way, *right, *habit, *start, *own_habit, *unit, *first; ///< first [n]: what each neighbour's test watches at its beginning
     size_t              nfirst;
     bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
@@ -54,7 +55,7 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 static il_status place(ili_follow *f) {
     size_t nq = (size_t)f->m->nq, nx = (size_t)ili_slope_columns(f->slope), nr = (size_t)ili_slope_rows(f->slope);
     size_t most = nq + nr + 1, one = 2*nq + most + STEPS*most + 2*nx + 2*nr;
-    f->block = calloc(IL_LANES*one + 4*nq + (1 + IL_LANES)*most, sizeof *f->block);
+    f->block = calloc(IL_LANES*one + 5*nq + (1 + IL_LANES)*most, sizeof *f->block);
     f->most = (int)most;
     if (!f->block) return IL_NO_MEMORY;
     double *next = f->block;
@@ -65,7 +66,7 @@ static il_status place(ili_follow *f) {
         TAKE(s->motion.price, nr), TAKE(s->motion.reserve, nr);
         s->motion.q = s->q;
     }
-    TAKE(f->by_way, nq), TAKE(f->habit, nq), TAKE(f->start, nq), TAKE(f->own_habit, nq), TAKE(f->unit, most), TAKE(f->right, IL_LANES*most);
+    TAKE(f->by_way, nq), TAKE(f->habit, nq), TAKE(f->start, nq), TAKE(f->own_habit, nq), TAKE(f->reserve, nq), TAKE(f->unit, most), TAKE(f->right, IL_LANES*most);
 #undef TAKE
     return IL_OK;
 }
@@ -439,6 +440,17 @@ static verdict judge(ili_follow *f, slot *s, const double *step, double worst, d
     return far < farthest && s->way >= 0.0 ? GOES_ON : LOST;
 }
 
+// what muscles could not give: what is left of the balance of coordinates that may have a reserve
+static void read_reserves(ili_follow *f, const il_data *d, int lane) {
+    const il_model           *m = f->m;
+    const il_posture_problem *p = &f->lane[lane].problem;
+    for (int j = 0; j < m->nq; j++) {
+        bool soft = p->held && m->coordinate_role[j] == IL_PRIMARY && m->body_parent[m->coordinate_body[j]] != IL_GROUND;
+        f->reserve[j] = soft ? -d->residual[j].lane[lane] : 0.0;
+    }
+    for (int i = 0; i < p->ngrip && p->held; i++) f->reserve[p->grip[i].coordinate] += p->grip[i].k*(d->q[p->grip[i].coordinate].lane[lane] - p->grip[i].target);
+}
+
 static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
     const slot *s = &f->slot[lane];
     n->looks += s->looks + 1;
@@ -449,7 +461,9 @@ static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
     n->found = true, n->way = s->way;
     if (n->look) {
         il_data_spread(f->m, d, lane, f->shown);
-        n->look(n->user, &n->who, &(il_posture_solution){.d = f->shown}, s->who);
+        il_arm(f->m, n->who.p, f->shown);
+        read_reserves(f, d, lane);
+        n->look(n->user, &n->who, &(il_posture_solution){.d = f->shown, .reserve = f->reserve}, s->who);
     }
     for (int i = 0; i < f->task->def->nreading; i++) n->reading[i] = reading(f, d, lane, s->way, &f->task->reading[i]) - s->upright[i];
 }

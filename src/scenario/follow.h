@@ -12,7 +12,7 @@ typedef struct ili_neighbour {
     il_subject         who;
     const ili_changes *changes; ///< of who.p from the solved person's
     double             share;   ///< how much of a change it is: 1/3, 2/3, 1. A neighbour with a larger share than the one before it goes on from there
-    void (*look)(void *user, const il_subject *who, const il_posture_solution *solution, int neighbour); ///< looks at its posture (only solution->d), or NULL
+    void (*look)(void *user, const il_subject *who, const il_posture_solution *solution, int neighbour); ///< looks at its posture (only solution->d and reserve), or NULL
     void  *user;
     // results
     bool   found;

@@ -279,16 +279,29 @@ static void keep_solution(il_scenario *w, const il_outcome *out) {
     w->problem.start = w->settled, w->problem.start_act = w->act;
 }
 
+// Soft balance, until a search for it comes to rest with the feet on the ground: supports that can bear are to bear, but who falls over must be told.
+static il_status balance_softly(il_scenario *w, const double *last, il_outcome *out, il_error *err) {
+    const struct { const double *start; double root_cost; } ways[] = {{last, 1000.0}, {w->start, 1000.0}, {w->start, 1.0}};
+    il_status status = IL_OK;
+    for (size_t i = 0; i < sizeof ways/sizeof *ways && status == IL_OK; i++) {
+        il_posture_settings left = il_default_posture_settings();
+        left.max_iterations = ILI_PATIENCE, left = within_limits(w, &left, out);
+        status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, &left, ways[i].root_cost, ways[i].start, out, err);
+        bool told = out->info.status == IL_POSTURE_SOLVED || (ili_shortfall_settled(w->shortfall) && !ili_shortfall_floats(w->shortfall, &w->problem));
+        if (status != IL_OK || told || limited(w, out)) break;
+    }
+    return status;
+}
+
 // What was not found is sought once more with patience (bodies on hands, elbows or one leg creep along flat bottoms), then with soft balance: there may be
 // a way after all, or else it is known what is missing.
 static il_status ask_softly(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     il_posture_settings patient = *settings;
+    const double       *last = w->problem.start; // where less weight, or somebody who keeps closer to the habit, was held
     patient.max_iterations = ILI_PATIENCE, w->problem.start = w->start, w->problem.start_act = NULL;
     il_status status = posture(w, &w->problem, &patient, out, err);
-    if (status != IL_OK || out->info.status != IL_POSTURE_NOT_CONVERGED || limited(w, out)) return status;
-    il_posture_settings left = il_default_posture_settings();
-    left.max_iterations = ILI_PATIENCE, left = within_limits(w, &left, out);
-    status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, &left, w->start, out, err);
+    if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
+    status = balance_softly(w, last, out, err);
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
@@ -311,11 +324,12 @@ static il_status approach_by_weight(il_scenario *w, const il_posture_settings *s
     return status;
 }
 
-// A held posture that is not found from its start is approached: first by a person who keeps closer to the habit, from there by the person.
+// A held posture that is not found from its start, or with reserves alone, is approached: first by a person who keeps closer to the habit, from there
+// by the person.
 static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     static const double closer[] = {0.1, 0.3, 1.0};
     il_status status = posture(w, &w->problem, settings, out, err);
-    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED || limited(w, out)) return status;
+    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
     double had = 1.0;
     for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
         for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
@@ -324,8 +338,8 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
         else if (limited(w, out)) return status;
     }
-    if (status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out)) status = approach_by_weight(w, settings, out, err);
-    return status == IL_OK && out->info.status == IL_POSTURE_NOT_CONVERGED && !limited(w, out) ? ask_softly(w, settings, out, err) : status;
+    if (status == IL_OK && out->info.status != IL_POSTURE_SOLVED && !limited(w, out)) status = approach_by_weight(w, settings, out, err);
+    return status == IL_OK && out->info.status != IL_POSTURE_SOLVED && !limited(w, out) ? ask_softly(w, settings, out, err) : status;
 }
 
 // Arms held to the plumb line: solved with their weight and couple at the shoulders, which is exact wherever the trunk turns; then once more

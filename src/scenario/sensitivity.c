@@ -1,6 +1,7 @@
-// sensitivity.c - one scenario at both ends of every factor
+// sensitivity.c - one scenario at both ends of every factor: followed from the usual posture, or solved
 #include "ilium/sensitivity.h"
 #include "ilium/batch.h"
+#include "scenario/follow.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@ struct il_sensitivity {
     il_factors     *factors;
     il_outcomes    *outcomes; ///< names, and the scratch of the usual solve
     int             noutcome, nvalue, nfactor, unsolved, *factor;
+    bool           *followed; ///< [2*nfactor]
     double         *usual; ///< [nvalue]
     double         *end;   ///< [nvalue*2*nfactor]: low and high end of each factor, value after value
     il_posture_info info;
@@ -38,6 +40,7 @@ void il_sensitivity_free(il_sensitivity *s) {
     il_factors_free(s->factors);
     il_outcomes_free(s->outcomes);
     free(s->factor);
+    free(s->followed);
     free(s->usual);
     free(s->end);
     free(s);
@@ -81,6 +84,7 @@ static il_status make_room(work *w, il_error *err) {
     s->nvalue = s->noutcome + il_task_reading_count(s->task);
     w->njob = 1 + 2*s->nfactor;
     size_t n = (size_t)w->njob, values = (size_t)s->nvalue;
+    s->followed = calloc(2*(size_t)s->nfactor + 1, sizeof *s->followed);
     s->usual = calloc(values + 1, sizeof *s->usual);
     s->end = calloc(values*2*(size_t)s->nfactor + 1, sizeof *s->end);
     w->job = calloc(n, sizeof *w->job);
@@ -90,7 +94,7 @@ static il_status make_room(work *w, il_error *err) {
     w->value = calloc(n*(size_t)s->noutcome + 1, sizeof *w->value);
     w->q = calloc((size_t)m->nq + 1, sizeof *w->q);
     w->act = calloc((size_t)m->nmuscle + 1, sizeof *w->act);
-    bool ok = s->usual && s->end && w->job && w->params && w->seen && w->habit && w->value && w->q && w->act;
+    bool ok = s->followed && s->usual && s->end && w->job && w->params && w->seen && w->habit && w->value && w->q && w->act;
     return ok ? IL_OK : no_memory(err);
 }
 
@@ -136,18 +140,68 @@ static void keep_values(work *w) {
     for (int i = 1; i < w->njob; i++) s->unsolved += w->job[i].info.status == IL_POSTURE_NOT_CONVERGED;
 }
 
-static il_status solve_all(work *w, const il_params *person, const double *habit, int threads, const il_progress *progress, il_error *err) {
+// the ends as neighbours of the usual posture
+static il_status lay_neighbours(work *w, ili_neighbour *all, ili_changes *changes, il_error *err) {
+    il_status status = IL_OK;
+    for (int i = 0; status == IL_OK && i < w->njob - 1; i++) {
+        const il_job *job = &w->job[i + 1];
+        status = ili_changes_find(w->body->m, w->params[0], w->params[i + 1], &changes[i], err);
+        all[i] = (ili_neighbour){.who = job->who, .changes = &changes[i], .share = 1.0, .look = look_at, .user = &w->seen[i + 1]};
+    }
+    return status;
+}
+
+// as many ends as can be followed from the usual posture
+static il_status follow_ends(work *w, il_error *err) {
+    il_sensitivity *s = w->s;
+    size_t          n = 2*(size_t)s->nfactor;
+    ili_neighbour  *all = calloc(n + 1, sizeof *all);
+    ili_changes    *changes = calloc(n + 1, sizeof *changes);
+    ili_follow     *follow = NULL;
+    il_status       status = all && changes ? ili_follow_create(w->body->m, IL_ISA_AUTO, &follow, err) : no_memory(err);
+    if (status == IL_OK) status = lay_neighbours(w, all, changes, err);
+    if (status == IL_OK) status = ili_follow_run(follow, s->task, &w->job[0].who, w->q, w->act, w->job[0].way, (int)n, all, err);
+    for (size_t i = 0; status == IL_OK && i < n; i++) {
+        if (!all[i].found) continue;
+        il_job *job = &w->job[i + 1];
+        s->followed[i] = true, job->info.status = IL_POSTURE_SOLVED, job->way = all[i].way;
+        memcpy(job->reading, all[i].reading, sizeof job->reading);
+    }
+    for (size_t i = 0; changes && i < n; i++) ili_changes_free(&changes[i]);
+    ili_follow_free(follow);
+    free(changes);
+    free(all);
+    return status;
+}
+
+// what was not followed is solved, from where the usual ended
+static il_status solve_ends(work *w, int threads, const il_progress *progress, il_error *err) {
+    int     n = 0;
+    il_job *job = calloc((size_t)w->njob, sizeof *job);
+    if (!job) return no_memory(err);
+    for (int i = 1; i < w->njob; i++) {
+        if (!w->s->followed[i - 1]) job[n++] = w->job[i];
+    }
+    il_status status = il_batch_run(w->body->m, IL_ISA_AUTO, n, job, threads, "both ends of every factor", progress, err);
+    for (int i = w->njob - 1; i > 0; i--) {
+        if (!w->s->followed[i - 1]) w->job[i] = job[--n];
+    }
+    free(job);
+    return status;
+}
+
+static il_status solve_all(work *w, const il_params *person, const double *habit, bool exact, int threads, const il_progress *progress, il_error *err) {
     const il_model *m = w->body->m;
     il_status       status = IL_OK;
     for (int i = 0; status == IL_OK && i < w->njob; i++) status = lay_job(w, i, person, habit, err);
     if (status == IL_OK) status = il_batch_run(m, IL_ISA_AUTO, 1, w->job, 1, "the scenario as usual", progress, err);
-    if (status != IL_OK) return status;
-    // the ends begin where the usual ended; without it there is nothing to compare with
-    bool found = w->job[0].info.status != IL_POSTURE_NOT_CONVERGED;
-    return found ? il_batch_run(m, IL_ISA_AUTO, w->njob - 1, w->job + 1, threads, "both ends of every factor", progress, err) : IL_OK;
+    // without the usual posture there is nothing to compare with
+    if (status != IL_OK || w->job[0].info.status == IL_POSTURE_NOT_CONVERGED) return status;
+    if (!exact && w->job[0].info.status == IL_POSTURE_SOLVED && ili_follow_can(w->s->task)) status = follow_ends(w, err);
+    return status == IL_OK ? solve_ends(w, threads, progress, err) : status;
 }
 
-il_status il_sensitivity_run(const il_body *body, const il_task *task, const il_params *person, const double *habit, bool people, int threads,
+il_status il_sensitivity_run(const il_body *body, const il_task *task, const il_params *person, const double *habit, bool people, bool exact, int threads,
                              const il_progress *progress, il_sensitivity **out, il_error *err) {
     IL_ASSERT(body && task && person && person->stride == 0 && out);
     il_sensitivity *s = calloc(1, sizeof *s);
@@ -158,7 +212,7 @@ il_status il_sensitivity_run(const il_body *body, const il_task *task, const il_
     if (status == IL_OK) status = il_outcomes_create(body, &s->outcomes, err);
     if (status == IL_OK) status = choose_factors(s, people, err);
     if (status == IL_OK) status = make_room(&w, err);
-    if (status == IL_OK) status = solve_all(&w, person, habit, threads, progress, err);
+    if (status == IL_OK) status = solve_all(&w, person, habit, exact, threads, progress, err);
     if (status == IL_OK) keep_values(&w);
     close_work(&w);
     if (status == IL_OK) *out = s;
@@ -173,6 +227,14 @@ int                    il_sensitivity_factors(const il_sensitivity *s) { return 
 const il_factor       *il_sensitivity_factor(const il_sensitivity *s, int factor) { return il_factors_get(s->factors, s->factor[factor]); }
 const il_posture_info *il_sensitivity_info(const il_sensitivity *s) { return &s->info; }
 int                    il_sensitivity_unsolved(const il_sensitivity *s) { return s->unsolved; }
+
+bool il_sensitivity_followed(const il_sensitivity *s, int factor, bool high) { return s->followed[2*factor + high]; }
+
+int il_sensitivity_count_followed(const il_sensitivity *s) {
+    int n = 0;
+    for (int i = 0; i < 2*s->nfactor; i++) n += s->followed[i];
+    return n;
+}
 
 const char *il_sensitivity_name(const il_sensitivity *s, int value) {
     return value < s->noutcome ? il_outcomes_info(s->outcomes, value)->name : il_task_reading_test(s->task, value - s->noutcome);

@@ -1,5 +1,6 @@
 // shortfall.c - a held task that was not found: what its muscles and supports lack, and whether its places can be reached at all
 #include "scenario/shortfall.h"
+#include "math/triple.h"
 #include "solve/dense.h"
 #include <math.h>
 #include <stdlib.h>
@@ -8,8 +9,9 @@
 enum { ROUNDS = 100 };
 static const double STEP  = 1e-6; // of a coordinate's size, for differences
 static const double REACH = 1.0;  // longest step, in sizes of a coordinate
-static const double NEAR  = 0.1;  // soft balance is asked for near the posture that the task means: its spread is that much narrower
+#define NEAR 0.1 // soft balance is asked for near the posture that the task means: its spread is that much narrower
 static const double ENOUGH = 1e-5, NEAR_ENOUGH = 1e-3; // of balance [body weights], and of places [m]
+static const double FLOATS = 0.5; // of the body's weight missing at the supports
 static const double FIRM  = 1e-4; // shift of J J', in its largest diagonal: places that contradict each other share what is missing
 
 struct ili_shortfall {
@@ -160,6 +162,16 @@ static void look_at_places(ili_shortfall *s, const il_posture_problem *problem, 
     s->looked = true;
 }
 
+bool ili_shortfall_floats(const ili_shortfall *s, const il_posture_problem *problem) {
+    double weight = 0.0;
+    for (int b = 0; b < s->m->nbody; b++) weight += problem->p->body_mass[b]*sqrt(ili_dot3(problem->gravity, problem->gravity));
+    for (int j = 0; s->told && j < s->m->nq; j++) {
+        bool shift = s->m->coordinate_kind[j] == IL_ROW_TRANSLATION && s->m->body_parent[s->m->coordinate_body[j]] == IL_GROUND;
+        if (shift && fabs(s->reserve[j]) > FLOATS*weight) return true;
+    }
+    return false;
+}
+
 // ---- soft balance ----
 
 // balanced, or well enough to say what is missing though the search still moved
@@ -170,18 +182,27 @@ static bool tells(const ili_shortfall *s, const il_posture_info *info) {
     return balanced && miss < NEAR_ENOUGH;
 }
 
-il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_posture_problem *problem, const il_posture_settings *limits, const double *start,
-                              il_outcome *out, il_error *err) {
+il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_posture_problem *problem, const il_posture_settings *limits, double root_cost,
+                              const double *start, il_outcome *out, il_error *err) {
+    static const double closer[] = {0.1*NEAR, NEAR}; // first nearly as the task means it: from there the same way is found at every load
     il_posture_problem  soft = *problem;
     il_posture_settings settings = *limits;
-    for (int j = 0; j < s->m->nq; j++) {
-        s->loose[j] = s->m->coordinate_role[j] == IL_PRIMARY;
-        s->sd[j] = problem->habit_sd[j]*(s->m->coordinate_kind[j] == IL_ROW_ROTATION ? NEAR : 1.0);
-    }
+    il_status           status = IL_OK;
+    int                 used = 0;
     soft.prescribed = true, soft.loose = s->loose, soft.habit_sd = s->sd, soft.start = start, soft.start_act = NULL;
-    settings.tolerance = 1e-6, settings.step_tolerance = 1e-4, settings.max_iterations = limits->max_iterations < ILI_PATIENCE ? limits->max_iterations : ILI_PATIENCE;
-    il_status status = il_posture_solve(posture, &soft, &settings, &out->solution, &out->info, err);
-    out->work.solves++, out->work.iterations += out->info.iterations, out->work.evaluations += out->info.evaluations;
+    settings.tolerance = 1e-6, settings.step_tolerance = 1e-4, settings.root_cost = root_cost;
+    for (size_t k = 0; k < sizeof closer/sizeof *closer && status == IL_OK && used < limits->max_iterations; k++) {
+        settings.max_iterations = k == 0 ? (limits->max_iterations + 2)/3 : limits->max_iterations - used;
+        for (int j = 0; j < s->m->nq; j++) {
+            s->loose[j] = s->m->coordinate_role[j] == IL_PRIMARY;
+            s->sd[j] = problem->habit_sd[j]*(s->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[k] : 1.0);
+        }
+        status = il_posture_solve(posture, &soft, &settings, &out->solution, &out->info, err);
+        out->work.solves++, out->work.iterations += out->info.iterations, out->work.evaluations += out->info.evaluations;
+        used += out->info.iterations;
+        memcpy(s->q, out->solution.q, sizeof *s->q*(size_t)s->m->nq);
+        if (out->info.status != IL_POSTURE_NOT_CONVERGED) soft.start = s->q;
+    }
     if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED) return status;
     if (out->info.status == IL_POSTURE_NOT_CONVERGED && problem->nplace > 0) look_at_places(s, problem, start);
     s->told = tells(s, &out->info), s->settled = out->info.status == IL_POSTURE_CANNOT_HOLD;

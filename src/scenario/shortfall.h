@@ -16,9 +16,11 @@ void      ili_shortfall_clear(ili_shortfall *s);
 /// `problem`, a held one that was not found, with soft balance. out->info.status afterwards: SOLVED (it can be held: start from there), or
 /// NOT_CONVERGED, and what is missing is kept here.
 /// @param limits  of the caller: who may stop it, and its time
-/// @param start  [nq] where to begin
-il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_posture_problem *problem, const il_posture_settings *limits, const double *start,
-                              il_outcome *out, il_error *err);
+/// @param root_cost  what a reserve at the supports costs beside one of a muscle @param start  [nq] where to begin
+il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_posture_problem *problem, const il_posture_settings *limits, double root_cost,
+                              const double *start, il_outcome *out, il_error *err);
+/// Does the last answer leave half the body's weight to supports that it does not touch? Then it has left the ground, and is no answer.
+bool ili_shortfall_floats(const ili_shortfall *s, const il_posture_problem *problem);
 /// How far each place of the last problem stays away at best [m]; NULL where that was not asked.
 const double *ili_shortfall_places(const ili_shortfall *s);
 /// [nq] what muscles and supports lacked in the last problem [Nm or N]; NULL where that is not known.

@@ -40,7 +40,7 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     ili_equilibrium *w = calloc(1, sizeof *w);
     if (!w) return IL_NO_MEMORY;
     size_t n = (size_t)nq, x = (size_t)nx, r = (size_t)nrow_max, nnz = (size_t)col_start[nx];
-    size_t count = 3*n*n + r*n + nnz + 11*n + 7*x + 11*r;
+    size_t count = 3*n*n + r*n + nnz + 12*n + 8*x + 12*r;
     w->block = calloc(count, sizeof *w->block);
     if (!w->block) {
         free(w);
@@ -53,6 +53,7 @@ il_status ili_equilibrium_create(int nq, int nx, int nrow_max, const int *col_st
     TAKE(x_new, x), TAKE(x_try, x), TAKE(x_bend, x), TAKE(x_center, x);
     TAKE(y, r), TAKE(r_new, r), TAKE(r_try, r), TAKE(b, r);
     TAKE(dq_kept, n), TAKE(x_kept, x), TAKE(y_kept, r), TAKE(r_kept, r);
+    TAKE(q_from, n), TAKE(x_from, x), TAKE(r_from, r);
 #undef TAKE
     w->nq = nq, w->nx = nx, w->nrow_max = nrow_max;
     w->bytes = sizeof *w + count*sizeof *w->block;

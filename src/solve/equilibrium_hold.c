@@ -13,9 +13,15 @@
 
 enum { MAX_HALVINGS = 6, REFUSALS = 3, FORGET = 30 }; // what was learnt FORGET iterations ago belongs to another posture
 
-// a search that is near and has not arrived after CREEPS iterations is finished by Newton's method
-enum { CREEPS = 12 };
+// a search that is at its tail, or that is near and has not arrived after CREEPS iterations, is finished by Newton's method; where that does not
+// arrive it is tried again AGAIN or CREEPS iterations later, each time later
+enum { CREEPS = 12, AGAIN = 5 };
 static const double near_rest = 1e-3, near_step = 0.1;
+static const double tail_rest = 1e-5, tail_step = 0.01;
+
+// a step as long as this is none; where a search comes to one it goes back and tries again with a shorter step, so often at most
+static const double nowhere = 1e3, shorter = 0.25;
+enum { MAX_BACK = 6 };
 
 // a weight on the move of one q_size from which on a coordinate is held where it is: then there is nothing to learn, and no digits to learn it with
 static const double holds = 1e6;
@@ -234,11 +240,34 @@ static bool swings(ili_equilibrium *w, const ili_system *s) {
     return both < -0.3*sqrt(here*last) && here > 0.25*last;
 }
 
+// what a misfit costs: twice the largest price. It falls slowly, but not where it was far too high
+static double weigh_misfit(double rho, double price) { return fmax(rho > 20.0*price ? 0.3*rho : 0.9*rho, 2.0*price); }
+
+// Does the linearised balance lead nowhere? Where a body has left the ground nothing carries it, and what the box QP makes of that is rounding.
+static bool leads_nowhere(const ili_equilibrium *w, const ili_system *s, bool exact) { return !exact || !(ili_longest(s, w->dq) <= nowhere); }
+
+static void keep_start(ili_equilibrium *w, const ili_system *s, const double *q, const double *x, const double *r) {
+    memcpy(w->q_from, q, sizeof *q*(size_t)s->nq), memcpy(w->x_from, x, sizeof *x*(size_t)s->nx), memcpy(w->r_from, r, sizeof *r*(size_t)s->nrow);
+}
+
+// back to where the last step began; what led nowhere taught nothing
+static void go_back(ili_equilibrium *w, const ili_system *s, double *q, double *x, double *r) {
+    memcpy(q, w->q_from, sizeof *q*(size_t)s->nq), memcpy(x, w->x_from, sizeof *x*(size_t)s->nx), memcpy(r, w->r_from, sizeof *r*(size_t)s->nrow);
+    memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
+}
+
+// is it time for Newton's method? From the tail on the way there is one of rounding: another start or the mirror would take another
+static bool ends_soon(const ili_equilibrium *w, const ili_system *s, const ili_equilibrium_info *info, int next_finish, int next_tail) {
+    double step = ili_longest(s, w->dq);
+    return (info->iterations >= next_finish && info->residual < near_rest && step < near_step) ||
+           (info->iterations >= next_tail && info->residual < tail_rest && step < tail_step);
+}
+
 void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r,
                           ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL, .residual = HUGE_VAL};
-    double mu = 0.1, rho = 1.0, length = 0.0;
-    int    refused = 0, next_finish = CREEPS;
+    double mu = 0.1, rho = 1.0, length = 0.0, limit = set->step_limit;
+    int    refused = 0, back = MAX_BACK, next_finish = CREEPS, next_tail = 0, failed = 0;
     bool   learns = start_hessian(w, s);
     double least = learns ? 1e-5 : 1e-7; // what is learnt has rounding of its own
     memset(w->y, 0, sizeof *w->y*(size_t)s->nrow);
@@ -257,6 +286,11 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         parabolas(w, s, x);
         bool exact = ili_step_solve(w, s, info);
         recover(w, s);
+        if (back < MAX_BACK && leads_nowhere(w, s, exact)) {
+            go_back(w, s, q, x, r);
+            back++, limit = shorter*info->step, info->step = limit, length = 0.0;
+            continue;
+        }
         // a step that mu holds back is counted as long as it would be without
         if (exact && info->residual <= set->tolerance && fmax(1.0, 10.0*mu)*ili_longest(s, w->dq) <= set->step_tolerance &&
             bent_step(w, s, x) <= set->step_tolerance) {
@@ -264,19 +298,19 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
             info->step = ili_longest(s, w->dq);
             return;
         }
-        rho = fmax(0.9*rho, 2.0*largest(w->y, s->nrow));
-        if (learns && exact && info->iterations >= next_finish && info->residual < near_rest && ili_longest(s, w->dq) < near_step) {
+        rho = weigh_misfit(rho, largest(w->y, s->nrow));
+        if (learns && exact && ends_soon(w, s, info, next_finish, next_tail)) {
             ili_newton_end end = ili_newton_finish(w, s, set, ili_hold_cost(s, q, x, r) + rho*l1(s, w->c, r), q, x, r, info);
             info->converged = end == ILI_NEWTON_FOUND;
             if (info->converged) info->end = ILI_END_FOUND;
             if (end != ILI_NEWTON_NOT) return;
-            info->end = ILI_END_STUCK, next_finish = info->iterations + CREEPS, length = 0.0;
+            info->end = ILI_END_STUCK, failed++, next_finish = info->iterations + failed*CREEPS, next_tail = info->iterations + failed*AGAIN, length = 0.0;
             ili_linearise(w, s, q, x, false, info);
         }
-        length = exact ? search(w, s, q, x, r, rho, set->step_limit, info) : 0.0;
+        length = exact ? search(w, s, q, x, r, rho, limit, info) : 0.0;
         if (length == 0.0) {
-            // balanced, and no direction costs less within the bits there are: this is the bottom
-            info->converged = exact && info->residual <= set->tolerance && ++refused == REFUSALS;
+            // balanced, and no short step costs less within the bits there are: this is the bottom
+            info->converged = exact && info->residual <= set->tolerance && ili_longest(s, w->dq) <= 100.0*set->step_tolerance && ++refused >= REFUSALS;
             mu *= 10.0;
             if (info->converged) info->end = ILI_END_FOUND;
             if (info->converged || mu > 1e8) return;
@@ -285,13 +319,15 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         // balanced, and small full steps no longer fall: what is left of the merit is rounding
         bool small = info->residual <= set->tolerance && ili_longest(s, w->dq) <= 100.0*set->step_tolerance;
         refused = small ? refused + (length < 1.0) : 0;
-        info->converged = refused == REFUSALS;
+        info->converged = refused >= REFUSALS;
         if (info->converged) info->end = ILI_END_FOUND;
         if (info->converged) return;
+        keep_start(w, s, q, x, r);
+        back = 0, limit = fmin(2.0*limit, set->step_limit);
         move(w, s, length, q, x, r, q, x, r);
         info->step = length*ili_longest(s, w->dq);
-        bool back = !learns && swings(w, s); // where nothing is learnt, what swings is damped
+        bool swung = !learns && swings(w, s); // where nothing is learnt, what swings is damped
         if (learns) pull(w, s, w->grad);
-        mu = length <= 0.9 ? fmin(3.0*mu, 1e6) : back ? fmin(3.0*mu, 100.0) : fmax(0.3*mu, least);
+        mu = length <= 0.9 ? fmin(3.0*mu, 1e6) : swung ? fmin(3.0*mu, 100.0) : fmax(0.3*mu, least);
     }
 }

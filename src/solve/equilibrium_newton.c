@@ -4,7 +4,7 @@
 //
 // The box QP leaves the change of A with posture and that of friction's bounds out of its step: near a solution it goes the same way again and again,
 // or round. Here nothing is left out, so steps shrink as their squares once the active set stays (a primal-dual active set method, Hintermüller,
-// Ito and Kunisch 2003). Where eight steps do not arrive, the search goes on as if they had not been.
+// Ito and Kunisch 2003). Where twelve steps do not arrive, the search goes on as if they had not been.
 #include "equilibrium_newton.h"
 #include "math/scalar.h"
 #include "solve/saddle.h"
@@ -16,12 +16,15 @@ struct ili_newton {
     ili_saddle        *saddle;
     ili_saddle_problem p;
     double            *block, *Q, *C, *bend, *give, *tie, *price, *g_q, *g_x, *g_c, *gap, *dq, *dx, *dy, *want, *q, *x, *r, *y;
-    signed char       *state;
-    int               *tied;
+    signed char       *state, *factored; ///< factored: the state that the saddle's factor belongs to
+    int               *tied, ties;
 };
 
-enum { MAX_STEPS = 8, MAX_TIES = 200 };
+enum { MAX_STEPS = 12, PATIENCE = 5, MAX_TIES = 200 };
 static const double least_bent = 1e-4; // x^p has no bend at 0 for p > 2
+static const double near = 0.01;       // after a step as short as this the next one is taken with the same factor
+static const double tires = 0.03;      // steps still as long as this after PATIENCE of them do not arrive
+static const double same_place = 1e-3; // so little apart are two places one
 static const double far = 0.3;         // a step longer than this, in sizes of a coordinate, is not near
 
 il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int *row_index, int isa) {
@@ -31,8 +34,9 @@ il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int 
     size_t count = n*n + nnz + MAX_TIES*n + 3*n + 7*nx + 6*nr;
     t->block = calloc(count, sizeof *t->block);
     t->state = calloc(nx + 1, sizeof *t->state);
+    t->factored = calloc(nx + 1, sizeof *t->factored);
     t->tied = calloc(MAX_TIES, sizeof *t->tied);
-    if (!t->block || !t->state || !t->tied) return IL_NO_MEMORY;
+    if (!t->block || !t->state || !t->factored || !t->tied) return IL_NO_MEMORY;
     double *next = t->block;
 #define TAKE(field, many) (t->field = next, next += (many))
     TAKE(Q, n*n), TAKE(C, nnz), TAKE(tie, MAX_TIES*n), TAKE(g_q, n), TAKE(dq, n), TAKE(q, n);
@@ -41,7 +45,7 @@ il_status ili_newton_create(ili_equilibrium *w, const int *col_start, const int 
 #undef TAKE
     t->p.col_start = col_start, t->p.row_index = row_index;
     il_status status = ili_saddle_create(w->nq, w->nx, w->nrow_max, isa, &t->saddle);
-    if (status == IL_OK) w->bytes += sizeof *t + count*sizeof *t->block + (nx + 1)*sizeof *t->state + MAX_TIES*sizeof *t->tied + ili_saddle_bytes(t->saddle);
+    if (status == IL_OK) w->bytes += sizeof *t + count*sizeof *t->block + 2*(nx + 1)*sizeof *t->state + MAX_TIES*sizeof *t->tied + ili_saddle_bytes(t->saddle);
     return status;
 }
 
@@ -50,6 +54,7 @@ void ili_newton_free(ili_equilibrium *w) {
     ili_saddle_free(w->newton->saddle);
     free(w->newton->block);
     free(w->newton->state);
+    free(w->newton->factored);
     free(w->newton->tied);
     free(w->newton);
 }
@@ -89,18 +94,32 @@ static void lay_equations(ili_equilibrium *w, const ili_system *s, const double 
     }
 }
 
-// the step dq, dx, dy; false: none is known
-static bool find_step(ili_equilibrium *w, const ili_system *s, const double *q, const double *x) {
+// Does the factor at hand still serve? Near the solution it does while the active set stays and steps shrink fast.
+static bool factor_serves(const struct ili_newton *t, const ili_system *s, const double last[2]) {
+    return last[0] < fmin(near, 0.1*last[1]) && t->p.ntie == t->ties && memcmp(t->state, t->factored, sizeof *t->state*(size_t)s->nx) == 0;
+}
+
+static void solve_step(struct ili_newton *t) {
+    ili_saddle_motion step = {t->g_q, t->g_x, t->gap, t->g_c, t->dq, t->dx, t->dy, t->want, false};
+    ili_saddle_solve(t->saddle, 1, &step);
+}
+
+// the step dq, dx, dy; false: none is known. @param last  lengths of the last step and of the one before it; infinite: there was none
+static bool find_step(ili_equilibrium *w, const ili_system *s, const double last[2], const double *q, const double *x) {
     struct ili_newton *t = w->newton;
     lay_equations(w, s, q, x);
+    if (factor_serves(t, s, last)) {
+        solve_step(t);
+        return true;
+    }
     if (!s->bend(s->user, q, x, t->price, w->K, w->A, t->Q, t->C)) return false;
     for (int j = 0; j < s->nq; j++) t->Q[j*s->nq + j] -= s->q_weight[j];
     t->p = (ili_saddle_problem){.nq = s->nq, .nx = s->nx, .nrow = s->nrow, .col_start = s->col_start, .row_index = s->row_index, .q_size = s->q_size, .row_scale = s->row_scale,
                                 .K = w->K, .A = w->A, .C = t->C, .Q = t->Q, .bend = t->bend, .give = t->give, .state = t->state,
                                 .ntie = t->p.ntie, .tie_column = t->tied, .tie = t->tie};
     if (!ili_saddle_factor(t->saddle, &t->p)) return false;
-    ili_saddle_motion step = {t->g_q, t->g_x, t->gap, t->g_c, t->dq, t->dx, t->dy, t->want, false};
-    ili_saddle_solve(t->saddle, 1, &step);
+    memcpy(t->factored, t->state, sizeof *t->state*(size_t)s->nx), t->ties = t->p.ntie;
+    solve_step(t);
     return true;
 }
 
@@ -122,6 +141,14 @@ static bool within_bounds(const ili_system *s, double *x) {
     return most <= 1e-9;
 }
 
+// What the cost may rise by when x comes within bounds that have moved since x was chosen: the price of each bound passed, and as much again.
+static double price_of_bounds(const ili_equilibrium *w, const ili_system *s) {
+    const struct ili_newton *t = w->newton;
+    double                   sum = 0.0;
+    for (int i = 0; i < s->nx; i++) sum += t->state[i] == 0 ? 0.0 : fabs(t->g_x[i]*t->gap[i]);
+    return 2.0*sum;
+}
+
 static double largest_reserve(const ili_system *s, const double *r) {
     double most = 0.0;
     for (int i = 0; i < s->nrow; i++) most = fmax(most, s->reserve[i] > 0.0 ? fabs(r[i]) : 0.0);
@@ -134,6 +161,13 @@ static void keep(ili_equilibrium *w, const ili_system *s, const double *q, const
     memcpy(t->y, w->y, sizeof *t->y*(size_t)s->nrow);
 }
 
+// how far all steps together went, in units of q_size
+static double moved(const ili_equilibrium *w, const ili_system *s, const double *q) {
+    double most = 0.0;
+    for (int j = 0; j < s->nq; j++) most = fmax(most, fabs(q[j] - w->newton->q[j])/s->q_size[j]);
+    return most;
+}
+
 static void give_back(ili_equilibrium *w, const ili_system *s, double *q, double *x, double *r) {
     const struct ili_newton *t = w->newton;
     memcpy(q, t->q, sizeof *q*(size_t)s->nq), memcpy(x, t->x, sizeof *x*(size_t)s->nx), memcpy(r, t->r, sizeof *r*(size_t)s->nrow);
@@ -141,21 +175,24 @@ static void give_back(ili_equilibrium *w, const ili_system *s, double *q, double
 }
 
 ili_newton_end ili_newton_finish(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double most, double *q, double *x, double *r, ili_equilibrium_info *info) {
-    double before = info->residual, last = info->step;
+    double before = info->residual, last = info->step, gone[2] = {HUGE_VAL, HUGE_VAL};
     bool   allowed = true;
     if (!s->bend) return ILI_NEWTON_NOT;
     keep(w, s, q, x, r);
-    for (int n = 0; n < MAX_STEPS && (allowed = ili_may_go_on(set, info)) && find_step(w, s, q, x); n++) {
+    for (int n = 0; n < MAX_STEPS && (allowed = ili_may_go_on(set, info)) && find_step(w, s, gone, q, x); n++) {
         double step = ili_longest(s, w->newton->dq);
+        if (n == 0) most += price_of_bounds(w, s);
         info->factorisations++;
-        if (!(step <= far)) break;
+        if (!(step <= far) || (n >= PATIENCE && step > tires)) break;
+        gone[1] = gone[0], gone[0] = step;
         take_step(w, s, q, x, r);
         s->linear(s->user, q, x, w->c, w->K, w->A);
         info->evaluations += 2, info->iterations++;
         bool inside = within_bounds(s, x);
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row), info->step = step;
         if (!inside || !(info->residual <= set->tolerance && step <= set->step_tolerance)) continue;
-        if (ili_hold_cost(s, q, x, r) <= most && largest_reserve(s, r) <= s->small_reserve) return ILI_NEWTON_FOUND;
+        bool same = moved(w, s, q) <= same_place; // then it is where the search itself was about to end, whatever it needs
+        if (ili_hold_cost(s, q, x, r) <= most && (same || largest_reserve(s, r) <= s->small_reserve)) return ILI_NEWTON_FOUND;
         break;
     }
     give_back(w, s, q, x, r);

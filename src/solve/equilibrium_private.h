@@ -15,6 +15,7 @@ struct ili_equilibrium {
     double *x_bend, *x_center;    ///< [nx] the box QP's cost of x: bend/2 (x - center)^2
     double *y, *r_new, *r_try, *b;///< [nrow]
     double *dq_kept, *x_kept, *y_kept, *r_kept; ///< a step while a bent one is tried
+    double *q_from, *x_from, *r_from; ///< where the last step began
     int     padded;               ///< nrow_max, padded
     double *T, *W;                ///< [nq*padded] L⁻¹ Kᵀ, K scaled; [padded*padded] Tᵀ T, lower triangle
     ili_fold_kernel     *fold;
