@@ -14,7 +14,7 @@ typedef struct command {
 } command;
 static const command commands[] = {{"ask", app_ask},     {"assess", app_assess},           {"explain", app_explain},
                                    {"solve", app_solve}, {"sensitivity", app_sensitivity}, {"model", app_model},
-                                   {"what-if", app_whatif}, {"plan", app_plan}, {"check-data", app_check_data}};
+                                   {"what-if", app_whatif}, {"plan", app_plan}, {"follow-up", app_followup}, {"consent", app_consent}, {"check-data", app_check_data}};
 enum { NCOMMAND = sizeof commands / sizeof *commands };
 
 static int version(void) {
