@@ -89,7 +89,7 @@ bool ili_pain_region_known(const char *code) {
     return false;
 }
 
-void ili_figure_pain(int n, const il_pain_region *region, ili_out *o) {
+ili_picture ili_figure_pain(int n, const il_pain_region *region) {
     ili_picture p = {.width = 2 * WIDTH, .height = 505, .title = "pain drawing on an outline of the body from the front and from behind; the table lists the regions"};
     ili_draw_people(&p);
     for (int i = 0; i < n; i++) {
@@ -99,5 +99,5 @@ void ili_figure_pain(int n, const il_pain_region *region, ili_out *o) {
         int            m = ili_pain_patches(region[i].code, region[i].side, place);
         for (int k = 0; k < m; k++) ili_draw_ellipse(&p, ink, place[k].x, place[k].y, place[k].rx, place[k].ry, place[k].degrees, region[i].name);
     }
-    ili_picture_svg(&p, o);
+    return p;
 }
