@@ -99,6 +99,10 @@ static void a_withdrawn_consent_stops_what_it_covers(void **state) {
         for (size_t k = 0; k < sizeof never/sizeof *never; k++)
             if (strstr(cli_out, never[k])) fail_msg("%s tells %s", all[i], never[k]);
     }
+    run(2, "report anna.json --for all");
+    expect(cli_err, "Consent to processing is refused or withdrawn");
+    run(2, "export anna.json --fhir out.json");
+    assert_int_equal(cli_files(), 1);
     cli_remove("anna.json");
 }
 

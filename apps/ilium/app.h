@@ -81,6 +81,7 @@ int app_whatif(int argc, char **argv);
 int app_plan(int argc, char **argv);
 int app_followup(int argc, char **argv);
 int app_consent(int argc, char **argv);
+int app_export(int argc, char **argv);
 int app_day(int argc, char **argv);
 int app_report(int argc, char **argv);
 int app_handout(int argc, char **argv);

@@ -19,6 +19,7 @@ static const char all[] =
     "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
     "  ilium follow-up PATIENT   the visits beside each other: what changed, what counts, the plan beside the course\n"
     "  ilium consent PATIENT     how it stands with consent; record or withdraw one\n"
+    "  ilium export PATIENT      record, assessment and plan of a visit as a FHIR R4 document\n"
     "  ilium report PATIENT --for WHOM  the visit as a document: for clinician, patient or legal\n"
     "  ilium handout TOPIC       education: desk, sleep, lifting, movement\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
@@ -126,6 +127,18 @@ static const char plan[] =
     "  --json             every number\n"
     "  --equipment LIST   what is at hand, by commas: mat,strap,band,roller ... Default: what the record says, or anything\n"
     "  --without LIST     treatments or exercises that the person does not want, by commas, beside those of the record\n"
+    "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
+
+static const char export_help[] =
+    "usage: ilium export PATIENT --fhir FILE [options]\n"
+    "\n"
+    "Assess one visit, plan, and write record, assessment and plan as one FHIR R4 document (a Bundle in JSON; docs/fhir.md).\n"
+    "What is simulated is marked as simulated; codes of other systems stand only where they were verified, else words.\n"
+    "Names inside are the same at every export of the visit. Where the consent to processing was refused or withdrawn\n"
+    "nothing is written.\n"
+    "\n"
+    "  --fhir FILE        where to, wholly or not at all; - is standard output\n"
+    "  --written TIME     the time of the document, 2026-03-31T12:00:00Z. Default: now\n"
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
 static const char report[] =
@@ -280,6 +293,7 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "plan")) return plan;
     if (command && !strcmp(command, "follow-up")) return followup;
     if (command && !strcmp(command, "consent")) return consent;
+    if (command && !strcmp(command, "export")) return export_help;
     if (command && !strcmp(command, "report")) return report;
     if (command && !strcmp(command, "handout")) return handout;
     if (command && !strcmp(command, "check-data")) return check_data;
