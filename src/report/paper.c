@@ -46,11 +46,13 @@ static void date(ili_writer *w) {
 }
 
 il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper **out, il_error *err) {
-    static const ili_word titles[] = {ILI_W_TITLE_CLINICIAN, ILI_W_TITLE_PATIENT, ILI_W_TITLE_LEGAL};
+    static const ili_word titles[] = {ILI_W_TITLE_CLINICIAN, ILI_W_TITLE_PATIENT, ILI_W_TITLE_LEGAL, ILI_W_TITLE_PLAN};
+    static void (*const write[])(ili_writer *) = {ili_paper_clinician, ili_paper_patient, ili_paper_legal, ili_paper_plan};
     *out = NULL;
     il_status status = il_assessment_check(r->care->assessment, err);
     if (status) return status;
-    if (il_patient_consent_stops(r->care->assess->patient, "processing"))
+    // without consent a plan is the screen and its referrals alone; the others would tell the record
+    if (kind != IL_PAPER_PLAN && il_patient_consent_stops(r->care->assess->patient, "processing"))
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s `ilium assess` tells the screen.", il_notice_text(r->care->assess->knowledge, "consent_processing"));
     if ((unsigned)kind >= IL_NPAPER) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no such document");
     ili_writer w = {.d = ili_doc_create(), .r = r, .care = r->care, .a = r->care->assessment, .k = r->care->assess->knowledge, .p = r->care->assess->patient,
@@ -58,9 +60,7 @@ il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper 
     if (w.d) {
         head(&w, titles[kind], kind == IL_PAPER_PATIENT);
         date(&w);
-        if (kind == IL_PAPER_CLINICIAN) ili_paper_clinician(&w);
-        else if (kind == IL_PAPER_PATIENT) ili_paper_patient(&w);
-        else ili_paper_legal(&w);
+        write[kind](&w);
         ili_doc_close(w.d);
     }
     if (!w.d || w.d->failed) {
@@ -69,4 +69,14 @@ il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper 
     }
     *out = w.d;
     return IL_OK;
+}
+
+il_status il_report_plan_html(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err) {
+    il_paper_request q = {.care = r, .plan = p};
+    il_paper        *paper = NULL;
+    *text = NULL;
+    il_status status = il_paper_make(IL_PAPER_PLAN, &q, &paper, err);
+    if (!status) status = il_paper_html(paper, text, size, err);
+    il_paper_free(paper);
+    return status;
 }
