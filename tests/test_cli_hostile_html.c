@@ -77,6 +77,7 @@ static void check_strings(const char *what, json_t *v) {
     const char *key;
     json_t     *member;
     size_t      i;
+    if (json_object_get(v, "div") && strstr(json_string_value(json_object_get(v, "div")), "<script")) fail_msg("%s: a narrative with a script", what);
     if (json_is_string(v)) nothing_to_print(what, json_string_value(v));
     json_object_foreach(v, key, member) nothing_to_print(what, key), check_strings(what, member);
     json_array_foreach(v, i, member) check_strings(what, member);
@@ -99,12 +100,17 @@ static void json_for_programs(void **state) {
 #define POLICY "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>"
 
 static void check_page(const char *what, const char *text) {
-    static const char *const never[] = {"<script", "<img", "<iframe", "<object", "<link", "<a ", " src=\"", " href=\"", "onerror=\"", "<foreignObject", "@import", "url("};
+    static const char *const never[] = {"<script", "<img", "<iframe", "<object", "<link", " src=\"", "onerror=\"", "<foreignObject", "@import", "url("};
     const char *policy = strstr(text, POLICY), *title = strstr(text, "<title>");
     if (!policy || !title || policy > title) fail_msg("%s: no policy that forbids scripts before the title", what);
     assert_null(strstr(policy + strlen(POLICY), "Content-Security-Policy"));
     for (size_t i = 0; i < sizeof never/sizeof *never; i++)
         if (strstr(text, never[i])) fail_msg("%s holds %s", what, never[i]);
+    // links go into the page, or to a source of the data by its address: none is made of a patient's text
+    for (const char *link = text; (link = strstr(link, " href=\"")); link++) {
+        const char *to = link + 7;
+        if ((*to != '#' && strncmp(to, "https://", 8)) || memchr(to, 'H', strcspn(to, "\""))) fail_msg("%s links to %.60s", what, to);
+    }
     nothing_to_print(what, text);
     if (!strstr(text, "HOSTILE&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;amp;")) fail_msg("%s: the text is not told as text", what);
 #ifdef IL_HAVE_LIBXML2
@@ -130,6 +136,36 @@ static void pages_without_scripts(void **state) {
     }
 }
 
+// the documents: pages, and on paper the text is drawn and nothing else
+static void documents(void **state) {
+    static const char *const readers[] = {"clinician", "patient", "legal"};
+    (void)state;
+    run("report", " --for all --date 2026-02-23");
+    for (int i = 0; i < 3; i++) {
+        char name[60];
+        snprintf(name, sizeof name, "hostile.%s.html", readers[i]);
+        cli_slurp(name, page);
+        check_page(name, page);
+        snprintf(name, sizeof name, "hostile.%s.pdf", readers[i]);
+        cli_slurp(name, page);
+        assert_int_equal(strncmp(page, "%PDF-", 5), 0);
+        cli_write(name, "", 0);
+        cli_remove(name);
+    }
+}
+
+static void the_export(void **state) {
+    json_error_t at;
+    (void)state;
+    run("export", " --fhir bundle.json");
+    cli_slurp("bundle.json", page);
+    json_t *root = json_loads(page, JSON_REJECT_DUPLICATES, &at);
+    if (!root) fail_msg("the bundle: line %d: %s", at.line, at.text);
+    check_strings("the bundle", root);
+    assert_non_null(strstr(page, "HOSTILE"));
+    json_decref(root);
+}
+
 static void pictures_of_their_own(void **state) {
     (void)state;
     il_drawing drawing = {.title = HOSTILE_TEXT};
@@ -146,6 +182,6 @@ static void pictures_of_their_own(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(text_on_a_terminal), cmocka_unit_test(json_for_programs), cmocka_unit_test(pages_without_scripts), cmocka_unit_test(pictures_of_their_own)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(text_on_a_terminal), cmocka_unit_test(json_for_programs), cmocka_unit_test(pages_without_scripts), cmocka_unit_test(documents), cmocka_unit_test(the_export), cmocka_unit_test(pictures_of_their_own)};
     return cmocka_run_group_tests(tests, write_record, cli_teardown);
 }
