@@ -18,7 +18,7 @@ static const char all[] =
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
     "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
-    "  ilium follow-up PATIENT   the visits beside each other: what changed, what counts, the plan beside the course\n"
+    "  ilium follow-up PATIENT   visits beside each other: what changed, what counts, the plan\n"
     "  ilium consent PATIENT     how it stands with consent; record or withdraw one\n"
     "  ilium export PATIENT      record, assessment and plan of a visit as a FHIR R4 document\n"
     "  ilium report PATIENT --for WHOM  the visit as a document: for clinician, patient or legal\n"
