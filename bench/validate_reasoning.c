@@ -1,5 +1,5 @@
 // validate_reasoning.c - the reasoning on simulated patients: docs/reasoning.md tells what they are and what came out
-//   validate_reasoning [--count N] [--orders N] [--store FOLDER] [--judge] [FOLDER]   writes into docs/, or FOLDER
+//   validate_reasoning [--count N] [--orders N] [--seed N] [--store FOLDER] [--judge] [FOLDER]   writes into docs/, or FOLDER
 //   Solved patients are kept in --store (build/reasoning-store); Ctrl-C stops it, and the next run goes on from there.
 //   --judge: solve no more, judge those that are there
 #include <errno.h>
@@ -27,6 +27,7 @@ int main(int argc, char **argv) {
         if (!strcmp(argv[i], "--judge")) plan.judge_only = true;
         else if (more && !strcmp(argv[i], "--count")) plan.count = atoi(argv[++i]);
         else if (more && !strcmp(argv[i], "--orders")) plan.norder = atoi(argv[++i]);
+        else if (more && !strcmp(argv[i], "--seed")) plan.seed = strtoull(argv[++i], NULL, 10);
         else if (more && !strcmp(argv[i], "--store")) plan.folder = argv[++i];
         else folder = argv[i];
     }

@@ -77,6 +77,9 @@ int app_check_data(int argc, char **argv);
 int app_whatif(int argc, char **argv);
 int app_plan(int argc, char **argv);
 int app_export(int argc, char **argv);
+int app_day(int argc, char **argv);
+int app_report(int argc, char **argv);
+int app_handout(int argc, char **argv);
 
 /// Help on one command, or NULL for all.
 const char *app_help(const char *command);

@@ -1,11 +1,13 @@
 // patients_store.c - studies and solved patients on disk, one file a measured person, so that a long trial can be stopped and go on
 //
-// The bytes of this machine: a store is no exchange format. It is begun anew when the data, the seed or the sizes are others.
+// The bytes of this machine: a store is no exchange format. It is begun anew when what the patients come from, the seed or the sizes are others.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
+#include "base/sha256.h"
+#include "file/data.h"
 #include "patients.h"
 
 typedef struct header {
@@ -18,9 +20,50 @@ typedef struct slot {
     int task, reading, side;
 } slot;
 
+static void hash_text(ili_sha256 *sha, const char *text) { ili_sha256_add(sha, text, strlen(text) + 1); }
+
+static void hash_numbers(ili_sha256 *sha, int n, const double *x) { ili_sha256_add(sha, x, (size_t)n*sizeof *x); }
+
+static bool starts(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
+
+// which tests there are and how they are planned; which conditions, how often, how severe and what they change. Neither errors nor wording
+static void hash_knowledge(const il_knowledge *k, ili_sha256 *sha) {
+    for (int t = 0; t < k->ntest; t++) {
+        const il_test *x = &k->test[t];
+        hash_text(sha, x->id), hash_text(sha, x->quantity);
+        hash_numbers(sha, 4, (double[]){(double)x->kind, (double)x->enters, x->sided, x->proposable});
+    }
+    for (int c = 0; c < k->ncondition; c++) {
+        const il_condition *x = &k->condition[c];
+        hash_text(sha, x->id), hash_text(sha, x->exclusive);
+        hash_numbers(sha, 7, (double[]){x->exclusive_sides, x->sided, x->simulated, x->ranked, x->severity_mean, x->severity_sd, il_condition_prior(x, IL_SETTING_PRIMARY_CARE).value});
+    }
+    for (int i = 0; i < k->nchange; i++) {
+        const il_change *x = &k->change[i];
+        hash_text(sha, x->target);
+        hash_numbers(sha, 5, (double[]){x->condition, (double)x->parameter, x->same_side, x->other_side, x->value});
+    }
+}
+
+// what solved patients come from: the body, its tasks, tests, accuracies and conditions
+static void origin_of(const vp_world *w, char hex[ILI_SHA256_HEX]) {
+    static const char *const from[] = {"body/", "tests/tasks.yaml", "tests/postures.yaml", "tests/accuracy.csv", "conditions/parameters.csv"};
+    ili_sha256  sha;
+    ili_sha256_start(&sha);
+    for (int i = 0; i < ili_data_count(w->data); i++) {
+        const char *name = ili_data_name(w->data, i), *bytes = NULL;
+        size_t      size = 0;
+        for (size_t j = 0; j < sizeof from/sizeof *from; j++) {
+            if (starts(name, from[j]) && ili_data_file(w->data, name, &bytes, &size, NULL) == IL_OK) ili_sha256_add_file(&sha, name, bytes, size);
+        }
+    }
+    hash_knowledge(w->k, &sha);
+    ili_sha256_hex(&sha, hex);
+}
+
 static header header_of(const vp_world *w, int person) {
-    header h = {.magic = "ilpat1", .seed = w->seed, .size = (int)sizeof(vp_patient), .person = person};
-    snprintf(h.hash, sizeof h.hash, "%s", il_data_hash(w->data));
+    header h = {.magic = "ilpat2", .seed = w->seed, .size = (int)sizeof(vp_patient), .person = person};
+    origin_of(w, h.hash);
     return h;
 }
 

@@ -1,8 +1,9 @@
 // reasoning.h - what the program, naive Bayes and the generator's own model make of simulated patients, and how each is scored
 //
-// All three weigh the same hypotheses: none, one or two of the conditions in question, or what is not determined.
+// All weigh the same hypotheses: none, one or two of the conditions in question, or what is not determined.
 //   program    il_infer() on the problem that an assessment lays: the product
 //   naive      the same readings, effects and priors, but every finding independent of every other, all published accuracies multiplied
+//   apart      the same with the program's own model of what is not determined and of wrong numbers
 //   reference  the generator's own model: mean, covariance and effects of its true bodies, its error model, its clinic's accuracies, its priors.
 //              Learnt from the true readings of one half of the patients and used on the other half. Normal in the readings: an approximation
 //              of exact inference whose own calibration is printed beside the others'.
@@ -12,7 +13,7 @@
 #include "patients.h"
 #include "reason/assess_private.h"
 
-typedef enum vp_method { VP_PROGRAM, VP_NAIVE, VP_REFERENCE, VP_NMETHOD } vp_method;
+typedef enum vp_method { VP_PROGRAM, VP_NAIVE, VP_APART, VP_REFERENCE, VP_NMETHOD } vp_method;
 
 /// Hypotheses of one patient as weights, all conditions in question numbered 0 .. n-1.
 typedef struct vp_posterior {
@@ -48,7 +49,7 @@ void      vp_case_free(vp_case *c);
 
 /// The product's answer; NULL posterior: not wanted.
 il_status vp_program(const vp_world *w, const vp_patient *p, const vp_case *c, vp_posterior *posterior, vp_answer *out, il_error *err);
-void      vp_naive(const vp_world *w, const vp_patient *p, const vp_exam *exam, const vp_case *c, vp_posterior *posterior, vp_answer *out);
+void      vp_naive(const vp_world *w, const vp_patient *p, const vp_exam *exam, const vp_case *c, bool own, vp_posterior *posterior, vp_answer *out); ///< own: VP_APART
 
 /// Posterior of the program's own model by brute force: `samples` random severities over all hypotheses, dense normal densities.
 void vp_brute(const vp_case *c, int samples, ili_random *r, vp_posterior *out);

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "plot.h"
 
-static const char *const methods[] = {"program", "naive Bayes", "exact inference with the generator's own model"};
+static const char *const methods[] = {"program", "naive Bayes", "naive Bayes with the program's “not determined”", "exact inference with the generator's own model"};
 static const char *const kinds[] = {"both", "mechanics only", "accuracies only"};
 
 static void number(ili_text *t, double x, int decimals) {

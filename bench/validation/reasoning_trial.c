@@ -77,7 +77,7 @@ static il_status judge_patient(work *k, int i, il_error *err) {
         vp_only(k->w, &all, (vp_evidence)kind, &exam);
         s = vp_case_make(k->w, &exam, &c, err);
         if (s == IL_OK) s = vp_program(k->w, p, &c, NULL, &k->t->answer[VP_PROGRAM][kind][i], err);
-        if (s == IL_OK) vp_naive(k->w, p, &exam, &c, q, &k->t->answer[VP_NAIVE][kind][i]);
+        if (s == IL_OK) vp_naive(k->w, p, &exam, &c, false, q, &k->t->answer[VP_NAIVE][kind][i]), vp_naive(k->w, p, &exam, &c, true, q, &k->t->answer[VP_APART][kind][i]);
         vp_case_free(&c);
     }
     free(q);

@@ -4,8 +4,8 @@
 //   latent reading  y = baseline + effect(condition, severity) + person + error,   person ~ N(0, person_cov) under every hypothesis,
 //   error_f ~ N(0, retest_sd^2 + rater_sd^2 + model_sd^2); a finding reports y itself or that y lies in a range (a one-sided bound, + or -, a grade).
 //   Severity is continuous on [0,1] with a density that is positive down to zero, where the likelihood equals that of "none".
-//   Causes are independently present or absent, at most two present. "Not determined" is a cause that is not in the list: it moves every
-//   finding that some condition moves, in any direction, about as strongly as the strongest condition does.
+//   Causes are independently present or absent, at most two present. "Not determined" is a cause that is not in the list, alone or beside one that
+//   is: it moves as many findings as the listed ones do and as far, which ones and which way being open. Any one number may be plainly wrong.
 #ifndef ILIUM_INFER_H
 #define ILIUM_INFER_H
 #include "ilium/base.h"
@@ -77,7 +77,8 @@ typedef struct il_infer_problem {
 
 typedef struct il_infer_settings {
     double undetermined_prior; ///< prior probability of "not determined": what data/conditions names and never ranks (derived, docs/inference.md; printed)
-    double undetermined_scale; ///< its spread, in units of the largest effect of any condition on each finding
+    double undetermined_scale; ///< how far it moves findings, in units of how far the conditions of the problem move theirs
+    double wrong_share;        ///< probability that a reading that is a number is plainly wrong: four SDs of scatter more, at most one reading a person (assumed)
     double likelihood_cap;     ///< published likelihood ratios are held within [1/cap, cap]
     double separated;          ///< Bayes factor below which two hypotheses cannot be separated
     int    refine;             ///< effects are interpolated linearly to so many steps between severities before integration

@@ -237,10 +237,12 @@ static int cause_at(const int *place, int n, int condition) {
 
 enum { SHOWN_FROM = 25 }; // percent
 
-// what "with the leading explanation" stands for: the likeliest hypothesis; where that is "none", the likeliest condition if it is probable at all
+// what "with the leading explanation" stands for: the likeliest hypothesis; where that is "none" or "not determined", one with a condition if the
+// likeliest condition is probable at all, and not less so than what is not determined
 static void choose_leading(ili_assess *w, const int *place) {
     w->leading_cause[0] = w->leading_cause[1] = -1;
-    bool shown = w->a->ncondition > 0 && 100.0*w->a->condition[0].present.mid >= SHOWN_FROM;
+    double top = w->a->ncondition > 0 ? w->a->condition[0].present.mid : 0.0;
+    bool   shown = 100.0*top >= SHOWN_FROM && top >= w->solution.undetermined;
     for (int i = 0; i < (shown ? w->a->nhypothesis : 1); i++) {
         const il_hypothesis *h = &w->a->hypothesis[i];
         if (h->kind != IL_HYPOTHESIS_SINGLE && h->kind != IL_HYPOTHESIS_PAIR) continue;

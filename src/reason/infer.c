@@ -6,7 +6,7 @@
 #include "reason/infer_private.h"
 
 il_infer_settings il_default_infer_settings(void) {
-    return (il_infer_settings){.undetermined_prior = 0.3, .undetermined_scale = 1.0, .likelihood_cap = 20.0, .separated = 3.0, .refine = 4,
+    return (il_infer_settings){.undetermined_prior = 0.3, .undetermined_scale = 1.0, .wrong_share = 0.01, .likelihood_cap = 20.0, .separated = 3.0, .refine = 4,
                                .contributions = 1, .cookie = 0x1f3b};
 }
 
@@ -24,16 +24,19 @@ static void place_fit(ili_placer *p, ili_fit *fit, const il_infer_workspace *w, 
     fit->chol_p   = numbers(p, nf*nf);
     fit->gain     = numbers(p, nf*ILI_NR);
     fit->cov_r    = numbers(p, ILI_NR*ILI_NR);
-    fit->residual = numbers(p, nf);
+    fit->residual = numbers(p, 2*nf);
+    fit->precision = numbers(p, nf*nf);
+    fit->cross    = numbers(p, nf*ILI_NR);
     fit->low      = numbers(p, ILI_NR);
     fit->high     = numbers(p, ILI_NR);
-    fit->effect   = effects ? numbers(p, nc*(size_t)w->nfine*nf) : NULL;
-    fit->interaction = effects && w->has_interaction ? numbers(p, (size_t)w->npair*ns*ns*nf) : NULL;
+    fit->effect   = effects ? numbers(p, nc*(size_t)w->nfine*2*nf) : NULL;
+    fit->interaction = effects && w->has_interaction ? numbers(p, (size_t)w->npair*ns*ns*2*nf) : NULL;
 }
 
 static void place_evidence(ili_placer *p, ili_evidence *e, const il_infer_workspace *w) {
     e->single = numbers(p, (size_t)w->nc);
     e->pair   = numbers(p, (size_t)w->npair);
+    e->beside = numbers(p, (size_t)w->nc);
 }
 
 static void place_posterior(ili_placer *p, ili_posterior *q, const il_infer_workspace *w) {
@@ -68,7 +71,6 @@ static void place(ili_placer *p, il_infer_workspace *w) {
     w->weight       = numbers(p, nc*nfine);
     w->cov          = numbers(p, nf*nf);
     w->cov_nd       = numbers(p, nf*nf);
-    w->spread       = numbers(p, nf);
     w->table        = numbers(p, nfine*nfine);
     w->log_accuracy = numbers(p, (size_t)w->naccuracy*(nc + (size_t)w->npair));
     w->severity     = numbers(p, nc*nfine);
@@ -143,16 +145,13 @@ static void prepare_severity(const il_infer_problem *p, il_infer_workspace *w) {
     }
 }
 
-// covariance of the readings, and how far any condition moves each
+// covariance of the readings
 static void prepare_findings(const il_infer_problem *p, il_infer_workspace *w) {
     int nf = p->nfinding;
     for (int i = 0; i < nf*nf; i++) w->cov[i] = p->person_cov[i];
     for (int f = 0; f < nf; f++) {
         const il_infer_finding *q = &p->finding[f];
         w->cov[f*nf + f] += q->retest_sd*q->retest_sd + q->rater_sd*q->rater_sd + q->model_sd*q->model_sd;
-        w->spread[f] = 0.0;
-        for (int c = 0; c < p->ncondition; c++)
-            for (int s = 0; s < p->nseverity; s++) w->spread[f] = fmax(w->spread[f], fabs(p->effect[(c*p->nseverity + s)*nf + f]));
     }
 }
 
@@ -185,7 +184,7 @@ static il_status contributions(const il_infer_problem *p, const il_infer_setting
     bool keep[ILI_NF];
     for (int i = 0; i < nall; i++) {
         for (int f = 0; f < nf; f++) keep[f] = f != i;
-        il_status st = i < nf ? ili_evidence_mechanics(p, s, w, keep, &w->evidence_without, err) : IL_OK;
+        il_status st = i < nf ? ili_evidence_mechanics(p, w, keep, &w->evidence_without, err) : IL_OK;
         if (st) return st;
         ili_evidence_add_accuracy(p, w, i < nf ? &w->evidence_without : &w->mechanics, i < nf ? -1 : i - nf, &w->evidence_without);
         for (int c = 0; c < p->ncondition; c++) w->contribution[c*nall + i] = w->log_bf[c] - ili_log_support(p, s, &w->evidence_without, c);
@@ -227,9 +226,9 @@ static void publish(const il_infer_workspace *w, int ntie, il_infer_solution *ou
 }
 
 // log of the sum over hypotheses of prior times evidence
-static double total_evidence(const il_infer_workspace *w) {
+static double total_evidence(const il_infer_problem *p, const il_infer_workspace *w) {
     if (w->post.none > w->post.undetermined) return w->evidence.none + log(w->prior.none/w->post.none);
-    return w->evidence.undetermined + log(w->prior.undetermined/fmax(w->post.undetermined, 1e-300));
+    return ili_log_undetermined(p, &w->evidence) + log(w->prior.undetermined/fmax(w->post.undetermined, 1e-300));
 }
 
 il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_infer_solution *out, il_infer_info *info,
@@ -239,13 +238,14 @@ il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_inf
     IL_ASSERT(s->cookie == il_default_infer_settings().cookie);
     il_status st = ili_infer_check(p, s, w, err);
     if (st) return st;
-    w->nlikelihood = 0;
+    w->nlikelihood = 0, w->wrong_share = s->wrong_share;
     prepare_severity(p, w);
     prepare_findings(p, w);
+    ili_unknown_prepare(p, s, w);
     ili_accuracy_fill(p, s, w);
 
     // evidence of every hypothesis, then what follows from it
-    if ((st = ili_evidence_mechanics(p, s, w, NULL, &w->mechanics, err))) return st;
+    if ((st = ili_evidence_mechanics(p, w, NULL, &w->mechanics, err))) return st;
     ili_evidence_add_accuracy(p, w, &w->mechanics, -1, &w->evidence);
     info->nrange = w->fit.nr;
     probabilities(p, s, w, out);
@@ -255,7 +255,7 @@ il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_inf
     publish(w, ties(w, s->separated), out);
 
     info->status       = p->nfinding + p->naccuracy ? IL_INFER_DONE : IL_INFER_NO_FINDINGS;
-    info->log_evidence = total_evidence(w);
+    info->log_evidence = total_evidence(p, w);
     info->nlikelihood  = w->nlikelihood;
     return IL_OK;
 }

@@ -110,7 +110,7 @@ static il_status check_sizes(const il_infer_problem *p, const il_infer_workspace
 }
 
 static il_status check_settings(const il_infer_settings *s, const il_infer_workspace *w, il_error *err) {
-    bool ok = s->undetermined_prior > 0.0 && s->undetermined_prior < 1.0 && s->undetermined_scale > 0.0 && s->likelihood_cap >= 1.0
+    bool ok = s->undetermined_prior > 0.0 && s->undetermined_prior < 1.0 && s->undetermined_scale > 0.0 && s->wrong_share >= 0.0 && s->wrong_share < 0.1 && s->likelihood_cap >= 1.0
               && s->separated > 1.0 && s->refine == w->refine;
     return ok ? IL_OK : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the settings of the inference are out of range, or not those of its workspace");
 }

@@ -33,7 +33,7 @@ static void regression(const il_infer_workspace *w, const il_infer_candidate *t,
 
 // foretold mean of the outcome under condition c at fine severity k: its effect, less the part of the numbers' residual that c explains
 static double shift(const il_infer_problem *p, const il_infer_workspace *w, const il_infer_candidate *t, const double *g, int c, int k) {
-    int row = w->fit.np + w->fit.nr;
+    int row = ili_row(&w->fit);
     const double *e = w->fit.effect + ((size_t)c*(size_t)w->nfine + (size_t)k)*(size_t)row;
     double x = effect(p, w, t, c, k);
     for (int i = 0; i < w->fit.np; i++) x -= g[i]*e[i];

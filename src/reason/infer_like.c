@@ -1,6 +1,5 @@
 // infer_like.c - likelihood of the findings under none, one or two conditions, and under a cause that is not in the list
 #include <math.h>
-#include <string.h>
 
 #include "reason/infer_private.h"
 
@@ -24,12 +23,29 @@ static void solve_lower(const double *l, int n, double *x) {
     }
 }
 
+// x <- L^-T x
+static void solve_upper(const double *l, int n, double *x) {
+    for (int i = n - 1; i >= 0; i--) {
+        double sum = x[i];
+        for (int k = i + 1; k < n; k++) sum -= l[k*n + i]*x[k];
+        x[i] = sum/l[i*n + i];
+    }
+}
+
+// the last part of a row: the numbers times their precision, from the whitened ones
+static void add_pull(const ili_fit *fit, double *row) {
+    double *pull = row + fit->np + fit->nr;
+    for (int i = 0; i < fit->np; i++) pull[i] = row[i];
+    solve_upper(fit->chol_p, fit->np, pull);
+}
+
 // a change of all findings, seen through the fit: whitened for numbers; for ranges less what the numbers already foretell of it
 static void transform(const ili_fit *fit, const double *change, double *out) {
     for (int i = 0; i < fit->np + fit->nr; i++) out[i] = change[fit->which[i]];
     solve_lower(fit->chol_p, fit->np, out);
     for (int r = 0; r < fit->nr; r++)
         for (int k = 0; k < fit->np; k++) out[fit->np + r] -= fit->gain[r*fit->np + k]*out[k];
+    add_pull(fit, out);
 }
 
 // L_p L_p' = C_pp;  G = C_rp L_p'^-1;  C_r = C_rr - G G'
@@ -70,11 +86,42 @@ static void observe(ili_fit *fit, const il_infer_problem *p) {
         fit->residual[np + r] = p->baseline[f];
         for (int k = 0; k < np; k++) fit->residual[np + r] += fit->gain[r*np + k]*fit->residual[k];
     }
+    add_pull(fit, fit->residual);
+}
+
+// precision of the numbers, and the ranges' regression on them: columns of L^-T (L^-1 e) and G (L^-1 e)
+static void invert(ili_fit *fit) {
+    int np = fit->np;
+    double x[ILI_NF];
+    for (int j = 0; j < np; j++) {
+        for (int i = 0; i < np; i++) x[i] = i == j;
+        solve_lower(fit->chol_p, np, x);
+        for (int r = 0; r < fit->nr; r++) {
+            fit->cross[r*np + j] = 0.0;
+            for (int k = j; k < np; k++) fit->cross[r*np + j] += fit->gain[r*np + k]*x[k];
+        }
+        solve_upper(fit->chol_p, np, x);
+        for (int i = 0; i < np; i++) fit->precision[i*np + j] = x[i];
+    }
+}
+
+static const double wrong_size = 4.0; // assumed: SDs of scatter of a number that is plainly wrong
+
+// at most one of all numbers is wrong: one that is left out may be it, unseen
+static void allow_wrong(ili_fit *fit, const il_infer_problem *p, const il_infer_workspace *w) {
+    int    all = 0;
+    double odds = w->wrong_share/(1.0 - w->wrong_share);
+    for (int f = 0; f < p->nfinding; f++) all += p->finding[f].form == IL_FINDING_NUMBER;
+    fit->wrong = odds/(1.0 + all*odds), fit->right = (1.0 + (all - fit->np)*odds)/(1.0 + all*odds);
+    for (int i = 0; i < fit->np; i++) {
+        fit->wrong_by[i] = wrong_size*wrong_size*w->cov[fit->which[i]*(p->nfinding + 1)];
+        fit->wrong_gain[i] = 1.0/(1.0/fit->wrong_by[i] + fit->precision[i*(fit->np + 1)]);
+    }
 }
 
 // effects on the fine grid: linear between severities, then transformed
 static void transform_effects(ili_fit *fit, const il_infer_problem *p, const il_infer_workspace *w) {
-    int n = fit->np + fit->nr, nf = p->nfinding;
+    int n = ili_row(fit), nf = p->nfinding;
     double change[ILI_NF];
     for (int c = 0; c < p->ncondition; c++)
         for (int k = 0; k < w->nfine; k++) {
@@ -95,47 +142,87 @@ int ili_fit_make(ili_fit *fit, const il_infer_problem *p, const il_infer_workspa
     int bad = factor(fit, cov, p->nfinding);
     if (bad >= 0) return bad;
     observe(fit, p);
-    if (with_effects) transform_effects(fit, p, w);
+    fit->right = 1.0, fit->wrong = 0.0;
+    if (!with_effects) return -1;
+    invert(fit);
+    allow_wrong(fit, p, w);
+    transform_effects(fit, p, w);
     return -1;
 }
 
 // ---- likelihood of one hypothesis at one severity ----
 
 // the findings less what one condition does to them: whitened numbers, then means of the ranges
-static void less_effect(const ili_fit *fit, const double *a, double *base) {
+void ili_less_effect(const ili_fit *fit, const double *a, double *base) {
     for (int i = 0; i < fit->np; i++) base[i] = fit->residual[i] - (a ? a[i] : 0.0);
     for (int i = fit->np; i < fit->np + fit->nr; i++) base[i] = fit->residual[i] + (a ? a[i] : 0.0);
+    for (int i = fit->np + fit->nr; i < ili_row(fit); i++) base[i] = fit->residual[i] - (a ? a[i] : 0.0);
+}
+
+double ili_log_ranges(const ili_fit *fit, const double *base, int n, const int *number, const double inverse[2][2], const double shift[2], const double *more) {
+    int    np = fit->np, nr = fit->nr;
+    double cov[ILI_NR*ILI_NR], low[ILI_NR], high[ILI_NR];
+    for (int r = 0; r < nr; r++) {
+        double mean = base[np + r];
+        for (int a = 0; a < n; a++) mean -= fit->cross[r*np + number[a]]*shift[a];
+        low[r] = fit->low[r] - mean, high[r] = fit->high[r] - mean;
+        for (int q = 0; q < nr; q++) {
+            cov[r*nr + q] = fit->cov_r[r*nr + q];
+            for (int a = 0; a < n; a++)
+                for (int b = 0; b < n; b++) cov[r*nr + q] += fit->cross[r*np + number[a]]*inverse[a][b]*fit->cross[q*np + number[b]];
+        }
+        if (more) cov[r*(nr + 1)] += more[r];
+    }
+    return ili_log_box(cov, nr, low, high);
+}
+
+// exp(x) for x in [0, 2): the series, within 2e-4
+static double small_exp(double x) {
+    return 1.0 + x*(1.0 + x/2.0*(1.0 + x/3.0*(1.0 + x/4.0*(1.0 + x/5.0*(1.0 + x/6.0*(1.0 + x/7.0*(1.0 + x/8.0)))))));
+}
+
+static double add_logs(double a, double b) {
+    double top = fmax(a, b);
+    return top == -HUGE_VAL ? top : top + log(exp(a - top) + exp(b - top));
+}
+
+// numbers and ranges over the numbers all right: sum over which number is wrong, if any, of sqrt(m/d) exp(m u^2/2), m = 1/(1/d + P)
+static double log_wrong(const ili_fit *fit, const double *left) {
+    double few = fit->right, far = -HUGE_VAL;
+    for (int i = 0; i < fit->np && fit->wrong > 0.0; i++) {
+        double u = left[fit->np + fit->nr + i], m = fit->wrong_gain[i], x = 0.5*m*u*u, scale = sqrt(m/fit->wrong_by[i]);
+        if (x < 2.0) {
+            few += fit->wrong*scale*small_exp(x);
+            continue;
+        }
+        const double inverse[2][2] = {{m}}, shift[2] = {m*u};
+        far = add_logs(far, log(fit->wrong*scale) + x + (fit->nr ? ili_log_ranges(fit, left, 1, &i, inverse, shift, NULL) : 0.0));
+    }
+    const double none[2][2] = {{0}};
+    return add_logs(log(few) + (fit->nr ? ili_log_ranges(fit, left, 0, NULL, none, none[0], NULL) : 0.0), far);
 }
 
 // log likelihood where `base` is what is left, less the effect of one more and of both together
 static double log_rest(const ili_fit *fit, il_infer_workspace *w, const double *base, const double *b, const double *c) {
-    double square = 0.0, low[ILI_NR], high[ILI_NR];
-    int    np = fit->np;
+    double square = 0.0, left[ILI_ROW];
+    int    np = fit->np, nr = fit->nr;
     w->nlikelihood++;
-    for (int i = 0; i < np; i++) {
-        double r = base[i] - (b ? b[i] : 0.0) - (c ? c[i] : 0.0);
-        square += r*r;
+    for (int i = 0; i < ili_row(fit); i++) {
+        double more = (b ? b[i] : 0.0) + (c ? c[i] : 0.0);
+        left[i] = i >= np && i < np + nr ? base[i] + more : base[i] - more; // of ranges the mean is moved, not what is left
     }
-    double log_numbers = fmax(fit->log_norm - 0.5*square, ILI_LOG_ZERO*100.0);
-    if (!fit->nr) return log_numbers;
-
-    // ranges given the numbers: rows np.. of an effect are its change of a range less what it already changed in the numbers' forecast
-    for (int r = 0; r < fit->nr; r++) {
-        double mean = base[np + r] + (b ? b[np + r] : 0.0) + (c ? c[np + r] : 0.0);
-        low[r]  = fit->low[r] - mean;
-        high[r] = fit->high[r] - mean;
-    }
-    return log_numbers + ili_log_box(fit->cov_r, fit->nr, low, high);
+    for (int i = 0; i < np; i++) square += left[i]*left[i];
+    return fmax(fit->log_norm - 0.5*square + log_wrong(fit, left), ILI_LOG_ZERO*100.0);
 }
 
 double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a) {
-    double base[ILI_NF];
-    less_effect(fit, a, base);
+    double base[ILI_ROW];
+    ili_less_effect(fit, a, base);
     return log_rest(fit, w, base, NULL, NULL);
 }
 
-static const double *effect_row(const ili_fit *fit, const il_infer_workspace *w, int c, int k) {
-    return fit->effect + ((size_t)c*(size_t)w->nfine + (size_t)k)*(size_t)(fit->np + fit->nr);
+const double *ili_effect_row(const ili_fit *fit, const il_infer_workspace *w, int c, int k) {
+    return fit->effect + ((size_t)c*(size_t)w->nfine + (size_t)k)*(size_t)ili_row(fit);
 }
 
 static double log_weighted_sum(const double *log_value, const double *weight, int n) {
@@ -146,7 +233,7 @@ static double log_weighted_sum(const double *log_value, const double *weight, in
 }
 
 static double single_evidence(il_infer_workspace *w, int c) {
-    for (int k = 0; k < w->nfine; k++) w->table[k] = ili_log_likelihood(&w->fit, w, effect_row(&w->fit, w, c, k));
+    for (int k = 0; k < w->nfine; k++) w->table[k] = ili_log_likelihood(&w->fit, w, ili_effect_row(&w->fit, w, c, k));
     return log_weighted_sum(w->table, w->weight + (size_t)c*(size_t)w->nfine, w->nfine);
 }
 
@@ -155,7 +242,7 @@ static double single_evidence(il_infer_workspace *w, int c) {
 // what a pair does beyond the sum, between the severities given: bilinear in both
 static const double *interaction_at(const il_infer_problem *p, const il_infer_workspace *w, int pair, int ka, int kb, double *out) {
     if (!p->interaction) return NULL;
-    int ns = p->nseverity, n = w->fit.np + w->fit.nr, i = ka/w->refine, j = kb/w->refine;
+    int ns = p->nseverity, n = ili_row(&w->fit), i = ka/w->refine, j = kb/w->refine;
     double t = (double)(ka%w->refine)/w->refine, u = (double)(kb%w->refine)/w->refine;
     const double *base = w->fit.interaction + (size_t)pair*(size_t)ns*(size_t)ns*(size_t)n;
     int i1 = i + 1 < ns ? i + 1 : i, j1 = j + 1 < ns ? j + 1 : j;
@@ -168,11 +255,11 @@ static const double *interaction_at(const il_infer_problem *p, const il_infer_wo
 
 double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b) {
     int    n = w->nfine, pair = il_infer_pair(p->ncondition, a, b);
-    double top = -HUGE_VAL, sum = 0.0, base[ILI_NF], beyond[ILI_NF];
+    double top = -HUGE_VAL, sum = 0.0, base[ILI_ROW], beyond[ILI_ROW];
     for (int i = 0; i < n; i++) {
-        less_effect(&w->fit, effect_row(&w->fit, w, a, i), base);
+        ili_less_effect(&w->fit, ili_effect_row(&w->fit, w, a, i), base);
         for (int j = 0; j < n; j++) {
-            double v = log_rest(&w->fit, w, base, effect_row(&w->fit, w, b, j), interaction_at(p, w, pair, i, j, beyond));
+            double v = log_rest(&w->fit, w, base, ili_effect_row(&w->fit, w, b, j), interaction_at(p, w, pair, i, j, beyond));
             w->table[i*n + j] = v;
             top = fmax(top, v);
         }
@@ -185,39 +272,6 @@ double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, i
 
 bool ili_excluded(const il_infer_problem *p, int a, int b) {
     return p->exclusive && p->exclusive[a] >= 0 && p->exclusive[a] == p->exclusive[b];
-}
-
-// ---- not determined ----
-
-// likelihood of no condition with extra variance on the findings that conditions can move: factor^2 spread^2
-static double widened(const il_infer_problem *p, il_infer_workspace *w, const bool *keep, double factor_all, int only, double factor_one) {
-    int nf = p->nfinding;
-    memcpy(w->cov_nd, w->cov, (size_t)nf*(size_t)nf*sizeof *w->cov);
-    for (int f = 0; f < nf; f++) {
-        double x = (f == only ? factor_one : factor_all)*w->spread[f];
-        w->cov_nd[f*nf + f] += x*x;
-    }
-    ili_fit_make(&w->fit_nd, p, w, w->cov_nd, keep, false);
-    return ili_log_likelihood(&w->fit_nd, w, NULL);
-}
-
-// one quarter each: nothing that was measured moves, as with most listed causes; everything moves as much as conditions move it; three times as much;
-// one finding alone does (an error, a local cause)
-static double undetermined_evidence(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep) {
-    double value[ILI_NF + 3], weight[ILI_NF + 3];
-    int    n = 3, relevant = 0;
-    value[0] = ili_log_likelihood(&w->fit, w, NULL);
-    value[1] = widened(p, w, keep, s->undetermined_scale, -1, 0.0);
-    value[2] = widened(p, w, keep, 3.0*s->undetermined_scale, -1, 0.0);
-    weight[0] = weight[1] = weight[2] = 0.25;
-    for (int f = 0; f < p->nfinding; f++) relevant += (!keep || keep[f]) && w->spread[f] > 0.0;
-    if (!relevant) return value[0];
-    for (int f = 0; f < p->nfinding; f++)
-        if ((!keep || keep[f]) && w->spread[f] > 0.0) {
-            value[n]    = widened(p, w, keep, 0.0, f, 3.0*s->undetermined_scale);
-            weight[n++] = 0.25/relevant;
-        }
-    return log_weighted_sum(value, weight, n);
 }
 
 // ---- findings that enter by published accuracy ----
@@ -267,7 +321,7 @@ bool ili_is_silent(const il_infer_problem *p, const bool *keep, int c) {
     return p->interaction == NULL;
 }
 
-il_status ili_evidence_mechanics(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep, ili_evidence *out, il_error *err) {
+il_status ili_evidence_mechanics(const il_infer_problem *p, il_infer_workspace *w, const bool *keep, ili_evidence *out, il_error *err) {
     bool silent[IL_INFER_MAX_CONDITION];
     int  nc = p->ncondition;
     int  bad = ili_fit_make(&w->fit, p, w, w->cov, keep, true);
@@ -275,11 +329,11 @@ il_status ili_evidence_mechanics(const il_infer_problem *p, const il_infer_setti
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the variation between persons is no covariance at finding '%s'; give a positive "
                             "semi-definite matrix", finding_name(p, bad));
     out->none = ili_log_likelihood(&w->fit, w, NULL);
-    out->undetermined = undetermined_evidence(p, s, w, keep);
     for (int a = 0; a < nc; a++) {
         silent[a] = ili_is_silent(p, keep, a);
         out->single[a] = silent[a] ? out->none : single_evidence(w, a);
     }
+    ili_unknown_evidence(p, w, keep, silent, out);
     for (int a = 0; a < nc; a++)
         for (int b = a + 1; b < nc; b++) {
             double *pair = &out->pair[il_infer_pair(nc, a, b)];
@@ -292,6 +346,9 @@ il_status ili_evidence_mechanics(const il_infer_problem *p, const il_infer_setti
 void ili_evidence_add_accuracy(const il_infer_problem *p, const il_infer_workspace *w, const ili_evidence *mechanics, int skip, ili_evidence *out) {
     int nc = p->ncondition;
     out->none = mechanics->none, out->undetermined = mechanics->undetermined;
-    for (int a = 0; a < nc; a++) out->single[a] = mechanics->single[a] + ili_accuracy_sum(w, p->naccuracy, a, skip);
+    for (int a = 0; a < nc; a++) {
+        double said = ili_accuracy_sum(w, p->naccuracy, a, skip);
+        out->single[a] = mechanics->single[a] + said, out->beside[a] = mechanics->beside[a] + said;
+    }
     for (int k = 0; k < w->npair; k++) out->pair[k] = mechanics->pair[k] + ili_accuracy_sum(w, p->naccuracy, nc + k, skip);
 }

@@ -13,10 +13,32 @@ static double prior_of(const il_infer_problem *p, int c, int end, int only) {
 // log weight of a hypothesis before the findings, relative to none: independent causes give the product of their odds
 static double log_odds(double q) { return log(q/(1.0 - q)); }
 
+static double add_logs(double a, double b) {
+    double top = fmax(a, b);
+    return top == -HUGE_VAL ? top : top + log(exp(a - top) + exp(b - top));
+}
+
+// log likelihood of what is not determined: alone, or beside one of the others in proportion to its odds; `but` (or -1) is not counted
+static double log_undetermined(const il_infer_problem *p, const ili_evidence *e, int end, int only, int but) {
+    double sum = 1.0, value = e ? e->undetermined : 0.0;
+    if (!e) return 0.0;
+    for (int a = 0; a < p->ncondition; a++) {
+        if (a == but) continue;
+        double odds = log_odds(prior_of(p, a, end, only));
+        sum += exp(odds);
+        value = add_logs(value, odds + e->beside[a]);
+    }
+    return value - log(sum);
+}
+
+double ili_log_undetermined(const il_infer_problem *p, const ili_evidence *e) {
+    return log_undetermined(p, e, 0, -1, -1);
+}
+
 // none, singles and pairs share 1 - undetermined in proportion to their odds; pairs that exclude each other have none
 void ili_posterior_compute(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, ili_posterior *out) {
     int    nc = p->ncondition;
-    double odds[IL_INFER_MAX_CONDITION], prior_sum = 1.0, top = e ? fmax(e->none, e->undetermined) : 0.0;
+    double odds[IL_INFER_MAX_CONDITION], prior_sum = 1.0, other = log_undetermined(p, e, end, only, -1), top = e ? fmax(e->none, other) : 0.0;
     for (int a = 0; a < nc; a++) odds[a] = log_odds(prior_of(p, a, end, only));
     for (int a = 0; a < nc; a++) {
         prior_sum += exp(odds[a]);
@@ -30,7 +52,7 @@ void ili_posterior_compute(const il_infer_problem *p, const il_infer_settings *s
     // unnormalised weights, then one division
     double known = (1.0 - s->undetermined_prior)/prior_sum;
     out->none         = known*exp((e ? e->none : 0.0) - top);
-    out->undetermined = s->undetermined_prior*exp((e ? e->undetermined : 0.0) - top);
+    out->undetermined = s->undetermined_prior*exp(other - top);
     double sum = out->none + out->undetermined;
     for (int a = 0; a < nc; a++) {
         sum += out->single[a] = known*exp((e ? e->single[a] : 0.0) + odds[a] - top);
@@ -73,12 +95,13 @@ static void weigh_context(balance *x, double weight, double log_without, double 
     x->with    += weight*exp(log_with - x->top);
 }
 
-// c present against c absent, beside the same others: nothing, one or two other conditions, or what is not determined (which says nothing of c).
+// c present against c absent, beside the same others: nothing, one or two other conditions, or what is not determined, alone or beside one of them.
 // So a condition of which the findings say nothing keeps its prior, however probable others are
 static double log_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c) {
     int     nc = p->ncondition;
-    double  odds[IL_INFER_MAX_CONDITION], all = 1.0, none = e ? e->none : 0.0, other = e ? e->undetermined : 0.0;
-    balance x = {.top = fmax(fmax(none, other), log_single(e, c))};
+    double  odds[IL_INFER_MAX_CONDITION], all = 1.0, none = e ? e->none : 0.0;
+    double  other = log_undetermined(p, e, end, only, c), added = e ? e->beside[c] - e->undetermined : 0.0;
+    balance x = {.top = fmax(fmax(none, other + fmax(added, 0.0)), log_single(e, c))};
     for (int a = 0; a < nc; a++) odds[a] = a == c ? 0.0 : exp(log_odds(prior_of(p, a, end, only)));
     for (int a = 0; a < nc; a++) {
         x.top = fmax(x.top, log_single(e, a));
@@ -89,7 +112,7 @@ static double log_present(const il_infer_problem *p, const il_infer_settings *s,
         }
     }
     double known = (1.0 - s->undetermined_prior)/all;
-    weigh_context(&x, s->undetermined_prior, other, other);
+    weigh_context(&x, s->undetermined_prior, other, other + added);
     weigh_context(&x, known, none, log_single(e, c));
     for (int a = 0; a < nc; a++) {
         if (a == c) continue;
@@ -141,7 +164,7 @@ static void predict(const il_infer_problem *p, il_infer_workspace *w, int c) {
 }
 
 static void single_pass(const il_infer_problem *p, il_infer_workspace *w, int c) {
-    int n = w->nfine, row = w->fit.np + w->fit.nr;
+    int n = w->nfine, row = ili_row(&w->fit);
     const double *wc = w->weight + (size_t)c*(size_t)n;
     for (int k = 0; k < n; k++)
         w->table[k] = ili_log_likelihood(&w->fit, w, w->fit.effect + ((size_t)c*(size_t)n + (size_t)k)*(size_t)row);

@@ -8,23 +8,27 @@
 #include "base/memory.h"
 #include "ilium/infer.h"
 
-enum { ILI_NF = IL_INFER_MAX_FINDING, ILI_NR = IL_INFER_MAX_RANGE, ILI_GAIN_BIN = 256 };
+enum { ILI_NF = IL_INFER_MAX_FINDING, ILI_NR = IL_INFER_MAX_RANGE, ILI_GAIN_BIN = 256, ILI_UNKNOWN_SIZES = 3, ILI_ROW = 2*ILI_NF };
 
 #define ILI_LOG_ZERO (-700.0) ///< log of a probability that underflows: never minus infinity, so that ratios stay numbers
 
-/// The likelihood of one subset of the findings. Rows of `effect` are transformed: the first np whitened, the last nr the shift of a range's
-/// mean given the points.
+/// The likelihood of one subset of the findings. Rows of `effect` are transformed: np whitened, nr the shift of a range's mean given the numbers,
+/// np times the precision of the numbers (what a change would be taken for if one number alone had moved).
 typedef struct ili_fit {
     int     np, nr;          ///< findings that are numbers; that are ranges
     int     which[ILI_NF];   ///< finding of each row: numbers first
     double *chol_p;          ///< [np][np] lower factor of the covariance of the numbers
     double *gain;            ///< [nr][np] regression of the ranges on the whitened numbers
     double *cov_r;           ///< [nr][nr] covariance of the ranges given the numbers, in the order of `which`
-    double *residual;        ///< [np] whitened observed minus baseline; then [nr] mean of the ranges given the numbers, without condition
+    double *residual;        ///< a row: [np] whitened observed minus baseline; [nr] mean of the ranges given the numbers, without condition; [np]
+    double *precision;       ///< [np][np] of the numbers
+    double *cross;           ///< [nr][np] regression of the ranges on the numbers
     double *low, *high;      ///< [nr]
-    double *effect;          ///< [ncondition][nfine][np+nr]
-    double *interaction;     ///< [npair][nseverity][nseverity][np+nr] or NULL
+    double *effect;          ///< [ncondition][nfine][row]
+    double *interaction;     ///< [npair][nseverity][nseverity][row] or NULL
     double  log_norm;        ///< -log det(chol_p) - np/2 log 2 pi
+    double  right, wrong;    ///< probability that no number is wrong (one that is left out may be); that this one is
+    double  wrong_by[ILI_NF], wrong_gain[ILI_NF]; ///< [np] variance added to one that is wrong; 1/(1/variance + precision)
 } ili_fit;
 
 /// Log marginal likelihoods, accuracy findings included.
@@ -32,7 +36,13 @@ typedef struct ili_evidence {
     double  none, undetermined;
     double *single; ///< [ncondition]
     double *pair;   ///< [npair], -INFINITY where excluded
+    double *beside; ///< [ncondition] this one beside what is not determined
 } ili_evidence;
+
+/// What a cause outside the list does: shares of moving nothing, one, two or all of the findings by so many SDs. They sum to one.
+typedef struct ili_unknown {
+    double nothing, one[ILI_UNKNOWN_SIZES], two[ILI_UNKNOWN_SIZES], all[ILI_UNKNOWN_SIZES];
+} ili_unknown;
 
 /// Probabilities of all hypotheses; they sum to one.
 typedef struct ili_posterior {
@@ -45,15 +55,16 @@ struct il_infer_workspace {
     int nf, nc, ns, nfine, npair, naccuracy, ncandidate;
     int refine;
     bool has_interaction;
+    double wrong_share; ///< of the settings
 
     // severity: fine grid and, for each condition, trapezoid weights that sum to one
     double *fine;   ///< [nfine]
     double *weight; ///< [nc][nfine]
 
     double  *cov;      ///< [nf][nf] person + error
-    double  *spread;   ///< [nf] largest effect of any condition: the size of what is not determined
     double  *cov_nd;   ///< [nf][nf] scratch
     ili_fit  fit, fit_nd;
+    ili_unknown unknown;
     double  *table;    ///< [nfine][nfine] log likelihoods of one pair
     double  *log_accuracy; ///< [naccuracy][nc + npair] log likelihood ratio of a hypothesis over none
 
@@ -94,8 +105,18 @@ double ili_log_box(const double *cov, int n, const double *low, const double *hi
 int ili_fit_make(ili_fit *fit, const il_infer_problem *p, const il_infer_workspace *w, const double *cov, const bool *keep, bool with_effects);
 /// Log likelihood of the findings of a fit; `a` = row of fit->effect, or NULL for no condition.
 double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a);
+/// Numbers of a row of effects.
+static inline int ili_row(const ili_fit *fit) { return 2*fit->np + fit->nr; }
+/// Log probability of the ranges where `by` is added to the variance of up to two rows (`row` < np: a number; else a range). `base` as of
+/// ili_less_effect(); inverse, shift [n]: (1/by + precision)^-1 of the numbers moved, and that times what is left of them.
+double ili_log_ranges(const ili_fit *fit, const double *base, int n, const int *number, const double inverse[2][2], const double shift[2], const double *more);
+/// The findings less what one condition does to them (NULL: nothing): whitened numbers, then means of the ranges.
+/// @param base [ILI_ROW] out
+void ili_less_effect(const ili_fit *fit, const double *a, double *base);
+/// Row of fit->effect: condition c at the k-th severity of the fine grid.
+const double *ili_effect_row(const ili_fit *fit, const il_infer_workspace *w, int c, int k);
 /// Evidence of every hypothesis from the findings kept, without those that enter by published accuracy.
-il_status ili_evidence_mechanics(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, const bool *keep, ili_evidence *out, il_error *err);
+il_status ili_evidence_mechanics(const il_infer_problem *p, il_infer_workspace *w, const bool *keep, ili_evidence *out, il_error *err);
 /// The same with the accuracy findings, of which `skip` (or -1) is left out. `out` may be `mechanics`.
 void ili_evidence_add_accuracy(const il_infer_problem *p, const il_infer_workspace *w, const ili_evidence *mechanics, int skip, ili_evidence *out);
 /// Does a condition move none of the findings kept (NULL: all), and is there no interaction?
@@ -109,7 +130,15 @@ void   ili_accuracy_fill(const il_infer_problem *p, const il_infer_settings *s, 
 double ili_positive(double absent, const double *present, int a, int b);
 bool   ili_excluded(const il_infer_problem *p, int a, int b);
 
+// ---- infer_unknown.c: what is not determined ----
+/// Its shares, from the conditions of the problem; calls for the workspace's covariance and severities.
+void ili_unknown_prepare(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w);
+/// Its evidence, alone and beside each condition, from the findings of w->fit.
+void ili_unknown_evidence(const il_infer_problem *p, il_infer_workspace *w, const bool *keep, const bool *silent, ili_evidence *out);
+
 // ---- infer_posterior.c ----
+/// Log likelihood of what is not determined, alone or beside any condition, at the priors' values.
+double ili_log_undetermined(const il_infer_problem *p, const ili_evidence *e);
 /// @param end  0: priors' values; -1: low; +1: high, for condition `only` alone, or for all when only = -1
 void ili_posterior_compute(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, ili_posterior *out);
 /// Probability that c is present, beside none or one of the others; ends as above.

@@ -245,7 +245,7 @@ bool ili_supports_none(const il_assessment *a) {
     if (!entered || !a->nhypothesis) return true;
     for (int i = 0; i < a->ncondition; i++)
         if (is_supported(&a->condition[i])) return false;
-    return a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NONE;
+    return ili_leading_condition(a, 0) < 0;
 }
 
 int ili_leading_condition(const il_assessment *a, int which) {

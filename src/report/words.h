@@ -3,10 +3,11 @@
 #define ILI_WORDS_H
 #include "ilium/assessment.h"
 #include "report/out.h"
+#include "report/words_paper.h"
 
 // clang-format off
 /// X(name, id in data/notices.csv or "", text). Where the data brings a wording under the id, reports use that; a test keeps both alike.
-#define ILI_WORDS(X) \
+#define ILI_WORDS(X) ILI_WORDS_PAPER(X) \
     /* safety */ \
     X(LEVEL_UNKNOWN,   "", "The screen for danger did not run.") \
     X(LEVEL_CLEAR,     "screen_clear", "No item was answered yes. That excludes nothing that was not asked, and no item excludes disease.") \
@@ -132,7 +133,7 @@ void ili_put_person(ili_out *o, const il_person_summary *p);
 int ili_leading_condition(const il_assessment *a, int which);
 /// True when conditions may be named at all.
 bool ili_may_rank(const il_assessment *a);
-/// True when the findings support no condition: nothing entered, or the leading combination is "none" and no condition gained threefold odds.
+/// True when the findings support no condition: nothing entered, or no condition leads and none gained threefold odds.
 bool ili_supports_none(const il_assessment *a);
 
 #endif
