@@ -377,6 +377,7 @@ static void close_work(work *w) {
 static il_status solve_all(work *w, const il_progress *progress, il_error *err) {
     ILI_CARE_TRY(lay_bodies(w, err));
     find_painful(w);
+    if (w->x->p->nexercise == 0) return tell(w, err); // the structures alone
     ILI_CARE_TRY(lay_tasks(w, err));
     ILI_CARE_TRY(lay_jobs(w, err));
     ILI_CARE_TRY(solve_jobs(w, progress, err));
