@@ -262,7 +262,14 @@ static il_status solve_jobs(work *w, const il_progress *progress, il_error *err)
             if (w->job[lead].info.status == IL_POSTURE_NOT_CONVERGED) w->job[j].start = w->job[j].start_act = NULL;
         }
     }
-    return il_batch_run(w->body->m, IL_ISA_AUTO, w->njob - w->nlead, w->job + w->nlead, threads, "exercises in the likely states", progress, err);
+    ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->njob - w->nlead, w->job + w->nlead, threads, "exercises in the likely states", progress, err));
+    // what was not found from the leading state's posture is sought from the task's own start
+    for (int j = w->nlead; j < w->njob; j++) {
+        if (w->job[j].info.status != IL_POSTURE_NOT_CONVERGED || !w->job[j].start) continue;
+        w->job[j].start = w->job[j].start_act = NULL;
+        ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, 1, &w->job[j], threads, "exercises in the likely states", progress, err));
+    }
+    return IL_OK;
 }
 
 // ---- what is told ------------------------------------------------------------------------------------------------------------------
@@ -280,7 +287,8 @@ static double value_in(const work *w, int task, int member, int outcome) {
     if (b->nstate == 0) return IL_NAN;
     if (b->nstate == 1) return value_of(w, task, b->state[0], outcome);
     double none = value_of(w, task, state_none(w), outcome);
-    return fmax(0.0, value_of(w, task, b->state[0], outcome) + value_of(w, task, b->state[1], outcome) - none);
+    double sum = value_of(w, task, b->state[0], outcome) + value_of(w, task, b->state[1], outcome) - none;
+    return sum < 0.0 ? 0.0 : sum; // what was not solved stays unknown
 }
 
 static il_range range_of(const work *w, int task, int outcome) {
