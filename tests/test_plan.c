@@ -276,6 +276,8 @@ static void ranges_are_over_the_posterior_set(void **state) {
         il_task           *task = NULL;
         if (!p->exercise[i].solved || !p->exercise[i].nload) continue;
         assert_int_equal(il_task_create(c.f.body.m, def, !def->sided ? IL_SIDE_NONE : p->exercise[i].side == IL_SIDE_LEFT ? IL_SIDE_LEFT : IL_SIDE_RIGHT, &task, &err), IL_OK);
+        double low[IL_PLAN_LOADS], high[IL_PLAN_LOADS];
+        for (int l = 0; l < IL_PLAN_LOADS; l++) low[l] = HUGE_VAL, high[l] = -HUGE_VAL;
         for (int m = 0; m < n; m++) {
             il_outcome out;
             assert_int_equal(ili_care_apply(c.k, c.f.body.body, person, &set[m], NULL, 0, params, &err), IL_OK);
@@ -286,8 +288,14 @@ static void ranges_are_over_the_posterior_set(void **state) {
                 const il_plan_load *load = &p->exercise[i].load[l];
                 double              v = value[il_outcomes_find(o, load->outcome)], tol = 0.05*v + 2.0;
                 if (v < load->exercise.low - tol || v > load->exercise.high + tol) fail_msg("%s, %s: body %d bears %g, the range is %g to %g", def->id, load->outcome, m, v, load->exercise.low, load->exercise.high);
+                low[l] = fmin(low[l], v), high[l] = fmax(high[l], v);
                 checked++;
             }
+        }
+        // and no wider than what they bear
+        for (int l = 0; l < p->exercise[i].nload; l++) {
+            const il_range *x = &p->exercise[i].load[l].exercise;
+            if (x->low < low[l] - 0.05*low[l] - 2.0 || x->high > high[l] + 0.05*high[l] + 2.0) fail_msg("%s, %s: the range %g to %g, solved %g to %g", def->id, p->exercise[i].load[l].outcome, x->low, x->high, low[l], high[l]);
         }
         il_task_free(task);
     }
