@@ -72,6 +72,7 @@ typedef struct record {
     il_pain_area          area[3];
     il_finding            finding[3];
     il_wanted             wish[3];
+    il_consent            consent;
     il_assess_request     request;
     il_assessed_condition condition[CONDITIONS];
     il_hypothesis         hypothesis[CONDITIONS + 1];
@@ -256,6 +257,7 @@ static bool own(const rules *r, const char *item) { return r->k.equipment[il_fin
 static bool unwished(const rules *r, const record *x, const char *id, const char *equipment) {
     const il_preferences *w = &x->visit[x->patient.nvisit - 1].preferences;
     il_want               says = IL_WANT_UNKNOWN;
+    if (x->patient.nconsent && !strcmp(x->consent.covers, id) && (x->consent.given != IL_YES || x->consent.withdrawn)) return true;
     for (int i = w->ntreatment; i-- > 0;)
         if (!strcmp(w->treatment[i].treatment, id)) says = w->treatment[i].wish;
     if (says == IL_WANT_REFUSES || (x->care.without && il_list_has(x->care.without, id))) return true;
@@ -281,6 +283,7 @@ static fault plan_fault(const rules *r, const record *x, const il_plan *p) {
         const il_exercise *e = &r->k.exercise[p->exercise[i].exercise];
         bool               paired = e->kind != IL_EXERCISE_STRETCH;
         if (exercise_forbidden(r, x, p->exercise[i].exercise)) FAULT("%s is forbidden and in the plan", e->id);
+        if (unwished(r, x, r->k.treatment[e->treatment].id, "")) FAULT("%s belongs to what is not wanted", e->id);
         if (unwished(r, x, e->id, e->equipment)) FAULT("%s is not wanted, or lacks %s", e->id, e->equipment);
         for (int j = 0; j < p->nexercise; j++) {
             paired |= p->exercise[j].exercise == e->pair;
@@ -329,6 +332,10 @@ static void random_record(rules *r, record *x, unsigned *seed, int n) {
         x->wish[w->ntreatment] = (il_wanted){.treatment = r->k.treatment[next(seed)%(unsigned)r->k.ntreatment].id, .wish = one_in(seed, 3) ? IL_WANT_REFUSES : IL_WANT_WANTS};
         w->ntreatment++;
     }
+    // a treatment that consent was refused to, or withdrawn from
+    x->consent = (il_consent){.covers = r->k.treatment[next(seed)%(unsigned)r->k.ntreatment].id, .given = one_in(seed, 2) ? IL_YES : IL_NO, .date = "2026-11-01", .by = "the person"};
+    if (one_in(seed, 3)) x->consent.withdrawn = "2026-11-02", x->consent.withdrawn_by = "the person";
+    x->patient.nconsent = one_in(seed, 2), x->patient.consent = &x->consent;
     screen(r, x);
 }
 

@@ -55,11 +55,8 @@ static int run(work *w) {
         code = app_print(w->text, w->size);
         return code ? code : case_code(&w->open);
     }
-    if (il_file_write(w->fhir, w->text, w->size, &err)) {
-        app_failed(&err);
-        return EXIT_OUTPUT;
-    }
-    return case_code(&w->open);
+    code = app_write(w->fhir, w->text, w->size);
+    return code ? code : case_code(&w->open);
 }
 
 int app_export(int argc, char **argv) {

@@ -194,6 +194,8 @@ typedef struct il_plan {
     il_plan_exercise *left_out;   ///< would have been, but may not: refused, no pair, cannot be held
     il_plan_referral *referral;
     const char      **painful;    ///< words of the structures whose pattern the drawn pain fits
+    int               nbody;      ///< bodies that the ranges of exercises are over: the 90 % posterior set
+    double            covered;    ///< what they hold of the posterior; 0 where no exercise was solved
     int               ndaily;
     const char      **daily;      ///< words of what the person does every day, with which exercises are compared
     bool              daily_reported; ///< as the history reports them to be tolerable; else a stated set without what the history calls worse

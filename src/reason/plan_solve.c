@@ -3,6 +3,9 @@
 // Painful is a structure whose published pattern the drawn pain fits (supported; where none is, possible). A load that is higher than in everything that the person
 // does every day (data/treatments/daily.csv) by more than a twentieth in the likeliest state is told as "may aggravate", with the figure, and so is by how much it
 // exceeds quiet standing. Load is not pain: it says where to begin carefully, not what will hurt.
+//
+// Ranges are over the bodies that hold 90 % of the posterior. Solved are the leading one, the one without any condition, and each condition alone; of two conditions
+// together the changes are added: v(A + B) = v(0) + (v(A) - v(0)) + (v(B) - v(0)). docs/treatments.md says how far that is from solving them.
 #include "reason/plan_private.h"
 #include "ilium/batch.h"
 #include "ilium/drawing.h"
@@ -13,7 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STATES = 4, PAINFUL = 16, DAILY = 16 };
+enum { BODIES = 512, STATES = 64, PAINFUL = 16, DAILY = 16 };
+static const double covered_share = 0.9;
 static const double told_from = 1.05; // assumed: below it a solver's tolerance and habit would be told as an aggravation
 
 // clang-format off
@@ -56,20 +60,28 @@ typedef struct seen {
     double      *value;
 } seen;
 
+/// A body of the posterior set, as states that are solved: its parts, or itself.
+typedef struct body_of {
+    int nstate, state[2]; ///< 1: that state; 2: both changes added to the state without any condition
+} body_of;
+
 typedef struct work {
     ili_planner   *x;
     const il_body *body;
     il_outcomes   *names;
     il_scenario   *again; ///< for the drawings
     il_params     *person, *params[STATES];
-    ili_care_state state[STATES];
+    ili_care_state state[STATES]; ///< solved: the leading one, the one without any condition, single ones
+    ili_care_state set[BODIES];   ///< the posterior set: the leading one first
+    body_of        body_as[BODIES];
+    int            nset;
     painful        painful[PAINFUL];
     il_task      **task; ///< [ntask] standing, the exercises (NULL: not simulated), what is done every day on each side
     il_job        *job;
     seen          *seen;
     double        *q, *act;
     int            ntask, ndaily, daily[2*DAILY]; ///< of the knowledge, by task behind the exercises
-    int            nstate, npainful, njob, *job_of; ///< job_of [ntask*nstate] or -1
+    int            nstate, npainful, njob, nlead, *job_of; ///< job_of [ntask*nstate] or -1; the first nlead jobs are of the leading state
 } work;
 
 // ---- what hurts ------------------------------------------------------------------------------------------------------------------
@@ -121,13 +133,45 @@ static void look_at(void *user, const il_subject *who, const il_posture_solution
     il_outcomes_read(to->outcomes, who->p, solution, to->value);
 }
 
+static bool same_state(const ili_care_state *x, const ili_care_state *y) {
+    bool same = x->ncause == y->ncause;
+    for (int i = 0; same && i < x->ncause; i++) same = x->cause[i].condition == y->cause[i].condition && x->cause[i].side == y->cause[i].side;
+    return same;
+}
+
+// the state that is solved, new where it is not there yet; -1: no room
+static int state_for(work *w, ili_care_state s) {
+    for (int i = 0; i < w->nstate; i++)
+        if (same_state(&w->state[i], &s)) return i;
+    if (w->nstate == STATES) return -1;
+    w->state[w->nstate] = s;
+    return w->nstate++;
+}
+
+// the posterior set, and what of it is solved
+static void lay_set(work *w) {
+    w->nset = ili_care_bodies(w->x->k, w->x->a, covered_share, w->set, BODIES);
+    state_for(w, w->set[0]);
+    state_for(w, (ili_care_state){0});
+    for (int m = 0; m < w->nset; m++) {
+        const ili_care_state *s = &w->set[m];
+        body_of               b = {.nstate = m && s->ncause == 2 ? 2 : 1};
+        if (b.nstate == 1) b.state[0] = state_for(w, *s);
+        for (int i = 0; i < 2 && b.nstate == 2; i++) b.state[i] = state_for(w, (ili_care_state){.ncause = 1, .cause = {s->cause[i]}});
+        if (b.state[0] < 0 || b.state[1] < 0) b.nstate = 0;
+        else w->x->p->covered += s->weight;
+        w->body_as[m] = b;
+    }
+    w->x->p->nbody = w->nset;
+}
+
 static il_status lay_bodies(work *w, il_error *err) {
     il_body_sizes sizes = ili_person_sizes(&w->x->r->assess->patient->person);
     ILI_CARE_TRY(il_outcomes_create(w->body, &w->names, err));
     ILI_CARE_TRY(il_scenario_create(w->body->m, IL_ISA_AUTO, &w->again, err));
     ILI_CARE_TRY(il_params_create(w->body->m, false, &w->person, err));
     ILI_CARE_TRY(il_body_person(w->body, &sizes, w->person, err));
-    w->nstate = ili_care_bodies(w->x->k, w->x->a, 0.9, w->state, STATES);
+    lay_set(w);
     for (int s = 0; s < w->nstate; s++) {
         ILI_CARE_TRY(il_params_create(w->body->m, false, &w->params[s], err));
         ILI_CARE_TRY(ili_care_apply(w->x->k, w->body, w->person, &w->state[s], NULL, 0, w->params[s], err));
@@ -180,39 +224,78 @@ static il_status lay_tasks(work *w, il_error *err) {
     return w->npainful ? lay_daily(w, err) : IL_OK;
 }
 
+// is the task solved in this state? What is done every day is compared in the leading state only
+static bool wanted(const work *w, int task, int state) { return w->task[task] && (state == 0 || task < 1 + w->x->p->nexercise); }
+
+// jobs of the leading state first: the others begin where it ended
 static il_status lay_jobs(work *w, il_error *err) {
     int             n = w->ntask;
     const il_model *m = w->body->m;
     ILI_PLAN_ARRAY(w->x, w->job, n*w->nstate);
     ILI_PLAN_ARRAY(w->x, w->seen, n*w->nstate);
     ILI_PLAN_ARRAY(w->x, w->job_of, n*w->nstate);
-    ILI_PLAN_ARRAY(w->x, w->q, n*w->nstate*m->nq);
-    ILI_PLAN_ARRAY(w->x, w->act, n*w->nstate*m->nmuscle);
-    for (int t = 0; t < n; t++) {
-        for (int s = 0; s < w->nstate; s++) {
-            int j = w->job_of[t*w->nstate + s] = w->task[t] ? w->njob++ : -1;
+    ILI_PLAN_ARRAY(w->x, w->q, n*m->nq);
+    ILI_PLAN_ARRAY(w->x, w->act, n*m->nmuscle);
+    for (int s = 0; s < w->nstate; s++) {
+        for (int t = 0; t < n; t++) {
+            int j = w->job_of[t*w->nstate + s] = wanted(w, t, s) ? w->njob++ : -1;
             if (j < 0) continue;
             ILI_PLAN_ARRAY(w->x, w->seen[j].value, il_outcomes_count(w->names));
             ILI_CARE_TRY(il_outcomes_create(w->body, &w->seen[j].outcomes, err));
-            w->job[j] = (il_job){.task = w->task[t], .who = il_subject_usual(w->body, w->params[s], NULL), .look = look_at, .user = &w->seen[j],
-                                 .q = &w->q[j*m->nq], .act = &w->act[j*m->nmuscle]};
+            w->job[j] = (il_job){.task = w->task[t], .who = il_subject_usual(w->body, w->params[s], NULL), .look = look_at, .user = &w->seen[j]};
+            if (s == 0) w->job[j].q = &w->q[t*m->nq], w->job[j].act = &w->act[t*m->nmuscle], w->nlead++;
+            else w->job[j].start = &w->q[t*m->nq], w->job[j].start_act = &w->act[t*m->nmuscle];
         }
+    }
+    return IL_OK;
+}
+
+static il_status solve_jobs(work *w, const il_progress *progress, il_error *err) {
+    int threads = w->x->r->assess->threads;
+    ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->nlead, w->job, threads, "exercises on the person", progress, err));
+    for (int t = 0; t < w->ntask; t++) {
+        int lead = w->job_of[t*w->nstate];
+        for (int s = 1; lead >= 0 && s < w->nstate; s++) {
+            int j = w->job_of[t*w->nstate + s];
+            if (j < 0) continue;
+            w->job[j].who.way = w->job[lead].way;
+            if (w->job[lead].info.status == IL_POSTURE_NOT_CONVERGED) w->job[j].start = w->job[j].start_act = NULL;
+        }
+    }
+    ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->njob - w->nlead, w->job + w->nlead, threads, "exercises in the likely states", progress, err));
+    // what was not found from the leading state's posture is sought from the task's own start
+    for (int j = w->nlead; j < w->njob; j++) {
+        if (w->job[j].info.status != IL_POSTURE_NOT_CONVERGED || !w->job[j].start) continue;
+        w->job[j].start = w->job[j].start_act = NULL;
+        ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, 1, &w->job[j], threads, "exercises in the likely states", progress, err));
     }
     return IL_OK;
 }
 
 // ---- what is told ------------------------------------------------------------------------------------------------------------------
 
+static int state_none(const work *w) { return w->state[0].ncause ? 1 : 0; }
+
 static double value_of(const work *w, int task, int state, int outcome) {
     int j = w->job_of[task*w->nstate + state];
     return j < 0 || w->job[j].info.status == IL_POSTURE_NOT_CONVERGED ? IL_NAN : w->seen[j].value[outcome];
 }
 
+// of a body of the posterior set; loads told are sizes
+static double value_in(const work *w, int task, int member, int outcome) {
+    const body_of *b = &w->body_as[member];
+    if (b->nstate == 0) return IL_NAN;
+    if (b->nstate == 1) return value_of(w, task, b->state[0], outcome);
+    double none = value_of(w, task, state_none(w), outcome);
+    double sum = value_of(w, task, b->state[0], outcome) + value_of(w, task, b->state[1], outcome) - none;
+    return sum < 0.0 ? 0.0 : sum; // what was not solved stays unknown
+}
+
 static il_range range_of(const work *w, int task, int outcome) {
     double   mid = value_of(w, task, 0, outcome);
     il_range r = {isfinite(mid), mid, mid, mid};
-    for (int s = 1; s < w->nstate; s++) {
-        double v = value_of(w, task, s, outcome);
+    for (int m = 1; m < w->nset; m++) {
+        double v = value_in(w, task, m, outcome);
         if (isfinite(v)) r.low = fmin(r.low, v), r.high = fmax(r.high, v);
     }
     return r;
@@ -258,11 +341,10 @@ static void fill_loads(const work *w, int e, il_plan_exercise *out) {
 
 static il_status draw(work *w, int e, il_plan_exercise *out, il_error *err) {
     const il_model   *m = w->body->m;
-    int               j = w->job_of[(e + 1)*w->nstate];
     il_outcome        o;
     il_subject        who = il_subject_usual(w->body, w->params[0], NULL);
     il_drawing_style  style = {.title = w->x->k->exercise[out->exercise].name, .label = w->body->groups.muscle};
-    ILI_CARE_TRY(il_scenario_run(w->again, w->task[e + 1], &who, &w->q[j*m->nq], &w->act[j*m->nmuscle], &o, err));
+    ILI_CARE_TRY(il_scenario_run(w->again, w->task[e + 1], &who, &w->q[(e + 1)*m->nq], &w->act[(e + 1)*m->nmuscle], &o, err));
     if (o.info.status == IL_POSTURE_NOT_CONVERGED) return IL_OK;
     ILI_PLAN_ARRAY(w->x, out->drawing, 1);
     ILI_CARE_TRY(il_drawing_from_data(m, il_scenario_params(w->again), o.solution.d, 0, &style, w->x->p->canvas, out->drawing, err));
@@ -303,9 +385,10 @@ static void close_work(work *w) {
 static il_status solve_all(work *w, const il_progress *progress, il_error *err) {
     ILI_CARE_TRY(lay_bodies(w, err));
     find_painful(w);
+    if (w->x->p->nexercise == 0) return tell(w, err); // the structures alone
     ILI_CARE_TRY(lay_tasks(w, err));
     ILI_CARE_TRY(lay_jobs(w, err));
-    ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->njob, w->job, w->x->r->assess->threads, "exercises on the person", progress, err));
+    ILI_CARE_TRY(solve_jobs(w, progress, err));
     return tell(w, err);
 }
 

@@ -76,8 +76,8 @@ il_status il_report_plan_json(const il_care_request *r, const il_plan *p, char *
     for (int i = 0; i < p->nleft_out; i++) ili_json_append(&left, left_out(r, &p->left_out[i]));
     for (int i = 0; i < p->nreferral; i++) ili_json_append(&referrals, referral(&p->referral[i]));
     for (int i = 0; i < p->npainful; i++) ili_json_append(&painful, ili_json_text(p->painful[i]));
-    json_t *root = json_pack("{s:o, s:b, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "safety", ili_json_safety(r->assessment), "only_referral", p->only_referral, "why",
-                             ili_json_text(p->why), "wishes", wishes(r, p), "exercise_minutes_a_day", p->minutes, "treatments", items, "exercises", exercises, "left_out", left, "painful_structures", painful, "referrals", referrals, "retest", again(p), "prognosis",
+    json_t *root = json_pack("{s:o, s:b, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "safety", ili_json_safety(r->assessment), "only_referral", p->only_referral, "why",
+                             ili_json_text(p->why), "wishes", wishes(r, p), "exercise_minutes_a_day", p->minutes, "treatments", items, "exercises", exercises, "left_out", left, "ranges_over", json_pack("{s:i, s:f}", "bodies", p->nbody, "posterior", p->covered), "painful_structures", painful, "referrals", referrals, "retest", again(p), "prognosis",
                              prognosis(&p->prognosis), "adherence_percent", ili_json_number(p->adherence), "notices", ili_json_notices(r->assessment), "version",
                              ili_json_text(r->assessment->program_version), "data", ili_json_text(r->assessment->data_hash), "locally_modified", r->assessment->locally_modified);
     return ili_json_take(root, text, size, err);

@@ -172,7 +172,9 @@ static void put_exercise(const il_care_request *r, const il_plan_exercise *x, il
 }
 
 static void put_exercises(const il_care_request *r, const il_plan *p, ili_out *o) {
-    ili_put(o, "\nHOME EXERCISES (solved on this person; ranges over the likely states)\n");
+    ili_put(o, "\nHOME EXERCISES (solved on this person");
+    if (p->nbody) ili_putf(o, "; ranges over %d likely bodies, ", p->nbody), ili_put_fixed(o, 100.0*p->covered, 0), ili_put(o, " % of the posterior");
+    ili_put(o, ")\n");
     ili_put(o, p->npainful ? "  structures whose pattern the drawn pain fits:" : "  The drawn pain fits no structure whose load is known here.");
     for (int i = 0; i < p->npainful; i++) ili_put(o, i ? ", " : " "), ili_put_plain(o, p->painful[i]);
     ili_put(o, "\n");
