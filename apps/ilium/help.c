@@ -14,9 +14,11 @@ static const char all[] =
     "usage: ilium COMMAND ...\n"
     "\n"
     "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
+    "  ilium record PATIENT      print what a visit recorded, in the order of the exam\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
     "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
+    "  ilium export PATIENT      record, assessment and plan of a visit as a FHIR R4 document\n"
     "  ilium report PATIENT --for WHOM  the visit as a document: for clinician, patient or legal\n"
     "  ilium handout TOPIC       education: desk, sleep, lifting, movement\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
@@ -63,6 +65,16 @@ static const char ask[] =
     "\n"
     "While it runs no other program changes the file. The file is readable by its owner alone.\n"
     "An answer that means EMERGENCY stops the questions, says what to do now, and exits with code 10.\n";
+
+static const char record[] =
+    "usage: ilium record PATIENT [options]\n"
+    "\n"
+    "Print what one visit of a patient file (JSON) recorded: every question of the exam that has an answer, in its order, and\n"
+    "how many of each section have none. What has none was not asked, which is never no. Nothing is computed.\n"
+    "\n"
+    "  --visit WHICH   the visit of this date, or its number counted from 1; default: the last\n"
+    "  --all           also print the questions without an answer\n"
+    "  --data DIR      use an edited copy of the data\n";
 
 static const char assess[] =
     "usage: ilium assess PATIENT [options]\n"
@@ -117,20 +129,33 @@ static const char plan[] =
     "why; guidelines side by side; referrals; re-tests; the prognosis as a range. An emergency, an urgent sign or an\n"
     "incomplete screen give referrals only.\n"
     "\n"
-    "  --html FILE        write it as one page: the drawings of the exercises, a letter for each referral\n"
+    "  --html FILE        write it as one page: the drawings of the exercises, a letter for each reader of referrals\n"
+    "  --pdf FILE         the same on paper (A4)\n"
     "  --json             every number\n"
     "  --equipment LIST   what is at hand, by commas: mat,strap,band,roller ... Default: what the record says, or anything\n"
     "  --without LIST     treatments or exercises that the person does not want, by commas, beside those of the record\n"
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
+static const char export_help[] =
+    "usage: ilium export PATIENT --fhir FILE [options]\n"
+    "\n"
+    "Assess one visit, plan, and write record, assessment and plan as one FHIR R4 document (a Bundle in JSON; docs/fhir.md).\n"
+    "What is simulated is marked as simulated; codes of other systems stand only where they were verified, else words.\n"
+    "Names inside are the same at every export of the visit. Where the consent to processing was refused or withdrawn\n"
+    "nothing is written.\n"
+    "\n"
+    "  --fhir FILE        where to, wholly or not at all; - is standard output\n"
+    "  --written TIME     the time of the document, 2026-03-31T12:00:00Z. Default: now\n"
+    "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
+
 static const char report[] =
-    "usage: ilium report PATIENT --for clinician|patient|legal|all [options]\n"
+    "usage: ilium report PATIENT --for clinician|patient|legal|plan|all [options]\n"
     "\n"
     "Assess one visit, plan, and write a document of it as HTML and as PDF (docs/reports.md). clinician: screen, findings,\n"
     "ranking, loads, next test, plan, prognosis, limits. patient: what to watch for, the plan that a clinician released,\n"
     "education, questions, a diary; no ranking, no probability, no serious disease. legal: the documentation of an injury\n"
     "from the record, opinions as the clinician's own entries, simulated loads in an appendix, illustrative. What was not\n"
-    "recorded is said to be so. Sources are numbered.\n"
+    "recorded is said to be so. plan: the plan alone. Sources are numbered.\n"
     "\n"
     "  -o FILE            FILE.html and FILE.pdf. Default: the patient's file with the reader's word, beside it\n"
     "  --html  --pdf      one of the two forms. Default: both\n"
@@ -238,6 +263,7 @@ static const char exits[] = APP_EXITS(X);
 const char *app_help(const char *command) {
     static char text[sizeof all + sizeof exits + sizeof limits];
     if (command && !strcmp(command, "ask")) return ask;
+    if (command && !strcmp(command, "record")) return record;
     if (command && !strcmp(command, "assess")) return assess;
     if (command && !strcmp(command, "explain")) return explain;
     if (command && !strcmp(command, "solve")) return solve;
@@ -246,6 +272,7 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "model")) return model;
     if (command && !strcmp(command, "what-if")) return whatif;
     if (command && !strcmp(command, "plan")) return plan;
+    if (command && !strcmp(command, "export")) return export_help;
     if (command && !strcmp(command, "report")) return report;
     if (command && !strcmp(command, "handout")) return handout;
     if (command && !strcmp(command, "check-data")) return check_data;

@@ -14,9 +14,10 @@ typedef struct command {
 } command;
 static const command commands[] = {
     {"ask", app_ask},         {"assess", app_assess},
+    {"record", app_record},
     {"explain", app_explain}, {"what-if", app_whatif},
     {"plan", app_plan},       {"report", app_report},
-    {"handout", app_handout},
+    {"handout", app_handout}, {"export", app_export},
     {"solve", app_solve},     {"day", app_day},
     {"sensitivity", app_sensitivity},
     {"model", app_model},     {"check-data", app_check_data},

@@ -4,6 +4,7 @@
 // Every row has a source and says whether the source was read (found), remembered (recalled) or the value chosen by us (assumed).
 #ifndef ILIUM_KNOWLEDGE_H
 #define ILIUM_KNOWLEDGE_H
+#include "ilium/background.h"
 #include "ilium/assessment.h"
 #include "ilium/condition.h"
 #include "ilium/screen.h"
@@ -183,6 +184,25 @@ typedef struct il_claim {
     il_source_status status;
 } il_claim;
 
+// clang-format off
+/// Code systems of others: X(name, word in the table, how FHIR names it).
+#define IL_CODE_SYSTEM_LIST(X) X(IL_CODE_ICD10CM, "icd10cm", "http://hl7.org/fhir/sid/icd-10-cm") X(IL_CODE_LOINC, "loinc", "http://loinc.org")
+#define X(name, word, uri) name,
+typedef enum il_code_system { IL_CODE_SYSTEM_LIST(X) IL_NCODE_SYSTEM } il_code_system;
+#undef X
+// clang-format on
+const char *il_code_system_uri(il_code_system system);
+
+/// One row of data/codes/codes.csv: what another system calls a condition or an observation. Written only where it was verified (FOUND).
+typedef struct il_code {
+    bool             condition; ///< else an observation
+    const char      *id;
+    il_side          side;      ///< NONE: for every side
+    il_code_system   system;
+    const char      *code, *display, *source;
+    il_source_status status;
+} il_code;
+
 /// A fixed wording: data/notices.csv.
 typedef struct il_notice {
     const char *id, *where, *country, *text; ///< where: every, screen, ranking, loads, care, patient, against
@@ -256,10 +276,11 @@ typedef struct il_knowledge {
     const il_posture_load *posture_load;
     int                 nclaim;
     const il_claim     *claim;
-    int                 nscore, nimage;
+    int                 nscore, nimage, nbackground;
     const il_score     *score;
     const il_image_rule *image;
-    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment;
+    const il_background *background; ///< ilium/background.h
+    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment, ndaily;
     const il_treatment        *treatment; ///< ilium/treatment.h
     const il_treatment_effect *effect;
     const il_trial            *trial;
@@ -267,7 +288,10 @@ typedef struct il_knowledge {
     const il_exercise         *exercise;
     const il_contraindication *contraindication;
     const il_guideline        *guideline;
+    const il_daily            *daily;
     const il_equipment        *equipment;
+    int                         ncode;
+    const il_code              *code;
     int                    nhandout;
     const il_handout_line *handout;
     const il_exam_section *section; ///< [ntest]
@@ -303,6 +327,9 @@ int         il_find_region(const il_knowledge *k, const char *code);
 il_setting_prior il_condition_prior(const il_condition *c, il_setting setting);
 /// "primary_care", "clinic", "spine_centre".
 const char *il_setting_word(il_setting setting);
+enum { IL_AGREEMENT_TEXT = 700 };
+/// How far two examiners agree: "examiners agree by kappa 0.42 (source)", its error in the unit, or that it is not known; then why it is recorded only, where it is.
+const char *il_test_agreement(const il_test *test, char buf[IL_AGREEMENT_TEXT]);
 /// Does an accuracy of this test speak of this condition?
 bool il_test_targets(const il_knowledge *k, int test, int condition);
 

@@ -29,6 +29,7 @@ typedef struct ili_table {
     X(claims, "claims/claims.csv")                    \
     X(scores, "scores/scores.csv")                    \
     X(imaging, "imaging/imaging.csv")                 \
+    X(background, "background/background.csv")        \
     X(equipment, "treatments/equipment.csv")          \
     X(treatments, "treatments/treatments.csv")        \
     X(effects, "treatments/effects.csv")              \
@@ -37,6 +38,8 @@ typedef struct ili_table {
     X(exercises, "treatments/exercises.csv")          \
     X(contraindications, "treatments/contraindications.csv") \
     X(guidelines, "treatments/guidelines.csv")        \
+    X(daily, "treatments/daily.csv")                  \
+    X(codes, "codes/codes.csv")                       \
     X(posture_loads, "conditions/posture_loads.csv")  \
     X(sections, "papers/sections.csv")                \
     X(handouts, "papers/handouts.csv")
