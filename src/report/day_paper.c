@@ -77,7 +77,7 @@ static void strength(teller *t) {
             double least = extreme(t, t->r->log->capacity + g, n, false);
             if (least >= below - 0.2 && least < fmin(below, 0.97)) add_curve(t, &c, t->r->log->capacity + g, group_words(il_day_group_at(t->r->day, g)->name, name), il_day_group_at(t->r->day, g)->side);
         }
-    ili_put(ili_doc_figure(t->w.d, ili_figure_course(&c, ILI_SAY(DAY_STRENGTH_CAPTION))), ILI_SAY(DAY_STRENGTH_CAPTION));
+    ili_put(ili_doc_figure(t->w.d, ili_figure_hours(&c, ILI_SAY(DAY_STRENGTH_CAPTION))), ILI_SAY(DAY_STRENGTH_CAPTION));
 }
 
 static int rank(const teller *t, int *order) {
@@ -101,7 +101,7 @@ static void loads(teller *t, const int *order) {
         c.high = fmax(c.high, extreme(t, t->r->log->load + order[k], n, true));
     }
     c.high = ceil(fmax(c.high, 1.2));
-    ili_put(ili_doc_figure(t->w.d, ili_figure_course(&c, ILI_SAY(DAY_LOAD_CAPTION))), ILI_SAY(DAY_LOAD_CAPTION));
+    ili_put(ili_doc_figure(t->w.d, ili_figure_hours(&c, ILI_SAY(DAY_LOAD_CAPTION))), ILI_SAY(DAY_LOAD_CAPTION));
 }
 
 static void course(teller *t, const int *order) {

@@ -67,6 +67,6 @@ typedef struct ili_course {
     double             low, high, mark; ///< of the scale; a line at mark
     const int         *activity;        ///< [n] drawn as bands under the axis, or NULL
 } ili_course;
-ili_picture ili_figure_course(const ili_course *c, const char *title);
+ili_picture ili_figure_hours(const ili_course *c, const char *title);
 
 #endif
