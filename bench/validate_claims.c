@@ -125,7 +125,7 @@ static il_status write_page(const asking *a, const il_claim_result *r, const cha
     ili_text t = ili_text_growing(1u << 20);
     add_page(a, &t, r);
     snprintf(path, sizeof path, "%s/claims.md", folder);
-    il_status s = t.status ? il_error_set(err, t.status, NULL, 0, 0, "no memory for the page") : il_file_write(path, t.bytes, t.len, err);
+    il_status s = t.status ? il_error_set(err, t.status, NULL, 0, 0, "no memory for the page") : il_file_publish(path, t.bytes, t.len, err);
     ili_text_free(&t);
     return s;
 }

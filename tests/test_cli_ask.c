@@ -42,9 +42,14 @@ static void answers_are_saved_and_the_next_call_goes_on(void **state) {
     // end of input in place of `q`; `<` goes back to the mass, `0!` takes it away
     assert_int_equal(type("ask anna.json --date 2026-03-31", "62\n<\n0!\n"), 0);
     assert_null(strstr(cli_out, "Height"));
-    assert_null(strstr(record(), "mass_kg"));
+    assert_null(strstr(record(), "mass_kg\": "));
     assert_int_equal(type("ask anna.json --date 2026-03-31", "62\n"), 0);
     expect(record(), "\"mass_kg\": 62");
+    // who entered what, and what it replaced; nothing of it is taken out again
+    assert_int_equal(type("ask anna.json --date 2026-03-31 --section History --by Dr_A", "ache\n<\ndull ache\n"), 0);
+    expect(record(), "\"by\": \"Dr_A\", \"what\": \"2026-03-31/history/complaint\", \"now\": \"ache\"}");
+    expect(record(), "\"was\": \"ache\", \"now\": \"dull ache\"}");
+    expect(record(), "\"what\": \"2026-03-31/person/mass_kg\", \"was\": \"62\"}");
     assert_int_equal(type("ask anna.json --date 2026-04-14 --section Palpation", "?\n+\n>\n4\n"), 0);
     expect(cli_out, "Palpation and muscle");
     expect(cli_out, "Nerves and joints");
@@ -58,7 +63,7 @@ static void an_emergency_ends_the_questions_and_stands_in_the_file(void **state)
     assert_int_equal(type("ask anna.json --date 2026-03-31 --section Safety", "yes\nno\nno\n"), 10);
     expect(cli_out, "EMERGENCY: cauda equina syndrome");
     expect(record(), "\"ces_retention\": \"yes\"");
-    assert_null(strstr(record(), "no"));
+    assert_null(strstr(record(), "\"no\""));
     assert_int_equal(type("ask anna.json --date 2026-03-31 --section History", "ache\n"), 0); // said again, and the history can be taken
     expect(cli_out, "EMERGENCY: cauda equina syndrome");
     expect(record(), "\"complaint\": \"ache\"");

@@ -556,7 +556,7 @@ int main(int argc, char **argv) {
         if (open_all(NULL)) return 1;
         char    *text = page();
         il_error err = {0};
-        if (il_file_write(argv[2], text, strlen(text), &err)) return fprintf(stderr, "%s\n", err.text), 1;
+        if (il_file_publish(argv[2], text, strlen(text), &err)) return fprintf(stderr, "%s\n", err.text), 1;
         free(text);
         return close_all(NULL);
     }

@@ -71,13 +71,16 @@ static void nothing_of_the_record_is_left_unasked(void **state) {
     const struct { const char *record; const ili_shape *shape; } part[] = {
         {"person", ili_shape_find(&ili_patient_shape, "person")->shape}, {"validity", ili_shape_find(&ili_patient_shape, "validity")->shape},
         {"history", ili_shape_find(visits->shape, "history")->shape},    {"pain", ili_shape_find(visits->shape, "pain")->shape},
-        {"preferences", ili_shape_find(visits->shape, "preferences")->shape}};
+        {"preferences", ili_shape_find(visits->shape, "preferences")->shape}, {"author", ili_shape_find(&ili_patient_shape, "author")->shape},
+        {"accident", ili_shape_find(&ili_patient_shape, "accident")->shape}};
+    static const char *const of_visit[] = {"scores", "equipment", "flare_ups", "adherence", "medicines", "given", "examiner"};
     for (size_t i = 0; i < sizeof part/sizeof *part; i++)
         for (int j = 0; j < part[i].shape->nfield; j++)
             if (!is_asked(part[i].record, part[i].shape->field[j].key)) fail_msg("data/interview/questions.csv does not ask %s %s", part[i].record, part[i].shape->field[j].key);
     for (int i = 0; i < k->ntest; i++)
         if (!is_asked("test", k->test[i].id)) fail_msg("data/interview/questions.csv does not ask the test %s", k->test[i].id);
-    assert_true(is_asked("screen", "*") && is_asked("visit", "scores") && is_asked("visit", "equipment"));
+    for (size_t i = 0; i < sizeof of_visit/sizeof *of_visit; i++) assert_true(is_asked("visit", of_visit[i]));
+    assert_true(is_asked("screen", "*") && is_asked("record", "pre_existing"));
 }
 
 static void danger_comes_before_history_and_the_gravest_first(void **state) {
@@ -125,6 +128,15 @@ static const struct { const char *id; il_side side; const char *typed, *told, *i
      "{\"posture\": \"walking\", \"effect\": \"better\", \"note\": \"only uphill\"}"},
     {"history/images", IL_SIDE_NONE, "mri lumbar normal", "mri lumbar_spine normal", "{\"kind\": \"mri\", \"part\": \"lumbar_spine\", \"result\": \"normal\"}"},
     {"history/treatments", IL_SIDE_NONE, "massage 6 better", "massage 6 better", "{\"treatment\": \"massage\", \"sessions\": 6, \"response\": \"better\"}"},
+    {"visit/flare_ups", IL_SIDE_NONE, "2026-03-02 3 7 after lifting", "2026-03-02 3 7 after lifting",
+     "{\"date\": \"2026-03-02\", \"days\": 3, \"intensity\": 7, \"note\": \"after lifting\"}"},
+    {"visit/adherence", IL_SIDE_NONE, "bridge 80, massage 50", "bridge 80, massage 50", "{\"treatment\": \"bridge\", \"percent\": 80}"},
+    {"visit/medicines", IL_SIDE_NONE, "X 3 less", "X 3 less", "{\"medicine\": \"X\", \"days_a_week\": 3, \"use\": \"less\"}"},
+    {"visit/given", IL_SIDE_NONE, "massage r better", "massage r better", "{\"treatment\": \"massage\", \"side\": \"r\", \"response\": \"better\"}"},
+    {"visit/examiner", IL_SIDE_NONE, "Dr A", "Dr A", "\"examiner\": \"Dr A\""},
+    {"author/licence", IL_SIDE_NONE, "7 TX", "7 TX", "\"licence\": \"7 TX\""},
+    {"accident/kind", IL_SIDE_NONE, "vehicle", "vehicle_accident", "\"kind\": \"vehicle_accident\""},
+    {"record/pre_existing", IL_SIDE_NONE, "older back pain 2019, asthma", "older back pain 2019, asthma", "{\"condition\": \"older back pain 2019\"}"},
     {"visit/scores", IL_SIDE_NONE, "nprs 6", "nprs 6", "{\"score\": \"nprs\", \"value\": 6}"},
     {"preferences/aims", IL_SIDE_NONE, "restore golf again", "restore_function golf again", "{\"aim\": \"restore_function\", \"note\": \"golf again\"}"},
     {"preferences/treatments", IL_SIDE_NONE, "acupuncture refuses needles, plank wants", "acupuncture refuses needles, plank wants",

@@ -36,6 +36,7 @@ int app_failed(const il_error *err) {
         case IL_BAD_SYNTAX:
         case IL_BAD_VALUE:
         case IL_LIMIT: return EXIT_INPUT;
+        case IL_BUSY: return EXIT_OUTPUT;
         case IL_CANCELLED: return EXIT_INTERRUPTED;
         default: return EXIT_INTERNAL;
     }
@@ -139,6 +140,16 @@ void app_progress_end(app_progress *p) {
     if (p->shown && isatty(STDERR_FILENO) == 1) fprintf(stderr, "\r%*s\r", 68, "");
 }
 
+// ---- the clock -----------------------------------------------------------------------------------------------------------------
+
+const char *app_moment(char out[24]) {
+    time_t    now = time(NULL);
+    struct tm day;
+    out[0] = 0;
+    if (gmtime_r(&now, &day)) strftime(out, 24, "%Y-%m-%dT%H:%M:%SZ", &day);
+    return out;
+}
+
 // ---- output --------------------------------------------------------------------------------------------------------------------
 
 int app_print(const char *text, size_t size) {
@@ -160,9 +171,18 @@ int app_print_json(json_t *root, size_t indent, size_t digits) {
 
 json_t *app_json_number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
 
+static int written(il_status status, const il_error *err) {
+    if (!status) return EXIT_DONE;
+    app_failed(err);
+    return EXIT_OUTPUT;
+}
+
 int app_write(const char *path, const char *text, size_t size) {
     il_error err = {0};
-    if (!il_file_write(path, text, size, &err)) return EXIT_DONE;
-    app_failed(&err);
-    return EXIT_OUTPUT;
+    return written(il_file_write(path, text, size, &err), &err);
+}
+
+int app_publish(const char *path, const char *text, size_t size) {
+    il_error err = {0};
+    return written(il_file_publish(path, text, size, &err), &err);
 }

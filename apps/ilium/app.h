@@ -51,14 +51,18 @@ void app_progress_start(app_progress *p, bool always);
 void app_progress_end(app_progress *p);
 bool app_interrupted(void);
 
+/// This moment, "2026-03-31T14:05:00Z"; returns `out`.
+const char *app_moment(char out[24]);
+
 /// Write text to standard output and make sure that it got there. @return EXIT_DONE or EXIT_OUTPUT
 int app_print(const char *text, size_t size);
 /// Print a JSON value and let go of it; NULL: memory ran out while it was made. @return EXIT_DONE, EXIT_OUTPUT, or EXIT_INTERNAL after a sentence
 int app_print_json(json_t *root, size_t indent, size_t digits);
 /// A number as JSON, null where it is none.
 json_t *app_json_number(double x);
-/// Write a whole file or none. @return EXIT_DONE, or EXIT_OUTPUT after a sentence
+/// Write a whole file or none, for its owner alone; publish: what is about no person. @return EXIT_DONE, or EXIT_OUTPUT after a sentence
 int app_write(const char *path, const char *text, size_t size);
+int app_publish(const char *path, const char *text, size_t size);
 
 // the commands: each gets the words after its name and returns the exit code
 int app_assess(int argc, char **argv);
@@ -72,6 +76,8 @@ int app_sensitivity(int argc, char **argv);
 int app_check_data(int argc, char **argv);
 int app_whatif(int argc, char **argv);
 int app_plan(int argc, char **argv);
+int app_report(int argc, char **argv);
+int app_handout(int argc, char **argv);
 
 /// Help on one command, or NULL for all.
 const char *app_help(const char *command);

@@ -11,7 +11,8 @@
 enum { LINE = 4000 };
 
 typedef struct talk {
-    const char       *path, *date, *visit, *data, *section;
+    const char       *path, *date, *visit, *data, *section, *by;
+    il_file_lock     *lock; // from before the record is read to the end: nobody else writes it meanwhile
     il_data_dir      *dir;
     il_knowledge     *knowledge;
     il_patient_vocab *vocab;
@@ -28,6 +29,7 @@ static void close_all(talk *t) {
     il_patient_vocab_free(t->vocab);
     il_knowledge_free(t->knowledge);
     il_data_close(t->dir);
+    il_file_lock_release(t->lock);
 }
 
 // ---- the record ------------------------------------------------------------------------------------------------------------------
@@ -104,7 +106,7 @@ static il_status open_all(talk *t, il_error *err) {
 static bool save(talk *t) {
     il_error err = {0};
     if (!t->changed) return true;
-    if (il_patient_write(t->path, t->patient, &err)) {
+    if (il_patient_write_locked(t->lock, t->patient, &err)) {
         app_failed(&err);
         t->code = EXIT_OUTPUT;
         return false;
@@ -148,18 +150,29 @@ static int before(const il_interview *v, int i) {
     return at;
 }
 
+// who entered what, and when: into the record, beside the answer
+static bool note_entry(talk *t, const il_question *q, const char *was, const char *now) {
+    char           what[200], at[24];
+    const char    *date = t->patient->visit[t->which].date;
+    snprintf(what, sizeof what, "%s%s%s%s", date ? date : "", date ? "/" : "", q->id, q->side == IL_SIDE_RIGHT ? "/r" : q->side == IL_SIDE_LEFT ? "/l" : "");
+    return il_patient_add_entry(t->patient, &(il_entry){.at = app_moment(at), .by = t->by, .what = what, .was = was, .now = now});
+}
+
 // take an answer in; the next question, or -1 to stop
 static int take(talk *t, int i, const char *typed) {
     const il_question *q = il_interview_question(t->interview, i);
-    char               now[LINE];
+    char               now[LINE], was[LINE];
     il_error           err = {0};
+    il_interview_answered(t->interview, i, was, sizeof was);
     if (il_interview_answer(t->interview, i, strcmp(typed, "0!") ? typed : "", &err)) {
         printf("    %s\n", err.text);
         return i;
     }
     t->changed = true;
+    bool answered = il_interview_answered(t->interview, i, now, sizeof now);
+    if (!note_entry(t, q, was, now)) t->code = EXIT_INTERNAL;
     if (!save(t)) return -1;
-    if (il_interview_answered(t->interview, i, now, sizeof now) && warn(q, now)) {
+    if (answered && warn(q, now)) {
         t->code = EXIT_EMERGENCY;
         return -1;
     }
@@ -235,9 +248,10 @@ int app_ask(int argc, char **argv) {
     il_error         err = {0};
     app_progress     watch;
     const app_option options[] = {{.name = "--date", .value = &t.date}, {.name = "--visit", .value = &t.visit}, {.name = "--data", .value = &t.data},
-                                  {.name = "--section", .value = &t.section}};
+                                  {.name = "--section", .value = &t.section}, {.name = "--by", .value = &t.by}};
     int              wrong = app_options("ask", argc, argv, options, sizeof options / sizeof *options, &t.path);
     if (!wrong && !t.path) wrong = app_usage("ask", "the patient file to write is missing", NULL);
+    if (!wrong && il_file_lock_take(t.path, &t.lock, &err)) wrong = (app_failed(&err), EXIT_OUTPUT);
     if (!wrong && open_all(&t, &err)) wrong = app_failed(&err);
     if (!wrong && t.section && find_section(t.interview, 0, t.section) < 0) wrong = app_usage("ask", "there is no section that begins with", t.section);
     if (!wrong) {

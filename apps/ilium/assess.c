@@ -47,10 +47,7 @@ static int run(work *w) {
     if (compute(w, &err)) return app_failed(&err);
 
     // all is computed: only now is anything written, the file first, so that a full disk leaves no half answer
-    if (w->html && il_file_write(w->html, w->page, w->page_size, &err)) {
-        app_failed(&err);
-        return EXIT_OUTPUT;
-    }
+    if (w->html && (code = app_write(w->html, w->page, w->page_size))) return code;
     int wrong = app_print(w->screen, w->screen_size);
     return wrong ? wrong : case_code(&w->open);
 }

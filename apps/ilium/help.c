@@ -17,6 +17,8 @@ static const char all[] =
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
     "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
+    "  ilium report PATIENT --for WHOM  the visit as a document: for clinician, patient or legal\n"
+    "  ilium handout TOPIC       education: desk, sleep, lifting, movement\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
@@ -55,8 +57,10 @@ static const char ask[] =
     "  --date YYYY-MM-DD  the visit; a new one is begun where there is none of this date. Default: today\n"
     "  --visit N          an earlier visit, counted from 1\n"
     "  --section WORD     begin with the section whose name begins so: Palpation\n"
+    "  --by NAME          who enters it: stands with the moment beside every answer in the record's entries\n"
     "  --data DIR         use an edited copy of the data\n"
     "\n"
+    "While it runs no other program changes the file. The file is readable by its owner alone.\n"
     "An answer that means EMERGENCY stops the questions, says what to do now, and exits with code 10.\n";
 
 static const char assess[] =
@@ -117,6 +121,30 @@ static const char plan[] =
     "  --equipment LIST   what is at hand, by commas: mat,strap,band,roller ... Default: what the record says, or anything\n"
     "  --without LIST     treatments or exercises that the person does not want, by commas, beside those of the record\n"
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
+
+static const char report[] =
+    "usage: ilium report PATIENT --for clinician|patient|legal|all [options]\n"
+    "\n"
+    "Assess one visit, plan, and write a document of it as HTML and as PDF (docs/reports.md). clinician: screen, findings,\n"
+    "ranking, loads, next test, plan, prognosis, limits. patient: what to watch for, the plan that a clinician released,\n"
+    "education, questions, a diary; no ranking, no probability, no serious disease. legal: the documentation of an injury\n"
+    "from the record, opinions as the clinician's own entries, simulated loads in an appendix, illustrative. What was not\n"
+    "recorded is said to be so. Sources are numbered.\n"
+    "\n"
+    "  -o FILE            FILE.html and FILE.pdf. Default: the patient's file with the reader's word, beside it\n"
+    "  --html  --pdf      one of the two forms. Default: both\n"
+    "  --citations FILE   also write the sources as a list: .txt, .bib (BibTeX) or .json (CSL-JSON)\n"
+    "  --date YYYY-MM-DD  the day of writing. Default: today. The same day gives the same bytes\n"
+    "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
+
+static const char handout[] =
+    "usage: ilium handout desk|sleep|lifting|movement|self|danger|questions [options]\n"
+    "\n"
+    "Education in plain words, with sources and, where there is one, the drawing of the posture as solved on a body.\n"
+    "\n"
+    "  -o FILE  --html  --pdf  --citations FILE  --date YYYY-MM-DD   as of `ilium report`. Default: TOPIC.html and TOPIC.pdf\n"
+    "  --sex female|male  --age YEARS  --height-cm N  --mass-kg N ...   whose body is drawn. Default: the man of the tables\n"
+    "  --data DIR         use an edited copy of the data\n";
 
 static const char check_data[] =
     "usage: ilium check-data [--data DIR]\n"
@@ -198,6 +226,8 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "model")) return model;
     if (command && !strcmp(command, "what-if")) return whatif;
     if (command && !strcmp(command, "plan")) return plan;
+    if (command && !strcmp(command, "report")) return report;
+    if (command && !strcmp(command, "handout")) return handout;
     if (command && !strcmp(command, "check-data")) return check_data;
     memcpy(text, all, sizeof all - 1);
     memcpy(text + sizeof all - 1, exits, sizeof exits - 1);

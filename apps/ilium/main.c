@@ -1,4 +1,6 @@
 // main.c - the program `ilium`: one command a file
+#define _XOPEN_SOURCE 700 // SIGXFSZ
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +14,7 @@ typedef struct command {
 } command;
 static const command commands[] = {{"ask", app_ask},     {"assess", app_assess},           {"explain", app_explain},
                                    {"solve", app_solve}, {"sensitivity", app_sensitivity}, {"model", app_model},
-                                   {"what-if", app_whatif}, {"plan", app_plan}, {"check-data", app_check_data}};
+                                   {"what-if", app_whatif}, {"plan", app_plan}, {"report", app_report}, {"handout", app_handout}, {"check-data", app_check_data}};
 enum { NCOMMAND = sizeof commands / sizeof *commands };
 
 static int version(void) {
@@ -37,6 +39,7 @@ static bool wants_help(int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
+    signal(SIGXFSZ, SIG_IGN); // a file that grows past the system's limit is an error to tell, not a death
     if (argc < 2) return app_usage(NULL, "a command is missing", NULL);
     const char *word = argv[1];
     if (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "help")) return help(argc > 2 ? argv[2] : NULL);

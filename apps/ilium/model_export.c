@@ -24,7 +24,7 @@ static int export_to(const char *path, const setup_wish *o, const setup *x) {
     origin_of(o, x, sizeof origin, origin);
     il_osim_about about = {.name = "ilium_body", .origin = origin};
     if (il_osim_write(x->body->m, x->person, &about, &text, &size, &err)) return app_failed(&err);
-    int code = app_write(path, text, size);
+    int code = app_publish(path, text, size);
     il_file_free(text);
     return code;
 }

@@ -88,10 +88,7 @@ static int run(work *w) {
     if (!code) code = check_without(w);
     if (code) return code;
     if (compute(w, &err)) return app_failed(&err);
-    if (w->html && il_file_write(w->html, w->page, w->page_size, &err)) {
-        app_failed(&err);
-        return EXIT_OUTPUT;
-    }
+    if (w->html && (code = app_write(w->html, w->page, w->page_size))) return code;
     code = app_print(w->text, w->size);
     return code ? code : case_code(&w->open);
 }

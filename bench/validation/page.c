@@ -324,7 +324,7 @@ il_status va_page_write(const va_bench *b, const va_result *result, const va_coh
     char     *text = NULL;
     size_t    size = 0;
     il_status s = ili_out_take(&g.o, &text, &size, err);
-    if (!s) s = il_file_write(path_of(&g, "validation.md", path), text, size, err);
+    if (!s) s = il_file_publish(path_of(&g, "validation.md", path), text, size, err);
     il_file_free(text);
     return s ? s : put_pictures(&g, err);
 }

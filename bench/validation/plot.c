@@ -58,7 +58,7 @@ static il_status write_file(const char *path, ili_picture *p, il_error *err) {
     char     *text = NULL;
     size_t    size = 0;
     il_status s = ili_out_take(&file, &text, &size, err);
-    if (!s) s = il_file_write(path, text, size, err);
+    if (!s) s = il_file_publish(path, text, size, err);
     il_file_free(text);
     return s;
 }

@@ -215,7 +215,7 @@ il_status vp_page_write(const vp_world *w, const vp_plan *plan, const vp_trial *
     add_order(t, &x);
     add_alarms(w, alarms, &x);
     snprintf(path, sizeof path, "%s/reasoning-measured.md", folder);
-    il_status status = x.status ? il_error_set(err, x.status, NULL, 0, 0, "no memory for the page") : il_file_write(path, x.bytes, x.len, err);
+    il_status status = x.status ? il_error_set(err, x.status, NULL, 0, 0, "no memory for the page") : il_file_publish(path, x.bytes, x.len, err);
     ili_text_free(&x);
     return status == IL_OK ? draw(t, folder, err) : status;
 }

@@ -15,7 +15,8 @@
     X(IL_BAD_SYNTAX, "a file is not well-formed")                             \
     X(IL_BAD_VALUE, "a value is unknown, impossible or contradicts another")  \
     X(IL_LIMIT, "an input is larger than is accepted")                        \
-    X(IL_CANCELLED, "stopped on request")
+    X(IL_CANCELLED, "stopped on request")                                     \
+    X(IL_BUSY, "another program is changing the file")
 
 #define IL_STATUS_ENUM(name, text) name,
 typedef enum il_status { IL_STATUS_LIST(IL_STATUS_ENUM) IL_NSTATUS } il_status;

@@ -23,8 +23,22 @@ il_status il_file_read(const char *path, size_t limit, char **bytes, size_t *siz
 /// Release what il_file_read() gave; NULL is allowed.
 void il_file_free(char *bytes);
 
-/// Write a whole file or none: the bytes go to a neighbour that replaces `path` only when complete. Devices and pipes are written directly.
+/// Write a whole file or none, readable by its owner alone (0600): the bytes go to a new neighbour that replaces `path` only when it is complete
+/// and synced. Whatever fails, also a kill or a power cut, leaves the old file or the new one, whole. A link is refused, not followed; devices and
+/// pipes are written directly.
+/// @return IL_NO_FILE with the reason; IL_BUSY when another program writes it
 il_status il_file_write(const char *path, const void *bytes, size_t size, il_error *err);
+/// The same for what is about no person (models, pages of docs/): readable as the user's mask says.
+il_status il_file_publish(const char *path, const void *bytes, size_t size, il_error *err);
+
+/// A file that is read, changed and written by one program at a time. The lock ends with the process, however that ends.
+typedef struct il_file_lock il_file_lock;
+/// Take it before reading. The file need not be there yet.
+/// @return IL_BUSY when another program holds it: the sentence says which
+il_status il_file_lock_take(const char *path, il_file_lock **out, il_error *err);
+/// Write the locked file like il_file_write(), as often as wanted.
+il_status il_file_lock_write(il_file_lock *lock, const void *bytes, size_t size, il_error *err);
+void      il_file_lock_release(il_file_lock *lock); ///< NULL is allowed
 
 /// The data files (body, tests, conditions, safety ...): those compiled into the program, or an edited copy. Immutable; shared by all threads.
 typedef struct il_data_dir il_data_dir;

@@ -19,6 +19,9 @@ il_status il_patient_parse(const char *name, const char *bytes, size_t size, con
 
 /// Write a record as a patient file, wholly or not at all. What is not known is left out. Reading it gives the same record.
 il_status il_patient_write(const char *path, const il_patient *p, il_error *err);
+struct il_file_lock;
+/// The same under a lock that was taken before the record was read.
+il_status il_patient_write_locked(struct il_file_lock *lock, const il_patient *p, il_error *err);
 
 /// The same into memory; release with il_file_free().
 il_status il_patient_format(const il_patient *p, char **bytes, size_t *size, il_error *err);

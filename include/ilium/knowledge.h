@@ -191,7 +191,8 @@ typedef struct il_notice {
 /// Which part of a patient's record a question fills: X(name, word in the table).
 #define IL_ASKING_LIST(X)                                                                                                                \
     X(IL_ASKING_PERSON, "person") X(IL_ASKING_VALIDITY, "validity") X(IL_ASKING_SCREEN, "screen") X(IL_ASKING_HISTORY, "history")        \
-    X(IL_ASKING_PAIN, "pain") X(IL_ASKING_TEST, "test") X(IL_ASKING_VISIT, "visit") X(IL_ASKING_PREFERENCES, "preferences")
+    X(IL_ASKING_PAIN, "pain") X(IL_ASKING_TEST, "test") X(IL_ASKING_VISIT, "visit") X(IL_ASKING_PREFERENCES, "preferences") \
+    X(IL_ASKING_AUTHOR, "author") X(IL_ASKING_ACCIDENT, "accident") X(IL_ASKING_RECORD, "record")
 #define X(name, word) name,
 typedef enum il_asking_record { IL_ASKING_LIST(X) IL_NASKING } il_asking_record;
 #undef X
@@ -210,6 +211,30 @@ typedef struct il_image_rule {
     const char      *excludes, *leaves_open, *source;
     il_source_status status;
 } il_image_rule;
+
+/// In which part of a document a test stands (data/papers/sections.csv): X(name, word).
+#define IL_EXAM_SECTION_LIST(X) X(IL_SECTION_PHYSICAL, "physical") X(IL_SECTION_NEUROLOGICAL, "neurological") X(IL_SECTION_STRUCTURAL, "structural")
+/// What a handout is about, and what a line of it is: X(name, word).
+#define IL_TOPIC_LIST(X)                                                                                                                     \
+    X(IL_TOPIC_DESK, "desk") X(IL_TOPIC_SLEEP, "sleep") X(IL_TOPIC_LIFTING, "lifting") X(IL_TOPIC_MOVEMENT, "movement") X(IL_TOPIC_SELF, "self") \
+    X(IL_TOPIC_DANGER, "danger") X(IL_TOPIC_QUESTIONS, "questions")
+#define IL_HANDOUT_LIST(X) X(IL_HANDOUT_TITLE, "title") X(IL_HANDOUT_WHY, "why") X(IL_HANDOUT_DO, "do") X(IL_HANDOUT_STOP, "stop")
+#define X(name, word) name,
+typedef enum il_exam_section { IL_EXAM_SECTION_LIST(X) IL_NSECTION } il_exam_section;
+typedef enum il_topic { IL_TOPIC_LIST(X) IL_NTOPIC } il_topic;
+typedef enum il_handout_kind { IL_HANDOUT_LIST(X) IL_NHANDOUT } il_handout_kind;
+#undef X
+const char *il_topic_word(il_topic topic);
+
+/// One line of a handout: data/papers/handouts.csv. Plain words: no disease, no probability, no medicine.
+typedef struct il_handout_line {
+    const char      *id, *text;
+    il_topic         topic;
+    il_handout_kind  kind;
+    const char      *task, *how; ///< the posture that is drawn beside it, or ""
+    const char      *items, *source;
+    il_source_status status;
+} il_handout_line;
 
 struct il_knowledge_memory;
 struct il_data_dir; ///< ilium/file.h
@@ -243,6 +268,9 @@ typedef struct il_knowledge {
     const il_contraindication *contraindication;
     const il_guideline        *guideline;
     const il_equipment        *equipment;
+    int                    nhandout;
+    const il_handout_line *handout;
+    const il_exam_section *section; ///< [ntest]
     struct il_knowledge_memory *memory;
 } il_knowledge;
 
@@ -267,6 +295,8 @@ const char *il_knowledge_table(int index);
 int         il_find_test(const il_knowledge *k, const char *id); ///< by id
 int         il_find_test_by_name(const il_knowledge *k, const char *name); ///< by id, name or synonym; letter case ignored
 int         il_find_condition(const il_knowledge *k, const char *id);
+/// The part of a document in which a test stands.
+il_exam_section il_test_section(const il_knowledge *k, int test);
 int         il_find_region(const il_knowledge *k, const char *code);
 
 /// The prior in a setting; of a file that does not know this setting, that of the nearest one it knows. Not known for what is never ranked.

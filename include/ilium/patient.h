@@ -444,6 +444,9 @@ void *il_patient_array(il_patient *p, size_t count, size_t size);
 /// A copy of a text that lives as long as the record. NULL when out of memory.
 const char *il_patient_text(il_patient *p, const char *text);
 
+/// Add a line to the entries: copies of its texts, "" as if not given. False when out of memory.
+bool il_patient_add_entry(il_patient *p, const il_entry *entry);
+
 /// The i-th fact of validity: the row of the safety screen that it answers (at each visit that does not answer it itself), and the answer.
 /// @return false after the last
 bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer);

@@ -39,7 +39,8 @@ typedef struct il_care_request {
     X(IL_REFUSED_REFERRAL,    "a matter of referral: nothing of it is simulated or dosed")    \
     X(IL_REFUSED_RECORD,      "recorded, never advised")                                      \
     X(IL_REFUSED_NOT_WANTED,  "not wanted")                                                   \
-    X(IL_REFUSED_EQUIPMENT,   "the equipment is not at hand")
+    X(IL_REFUSED_EQUIPMENT,   "the equipment is not at hand")                                 \
+    X(IL_REFUSED_CONSENT,     "consent to it was refused or withdrawn")
 #define X(name, words) name,
 typedef enum il_refusal { IL_REFUSAL_LIST(X) IL_NREFUSAL } il_refusal;
 #undef X

@@ -7,6 +7,8 @@
 struct il_patient_memory {
     il_patient patient;
     ili_arena  arena;
+    il_entry  *entry; // of il_patient_add_entry(), and its room
+    int        room;
 };
 
 il_status il_patient_create(il_patient **out, il_error *err) {
@@ -27,6 +29,23 @@ void il_patient_free(il_patient *p) {
 
 void *il_patient_array(il_patient *p, size_t count, size_t size) { return ili_arena_array(&p->memory->arena, count, size); }
 const char *il_patient_text(il_patient *p, const char *text) { return ili_arena_copy(&p->memory->arena, text, strlen(text)); }
+
+bool il_patient_add_entry(il_patient *p, const il_entry *entry) {
+    struct il_patient_memory *m = p->memory;
+    if (p->entry != m->entry || p->nentry >= m->room) {
+        int       room = 2*p->nentry + 16;
+        il_entry *more = il_patient_array(p, (size_t)room, sizeof *more);
+        if (!more) return false;
+        if (p->nentry) memcpy(more, p->entry, (size_t)p->nentry*sizeof *more);
+        p->entry = m->entry = more, m->room = room;
+    }
+    const char *const text[] = {entry->at, entry->by, entry->what, entry->was, entry->now};
+    const char       *copy[5] = {NULL};
+    for (int i = 0; i < 5; i++)
+        if (text[i] && *text[i] && !(copy[i] = il_patient_text(p, text[i]))) return false;
+    p->entry[p->nentry++] = (il_entry){copy[0], copy[1], copy[2], copy[3], copy[4]};
+    return true;
+}
 
 #define X(name, word) word,
 const char *il_image_word(il_image_kind kind) {

@@ -1,9 +1,8 @@
-// bytes.c - whole files in and out; what is checked of every text before a parser sees it
-#define _XOPEN_SOURCE 700 // realpath
+// bytes.c - whole files in; what is checked of every text before a parser sees it
+#define _XOPEN_SOURCE 700 // O_CLOEXEC
 #include "bytes.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,6 +23,8 @@ static const char *reason(int error) {
     case ENAMETOOLONG: return "the path is too long";
     case ELOOP: return "the path goes through links in a circle";
     case ENOSPC: return "the disk is full";
+    case EDQUOT: return "the quota of this user is full";
+    case EFBIG: return "it would be larger than the system allows";
     case EROFS: return "the file system is read-only";
     case EMFILE:
     case ENFILE: return "too many files are open";
@@ -32,7 +33,7 @@ static const char *reason(int error) {
     }
 }
 
-static il_status no_file(const char *path, const char *what, int error, il_error *err) {
+il_status ili_file_fault(const char *path, const char *what, int error, il_error *err) {
     if (error == ENOMEM) return il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory");
     const char *why = reason(error);
     if (why) return il_error_set(err, IL_NO_FILE, path, 0, 0, "cannot be %s: %s", what, why);
@@ -54,7 +55,7 @@ static il_status read_all(int fd, const char *path, size_t expected, size_t limi
         if (got < 0) {
             int error = errno;
             free(buf);
-            return no_file(path, "read", error, err);
+            return ili_file_fault(path, "read", error, err);
         }
         n += (size_t)got;
         if (n > limit) {
@@ -80,10 +81,10 @@ il_status il_file_read(const char *path, size_t limit, char **bytes, size_t *siz
     struct stat st;
     if (!limit) limit = IL_FILE_LIMIT;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return no_file(path, "read", errno, err);
+    if (fd < 0) return ili_file_fault(path, "read", errno, err);
     il_status status = IL_OK;
-    if (fstat(fd, &st) != 0) status = no_file(path, "read", errno, err);
-    else if (S_ISDIR(st.st_mode)) status = no_file(path, "read", EISDIR, err);
+    if (fstat(fd, &st) != 0) status = ili_file_fault(path, "read", errno, err);
+    else if (S_ISDIR(st.st_mode)) status = ili_file_fault(path, "read", EISDIR, err);
     else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit) status = too_large(path, limit, err);
     else status = read_all(fd, path, S_ISREG(st.st_mode) ? (size_t)st.st_size : 65536, limit, bytes, size, err);
     close(fd);
@@ -91,71 +92,6 @@ il_status il_file_read(const char *path, size_t limit, char **bytes, size_t *siz
 }
 
 void il_file_free(char *bytes) { free(bytes); }
-
-// -- writing ---------------------------------------------------------------------------------------------------------------
-
-// all bytes, or errno
-static int write_all(int fd, const char *bytes, size_t size) {
-    while (size) {
-        ssize_t put = write(fd, bytes, size);
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return errno;
-        bytes += put;
-        size -= (size_t)put;
-    }
-    return 0;
-}
-
-// a device or a pipe is written as it is: it must not be replaced by a file
-static il_status write_in_place(const char *path, const void *bytes, size_t size, il_error *err) {
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return no_file(path, "written", errno, err);
-    int error = write_all(fd, bytes, size);
-    if (close(fd) != 0 && !error) error = errno;
-    return error ? no_file(path, "written", error, err) : IL_OK;
-}
-
-// a new file beside `path`, with a name that nobody has; the name is written into `name`
-static int open_neighbour(const char *path, char *name, size_t room, mode_t mode) {
-    for (int i = 0; i < 100; i++) {
-        snprintf(name, room, "%s.%ld-%d.part", path, (long)getpid(), i);
-        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-        if (fd >= 0 || errno != EEXIST) return fd;
-    }
-    return -1;
-}
-
-// write the neighbour completely, then let it take the place of `path`
-static il_status write_and_replace(const char *path, mode_t mode, const void *bytes, size_t size, il_error *err) {
-    size_t room = strlen(path) + 64;
-    char  *name = malloc(room);
-    if (!name) return il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory");
-    int fd = open_neighbour(path, name, room, mode), error = 0;
-    if (fd < 0) {
-        error = errno;
-    } else {
-        error = write_all(fd, bytes, size);
-        if (!error && fsync(fd) != 0 && errno != EINVAL) error = errno;
-        if (close(fd) != 0 && !error) error = errno;
-        if (!error && rename(name, path) != 0) error = errno;
-        if (error) unlink(name);
-    }
-    free(name);
-    return error ? no_file(path, "written", error, err) : IL_OK;
-}
-
-il_status il_file_write(const char *path, const void *bytes, size_t size, il_error *err) {
-    struct stat st;
-    if (stat(path, &st) != 0) return errno == ENOENT ? write_and_replace(path, 0666, bytes, size, err) : no_file(path, "written", errno, err);
-    if (S_ISDIR(st.st_mode)) return no_file(path, "written", EISDIR, err);
-    if (!S_ISREG(st.st_mode)) return write_in_place(path, bytes, size, err);
-    // a link stays a link: what it points to is replaced, and keeps its permissions
-    char *target = realpath(path, NULL);
-    if (!target) return no_file(path, "written", errno, err);
-    il_status status = write_and_replace(target, st.st_mode & 0777, bytes, size, err);
-    free(target);
-    return status;
-}
 
 // -- text ------------------------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ static const ili_shape *shape_of(const char *const *key, int depth) {
 
 const ili_field *ili_asking_field(const il_asking *q) {
     static const char *const history[] = {"visits", "history"}, *const pain[] = {"visits", "pain"}, *const person[] = {"person"}, *const validity[] = {"validity"},
-                             *const preferences[] = {"visits", "preferences"};
+                             *const preferences[] = {"visits", "preferences"}, *const author[] = {"author"}, *const accident[] = {"accident"};
     const ili_shape *shape = NULL;
     switch (q->record) {
     case IL_ASKING_PERSON: shape = shape_of(person, 1); break;
@@ -33,6 +33,9 @@ const ili_field *ili_asking_field(const il_asking *q) {
     case IL_ASKING_PAIN: shape = shape_of(pain, 2); break;
     case IL_ASKING_PREFERENCES: shape = shape_of(preferences, 2); break;
     case IL_ASKING_VISIT: shape = shape_of(history, 1); break;
+    case IL_ASKING_AUTHOR: shape = shape_of(author, 1); break;
+    case IL_ASKING_ACCIDENT: shape = shape_of(accident, 1); break;
+    case IL_ASKING_RECORD: shape = &ili_patient_shape; break;
     case IL_ASKING_SCREEN:
     case IL_ASKING_TEST:
     case IL_NASKING: break;
@@ -255,6 +258,9 @@ void *ili_asked_record(const il_interview *v, const ili_asked *q) {
     case IL_ASKING_VALIDITY: return &v->p->validity;
     case IL_ASKING_HISTORY: return &visit->history;
     case IL_ASKING_PAIN: return &visit->pain;
+    case IL_ASKING_AUTHOR: return &v->p->author;
+    case IL_ASKING_ACCIDENT: return &v->p->accident;
+    case IL_ASKING_RECORD: return v->p;
     case IL_ASKING_PREFERENCES: return &visit->preferences;
     default: return visit;
     }

@@ -169,14 +169,16 @@ static bool place_word(const ili_shape *shape, unsigned char *at, unsigned *fill
     return false;
 }
 
-// the first word is what the element is about; words that fit no field are its note
+// the first word is what the element is about, of a phrase all; words that fit no field are its note
 static bool read_element(il_patient *p, const ili_shape *shape, const char *text, size_t size, unsigned char *at) {
     char     copy[MOST_ANSWER], word[MOST_WORD], note[MOST_ANSWER];
     unsigned filled = 1;
     ili_text t = ili_text_fixed(note, sizeof note);
     memcpy(copy, text, size);
     copy[size] = 0;
-    const char *rest = next_word(copy, word), *first = il_patient_text(p, word);
+    char *begin = copy + strspn(copy, " \t");
+    const char *rest = next_word(copy, word), *first = il_patient_text(p, shape->phrase ? begin : word);
+    if (shape->phrase) rest = "";
     int         choice = shape->field->kind == ILI_FIELD_CHOICE ? begins(word, shape->field->word, shape->field->nword) : 0;
     if (!*word || !first || choice < 0) return false;
     choice += shape->field->first;
@@ -223,9 +225,8 @@ static il_status set(il_interview *v, const ili_asked *q, const char *text, il_e
 
 il_status il_interview_answer(il_interview *v, int i, const char *text, il_error *err) {
     const ili_asked *q = &v->asked[i];
-    il_visit         visit = v->p->visit[v->visit];
-    il_person        person = v->p->person;
-    il_validity_facts validity = v->p->validity;
+    il_patient       before = *v->p;
+    il_visit         visit = before.visit[v->visit];
     char             clean[MOST_ANSWER];
     while (is_space(*text)) text++;
     size_t n = strlen(text);
@@ -237,6 +238,6 @@ il_status il_interview_answer(il_interview *v, int i, const char *text, il_error
     clean[n] = 0;
     il_status s = set(v, q, clean, err);
     if (!s) s = il_patient_check(v->p, v->vocab, NULL, err);
-    if (s) v->p->visit[v->visit] = visit, v->p->person = person, v->p->validity = validity;
+    if (s) *v->p = before, v->p->visit[v->visit] = visit;
     return s;
 }

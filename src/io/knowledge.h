@@ -37,7 +37,9 @@ typedef struct ili_table {
     X(exercises, "treatments/exercises.csv")          \
     X(contraindications, "treatments/contraindications.csv") \
     X(guidelines, "treatments/guidelines.csv")        \
-    X(posture_loads, "conditions/posture_loads.csv")
+    X(posture_loads, "conditions/posture_loads.csv")  \
+    X(sections, "papers/sections.csv")                \
+    X(handouts, "papers/handouts.csv")
 
 // each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
 #define X(name, file)                                                       \

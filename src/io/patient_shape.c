@@ -136,7 +136,7 @@ static const char *const uses[] = {"started", "more", "same", "less", "stopped"}
 static const char *const opinions[] = {IL_OPINION_LIST(WORD)};
 static const char *const yes_no[] = {"no", "yes"};
 
-static const ili_field flare_fields[] = {TEXT(il_flare, date), NUMBER(il_flare, weeks_ago), NUMBER(il_flare, days), NUMBER(il_flare, intensity), TEXT(il_flare, note)};
+static const ili_field flare_fields[] = {TEXT(il_flare, date), NUMBER(il_flare, days), NUMBER(il_flare, intensity), NUMBER(il_flare, weeks_ago), TEXT(il_flare, note)};
 static const ili_shape flare_shape = SHAPE("flare_up", il_flare, flare_fields, true);
 
 static const ili_field kept_fields[] = {NEED_TEXT(il_kept, "treatment", treatment), NUMBER(il_kept, percent), TEXT(il_kept, note)};
@@ -160,7 +160,8 @@ static const ili_shape accident_shape = SHAPE("accident", il_accident, accident_
 
 static const ili_field pre_existing_fields[] = {NEED_TEXT(il_pre_existing, "condition", condition), TEXT(il_pre_existing, since), TEXT(il_pre_existing, source),
                                                 TEXT(il_pre_existing, note)};
-static const ili_shape pre_existing_shape = SHAPE("pre_existing", il_pre_existing, pre_existing_fields, true);
+static const ili_shape pre_existing_shape = {.name = "pre_existing", .field = pre_existing_fields, .nfield = COUNT(pre_existing_fields),
+                                             .size = sizeof(il_pre_existing), .one_line = true, .phrase = true};
 
 static const ili_field opinion_fields[] = {NEED_CHOICE(il_opinion, kind, opinions, 1), NEED_TEXT(il_opinion, "text", text), TEXT(il_opinion, edition),
                                            TEXT(il_opinion, by), TEXT(il_opinion, date)};

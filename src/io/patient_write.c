@@ -139,6 +139,15 @@ il_status il_patient_format(const il_patient *p, char **bytes, size_t *size, il_
     return IL_OK;
 }
 
+il_status il_patient_write_locked(il_file_lock *lock, const il_patient *p, il_error *err) {
+    char  *bytes = NULL;
+    size_t size = 0;
+    il_status status = il_patient_format(p, &bytes, &size, err);
+    if (status == IL_OK) status = il_file_lock_write(lock, bytes, size, err);
+    il_file_free(bytes);
+    return status;
+}
+
 il_status il_patient_write(const char *path, const il_patient *p, il_error *err) {
     char  *bytes = NULL;
     size_t size = 0;

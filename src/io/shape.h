@@ -32,6 +32,7 @@ typedef struct ili_shape {
     int              nfield;
     size_t           size;     ///< of the struct
     bool             one_line; ///< written on one line
+    bool             phrase;   ///< what is typed for an element is all its first field
 } ili_shape;
 
 enum { ILI_MOST_FIELDS = 40 };

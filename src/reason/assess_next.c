@@ -254,6 +254,7 @@ il_status ili_assess_next(ili_assess *w, const il_drawn_region *drawn, int ndraw
     const drawing       d = {drawn, ndrawn};
     option             *all = NULL;
     int                 n = 0;
+    if (il_patient_consent_stops(w->request->patient, "exam")) return IL_OK;
     ILI_ARRAY(w, all, w->ncandidate + 2*k->ntest);
     ILI_ARRAY(w, w->a->next, MAX_NEXT);
     for (int c = 0; c < w->ncandidate; c++)

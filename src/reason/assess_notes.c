@@ -111,6 +111,7 @@ static il_status fill_unknowns(ili_assess *w, il_error *err) {
     const il_knowledge *k = w->request->knowledge;
     const il_person    *p = &w->request->patient->person;
     ILI_ARRAY(w, w->a->unknown, MAX_UNKNOWN);
+    if (il_patient_consent_stops(w->request->patient, "exam")) unknown(w, il_notice_text(k, "consent_exam"));
     ILI_TRY(image_notes(w, MAX_UNKNOWN - 8));
     if (!w->studied) return IL_OK;
     ILI_TRY(not_examined(w, err));

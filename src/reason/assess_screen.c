@@ -168,6 +168,14 @@ static il_status fill_validity(ili_assess *w, il_error *err) {
     return IL_OK;
 }
 
+// without consent to processing the screen is told, since danger is told always, and nothing else
+static void apply_consent(ili_assess *w) {
+    if (!il_patient_consent_stops(w->request->patient, "processing")) return;
+    w->a->safety.rank_allowed = w->a->safety.treatment_allowed = false;
+    w->a->safety.refusal = il_notice_text(w->request->knowledge, "consent_processing");
+    w->a->person = (il_person_summary){.label = w->a->person.label, .visit_date = w->a->person.visit_date, .simulated = w->a->person.simulated};
+}
+
 il_status ili_assess_screen(ili_assess *w, il_error *err) {
     const il_patient *p = w->request->patient;
     il_screen_visit  *visit = NULL;
@@ -183,5 +191,6 @@ il_status ili_assess_screen(ili_assess *w, il_error *err) {
         return IL_OK;
     }
     ILI_TRY(fill_block(w, err));
+    apply_consent(w);
     return fill_validity(w, err);
 }

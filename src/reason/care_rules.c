@@ -61,7 +61,7 @@ il_refusal il_treatment_permit(const il_knowledge *k, const il_assessment *a, in
     *why = "";
     bool screened = a->safety.level == IL_SAFETY_CLEAR || a->safety.level == IL_SAFETY_WATCH;
     if (!screened || !a->safety.rank_allowed || !a->safety.treatment_allowed) {
-        *why = a->safety.npositive ? a->safety.positive[0].text : a->safety.refusal ? a->safety.refusal : il_notice_text(k, "screen_incomplete");
+        *why = a->safety.npositive && a->safety.level >= IL_SAFETY_URGENT ? a->safety.positive[0].text : a->safety.refusal ? a->safety.refusal : il_notice_text(k, "screen_incomplete");
         return IL_REFUSED_SCREEN;
     }
     if (!a->validity.in_scope) {

@@ -266,6 +266,7 @@ static const char *withheld(const il_assessment *a, const il_knowledge *k) {
     if (s->level == IL_SAFETY_URGENT) return il_notice_text(k, "screen_urgent");
     if (s->level == IL_SAFETY_UNKNOWN) return il_notice_text(k, "screen_refused");
     if (!a->validity.in_scope) return il_notice_text(k, "screen_record_only");
+    if (s->refusal) return s->refusal;
     if (!s->complete || !s->rank_allowed || !s->treatment_allowed) return il_notice_text(k, "screen_incomplete");
     return NULL;
 }

@@ -47,6 +47,7 @@ static bool at_hand(const ili_planner *x, const char *item) {
 
 // everything that is needed must be at hand; what is needed may be a list
 il_refusal ili_plan_wish(const ili_planner *x, const char *id, const char *equipment) {
+    if (il_patient_consent_stops(x->r->assess->patient, id)) return IL_REFUSED_CONSENT;
     if (x->r->without && il_list_has(x->r->without, id)) return IL_REFUSED_NOT_WANTED;
     if (ili_plan_wants(x, id) == IL_WANT_REFUSES) return IL_REFUSED_NOT_WANTED;
     for (const char *p = equipment; *p;) {

@@ -70,6 +70,7 @@ static bool listed(const il_plan *p, const char *name) {
 
 // the tests that told most of the likeliest conditions
 static void fill_tests(ili_planner *x) {
+    if (il_patient_consent_stops(x->r->assess->patient, "exam")) return;
     for (int c = 0; c < x->a->ncondition && c < 2; c++) {
         const il_assessed_condition *q = &x->a->condition[c];
         for (int i = 0; i < q->nexplains && x->p->ntest < IL_PLAN_TESTS; i++) {

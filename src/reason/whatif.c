@@ -80,6 +80,7 @@ static il_status lay_treatments(run *x, il_error *err) {
         *t = (il_whatif_treatment){.treatment = r->wish[i].treatment, .side = ili_care_side(x->k, r->assessment, &r->wish[i]), .share = 1.0};
         t->simulated = x->k->treatment[t->treatment].simulated;
         t->refusal = il_treatment_permit(x->k, r->assessment, t->treatment, &t->why);
+        if (!t->refusal && il_patient_consent_stops(r->assess->patient, x->k->treatment[t->treatment].id)) t->refusal = IL_REFUSED_CONSENT;
         w->refused |= t->refusal != IL_REFUSED_NOT;
         for (int e = 0; e < x->k->neffect; e++)
             if (x->k->effect[e].treatment == t->treatment) t->share = fmin(t->share, il_treatment_share(&x->k->effect[e], r->weeks));

@@ -27,25 +27,29 @@ typedef struct ili_crop {
     double low, high; ///< both 0: all
 } ili_crop;
 
+// Each gives a picture to be written or freed; an empty one (of no width) where there is nothing to draw.
+
 /// Bones and muscles of a posture, muscles coloured by load and as wide as their force.
-void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double height, ili_out *o);
+ili_picture ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double height);
 /// The same of any posture, gravity downwards, within a box of pixels.
-void ili_figure_posture(const il_drawing *d, ili_view view, double width, double height, ili_out *o);
+ili_picture ili_figure_posture(const il_drawing *d, ili_view view, double width, double height);
 /// The colours of ili_figure_body().
-void ili_figure_legend(ili_out *o);
+ili_picture ili_figure_legend(void);
 
 /// The regions of the pain drawing on an outline of the body, front and back.
-void ili_figure_pain(int n, const il_pain_region *region, ili_out *o);
+ili_picture ili_figure_pain(int n, const il_pain_region *region);
 /// True when the region has a place on the outline.
 bool ili_pain_region_known(const char *code);
 
 /// Probability over the prior: a bar to mid, its range as a line.
-void ili_figure_probability(const il_range *present, ili_out *o);
+ili_picture ili_figure_probability(const il_range *present);
 /// Measured against what is expected: norm band, healthy, with the leading explanation, measured.
-void ili_figure_finding(const il_assessed_finding *f, bool with, ili_out *o);
+ili_picture ili_figure_finding(const il_assessed_finding *f, bool with);
 /// A load against its reference, on a scale from 0 to `top`.
-void ili_figure_load(const il_load *l, bool with, double top, ili_out *o);
+ili_picture ili_figure_load(const il_load *l, bool with, double top);
+/// What the marks of the two above mean, as one line. @param norm  what the grey band is
+ili_picture ili_figure_marks(bool seen, bool with, const char *norm);
 /// None, one, two, not determined as one bar.
-void ili_figure_shares(const double share[4], ili_out *o);
+ili_picture ili_figure_shares(const double share[4]);
 
 #endif

@@ -252,13 +252,13 @@ void ili_draw_body(ili_picture *p, const il_drawing *d, const ili_camera *c, boo
 
 void ili_camera_place(const ili_camera *c, const double p[3], double xy[2]) { place(c, p, xy); }
 
-void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double height, ili_out *o) {
+ili_picture ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double height) {
     static const char *const titles[] = {"the body from the front, muscles coloured by load", "the body from behind, muscles coloured by load",
                                          "the body from the right, muscles coloured by load", "the body from the left, muscles coloured by load"};
     double box[4];
     camera c = ili_camera_of(view, NULL);
     ili_body_bounds(d, &c, box);
-    if (!(box[1] > box[0]) || !(box[3] > box[2])) return;
+    if (!(box[1] > box[0]) || !(box[3] > box[2])) return (ili_picture){0};
     double bottom = box[2];
     double tall = box[3] - box[2];
     if (crop.high > crop.low) box[2] = bottom + crop.low * tall, box[3] = bottom + crop.high * tall;
@@ -266,23 +266,23 @@ void ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double h
     c.u0 = box[0] - 4 / c.scale, c.v0 = box[2] - 4 / c.scale;
     ili_picture p = {.width = (box[1] - box[0]) * c.scale + 8, .height = height, .title = titles[view]};
     ili_draw_body(&p, d, &c, false);
-    ili_picture_svg(&p, o);
+    return p;
 }
 
-void ili_figure_posture(const il_drawing *d, ili_view view, double width, double height, ili_out *o) {
+ili_picture ili_figure_posture(const il_drawing *d, ili_view view, double width, double height) {
     double box[4], size = d->down[0]*d->down[0] + d->down[1]*d->down[1] + d->down[2]*d->down[2];
     camera c = ili_camera_of(view, size > 0.25 ? d->down : NULL);
     ili_body_bounds(d, &c, box);
-    if (!(box[1] > box[0]) || !(box[3] > box[2])) return;
+    if (!(box[1] > box[0]) || !(box[3] > box[2])) return (ili_picture){0};
     c.scale = fmin((height - 8) / (box[3] - box[2]), (width - 8) / (box[1] - box[0]));
     c.height = (box[3] - box[2]) * c.scale + 8;
     c.u0 = box[0] - 4 / c.scale, c.v0 = box[2] - 4 / c.scale;
     ili_picture p = {.width = (box[1] - box[0]) * c.scale + 8, .height = c.height, .title = "the solved posture from the side, muscles coloured by load"};
     ili_draw_body(&p, d, &c, false);
-    ili_picture_svg(&p, o);
+    return p;
 }
 
-void ili_figure_legend(ili_out *o) {
+ili_picture ili_figure_legend(void) {
     ili_picture p = {.width = 560, .height = 44, .title = "colours of the muscles: tension in per cent of strength, from under 2 to over 40"};
     for (int i = 0; i < ILI_NHEAT; i++) {
         char text[40], a[ILI_FIXED_TEXT], b[ILI_FIXED_TEXT];
@@ -293,5 +293,5 @@ void ili_figure_legend(ili_out *o) {
         else snprintf(text, sizeof text, "%s to %s %%", ili_fixed(100 * heat_from[i], 0, a), ili_fixed(100 * heat_from[i + 1], 0, b));
         ili_draw_label(&p, ILI_INK_MUTED, x + 40, 34, 12, ILI_MIDDLE, text);
     }
-    ili_picture_svg(&p, o);
+    return p;
 }

@@ -73,7 +73,7 @@ bool ili_pain_region_known(const char *code) {
     return false;
 }
 
-void ili_figure_pain(int n, const il_pain_region *region, ili_out *o) {
+ili_picture ili_figure_pain(int n, const il_pain_region *region) {
     ili_picture p = {.width = 2 * WIDTH, .height = 505, .title = "pain drawing on an outline of the body from the front and from behind; the table lists the regions"};
     outline(&p, WIDTH / 2.0);
     outline(&p, WIDTH * 1.5);
@@ -87,5 +87,5 @@ void ili_figure_pain(int n, const il_pain_region *region, ili_out *o) {
         ili_draw_label(&p, ILI_INK_MUTED, cx - 78, 60, 12, ILI_START, i ? "L" : "R");
         ili_draw_label(&p, ILI_INK_MUTED, cx + 78, 60, 12, ILI_END, i ? "R" : "L");
     }
-    ili_picture_svg(&p, o);
+    return p;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "report/figure.h"
+#include "report/words.h"
 
 // a horizontal scale: value lo at pixel x0, hi at x1
 typedef struct scale {
@@ -51,13 +52,13 @@ static void spread_row(ili_picture *p, ili_ink line, ili_ink dot, const scale *s
     ili_draw_ellipse(p, dot, at(s, m->mean), y, 4, 4, 0, NULL);
 }
 
-void ili_figure_finding(const il_assessed_finding *f, bool with, ili_out *o) {
+ili_picture ili_figure_finding(const il_assessed_finding *f, bool with) {
     scale s = {HUGE_VAL, -HUGE_VAL, 14, 286};
     if (f->observed.known) include(&s, f->observed.low, f->observed.high);
     include_spread(&s, &f->norm);
     include_spread(&s, &f->healthy);
     if (with) include_spread(&s, &f->with_best);
-    if (!(s.hi > s.lo)) return;
+    if (!(s.hi > s.lo)) return (ili_picture){0};
     double margin = 0.06 * (s.hi - s.lo);
     include(&s, s.lo - margin, s.hi + margin);
     ili_picture p = {.width = 300, .height = 62};
@@ -75,7 +76,7 @@ void ili_figure_finding(const il_assessed_finding *f, bool with, ili_out *o) {
         ili_draw_line(&p, ILI_INK_SEEN, 2, x, 4, x, 46);
         ili_draw_polygon(&p, ILI_INK_SEEN_DOT, 4, (double[]){x, 19, x + 5, 25, x, 31, x - 5, 25}, NULL);
     }
-    ili_picture_svg(&p, o);
+    return p;
 }
 
 static void range_row(ili_picture *p, ili_ink line, ili_ink dot, const scale *s, double y, const il_range *r) {
@@ -84,9 +85,9 @@ static void range_row(ili_picture *p, ili_ink line, ili_ink dot, const scale *s,
     ili_draw_ellipse(p, dot, at(s, r->mid), y, 4, 4, 0, NULL);
 }
 
-void ili_figure_load(const il_load *l, bool with, double top, ili_out *o) {
+ili_picture ili_figure_load(const il_load *l, bool with, double top) {
     scale s = {fmin(0, fmin(l->healthy.low, l->with_best.low)), top > 0 ? top : 1, 14, 286};
-    if (!l->healthy.known && !l->with_best.known) return;
+    if (!l->healthy.known && !l->with_best.known) return (ili_picture){0};
     ili_picture p = {.width = 300, .height = 50};
     if (l->published.known) {
         double a = at(&s, l->published.low), b = at(&s, l->published.high);
@@ -95,10 +96,35 @@ void ili_figure_load(const il_load *l, bool with, double top, ili_out *o) {
     axis(&p, &s, 34, 4);
     range_row(&p, ILI_INK_HEALTHY, ILI_INK_HEALTHY_DOT, &s, with ? 12 : 19, &l->healthy);
     if (with) range_row(&p, ILI_INK_WITH, ILI_INK_WITH_DOT, &s, 26, &l->with_best);
-    ili_picture_svg(&p, o);
+    return p;
 }
 
-void ili_figure_probability(const il_range *present, ili_out *o) {
+// one mark with its words in its place of two columns
+static void mark(ili_picture *p, int *place, ili_ink line, ili_ink dot, const char *text) {
+    double x = 4 + 214*(*place%2), y = 11 + 22*(*place/2);
+    if (dot == ILI_INK_NORM) {
+        ili_draw_rect(p, dot, x, y - 6, 26, 12, 2);
+    } else {
+        ili_draw_line(p, line, 3.5, x + 2, y, x + 26, y);
+        if (dot == ILI_INK_SEEN_DOT) ili_draw_polygon(p, dot, 4, (double[]){x + 14, y - 6, x + 20, y, x + 14, y + 6, x + 8, y}, NULL);
+        else ili_draw_ellipse(p, dot, x + 14, y, 4, 4, 0, NULL);
+    }
+    ili_draw_label(p, ILI_INK_MUTED, x + 33, y + 4, 12, ILI_START, text);
+    ++*place;
+}
+
+ili_picture ili_figure_marks(bool seen, bool with, const char *norm) {
+    ili_picture p = {.width = 432, .title = ili_word_text(ILI_W_MARKS)};
+    int         n = 0;
+    if (seen) mark(&p, &n, ILI_INK_SEEN, ILI_INK_SEEN_DOT, ili_word_text(ILI_W_MARK_SEEN));
+    mark(&p, &n, ILI_INK_HEALTHY, ILI_INK_HEALTHY_DOT, ili_word_text(ILI_W_MARK_HEALTHY));
+    if (with) mark(&p, &n, ILI_INK_WITH, ILI_INK_WITH_DOT, ili_word_text(ILI_W_MARK_WITH));
+    mark(&p, &n, ILI_INK_NORM, ILI_INK_NORM, norm);
+    p.height = 22*((n + 1)/2);
+    return p;
+}
+
+ili_picture ili_figure_probability(const il_range *present) {
     scale       s = {0, 1, 4, 216};
     ili_picture p = {.width = 220, .height = 26};
     for (int i = 0; i <= 4; i++) ili_draw_line(&p, ILI_INK_GRID, 1, at(&s, i / 4.0), 1, at(&s, i / 4.0), 25);
@@ -107,10 +133,10 @@ void ili_figure_probability(const il_range *present, ili_out *o) {
     interval(&p, ILI_INK_BAR_END, &s, 13, present->low, present->high, 1.5);
     ili_draw_line(&p, ILI_INK_BAR_END, 1.5, at(&s, present->low), 9, at(&s, present->low), 17);
     ili_draw_line(&p, ILI_INK_BAR_END, 1.5, at(&s, present->high), 9, at(&s, present->high), 17);
-    ili_picture_svg(&p, o);
+    return p;
 }
 
-void ili_figure_shares(const double share[4], ili_out *o) {
+ili_picture ili_figure_shares(const double share[4]) {
     static const char *const names[] = {"none", "one condition", "two together", "not determined"};
     static const ili_ink     inks[] = {ILI_INK_NORM, ILI_INK_BAR, ILI_INK_BAR_PALE, ILI_INK_OTHER};
     ili_picture p = {.width = 640, .height = 56, .title = "how the probability is shared: none, one condition, two together, not determined"};
@@ -125,5 +151,5 @@ void ili_figure_shares(const double share[4], ili_out *o) {
         x += w;
         label += 160;
     }
-    ili_picture_svg(&p, o);
+    return p;
 }

@@ -71,7 +71,7 @@ void ili_html_safety(const il_assessment *a, ili_out *o) {
     if (b->npositive) ili_put(o, "</ul>\n");
     not_asked(a, o);
     if (b->level != IL_SAFETY_EMERGENCY) ili_html_say(a, o, "muted small", ILI_W_NEVER_CLEARS);
-    if (!ili_may_rank(a) && a->validity.in_scope && b->level != IL_SAFETY_EMERGENCY) ili_html_say(a, o, "muted", ILI_W_NO_RANKING_SCREEN);
+    if (!ili_may_rank(a) && a->validity.in_scope && b->level != IL_SAFETY_EMERGENCY && (!ili_given(b->refusal) || !screened)) ili_html_say(a, o, "muted", ILI_W_NO_RANKING_SCREEN);
     ili_put(o, "</section>\n");
     if (a->validity.in_scope || b->level == IL_SAFETY_UNKNOWN) return;
     ili_html_open(o, "scope", "Outside the limits of this program");

@@ -11,6 +11,8 @@ void ili_html_end(const il_assessment *a, ili_out *o);
 
 /// Everything inside <style>.
 void ili_html_style(ili_out *o);
+/// What documents need besides.
+void ili_html_paper_style(ili_out *o);
 
 void ili_html_safety(const il_assessment *a, ili_out *o);
 void ili_html_short(const il_assessment *a, ili_out *o); ///< the answer in a few lines

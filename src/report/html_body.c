@@ -4,7 +4,7 @@
 
 static void figure(const il_drawing *d, ili_view view, ili_crop crop, double height, const char *caption, ili_out *o) {
     ili_put(o, "<figure>");
-    ili_figure_body(d, view, crop, height, o);
+    ili_put_picture(o, ili_figure_body(d, view, crop, height));
     ili_putf(o, "<figcaption>%s</figcaption></figure>\n", caption);
 }
 
@@ -37,7 +37,7 @@ void ili_html_body(const il_assessment *a, ili_out *o) {
         three_views(d, left, (ili_crop){0.4, 0.74}, 400, o);
     }
     ili_put(o, "<figure>");
-    ili_figure_legend(o);
+    ili_put_picture(o, ili_figure_legend());
     ili_put(o, "<figcaption>Colour: tension of each muscle, active and passive, as a share of its strength. Width: its force. Grey: hardly any.</figcaption></figure>\n</section>\n");
 }
 
@@ -47,7 +47,7 @@ void ili_html_pain(const il_assessment *a, ili_out *o) {
     if (!p->npain) return;
     ili_html_open(o, "pain", "Pain drawing");
     ili_put(o, "<div class=\"side\"><figure>");
-    ili_figure_pain(p->npain, p->pain, o);
+    ili_put_picture(o, ili_figure_pain(p->npain, p->pain));
     ili_put(o, "</figure><div>\n");
     ili_html_table(o, "pain", "Regions as recorded at this visit.", head);
     for (int i = 0; i < p->npain; i++) {

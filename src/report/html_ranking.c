@@ -74,7 +74,7 @@ static void condition_row(const il_assessment *a, int i, ili_out *o) {
     }
     if (c->present.mid >= 0.1 && put_inseparable(a, i, "<span class=\"small\">cannot be separated from ", o)) ili_put(o, "</span>");
     ili_put(o, "</td><td>");
-    ili_figure_probability(&c->present, o);
+    ili_put_picture(o, ili_figure_probability(&c->present));
     ili_putf(o, "</td><td class=\"n\">%s<span class=\"small\">", ili_likely(c->present.mid));
     ili_put_chances(o, &c->present);
     ili_putf(o, "</span></td><td>%s</td><td>%s</td><td class=\"n\">", ili_link_key(c->link), ili_grade_name(c->grade));
@@ -157,7 +157,7 @@ static void combinations(const il_assessment *a, ili_out *o) {
     if (!a->nhypothesis) return;
     for (int i = 0; i < a->nhypothesis; i++) share[(unsigned)a->hypothesis[i].kind & 3] += a->hypothesis[i].probability;
     ili_put(o, "<h3>All explanations together</h3>\n");
-    ili_figure_shares(share, o);
+    ili_put_picture(o, ili_figure_shares(share));
     ili_html_say(a, o, "muted small", ILI_W_AT_MOST_TWO);
     ili_html_table(o, "plain", "All together they sum to one. The ten most probable that reach 0.01.", head);
     for (int i = 0; i < a->nhypothesis; i++) {
@@ -214,7 +214,7 @@ static void mark(ili_ink line, ili_ink dot, const char *text, ili_out *o) {
         else ili_draw_ellipse(&p, dot, 17, 7, 4, 4, 0, NULL);
     }
     ili_put(o, "<span>");
-    ili_picture_svg(&p, o);
+    ili_put_picture(o, p);
     ili_put(o, text);
     ili_put(o, "</span>");
 }
@@ -264,7 +264,7 @@ static void finding_row(const il_assessment *a, const il_assessed_finding *f, bo
         ili_put(o, "</td>");
     } else {
         ili_put(o, "<td>");
-        ili_figure_finding(f, with, o);
+        ili_put_picture(o, ili_figure_finding(f, with));
         ili_put(o, "</td>");
         spread_cell(&f->healthy, NULL, o);
         if (with) spread_cell(&f->with_best, NULL, o);
@@ -368,7 +368,7 @@ static void load_row(const il_assessment *a, const il_load *l, bool with, ili_ou
     ili_put(o, ili_given(l->unit) ? ", " : "");
     ili_put_escaped(o, l->unit);
     ili_put(o, "</span></td><td>");
-    ili_figure_load(l, with, top_of(a, l->unit), o);
+    ili_put_picture(o, ili_figure_load(l, with, top_of(a, l->unit)));
     ili_put(o, "</td>");
     range_cell(&l->healthy, NULL, o);
     if (with) range_cell(&l->with_best, NULL, o);

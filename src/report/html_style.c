@@ -73,3 +73,18 @@ void ili_html_style(ili_out *o) {
     ili_put(o, rules);
     ili_put(o, paper);
 }
+
+// documents: labels beside their texts, lines to sign on; on a phone the rows of a table are cards
+static const char paper_rules[] =
+    "dl.fields{display:grid;grid-template-columns:minmax(9em,15em) 1fr;gap:.25em 1.2em;margin:.4em 0}dl.fields dd{overflow-wrap:anywhere}\n"
+    "table.cards td{vertical-align:top}table.cards td .small{display:inline;font-weight:400}table.tall td{height:3.2em;border:1px solid var(--line)}"
+    ".sign{margin:2.2em 0 .6em;color:var(--muted);font-size:.875rem}.sign span{display:inline-block;width:min(100%,22em);border-bottom:1px solid var(--text)}\n"
+    "sup{line-height:0;font-size:.75em}sup a,a{color:var(--accent);text-decoration:none}li,p,td,dd{overflow-wrap:anywhere}\n"
+    "@media screen and (max-width:620px){dl.fields{grid-template-columns:1fr}dl.fields dd{margin-bottom:.5em}"
+    "table.cards thead{display:none}table.cards caption{display:block}table.cards:not(.tall),table.cards:not(.tall) tbody,table.cards:not(.tall) tr,table.cards:not(.tall) td{display:block;width:auto}"
+    "table.cards:not(.tall) tr{border-bottom:1px solid var(--line);padding:.5em 0}table.cards:not(.tall) td{border:0;padding:.15em 0;white-space:normal}"
+    "table.cards:not(.tall) td.name{font-weight:600}table.cards:not(.tall) td:not(.name)[data-head]::before{content:attr(data-head) \": \";color:var(--muted);font-size:.8125rem}"
+    "table.cards td svg{max-width:100%}}\n"
+    "@media print{.page{break-before:page}sup a,a{color:inherit}}\n";
+
+void ili_html_paper_style(ili_out *o) { ili_put(o, paper_rules); }

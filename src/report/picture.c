@@ -4,19 +4,6 @@
 
 #include "report/picture.h"
 
-typedef enum op_kind { OP_POLYLINE, OP_POLYGON, OP_CURVE, OP_RECT, OP_ELLIPSE, OP_LABEL } op_kind;
-
-struct ili_op {
-    ili_op     *next;
-    op_kind     kind;
-    ili_ink     ink;
-    ili_anchor  anchor;
-    double      weight, size; ///< stroke; letters
-    int         n;
-    double     *value; ///< points, or the numbers of the shape
-    const char *text;  ///< label or tip
-};
-
 typedef struct ink_row {
     const char *class, *fill[2], *stroke[2];
 } ink_row;
@@ -28,7 +15,7 @@ static const ink_row inks[ILI_NINK] = {
 
 // ---- the list ------------------------------------------------------------------------------------------------------------------
 
-static ili_op *add(ili_picture *p, op_kind kind, ili_ink ink, int n, const double *value, const char *text) {
+static ili_op *add(ili_picture *p, ili_op_kind kind, ili_ink ink, int n, const double *value, const char *text) {
     ili_op *op = ili_arena_alloc(&p->arena, sizeof *op);
     double *copy = ili_arena_array(&p->arena, (size_t)n, sizeof *copy);
     char   *words = text ? ili_arena_copy(&p->arena, text, strlen(text)) : NULL;
@@ -45,7 +32,7 @@ static ili_op *add(ili_picture *p, op_kind kind, ili_ink ink, int n, const doubl
 }
 
 void ili_draw_polyline(ili_picture *p, ili_ink ink, double weight, int n, const double *xy, const char *tip) {
-    ili_op *op = add(p, OP_POLYLINE, ink, 2 * n, xy, tip);
+    ili_op *op = add(p, ILI_OP_POLYLINE, ink, 2 * n, xy, tip);
     if (op) op->weight = weight;
 }
 
@@ -53,20 +40,20 @@ void ili_draw_line(ili_picture *p, ili_ink ink, double weight, double x0, double
     ili_draw_polyline(p, ink, weight, 2, (double[]){x0, y0, x1, y1}, NULL);
 }
 
-void ili_draw_polygon(ili_picture *p, ili_ink ink, int n, const double *xy, const char *tip) { add(p, OP_POLYGON, ink, 2 * n, xy, tip); }
+void ili_draw_polygon(ili_picture *p, ili_ink ink, int n, const double *xy, const char *tip) { add(p, ILI_OP_POLYGON, ink, 2 * n, xy, tip); }
 
-void ili_draw_curve(ili_picture *p, ili_ink ink, int n, const double *xy, const char *tip) { add(p, OP_CURVE, ink, 2 * n, xy, tip); }
+void ili_draw_curve(ili_picture *p, ili_ink ink, int n, const double *xy, const char *tip) { add(p, ILI_OP_CURVE, ink, 2 * n, xy, tip); }
 
 void ili_draw_rect(ili_picture *p, ili_ink ink, double x, double y, double w, double h, double round) {
-    add(p, OP_RECT, ink, 5, (double[]){x, y, w, h, round}, NULL);
+    add(p, ILI_OP_RECT, ink, 5, (double[]){x, y, w, h, round}, NULL);
 }
 
 void ili_draw_ellipse(ili_picture *p, ili_ink ink, double cx, double cy, double rx, double ry, double degrees, const char *tip) {
-    add(p, OP_ELLIPSE, ink, 5, (double[]){cx, cy, rx, ry, degrees}, tip);
+    add(p, ILI_OP_ELLIPSE, ink, 5, (double[]){cx, cy, rx, ry, degrees}, tip);
 }
 
 void ili_draw_label(ili_picture *p, ili_ink ink, double x, double y, double size, ili_anchor anchor, const char *text) {
-    ili_op *op = add(p, OP_LABEL, ink, 2, (double[]){x, y}, text ? text : "");
+    ili_op *op = add(p, ILI_OP_LABEL, ink, 2, (double[]){x, y}, text ? text : "");
     if (!op) return;
     op->size = size;
     op->anchor = anchor;
@@ -87,40 +74,50 @@ static void put_attribute(ili_out *o, const char *name, double value) {
 }
 
 // through p1 to p2 with tangents (p2 - p0)/2 and (p3 - p1)/2, as a cubic Bezier
+void ili_curve_piece(int n, const double *xy, int i, double out[3][2]) {
+    const double *p0 = xy + 2 * ((i + n - 1) % n), *p1 = xy + 2 * i, *p2 = xy + 2 * ((i + 1) % n), *p3 = xy + 2 * ((i + 2) % n);
+    for (int k = 0; k < 2; k++) {
+        out[0][k] = p2[k];
+        out[1][k] = p1[k] + (p2[k] - p0[k]) / 6;
+        out[2][k] = p2[k] - (p3[k] - p1[k]) / 6;
+    }
+}
+
 static void put_curve(ili_out *o, int n, const double *xy) {
     ili_put(o, "M");
     put_xy(o, xy[0], xy[1]);
     for (int i = 0; i < n; i++) {
-        const double *p0 = xy + 2 * ((i + n - 1) % n), *p1 = xy + 2 * i, *p2 = xy + 2 * ((i + 1) % n), *p3 = xy + 2 * ((i + 2) % n);
+        double c[3][2];
+        ili_curve_piece(n, xy, i, c);
         ili_put(o, "C");
-        put_xy(o, p1[0] + (p2[0] - p0[0]) / 6, p1[1] + (p2[1] - p0[1]) / 6);
+        put_xy(o, c[1][0], c[1][1]);
         ili_put(o, " ");
-        put_xy(o, p2[0] - (p3[0] - p1[0]) / 6, p2[1] - (p3[1] - p1[1]) / 6);
+        put_xy(o, c[2][0], c[2][1]);
         ili_put(o, " ");
-        put_xy(o, p2[0], p2[1]);
+        put_xy(o, c[0][0], c[0][1]);
     }
     ili_put(o, "Z");
 }
 
 static void put_path(ili_out *o, const ili_op *op) {
     ili_putf(o, "<path class=\"%s\" d=\"", inks[op->ink].class);
-    if (op->kind == OP_CURVE) {
+    if (op->kind == ILI_OP_CURVE) {
         put_curve(o, op->n / 2, op->value);
     } else {
         for (int i = 0; i < op->n; i += 2) {
             ili_put(o, i ? "L" : "M");
             put_xy(o, op->value[i], op->value[i + 1]);
         }
-        if (op->kind == OP_POLYGON) ili_put(o, "Z");
+        if (op->kind == ILI_OP_POLYGON) ili_put(o, "Z");
     }
     ili_put(o, "\"");
-    if (op->kind == OP_POLYLINE) put_attribute(o, "stroke-width", op->weight);
+    if (op->kind == ILI_OP_POLYLINE) put_attribute(o, "stroke-width", op->weight);
 }
 
 static void put_shape(ili_out *o, const ili_op *op) {
     static const char *const rect[] = {"x", "y", "width", "height", "rx"}, *const ellipse[] = {"cx", "cy", "rx", "ry"};
     const double            *v = op->value;
-    bool                     box = op->kind == OP_RECT;
+    bool                     box = op->kind == ILI_OP_RECT;
     ili_putf(o, "<%s class=\"%s\"", box ? "rect" : "ellipse", inks[op->ink].class);
     for (int i = 0; i < (box ? 5 : 4); i++) put_attribute(o, box ? rect[i] : ellipse[i], v[i]);
     if (!box && fabs(v[4]) > 0.05) {
@@ -145,23 +142,25 @@ static void put_label(ili_out *o, const ili_op *op) {
 }
 
 static void put_op(ili_out *o, const ili_op *op) {
-    if (op->kind == OP_LABEL) {
+    if (op->kind == ILI_OP_LABEL) {
         put_label(o, op);
         return;
     }
-    bool box = op->kind == OP_RECT || op->kind == OP_ELLIPSE;
+    bool box = op->kind == ILI_OP_RECT || op->kind == ILI_OP_ELLIPSE;
     if (box) put_shape(o, op);
     else put_path(o, op);
     if (op->text) {
         ili_put(o, "><title>");
         ili_put_escaped(o, op->text);
-        ili_putf(o, "</title></%s>", !box ? "path" : op->kind == OP_RECT ? "rect" : "ellipse");
+        ili_putf(o, "</title></%s>", !box ? "path" : op->kind == ILI_OP_RECT ? "rect" : "ellipse");
     } else {
         ili_put(o, "/>");
     }
 }
 
-static void write_picture(ili_picture *p, bool page, ili_out *o) {
+static void write_picture(const ili_picture *p, bool page, ili_out *o) {
+    o->failed |= p->failed;
+    if (!(p->width > 0)) return;
     ili_put(o, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
     put_xy(o, p->width, p->height);
     ili_put(o, "\"");
@@ -184,18 +183,29 @@ static void write_picture(ili_picture *p, bool page, ili_out *o) {
         if (page) ili_put(o, "\n");
     }
     ili_put(o, "</svg>");
-    o->failed |= p->failed;
+}
+
+void ili_picture_free(ili_picture *p) {
     ili_arena_free(&p->arena);
     *p = (ili_picture){0};
 }
 
-void ili_picture_svg(ili_picture *p, ili_out *o) { write_picture(p, false, o); }
+void ili_picture_svg(const ili_picture *p, ili_out *o) { write_picture(p, false, o); }
+
+void ili_put_picture(ili_out *o, ili_picture p) {
+    write_picture(&p, false, o);
+    ili_picture_free(&p);
+}
 
 void ili_picture_page(ili_picture *p, ili_out *o) {
     ili_put(o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     write_picture(p, true, o);
     ili_put(o, "\n");
+    ili_picture_free(p);
 }
+
+const char *ili_ink_fill(ili_ink ink) { return inks[ink].fill[0]; }
+const char *ili_ink_stroke(ili_ink ink) { return inks[ink].stroke[0]; }
 
 void ili_ink_css(ili_out *o, bool dark) {
     for (int i = 0; i < ILI_NINK; i++) {

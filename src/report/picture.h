@@ -1,4 +1,4 @@
-// picture.h - a picture as a list of strokes, fills and labels in named inks: drawn once, written by any back end (today SVG)
+// picture.h - a picture as a list of strokes, fills and labels in named inks: drawn once, written by any back end (SVG; Cairo for PDF)
 //
 // Coordinates are pixels, y down. An ink is a role, not a colour: the page decides its colour in light, in dark and on paper.
 #ifndef ILI_PICTURE_H
@@ -61,7 +61,19 @@ typedef enum ili_ink {
 
 typedef enum ili_anchor { ILI_START, ILI_MIDDLE, ILI_END } ili_anchor;
 
-typedef struct ili_op ili_op;
+typedef enum ili_op_kind { ILI_OP_POLYLINE, ILI_OP_POLYGON, ILI_OP_CURVE, ILI_OP_RECT, ILI_OP_ELLIPSE, ILI_OP_LABEL } ili_op_kind;
+
+/// One stroke, fill or label, as back ends read it.
+typedef struct ili_op {
+    struct ili_op *next;
+    ili_op_kind    kind;
+    ili_ink        ink;
+    ili_anchor     anchor;
+    double         weight, size; ///< stroke; letters
+    int            n;
+    double        *value;        ///< points, or the numbers of the shape
+    const char    *text;         ///< label or tip
+} ili_op;
 
 /// `{.width, .height}` is an empty picture. Memory that runs out is remembered and shows when the picture is written.
 typedef struct ili_picture {
@@ -81,11 +93,20 @@ void ili_draw_rect(ili_picture *p, ili_ink ink, double x, double y, double w, do
 void ili_draw_ellipse(ili_picture *p, ili_ink ink, double cx, double cy, double rx, double ry, double degrees, const char *tip);
 void ili_draw_label(ili_picture *p, ili_ink ink, double x, double y, double size, ili_anchor anchor, const char *text);
 
-/// Write the picture as an inline SVG element and free it.
-void ili_picture_svg(ili_picture *p, ili_out *o);
-/// The same as a file of its own, with the inks' colours on light paper.
+void ili_picture_free(ili_picture *p);
+/// Write the picture as an inline SVG element; one of no width is nothing.
+void ili_picture_svg(const ili_picture *p, ili_out *o);
+/// The same, and free it.
+void ili_put_picture(ili_out *o, ili_picture p);
+/// A file of its own, with the inks' colours on light paper; frees the picture.
 void ili_picture_page(ili_picture *p, ili_out *o);
 /// The rules that give the inks their colours. @param dark  which set
 void ili_ink_css(ili_out *o, bool dark);
+
+/// "#2b7a78" on light paper, "" = none.
+const char *ili_ink_fill(ili_ink ink);
+const char *ili_ink_stroke(ili_ink ink);
+/// The cubic Bezier of a curve's piece i: out[0] is where it ends, out[1] and out[2] its controls towards start and end.
+void ili_curve_piece(int n, const double *xy, int i, double out[3][2]);
 
 #endif

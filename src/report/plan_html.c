@@ -137,7 +137,7 @@ static void exercise(const il_care_request *r, const il_plan_exercise *x, ili_ou
     ili_out            dose = {0};
     heading(o, e->name, x->side);
     ili_put(o, "<div class=\"side\"><figure>");
-    if (x->drawing) ili_figure_posture(x->drawing, x->side == IL_SIDE_LEFT ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, 300, 260, o);
+    if (x->drawing) ili_put_picture(o, ili_figure_posture(x->drawing, x->side == IL_SIDE_LEFT ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, 300, 260));
     ili_put(o, "</figure><div>\n");
     ili_putf(o, "<p><span class=\"tag\">from week %d</span>%s%s</p>\n", il_phase_from(x->phase), x->option ? " <span class=\"tag\">may be left out</span>" : "",
              x->paired ? " <span class=\"tag\">goes with the stretch</span>" : "");
@@ -166,7 +166,7 @@ static void exercises(const il_care_request *r, const il_plan *p, ili_out *o) {
     for (int i = 0; i < p->nexercise; i++) drawn |= p->exercise[i].drawing != NULL;
     if (drawn) {
         ili_put(o, "<figure>");
-        ili_figure_legend(o);
+        ili_put_picture(o, ili_figure_legend());
         ili_put(o, "<figcaption>Colour: tension of each muscle as a share of its strength.</figcaption></figure>\n");
     }
     if (p->nleft_out) ili_put(o, "<h3>Left out</h3>\n<ul>\n");

@@ -539,7 +539,7 @@ il_status il_report_text(const il_assessment *a, char **text, size_t *size, il_e
     person_section(a, &s[PERSON]);
     if (ili_may_rank(a)) rank(a, s);
     else if (a->safety.level == IL_SAFETY_EMERGENCY) say(a, &s[FINDINGS], ILI_W_NO_RANKING);
-    else if (a->validity.in_scope) say(a, &s[FINDINGS], ILI_W_NO_RANKING_SCREEN);
+    else if (a->validity.in_scope && (!ili_given(a->safety.refusal) || a->safety.level == IL_SAFETY_UNKNOWN)) say(a, &s[FINDINGS], ILI_W_NO_RANKING_SCREEN);
     if (a->safety.level != IL_SAFETY_EMERGENCY) unknown_section(a, &s[UNKNOWN]);
     notice_section(a, &s[NOTICE]);
     fit(s);

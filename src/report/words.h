@@ -3,10 +3,11 @@
 #define ILI_WORDS_H
 #include "ilium/assessment.h"
 #include "report/out.h"
+#include "report/words_paper.h"
 
 // clang-format off
 /// X(name, id in data/notices.csv or "", text). Where the data brings a wording under the id, reports use that; a test keeps both alike.
-#define ILI_WORDS(X) \
+#define ILI_WORDS(X) ILI_WORDS_PAPER(X) \
     /* safety */ \
     X(LEVEL_UNKNOWN,   "", "The screen for danger did not run.") \
     X(LEVEL_CLEAR,     "screen_clear", "No item was answered yes. That excludes nothing that was not asked, and no item excludes disease.") \

@@ -1,0 +1,51 @@
+// doc_pdf.h - the pieces of the PDF drawer: a page that fills from above, text that flows over pages, tables
+#ifndef ILI_DOC_PDF_H
+#define ILI_DOC_PDF_H
+#include "report/doc.h"
+#include "report/picture_cairo.h"
+
+/// A page of A4 and its margins in points; sizes of letters.
+enum { ILI_PAGE_W = 595, ILI_PAGE_H = 842, ILI_MARGIN_X = 48, ILI_MARGIN_TOP = 62, ILI_MARGIN_BOTTOM = 58 };
+#define ILI_TEXT_SIZE 9.0
+#define ILI_SMALL_SIZE 7.6
+
+/// How a text is set.
+typedef struct ili_setting {
+    double      size;
+    bool        bold;
+    const char *colour;
+} ili_setting;
+
+typedef struct ili_pdf {
+    const ili_doc   *d;
+    cairo_surface_t *surface;
+    cairo_t         *cr;
+    PangoLayout     *flow;    ///< the text that fills the page
+    PangoLayout     *letters; ///< of pictures, of the head and foot of a page
+    PangoLayout     *cell[ILI_COLUMNS_MOST];
+    double           y, left, width;
+    int              page, pages; ///< pages: as counted by the dry run
+    bool             dry;         ///< places everything and draws nothing
+    const char      *bar;         ///< colour of the bar beside a section of danger, or NULL
+} ili_pdf;
+
+double ili_pdf_bottom(void);
+/// Draw head and foot, begin the next page.
+void   ili_pdf_next_page(ili_pdf *s);
+/// Begin the next page where less than `height` is left.
+void   ili_pdf_need(ili_pdf *s, double height);
+/// Go down, drawing the bar beside.
+void   ili_pdf_down(ili_pdf *s, double height);
+/// Set a marked text into a layout of this width. @return its height
+double ili_pdf_set(ili_pdf *s, PangoLayout *layout, const char *text, ili_setting set, double width);
+/// Let a layout flow down the page from here, line by line, over pages.
+void   ili_pdf_flow(ili_pdf *s, PangoLayout *layout, double x, const char *colour);
+/// Draw a picture, not wider than `width`. @return its height as drawn
+double ili_pdf_picture(ili_pdf *s, const ili_picture *p, double x, double y, double width);
+double ili_pdf_picture_height(const ili_picture *p, double width);
+/// The height of a table's caption, head and first row.
+double ili_pdf_table_start(ili_pdf *s, const ili_block *table);
+/// Draw a table. @return the last block that belonged to it
+const ili_block *ili_pdf_table(ili_pdf *s, const ili_block *table);
+
+#endif

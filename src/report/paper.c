@@ -1,0 +1,70 @@
+// paper.c - making a document: who it is about, what goes into its head, and which of the three it is
+#include <string.h>
+
+#include "ilium/report.h"
+#include "report/paper_parts.h"
+
+const char *il_paper_word(il_paper_kind kind) {
+#define X(name, word) word,
+    static const char *const t[] = {IL_PAPER_LIST(X)};
+#undef X
+    return (unsigned)kind < IL_NPAPER ? t[kind] : "?";
+}
+
+// "Assessment: woman, 41" and what stands at the head of every page
+static void head(ili_writer *w, ili_word what, bool number_only) {
+    const il_person_summary *q = &w->a->person;
+    const char              *name = number_only ? w->p->id : q->label; // a label may hold a clinician's words
+    ili_out                  title = {0}, running = {0}, version = {0};
+    ili_putf(&title, "%s: ", ili_word_text(what));
+    ili_put_plain(&title, ili_given(name) ? name : ILI_SAY(UNNAMED));
+    ili_put_plain(&running, ili_given(name) ? name : ILI_SAY(UNNAMED));
+    ili_put(&running, " · ");
+    ili_put_person(&running, q);
+    if (ili_given(q->visit_date)) ili_putf(&running, " · %s ", ILI_SAY(VISIT)), ili_put_plain(&running, q->visit_date);
+    if (q->simulated) ili_putf(&running, " · %s", ILI_SAY(SIMULATED_TAG));
+    if (w->a->locally_modified) ili_putf(&running, " · %s", ILI_SAY(MODIFIED_TAG));
+    ili_put(&version, "Ilium ");
+    ili_put_plain(&version, w->a->program_version ? w->a->program_version : "?");
+    if (w->a->data_hash) ili_putf(&version, " · %s %.12s", ILI_SAY(DATA), w->a->data_hash);
+    if (w->a->locally_modified) ili_putf(&version, " (%s)", ILI_SAY(MODIFIED_TAG));
+    w->d->failed |= title.failed || running.failed || version.failed;
+    w->d->title = ili_doc_keep(w->d, title.text);
+    w->d->running = ili_doc_keep(w->d, running.text);
+    w->d->version = ili_doc_keep(w->d, version.text);
+    w->d->subject = ili_doc_keep(w->d, ILI_SAY(SUBJECT));
+    w->d->author = ili_doc_keep(w->d, ILI_SAY(AUTHOR_NONE));
+    ili_out_free(&title);
+    ili_out_free(&running);
+    ili_out_free(&version);
+}
+
+// the day of writing, else that of the visit: never a clock of our own
+static void date(ili_writer *w) {
+    const char *day = w->r->date ? w->r->date : w->a->person.visit_date;
+    if (ili_given(day) && strlen(day) == 10 && strspn(day, "0123456789-") == 10) w->d->date = ili_doc_keep(w->d, day);
+}
+
+il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper **out, il_error *err) {
+    static const ili_word titles[] = {ILI_W_TITLE_CLINICIAN, ILI_W_TITLE_PATIENT, ILI_W_TITLE_LEGAL};
+    *out = NULL;
+    il_status status = il_assessment_check(r->care->assessment, err);
+    if (status) return status;
+    if ((unsigned)kind >= IL_NPAPER) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no such document");
+    ili_writer w = {.d = ili_doc_create(), .r = r, .care = r->care, .a = r->care->assessment, .k = r->care->assess->knowledge, .p = r->care->assess->patient,
+                    .v = il_care_visit(r->care), .plan = r->plan};
+    if (w.d) {
+        head(&w, titles[kind], kind == IL_PAPER_PATIENT);
+        date(&w);
+        if (kind == IL_PAPER_CLINICIAN) ili_paper_clinician(&w);
+        else if (kind == IL_PAPER_PATIENT) ili_paper_patient(&w);
+        else ili_paper_legal(&w);
+        ili_doc_close(w.d);
+    }
+    if (!w.d || w.d->failed) {
+        il_paper_free(w.d);
+        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the document");
+    }
+    *out = w.d;
+    return IL_OK;
+}
