@@ -71,6 +71,8 @@ static void place(ili_placer *p, il_infer_workspace *w) {
     w->weight       = numbers(p, nc*nfine);
     w->cov          = numbers(p, nf*nf);
     w->cov_nd       = numbers(p, nf*nf);
+    w->moved_one    = numbers(p, ILI_UNKNOWN_SIZES*2*nf);
+    w->moved_two    = numbers(p, ILI_UNKNOWN_SIZES*2*nf*nf);
     w->table        = numbers(p, nfine*nfine);
     w->log_accuracy = numbers(p, (size_t)w->naccuracy*(nc + (size_t)w->npair));
     w->severity     = numbers(p, nc*nfine);

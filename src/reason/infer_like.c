@@ -83,8 +83,8 @@ static void observe(ili_fit *fit, const il_infer_problem *p) {
         int f = fit->which[np + r];
         fit->low[r]  = p->finding[f].low;
         fit->high[r] = p->finding[f].high;
-        fit->residual[np + r] = p->baseline[f];
-        for (int k = 0; k < np; k++) fit->residual[np + r] += fit->gain[r*np + k]*fit->residual[k];
+        fit->residual[np + r] = -p->baseline[f]; // so that all of a row is less what conditions do
+        for (int k = 0; k < np; k++) fit->residual[np + r] -= fit->gain[r*np + k]*fit->residual[k];
     }
     add_pull(fit, fit->residual);
 }
@@ -116,6 +116,7 @@ static void allow_wrong(ili_fit *fit, const il_infer_problem *p, const il_infer_
     for (int i = 0; i < fit->np; i++) {
         fit->wrong_by[i] = wrong_size*wrong_size*w->cov[fit->which[i]*(p->nfinding + 1)];
         fit->wrong_gain[i] = 1.0/(1.0/fit->wrong_by[i] + fit->precision[i*(fit->np + 1)]);
+        fit->wrong_scale[i] = fit->wrong*sqrt(fit->wrong_gain[i]/fit->wrong_by[i]);
     }
 }
 
@@ -143,6 +144,7 @@ int ili_fit_make(ili_fit *fit, const il_infer_problem *p, const il_infer_workspa
     if (bad >= 0) return bad;
     observe(fit, p);
     fit->right = 1.0, fit->wrong = 0.0;
+    for (int i = 0; i < fit->np; i++) fit->wrong_gain[i] = fit->wrong_scale[i] = 0.0;
     if (!with_effects) return -1;
     invert(fit);
     allow_wrong(fit, p, w);
@@ -154,16 +156,18 @@ int ili_fit_make(ili_fit *fit, const il_infer_problem *p, const il_infer_workspa
 
 // the findings less what one condition does to them: whitened numbers, then means of the ranges
 void ili_less_effect(const ili_fit *fit, const double *a, double *base) {
-    for (int i = 0; i < fit->np; i++) base[i] = fit->residual[i] - (a ? a[i] : 0.0);
-    for (int i = fit->np; i < fit->np + fit->nr; i++) base[i] = fit->residual[i] + (a ? a[i] : 0.0);
-    for (int i = fit->np + fit->nr; i < ili_row(fit); i++) base[i] = fit->residual[i] - (a ? a[i] : 0.0);
+    for (int i = 0; i < ili_row(fit); i++) base[i] = fit->residual[i] - (a ? a[i] : 0.0);
 }
 
 double ili_log_ranges(const ili_fit *fit, const double *base, int n, const int *number, const double inverse[2][2], const double shift[2], const double *more) {
     int    np = fit->np, nr = fit->nr;
     double cov[ILI_NR*ILI_NR], low[ILI_NR], high[ILI_NR];
+    if (n == 0 && !more) {
+        for (int r = 0; r < nr; r++) low[r] = fit->low[r] + base[np + r], high[r] = fit->high[r] + base[np + r];
+        return ili_log_box(fit->cov_r, nr, low, high);
+    }
     for (int r = 0; r < nr; r++) {
-        double mean = base[np + r];
+        double mean = -base[np + r];
         for (int a = 0; a < n; a++) mean -= fit->cross[r*np + number[a]]*shift[a];
         low[r] = fit->low[r] - mean, high[r] = fit->high[r] - mean;
         for (int q = 0; q < nr; q++) {
@@ -176,9 +180,12 @@ double ili_log_ranges(const ili_fit *fit, const double *base, int n, const int *
     return ili_log_box(cov, nr, low, high);
 }
 
-// exp(x) for x in [0, 2): the series, within 2e-4
+// exp(x) for x in [0, 2]: the series, within 2e-4
 static double small_exp(double x) {
-    return 1.0 + x*(1.0 + x/2.0*(1.0 + x/3.0*(1.0 + x/4.0*(1.0 + x/5.0*(1.0 + x/6.0*(1.0 + x/7.0*(1.0 + x/8.0)))))));
+    static const double c[7] = {1.0/40320.0, 1.0/5040.0, 1.0/720.0, 1.0/120.0, 1.0/24.0, 1.0/6.0, 0.5};
+    double y = c[0];
+    for (int i = 1; i < 7; i++) y = y*x + c[i];
+    return (y*x + 1.0)*x + 1.0;
 }
 
 static double add_logs(double a, double b) {
@@ -186,33 +193,52 @@ static double add_logs(double a, double b) {
     return top == -HUGE_VAL ? top : top + log(exp(a - top) + exp(b - top));
 }
 
+// numbers that would be far off: the sum over them of sqrt(m/d) exp(m u^2/2), each with the ranges as they are if it is wrong
+static double log_far(const ili_fit *fit, const double *left) {
+    double sum = -HUGE_VAL;
+    for (int i = 0; i < fit->np; i++) {
+        double u = left[fit->np + fit->nr + i], m = fit->wrong_gain[i], x = 0.5*m*u*u;
+        if (x < 2.0) continue;
+        const double inverse[2][2] = {{m}}, shift[2] = {m*u};
+        sum = add_logs(sum, log(fit->wrong_scale[i]) + x + (fit->nr ? ili_log_ranges(fit, left, 1, &i, inverse, shift, NULL) : 0.0));
+    }
+    return sum;
+}
+
 // numbers and ranges over the numbers all right: sum over which number is wrong, if any, of sqrt(m/d) exp(m u^2/2), m = 1/(1/d + P)
 static double log_wrong(const ili_fit *fit, const double *left) {
-    double few = fit->right, far = -HUGE_VAL;
-    for (int i = 0; i < fit->np && fit->wrong > 0.0; i++) {
-        double u = left[fit->np + fit->nr + i], m = fit->wrong_gain[i], x = 0.5*m*u*u, scale = sqrt(m/fit->wrong_by[i]);
-        if (x < 2.0) {
-            few += fit->wrong*scale*small_exp(x);
-            continue;
-        }
-        const double inverse[2][2] = {{m}}, shift[2] = {m*u};
-        far = add_logs(far, log(fit->wrong*scale) + x + (fit->nr ? ili_log_ranges(fit, left, 1, &i, inverse, shift, NULL) : 0.0));
+    static const double none[2][2];
+    const double *pull = left + fit->np + fit->nr;
+    double near = fit->right, most = 0.0;
+    for (int i = 0; i < fit->np; i++) { // without a branch: what is far is mended below
+        double x = 0.5*fit->wrong_gain[i]*pull[i]*pull[i];
+        most = x > most ? x : most;
+        near += fit->wrong_scale[i]*small_exp(x);
     }
-    const double none[2][2] = {{0}};
-    return add_logs(log(few) + (fit->nr ? ili_log_ranges(fit, left, 0, NULL, none, none[0], NULL) : 0.0), far);
+    if (most >= 2.0) {
+        near = fit->right;
+        for (int i = 0; i < fit->np; i++) {
+            double x = 0.5*fit->wrong_gain[i]*pull[i]*pull[i];
+            if (x < 2.0) near += fit->wrong_scale[i]*small_exp(x);
+        }
+    }
+    double value = log(near) + (fit->nr ? ili_log_ranges(fit, left, 0, NULL, none, none[0], NULL) : 0.0);
+    return most >= 2.0 ? add_logs(value, log_far(fit, left)) : value;
 }
 
 // log likelihood where `base` is what is left, less the effect of one more and of both together
 static double log_rest(const ili_fit *fit, il_infer_workspace *w, const double *base, const double *b, const double *c) {
-    double square = 0.0, left[ILI_ROW];
-    int    np = fit->np, nr = fit->nr;
+    double square = 0.0, less[ILI_ROW];
+    int    row = ili_row(fit);
     w->nlikelihood++;
-    for (int i = 0; i < ili_row(fit); i++) {
-        double more = (b ? b[i] : 0.0) + (c ? c[i] : 0.0);
-        left[i] = i >= np && i < np + nr ? base[i] + more : base[i] - more; // of ranges the mean is moved, not what is left
+    if (b) {
+        for (int i = 0; i < row; i++) less[i] = base[i] - b[i];
+        for (int i = 0; c && i < row; i++) less[i] -= c[i];
     }
-    for (int i = 0; i < np; i++) square += left[i]*left[i];
-    return fmax(fit->log_norm - 0.5*square + log_wrong(fit, left), ILI_LOG_ZERO*100.0);
+    const double *left = b ? less : base;
+    for (int i = 0; i < fit->np; i++) square += left[i]*left[i];
+    double value = fit->log_norm - 0.5*square + (fit->wrong > 0.0 || fit->nr ? log_wrong(fit, left) : 0.0);
+    return value > ILI_LOG_ZERO*100.0 ? value : ILI_LOG_ZERO*100.0;
 }
 
 double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a) {
