@@ -12,6 +12,7 @@ test: packages-test ## build with gcc, clang and sanitizers, and run all tests
 
 quick: packages-test ## the tests that take seconds
 	@tools/build.sh release
+	@tools/fhir_peers.sh
 	@ctest --test-dir build/release -L quick -j "$$(nproc)" --output-on-failure
 
 bench: packages-run ## measure speed: every bench/bench_*.c

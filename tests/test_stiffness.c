@@ -54,7 +54,7 @@ static double *stiffness_of(const il_params *p, il_data *d) {
     double        *K = malloc(IL_LANES*n*sizeof *K);
     ili_stiffness *s = NULL;
     il_data       *t = NULL;
-    assert_int_equal(ili_stiffness_create(F.m, &s), IL_OK);
+    assert_int_equal(ili_stiffness_create(F.m, true, &s), IL_OK);
     assert_non_null(s);
     assert_int_equal(il_data_create(F.m, d->isa, &t, NULL), IL_OK);
     il_data_zero(F.m, t);
@@ -64,6 +64,9 @@ static double *stiffness_of(const il_params *p, il_data *d) {
         ili_stiffness_blocks(F.m, p, d, lane, t, s);
         memcpy(K + (size_t)lane*n, s->K, n*sizeof *K);
     }
+    // all at once: the same bits
+    ili_stiffness_abreast(F.m, p, d, t, s);
+    assert_memory_equal(K, s->wide.out, IL_LANES*n*sizeof *K);
     il_data_free(t), ili_stiffness_free(s);
     return K;
 }

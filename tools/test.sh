@@ -45,6 +45,7 @@ tests_of() {
 }
 
 start=$(date +%s)
+tools/fhir_peers.sh
 tests_of debug -L quick
 tests_of clang -L quick
 tests_of release -LE soak

@@ -76,6 +76,8 @@ int app_sensitivity(int argc, char **argv);
 int app_check_data(int argc, char **argv);
 int app_whatif(int argc, char **argv);
 int app_plan(int argc, char **argv);
+int app_export(int argc, char **argv);
+int app_day(int argc, char **argv);
 int app_report(int argc, char **argv);
 int app_handout(int argc, char **argv);
 

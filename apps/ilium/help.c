@@ -17,10 +17,12 @@ static const char all[] =
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
     "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
+    "  ilium export PATIENT      record, assessment and plan of a visit as a FHIR R4 document\n"
     "  ilium report PATIENT --for WHOM  the visit as a document: for clinician, patient or legal\n"
     "  ilium handout TOPIC       education: desk, sleep, lifting, movement\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
+    "  ilium day SCHEDULE        a day as scenarios in turn: what tires, creeps, and takes over\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
     "  ilium check-data          is the data (or --data DIR) whole, and does each table fit the others\n"
@@ -122,6 +124,18 @@ static const char plan[] =
     "  --without LIST     treatments or exercises that the person does not want, by commas, beside those of the record\n"
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
+static const char export_help[] =
+    "usage: ilium export PATIENT --fhir FILE [options]\n"
+    "\n"
+    "Assess one visit, plan, and write record, assessment and plan as one FHIR R4 document (a Bundle in JSON; docs/fhir.md).\n"
+    "What is simulated is marked as simulated; codes of other systems stand only where they were verified, else words.\n"
+    "Names inside are the same at every export of the visit. Where the consent to processing was refused or withdrawn\n"
+    "nothing is written.\n"
+    "\n"
+    "  --fhir FILE        where to, wholly or not at all; - is standard output\n"
+    "  --written TIME     the time of the document, 2026-03-31T12:00:00Z. Default: now\n"
+    "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
+
 static const char report[] =
     "usage: ilium report PATIENT --for clinician|patient|legal|all [options]\n"
     "\n"
@@ -198,6 +212,22 @@ static const char sensitivity[] =
     "\n"
     "Factors stand in data/body/usual.csv, uncertainty.csv and variations.csv with their sources.\n";
 
+static const char day[] =
+    "usage: ilium day SCHEDULE [options]\n"
+    "       ilium day --list\n"
+    "\n"
+    "Lives a day or a week minute by minute: postures are solved with the muscles as tired, the ligaments and discs\n"
+    "as crept and the reflexes as awake as they are, and load them further. Prints what tired when and which muscles\n"
+    "took over, every structure by exposure, and what is left in the evening. SCHEDULE is one of --list, or a file\n"
+    "(its name holds a / or a .); docs/day.md explains its words, the laws, their sources and what is assumed.\n"
+    "\n"
+    "  --csv FILE         a row for each minute: activations, strength left, loads, irritation\n"
+    "  --json             all of it as JSON\n"
+    "  --no-reflex        irritated structures guard and inhibit nothing (no number of that is published)\n"
+    "  --checkpoint FILE  write the state every ten minutes and when stopped; go on from it when it is there\n"
+    "  --with, --set, --sex, --data, measures of the person: as for `ilium solve`\n"
+    "  --progress         show progress at once\n";
+
 static const char model[] =
     "usage: ilium model [conditions | person] [options]\n"
     "       ilium model export FILE [who and what, as with `ilium solve`] [options]\n"
@@ -223,9 +253,11 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "explain")) return explain;
     if (command && !strcmp(command, "solve")) return solve;
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
+    if (command && !strcmp(command, "day")) return day;
     if (command && !strcmp(command, "model")) return model;
     if (command && !strcmp(command, "what-if")) return whatif;
     if (command && !strcmp(command, "plan")) return plan;
+    if (command && !strcmp(command, "export")) return export_help;
     if (command && !strcmp(command, "report")) return report;
     if (command && !strcmp(command, "handout")) return handout;
     if (command && !strcmp(command, "check-data")) return check_data;

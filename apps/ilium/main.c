@@ -12,9 +12,15 @@ typedef struct command {
     const char *name;
     int (*run)(int argc, char **argv);
 } command;
-static const command commands[] = {{"ask", app_ask},     {"assess", app_assess},           {"explain", app_explain},
-                                   {"solve", app_solve}, {"sensitivity", app_sensitivity}, {"model", app_model},
-                                   {"what-if", app_whatif}, {"plan", app_plan}, {"report", app_report}, {"handout", app_handout}, {"check-data", app_check_data}};
+static const command commands[] = {
+    {"ask", app_ask},         {"assess", app_assess},
+    {"explain", app_explain}, {"what-if", app_whatif},
+    {"plan", app_plan},       {"report", app_report},
+    {"handout", app_handout}, {"export", app_export},
+    {"solve", app_solve},     {"day", app_day},
+    {"sensitivity", app_sensitivity},
+    {"model", app_model},     {"check-data", app_check_data},
+};
 enum { NCOMMAND = sizeof commands / sizeof *commands };
 
 static int version(void) {

@@ -183,6 +183,25 @@ typedef struct il_claim {
     il_source_status status;
 } il_claim;
 
+// clang-format off
+/// Code systems of others: X(name, word in the table, how FHIR names it).
+#define IL_CODE_SYSTEM_LIST(X) X(IL_CODE_ICD10CM, "icd10cm", "http://hl7.org/fhir/sid/icd-10-cm") X(IL_CODE_LOINC, "loinc", "http://loinc.org")
+#define X(name, word, uri) name,
+typedef enum il_code_system { IL_CODE_SYSTEM_LIST(X) IL_NCODE_SYSTEM } il_code_system;
+#undef X
+// clang-format on
+const char *il_code_system_uri(il_code_system system);
+
+/// One row of data/codes/codes.csv: what another system calls a condition or an observation. Written only where it was verified (FOUND).
+typedef struct il_code {
+    bool             condition; ///< else an observation
+    const char      *id;
+    il_side          side;      ///< NONE: for every side
+    il_code_system   system;
+    const char      *code, *display, *source;
+    il_source_status status;
+} il_code;
+
 /// A fixed wording: data/notices.csv.
 typedef struct il_notice {
     const char *id, *where, *country, *text; ///< where: every, screen, ranking, loads, care, patient, against
@@ -259,7 +278,7 @@ typedef struct il_knowledge {
     int                 nscore, nimage;
     const il_score     *score;
     const il_image_rule *image;
-    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment;
+    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment, ndaily;
     const il_treatment        *treatment; ///< ilium/treatment.h
     const il_treatment_effect *effect;
     const il_trial            *trial;
@@ -267,7 +286,10 @@ typedef struct il_knowledge {
     const il_exercise         *exercise;
     const il_contraindication *contraindication;
     const il_guideline        *guideline;
+    const il_daily            *daily;
     const il_equipment        *equipment;
+    int                         ncode;
+    const il_code              *code;
     int                    nhandout;
     const il_handout_line *handout;
     const il_exam_section *section; ///< [ntest]

@@ -143,12 +143,16 @@ typedef struct il_plan_item {
     double         reached[IL_PLAN_PHASES]; ///< share of its full effect at the end of each phase; NaN: nothing of it is simulated
 } il_plan_item;
 
-/// The load of a painful structure in an exercise beside quiet standing; ranges over the likely states of the body.
+/// The load of a painful structure in an exercise, beside quiet standing and beside what the person does every day; ranges over the likely states of the body.
 typedef struct il_plan_load {
     const char *outcome, *words;
     il_side     side;
     il_range    standing, exercise;
-    double      ratio; ///< exercise over standing, with the leading explanation
+    il_range    daily;       ///< in that of the daily tasks that loads it most; standing where none could be compared
+    const char *daily_words; ///< "going upstairs"
+    double      ratio;       ///< exercise over standing, with the leading explanation
+    double      daily_ratio; ///< exercise over daily
+    bool        aggravates;  ///< it may: more than a twentieth over what the person does every day
 } il_plan_load;
 
 typedef struct il_plan_exercise {
@@ -160,9 +164,9 @@ typedef struct il_plan_exercise {
     bool          tried, solved; ///< a task that was solved on the person; false: not simulated, or not found
     bool          held;          ///< false: the person cannot hold it; `cannot` says where
     const char   *cannot;
-    bool          may_aggravate; ///< it raises the load on a painful structure: loads say how much
+    bool          may_aggravate; ///< it loads a painful structure more than what the person does every day: loads say how much
     int           nload;
-    il_plan_load  load[IL_PLAN_LOADS];
+    il_plan_load  load[IL_PLAN_LOADS]; ///< raised over quiet standing, the most over every day first
     il_drawing   *drawing;       ///< of the solved posture, or NULL
 } il_plan_exercise;
 
@@ -190,6 +194,9 @@ typedef struct il_plan {
     il_plan_exercise *left_out;   ///< would have been, but may not: refused, no pair, cannot be held
     il_plan_referral *referral;
     const char      **painful;    ///< words of the structures whose pattern the drawn pain fits
+    int               ndaily;
+    const char      **daily;      ///< words of what the person does every day, with which exercises are compared
+    bool              daily_reported; ///< as the history reports them to be tolerable; else a stated set without what the history calls worse
     const char       *retest[IL_PLAN_RETESTS]; ///< dates, or NULL where the visit has none
     int               retest_week[IL_PLAN_RETESTS];
     const char       *test[IL_PLAN_TESTS];     ///< to be done again

@@ -30,6 +30,12 @@ il_status il_report_plan_text(const il_care_request *r, const il_plan *p, char *
 il_status il_report_plan_html(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
 il_status il_report_plan_json(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
 
+/// A visit as a FHIR R4 document (docs/fhir.md): the record, the assessment and the plan; what is simulated is marked so, codes only where verified.
+/// @param plan     il_plan_make(), or NULL
+/// @param written  the time of the document, "2026-03-31T12:00:00Z"
+/// @return IL_BAD_VALUE also where the consent to processing was refused or withdrawn
+il_status il_report_fhir(const il_care_request *r, const il_plan *plan, const char *written, char **text, size_t *size, il_error *err);
+
 void il_report_free(char *text); ///< NULL is allowed
 
 #endif

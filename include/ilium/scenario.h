@@ -172,7 +172,10 @@ typedef struct il_tasks {
 typedef struct il_exercise_tasks {
     int                 n;
     const il_task_def **task; ///< [n] NULL where it is not simulated
-    il_tasks          **read; ///< [n] what they belong to
+    int                 ndaily;
+    const il_task_def **daily; ///< [ndaily] what people do every day
+    int                 nread;
+    il_tasks          **read;  ///< [nread] what they belong to
 } il_exercise_tasks;
 
 /// The task with this id, or NULL.

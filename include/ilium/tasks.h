@@ -21,7 +21,7 @@ il_status il_tasks_read_bytes_set(const char *file, const char *bytes, size_t si
 void      il_tasks_free(il_tasks *tasks);
 
 struct il_knowledge;
-/// The home exercises of the knowledge as the tasks that they are, with their open numbers. The texts live as long as it.
+/// The home exercises of the knowledge, and what people do every day, as the tasks that they are, with their open numbers. The texts live as long as it.
 il_status il_exercise_tasks_read(const il_data_dir *data, const struct il_knowledge *k, il_exercise_tasks **out, il_error *err);
 void      il_exercise_tasks_free(il_exercise_tasks *x); ///< NULL is allowed
 

@@ -134,6 +134,15 @@ typedef struct il_exercise {
     il_source_status status;
 } il_exercise;
 
+/// What people do every day: one row of data/treatments/daily.csv. An exercise may aggravate what it loads more than the highest of these.
+typedef struct il_daily {
+    const char      *id, *name;  ///< "going upstairs"
+    int              doing;      ///< il_doing: the word of a history
+    const char      *task, *how; ///< the scenario that stands for it, its open numbers
+    const char      *source;
+    il_source_status status;
+} il_daily;
+
 /// What forbids a treatment: one row of data/treatments/contraindications.csv.
 typedef struct il_contraindication {
     const char      *id, *what;

@@ -16,7 +16,7 @@ static il_status place_numbers(ili_abreast *a, il_error *err) {
 
 il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast **out, il_error *err) {
     ili_abreast *a = *out = calloc(1, sizeof *a);
-    il_status    status = a ? ili_stiffness_create(m, &a->stiffness) : IL_NO_MEMORY;
+    il_status    status = a ? ili_stiffness_create(m, width > 1, &a->stiffness) : IL_NO_MEMORY;
     if (status == IL_OK) {
         a->m = m, a->width = a->stiffness ? width : 1;
         a->space = aligned_alloc(64, 6*(size_t)m->nq*sizeof *a->space);
@@ -139,7 +139,8 @@ static void evaluate(ili_abreast *a) {
     il_contact(m, p, a->d);
     il_limit(m, p, a->d);
     il_balance(m, p, a->d);
-    a->armed = a->sloped = false, a->asking = 0;
+    a->evaluated = a->asking;
+    a->armed = a->sloped = a->stiff = false, a->asking = 0;
 }
 
 // steps first: who gets one asks for values next, and then all lanes are evaluated together
@@ -176,10 +177,24 @@ void ili_abreast_arms(ili_abreast *a) {
     a->armed = true;
 }
 
+// for how many lanes at least all are computed at once: that takes as long as two and a half alone
+enum { WORTH_ALL = 3 };
+
+static bool worth_all(const ili_abreast *a) {
+    int many = 0;
+    for (unsigned left = a->evaluated; left; left &= left - 1) many++;
+    return a->stiffness->wide.memory && many >= WORTH_ALL;
+}
+
 const double *ili_abreast_stiffness(ili_abreast *a, int lane) {
     const il_params *p = ili_abreast_params(a);
     if (!a->sloped) ili_stiffness_slopes(a->m, p, a->d, a->t);
     a->sloped = true;
-    ili_stiffness_blocks(a->m, p, a->d, lane, a->t, a->stiffness);
-    return a->stiffness->K;
+    if (!a->stiff && !worth_all(a)) {
+        ili_stiffness_blocks(a->m, p, a->d, lane, a->t, a->stiffness);
+        return a->stiffness->K;
+    }
+    if (!a->stiff) ili_stiffness_abreast(a->m, p, a->d, a->t, a->stiffness);
+    a->stiff = true;
+    return a->stiffness->wide.out + lane*a->m->nq*a->m->nq;
 }

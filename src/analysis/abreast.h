@@ -16,9 +16,9 @@ typedef struct ili_abreast {
     il_params      *laid[IL_LANES];            ///< what was copied into them
     ili_stiffness  *stiffness;                 ///< NULL: the model has what it does not know
     const il_posture_problem *problem[IL_LANES];
-    unsigned        asking;                    ///< lanes that wait, a bit each
+    unsigned        asking, evaluated;         ///< lanes that wait, a bit each; those that the last evaluation was for
     bool            fresh[IL_LANES];           ///< evaluated since its problem was laid
-    bool            armed, sloped;             ///< moment arms and slopes of tensions belong to the values
+    bool            armed, sloped, stiff;      ///< moment arms, slopes of tensions, and the stiffness of all lanes, belong to the values
     void          (*wait)(void *user, int lane); ///< returns after ili_abreast_answer(); NULL: one solve alone
     void           *user;
     const struct ili_equilibrium *steps; ///< of the first lane: the room for all steps

@@ -37,6 +37,8 @@ typedef struct ili_table {
     X(exercises, "treatments/exercises.csv")          \
     X(contraindications, "treatments/contraindications.csv") \
     X(guidelines, "treatments/guidelines.csv")        \
+    X(daily, "treatments/daily.csv")                  \
+    X(codes, "codes/codes.csv")                       \
     X(posture_loads, "conditions/posture_loads.csv")  \
     X(sections, "papers/sections.csv")                \
     X(handouts, "papers/handouts.csv")

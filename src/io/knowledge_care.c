@@ -168,3 +168,32 @@ il_status ili_read_guidelines(il_knowledge *k, ili_table *t, ili_arena *a) {
     }
     return IL_OK;
 }
+
+// ---- every day ----------------------------------------------------------------------------------------------------------------------
+
+ILI_COLUMNS(daily, "id", "name", "posture", "task", "how", "source", "status");
+
+#define WORD(name, word) word,
+static const char *const doing_words[] = {IL_POSTURE_WORD_LIST(WORD)};
+#undef WORD
+
+il_status ili_read_daily(il_knowledge *k, ili_table *t, ili_arena *a) {
+    il_daily *row = ili_arena_array(a, (size_t)t->csv.nrow + 1, sizeof *row);
+    if (!row) return ili_no_memory(t->err);
+    k->daily = row;
+    for (int i = 0; i < t->csv.nrow; i++, k->ndaily++) {
+        ili_cells c = ili_row(t, a, i);
+        il_daily *d = &row[i];
+        d->id = ili_cell_need(&c);
+        d->name = ili_cell_need(&c);
+        d->doing = IL_DOING_UNKNOWN + 1 + ili_cell_choice(&c, doing_words, (int)(sizeof doing_words/sizeof *doing_words));
+        for (int j = 0; j < i; j++)
+            if (row[j].doing == d->doing) ili_cell_fault(&c, "what '%.60s' stands for is there twice; keep one", d->id);
+        d->task = ili_cell_need(&c);
+        d->how = ili_cell_text(&c);
+        d->source = ili_cell_need(&c);
+        d->status = ili_cell_status(&c);
+        if (c.status) return c.status;
+    }
+    return IL_OK;
+}

@@ -7,5 +7,7 @@ double ili_sin1(double x);
 double ili_cos1(double x);
 double ili_exp1(double x);
 double ili_log1(double x);
+double ili_expm1(double x);
+double ili_log1p(double x);
 double ili_cos(double x);
 #endif

@@ -176,4 +176,63 @@ void ILI_KERNEL(ili_bushing_stiffness)(const il_model *m, const il_params *p, co
         }
     }
 }
+
+// ---- of eight lanes at once ----------------------------------------------------------------------------------------------------------
+
+void ILI_KERNEL(ili_bushing_stiffness_abreast)(const il_model *m, const il_params *p, const il_data *d, il_pack *S);
+
+#define HERE(field, i)    n_of(ili_load(d->field[i].lane + o))
+#define HERE3(field, i)   ((v3){HERE(field, 3*(i)), HERE(field, 3*(i) + 1), HERE(field, 3*(i) + 2)})
+#define HERE9(field, i)   ((m3){{HERE3(field, 3*(i)), HERE3(field, 3*(i) + 1), HERE3(field, 3*(i) + 2)}})
+#define OWN(field, i)     n_of(n_param(p->field, p->stride, i, o))
+#define OWN3(field, i)    ((v3){OWN(field, 3*(i)), OWN(field, 3*(i) + 1), OWN(field, 3*(i) + 2)})
+#define OWN9(field, i)    ((m3){{OWN3(field, 3*(i)), OWN3(field, 3*(i) + 1), OWN3(field, 3*(i) + 2)}})
+
+/// A vector that turns with unit speed about an axis of the ground; about none where k > 2.
+ILI_FN v3 turning_about(v3 x, int k) {
+    if (k == 0) x.y.d = -x.z.x, x.z.d = x.y.x;
+    if (k == 1) x.x.d = x.z.x, x.z.d = -x.x.x;
+    if (k == 2) x.x.d = -x.y.x, x.y.d = x.x.x;
+    return x;
+}
+
+/// A frame of a body that moves as tried() has it in column k.
+ILI_FN frame tried_alone(frame f, int k) {
+    f.pos = turning_about(f.pos, k);
+    num *to = k == 3 ? &f.pos.x : k == 4 ? &f.pos.y : &f.pos.z;
+    if (k > 2) to->d += ili_set(1.0);
+    for (int i = 0; i < 3; i++) f.axes.row[i] = turning_about(f.axes.row[i], k);
+    return f;
+}
+
+/// S: the same as above, 36 packs a bushing by rows.
+void ILI_KERNEL(ili_bushing_stiffness_abreast)(const il_model *m, const il_params *p, const il_data *d, il_pack *S) {
+    for (int i = 0; i < m->nbushing; i++) {
+        int body_a = m->bushing_body_a[i], body_b = m->bushing_body_b[i];
+        for (int o = 0; o < IL_LANES; o += ILI_W) {
+            frame  a = frame_of(HERE3(body_pos, body_a), HERE9(body_rot, body_a), OWN3(bushing_a_pos, i), OWN9(bushing_a_rot, i));
+            frame  b = frame_of(HERE3(body_pos, body_b), HERE9(body_rot, body_b), OWN3(bushing_b_pos, i), OWN9(bushing_b_rot, i));
+            spring s;
+            s.closure = OWN(bushing_closure, i), s.contact = OWN(bushing_contact, i);
+            for (int j = 0; j < 6; j++) {
+                int e = 6*i + j;
+                s.rest[j] = OWN(bushing_rest, e), s.k[j] = OWN(bushing_k, e), s.b[j] = OWN(bushing_b, e), s.c[j] = OWN(bushing_c, e);
+                s.w[j] = n_at_least(OWN(bushing_w, e), 1e-9);
+            }
+            for (int j = 0; j < 15; j++) s.coupling[j] = OWN(bushing_coupling, 15*i + j);
+            for (int k = 0; k < 6; k++) {
+                frame moved = tried_alone(b, k);
+                num   x[6], f[6], stored[3];
+                for (int j = 0; j < 3; j++) stored[j] = n_add(HERE(bushing_x, 6*i + j), s.rest[j]);
+                turn r = deflection_of(&a, &moved, stored, x);
+                for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
+                force_of(&s, x, f);
+                v3  force = m3_tmul_v(a.axes, (v3){f[3], f[4], f[5]}), torque = m3_tmul_v(a.axes, torque_of((v3){f[0], f[1], f[2]}, &r));
+                v3  moment = v3_add(torque, v3_cross(moved.pos, force));
+                num w[6] = {moment.x, moment.y, moment.z, force.x, force.y, force.z};
+                for (int j = 0; j < 6; j++) ili_store(S[36*i + 6*j + k].lane + o, w[j].d);
+            }
+        }
+    }
+}
 #endif

@@ -10,9 +10,12 @@
     void ili_motion_space_##isa(const il_model *m, const il_data *d, int body, il_pack *out);   \
     void ili_jacobian_point_##isa(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out); \
     void ili_bushing_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, il_pack *S);     \
+    void ili_bushing_stiffness_abreast_##isa(const il_model *m, const il_params *p, const il_data *d, il_pack *S);                              \
+    void ili_stiffness_abreast_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const struct ili_stiffness *s); \
     void ili_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
 #define OTHER_ENTRIES(isa) .motion_space = ili_motion_space_##isa, .jacobian_point = ili_jacobian_point_##isa, \
-                           .bushing_stiffness = ili_bushing_stiffness_##isa, .stiffness = ili_stiffness_##isa,
+                           .bushing_stiffness = ili_bushing_stiffness_##isa, .stiffness = ili_stiffness_##isa, \
+                           .bushing_stiffness_abreast = ili_bushing_stiffness_abreast_##isa, .stiffness_abreast = ili_stiffness_abreast_##isa,
 
 // one table for each instruction set that the build compiles: its kernels declared, then listed
 #define X(name) DECLARE_STAGE(plain, name)

@@ -15,6 +15,8 @@ struct il_kernels {
     void (*motion_space)(const il_model *m, const il_data *d, int body, il_pack *out);
     void (*jacobian_point)(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out);
     void (*bushing_stiffness)(const il_model *m, const il_params *p, const il_data *d, int lane, il_pack *S);
+    void (*bushing_stiffness_abreast)(const il_model *m, const il_params *p, const il_data *d, il_pack *S);
+    void (*stiffness_abreast)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const struct ili_stiffness *s);
     void (*stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
 };
 

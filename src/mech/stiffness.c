@@ -92,7 +92,23 @@ static il_status place(const il_model *m, ili_stiffness *s) {
     return IL_OK;
 }
 
-static il_status lay_out(const il_model *m, ili_stiffness *s) {
+static il_status place_wide(const il_model *m, ili_stiffness *s) {
+    ili_stiffness_wide *w = &s->wide;
+    size_t nb = (size_t)m->nbody, n2 = (size_t)(m->nq*m->nq), count = 36*((size_t)s->nblock + (size_t)s->npair + (size_t)m->nbushing) + 12*nb + 6*(size_t)m->nrow + (size_t)m->npath + 2*n2;
+    w->memory = aligned_alloc(64, count*sizeof *w->memory);
+    if (!w->memory) return IL_NO_MEMORY;
+    s->bytes += count*sizeof *w->memory;
+    memset(w->memory, 0, count*sizeof *w->memory);
+    il_pack *next = w->memory;
+#define TAKE(field, many) (w->field = next, next += (many))
+    TAKE(E, 36*s->nblock), TAKE(B, 36*s->npair), TAKE(S, 36*m->nbushing), TAKE(Y, 6*m->nbody), TAKE(outside, 6*m->nbody), TAKE(motion, 6*m->nrow), TAKE(path_slope, m->npath);
+    TAKE(K, m->nq*m->nq);
+#undef TAKE
+    w->out = next->lane;
+    return IL_OK;
+}
+
+static il_status lay_out(const il_model *m, bool abreast, ili_stiffness *s) {
     size_t nb2 = (size_t)(m->nbody*m->nbody), np = (size_t)m->npoint, n = 4*nb2 + 4*np + (size_t)m->npath + 2;
     bool  *on = calloc(nb2, sizeof *on);
     int   *index = s->index_memory = calloc(n, sizeof *index);
@@ -108,16 +124,17 @@ static il_status lay_out(const il_model *m, ili_stiffness *s) {
         mark_touching(m, on);
         number_blocks(m, s, on);
         status = place(m, s);
+        if (status == IL_OK && abreast) status = place_wide(m, s);
     }
     free(on);
     return status;
 }
 
-il_status ili_stiffness_create(const il_model *m, ili_stiffness **out) {
+il_status ili_stiffness_create(const il_model *m, bool abreast, ili_stiffness **out) {
     *out = NULL;
     if (moves(m)) return IL_OK;
     ili_stiffness *s = calloc(1, sizeof *s);
-    il_status      status = s ? lay_out(m, s) : IL_NO_MEMORY;
+    il_status      status = s ? lay_out(m, abreast, s) : IL_NO_MEMORY;
     if (status == IL_OK) *out = s;
     else ili_stiffness_free(s);
     return status;
@@ -125,6 +142,7 @@ il_status ili_stiffness_create(const il_model *m, ili_stiffness **out) {
 
 void ili_stiffness_free(ili_stiffness *s) {
     if (!s) return;
+    free(s->wide.memory);
     free(s->block_memory);
     free(s->number_memory);
     free(s->index_memory);
@@ -143,4 +161,9 @@ void ili_stiffness_slopes(const il_model *m, const il_params *p, const il_data *
 void ili_stiffness_blocks(const il_model *m, const il_params *p, const il_data *d, int lane, const il_data *t, ili_stiffness *s) {
     d->kernels->bushing_stiffness(m, p, d, lane, s->S);
     d->kernels->stiffness(m, p, d, t, lane, s);
+}
+
+void ili_stiffness_abreast(const il_model *m, const il_params *p, const il_data *d, const il_data *t, ili_stiffness *s) {
+    d->kernels->bushing_stiffness_abreast(m, p, d, s->wide.S);
+    d->kernels->stiffness_abreast(m, p, d, t, s);
 }

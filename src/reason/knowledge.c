@@ -72,6 +72,13 @@ il_setting_prior il_condition_prior(const il_condition *c, il_setting setting) {
     return (il_setting_prior){0};
 }
 
+const char *il_code_system_uri(il_code_system system) {
+#define X(name, word, uri) uri,
+    static const char *const uris[] = {IL_CODE_SYSTEM_LIST(X)};
+#undef X
+    return (unsigned)system < IL_NCODE_SYSTEM ? uris[system] : "";
+}
+
 const char *il_setting_word(il_setting setting) {
     static const char *const words[] = {"primary_care", "clinic", "spine_centre"};
     return (unsigned)setting < IL_NSETTING ? words[setting] : "";

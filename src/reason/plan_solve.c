@@ -1,7 +1,8 @@
 // plan_solve.c - each exercise of a plan solved on the person, and the load of the painful structures in it beside quiet standing
 //
-// Painful is a structure whose published pattern the drawn pain fits (supported; where none is, possible). A load that is higher than in standing by more than
-// a twentieth in the likeliest state is told as "may aggravate", with the figure. Load is not pain: it says where to begin carefully, not what will hurt.
+// Painful is a structure whose published pattern the drawn pain fits (supported; where none is, possible). A load that is higher than in everything that the person
+// does every day (data/treatments/daily.csv) by more than a twentieth in the likeliest state is told as "may aggravate", with the figure, and so is by how much it
+// exceeds quiet standing. Load is not pain: it says where to begin carefully, not what will hurt.
 #include "reason/plan_private.h"
 #include "ilium/batch.h"
 #include "ilium/drawing.h"
@@ -12,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STATES = 4, PAINFUL = 16 };
+enum { STATES = 4, PAINFUL = 16, DAILY = 16 };
 static const double told_from = 1.05; // assumed: below it a solver's tolerance and habit would be told as an aggravation
 
 // clang-format off
@@ -63,11 +64,12 @@ typedef struct work {
     il_params     *person, *params[STATES];
     ili_care_state state[STATES];
     painful        painful[PAINFUL];
-    il_task      **task; ///< [1 + nexercise] standing first; NULL: not simulated
+    il_task      **task; ///< [ntask] standing, the exercises (NULL: not simulated), what is done every day on each side
     il_job        *job;
     seen          *seen;
     double        *q, *act;
-    int            nstate, npainful, njob, *job_of; ///< job_of [(1 + nexercise)*nstate] or -1
+    int            ntask, ndaily, daily[2*DAILY]; ///< of the knowledge, by task behind the exercises
+    int            nstate, npainful, njob, *job_of; ///< job_of [ntask*nstate] or -1
 } work;
 
 // ---- what hurts ------------------------------------------------------------------------------------------------------------------
@@ -133,10 +135,39 @@ static il_status lay_bodies(work *w, il_error *err) {
     return IL_OK;
 }
 
+// what the history says of a posture
+static il_effect effect_of(const work *w, int doing) {
+    const il_history *h = w->x->visit ? &w->x->visit->history : NULL;
+    for (int i = 0; h && i < h->nposture; i++)
+        if ((int)h->posture[i].posture == doing) return h->posture[i].effect;
+    return IL_EFFECT_UNKNOWN;
+}
+
+static bool tolerable(const work *w, int d) { return effect_of(w, w->x->k->daily[d].doing) >= IL_EFFECT_SAME; }
+
+// what is reported to be tolerable; where nothing is, what is not reported to be worse. Both legs do it
+static il_status lay_daily(work *w, il_error *err) {
+    const il_exercise_tasks *all = w->x->r->exercises;
+    il_plan                 *p = w->x->p;
+    for (int d = 0; d < all->ndaily; d++) p->daily_reported |= tolerable(w, d);
+    ILI_PLAN_ARRAY(w->x, p->daily, all->ndaily);
+    for (int d = 0; d < all->ndaily && d < DAILY; d++) {
+        if (p->daily_reported ? !tolerable(w, d) : effect_of(w, w->x->k->daily[d].doing) == IL_EFFECT_WORSE) continue;
+        p->daily[p->ndaily++] = w->x->k->daily[d].name;
+        for (int s = 0; s < (all->daily[d]->sided ? 2 : 1); s++) {
+            il_side side = !all->daily[d]->sided ? IL_SIDE_NONE : s ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
+            w->daily[w->ndaily++] = d;
+            ILI_CARE_TRY(il_task_create(w->body->m, all->daily[d], side, &w->task[w->ntask++], err));
+        }
+    }
+    return IL_OK;
+}
+
 static il_status lay_tasks(work *w, il_error *err) {
     const il_plan     *p = w->x->p;
     const il_task_def *standing = il_tasks_find(w->x->r->assess->tasks, "standing");
-    ILI_PLAN_ARRAY(w->x, w->task, p->nexercise + 1);
+    ILI_PLAN_ARRAY(w->x, w->task, p->nexercise + 1 + 2*DAILY);
+    w->ntask = 1 + p->nexercise;
     if (!standing) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the tasks hold no 'standing'; loads are compared with it");
     ILI_CARE_TRY(il_task_create(w->body->m, standing, IL_SIDE_NONE, &w->task[0], err));
     for (int e = 0; e < p->nexercise; e++) {
@@ -146,11 +177,11 @@ static il_status lay_tasks(work *w, il_error *err) {
         il_side side = p->exercise[e].side == IL_SIDE_LEFT ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
         if (def) ILI_CARE_TRY(il_task_create(w->body->m, def, def->sided ? side : IL_SIDE_NONE, &w->task[e + 1], err));
     }
-    return IL_OK;
+    return w->npainful ? lay_daily(w, err) : IL_OK;
 }
 
 static il_status lay_jobs(work *w, il_error *err) {
-    int             n = 1 + w->x->p->nexercise;
+    int             n = w->ntask;
     const il_model *m = w->body->m;
     ILI_PLAN_ARRAY(w->x, w->job, n*w->nstate);
     ILI_PLAN_ARRAY(w->x, w->seen, n*w->nstate);
@@ -187,11 +218,24 @@ static il_range range_of(const work *w, int task, int outcome) {
     return r;
 }
 
-// the most raised first; where there are more than there is room for, the least raised go
+// the highest load of every day, in the likeliest state; standing where nothing else could be compared
+static void fill_daily(const work *w, int outcome, il_plan_load *load) {
+    for (int t = 0; t < w->ndaily; t++) {
+        il_range r = range_of(w, 1 + w->x->p->nexercise + t, outcome);
+        if (r.known && (!load->daily.known || r.mid > load->daily.mid)) load->daily = r, load->daily_words = w->x->k->daily[w->daily[t]].name;
+    }
+    if (!load->daily.known) load->daily = load->standing, load->daily_words = "standing";
+}
+
+// how many times as much; a newton more or less is no load
+static double times(const il_range *than, const il_range *x) { return than->mid > 0.0 ? x->mid/than->mid : x->mid > 0.0 ? HUGE_VAL : 1.0; }
+static bool   more(const il_range *than, const il_range *x) { return times(than, x) > told_from && x->mid - than->mid > 1.0; }
+
+// the most over every day first; where there are more than there is room for, the least go
 static void add_load(il_plan_exercise *out, il_plan_load load) {
-    if (out->nload == IL_PLAN_LOADS && load.ratio <= out->load[IL_PLAN_LOADS - 1].ratio) return;
+    if (out->nload == IL_PLAN_LOADS && load.daily_ratio <= out->load[IL_PLAN_LOADS - 1].daily_ratio) return;
     int at = out->nload < IL_PLAN_LOADS ? out->nload++ : IL_PLAN_LOADS - 1;
-    for (; at > 0 && out->load[at - 1].ratio < load.ratio; at--) out->load[at] = out->load[at - 1];
+    for (; at > 0 && out->load[at - 1].daily_ratio < load.daily_ratio; at--) out->load[at] = out->load[at - 1];
     out->load[at] = load;
 }
 
@@ -201,13 +245,13 @@ static void fill_loads(const work *w, int e, il_plan_exercise *out) {
         il_plan_load   load = {.outcome = il_outcomes_info(w->names, q->outcome)->name, .words = q->words, .side = q->side, .standing = range_of(w, 0, q->outcome),
                                .exercise = range_of(w, e + 1, q->outcome)};
         if (!load.standing.known || !load.exercise.known) continue;
-        load.ratio = load.standing.mid > 0.0 ? load.exercise.mid/load.standing.mid : load.exercise.mid > 0.0 ? HUGE_VAL : 1.0;
-        // a newton more or less is no load
-        bool more = load.ratio > told_from && load.exercise.mid - load.standing.mid > 1.0;
-        if (!more) continue;
+        fill_daily(w, q->outcome, &load);
+        load.ratio = times(&load.standing, &load.exercise), load.daily_ratio = times(&load.daily, &load.exercise);
+        load.aggravates = more(&load.daily, &load.exercise);
+        if (!load.aggravates && !more(&load.standing, &load.exercise)) continue;
         // names belong to `names`, which is let go of: the plan keeps a copy
         load.outcome = il_assessment_text(w->x->p->canvas, "%s", load.outcome);
-        out->may_aggravate = true;
+        out->may_aggravate |= load.aggravates;
         add_load(out, load);
     }
 }
@@ -249,7 +293,7 @@ static il_status tell(work *w, il_error *err) {
 
 static void close_work(work *w) {
     for (int j = 0; w->seen && j < w->njob; j++) il_outcomes_free(w->seen[j].outcomes);
-    for (int t = 0; w->task && t <= w->x->p->nexercise; t++) il_task_free(w->task[t]);
+    for (int t = 0; w->task && t < w->ntask; t++) il_task_free(w->task[t]);
     for (int s = 0; s < STATES; s++) il_params_free(w->params[s]);
     il_params_free(w->person);
     il_scenario_free(w->again);

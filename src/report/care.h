@@ -14,8 +14,10 @@ void ili_care_guidelines(const il_knowledge *k, int treatment, const char *inden
 
 /// "2 x 10", "3 x 3 of 10 s".
 void ili_care_dose(const il_exercise *e, ili_out *o);
-/// "disc L5/S1: 1840 N (1700 to 1900), standing 890 N: 2.1 times".
+/// "disc L5/S1 1840 N (1700 to 1900), going upstairs 1200 N: 1.5 times; standing 890 N".
 void ili_care_load(const il_plan_load *l, ili_out *o);
+/// With what exercises are compared: "Compared with walking, rising from a chair, as the history reports them tolerable."
+void ili_care_daily(const il_plan *p, ili_out *o);
 /// "points of 100 of pain that trials against doing less found: 2 in the worst case, 8 expected".
 void ili_care_gain(const il_gain *g, ili_out *o);
 /// "for calm spasm and reduce inflammation nothing gains more than doing less": aims without a treatment; nothing when each has one.

@@ -14,6 +14,8 @@ typedef struct ili_camera {
 } ili_camera;
 /// @param down  direction of gravity, which then points down in the picture where it lies in it; NULL: the person upright
 ili_camera ili_camera_of(ili_view view, const double down[3]);
+/// The view that tells most of a posture: from the treated side (right where there is none); of one lying on the side, from the front.
+ili_view   ili_view_of(const il_drawing *d, il_side side);
 /// Is this side away from the viewer and therefore left out?
 bool       ili_far_side(const ili_camera *c, il_side side);
 void       ili_camera_place(const ili_camera *c, const double p[3], double xy[2]);

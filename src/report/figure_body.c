@@ -25,6 +25,11 @@ ili_camera ili_camera_of(ili_view view, const double down[3]) {
     return c;
 }
 
+ili_view ili_view_of(const il_drawing *d, il_side side) {
+    bool on_a_side = fabs(d->down[2]) > 0.7; // gravity from side to side: seen from there the person would seem to stand
+    return on_a_side ? ILI_VIEW_FRONT : side == IL_SIDE_LEFT ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT;
+}
+
 // ground axes to the picture: u right, v up, depth towards the viewer
 static void look(const camera *c, const double p[3], double uvd[3]) {
     const double *axes[3] = {c->u, c->v, c->d};

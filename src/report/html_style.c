@@ -60,7 +60,7 @@ static const char paper[] =
     "@page{size:A4;margin:14mm}@media print{body{background:#fff;font-size:10.5pt}main,header.top,footer{max-width:none;padding:0}"
     "section{border-radius:0;border-width:0 0 1px 0;padding:8px 0 12px;"
     "margin:8px 0}section.level{border:2px solid;border-left-width:8px;padding:8px 12px}section.level,tr,figure{break-inside:avoid}"
-    "h2,h3{break-after:avoid}.wide{overflow:visible}.figures{flex-wrap:nowrap;gap:10px}"
+    "h2,h3{break-after:avoid}.one{break-inside:avoid}section[id^=letter]{break-before:page;break-inside:avoid}.wide{overflow:visible}.figures{flex-wrap:nowrap;gap:10px}"
     "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 void ili_html_style(ili_out *o) {

@@ -97,14 +97,14 @@ static void exercise(ili_writer *w, int i, il_side side) {
         ili_say_paragraph(w, ILI_TONE_DO, ILI_W_NOT_NOW);
         return;
     }
-    ili_doc_aside(w->d, x && x->drawing ? ili_figure_posture(x->drawing, side == IL_SIDE_LEFT ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, 250, 220) : (ili_picture){0});
+    ili_doc_aside(w->d, x && x->drawing ? ili_figure_posture(x->drawing, ili_view_of(x->drawing, side), 250, 220) : (ili_picture){0});
     ili_put_plain(ili_doc_paragraph(w->d, ILI_TONE_PLAIN), e->does);
     ili_cite(w, e->source, e->status);
     dose(w, e);
     ili_say_labelled(w, ILI_W_HARDER, e->progression);
     ili_say_labelled(w, ILI_W_STOP_IF, e->stop);
     double most = 0;
-    for (int k = 0; x && k < x->nload; k++) most = isfinite(x->load[k].ratio) ? fmax(most, x->load[k].ratio) : most;
+    for (int k = 0; x && k < x->nload; k++) most = x->load[k].aggravates && isfinite(x->load[k].daily_ratio) ? fmax(most, x->load[k].daily_ratio) : most;
     if (x && x->may_aggravate) {
         t = ili_doc_paragraph(w->d, ILI_TONE_DO);
         ili_put(t, ILI_SAY(PATIENT_AGGRAVATE));

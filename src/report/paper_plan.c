@@ -119,7 +119,7 @@ static void phases(ili_writer *w) {
 static void exercise(ili_writer *w, const il_plan_exercise *x) {
     const il_exercise *e = &w->k->exercise[x->exercise];
     put_named(ili_doc_heading(w->d), e->name, x->side);
-    ili_doc_aside(w->d, x->drawing ? ili_figure_posture(x->drawing, x->side == IL_SIDE_LEFT ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, 250, 220) : (ili_picture){0});
+    ili_doc_aside(w->d, x->drawing ? ili_figure_posture(x->drawing, ili_view_of(x->drawing, x->side), 250, 220) : (ili_picture){0});
     ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_PLAIN);
     ili_putf(t, ILI_TAG " %s %d " ILI_END, ILI_SAY(FROM_WEEK), il_phase_from(x->phase));
     if (x->option) ili_putf(t, " " ILI_TAG " %s " ILI_END, ILI_SAY(MAY_BE_LEFT_OUT));
@@ -136,7 +136,8 @@ static void exercise(ili_writer *w, const il_plan_exercise *x) {
     else if (!x->solved) ili_say_paragraph(w, ILI_TONE_MUTED, ILI_W_NOT_FOUND);
     else if (!x->held) ili_say_labelled(w, ILI_W_CANNOT_HOLD, x->cannot);
     if (x->may_aggravate) ili_say_paragraph(w, ILI_TONE_DO, ILI_W_MAY_AGGRAVATE);
-    for (int i = 0; i < x->nload; i++) ili_care_load(&x->load[i], ili_doc_item(w->d));
+    for (int i = 0; i < x->nload; i++)
+        if (x->load[i].aggravates) ili_care_load(&x->load[i], ili_doc_item(w->d));
     ili_doc_aside_end(w->d);
 }
 

@@ -121,9 +121,10 @@ static void not_given(const il_care_request *r, const il_plan *p, ili_out *o) {
 // ---- exercises -----------------------------------------------------------------------------------------------------------------------
 
 static void may_aggravate(const il_plan_exercise *x, ili_out *o) {
-    if (x->may_aggravate) ili_put(o, "<p class=\"do\">May aggravate; it loads more than quiet standing</p>\n<ul class=\"small\">\n");
+    if (x->may_aggravate) ili_put(o, "<p class=\"do\">May aggravate: it loads more than what the person does every day</p>\n<ul class=\"small\">\n");
     for (int i = 0; i < x->nload; i++) {
         ili_out line = {0};
+        if (!x->load[i].aggravates) continue;
         ili_care_load(&x->load[i], &line);
         ili_put(o, "<li>");
         put_taken(o, &line);
@@ -136,8 +137,8 @@ static void exercise(const il_care_request *r, const il_plan_exercise *x, ili_ou
     const il_exercise *e = &r->assess->knowledge->exercise[x->exercise];
     ili_out            dose = {0};
     heading(o, e->name, x->side);
-    ili_put(o, "<div class=\"side\"><figure>");
-    if (x->drawing) ili_put_picture(o, ili_figure_posture(x->drawing, x->side == IL_SIDE_LEFT ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, 300, 260));
+    ili_put(o, "<div class=\"side one\"><figure>");
+    if (x->drawing) ili_put_picture(o, ili_figure_posture(x->drawing, ili_view_of(x->drawing, x->side), 300, 260));
     ili_put(o, "</figure><div>\n");
     ili_putf(o, "<p><span class=\"tag\">from week %d</span>%s%s</p>\n", il_phase_from(x->phase), x->option ? " <span class=\"tag\">may be left out</span>" : "",
              x->paired ? " <span class=\"tag\">goes with the stretch</span>" : "");
@@ -160,7 +161,13 @@ static void exercises(const il_care_request *r, const il_plan *p, ili_out *o) {
     ili_html_open(o, "exercises", "Home exercises");
     if (p->npainful) ili_put(o, "<p>Structures whose pattern the drawn pain fits: ");
     for (int i = 0; i < p->npainful; i++) ili_put(o, i ? ", " : ""), ili_put_escaped(o, p->painful[i]);
-    if (p->npainful) ili_put(o, ". Each exercise was solved on this person; where it loads one of them more than quiet standing it says so.</p>\n");
+    if (p->npainful) ili_put(o, ". Each exercise was solved on this person; where it loads one of them more than what the person does every day it says so. ");
+    if (p->npainful) {
+        ili_out daily = {0};
+        ili_care_daily(p, &daily);
+        put_taken(o, &daily);
+        ili_put(o, "</p>\n");
+    }
     for (int i = 0; i < p->nexercise; i++) exercise(r, &p->exercise[i], o);
     bool drawn = false;
     for (int i = 0; i < p->nexercise; i++) drawn |= p->exercise[i].drawing != NULL;

@@ -20,8 +20,9 @@ static json_t *item(const il_care_request *r, const il_plan_item *x) {
 }
 
 static json_t *load(const il_plan_load *l) {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "outcome", ili_json_text(l->outcome), "name", ili_json_text(l->words), "side", ili_json_side(l->side), "standing", ili_json_range(&l->standing),
-                     "exercise", ili_json_range(&l->exercise), "ratio", ili_json_number(l->ratio));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "outcome", ili_json_text(l->outcome), "name", ili_json_text(l->words), "side", ili_json_side(l->side), "standing",
+                     ili_json_range(&l->standing), "exercise", ili_json_range(&l->exercise), "ratio", ili_json_number(l->ratio), "daily", ili_json_range(&l->daily), "daily_task",
+                     ili_json_text(l->daily_words), "daily_ratio", ili_json_number(l->daily_ratio), "aggravates", l->aggravates);
 }
 
 static json_t *exercise(const il_care_request *r, const il_plan_exercise *x) {

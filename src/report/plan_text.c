@@ -19,14 +19,34 @@ void ili_care_dose(const il_exercise *e, ili_out *o) {
     ili_put_fixed(o, e->keep_a_week, 0);
 }
 
+// a force is known to a few newtons at best
+static void newtons(ili_out *o, const il_range *r) {
+    ili_put_fixed(o, r->mid, 0);
+    if (r->high - r->low < 1.0) {
+        ili_put(o, " N");
+        return;
+    }
+    ili_put(o, " (");
+    ili_put_fixed(o, r->low, 0);
+    ili_put(o, " to ");
+    ili_put_fixed(o, r->high, 0);
+    ili_put(o, ") N");
+}
+
 void ili_care_load(const il_plan_load *l, ili_out *o) {
     ili_put_sided(o, ili_put_plain, l->words, l->side);
     ili_put(o, " ");
-    ili_put_range(o, &l->exercise);
-    ili_put(o, " N, in standing ");
-    ili_put_range(o, &l->standing);
-    ili_put(o, " N");
-    if (isfinite(l->ratio)) ili_put(o, ": "), ili_put_fixed(o, l->ratio, 1), ili_put(o, " times");
+    newtons(o, &l->exercise);
+    ili_putf(o, ", %s ", l->daily_words ? l->daily_words : "standing");
+    newtons(o, &l->daily);
+    if (isfinite(l->daily_ratio)) ili_put(o, ": "), ili_put_fixed(o, l->daily_ratio, 1), ili_put(o, " times");
+    if (isfinite(l->ratio) && l->daily_ratio != l->ratio) ili_put(o, "; standing "), ili_put_fixed(o, l->standing.mid, 0), ili_put(o, " N: "), ili_put_fixed(o, l->ratio, 1), ili_put(o, " times");
+}
+
+void ili_care_daily(const il_plan *p, ili_out *o) {
+    ili_put(o, p->ndaily ? "Compared with the highest load of every day: " : "Compared with quiet standing; all else of every day is reported to be worse.");
+    for (int i = 0; i < p->ndaily; i++) ili_put(o, i ? ", " : ""), ili_put_plain(o, p->daily[i]);
+    if (p->ndaily) ili_put(o, p->daily_reported ? " (reported as tolerable)." : " (a stated set; what is reported as worse is left out).");
 }
 
 void ili_care_gain(const il_gain *g, ili_out *o) {
@@ -143,8 +163,12 @@ static void put_exercise(const il_care_request *r, const il_plan_exercise *x, il
     if (!x->tried) ili_put(o, "    not simulated\n");
     else if (!x->solved) ili_put(o, "    the posture was not found on this body: what it loads is not known\n");
     else if (!x->held) ili_putf(o, "    the simulated body cannot hold it (%s): begin with an easier form\n", x->cannot ? x->cannot : "?");
-    for (int i = 0; i < x->nload && i < 3; i++) ili_put(o, i ? "                   " : "    MAY AGGRAVATE: "), ili_care_load(&x->load[i], o), ili_put(o, "\n");
-    if (x->nload > 3) ili_putf(o, "                   and %d more\n", x->nload - 3);
+    int n = 0;
+    for (int i = 0; i < x->nload; i++) {
+        if (!x->load[i].aggravates || n++ >= 3) continue;
+        ili_put(o, n > 1 ? "                   " : "    MAY AGGRAVATE: "), ili_care_load(&x->load[i], o), ili_put(o, "\n");
+    }
+    if (n > 3) ili_putf(o, "                   and %d more\n", n - 3);
 }
 
 static void put_exercises(const il_care_request *r, const il_plan *p, ili_out *o) {
@@ -152,6 +176,7 @@ static void put_exercises(const il_care_request *r, const il_plan *p, ili_out *o
     ili_put(o, p->npainful ? "  structures whose pattern the drawn pain fits:" : "  The drawn pain fits no structure whose load is known here.");
     for (int i = 0; i < p->npainful; i++) ili_put(o, i ? ", " : " "), ili_put_plain(o, p->painful[i]);
     ili_put(o, "\n");
+    if (p->npainful) ili_put(o, "  "), ili_care_daily(p, o), ili_put(o, "\n");
     if (!p->nexercise) ili_put(o, "  none\n");
     for (int i = 0; i < p->nexercise; i++) put_exercise(r, &p->exercise[i], o);
     for (int i = 0; i < p->nleft_out; i++) {

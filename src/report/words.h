@@ -47,6 +47,9 @@
     X(LOAD_NO_CAUSATION, "load_no_causation", "Simulated loads never support a statement about what caused an injury.") \
     X(LOAD_NOT_PAIN_BRIEF, "", "load is not pain") \
     X(LOAD_RANGE,      "load_range", "Each load is a range over what is uncertain, never a bare number.") \
+    X(SIMULATED_VALUE, "", "Simulated by a mechanical model of the body: a range over what is not known, never a measurement. Load is not pain.") \
+    X(NOT_A_DIAGNOSIS, "", "Considered by a program: no diagnosis, and never the cause of the pain.") \
+    X(PLAN_PROPOSAL,   "", "Proposed by a program for each aim by the worst case over what the findings leave open; a qualified clinician decides.") \
     X(NOT_HELD,        "", "the model cannot hold this posture at") \
     X(NONE_SHOWN,      "none_shown", "none shown: the change lies inside the spread of healthy posture") \
     /* next, unknown */ \

@@ -54,7 +54,7 @@
     X(RETEST_NO_GAIN, "", "No gain in pain or function after four weeks: screen again and reconsider everything.") X(FROM_WEEK, "", "from week") X(MAY_BE_LEFT_OUT, "", "may be left out") \
     X(WITH_STRETCH, "", "goes with the stretch") X(PROGRESS, "", "Progress") X(NOT_SIMULATED, "", "Not simulated.") \
     X(NOT_FOUND, "", "The posture was not found on this body: what it loads is not known.") X(CANNOT_HOLD, "", "The simulated body cannot hold it; begin with an easier form. First to give way") \
-    X(MAY_AGGRAVATE, "", "May aggravate; it loads more than quiet standing:") X(PAINFUL, "", "Structures whose pattern the drawn pain fits") \
+    X(MAY_AGGRAVATE, "", "May aggravate: it loads more than what the person does every day:") X(PAINFUL, "", "Structures whose pattern the drawn pain fits") \
     X(EACH_SOLVED, "", "Each exercise was solved on this person; where it loads one of them more than quiet standing it says so.") \
     X(LEGEND_CAPTION, "", "Colour: tension of each muscle as a share of its strength.") X(LEFT_OUT, "", "Left out") \
     X(PROGNOSIS_UNKNOWN, "", "Not known: pain now and how long it has lasted are not both recorded, or nothing is planned.") \
@@ -76,7 +76,7 @@
     X(PLAN_NOT_RELEASED, "", "No clinician has released a plan for you yet.") X(RELEASED, "", "Released by your clinician") X(NOTE, "", "Note") \
     X(TIMES, "", "times") X(SECONDS_HELD, "", "seconds held") X(ROUNDS, "", "rounds") X(DAYS_A_WEEK, "", "days a week") X(HARDER, "", "When it has become easy") X(STOP_IF, "", "Stop") \
     X(NOT_NOW, "", "Not for now: an answer in your record speaks against it. Ask your clinician.") \
-    X(PATIENT_AGGRAVATE, "", "May aggravate: begin gently. It loads the painful area more than quiet standing does.") X(TIMES_STANDING, "", "times as much at most, simulated.") \
+    X(PATIENT_AGGRAVATE, "", "May aggravate: begin gently. It loads the painful area more than what you do every day.") X(TIMES_STANDING, "", "times as much at most, simulated.") \
     X(WHERE, "", "Where does it hurt?") X(DRAWN_SO_FAR, "", "Recorded so far; add what is missing:") X(DRAW_HERE, "", "Nothing is drawn yet: mark it here.") X(OF_TEN, "", "of 10") \
     X(DIARY, "", "Pain diary") X(DIARY_CAPTION, "", "Two weeks. Pain from 0 (none) to 10 (the worst you can think of). Bring it along.") X(DIARY_DAY, "", "day") X(DIARY_MORNING, "", "morning 0-10") \
     X(DIARY_EVENING, "", "evening 0-10") X(DIARY_WORSE, "", "what made it worse") X(DIARY_BETTER, "", "what helped") X(DIARY_DONE, "", "exercises, walking") X(DIARY_SLEEP, "", "sleep") \

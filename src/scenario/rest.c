@@ -52,14 +52,36 @@ double ili_rest_weight(const ili_rest *w) {
     return weight;
 }
 
+// the C2 ramp of contact.k.c: 0 for u <= 0, u^3 (1 - u/2) to 1, then u - 1/2
+static double ramp(double u) { return u <= 0.0 ? 0.0 : u < 1.0 ? u*u*u*(1.0 - 0.5*u) : u - 0.5; }
+
+/// Which pads sink, and from where. Their gaps all change by as much, so that nothing need be evaluated meanwhile.
+typedef struct sinking {
+    const ili_rest *w;
+    int             plane;
+    bool            alone;  ///< the pads of this plane only; else all of its surface
+    double          gap;    ///< how far the lowest pad is from touching
+} sinking;
+
+static double force_at(const sinking *s, double depth) {
+    const ili_rest  *w = s->w;
+    const il_params *p = w->p;
+    double           force = 0.0;
+    for (int k = 0; k < w->m->npad; k++) {
+        bool there = s->alone ? w->m->pad_plane[k] == s->plane : ili_rest_same(w, w->m->pad_plane[k], s->plane);
+        if (!there || p->pad_k[k] <= 0.0) continue;
+        double toe = fmax(p->pad_depth[k], 1e-9);
+        force += p->pad_k[k]*toe*ramp((depth + s->gap - w->d->pad_gap[k].lane[0])/toe);
+    }
+    return force;
+}
+
 // how deep pads must be in a plane to bear a weight: halving to 0.01 mm, then false position, so that the depth goes smoothly with the person
-static double depth_bearing(ili_rest *w, int plane, double weight, void (*sink)(ili_rest *w, int plane, double to)) {
-    double above = 0.0, below = MOST_DEEP, less = -weight, more = IL_INF, force;
+static double depth_bearing(const sinking *s, double weight) {
+    double above = 0.0, below = MOST_DEEP, less = -weight, more = IL_INF;
     for (int n = 0; n < 40 && below - above > 1e-13; n++) {
         bool   near = below - above <= 1e-5 && isfinite(more);
-        double depth = near ? above - less*(below - above)/(more - less) : 0.5*(above + below);
-        sink(w, plane, depth);
-        ili_rest_gap(w, plane, &force);
+        double depth = near ? above - less*(below - above)/(more - less) : 0.5*(above + below), force = force_at(s, depth);
         if (force < weight) above = depth, less = force - weight;
         else below = depth, more = force - weight;
         if (near && fabs(force - weight) < 1e-9*weight) return depth;
@@ -67,30 +89,19 @@ static double depth_bearing(ili_rest *w, int plane, double weight, void (*sink)(
     return 0.5*(above + below);
 }
 
-static void sink_body(ili_rest *w, int plane, double to) {
-    shift_root(w, plane, w->sunk - to);
-    w->sunk = to;
-}
-
 void ili_rest_down(ili_rest *w, int plane, double weight) {
-    double force, gap = ili_rest_gap(w, plane, &force);
-    if (!isfinite(gap)) return;
-    shift_root(w, plane, -gap);
-    w->sunk = 0.0;
-    sink_body(w, plane, depth_bearing(w, plane, weight, sink_body));
-}
-
-static void sink_plane(ili_rest *w, int plane, double to) {
-    w->plane[4*plane + 3] = w->sunk + to;
-    ili_rest_planes(w);
-    il_contact(w->m, w->p, w->d);
+    double  force;
+    sinking s = {w, plane, false, ili_rest_gap(w, plane, &force)};
+    if (isfinite(s.gap)) shift_root(w, plane, -s.gap - depth_bearing(&s, weight));
 }
 
 void ili_rest_fit(ili_rest *w, int plane, double weight) {
-    double force, gap = ili_rest_gap(w, plane, &force);
-    if (!isfinite(gap)) return;
-    w->sunk = w->plane[4*plane + 3] + gap; // where it touches
-    sink_plane(w, plane, depth_bearing(w, plane, weight, sink_plane));
+    double  force;
+    sinking s = {w, plane, true, ili_rest_gap(w, plane, &force)};
+    if (!isfinite(s.gap)) return;
+    w->plane[4*plane + 3] += s.gap + depth_bearing(&s, weight);
+    ili_rest_planes(w);
+    il_contact(w->m, w->p, w->d);
 }
 
 // ---- two ends of one surface -------------------------------------------------------------------------------------------------------

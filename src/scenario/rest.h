@@ -9,7 +9,6 @@ typedef struct ili_rest {
     il_data         *d;     ///< evaluated at q: positions, landmarks, contact
     double          *q;     ///< [nq] the start
     double          *plane; ///< [4*nplane]
-    double           sunk;  ///< how deep the body is, or where a plane touches
 } ili_rest;
 
 void   ili_rest_evaluate(ili_rest *w);

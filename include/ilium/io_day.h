@@ -1,0 +1,20 @@
+// ilium/io_day.h - data/tissue and schedules, read and checked.
+#ifndef ILIUM_IO_DAY_H
+#define ILIUM_IO_DAY_H
+#include "ilium/day.h"
+#include "ilium/file.h"
+
+/// Read data/tissue. Faults are reported with file, line and column.
+il_status il_tissue_read(const il_data_dir *data, il_tissue **out, il_error *err);
+void      il_tissue_free(il_tissue *t); ///< NULL is allowed
+
+/// A schedule of data/schedules by its name ("desk_worker"), or, where the name holds a / or a ., a file of the same form.
+il_status il_schedule_read(const il_data_dir *data, const char *name, il_schedule **out, il_error *err);
+/// The same from bytes. @param file  name for errors
+il_status il_schedule_read_bytes(const il_data_dir *data, const char *file, const char *bytes, size_t size, il_schedule **out, il_error *err);
+void      il_schedule_free(il_schedule *s); ///< NULL is allowed
+
+/// Names of the schedules of data/schedules, in order; NULL behind the last.
+const char *il_schedule_name(const il_data_dir *data, int i, char name[64]);
+
+#endif

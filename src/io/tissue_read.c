@@ -1,0 +1,215 @@
+// tissue_read.c - data/tissue as laws, muscles, creep and structures
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "file/csv.h"
+#include "file/data.h"
+#include "ilium/io_day.h"
+#include "io/cells.h"
+
+#define TRY(call)                              \
+    do {                                       \
+        il_status status_ = (call);            \
+        if (status_ != IL_OK) return status_;  \
+    } while (0)
+
+struct il_tissue_memory {
+    ili_arena arena;
+};
+
+static const char *const statuses[] = {"found", "recalled", "derived", "assumed"};
+enum { NSTATUS = 4 };
+
+static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tissue's numbers"); }
+
+static il_status open_csv(const il_data_dir *data, const char *name, ili_csv *csv, il_error *err) {
+    const char *bytes = NULL;
+    size_t      size = 0;
+    char        label[512];
+    TRY(ili_data_file(data, name, &bytes, &size, err));
+    return ili_csv_parse(ili_data_label(data, name, label, sizeof label), bytes, size, csv, err);
+}
+
+// ---- laws.csv: a number of a law by its two names -----------------------------------------------------------------------------------
+
+enum { LAW, NAME, VALUE, LOW, HIGH, UNIT, SOURCE, STATUS, NLAW };
+static const char *const law_columns[NLAW] = {"law", "name", "value", "low", "high", "unit", "source", "status"};
+
+typedef struct laws {
+    ili_csv   csv;
+    int       column[NLAW];
+    bool      used[200];
+    il_error *err;
+    il_status status; ///< of the first fault
+} laws;
+
+static il_status check_laws(laws *l, ili_arena *arena, il_error *err) {
+    TRY(ili_csv_columns(&l->csv, law_columns, NLAW, l->column, err));
+    if (l->csv.nrow > (int)(sizeof l->used)) return il_error_set(err, IL_LIMIT, l->csv.file, 0, 0, "there are more than %zu numbers", sizeof l->used);
+    for (int i = 0; i < l->csv.nrow; i++) {
+        ili_cells c = {.csv = &l->csv, .arena = arena, .err = err, .column = l->column, .row = i};
+        ili_cell_need(&c), ili_cell_need(&c);
+        double value = ili_cell_between(&c, 0.0, 1e6), low = ili_cell_between(&c, 0.0, value);
+        double high = ili_cell_between(&c, value, 1e6);
+        (void)low, (void)high;
+        ili_cell_need(&c), ili_cell_need(&c);
+        ili_cell_choice(&c, statuses, NSTATUS);
+        if (c.status) return c.status;
+    }
+    return IL_OK;
+}
+
+// `otherwise` NULL: it must be there
+static double number(laws *l, const char *law, const char *name, const double *otherwise) {
+    for (int i = 0; i < l->csv.nrow; i++) {
+        if (strcmp(ili_csv_text(&l->csv, i, l->column[LAW]), law) || strcmp(ili_csv_text(&l->csv, i, l->column[NAME]), name)) continue;
+        const char *text = ili_csv_text(&l->csv, i, l->column[VALUE]);
+        double      x = 0.0;
+        il_number_parse(text, strlen(text), &x); // checked above
+        l->used[i] = true;
+        return x;
+    }
+    if (!otherwise && !l->status) l->status = il_error_set(l->err, IL_BAD_VALUE, l->csv.file, 0, 0, "the law '%.40s' has no '%.40s'", law, name);
+    return otherwise ? *otherwise : 0.0;
+}
+
+static il_fatigue_law fatigue_law(laws *l, const char *law) {
+    return (il_fatigue_law){.fatigue = number(l, law, "fatigue", NULL), .recovery = number(l, law, "recovery", NULL), .rest = number(l, law, "rest", NULL),
+                            .idle = number(l, "fatigue", "idle", NULL)};
+}
+
+static il_perfusion_law perfusion_law(laws *l, const char *law) {
+    return (il_perfusion_law){.rest = number(l, law, "rest", NULL), .activation = number(l, law, "activation", NULL), .stretch = number(l, law, "stretch", NULL),
+                              .begins = number(l, law, "begins", NULL), .stops = number(l, law, "stops", NULL), .fall = number(l, law, "fall", NULL),
+                              .rise = number(l, law, "rise", NULL)};
+}
+
+static il_creep_law creep_law(laws *l, const char *law) {
+    static const char *const share[] = {"share_1", "share_2", "share_3"}, *const load[] = {"load_1", "load_2", "load_3"};
+    static const char *const relief[] = {"relief_1", "relief_2", "relief_3"};
+    il_creep_law             out = {0};
+    double                   none = 0.0, sum = 0.0;
+    for (int i = 0; i < IL_CREEP_TERMS; i++) {
+        double s = number(l, law, share[i], i ? &none : NULL);
+        if (s <= 0.0) break;
+        out.share[i] = s, sum += s;
+        out.load[i] = number(l, law, load[i], NULL), out.relief[i] = number(l, law, relief[i], NULL), out.terms++;
+    }
+    if (!l->status && fabs(sum - 1.0) > 1e-9) l->status = il_error_set(l->err, IL_BAD_VALUE, l->csv.file, 0, 0, "the shares of '%.40s' add up to %g, not to 1", law, sum);
+    return out;
+}
+
+static il_irritation_law irritation_law(laws *l) {
+    return (il_irritation_law){.build = number(l, "irritation", "build", NULL), .calm = number(l, "irritation", "calm", NULL), .begins = number(l, "irritation", "begins", NULL),
+                               .full = number(l, "irritation", "full", NULL), .guard = number(l, "irritation", "guard", NULL), .inhibit = number(l, "irritation", "inhibit", NULL)};
+}
+
+// ---- the other tables: one row after the other into an array -------------------------------------------------------------------------
+
+typedef struct table {
+    laws      *laws;
+    il_tissue *t;
+} table;
+typedef void (*read_row)(table *x, ili_cells *c, void *row);
+
+static void read_muscle(table *x, ili_cells *c, void *row) {
+    il_tissue_muscle *m = row;
+    m->group = ili_cell_need(c);
+    m->fatigue = fatigue_law(x->laws, ili_cell_need(c));
+    m->perfusion = perfusion_law(x->laws, ili_cell_need(c));
+    m->borrowed = ili_cell_yes(c);
+    ili_cell_need(c);
+    x->t->nmuscle++;
+}
+
+static void read_creep(table *x, ili_cells *c, void *row) {
+#define X(name, word) word,
+    static const char *const kinds[] = {IL_CREEP_LIST(X)};
+#undef X
+    il_tissue_creep *k = row;
+    k->kind = (il_creep_kind)ili_cell_choice(c, kinds, IL_NCREEP);
+    k->group = ili_cell_need(c);
+    k->law = creep_law(x->laws, ili_cell_need(c));
+    k->size = ili_cell_between(c, 0.0, 100.0);
+    ili_cell_between(c, 0.0, k->size), ili_cell_between(c, k->size, 1000.0);
+    ili_cell_need(c);
+    x->t->ncreep++;
+}
+
+static void read_structure(table *x, ili_cells *c, void *row) {
+#define X(name, word) word,
+    static const char *const words[] = {IL_SUFFERS_LIST(X)};
+#undef X
+    il_tissue_structure *s = row;
+    s->id = ili_cell_need(c), s->name = ili_cell_need(c);
+    s->suffers = (il_suffers)ili_cell_choice(c, words, IL_NSUFFERS);
+    s->of = ili_cell_need(c);
+    s->threshold = ili_cell_between(c, 1e-6, 1e6);
+    s->unit = ili_cell_need(c);
+    s->guards = ili_cell_text(c), s->inhibits = ili_cell_text(c), s->pattern = ili_cell_text(c);
+    s->source = ili_cell_need(c);
+    x->t->nstructure++;
+}
+
+static const void *read_table(const il_data_dir *data, const char *file, const char *const *column, int ncolumn, size_t size, read_row read, table *x) {
+    ili_arena *arena = &x->t->memory->arena;
+    ili_csv    csv = {0};
+    int        at[16];
+    il_error  *err = x->laws->err;
+    il_status  s = x->laws->status ? x->laws->status : open_csv(data, file, &csv, err);
+    if (!s) s = ili_csv_columns(&csv, column, ncolumn, at, err);
+    char *rows = s ? NULL : ili_arena_array(arena, (size_t)csv.nrow + 1, size);
+    if (!s && !rows) s = no_memory(err);
+    for (int i = 0; !s && i < csv.nrow; i++) {
+        ili_cells c = {.csv = &csv, .arena = arena, .err = err, .column = at, .row = i};
+        read(x, &c, rows + (size_t)i*size);
+        ili_cell_choice(&c, statuses, NSTATUS);
+        s = x->laws->status ? x->laws->status : c.status;
+    }
+    ili_csv_free(&csv);
+    x->laws->status = s;
+    return rows;
+}
+
+static il_status every_law_is_used(const laws *l, il_error *err) {
+    for (int i = 0; i < l->csv.nrow; i++)
+        if (!l->used[i])
+            return il_error_set(err, IL_BAD_VALUE, l->csv.file, 0, 0, "nothing uses '%.40s' of '%.40s': a law is named in muscles.csv or creep.csv", ili_csv_text(&l->csv, i, l->column[NAME]),
+                                ili_csv_text(&l->csv, i, l->column[LAW]));
+    return IL_OK;
+}
+
+static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_error *err) {
+    static const char *const muscles[] = {"group", "fatigue", "perfusion", "borrowed", "source", "status"};
+    static const char *const creeps[] = {"kind", "group", "law", "size", "low", "high", "source", "status"};
+    static const char *const structures[] = {"id", "name", "suffers", "of", "threshold", "unit", "guards", "inhibits", "pattern", "source", "status"};
+    table                    x = {.laws = l, .t = t};
+    TRY(open_csv(data, "tissue/laws.csv", &l->csv, err));
+    TRY(check_laws(l, &t->memory->arena, err));
+    t->irritation = irritation_law(l);
+    t->muscle = read_table(data, "tissue/muscles.csv", muscles, 6, sizeof *t->muscle, read_muscle, &x);
+    t->creep = read_table(data, "tissue/creep.csv", creeps, 8, sizeof *t->creep, read_creep, &x);
+    t->structure = read_table(data, "tissue/structures.csv", structures, 11, sizeof *t->structure, read_structure, &x);
+    TRY(l->status);
+    return every_law_is_used(l, err);
+}
+
+il_status il_tissue_read(const il_data_dir *data, il_tissue **out, il_error *err) {
+    IL_ASSERT(data && out);
+    il_tissue *t = *out = calloc(1, sizeof *t);
+    if (t) t->memory = calloc(1, sizeof *t->memory);
+    laws      l = {.err = err};
+    il_status s = t && t->memory ? read_all(data, &l, t, err) : no_memory(err);
+    ili_csv_free(&l.csv);
+    if (s) il_tissue_free(t), *out = NULL;
+    return s;
+}
+
+void il_tissue_free(il_tissue *t) {
+    if (!t) return;
+    if (t->memory) ili_arena_free(&t->memory->arena);
+    free(t->memory);
+    free(t);
+}

@@ -1,0 +1,216 @@
+// day_body.c - the day and the body: names to indices, the tissue's state into the body's numbers, solved postures into loads
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "scenario/day_private.h"
+
+enum { FLEXION = 2, NORMAL = 3 }; // axes of a disc's bushing: it turns in flexion about z, and is pressed along x
+
+// ---- names -----------------------------------------------------------------------------------------------------------------------
+
+static il_status unknown(il_error *err, const char *what, const char *name) {
+    return il_error_set(err, IL_BAD_VALUE, "tissue", 0, 0, "the body has no %s '%.60s'", what, name);
+}
+
+static const il_tissue_muscle *law_of_group(const il_tissue *t, const char *group) {
+    for (int i = 0; i < t->nmuscle; i++)
+        if (!strcmp(t->muscle[i].group, group)) return &t->muscle[i];
+    return NULL;
+}
+
+static int group_at(il_day *d, const char *name, il_side side) {
+    for (int g = 0; g < d->ngroup; g++)
+        if (d->group[g].side == side && !strcmp(d->group[g].name, name)) return g;
+    d->group[d->ngroup] = (il_day_group){.name = name, .side = side};
+    d->law[d->ngroup] = law_of_group(d->tissue, name);
+    return d->ngroup++;
+}
+
+static il_status resolve_muscles(il_day *d, il_error *err) {
+    for (int i = 0; i < d->nmuscle; i++) {
+        const char *name = d->body->groups.muscle[i];
+        int         g = d->group_of[i] = group_at(d, name, il_side_of(d->m->muscle_name[i]));
+        if (!d->law[g]) return il_error_set(err, IL_BAD_VALUE, "tissue/muscles.csv", 0, 0, "the muscles '%.60s' of the body are missing", name);
+        d->group[g].strength += d->person->muscle_f_max[i];
+    }
+    return IL_OK;
+}
+
+static il_status resolve_creep(il_day *d, il_error *err) {
+    for (int i = 0; i < d->nligament; i++) d->slack_of[i] = IL_NONE;
+    for (int i = 0; i < d->nbushing; i++) d->bent_of[i] = d->lower_of[i] = IL_NONE;
+    for (int c = 0; c < d->tissue->ncreep; c++) {
+        const il_tissue_creep *creep = &d->tissue->creep[c];
+        bool                   ligament = creep->kind == IL_CREEP_LIGAMENT;
+        const char *const     *group = ligament ? d->body->groups.ligament : d->body->groups.bushing;
+        int                   *of = ligament ? d->slack_of : creep->kind == IL_CREEP_ANGLE ? d->bent_of : d->lower_of, found = 0;
+        for (int i = 0; i < (ligament ? d->nligament : d->nbushing); i++)
+            if (!strcmp(group[i], creep->group)) of[i] = c, found++;
+        if (!found) return unknown(err, ligament ? "ligaments" : "joints", creep->group);
+    }
+    return IL_OK;
+}
+
+// is `name` one of a list separated by ';'?
+static bool listed(const char *list, const char *name) {
+    for (size_t n; *list; list += n + (list[n] == ';'))
+        if (n = strcspn(list, ";"), strlen(name) == n && !strncmp(list, name, n)) return true;
+    return false;
+}
+
+static void name_with_side(const char *pattern, il_side side, char out[120]) {
+    const char *at = strstr(pattern, "{side}");
+    snprintf(out, 120, "%.*s%s%s", (int)(at ? at - pattern : (long)strlen(pattern)), pattern, !at ? "" : side == IL_SIDE_LEFT ? "left" : "right", at ? at + 6 : "");
+}
+
+static bool of_side(il_side part, il_side wanted) { return wanted == IL_SIDE_NONE || part == wanted; }
+
+static il_status resolve_structure(il_day *d, const il_tissue_structure *is, il_side side, il_error *err) {
+    int s = d->nstructure++, found = 0;
+    d->structure[s] = (il_day_structure){.is = is, .side = side};
+    d->outcome_of[s] = IL_NONE;
+    for (int g = 0; g < d->ngroup; g++) {
+        bool same = of_side(d->group[g].side, side);
+        d->guards[s*d->ngroup + g] = same && listed(is->guards, d->group[g].name);
+        d->inhibits[s*d->ngroup + g] = same && listed(is->inhibits, d->group[g].name);
+        found += same && !strcmp(is->of, d->group[g].name);
+    }
+    if (is->suffers == IL_SUFFERS_OUTCOME) {
+        char name[120];
+        name_with_side(is->of, side, name);
+        d->outcome_of[s] = il_outcomes_find(d->outcomes, name);
+        return d->outcome_of[s] == IL_NONE ? unknown(err, "outcome", name) : IL_OK;
+    }
+    for (int i = 0; i < d->nligament && is->suffers == IL_SUFFERS_STRAIN; i++)
+        found += !strcmp(d->body->groups.ligament[i], is->of) && of_side(il_side_of(d->m->ligament_name[i]), side);
+    return found ? IL_OK : unknown(err, is->suffers == IL_SUFFERS_STRAIN ? "ligaments" : "muscles", is->of);
+}
+
+il_status ili_day_resolve(il_day *d, il_error *err) {
+    d->ngroup = d->nstructure = 0;
+    il_status status = resolve_muscles(d, err);
+    if (status == IL_OK) status = resolve_creep(d, err);
+    for (int i = 0; status == IL_OK && i < d->tissue->nstructure; i++) {
+        const il_tissue_structure *is = &d->tissue->structure[i];
+        bool                       sided = strstr(is->id, "{side}") != NULL;
+        status = resolve_structure(d, is, sided ? IL_SIDE_RIGHT : IL_SIDE_NONE, err);
+        if (status == IL_OK && sided) status = resolve_structure(d, is, IL_SIDE_LEFT, err);
+    }
+    return status;
+}
+
+// ---- the tissue's state into the body ----------------------------------------------------------------------------------------------
+
+double ili_day_creep(const double *terms, int i) {
+    double sum = 0.0;
+    for (int k = 0; k < IL_CREEP_TERMS; k++) sum += terms[i*IL_CREEP_TERMS + k];
+    return sum;
+}
+
+void ili_day_reflex(const il_day *d, int group, double *guard, double *inhibit) {
+    *guard = *inhibit = 0.0;
+    for (int s = 0; s < d->nstructure && d->set.reflex; s++) {
+        double awake = il_irritation_reflex(&d->tissue->irritation, d->irritation[s]);
+        if (d->guards[s*d->ngroup + group]) *guard = fmax(*guard, awake);
+        if (d->inhibits[s*d->ngroup + group]) *inhibit = fmax(*inhibit, awake);
+    }
+}
+
+void ili_day_lay(il_day *d) {
+    const il_irritation_law *law = &d->tissue->irritation;
+    for (int g = 0; g < d->ngroup; g++) {
+        double guard, inhibit;
+        ili_day_reflex(d, g, &guard, &inhibit);
+        for (int i = 0; i < d->nmuscle; i++) {
+            if (d->group_of[i] != g) continue;
+            d->p->muscle_act_max[i] = fmax(fmin(d->person->muscle_act_max[i] - law->inhibit*inhibit, d->capacity[g]), 0.0);
+            d->p->muscle_tone[i] = fmin(fmax(d->person->muscle_tone[i], law->guard*guard), fmax(d->capacity[g], d->person->muscle_tone[i]));
+        }
+    }
+    for (int i = 0; i < d->nligament; i++) d->p->ligament_l_slack[i] = d->person->ligament_l_slack[i]*(1.0 + ili_day_creep(d->slack, i));
+    for (int i = 0; i < d->nbushing; i++) {
+        d->p->bushing_rest[6*i + FLEXION] = d->person->bushing_rest[6*i + FLEXION] + ili_day_creep(d->bent, i);
+        d->p->bushing_rest[6*i + NORMAL] = d->person->bushing_rest[6*i + NORMAL] - ili_day_creep(d->lower, i);
+    }
+}
+
+// the state in one row, in units of the tolerance: shares as they are, strains and angles ten times, heights [m] a hundred times
+static void tissue_row(const il_day *d, double *row) {
+    for (int i = 0; i < d->nmuscle; i++) *row++ = d->p->muscle_act_max[i], *row++ = d->p->muscle_tone[i];
+    for (int i = 0; i < d->nligament; i++) *row++ = 10.0*ili_day_creep(d->slack, i);
+    for (int i = 0; i < d->nbushing; i++) *row++ = 10.0*ili_day_creep(d->bent, i), *row++ = 100.0*ili_day_creep(d->lower, i);
+}
+
+// ---- solved postures into loads ------------------------------------------------------------------------------------------------------
+
+static void look(il_day *d, ili_day_pose *pose, const il_outcome *out) {
+    const il_posture_solution *s = &out->solution;
+    memcpy(pose->q, s->q, sizeof *pose->q*(size_t)d->nq);
+    memcpy(pose->act, s->act, sizeof *pose->act*(size_t)d->nmuscle);
+    for (int g = 0; g < d->ngroup; g++) pose->active[g] = pose->passive[g] = 0.0;
+    for (int i = 0; i < d->nmuscle; i++) {
+        double share = d->person->muscle_f_max[i]/d->group[d->group_of[i]].strength;
+        pose->active[d->group_of[i]] += share*s->act[i];
+        pose->passive[d->group_of[i]] += share*s->d->muscle_passive[i].lane[s->lane]/d->person->muscle_f_max[i];
+    }
+    for (int i = 0; i < d->nligament; i++) {
+        pose->length[i] = s->d->path_length[d->m->ligament_path[i]].lane[s->lane];
+        pose->strain[i] = pose->length[i]/d->p->ligament_l_slack[i] - 1.0;
+    }
+    for (int i = 0; i < d->nbushing; i++) {
+        pose->bend[i] = s->d->bushing_x[6*i + FLEXION].lane[s->lane] - d->p->bushing_rest[6*i + FLEXION];
+        pose->press[i] = s->d->bushing_force[6*i + NORMAL].lane[s->lane];
+    }
+    il_outcomes_read(d->outcomes, il_scenario_params(d->scenario), s, d->value);
+    for (int i = 0; i < d->nstructure; i++) pose->value[i] = d->outcome_of[i] == IL_NONE ? 0.0 : d->value[d->outcome_of[i]];
+}
+
+il_status ili_day_solve(il_day *d, int phase, il_error *err) {
+    ili_day_pose *pose = &d->pose[phase];
+    bool          first = *pose->solved == 0.0, changed = first;
+    tissue_row(d, d->tissue_now);
+    for (int i = 0; i < d->nstate && !changed; i++) changed = fabs(d->tissue_now[i] - pose->state[i]) > d->set.tolerance;
+    if (!changed) return IL_OK;
+    il_outcome out;
+    il_status  status = il_scenario_run(d->scenario, d->task[phase], &d->who, first ? NULL : pose->q, first ? NULL : pose->act, &out, err);
+    if (status != IL_OK) return status;
+    d->at[AT_SOLVES]++;
+    memcpy(pose->state, d->tissue_now, sizeof *pose->state*(size_t)d->nstate);
+    if (out.info.status == IL_POSTURE_NOT_CONVERGED) return IL_OK; // what it was stays; the next change of state tries again
+    look(d, pose, &out);
+    *pose->solved = out.info.status == IL_POSTURE_SOLVED ? 1.0 : 2.0;
+    if (first) memcpy(pose->first, pose->active, sizeof *pose->first*(size_t)d->ngroup);
+    return IL_OK;
+}
+
+static double greatest_strain(const il_day *d, const il_day_structure *s, const ili_day_pose *pose) {
+    double most = 0.0;
+    for (int i = 0; i < d->nligament; i++) {
+        if (strcmp(d->body->groups.ligament[i], s->is->of) || !of_side(il_side_of(d->m->ligament_name[i]), s->side)) continue;
+        most = fmax(most, pose->length[i]/d->person->ligament_l_slack[i] - 1.0);
+    }
+    return most;
+}
+
+static double group_number(const il_day *d, const il_day_structure *s, const double *number) {
+    double sum = 0.0, all = 0.0;
+    for (int g = 0; g < d->ngroup; g++) {
+        if (strcmp(d->group[g].name, s->is->of) || !of_side(d->group[g].side, s->side)) continue;
+        sum += d->group[g].strength*number[g], all += d->group[g].strength;
+    }
+    return sum/all;
+}
+
+double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose) {
+    const il_day_structure *s = &d->structure[structure];
+    double                  x = 0.0;
+    switch (s->is->suffers) {
+    case IL_SUFFERS_OUTCOME: x = isfinite(pose->value[structure]) ? fabs(pose->value[structure]) : 0.0; break;
+    case IL_SUFFERS_STRAIN: x = greatest_strain(d, s, pose); break;
+    case IL_SUFFERS_ACTIVATION: x = group_number(d, s, pose->active); break;
+    case IL_SUFFERS_DEFICIT: x = group_number(d, s, d->index); break;
+    default: break;
+    }
+    return x/s->is->threshold;
+}

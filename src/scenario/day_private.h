@@ -1,0 +1,85 @@
+// day_private.h - a day in its parts: what is fixed, what goes on from minute to minute, and what the body looks like in one posture
+#ifndef ILI_DAY_PRIVATE_H
+#define ILI_DAY_PRIVATE_H
+#include "ilium/day.h"
+
+/// What the loads of one posture do to tissue, as it was solved last. All in d->state.
+typedef struct ili_day_pose {
+    double *solved;  ///< [1] 0: not yet, 1: held, 2: cannot be held
+    double *q, *act; ///< [nq], [nmuscle]
+    double *active, *passive; ///< [ngroup] activation, and passive tension over greatest force: means by strength
+    double *length;  ///< [nligament] m
+    double *strain;  ///< [nligament] elastic, over what had crept
+    double *bend;    ///< [nbushing] elastic deflection in flexion [rad]
+    double *press;   ///< [nbushing] compression [N]
+    double *value;   ///< [nstructure] outcomes, where the structure suffers one
+    double *state;   ///< [nstate] of the tissue when it was solved
+    double *first;   ///< [ngroup] activation when it was first taken
+} ili_day_pose;
+
+/// All that changes: one block of doubles, so that a checkpoint is a copy.
+#define ILI_DAY_STATE(X)                                                                                          \
+    X(at, 8)                          /* minute, entry, minutes into it, activity, solves; see AT_ */             \
+    X(fatigued, ngroup) X(index, ngroup) X(missing, ngroup)                                                       \
+    X(slack, nligament*IL_CREEP_TERMS) X(bent, nbushing*IL_CREEP_TERMS) X(lower, nbushing*IL_CREEP_TERMS)         \
+    X(irritation, nstructure) X(load, nstructure)                                                                 \
+    X(exposure, nstructure) X(above, nstructure) X(peak, nstructure) X(peak_at, nstructure) X(awake, nstructure)  \
+    X(activation, ngroup) X(level, ngroup)                                                                        \
+    X(starved, ngroup) X(failed, nphase)
+
+enum { AT_MINUTE, AT_ENTRY, AT_INTO, AT_ACTIVITY, AT_SOLVES };
+
+struct il_day {
+    const il_body     *body;
+    const il_model    *m;
+    const il_tissue   *tissue;
+    const il_schedule *schedule;
+    il_day_settings    set;
+    il_params         *person, *p; ///< in the morning, and now
+    il_scenario       *scenario;
+    il_outcomes       *outcomes;
+    il_subject         who;
+    int                nmuscle, nligament, nbushing, nq, ngroup, nstructure, nphase, nstate;
+    il_task          **task;        ///< [nphase]
+    il_side           *phase_side;  ///< [nphase]
+    int               *phase_of;    ///< [nactivity + 1] first phase of each activity
+    int               *group_of;    ///< [nmuscle] il_day_group
+    int               *slack_of, *bent_of, *lower_of; ///< [nligament], [nbushing]: of tissue->creep, or IL_NONE
+    il_day_group      *group;
+    const il_tissue_muscle **law;   ///< [ngroup]
+    il_day_structure  *structure;
+    int               *outcome_of;  ///< [nstructure] IL_NONE where it suffers something else
+    bool              *guards, *inhibits; ///< [nstructure*ngroup]
+    double            *capacity;    ///< [ngroup] for the solves of this step
+    double            *tissue_now;  ///< [nstate]
+    double            *value;       ///< [outcomes]
+    double            *start_fatigued, *start_index, *start_missing; ///< [ngroup] of this step
+    double            *mean_act, *sum; ///< [ngroup], [nstructure] time integrals over a step
+    double            *spent;       ///< [nphase] seconds of this step in each posture
+    double            *rise;        ///< [ngroup]
+    ili_day_pose      *pose;        ///< [nphase]
+    il_day_total      *total;       ///< [nstructure] as told
+    il_day_event       event[IL_DAY_EVENTS];
+    int                nevent;
+    double            *state;
+    size_t             nvalue;      ///< of state
+#define X(name, count) double *name;
+    ILI_DAY_STATE(X)
+#undef X
+    void              *block;
+};
+
+/// Resolve groups, laws, creep and structures on the body. IL_BAD_VALUE names what the body has not.
+il_status ili_day_resolve(il_day *d, il_error *err);
+
+/// The tissue's state into d->p, with d->capacity as the muscles' bounds.
+void ili_day_lay(il_day *d);
+/// Solve a posture anew where the tissue's state has changed since.
+il_status ili_day_solve(il_day *d, int phase, il_error *err);
+/// What a structure suffers in a posture, over its threshold.
+double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose);
+/// How far the reflexes guard and inhibit a group now, 0 to 1.
+void ili_day_reflex(const il_day *d, int group, double *guard, double *inhibit);
+/// Creep of all terms of element i.
+double ili_day_creep(const double *terms, int i);
+#endif
