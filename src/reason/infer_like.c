@@ -258,9 +258,15 @@ static double log_weighted_sum(const double *log_value, const double *weight, in
     return top + log(sum);
 }
 
+// weights of the severities that are used now
+static const double *weights_of(const il_infer_workspace *w, int c) { return (w->stride > 1 ? w->weight_rough : w->weight) + (size_t)c*(size_t)w->nfine; }
+
 static double single_evidence(il_infer_workspace *w, int c) {
-    for (int k = 0; k < w->nfine; k++) w->table[k] = ili_log_likelihood(&w->fit, w, ili_effect_row(&w->fit, w, c, k));
-    return log_weighted_sum(w->table, w->weight + (size_t)c*(size_t)w->nfine, w->nfine);
+    const double *weight = weights_of(w, c);
+    double        used[IL_INFER_MAX_SEVERITY*16], at[IL_INFER_MAX_SEVERITY*16];
+    int           n = 0;
+    for (int k = 0; k < w->nfine; k += w->stride) at[n] = ili_log_likelihood(&w->fit, w, ili_effect_row(&w->fit, w, c, k)), used[n++] = weight[k];
+    return log_weighted_sum(at, used, n);
 }
 
 // ---- two conditions ----
@@ -282,17 +288,17 @@ static const double *interaction_at(const il_infer_problem *p, const il_infer_wo
 double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b) {
     int    n = w->nfine, pair = il_infer_pair(p->ncondition, a, b);
     double top = -HUGE_VAL, sum = 0.0, base[ILI_ROW], beyond[ILI_ROW];
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n; i += w->stride) {
         ili_less_effect(&w->fit, ili_effect_row(&w->fit, w, a, i), base);
-        for (int j = 0; j < n; j++) {
+        for (int j = 0; j < n; j += w->stride) {
             double v = log_rest(&w->fit, w, base, ili_effect_row(&w->fit, w, b, j), interaction_at(p, w, pair, i, j, beyond));
             w->table[i*n + j] = v;
             top = fmax(top, v);
         }
     }
-    const double *wa = w->weight + (size_t)a*(size_t)n, *wb = w->weight + (size_t)b*(size_t)n;
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) sum += wa[i]*wb[j]*exp(w->table[i*n + j] - top);
+    const double *wa = weights_of(w, a), *wb = weights_of(w, b);
+    for (int i = 0; i < n; i += w->stride)
+        for (int j = 0; j < n; j += w->stride) sum += wa[i]*wb[j]*exp(w->table[i*n + j] - top);
     return top + log(sum);
 }
 

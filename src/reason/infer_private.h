@@ -61,6 +61,8 @@ struct il_infer_workspace {
     // severity: fine grid and, for each condition, trapezoid weights that sum to one
     double *fine;   ///< [nfine]
     double *weight; ///< [nc][nfine]
+    double *weight_rough; ///< [nc][nfine] the same over every `rough`-th severity, 0 at those between
+    int     rough, stride; ///< severities that a rough integral leaves out; that this one does (1: none)
 
     double  *cov;      ///< [nf][nf] person + error
     double  *cov_nd;   ///< [nf][nf] scratch
