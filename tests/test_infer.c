@@ -197,7 +197,7 @@ static void one_finding_by_hand(void **state) {
     SIMPSON(l1, s, 2000, normal(d - 6.0*s, v));
     SIMPSON(mean, s, 2000, s*normal(d - 6.0*s, v));
     double few = few_by_hand(d, v), alone = few + 0.1/9.0*(normal(d, 2.0*v) + normal(d, 5.0*v) + normal(d, 17.0*v)), beside = 0.0;
-    for (int k = 0; k < NS; k++) beside += (k%(NS - 1) ? 0.25 : 0.125)*few_by_hand(d - 6.0*five[k], v);
+    SIMPSON(beside, s, 2000, few_by_hand(d - 6.0*s, v));
     beside *= alone/few;
     double lnd = (1 - q)*alone + q*beside;
     double all = 0.7*((1 - q)*l0 + q*l1) + nd*lnd;

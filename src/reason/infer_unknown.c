@@ -201,18 +201,17 @@ static double half_square(const ili_fit *fit, const double *left) {
     return 0.5*sum;
 }
 
-// a listed condition beside it: what it adds to `few`, over the simulated severities
+// a listed condition beside it: what it adds to `few`, over its severities, every second of the fine grid
 static double log_added(const il_infer_problem *p, const il_infer_workspace *w, int c, double few, bool pairs) {
-    double left[ILI_ROW], weight_sum = 0.0;
-    total  t = {.top = -HUGE_VAL};
-    for (int s = 0; s < p->nseverity; s++) {
-        double before = s ? p->severity[s] - p->severity[s - 1] : 0.0, behind = s + 1 < p->nseverity ? p->severity[s + 1] - p->severity[s] : 0.0;
-        double weight = 0.5*(before + behind)*(p->severity_density ? p->severity_density[c*p->nseverity + s] : 1.0);
-        ili_less_effect(&w->fit, ili_effect_row(&w->fit, w, c, s*w->refine), left);
-        add(&t, weight, s == 0 ? few : log_few(p, w, left, pairs) + half_square(&w->fit, w->fit.residual) - half_square(&w->fit, left)); // at 0 nothing
-        weight_sum += weight;
+    const double *weight = w->weight_rough + (size_t)c*(size_t)w->nfine;
+    double        left[ILI_ROW], here = half_square(&w->fit, w->fit.residual);
+    total         t = {.top = -HUGE_VAL};
+    add(&t, weight[0], few); // at severity zero it adds nothing
+    for (int k = w->rough; k < w->nfine; k += w->rough) {
+        ili_less_effect(&w->fit, ili_effect_row(&w->fit, w, c, k), left);
+        add(&t, weight[k], log_few(p, w, left, pairs) + here - half_square(&w->fit, left));
     }
-    return t.top + log(t.sum/weight_sum) - few;
+    return t.top + log(t.sum) - few;
 }
 
 void ili_unknown_evidence(const il_infer_problem *p, il_infer_workspace *w, const bool *keep, const bool *silent, ili_evidence *out) {
