@@ -27,6 +27,15 @@ for patient in examples/patients/*.json; do
     esac
 done
 
+# the documents of one example: for clinician, patient and court, the plan, on pages and on paper
+papers=out/papers
+example=examples/patients/teaching_desk_worker.json
+if [ -r "$example" ] && [ -z "$(find "$papers/teaching_desk_worker.legal.pdf" -newer "$ilium" 2> /dev/null)" ]; then
+    echo "== documents of $example"
+    mkdir -p "$papers" && cp "$example" "$papers/" && "$ilium" report "$papers/teaching_desk_worker.json" --for all > /dev/null || failed=$((failed + 1))
+    rm -f "$papers/teaching_desk_worker.json"
+fi
+
 # the report on the screen: SHOW=name, or a complete teaching patient
 shown=${SHOW:-teaching_desk_worker}
 [ -r "out/$shown.txt" ] || shown=$last
@@ -36,4 +45,5 @@ set -- out/*.html
 echo
 echo "Reports, as pages to open in a browser (the same as text beside them):"
 for report in "$@"; do echo "  $report"; done
+[ ! -d "$papers" ] || echo "Documents of one of them, as HTML and PDF: $papers/"
 [ "$failed" -eq 0 ] || { echo "$failed patients could not be assessed; why is said above."; exit 1; }

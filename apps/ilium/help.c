@@ -118,7 +118,8 @@ static const char plan[] =
     "why; guidelines side by side; referrals; re-tests; the prognosis as a range. An emergency, an urgent sign or an\n"
     "incomplete screen give referrals only.\n"
     "\n"
-    "  --html FILE        write it as one page: the drawings of the exercises, a letter for each referral\n"
+    "  --html FILE        write it as one page: the drawings of the exercises, a letter for each reader of referrals\n"
+    "  --pdf FILE         the same on paper (A4)\n"
     "  --json             every number\n"
     "  --equipment LIST   what is at hand, by commas: mat,strap,band,roller ... Default: what the record says, or anything\n"
     "  --without LIST     treatments or exercises that the person does not want, by commas, beside those of the record\n"
@@ -137,13 +138,13 @@ static const char export_help[] =
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
 static const char report[] =
-    "usage: ilium report PATIENT --for clinician|patient|legal|all [options]\n"
+    "usage: ilium report PATIENT --for clinician|patient|legal|plan|all [options]\n"
     "\n"
     "Assess one visit, plan, and write a document of it as HTML and as PDF (docs/reports.md). clinician: screen, findings,\n"
     "ranking, loads, next test, plan, prognosis, limits. patient: what to watch for, the plan that a clinician released,\n"
     "education, questions, a diary; no ranking, no probability, no serious disease. legal: the documentation of an injury\n"
     "from the record, opinions as the clinician's own entries, simulated loads in an appendix, illustrative. What was not\n"
-    "recorded is said to be so. Sources are numbered.\n"
+    "recorded is said to be so. plan: the plan alone. Sources are numbered.\n"
     "\n"
     "  -o FILE            FILE.html and FILE.pdf. Default: the patient's file with the reader's word, beside it\n"
     "  --html  --pdf      one of the two forms. Default: both\n"

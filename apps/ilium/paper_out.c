@@ -34,17 +34,17 @@ static void name_file(char *name, size_t size, const char *base, const char *wor
     snprintf(name, size, "%.*s%s%s%s", n, base, *word ? "." : "", word, ending);
 }
 
-static int write_text(const char *name, const char *text, size_t size) {
-    int code = app_write(name, text, size);
+static int write_text(const char *name, const char *text, size_t size, bool publish) {
+    int code = (publish ? app_publish : app_write)(name, text, size);
     return code ? code : printf("%s\n", name) < 0 ? EXIT_OUTPUT : EXIT_DONE;
 }
 
-static int write_form(il_paper *paper, bool pdf, const char *name) {
+static int write_form(il_paper *paper, bool pdf, const char *name, bool publish) {
     char    *text = NULL;
     size_t   size = 0;
     il_error err = {0};
     if ((pdf ? il_paper_pdf : il_paper_html)(paper, &text, &size, &err)) return app_failed(&err);
-    int code = write_text(name, text, size);
+    int code = write_text(name, text, size, publish);
     il_report_free(text);
     return code;
 }
@@ -64,7 +64,7 @@ int paper_write_citations(const il_paper *paper, const paper_out *o) {
     for (int i = 0; dot && i < IL_NCITATION_FORM; i++)
         if (!strcmp(dot, endings[i])) form = (il_citation_form)i;
     if (il_paper_citations(paper, form, &text, &size, &err)) return app_failed(&err);
-    int code = write_text(name, text, size);
+    int code = write_text(name, text, size, o->publish);
     il_report_free(text);
     return code;
 }
@@ -72,8 +72,8 @@ int paper_write_citations(const il_paper *paper, const paper_out *o) {
 int paper_write(il_paper *paper, const paper_out *o, const char *base, const char *word) {
     char name[4096];
     int  code = EXIT_DONE;
-    if (o->html) name_file(name, sizeof name, base, word, ".html"), code = write_form(paper, false, name);
-    if (!code && o->pdf) name_file(name, sizeof name, base, word, ".pdf"), code = write_form(paper, true, name);
+    if (o->html) name_file(name, sizeof name, base, word, ".html"), code = write_form(paper, false, name, o->publish);
+    if (!code && o->pdf) name_file(name, sizeof name, base, word, ".pdf"), code = write_form(paper, true, name, o->publish);
     return code;
 }
 

@@ -8,6 +8,7 @@
 typedef struct paper_out {
     const char *file, *citations, *date;
     bool        html, pdf;
+    bool        publish; ///< about no person: readable by others
     char        today[16];
 } paper_out;
 

@@ -3,20 +3,21 @@
 #include <string.h>
 
 #include "case.h"
+#include "ilium/paper.h"
 #include "ilium/plan.h"
 #include "ilium/report.h"
 
 typedef struct work {
     case_wish          wish;
-    const char        *html, *equipment, *without;
+    const char        *html, *pdf, *equipment, *without;
     bool               json;
     char              *equipment_list, *without_list;
     case_opened        open;
     il_exercise_tasks *exercises;
     il_care_request    care;
     il_plan           *plan;
-    char              *text, *page;
-    size_t             size, page_size;
+    char              *text, *page, *paper;
+    size_t             size, page_size, paper_size;
 } work;
 
 // "mat,chair" as the library's list "mat;chair"
@@ -30,13 +31,14 @@ static char *list_of(const char *words) {
 }
 
 static int read_wish(int argc, char **argv, work *w) {
-    app_option options[CASE_OPTIONS + 4] = {{0}};
+    app_option options[CASE_OPTIONS + 5] = {{0}};
     case_options(&w->wish, options);
     options[CASE_OPTIONS] = (app_option){.name = "--html", .value = &w->html};
     options[CASE_OPTIONS + 1] = (app_option){.name = "--json", .flag = &w->json};
     options[CASE_OPTIONS + 2] = (app_option){.name = "--equipment", .value = &w->equipment};
     options[CASE_OPTIONS + 3] = (app_option){.name = "--without", .value = &w->without};
-    int wrong = app_options("plan", argc, argv, options, CASE_OPTIONS + 4, &w->wish.patient);
+    options[CASE_OPTIONS + 4] = (app_option){.name = "--pdf", .value = &w->pdf};
+    int wrong = app_options("plan", argc, argv, options, CASE_OPTIONS + 5, &w->wish.patient);
     if (!wrong) wrong = case_read("plan", &w->wish);
     w->equipment_list = list_of(w->equipment), w->without_list = list_of(w->without);
     return wrong;
@@ -67,6 +69,16 @@ static int check_without(const work *w) {
     return EXIT_DONE;
 }
 
+// on paper: of the same document as the page
+static il_status make_pdf(work *w, il_error *err) {
+    il_paper        *paper = NULL;
+    il_paper_request r = {.care = &w->care, .plan = w->plan};
+    il_status        s = il_paper_make(IL_PAPER_PLAN, &r, &paper, err);
+    if (!s) s = il_paper_pdf(paper, &w->paper, &w->paper_size, err);
+    il_paper_free(paper);
+    return s;
+}
+
 static il_status compute(work *w, il_error *err) {
     app_progress progress;
     app_progress_start(&progress, w->wish.progress);
@@ -77,6 +89,7 @@ static il_status compute(work *w, il_error *err) {
     app_progress_end(&progress);
     if (!s) s = (w->json ? il_report_plan_json : il_report_plan_text)(&w->care, w->plan, &w->text, &w->size, err);
     if (!s && w->html) s = il_report_plan_html(&w->care, w->plan, &w->page, &w->page_size, err);
+    if (!s && w->pdf) s = make_pdf(w, err);
     if (!s && app_interrupted()) s = il_error_set(err, IL_CANCELLED, NULL, 0, 0, "stopped; nothing was written");
     return s;
 }
@@ -89,6 +102,7 @@ static int run(work *w) {
     if (code) return code;
     if (compute(w, &err)) return app_failed(&err);
     if (w->html && (code = app_write(w->html, w->page, w->page_size))) return code;
+    if (w->pdf && (code = app_write(w->pdf, w->paper, w->paper_size))) return code;
     code = app_print(w->text, w->size);
     return code ? code : case_code(&w->open);
 }
@@ -99,6 +113,7 @@ int app_plan(int argc, char **argv) {
     if (!code) code = run(&w);
     il_report_free(w.text);
     il_report_free(w.page);
+    il_report_free(w.paper);
     il_plan_free(w.plan);
     il_exercise_tasks_free(w.exercises);
     case_close(&w.open);

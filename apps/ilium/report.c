@@ -29,12 +29,12 @@ static int read_wish(int argc, char **argv, work *w) {
     if (!wrong) wrong = case_read("report", &w->wish);
     if (!wrong) wrong = paper_read("report", &w->out);
     if (wrong) return wrong;
-    if (!w->reader) return app_usage("report", "whom is it for? Give --for clinician, patient, legal or all", NULL);
+    if (!w->reader) return app_usage("report", "whom is it for? Give --for clinician, patient, legal, plan or all", NULL);
     w->first = 0, w->last = IL_NPAPER - 1;
     if (!strcmp(w->reader, "all")) return w->out.file ? app_usage("report", "-o names one document; leave it out with --for all", NULL) : EXIT_DONE;
     for (int i = 0; i < IL_NPAPER; i++)
         if (!strcmp(w->reader, il_paper_word((il_paper_kind)i))) return w->first = w->last = i, EXIT_DONE;
-    return app_usage("report", "--for is clinician, patient, legal or all, not", w->reader);
+    return app_usage("report", "--for is clinician, patient, legal, plan or all, not", w->reader);
 }
 
 // ---- report --------------------------------------------------------------------------------------------------------------------------

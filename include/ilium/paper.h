@@ -7,8 +7,8 @@
 
 typedef struct il_paper il_paper;
 
-/// Whom a document is for: X(name, word of the command line)
-#define IL_PAPER_LIST(X) X(IL_PAPER_CLINICIAN, "clinician") X(IL_PAPER_PATIENT, "patient") X(IL_PAPER_LEGAL, "legal")
+/// Whom a document is for, or that it is the plan alone: X(name, word of the command line)
+#define IL_PAPER_LIST(X) X(IL_PAPER_CLINICIAN, "clinician") X(IL_PAPER_PATIENT, "patient") X(IL_PAPER_LEGAL, "legal") X(IL_PAPER_PLAN, "plan")
 #define X(name, word) name,
 typedef enum il_paper_kind { IL_PAPER_LIST(X) IL_NPAPER } il_paper_kind;
 #undef X

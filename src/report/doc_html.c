@@ -10,7 +10,7 @@ typedef struct state {
     ili_out         *o;
     const ili_doc   *d;
     const ili_block *table;
-    bool             section, list, fields, body, row, figures, aside;
+    bool             section, list, fields, row, figures, aside, page; ///< page: the next section begins one
     int              cell;
 } state;
 
@@ -84,7 +84,8 @@ static void section(state *s, const ili_block *b) {
     bool level = *b->label;
     ili_put(s->o, "<section");
     put_attribute(s->o, "id", b->id);
-    if (level) ili_putf(s->o, " class=\"level %s\"", b->label);
+    if (level || s->page) ili_putf(s->o, " class=\"%s%s%s\"", level ? "level " : "", b->label, s->page ? " page" : "");
+    s->page = false;
     ili_putf(s->o, " aria-labelledby=\"%s-h\"><h2 id=\"%s-h\">", b->id, b->id);
     put_text(s->o, b->text);
     ili_put(s->o, "</h2>\n");
@@ -151,11 +152,11 @@ static void line(state *s, const ili_block *b) {
 
 static void aside(state *s, const ili_block *b) {
     if (b->picture.width > 0) {
-        ili_put(s->o, "<div class=\"side\"><figure>");
+        ili_put(s->o, "<div class=\"side one\"><figure>");
         ili_picture_svg(&b->picture, s->o);
         ili_put(s->o, "</figure><div>\n");
     } else {
-        ili_put(s->o, "<div><div>\n");
+        ili_put(s->o, "<div class=\"one\"><div>\n");
     }
     s->aside = true;
 }
@@ -190,7 +191,7 @@ static void block(state *s, const ili_block *b) {
             if (s->aside) ili_put(s->o, "</div></div>\n");
             s->aside = false;
             break;
-        case ILI_BLOCK_PAGE: ili_put(s->o, "<div class=\"page\"></div>\n"); break;
+        case ILI_BLOCK_PAGE: s->page = true; break;
         case ILI_BLOCK_LINE: line(s, b); break;
     }
 }

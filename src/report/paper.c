@@ -46,7 +46,8 @@ static void date(ili_writer *w) {
 }
 
 il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper **out, il_error *err) {
-    static const ili_word titles[] = {ILI_W_TITLE_CLINICIAN, ILI_W_TITLE_PATIENT, ILI_W_TITLE_LEGAL};
+    static const ili_word titles[] = {ILI_W_TITLE_CLINICIAN, ILI_W_TITLE_PATIENT, ILI_W_TITLE_LEGAL, ILI_W_TITLE_PLAN};
+    static void (*const write[])(ili_writer *) = {ili_paper_clinician, ili_paper_patient, ili_paper_legal, ili_paper_plan};
     *out = NULL;
     il_status status = il_assessment_check(r->care->assessment, err);
     if (status) return status;
@@ -56,9 +57,7 @@ il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper 
     if (w.d) {
         head(&w, titles[kind], kind == IL_PAPER_PATIENT);
         date(&w);
-        if (kind == IL_PAPER_CLINICIAN) ili_paper_clinician(&w);
-        else if (kind == IL_PAPER_PATIENT) ili_paper_patient(&w);
-        else ili_paper_legal(&w);
+        write[kind](&w);
         ili_doc_close(w.d);
     }
     if (!w.d || w.d->failed) {
@@ -67,4 +66,14 @@ il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper 
     }
     *out = w.d;
     return IL_OK;
+}
+
+il_status il_report_plan_html(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err) {
+    il_paper_request q = {.care = r, .plan = p};
+    il_paper        *paper = NULL;
+    *text = NULL;
+    il_status status = il_paper_make(IL_PAPER_PLAN, &q, &paper, err);
+    if (!status) status = il_paper_html(paper, text, size, err);
+    il_paper_free(paper);
+    return status;
 }

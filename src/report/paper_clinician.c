@@ -1,4 +1,4 @@
-// paper_clinician.c - the document for those who treat: danger, findings, ranking, loads, next test, plan, prognosis, limits, sources
+// paper_clinician.c - documents for those who treat: danger, findings, ranking, loads, next test, plan, prognosis, limits, sources; and the plan alone
 #include "report/paper_parts.h"
 
 // the reasoning; where nothing may be ranked, only what was recorded
@@ -24,6 +24,14 @@ void ili_paper_clinician(ili_writer *w) {
     reasoning(w);
     ili_part_plan(w);
     if (w->a->safety.level != IL_SAFETY_EMERGENCY) ili_part_unknown(w);
+    ili_part_sources(w);
+    ili_part_notices(w);
+    ili_part_letters(w);
+}
+
+void ili_paper_plan(ili_writer *w) {
+    ili_part_safety(w);
+    ili_part_plan(w);
     ili_part_sources(w);
     ili_part_notices(w);
     ili_part_letters(w);

@@ -64,5 +64,6 @@ void ili_part_notices(ili_writer *w);
 void ili_paper_clinician(ili_writer *w);
 void ili_paper_patient(ili_writer *w);
 void ili_paper_legal(ili_writer *w);
+void ili_paper_plan(ili_writer *w);
 
 #endif

@@ -108,7 +108,7 @@ static void exercise(ili_writer *w, int i, il_side side) {
     if (x && x->may_aggravate) {
         t = ili_doc_paragraph(w->d, ILI_TONE_DO);
         ili_put(t, ILI_SAY(PATIENT_AGGRAVATE));
-        if (most > 0) ili_put(t, " "), ili_put_fixed(t, most, 1), ili_putf(t, " %s", ILI_SAY(TIMES_STANDING));
+        if (most > 0) ili_put(t, " "), ili_put_fixed(t, most, 1), ili_putf(t, " %s", ILI_SAY(TIMES_DAILY));
     }
     ili_doc_aside_end(w->d);
 }

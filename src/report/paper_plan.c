@@ -114,6 +114,18 @@ static void phases(ili_writer *w) {
     ili_putf(t, ". %s", ILI_SAY(RETEST_NO_GAIN));
 }
 
+// what the person wants and has, and what became of it
+static void wishes(ili_writer *w) {
+    ili_out line = {0};
+    for (int i = 0; ili_care_wish(w->care, w->plan, i, &line); i++) {
+        if (!i) ili_say_section(w, "wishes", ILI_W_WISHES);
+        ili_put_plain(ili_doc_item(w->d), line.text);
+        w->d->failed |= line.failed;
+        ili_out_free(&line);
+    }
+    ili_out_free(&line);
+}
+
 // ---- exercises -----------------------------------------------------------------------------------------------------------------------
 
 static void exercise(ili_writer *w, const il_plan_exercise *x) {
@@ -150,7 +162,8 @@ static void exercises(ili_writer *w) {
         ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_PLAIN);
         ili_putf(t, "%s: ", ILI_SAY(PAINFUL));
         for (int i = 0; i < p->npainful; i++) ili_put(t, i ? ", " : ""), ili_put_plain(t, p->painful[i]);
-        ili_putf(t, ". %s", ILI_SAY(EACH_SOLVED));
+        ili_putf(t, ". %s ", ILI_SAY(EACH_SOLVED));
+        ili_care_daily(p, t);
     }
     for (int i = 0; i < p->nexercise; i++) exercise(w, &p->exercise[i]), drawn |= p->exercise[i].drawing != NULL;
     if (drawn) ili_put(ili_doc_figure(w->d, ili_figure_legend()), ILI_SAY(LEGEND_CAPTION));
@@ -233,6 +246,7 @@ void ili_part_plan(ili_writer *w) {
         ili_put_plain(ili_doc_paragraph(w->d, ILI_TONE_DO), w->plan->why);
     } else {
         choice(w);
+        wishes(w);
         phases(w);
         exercises(w);
         not_given(w);
@@ -243,20 +257,27 @@ void ili_part_plan(ili_writer *w) {
 
 // ---- letters -------------------------------------------------------------------------------------------------------------------------
 
-static void letter(ili_writer *w, const il_plan_referral *f, int number) {
+// all that goes to the same reader stands in one letter, as urgent as the most urgent of it
+static void letter(ili_writer *w, il_provider to, int number) {
     const il_assessment *a = w->a;
+    il_safety_level      level = IL_SAFETY_CLEAR;
     char                 id[24] = "letter";
     id[6] = (char)('a' + number%26);
+    for (int i = 0; i < w->plan->nreferral; i++)
+        if (w->plan->referral[i].to == to && w->plan->referral[i].level > level) level = w->plan->referral[i].level;
     ili_doc_page(w->d);
     ili_say_section(w, id, ILI_W_LETTER);
     ili_out *t = ili_doc_field(w->d, ILI_SAY(LETTER_TO));
-    ili_put(t, il_provider_words(f->to));
-    if (f->level == IL_SAFETY_EMERGENCY || f->level == IL_SAFETY_URGENT) ili_putf(t, " (%s)", ili_level_name(f->level));
+    ili_put(t, il_provider_words(to));
+    if (level >= IL_SAFETY_URGENT) ili_putf(t, " (%s)", ili_level_name(level));
     t = ili_doc_field(w->d, ILI_SAY(LETTER_ABOUT));
     ili_put_plain(t, w->d->running);
     ili_say_field(w, ILI_W_COMPLAINT, a->person.complaint);
-    ili_say_field(w, ILI_W_REASON, f->reason);
-    ili_say_field(w, ILI_W_ASKED, f->asks);
+    for (int i = 0; i < w->plan->nreferral; i++) {
+        if (w->plan->referral[i].to != to) continue;
+        ili_say_field(w, ILI_W_REASON, w->plan->referral[i].reason);
+        ili_say_field(w, ILI_W_ASKED, w->plan->referral[i].asks);
+    }
     if (a->safety.npositive) ili_say_heading(w, ILI_W_SCREEN_POSITIVE);
     for (int i = 0; i < a->safety.npositive; i++) ili_put_plain(ili_doc_item(w->d), a->safety.positive[i].text);
     if (ili_may_rank(a) && a->nhypothesis) {
@@ -268,5 +289,10 @@ static void letter(ili_writer *w, const il_plan_referral *f, int number) {
 }
 
 void ili_part_letters(ili_writer *w) {
-    for (int i = 0; w->plan && i < w->plan->nreferral; i++) letter(w, &w->plan->referral[i], i);
+    int n = 0;
+    for (int i = 0; w->plan && i < w->plan->nreferral; i++) {
+        bool written = false;
+        for (int k = 0; k < i; k++) written |= w->plan->referral[k].to == w->plan->referral[i].to;
+        if (!written) letter(w, w->plan->referral[i].to, n++);
+    }
 }

@@ -6,7 +6,7 @@
 #define ILI_WORDS_PAPER(X) \
     /* every page */ \
     X(TITLE_CLINICIAN, "", "Clinical report") X(TITLE_PATIENT, "", "For you and your clinician") X(TITLE_LEGAL, "", "Documentation of an injury") \
-    X(HANDOUT, "", "Handout") X(SUBJECT, "", "Low back, pelvis, hip: research and education software, no medical device") \
+    X(TITLE_PLAN, "", "Plan") X(HANDOUT, "", "Handout") X(SUBJECT, "", "Low back, pelvis, hip: research and education software, no medical device") \
     X(UNNAMED, "", "an unnamed person") X(VISIT, "", "visit") X(DATA, "", "data") X(AUTHOR_NONE, "", "author not recorded") \
     X(PAGE, "", "page") X(PAGE_OF, "", "of") X(WRITTEN_ON, "", "written on") X(NOT_RECORDED, "", "not recorded") X(BOTH, "", "both") X(AND, "", "and") X(MORE, "", "more") \
     /* sections */ \
@@ -44,7 +44,7 @@
     X(USE_NONE, "", "did not enter") X(BITS, "", "bits") X(MINUTES, "", "min") X(AGAINST_ONE, "", "Against") X(WOULD_BE, "", "with the leading explanation it would be") \
     X(BELIEFS, "", "Published evidence against common belief") \
     /* plan */ \
-    X(PLAN, "", "Plan") X(NO_PLAN, "", "No plan") X(PHASES, "", "Phases") X(EXERCISES, "", "Home exercises") X(NOT_GIVEN, "", "Not given") X(REFERRALS, "", "Referrals") \
+    X(PLAN, "", "Plan") X(NO_PLAN, "", "No plan") X(PHASES, "", "Phases") X(EXERCISES, "", "Home exercises") X(WISHES, "", "Wishes and means") X(NOT_GIVEN, "", "Not given") X(REFERRALS, "", "Referrals") \
     X(PROGNOSIS, "", "Prognosis as a range") X(PLAN_RULE, "", "For each aim: the most in the worst case over what the findings leave open (90 % of the posterior). Load is not pain.") \
     X(PLAN_LESS, "", "Do less: no treatment gains anything in the worst case.") X(LESS, "", "The option to do less") X(BY, "", "by") \
     X(TRIALS_GAIN, "", "Pain in trials against doing less") X(TRIAL, "", "trial") X(GUIDELINE, "", "guideline") X(SAYS_FOR, "", "for") X(SAYS_CONSIDER, "", "consider") X(SAYS_AGAINST, "", "against") \
@@ -55,7 +55,7 @@
     X(WITH_STRETCH, "", "goes with the stretch") X(PROGRESS, "", "Progress") X(NOT_SIMULATED, "", "Not simulated.") \
     X(NOT_FOUND, "", "The posture was not found on this body: what it loads is not known.") X(CANNOT_HOLD, "", "The simulated body cannot hold it; begin with an easier form. First to give way") \
     X(MAY_AGGRAVATE, "", "May aggravate: it loads more than what the person does every day:") X(PAINFUL, "", "Structures whose pattern the drawn pain fits") \
-    X(EACH_SOLVED, "", "Each exercise was solved on this person; where it loads one of them more than quiet standing it says so.") \
+    X(EACH_SOLVED, "", "Each exercise was solved on this person; where it loads one of them more than what the person does every day it says so.") \
     X(LEGEND_CAPTION, "", "Colour: tension of each muscle as a share of its strength.") X(LEFT_OUT, "", "Left out") \
     X(PROGNOSIS_UNKNOWN, "", "Not known: pain now and how long it has lasted are not both recorded, or nothing is planned.") \
     X(PROGNOSIS_CAPTION, "", "The course of cohorts, begun at this person's pain; the range is that of their mean, a single person varies more.") \
@@ -76,7 +76,7 @@
     X(PLAN_NOT_RELEASED, "", "No clinician has released a plan for you yet.") X(RELEASED, "", "Released by your clinician") X(NOTE, "", "Note") \
     X(TIMES, "", "times") X(SECONDS_HELD, "", "seconds held") X(ROUNDS, "", "rounds") X(DAYS_A_WEEK, "", "days a week") X(HARDER, "", "When it has become easy") X(STOP_IF, "", "Stop") \
     X(NOT_NOW, "", "Not for now: an answer in your record speaks against it. Ask your clinician.") \
-    X(PATIENT_AGGRAVATE, "", "May aggravate: begin gently. It loads the painful area more than what you do every day.") X(TIMES_STANDING, "", "times as much at most, simulated.") \
+    X(PATIENT_AGGRAVATE, "", "May aggravate: begin gently. It loads the painful area more than what you do every day.") X(TIMES_DAILY, "", "times as much at most, simulated.") \
     X(WHERE, "", "Where does it hurt?") X(DRAWN_SO_FAR, "", "Recorded so far; add what is missing:") X(DRAW_HERE, "", "Nothing is drawn yet: mark it here.") X(OF_TEN, "", "of 10") \
     X(DIARY, "", "Pain diary") X(DIARY_CAPTION, "", "Two weeks. Pain from 0 (none) to 10 (the worst you can think of). Bring it along.") X(DIARY_DAY, "", "day") X(DIARY_MORNING, "", "morning 0-10") \
     X(DIARY_EVENING, "", "evening 0-10") X(DIARY_WORSE, "", "what made it worse") X(DIARY_BETTER, "", "what helped") X(DIARY_DONE, "", "exercises, walking") X(DIARY_SLEEP, "", "sleep") \
