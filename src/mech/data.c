@@ -16,31 +16,6 @@ static il_data *place(const il_model *m, ili_placer *at) {
     return d;
 }
 
-il_status il_data_create(const il_model *m, il_isa isa, il_data **out, il_error *err) {
-    ili_placer at = {0};
-    *out = NULL;
-    if (!il_isa_supported(isa))
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "this machine cannot run instruction set '%s'; ask for IL_ISA_AUTO", il_isa_name(isa));
-    place(m, &at);
-    size_t size = at.size;
-    at = ili_placer_for(ili_block_alloc(size), size);
-    if (!at.block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for states and results of %zu bytes", size);
-    il_data *d = place(m, &at);
-    d->isa = il_isa_resolve(isa);
-    d->kernels = ili_kernels_of(d->isa);
-    d->size = size;
-    il_data_reset(m, d);
-    *out = d;
-    return IL_OK;
-}
-
-void il_data_zero(const il_model *m, il_data *d) {
-    ILI_SIZES
-#define X(name, count, group) memset(d->name, 0, (size_t)(count)*sizeof *d->name);
-    IL_DATA_FIELDS(X)
-#undef X
-}
-
 // a debug build makes scratch not-a-number, so that what is read before it is written shows
 static void spoil_scratch(const il_model *m, il_data *d) {
 #ifndef NDEBUG
@@ -55,12 +30,42 @@ static void spoil_scratch(const il_model *m, il_data *d) {
 #endif
 }
 
-void il_data_reset(const il_model *m, il_data *d) {
-    il_data_zero(m, d);
+// inputs as they are unless somebody says otherwise
+static void begin(const il_model *m, il_data *d) {
     spoil_scratch(m, d);
     for (int i = 0; i < m->nq; i++) il_pack_set(&d->q[i], m->nominal->coordinate_neutral[i]);
     for (int i = 0; i < m->nmuscle; i++) il_pack_set(&d->act[i], m->nominal->muscle_tone[i]);
     il_pack_set(&d->gravity[1], -9.80665);
+}
+
+il_status il_data_create(const il_model *m, il_isa isa, il_data **out, il_error *err) {
+    ili_placer at = {0};
+    *out = NULL;
+    if (!il_isa_supported(isa))
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "this machine cannot run instruction set '%s'; ask for IL_ISA_AUTO", il_isa_name(isa));
+    place(m, &at);
+    size_t size = at.size;
+    at = ili_placer_for(ili_block_alloc(size), size);
+    if (!at.block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for states and results of %zu bytes", size);
+    il_data *d = place(m, &at);
+    d->isa = il_isa_resolve(isa);
+    d->kernels = ili_kernels_of(d->isa);
+    d->size = size;
+    begin(m, d); // the block came as zeros
+    *out = d;
+    return IL_OK;
+}
+
+void il_data_zero(const il_model *m, il_data *d) {
+    ILI_SIZES
+#define X(name, count, group) memset(d->name, 0, (size_t)(count)*sizeof *d->name);
+    IL_DATA_FIELDS(X)
+#undef X
+}
+
+void il_data_reset(const il_model *m, il_data *d) {
+    il_data_zero(m, d);
+    begin(m, d);
 }
 
 void il_data_copy(const il_model *m, const il_data *from, il_data *to) {

@@ -114,8 +114,9 @@ static void allow_wrong(ili_fit *fit, const il_infer_problem *p, const il_infer_
     for (int f = 0; f < p->nfinding; f++) all += p->finding[f].form == IL_FINDING_NUMBER;
     fit->wrong = odds/(1.0 + all*odds), fit->right = (1.0 + (all - fit->np)*odds)/(1.0 + all*odds);
     for (int i = 0; i < fit->np; i++) {
-        fit->wrong_by[i] = wrong_size*wrong_size*w->cov[fit->which[i]*(p->nfinding + 1)];
-        fit->wrong_gain[i] = 1.0/(1.0/fit->wrong_by[i] + fit->precision[i*(fit->np + 1)]);
+        double by = wrong_size*wrong_size*w->cov[fit->which[i]*(p->nfinding + 1)];
+        fit->wrong_gain[i] = 1.0/(1.0/by + fit->precision[i*(fit->np + 1)]);
+        fit->wrong_each[i] = fit->wrong*sqrt(fit->wrong_gain[i]/by);
     }
 }
 
@@ -178,25 +179,31 @@ double ili_log_ranges(const ili_fit *fit, const double *base, int n, const int *
 
 // exp(x) for x in [0, 2): the series, within 2e-4
 static double small_exp(double x) {
-    return 1.0 + x*(1.0 + x/2.0*(1.0 + x/3.0*(1.0 + x/4.0*(1.0 + x/5.0*(1.0 + x/6.0*(1.0 + x/7.0*(1.0 + x/8.0)))))));
+    return 1.0 + x*(1.0 + x*(1.0/2 + x*(1.0/6 + x*(1.0/24 + x*(1.0/120 + x*(1.0/720 + x*(1.0/5040 + x*(1.0/40320))))))));
 }
 
 static double add_logs(double a, double b) {
+    if (b == -HUGE_VAL || a == -HUGE_VAL) return b == -HUGE_VAL ? a : b;
     double top = fmax(a, b);
-    return top == -HUGE_VAL ? top : top + log(exp(a - top) + exp(b - top));
+    return top + log(exp(a - top) + exp(b - top));
 }
 
 // numbers and ranges over the numbers all right: sum over which number is wrong, if any, of sqrt(m/d) exp(m u^2/2), m = 1/(1/d + P)
 static double log_wrong(const ili_fit *fit, const double *left) {
-    double few = fit->right, far = -HUGE_VAL;
+    double few = fit->right, far = -HUGE_VAL, x[ILI_NF];
+    int    nfar = 0;
     for (int i = 0; i < fit->np && fit->wrong > 0.0; i++) {
-        double u = left[fit->np + fit->nr + i], m = fit->wrong_gain[i], x = 0.5*m*u*u, scale = sqrt(m/fit->wrong_by[i]);
-        if (x < 2.0) {
-            few += fit->wrong*scale*small_exp(x);
-            continue;
-        }
-        const double inverse[2][2] = {{m}}, shift[2] = {m*u};
-        far = add_logs(far, log(fit->wrong*scale) + x + (fit->nr ? ili_log_ranges(fit, left, 1, &i, inverse, shift, NULL) : 0.0));
+        double u = left[fit->np + fit->nr + i];
+        x[i] = 0.5*fit->wrong_gain[i]*u*u;
+        if (x[i] < 2.0) few += fit->wrong_each[i]*small_exp(x[i]);
+        else nfar++;
+    }
+    for (int i = 0; nfar > 0; i++) {
+        if (x[i] < 2.0) continue;
+        double       m = fit->wrong_gain[i];
+        const double inverse[2][2] = {{m}}, shift[2] = {m*left[fit->np + fit->nr + i]};
+        far = add_logs(far, log(fit->wrong_each[i]) + x[i] + (fit->nr ? ili_log_ranges(fit, left, 1, &i, inverse, shift, NULL) : 0.0));
+        nfar--;
     }
     const double none[2][2] = {{0}};
     return add_logs(log(few) + (fit->nr ? ili_log_ranges(fit, left, 0, NULL, none, none[0], NULL) : 0.0), far);

@@ -28,7 +28,7 @@ typedef struct ili_fit {
     double *interaction;     ///< [npair][nseverity][nseverity][row] or NULL
     double  log_norm;        ///< -log det(chol_p) - np/2 log 2 pi
     double  right, wrong;    ///< probability that no number is wrong (one that is left out may be); that this one is
-    double  wrong_by[ILI_NF], wrong_gain[ILI_NF]; ///< [np] variance added to one that is wrong; 1/(1/variance + precision)
+    double  wrong_gain[ILI_NF], wrong_each[ILI_NF]; ///< [np] m = 1/(1/d + precision), d the variance added to one that is wrong; its share, wrong sqrt(m/d)
 } ili_fit;
 
 /// Log marginal likelihoods, accuracy findings included.

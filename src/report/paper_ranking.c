@@ -247,3 +247,10 @@ void ili_part_unknown(ili_writer *w) {
     if (w->a->nunknown) notes(w, w->a->nunknown, w->a->unknown);
     else ili_say_paragraph(w, ILI_TONE_MUTED, ILI_W_NOTHING_LISTED);
 }
+
+void ili_part_background(ili_writer *w) {
+    if (!w->a->nbackground) return;
+    ili_say_section(w, "background", ILI_W_BACKGROUND_HEAD);
+    ili_say_paragraph(w, ILI_TONE_KEY, ILI_W_BACKGROUND);
+    notes(w, w->a->nbackground, w->a->background);
+}

@@ -14,7 +14,7 @@
     X(IN_SHORT, "", "In short") X(RANKING, "", "Conditions that may be present") X(FINDINGS_WHY, "", "Findings: measured beside predicted") \
     X(FINDINGS_RECORDED, "", "Findings recorded") X(PHYSICAL, "", "Physical") X(NEUROLOGICAL, "", "Neurological") X(STRUCTURAL, "", "Structural") \
     X(BODY, "", "The simulated body") X(PAIN_DRAWING, "", "Pain drawing") X(LOADS, "", "Loads and posture") X(NEXT_TEST, "", "Next test") \
-    X(AGAINST, "", "What speaks against") X(UNKNOWN, "", "Not known") X(SOURCES, "", "Sources") X(NOTICES, "", "Notices") \
+    X(AGAINST, "", "What speaks against") X(UNKNOWN, "", "Not known") X(BACKGROUND_HEAD, "", "How common, and what is published of what was recorded") X(SOURCES, "", "Sources") X(NOTICES, "", "Notices") \
     X(SOURCES_SAY, "", "The rows of data that this document used name these sources. found: read; recalled: remembered, to be verified; assumed: chosen by us.") \
     /* heads and captions of tables */ \
     X(HEAD_NAME, "", "condition") X(HEAD_BAR, "", "present: 0 to 1") X(HEAD_PROBABILITY, "", "probability") X(HEAD_LINKED, "", "link to this pain") \

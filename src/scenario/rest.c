@@ -8,15 +8,16 @@
 static const double NOWHERE = -100.0; // [m] an offset that no pad reaches
 static const double MOST_DEEP = 0.1;  // [m]
 
+void ili_rest_planes(ili_rest *w) {
+    for (int k = 0; k < 4*w->m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
+}
+
 void ili_rest_evaluate(ili_rest *w) {
     for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->q[j]);
+    ili_rest_planes(w); // others may have used the room meanwhile
     il_position(w->m, w->p, w->d);
     il_marker(w->m, w->p, w->d);
     il_contact(w->m, w->p, w->d);
-}
-
-void ili_rest_planes(ili_rest *w) {
-    for (int k = 0; k < 4*w->m->nplane; k++) il_pack_set(&w->d->plane[k], w->plane[k]);
 }
 
 // move the root by `shift` along a plane's normal

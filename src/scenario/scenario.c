@@ -20,7 +20,7 @@ struct il_scenario {
     const il_scenario *first; ///< whose room it shares, or NULL
     il_posture     *posture;
     il_params      *p; ///< the person's numbers, without the pads that do not bear in this task
-    il_data        *d; ///< the start
+    il_data        *d; ///< where starts are evaluated, of `first` too
     il_hold         hold[IL_TASK_MAX];
     il_push         load[IL_TASK_MAX + 2];
     il_place        place[IL_TASK_PLACES];
@@ -57,7 +57,9 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
         w->block = calloc(numbers(m), sizeof *w->block);
         status = w->block ? il_params_create(m, false, &w->p, err) : IL_NO_MEMORY;
     }
-    if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
+    // nobody waits while it holds what counts: all of one thread share it
+    if (first) w->d = first->d;
+    else if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
     if (status == IL_OK && !abreast) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
     if (status == IL_OK && abreast) status = ili_posture_create_abreast(m, isa, IL_TASK_PLACES, abreast, lane, first ? first->posture : NULL, &w->posture, err);
     if (status == IL_OK && !first) status = il_strength_create(m, isa, &w->strength, err);
@@ -79,8 +81,8 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) { return ili_scenario_create_abreast(m, isa, NULL, 0, NULL, out, err); }
 
 size_t il_scenario_size(const il_scenario *w) {
-    size_t own = sizeof *w + numbers(w->m)*sizeof *w->block + w->p->size + w->d->size + ili_shortfall_bytes(w->shortfall);
-    return own + il_posture_size(w->posture) + (w->first ? 0 : il_strength_size(w->strength));
+    size_t own = sizeof *w + numbers(w->m)*sizeof *w->block + w->p->size + ili_shortfall_bytes(w->shortfall);
+    return own + il_posture_size(w->posture) + (w->first ? 0 : w->d->size + il_strength_size(w->strength));
 }
 
 void il_scenario_free(il_scenario *w) {
@@ -89,7 +91,7 @@ void il_scenario_free(il_scenario *w) {
     if (!w->first) il_strength_free(w->strength);
     ili_shortfall_free(w->shortfall);
     il_params_free(w->p);
-    il_data_free(w->d);
+    if (!w->first) il_data_free(w->d);
     free(w->block);
     free(w);
 }
