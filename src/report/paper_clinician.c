@@ -23,7 +23,10 @@ void ili_paper_clinician(ili_writer *w) {
     ili_part_safety(w);
     reasoning(w);
     ili_part_plan(w);
-    if (w->a->safety.level != IL_SAFETY_EMERGENCY) ili_part_unknown(w), ili_part_background(w);
+    if (w->a->safety.level != IL_SAFETY_EMERGENCY) {
+        ili_part_unknown(w);
+        ili_part_background(w);
+    }
     ili_part_sources(w);
     ili_part_notices(w);
     ili_part_letters(w);

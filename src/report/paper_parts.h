@@ -56,7 +56,7 @@ void ili_part_ranking(ili_writer *w); ///< conditions with their probabilities
 void ili_part_next(ili_writer *w);
 void ili_part_against(ili_writer *w);
 void ili_part_unknown(ili_writer *w);
-void ili_part_background(ili_writer *w); ///< how common it is, and what is published of what was recorded; nothing where there is nothing
+void ili_part_background(ili_writer *w); ///< how common, and what is published of what was recorded
 void ili_part_plan(ili_writer *w);      ///< choice, phases, exercises, what is not given, prognosis, referrals: for those who treat
 void ili_part_letters(ili_writer *w);   ///< a page for each referral
 void ili_part_prognosis(ili_writer *w);
