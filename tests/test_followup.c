@@ -217,6 +217,7 @@ static void the_hatch_ends_at_the_outline(void **state) {
     ili_picture p = ili_figure_over(f);
     ili_out     o = {0};
     ili_picture_svg(&p, &o);
+    ili_picture_free(&p);
     for (const char *s = o.text; (s = strstr(s, "d=\"M")); s++) {
         double x[4];
         if (sscanf(s, "d=\"M%lf %lfL%lf %lf\"", &x[0], &x[1], &x[2], &x[3]) != 4) continue;

@@ -72,6 +72,7 @@ static void lines(const il_followup *f, const char *id, const char *heading, boo
         ili_put(o, "</figcaption>");
         ili_picture p = ili_figure_course(f, l);
         ili_picture_svg(&p, o);
+        ili_picture_free(&p);
         ili_put(o, "</figure>\n");
     }
     ili_put(o, "</section>\n");
@@ -84,6 +85,7 @@ static void drawings(const il_followup *f, ili_out *o) {
     ili_put(o, "<figure>");
     ili_picture p = ili_figure_over(f);
     ili_picture_svg(&p, o);
+    ili_picture_free(&p);
     ili_put(o, "</figure>\n");
     for (int i = 0; i < f->nvisit; i++) {
         const il_pain *pain = &f->visit[i].pain;
