@@ -70,6 +70,17 @@ static void an_emergency_ends_the_questions_and_stands_in_the_file(void **state)
     cli_remove("anna.json");
 }
 
+// what was recorded is shown again without what a terminal would obey
+static void recorded_text_does_not_command_the_terminal(void **state) {
+    (void)state;
+    const char bad[] = "{\"ilium_patient\": 1, \"id\": \"\\u001b[2J\", \"visits\": [{\"date\": \"2026-03-31\", \"history\": {\"complaint\": \"a\\u001b[31m\\u202eb\"}}]}";
+    cli_write("anna.json", bad, sizeof bad - 1);
+    assert_int_equal(type("ask anna.json --date 2026-03-31 --section History", "<\n<\n<\n?\nache\n<\n?\nq\n"), 0);
+    assert_null(strchr(cli_out, 0x1b));
+    assert_null(strstr(cli_out, "\xe2\x80\xae"));
+    cli_remove("anna.json");
+}
+
 static void what_is_wrong_is_one_sentence_and_nothing_is_written(void **state) {
     static const struct { const char *words, *says; int code; } t[] = {
         {"ask", "patient file to write is missing", 1},
@@ -94,7 +105,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_are_saved_and_the_next_call_goes_on),
         cmocka_unit_test(an_emergency_ends_the_questions_and_stands_in_the_file),
-        cmocka_unit_test(what_is_wrong_is_one_sentence_and_nothing_is_written),
+        cmocka_unit_test(recorded_text_does_not_command_the_terminal), cmocka_unit_test(what_is_wrong_is_one_sentence_and_nothing_is_written),
     };
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

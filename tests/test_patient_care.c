@@ -142,8 +142,19 @@ static void the_last_entry_on_a_thing_tells_how_it_stands(void **state) {
     il_patient_free(p);
 }
 
+// what the fuzzer begins with holds every key of the file
+static void the_corpus_holds_every_key(void **state) {
+    (void)state;
+    char  *bytes = NULL;
+    size_t size;
+    assert_int_equal(il_file_read(IL_SOURCE_DIR "/fuzz/corpus/patient/care.json", 0, &bytes, &size, NULL), IL_OK);
+    static const char *const keys[] = {"author", "accident", "pre_existing", "opinions", "consents", "plans", "entries", "flare_ups", "adherence", "medicines", "given", "expected"};
+    for (size_t i = 0; i < sizeof keys/sizeof *keys; i++) assert_non_null(strstr(bytes, keys[i]));
+    il_file_free(bytes);
+}
+
 int main(void) {
     const struct CMUnitTest all[] = {cmocka_unit_test(it_comes_back_as_it_was), cmocka_unit_test(what_contradicts_is_refused_at_its_place),
-                                     cmocka_unit_test(the_last_entry_on_a_thing_tells_how_it_stands)};
+                                     cmocka_unit_test(the_last_entry_on_a_thing_tells_how_it_stands), cmocka_unit_test(the_corpus_holds_every_key)};
     return cmocka_run_group_tests(all, NULL, NULL);
 }

@@ -13,24 +13,30 @@
 
 // ---- errors --------------------------------------------------------------------------------------------------------------------
 
-// what a terminal must not be told: control characters in names that come from outside
-static void print_clean(const char *text) {
-    for (; *text; text++) fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, stderr);
-    fputc('\n', stderr);
+void app_clean(char *text) {
+    for (unsigned char *u = (unsigned char *)text; *u; u++) {
+        bool c1 = u[0] == 0xc2 && u[1] >= 0x80 && u[1] < 0xa0;
+        bool bidi = u[0] == 0xe2 && ((u[1] == 0x80 && u[2] >= 0xa8 && u[2] <= 0xae) || (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
+        if (*u < 0x20 || *u == 0x7f) *u = '?';
+        if (c1) u[0] = u[1] = '?';
+        if (bidi) u[0] = u[1] = u[2] = '?';
+    }
 }
 
 int app_usage(const char *command, const char *sentence, const char *word) {
     char text[600];
     snprintf(text, sizeof text, "ilium: %s%s%s%.400s%s. See `ilium %s%s--help`.", sentence, word ? " " : "", word ? "'" : "", word ? word : "",
              word ? "'" : "", command ? command : "", command ? " " : "");
-    print_clean(text);
+    app_clean(text);
+    fprintf(stderr, "%s\n", text);
     return EXIT_USAGE;
 }
 
 int app_failed(const il_error *err) {
     char place[900], text[1000];
     snprintf(text, sizeof text, "ilium: %s", il_error_format(err, place, sizeof place));
-    print_clean(text);
+    app_clean(text);
+    fprintf(stderr, "%s\n", text);
     switch (err->code) {
         case IL_NO_FILE:
         case IL_BAD_SYNTAX:

@@ -40,6 +40,9 @@ int app_whole_number(const char *name, const char *text, long low, long high, in
 int app_failed(const il_error *err);
 int app_usage(const char *command, const char *sentence, const char *word);
 
+/// What a terminal must not be told out of a text, in place: controls, bidirectional controls and line separators become '?'.
+void app_clean(char *text);
+
 /// Progress on stderr: after two seconds where it is a terminal, at once where --progress asks for it; Ctrl-C and SIGTERM ask to stop.
 /// A second Ctrl-C ends the program at once.
 typedef struct app_progress {
@@ -77,6 +80,8 @@ int app_sensitivity(int argc, char **argv);
 int app_check_data(int argc, char **argv);
 int app_whatif(int argc, char **argv);
 int app_plan(int argc, char **argv);
+int app_followup(int argc, char **argv);
+int app_consent(int argc, char **argv);
 int app_export(int argc, char **argv);
 int app_day(int argc, char **argv);
 int app_report(int argc, char **argv);

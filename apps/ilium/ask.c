@@ -184,6 +184,7 @@ static int ask(talk *t, int i, int *explicitly) {
     const il_question *q = il_interview_question(t->interview, i);
     char               line[LINE + 2], now[LINE];
     il_interview_answered(t->interview, i, now, sizeof now);
+    app_clean(now);
     printf("%s%s (%s)%s%s%s: ", q->text, side_text(q->side), q->answers, *now ? " [" : "", now, *now ? "]" : "");
     fflush(stdout);
     if (app_interrupted() || !fgets(line, sizeof line, stdin)) return -1;
@@ -214,7 +215,10 @@ static void interview(talk *t) {
     const char *section = "";
     int         n = il_interview_count(t->interview), explicitly = -1;
     int         i = t->section ? find_section(t->interview, 0, t->section) : 0;
-    printf("%s, visit %s: questions in the order of an exam. Enter: not asked. ?: more. q: save and stop.\n", t->patient->id,
+    char id[200];
+    snprintf(id, sizeof id, "%s", t->patient->id);
+    app_clean(id);
+    printf("%s, visit %s: questions in the order of an exam. Enter: not asked. ?: more. q: save and stop.\n", id,
            t->patient->visit[t->which].date ? t->patient->visit[t->which].date : "");
     for (; i >= 0 && i < n;) {
         if (i != explicitly) i = il_interview_next(t->interview, i);

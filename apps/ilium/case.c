@@ -28,7 +28,7 @@ int case_read(const char *command, case_wish *o) {
 }
 
 // the visit of this date, or with this number from 1; 0 = not given, -1 = there is none
-static int find_visit(const il_patient *p, const char *word) {
+int case_visit(const il_patient *p, const char *word) {
     if (!word) return 0;
     for (int i = 0; i < p->nvisit; i++)
         if (p->visit[i].date && !strcmp(p->visit[i].date, word)) return i + 1;
@@ -59,7 +59,7 @@ static il_status check_country(const case_wish *o, const case_opened *c, il_erro
 int case_open(const case_wish *o, case_opened *c) {
     il_error err = {0};
     if (open_all(o, c, &err) || check_country(o, c, &err)) return app_failed(&err);
-    int visit = find_visit(c->patient, o->visit);
+    int visit = case_visit(c->patient, o->visit);
     if (visit < 0) {
         il_error_set(&err, IL_BAD_VALUE, o->patient, 0, 0, "there is no visit '%.60s': give its date as in the file, or its number from 1 to %d",
                      o->visit, c->patient->nvisit);

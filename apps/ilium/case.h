@@ -37,6 +37,8 @@ typedef struct case_opened {
 int  case_read(const char *command, case_wish *o);
 /// Open data and patient, choose the visit. @return an exit code, after a sentence where it is not EXIT_DONE
 int  case_open(const case_wish *o, case_opened *c);
+/// The number of the visit of this date, or of this number; 0 = `word` is NULL, -1 = there is none.
+int  case_visit(const il_patient *p, const char *word);
 /// Assess it.
 il_status case_assess(case_opened *c, const il_progress *progress, il_error *err);
 void case_close(case_opened *c);

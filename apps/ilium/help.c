@@ -18,6 +18,8 @@ static const char all[] =
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
     "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
+    "  ilium follow-up PATIENT   visits beside each other: what changed, what counts, the plan\n"
+    "  ilium consent PATIENT     how it stands with consent; record or withdraw one\n"
     "  ilium export PATIENT      record, assessment and plan of a visit as a FHIR R4 document\n"
     "  ilium report PATIENT --for WHOM  the visit as a document: for clinician, patient or legal\n"
     "  ilium handout TOPIC       education: desk, sleep, lifting, movement\n"
@@ -118,6 +120,9 @@ static const char whatif[] =
     "  --treatment ID     up to 8; `ilium explain --list` names them. Default side: where what it is for is likeliest\n"
     "  --weeks N          after N weeks of it. Default: at its full effect\n"
     "  --json             every number\n"
+    "  --save             keep the plan in the record, for `ilium follow-up`; one of the same visit is replaced\n"
+    "  --release          the same, released to the person today\n"
+    "  --by NAME          whose plan it is\n"
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
 static const char plan[] =
@@ -207,6 +212,35 @@ static const char solve[] =
     "\n"
     "Exits with code 3 when no balance was found or the posture cannot be held.\n";
 
+static const char followup[] =
+    "usage: ilium follow-up PATIENT [options]\n"
+    "\n"
+    "The visits of a patient file beside each other. Each is screened anew, and danger comes first. Pain, scores and tests\n"
+    "with what their measurement can show in one person and what counts to people; flare-ups, adherence, medicines,\n"
+    "treatments given, the plan beside what came of it, weeks without a gain, consent. Nothing is simulated.\n"
+    "\n"
+    "  --from DATE     begin with the visit of this date, or its number counted from 1; default: the first\n"
+    "  --visit DATE    end with this one; default: the last\n"
+    "  --html FILE     also write a page with curves and the pain drawings one over the other, wholly or not at all\n"
+    "  --json          print every number as JSON instead\n"
+    "  --data DIR, --country CC   as for `ilium assess`\n"
+    "\n"
+    "Exits with code 10 for an emergency; nothing is compared then.\n";
+
+static const char consent[] =
+    "usage: ilium consent PATIENT [options]\n"
+    "\n"
+    "How it stands with the consent to processing, to the exam and to treatments; what a refused or withdrawn one stops is\n"
+    "in docs/patient-file.md.\n"
+    "\n"
+    "  --for WHAT --given yes|no   record one: WHAT is processing, exam or the id of a treatment\n"
+    "  --withdraw WHAT             end the one that stands\n"
+    "  --date YYYY-MM-DD           the day of it; default: today\n"
+    "  --by NAME                   who gave, refused or withdrew it: the person, or who may for them\n"
+    "  --taken-by NAME             who explained it\n"
+    "  --risks TEXT, --alternatives TEXT, --note TEXT   as they were explained\n"
+    "  --data DIR                  use an edited copy of the data\n";
+
 static const char sensitivity[] =
     "usage: ilium sensitivity SCENARIO [options]\n"
     "\n"
@@ -270,6 +304,8 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "model")) return model;
     if (command && !strcmp(command, "what-if")) return whatif;
     if (command && !strcmp(command, "plan")) return plan;
+    if (command && !strcmp(command, "follow-up")) return followup;
+    if (command && !strcmp(command, "consent")) return consent;
     if (command && !strcmp(command, "export")) return export_help;
     if (command && !strcmp(command, "report")) return report;
     if (command && !strcmp(command, "handout")) return handout;

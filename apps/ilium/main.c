@@ -18,6 +18,7 @@ static const command commands[] = {
     {"explain", app_explain}, {"what-if", app_whatif},
     {"plan", app_plan},       {"report", app_report},
     {"handout", app_handout}, {"export", app_export},
+    {"follow-up", app_followup}, {"consent", app_consent},
     {"solve", app_solve},     {"day", app_day},
     {"sensitivity", app_sensitivity},
     {"model", app_model},     {"check-data", app_check_data},

@@ -1,4 +1,5 @@
 // plan.c - `ilium plan PATIENT`: treatments picked and sequenced, exercises solved on the person, referrals and prognosis
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +10,10 @@
 
 typedef struct work {
     case_wish          wish;
-    const char        *html, *pdf, *equipment, *without;
-    bool               json;
+    const char        *html, *pdf, *equipment, *without, *by;
+    bool               json, save, release;
+    il_file_lock      *lock; // of the record, where the plan is kept in it
+    char               today[11];
     char              *equipment_list, *without_list;
     case_opened        open;
     il_exercise_tasks *exercises;
@@ -31,14 +34,17 @@ static char *list_of(const char *words) {
 }
 
 static int read_wish(int argc, char **argv, work *w) {
-    app_option options[CASE_OPTIONS + 5] = {{0}};
+    app_option options[CASE_OPTIONS + 8] = {{0}};
     case_options(&w->wish, options);
     options[CASE_OPTIONS] = (app_option){.name = "--html", .value = &w->html};
     options[CASE_OPTIONS + 1] = (app_option){.name = "--json", .flag = &w->json};
     options[CASE_OPTIONS + 2] = (app_option){.name = "--equipment", .value = &w->equipment};
     options[CASE_OPTIONS + 3] = (app_option){.name = "--without", .value = &w->without};
-    options[CASE_OPTIONS + 4] = (app_option){.name = "--pdf", .value = &w->pdf};
-    int wrong = app_options("plan", argc, argv, options, CASE_OPTIONS + 5, &w->wish.patient);
+    options[CASE_OPTIONS + 4] = (app_option){.name = "--save", .flag = &w->save};
+    options[CASE_OPTIONS + 5] = (app_option){.name = "--release", .flag = &w->release};
+    options[CASE_OPTIONS + 6] = (app_option){.name = "--by", .value = &w->by};
+    options[CASE_OPTIONS + 7] = (app_option){.name = "--pdf", .value = &w->pdf};
+    int wrong = app_options("plan", argc, argv, options, CASE_OPTIONS + 8, &w->wish.patient);
     if (!wrong) wrong = case_read("plan", &w->wish);
     w->equipment_list = list_of(w->equipment), w->without_list = list_of(w->without);
     return wrong;
@@ -94,13 +100,30 @@ static il_status compute(work *w, il_error *err) {
     return s;
 }
 
+// the plan into the record, with who and when
+static int keep(work *w) {
+    il_error    err = {0};
+    char        moment[24];
+    il_patient *p = w->open.patient;
+    if (!w->lock) return EXIT_DONE;
+    snprintf(w->today, sizeof w->today, "%.10s", app_moment(moment));
+    il_status s = il_plan_keep(&w->care, w->plan, p, w->by, w->release ? w->today : NULL, &err);
+    if (!s && !il_patient_add_entry(p, &(il_entry){.at = moment, .by = w->by, .what = "plan", .now = w->release ? "saved and released to the person" : "saved"}))
+        s = il_error_set(&err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
+    if (!s) s = il_patient_check(p, w->open.vocab, NULL, &err);
+    if (!s && (s = il_patient_write_locked(w->lock, p, &err))) return app_failed(&err), EXIT_OUTPUT;
+    return s ? app_failed(&err) : EXIT_DONE;
+}
+
 static int run(work *w) {
     il_error err = {0};
+    if ((w->save || w->release) && il_file_lock_take(w->wish.patient, &w->lock, &err)) return app_failed(&err), EXIT_OUTPUT;
     int      code = case_open(&w->wish, &w->open);
     if (!code) code = check_equipment(w);
     if (!code) code = check_without(w);
     if (code) return code;
     if (compute(w, &err)) return app_failed(&err);
+    if ((code = keep(w))) return code;
     if (w->html && (code = app_write(w->html, w->page, w->page_size))) return code;
     if (w->pdf && (code = app_write(w->pdf, w->paper, w->paper_size))) return code;
     code = app_print(w->text, w->size);
@@ -117,6 +140,7 @@ int app_plan(int argc, char **argv) {
     il_plan_free(w.plan);
     il_exercise_tasks_free(w.exercises);
     case_close(&w.open);
+    il_file_lock_release(w.lock);
     free(w.equipment_list);
     free(w.without_list);
     return code;

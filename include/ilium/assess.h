@@ -18,6 +18,7 @@ typedef struct il_assess_request {
     const char         *country;   ///< ISO code for the wording of what to do in an emergency, or NULL
     bool                modified;  ///< the data differ from those the program was built with
     bool                exact;     ///< solve every posture of every person; else those near a solved one are followed from it (some ten times faster)
+    bool                screen_only; ///< screen for danger and lay the findings out; nothing is simulated or ranked
     int                 threads;   ///< 0 = one a processor; the result does not depend on it
 } il_assess_request;
 

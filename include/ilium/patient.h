@@ -406,6 +406,14 @@ typedef struct il_region_word {
 /// How the parts of a score make its total.
 typedef enum il_scoring { IL_SCORING_SINGLE, IL_SCORING_SUM, IL_SCORING_MEAN } il_scoring;
 
+/// What a score is of: X(name, word in the table)
+#define IL_SCORE_OF_LIST(X) \
+    X(IL_SCORE_PAIN, "pain") X(IL_SCORE_FUNCTION, "function") X(IL_SCORE_LIFE, "quality_of_life") X(IL_SCORE_CHANGE, "change") X(IL_SCORE_BELIEF, "belief") \
+    X(IL_SCORE_RISK, "risk")
+#define X(name, word) name,
+typedef enum il_score_of { IL_SCORE_OF_LIST(X) IL_NSCORE_OF } il_score_of;
+#undef X
+
 /// One row of data/scores/scores.csv.
 typedef struct il_score {
     const char      *id, *name, *licence, *definition, *source;
@@ -420,6 +428,10 @@ typedef struct il_score {
     double           change;             ///< smallest change that counts; NAN: none published
     double           change_share;       ///< the same as a share of the first score; NAN: none
     il_source_status status;
+    il_score_of      of;
+    double           error;              ///< smallest change that it can show in one person at 95 %; NaN: none published
+    const char      *error_source;
+    il_source_status error_status;
 } il_score;
 
 /// Tests, regions, rows of the safety screen, scores, treatments with exercises, and equipment that exist. il_patient_vocab_create() takes them from the clinical knowledge.
@@ -459,6 +471,10 @@ const il_at_hand *il_patient_equipment(const il_patient *p, int visit, int *coun
 
 /// The total of a score: as given, or from its parts. Not known where neither is there.
 il_fact il_score_total(const il_score *score, const il_score_reading *reading);
+
+/// Days of a calendar since a fixed one, of a date that il_patient_check() has passed; and of a visit by its date or its day.
+double  il_day_of_date(const char *date);
+il_fact il_visit_day(const il_visit *v);
 
 /// Weeks from the first visit that can be compared with this one, if neither pain nor a score has improved since by what counts (2 of 10 points of pain or 30 %,
 /// Ostelo 2008; of scores what their row says); 0 if something has; not known where there is nothing to compare or no date.

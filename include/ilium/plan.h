@@ -216,5 +216,9 @@ double il_exercise_minutes(const il_exercise *e, il_side side);
 /// An emergency, an urgent sign, an incomplete screen or a person outside the scope give a plan of referrals only.
 il_status il_plan_make(const il_care_request *request, il_plan **out, const il_progress *progress, il_error *err);
 void      il_plan_free(il_plan *p); ///< NULL is allowed
+/// Keep a plan in the record: its chosen treatments and exercises, and what it expects of pain. One of the same visit is replaced.
+/// @param by        whose plan, or NULL; @param released  the day on which it is released to the person, or NULL. Both must live as long as the record
+/// @return IL_BAD_VALUE where there is no plan (referrals only) or the visit has no date
+il_status il_plan_keep(const il_care_request *request, const il_plan *plan, il_patient *p, const char *by, const char *released, il_error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #define ILIUM_REPORT_H
 #include "ilium/assessment.h"
 #include "ilium/drawing.h"
+#include "ilium/followup.h"
 #include "ilium/plan.h"
 
 enum { IL_REPORT_LINES = 40, IL_REPORT_COLUMNS = 100 }; ///< what the text form never exceeds
@@ -29,6 +30,11 @@ il_status il_report_whatif_json(const il_care_request *r, const il_whatif *w, ch
 il_status il_report_plan_text(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
 il_status il_report_plan_html(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
 il_status il_report_plan_json(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
+
+/// Visits beside each other, as text, as one HTML file with curves and drawings, and as JSON. Free with il_report_free().
+il_status il_report_followup_text(const il_followup *f, const il_knowledge *k, char **text, size_t *size, il_error *err);
+il_status il_report_followup_html(const il_followup *f, const il_knowledge *k, char **text, size_t *size, il_error *err);
+il_status il_report_followup_json(const il_followup *f, const il_knowledge *k, char **text, size_t *size, il_error *err);
 
 /// A visit as a FHIR R4 document (docs/fhir.md): the record, the assessment and the plan; what is simulated is marked so, codes only where verified.
 /// @param plan     il_plan_make(), or NULL

@@ -5,15 +5,15 @@
 #include "ilium/patient.h"
 
 // days since 1 March of the year 0 of the Gregorian calendar, of a date that il_patient_check() has passed
-static double day_of_date(const char *s) {
+double il_day_of_date(const char *s) {
     int year = atoi(s), month = atoi(s + 5), day = atoi(s + 8);
     if (month < 3) year--, month += 12;
     return 365.0*year + floor(year/4.0) - floor(year/100.0) + floor(year/400.0) + floor((153.0*(month - 3) + 2.0)/5.0) + day;
 }
 
-static il_fact day_of_visit(const il_visit *v) {
+il_fact il_visit_day(const il_visit *v) {
     if (v->day.known) return v->day;
-    return v->date ? (il_fact){true, day_of_date(v->date)} : (il_fact){0};
+    return v->date ? (il_fact){true, il_day_of_date(v->date)} : (il_fact){0};
 }
 
 // what counts as less pain: 2 of 10 points, or 30 % of what it was (Ostelo 2008)
@@ -70,9 +70,9 @@ static compared between(const il_visit *a, const il_visit *b, const il_score *sc
 
 il_fact il_patient_weeks_without_gain(const il_patient *p, int visit, const il_score *score, int nscore) {
     const il_visit *now = &p->visit[visit];
-    il_fact         today = day_of_visit(now);
+    il_fact         today = il_visit_day(now);
     for (int i = 0; i < visit; i++) {
-        il_fact  day = day_of_visit(&p->visit[i]);
+        il_fact  day = il_visit_day(&p->visit[i]);
         compared c = between(&p->visit[i], now, score, nscore);
         if (!c.known || !day.known || !today.known) continue;
         return (il_fact){true, c.better ? 0.0 : (today.value - day.value)/7.0};

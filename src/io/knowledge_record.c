@@ -7,9 +7,12 @@
 // ---- scores -----------------------------------------------------------------------------------------------------------------------
 
 ILI_COLUMNS(scores, "id", "name", "min", "max", "whole", "better", "is_change", "scoring", "fewest", "most", "item_min", "item_max", "change", "change_share",
-            "ship", "licence", "definition", "source", "status");
+            "ship", "licence", "definition", "source", "status", "of", "error", "error_source", "error_status");
 
 static const char *const better_words[] = {"low", "high"};
+#define X(name, word) word,
+static const char *const of_words[] = {IL_SCORE_OF_LIST(X)};
+#undef X
 static const char *const scoring_words[] = {"single", "sum", "mean"};
 
 static void check_score(ili_cells *c, const il_score *s) {
@@ -44,6 +47,13 @@ static il_status read_score(const il_knowledge *k, ili_cells c, il_score *s) {
     s->definition = ili_cell_need(&c);
     s->source = ili_cell_need(&c);
     s->status = ili_cell_status(&c);
+    s->of = (il_score_of)ili_cell_choice(&c, of_words, IL_NSCORE_OF);
+    s->error = ili_cell_number(&c);
+    if (s->error <= 0.0) ili_cell_fault(&c, "a smallest change that can be shown is above zero");
+    bool published = !isnan(s->error);
+    s->error_source = published ? ili_cell_need(&c) : ili_cell_text(&c);
+    if (published) s->error_status = ili_cell_status(&c);
+    else ili_cell_text(&c);
     return c.status;
 }
 

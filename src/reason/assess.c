@@ -101,7 +101,7 @@ static il_status all_stages(ili_assess *w, const il_progress *progress, il_error
     ILI_TRY(choose_visit(w, err));
     ILI_TRY(fill_person(w, err));
     ILI_TRY(ili_assess_screen(w, err));
-    if (w->a->safety.rank_allowed && w->a->validity.in_scope) ILI_TRY(reason(w, progress, err));
+    if (w->a->safety.rank_allowed && w->a->validity.in_scope && !w->request->screen_only) ILI_TRY(reason(w, progress, err));
     else if (!il_patient_consent_stops(w->request->patient, "processing")) ILI_TRY(ili_assess_findings(w, err));
     return ili_assess_notes(w, err);
 }

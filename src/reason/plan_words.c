@@ -115,6 +115,8 @@ static void fill_prognosis(ili_planner *x) {
 static double recorded_adherence(const il_visit *v) {
     double sum = 0.0;
     int    n = 0;
+    for (int i = 0; v && i < v->nkept; i++)
+        if (v->kept[i].percent.known) sum += v->kept[i].percent.value, n++;
     for (int i = 0; v && i < v->history.ntried; i++)
         if (v->history.tried[i].adherence_percent.known) sum += v->history.tried[i].adherence_percent.value, n++;
     return n ? sum/n : IL_NAN;

@@ -371,16 +371,22 @@ static cairo_status_t take(void *out, const unsigned char *bytes, unsigned size)
     return ((ili_out *)out)->failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
 }
 
+// cairo gives the whole file up over a text that it cannot write: control characters and what is no character go first
+static bool say(cairo_surface_t *surface, cairo_pdf_metadata_t what, const char *text) {
+    ili_out clean = {0};
+    ili_put_plain(&clean, text);
+    if (clean.text) cairo_pdf_surface_set_metadata(surface, what, clean.text);
+    bool done = !clean.failed;
+    ili_out_free(&clean);
+    return done;
+}
+
 // nothing of the clock: the day of writing is the caller's
-static void metadata(cairo_surface_t *surface, const ili_doc *d) {
+static bool metadata(cairo_surface_t *surface, const ili_doc *d) {
     char date[40];
     snprintf(date, sizeof date, "%.10sT00:00:00Z", d->date ? d->date : "1970-01-01");
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, d->title);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, d->author);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, d->subject);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, d->version);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
+    return say(surface, CAIRO_PDF_METADATA_TITLE, d->title) && say(surface, CAIRO_PDF_METADATA_AUTHOR, d->author) && say(surface, CAIRO_PDF_METADATA_SUBJECT, d->subject) &&
+           say(surface, CAIRO_PDF_METADATA_CREATOR, d->version) && say(surface, CAIRO_PDF_METADATA_CREATE_DATE, date) && say(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
 }
 
 il_status il_paper_pdf(il_paper *p, char **bytes, size_t *size, il_error *err) {
@@ -388,7 +394,7 @@ il_status il_paper_pdf(il_paper *p, char **bytes, size_t *size, il_error *err) {
     ili_pdf s = {.d = p};
     ili_doc_close(p);
     s.surface = cairo_pdf_surface_create_for_stream(take, &o, ILI_PAGE_W, ILI_PAGE_H);
-    metadata(s.surface, p);
+    o.failed = !metadata(s.surface, p);
     s.cr = cairo_create(s.surface);
     s.flow = pango_cairo_create_layout(s.cr);
     s.letters = pango_cairo_create_layout(s.cr);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/figure.h"
+#include "report/figure_followup.h"
 
 typedef struct patch {
     const char *code;
@@ -43,7 +44,7 @@ static const double half[][2] = {
 };
 // clang-format on
 
-enum { HALF = sizeof half / sizeof *half, WIDTH = 190 };
+enum { HALF = sizeof half / sizeof *half, WIDTH = ILI_PAIN_WIDTH };
 
 // one outline; its midline at cx
 static void outline(ili_picture *p, double cx) {
@@ -55,15 +56,30 @@ static void outline(ili_picture *p, double cx) {
 }
 
 // the patient's right is on the viewer's left in front, on the viewer's right behind
-static void draw_patch(ili_picture *p, const patch *q, const il_pain_region *r) {
-    double  cx = q->front ? WIDTH / 2.0 : WIDTH * 1.5;
-    double  right = q->front ? -1 : 1;
-    double  worst = r->intensity.known ? r->intensity.mid : 5;
-    ili_ink ink = worst >= 7 ? ILI_INK_PAIN3 : worst >= 4 ? ILI_INK_PAIN2 : ILI_INK_PAIN1;
-    for (int side = 0; side < 2; side++) {
-        bool draw = q->x == 0 ? side == 0 : r->side == IL_SIDE_BOTH || r->side == (side ? IL_SIDE_LEFT : IL_SIDE_RIGHT) || r->side == IL_SIDE_NONE;
-        double turn = side ? -right : right;
-        if (draw) ili_draw_ellipse(p, ink, cx + turn * q->x, q->y, q->rx, q->ry, turn * q->degrees, r->name);
+int ili_pain_patches(const char *code, il_side side, ili_pain_patch out[ILI_PAIN_PATCHES]) {
+    int n = 0;
+    for (size_t k = 0; code && k < sizeof patches / sizeof *patches; k++) {
+        const patch *q = &patches[k];
+        if (strcmp(q->code, code)) continue;
+        double cx = q->front ? WIDTH / 2.0 : WIDTH * 1.5, right = q->front ? -1 : 1;
+        for (int s = 0; s < 2 && n < ILI_PAIN_PATCHES; s++) {
+            bool   draw = q->x == 0 ? s == 0 : side == IL_SIDE_BOTH || side == IL_SIDE_NONE || side == (s ? IL_SIDE_LEFT : IL_SIDE_RIGHT);
+            double turn = s ? -right : right;
+            if (draw) out[n++] = (ili_pain_patch){cx + turn * q->x, q->y, q->rx, q->ry, turn * q->degrees};
+        }
+    }
+    return n;
+}
+
+void ili_draw_people(ili_picture *p) {
+    outline(p, WIDTH / 2.0);
+    outline(p, WIDTH * 1.5);
+    ili_draw_label(p, ILI_INK_MUTED, WIDTH / 2.0, 492, 13, ILI_MIDDLE, "front");
+    ili_draw_label(p, ILI_INK_MUTED, WIDTH * 1.5, 492, 13, ILI_MIDDLE, "back");
+    for (int i = 0; i < 2; i++) {
+        double cx = WIDTH * (0.5 + i);
+        ili_draw_label(p, ILI_INK_MUTED, cx - 78, 60, 12, ILI_START, i ? "L" : "R");
+        ili_draw_label(p, ILI_INK_MUTED, cx + 78, 60, 12, ILI_END, i ? "R" : "L");
     }
 }
 
@@ -75,17 +91,13 @@ bool ili_pain_region_known(const char *code) {
 
 ili_picture ili_figure_pain(int n, const il_pain_region *region) {
     ili_picture p = {.width = 2 * WIDTH, .height = 505, .title = "pain drawing on an outline of the body from the front and from behind; the table lists the regions"};
-    outline(&p, WIDTH / 2.0);
-    outline(&p, WIDTH * 1.5);
-    for (int i = 0; i < n; i++)
-        for (size_t k = 0; k < sizeof patches / sizeof *patches; k++)
-            if (region[i].code && !strcmp(patches[k].code, region[i].code)) draw_patch(&p, &patches[k], &region[i]);
-    ili_draw_label(&p, ILI_INK_MUTED, WIDTH / 2.0, 492, 13, ILI_MIDDLE, "front");
-    ili_draw_label(&p, ILI_INK_MUTED, WIDTH * 1.5, 492, 13, ILI_MIDDLE, "back");
-    for (int i = 0; i < 2; i++) {
-        double cx = WIDTH * (0.5 + i);
-        ili_draw_label(&p, ILI_INK_MUTED, cx - 78, 60, 12, ILI_START, i ? "L" : "R");
-        ili_draw_label(&p, ILI_INK_MUTED, cx + 78, 60, 12, ILI_END, i ? "R" : "L");
+    ili_draw_people(&p);
+    for (int i = 0; i < n; i++) {
+        ili_pain_patch place[ILI_PAIN_PATCHES];
+        double         worst = region[i].intensity.known ? region[i].intensity.mid : 5;
+        ili_ink        ink = worst >= 7 ? ILI_INK_PAIN3 : worst >= 4 ? ILI_INK_PAIN2 : ILI_INK_PAIN1;
+        int            m = ili_pain_patches(region[i].code, region[i].side, place);
+        for (int k = 0; k < m; k++) ili_draw_ellipse(&p, ink, place[k].x, place[k].y, place[k].rx, place[k].ry, place[k].degrees, region[i].name);
     }
     return p;
 }

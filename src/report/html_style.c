@@ -39,7 +39,7 @@ static const char rules[] =
     "padding:.3em .6em .3em 0;vertical-align:bottom}"
     "\n"
     "td{border-bottom:1px solid var(--line);padding:.45em .6em .45em 0;vertical-align:middle}tr:last-child td{border-bottom:0}"
-    "td.n{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
+    "td.n,th.n{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
     "td.name{min-width:11em}td.name::first-letter,p.lead::first-letter{text-transform:uppercase}"
     "td .small{display:block;color:var(--muted);white-space:normal}td svg{display:block;max-width:none}"
     "table.ranking td{font-size:.875rem}table.ranking td.name{font-size:.9375rem;width:15em}.wide{overflow-x:auto}\n"

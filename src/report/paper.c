@@ -51,6 +51,9 @@ il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper 
     *out = NULL;
     il_status status = il_assessment_check(r->care->assessment, err);
     if (status) return status;
+    // without consent a plan is the screen and its referrals alone; the others would tell the record
+    if (kind != IL_PAPER_PLAN && il_patient_consent_stops(r->care->assess->patient, "processing"))
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s `ilium assess` tells the screen.", il_notice_text(r->care->assess->knowledge, "consent_processing"));
     if ((unsigned)kind >= IL_NPAPER) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no such document");
     ili_writer w = {.d = ili_doc_create(), .r = r, .care = r->care, .a = r->care->assessment, .k = r->care->assess->knowledge, .p = r->care->assess->patient,
                     .v = il_care_visit(r->care), .plan = r->plan};
