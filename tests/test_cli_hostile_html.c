@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "clinical.h"
+#include "fhir_check.h"
 #include "hostile.h"
 #include "ilium/report.h"
 #ifdef IL_HAVE_LIBXML2
@@ -93,6 +94,18 @@ static void json_for_programs(void **state) {
         check_strings(commands[i], root);
         json_decref(root);
     }
+}
+
+// the document for other systems: every text tamed, and still a sound document
+static void fhir_for_other_systems(void **state) {
+    (void)state;
+    fhir_check c;
+    run("export --fhir -", " --written 2026-11-21T13:00:00Z");
+    json_t *root = json_loads(cli_out, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(root);
+    check_strings("export", root);
+    if (*fhir_fault(&c, root)) fail_msg("export: %s", c.fault);
+    json_decref(root);
 }
 
 // ---- pages -------------------------------------------------------------------------------------------------------------------------
@@ -182,6 +195,7 @@ static void pictures_of_their_own(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(text_on_a_terminal), cmocka_unit_test(json_for_programs), cmocka_unit_test(pages_without_scripts), cmocka_unit_test(documents), cmocka_unit_test(the_export), cmocka_unit_test(pictures_of_their_own)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(text_on_a_terminal), cmocka_unit_test(json_for_programs),
+        cmocka_unit_test(fhir_for_other_systems), cmocka_unit_test(pages_without_scripts), cmocka_unit_test(documents), cmocka_unit_test(the_export), cmocka_unit_test(pictures_of_their_own)};
     return cmocka_run_group_tests(tests, write_record, cli_teardown);
 }
