@@ -40,7 +40,7 @@ static void cases_that_failed_are_kept(void **unused) {
 }
 
 // what is still not found, by name (docs/soak.md): it must at least end in time, with numbers, and say so
-static const int known[] = {18803, 25325, 25788, 32052, 34910};
+static const int known[] = {12241, 18803, 25325, 25788, 32052, 34910, 200300}; // the first and the last are told to lack what they need not
 
 static void known_failures_say_so(void **unused) {
     soak *s = soak_open();
