@@ -49,6 +49,24 @@ static void every_mechanism_and_claim_of_the_seeds_has_a_row(void **state) {
     il_knowledge_free(k);
 }
 
+// advertising is graded by what is published elsewhere, or not at all; a row that would grade it by itself is refused
+static void a_source_is_no_evidence_of_its_own_claim(void **state) {
+    static const struct { const char *find, *replace; } bad[] = {{",none,not studied,the source itself,", ",C,plausible,the source itself,"},
+        {",PMC6396088,found,not a mechanism", ",source document 5 line 21,found,not a mechanism"}};
+    (void)state;
+    il_knowledge *k = clinical_knowledge();
+    assert_string_equal(find(k, "mri_offer")->grade, "none");
+    assert_string_equal(find(k, "whole_chain")->grade, "against");
+    assert_true(claimed(k, "S168") && claimed(k, "S227") && claimed(k, "S250"));
+    il_knowledge_free(k);
+    for (size_t i = 0; i < sizeof bad/sizeof *bad; i++) {
+        il_knowledge *edited = NULL;
+        il_error      err = {0};
+        assert_int_equal(clinical_edited("claims/claims.csv", bad[i].find, bad[i].replace, &edited, &err), IL_BAD_VALUE);
+        assert_non_null(strstr(err.text, "no evidence of its own claim"));
+    }
+}
+
 static void tasks_and_outcomes_of_all_claims_exist(void **state) {
     (void)state;
     task_fixture f = tasks_open();
@@ -134,6 +152,7 @@ static void a_row_that_says_too_little_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_mechanism_and_claim_of_the_seeds_has_a_row),
+        cmocka_unit_test(a_source_is_no_evidence_of_its_own_claim),
         cmocka_unit_test(tasks_and_outcomes_of_all_claims_exist),
         cmocka_unit_test(the_verdict_follows_from_sign_size_and_range),
         cmocka_unit_test(a_row_that_says_too_little_is_refused),

@@ -143,13 +143,13 @@ static const struct { const char *id; il_side side; const char *typed, *told, *i
      "{\"treatment\": \"acupuncture\", \"wish\": \"refuses\", \"note\": \"needles\"}"},
     {"preferences/minutes_a_day", IL_SIDE_NONE, "20", "20", "\"minutes_a_day\": 20"},
     {"visit/equipment", IL_SIDE_NONE, "mat, band", "mat, band", "{\"item\": \"band\"}"},
-    {"slr_deg", IL_SIDE_LEFT, "65deg stretch", "65 stretch", "{\"test\": \"slr_deg\", \"side\": \"l\", \"value\": 65, \"unit\": \"deg\", \"limited_by\": \"stretch\"}"},
+    {"slr_deg", IL_SIDE_LEFT, "65deg stretch", "65 deg stretch", "{\"test\": \"slr_deg\", \"side\": \"l\", \"value\": 65, \"unit\": \"deg\", \"limited_by\": \"stretch\"}"},
     {"hip_ir_deg", IL_SIDE_RIGHT, "reduced 40", "reduced 40", "\"reduced_by_percent\": 40"},
     {"hip_er_deg", IL_SIDE_RIGHT, "normal", "normal", "\"hip_er_deg\", \"side\": \"r\", \"result\": \"normal\""},
     {"trendelenburg", IL_SIDE_RIGHT, "-", "-", "{\"test\": \"trendelenburg\", \"side\": \"r\", \"result\": \"negative\"}"},
     {"gaenslen", IL_SIDE_LEFT, "+ local_pain", "+ local_pain", "\"limited_by\": \"local_pain\""},
     {"sij_provocation_positive_count", IL_SIDE_RIGHT, "2/5", "2/5", "\"value\": 2, \"of\": 5"},
-    {"leg_length_difference_mm", IL_SIDE_NONE, "-4", "-4", "\"value\": -4, \"unit\": \"mm\""},
+    {"leg_length_difference_mm", IL_SIDE_NONE, "-4", "-4 mm", "\"value\": -4, \"unit\": \"mm\""},
 };
 
 static void an_answer_is_kept_told_again_and_replaced(void **state) {

@@ -157,6 +157,71 @@ static void nothing_is_supported_only_where_nothing_was_raised(void **state) {
     }
 }
 
+// does a text that may be broken over lines say this?
+static bool says(const char *text, const char *words) {
+    for (; *text; text++) {
+        const char *t = text, *w = words;
+        while (*w && *t) {
+            if (*w == ' ' && (*t == ' ' || *t == '\n')) {
+                while (*t == ' ' || *t == '\n') t++;
+                w++;
+            } else if (*t++ != *w++) break;
+        }
+        if (!*w && t[-1] == w[-1]) return true;
+    }
+    return false;
+}
+
+// what the findings raised to one in ten is named, all of it where it finds a place; what they did not raise, and what is rarer, is counted
+static void what_was_raised_is_named_and_the_rest_is_counted(void **state) {
+    static const struct { double present, moved; bool named; } c[] = {
+        {0.62, 0.9, true}, {0.31, 0.5, true}, {0.24, 0.3, true}, {0.2, 0.0, false}, {0.15, 0.2, true}, {0.12, 0.1, true}, {0.11, -0.1, false}, {0.0951, 0.2, true}, {0.09, 0.5, false}, {0.02, 0, false}};
+    enum { N = sizeof c/sizeof *c };
+    (void)state;
+    il_assessment *a = fixture(FIX_NO_FINDINGS);
+    a->condition = il_assessment_array(a, N, sizeof *a->condition), a->ncondition = N, a->ninseparable = 0;
+    char name[N][20];
+    for (int i = 0; i < N; i++) {
+        snprintf(name[i], sizeof name[i], "condition %c", 'A' + i);
+        a->condition[i] = (il_assessed_condition){.id = name[i], .name = name[i], .side = IL_SIDE_NONE, .present = RANGE(0, c[i].present, 1), .log10_bayes_factor = c[i].moved};
+    }
+    char *text = written(a);
+    for (int i = 0; i < N; i++)
+        if ((strstr(text, name[i]) != NULL) != c[i].named) fail_msg("%s\n%s is %snamed", text, name[i], c[i].named ? "not " : "");
+    // 4th and 7th stand where they stood or lower, 9th and 10th are below one in ten
+    assert_true(says(text, "2 at 0.10 or over, not raised. 2 below."));
+    fits(text);
+    il_report_free(text);
+    // one more that was raised finds no place: it is counted
+    a->condition[3].log10_bayes_factor = 0.3;
+    text = written(a);
+    assert_true(says(text, "1 more raised. 1 at 0.10 or over, not raised. 2 below.") && !strstr(text, name[7]));
+    il_report_free(text);
+    il_assessment_free(a);
+}
+
+// findings that find no place are counted: those shown and those counted are all
+static void findings_that_are_cut_are_counted(void **state) {
+    (void)state;
+    il_assessment *a = fixture(FIX_ORDINARY);
+    enum { N = 30 };
+    int old = a->nfinding, shown = 0, more = 0;
+    il_assessed_finding *all = il_assessment_array(a, N, sizeof *all);
+    for (int i = 0; i < N; i++) all[i] = a->finding[i < old ? i : old - 1], all[i].name = i < old ? all[i].name : "another test";
+    a->finding = all, a->nfinding = N;
+    char       *text = written(a);
+    const char *at = strstr(text, "\nWHY"), *end = strstr(text, "\nLOADS");
+    assert_true(at && end);
+    for (const char *line = strchr(at + 1, '\n'); line && line < end; line = strchr(line + 1, '\n')) {
+        int n = 0;
+        if (sscanf(line, "\n %*s and %d more", &n) == 1 && n > 0) more = n;
+        else shown++;
+    }
+    assert_true(shown >= 3 && shown + more == N);
+    il_report_free(text);
+    il_assessment_free(a);
+}
+
 // a hundred signs, long names, control characters and broken UTF-8 change neither the shape nor the terminal
 static void hostile_text_stays_text(void **state) {
     (void)state;
@@ -229,6 +294,8 @@ int main(void) {
         cmocka_unit_test(sections_come_in_order),                  cmocka_unit_test(where_nothing_may_be_ranked_nothing_is_named),
         cmocka_unit_test(each_level_says_what_it_must),
         cmocka_unit_test(nothing_is_supported_only_where_nothing_was_raised),
+        cmocka_unit_test(what_was_raised_is_named_and_the_rest_is_counted),
+        cmocka_unit_test(findings_that_are_cut_are_counted),
         cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(memory_that_runs_out_gives_no_half_report),
         cmocka_unit_test(numbers_ignore_the_locale),               cmocka_unit_test(a_wrong_assessment_is_refused),

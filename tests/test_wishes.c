@@ -130,6 +130,7 @@ static void an_aim_that_nobody_has_is_not_chosen_for(void **state) {
     il_plan *p = make();
     int      before = 0;
     for (int i = 0; i < all->nitem; i++) before += all->item[i].choice == IL_PLAN_CHOSEN;
+    for (int aim = 0; aim < IL_NAIM; aim++) assert_true(all->aim[aim] && p->aim[aim] == (aim == IL_AIM_DOCUMENT));
     for (int i = 0; i < p->nitem; i++)
         for (int aim = 0; aim < IL_NAIM; aim++) assert_true(!p->item[i].aim[aim] || aim == IL_AIM_DOCUMENT);
     assert_true(before > 0);

@@ -67,6 +67,7 @@ int app_publish(const char *path, const char *text, size_t size);
 // the commands: each gets the words after its name and returns the exit code
 int app_assess(int argc, char **argv);
 int app_ask(int argc, char **argv);
+int app_record(int argc, char **argv);
 int app_explain(int argc, char **argv);
 int app_solve(int argc, char **argv);
 int app_model(int argc, char **argv);

@@ -62,10 +62,19 @@ static void print_list(const char *title, const char *list) {
     if (*list) printf("\n");
 }
 
+// each test with how far examiners agree on it
+static void print_agreement(const setup *x, const char *tests) {
+    char text[IL_AGREEMENT_TEXT];
+    for (int i = 0; i < x->knowledge->ntest; i++) {
+        const il_test *t = &x->knowledge->test[i];
+        if (il_list_has(tests, t->id)) printf("  %s (%s): %s\n", t->name, t->id, il_test_agreement(t, text));
+    }
+}
+
 static void print_known_tests(const setup *x, int condition) {
     const il_condition *c = &x->knowledge->condition[condition];
     print_accuracy(x, condition);
-    print_list("tests", c->tests);
+    print_agreement(x, c->tests);
     print_list("of the safety screen", c->safety);
     if (!c->ranked) printf("  It is never ranked.\n");
 }

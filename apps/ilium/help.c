@@ -14,6 +14,7 @@ static const char all[] =
     "usage: ilium COMMAND ...\n"
     "\n"
     "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
+    "  ilium record PATIENT      print what a visit recorded, in the order of the exam\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
     "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
     "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
@@ -64,6 +65,16 @@ static const char ask[] =
     "\n"
     "While it runs no other program changes the file. The file is readable by its owner alone.\n"
     "An answer that means EMERGENCY stops the questions, says what to do now, and exits with code 10.\n";
+
+static const char record[] =
+    "usage: ilium record PATIENT [options]\n"
+    "\n"
+    "Print what one visit of a patient file (JSON) recorded: every question of the exam that has an answer, in its order, and\n"
+    "how many of each section have none. What has none was not asked, which is never no. Nothing is computed.\n"
+    "\n"
+    "  --visit WHICH   the visit of this date, or its number counted from 1; default: the last\n"
+    "  --all           also print the questions without an answer\n"
+    "  --data DIR      use an edited copy of the data\n";
 
 static const char assess[] =
     "usage: ilium assess PATIENT [options]\n"
@@ -250,6 +261,7 @@ static const char exits[] = APP_EXITS(X);
 const char *app_help(const char *command) {
     static char text[sizeof all + sizeof exits + sizeof limits];
     if (command && !strcmp(command, "ask")) return ask;
+    if (command && !strcmp(command, "record")) return record;
     if (command && !strcmp(command, "assess")) return assess;
     if (command && !strcmp(command, "explain")) return explain;
     if (command && !strcmp(command, "solve")) return solve;

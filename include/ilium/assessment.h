@@ -299,7 +299,7 @@ typedef struct il_assessment {
     il_safety_block   safety;
     il_validity       validity;
     int               leading; ///< index into hypotheses of the explanation that "with_best" stands for; its kind may be NONE
-    int               nfinding, ncondition, nhypothesis, ninseparable, nnext, nload, nprint, ncontradiction, nunknown, nnotice, nwording, ndrawing;
+    int               nfinding, ncondition, nhypothesis, ninseparable, nnext, nload, nprint, ncontradiction, nunknown, nbackground, nnotice, nwording, ndrawing;
     il_assessed_finding   *finding;
     il_assessed_condition *condition;     ///< most probable first (by present.mid)
     il_hypothesis         *hypothesis;    ///< most probable first
@@ -309,6 +309,7 @@ typedef struct il_assessment {
     il_print              *print;
     il_note               *contradiction; ///< published evidence against common belief, touching what is named here
     il_note               *unknown;       ///< what is not known and would matter
+    il_note               *background;    ///< how common back pain is, and what is published of what the history holds: moves nothing
     const char           **notice;        ///< data/notices.csv; where empty, the reports use their built-in wording
     il_wording            *wording;       ///< fixed sentences from the data
     il_drawing            *drawing;       ///< the first is the posture with the leading explanation

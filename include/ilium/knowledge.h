@@ -4,6 +4,7 @@
 // Every row has a source and says whether the source was read (found), remembered (recalled) or the value chosen by us (assumed).
 #ifndef ILIUM_KNOWLEDGE_H
 #define ILIUM_KNOWLEDGE_H
+#include "ilium/background.h"
 #include "ilium/assessment.h"
 #include "ilium/condition.h"
 #include "ilium/screen.h"
@@ -275,9 +276,10 @@ typedef struct il_knowledge {
     const il_posture_load *posture_load;
     int                 nclaim;
     const il_claim     *claim;
-    int                 nscore, nimage;
+    int                 nscore, nimage, nbackground;
     const il_score     *score;
     const il_image_rule *image;
+    const il_background *background; ///< ilium/background.h
     int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment, ndaily;
     const il_treatment        *treatment; ///< ilium/treatment.h
     const il_treatment_effect *effect;
@@ -325,6 +327,9 @@ int         il_find_region(const il_knowledge *k, const char *code);
 il_setting_prior il_condition_prior(const il_condition *c, il_setting setting);
 /// "primary_care", "clinic", "spine_centre".
 const char *il_setting_word(il_setting setting);
+enum { IL_AGREEMENT_TEXT = 700 };
+/// How far two examiners agree: "examiners agree by kappa 0.42 (source)", its error in the unit, or that it is not known; then why it is recorded only, where it is.
+const char *il_test_agreement(const il_test *test, char buf[IL_AGREEMENT_TEXT]);
 /// Does an accuracy of this test speak of this condition?
 bool il_test_targets(const il_knowledge *k, int test, int condition);
 

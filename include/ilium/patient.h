@@ -480,6 +480,8 @@ const char *il_event_word(il_event_kind kind);
 /// Words of the file for an image and a part: "radiograph", "hip".
 const char *il_image_word(il_image_kind kind);
 const char *il_part_word(il_image_part part);
+/// "rising_from_sitting"
+const char *il_doing_word(il_doing doing);
 
 /// Is everything in the record possible, known and free of contradictions? One sentence says what is not and what would be right.
 /// @param place  room for the place of the fault as a JSON pointer into the patient file ("/visits/0/findings/2/value"), or NULL

@@ -202,6 +202,7 @@ typedef struct il_plan {
     const char       *test[IL_PLAN_TESTS];     ///< to be done again
     il_prognosis      prognosis;
     double            adherence;  ///< recorded at earlier treatments [%]; NaN: none
+    bool              aim[IL_NAIM]; ///< that the plan chooses for: those of the record, or all
     double            minutes;    ///< that all exercises take on a day, about
     struct il_assessment *canvas; ///< memory of drawings and texts
 } il_plan;

@@ -53,6 +53,11 @@ const char *il_image_word(il_image_kind kind) {
     return (unsigned)kind < IL_NIMAGE ? words[kind] : "";
 }
 
+const char *il_doing_word(il_doing doing) {
+    static const char *const words[] = {"", IL_POSTURE_WORD_LIST(X)};
+    return (unsigned)doing < IL_NDOING ? words[doing] : "";
+}
+
 const char *il_part_word(il_image_part part) {
     static const char *const words[] = {"", IL_PART_LIST(X)};
     return (unsigned)part < IL_NPART ? words[part] : "";

@@ -122,7 +122,11 @@ static il_status add_test(il_interview *v, const il_asking *asking) {
     const il_test       *test = &v->k->test[asking->test];
     il_status            s = IL_OK;
     for (int i = 0; !s && i < (test->sided ? 2 : 1); i++) {
-        const char *more = strcmp(test->definition, test->name) ? test->definition : "";
+        char        buf[IL_AGREEMENT_TEXT + 600], agreement[IL_AGREEMENT_TEXT];
+        ili_text    t = ili_text_fixed(buf, sizeof buf);
+        ili_text_printf(&t, "%s%s%s", strcmp(test->definition, test->name) ? test->definition : "", strcmp(test->definition, test->name) ? "; " : "", il_test_agreement(test, agreement));
+        const char *more = ili_arena_copy(&v->arena, buf, t.len);
+        if (!more) return IL_NO_MEMORY;
         s = add(v, (ili_asked){.question = {.section = asking->section, .text = *asking->question ? asking->question : test->name, .more = more,
                                             .answers = form_of_test(test, &v->arena),
                                             .also = test->kind == IL_TEST_SIGN ? also_sign : also_number, .side = test->sided ? sides[i] : IL_SIDE_NONE},
@@ -201,16 +205,28 @@ static void add_number(ili_text *t, double x) {
     ili_text_add(t, buf);
 }
 
-static bool answered_test(const il_visit *visit, const char *test, il_side side, ili_text *t) {
-    int i = ili_find_finding(visit, test, side);
-    if (i < 0) return false;
-    const il_finding *f = &visit->finding[i];
+static void add_finding(const il_finding *f, ili_text *t) {
     if (f->value.known) add_number(t, f->value.value);
+    if (f->value.known && f->unit && *f->unit) ili_text_printf(t, " %s", f->unit);
     if (f->of.known) ili_text_add(t, "/"), add_number(t, f->of.value);
     if (f->reduced_by_percent.known) ili_text_add(t, "reduced "), add_number(t, f->reduced_by_percent.value);
     ili_text_add(t, ili_result_word[f->result]);
     if (f->limited_by) ili_text_add(t, " "), ili_text_add(t, ili_limit_word[f->limited_by]);
-    return true;
+    if (f->error.known) ili_text_add(t, " error "), add_number(t, f->error.value);
+    if (f->method) ili_text_printf(t, " (%s)", f->method);
+    if (f->note) ili_text_printf(t, " %s", f->note);
+}
+
+// every reading of the test on this side: several are told apart by their method
+static bool answered_test(const il_visit *visit, const char *test, il_side side, ili_text *t) {
+    bool any = false;
+    for (int i = 0; i < visit->nfinding; i++) {
+        if (strcmp(visit->finding[i].test, test) != 0 || visit->finding[i].side != side) continue;
+        if (any) ili_text_add(t, "; ");
+        add_finding(&visit->finding[i], t);
+        any = true;
+    }
+    return any;
 }
 
 static bool answered_field(const ili_field *f, const unsigned char *base, ili_text *t);

@@ -29,6 +29,7 @@ typedef struct ili_table {
     X(claims, "claims/claims.csv")                    \
     X(scores, "scores/scores.csv")                    \
     X(imaging, "imaging/imaging.csv")                 \
+    X(background, "background/background.csv")        \
     X(equipment, "treatments/equipment.csv")          \
     X(treatments, "treatments/treatments.csv")        \
     X(effects, "treatments/effects.csv")              \

@@ -52,6 +52,14 @@ static int read_changes(const il_knowledge *k, ili_cells *c, const char *list, i
     return n;
 }
 
+// what claims a thing, advertising above all, is no evidence of it: such a row has no grade
+static bool is_own_source(const char *source) {
+    static const char *const own[] = {"source document", "the source itself"};
+    for (size_t i = 0; i < sizeof own/sizeof *own; i++)
+        if (!strncmp(source, own[i], strlen(own[i]))) return true;
+    return false;
+}
+
 static il_status read_claim(const il_knowledge *k, ili_cells c, il_claim *q) {
     q->id = ili_cell_need(&c);
     q->text = ili_cell_need(&c);
@@ -74,6 +82,7 @@ static il_status read_claim(const il_knowledge *k, ili_cells c, il_claim *q) {
     q->published = ili_cell_need(&c);
     q->source = ili_cell_need(&c);
     q->status = ili_cell_status(&c);
+    if (is_own_source(q->source) && strcmp(q->grade, "none") != 0) ili_cell_fault(&c, "a source document is no evidence of its own claim: give another source, or the grade none");
     q->note = ili_cell_text(&c);
     if (!*q->task && !*q->note) ili_cell_fault(&c, "a claim that is not simulated says why");
     return c.status;

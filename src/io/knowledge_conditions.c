@@ -219,7 +219,7 @@ static il_status read_place(const file *f, const ili_node *root, const char *nam
 static il_status read_condition(const file *f, const char *name, il_condition *q) {
     static const char *const keys[] = {"id", "order", "name", "sided", "ranked", "what", "mechanism", "severity", "changes", "exclusive", "exclusive_sides", "structures", "priors",
                                        "tests", "safety", "helps", "disputed", "evidence", "source", "status"};
-    const ili_node *root = f->tree->root;
+    const ili_node *root = f->tree->root, *structures = ili_node_get(root, "structures");
     int             status = 0;
     il_status       st = ili_node_keys(f->tree, root, keys, (int)(sizeof keys/sizeof *keys), f->err);
     if (!st) st = read_place(f, root, name, q);
@@ -229,7 +229,7 @@ static il_status read_condition(const file *f, const char *name, il_condition *q
     if (!st) st = read_mechanics(f, root, q);
     if (!st) st = read_names(f, root, "structures", ili_is_structure, "has no pattern in regions/pain_patterns.csv", &q->structures);
     if (!st && q->ranked && !*q->structures)
-        st = ili_tree_error(f->tree, root, IL_BAD_VALUE, f->err, "'%s' names no structure: give structures: [...], names of regions/pain_patterns.csv where it is felt", q->id);
+        st = ili_tree_error(f->tree, structures ? structures : root, IL_BAD_VALUE, f->err, "'%s' names no structure: give structures: [...], names of regions/pain_patterns.csv where it is felt", q->id);
     if (!st) st = read_names(f, root, "tests", is_test, "is no test of tests/tests.csv", &q->tests);
     if (!st) st = read_names(f, root, "safety", is_flag, "is no row of safety/red_flags.csv", &q->safety);
     if (!st) st = read_priors(f, root, q);

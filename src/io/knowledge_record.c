@@ -1,4 +1,4 @@
-// knowledge_record.c - the tables behind what a record holds beside findings: scores of pain and function, and what images leave open
+// knowledge_record.c - the tables behind what a record holds beside findings: scores of pain and function, what images leave open, what is published of a history
 #include <math.h>
 #include <string.h>
 
@@ -88,5 +88,54 @@ il_status ili_read_imaging(il_knowledge *k, ili_table *t, ili_arena *a) {
     }
     k->image = rule;
     k->nimage = n;
+    return IL_OK;
+}
+
+// ---- background -------------------------------------------------------------------------------------------------------------------
+
+ILI_COLUMNS(background, "id", "kind", "when", "from", "measure", "low", "mid", "high", "words", "items", "source", "status");
+
+#define X(name, word) word,
+static const char *const when_words[] = {IL_BACKGROUND_WHEN_LIST(X)};
+static const char *const kind_words[] = {IL_BACKGROUND_KIND_LIST(X)};
+#undef X
+
+static void check_figure(ili_cells *c, const il_background *b) {
+    bool any = !isnan(b->low) || !isnan(b->mid) || !isnan(b->high);
+    if (any != (*b->measure != 0)) ili_cell_fault(c, "a figure and its measure stand together");
+    if (isnan(b->low) != isnan(b->high)) ili_cell_fault(c, "low and high stand together");
+    if (!(b->low <= b->high) && !isnan(b->low)) ili_cell_fault(c, "low must not lie above high");
+    if (b->mid < b->low || b->mid > b->high) ili_cell_fault(c, "mid must lie between low and high");
+    if (any && b->status != IL_SOURCE_FOUND) ili_cell_fault(c, "a figure that is told needs a source that was found");
+    if (!isnan(b->from) && b->when != IL_WHEN_LIFTING && b->when != IL_WHEN_SITTING) ili_cell_fault(c, "from goes with lifting and sitting only");
+}
+
+static il_status read_background(const il_knowledge *k, ili_cells c, il_background *b) {
+    b->id = ili_cell_need(&c);
+    for (int i = 0; i < k->nbackground; i++)
+        if (!strcmp(k->background[i].id, b->id)) ili_cell_fault(&c, "'%.60s' is there twice", b->id);
+    b->kind = (il_background_kind)ili_cell_choice(&c, kind_words, IL_NBACKGROUND_KIND);
+    b->when = (il_background_when)ili_cell_choice(&c, when_words, IL_NBACKGROUND_WHEN);
+    b->from = ili_cell_number(&c);
+    b->measure = ili_cell_text(&c);
+    b->low = ili_cell_number(&c);
+    b->mid = ili_cell_number(&c);
+    b->high = ili_cell_number(&c);
+    b->words = ili_cell_need(&c);
+    b->items = ili_cell_text(&c);
+    b->source = ili_cell_need(&c);
+    b->status = ili_cell_status(&c);
+    if (!c.status) check_figure(&c, b);
+    return c.status;
+}
+
+il_status ili_read_background(il_knowledge *k, ili_table *t, ili_arena *a) {
+    il_background *row = ili_arena_array(a, (size_t)t->csv.nrow + 1, sizeof *row);
+    if (!row) return ili_no_memory(t->err);
+    k->background = row;
+    for (int i = 0; i < t->csv.nrow; i++, k->nbackground++) {
+        il_status st = read_background(k, ili_row(t, a, i), &row[i]);
+        if (st) return st;
+    }
     return IL_OK;
 }

@@ -27,6 +27,7 @@ static void read_error(ili_cells *c, il_test *t) {
     if (t->enters == IL_ENTER_SIMULATED && isnan(t->rater_sd) && isnan(t->kappa))
         ili_cell_fault(c, "a simulated test needs rater_sd or kappa: nothing is measured without error");
     t->error_source = ili_cell_text(c);
+    if (!isnan(t->kappa) && !*t->error_source) ili_cell_fault(c, "an agreement needs the source of its figure");
     if (t->enters == IL_ENTER_SIMULATED && !*t->error_source) ili_cell_fault(c, "a simulated test needs the source of its errors");
 }
 

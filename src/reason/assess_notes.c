@@ -1,5 +1,6 @@
 // assess_notes.c - published evidence against common belief, what is not known, and the notices that every output carries
 #include "reason/assess_private.h"
+#include <stdio.h>
 #include <string.h>
 
 static bool named(const ili_assess *w, const char *condition) {
@@ -105,6 +106,22 @@ static il_status not_examined(ili_assess *w, il_error *err) {
     return IL_OK;
 }
 
+// postures of the history that no task stands for: they are kept and say nothing
+static void silent_postures(ili_assess *w) {
+    const il_knowledge *k = w->request->knowledge;
+    const il_history   *h = &w->visit->history;
+    char                list[400] = "";
+    for (int i = 0; i < h->nposture; i++) {
+        bool speaks = h->posture[i].effect == IL_EFFECT_SAME;
+        for (int n = 0; n < k->nposture_load; n++) speaks = speaks || k->posture_load[n].doing == (int)h->posture[i].posture;
+        size_t at = strlen(list);
+        if (!speaks) snprintf(list + at, sizeof list - at, "%s%s", at ? ", " : "", il_doing_word(h->posture[i].posture));
+    }
+    for (char *c = list; *c; c++)
+        if (*c == '_') *c = ' ';
+    if (*list) unknown(w, il_assessment_text(w->a, "Recorded, and no evidence here, since no simulated task stands for it: %s.", list));
+}
+
 enum { MAX_UNKNOWN = 24 };
 
 static il_status fill_unknowns(ili_assess *w, il_error *err) {
@@ -115,6 +132,7 @@ static il_status fill_unknowns(ili_assess *w, il_error *err) {
     ILI_TRY(image_notes(w, MAX_UNKNOWN - 8));
     if (!w->studied) return IL_OK;
     ILI_TRY(not_examined(w, err));
+    silent_postures(w);
     unknown(w, il_notice_text(k, "at_most_two"));
     unknown(w, il_notice_text(k, "posture_weak"));
     if (!p->pelvic_incidence_deg.known) unknown(w, "Pelvic incidence is not recorded: that of an average pelvis is used.");
@@ -122,6 +140,21 @@ static il_status fill_unknowns(ili_assess *w, il_error *err) {
     unknown(w, "Femoral version, cartilage, discs and nerves are not examined by what is simulated here.");
     if (w->study.nfailed > 0) {
         unknown(w, il_assessment_text(w->a, "%d of %ld simulated postures found no answer; their effect counts as none.", w->study.nfailed, w->study.nsolve));
+    }
+    return IL_OK;
+}
+
+// what is published of what was recorded, and first how common back pain is
+static il_status fill_background(ili_assess *w, il_error *err) {
+    const il_knowledge *k = w->request->knowledge;
+    char                text[IL_BACKGROUND_TEXT];
+    ILI_ARRAY(w, w->a->background, k->nbackground);
+    for (int i = 0; i < k->nbackground; i++) {
+        const il_background *row = &k->background[i];
+        if (!il_background_applies(row, w->visit)) continue;
+        const char *copy = il_assessment_text(w->a, "%s", il_background_text(row, text));
+        if (!copy) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the assessment");
+        w->a->background[w->a->nbackground++] = (il_note){.text = copy, .source = row->source};
     }
     return IL_OK;
 }
@@ -154,6 +187,7 @@ static il_status fill_wording(ili_assess *w, il_error *err) {
 il_status ili_assess_notes(ili_assess *w, il_error *err) {
     ILI_TRY(fill_contradictions(w, err));
     ILI_TRY(fill_unknowns(w, err));
+    ILI_TRY(fill_background(w, err));
     ILI_TRY(fill_wording(w, err));
     return fill_notices(w, err);
 }

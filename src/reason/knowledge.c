@@ -1,4 +1,5 @@
 // knowledge.c - looking things up in the clinical tables
+#include "base/text.h"
 #include "ilium/knowledge.h"
 #include "ilium/body.h"
 
@@ -82,6 +83,21 @@ const char *il_code_system_uri(il_code_system system) {
 const char *il_setting_word(il_setting setting) {
     static const char *const words[] = {"primary_care", "clinic", "spine_centre"};
     return (unsigned)setting < IL_NSETTING ? words[setting] : "";
+}
+
+const char *il_test_agreement(const il_test *test, char buf[IL_AGREEMENT_TEXT]) {
+    ili_text t = ili_text_fixed(buf, IL_AGREEMENT_TEXT);
+    if (!isnan(test->kappa)) {
+        ili_text_add(&t, "examiners agree by kappa ");
+        ili_text_fixed_number(&t, test->kappa, 2);
+        ili_text_printf(&t, " (%s)", test->error_source);
+    } else if (!isnan(test->rater_sd)) {
+        ili_text_add(&t, "two examiners differ by an SD of ");
+        ili_text_fixed_number(&t, test->rater_sd, 1);
+        ili_text_printf(&t, " %s (%s)", test->unit, test->error_source);
+    } else if (!strstr(test->reason, "unknown") && !strstr(test->reason, "does not apply")) ili_text_add(&t, "agreement between examiners unknown");
+    if (*test->reason) ili_text_printf(&t, "%s%s", t.len ? ". " : "", test->reason);
+    return buf;
 }
 
 bool il_test_targets(const il_knowledge *k, int test, int condition) {

@@ -150,7 +150,7 @@ il_status ili_plan_items(ili_planner *x, il_error *err) {
         fill_reached(x, item);
     }
     for (int aim = 0; aim < IL_NAIM; aim++)
-        if (ili_plan_aim(x, (il_aim)aim)) choose_for(x, (il_aim)aim);
+        if ((x->p->aim[aim] = ili_plan_aim(x, (il_aim)aim))) choose_for(x, (il_aim)aim);
     // asked for by the person, or for a condition that is likelier than not, by name, and able to change it: it may be added though the worst case gains nothing
     for (int i = 0; i < x->p->nitem; i++) {
         il_plan_item       *item = &x->p->item[i];

@@ -133,6 +133,14 @@ void ili_html_unknown(const il_assessment *a, ili_out *o) {
     ili_put(o, "</section>\n");
 }
 
+static void background(const il_assessment *a, ili_out *o) {
+    if (!a->nbackground) return;
+    ili_html_open(o, "background", "How common, and what is published of what was recorded");
+    ili_html_say(a, o, "key", ILI_W_BACKGROUND);
+    note_list(a->nbackground, a->background, o);
+    ili_put(o, "</section>\n");
+}
+
 void ili_html_against(const il_assessment *a, ili_out *o) {
     ili_html_open(o, "against", "What speaks against");
     int shown = 0;
@@ -235,6 +243,7 @@ static void page(const il_assessment *a, ili_out *o) {
         ili_html_findings(a, o);
     }
     if (!emergency) ili_html_unknown(a, o);
+    if (!emergency) background(a, o);
     if (ili_may_rank(a)) ili_html_sources(a, o);
     ili_html_end(a, o);
 }

@@ -133,6 +133,7 @@ static json_t *note(const il_note *n) {
 }
 static json_t *contradiction(const il_assessment *a, int i) { return note(&a->contradiction[i]); }
 static json_t *unknown_note(const il_assessment *a, int i) { return note(&a->unknown[i]); }
+static json_t *background_note(const il_assessment *a, int i) { return note(&a->background[i]); }
 
 static json_t *notices(const il_assessment *a) {
     json_t *j = json_array();
@@ -177,6 +178,7 @@ static json_t *whole(const il_assessment *a) {
     bad |= json_object_set_new(root, "findings", list(a, a->nfinding, finding));
     if (ili_may_rank(a)) bad |= add_ranking(root, a);
     bad |= json_object_set_new(root, "unknown", list(a, a->nunknown, unknown_note));
+    bad |= json_object_set_new(root, "background", list(a, a->nbackground, background_note));
     bad |= json_object_set_new(root, "notices", notices(a));
     bad |= json_object_set_new(root, "effort", effort(a));
     if (!bad) return root;

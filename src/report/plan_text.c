@@ -61,7 +61,7 @@ void ili_care_unmet(const il_plan *p, ili_out *o) {
     for (int aim = 0; aim < IL_AIM_DOCUMENT; aim++) {
         bool met = false;
         for (int i = 0; i < p->nitem; i++) met |= p->item[i].aim[aim];
-        if (met) continue;
+        if (met || !p->aim[aim]) continue;
         ili_putf(o, "%s%s", first ? "nothing is sure to gain more than doing less to: " : ", ", il_aim_words((il_aim)aim));
         first = false;
     }

@@ -14,6 +14,7 @@ typedef struct section {
     ili_out     body;  ///< lines, each ended by \n
     int         nline;
     bool        cut; ///< lines were left out: the last one says so
+    int         first, nitem; ///< lines before the first of `nitem` entries of a line each, so that what is left out can be counted; 0: not counted
 } section;
 
 // order of printing; danger is never shortened, the rest gives way from the back of `gives_way`
@@ -228,12 +229,12 @@ static void condition_head(section *s) {
 // what cannot be told from the condition, but for what an earlier line said
 static void inseparable_line(const il_assessment *a, const int *index, int at, section *s) {
     ili_out o = {0};
-    int     other[6], all = ili_inseparable_from(a, index[at], other, 6), shown = 0, left = all;
+    int     other[6], all = ili_inseparable_from(a, index[at], other, 6), shown = 0, left = all, most = all > 4 ? 1 : 2; // of many one is named
     for (int k = 0; k < all && k < 6; k++) {
         bool said = false;
         for (int n = 0; n < at; n++) said |= other[k] == index[n];
         left -= said;
-        if (said || shown == 2) continue;
+        if (said || shown == most) continue;
         ili_put(&o, shown ? ", " : "   ");
         if (!shown++) ili_putf(&o, "%s ", ili_word_text(ILI_W_NOT_SEPARABLE));
         ili_put_sided(&o, ili_put_plain, a->condition[other[k]].name, a->condition[other[k]].side);
@@ -242,46 +243,69 @@ static void inseparable_line(const il_assessment *a, const int *index, int at, s
     if (shown) add_taken(s, &o, 3, 2);
 }
 
-// named on the screen: what leads, and the most probable that reach one in ten
-static int named_conditions(const il_assessment *a, int *index, int most) {
-    int n = 0;
-    for (int i = 0; i < a->ncondition && n < most; i++) {
-        double p = a->condition[i].present.mid;
-        bool   leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
-        if (leads || p >= 1.0 / 3 || (n < 3 && p >= 0.1)) index[n++] = i;
+// named on the screen: what leads, and all that the findings raised and that are present with one in ten, the most probable first; what finds no place, or
+// stands where it stood before the findings, is counted
+enum { NAMED = 6 };
+static const double named_from = 0.095, raised = 0.02; // as printed, 0.10; log10 of the factor of the odds
+
+static bool worth_naming(const il_assessed_condition *c) { return c->present.mid >= named_from && c->log10_bayes_factor > raised; }
+
+static int named_conditions(const il_assessment *a, int *index) {
+    int n = 0, kept = 0; // places kept for what leads and stands further down
+    for (int k = 0; k < 2; k++) kept += ili_leading_condition(a, k) >= 0;
+    for (int i = 0; i < a->ncondition && n < NAMED; i++) {
+        bool leads = ili_leading_condition(a, 0) == i || ili_leading_condition(a, 1) == i;
+        kept -= leads;
+        if (leads || (worth_naming(&a->condition[i]) && n + kept < NAMED)) index[n++] = i;
     }
     return n;
 }
 
+// how many are not named: from one in ten on, and below
+static void count_unnamed(const il_assessment *a, int named, ili_out *o) {
+    int raised_all = 0, unmoved = 0;
+    for (int i = 0; i < a->ncondition; i++) {
+        bool worth = worth_naming(&a->condition[i]);
+        raised_all += worth;
+        unmoved += !worth && a->condition[i].present.mid >= named_from;
+    }
+    if (raised_all > named) ili_putf(o, " %d more raised.", raised_all - named);
+    if (unmoved) ili_putf(o, " %d at 0.10 or over, not raised.", unmoved);
+    if (a->ncondition > named + unmoved) ili_putf(o, " %d below.", a->ncondition - (raised_all > named ? raised_all : named) - unmoved);
+}
+
+// what leads, how much lies with how many conditions, and how many conditions are not named: before the table, whose end gives way
+static void totals(const il_assessment *a, int named, section *s) {
+    static const char *const what[] = {"In all: none ", ", one ", ", two together ", ", not determined "};
+    ili_out                  o = {0};
+    double                   sum[4] = {0};
+    for (int i = 0; i < a->nhypothesis; i++) sum[a->hypothesis[i].kind] += a->hypothesis[i].probability;
+    for (int k = 0; k < 4 && a->nhypothesis; k++) {
+        ili_put(&o, what[k]);
+        ili_put_chance(&o, sum[k]);
+    }
+    if (a->nhypothesis) ili_put(&o, ".");
+    count_unnamed(a, named, &o);
+    add_taken(s, &o, 2, 2);
+    if (named <= 1 && ili_leading_condition(a, 1) < 0) return;
+    ili_put(&o, "Leading explanation: ");
+    ili_put_hypothesis(&o, ili_put_plain, a, a->leading);
+    ili_put(&o, " ");
+    ili_put_fixed(&o, a->hypothesis[a->leading].probability, 2);
+    add_taken(s, &o, 2, 2);
+}
+
 static void findings_section(const il_assessment *a, section *s) {
-    ili_out o = {0};
-    int     index[5], n = named_conditions(a, index, 5);
+    int index[NAMED], n = named_conditions(a, index);
     say(a, s, ILI_W_CALIBRATION);
     if (n) say(a, s, ILI_W_PRESENT_NOT_PAINFUL);
     if (ili_supports_none(a)) add_sentences(s, ili_say(a, ILI_W_NO_FINDINGS));
     else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) say(a, s, ILI_W_NOT_DETERMINED);
+    totals(a, n, s);
     if (n) condition_head(s);
     for (int i = 0; i < n; i++) {
         condition_line(a, index[i], i + 1, s);
-        inseparable_line(a, index, i, s);
-    }
-    if (a->nhypothesis) {
-        double sum[4] = {0};
-        for (int i = 0; i < a->nhypothesis; i++) sum[a->hypothesis[i].kind] += a->hypothesis[i].probability;
-        static const char *const what[] = {"In all: none ", ", one ", ", two together ", ", not determined "};
-        for (int k = 0; k < 4; k++) {
-            ili_put(&o, what[k]);
-            ili_put_chance(&o, sum[k]);
-        }
-        ili_put(&o, ".");
-        add_taken(s, &o, 2, 2);
-    }
-    if (n > 1 || ili_leading_condition(a, 1) >= 0) {
-        ili_put(&o, "Leading explanation: ");
-        ili_put_hypothesis(&o, ili_put_plain, a, a->leading);
-        ili_put(&o, " ");
-        ili_put_fixed(&o, a->hypothesis[a->leading].probability, 2);
-        add_taken(s, &o, 2, 2);
+        if (i < 2) inseparable_line(a, index, i, s);
     }
 }
 
@@ -300,25 +324,31 @@ static int next_finding(const il_assessment *a, il_finding_use use, const int *i
     return best;
 }
 
-// findings in the order of how much they say: about the leading conditions, then against a healthy person, then the rest
+// findings in the order of how much they say: about the leading conditions, about the others that are named, then against a healthy person, then the rest
 static int by_weight(const il_assessment *a, int *index, int most) {
     static const il_finding_use uses[] = {IL_USE_SIMULATED, IL_USE_PUBLISHED, IL_USE_WEAK, IL_USE_NONE};
-    int                         n = 0;
+    int                         n = 0, named[NAMED], nnamed = named_conditions(a, named);
     for (int k = 0; k < 2; k++) {
         int c = ili_leading_condition(a, k);
         for (int i = 0; c >= 0 && i < a->condition[c].nexplains && n < most; i++)
             if (!listed(index, n, a->condition[c].explains[i].finding)) index[n++] = a->condition[c].explains[i].finding;
     }
+    for (int k = 0; k < nnamed; k++) // what moved each of the others most
+        if (a->condition[named[k]].nexplains && n < most && !listed(index, n, a->condition[named[k]].explains[0].finding))
+            index[n++] = a->condition[named[k]].explains[0].finding;
     for (int k = 0; k < 4; k++)
         for (int f; n < most && (f = next_finding(a, uses[k], index, n)) >= 0;) index[n++] = f;
     return n;
 }
 
+enum { WHY_MOST = 10, WHY_WANTED = 6 }; // findings at most; lines that it keeps while others give way
+
 // measured | healthy | with the condition
 static void why_section(const il_assessment *a, section *s) {
     ili_out o = {0}, cell = {0};
-    int     index[5], n = by_weight(a, index, 5);
+    int     index[WHY_MOST], n = by_weight(a, index, WHY_MOST);
     if (!n) return;
+    s->first = 1, s->nitem = a->nfinding;
     put_cell_text(&o, "", NAME);
     put_cell_text(&o, "measured", CELL);
     put_cell_text(&o, "healthy", CELL);
@@ -372,6 +402,7 @@ static void loads_section(const il_assessment *a, section *s) {
         ili_put_sided(&o, ili_put_plain, a->print[i].name, a->print[i].side);
         add_taken(s, &o, 2, 2);
     }
+    s->first = s->nline + 1, s->nitem = n ? a->nload : 0;
     if (n) {
         put_cell_text(&o, ili_word_text(ILI_W_LOAD_NOT_PAIN_BRIEF), NAME);
         put_cell_text(&o, "healthy", CELL + 4);
@@ -483,18 +514,23 @@ static void notice_section(const il_assessment *a, section *s) {
 
 // ---- the whole -----------------------------------------------------------------------------------------------------------------
 
+// lines of a section that are too many, down to `least`
+static void give_way(section *cut, int least, int *total) {
+    int give = cut->nline - least;
+    if (give > *total - IL_REPORT_LINES) give = *total - IL_REPORT_LINES;
+    if (give <= 0) return;
+    cut->nline -= give;
+    cut->cut = true;
+    *total -= give;
+}
+
 // cut sections, the most patient first, until all lines fit
 static void fit(section *s) {
     int total = 0;
     for (int i = 0; i < NSECTION; i++) total += s[i].nline;
+    give_way(&s[WHY], WHY_WANTED, &total);
     for (size_t k = 0; k < sizeof gives_way / sizeof *gives_way && total > IL_REPORT_LINES; k++) {
-        section *cut = &s[gives_way[k]];
-        int      give = cut->nline - cut->least;
-        if (give <= 0) continue;
-        if (give > total - IL_REPORT_LINES) give = total - IL_REPORT_LINES;
-        cut->nline -= give;
-        cut->cut = true;
-        total -= give;
+        give_way(&s[gives_way[k]], s[gives_way[k]].least, &total);
     }
 }
 
@@ -506,7 +542,9 @@ static void print(const section *s, ili_out *o) {
         size_t n = end ? (size_t)(end - line) : strlen(line);
         bool last = s->cut && i == s->nline - 1;
         if (last && i > 0) {
-            ili_put(o, "… more in the HTML report (--html FILE)\n");
+            int left = s->nitem - (s->nline - 1 - s->first);
+            if (s->nitem && left > 0) ili_putf(o, "… and %d more in the HTML report (--html FILE)\n", left);
+            else ili_put(o, "… more in the HTML report (--html FILE)\n");
             return;
         }
         size_t short_enough = fitting(line, WIDTH - 2);

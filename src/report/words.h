@@ -57,6 +57,7 @@
     X(TEST_WITHHELD,   "", "Most informative first. Tests that an open sign of danger forbids are not listed.") \
     X(ASK_FIRST,       "", "Complete the screen first.") \
     X(NOTHING_LISTED,  "", "Nothing is listed; that does not mean that all is known.") \
+    X(BACKGROUND,      "background", "These figures are of having back pain at all. They say nothing of which condition it is, and move no probability here.") \
     X(SIMULATED_TAG,   "", "simulated teaching patient, not a person") \
     X(MODIFIED_TAG,    "", "locally modified") \
     /* notices, used where the assessment brings none */ \
