@@ -50,16 +50,17 @@ static bool same_bits(const il_assessment *a, const il_assessment *b) {
     return same;
 }
 
-// the disc is what stooped lifting loads of what was tested: what aggravates raises it, what eases lowers it, each within the cap
+// the disc is what stooped lifting loads of what was tested: what aggravates raises it, what eases reassures of nothing; each within the cap
 static void postures_shade_what_a_test_says(void **state) {
     (void)state;
     il_assessment *bare = assess("", TESTS), *worse = assess(POSTURE("lifting", "worse"), TESTS), *better = assess(POSTURE("lifting", "better"), TESTS);
     il_assessment *unknown = assess(POSTURE("running", "worse"), TESTS);
     const il_assessed_condition *disc = find(bare, "disc_pain", IL_SIDE_NONE);
-    assert_true(moved(bare, worse, disc) > 0.2 && moved(bare, better, disc) < -0.2);
+    assert_true(moved(bare, worse, disc) > 0.2 && fabs(moved(bare, better, disc)) < 0.05);
     for (int i = 0; i < bare->ncondition; i++) { // the odds of others shift the odds of one a little: 5 % beside its own ratio
         assert_true(fabs(moved(bare, worse, &bare->condition[i])) < log(1.5*1.05));
         assert_true(fabs(moved(bare, better, &bare->condition[i])) < log(1.5*1.05));
+        assert_true(moved(bare, worse, &bare->condition[i]) > -0.05 && moved(bare, better, &bare->condition[i]) > -0.05); // others' odds shift it a little
         if (bare->condition[i].log10_bayes_factor == 0.0) assert_true(fabs(moved(bare, worse, &bare->condition[i])) < 0.01); // no test speaks of it
     }
     assert_int_equal(row(worse, "history_postures")->use, IL_USE_WEAK);

@@ -118,11 +118,33 @@ static void a_forbidden_test_is_never_proposed(void **state) {
     il_assessment_free(without);
 }
 
+static int place_of(const il_assessment *a, const char *test, il_side side) {
+    for (int i = 0; i < a->nnext; i++)
+        if (!strcmp(a->next[i].test, test) && a->next[i].side == side) return i;
+    return a->nnext;
+}
+
+// of two tests that are alike but for the side the one goes first whose condition is felt where the pain was drawn; it tells no more bits for that
+static void the_side_of_the_pain_goes_first(void **state) {
+    static const il_side sides[] = {IL_SIDE_RIGHT, IL_SIDE_LEFT};
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        char drawn[200];
+        snprintf(drawn, sizeof drawn, "}, \"pain\": {\"regions\": [{\"region\": \"CREST_P\", \"side\": \"%c\"}]}, \"history\": {", k ? 'l' : 'r');
+        il_assessment *a = assess(drawn, "{\"test\": \"leg_length_difference_mm\", \"value\": 0, \"unit\": \"mm\"}");
+        int            here = place_of(a, "tender_iliac_crest", sides[k]), there = place_of(a, "tender_iliac_crest", sides[1 - k]);
+        assert_true(here < there && here < a->nnext);
+        if (there < a->nnext) assert_true(fabs(a->next[here].information_bits - a->next[there].information_bits) < 0.01);
+        il_assessment_free(a);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_test_of_an_unexamined_condition_is_proposed),
         cmocka_unit_test(results_of_a_simulated_test_lie_on_both_sides),
         cmocka_unit_test(a_forbidden_test_is_never_proposed),
+        cmocka_unit_test(the_side_of_the_pain_goes_first),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

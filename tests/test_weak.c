@@ -62,7 +62,7 @@ static void the_pattern_decides(void **state) {
     m.link = IL_LINK_POSSIBLE;
     assert_true(ili_weak_pain(&m) == 0.0);
     m.link = IL_LINK_UNKNOWN;
-    assert_true(fabs(ili_weak_pain(&m) - log(0.8)) < 1e-15);
+    assert_true(ili_weak_pain(&m) == 0.0); // pain elsewhere reassures of nothing
     m.drawn = false;
     assert_true(ili_weak_pain(&m) == 0.0);
     m = (il_pain_match){.structure = "", .drawn = true};

@@ -26,6 +26,7 @@ enum { VP_LEADS_NONE = -1, VP_LEADS_UNDETERMINED = -2 };
 /// One method's answer about one patient.
 typedef struct vp_answer {
     float  present[VP_CAUSES]; ///< by cause of the study: probability shown; -1: not in question
+    float  joint[VP_CAUSES];   ///< the same as the sum of the hypotheses that hold it: at most two together, none beside what is not determined
     double none, undetermined, log_truth; ///< log probability of what is true
     int    leads;              ///< VP_LEADS_*, or the first cause of the likeliest hypothesis
     int    first[3];           ///< causes, the most probable first
@@ -79,12 +80,13 @@ typedef struct vp_score {
     int    n, ninside, noutside, nwith; ///< patients; inside the set; outside; inside with a condition
     double log_score, log_inside, log_outside; ///< mean log probability of the truth [nat]
     double top_one, top_three;          ///< of patients with a condition
-    double leads_undetermined;          ///< of patients outside: it leads
+    double leads_undetermined, leads_inside; ///< of patients outside (inside): it is the likeliest hypothesis
+    double above_outside, above_inside; ///< it is more probable than any condition is present
     double worst_outside;               ///< highest probability of a condition in a patient outside
     double over_80_outside;             ///< share of patients outside in whom a condition exceeds 0.8
-    double calibration;                 ///< expected calibration error, ten equal-mass bins
+    double calibration, calibration_joint; ///< expected calibration error, ten equal-mass bins: of `present`, of `joint`
     double undetermined_outside, undetermined_inside; ///< mean probability
-    vp_bin bin[VP_BINS];
+    vp_bin bin[VP_BINS], bin_joint[VP_BINS];
 } vp_score;
 void vp_score_of(int n, const vp_patient *patient, const vp_answer *answer, vp_score *out);
 
@@ -114,6 +116,7 @@ il_status vp_order_of(const vp_world *w, const vp_exam *exam, vp_order *out, il_
 typedef struct vp_alarms {
     int n, level[4]; ///< patients whose gravest level this is: il_level
     int row[256];    ///< how often each row of the table fired, at its own level
+    const char *rate[256]; ///< what is known of its rate: found, derived, recalled, assumed; "" where it follows from others
 } vp_alarms;
 /// People with back pain and no serious disease, whose answers are drawn by published or assumed rates. @param file  screen_rates.csv
 il_status vp_alarms_of(const vp_world *w, const char *file, int n, uint64_t seed, vp_alarms *out, il_error *err);

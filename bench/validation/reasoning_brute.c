@@ -112,11 +112,12 @@ static ways lay_numbers(const il_infer_problem *p) {
     return x;
 }
 
-// severities drawn at random for each hypothesis, weighted by their density
+// severities drawn at random for each hypothesis, weighted by their density: one in each part of the line, of two in each part of the square
 static double brute_hypothesis(const il_infer_problem *p, const ways *x, int a, int b, int samples, ili_random *r) {
     double sum = -HUGE_VAL, weight = 0.0, ea[IL_INFER_MAX_FINDING], eb[IL_INFER_MAX_FINDING];
-    for (int i = 0; i < samples; i++) {
-        double s = ili_random_uniform(r), t = ili_random_uniform(r), d = vm_density_at(p, a, s)*(b < 0 ? 1.0 : vm_density_at(p, b, t));
+    int    across = b < 0 ? samples : (int)ceil(sqrt(samples)), n = b < 0 ? samples : across*across;
+    for (int i = 0; i < n; i++) {
+        double s = (i%across + ili_random_uniform(r))/across, t = b < 0 ? 0.0 : (i/across + ili_random_uniform(r))/across, d = vm_density_at(p, a, s)*(b < 0 ? 1.0 : vm_density_at(p, b, t));
         vm_effect_at(p, a, s, ea);
         if (b >= 0) vm_effect_at(p, b, t, eb);
         for (int f = 0; f < p->nfinding && b >= 0; f++) ea[f] += eb[f];

@@ -21,6 +21,10 @@ static void cell(ili_text *t, double x, int decimals) {
     ili_text_add(t, " |");
 }
 
+static void cells(ili_text *t, double outside, double inside) {
+    ili_text_add(t, " "), number(t, outside, 3), ili_text_add(t, " /"), cell(t, inside, 3);
+}
+
 static void interval(ili_text *t, const vp_difference *d, int decimals) {
     number(t, d->mean, decimals), ili_text_add(t, " (95 % "), number(t, d->low, decimals), ili_text_add(t, " … "), number(t, d->high, decimals), ili_text_add(t, ")");
 }
@@ -71,35 +75,40 @@ static void add_shares(const vp_plan *plan, const vp_trial *t, ili_text *x) {
     free(over), free(under);
 }
 
+// of two methods: log score of all patients, first hit of those with a condition
+static void add_difference(const vp_plan *plan, const vp_trial *t, vp_method one, vp_method other, int kind, double *log_score, double *top, ili_text *x) {
+    int with = 0;
+    for (int i = 0; i < t->n; i++) {
+        const vp_answer *a = &t->answer[one][kind][i], *b = &t->answer[other][kind][i];
+        log_score[i] = a->log_truth - b->log_truth;
+        if (t->patient[i].ntruth > 0) top[with++] = vp_hit(&t->patient[i], a, 1) - vp_hit(&t->patient[i], b, 1);
+    }
+    vp_difference d = vp_bootstrap(t->n, log_score, plan->seed), e = vp_bootstrap(with, top, plan->seed);
+    e.mean *= 100.0, e.low *= 100.0, e.high *= 100.0;
+    ili_text_printf(x, "| %s | %s | %s | ", methods[one], methods[other], kinds[kind]);
+    interval(x, &d, 3), ili_text_add(x, " | "), interval(x, &e, 1), ili_text_add(x, " |\n");
+}
+
 static void add_differences(const vp_plan *plan, const vp_trial *t, ili_text *x) {
+    static const struct { vp_method one, other; } pairs[] = {{VP_PROGRAM, VP_NAIVE}, {VP_PROGRAM, VP_APART}, {VP_REFERENCE, VP_NAIVE}, {VP_REFERENCE, VP_APART}};
     double *log_score = calloc((size_t)t->n + 1, sizeof *log_score), *top = calloc((size_t)t->n + 1, sizeof *top);
     if (!log_score || !top) abort();
-    for (int k = 0; k < VP_NEVIDENCE; k++) {
-        int with = 0;
-        for (int i = 0; i < t->n; i++) {
-            const vp_answer *a = &t->answer[VP_PROGRAM][k][i], *b = &t->answer[VP_NAIVE][k][i];
-            log_score[i] = a->log_truth - b->log_truth;
-            if (t->patient[i].ntruth > 0) top[with++] = vp_hit(&t->patient[i], a, 1) - vp_hit(&t->patient[i], b, 1);
-        }
-        vp_difference d = vp_bootstrap(t->n, log_score, plan->seed), e = vp_bootstrap(with, top, plan->seed);
-        ili_text_printf(x, "- %s: log score ", kinds[k]);
-        interval(x, &d, 3);
-        ili_text_add(x, " nat, top one ");
-        e.mean *= 100.0, e.low *= 100.0, e.high *= 100.0;
-        interval(x, &e, 1);
-        ili_text_add(x, " points\n");
+    ili_text_add(x, "| method | less | evidence | log score [nat] | top one [points] |\n|---|---|---|---|---|\n");
+    for (size_t p = 0; p < sizeof pairs/sizeof *pairs; p++) {
+        for (int k = 0; k < VP_NEVIDENCE; k++) add_difference(plan, t, pairs[p].one, pairs[p].other, k, log_score, top, x);
     }
     ili_text_add(x, "\n");
     free(log_score), free(top);
 }
 
 static void add_outside(const vp_trial *t, ili_text *x) {
-    ili_text_add(x, "| method | patients outside | “not determined” leads | its mean probability outside / inside | highest wrong condition | over 80 % |\n|---|---|---|---|---|---|\n");
+    ili_text_add(x, "| method | patients outside | “not determined” is the likeliest hypothesis, outside / inside | more probable than any condition, outside / inside | its mean probability, outside / inside | highest wrong condition | over 80 % |\n|---|---|---|---|---|---|---|\n");
     for (int m = 0; m < VP_NMETHOD; m++) {
         vp_score s;
         vp_score_of(t->n, t->patient, t->answer[m][VP_BOTH], &s);
         ili_text_printf(x, "| %s | %d |", methods[m], s.noutside);
-        cell(x, s.leads_undetermined, 3), ili_text_add(x, " "), number(x, s.undetermined_outside, 3), ili_text_add(x, " /"), cell(x, s.undetermined_inside, 3), cell(x, s.worst_outside, 2);
+        cells(x, s.leads_undetermined, s.leads_inside), cells(x, s.above_outside, s.above_inside), cells(x, s.undetermined_outside, s.undetermined_inside);
+        cell(x, s.worst_outside, 2);
         cell(x, s.over_80_outside, 3);
         ili_text_add(x, "\n");
     }
@@ -122,13 +131,15 @@ static void add_kinds(const vp_world *w, const vp_trial *t, ili_text *x) {
 }
 
 static void add_bins(const vp_score *s, ili_text *x) {
-    ili_text_add(x, "| tenth | said | present |\n|---|---|---|\n");
+    ili_text_add(x, "Of every condition of every patient, in tenths of equal mass: the probability shown, which weighs a condition against its absence whatever else there is; and the sum of the "
+                    "hypotheses that hold it, which allow two at most and none beside what is not determined, as in these patients.\n\n"
+                    "| tenth | said | present | sum of hypotheses | present |\n|---|---|---|---|---|\n");
     for (int b = 0; b < VP_BINS; b++) {
         ili_text_printf(x, "| %d |", b + 1);
-        cell(x, s->bin[b].said, 3), cell(x, s->bin[b].was, 3);
+        cell(x, s->bin[b].said, 3), cell(x, s->bin[b].was, 3), cell(x, s->bin_joint[b].said, 3), cell(x, s->bin_joint[b].was, 3);
         ili_text_add(x, "\n");
     }
-    ili_text_add(x, "\n");
+    ili_text_add(x, "| calibration error |"), cell(x, s->calibration, 3), ili_text_add(x, " |"), cell(x, s->calibration_joint, 3), ili_text_add(x, " |\n\n");
 }
 
 static void add_conditions(const vp_world *w, const vp_trial *t, ili_text *x) {
@@ -167,12 +178,12 @@ static void add_order(const vp_trial *t, ili_text *x) {
 }
 
 static void add_alarms(const vp_world *w, const vp_alarms *a, ili_text *x) {
-    ili_text_printf(x, "Screen: of %d people without serious disease %d EMERGENCY, %d URGENT, %d WATCH, %d nothing. Rows that decided:\n\n| row | level | people |\n|---|---|---|\n", a->n,
+    ili_text_printf(x, "Screen: of %d people without serious disease %d EMERGENCY, %d URGENT, %d WATCH, %d nothing. Rows that decided, and what is known of their rate in such people:\n\n| row | level | people | rate |\n|---|---|---|---|\n", a->n,
                     a->level[IL_LEVEL_EMERGENCY], a->level[IL_LEVEL_URGENT], a->level[IL_LEVEL_WATCH], a->level[IL_LEVEL_NONE]);
     for (int level = IL_LEVEL_EMERGENCY; level >= IL_LEVEL_URGENT; level--) {
         for (int i = 0; i < w->k->screen.nrule; i++) {
             const il_screen_rule *r = &w->k->screen.rule[i];
-            if ((int)r->level == level && a->row[i]) ili_text_printf(x, "| %s | %s | %d |\n", r->id, level == IL_LEVEL_URGENT ? "URGENT" : "EMERGENCY", a->row[i]);
+            if ((int)r->level == level && a->row[i]) ili_text_printf(x, "| %s | %s | %d | %s |\n", r->id, level == IL_LEVEL_URGENT ? "URGENT" : "EMERGENCY", a->row[i], a->rate[i]);
         }
     }
     ili_text_add(x, "\n");
@@ -196,16 +207,70 @@ static il_status draw(const vp_trial *t, const char *folder, il_error *err) {
     return va_plot_reliability(path, "Presence of a condition: said and true", VP_BINS, said, VP_BINS, other, "dots: exact inference with the generator's own model", 1.05*limit, err);
 }
 
+// ---- the aims, judged ----
+
+static void aim(ili_text *x, const char *what, double value, double low, double high, int decimals, bool met) {
+    ili_text_printf(x, "| %s | ", what);
+    number(x, value, decimals);
+    if (!isnan(low)) ili_text_add(x, " (95 % "), number(x, low, decimals), ili_text_add(x, " … "), number(x, high, decimals), ili_text_add(x, ")");
+    ili_text_printf(x, " | %s |\n", met ? "met" : "**missed**");
+}
+
+static vp_difference share_of_exact(const vp_plan *plan, const vp_trial *t, int first) {
+    double *over = calloc((size_t)t->n + 1, sizeof *over), *under = calloc((size_t)t->n + 1, sizeof *under);
+    if (!over || !under) abort();
+    for (int i = 0; i < t->n; i++) {
+        if (t->patient[i].ntruth == 0) continue;
+        over[i] = vp_hit(&t->patient[i], &t->answer[VP_PROGRAM][VP_BOTH][i], first), under[i] = vp_hit(&t->patient[i], &t->answer[VP_REFERENCE][VP_BOTH][i], first);
+    }
+    vp_difference d = vp_bootstrap_ratio(t->n, over, under, plan->seed);
+    free(over), free(under);
+    return d;
+}
+
+static vp_difference gain_over(const vp_plan *plan, const vp_trial *t, vp_method other, bool hits) {
+    double *d = calloc((size_t)t->n + 1, sizeof *d), *one = calloc((size_t)t->n + 1, sizeof *one);
+    if (!d || !one) abort();
+    for (int i = 0; i < t->n; i++) {
+        const vp_answer *a = &t->answer[VP_PROGRAM][VP_BOTH][i], *b = &t->answer[other][VP_BOTH][i];
+        one[i] = !hits || t->patient[i].ntruth > 0;
+        d[i] = !hits ? a->log_truth - b->log_truth : one[i] > 0.0 ? 100.0*(vp_hit(&t->patient[i], a, 1) - vp_hit(&t->patient[i], b, 1)) : 0.0;
+    }
+    vp_difference out = vp_bootstrap_ratio(t->n, d, one, plan->seed);
+    free(d), free(one);
+    return out;
+}
+
+static void add_aims(const vp_plan *plan, const vp_trial *t, const vp_alarms *a, ili_text *x) {
+    vp_score s;
+    vp_score_of(t->n, t->patient, t->answer[VP_PROGRAM][VP_BOTH], &s);
+    vp_difference one = share_of_exact(plan, t, 1), three = share_of_exact(plan, t, 3), log_score = gain_over(plan, t, VP_NAIVE, false), top = gain_over(plan, t, VP_NAIVE, true);
+    double        emergency = 100.0*a->level[IL_LEVEL_EMERGENCY]/fmax(a->n, 1.0), urgent = 100.0*a->level[IL_LEVEL_URGENT]/fmax(a->n, 1.0);
+    ili_text_add(x, "| aim | measured | |\n|---|---|---|\n");
+    aim(x, "top one at least 0.9 of exact inference", one.mean, one.low, one.high, 2, one.mean >= 0.9);
+    aim(x, "top three at least 0.9 of exact inference", three.mean, three.low, three.high, 2, three.mean >= 0.9);
+    aim(x, "log score 0.1 nat better than naive Bayes, interval above 0", log_score.mean, log_score.low, log_score.high, 3, log_score.mean >= 0.1 && log_score.low > 0.0);
+    aim(x, "top one 10 points better than naive Bayes, interval above 0", top.mean, top.low, top.high, 1, top.mean >= 10.0 && top.low > 0.0);
+    aim(x, "expected calibration error at most 0.05", s.calibration, IL_NAN, IL_NAN, 3, s.calibration <= 0.05);
+    aim(x, "outside the set “not determined” leads, share of patients", s.leads_undetermined, IL_NAN, IL_NAN, 3, s.leads_undetermined > 0.95);
+    aim(x, "outside the set a wrong condition over 80 %, share of patients", s.over_80_outside, IL_NAN, IL_NAN, 3, s.over_80_outside == 0.0);
+    if (t->nbrute) aim(x, "brute force: largest difference of a probability at most 0.02", t->brute_worst, IL_NAN, IL_NAN, 4, t->brute_worst <= 0.02);
+    if (t->norder) aim(x, "next best tests for what the usual order has after 0.8 of them: at most 2/3 as many", vp_order_share(t, 0.8)/0.8, IL_NAN, IL_NAN, 2, vp_order_share(t, 0.8) <= 0.8*2.0/3.0);
+    aim(x, "EMERGENCY in people without serious disease at most 1 %", emergency, IL_NAN, IL_NAN, 1, emergency <= 1.0);
+    aim(x, "URGENT in people without serious disease at most 10 %", urgent, IL_NAN, IL_NAN, 1, urgent <= 10.0);
+    ili_text_add(x, "\n");
+}
+
 il_status vp_page_write(const vp_world *w, const vp_plan *plan, const vp_trial *t, const vp_alarms *alarms, const char *folder, il_error *err) {
     char     path[1024];
     ili_text x = ili_text_growing(1u << 20);
     vp_score s;
     vp_score_of(t->n, t->patient, t->answer[VP_PROGRAM][VP_BOTH], &s);
     add_head(w, plan, t, &x);
+    add_aims(plan, t, alarms, &x);
     add_rates(t, &x);
     ili_text_add(&x, "Hits of the program over those of exact inference:\n\n");
     add_shares(plan, t, &x);
-    ili_text_add(&x, "Program less naive Bayes:\n\n");
     add_differences(plan, t, &x);
     add_outside(t, &x);
     add_kinds(w, t, &x);

@@ -101,12 +101,12 @@ static void find_leading(const vp_posterior *q, vp_answer *out) {
 
 void vp_answer_from(const vp_patient *p, const vp_posterior *q, vp_answer *out) {
     double sum[VP_CAUSES] = {0};
-    for (int c = 0; c < VP_CAUSES; c++) out->present[c] = -1.0F;
+    for (int c = 0; c < VP_CAUSES; c++) out->present[c] = out->joint[c] = -1.0F;
     for (int a = 0; a < q->n; a++) {
         sum[a] += q->single[a];
         for (int b = a + 1; b < q->n; b++) sum[a] += q->pair[il_infer_pair(q->n, a, b)], sum[b] += q->pair[il_infer_pair(q->n, a, b)];
     }
-    for (int a = 0; a < q->n; a++) out->present[q->cause[a]] = (float)sum[a];
+    for (int a = 0; a < q->n; a++) out->present[q->cause[a]] = out->joint[q->cause[a]] = (float)sum[a];
     out->none = q->none, out->undetermined = q->undetermined;
     out->log_truth = log(fmax(truth_of(p, q), 1e-12)); // a billionth of a thousandth: no answer loses more
     find_leading(q, out);

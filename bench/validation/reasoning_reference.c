@@ -3,11 +3,11 @@
 // Of a person: mean readings of the person's healthy bodies. Of everybody: covariance of healthy bodies about it; of each condition the mean change as a
 // function of severity (piecewise linear with knots at thirds, least squares), how that change differs between bodies (times severity squared), and how
 // that goes with the body's own reading (times severity). Left conditions are mirrored, so that both sides teach one condition. Errors as the
-// generator makes them: a rater's bias shared by both sides, retest with its own variance, rounding. Readings are then normal.
+// generator makes them: a rater's bias shared by both sides, retest with its own variance, rounding. Readings are then normal, but that one may be wrong.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "reasoning.h"
+#include "reasoning_model.h"
 
 enum { READ = 64, KNOTS = 3, KINDS = 64, SINGLE_GRID = 8, PAIR_GRID = 4, OUTSIDE_GRID = 3 };
 
@@ -267,8 +267,26 @@ static bool factor(double m[READ][READ], int n) {
     return true;
 }
 
+// one of the readings may be plainly wrong (a true test that ended in another equilibrium, a long tail): as in the program, written apart.
+// L: factor of the covariance, y: whitened readings
+static double log_one_wrong(int n, double l[READ][READ], const double *y, const double *variance) {
+    double odds = vm_wrong_odds(), sum = 1.0;
+    for (int i = 0; i < n; i++) {
+        double column[READ] = {0}, precision = 0.0, pull = 0.0;
+        for (int a = i; a < n; a++) {
+            double v = a == i ? 1.0 : 0.0;
+            for (int b = i; b < a; b++) v -= l[a][b]*column[b];
+            column[a] = v/l[a][a];
+            precision += column[a]*column[a], pull += column[a]*y[a];
+        }
+        double wider = VM_WIDER*variance[i], gain = 1.0/(1.0/wider + precision);
+        sum += odds*sqrt(gain/wider)*exp(fmin(0.5*gain*pull*pull, 600.0));
+    }
+    return log(sum/(1.0 + n*odds));
+}
+
 static double log_density(const vp_reference *r, const reading *x, const thought *t, bool with_body) {
-    double m[READ][READ], y[READ], mean[READ] = {0}, square = 0.0, norm = 0.0;
+    double m[READ][READ], y[READ], variance[READ], mean[READ] = {0}, square = 0.0, norm = 0.0;
     for (int j = 0; j < t->n; j++) {
         double change[READ], turned[READ];
         change_at(&r->kind[t->kind[j]], t->size[j], r->nread, change);
@@ -290,13 +308,14 @@ static double log_density(const vp_reference *r, const reading *x, const thought
             }
         }
     }
+    for (int a = 0; a < x->n; a++) variance[a] = m[a][a];
     if (!factor(m, x->n)) return with_body ? log_density(r, x, t, false) : -HUGE_VAL;
     for (int a = 0; a < x->n; a++) {
         for (int b = 0; b < a; b++) y[a] -= m[a][b]*y[b];
         y[a] /= m[a][a];
         square += y[a]*y[a], norm += log(m[a][a]);
     }
-    return -0.5*square - norm;
+    return -0.5*square - norm + log_one_wrong(x->n, m, y, variance);
 }
 
 static double add_logs(double a, double b) {

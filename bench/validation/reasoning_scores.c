@@ -24,35 +24,39 @@ static int ascending(const void *a, const void *b) {
     return x->p > y->p ? 1 : x->p < y->p ? -1 : (int)x->true_ - (int)y->true_;
 }
 
-static void calibrate(int n, const vp_patient *p, const vp_answer *a, vp_score *out) {
+static double calibrate(int n, const vp_patient *p, const vp_answer *a, bool joint, vp_bin *bins) {
+    double error = 0.0;
     said  *all = malloc(sizeof *all*(size_t)n*VP_CAUSES + 1);
     size_t count = 0;
     if (!all) abort();
     for (int i = 0; i < n; i++) {
         for (int c = 0; c < VP_CAUSES; c++) {
-            if (a[i].present[c] < 0.0F) continue;
+            float told = joint ? a[i].joint[c] : a[i].present[c];
+            if (told < 0.0F) continue;
             bool present = false;
             for (int t = 0; t < p[i].ntruth; t++) present |= p[i].truth[t] == c;
-            all[count++] = (said){a[i].present[c], present};
+            all[count++] = (said){told, present};
         }
     }
     qsort(all, count, sizeof *all, ascending);
-    out->calibration = 0.0;
     for (int b = 0; b < VP_BINS; b++) {
         size_t from = count*(size_t)b/VP_BINS, to = count*((size_t)b + 1)/VP_BINS;
         vp_bin bin = {.n = (int)(to - from)};
         for (size_t i = from; i < to; i++) bin.said += (double)all[i].p, bin.was += all[i].true_;
         bin.said /= fmax(bin.n, 1.0), bin.was /= fmax(bin.n, 1.0);
-        out->calibration += bin.n*fabs(bin.said - bin.was)/fmax((double)count, 1.0);
-        out->bin[b] = bin;
+        error += bin.n*fabs(bin.said - bin.was)/fmax((double)count, 1.0);
+        bins[b] = bin;
     }
     free(all);
+    return error;
 }
 
+static double highest(const vp_answer *a) { return a->first[0] < 0 ? 0.0 : (double)a->present[a->first[0]]; }
+
 static void score_outside(const vp_answer *a, vp_score *out) {
-    double worst = a->first[0] < 0 ? 0.0 : (double)a->present[a->first[0]];
+    double worst = highest(a);
     out->noutside++;
-    out->leads_undetermined += a->leads == VP_LEADS_UNDETERMINED;
+    out->leads_undetermined += a->leads == VP_LEADS_UNDETERMINED, out->above_outside += a->undetermined > worst;
     out->worst_outside = fmax(out->worst_outside, worst);
     out->over_80_outside += worst > 0.8;
     out->undetermined_outside += a->undetermined;
@@ -69,6 +73,7 @@ void vp_score_of(int n, const vp_patient *p, const vp_answer *a, vp_score *out) 
         }
         out->ninside++;
         out->undetermined_inside += a[i].undetermined;
+        out->leads_inside += a[i].leads == VP_LEADS_UNDETERMINED, out->above_inside += a[i].undetermined > highest(&a[i]);
         if (p[i].ntruth == 0) continue;
         out->nwith++;
         out->top_one += vp_hit(&p[i], &a[i], 1), out->top_three += vp_hit(&p[i], &a[i], 3);
@@ -77,7 +82,8 @@ void vp_score_of(int n, const vp_patient *p, const vp_answer *a, vp_score *out) 
     out->top_one /= fmax(out->nwith, 1.0), out->top_three /= fmax(out->nwith, 1.0);
     out->leads_undetermined /= fmax(out->noutside, 1.0), out->over_80_outside /= fmax(out->noutside, 1.0);
     out->undetermined_outside /= fmax(out->noutside, 1.0), out->undetermined_inside /= fmax(out->ninside, 1.0);
-    calibrate(n, p, a, out);
+    out->above_outside /= fmax(out->noutside, 1.0), out->above_inside /= fmax(out->ninside, 1.0), out->leads_inside /= fmax(out->ninside, 1.0);
+    out->calibration = calibrate(n, p, a, false, out->bin), out->calibration_joint = calibrate(n, p, a, true, out->bin_joint);
 }
 
 static int by_size(const void *a, const void *b) {

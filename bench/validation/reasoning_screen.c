@@ -11,6 +11,7 @@ enum { MAX_RATES = 256 };
 /// One row of screen_rates.csv.
 typedef struct rate {
     const char *id;
+    const char *status;
     double      rate, age_from;
     bool        female, male;
 } rate;
@@ -23,7 +24,7 @@ static il_status read_rates(const ili_csv *csv, rate *out, int *n, il_error *err
     il_status s = ili_csv_columns(csv, names, 6, column, err);
     for (int row = 0; row < csv->nrow && row < MAX_RATES && s == IL_OK; row++) {
         rate *r = &out[(*n)++];
-        *r = (rate){.id = ili_csv_text(csv, row, column[0])};
+        *r = (rate){.id = ili_csv_text(csv, row, column[0]), .status = ili_csv_text(csv, row, column[5])};
         s = ili_csv_number(csv, row, column[1], &r->rate, err);
         if (s == IL_OK && *ili_csv_text(csv, row, column[2])) s = ili_csv_number(csv, row, column[2], &r->age_from, err);
         r->female = same(ili_csv_text(csv, row, column[3]), "female"), r->male = same(ili_csv_text(csv, row, column[3]), "male");
@@ -40,6 +41,17 @@ static double rate_of(int n, const rate *r, const char *id, double age, bool fem
         p = r[i].rate, from = r[i].age_from;
     }
     return p;
+}
+
+// words that outlive the file
+static const char *status_of(int n, const rate *r, const char *id) {
+    static const char *const words[] = {"found", "derived", "recalled", "assumed"};
+    for (int i = 0; i < n; i++) {
+        for (size_t k = 0; same(r[i].id, id) && k < sizeof words/sizeof *words; k++) {
+            if (same(r[i].status, words[k])) return words[k];
+        }
+    }
+    return "follows from others";
 }
 
 static void fact(il_screen_visit *v, il_flag_from which, double value) { v->fact[which] = (il_fact){true, value}; }
@@ -79,6 +91,7 @@ il_status vp_alarms_of(const vp_world *w, const char *file, int n, uint64_t seed
     if (s == IL_OK) s = ili_csv_parse(file, bytes, size, &csv, err);
     if (s == IL_OK) s = read_rates(&csv, r, &nrate, err);
     *out = (vp_alarms){0};
+    for (int i = 0; i < w->k->screen.nrule && s == IL_OK; i++) out->rate[i] = status_of(nrate, r, w->k->screen.rule[i].id);
     for (int i = 0; i < n && s == IL_OK; i++) {
         ili_random random;
         ili_random_seed(&random, seed, (uint64_t)i);

@@ -325,5 +325,5 @@ il_status ili_assess_infer(ili_assess *w, il_error *err) {
     choose_leading(w, place);
     fill_predictions(w);
     ILI_TRY(fill_ties(w, place, err));
-    return ili_assess_next(w, err);
+    return ili_assess_next(w, drawn, ndrawn, err);
 }

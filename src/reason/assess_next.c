@@ -3,6 +3,7 @@
 // Two sorts of tests: those that speak of conditions which are weighed (il_infer's gain), and those of conditions that nobody examined yet. The
 // findings say nothing of the latter, so they are independent of all others, and what their test would tell has a closed form:
 //     gain = H(P(+)) - sum over which of them are present P(.) H(P(+ | .))   [bit], causes joined as noisy-or.
+// Tests are ranked by bits a minute; those of a condition that is felt where the pain was drawn count half as much again (the ratio of assess_weak.c).
 #include "reason/assess_private.h"
 #include <math.h>
 #include <string.h>
@@ -13,13 +14,21 @@ enum { MAX_NEXT = 5, MAX_TARGET = 6 };
 typedef struct option {
     int     test, candidate; ///< candidate of the inference, or -1: of conditions that are not weighed
     il_side side;
-    double  bits, rate;      ///< rate: bits a minute
+    double  bits, rate;      ///< rate: bits a minute, more where the pain lies there
 } option;
+
+/// Where the pain was drawn.
+typedef struct drawing {
+    const il_drawn_region *region;
+    int                    n;
+} drawing;
 
 /// What a published test speaks of: conditions on a side with their probability and P(positive | it alone).
 typedef struct target {
     const char *name;
     double      present, positive;
+    int         condition;
+    il_side     side;
 } target;
 
 static const il_test *test_of(const ili_assess *w, int test) { return &w->request->knowledge->test[test]; }
@@ -46,7 +55,7 @@ static int list_targets(const ili_assess *w, int test, il_side side, target *out
         for (int s = sided ? IL_SIDE_RIGHT : IL_SIDE_NONE; s <= (sided ? IL_SIDE_LEFT : IL_SIDE_NONE); s++) {
             if (n == MAX_TARGET || (sided && side != IL_SIDE_NONE && side != (il_side)s)) continue;
             const char *name = il_assessment_text(w->a, "%s%s", s == IL_SIDE_RIGHT ? "right " : s == IL_SIDE_LEFT ? "left " : "", k->condition[condition].name);
-            out[n++] = (target){name, present_now(w, condition, (il_side)s), row->positive_present};
+            out[n++] = (target){name, present_now(w, condition, (il_side)s), row->positive_present, condition, (il_side)s};
         }
     }
     return n;
@@ -115,7 +124,23 @@ static bool of_unexamined(const ili_assess *w, int test) {
     return false;
 }
 
-static void add_unexamined(ili_assess *w, int test, il_side side, option *out, int *n) {
+// 1.5 where the drawing supports the published pattern of the condition, else 1
+static double felt_here(const ili_assess *w, const drawing *d, int condition, il_side side) {
+    const il_knowledge *k = w->request->knowledge;
+    il_pain_match       m = il_match_pain(k, k->condition[condition].structures, side, d->region, d->n);
+    return exp(fmax(ili_weak_pain(&m), 0.0));
+}
+
+// of the two hypotheses that a candidate would best tell apart, the one that is felt there
+static double candidate_felt(const ili_assess *w, const drawing *d, int candidate) {
+    const int which[2] = {w->solution.gain_a[candidate], w->solution.gain_b[candidate]};
+    double    most = 1.0;
+    for (int k = 0; k < 2; k++)
+        if (which[k] < w->study.ncause) most = fmax(most, felt_here(w, d, w->study.cause[which[k]].condition, w->study.cause[which[k]].side));
+    return most;
+}
+
+static void add_unexamined(ili_assess *w, const drawing *d, int test, il_side side, option *out, int *n) {
     const il_accuracy *row = row_of(w->request->knowledge, test);
     target             t[MAX_TARGET];
     double             absent = 0.0;
@@ -123,13 +148,14 @@ static void add_unexamined(ili_assess *w, int test, il_side side, option *out, i
     int count = list_targets(w, test, side, t, &absent);
     if (count == 0) return;
     outlook o = look_ahead(t, count, absent);
-    double  gain = (1.0 - w->solution.undetermined)*fmax(bits(o.positive) - o.known, 0.0);
+    double  gain = (1.0 - w->solution.undetermined)*fmax(bits(o.positive) - o.known, 0.0), felt = 1.0;
+    for (int i = 0; i < count; i++) felt = fmax(felt, felt_here(w, d, t[i].condition, t[i].side));
     for (int i = 0; i < *n; i++)
         if (out[i].test == test && out[i].side == side) { // the inference knows a part of its conditions only
-            out[i] = (option){test, -1, side, gain, gain/test_of(w, test)->burden_min};
+            out[i] = (option){test, -1, side, gain, felt*gain/test_of(w, test)->burden_min};
             return;
         }
-    out[(*n)++] = (option){test, -1, side, gain, gain/test_of(w, test)->burden_min};
+    out[(*n)++] = (option){test, -1, side, gain, felt*gain/test_of(w, test)->burden_min};
 }
 
 // ---- simulated tests: the inference once more, with the reading that is expected ----
@@ -223,19 +249,20 @@ static il_status fill_one(ili_assess *w, const option *o, il_next_test *out, il_
     return IL_OK;
 }
 
-il_status ili_assess_next(ili_assess *w, il_error *err) {
+il_status ili_assess_next(ili_assess *w, const il_drawn_region *drawn, int ndrawn, il_error *err) {
     const il_knowledge *k = w->request->knowledge;
+    const drawing       d = {drawn, ndrawn};
     option             *all = NULL;
     int                 n = 0;
     if (il_patient_consent_stops(w->request->patient, "exam")) return IL_OK;
     ILI_ARRAY(w, all, w->ncandidate + 2*k->ntest);
     ILI_ARRAY(w, w->a->next, MAX_NEXT);
     for (int c = 0; c < w->ncandidate; c++)
-        all[n++] = (option){w->candidate_test[c], c, w->candidate_side[c], w->solution.gain[c], w->solution.gain[c]/test_of(w, w->candidate_test[c])->burden_min};
+        all[n++] = (option){w->candidate_test[c], c, w->candidate_side[c], w->solution.gain[c], candidate_felt(w, &d, c)*w->solution.gain[c]/test_of(w, w->candidate_test[c])->burden_min};
     for (int test = 0; test < k->ntest; test++) {
         if (test_of(w, test)->enters != IL_ENTER_ACCURACY) continue;
         bool sided = test_of(w, test)->sided;
-        for (int side = sided ? IL_SIDE_RIGHT : IL_SIDE_NONE; side <= (sided ? IL_SIDE_LEFT : IL_SIDE_NONE); side++) add_unexamined(w, test, (il_side)side, all, &n);
+        for (int side = sided ? IL_SIDE_RIGHT : IL_SIDE_NONE; side <= (sided ? IL_SIDE_LEFT : IL_SIDE_NONE); side++) add_unexamined(w, &d, test, (il_side)side, all, &n);
     }
     while (w->a->nnext < MAX_NEXT) {
         int best = -1;

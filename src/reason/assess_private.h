@@ -63,7 +63,8 @@ double    ili_weak_postures(const il_knowledge *k, const char *structures, const
 /// The same for where the pain was drawn.
 double    ili_weak_pain(const il_pain_match *m);
 il_status ili_assess_infer(ili_assess *w, il_error *err);    ///< conditions, hypotheses, ties, next tests
-il_status ili_assess_next(ili_assess *w, il_error *err);     ///< tests not yet done, by what they would tell for their minutes
+/// Tests not yet done, by what they would tell for their minutes; those of a condition felt where the pain was drawn before others.
+il_status ili_assess_next(ili_assess *w, const il_drawn_region *drawn, int ndrawn, il_error *err);
 il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err); ///< loads, prints, drawings
 il_status ili_assess_notes(ili_assess *w, il_error *err);    ///< contradictions, unknowns, notices
 

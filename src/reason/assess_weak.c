@@ -2,16 +2,17 @@
 //
 // Each is one finding with a likelihood ratio for every condition (docs/inference.md):
 //   postures  log LR = half the mean of +-log(load of its structure in the posture / its median), + where the posture aggravates, - where it eases
-//   pain      1.5 where the drawing supports its published pattern, 0.8 where nothing drawn lies in it (both assumed)
-// held within +-log 1.5 and within half of what the condition's strongest test says. So a history never moves a condition that no test
-// speaks of, and both together never say more than one test.
+//   pain      1.5 where the drawing supports its published pattern (assumed)
+// held within log 1.5 and within half of what the condition's strongest test says. So a history never moves a condition that no test
+// speaks of, and both together never say more than one test. It raises or says nothing: what reassures needs a source that was found, and none of
+// these ratios has one.
 #include "reason/assess_private.h"
 #include <math.h>
 #include <string.h>
 
-static const double weak_cap = 1.5, pain_supported = 1.5, pain_elsewhere = 0.8; // assumed
+static const double weak_cap = 1.5, pain_supported = 1.5;                          // assumed
 static const double load_weight = 0.5, least_load = 0.1;                         // assumed; a load of nought is taken as a tenth of the median
-// entered as a negative result: ratios below and above one multiply for two conditions (noisy-or), and 0.4 times 1.5 twice is still a probability
+// entered as a negative result: ratios multiply for two conditions (noisy-or), and 0.4 times 1.5 twice is still a probability
 static const double positive_absent = 0.6;
 
 enum { POSTURES, PAIN, NWEAK };
@@ -54,12 +55,13 @@ double ili_weak_postures(const il_knowledge *k, const char *structures, const il
 
 double ili_weak_pain(const il_pain_match *m) {
     if (!m->drawn || !*m->structure) return 0.0; // nothing drawn, or no published pattern
-    return m->link == IL_LINK_SUPPORTED ? log(pain_supported) : m->link == IL_LINK_UNKNOWN ? log(pain_elsewhere) : 0.0;
+    return m->link == IL_LINK_SUPPORTED ? log(pain_supported) : 0.0;
 }
 
 // ---- how much the tests allow ----
 
-static double within(double x, double bound) { return fmin(fmax(x, -bound), bound); }
+// a ratio below one is taken as one
+static double within(double x, double bound) { return fmin(fmax(x, 0.0), bound); }
 
 // half of the strongest contribution of a test to each condition: one inference without the history, for nothing else
 static il_status allowances(ili_assess *w, double *allowed, il_error *err) {
@@ -106,7 +108,7 @@ static il_status enter(ili_assess *w, int kind, int ndrawn, const double *log_ra
     tell(w, kind, ndrawn, moves ? w->naccuracy : -1);
     if (!moves) return IL_OK;
     w->accuracy[w->naccuracy++] = (il_infer_accuracy){.name = kinds[kind].test, .group = kinds[kind].test, .positive = false, .positive_absent = positive_absent,
-                                                      .positive_present = present, .may_raise = true, .may_lower = true};
+                                                      .positive_present = present, .may_raise = true, .may_lower = false};
     return IL_OK;
 }
 

@@ -69,8 +69,11 @@ static void place(ili_placer *p, il_infer_workspace *w) {
     size_t nf = (size_t)w->nf, nc = (size_t)w->nc, nfine = (size_t)w->nfine;
     w->fine         = numbers(p, nfine);
     w->weight       = numbers(p, nc*nfine);
+    w->weight_rough = numbers(p, nc*nfine);
     w->cov          = numbers(p, nf*nf);
     w->cov_nd       = numbers(p, nf*nf);
+    w->moved_one    = numbers(p, ILI_UNKNOWN_SIZES*2*nf);
+    w->moved_two    = numbers(p, ILI_UNKNOWN_SIZES*2*nf*nf);
     w->table        = numbers(p, nfine*nfine);
     w->log_accuracy = numbers(p, (size_t)w->naccuracy*(nc + (size_t)w->npair));
     w->severity     = numbers(p, nc*nfine);
@@ -104,6 +107,7 @@ il_status il_infer_workspace_create(const il_infer_problem *q, const il_infer_se
     *w = (il_infer_workspace){.nf = q->nfinding, .nc = q->ncondition, .ns = q->nseverity, .naccuracy = q->naccuracy, .ncandidate = q->ncandidate,
                               .refine = s->refine, .has_interaction = q->interaction != NULL};
     w->nfine = (w->ns - 1)*w->refine + 1;
+    w->rough = w->refine%2 ? 1 : 2, w->stride = 1;
     w->npair = w->nc*(w->nc - 1)/2;
     ili_placer p = {0};
     place(&p, w);
@@ -126,7 +130,21 @@ void il_infer_workspace_free(il_infer_workspace *w) {
 
 // ---- preparing ---------------------------------------------------------------------------------------------------------------
 
-// fine severities, and weights of the trapezoid rule times the density, summing to one for each condition
+// weights of the trapezoid rule over every `stride`-th severity times the density, summing to one
+static void weigh_severities(const il_infer_problem *p, const il_infer_workspace *w, int c, int stride, double *weight) {
+    const double *d = p->severity_density ? p->severity_density + (size_t)c*(size_t)p->nseverity : NULL;
+    int           n = w->nfine, ns = p->nseverity;
+    double        sum = 0.0;
+    for (int k = 0; k < n; k++) weight[k] = 0.0;
+    for (int k = 0; k < n; k += stride) {
+        int    lower = k/w->refine, upper = lower + 1 < ns ? lower + 1 : lower;
+        double t = (double)(k%w->refine)/w->refine, width = 0.5*((k + stride < n ? w->fine[k + stride] : w->fine[k]) - (k ? w->fine[k - stride] : w->fine[k]));
+        sum += weight[k] = width*(d ? d[lower] + t*(d[upper] - d[lower]) : 1.0);
+    }
+    for (int k = 0; k < n; k++) weight[k] /= sum;
+}
+
+// fine severities, and their weights for each condition
 static void prepare_severity(const il_infer_problem *p, il_infer_workspace *w) {
     int n = w->nfine, ns = p->nseverity;
     for (int k = 0; k < n; k++) {
@@ -134,14 +152,8 @@ static void prepare_severity(const il_infer_problem *p, il_infer_workspace *w) {
         w->fine[k] = p->severity[lower] + (double)(k%w->refine)/w->refine*(p->severity[upper] - p->severity[lower]);
     }
     for (int c = 0; c < p->ncondition; c++) {
-        double *weight = w->weight + (size_t)c*(size_t)n, sum = 0.0;
-        for (int k = 0; k < n; k++) {
-            int lower = k/w->refine, upper = lower + 1 < ns ? lower + 1 : lower;
-            double t = (double)(k%w->refine)/w->refine, width = 0.5*((k + 1 < n ? w->fine[k + 1] : w->fine[k]) - (k ? w->fine[k - 1] : w->fine[k]));
-            const double *d = p->severity_density ? p->severity_density + (size_t)c*(size_t)ns : NULL;
-            sum += weight[k] = width*(d ? d[lower] + t*(d[upper] - d[lower]) : 1.0);
-        }
-        for (int k = 0; k < n; k++) weight[k] /= sum;
+        weigh_severities(p, w, c, 1, w->weight + (size_t)c*(size_t)n);
+        weigh_severities(p, w, c, w->rough, w->weight_rough + (size_t)c*(size_t)n);
     }
 }
 
@@ -178,16 +190,23 @@ static void probabilities(const il_infer_problem *p, const il_infer_settings *s,
     out->none_all_high = w->scratch.none, out->undetermined_all_high = w->scratch.undetermined;
 }
 
-// what one finding adds to each condition: log Bayes factor with all findings less that without this one
+// what one finding adds to each condition: log Bayes factor with all findings less that without this one. Both with half of the severities, where a finding
+// that is simulated is left out: a quarter of the work for what is shown with one digit
 static il_status contributions(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_error *err) {
-    int  nf = p->nfinding, nall = nf + p->naccuracy;
-    bool keep[ILI_NF];
+    int    nf = p->nfinding, nall = nf + p->naccuracy;
+    bool   keep[ILI_NF];
+    double whole[IL_INFER_MAX_CONDITION];
+    w->stride = w->rough;
+    il_status rough = ili_evidence_mechanics(p, w, NULL, &w->evidence_without, err);
+    if (rough) return rough;
+    ili_evidence_add_accuracy(p, w, &w->evidence_without, -1, &w->evidence_without);
+    for (int c = 0; c < p->ncondition; c++) whole[c] = ili_log_support(p, s, &w->evidence_without, c);
     for (int i = 0; i < nall; i++) {
         for (int f = 0; f < nf; f++) keep[f] = f != i;
         il_status st = i < nf ? ili_evidence_mechanics(p, w, keep, &w->evidence_without, err) : IL_OK;
         if (st) return st;
         ili_evidence_add_accuracy(p, w, i < nf ? &w->evidence_without : &w->mechanics, i < nf ? -1 : i - nf, &w->evidence_without);
-        for (int c = 0; c < p->ncondition; c++) w->contribution[c*nall + i] = w->log_bf[c] - ili_log_support(p, s, &w->evidence_without, c);
+        for (int c = 0; c < p->ncondition; c++) w->contribution[c*nall + i] = (i < nf ? whole[c] : w->log_bf[c]) - ili_log_support(p, s, &w->evidence_without, c);
     }
     return IL_OK;
 }
@@ -238,7 +257,7 @@ il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_inf
     IL_ASSERT(s->cookie == il_default_infer_settings().cookie);
     il_status st = ili_infer_check(p, s, w, err);
     if (st) return st;
-    w->nlikelihood = 0, w->wrong_share = s->wrong_share;
+    w->nlikelihood = 0, w->stride = 1, w->wrong_share = s->wrong_share;
     prepare_severity(p, w);
     prepare_findings(p, w);
     ili_unknown_prepare(p, s, w);

@@ -83,8 +83,8 @@ static void observe(ili_fit *fit, const il_infer_problem *p) {
         int f = fit->which[np + r];
         fit->low[r]  = p->finding[f].low;
         fit->high[r] = p->finding[f].high;
-        fit->residual[np + r] = p->baseline[f];
-        for (int k = 0; k < np; k++) fit->residual[np + r] += fit->gain[r*np + k]*fit->residual[k];
+        fit->residual[np + r] = -p->baseline[f]; // so that all of a row is less what conditions do
+        for (int k = 0; k < np; k++) fit->residual[np + r] -= fit->gain[r*np + k]*fit->residual[k];
     }
     add_pull(fit, fit->residual);
 }
@@ -155,16 +155,18 @@ int ili_fit_make(ili_fit *fit, const il_infer_problem *p, const il_infer_workspa
 
 // the findings less what one condition does to them: whitened numbers, then means of the ranges
 void ili_less_effect(const ili_fit *fit, const double *a, double *base) {
-    for (int i = 0; i < fit->np; i++) base[i] = fit->residual[i] - (a ? a[i] : 0.0);
-    for (int i = fit->np; i < fit->np + fit->nr; i++) base[i] = fit->residual[i] + (a ? a[i] : 0.0);
-    for (int i = fit->np + fit->nr; i < ili_row(fit); i++) base[i] = fit->residual[i] - (a ? a[i] : 0.0);
+    for (int i = 0; i < ili_row(fit); i++) base[i] = fit->residual[i] - (a ? a[i] : 0.0);
 }
 
 double ili_log_ranges(const ili_fit *fit, const double *base, int n, const int *number, const double inverse[2][2], const double shift[2], const double *more) {
     int    np = fit->np, nr = fit->nr;
     double cov[ILI_NR*ILI_NR], low[ILI_NR], high[ILI_NR];
+    if (n == 0 && !more) {
+        for (int r = 0; r < nr; r++) low[r] = fit->low[r] + base[np + r], high[r] = fit->high[r] + base[np + r];
+        return ili_log_box(fit->cov_r, nr, low, high);
+    }
     for (int r = 0; r < nr; r++) {
-        double mean = base[np + r];
+        double mean = -base[np + r];
         for (int a = 0; a < n; a++) mean -= fit->cross[r*np + number[a]]*shift[a];
         low[r] = fit->low[r] - mean, high[r] = fit->high[r] - mean;
         for (int q = 0; q < nr; q++) {
@@ -177,7 +179,7 @@ double ili_log_ranges(const ili_fit *fit, const double *base, int n, const int *
     return ili_log_box(cov, nr, low, high);
 }
 
-// exp(x) for x in [0, 2): the series, within 2e-4
+// exp(x) for x in [0, 2]: the series, within 2e-4
 static double small_exp(double x) {
     return 1.0 + x*(1.0 + x*(1.0/2 + x*(1.0/6 + x*(1.0/24 + x*(1.0/120 + x*(1.0/720 + x*(1.0/5040 + x*(1.0/40320))))))));
 }
@@ -205,21 +207,24 @@ static double log_wrong(const ili_fit *fit, const double *left) {
         far = add_logs(far, log(fit->wrong_each[i]) + x[i] + (fit->nr ? ili_log_ranges(fit, left, 1, &i, inverse, shift, NULL) : 0.0));
         nfar--;
     }
-    const double none[2][2] = {{0}};
-    return add_logs(log(few) + (fit->nr ? ili_log_ranges(fit, left, 0, NULL, none, none[0], NULL) : 0.0), far);
+    static const double none[2][2];
+    double all_right = log(few) + (fit->nr ? ili_log_ranges(fit, left, 0, NULL, none, none[0], NULL) : 0.0);
+    return far > -HUGE_VAL ? add_logs(all_right, far) : all_right;
 }
 
 // log likelihood where `base` is what is left, less the effect of one more and of both together
 static double log_rest(const ili_fit *fit, il_infer_workspace *w, const double *base, const double *b, const double *c) {
-    double square = 0.0, left[ILI_ROW];
-    int    np = fit->np, nr = fit->nr;
+    double square = 0.0, less[ILI_ROW];
+    int    row = ili_row(fit);
     w->nlikelihood++;
-    for (int i = 0; i < ili_row(fit); i++) {
-        double more = (b ? b[i] : 0.0) + (c ? c[i] : 0.0);
-        left[i] = i >= np && i < np + nr ? base[i] + more : base[i] - more; // of ranges the mean is moved, not what is left
+    if (b) {
+        for (int i = 0; i < row; i++) less[i] = base[i] - b[i];
+        for (int i = 0; c && i < row; i++) less[i] -= c[i];
     }
-    for (int i = 0; i < np; i++) square += left[i]*left[i];
-    return fmax(fit->log_norm - 0.5*square + log_wrong(fit, left), ILI_LOG_ZERO*100.0);
+    const double *left = b ? less : base;
+    for (int i = 0; i < fit->np; i++) square += left[i]*left[i];
+    double value = fit->log_norm - 0.5*square + (fit->wrong > 0.0 || fit->nr ? log_wrong(fit, left) : 0.0);
+    return value > ILI_LOG_ZERO*100.0 ? value : ILI_LOG_ZERO*100.0;
 }
 
 double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a) {
@@ -239,9 +244,15 @@ static double log_weighted_sum(const double *log_value, const double *weight, in
     return top + log(sum);
 }
 
+// weights of the severities that are used now
+static const double *weights_of(const il_infer_workspace *w, int c) { return (w->stride > 1 ? w->weight_rough : w->weight) + (size_t)c*(size_t)w->nfine; }
+
 static double single_evidence(il_infer_workspace *w, int c) {
-    for (int k = 0; k < w->nfine; k++) w->table[k] = ili_log_likelihood(&w->fit, w, ili_effect_row(&w->fit, w, c, k));
-    return log_weighted_sum(w->table, w->weight + (size_t)c*(size_t)w->nfine, w->nfine);
+    const double *weight = weights_of(w, c);
+    double        used[IL_INFER_MAX_SEVERITY*16], at[IL_INFER_MAX_SEVERITY*16];
+    int           n = 0;
+    for (int k = 0; k < w->nfine; k += w->stride) at[n] = ili_log_likelihood(&w->fit, w, ili_effect_row(&w->fit, w, c, k)), used[n++] = weight[k];
+    return log_weighted_sum(at, used, n);
 }
 
 // ---- two conditions ----
@@ -263,17 +274,17 @@ static const double *interaction_at(const il_infer_problem *p, const il_infer_wo
 double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b) {
     int    n = w->nfine, pair = il_infer_pair(p->ncondition, a, b);
     double top = -HUGE_VAL, sum = 0.0, base[ILI_ROW], beyond[ILI_ROW];
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n; i += w->stride) {
         ili_less_effect(&w->fit, ili_effect_row(&w->fit, w, a, i), base);
-        for (int j = 0; j < n; j++) {
+        for (int j = 0; j < n; j += w->stride) {
             double v = log_rest(&w->fit, w, base, ili_effect_row(&w->fit, w, b, j), interaction_at(p, w, pair, i, j, beyond));
             w->table[i*n + j] = v;
             top = fmax(top, v);
         }
     }
-    const double *wa = w->weight + (size_t)a*(size_t)n, *wb = w->weight + (size_t)b*(size_t)n;
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) sum += wa[i]*wb[j]*exp(w->table[i*n + j] - top);
+    const double *wa = weights_of(w, a), *wb = weights_of(w, b);
+    for (int i = 0; i < n; i += w->stride)
+        for (int j = 0; j < n; j += w->stride) sum += wa[i]*wb[j]*exp(w->table[i*n + j] - top);
     return top + log(sum);
 }
 

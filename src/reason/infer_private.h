@@ -20,7 +20,7 @@ typedef struct ili_fit {
     double *chol_p;          ///< [np][np] lower factor of the covariance of the numbers
     double *gain;            ///< [nr][np] regression of the ranges on the whitened numbers
     double *cov_r;           ///< [nr][nr] covariance of the ranges given the numbers, in the order of `which`
-    double *residual;        ///< a row: [np] whitened observed minus baseline; [nr] mean of the ranges given the numbers, without condition; [np]
+    double *residual;        ///< a row: [np] whitened observed minus baseline; [nr] minus the mean of the ranges given the numbers, without condition; [np]
     double *precision;       ///< [np][np] of the numbers
     double *cross;           ///< [nr][np] regression of the ranges on the numbers
     double *low, *high;      ///< [nr]
@@ -60,11 +60,14 @@ struct il_infer_workspace {
     // severity: fine grid and, for each condition, trapezoid weights that sum to one
     double *fine;   ///< [nfine]
     double *weight; ///< [nc][nfine]
+    double *weight_rough; ///< [nc][nfine] the same over every `rough`-th severity, 0 at those between
+    int     rough, stride; ///< severities that a rough integral leaves out; that this one does (1: none)
 
     double  *cov;      ///< [nf][nf] person + error
     double  *cov_nd;   ///< [nf][nf] scratch
     ili_fit  fit, fit_nd;
     ili_unknown unknown;
+    double  *moved_one, *moved_two; ///< [ILI_UNKNOWN_SIZES][nf][2], [ILI_UNKNOWN_SIZES][nf (nf-1)/2][4] of the fit at hand: see infer_unknown.c
     double  *table;    ///< [nfine][nfine] log likelihoods of one pair
     double  *log_accuracy; ///< [naccuracy][nc + npair] log likelihood ratio of a hypothesis over none
 
@@ -110,7 +113,7 @@ static inline int ili_row(const ili_fit *fit) { return 2*fit->np + fit->nr; }
 /// Log probability of the ranges where `by` is added to the variance of up to two rows (`row` < np: a number; else a range). `base` as of
 /// ili_less_effect(); inverse, shift [n]: (1/by + precision)^-1 of the numbers moved, and that times what is left of them.
 double ili_log_ranges(const ili_fit *fit, const double *base, int n, const int *number, const double inverse[2][2], const double shift[2], const double *more);
-/// The findings less what one condition does to them (NULL: nothing): whitened numbers, then means of the ranges.
+/// The findings less what one condition does to them (NULL: nothing), as a row.
 /// @param base [ILI_ROW] out
 void ili_less_effect(const ili_fit *fit, const double *a, double *base);
 /// Row of fit->effect: condition c at the k-th severity of the fine grid.

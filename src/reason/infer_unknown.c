@@ -118,21 +118,68 @@ static void add(total *t, double weight, double log_value) {
     if (log_value > t->top - 40.0) t->sum += weight*exp(log_value - t->top);
 }
 
-// nothing, one, two findings moved, over the numbers with nothing moved. Findings left out are moved unseen: the sum over all findings stays one joint
-// distribution. @param pairs  false: two are left out (faster; for ratios)
-static double log_few(const il_infer_problem *p, const il_infer_workspace *w, const double *left, bool pairs) {
+// without ranges log_moved() is a quadratic form in the pulls: its coefficients and its constant, once a fit
+static void prepare_moved(const il_infer_problem *p, il_infer_workspace *w) {
+    const ili_fit *fit = &w->fit;
+    int            np = fit->np;
+    double        *one = w->moved_one, *two = w->moved_two;
+    for (int k = 0; k < ILI_UNKNOWN_SIZES; k++)
+        for (int i = 0; i < np; i++) {
+            double more = sizes[k]*sizes[k], by = more*w->cov[fit->which[i]*(p->nfinding + 1)], a = 1.0/by + fit->precision[i*(np + 1)];
+            *one++ = 0.5/a, *one++ = -0.5*log(a*by);
+            for (int j = i + 1; j < np; j++) {
+                double by_j = more*w->cov[fit->which[j]*(p->nfinding + 1)], b = 1.0/by_j + fit->precision[j*(np + 1)], c = fit->precision[i*np + j], det = a*b - c*c;
+                *two++ = 0.5*b/det, *two++ = -c/det, *two++ = 0.5*a/det, *two++ = -0.5*log(det*by*by_j);
+            }
+        }
+}
+
+/// Weights of one and of two findings moved, each; findings left out are moved unseen.
+typedef struct each {
+    double one, two, still; ///< still: nothing that is seen moves
+} each;
+
+static each weigh_each(const il_infer_problem *p, const il_infer_workspace *w, int k) {
     const ili_unknown *u = &w->unknown;
-    const ili_fit     *fit = &w->fit;
-    int                kept = fit->np + fit->nr, all = p->nfinding, unseen = all - kept;
-    double             one = 1.0/(all > 0 ? all : 1), two = all > 1 ? 2.0/(all*(all - 1.0)) : 0.0, still = u->nothing, variance[ILI_NF];
-    total              t = {.top = -HUGE_VAL};
-    for (int i = 0; i < kept; i++) variance[i] = w->cov[fit->which[i]*(all + 1)];
+    int                kept = w->fit.np + w->fit.nr, all = p->nfinding, unseen = all - kept;
+    double             one = u->one[k]/(all > 0 ? all : 1), two = all > 1 ? u->two[k]*2.0/(all*(all - 1.0)) : 0.0;
+    return (each){one + two*unseen, two, one*unseen + two*(0.5*unseen*(unseen - 1.0)) + (kept == 0 ? u->all[k] : 0.0)};
+}
+
+// nothing, one, two findings moved, over the numbers with nothing moved. Findings left out are moved unseen: the sum over all findings stays one joint
+// distribution. Numbers alone
+static double log_few_numbers(const il_infer_problem *p, const il_infer_workspace *w, const double *left) {
+    const double *pull = left + w->fit.np + w->fit.nr, *one = w->moved_one, *two = w->moved_two;
+    int           np = w->fit.np;
+    double        still = w->unknown.nothing;
+    total         t = {.top = 0.0};
+    for (int k = 0; k < ILI_UNKNOWN_SIZES; k++) {
+        each x = weigh_each(p, w, k);
+        still += x.still;
+        for (int i = 0; i < np; i++, one += 2) {
+            add(&t, x.one, one[0]*pull[i]*pull[i] + one[1]);
+            for (int j = i + 1; j < np; j++, two += 4) add(&t, x.two, (two[0]*pull[i] + two[1]*pull[j])*pull[i] + two[2]*pull[j]*pull[j] + two[3]);
+        }
+    }
+    add(&t, still, 0.0);
+    return t.top + log(t.sum);
+}
+
+// the same with ranges, each in a box of its own. @param pairs  false: two are left out (faster; for ratios)
+static double log_few(const il_infer_problem *p, const il_infer_workspace *w, const double *left, bool pairs) {
+    const ili_fit *fit = &w->fit;
+    int            kept = fit->np + fit->nr;
+    double         still = w->unknown.nothing, variance[ILI_NF];
+    total          t = {.top = -HUGE_VAL};
+    if (fit->nr == 0) return log_few_numbers(p, w, left);
+    for (int i = 0; i < kept; i++) variance[i] = w->cov[fit->which[i]*(p->nfinding + 1)];
     for (int k = 0; k < ILI_UNKNOWN_SIZES; k++) {
         double more = sizes[k]*sizes[k];
-        still += u->one[k]*one*unseen + u->two[k]*two*(0.5*unseen*(unseen - 1.0)) + (kept == 0 ? u->all[k] : 0.0);
+        each   x = weigh_each(p, w, k);
+        still += x.still;
         for (int i = 0; i < kept; i++) {
-            add(&t, u->one[k]*one + u->two[k]*two*unseen, log_moved(fit, left, &(moved){1, {i}, {more*variance[i]}}));
-            for (int j = i + 1; pairs && j < kept; j++) add(&t, u->two[k]*two, log_moved(fit, left, &(moved){2, {i, j}, {more*variance[i], more*variance[j]}}));
+            add(&t, x.one, log_moved(fit, left, &(moved){1, {i}, {more*variance[i]}}));
+            for (int j = i + 1; pairs && j < kept; j++) add(&t, x.two, log_moved(fit, left, &(moved){2, {i, j}, {more*variance[i], more*variance[j]}}));
         }
     }
     add(&t, still, log_moved(fit, left, &(moved){0}));
@@ -154,23 +201,23 @@ static double half_square(const ili_fit *fit, const double *left) {
     return 0.5*sum;
 }
 
-// a listed condition beside it: what it adds to `few`, over the simulated severities
+// a listed condition beside it: what it adds to `few`, over its severities, every second of the fine grid
 static double log_added(const il_infer_problem *p, const il_infer_workspace *w, int c, double few, bool pairs) {
-    double left[ILI_ROW], weight_sum = 0.0;
-    total  t = {.top = -HUGE_VAL};
-    for (int s = 0; s < p->nseverity; s++) {
-        double before = s ? p->severity[s] - p->severity[s - 1] : 0.0, behind = s + 1 < p->nseverity ? p->severity[s + 1] - p->severity[s] : 0.0;
-        double weight = 0.5*(before + behind)*(p->severity_density ? p->severity_density[c*p->nseverity + s] : 1.0);
-        ili_less_effect(&w->fit, ili_effect_row(&w->fit, w, c, s*w->refine), left);
-        add(&t, weight, log_few(p, w, left, pairs) + half_square(&w->fit, w->fit.residual) - half_square(&w->fit, left));
-        weight_sum += weight;
+    const double *weight = w->weight_rough + (size_t)c*(size_t)w->nfine;
+    double        left[ILI_ROW], here = half_square(&w->fit, w->fit.residual);
+    total         t = {.top = -HUGE_VAL};
+    add(&t, weight[0], few); // at severity zero it adds nothing
+    for (int k = w->rough; k < w->nfine; k += w->rough) {
+        ili_less_effect(&w->fit, ili_effect_row(&w->fit, w, c, k), left);
+        add(&t, weight[k], log_few(p, w, left, pairs) + here - half_square(&w->fit, left));
     }
-    return t.top + log(t.sum/weight_sum) - few;
+    return t.top + log(t.sum) - few;
 }
 
 void ili_unknown_evidence(const il_infer_problem *p, il_infer_workspace *w, const bool *keep, const bool *silent, ili_evidence *out) {
     const ili_fit *fit = &w->fit;
     total  t = {.top = -HUGE_VAL};
+    if (fit->nr == 0) prepare_moved(p, w);
     double few = log_few(p, w, fit->residual, true);
     bool   pairs = fit->nr == 0; // with ranges two moved findings take a box each: what a condition adds is then told without them
     add(&t, 1.0, few + fit->log_norm - half_square(fit, fit->residual));
