@@ -64,9 +64,11 @@ static double *stiffness_of(const il_params *p, il_data *d) {
         ili_stiffness_blocks(F.m, p, d, lane, t, s);
         memcpy(K + (size_t)lane*n, s->K, n*sizeof *K);
     }
-    // all at once: the same bits
+    // all at once: the same bits; of a poisoned lane only that it is no number, since nothing settles a NaN's sign
     ili_stiffness_abreast(F.m, p, d, t, s);
-    assert_memory_equal(K, s->wide.out, IL_LANES*n*sizeof *K);
+    for (size_t e = 0; e < IL_LANES*n; e++) {
+        if (memcmp(&K[e], &s->wide.out[e], sizeof *K) != 0 && !(isnan(K[e]) && isnan(s->wide.out[e]))) fail_msg("lane %zu, entry %zu: %.17g alone, %.17g abreast", e/n, e%n, K[e], s->wide.out[e]);
+    }
     il_data_free(t), ili_stiffness_free(s);
     return K;
 }
