@@ -301,8 +301,10 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     patient.max_iterations = ILI_PATIENCE, w->problem.start = w->start, w->problem.start_act = NULL;
     il_status status = posture(w, &w->problem, &patient, out, err);
     if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
+    bool balanced = out->info.status == IL_POSTURE_CANNOT_HOLD; // with reserves: an answer, though what is missing is told by soft balance
     status = balance_softly(w, last, out, err);
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
+    if (status == IL_OK && w->soft && balanced && !limited(w, out)) return posture(w, &w->problem, &patient, out, err);
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
     return posture(w, &w->problem, settings, out, err);

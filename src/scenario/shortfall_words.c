@@ -121,12 +121,12 @@ int ili_shortfall_list(const ili_shortfall *s, const il_model *m, const il_task 
     int          n = 0;
     il_shortfall one;
     if (out->info.status == IL_POSTURE_SOLVED) return 0;
-    const double *reserve = out->info.status == IL_POSTURE_CANNOT_HOLD ? out->solution.reserve : ili_shortfall_reserves(s);
+    const double *soft = ili_shortfall_reserves(s), *reserve = soft || out->info.status != IL_POSTURE_CANNOT_HOLD ? soft : out->solution.reserve;
     for (int j = 0; reserve && j < m->nq; j++) {
         double least = m->coordinate_kind[j] == IL_ROW_ROTATION ? LEAST_MOMENT : LEAST_FORCE;
         if (!(fabs(reserve[j]) > least)) continue;
         il_shortfall_say(m, j, reserve[j], &one);
-        one.settled = out->info.status == IL_POSTURE_CANNOT_HOLD || ili_shortfall_settled(s);
+        one.settled = reserve != soft || ili_shortfall_settled(s);
         n = insert(list, n, max, &one);
     }
     const double *miss = ili_shortfall_places(s);
