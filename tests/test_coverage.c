@@ -393,7 +393,11 @@ static void recorded_tests_come_back(void **state) {
 // the value of a field that a record may hold
 static const char *example_value(const ili_field *field, char buf[120]) {
     switch (field->kind) {
-    case ILI_FIELD_TEXT: return !strcmp(field->key, "date") ? "\"2026-01-31\"" : !strcmp(field->key, "region") ? "\"PSIS\"" : !strcmp(field->key, "score") ? "\"nprs\"" : "\"so it was\"";
+    case ILI_FIELD_TEXT:
+        if (!strcmp(field->key, "date")) return "\"2026-01-31\"";
+        if (!strcmp(field->key, "region")) return "\"PSIS\"";
+        if (!strcmp(field->key, "treatment")) return "\"massage\"";
+        return !strcmp(field->key, "score") ? "\"nprs\"" : "\"so it was\"";
     case ILI_FIELD_NUMBER: return "3";
     case ILI_FIELD_CHOICE: return snprintf(buf, 120, "\"%s\"", field->word[field->nword - 1]), buf;
     default: return NULL;
