@@ -114,7 +114,7 @@ static void mark(ili_picture *p, int *place, ili_ink line, ili_ink dot, const ch
 }
 
 ili_picture ili_figure_marks(bool seen, bool with, const char *norm) {
-    ili_picture p = {.width = 432, .title = ili_word_text(ILI_W_MARKS)};
+    ili_picture p = {.width = 470, .title = ili_word_text(ILI_W_MARKS)};
     int         n = 0;
     if (seen) mark(&p, &n, ILI_INK_SEEN, ILI_INK_SEEN_DOT, ili_word_text(ILI_W_MARK_SEEN));
     mark(&p, &n, ILI_INK_HEALTHY, ILI_INK_HEALTHY_DOT, ili_word_text(ILI_W_MARK_HEALTHY));
