@@ -138,13 +138,21 @@ static void probabilities_are_calibrated(void **state) {
     if (!(s.over_80_outside <= 0.1)) fail_msg("%g of the patients outside the set have a condition over 80 %%", s.over_80_outside);
 }
 
-// exact inference with the generator's own model is better than the program, by the log score of all patients
-static void the_reference_is_better(void **state) {
+// Exact inference with the generator's own model is not worse than the program by more than chance: patient by patient, the log score. Here it learns its
+// means and covariances from fifty patients, so that it is exact in name only; that it is better is shown with a thousand (docs/reasoning-measured.md).
+static void the_reference_is_not_worse(void **state) {
     (void)state;
     vp_score program, reference;
     vp_score_of(t.n, t.patient, t.answer[VP_PROGRAM][VP_BOTH], &program);
     vp_score_of(t.n, t.patient, t.answer[VP_REFERENCE][VP_BOTH], &reference);
-    if (!(reference.log_score > program.log_score)) fail_msg("reference %g, program %g", reference.log_score, program.log_score);
+    double sum = 0.0, squares = 0.0;
+    for (int i = 0; i < t.n; i++) {
+        double more = t.answer[VP_REFERENCE][VP_BOTH][i].log_truth - t.answer[VP_PROGRAM][VP_BOTH][i].log_truth;
+        sum += more, squares += more*more;
+    }
+    double mean = sum/t.n, error = sqrt((squares/t.n - mean*mean)/(t.n - 1));
+    print_message("reference %g nat better, standard error %g\n", mean, error);
+    if (!(mean > -2.0*error)) fail_msg("the reference is %g nat worse, standard error %g", -mean, error);
     if (!(program.top_three >= 0.75*reference.top_three)) fail_msg("top three: reference %g, program %g", reference.top_three, program.top_three);
 }
 
@@ -157,7 +165,7 @@ int main(void) {
         cmocka_unit_test(findings_tell),
         cmocka_unit_test(answers_fit_their_own_patient),
         cmocka_unit_test(probabilities_are_calibrated),
-        cmocka_unit_test(the_reference_is_better),
+        cmocka_unit_test(the_reference_is_not_worse),
     };
     return cmocka_run_group_tests(tests, run, end);
 }
