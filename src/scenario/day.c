@@ -274,7 +274,7 @@ static void look_for_events(il_day *d) {
     d->nevent = 0;
     for (int p = 0; p < d->nphase; p++) {
         bool fails = d->spent[p] > 0.0 && *d->pose[p].solved != 1.0;
-        if (fails && !d->failed[p]) happens(d, IL_DAY_FAILS, IL_NONE, IL_NONE, p, 0.0);
+        if (fails && d->failed[p] == 0.0) happens(d, IL_DAY_FAILS, IL_NONE, IL_NONE, p, 0.0);
         if (d->spent[p] > 0.0) d->failed[p] = fails;
     }
     for (int g = 0; g < d->ngroup; g++) {
@@ -283,7 +283,7 @@ static void look_for_events(il_day *d) {
             if (capacity < levels[k]) passed = levels[k];
         if (passed < d->level[g]) happens(d, IL_DAY_TIRES, g, IL_NONE, phase, capacity);
         if (passed < d->level[g] || capacity > d->level[g] + 0.05) d->level[g] = passed; // it must recover before it is told again
-        if (index > 0.5 && !d->starved[g]) happens(d, IL_DAY_STARVES, g, IL_NONE, phase, index);
+        if (index > 0.5 && d->starved[g] == 0.0) happens(d, IL_DAY_STARVES, g, IL_NONE, phase, index);
         if (index > 0.5 || index < 0.4) d->starved[g] = index > 0.5;
     }
     for (int s = 0; s < d->nstructure; s++) {
