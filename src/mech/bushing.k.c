@@ -87,34 +87,43 @@ ILI_FN v3 torque_of(v3 f, const turn *r) {
     return (v3){f.x, n_sub(n_mul(r->cos_a, f.y), n_mul(r->sin_a, across)), n_add(n_mul(r->sin_a, f.y), n_mul(r->cos_a, across))};
 }
 
+/// Deflection x over rest, the generalised forces f on it, and what they do to body b: moment about the ground's origin and force, ground axes.
+ILI_FN v6 wrench_of(const spring *s, const frame *a, const frame *b, const num stored[3], num x[6], num f[6]) {
+    turn r = deflection_of(a, b, stored, x);
+    for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s->rest[j]);
+    force_of(s, x, f);
+    v3 force = m3_tmul_v(a->axes, (v3){f[3], f[4], f[5]}), torque = m3_tmul_v(a->axes, torque_of((v3){f[0], f[1], f[2]}, &r));
+    return (v6){v3_add(torque, v3_cross(b->pos, force)), force};
+}
+
+/// The numbers of a bushing as READ(field, index) gives them. Every member is set one by one: an initialiser would clear it all first.
+#define SPRING(s, READ, i)                                                                                                                          \
+    do {                                                                                                                                            \
+        (s).closure = READ(bushing_closure, i), (s).contact = READ(bushing_contact, i);                                                             \
+        for (int j_ = 0, e_ = 6*(i); j_ < 6; j_++, e_++) {                                                                                          \
+            (s).rest[j_] = READ(bushing_rest, e_), (s).k[j_] = READ(bushing_k, e_), (s).b[j_] = READ(bushing_b, e_), (s).c[j_] = READ(bushing_c, e_); \
+            (s).w[j_] = n_at_least(READ(bushing_w, e_), 1e-9);                                                                                      \
+        }                                                                                                                                           \
+        for (int j_ = 0; j_ < 15; j_++) (s).coupling[j_] = READ(bushing_coupling, 15*(i) + j_);                                                      \
+    } while (0)
+
 ILI_STAGE(bushing) {
     for (int i = 0; i < m->nbushing; i++) {
         int body_a = m->bushing_body_a[i], body_b = m->bushing_body_b[i];
         for (int o = 0; o < IL_LANES; o += ILI_W) {
             frame  a = frame_of(GET3(body_pos, body_a), GET9(body_rot, body_a), PAR3(bushing_a_pos, i), PAR9(bushing_a_rot, i));
             frame  b = frame_of(GET3(body_pos, body_b), GET9(body_rot, body_b), PAR3(bushing_b_pos, i), PAR9(bushing_b_rot, i));
-            spring s; // every member is set one by one: an initialiser would clear it all first
-            s.closure = PAR(bushing_closure, i), s.contact = PAR(bushing_contact, i);
-            for (int j = 0; j < 6; j++) {
-                int e = 6*i + j;
-                s.rest[j] = PAR(bushing_rest, e), s.k[j] = PAR(bushing_k, e), s.b[j] = PAR(bushing_b, e), s.c[j] = PAR(bushing_c, e);
-                s.w[j] = n_at_least(PAR(bushing_w, e), 1e-9);
-            }
-            for (int j = 0; j < 15; j++) s.coupling[j] = PAR(bushing_coupling, 15*i + j);
+            spring s;
+            SPRING(s, PAR, i);
 
             num x[6], f[6], stored[3];
             for (int j = 0; j < 3; j++) stored[j] = ILI_TAN ? n_add(GET(bushing_x, 6*i + j), s.rest[j]) : s.rest[j];
-            turn r = deflection_of(&a, &b, stored, x);
-            for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
-            force_of(&s, x, f);
+            v6 wrench = wrench_of(&s, &a, &b, stored, x, f);
             for (int j = 0; j < 6; j++) {
                 PUT(bushing_x, 6*i + j, x[j]);
                 PUT(bushing_force, 6*i + j, f[j]);
             }
-
-            // on body b: force and torque in ground axes, moment about the ground origin
-            v3 force = m3_tmul_v(a.axes, (v3){f[3], f[4], f[5]}), torque = m3_tmul_v(a.axes, torque_of((v3){f[0], f[1], f[2]}, &r));
-            PUT6(bushing_wrench, i, ((v6){v3_add(torque, v3_cross(b.pos, force)), force}));
+            PUT6(bushing_wrench, i, wrench);
         }
     }
 }
@@ -155,23 +164,13 @@ void ILI_KERNEL(ili_bushing_stiffness)(const il_model *m, const il_params *p, co
         frame  a = frame_of(THERE3(body_pos, body_a), THERE9(body_rot, body_a), ONE3(bushing_a_pos, i), ONE9(bushing_a_rot, i));
         frame  b = frame_of(THERE3(body_pos, body_b), THERE9(body_rot, body_b), ONE3(bushing_b_pos, i), ONE9(bushing_b_rot, i));
         spring s;
-        s.closure = ONE(bushing_closure, i), s.contact = ONE(bushing_contact, i);
-        for (int j = 0; j < 6; j++) {
-            int e = 6*i + j;
-            s.rest[j] = ONE(bushing_rest, e), s.k[j] = ONE(bushing_k, e), s.b[j] = ONE(bushing_b, e), s.c[j] = ONE(bushing_c, e);
-            s.w[j] = n_at_least(ONE(bushing_w, e), 1e-9);
-        }
-        for (int j = 0; j < 15; j++) s.coupling[j] = ONE(bushing_coupling, 15*i + j);
+        SPRING(s, ONE, i);
         for (int o = 0; o < IL_LANES; o += ILI_W) {
             frame moved = tried(b, o);
             num   x[6], f[6], stored[3];
             for (int j = 0; j < 3; j++) stored[j] = n_add(n_set(AT(bushing_x, 6*i + j)), s.rest[j]);
-            turn r = deflection_of(&a, &moved, stored, x);
-            for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
-            force_of(&s, x, f);
-            v3  force = m3_tmul_v(a.axes, (v3){f[3], f[4], f[5]}), torque = m3_tmul_v(a.axes, torque_of((v3){f[0], f[1], f[2]}, &r));
-            v3  moment = v3_add(torque, v3_cross(moved.pos, force));
-            num w[6] = {moment.x, moment.y, moment.z, force.x, force.y, force.z};
+            v6  wrench = wrench_of(&s, &a, &moved, stored, x, f);
+            num w[6] = {wrench.a.x, wrench.a.y, wrench.a.z, wrench.l.x, wrench.l.y, wrench.l.z};
             for (int j = 0; j < 6; j++) ili_store(S[6*i + j].lane + o, w[j].d);
         }
     }
@@ -213,23 +212,13 @@ void ILI_KERNEL(ili_bushing_stiffness_abreast)(const il_model *m, const il_param
             frame  a = frame_of(HERE3(body_pos, body_a), HERE9(body_rot, body_a), OWN3(bushing_a_pos, i), OWN9(bushing_a_rot, i));
             frame  b = frame_of(HERE3(body_pos, body_b), HERE9(body_rot, body_b), OWN3(bushing_b_pos, i), OWN9(bushing_b_rot, i));
             spring s;
-            s.closure = OWN(bushing_closure, i), s.contact = OWN(bushing_contact, i);
-            for (int j = 0; j < 6; j++) {
-                int e = 6*i + j;
-                s.rest[j] = OWN(bushing_rest, e), s.k[j] = OWN(bushing_k, e), s.b[j] = OWN(bushing_b, e), s.c[j] = OWN(bushing_c, e);
-                s.w[j] = n_at_least(OWN(bushing_w, e), 1e-9);
-            }
-            for (int j = 0; j < 15; j++) s.coupling[j] = OWN(bushing_coupling, 15*i + j);
+            SPRING(s, OWN, i);
             for (int k = 0; k < 6; k++) {
                 frame moved = tried_alone(b, k);
                 num   x[6], f[6], stored[3];
                 for (int j = 0; j < 3; j++) stored[j] = n_add(HERE(bushing_x, 6*i + j), s.rest[j]);
-                turn r = deflection_of(&a, &moved, stored, x);
-                for (int j = 0; j < 6; j++) x[j] = n_sub(x[j], s.rest[j]);
-                force_of(&s, x, f);
-                v3  force = m3_tmul_v(a.axes, (v3){f[3], f[4], f[5]}), torque = m3_tmul_v(a.axes, torque_of((v3){f[0], f[1], f[2]}, &r));
-                v3  moment = v3_add(torque, v3_cross(moved.pos, force));
-                num w[6] = {moment.x, moment.y, moment.z, force.x, force.y, force.z};
+                v6  wrench = wrench_of(&s, &a, &moved, stored, x, f);
+                num w[6] = {wrench.a.x, wrench.a.y, wrench.a.z, wrench.l.x, wrench.l.y, wrench.l.z};
                 for (int j = 0; j < 6; j++) ili_store(S[36*i + 6*j + k].lane + o, w[j].d);
             }
         }
