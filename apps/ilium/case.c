@@ -80,9 +80,22 @@ int case_open(const case_wish *o, case_opened *c) {
 
 il_status case_assess(case_opened *c, const il_progress *progress, il_error *err) { return il_assess(&c->request, &c->assessment, progress, err); }
 
+il_status case_plan(case_opened *c, const case_wish *o, il_error *err) {
+    app_progress progress;
+    app_progress_start(&progress, o->progress);
+    il_status s = il_exercise_tasks_read(c->data, c->knowledge, &c->exercises, err);
+    if (!s) s = case_assess(c, &progress.progress, err);
+    c->care.assess = &c->request, c->care.assessment = c->assessment, c->care.exercises = c->exercises;
+    if (!s) s = il_plan_make(&c->care, &c->plan, &progress.progress, err);
+    app_progress_end(&progress);
+    return s;
+}
+
 int case_code(const case_opened *c) { return c->assessment->safety.level == IL_SAFETY_EMERGENCY ? EXIT_EMERGENCY : EXIT_DONE; }
 
 void case_close(case_opened *c) {
+    il_plan_free(c->plan);
+    il_exercise_tasks_free(c->exercises);
     il_assessment_free(c->assessment);
     il_patient_free(c->patient);
     il_patient_vocab_free(c->vocab);

@@ -7,6 +7,7 @@
 #include "ilium/io.h"
 #include "ilium/io_body.h"
 #include "ilium/knowledge.h"
+#include "ilium/plan.h"
 #include "ilium/tasks.h"
 
 /// What the command line asks of the case.
@@ -31,6 +32,9 @@ typedef struct case_opened {
     il_patient           *patient;
     il_assess_request     request;
     il_assessment        *assessment;
+    il_exercise_tasks    *exercises; // of case_plan()
+    il_care_request       care;
+    il_plan              *plan;
 } case_opened;
 
 /// Read the words: threads, setting, the patient's name is there. @return EXIT_DONE or EXIT_USAGE after a sentence
@@ -41,6 +45,8 @@ int  case_open(const case_wish *o, case_opened *c);
 int  case_visit(const il_patient *p, const char *word);
 /// Assess it.
 il_status case_assess(case_opened *c, const il_progress *progress, il_error *err);
+/// Assess it and plan; what c->care asks besides (equipment, what is left out) is set before. Shows its own progress.
+il_status case_plan(case_opened *c, const case_wish *o, il_error *err);
 void case_close(case_opened *c);
 /// The exit code of a case that was told: EXIT_EMERGENCY or EXIT_DONE.
 int  case_code(const case_opened *c);

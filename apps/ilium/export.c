@@ -1,18 +1,13 @@
 // export.c - `ilium export PATIENT --fhir FILE`: record, assessment and plan of a visit as a FHIR R4 document
 #include <string.h>
-#include <time.h>
 
 #include "case.h"
-#include "ilium/plan.h"
 #include "ilium/report.h"
 
 typedef struct work {
     case_wish          wish;
     const char        *fhir, *written;
     case_opened        open;
-    il_exercise_tasks *exercises;
-    il_care_request    care;
-    il_plan           *plan;
     char              *text;
     size_t             size;
 } work;
@@ -29,19 +24,11 @@ static int read_wish(int argc, char **argv, work *w) {
 }
 
 static il_status compute(work *w, il_error *err) {
-    char         now[32];
-    time_t       t = time(NULL);
-    struct tm    utc;
-    app_progress progress;
-    app_progress_start(&progress, w->wish.progress);
-    il_status s = il_exercise_tasks_read(w->open.data, w->open.knowledge, &w->exercises, err);
-    if (!s) s = case_assess(&w->open, &progress.progress, err);
-    w->care = (il_care_request){.assess = &w->open.request, .assessment = w->open.assessment, .exercises = w->exercises};
-    if (!s) s = il_plan_make(&w->care, &w->plan, &progress.progress, err);
-    app_progress_end(&progress);
+    char      now[24];
+    il_status s = case_plan(&w->open, &w->wish, err);
     if (s) return s;
-    if (!gmtime_r(&t, &utc) || !strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &utc)) return il_error_set(err, IL_BUG, NULL, 0, 0, "the clock cannot be read; give --written");
-    s = il_report_fhir(&w->care, w->plan, w->written ? w->written : now, &w->text, &w->size, err);
+    if (!w->written && !*app_moment(now)) return il_error_set(err, IL_BUG, NULL, 0, 0, "the clock cannot be read; give --written");
+    s = il_report_fhir(&w->open.care, w->open.plan, w->written ? w->written : now, &w->text, &w->size, err);
     if (!s && app_interrupted()) s = il_error_set(err, IL_CANCELLED, NULL, 0, 0, "stopped; nothing was written");
     return s;
 }
@@ -64,8 +51,6 @@ int app_export(int argc, char **argv) {
     int  code = read_wish(argc, argv, &w);
     if (!code) code = run(&w);
     il_report_free(w.text);
-    il_plan_free(w.plan);
-    il_exercise_tasks_free(w.exercises);
     case_close(&w.open);
     return code;
 }

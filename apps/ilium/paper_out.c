@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "ilium/report.h"
 
@@ -17,9 +16,8 @@ static bool is_date(const char *text) { return strlen(text) == 10 && strspn(text
 
 int paper_read(const char *command, paper_out *o) {
     if (o->date && !is_date(o->date)) return app_usage(command, "--date is YYYY-MM-DD, not", o->date);
-    time_t    now = time(NULL);
-    struct tm day;
-    if (!o->date && gmtime_r(&now, &day) && strftime(o->today, sizeof o->today, "%Y-%m-%d", &day)) o->date = o->today;
+    char moment[24];
+    if (!o->date && snprintf(o->today, sizeof o->today, "%.10s", app_moment(moment)) == 10) o->date = o->today;
     if (!o->html && !o->pdf) o->html = o->pdf = true;
     return EXIT_DONE;
 }

@@ -5,7 +5,6 @@
 
 #include "case.h"
 #include "ilium/paper.h"
-#include "ilium/plan.h"
 #include "ilium/report.h"
 
 typedef struct work {
@@ -16,9 +15,6 @@ typedef struct work {
     char               today[11];
     char              *equipment_list, *without_list;
     case_opened        open;
-    il_exercise_tasks *exercises;
-    il_care_request    care;
-    il_plan           *plan;
     char              *text, *page, *paper;
     size_t             size, page_size, paper_size;
 } work;
@@ -50,26 +46,16 @@ static int read_wish(int argc, char **argv, work *w) {
     return wrong;
 }
 
-// a name that nothing has would silently be nothing
-static int check_equipment(const work *w) {
-    for (const char *p = w->equipment_list ? w->equipment_list : ""; *p;) {
-        char   id[80] = "";
-        size_t n = strcspn(p, ";");
-        if (n < sizeof id) memcpy(id, p, n);
-        if (il_find_equipment(w->open.knowledge, id) < 0) return app_usage("plan", "--equipment names rows of treatments/equipment.csv (mat, strap, band, roller ...); there is no", id);
-        p += n + (p[n] == ';');
-    }
-    return EXIT_DONE;
-}
+static bool is_equipment(const il_knowledge *k, const char *id) { return il_find_equipment(k, id) >= 0; }
+static bool is_care(const il_knowledge *k, const char *id) { return il_find_treatment(k, id) >= 0 || il_find_exercise(k, id) >= 0; }
 
-// a name that nothing has would silently forbid nothing
-static int check_without(const work *w) {
-    for (const char *p = w->without_list ? w->without_list : ""; *p;) {
+// a name that nothing has would silently be nothing, or forbid nothing
+static int check_list(const work *w, const char *list, bool (*known)(const il_knowledge *, const char *), const char *sentence) {
+    for (const char *p = list ? list : ""; *p;) {
         char   id[80] = "";
         size_t n = strcspn(p, ";");
         if (n < sizeof id) memcpy(id, p, n);
-        if (il_find_treatment(w->open.knowledge, id) < 0 && il_find_exercise(w->open.knowledge, id) < 0)
-            return app_usage("plan", "--without names treatments or exercises (`ilium explain --list`); there is no", id);
+        if (!known(w->open.knowledge, id)) return app_usage("plan", sentence, id);
         p += n + (p[n] == ';');
     }
     return EXIT_DONE;
@@ -78,7 +64,7 @@ static int check_without(const work *w) {
 // on paper: of the same document as the page
 static il_status make_pdf(work *w, il_error *err) {
     il_paper        *paper = NULL;
-    il_paper_request r = {.care = &w->care, .plan = w->plan};
+    il_paper_request r = {.care = &w->open.care, .plan = w->open.plan};
     il_status        s = il_paper_make(IL_PAPER_PLAN, &r, &paper, err);
     if (!s) s = il_paper_pdf(paper, &w->paper, &w->paper_size, err);
     il_paper_free(paper);
@@ -86,15 +72,10 @@ static il_status make_pdf(work *w, il_error *err) {
 }
 
 static il_status compute(work *w, il_error *err) {
-    app_progress progress;
-    app_progress_start(&progress, w->wish.progress);
-    il_status s = il_exercise_tasks_read(w->open.data, w->open.knowledge, &w->exercises, err);
-    if (!s) s = case_assess(&w->open, &progress.progress, err);
-    w->care = (il_care_request){.assess = &w->open.request, .assessment = w->open.assessment, .exercises = w->exercises, .equipment = w->equipment_list, .without = w->without_list};
-    if (!s) s = il_plan_make(&w->care, &w->plan, &progress.progress, err);
-    app_progress_end(&progress);
-    if (!s) s = (w->json ? il_report_plan_json : il_report_plan_text)(&w->care, w->plan, &w->text, &w->size, err);
-    if (!s && w->html) s = il_report_plan_html(&w->care, w->plan, &w->page, &w->page_size, err);
+    w->open.care.equipment = w->equipment_list, w->open.care.without = w->without_list;
+    il_status s = case_plan(&w->open, &w->wish, err);
+    if (!s) s = (w->json ? il_report_plan_json : il_report_plan_text)(&w->open.care, w->open.plan, &w->text, &w->size, err);
+    if (!s && w->html) s = il_report_plan_html(&w->open.care, w->open.plan, &w->page, &w->page_size, err);
     if (!s && w->pdf) s = make_pdf(w, err);
     if (!s && app_interrupted()) s = il_error_set(err, IL_CANCELLED, NULL, 0, 0, "stopped; nothing was written");
     return s;
@@ -107,7 +88,7 @@ static int keep(work *w) {
     il_patient *p = w->open.patient;
     if (!w->lock) return EXIT_DONE;
     snprintf(w->today, sizeof w->today, "%.10s", app_moment(moment));
-    il_status s = il_plan_keep(&w->care, w->plan, p, w->by, w->release ? w->today : NULL, &err);
+    il_status s = il_plan_keep(&w->open.care, w->open.plan, p, w->by, w->release ? w->today : NULL, &err);
     if (!s && !il_patient_add_entry(p, &(il_entry){.at = moment, .by = w->by, .what = "plan", .now = w->release ? "saved and released to the person" : "saved"}))
         s = il_error_set(&err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
     if (!s) s = il_patient_check(p, w->open.vocab, NULL, &err);
@@ -119,8 +100,8 @@ static int run(work *w) {
     il_error err = {0};
     if ((w->save || w->release) && il_file_lock_take(w->wish.patient, &w->lock, &err)) return app_failed(&err), EXIT_OUTPUT;
     int      code = case_open(&w->wish, &w->open);
-    if (!code) code = check_equipment(w);
-    if (!code) code = check_without(w);
+    if (!code) code = check_list(w, w->equipment_list, is_equipment, "--equipment names rows of treatments/equipment.csv (mat, strap, band, roller ...); there is no");
+    if (!code) code = check_list(w, w->without_list, is_care, "--without names treatments or exercises (`ilium explain --list`); there is no");
     if (code) return code;
     if (compute(w, &err)) return app_failed(&err);
     if ((code = keep(w))) return code;
@@ -137,8 +118,6 @@ int app_plan(int argc, char **argv) {
     il_report_free(w.text);
     il_report_free(w.page);
     il_report_free(w.paper);
-    il_plan_free(w.plan);
-    il_exercise_tasks_free(w.exercises);
     case_close(&w.open);
     il_file_lock_release(w.lock);
     free(w.equipment_list);

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "case.h"
-#include "ilium/plan.h"
 #include "paper_out.h"
 
 typedef struct work {
@@ -11,9 +10,6 @@ typedef struct work {
     const char        *reader;
     int                first, last; ///< documents asked for
     case_opened        open;
-    il_exercise_tasks *exercises;
-    il_care_request    care;
-    il_plan           *plan;
     il_paper          *paper[IL_NPAPER];
 } work;
 
@@ -40,14 +36,8 @@ static int read_wish(int argc, char **argv, work *w) {
 // ---- report --------------------------------------------------------------------------------------------------------------------------
 
 static il_status compute(work *w, il_error *err) {
-    app_progress progress;
-    app_progress_start(&progress, w->wish.progress);
-    il_status s = il_exercise_tasks_read(w->open.data, w->open.knowledge, &w->exercises, err);
-    if (!s) s = case_assess(&w->open, &progress.progress, err);
-    w->care = (il_care_request){.assess = &w->open.request, .assessment = w->open.assessment, .exercises = w->exercises};
-    if (!s) s = il_plan_make(&w->care, &w->plan, &progress.progress, err);
-    app_progress_end(&progress);
-    il_paper_request r = {.care = &w->care, .plan = w->plan, .date = w->out.date};
+    il_status s = case_plan(&w->open, &w->wish, err);
+    il_paper_request r = {.care = &w->open.care, .plan = w->open.plan, .date = w->out.date};
     for (int i = w->first; !s && i <= w->last; i++) s = il_paper_make((il_paper_kind)i, &r, &w->paper[i], err);
     if (!s && app_interrupted()) s = il_error_set(err, IL_CANCELLED, NULL, 0, 0, "stopped; nothing was written");
     return s;
@@ -69,8 +59,6 @@ int app_report(int argc, char **argv) {
     int  code = read_wish(argc, argv, &w);
     if (!code) code = run(&w);
     for (int i = 0; i < IL_NPAPER; i++) il_paper_free(w.paper[i]);
-    il_plan_free(w.plan);
-    il_exercise_tasks_free(w.exercises);
     case_close(&w.open);
     return code;
 }
