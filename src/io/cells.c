@@ -5,7 +5,18 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "file/data.h"
 #include "ilium/file.h"
+
+const char *const ili_fact_statuses[ILI_FACT_STATUSES] = {"found", "recalled", "derived", "assumed"};
+
+il_status ili_open_table(const il_data_dir *data, const char *name, ili_csv *csv, il_error *err) {
+    const char *bytes = NULL;
+    size_t      size = 0;
+    char        label[512];
+    il_status   s = ili_data_file(data, name, &bytes, &size, err);
+    return s ? s : ili_csv_parse(ili_data_label(data, name, label, sizeof label), bytes, size, csv, err);
+}
 
 void ili_cell_fault(ili_cells *c, const char *format, ...) {
     char    text[400];

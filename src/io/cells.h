@@ -3,6 +3,14 @@
 #define ILI_CELLS_H
 #include "base/arena.h"
 #include "file/csv.h"
+#include "ilium/file.h"
+
+/// A table of data/, parsed.
+il_status ili_open_table(const il_data_dir *data, const char *name, ili_csv *csv, il_error *err);
+
+/// Words of the status of a row of facts, in the order found, recalled, derived, assumed.
+enum { ILI_FACT_STATUSES = 4 };
+extern const char *const ili_fact_statuses[ILI_FACT_STATUSES];
 
 typedef struct ili_cells {
     const ili_csv *csv;

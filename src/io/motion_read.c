@@ -4,7 +4,6 @@
 
 #include "base/arena.h"
 #include "file/csv.h"
-#include "file/data.h"
 #include "ilium/motions.h"
 #include "io/cells.h"
 
@@ -20,21 +19,12 @@ struct il_motion_memory {
 
 static const double degree = 0.017453292519943295;
 
-static il_status open_csv(const il_data_dir *data, const char *name, ili_csv *csv, il_error *err) {
-    const char *bytes = NULL;
-    size_t      size = 0;
-    char        label[512];
-    TRY(ili_data_file(data, name, &bytes, &size, err));
-    return ili_csv_parse(ili_data_label(data, name, label, sizeof label), bytes, size, csv, err);
-}
-
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a motion"); }
 
 // ---- motions.csv ---------------------------------------------------------------------------------------------------------------
 
 enum { NROW = 10 };
 static const char *const row_names[NROW] = {"id", "name", "sex", "height_m", "mass_kg", "from_s", "to_s", "cutoff_hz", "source", "status"};
-static const char *const statuses[] = {"found", "recalled", "derived", "assumed"};
 
 static int row_of(const ili_csv *csv, int column, const char *id) {
     for (int row = 0; row < csv->nrow; row++)
@@ -55,13 +45,13 @@ static il_status read_row(const ili_csv *csv, const char *id, il_motion *motion,
     motion->from = ili_cell_between(&c, 0.0, 1e6), motion->to = ili_cell_between(&c, motion->from, 1e6);
     motion->cutoff = ili_cell_between(&c, 0.1, 100.0);
     motion->source = ili_cell_need(&c);
-    ili_cell_choice(&c, statuses, 4);
+    ili_cell_choice(&c, ili_fact_statuses, ILI_FACT_STATUSES);
     return c.status;
 }
 
 bool il_motion_known(const il_data_dir *data, const char *id) {
     ili_csv csv = {0};
-    bool    known = open_csv(data, "motions/motions.csv", &csv, NULL) == IL_OK && ili_csv_column(&csv, "id") >= 0 &&
+    bool    known = ili_open_table(data, "motions/motions.csv", &csv, NULL) == IL_OK && ili_csv_column(&csv, "id") >= 0 &&
                  row_of(&csv, ili_csv_column(&csv, "id"), id) >= 0;
     ili_csv_free(&csv);
     return known;
@@ -70,7 +60,7 @@ bool il_motion_known(const il_data_dir *data, const char *id) {
 il_status il_motions_check(const il_data_dir *data, int *count, il_error *err) {
     IL_ASSERT(data && count);
     ili_csv csv = {0};
-    TRY(open_csv(data, "motions/motions.csv", &csv, err));
+    TRY(ili_open_table(data, "motions/motions.csv", &csv, err));
     int       column = ili_csv_column(&csv, "id");
     il_status status = column < 0 ? il_error_set(err, IL_BAD_VALUE, csv.file, 1, 0, "the column 'id' is missing") : IL_OK;
     for (int row = 0; status == IL_OK && row < csv.nrow; row++) {
@@ -173,7 +163,7 @@ static il_status read_shares(const ili_csv *csv, il_motion *motion, ili_arena *a
         ili_cells c = {.csv = csv, .arena = arena, .err = err, .column = column, .row = row};
         share[row].coordinate = ili_cell_need(&c), share[row].of = ili_cell_need(&c), share[row].share = ili_cell_between(&c, -10.0, 10.0);
         ili_cell_need(&c);
-        ili_cell_choice(&c, statuses, 4);
+        ili_cell_choice(&c, ili_fact_statuses, ILI_FACT_STATUSES);
         TRY(c.status);
     }
     motion->share = share, motion->nshare = csv->nrow;
@@ -184,7 +174,7 @@ typedef il_status (*part_reader)(const ili_csv *csv, il_motion *motion, ili_aren
 
 static il_status read_part(const il_data_dir *data, const char *file, part_reader read, il_motion *motion, ili_arena *arena, il_error *err) {
     ili_csv csv = {0};
-    TRY(open_csv(data, file, &csv, err));
+    TRY(ili_open_table(data, file, &csv, err));
     il_status status = read(&csv, motion, arena, err);
     ili_csv_free(&csv);
     return status;
@@ -193,7 +183,7 @@ static il_status read_part(const il_data_dir *data, const char *file, part_reade
 static il_status read_all(const il_data_dir *data, const char *id, il_motion *motion, ili_arena *arena, il_error *err) {
     ili_csv csv = {0};
     char    file[128];
-    TRY(open_csv(data, "motions/motions.csv", &csv, err));
+    TRY(ili_open_table(data, "motions/motions.csv", &csv, err));
     il_status status = read_row(&csv, id, motion, arena, err);
     ili_csv_free(&csv);
     TRY(status);

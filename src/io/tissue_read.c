@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "file/csv.h"
-#include "file/data.h"
 #include "ilium/io_day.h"
 #include "io/cells.h"
 
@@ -19,18 +18,7 @@ struct il_tissue_memory {
     ili_arena arena;
 };
 
-static const char *const statuses[] = {"found", "recalled", "derived", "assumed"};
-enum { NSTATUS = 4 };
-
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tissue's numbers"); }
-
-static il_status open_csv(const il_data_dir *data, const char *name, ili_csv *csv, il_error *err) {
-    const char *bytes = NULL;
-    size_t      size = 0;
-    char        label[512];
-    TRY(ili_data_file(data, name, &bytes, &size, err));
-    return ili_csv_parse(ili_data_label(data, name, label, sizeof label), bytes, size, csv, err);
-}
 
 // ---- laws.csv: a number of a law by its two names -----------------------------------------------------------------------------------
 
@@ -55,7 +43,7 @@ static il_status check_laws(laws *l, ili_arena *arena, il_error *err) {
         double high = ili_cell_between(&c, value, 1e6);
         (void)low, (void)high;
         ili_cell_need(&c), ili_cell_need(&c);
-        ili_cell_choice(&c, statuses, NSTATUS);
+        ili_cell_choice(&c, ili_fact_statuses, ILI_FACT_STATUSES);
         if (c.status) return c.status;
     }
     return IL_OK;
@@ -114,7 +102,7 @@ typedef struct table {
 } table;
 typedef void (*read_row)(table *x, ili_cells *c, void *row);
 
-static const char *read_status(ili_cells *c) { return statuses[ili_cell_choice(c, statuses, NSTATUS)]; }
+static const char *read_status(ili_cells *c) { return ili_fact_statuses[ili_cell_choice(c, ili_fact_statuses, ILI_FACT_STATUSES)]; }
 
 static void read_muscle(table *x, ili_cells *c, void *row) {
     il_tissue_muscle *m = row;
@@ -160,7 +148,7 @@ static const void *read_table(const il_data_dir *data, const char *file, const c
     ili_csv    csv = {0};
     int        at[16];
     il_error  *err = x->laws->err;
-    il_status  s = x->laws->status ? x->laws->status : open_csv(data, file, &csv, err);
+    il_status  s = x->laws->status ? x->laws->status : ili_open_table(data, file, &csv, err);
     if (!s) s = ili_csv_columns(&csv, column, ncolumn, at, err);
     char *rows = s ? NULL : ili_arena_array(arena, (size_t)csv.nrow + 1, size);
     if (!s && !rows) s = no_memory(err);
@@ -187,7 +175,7 @@ static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_err
     static const char *const creeps[] = {"kind", "group", "law", "size", "low", "high", "source", "status"};
     static const char *const structures[] = {"id", "name", "suffers", "of", "threshold", "unit", "guards", "inhibits", "pattern", "source", "status"};
     table                    x = {.laws = l, .t = t};
-    TRY(open_csv(data, "tissue/laws.csv", &l->csv, err));
+    TRY(ili_open_table(data, "tissue/laws.csv", &l->csv, err));
     TRY(check_laws(l, &t->memory->arena, err));
     t->irritation = irritation_law(l);
     t->muscle = read_table(data, "tissue/muscles.csv", muscles, 6, sizeof *t->muscle, read_muscle, &x);
