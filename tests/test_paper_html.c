@@ -10,11 +10,7 @@
 #include "alloc_count.h"
 #include "paper_fixture.h"
 #include "report/doc.h"
-#ifdef IL_HAVE_LIBXML2
-#include <libxml/parser.h>
-#include <libxml/xpath.h>
-#include <libxml/xpathInternals.h>
-#endif
+#include "html_xml.h"
 
 static const enum fixture cases[] = {FIX_ORDINARY, FIX_WATCH_PAIR, FIX_URGENT, FIX_EMERGENCY, FIX_INCOMPLETE, FIX_NO_FINDINGS, FIX_OUT_OF_SCOPE, FIX_NO_SCREEN};
 
@@ -43,23 +39,6 @@ static void in_order(const char *html, const char *const *word) {
 }
 
 #ifdef IL_HAVE_LIBXML2
-static int count(xmlDoc *doc, const char *path) {
-    xmlXPathContext *context = xmlXPathNewContext(doc);
-    xmlXPathRegisterNs(context, (const xmlChar *)"h", (const xmlChar *)"http://www.w3.org/1999/xhtml");
-    xmlXPathRegisterNs(context, (const xmlChar *)"s", (const xmlChar *)"http://www.w3.org/2000/svg");
-    xmlXPathObject *found = xmlXPathEvalExpression((const xmlChar *)path, context);
-    int             n = found && found->nodesetval ? found->nodesetval->nodeNr : 0;
-    xmlXPathFreeObject(found);
-    xmlXPathFreeContext(context);
-    return n;
-}
-
-static xmlDoc *parsed(const char *text) {
-    xmlDoc *doc = xmlReadMemory(text, (int)strlen(text), "paper.html", NULL, XML_PARSE_NONET | XML_PARSE_NOWARNING);
-    if (!doc) fail_msg("not well-formed: %s", xmlGetLastError() ? xmlGetLastError()->message : "?");
-    return doc;
-}
-
 static void check_page(const char *text) {
     xmlDoc *doc = parsed(text);
     assert_int_equal(count(doc, "/h:html[@lang='en']"), 1);

@@ -9,11 +9,7 @@
 #include "alloc_count.h"
 #include "ilium/report.h"
 #include "report_fixtures.h"
-#ifdef IL_HAVE_LIBXML2
-#include <libxml/parser.h>
-#include <libxml/xpath.h>
-#include <libxml/xpathInternals.h>
-#endif
+#include "html_xml.h"
 
 static char *written(const il_assessment *a) {
     char    *text;
@@ -32,23 +28,6 @@ static void keep(const char *name, const char *text) {
     if (!f) return;
     fputs(text, f);
     fclose(f);
-}
-
-static int count(xmlDoc *doc, const char *path) {
-    xmlXPathContext *context = xmlXPathNewContext(doc);
-    xmlXPathRegisterNs(context, (const xmlChar *)"h", (const xmlChar *)"http://www.w3.org/1999/xhtml");
-    xmlXPathRegisterNs(context, (const xmlChar *)"s", (const xmlChar *)"http://www.w3.org/2000/svg");
-    xmlXPathObject *found = xmlXPathEvalExpression((const xmlChar *)path, context);
-    int             n = found && found->nodesetval ? found->nodesetval->nodeNr : 0;
-    xmlXPathFreeObject(found);
-    xmlXPathFreeContext(context);
-    return n;
-}
-
-static xmlDoc *parsed(const char *text) {
-    xmlDoc *doc = xmlReadMemory(text, (int)strlen(text), "report.html", NULL, XML_PARSE_NONET | XML_PARSE_NOWARNING);
-    if (!doc) fail_msg("not well-formed: %s", xmlGetLastError() ? xmlGetLastError()->message : "?");
-    return doc;
 }
 
 static void every_page_is_well_formed_and_accessible(void **state) {
