@@ -136,7 +136,7 @@ static void endurance_is_that_of_published_curves(void **state) {
 
 static double exposure(const il_day *d) {
     double sum = 0.0;
-    for (int i = 0; i < il_day_structures(d); i++) sum += il_day_total_of(d, i)->exposure;
+    for (int i = 0; i < il_day_structures(d); i++) sum += il_day_total_of(d, i).exposure;
     return sum;
 }
 
@@ -152,7 +152,7 @@ static void half_steps_give_the_same_day(void **state) {
     double all = exposure(one.day);
     if (!(fabs(exposure(half.day)/all - 1.0) < 0.01)) fail_msg("%g and %g", all, exposure(half.day));
     for (int i = 0; i < il_day_structures(one.day); i++) {
-        double a = il_day_total_of(one.day, i)->exposure, b = il_day_total_of(half.day, i)->exposure;
+        double a = il_day_total_of(one.day, i).exposure, b = il_day_total_of(half.day, i).exposure;
         if (a > 0.02*all && !(fabs(b/a - 1.0) < 0.02)) fail_msg("%s: %g and %g", il_day_structure_at(one.day, i)->is->id, a, b);
     }
     close_day(&one), close_day(&half);

@@ -8,20 +8,13 @@
 
 static const char *side_word(il_side side) { return side == IL_SIDE_RIGHT ? "right" : side == IL_SIDE_LEFT ? "left" : "middle"; }
 
-static const char *clock_at(const day_work *w, double minute, char out[24]) {
-    int t = (int)floor(w->schedule->begins + minute + 0.5), day = t / 1440;
-    if (day) snprintf(out, 24, "day %d %02d:%02d", day + 1, t / 60 % 24, t % 60);
-    else snprintf(out, 24, "%02d:%02d", t / 60, t % 60);
-    return out;
-}
-
 // ---- what happened ------------------------------------------------------------------------------------------------------------------------
 
 static void print_event(const day_work *w, const il_day_happening *l) {
     const il_day_event *e = &l->event;
     const char         *side = l->both ? "both sides" : il_day_event_side(w->day, e) == IL_SIDE_NONE ? "" : side_word(il_day_event_side(w->day, e));
-    char                when[24];
-    printf("  %s  ", clock_at(w, e->minute, when));
+    char                when[IL_DAY_CLOCK];
+    printf("  %s  ", il_schedule_clock(w->schedule, e->minute, when));
     switch (e->kind) {
     case IL_DAY_TIRES: printf("%s, %s: %.0f %% of its strength is left", il_day_event_name(w->day, e), side, 100 * e->value); break;
     case IL_DAY_STARVES: printf("%s, %s: half of the flow it needs is missing (index)", il_day_event_name(w->day, e), side); break;
@@ -38,28 +31,19 @@ static void print_event(const day_work *w, const il_day_happening *l) {
 
 // ---- what was exposed ----------------------------------------------------------------------------------------------------------------------
 
-static int rank(const day_work *w, int *order) {
-    int n = il_day_structures(w->day);
-    for (int i = 0; i < n; i++) {
-        int k = i;
-        for (; k > 0 && il_day_total_of(w->day, order[k - 1])->exposure < il_day_total_of(w->day, i)->exposure; k--) order[k] = order[k - 1];
-        order[k] = i;
-    }
-    return n;
-}
-
 static void print_structures(const day_work *w) {
-    int *order = calloc((size_t)il_day_structures(w->day) + 1, sizeof *order);
+    int  n = il_day_structures(w->day);
+    int *order = calloc((size_t)n + 1, sizeof *order);
     if (!order) return;
-    int n = rank(w, order);
+    il_day_rank(w->day, order);
     printf("\nexposure: hours at one threshold (data/tissue/structures.csv has thresholds and sources)\n"
            "  structure                              exposure   above it   greatest   at\n");
     for (int i = 0; i < n; i++) {
         const il_day_structure *s = il_day_structure_at(w->day, order[i]);
-        const il_day_total     *t = il_day_total_of(w->day, order[i]);
-        char                    name[80], when[24];
+        il_day_total            t = il_day_total_of(w->day, order[i]);
+        char                    name[IL_DAY_NAME], when[IL_DAY_CLOCK];
         snprintf(name, sizeof name, "%s%s%s", s->is->name, s->side == IL_SIDE_NONE ? "" : ", ", s->side == IL_SIDE_NONE ? "" : side_word(s->side));
-        if (t->peak >= 0.05) printf("  %-36s %8.2f h %8.2f h %9.2f   %s\n", name, t->exposure, t->above, t->peak, clock_at(w, t->peak_at, when));
+        if (t.peak >= 0.05) printf("  %-36s %8.2f h %8.2f h %9.2f   %s\n", name, t.exposure, t.above, t.peak, il_schedule_clock(w->schedule, t.peak_at, when));
     }
     free(order);
 }
@@ -118,10 +102,10 @@ static json_t *event_json(const day_work *w, const il_day_happening *l) {
 
 static json_t *structure_json(const day_work *w, int i) {
     const il_day_structure *s = il_day_structure_at(w->day, i);
-    const il_day_total     *t = il_day_total_of(w->day, i);
+    il_day_total            t = il_day_total_of(w->day, i);
     return json_pack("{s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:s}", "name", s->is->name, "side", side_word(s->side), "threshold", app_json_number(s->is->threshold), "unit",
-                     s->is->unit, "exposure_h", app_json_number(t->exposure), "above_h", app_json_number(t->above), "peak", app_json_number(t->peak), "peak_minute",
-                     app_json_number(t->peak_at), "irritation", app_json_number(il_day_irritation(w->day, i)), "source", s->is->source);
+                     s->is->unit, "exposure_h", app_json_number(t.exposure), "above_h", app_json_number(t.above), "peak", app_json_number(t.peak), "peak_minute",
+                     app_json_number(t.peak_at), "irritation", app_json_number(il_day_irritation(w->day, i)), "source", s->is->source);
 }
 
 static json_t *group_json(const day_work *w, int g) {
@@ -148,10 +132,8 @@ void day_csv_head(const day_work *w, FILE *out) {
     for (int k = 0; k < 3; k++)
         for (int g = 0; g < il_day_groups(w->day); g++) fprintf(out, ",%s.%s.%s", what[k], il_day_group_at(w->day, g)->name, side_word(il_day_group_at(w->day, g)->side));
     for (int i = 0; i < il_day_structures(w->day); i++) {
-        const il_day_structure *s = il_day_structure_at(w->day, i);
-        const char             *at = strstr(s->is->id, "{side}");
-        char                    name[80];
-        snprintf(name, sizeof name, "%.*s%s", (int)(at ? at - s->is->id : (long)strlen(s->is->id)), s->is->id, at ? side_word(s->side) : "");
+        char name[IL_DAY_NAME];
+        il_day_structure_id(w->day, i, name);
         fprintf(out, ",load.%s,irritation.%s", name, name);
     }
     fputc('\n', out);

@@ -9,7 +9,7 @@
 #include "ilium/scenario.h"
 #include "ilium/tissue.h"
 
-enum { IL_DAY_PHASES = 6, IL_DAY_EVENTS = 16, IL_DAY_TAKERS = 3 };
+enum { IL_DAY_PHASES = 6, IL_DAY_EVENTS = 16, IL_DAY_TAKERS = 3, IL_DAY_NAME = 120, IL_DAY_CLOCK = 24 };
 
 // ---- what is done ----
 
@@ -45,6 +45,8 @@ typedef struct il_schedule {
 
 /// All minutes of a schedule.
 double il_schedule_minutes(const il_schedule *s);
+/// The time of day after so many minutes: "08:30", from the second day on "day 2 08:30".
+const char *il_schedule_clock(const il_schedule *s, double minute, char out[IL_DAY_CLOCK]);
 
 // ---- what is known of tissue (data/tissue) ----
 
@@ -178,7 +180,10 @@ int                     il_day_structures(const il_day *d);
 const il_day_structure *il_day_structure_at(const il_day *d, int structure);
 double                  il_day_suffered(const il_day *d, int structure);   ///< load over its threshold, mean of the last step
 double                  il_day_irritation(const il_day *d, int structure);
-const il_day_total     *il_day_total_of(const il_day *d, int structure);
+il_day_total            il_day_total_of(const il_day *d, int structure);
+void                    il_day_rank(const il_day *d, int *order); ///< [structures] the most exposed first
+/// "sacroiliac_right": the structure's id with its side.
+const char             *il_day_structure_id(const il_day *d, int structure, char out[IL_DAY_NAME]);
 double                  il_day_flexion_creep(const il_day *d);             ///< degrees that the lumbar discs bend further at rest
 double                  il_day_height_loss(const il_day *d);               ///< mm that the lumbar discs are lower
 const il_task_def      *il_day_phase_task(const il_day *d, int phase);

@@ -17,13 +17,6 @@ typedef struct teller {
     char                        name[ILI_COURSE_CURVES][NAME];
 } teller;
 
-static const char *clock_at(const teller *t, double minute, char out[24]) {
-    int at = (int)floor(t->r->schedule->begins + minute + 0.5), day = at / 1440;
-    if (day) snprintf(out, 24, "%d. %02d:%02d", day + 1, at / 60 % 24, at % 60);
-    else snprintf(out, 24, "%02d:%02d", at / 60, at % 60);
-    return out;
-}
-
 static const char *side_word(il_side side) { return side == IL_SIDE_NONE ? "" : ili_side_name(side); }
 static const char *group_words(const char *name, char out[NAME]) {
     snprintf(out, NAME, "%s", name);
@@ -80,17 +73,6 @@ static void strength(teller *t) {
     ili_put(ili_doc_figure(t->w.d, ili_figure_hours(&c, ILI_SAY(DAY_STRENGTH_CAPTION))), ILI_SAY(DAY_STRENGTH_CAPTION));
 }
 
-static int rank(const teller *t, int *order) {
-    int n = il_day_structures(t->r->day);
-    for (int i = 0; i < n; i++) {
-        int    k = i;
-        double mine = il_day_total_of(t->r->day, i)->exposure;
-        for (; k > 0 && il_day_total_of(t->r->day, order[k - 1])->exposure < mine; k--) order[k] = order[k - 1];
-        order[k] = i;
-    }
-    return n;
-}
-
 static void loads(teller *t, const int *order) {
     int        n = il_day_structures(t->r->day);
     ili_course c = course_of(t, n);
@@ -141,10 +123,10 @@ static void happened(teller *t) {
     ili_say_table(&t->w, "events", head, share);
     for (int i = 0; i < t->r->log->nhappening; i++) {
         const il_day_happening *h = &t->r->log->happening[i];
-        char                    when[24], name[NAME];
+        char                    when[IL_DAY_CLOCK], name[NAME];
         if (h->again) continue;
         ili_doc_row(t->w.d);
-        ili_cell(&t->w, clock_at(t, h->event.minute, when));
+        ili_cell(&t->w, il_schedule_clock(t->r->schedule, h->event.minute, when));
         put_event(t, ili_doc_cell(t->w.d), h);
         ili_out *o = ili_doc_cell(t->w.d);
         for (int k = 0; k < h->event.ntaker; k++) {
@@ -192,9 +174,9 @@ static void felt(teller *t) {
     ili_say_paragraph(&t->w, ILI_TONE_SMALL, any ? ILI_W_DAY_FELT_SAY : ILI_W_DAY_NOT_IRRITATED);
     for (int i = 0; i < STRIP && any; i++) {
         int  sample = (t->r->log->nsample - 1) * (i + 1) / STRIP;
-        char when[24];
+        char when[IL_DAY_CLOCK];
         int  n = felt_at(t, sample, region);
-        ili_put(ili_doc_figure(t->w.d, ili_figure_pain(n, region)), clock_at(t, t->r->log->minute[sample], when));
+        ili_put(ili_doc_figure(t->w.d, ili_figure_pain(n, region)), il_schedule_clock(t->r->schedule, t->r->log->minute[sample], when));
     }
 }
 
@@ -207,19 +189,19 @@ static void exposed(teller *t, const int *order, int n) {
     ili_say_table(&t->w, "exposed", head, share);
     for (int i = 0; i < n; i++) {
         const il_day_structure *s = il_day_structure_at(t->r->day, order[i]);
-        const il_day_total     *total = il_day_total_of(t->r->day, order[i]);
-        char                    when[24];
-        if (total->peak < 0.05) continue;
+        il_day_total            total = il_day_total_of(t->r->day, order[i]);
+        char                    when[IL_DAY_CLOCK];
+        if (total.peak < 0.05) continue;
         ili_doc_row(t->w.d);
         ili_out *o = ili_doc_cell(t->w.d);
         ili_putf(o, "%s%s%s", s->is->name, s->side == IL_SIDE_NONE ? "" : ", ", side_word(s->side));
         o = ili_doc_cell(t->w.d);
         ili_putf(o, "%g %s", s->is->threshold, !strcmp(s->is->unit, "1") ? "" : s->is->unit);
         ili_cite(&t->w, s->is->source, status_of(s->is->status));
-        ili_putf(ili_doc_cell(t->w.d), "%.2f", total->exposure);
-        ili_putf(ili_doc_cell(t->w.d), "%.2f", total->above);
-        ili_putf(ili_doc_cell(t->w.d), "%.2f", total->peak);
-        ili_cell(&t->w, clock_at(t, total->peak_at, when));
+        ili_putf(ili_doc_cell(t->w.d), "%.2f", total.exposure);
+        ili_putf(ili_doc_cell(t->w.d), "%.2f", total.above);
+        ili_putf(ili_doc_cell(t->w.d), "%.2f", total.peak);
+        ili_cell(&t->w, il_schedule_clock(t->r->schedule, total.peak_at, when));
     }
 }
 
@@ -271,9 +253,10 @@ static void head(teller *t) {
 }
 
 static bool tell(teller *t) {
-    int *order = calloc((size_t)il_day_structures(t->r->day) + 1, sizeof *order);
+    int  n = il_day_structures(t->r->day);
+    int *order = calloc((size_t)n + 1, sizeof *order);
     if (!order) return false;
-    int n = rank(t, order);
+    il_day_rank(t->r->day, order);
     head(t);
     course(t, order);
     happened(t);

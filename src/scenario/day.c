@@ -2,6 +2,7 @@
 #include "ilium/day.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,13 @@ double il_schedule_minutes(const il_schedule *s) {
     double sum = 0.0;
     for (int i = 0; i < s->nentry; i++) sum += s->entry[i].minutes;
     return sum;
+}
+
+const char *il_schedule_clock(const il_schedule *s, double minute, char out[IL_DAY_CLOCK]) {
+    int t = (int)floor(s->begins + minute + 0.5), day = t/1440;
+    if (day) snprintf(out, IL_DAY_CLOCK, "day %d %02d:%02d", day + 1, t/60%24, t%60);
+    else snprintf(out, IL_DAY_CLOCK, "%02d:%02d", t/60, t%60);
+    return out;
 }
 
 il_day_settings il_default_day_settings(void) { return (il_day_settings){.step = 1.0, .tolerance = 0.002, .reflex = true}; }
@@ -63,7 +71,7 @@ static void place(il_day *d, ili_placer *p) {
     ROOM(group_of, d->nmuscle), ROOM(capacity, d->ngroup), ROOM(mean_act, d->ngroup);
     ROOM(slack_of, d->nligament), ROOM(bent_of, d->nbushing), ROOM(lower_of, d->nbushing);
     ROOM(group, d->ngroup), ROOM(law, d->ngroup), ROOM(rise, d->ngroup);
-    ROOM(structure, d->nstructure), ROOM(outcome_of, d->nstructure), ROOM(total, d->nstructure), ROOM(sum, d->nstructure);
+    ROOM(structure, d->nstructure), ROOM(outcome_of, d->nstructure), ROOM(sum, d->nstructure);
     ROOM(guards, d->nstructure*d->ngroup), ROOM(inhibits, d->nstructure*d->ngroup);
     ROOM(tissue_now, d->nstate), ROOM(value, il_outcomes_count(d->outcomes));
     ROOM(start_fatigued, d->ngroup), ROOM(start_index, d->ngroup), ROOM(start_missing, d->ngroup);
@@ -342,9 +350,20 @@ const il_day_structure *il_day_structure_at(const il_day *d, int structure) { re
 double                  il_day_suffered(const il_day *d, int structure) { return d->load[structure]; }
 double                  il_day_irritation(const il_day *d, int structure) { return d->irritation[structure]; }
 
-const il_day_total *il_day_total_of(const il_day *d, int s) {
-    d->total[s] = (il_day_total){.exposure = d->exposure[s], .above = d->above[s], .peak = d->peak[s], .peak_at = d->peak_at[s]};
-    return &d->total[s];
+il_day_total il_day_total_of(const il_day *d, int s) {
+    return (il_day_total){.exposure = d->exposure[s], .above = d->above[s], .peak = d->peak[s], .peak_at = d->peak_at[s]};
+}
+
+void il_day_rank(const il_day *d, int *order) {
+    for (int i = 0; i < d->nstructure; i++) {
+        int k = i;
+        for (; k > 0 && d->exposure[order[k - 1]] < d->exposure[i]; k--) order[k] = order[k - 1];
+        order[k] = i;
+    }
+}
+
+const char *il_day_structure_id(const il_day *d, int structure, char out[IL_DAY_NAME]) {
+    return ili_day_name(d->structure[structure].is->id, d->structure[structure].side, out);
 }
 
 double il_day_flexion_creep(const il_day *d) {

@@ -59,9 +59,10 @@ static bool listed(const char *list, const char *name) {
     return false;
 }
 
-static void name_with_side(const char *pattern, il_side side, char out[120]) {
+const char *ili_day_name(const char *pattern, il_side side, char out[IL_DAY_NAME]) {
     const char *at = strstr(pattern, "{side}");
-    snprintf(out, 120, "%.*s%s%s", (int)(at ? at - pattern : (long)strlen(pattern)), pattern, !at ? "" : side == IL_SIDE_LEFT ? "left" : "right", at ? at + 6 : "");
+    snprintf(out, IL_DAY_NAME, "%.*s%s%s", (int)(at ? at - pattern : (long)strlen(pattern)), pattern, !at ? "" : side == IL_SIDE_LEFT ? "left" : "right", at ? at + 6 : "");
+    return out;
 }
 
 static bool of_side(il_side part, il_side wanted) { return wanted == IL_SIDE_NONE || part == wanted; }
@@ -77,9 +78,8 @@ static il_status resolve_structure(il_day *d, const il_tissue_structure *is, il_
         found += same && !strcmp(is->of, d->group[g].name);
     }
     if (is->suffers == IL_SUFFERS_OUTCOME) {
-        char name[120];
-        name_with_side(is->of, side, name);
-        d->outcome_of[s] = il_outcomes_find(d->outcomes, name);
+        char name[IL_DAY_NAME];
+        d->outcome_of[s] = il_outcomes_find(d->outcomes, ili_day_name(is->of, side, name));
         return d->outcome_of[s] == IL_NONE ? unknown(err, "outcome", name) : IL_OK;
     }
     for (int i = 0; i < d->nligament && is->suffers == IL_SUFFERS_STRAIN; i++)

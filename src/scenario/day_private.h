@@ -58,7 +58,6 @@ struct il_day {
     double            *spent;       ///< [nphase] seconds of this step in each posture
     double            *rise;        ///< [ngroup]
     ili_day_pose      *pose;        ///< [nphase]
-    il_day_total      *total;       ///< [nstructure] as told
     il_day_event       event[IL_DAY_EVENTS];
     int                nevent;
     double            *state;
@@ -78,6 +77,8 @@ void ili_day_lay(il_day *d);
 il_status ili_day_solve(il_day *d, int phase, il_error *err);
 /// What a structure suffers in a posture, over its threshold.
 double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose);
+/// "{side}" in a pattern as "right" or "left".
+const char *ili_day_name(const char *pattern, il_side side, char out[IL_DAY_NAME]);
 /// How far the reflexes guard and inhibit a group now, 0 to 1.
 void ili_day_reflex(const il_day *d, int group, double *guard, double *inhibit);
 /// Creep of all terms of element i.
