@@ -15,6 +15,10 @@ il_status il_report_text(const il_assessment *a, char **text, size_t *size, il_e
 /// The JSON form: every number of the assessment; keys in docs/assessment-json.md.
 il_status il_report_json(const il_assessment *a, char **text, size_t *size, il_error *err);
 
+/// The body map for programs that draw it themselves, as JSON: {"width", "height", "views": [{"view": front, back, right, left; "outline": [[x, y] ...];
+/// "patches": [{"code", "side": r, l, mid; "x", "y", "rx", "ry", "degrees"}]}]}: an ellipse a region, in the units of the picture.
+il_status il_report_chart_json(const struct il_knowledge *k, char **text, size_t *size, il_error *err);
+
 /// The HTML form (ilium/paper.h with the tables tells more: sources by number with their status, the parts of an exam): one file without scripts or network, pictures inline, readable on screen in light and dark and on paper (A4).
 il_status il_report_html(const il_assessment *a, char **text, size_t *size, il_error *err);
 
