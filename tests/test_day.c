@@ -1,59 +1,8 @@
 // test_day.c - schedules and the tissue's numbers as read; a day's books, its steps, its checkpoint, and who takes over
 //
 // Oracles: published endurance curves; conservation; the same day in half steps; a day cut in two by a checkpoint.
-#include "body_fixture.h"
-#include "ilium/io_day.h"
+#include "day_fixture.h"
 
-typedef struct day_fixture {
-    fixture      f;
-    il_params   *p;
-    il_tissue   *tissue;
-    il_schedule *schedule;
-    il_day      *day;
-} day_fixture;
-
-static void must(il_status s, const il_error *err) {
-    if (s) fail_msg("%s:%d: %s", err->file, err->line, err->text);
-}
-
-static day_fixture open_set(const char *yaml, il_day_settings set) {
-    day_fixture x = {.f = body_open()};
-    il_error    err = {0};
-    must(il_params_create(x.f.m, false, &x.p, &err), &err);
-    must(il_tissue_read(x.f.dir, &x.tissue, &err), &err);
-    must(il_schedule_read_bytes(x.f.dir, "own.yaml", yaml, strlen(yaml), &x.schedule, &err), &err);
-    must(il_day_create(x.f.body, x.p, x.tissue, x.schedule, &set, &x.day, &err), &err);
-    return x;
-}
-
-static day_fixture open_day(const char *yaml, double step, bool reflex) {
-    il_day_settings set = il_default_day_settings();
-    set.step = step, set.reflex = reflex;
-    return open_set(yaml, set);
-}
-
-static day_fixture open_day_exact(const char *yaml) {
-    il_day_settings set = il_default_day_settings();
-    set.exact = true;
-    return open_set(yaml, set);
-}
-
-static void close_day(day_fixture *x) {
-    il_day_free(x->day);
-    il_schedule_free(x->schedule);
-    il_tissue_free(x->tissue);
-    il_params_free(x->p);
-    body_close(&x->f);
-}
-
-static bool step(il_day *d) {
-    il_error err = {0};
-    bool     done = false;
-    must(il_day_step(d, &done, &err), &err);
-    return !done;
-}
-
-#define HEAD "name: x\nsource: test\nbegins: \"08:00\"\nactivities:\n"
 #define SITS "  - {name: sits, postures: [{task: sit_slouched}]}\n"
 #define HOLDS "  - name: holds\n    postures: [{task: hold_far, how: {load: 15}, seconds: 20}, {task: standing}]\n"
 
@@ -171,9 +120,16 @@ static void half_steps_give_the_same_day(void **state) {
 // postures that are followed are those that a search finds: three abreast, arms that hang, one that lies, muscles at their bounds
 static void a_followed_day_is_a_solved_one(void **state) {
     (void)state;
-    static const char yaml[] = HEAD SITS HOLDS "  - {name: lies, postures: [{task: lying_supine}]}\nday:\n  - {do: holds, minutes: 12, times: 12}\n  - {do: sits, minutes: 12}\n"
-                                               "  - {do: lies, minutes: 6}\n  - {do: holds, minutes: 4, times: 4}\n";
-    day_fixture followed = open_day(yaml, 1.0, true), solved = open_day_exact(yaml);
+#if defined(__SANITIZE_ADDRESS__)
+#define WHILE "3"
+#else
+#define WHILE "12"
+#endif
+    static const char yaml[] = HEAD SITS HOLDS "  - {name: lies, postures: [{task: lying_supine}]}\nday:\n  - {do: holds, minutes: " WHILE ", times: 3}\n  - {do: sits, minutes: " WHILE "}\n"
+                                               "  - {do: lies, minutes: 3}\n  - {do: holds, minutes: 2, times: 2}\n";
+    il_day_settings exact = il_default_day_settings();
+    exact.exact = true;
+    day_fixture followed = open_day(yaml, 1.0, true), solved = open_set(yaml, exact);
     while (step(followed.day)) {
         assert_true(step(solved.day));
         for (int g = 0; g < il_day_groups(solved.day); g++) {
@@ -186,7 +142,7 @@ static void a_followed_day_is_a_solved_one(void **state) {
         if (!(fabs(a - b) < 1e-3*fmax(b, 0.05))) fail_msg("%s: exposure %g, solved %g", il_day_structure_at(solved.day, i)->is->id, a, b);
     }
     assert_int_equal(il_day_followed(solved.day), 0);
-    if (!(4*il_day_solves(followed.day) < il_day_solves(solved.day))) fail_msg("%d and %d postures solved", il_day_solves(followed.day), il_day_solves(solved.day));
+    if (!(2*il_day_solves(followed.day) < il_day_solves(solved.day))) fail_msg("%d and %d postures solved", il_day_solves(followed.day), il_day_solves(solved.day));
     close_day(&followed), close_day(&solved);
 }
 
