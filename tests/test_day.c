@@ -1,49 +1,8 @@
 // test_day.c - schedules and the tissue's numbers as read; a day's books, its steps, its checkpoint, and who takes over
 //
 // Oracles: published endurance curves; conservation; the same day in half steps; a day cut in two by a checkpoint.
-#include "body_fixture.h"
-#include "ilium/io_day.h"
+#include "day_fixture.h"
 
-typedef struct day_fixture {
-    fixture      f;
-    il_params   *p;
-    il_tissue   *tissue;
-    il_schedule *schedule;
-    il_day      *day;
-} day_fixture;
-
-static void must(il_status s, const il_error *err) {
-    if (s) fail_msg("%s:%d: %s", err->file, err->line, err->text);
-}
-
-static day_fixture open_day(const char *yaml, double step, bool reflex) {
-    day_fixture     x = {.f = body_open()};
-    il_error        err = {0};
-    il_day_settings set = il_default_day_settings();
-    set.step = step, set.reflex = reflex;
-    must(il_params_create(x.f.m, false, &x.p, &err), &err);
-    must(il_tissue_read(x.f.dir, &x.tissue, &err), &err);
-    must(il_schedule_read_bytes(x.f.dir, "own.yaml", yaml, strlen(yaml), &x.schedule, &err), &err);
-    must(il_day_create(x.f.body, x.p, x.tissue, x.schedule, &set, &x.day, &err), &err);
-    return x;
-}
-
-static void close_day(day_fixture *x) {
-    il_day_free(x->day);
-    il_schedule_free(x->schedule);
-    il_tissue_free(x->tissue);
-    il_params_free(x->p);
-    body_close(&x->f);
-}
-
-static bool step(il_day *d) {
-    il_error err = {0};
-    bool     done = false;
-    must(il_day_step(d, &done, &err), &err);
-    return !done;
-}
-
-#define HEAD "name: x\nsource: test\nbegins: \"08:00\"\nactivities:\n"
 #define SITS "  - {name: sits, postures: [{task: sit_slouched}]}\n"
 #define HOLDS "  - name: holds\n    postures: [{task: hold_far, how: {load: 15}, seconds: 20}, {task: standing}]\n"
 

@@ -21,6 +21,11 @@ static void print_event(const day_work *w, const il_day_happening *l) {
     case IL_DAY_GUARDS: printf("%s%s%s: irritated, guarding begins (hypothesis)", il_day_event_name(w->day, e), *side ? ", " : "", side); break;
     case IL_DAY_CALMS: printf("%s%s%s: calm again", il_day_event_name(w->day, e), *side ? ", " : "", side); break;
     case IL_DAY_FAILS: printf("%s: cannot be held any more (or was not solved)", il_day_event_name(w->day, e)); break;
+    case IL_DAY_INJURED: printf("%s%s%s: injured, severity %.2f", il_day_event_name(w->day, e), *side ? ", " : "", side, e->value); break;
+    case IL_DAY_EASED: printf("%s, %s: its guarding is eased by %.0f %% from here on", il_day_event_name(w->day, e), side, 100 * e->value); break;
+    case IL_DAY_TRIGGER_POINT:
+        printf("%s, %s: so little for so long that it is irritated: a candidate for a trigger point (hypothesis)", il_day_event_name(w->day, e), side);
+        break;
     }
     for (int i = 0; i < e->ntaker; i++) {
         const il_day_group *g = il_day_group_at(w->day, e->taker[i]);
@@ -89,7 +94,7 @@ void day_print_text(const day_work *w) {
 // ---- JSON and table ---------------------------------------------------------------------------------------------------------------------------
 
 static json_t *event_json(const day_work *w, const il_day_happening *l) {
-    static const char *const kinds[] = {"tires", "starves", "guards", "calms", "fails"};
+    static const char *const kinds[] = {"tires", "starves", "guards", "calms", "fails", "injured", "eased", "trigger_point"};
     const il_day_event      *e = &l->event;
     json_t                  *takers = json_array();
     for (int i = 0; i < e->ntaker; i++) {

@@ -6,6 +6,8 @@
 
 /// Read data/tissue. Faults are reported with file, line and column.
 il_status il_tissue_read(const il_data_dir *data, il_tissue **out, il_error *err);
+/// The same with one of its numbers (il_tissue.number) at the low or the high end of its range. @param number  IL_NONE: none
+il_status il_tissue_read_at(const il_data_dir *data, int number, bool high, il_tissue **out, il_error *err);
 void      il_tissue_free(il_tissue *t); ///< NULL is allowed
 
 /// A schedule of data/schedules by its name ("desk_worker"), or, where the name holds a / or a ., a file of the same form.

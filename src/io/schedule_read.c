@@ -111,8 +111,22 @@ static il_status read_activity(reader *r, const ili_node *node, il_day_activity 
 
 // ---- the day --------------------------------------------------------------------------------------------------------------------------
 
+// {injury: iliolumbar_right, severity: 0.5}, {ease: quadratus_lumborum_right}: takes no time. Whether there is such a part is known to the day alone
+static il_status read_moment(reader *r, const ili_node *node, const char *key, il_day_entry_kind kind, il_day_entry *out) {
+    const char *const keys[] = {key, "severity"};
+    const ili_node   *severity = ili_node_get(node, "severity");
+    *out = (il_day_entry){.activity = IL_NONE, .kind = kind, .severity = 1.0};
+    TRY(ili_node_keys(r->tree, node, keys, 2, r->err));
+    TRY(text(r, node, key, &out->of));
+    if (severity) TRY(amount(r, severity, 1.0, &out->severity));
+    r->s->nentry++;
+    return IL_OK;
+}
+
 static il_status read_entry(reader *r, const ili_node *node, il_day_entry *out) {
     static const char *const keys[] = {"do", "minutes", "times"};
+    if (ili_node_get(node, "injury")) return read_moment(r, node, "injury", IL_DAY_HURT, out);
+    if (ili_node_get(node, "ease")) return read_moment(r, node, "ease", IL_DAY_EASE, out);
     const ili_node          *minutes = NULL, *times = ili_node_get(node, "times");
     const char              *name = NULL;
     double                   taken = 0.0;

@@ -101,7 +101,7 @@ static void course(teller *t, const int *order) {
 // ---- what happened ------------------------------------------------------------------------------------------------------------------------
 
 static void put_event(teller *t, ili_out *o, const il_day_happening *h) {
-    static const ili_word words[] = {ILI_W_DAY_TIRES, ILI_W_DAY_STARVES, ILI_W_DAY_GUARDS, ILI_W_DAY_CALMS, ILI_W_DAY_FAILS};
+    static const ili_word words[] = {ILI_W_DAY_TIRES, ILI_W_DAY_STARVES, ILI_W_DAY_GUARDS, ILI_W_DAY_CALMS, ILI_W_DAY_FAILS, ILI_W_DAY_INJURED, ILI_W_DAY_EASED, ILI_W_DAY_TRIGGER_POINT};
     const il_day_event   *e = &h->event;
     char                  name[NAME];
     const char           *side = h->both ? ILI_SAY(DAY_BOTH) : side_word(il_day_event_side(t->r->day, e));

@@ -71,7 +71,7 @@ static void place(il_day *d, ili_placer *p) {
     ROOM(group_of, d->nmuscle), ROOM(capacity, d->ngroup), ROOM(mean_act, d->ngroup);
     ROOM(slack_of, d->nligament), ROOM(bent_of, d->nbushing), ROOM(lower_of, d->nbushing);
     ROOM(group, d->ngroup), ROOM(law, d->ngroup), ROOM(rise, d->ngroup);
-    ROOM(structure, d->nstructure), ROOM(outcome_of, d->nstructure), ROOM(sum, d->nstructure);
+    ROOM(structure, d->nstructure), ROOM(outcome_of, d->nstructure), ROOM(sum, d->nstructure), ROOM(entry_of, d->schedule->nentry);
     ROOM(guards, d->nstructure*d->ngroup), ROOM(inhibits, d->nstructure*d->ngroup);
     ROOM(tissue_now, d->nstate), ROOM(value, il_outcomes_count(d->outcomes));
     ROOM(start_fatigued, d->ngroup), ROOM(start_index, d->ngroup), ROOM(start_missing, d->ngroup);
@@ -116,6 +116,7 @@ static il_status make(il_day *d, const il_params *person, il_error *err) {
     il_params_copy(d->m, person, d->p);
     d->who = il_subject_usual(d->body, d->p, NULL);
     status = ili_day_resolve(d, err);
+    if (status == IL_OK) status = ili_day_resolve_triggers(d, err);
     if (status == IL_OK) status = make_tasks(d, err);
     for (int g = 0; status == IL_OK && g < d->ngroup; g++) d->level[g] = 1.0;
     return status;
@@ -269,7 +270,8 @@ static void takers(il_day *d, il_day_event *e) {
     }
 }
 
-static void happens(il_day *d, il_day_event_kind kind, int group, int structure, int phase, double value) {
+void ili_day_happens(il_day *d, il_day_event_kind kind, int group, int structure, int phase, double value) {
+    if (d->told) d->nevent = 0, d->told = false;
     if (d->nevent == IL_DAY_EVENTS) return;
     il_day_event *e = &d->event[d->nevent++];
     *e = (il_day_event){.kind = kind, .minute = d->at[AT_MINUTE], .group = group, .structure = structure, .value = value, .phase = phase};
@@ -279,25 +281,27 @@ static void happens(il_day *d, il_day_event_kind kind, int group, int structure,
 static void look_for_events(il_day *d) {
     static const double levels[] = {0.9, 0.75, 0.5, 0.25};
     int                 phase = phase_most(d);
-    d->nevent = 0;
     for (int p = 0; p < d->nphase; p++) {
         bool fails = d->spent[p] > 0.0 && *d->pose[p].solved != 1.0;
-        if (fails && d->failed[p] == 0.0) happens(d, IL_DAY_FAILS, IL_NONE, IL_NONE, p, 0.0);
+        if (fails && d->failed[p] == 0.0) ili_day_happens(d, IL_DAY_FAILS, IL_NONE, IL_NONE, p, 0.0);
         if (d->spent[p] > 0.0) d->failed[p] = fails;
     }
     for (int g = 0; g < d->ngroup; g++) {
         double capacity = il_day_capacity(d, g), index = il_day_deficit(d, g), passed = 1.0;
         for (size_t k = 0; k < sizeof levels/sizeof *levels; k++)
             if (capacity < levels[k]) passed = levels[k];
-        if (passed < d->level[g]) happens(d, IL_DAY_TIRES, g, IL_NONE, phase, capacity);
+        if (passed < d->level[g]) ili_day_happens(d, IL_DAY_TIRES, g, IL_NONE, phase, capacity);
         if (passed < d->level[g] || capacity > d->level[g] + 0.05) d->level[g] = passed; // it must recover before it is told again
-        if (index > 0.5 && d->starved[g] == 0.0) happens(d, IL_DAY_STARVES, g, IL_NONE, phase, index);
+        if (index > 0.5 && d->starved[g] == 0.0) ili_day_happens(d, IL_DAY_STARVES, g, IL_NONE, phase, index);
         if (index > 0.5 || index < 0.4) d->starved[g] = index > 0.5;
     }
     for (int s = 0; s < d->nstructure; s++) {
         const il_tissue_structure *is = d->structure[s].is;
         bool awake = (*is->guards || *is->inhibits) && il_irritation_reflex(&d->tissue->irritation, d->irritation[s]) > 0.0;
-        if (awake != (d->awake[s] != 0.0)) happens(d, awake ? IL_DAY_GUARDS : IL_DAY_CALMS, IL_NONE, s, phase, d->irritation[s]);
+        if (awake != (d->awake[s] != 0.0)) {
+            il_day_event_kind kind = !awake ? IL_DAY_CALMS : is->suffers == IL_SUFFERS_DEFICIT ? IL_DAY_TRIGGER_POINT : IL_DAY_GUARDS;
+            ili_day_happens(d, kind, IL_NONE, s, phase, d->irritation[s]);
+        }
         d->awake[s] = awake;
     }
 }
@@ -306,7 +310,7 @@ static void add_up(il_day *d, double seconds) {
     for (int g = 0; g < d->ngroup; g++) d->activation[g] = d->mean_act[g]/seconds;
     for (int s = 0; s < d->nstructure; s++) {
         double load = d->load[s] = d->sum[s]/seconds;
-        il_irritation_hold(&d->tissue->irritation, fmax(load - 1.0, 0.0), seconds, &d->irritation[s]);
+        ili_day_irritate(d, s, load, seconds);
         d->exposure[s] += load*seconds/3600.0;
         if (load > 1.0) d->above[s] += seconds/3600.0;
         if (load > d->peak[s]) d->peak[s] = load, d->peak_at[s] = d->at[AT_MINUTE];
@@ -314,6 +318,8 @@ static void add_up(il_day *d, double seconds) {
 }
 
 il_status il_day_step(il_day *d, bool *done, il_error *err) {
+    if (d->told) d->nevent = 0, d->told = false; // what was hurt since the last step is told with this one
+    ili_day_moments(d);
     *done = d->at[AT_ENTRY] >= d->schedule->nentry;
     if (*done) return IL_OK;
     const il_day_entry *e = entry_now(d);
@@ -328,6 +334,7 @@ il_status il_day_step(il_day *d, bool *done, il_error *err) {
     if (to >= e->minutes) d->at[AT_INTO] = 0.0, d->at[AT_ENTRY]++;
     add_up(d, 60.0*(to - from));
     look_for_events(d);
+    d->told = true;
     return IL_OK;
 }
 

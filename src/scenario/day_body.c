@@ -77,7 +77,7 @@ static il_status resolve_structure(il_day *d, const il_tissue_structure *is, il_
         d->inhibits[s*d->ngroup + g] = same && listed(is->inhibits, d->group[g].name);
         found += same && !strcmp(is->of, d->group[g].name);
     }
-    if (is->suffers == IL_SUFFERS_OUTCOME) {
+    if (is->suffers == IL_SUFFERS_OUTCOME || is->suffers == IL_SUFFERS_CLEARANCE) {
         char name[IL_DAY_NAME];
         d->outcome_of[s] = il_outcomes_find(d->outcomes, ili_day_name(is->of, side, name));
         return d->outcome_of[s] == IL_NONE ? unknown(err, "outcome", name) : IL_OK;
@@ -112,7 +112,7 @@ void ili_day_reflex(const il_day *d, int group, double *guard, double *inhibit) 
     *guard = *inhibit = 0.0;
     for (int s = 0; s < d->nstructure && d->set.reflex; s++) {
         double awake = il_irritation_reflex(&d->tissue->irritation, d->irritation[s]);
-        if (d->guards[s*d->ngroup + group]) *guard = fmax(*guard, awake);
+        if (d->guards[s*d->ngroup + group]) *guard = fmax(*guard, awake*(1.0 - d->eased[group]));
         if (d->inhibits[s*d->ngroup + group]) *inhibit = fmax(*inhibit, awake);
     }
 }
@@ -128,6 +128,7 @@ void ili_day_lay(il_day *d) {
             d->p->muscle_tone[i] = fmin(fmax(d->person->muscle_tone[i], law->guard*guard), fmax(d->capacity[g], d->person->muscle_tone[i]));
         }
     }
+    ili_day_lay_torn(d);
     for (int i = 0; i < d->nligament; i++) d->p->ligament_l_slack[i] = d->person->ligament_l_slack[i]*(1.0 + ili_day_creep(d->slack, i));
     for (int i = 0; i < d->nbushing; i++) {
         d->p->bushing_rest[6*i + FLEXION] = d->person->bushing_rest[6*i + FLEXION] + ili_day_creep(d->bent, i);
@@ -184,10 +185,15 @@ il_status ili_day_solve(il_day *d, int phase, il_error *err) {
     return IL_OK;
 }
 
+bool ili_day_has_ligament(const il_day *d, int structure, int i) {
+    const il_day_structure *s = &d->structure[structure];
+    return !strcmp(d->body->groups.ligament[i], s->is->of) && of_side(il_side_of(d->m->ligament_name[i]), s->side);
+}
+
 static double greatest_strain(const il_day *d, const il_day_structure *s, const ili_day_pose *pose) {
     double most = 0.0;
     for (int i = 0; i < d->nligament; i++) {
-        if (strcmp(d->body->groups.ligament[i], s->is->of) || !of_side(il_side_of(d->m->ligament_name[i]), s->side)) continue;
+        if (!ili_day_has_ligament(d, (int)(s - d->structure), i)) continue;
         most = fmax(most, pose->length[i]/d->person->ligament_l_slack[i] - 1.0);
     }
     return most;
@@ -210,6 +216,7 @@ double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose)
     case IL_SUFFERS_STRAIN: x = greatest_strain(d, s, pose); break;
     case IL_SUFFERS_ACTIVATION: x = group_number(d, s, pose->active); break;
     case IL_SUFFERS_DEFICIT: x = group_number(d, s, d->index); break;
+    case IL_SUFFERS_CLEARANCE: x = pose->value[structure]; return x >= s->is->threshold || !isfinite(x) ? 0.0 : s->is->threshold/fmax(x, 0.1*s->is->threshold);
     default: break;
     }
     return x/s->is->threshold;

@@ -24,6 +24,7 @@ typedef struct ili_day_pose {
     X(slack, nligament*IL_CREEP_TERMS) X(bent, nbushing*IL_CREEP_TERMS) X(lower, nbushing*IL_CREEP_TERMS)         \
     X(irritation, nstructure) X(load, nstructure)                                                                 \
     X(exposure, nstructure) X(above, nstructure) X(peak, nstructure) X(peak_at, nstructure) X(awake, nstructure)  \
+    X(wound, nstructure) X(torn, nstructure) X(kept, nstructure) X(eased, ngroup)                                 \
     X(activation, ngroup) X(level, ngroup)                                                                        \
     X(starved, ngroup) X(failed, nphase)
 
@@ -49,6 +50,7 @@ struct il_day {
     const il_tissue_muscle **law;   ///< [ngroup]
     il_day_structure  *structure;
     int               *outcome_of;  ///< [nstructure] IL_NONE where it suffers something else
+    int               *entry_of;    ///< [nentry] structure or group of an entry that takes no time
     bool              *guards, *inhibits; ///< [nstructure*ngroup]
     double            *capacity;    ///< [ngroup] for the solves of this step
     double            *tissue_now;  ///< [nstate]
@@ -60,6 +62,7 @@ struct il_day {
     ili_day_pose      *pose;        ///< [nphase]
     il_day_event       event[IL_DAY_EVENTS];
     int                nevent;
+    bool               told;        ///< the events are of a step that is over
     double            *state;
     size_t             nvalue;      ///< of state
 #define X(name, count) double *name;
@@ -81,6 +84,17 @@ double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose)
 const char *ili_day_name(const char *pattern, il_side side, char out[IL_DAY_NAME]);
 /// How far the reflexes guard and inhibit a group now, 0 to 1.
 void ili_day_reflex(const il_day *d, int group, double *guard, double *inhibit);
+/// Entries of the schedule that take no time: names to structures and groups, and what they do until one takes time.
+il_status ili_day_resolve_triggers(il_day *d, il_error *err);
+void      ili_day_moments(il_day *d);
+/// Let a structure bear a load for some time: wounds heal, what is kept sensitises, irritation follows.
+void ili_day_irritate(il_day *d, int structure, double load, double seconds);
+/// What is torn into d->p: a part of ili_day_lay().
+void ili_day_lay_torn(il_day *d);
+/// Is ligament i one of those whose strain a structure suffers?
+bool ili_day_has_ligament(const il_day *d, int structure, int i);
+/// Tell what happened, with who took over.
+void ili_day_happens(il_day *d, il_day_event_kind kind, int group, int structure, int phase, double value);
 /// Creep of all terms of element i.
 double ili_day_creep(const double *terms, int i);
 #endif
