@@ -1,7 +1,7 @@
 // ilium/day_compare.h - one day beside another of the same body: exposure, events, and in order which structures took over from which.
 //
-// A difference is shown only where it is larger than what halving the steps of both days changes, and than a hundredth of what it is a difference of;
-// else it is "none shown". Loads are compared with loads: nothing here says that anything hurts.
+// A difference is shown only where it is larger than twice what halving step and tolerance of a day changes, and than a hundredth of what it is a
+// difference of; else it is "none shown". Loads are compared with loads: nothing here says that anything hurts.
 #ifndef ILIUM_DAY_COMPARE_H
 #define ILIUM_DAY_COMPARE_H
 #include "ilium/day.h"
@@ -10,7 +10,7 @@
 typedef struct il_day_lived {
     const il_day     *day;
     const il_day_log *log;
-    const il_day     *half;     ///< NULL: not lived; then only a hundredth is the noise
+    const il_day     *half;     ///< NULL: not lived; then the other day's error counts for both, or a hundredth alone
     const il_day_log *half_log;
 } il_day_lived;
 
@@ -20,8 +20,8 @@ typedef struct il_day_share {
     double before, after;        ///< a structure: hours at one threshold; a group: hours of full activation
     double noise;                ///< a difference as large means nothing
     bool   shown;
-    double from;                 ///< minute from which on it is shown; NaN where it never is
     int    activity;             ///< in which most of it arises
+    double from;                 ///< minute from which on it is shown there; NaN where it never is
     double here_before, here_after; ///< mean load in that activity: over the threshold, or activation
     double gained;               ///< of the difference, what arises in that activity [h]
     bool   at_once;              ///< it was there as soon as the activity was first taken: no tissue had changed yet

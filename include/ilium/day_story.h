@@ -62,14 +62,13 @@ typedef struct il_day_story_request {
 // clang-format off
 #define IL_DAY_FACT_LIST(X) \
     X(OBLIQUITY, "posture.pelvic_obliquity_deg", "deg", "the pelvis drops to the left", "the pelvis drops to the right")                          \
-    X(TORSION,   "posture.pelvic_torsion_deg",   "deg", "the right hip bone turns forward against the left", "the left hip bone turns forward against the right") \
     X(LEAN,      "posture.c7_s1_right_deg",      "deg", "the trunk leans to the right", "the trunk leans to the left")                            \
     X(FORWARD,   "posture.c7_s1_forward_deg",    "deg", "the trunk leans forward", "the trunk leans backward")                                    \
     X(LORDOSIS,  "posture.lordosis_L1_S1_deg",   "deg", "the lumbar spine is more lordotic", "the lumbar spine is flatter")                       \
     X(HIP_RIGHT, "hip.right.contact_n",          "N",   "the right hip is pressed more", "the right hip is pressed less")                         \
     X(HIP_LEFT,  "hip.left.contact_n",           "N",   "the left hip is pressed more", "the left hip is pressed less")                           \
-    X(SIJ_RIGHT, "sij.right.rotation_deg",       "deg", "the right sacroiliac joint turns more", "the right sacroiliac joint turns less")         \
-    X(SIJ_LEFT,  "sij.left.rotation_deg",        "deg", "the left sacroiliac joint turns more", "the left sacroiliac joint turns less")
+    X(SIJ_RIGHT, "sij.right.nutation_deg",       "deg", "the right hip bone turns backward on the sacrum", "the right hip bone turns forward on the sacrum")         \
+    X(SIJ_LEFT,  "sij.left.nutation_deg",        "deg", "the left hip bone turns backward on the sacrum", "the left hip bone turns forward on the sacrum")
 #define X(name, outcome, unit, more, less) IL_DAY_FACT_##name,
 typedef enum il_day_fact { IL_DAY_FACT_LIST(X) IL_DAY_FACTS } il_day_fact;
 #undef X
@@ -129,6 +128,8 @@ il_status il_day_person(const il_assess_request *assess, il_params **out, il_err
 il_status il_day_story_begin(const il_day_story_request *request, il_day_story **out, il_error *err);
 /// Live them all and compare. @return IL_CANCELLED, or the first fault
 il_status il_day_story_live(il_day_story *s, const il_progress *progress, il_error *err);
+/// The day of one life in the morning, for who steps it alone (a checkpoint): in life[].day.
+il_status il_day_story_wake(il_day_story *s, int life, il_error *err);
 void      il_day_story_free(il_day_story *s); ///< NULL is allowed
 
 /// The least and the greatest exposure of a structure over the bodies that the findings allow, with the change or without. @return false: there is one body only

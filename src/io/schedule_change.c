@@ -65,7 +65,7 @@ static il_status task_with(maker *m, const char *id, const il_task_setting *set,
     return *out ? IL_OK : il_error_set(m->err, IL_BAD_VALUE, NULL, 0, 0, "there is no task '%.60s': `ilium solve --list` lists them", id);
 }
 
-// another task with the numbers that both have
+// another task that carries the same; how it is done is its own
 static il_status task_like(maker *m, const char *id, const il_task_def *old, const il_task_def **out) {
     const il_task_def *plain = NULL;
     il_task_setting    set[IL_TASK_PARAMS];
@@ -73,7 +73,7 @@ static il_status task_like(maker *m, const char *id, const il_task_def *old, con
     TRY(task_with(m, id, NULL, 0, &plain));
     for (int i = 0; i < old->nparam; i++)
         for (int k = 0; k < plain->nparam; k++)
-            if (!strcmp(old->param[i].name, plain->param[k].name)) set[n++] = (il_task_setting){id, old->param[i].name, old->param[i].value};
+            if (!strcmp(old->param[i].name, "load") && !strcmp(plain->param[k].name, "load")) set[n++] = (il_task_setting){id, "load", old->param[i].value};
     *out = plain;
     return n ? task_with(m, id, set, n, out) : IL_OK;
 }

@@ -138,7 +138,7 @@ static il_status lay_bodies(il_day_story *s, const ili_care_state *state, int n,
         il_day_body *b = &s->body[s->nbody];
         il_day_cause cause[IL_DAY_CAUSES];
         int          ncause = causes_of(&state[i], cause), used = 0;
-        *b = (il_day_body){.weight = state[i].weight, .changed = IL_NONE, .words = "no condition that is simulated"};
+        *b = (il_day_body){.weight = state[i].weight, .changed = IL_NONE, .words = "no condition that is simulated, or not determined"};
         for (int c = 0; c < ncause; c++) {
             char words[IL_DAY_WORDS];
             used += snprintf(b->words + used, sizeof b->words - (size_t)used, "%s%.90s", c ? "; " : "", il_day_cause_words(s->r.knowledge, &cause[c], words));
@@ -151,6 +151,14 @@ static il_status lay_bodies(il_day_story *s, const ili_care_state *state, int n,
     return IL_OK;
 }
 
+static il_status check_without(const il_day_story *s, il_error *err) {
+    const il_day_change *c = s->r.change;
+    if (!c || c->kind != IL_DAY_CHANGE_WITHOUT) return IL_OK;
+    for (int i = 0; i < s->ncause; i++)
+        if (same_cause(&s->cause[i], &c->cause)) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the day is not lived with '%.80s': it cannot be left out", s->r.knowledge->condition[c->cause.condition].id);
+}
+
 static il_status lay(il_day_story *s, il_error *err) {
     ili_care_state state[IL_DAY_BODIES + 1];
     int            n = 0;
@@ -159,6 +167,7 @@ static il_status lay(il_day_story *s, il_error *err) {
         n = ili_care_bodies(s->r.knowledge, s->r.assessment, covered_share, state, IL_DAY_BODIES + 1);
         s->ncause = causes_of(&state[0], s->cause), s->weight = s->covered = state[0].weight;
     }
+    ILI_CARE_TRY(check_without(s, err));
     ILI_CARE_TRY(add_life(s, s->ncause ? s->r.assessment ? "as found" : "as given" : "without any condition", s->cause, s->ncause, false, &s->present, err));
     if (s->r.alone) return IL_OK;
     ILI_CARE_TRY(lay_causes(s, err));
@@ -217,20 +226,28 @@ typedef struct living {
     const il_progress *progress;
 } living;
 
-static il_status live_one(living *v, il_day_life *x, bool half, il_error *err) {
+// the day of a life in the morning, with what its conditions irritate
+static il_status wake(const il_day_story *s, const il_day_life *x, bool half, il_day **out, il_error *err) {
     il_day_settings set = il_default_day_settings();
-    il_day         *day = NULL;
-    il_day_log     *log = half ? &x->half_log : &x->log;
-    set.reflex = !v->s->r.no_reflex;
-    log->every = x->log.every;
-    if (half) set.step *= 0.5, set.tolerance *= 0.5, log->every *= 0.5;
-    il_status status = il_day_create(v->s->r.body, x->person, v->s->r.tissue, x->schedule, &set, &day, err);
-    if (half) x->half = day;
-    else x->day = day;
+    set.reflex = !s->r.no_reflex;
+    if (half) set.step *= 0.5, set.tolerance *= 0.5;
+    il_status status = il_day_create(s->r.body, x->person, s->r.tissue, x->schedule, &set, out, err);
+    for (int i = 0; status == IL_OK && i < x->ncause; i++)
+        if (x->cause[i].condition != IL_NONE) il_day_condition(*out, s->r.knowledge->condition[x->cause[i].condition].id, x->cause[i].side, x->cause[i].amount);
+    return status;
+}
+
+il_status il_day_story_wake(il_day_story *s, int life, il_error *err) { return wake(s, &s->life[life], false, &s->life[life].day, err); }
+
+static il_status live_one(living *v, il_day_life *x, bool half, il_error *err) {
+    il_day    **day = half ? &x->half : &x->day;
+    il_day_log *log = half ? &x->half_log : &x->log;
+    il_status   status = wake(v->s, x, half, day, err);
+    log->every = half ? 0.5*x->log.every : x->log.every;
     for (bool done = false; status == IL_OK && !done;) {
         if (il_progress_cancelled(v->progress)) return il_error_set(err, IL_CANCELLED, NULL, 0, 0, "stopped; nothing was written");
-        status = il_day_step(day, &done, err);
-        if (status == IL_OK && !done && !il_day_log_take(log, day)) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what happened");
+        status = il_day_step(*day, &done, err);
+        if (status == IL_OK && !done && !il_day_log_take(log, *day)) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what happened");
     }
     return status;
 }
@@ -271,12 +288,8 @@ static il_status see_facts(const il_day_story *s, il_day_life *x, il_error *err)
     return status;
 }
 
-// the noise is asked of what is compared, not of the other bodies
-static bool wants_half(const il_day_story *s, int life) {
-    for (int i = 0; i < s->npair; i++)
-        if (s->pair[i].before == life || s->pair[i].after == life) return true;
-    return false;
-}
+// the noise is that of the day as it is, which stands in every pair
+static bool wants_half(const il_day_story *s, int life) { return life == s->present && s->npair > 0; }
 
 static il_status live_job(void *ctx, int job, int thread, il_error *err) {
     living      *v = ctx;

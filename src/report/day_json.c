@@ -19,8 +19,6 @@ static json_t *words_of(ili_out *o) {
 
 // ---- events --------------------------------------------------------------------------------------------------------------------------------
 
-static const char *const kinds[] = {"tires", "starves", "guards", "calms", "fails"};
-
 static json_t *event(const il_day_life *x, const il_day_happening *l) {
     const il_day_event *e = &l->event;
     json_t             *takers = json_array();
@@ -31,7 +29,7 @@ static json_t *event(const il_day_life *x, const il_day_happening *l) {
         ili_json_append(&takers, json_pack("{s:s, s:s, s:o}", "group", g->name, "side", side_of(g->side), "rise", ili_json_number(e->rise[i])));
     }
     ili_day_put_event(&words, x->day, l);
-    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:o, s:o}", "minute", ili_json_number(e->minute), "clock", il_schedule_clock(x->schedule, e->minute, when), "kind", kinds[e->kind], "of",
+    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:o, s:o}", "minute", ili_json_number(e->minute), "clock", il_schedule_clock(x->schedule, e->minute, when), "kind", ili_day_event_key(e->kind), "of",
                      il_day_event_name(x->day, e), "side", side_of(l->both ? IL_SIDE_BOTH : il_day_event_side(x->day, e)), "value", ili_json_number(e->value), "activity",
                      ili_json_text(x->schedule->activity[l->activity].name), "again", l->again, "took_over", takers, "words", words_of(&words));
 }
@@ -167,7 +165,7 @@ static json_t *one_link(const il_day_story *s, const il_day_pair *p, const il_da
 static json_t *fate(const il_day_story *s, const il_day_fate *f) {
     ili_out what = {0}, times = {0};
     ili_day_put_fate(&what, f), ili_day_put_fate_times(&times, s->r.schedule, f);
-    return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:b, s:o, s:o}", "kind", kinds[f->kind], "of", f->name, "side", side_of(f->side), "below_percent", f->level, "before_minute", ili_json_number(f->before),
+    return json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:b, s:o, s:o}", "kind", ili_day_event_key(f->kind), "of", f->name, "side", side_of(f->side), "below_percent", f->level, "before_minute", ili_json_number(f->before),
                      "after_minute", ili_json_number(f->after), "differs", ili_day_fate_differs(f), "words", words_of(&what), "times", words_of(&times));
 }
 

@@ -35,14 +35,21 @@ void ili_day_put_share(ili_out *o, const il_day *d, const il_day_share *s) { put
 
 // ---- events ----------------------------------------------------------------------------------------------------------------------------------
 
-static const ili_word event_words[] = {ILI_W_DAY_TIRES, ILI_W_DAY_STARVES, ILI_W_DAY_GUARDS, ILI_W_DAY_CALMS, ILI_W_DAY_FAILS};
+/// In the order of il_day_event_kind: the words of an event, and its key in JSON.
+static const struct {
+    ili_word    words;
+    const char *key;
+} events[] = {{ILI_W_DAY_TIRES, "tires"}, {ILI_W_DAY_STARVES, "starves"}, {ILI_W_DAY_GUARDS, "guards"},  {ILI_W_DAY_CALMS, "calms"},
+              {ILI_W_DAY_FAILS, "fails"}, {ILI_W_DAY_INJURED, "injured"}, {ILI_W_DAY_EASED, "eased"},    {ILI_W_DAY_TRIGGER_POINT, "trigger_point"}};
+
+const char *ili_day_event_key(il_day_event_kind kind) { return events[kind].key; }
 
 void ili_day_put_event(ili_out *o, const il_day *d, const il_day_happening *h) {
     const il_day_event *e = &h->event;
     put_sided(o, il_day_event_name(d, e), h->both ? IL_SIDE_BOTH : il_day_event_side(d, e));
     ili_put(o, ": ");
     if (e->kind == IL_DAY_TIRES) ili_put_fixed(o, 100 * e->value, 0), ili_put(o, " % ");
-    ili_put(o, ili_word_text(event_words[e->kind]));
+    ili_put(o, ili_word_text(events[e->kind].words));
 }
 
 void ili_day_put_takers(ili_out *o, const il_day *d, const il_day_event *e) {
@@ -64,7 +71,7 @@ void ili_day_put_fate(ili_out *o, const il_day_fate *f) {
     put_sided(o, f->name, f->side);
     ili_put(o, ": ");
     if (f->kind == IL_DAY_TIRES) ili_putf(o, "%s %d %% %s", SAY(DAY_BELOW), f->level, SAY(DAY_OF_STRENGTH));
-    else ili_put(o, ili_word_text(event_words[f->kind]));
+    else ili_put(o, ili_word_text(events[f->kind].words));
 }
 
 void ili_day_put_fate_times(ili_out *o, const il_schedule *s, const il_day_fate *f) {
@@ -81,7 +88,7 @@ static void put_amount(ili_out *o, const il_day_share *s) {
     bool   group = s->group != IL_NONE;
     double a = s->here_before, b = s->here_after, ratio = b / a;
     ili_put(o, " (");
-    if (a > (group ? 0.005 : 0.05) && ratio < 9.5) ili_put_fixed(o, ratio, ratio < 0.095 ? 2 : 1), ili_putf(o, " %s, ", SAY(DAY_TIMES));
+    if (a > (group ? 0.005 : 0.05) && ratio > 0.05 && ratio < 9.5) ili_put_fixed(o, ratio, fabs(ratio - 1) < 0.095 || ratio < 0.095 ? 2 : 1), ili_putf(o, " %s, ", SAY(DAY_TIMES));
     ili_put_fixed(o, group ? 100 * a : a, group ? 1 : 2), ili_putf(o, " %s ", SAY(DAY_TO)), ili_put_fixed(o, group ? 100 * b : b, group ? 1 : 2);
     ili_putf(o, "%s)", group ? " %" : "");
 }
@@ -109,14 +116,14 @@ static void put_shares(ili_out *o, const il_day *d, const il_day_comparison *c, 
 /// What is told of a posture in the morning.
 typedef struct fact_row {
     const char *unit, *more, *less;
-    double      least; ///< a smaller difference is none
 } fact_row;
 static const fact_row facts[] = {
-#define X(name, outcome, unit, more, less) {unit, more, less, 0},
+#define X(name, outcome, unit, more, less) {unit, more, less},
     IL_DAY_FACT_LIST(X)
 #undef X
 };
 
+// a smaller difference is none
 static double least_fact(int f, double before) { return !strcmp(facts[f].unit, "N") ? fmax(10.0, 0.03 * fabs(before)) : 0.25; }
 
 // the posture of an activity in which the facts differ most: its place among all
@@ -137,7 +144,7 @@ static int telling_phase(const il_day_life *a, const il_day_life *b, int activit
 }
 
 static int put_facts(ili_out *o, const il_day_life *a, const il_day_life *b, int activity) {
-    int  phase = telling_phase(a, b, activity), n = 0;
+    int  phase = telling_phase(a, b, activity), n = 0, first = 0;
     bool told[IL_DAY_FACTS] = {false};
     for (; phase != IL_NONE && n < 3; n++) {
         int    best = IL_NONE;
@@ -149,6 +156,8 @@ static int put_facts(ili_out *o, const il_day_life *a, const il_day_life *b, int
         if (best == IL_NONE) break;
         double change = b->fact[phase * IL_DAY_FACTS + best] - a->fact[phase * IL_DAY_FACTS + best];
         told[best] = true;
+        for (int i = 0; i < activity; i++) first += b->schedule->activity[i].nphase;
+        if (n == 0 && b->schedule->activity[activity].nphase > 1) ili_putf(o, "%s: ", b->schedule->activity[activity].phase[phase - first].task->name);
         ili_putf(o, "%s%s (", n ? ", " : "", change > 0 ? facts[best].more : facts[best].less);
         ili_put_fixed(o, fabs(change), !strcmp(facts[best].unit, "N") ? 0 : 1), ili_putf(o, " %s)", facts[best].unit);
     }
@@ -219,6 +228,9 @@ void ili_day_put_chosen(ili_out *o, const il_day_story *s) {
     for (int i = 0; i < s->ncause; i++) ili_putf(o, "%s ", i ? ";" : ""), ili_put_plain(o, il_day_cause_words(s->r.knowledge, &s->cause[i], words));
     ili_putf(o, "%s ", s->ncause ? "." : "");
     ili_put(o, SAY(DAY_ITS_WEIGHT)), ili_put(o, " "), put_percent(o, s->weight), ili_put(o, ". ");
+    bool likelier = false;
+    for (int i = 0; i < s->nbody; i++) likelier |= s->body[i].weight > s->weight;
+    if (likelier) ili_putf(o, "%s ", SAY(DAY_NOT_LIKELIEST));
     if (s->nbody) {
         ili_put(o, SAY(DAY_OTHER_BODIES));
         for (int i = 0; i < s->nbody; i++) {

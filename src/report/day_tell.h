@@ -2,9 +2,10 @@
 #ifndef ILI_DAY_TELL_H
 #define ILI_DAY_TELL_H
 #include "ilium/day_paper.h"
+#include "report/figure.h"
 #include "report/words.h"
 
-enum { ILI_DAY_TELL_NAME = 64, ILI_FELT_REGIONS = 48 };
+enum { ILI_DAY_TELL_NAME = 64, ILI_FELT_REGIONS = ILI_STRIP_REGIONS };
 
 /// "gluteus_medius" as "gluteus medius". Returns `out`.
 const char *ili_day_name_words(const char *name, char out[ILI_DAY_TELL_NAME]);
@@ -12,6 +13,8 @@ const char *ili_day_name_words(const char *name, char out[ILI_DAY_TELL_NAME]);
 void        ili_day_put_share(ili_out *o, const il_day *d, const il_day_share *s);
 /// "multifidus, left: 89 % of its strength is left".
 void        ili_day_put_event(ili_out *o, const il_day *d, const il_day_happening *h);
+/// "tires", "starves" ...: the key of an event in JSON.
+const char *ili_day_event_key(il_day_event_kind kind);
 /// "calf, left +1.2 %, ..." of an event; nothing where nobody took over.
 void        ili_day_put_takers(ili_out *o, const il_day *d, const il_day_event *e);
 /// "multifidus, left, below 75 % of its strength": without its times.

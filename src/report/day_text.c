@@ -1,5 +1,6 @@
 // day_text.c - a day as text: danger first, whose day, what happened, who took over from whom, what one change does, exposure
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,8 @@ enum { COLUMNS = 110 };
 
 // a paragraph broken at blanks; the first line begins with `first`, the others with `rest`
 static void put_wrapped(ili_out *o, const char *first, const char *rest, const char *text) {
-    int at = ili_columns(first);
+    int  at = ili_columns(first);
+    bool begun = false;
     ili_put(o, first);
     for (const char *p = text ? text : ""; *p;) {
         size_t n = strcspn(p, " ");
@@ -22,11 +24,11 @@ static void put_wrapped(ili_out *o, const char *first, const char *rest, const c
         if (n >= sizeof word) n = sizeof word - 1;
         memcpy(word, p, n), word[n] = 0;
         int wide = ili_columns(word);
-        if (at + wide > COLUMNS) ili_put(o, "\n"), ili_put(o, rest), at = ili_columns(rest);
+        if (begun && at + 1 + wide > COLUMNS) ili_put(o, "\n"), ili_put(o, rest), at = ili_columns(rest);
+        else if (begun) ili_put(o, " "), at++;
         ili_put_plain(o, word);
-        at += wide;
-        p += n;
-        if (*p == ' ') p++, ili_put(o, *p ? " " : ""), at++;
+        begun = true, at += wide, p += n;
+        if (*p == ' ') p++;
     }
     ili_put(o, "\n");
 }
@@ -114,29 +116,35 @@ static void put_fates(const il_day_story *s, const il_day_pair *p, ili_out *o) {
     if (!n) ili_putf(o, "  %s\n", SAY(DAY_EVENTS_SAME));
 }
 
-static void put_differences(const il_day_story *s, const il_day_pair *p, ili_out *o) {
-    const il_day *d = s->life[p->after].day;
-    int           n = il_day_structures(d), groups = il_day_groups(d);
-    int          *order = calloc((size_t)n + 1, sizeof *order);
-    if (!order) {
-        o->failed = true;
-        return;
-    }
-    il_day_rank(s->life[p->before].day, order);
+static void put_difference(const il_day *d, const il_day_share *x, ili_out *o) {
+    ili_out name = {0};
+    char    text[ILI_FIXED_TEXT], signed_text[ILI_FIXED_TEXT + 1];
+    ili_day_put_share(&name, d, x);
+    ili_putf(o, "  %-36s ", name.text ? name.text : "");
+    ili_out_free(&name);
+    put_number(o, x->before, 2, 10), ili_put(o, " "), put_number(o, x->after, 2, 10);
+    snprintf(signed_text, sizeof signed_text, "%s%s", x->after > x->before ? "+" : "", ili_fixed(x->after - x->before, 2, text));
+    ili_putf(o, " %12s   (", signed_text), ili_put_fixed(o, x->noise, 2), ili_put(o, ")\n");
+}
+
+// those that are shown, the largest difference first
+static void put_differences(const il_day_comparison *c, const il_day *d, ili_out *o) {
+    int   groups = il_day_groups(d), n = c->nshare - groups, none = 0;
+    bool *told = calloc((size_t)n + 1, sizeof *told);
+    o->failed |= !told;
     ili_putf(o, "  %-36s %10s %10s %12s   (%s)\n", "exposure [hours at the threshold]", SAY(DAY_BEFORE), "changed", SAY(DAY_DIFFERENCE), SAY(DAY_NOISE));
-    for (int i = 0; i < n; i++) {
-        const il_day_share *x = &p->is->share[groups + order[i]];
-        ili_out             name = {0};
-        if (fmax(x->before, x->after) < 0.05) continue;
-        ili_day_put_share(&name, d, x);
-        ili_putf(o, "  %-36s ", name.text ? name.text : "");
-        ili_out_free(&name);
-        put_number(o, x->before, 2, 10), ili_put(o, " "), put_number(o, x->after, 2, 10), ili_put(o, " ");
-        if (x->shown) ili_putf(o, "%s", x->after > x->before ? "+" : " "), put_number(o, x->after - x->before, 2, 11);
-        else ili_putf(o, "%12s", SAY(DAY_SHOWN_NOT));
-        ili_put(o, "   ("), ili_put_fixed(o, x->noise, 2), ili_put(o, ")\n");
+    for (int i = 0; i < n; i++) none += !c->share[groups + i].shown;
+    for (int k = 0; told && k < n - none; k++) {
+        int best = IL_NONE;
+        for (int i = 0; i < n; i++) {
+            const il_day_share *x = &c->share[groups + i], *y = &c->share[groups + (best == IL_NONE ? i : best)];
+            if (x->shown && !told[i] && (best == IL_NONE || fabs(x->after - x->before) > fabs(y->after - y->before))) best = i;
+        }
+        told[best] = true;
+        put_difference(d, &c->share[groups + best], o);
     }
-    free(order);
+    ili_putf(o, "  %d others: %s (--json has all)\n", none, SAY(DAY_SHOWN_NOT));
+    free(told);
 }
 
 static void put_change(const il_day_story *s, ili_out *o) {
@@ -147,7 +155,7 @@ static void put_change(const il_day_story *s, ili_out *o) {
         put_wrapped(o, "", "", SAY(DAY_CHANGE_SAY));
         put_chain(s, p, o);
         put_fates(s, p, o);
-        put_differences(s, p, o);
+        put_differences(p->is, s->life[p->after].day, o);
     }
 }
 
@@ -162,17 +170,20 @@ static void put_exposure(const il_day_story *s, ili_out *o) {
         return;
     }
     il_day_rank(d, order);
+    double most = il_day_total_of(d, order[0]).exposure;
+    int    less = 0;
     ili_putf(o, "\nexposure: hours at one threshold (data/tissue/structures.csv has thresholds and sources). %s\n", SAY(LOAD_NOT_PAIN_BRIEF));
     ili_putf(o, "  structure                              exposure%s   above it   greatest   at%s\n", s->healthy != IL_NONE ? "   healthy" : "", s->nbody ? "      other bodies" : "");
     for (int i = 0; i < n; i++) {
-        const il_day_structure *is = il_day_structure_at(d, order[i]);
         il_day_total            t = il_day_total_of(d, order[i]);
         il_day_share            share = {.group = IL_NONE, .structure = order[i]};
         ili_out                 name = {0};
         char                    when[IL_DAY_CLOCK];
         double                  range[2];
-        (void)is;
-        if (t.peak < 0.05) continue;
+        if (t.above == 0 && t.exposure < 0.02 * most) {
+            less++;
+            continue;
+        }
         ili_day_put_share(&name, d, &share);
         ili_putf(o, "  %-36s ", name.text ? name.text : "");
         ili_out_free(&name);
@@ -183,6 +194,7 @@ static void put_exposure(const il_day_story *s, ili_out *o) {
         if (il_day_story_range(s, order[i], false, range)) ili_put(o, "   "), ili_put_fixed(o, range[0], 2), ili_put(o, " to "), ili_put_fixed(o, range[1], 2);
         ili_put(o, "\n");
     }
+    if (less) ili_putf(o, "  and %d never above their threshold, with less than a fiftieth of the first (--json has all)\n", less);
     free(order);
 }
 

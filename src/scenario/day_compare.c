@@ -69,10 +69,11 @@ static void find_activity(const series *a, const series *b, int n, double *sum, 
     s->at_once = first*mean > 0.0 && fabs(first) >= 0.5*fabs(mean);
 }
 
-// from when on the difference so far stays above the noise
-static double shown_from(const series *a, const series *b, int n, double noise) {
+// from when on the difference so far stays above the noise: that of one activity, or of all (IL_NONE)
+static double shown_from(const series *a, const series *b, int n, int activity, double noise) {
     double sum = 0.0, from = IL_NAN;
     for (int i = 0; i < n; i++) {
+        if (activity != IL_NONE && b->log->activity[i] != activity) continue;
         sum += (at(b, i) - at(a, i))*hours_of(b->log, i);
         if (fabs(sum) <= noise) from = IL_NAN;
         else if (isnan(from)) from = b->log->minute[i];
@@ -85,13 +86,14 @@ static void fill_share(const il_day_lived *before, const il_day_lived *after, do
     int    n = a.log->nsample < b.log->nsample ? a.log->nsample : b.log->nsample;
     double hours = n ? b.log->minute[n - 1]/60.0 : 0.0;
     s->before = borne(before->day, before->log, s->group, s->structure), s->after = borne(after->day, after->log, s->group, s->structure);
-    s->noise = half_step_error(before, s, s->before) + half_step_error(after, s, s->after);
+    s->noise = 2.0*fmax(half_step_error(before, s, s->before), half_step_error(after, s, s->after));
     s->noise = fmax(s->noise, fmax(LEAST_SHARE*fmax(s->before, s->after), hours*(s->group == IL_NONE ? LEAST_LOAD : LEAST_ACTIVATION)));
     s->shown = n > 0 && fabs(s->after - s->before) > s->noise;
     s->from = IL_NAN;
     if (n == 0) return;
     find_activity(&a, &b, n, sum, s);
-    if (s->shown) s->from = shown_from(&a, &b, n, s->noise);
+    if (s->shown) s->from = shown_from(&a, &b, n, s->activity, s->noise);
+    if (s->shown && isnan(s->from)) s->from = shown_from(&a, &b, n, IL_NONE, s->noise);
 }
 
 // ---- fates -------------------------------------------------------------------------------------------------------------------------------
