@@ -156,6 +156,7 @@ typedef struct il_tissue {
 typedef struct il_day_settings {
     double step;      ///< most minutes at a time
     double tolerance; ///< a posture is solved anew when capacity, floor or creep strain of any part has changed by this much since
+    bool   exact;     ///< every posture is solved, none followed from the last: the same day, some four times slower
     bool   reflex;    ///< irritation guards and inhibits: no number of it is published
 } il_day_settings;
 il_day_settings il_default_day_settings(void); ///< 1 minute, 0.002, with reflexes
@@ -222,7 +223,8 @@ il_status il_day_step(il_day *d, bool *done, il_error *err);
 
 double il_day_minute(const il_day *d);   ///< since the beginning
 int    il_day_activity_now(const il_day *d); ///< that of the last step
-int    il_day_solves(const il_day *d);
+int    il_day_solves(const il_day *d);   ///< postures solved from their beginning
+int    il_day_followed(const il_day *d); ///< and followed from where they were last
 int    il_day_events(const il_day *d, const il_day_event **event); ///< of the last step
 
 int                     il_day_groups(const il_day *d);

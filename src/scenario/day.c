@@ -29,19 +29,39 @@ il_day_settings il_default_day_settings(void) { return (il_day_settings){.step =
 
 // ---- memory --------------------------------------------------------------------------------------------------------------------------
 
+// is a phase the same posture as an earlier one?
+static bool same_posture(const il_day_phase *a, const il_day_phase *b) {
+    bool same = a->side == b->side && !strcmp(a->task->id, b->task->id) && !strcmp(a->task->file, b->task->file);
+    for (int i = 0; i < a->task->nparam && same; i++) same = a->task->param[i].value == b->task->param[i].value;
+    return same;
+}
+
+static const il_day_phase *phase_at(const il_schedule *s, int n) {
+    int i = 0;
+    for (; n >= s->activity[i].nphase; i++) n -= s->activity[i].nphase;
+    return &s->activity[i].phase[n];
+}
+
+static int first_like(const il_schedule *s, int phase) {
+    int i = 0;
+    while (i < phase && !same_posture(phase_at(s, i), phase_at(s, phase))) i++;
+    return i;
+}
+
 static void count(il_day *d) {
     const il_model *m = d->m;
     d->nmuscle = m->nmuscle, d->nligament = m->nligament, d->nbushing = m->nbushing, d->nq = m->nq;
-    d->nstate = 2*m->nmuscle + m->nligament + 2*m->nbushing;
+    d->nstate = 2*m->nmuscle + m->nligament + 2*m->nbushing, d->nlaid = ili_day_laid(m), d->nlast = ili_follow_most(m);
     for (int i = 0; i < d->schedule->nactivity; i++) d->nphase += d->schedule->activity[i].nphase;
+    for (int i = 0; i < d->nphase; i++) d->nposture += first_like(d->schedule, i) == i;
     d->ngroup = m->nmuscle, d->nstructure = 2*d->tissue->nstructure; // the most there can be; ili_day_resolve() counts them
 }
 
 static void place_state(il_day *d, ili_placer *p) {
     int nmuscle = d->nmuscle, nligament = d->nligament, nbushing = d->nbushing, nstructure = d->nstructure, ngroup = d->ngroup, nphase = d->nphase;
-    size_t posture = (size_t)(1 + d->nq + nmuscle + 2*nligament + 2*nbushing + nstructure + d->nstate + 3*ngroup);
+    size_t posture = (size_t)(1 + d->nq + nmuscle + 2*nligament + 2*nbushing + nstructure + 2*d->nstate + 3*ngroup + NFROM + d->nq + nmuscle + d->nlaid + d->nlast);
 #define X(name, count) + (size_t)(count)
-    d->nvalue = (size_t)nphase*posture ILI_DAY_STATE(X);
+    d->nvalue = (size_t)d->nposture*posture ILI_DAY_STATE(X);
 #undef X
     double *at = d->state = ili_place(p, d->nvalue, sizeof *d->state);
     if (!at) return;
@@ -50,6 +70,9 @@ static void place_state(il_day *d, ili_placer *p) {
 #undef X
     for (int i = 0; i < nphase; i++) {
         ili_day_pose *x = &d->pose[i];
+        d->same_as[i] = first_like(d->schedule, i);
+        if (d->same_as[i] < i) *x = d->pose[d->same_as[i]];
+        if (d->same_as[i] < i) continue;
         x->solved = at, at += 1;
         x->q = at, at += d->nq;
         x->act = at, at += nmuscle;
@@ -62,12 +85,19 @@ static void place_state(il_day *d, ili_placer *p) {
         x->value = at, at += nstructure;
         x->state = at, at += d->nstate;
         x->first = at, at += ngroup;
+        x->from = at, at += NFROM;
+        x->from_q = at, at += d->nq;
+        x->from_act = at, at += nmuscle;
+        x->from_laid = at, at += d->nlaid;
+        x->from_state = at, at += d->nstate;
+        x->last = at, at += d->nlast;
     }
 }
 
 #define ROOM(field, count) d->field = ili_place(p, (size_t)(count), sizeof *d->field)
 static void place(il_day *d, ili_placer *p) {
     ROOM(task, d->nphase), ROOM(phase_side, d->nphase), ROOM(phase_of, d->schedule->nactivity + 1), ROOM(pose, d->nphase), ROOM(spent, d->nphase);
+    ROOM(same_as, d->nphase), ROOM(follow, d->nphase), ROOM(wanted, d->nphase), ROOM(begun, d->nphase), ROOM(ready, d->nphase);
     ROOM(group_of, d->nmuscle), ROOM(capacity, d->ngroup), ROOM(mean_act, d->ngroup);
     ROOM(slack_of, d->nligament), ROOM(bent_of, d->nbushing), ROOM(lower_of, d->nbushing);
     ROOM(group, d->ngroup), ROOM(law, d->ngroup), ROOM(rise, d->ngroup);
@@ -108,16 +138,19 @@ static il_status make_tasks(il_day *d, il_error *err) {
 static il_status make(il_day *d, const il_params *person, il_error *err) {
     il_status status = il_params_create(d->m, false, &d->person, err);
     if (status == IL_OK) status = il_params_create(d->m, false, &d->p, err);
+    if (status == IL_OK) status = il_params_create(d->m, false, &d->then, err);
     if (status == IL_OK) status = il_scenario_create(d->m, IL_ISA_AUTO, &d->scenario, err);
     if (status == IL_OK) status = il_outcomes_create(d->body, &d->outcomes, err);
     if (status == IL_OK) status = make_room(d, err);
     if (status != IL_OK) return status;
     il_params_copy(d->m, person, d->person);
     il_params_copy(d->m, person, d->p);
+    il_params_copy(d->m, person, d->then);
     d->who = il_subject_usual(d->body, d->p, NULL);
     status = ili_day_resolve(d, err);
     if (status == IL_OK) status = ili_day_resolve_triggers(d, err);
     if (status == IL_OK) status = make_tasks(d, err);
+    if (status == IL_OK) status = ili_day_follow_create(d, err);
     for (int g = 0; status == IL_OK && g < d->ngroup; g++) d->level[g] = 1.0;
     return status;
 }
@@ -136,10 +169,12 @@ il_status il_day_create(const il_body *body, const il_params *person, const il_t
 void il_day_free(il_day *d) {
     if (!d) return;
     for (int i = 0; d->block && i < d->nphase; i++) il_task_free(d->task[i]);
+    if (d->block) ili_day_follow_free(d);
     ili_block_free(d->block);
     il_outcomes_free(d->outcomes);
     il_scenario_free(d->scenario);
     il_params_free(d->p);
+    il_params_free(d->then);
     il_params_free(d->person);
     free(d);
 }
@@ -219,12 +254,10 @@ static double bound_by_the_end(il_day *d) {
 
 static il_status solve_spent(il_day *d, il_error *err) {
     ili_day_lay(d);
-    for (int p = 0; p < d->nphase; p++) {
-        if (d->spent[p] <= 0.0) continue;
-        il_status status = ili_day_solve(d, p, err);
-        if (status != IL_OK) return status;
-    }
-    return IL_OK;
+    memset(d->wanted, 0, sizeof *d->wanted*(size_t)d->nphase);
+    for (int p = 0; p < d->nphase; p++)
+        if (d->spent[p] > 0.0) d->wanted[d->same_as[p]] = true;
+    return ili_day_solve(d, d->wanted, err);
 }
 
 // solve with the capacity there is, tire, and again with the capacity that leaves, until muscles are asked for nothing they lose within the step
@@ -343,6 +376,7 @@ il_status il_day_step(il_day *d, bool *done, il_error *err) {
 double il_day_minute(const il_day *d) { return d->at[AT_MINUTE]; }
 int    il_day_activity_now(const il_day *d) { return (int)d->at[AT_ACTIVITY]; }
 int    il_day_solves(const il_day *d) { return (int)d->at[AT_SOLVES]; }
+int    il_day_followed(const il_day *d) { return (int)d->at[AT_FOLLOWED]; }
 int    il_day_events(const il_day *d, const il_day_event **event) { return *event = d->event, d->nevent; }
 
 int                 il_day_groups(const il_day *d) { return d->ngroup; }
@@ -399,6 +433,7 @@ il_status il_day_load(il_day *d, const void *state, size_t size, il_error *err) 
     if (size != il_day_state_size(d))
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the checkpoint holds %zu bytes; this day, with its body and schedule, has %zu", size, il_day_state_size(d));
     memcpy(d->state, state, size);
+    memset(d->begun, 0, sizeof *d->begun*(size_t)d->nphase);
     d->nevent = 0;
     return IL_OK;
 }

@@ -1,11 +1,9 @@
-// day_body.c - the day and the body: names to indices, the tissue's state into the body's numbers, solved postures into loads
+// day_body.c - the day and the body: names to indices, the tissue's state into the body's numbers, what structures suffer
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "scenario/day_private.h"
-
-enum { FLEXION = 2, NORMAL = 3 }; // axes of a disc's bushing: it turns in flexion about z, and is pressed along x
 
 // ---- names -----------------------------------------------------------------------------------------------------------------------
 
@@ -131,59 +129,19 @@ void ili_day_lay(il_day *d) {
     ili_day_lay_torn(d);
     for (int i = 0; i < d->nligament; i++) d->p->ligament_l_slack[i] = d->person->ligament_l_slack[i]*(1.0 + ili_day_creep(d->slack, i));
     for (int i = 0; i < d->nbushing; i++) {
-        d->p->bushing_rest[6*i + FLEXION] = d->person->bushing_rest[6*i + FLEXION] + ili_day_creep(d->bent, i);
-        d->p->bushing_rest[6*i + NORMAL] = d->person->bushing_rest[6*i + NORMAL] - ili_day_creep(d->lower, i);
+        d->p->bushing_rest[6*i + ILI_DISC_FLEXION] = d->person->bushing_rest[6*i + ILI_DISC_FLEXION] + ili_day_creep(d->bent, i);
+        d->p->bushing_rest[6*i + ILI_DISC_NORMAL] = d->person->bushing_rest[6*i + ILI_DISC_NORMAL] - ili_day_creep(d->lower, i);
     }
 }
 
 // the state in one row, in units of the tolerance: shares as they are, strains and angles ten times, heights [m] a hundred times
-static void tissue_row(const il_day *d, double *row) {
+void ili_day_row(const il_day *d, double *row) {
     for (int i = 0; i < d->nmuscle; i++) *row++ = d->p->muscle_act_max[i], *row++ = d->p->muscle_tone[i];
     for (int i = 0; i < d->nligament; i++) *row++ = 10.0*ili_day_creep(d->slack, i);
     for (int i = 0; i < d->nbushing; i++) *row++ = 10.0*ili_day_creep(d->bent, i), *row++ = 100.0*ili_day_creep(d->lower, i);
 }
 
-// ---- solved postures into loads ------------------------------------------------------------------------------------------------------
-
-static void look(il_day *d, ili_day_pose *pose, const il_outcome *out) {
-    const il_posture_solution *s = &out->solution;
-    memcpy(pose->q, s->q, sizeof *pose->q*(size_t)d->nq);
-    memcpy(pose->act, s->act, sizeof *pose->act*(size_t)d->nmuscle);
-    for (int g = 0; g < d->ngroup; g++) pose->active[g] = pose->passive[g] = 0.0;
-    for (int i = 0; i < d->nmuscle; i++) {
-        double share = d->person->muscle_f_max[i]/d->group[d->group_of[i]].strength;
-        pose->active[d->group_of[i]] += share*s->act[i];
-        pose->passive[d->group_of[i]] += share*s->d->muscle_passive[i].lane[s->lane]/d->person->muscle_f_max[i];
-    }
-    for (int i = 0; i < d->nligament; i++) {
-        pose->length[i] = s->d->path_length[d->m->ligament_path[i]].lane[s->lane];
-        pose->strain[i] = pose->length[i]/d->p->ligament_l_slack[i] - 1.0;
-    }
-    for (int i = 0; i < d->nbushing; i++) {
-        pose->bend[i] = s->d->bushing_x[6*i + FLEXION].lane[s->lane] - d->p->bushing_rest[6*i + FLEXION];
-        pose->press[i] = s->d->bushing_force[6*i + NORMAL].lane[s->lane];
-    }
-    il_outcomes_read(d->outcomes, il_scenario_params(d->scenario), s, d->value);
-    for (int i = 0; i < d->nstructure; i++) pose->value[i] = d->outcome_of[i] == IL_NONE ? 0.0 : d->value[d->outcome_of[i]];
-}
-
-il_status ili_day_solve(il_day *d, int phase, il_error *err) {
-    ili_day_pose *pose = &d->pose[phase];
-    bool          first = *pose->solved == 0.0, changed = first;
-    tissue_row(d, d->tissue_now);
-    for (int i = 0; i < d->nstate && !changed; i++) changed = fabs(d->tissue_now[i] - pose->state[i]) > d->set.tolerance;
-    if (!changed) return IL_OK;
-    il_outcome out;
-    il_status  status = il_scenario_run(d->scenario, d->task[phase], &d->who, first ? NULL : pose->q, first ? NULL : pose->act, &out, err);
-    if (status != IL_OK) return status;
-    d->at[AT_SOLVES]++;
-    memcpy(pose->state, d->tissue_now, sizeof *pose->state*(size_t)d->nstate);
-    if (out.info.status == IL_POSTURE_NOT_CONVERGED) return IL_OK; // what it was stays; the next change of state tries again
-    look(d, pose, &out);
-    *pose->solved = out.info.status == IL_POSTURE_SOLVED ? 1.0 : 2.0;
-    if (first) memcpy(pose->first, pose->active, sizeof *pose->first*(size_t)d->ngroup);
-    return IL_OK;
-}
+// ---- what structures suffer -------------------------------------------------------------------------------------------------------------
 
 bool ili_day_has_ligament(const il_day *d, int structure, int i) {
     const il_day_structure *s = &d->structure[structure];
