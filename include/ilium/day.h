@@ -112,6 +112,20 @@ typedef struct il_tissue_trigger {
     const char *source, *status;
 } il_tissue_trigger;
 
+/// An outcome of a spasm or of a stuck joint that something is said of (ilium/day_effect.h).
+typedef struct il_tissue_effect {
+    const char *effect, *name;    ///< the change
+    const char *parameter;        ///< of ilium/condition.h, on one side
+    double      value, low, high; ///< in its unit
+    const char *postures;         ///< ids of tasks, separated by ';'; at most four
+    const char *outcome;          ///< {side}: that of the change, {other}: the other
+    bool        mirrored;         ///< its sign turns with the side
+    int         says;             ///< what is said to happen to it: 1 up, -1 down, 0 nothing
+    const char *what;             ///< in words
+    const char *pattern;          ///< of data/regions/pain_patterns.csv, separated by ';'
+    const char *source, *status;
+} il_tissue_effect;
+
 /// A number of data/tissue with its range: what a sweep varies.
 typedef struct il_tissue_number {
     const char *id;       ///< "fatigue_hip.recovery", "iliolumbar_{side}.threshold", "ligament.sacroiliac.size"
@@ -124,11 +138,12 @@ typedef struct il_tissue_number {
 struct il_tissue_memory;
 
 typedef struct il_tissue {
-    int                        nmuscle, ncreep, nstructure, ntrigger, nnumber;
+    int                        nmuscle, ncreep, nstructure, ntrigger, neffect, nnumber;
     const il_tissue_muscle    *muscle;
     const il_tissue_creep     *creep;
     const il_tissue_structure *structure;
     const il_tissue_trigger   *trigger;
+    const il_tissue_effect    *effect;
     const il_tissue_number    *number;
     il_irritation_law          irritation;
     il_injury_law              injury;
@@ -249,8 +264,9 @@ typedef struct il_day_log {
     il_day_happening *happening;
     int              *activity;              ///< [nsample]
     double           *minute;                ///< [nsample]
-    double           *activation, *capacity; ///< [nsample*groups]
+    double           *activation, *capacity, *deficit; ///< [nsample*groups]
     double           *load, *irritation;     ///< [nsample*structures]
+    double           *flexion, *height;      ///< [nsample] creep of the lumbar discs [deg, mm]
     int               happening_room, sample_room;
 } il_day_log;
 

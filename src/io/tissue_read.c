@@ -184,6 +184,21 @@ static void read_trigger(table *x, ili_cells *c, void *row) {
     x->t->ntrigger++;
 }
 
+static void read_effect(table *x, ili_cells *c, void *row) {
+    static const char *const says[] = {"down", "nothing", "up"};
+    il_tissue_effect        *e = row;
+    e->effect = ili_cell_need(c), e->name = ili_cell_need(c), e->parameter = ili_cell_need(c);
+    e->value = ili_cell_number(c), e->low = ili_cell_number(c), e->high = ili_cell_number(c);
+    e->postures = ili_cell_need(c), e->outcome = ili_cell_need(c);
+    e->mirrored = ili_cell_yes(c), e->says = ili_cell_choice(c, says, 3) - 1;
+    e->what = ili_cell_need(c), e->pattern = ili_cell_text(c);
+    int postures = 1;
+    for (const char *p = e->postures; *p; p++) postures += *p == ';';
+    if (postures > 4 || !isfinite(e->value) || !isfinite(e->low) || !isfinite(e->high)) ili_cell_fault(c, "at most four postures, and a value with its range");
+    e->source = ili_cell_need(c), e->status = read_status(c);
+    x->t->neffect++;
+}
+
 static const void *read_table(const il_data_dir *data, const char *file, const char *const *column, int ncolumn, size_t size, read_row read, table *x) {
     ili_arena *arena = &x->t->memory->arena;
     ili_csv    csv = {0};
@@ -215,6 +230,7 @@ static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_err
     static const char *const muscles[] = {"group", "fatigue", "perfusion", "borrowed", "source", "status"};
     static const char *const creeps[] = {"kind", "group", "law", "size", "low", "high", "source", "status"};
     static const char *const structures[] = {"id", "name", "suffers", "of", "threshold", "low", "high", "unit", "guards", "inhibits", "pattern", "source", "status"};
+    static const char *const effects[] = {"effect", "name", "parameter", "value", "low", "high", "postures", "outcome", "mirrored", "says", "what", "pattern", "source", "status"};
     static const char *const triggers[] = {"condition", "structure", "source", "status"};
     table                    x = {.laws = l, .t = t};
     t->number = l->known = ili_arena_array(&t->memory->arena, NUMBERS, sizeof *l->known);
@@ -226,6 +242,7 @@ static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_err
     t->creep = read_table(data, "tissue/creep.csv", creeps, 8, sizeof *t->creep, read_creep, &x);
     t->structure = read_table(data, "tissue/structures.csv", structures, 13, sizeof *t->structure, read_structure, &x);
     t->trigger = read_table(data, "tissue/triggers.csv", triggers, 4, sizeof *t->trigger, read_trigger, &x);
+    t->effect = read_table(data, "tissue/effects.csv", effects, 14, sizeof *t->effect, read_effect, &x);
     TRY(l->status);
     return every_law_is_used(l, err);
 }

@@ -51,7 +51,7 @@ static il_status resolve_creep(il_day *d, il_error *err) {
 }
 
 // is `name` one of a list separated by ';'?
-static bool listed(const char *list, const char *name) {
+bool ili_day_listed(const char *list, const char *name) {
     for (size_t n; *list; list += n + (list[n] == ';'))
         if (n = strcspn(list, ";"), strlen(name) == n && !strncmp(list, name, n)) return true;
     return false;
@@ -71,8 +71,8 @@ static il_status resolve_structure(il_day *d, const il_tissue_structure *is, il_
     d->outcome_of[s] = IL_NONE;
     for (int g = 0; g < d->ngroup; g++) {
         bool same = of_side(d->group[g].side, side);
-        d->guards[s*d->ngroup + g] = same && listed(is->guards, d->group[g].name);
-        d->inhibits[s*d->ngroup + g] = same && listed(is->inhibits, d->group[g].name);
+        d->guards[s*d->ngroup + g] = same && ili_day_listed(is->guards, d->group[g].name);
+        d->inhibits[s*d->ngroup + g] = same && ili_day_listed(is->inhibits, d->group[g].name);
         found += same && !strcmp(is->of, d->group[g].name);
     }
     if (is->suffers == IL_SUFFERS_OUTCOME || is->suffers == IL_SUFFERS_CLEARANCE) {

@@ -63,12 +63,12 @@ typedef struct column {
     void  *array; ///< where the pointer to it stands
     size_t size;
 } column;
-enum { COLUMNS = 6 };
+enum { COLUMNS = 9 };
 
 static void columns_of(il_day_log *log, const il_day *d, column out[COLUMNS]) {
     size_t ngroup = (size_t)il_day_groups(d), nstructure = (size_t)il_day_structures(d);
-    const column all[COLUMNS] = {{&log->activity, sizeof *log->activity}, {&log->minute, sizeof *log->minute},
-                                 {&log->activation, sizeof *log->activation*ngroup}, {&log->capacity, sizeof *log->capacity*ngroup},
+    const column all[COLUMNS] = {{&log->activity, sizeof *log->activity}, {&log->minute, sizeof *log->minute}, {&log->flexion, sizeof *log->flexion}, {&log->height, sizeof *log->height},
+                                 {&log->activation, sizeof *log->activation*ngroup}, {&log->capacity, sizeof *log->capacity*ngroup}, {&log->deficit, sizeof *log->deficit*ngroup},
                                  {&log->load, sizeof *log->load*nstructure}, {&log->irritation, sizeof *log->irritation*nstructure}};
     memcpy(out, all, sizeof all);
 }
@@ -91,9 +91,10 @@ static bool sample(il_day_log *log, const il_day *d) {
     if (!make_room(log, d, log->nsample + 1)) return false;
     int s = log->nsample++;
     log->minute[s] = il_day_minute(d), log->activity[s] = il_day_activity_now(d);
+    log->flexion[s] = il_day_flexion_creep(d), log->height[s] = il_day_height_loss(d);
     for (int g = 0; g < ngroup; g++) {
         int at = s*ngroup + g;
-        log->activation[at] = il_day_activation(d, g), log->capacity[at] = il_day_capacity(d, g);
+        log->activation[at] = il_day_activation(d, g), log->capacity[at] = il_day_capacity(d, g), log->deficit[at] = il_day_deficit(d, g);
     }
     for (int i = 0; i < nstructure; i++) log->load[s*nstructure + i] = il_day_suffered(d, i), log->irritation[s*nstructure + i] = il_day_irritation(d, i);
     return true;
@@ -106,7 +107,7 @@ bool il_day_log_take(il_day_log *log, const il_day *d) {
 
 void il_day_log_free(il_day_log *log) {
     free(log->happening), free(log->activity), free(log->minute);
-    free(log->activation), free(log->capacity), free(log->load), free(log->irritation);
+    free(log->activation), free(log->capacity), free(log->deficit), free(log->load), free(log->irritation), free(log->flexion), free(log->height);
     *log = (il_day_log){0};
 }
 

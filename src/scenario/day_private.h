@@ -106,6 +106,8 @@ il_status ili_day_solve(il_day *d, const bool *wanted, il_error *err);
 double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose);
 /// "{side}" in a pattern as "right" or "left".
 const char *ili_day_name(const char *pattern, il_side side, char out[IL_DAY_NAME]);
+/// Is `name` one of a list separated by ';'?
+bool ili_day_listed(const char *list, const char *name);
 /// How far the reflexes guard and inhibit a group now, 0 to 1.
 void ili_day_reflex(const il_day *d, int group, double *guard, double *inhibit);
 /// Entries of the schedule that take no time: names to structures and groups, and what they do until one takes time.
