@@ -103,7 +103,7 @@ static void killed_at_any_instant_it_ends_the_same(void **state) {
 
 static void refused(day_fixture *x, const il_day_owner *who, const char *why) {
     il_error   err = {0};
-    il_day_log log = {0};
+    il_day_log log = {.every = 1.0};
     bool       there;
     il_status  s = il_day_checkpoint_read(path, x->day, &log, who, &there, &err);
     if (s == IL_OK) fail_msg("taken, though %s", why);
@@ -150,7 +150,7 @@ static void what_is_not_whole_is_refused(void **state) {
     day_fixture x = open_day(SHORT, 1.0, true), y = open_day(SHORT, 1.0, true);
     size_t      size;
     il_error    err = {0};
-    il_day_log  log = {0};
+    il_day_log  log = {.every = 1.0};
     bool        there;
     write_state(&x);
     char *bytes = bytes_of(path, &size);

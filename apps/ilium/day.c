@@ -10,8 +10,6 @@
 // ---- what is asked ---------------------------------------------------------------------------------------------------------------------------
 
 static const char *wrong_together(const day_wish *o) {
-    if (o->paper.file && o->checkpoint) return "-o tells the day from its beginning: leave out";
-    if (o->csv && o->checkpoint) return "--csv begins at the beginning: leave out";
     if (o->change && o->checkpoint) return "--change lives several days: leave out";
     return NULL;
 }
@@ -111,8 +109,9 @@ static il_status make_story(const day_wish *o, day_work *w, const il_progress *p
     if (!s && o->change) s = il_day_change_read(data, k, w->schedule, o->change, &w->change, err);
     if (!s && o->person.patient) s = person_of_file(w, &r, progress, err);
     r.schedule = w->schedule, r.tissue = w->tissue, r.change = o->change ? &w->change : NULL;
+    if (s) return s;
     r.every = il_schedule_minutes(w->schedule) > 1440 && !o->csv ? 10 : 1;
-    return s ? s : il_day_story_begin(&r, &w->story, err);
+    return il_day_story_begin(&r, &w->story, err);
 }
 
 // ---- telling -----------------------------------------------------------------------------------------------------------------------------------
@@ -156,7 +155,7 @@ static int run(const day_wish *o, day_work *w) {
     app_progress_start(&progress, o->progress);
     il_status s = make_story(o, w, &progress.progress, &err);
     if (!s) say_who(o, w);
-    if (!s && w->story->simulated && o->checkpoint) code = day_live_checkpointed(o, w);
+    if (!s && w->story->simulated && o->checkpoint) code = day_live_checkpointed(o, w, &progress.progress);
     else if (!s && w->story->simulated) s = il_day_story_live(w->story, &progress.progress, &err);
     app_progress_end(&progress);
     if (s) return app_failed(&err);

@@ -66,7 +66,7 @@ static const char *const refused[LINES] = {
     "it was lived with other settings",
 };
 
-static void write_head(const il_day *d, const il_day_owner *owner, head *h) {
+static void write_head(const il_day *d, const il_day_log *log, const il_day_owner *owner, head *h) {
     char schedule[ILI_SHA256_HEX], person[ILI_SHA256_HEX];
     hash_schedule(d->schedule, schedule), hash_person(d, person);
     h->n = LINES;
@@ -77,7 +77,8 @@ static void write_head(const il_day *d, const il_day_owner *owner, head *h) {
     snprintf(h->line[4], LINE, "as %s", schedule);
     snprintf(h->line[5], LINE, "person %.240s", owner->who);
     snprintf(h->line[6], LINE, "with %s", person);
-    snprintf(h->line[7], LINE, "settings step %.0f us tolerance %.0f ppm reflex %d exact %d", 6e7*d->set.step, 1e6*d->set.tolerance, d->set.reflex, d->set.exact);
+    snprintf(h->line[7], LINE, "lived in steps of %.0f s to %.0f ppm, %s reflexes, %s, a sample in %.0f min", 60.0*d->set.step, 1e6*d->set.tolerance,
+             d->set.reflex ? "with" : "without", d->set.exact ? "solved" : "followed", log->every);
 }
 
 // ---- writing ----------------------------------------------------------------------------------------------------------------------------------
@@ -95,7 +96,7 @@ il_status il_day_checkpoint_write(const char *path, const il_day *d, const il_da
     size_t state = il_day_state_size(d), told = il_day_log_size(log, d, log->nhappening, log->nsample), room = LINES*LINE + 300 + state + told, n = 0;
     char  *bytes = malloc(room), *body = malloc(state + told);
     if (bytes && body) {
-        write_head(d, owner, &h);
+        write_head(d, log, owner, &h);
         il_day_save(d, body), il_day_log_save(log, d, body + state);
         hash_bytes(body, state + told, hex);
         for (int i = 0; i < LINES; i++) n += (size_t)snprintf(bytes + n, room - n, "%s\n", h.line[i]);
@@ -123,8 +124,8 @@ static il_status refuse(const char *path, int line, const char *why, char *was, 
     for (char *c = was; c && *c; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
     if (line == 4 || line == 6) was = NULL; // a hash tells nobody anything
-    return il_error_set(err, IL_BAD_VALUE, path, line + 1, 0, "this checkpoint belongs to another day: %s%s%.80s%s%.80s%s; name another file, or remove this one to begin anew", why, was ? " (there: " : "",
-                        was ? was : "", was ? "; asked: " : "", was ? is : "", was ? ")" : "");
+    return il_error_set(err, IL_BAD_VALUE, path, line + 1, 0, "this checkpoint belongs to another day: %s%s%.110s%s%.110s%s; name another file, or remove this one to begin anew", why, was ? " (there " : "",
+                        was ? was : "", was ? "; asked " : "", was ? is : "", was ? ")" : "");
 }
 
 static il_status not_whole(const char *path, il_error *err) {
@@ -137,7 +138,7 @@ static il_status take_up(const char *path, const char *bytes, size_t size, il_da
     const char *at = bytes, *end = bytes + size;
     size_t      state;
     int         nhappening, nsample;
-    write_head(d, owner, &h);
+    write_head(d, log, owner, &h);
     for (int i = 0; i < LINES; i++) {
         if (!next_line(&at, end, line)) return i == 0 ? refuse(path, 0, refused[0], NULL, NULL, err) : not_whole(path, err);
         if (strcmp(line, h.line[i])) return refuse(path, i, refused[i], i > 0 ? line : NULL, h.line[i], err);
