@@ -13,7 +13,8 @@
     X(DAY_HOURS, "", "hours at the threshold") X(DAY_ABOVE, "", "hours above") X(DAY_GREATEST, "", "greatest") X(DAY_THRESHOLD, "", "threshold") \
     X(DAY_LEFT, "", "left") X(DAY_LAW, "", "law") X(DAY_OWN, "", "published") X(DAY_BORROWED, "", "borrowed from other muscles") \
     X(DAY_TIRES, "", "of its strength is left") X(DAY_STARVES, "", "half of the flow it needs is missing (index)") X(DAY_GUARDS, "", "irritated, guarding begins (hypothesis)") \
-    X(DAY_CALMS, "", "calm again") X(DAY_FAILS, "", "cannot be held any more") X(DAY_BOTH, "", "both sides") \
+    X(DAY_CALMS, "", "calm again") X(DAY_FAILS, "", "cannot be held any more") X(DAY_INJURED, "", "injured (in the schedule, or as the person's condition)") \
+    X(DAY_EASED, "", "its guarding is eased from here on") X(DAY_TRIGGER_POINT, "", "so little for so long that it is irritated: a candidate for a trigger point (hypothesis)") X(DAY_BOTH, "", "both sides") \
     X(DAY_FELT_SAY, "", "Regions to which structures refer pain when they hurt (published patterns), coloured by how irritated the simulated structure is. A hypothesis: that it hurts is not said.") \
     X(DAY_NOT_IRRITATED, "", "No structure with a published pattern was irritated.") \
     X(DAY_NOT_PAIN, "", "Exposure is not pain. Hours at the threshold compare loads with thresholds, not harm with harm.") \
@@ -21,7 +22,33 @@
     X(DAY_OTHERS, "", "The other groups are not tired.") \
     X(DAY_UNKNOWN_RATES, "", "Rates of irritation and the strength of guarding are assumed: no figure is published. Flow and irritation are indices, no measurements.") \
     X(DAY_UNKNOWN_HIP, "", "No law of fatigue is published for muscles of the hip; theirs is borrowed. Nothing is published on creep of pelvic ligaments.") \
-    X(DAY_UNKNOWN_WALK, "", "Walking and running are not simulated in a day.") X(DAY_NO_REFLEX, "", "Reflexes were left out.") X(DAY_ACTIVITIES, "", "activities")
+    X(DAY_UNKNOWN_WALK, "", "Walking and running are not simulated in a day.") X(DAY_NO_REFLEX, "", "Reflexes were left out.") X(DAY_ACTIVITIES, "", "activities") \
+    /* whose day */ \
+    X(DAY_WHO, "", "Whose day") X(DAY_NOBODY, "", "A body without any condition: nobody's day.") X(DAY_GIVEN, "", "Conditions as given, not found by an exam:") \
+    X(DAY_CHOSEN, "", "The day is that of the explanation that leads after the exam:") X(DAY_CHOSEN_NONE, "", "The findings support no condition that is simulated: the day is that of the body without any.") \
+    X(DAY_ITS_WEIGHT, "", "Probability of this body:") X(DAY_NOT_LIKELIEST, "", "No single explanation is likely: one of the bodies below is more probable than the one that is told.") X(DAY_OTHER_BODIES, "", "The findings also allow, and their days give the ranges of exposure:") \
+    X(DAY_TOGETHER, "", "Together:") X(DAY_SCREENED_ONLY, "", "Screened and recorded only: no day is simulated of this person.") \
+    X(DAY_REFUSED, "", "The change was not lived") \
+    /* the chain */ \
+    X(DAY_CHAIN, "", "Who took over from whom") X(DAY_WITH, "", "With") X(DAY_WITH_CHANGE, "", "The change,") X(DAY_BESIDE, "", "beside") \
+    X(DAY_WITHOUT_IT, "", "the same person without it") X(DAY_AS_FOUND, "", "the day as it is") \
+    X(DAY_NONE_SHOWN, "", "none shown. Every difference lies within twice what halving the steps of the day changes, or below a hundredth.") \
+    X(DAY_NO_CHAIN, "", "only times of events differ; no muscle carries more or less than within noise.") \
+    X(DAY_TAKE_OVER_FROM, "", "take over from") X(DAY_WORK_MORE, "", "work more") X(DAY_WORK_LESS, "", "work less") \
+    X(DAY_MORE_LOAD, "", "more load on") X(DAY_LESS_LOAD, "", "less load on") X(DAY_TIMES, "", "times") X(DAY_TO, "", "to") \
+    X(DAY_AT_ONCE, "", "At once, by the posture:") X(DAY_AT_ONCE_MUSCLES, "", "At once, in much the same posture: muscles share the work anew.") \
+    X(DAY_OTHERWISE, "", "It is done otherwise") X(DAY_AFTER, "", "It grows after") \
+    X(DAY_GROWN, "", "It grows as tissue tires and creeps; nothing that happened in this day alone precedes it.") \
+    X(DAY_CHAIN_SAY, "", "In order: from when on the loads so far differ by more than noise (what halving the steps changes), in which activity most of it arises, mean load there. Loads of a simulation; they never support a statement about what caused an injury.") \
+    /* one change */ \
+    X(DAY_CHANGE, "", "What one change does") X(DAY_BEFORE, "", "as it is") X(DAY_CHANGED, "", "with the change") X(DAY_DIFFERENCE, "", "difference") \
+    X(DAY_HEALTHY, "", "without any condition") X(DAY_NOISE, "", "noise") X(DAY_RANGE, "", "range") \
+    X(DAY_EVENT_HEAD, "", "event") X(DAY_EVENT_BECAME, "", "with the change") X(DAY_BELOW, "", "below") X(DAY_OF_STRENGTH, "", "of its strength") \
+    X(DAY_NOT_BEFORE, "", "before not at all") X(DAY_NO_MORE, "", "no more; before at") X(DAY_INSTEAD_OF, "", "instead of") \
+    X(DAY_CHANGE_SAY, "", "Loads of a simulation, not what trials found about pain: no study was found that turns a change of load into a change of pain.") \
+    X(DAY_SHOWN_NOT, "", "none shown") X(DAY_EVENTS_SAME, "", "No event vanishes, appears or moves by more than five minutes.") \
+    X(DAY_STRIP_SAY, "", "One row a day, the same hours above each other.") \
+    X(DAY_DIFFERENCE_SAY, "", "Hours at the threshold. Grey: as it is; coloured: with the change. A difference within the noise is none shown.")
 // clang-format on
 
 #endif
