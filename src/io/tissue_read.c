@@ -266,3 +266,33 @@ void il_tissue_free(il_tissue *t) {
     free(t->memory);
     free(t);
 }
+
+// ---- at the ends of many numbers ---------------------------------------------------------------------------------------------------------
+
+static bool in_scope(const il_tissue_number *n, il_sweep_scope scope) {
+    if (n->low == n->high) return false;
+    return scope == IL_SWEEP_ALL || (scope == IL_SWEEP_QUICK ? n->leads : !strcmp(n->status, "assumed"));
+}
+
+il_status il_tissue_ends_read(const il_data_dir *data, const il_tissue *tissue, il_sweep_scope scope, il_tissue_ends **out, il_error *err) {
+    IL_ASSERT(data && tissue && out);
+    il_tissue_ends *e = *out = calloc(1, sizeof *e);
+    if (!e) return no_memory(err);
+    e->number = calloc((size_t)tissue->nnumber + 1, sizeof *e->number), e->end = calloc(2*(size_t)tissue->nnumber + 1, sizeof *e->end);
+    il_status status = e->number && e->end ? IL_OK : no_memory(err);
+    for (int i = 0; status == IL_OK && i < tissue->nnumber; i++) {
+        if (!in_scope(&tissue->number[i], scope)) continue;
+        e->number[e->n] = i;
+        status = il_tissue_read_at(data, i, false, &e->end[2*e->n], err);
+        if (status == IL_OK) status = il_tissue_read_at(data, i, true, &e->end[2*e->n + 1], err);
+        e->n++;
+    }
+    if (status != IL_OK) il_tissue_ends_free(e), *out = NULL;
+    return status;
+}
+
+void il_tissue_ends_free(il_tissue_ends *e) {
+    if (!e) return;
+    for (int i = 0; e->end && i < 2*e->n; i++) il_tissue_free(e->end[i]);
+    free(e->number), free(e->end), free(e);
+}
