@@ -57,16 +57,17 @@ static const app_option *find(const app_option *option, int noption, const char 
 }
 
 // "--html FILE", "--html=FILE", "--json"; "--" ends the options
-int app_options(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand) {
+int app_operands(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand, int noperand) {
     bool only_operands = false;
-    *operand = NULL;
+    int  n = 0;
+    for (int i = 0; i < noperand; i++) operand[i] = NULL;
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
         if (!only_operands && !strcmp(word, "--")) {
             only_operands = true;
         } else if (only_operands || word[0] != '-' || !word[1]) {
-            if (*operand) return app_usage(command, "one operand is enough; what is", word);
-            *operand = word;
+            if (n == noperand) return app_usage(command, noperand == 1 ? "one operand is enough; what is" : "so many operands are not needed; what is", word);
+            operand[n++] = word;
         } else {
             size_t            size = strcspn(word, "=");
             const app_option *found = find(option, noption, word, size);
@@ -82,6 +83,10 @@ int app_options(const char *command, int argc, char **argv, const app_option *op
         }
     }
     return EXIT_DONE;
+}
+
+int app_options(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand) {
+    return app_operands(command, argc, argv, option, noption, operand, 1);
 }
 
 int app_whole_number(const char *name, const char *text, long low, long high, int *out) {

@@ -264,8 +264,9 @@ typedef struct il_day_log {
     il_day_happening *happening;
     int              *activity;              ///< [nsample]
     double           *minute;                ///< [nsample]
-    double           *activation, *capacity; ///< [nsample*groups]
+    double           *activation, *capacity, *deficit; ///< [nsample*groups]
     double           *load, *irritation;     ///< [nsample*structures]
+    double           *flexion, *height;      ///< [nsample] creep of the lumbar discs [deg, mm]
     int               happening_room, sample_room;
 } il_day_log;
 

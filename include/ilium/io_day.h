@@ -1,7 +1,7 @@
-// ilium/io_day.h - data/tissue and schedules, read and checked.
+// ilium/io_day.h - data/tissue, schedules and changes of a day, read and checked.
 #ifndef ILIUM_IO_DAY_H
 #define ILIUM_IO_DAY_H
-#include "ilium/day.h"
+#include "ilium/day_story.h"
 #include "ilium/day_sweep.h"
 #include "ilium/file.h"
 
@@ -25,5 +25,12 @@ void      il_schedule_free(il_schedule *s); ///< NULL is allowed
 
 /// Names of the schedules of data/schedules, in order; NULL behind the last.
 const char *il_schedule_name(const il_data_dir *data, int i, char name[64]);
+
+/// What makes a person differ, as on a command line: "short_leg:right:0.7,ql_spasm:left" and "foot.pronation:right=5". Either may be NULL.
+il_status il_day_causes_read(const il_knowledge *k, const char *with, const char *set, int *n, il_day_cause out[IL_DAY_CAUSES], il_error *err);
+/// One change of a schedule or of the person who lives it: "break:5:60", "lift:squat", "heel_lift:right:9mm" ... (docs/day.md). An error offers the nearest word.
+/// @param schedule  must outlive *out
+il_status il_day_change_read(const il_data_dir *data, const il_knowledge *k, const il_schedule *schedule, const char *word, il_day_change *out, il_error *err);
+void      il_day_change_free(il_day_change *c); ///< `{0}` is allowed
 
 #endif

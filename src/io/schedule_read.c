@@ -3,11 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "file/data.h"
 #include "file/tree.h"
-#include "ilium/io_day.h"
-#include "ilium/tasks.h"
+#include "io/schedule.h"
 
 #define TRY(call)                              \
     do {                                       \
@@ -15,13 +13,6 @@
         if (status_ != IL_OK) return status_;  \
     } while (0)
 
-enum { ACTIVITIES = 40, ENTRIES = 400 };
-
-struct il_schedule_memory {
-    ili_arena arena;
-    int       ntasks;
-    il_tasks *tasks[ACTIVITIES*IL_DAY_PHASES + 1]; ///< the first without settings
-};
 
 typedef struct reader {
     const il_data_dir *data;
@@ -183,8 +174,8 @@ static il_status read_schedule(reader *r, const ili_node *root) {
     TRY(text(r, root, "name", &r->s->name));
     TRY(text(r, root, "source", &r->s->source));
     TRY(read_begins(r, root));
-    TRY(a_list(r, root, "activities", ACTIVITIES, &activities));
-    TRY(a_list(r, root, "day", ENTRIES, &day));
+    TRY(a_list(r, root, "activities", ILI_ACTIVITIES, &activities));
+    TRY(a_list(r, root, "day", ILI_ENTRIES, &day));
     r->s->activity = r->activity = ili_arena_array(&r->s->memory->arena, (size_t)activities->count, sizeof *r->activity);
     r->s->entry = r->entry = ili_arena_array(&r->s->memory->arena, (size_t)day->count, sizeof *r->entry);
     if (!r->activity || !r->entry) return no_memory(r->err);

@@ -77,7 +77,7 @@ static void effects_text(ili_out *o, const il_day_effects *l) {
 }
 
 static void effects_part(ili_writer *w, const il_day_effects *l) {
-    static const int    head[] = {ILI_W_DAY_WHAT, ILI_W_DAY_POSTURE, ILI_W_DAY_DIFFERENCE, ILI_W_DAY_BESIDE_SAID, -1};
+    static const int    head[] = {ILI_W_DAY_WHAT, ILI_W_DAY_POSTURE, ILI_W_DAY_MORE_DIFFERENCE, ILI_W_DAY_BESIDE_SAID, -1};
     static const double share[] = {0.36, 0.2, 0.26, 0.18};
     for (int i = 0; i < l->n; i++) {
         const il_day_effect *e = &l->effect[i];

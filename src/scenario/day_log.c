@@ -59,13 +59,19 @@ static bool keep_events(il_day_log *log, const il_day *d) {
 }
 
 static bool make_room(il_day_log *log, int ngroup, int nstructure) {
-    int room[6];
-    for (int i = 0; i < 6; i++) room[i] = log->sample_room;
-    bool ok = grow(&log->activity, log->nsample, &room[0], sizeof *log->activity) && grow(&log->minute, log->nsample, &room[1], sizeof *log->minute) &&
-              grow(&log->activation, log->nsample, &room[2], sizeof *log->activation*(size_t)ngroup) && grow(&log->capacity, log->nsample, &room[3], sizeof *log->capacity*(size_t)ngroup) &&
-              grow(&log->load, log->nsample, &room[4], sizeof *log->load*(size_t)nstructure) && grow(&log->irritation, log->nsample, &room[5], sizeof *log->irritation*(size_t)nstructure);
-    if (ok) log->sample_room = room[0];
-    return ok;
+    const struct {
+        void  *array;
+        size_t size;
+    } column[] = {{&log->activity, sizeof *log->activity}, {&log->minute, sizeof *log->minute}, {&log->flexion, sizeof *log->flexion}, {&log->height, sizeof *log->height},
+                  {&log->activation, sizeof *log->activation*(size_t)ngroup}, {&log->capacity, sizeof *log->capacity*(size_t)ngroup}, {&log->deficit, sizeof *log->deficit*(size_t)ngroup},
+                  {&log->load, sizeof *log->load*(size_t)nstructure}, {&log->irritation, sizeof *log->irritation*(size_t)nstructure}};
+    int room = log->sample_room;
+    for (size_t i = 0; i < sizeof column/sizeof *column; i++) {
+        room = log->sample_room;
+        if (!grow(column[i].array, log->nsample, &room, column[i].size)) return false;
+    }
+    log->sample_room = room;
+    return true;
 }
 
 static bool sample(il_day_log *log, const il_day *d) {
@@ -73,7 +79,11 @@ static bool sample(il_day_log *log, const il_day *d) {
     if (!make_room(log, ngroup, nstructure)) return false;
     int s = log->nsample++;
     log->minute[s] = il_day_minute(d), log->activity[s] = il_day_activity_now(d);
-    for (int g = 0; g < ngroup; g++) log->activation[s*ngroup + g] = il_day_activation(d, g), log->capacity[s*ngroup + g] = il_day_capacity(d, g);
+    log->flexion[s] = il_day_flexion_creep(d), log->height[s] = il_day_height_loss(d);
+    for (int g = 0; g < ngroup; g++) {
+        int at = s*ngroup + g;
+        log->activation[at] = il_day_activation(d, g), log->capacity[at] = il_day_capacity(d, g), log->deficit[at] = il_day_deficit(d, g);
+    }
     for (int i = 0; i < nstructure; i++) log->load[s*nstructure + i] = il_day_suffered(d, i), log->irritation[s*nstructure + i] = il_day_irritation(d, i);
     return true;
 }
@@ -85,6 +95,6 @@ bool il_day_log_take(il_day_log *log, const il_day *d) {
 
 void il_day_log_free(il_day_log *log) {
     free(log->happening), free(log->activity), free(log->minute);
-    free(log->activation), free(log->capacity), free(log->load), free(log->irritation);
+    free(log->activation), free(log->capacity), free(log->deficit), free(log->load), free(log->irritation), free(log->flexion), free(log->height);
     *log = (il_day_log){0};
 }
