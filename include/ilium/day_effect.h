@@ -26,7 +26,7 @@ typedef struct il_day_effects {
 il_status il_day_effects_create(const il_body *body, const il_params *person, const il_tissue *tissue, const il_tasks *tasks, int threads, const il_progress *progress,
                             il_day_effects **out, il_error *err);
 void      il_day_effects_free(il_day_effects *e); ///< NULL is allowed
-/// Does the change go as it is said? 1: yes, -1: the other way, 0: nothing is said, or less than a hundredth of what there was.
+/// Does the change go as it is said? 1: yes, -1: the other way, 0: nothing is said, or less than is worth telling.
 int       il_day_effect_agrees(const il_day_effect *e);
 
 // ---- the loop: irritation -> floor on the guards -> load -> irritation ----

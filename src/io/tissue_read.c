@@ -191,6 +191,7 @@ static void read_effect(table *x, ili_cells *c, void *row) {
     e->value = ili_cell_number(c), e->low = ili_cell_number(c), e->high = ili_cell_number(c);
     e->postures = ili_cell_need(c), e->outcome = ili_cell_need(c);
     e->mirrored = ili_cell_yes(c), e->says = ili_cell_choice(c, says, 3) - 1;
+    e->worth = ili_cell_between(c, 1e-9, 1e6);
     e->what = ili_cell_need(c), e->pattern = ili_cell_text(c);
     int postures = 1;
     for (const char *p = e->postures; *p; p++) postures += *p == ';';
@@ -230,7 +231,7 @@ static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_err
     static const char *const muscles[] = {"group", "fatigue", "perfusion", "borrowed", "source", "status"};
     static const char *const creeps[] = {"kind", "group", "law", "size", "low", "high", "source", "status"};
     static const char *const structures[] = {"id", "name", "suffers", "of", "threshold", "low", "high", "unit", "guards", "inhibits", "pattern", "source", "status"};
-    static const char *const effects[] = {"effect", "name", "parameter", "value", "low", "high", "postures", "outcome", "mirrored", "says", "what", "pattern", "source", "status"};
+    static const char *const effects[] = {"effect", "name", "parameter", "value", "low", "high", "postures", "outcome", "mirrored", "says", "worth", "what", "pattern", "source", "status"};
     static const char *const triggers[] = {"condition", "structure", "source", "status"};
     table                    x = {.laws = l, .t = t};
     t->number = l->known = ili_arena_array(&t->memory->arena, NUMBERS, sizeof *l->known);
@@ -242,7 +243,7 @@ static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_err
     t->creep = read_table(data, "tissue/creep.csv", creeps, 8, sizeof *t->creep, read_creep, &x);
     t->structure = read_table(data, "tissue/structures.csv", structures, 13, sizeof *t->structure, read_structure, &x);
     t->trigger = read_table(data, "tissue/triggers.csv", triggers, 4, sizeof *t->trigger, read_trigger, &x);
-    t->effect = read_table(data, "tissue/effects.csv", effects, 14, sizeof *t->effect, read_effect, &x);
+    t->effect = read_table(data, "tissue/effects.csv", effects, 15, sizeof *t->effect, read_effect, &x);
     TRY(l->status);
     return every_law_is_used(l, err);
 }

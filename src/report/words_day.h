@@ -56,7 +56,7 @@
 /// What stands beside a day (day_more.c).
 #define ILI_WORDS_DAY_MORE(X) \
     X(DAY_EFFECTS, "", "What a spasm and a stuck joint do") X(DAY_EFFECT_OF, "", "With") X(DAY_POSTURE, "", "posture") X(DAY_MORE_DIFFERENCE, "", "difference (without to with)") \
-    X(DAY_BESIDE_SAID, "", "beside what is said") X(DAY_AS_SAID, "", "as is said") X(DAY_CONTRARY, "", "the contrary of what is said") X(DAY_HARDLY, "", "hardly changes, against what is said") \
+    X(DAY_BESIDE_SAID, "", "beside what is said") X(DAY_AS_SAID, "", "as is said") X(DAY_CONTRARY, "", "the contrary of what is said") X(DAY_HARDLY, "", "hardly any change, against what is said") \
     X(DAY_NOT_SAID, "", "nothing is said of it") X(DAY_NOT_SOLVED, "", "not solved") \
     X(DAY_EFFECT_SAY, "", "Differences of two solved postures, whatever their sign; of one side where the other mirrors it. Sizes of spasm and stiffness are assumed. A difference is not pain.") \
     X(DAY_LOOP, "", "Does spasm keep itself alive?") X(DAY_LOOP_GAIN, "", "gain") X(DAY_LOOP_GAIN_HEAD, "", "gain (with the least to the strongest guard)") \
