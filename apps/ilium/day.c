@@ -113,8 +113,9 @@ static il_status make_story(const day_wish *o, day_work *w, const il_progress *p
     if (!s && o->change) s = il_day_change_read(data, k, w->schedule, o->change, &w->change, err);
     if (!s && o->person.patient) s = person_of_file(w, &r, progress, err);
     r.schedule = w->schedule, r.tissue = w->tissue, r.change = o->change ? &w->change : NULL;
+    if (s) return s;
     r.every = il_schedule_minutes(w->schedule) > 1440 && !o->csv ? 10 : 1;
-    return s ? s : il_day_story_begin(&r, &w->story, err);
+    return il_day_story_begin(&r, &w->story, err);
 }
 
 // ---- telling -----------------------------------------------------------------------------------------------------------------------------------

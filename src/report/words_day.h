@@ -41,6 +41,11 @@
     X(DAY_OTHERWISE, "", "It is done otherwise") X(DAY_AFTER, "", "It grows after") \
     X(DAY_GROWN, "", "It grows as tissue tires and creeps; nothing that happened in this day alone precedes it.") \
     X(DAY_CHAIN_SAY, "", "In order: from when on the loads so far differ by more than noise (what halving the steps changes), in which activity most of it arises, mean load there. Loads of a simulation; they never support a statement about what caused an injury.") \
+    X(DAY_FROM, "", "from") X(DAY_TAKES_OVER, "", "takes over") X(DAY_FROM_WHOM, "", "from whom") X(DAY_LOAD_ON, "", "load on structures") X(DAY_WHY, "", "why") \
+    X(DAY_MORE, "", "more") X(DAY_LESS, "", "less") \
+    X(DAY_EXPOSED_SAY, "", "Grey bars: the same person without any condition. Small figures: over the bodies that the findings allow.") \
+    X(DAY_OTHERS_BELOW, "", "others were never above their threshold and had less than a fiftieth of the first.") \
+    X(DAY_OTHERS_SMALL, "", "others: no difference is shown, or less than a hundredth of an hour.") \
     /* one change */ \
     X(DAY_CHANGE, "", "What one change does") X(DAY_BEFORE, "", "as it is") X(DAY_CHANGED, "", "with the change") X(DAY_DIFFERENCE, "", "difference") \
     X(DAY_HEALTHY, "", "without any condition") X(DAY_NOISE, "", "noise") X(DAY_RANGE, "", "range") \
