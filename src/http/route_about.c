@@ -5,11 +5,13 @@
 #include "http/web.h"
 #include "ilium/version.h"
 
-// the notices that stand on every output
+// all fixed wording, so that no page needs its own: what stands on every output, and by its id what stands where it is due
 static json_t *notices(const il_knowledge *k) {
     json_t *list = json_array();
-    for (int i = 0; i < k->nnotice; i++)
-        if (!strcmp(k->notice[i].where, "every")) json_array_append_new(list, json_pack("{s:s, s:s}", "id", k->notice[i].id, "text", k->notice[i].text));
+    for (int i = 0; i < k->nnotice; i++) {
+        const il_notice *n = &k->notice[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "id", n->id, "where", n->where, "country", n->country, "text", n->text));
+    }
     return list;
 }
 
