@@ -49,6 +49,12 @@ il_status il_report_followup_json(const il_followup *f, const il_knowledge *k, c
 /// @return IL_BAD_VALUE also where the consent to processing was refused or withdrawn
 il_status il_report_fhir(const il_care_request *r, const il_plan *plan, const char *written, char **text, size_t *size, il_error *err);
 
+/// What a person may see of the own record (docs/safety.md: patient mode), as JSON: no ranking, no probability, no name of a serious disease.
+/// The screen alone; and the screen with the plan that a clinician released, and education.
+/// @param a  of the same request; the screen alone may do with il_assess_request.screen_only
+il_status il_report_patient_screen_json(const il_assessment *a, const il_knowledge *k, char **text, size_t *size, il_error *err);
+il_status il_report_patient_json(const il_assess_request *r, const il_assessment *a, char **text, size_t *size, il_error *err);
+
 void il_report_free(char *text); ///< NULL is allowed
 
 #endif

@@ -263,6 +263,7 @@ static void on_end(void *server, struct MHD_Connection *c, void **user, enum MHD
     *user = NULL;
 }
 
+static void on_log(void *server, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 static void on_log(void *server, const char *format, va_list args) {
     char line[300];
     vsnprintf(line, sizeof line, format, args);
