@@ -157,7 +157,7 @@ static size_t limit_of(const char *method, const char *url) {
 // ---- the answer -------------------------------------------------------------------------------------------------------------------------------------
 
 static const char app_policy[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-                                 "worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                                 "worker-src 'self'; manifest-src 'self'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 static ssize_t read_stream(void *stream, uint64_t at, char *buf, size_t room) {
     (void)at;

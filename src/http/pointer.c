@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http/http.h"
+#include "http/store.h"
 
 enum { DEPTH = 64, KEY = 64 };
 

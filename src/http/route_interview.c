@@ -161,7 +161,8 @@ void ili_post_visits(ili_request *r, ili_reply *out) {
     const char *date = NULL;
     char        moment[24];
     if (!ili_want_text(r, out, "date", &date) || !ili_change_begin(r, out, &c)) return;
-    ili_moment(moment)[10] = 0;
+    ili_moment(moment);
+    moment[10] = 0;
     if (il_patient_add_visit(c.now.patient, date ? date : moment, &err)) ili_reply_failed(out, &err);
     else if (ili_change_keep(r, out, &c)) ili_change_answer(out, &c, 201);
     ili_change_end(&c);

@@ -49,7 +49,8 @@ static il_status make_paper(ili_job *j, paper_work *w, il_error *err) {
     il_paper *paper = NULL;
     char      day[24];
     il_status s = ili_case_plan(j, w->c, w->c->equipment, w->c->without, err);
-    ili_moment(day)[10] = 0;
+    ili_moment(day);
+    day[10] = 0;
     il_paper_request request = {.care = &w->c->care, .plan = w->c->plan, .date = day};
     if (!s) s = il_paper_make(w->kind, &request, &paper, err);
     if (!s) s = w->pdf ? il_paper_pdf(paper, &w->text, &w->size, err) : il_paper_html(paper, &w->text, &w->size, err);

@@ -100,7 +100,7 @@ static const il_task_def *task_of(const ili_world *w, const char *quantity) {
     for (int i = 0; i < w->all_tasks->ntask; i++) {
         const il_task_def *t = &w->all_tasks->task[i];
         for (int k = 0; k < t->nreading; k++)
-            if (!strcmp(t->reading[k].name, quantity)) return t;
+            if (!strcmp(t->reading[k].test, quantity)) return t;
     }
     return NULL;
 }
@@ -157,10 +157,12 @@ static json_t *words(const char *const *word) {
 }
 
 static json_t *all_words(void) {
-#define X(name, word, ...) word,
+#define X(name, word) word,
+#define Y(name, word, text) word,
     static const char *const events[] = {IL_EVENT_LIST(X) NULL}, *const postures[] = {IL_POSTURE_WORD_LIST(X) NULL}, *const images[] = {IL_IMAGE_LIST(X) NULL},
-                      *const parts[] = {IL_PART_LIST(X) NULL}, *const aim[] = {IL_AIM_LIST(X) NULL}, *const opinions[] = {IL_OPINION_LIST(X) NULL};
+                      *const parts[] = {IL_PART_LIST(X) NULL}, *const aim[] = {IL_AIM_LIST(Y) NULL}, *const opinions[] = {IL_OPINION_LIST(X) NULL};
 #undef X
+#undef Y
     static const char *const limited[] = {"not_recorded", "stretch", "stop", "local_pain", "pain_below_knee", "guarding", NULL},
                       *const sleep[] = {"back", "front", "right_side", "left_side", "changing", NULL}, *const worst[] = {"morning", "day", "evening", "night", "no_time", NULL},
                       *const effects[] = {"worse", "same", "better", NULL}, *const use[] = {"started", "more", "same", "less", "stopped", NULL},
