@@ -49,10 +49,10 @@ static void reply_picture(const ili_world *w, ili_reply *out, const il_task_def 
 
 // the task whose reading the test compares, or whose name the test has
 static const il_task_def *task_of_test(const ili_world *w, const il_test *t) {
-    for (int i = 0; i < w->tasks->ntask; i++)
-        for (int k = 0; k < w->tasks->task[i].nreading; k++)
-            if (*t->quantity && !strcmp(w->tasks->task[i].reading[k].test, t->quantity)) return &w->tasks->task[i];
-    return il_tasks_find(w->tasks, t->id);
+    for (int i = 0; i < w->all_tasks->ntask; i++)
+        for (int k = 0; k < w->all_tasks->task[i].nreading; k++)
+            if (*t->quantity && !strcmp(w->all_tasks->task[i].reading[k].test, t->quantity)) return &w->all_tasks->task[i];
+    return il_tasks_find(w->all_tasks, t->id);
 }
 
 void ili_get_test_figure(ili_request *r, ili_reply *out) {

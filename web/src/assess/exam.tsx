@@ -87,7 +87,7 @@ function TestCard(props: { store: PatientStore; test: Test }) {
   return (
     <Card title={test.name} aside={test.unit && <Tag>{test.unit}</Tag>} class="test-card">
       <div class="test-how">
-        <Figure path={`/api/tests/${encodeURIComponent(test.id)}/figure`} alt={`${words.exam.drawingOf}: ${test.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />
+        {test.task === null ? <div class="figure none"><p class="muted small-text">{words.exam.noPicture}</p></div> : <Figure path={`/api/tests/${encodeURIComponent(test.id)}/figure`} alt={`${words.exam.drawingOf}: ${test.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />}
         <div>
           <h3>{words.exam.picture}</h3>
           <p>{test.definition}</p>

@@ -12,8 +12,8 @@ const answers = [["yes", words.yes], ["no", words.no]] as const;
 /// Rows that can concern this person, as far as the record says who it is. The server decides; this only shortens the list.
 export function applies(row: ScreenRow, person: Record<string, unknown> | undefined): boolean {
   const sex = person?.sex, age = person?.age_years as number | undefined;
-  if (row.sex && row.sex !== "any" && sex && row.sex[0]?.toLowerCase() !== String(sex)[0]) return false;
-  return age === undefined || ((!row.age_min || age >= row.age_min) && (!row.age_max || age < row.age_max));
+  if (row.sex && sex && row.sex.toLowerCase() !== String(sex)[0]) return false;
+  return age === undefined || (age >= (row.age_min ?? 0) && age < (row.age_max ?? Infinity));
 }
 
 export function SafetyPage(props: { store: PatientStore }) {
@@ -22,8 +22,8 @@ export function SafetyPage(props: { store: PatientStore }) {
   const notice = useNotice();
   const [openOnly, setOpenOnly] = useState(false);
   const screen = store.current.screen ?? {};
-  const rows = vocabulary.screen.filter((row) => applies(row, store.doc.person));
-  const levels = ["EMERGENCY", "URGENT", "WATCH", "NONE"].filter((level) => rows.some((row) => row.level === level));
+  const rows = vocabulary.screen.filter((row) => row.asked && applies(row, store.doc.person));
+  const levels = (["emergency", "urgent", "watch", "none"] as const).filter((level) => rows.some((row) => row.level === level));
   const answer = (id: string, value: Answer | undefined) => store.editVisit(`screen/${id}`, (visit) => {
     visit.screen = { ...visit.screen };
     if (value) visit.screen[id] = value; else delete visit.screen[id];

@@ -1,18 +1,20 @@
 // papers.tsx - documents of the visit: shown, printed, downloaded.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { country } from "../shell/country";
 import { api, type ApiError, type Fault } from "../shell/api";
 import { type PatientStore, useStore } from "../shell/store";
 import { Busy, Button, Card, download, FaultNote, Title } from "../shell/ui";
 import { words } from "../shell/words";
 
 const w = words.papers;
-const kinds = ["clinician", "patient", "legal"] as const;
+const kinds = ["clinician", "plan", "patient", "legal"] as const;
 
 export function PapersPage(props: { store: PatientStore }) {
   const store = useStore(props.store);
   const [shown, setShown] = useState<(typeof kinds)[number] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
+  const query = `&visit=${store.visit + 1}${country().country ? `&country=${country().country}` : ""}`;
   const base = `/api/patients/${encodeURIComponent(store.id)}`;
   const save = async (path: string, name: string) => {
     setBusy(true);
@@ -32,15 +34,15 @@ export function PapersPage(props: { store: PatientStore }) {
           {kinds.map((kind) => (
             <Card key={kind} title={w.kinds[kind]}>
               <div class="row"><Button pressed={shown === kind} onClick={() => setShown(shown === kind ? null : kind)} label={`${w.open}: ${w.kinds[kind]}`}>{w.open}</Button>
-                <Button onClick={() => void save(`${base}/report?for=${kind}&as=pdf`, `${store.id}-${kind}.pdf`)} label={`${w.pdf}: ${w.kinds[kind]}`}>{w.pdf}</Button>
-                <Button kind="quiet" onClick={() => void save(`${base}/report?for=${kind}&as=html`, `${store.id}-${kind}.html`)} label={`${w.html}: ${w.kinds[kind]}`}>{w.html}</Button></div>
+                <Button onClick={() => void save(`${base}/report?for=${kind}&as=pdf${query}`, `${store.id}-${kind}.pdf`)} label={`${w.pdf}: ${w.kinds[kind]}`}>{w.pdf}</Button>
+                <Button kind="quiet" onClick={() => void save(`${base}/report?for=${kind}&as=html${query}`, `${store.id}-${kind}.html`)} label={`${w.html}: ${w.kinds[kind]}`}>{w.html}</Button></div>
             </Card>
           ))}
           <Card title={w.download}><div class="row"><Button onClick={() => void save(`${base}/fhir`, `${store.id}-fhir.json`)}>{w.fhir}</Button><Button kind="quiet" onClick={file}>{w.file}</Button></div></Card>
         </div>
         {busy && <Busy />}
         <FaultNote fault={fault} />
-        {shown && <Paper key={shown} path={`${base}/report?for=${shown}&as=html`} name={w.kinds[shown] ?? shown} />}
+        {shown && <Paper key={shown} path={`${base}/report?for=${shown}&as=html${query}`} name={w.kinds[shown] ?? shown} />}
       </div>
     </>
   );

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useApp, useNotice } from "../shell/context";
 import { api, type ApiError, type Fault } from "../shell/api";
+import { country } from "../shell/country";
 import { type PatientStore, useStore } from "../shell/store";
 import type { Plan, PlannedExercise, PlannedTreatment, SavedPlan, Side } from "../shell/types";
 import { Busy, Button, Card, FaultNote, Figure, figure, Note, Select, sided, Tag, TextField, Title } from "../shell/ui";
@@ -20,7 +21,7 @@ export function useComputed<T>(store: PatientStore, what: string, body: object, 
     if (!allowed) return;
     const abort = new AbortController();
     set((was) => ({ ...was, busy: "", fault: null }));
-    api.compute<T>(`/api/patients/${encodeURIComponent(store.id)}/${what}`, { visit: store.visit, ...body }, (event) => set((was) => ({ ...was, busy: event.what ?? "" })), abort.signal)
+    api.compute<T>(`/api/patients/${encodeURIComponent(store.id)}/${what}`, { visit: store.visit + 1, ...country(), ...body }, (event) => set((was) => ({ ...was, busy: event.what ?? "" })), abort.signal)
       .then((value) => !abort.signal.aborted && set({ value, fault: null, busy: null }), (error: ApiError) => { if (!abort.signal.aborted) set((was) => ({ value: was.value, fault: error.fault ?? { what: String(error) }, busy: null })); });
     return () => abort.abort();
   }, [store.savedAt, allowed, JSON.stringify(body)]);
@@ -116,7 +117,7 @@ function ExerciseItem(props: { store: PatientStore; row: PlannedExercise; on: bo
       <label class="planned-head"><input type="checkbox" checked={props.on} onChange={props.onToggle} aria-label={`${w.include}: ${name}`} />
         <span><h3>{name}</h3><span class="row"><Tag>{w.phase[row.phase] ?? row.phase}</Tag>{row.option && <Tag>{w.option}</Tag>}{row.may_aggravate && <Tag tone="warn">{w.aggravate}</Tag>}{row.solved && !row.held && <Tag tone="warn">{w.held}</Tag>}</span></span></label>
       <div class="test-how">
-        <Figure path={`/api/exercises/${encodeURIComponent(row.id)}/figure`} alt={`${words.exam.drawingOf}: ${row.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />
+        {row.solved && <Figure path={`/api/exercises/${encodeURIComponent(row.id)}/figure`} alt={`${words.exam.drawingOf}: ${row.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />}
         <div>
           <p class="num">{row.sets} {w.sets} × {row.reps} {w.reps}{row.hold_s > 0 && `, ${w.hold} ${row.hold_s} ${w.seconds}`}, {row.a_week} {w.week}</p>
           <Facts rows={[[w.progress, row.progression], [w.stop, row.stop]]} />

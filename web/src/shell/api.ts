@@ -42,7 +42,8 @@ export class Api {
   }
 
   get<T>(path: string): Promise<T> { return this.call<T>("GET", path); }
-  post<T>(path: string, body: unknown = {}): Promise<T> { return this.call<T>("POST", path, body); }
+  /// @param revision  of the record that is changed
+  post<T>(path: string, body: unknown = {}, revision?: string): Promise<T> { return this.call<T>("POST", path, body, revision === undefined ? undefined : { "If-Match": `"${revision}"` }); }
   put<T>(path: string, body: unknown, revision: string | number): Promise<T> { return this.call<T>("PUT", path, body, { "If-Match": `"${revision}"` }); }
   remove<T>(path: string, revision?: string | number): Promise<T> { return this.call<T>("DELETE", path, undefined, revision === undefined ? undefined : { "If-Match": `"${revision}"` }); }
   /// As onEvent(); the tab is this one.

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { EmergencyPage, Alarm } from "./emergency";
 import { api, type ApiError, type Fault } from "./api";
+import { CountrySelect, country } from "./country";
 import { ConflictPanel } from "./conflict";
 import { Patients } from "./patients";
 import { go, useRoute } from "./router";
@@ -38,7 +39,7 @@ export function App() {
     try {
       await api.signIn();
       if (!api.signedIn) return setState("expired");
-      const [about, vocabulary, now] = await Promise.all([api.get<About>("/api/about"), api.get<Vocabulary>("/api/vocabulary"), api.get<SessionState>("/api/session")]);
+      const [about, vocabulary, now] = await Promise.all([api.get<About>(`/api/about${country().country ? `?country=${country().country}` : ""}`), api.get<Vocabulary>("/api/vocabulary"), api.get<SessionState>("/api/session")]);
       setValue({ about, vocabulary });
       setSession(now);
       setFault(null);
@@ -168,7 +169,7 @@ function PatientPages(props: { store: PatientStore; page: string | undefined }) 
   const key = `ilium.acknowledged.${store.id}`;
   const [acknowledged, setAcknowledged] = useState(() => sessionStorage.getItem(key));
   const acknowledge = (value: string) => { sessionStorage.setItem(key, value); setAcknowledged(value); };
-  if (emergency && acknowledged !== signature) return <EmergencyPage safety={store.screen!.safety} mayMean onAcknowledge={() => acknowledge(signature)} />;
+  if (emergency && acknowledged !== signature) return <EmergencyPage safety={store.screen!.safety} onAcknowledge={() => acknowledge(signature)} />;
   return (
     <>
       <Top page="patients"><SaveBar store={store} /></Top>
@@ -199,6 +200,7 @@ function Foot() {
   return (
     <footer class="foot">
       <ul aria-label={words.nav.about}>{about.notices.filter((notice) => notice.where === "every" && !["locally_modified", "simulated_patient", "published_case"].includes(notice.id)).map((notice) => <li key={notice.id}>{notice.text}</li>)}</ul>
+      <CountrySelect />
       <p>{words.brand} {about.version} · data {about.data.slice(0, 12)}{about.modified ? ` · ${about.notices.find((notice) => notice.id === "locally_modified")?.text ?? ""}` : ""}</p>
     </footer>
   );

@@ -10,5 +10,5 @@ export const useApp = (): AppValue => useContext(AppContext);
 /// A fixed sentence of the server by its id; the country's wording before the general one.
 export function useNotice(): (id: string) => string {
   const { about } = useApp();
-  return (id) => (about.notices.find((notice) => notice.id === id && notice.country && notice.country === about.country) ?? about.notices.find((notice) => notice.id === id && !notice.country))?.text ?? "";
+  return (id) => (about.notices.find((notice) => notice.id === id && notice.country) ?? about.notices.find((notice) => notice.id === id))?.text ?? "";
 }

@@ -1,32 +1,40 @@
 // emergency.tsx - danger before everything: the page that replaces all others until it is acknowledged, and the band that stays after.
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useNotice } from "./context";
 import type { Safety } from "./types";
 import { Button } from "./ui";
 import { words } from "./words";
 
-/// @param mayMean  name what it may mean: for the clinician only, never in patient mode
-export function EmergencyPage(props: { safety: Safety; mayMean?: boolean; onAcknowledge: () => void; acknowledge?: string }) {
+/// For the clinician: what was answered, what to do now, what it may mean.
+export function EmergencyPage(props: { safety: Safety; onAcknowledge: () => void }) {
   const notice = useNotice();
+  const grave = props.safety.positive.filter((item) => item.level === undefined || item.level === "emergency");
+  return (
+    <EmergencyFrame title={props.safety.meaning} call={notice("emergency_call")} onAcknowledge={props.onAcknowledge} after={words.emergency.after}>
+      {grave.map((item) => (
+        <li key={item.id}>
+          <p class="muted">{words.emergency.found}: {item.text}</p>
+          <p class="action">{item.action}</p>
+          {item.suspect && <p class="muted">{words.emergency.mayMean}: {item.suspect}</p>}
+        </li>
+      ))}
+    </EmergencyFrame>
+  );
+}
+
+/// The page that replaces all others. Its words come from the server.
+export function EmergencyFrame(props: { title: string; call: string; children: ComponentChildren; onAcknowledge: () => void; after?: string; acknowledge?: string }) {
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => { head.current?.focus(); document.title = words.brand; }, []);
-  const grave = props.safety.positive.filter((item) => item.level === undefined || item.level === "emergency");
   return (
     <div class="emergency" role="alertdialog" aria-modal="true" aria-labelledby="emergency-title">
       <div class="emergency-inner">
-        <h1 id="emergency-title" tabIndex={-1} ref={head}>{props.safety.meaning}</h1>
-        <p class="call">{notice("emergency_call")}</p>
-        <ul class="bare">
-          {grave.map((item) => (
-            <li key={item.id}>
-              <p class="muted">{words.emergency.found}: {item.text}</p>
-              <p class="action">{item.action}</p>
-              {props.mayMean && item.suspect && <p class="muted">{words.emergency.mayMean}: {item.suspect}</p>}
-            </li>
-          ))}
-        </ul>
+        <h1 id="emergency-title" tabIndex={-1} ref={head}>{props.title}</h1>
+        <p class="call">{props.call}</p>
+        <ul class="bare">{props.children}</ul>
         <Button onClick={props.onAcknowledge}>{props.acknowledge ?? words.emergency.acknowledge}</Button>
-        <p>{words.emergency.after}</p>
+        {props.after && <p>{props.after}</p>}
       </div>
     </div>
   );

@@ -4,6 +4,7 @@
 // server or an ended session loses nothing. Saving is one request at a time; the newest file wins.
 import { useEffect, useReducer } from "preact/hooks";
 import { Api, ApiError, type Fault } from "./api";
+import { country } from "./country";
 import { mergeTexts } from "./merge";
 import type { Assessment, PatientFile, Safety, ScreenAnswer, Visit } from "./types";
 
@@ -205,7 +206,7 @@ export class PatientStore {
   /// Danger first: the screen of the saved file. A screen that fails shows as a fault and ranks nothing.
   async runScreen(): Promise<void> {
     try {
-      this.screen = await this.api.post<ScreenAnswer>(`/api/patients/${encodeURIComponent(this.id)}/screen`, { visit: this.visit });
+      this.screen = await this.api.post<ScreenAnswer>(`/api/patients/${encodeURIComponent(this.id)}/screen`, { visit: this.visit + 1, ...country() });
       this.screenFault = null;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -232,7 +233,7 @@ export class PatientStore {
     this.assessFault = null;
     this.changed();
     try {
-      const result = await this.api.compute<Assessment>(`/api/patients/${encodeURIComponent(this.id)}/assess`, { visit: this.visit },
+      const result = await this.api.compute<Assessment>(`/api/patients/${encodeURIComponent(this.id)}/assess`, { visit: this.visit + 1, ...country() },
         (event) => { this.assessing = event.what ?? ""; this.changed(); }, abort.signal);
       if (abort !== this.assessAbort) return;
       this.assessment = result;

@@ -2,7 +2,7 @@
 
 export type Side = "r" | "l" | "mid";
 export type Answer = "yes" | "no";
-export type Level = "unknown" | "none" | "watch" | "urgent" | "emergency";
+export type Level = "unknown" | "clear" | "watch" | "urgent" | "emergency";
 
 // ---- the patient file (docs/patient.schema.json) -------------------------------------------------------------------------------
 
@@ -32,9 +32,9 @@ export interface PatientFile {
 
 export interface Test {
   id: string; name: string; synonyms?: string; unit: string; min: number; max: number; sided: boolean; kind: "number" | "sign" | "ordinal";
-  enters?: string; definition: string; agreement?: string; task?: string | null; proposable?: boolean;
+  enters?: string; definition: string; agreement?: string; task: string | null; proposable?: boolean;
 }
-export interface ScreenRow { id: string; question: string; level: string; key: boolean; sex?: string; age_min?: number; age_max?: number; from?: string }
+export interface ScreenRow { id: string; question: string; asked: boolean; level: "none" | "watch" | "urgent" | "emergency"; key: boolean; sex: string | null; age_min: number | null; age_max: number | null }
 export interface Region { code: string; name: string; view: string; sided: boolean }
 export interface Question { section: string; record: string; id: string; text: string; more?: string; answers?: string; also?: string }
 export interface Treatment { id: string; name: string; kind?: string; by?: string; dose?: string; grade?: string; simulated?: boolean; mechanism?: string; risks?: string; stop?: string }
@@ -45,11 +45,11 @@ export interface ChartView { view: "front" | "back" | "right" | "left"; outline:
 export interface Chart { width: number; height: number; views: ChartView[] }
 export interface Vocabulary {
   tests: Test[]; screen: ScreenRow[]; validity: { id: string; text: string }[]; regions: Region[]; questions: Question[]; treatments: Treatment[];
-  exercises: Named[]; equipment: Named[]; scores: (Named & { min?: number; max?: number })[]; conditions: Named[]; schedules: Named[]; chart: Chart;
+  exercises: (Named & { figure?: boolean })[]; equipment: Named[]; scores: (Named & { min?: number; max?: number })[]; conditions: Named[]; schedules: (Named & { hours?: number })[]; chart: Chart; countries: string[];
   words: Record<string, string[]>;
 }
 export interface Notice { id: string; where: string; country?: string; text: string }
-export interface About { version: string; data: string; modified: boolean; country?: string; notices: Notice[] }
+export interface About { version: string; data: string; modified: boolean; keeps_patients?: boolean; notices: Notice[] }
 
 // ---- what is computed (docs/assessment-json.md, docs/treatments.md) ----------------------------------------------------------
 

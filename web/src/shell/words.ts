@@ -44,7 +44,7 @@ export const words = {
   safety: {
     title: "Safety screen", lead: "Before anything else, at every visit. Not asked is never no.", scope: "Is this a person that the program knows?", allNo: "All that is left here: asked, no",
     key: "key item", level: "Level", asked: "asked", of: "of", next: "Go on with the history", only: "Only what is open", actions: "What is open", suspect: "May mean", missing: "Key items not asked",
-    groups: { EMERGENCY: "Hours decide", URGENT: "Same day or days", WATCH: "To keep in mind", NONE: "For the record" } as Record<string, string>,
+    groups: { emergency: "Hours decide", urgent: "Same day or days", watch: "To keep in mind", none: "For the record" } as Record<string, string>,
     changed: "Level of the screen is now",
   },
   history: { title: "History", lead: "What the person says, in their words. Leave open what was not asked.", addTo: "Add to", visit: "Visit", date: "Date of this visit", examiner: "Examiner", next: "Go on with the pain map" },
@@ -87,15 +87,17 @@ export const words = {
     activities: "Activities", curves: "Over the day", now: "Now", nothing: "Nothing passed a threshold.", structure: "Structure", hours: "hours", curve: "Shown",
   },
   visits: { title: "Visits", lead: "Visits beside each other: what a measurement can show, and what counts.", add: "Begin a new visit today", one: "With one visit there is nothing to compare.", since: "Since the last visit", compare: "Compared", change: "Change", which: "Visit shown", diary: "Pain diary" },
-  papers: { title: "Papers and export", lead: "Every paper begins with the safety screen and ends with the notices.", open: "Show", html: "HTML", pdf: "PDF", fhir: "FHIR R4 document", file: "Patient file (JSON)", print: "Print this page", kinds: { clinician: "For the clinician", patient: "For the patient", legal: "For legal use", insurer: "For an insurer" } as Record<string, string>, preview: "Preview", download: "Download" },
+  papers: { title: "Papers and export", lead: "Every paper begins with the safety screen and ends with the notices.", open: "Show", html: "HTML", pdf: "PDF", fhir: "FHIR R4 document", file: "Patient file (JSON)", print: "Print this page", kinds: { clinician: "For the clinician", plan: "The plan", patient: "For the patient", legal: "For legal use" } as Record<string, string>, preview: "Preview", download: "Download" },
   patient: {
-    title: "For you", home: "Start", screen: "Is it safe to wait?", diary: "Pain diary", learn: "Good to know", plan: "Your plan", questions: "Questions to take along", leave: "Give back to the clinician",
-    screenLead: "Answer what you know. If one of these is new for you, say so at once.", askedYes: "Yes", askedNo: "No", dontKnow: "I don't know", today: "How strong is your pain today?", worst: "How strong was it at its worst?", save: "Save in the diary", saved: "Saved in the diary.", none: "Your clinician has not released a plan yet.",
-    releasedOn: "Released on", by: "by", note: "Anything you want to tell", begin: "When did a bad spell begin?", days: "How many days did it last?", done: "How much of your exercises did you do?", past: "What you wrote", printThis: "Print", often: "How often", mind: "What to mind", ok: "Thank you. Nothing you answered asks for help at once. If anything here begins later, do what stands above.", tell: "Tell your clinician",
-    pin: "Number set at the hand-over", screenTile: "What must not wait", diaryTile: "Write down how it is", planTile: "What you agreed on", learnTile: "Desk, sleep, lifting, movement", questionsTile: "For your next visit", saveAnswers: "Save my answers", colNow: "that day", colWorst: "worst", colNote: "note",
-    handTitle: "Hand this window to the patient", handText: "They see the safety screen, their diary, education, the plan you released and questions to take along; nothing else. Set a number that brings you back.", handPin: "A number of 4 to 8 digits", hand: "Hand over", entry: "New entry", question: "Write your own question", addQuestion: "Add the question", intensity: "of 10",
+    title: "For you", home: "Start", screen: "Is it safe to wait?", diary: "Pain diary", learn: "Good to know", plan: "Your plan", questions: "Questions to take along", leave: "Give back to the clinician", pin: "Number set at the hand-over",
+    screenTile: "What must not wait", diaryTile: "Write down how it is", planTile: "What you agreed on", learnTile: "Desk, sleep, lifting, movement", questionsTile: "For your next visit", goNow: "Get help at once if one of these begins", person: "the person",
+    screenLead: "Answer what you know; every answer is saved at once. If one of these is new for you, say so now.", askedYes: "Yes", askedNo: "No", dontKnow: "I don't know",
+    diaryLead: "What you write is kept in your record with its day, and your clinician reads it.", save: "Save in the diary", saved: "Saved in the diary.", releasedOn: "Released on", by: "by", printThis: "Print", often: "How often", intensity: "of 10",
+    question: "Write your own question", addQuestion: "Add the question",
+    handTitle: "Hand this window to the patient", handText: "They see the safety screen, their diary, education, the plan you released and questions to take along; nothing else. Set a number that brings you back.", handPin: "A number of 4 to 8 digits", hand: "Hand over",
   },
   print: { made: "Made with Ilium" },
+  country: "Emergency wording of", countryNone: "no country",
   error: { title: "This did not work", notFound: "There is no such page.", drawing: "The drawing could not be made." },
 } as const;
 
