@@ -53,7 +53,7 @@ static double strong(il_parameter_kind kind) { return K->parameter[kind].high !=
 static void compare(const il_params *p, uint64_t *changed, uint64_t *zero) {
     const il_model *m = F.body.m;
     const il_params *n = m->nominal;
-    const int nbody = m->nbody, nrow = m->nrow, nq = m->nq, nfunction_value = m->nfunction_value, npoint = m->npoint, nwrap = m->nwrap, nmuscle = m->nmuscle,
+    const int nbody = m->nbody, nrow = m->nrow, nq = m->nq, nfunction_value = m->nfunction_value, npoint = m->npoint, ncondition = m->ncondition, nwrap = m->nwrap, nmuscle = m->nmuscle,
               nligament = m->nligament, nbushing = m->nbushing, nlimit = m->nlimit, npad = m->npad, nmarker = m->nmarker;
     int bit = 0;
     (void)nrow, (void)nfunction_value;

@@ -138,7 +138,7 @@ static void lanes_are_apart(void **state) {
     assert_int_equal(il_params_create(m, false, &one, NULL), IL_OK);
 #define X(name, count, unit) \
     for (int i = 0; i < (count); i++) one->name[i] = P->name[IL_LANES*i + 3];
-    int nbody = m->nbody, nrow = m->nrow, nq = m->nq, npoint = m->npoint, nwrap = m->nwrap, nmuscle = m->nmuscle, nligament = m->nligament,
+    int nbody = m->nbody, nrow = m->nrow, nq = m->nq, npoint = m->npoint, ncondition = m->ncondition, nwrap = m->nwrap, nmuscle = m->nmuscle, nligament = m->nligament,
         nbushing = m->nbushing, nlimit = m->nlimit, npad = m->npad, nmarker = m->nmarker, nfunction_value = m->nfunction_value;
     IL_PARAM_FIELDS(X)
 #undef X

@@ -1,7 +1,10 @@
-// ilium/io_osim.h - the body as an OpenSim model.
+// ilium/io_osim.h - OpenSim's models: read, and the body written as one.
 #ifndef ILIUM_IO_OSIM_H
 #define ILIUM_IO_OSIM_H
 #include "ilium/model.h"
+#include "ilium/table.h"
+
+// ---- writing -------------------------------------------------------------------------------------------------------------------
 
 /// What the file tells of its origin.
 typedef struct il_osim_about {
@@ -13,5 +16,54 @@ typedef struct il_osim_about {
 /// Its credits list what the format cannot say. The same input gives the same bytes. Free `*text` with il_file_free().
 /// Sources: OpenSim's published class documentation and files; what is written is read again by tests/osim_model.h as OpenSim computes it.
 il_status il_osim_write(const il_model *m, const il_params *p, const il_osim_about *about, char **text, size_t *size, il_error *err);
+
+// ---- reading -------------------------------------------------------------------------------------------------------------------
+
+/// OpenSim's kinds of coordinates. Only those of IL_OSIM_ANGLE are in degrees where a file is; the third kind moves several axes by functions.
+typedef enum il_osim_motion { IL_OSIM_ANGLE, IL_OSIM_LENGTH, IL_OSIM_COUPLED } il_osim_motion;
+
+typedef struct il_osim_coordinate {
+    const char    *name, *joint;
+    il_osim_motion motion;
+    bool           clamped, locked;
+    bool           dependent;  ///< a coupler makes it follow another coordinate
+    double         value;      ///< default [rad|m]
+    double         low, high;  ///< range, may be infinite
+    int            signal;     ///< below model->nq: coordinate of the model; else coupled coordinate signal - nq
+} il_osim_coordinate;
+
+/// A model read from a file. Strings and arrays are its own.
+typedef struct il_osim {
+    const char               *name;
+    int                       version;     ///< of the file: 10901, 20302, 30000, 40000 ...
+    double                    gravity[3];
+    il_model                 *model;
+    int                       ncoordinate;
+    const il_osim_coordinate *coordinate;  ///< [ncoordinate] in the order of the file, in which OpenSim writes motions
+    const int                *tree;        ///< [ncoordinate] the same from the ground outwards, in which it writes generalised forces
+    int                       nactuator;   ///< actuators beside muscles: without control they do nothing
+    int                       nnote;
+    const char *const        *note;        ///< [nnote] what of the file is not used, and what was repaired, a sentence each
+    struct il_osim_memory    *memory;
+} il_osim;
+
+typedef struct il_osim_options {
+    bool free_dependent; ///< coordinates that a coupler makes follow others are coordinates of their own, as inverse dynamics takes them
+    bool no_paths;       ///< leave out muscles: poses, markers and inverse dynamics need none
+    bool lenient;        ///< what is not understood is a note, not an error
+} il_osim_options;
+
+/// Read a model, file versions 1.x to 4.x. What is not understood is named with its line.
+/// @param options  NULL: none
+il_status il_osim_read(const char *path, const il_osim_options *options, il_osim **out, il_error *err);
+il_status il_osim_parse(const char *file, const char *bytes, size_t size, const il_osim_options *options, il_osim **out, il_error *err);
+void      il_osim_free(il_osim *o); ///< NULL is allowed
+
+/// Place of a coordinate in o->coordinate, or -1. Also by OpenSim's paths "/jointset/JOINT/NAME/value" and "NAME/value".
+int il_osim_coordinate_find(const il_osim *o, const char *name);
+
+/// For each coordinate of the file the column of a table, or -1 where it has none. A table in degrees is made one in radians.
+/// An error where no column is a coordinate.
+il_status il_osim_columns(const il_osim *o, il_table *t, int *column, il_error *err);
 
 #endif

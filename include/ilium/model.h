@@ -34,6 +34,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(ncoupled)  /* coordinates that are an explicit function of another           */ \
     X(nfunction) X(nfunction_value)                                                   \
     X(npoint)    /* path points                                                    */ \
+    X(ncondition) /* path points that are there in a range of a coordinate only     */ \
     X(npath) X(nwrap) X(npathwrap) X(nmuscle) X(nligament) X(nbushing) X(nlimit)      \
     X(npad)      /* contact points                                                 */ \
     X(nplane)    /* supporting planes (floor, couch)                               */ \
@@ -58,6 +59,8 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(point_body, npoint)                 \
     X(point_function, 3*npoint)           /* moving point: function of each component, IL_NONE = fixed */ \
     X(point_signal, npoint)               /* its signal (as row_signal), IL_NONE when the point is fixed */ \
+    X(point_condition, npoint)            /* condition under which the point is there, IL_NONE: always */ \
+    X(condition_signal, ncondition)       /* its signal (as row_signal) */ \
     X(path_start, npath + 1)              /* points of path i */ \
     X(path_wrap_start, npath + 1)         \
     X(pathwrap_wrap, npathwrap)           /* surface */ \
@@ -97,6 +100,7 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(coordinate_neutral, nq, "rad|m") X(coordinate_min, nq, "rad|m") X(coordinate_max, nq, "rad|m")                \
     X(coordinate_size, nq, "rad|m")       /* the scale used in norms and steps */                                   \
     X(point_pos, 3*npoint, "m")           /* fixed: position; moving: factor on the function of each component */   \
+    X(condition_range, 2*ncondition, "rad|m") /* the point is there where low <= signal <= high */                  \
     X(wrap_pos, 3*nwrap, "m") X(wrap_rot, 9*nwrap, "1") X(wrap_size, 3*nwrap, "m")                                  \
     X(muscle_f_max, nmuscle, "N")         /* maximum isometric force */                                             \
     X(muscle_l_opt, nmuscle, "m")         /* optimal fibre length */                                                \
@@ -224,6 +228,8 @@ typedef struct il_point_def {
     double      pos[3];
     const char *coordinate;  ///< moving point: its coordinate; NULL = fixed
     int         function[3]; ///< of each component of a moving point, IL_NONE = constant pos[i]
+    const char *condition;   ///< coordinate within whose `range` a fixed point is there; NULL = always. Not at a path's ends nor beside a surface
+    double      range[2];
 } il_point_def;
 
 typedef struct il_wrap_def {
@@ -303,6 +309,10 @@ il_marker_def     il_default_marker_def(void);
 il_builder *il_builder_create(void); ///< NULL when out of memory
 void        il_builder_free(il_builder *b);
 int         il_builder_function(il_builder *b, il_function_kind kind, int nvalue, const double *value); ///< SPLINE: nvalue = 2 n: x..., y...; returns its index
+/// A spline of given second derivatives at its knots; outside it goes on straight. All zero: piecewise linear. Returns its index.
+int         il_builder_spline(il_builder *b, int n, const double *x, const double *y, const double *curvature);
+/// From now on accept inertias that no rigid body has (a principal moment above the sum of the other two), as models of others hold.
+void        il_builder_any_inertia(il_builder *b);
 void        il_builder_coordinate(il_builder *b, const il_coordinate_def *def);
 void        il_builder_coupled(il_builder *b, const char *name, const char *master, int function); ///< a coordinate that follows another
 void        il_builder_body(il_builder *b, const il_body_def *def, const il_joint_def *joint);      ///< parents first

@@ -1,5 +1,6 @@
 // dispatch.c - the tables of kernels, and the public stages that call through them
 #include "mech/kernels.h"
+#include "mech/outer.h"
 
 #define DECLARE_STAGE(isa, name)                                                              \
     void ili_##name##_##isa(const il_model *m, const il_params *p, il_data *d);               \
@@ -9,12 +10,16 @@
 #define DECLARE_OTHERS(isa)                                                                     \
     void ili_motion_space_##isa(const il_model *m, const il_data *d, int body, il_pack *out);   \
     void ili_jacobian_point_##isa(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out); \
+    void ili_outer_##isa(const il_model *m, il_data *d);                                                                  \
+    void ili_fit_sums_##isa(const il_model *m, const il_data *d, const ili_fit *f);                                       \
+    void ili_fit_step_##isa(const il_model *m, const il_data *d, const ili_fit *f, const il_pack *free, const il_pack *damping, il_pack *factor, il_pack *step); \
     void ili_bushing_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, il_pack *S);     \
     void ili_bushing_stiffness_abreast_##isa(const il_model *m, const il_params *p, const il_data *d, il_pack *S);                              \
     void ili_stiffness_abreast_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const struct ili_stiffness *s); \
     void ili_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
 #define OTHER_ENTRIES(isa) .motion_space = ili_motion_space_##isa, .jacobian_point = ili_jacobian_point_##isa, \
                            .bushing_stiffness = ili_bushing_stiffness_##isa, .stiffness = ili_stiffness_##isa, \
+                           .outer = ili_outer_##isa, .fit_sums = ili_fit_sums_##isa, .fit_step = ili_fit_step_##isa, \
                            .bushing_stiffness_abreast = ili_bushing_stiffness_abreast_##isa, .stiffness_abreast = ili_stiffness_abreast_##isa,
 
 // one table for each instruction set that the build compiles: its kernels declared, then listed
@@ -74,4 +79,10 @@ void il_motion_space(const il_model *m, const il_data *d, int body, il_pack *out
 
 void il_jacobian_point(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out) {
     d->kernels->jacobian_point(m, d, body, point, out);
+}
+
+void ili_outer(const il_model *m, il_data *d) { d->kernels->outer(m, d); }
+void ili_fit_sums(const il_model *m, const il_data *d, const ili_fit *f) { d->kernels->fit_sums(m, d, f); }
+void ili_fit_step(const il_model *m, const il_data *d, const ili_fit *f, const il_pack *free, const il_pack *damping, il_pack *factor, il_pack *step) {
+    d->kernels->fit_step(m, d, f, free, damping, factor, step);
 }

@@ -19,7 +19,7 @@ ILI_FN jet polynomial(ILI_ARGS, int first, int end, int o, num x) {
 }
 
 // With h the interval and u = x - x0, s = x1 - x: y = (m0 s^3 + m1 u^3)/6h + (y0/h - m0 h/6) s + (y1/h - m1 h/6) u, where m = y''.
-// Outside the knots m = 0 and the end's slope goes on: x is clamped, and what was cut off times the slope is added.
+// Outside the knots the end's slope goes on: x is clamped, and what was cut off times the slope is added; there f'' is zero.
 ILI_FN jet spline(ILI_ARGS, int first, int end, int o, num x) {
     num x0 = PAR(function_value, first), y0 = PAR(function_value, first + 1), m0 = PAR(function_value, first + 2);
     num x1 = PAR(function_value, first + 3), y1 = PAR(function_value, first + 4), m1 = PAR(function_value, first + 5);
@@ -39,6 +39,7 @@ ILI_FN jet spline(ILI_ARGS, int first, int end, int o, num x) {
     num f = n_add(n_add(n_mul(n_mul(a, ss), s), n_mul(n_mul(c, uu), u)), n_add(n_mul(e, s), n_mul(g, u)));
     num f1 = n_add(n_times(3.0, n_sub(n_mul(c, uu), n_mul(a, ss))), n_sub(g, e));
     num f2 = n_times(6.0, n_add(n_mul(a, s), n_mul(c, u)));
+    f2 = n_select(cut.x == ili_set(0.0), f2, n_set(0.0));
     return (jet){n_add(f, n_mul(f1, cut)), f1, f2};
 }
 

@@ -29,6 +29,28 @@ ILI_FN v3 place_point(ILI_ARGS, int o, int i) {
     return x;
 }
 
+/// Is point i there, in each lane?
+ILI_FN il_m is_there(ILI_ARGS, int o, int i) {
+    int c = m->point_condition[i];
+    num s = GET(signal, m->condition_signal[c]);
+    return (s.x >= PAR(condition_range, 2*c).x) & (s.x <= PAR(condition_range, 2*c + 1).x);
+}
+
+/// Point i after a point at `before`. Where it is not there it lies halfway to the next that is: both its spans pull in one line, so it changes
+/// neither the length nor any wrench. Points behind the next one that is always there do not matter.
+ILI_FN v3 place_after(ILI_ARGS, int o, int i, v3 before) {
+    v3 x = place_point(ILI_PASS, o, i);
+    if (m->point_condition[i] == IL_NONE) return x;
+    int last = i + 1;
+    while (m->point_condition[last] != IL_NONE) last++;
+    v3 next = place_point(ILI_PASS, o, last);
+    for (int k = last - 1; k > i; k--) next = v3_select(is_there(ILI_PASS, o, k), place_point(ILI_PASS, o, k), next);
+    num half = n_set(0.5);
+    x = v3_select(is_there(ILI_PASS, o, i), x, v3_scale(half, v3_add(before, next)));
+    PUT3(point_world, i, x);
+    return x;
+}
+
 /// A span between points i and i + 1 that a surface may bend.
 ILI_FN span bent_span(ILI_ARGS, int o, v3 p1, v3 p2, int pathwrap) {
     int  wrap = m->pathwrap_wrap[pathwrap], body = m->wrap_body[wrap];
@@ -98,7 +120,7 @@ ILI_FN void one_path(ILI_ARGS, int o, int path) {
     for (int i = w; i < wrap_end; i++) PUT6(pathbody_wrench, m->pathwrap_pathbody[i], none);
     v3 p1 = place_point(ILI_PASS, o, first);
     for (int i = first; i < m->path_start[path + 1] - 1; i++) {
-        v3 p2 = place_point(ILI_PASS, o, i + 1);
+        v3 p2 = place_after(ILI_PASS, o, i + 1, p1);
         if (w < wrap_end && m->pathwrap_point[w] == i) add_bent(ILI_PASS, o, i, p1, p2, w++, &g); // surfaces stand in the order of spans
         else add_straight(ILI_PASS, o, i, p1, p2, &g);
         p1 = p2;

@@ -155,15 +155,34 @@ static void check_function(il_builder *b, il_function_kind kind, int n, const do
         if (!(value[k] > value[k - 1])) ili_fail(b, IL_BAD_VALUE, "the knots of spline function %s do not increase at knot %d", number, k + 1);
 }
 
+static int close_function(il_builder *b, il_function_kind kind) {
+    ili_add_int(b, &b->function_kind, (int)kind);
+    ili_add_int(b, &b->function_start, b->function_value.n);
+    return b->error.code == IL_OK ? b->function_kind.n - 1 : IL_NONE;
+}
+
 int il_builder_function(il_builder *b, il_function_kind kind, int nvalue, const double *value) {
     if (b->error.code == IL_OK) check_function(b, kind, nvalue, value);
     if (b->error.code != IL_OK) return IL_NONE;
     if (kind == IL_FUNCTION_SPLINE) add_spline(b, nvalue/2, value);
     else ili_add_reals(b, &b->function_value, nvalue, value);
-    ili_add_int(b, &b->function_kind, (int)kind);
-    ili_add_int(b, &b->function_start, b->function_value.n);
-    return b->error.code == IL_OK ? b->function_kind.n - 1 : IL_NONE;
+    return close_function(b, kind);
 }
+
+int il_builder_spline(il_builder *b, int n, const double *x, const double *y, const double *curvature) {
+    int first = b->function_value.n, function;
+    ili_check_finite(b, n, curvature, (ili_what){"function", "spline"}, "second derivative");
+    for (int k = 0; b->error.code == IL_OK && k < n; k++) ili_add_reals(b, &b->function_value, 3, (const double[]){x[k], y[k], curvature[k]});
+    function = close_function(b, IL_FUNCTION_SPLINE);
+    const double *value = (const double *)b->function_value.item + first;
+    if (b->error.code == IL_OK && n < 2) ili_fail(b, IL_BAD_VALUE, "a spline has %d knots; it needs two", n);
+    for (int k = 0; b->error.code == IL_OK && k < n; k++)
+        if (!(value[3*k] - value[3*k] == 0.0) || !(value[3*k + 1] - value[3*k + 1] == 0.0) || (k && !(value[3*k] > value[3*k - 3])))
+            ili_fail(b, IL_BAD_VALUE, "the knots of a spline are not finite numbers that increase, at knot %d", k + 1);
+    return b->error.code == IL_OK ? function : IL_NONE;
+}
+
+void il_builder_any_inertia(il_builder *b) { b->any_inertia = true; }
 
 void il_builder_coordinate(il_builder *b, const il_coordinate_def *def) {
     if (!ili_started(b, def->cookie, "coordinate")) return;

@@ -25,7 +25,8 @@ struct il_builder {
 #define X(name, count, unit) ili_list name;
     IL_PARAM_FIELDS(X)
 #undef X
-    int nplane, pressure_path;
+    int  nplane, pressure_path;
+    bool any_inertia; ///< il_builder_any_inertia()
 };
 
 /// What a definition is about, for messages: {"body", "pelvis"}.

@@ -29,6 +29,27 @@ void il_builder_wrap(il_builder *b, const il_wrap_def *def) {
 
 // ---- paths ---------------------------------------------------------------------------------------------------------------------
 
+static void add_condition(il_builder *b, const il_point_def *point, ili_what what) {
+    ili_add_int(b, &b->point_condition, point->condition ? b->condition_signal.n : IL_NONE);
+    if (!point->condition) return;
+    if (point->coordinate) ili_fail(b, IL_BAD_VALUE, "path '%s' has a moving point with a condition; a point is the one or the other", what.name);
+    ili_check_finite(b, 2, point->range, what, "the range of a point");
+    ili_add_int(b, &b->condition_signal, ili_need_signal(b, point->condition, what));
+    ili_add_reals(b, &b->condition_range, 2, point->range);
+}
+
+// ends are always there; a surface lies between points that are
+static void check_conditions(il_builder *b, const il_path_def *def, ili_what what) {
+    if (def->point[0].condition || def->point[def->npoint - 1].condition)
+        ili_fail(b, IL_BAD_VALUE, "path '%s' begins or ends with a point that is there under a condition only", what.name);
+    for (int i = 0; i < def->nwrap; i++) {
+        int segment = def->wrap[i].segment;
+        if (segment < 0 || segment > def->npoint - 2) continue; // told by add_pathwraps()
+        if (def->point[segment].condition || def->point[segment + 1].condition)
+            ili_fail(b, IL_BAD_VALUE, "path '%s' has a surface beside a point that is there under a condition only", what.name);
+    }
+}
+
 // returns the coordinate that moves the point within its body, or IL_NONE
 static int add_point(il_builder *b, const il_point_def *point, ili_what what) {
     ili_check_finite(b, 3, point->pos, what, "a point");
@@ -41,6 +62,7 @@ static int add_point(il_builder *b, const il_point_def *point, ili_what what) {
     }
     if (point->coordinate && !moved) ili_fail(b, IL_BAD_VALUE, "path '%s' has a moving point without a function", what.name);
     ili_add_int(b, &b->point_signal, signal);
+    add_condition(b, point, what);
     ili_add_reals(b, &b->point_pos, 3, point->pos);
     return b->error.code == IL_OK ? ili_master(b, signal) : IL_NONE;
 }
@@ -121,6 +143,7 @@ void il_builder_path(il_builder *b, const il_path_def *def) {
     if (b->error.code != IL_OK) return;
     int first_point = b->point_body.n, first_wrap = b->pathwrap_wrap.n, first_body = b->pathbody_body.n, first_arm = b->arm_dof.n;
     int dof = add_points(b, def, what);
+    check_conditions(b, def, what);
     add_pathwraps(b, def, first_point, what);
     if (b->error.code != IL_OK) return;
     add_pattern(b, first_point, first_wrap, dof);

@@ -45,6 +45,10 @@ void ili_check_mass(il_builder *b, const il_body_def *def) {
     if (def->mass == 0.0 && most > 0.0)
         ili_fail(b, IL_BAD_VALUE, "body '%s' has inertia but no mass; a body without mass has none", def->name);
     if (def->mass == 0.0) return;
+    if (b->any_inertia) { // a point mass, or an inertia that was made up: what no motion could have is refused
+        if (in[0] < 0.0 || in[1] < 0.0 || in[2] < 0.0) ili_fail(b, IL_BAD_VALUE, "body '%s' has a negative moment of inertia", def->name);
+        return;
+    }
     if (!is_positive(in, 1e-12)) ili_fail(b, IL_BAD_VALUE, "body '%s': the inertia about its centre of mass is not positive definite", def->name);
     const double rest[6] = {half - in[0] + slack, half - in[1] + slack, half - in[2] + slack, -in[3], -in[4], -in[5]};
     if (!is_positive(rest, -1e-18))

@@ -14,6 +14,7 @@ static void count(const il_builder *b, il_model *m) {
     m->nfunction = b->function_kind.n;
     m->nfunction_value = b->function_value.n;
     m->npoint = b->point_body.n;
+    m->ncondition = b->condition_signal.n;
     m->npath = b->path_dof.n;
     m->nwrap = b->wrap_body.n;
     m->npathwrap = b->pathwrap_wrap.n;
@@ -106,6 +107,7 @@ static void close_tables(il_builder *b) {
     find_owners(b);
     number_signals(&b->row_signal, b->coordinate_kind.n);
     number_signals(&b->point_signal, b->coordinate_kind.n);
+    number_signals(&b->condition_signal, b->coordinate_kind.n);
 }
 
 il_status il_builder_finish(il_builder *b, il_model **out, il_error *err) {

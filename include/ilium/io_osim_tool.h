@@ -1,0 +1,84 @@
+// ilium/io_osim_tool.h - what OpenSim's tools are given: set-up files, outer loads, tasks.
+#ifndef ILIUM_IO_OSIM_TOOL_H
+#define ILIUM_IO_OSIM_TOOL_H
+#include "ilium/invdyn.h"
+#include "ilium/io_osim.h"
+
+// ---- outer loads ---------------------------------------------------------------------------------------------------------------
+
+/// An ExternalLoads file with its data.
+typedef struct il_osim_loads {
+    int            nload;
+    il_outer_load *load;   ///< [nload] bodies of the model; arrays NULL
+    int           *column; ///< [9*nload] columns of force, point, moment in data; -1: not given
+    il_table      *data;
+    char           data_file[4096];
+} il_osim_loads;
+
+/// Read the loads and the table that they name. Names of bodies and columns are checked.
+/// @param data_file  of the table instead of the one that the file names; NULL: that one, beside the file
+il_status il_osim_loads_read(const char *path, const char *data_file, const il_osim *o, il_osim_loads **out, il_error *err);
+void      il_osim_loads_free(il_osim_loads *l); ///< NULL is allowed
+/// Loads at given times, as OpenSim takes them: on natural cubic splines through the rows of the data.
+/// @param values  [9*nframe*nload] memory that out[i] points to
+/// @param out     [nload]
+il_status il_osim_loads_at(const il_osim_loads *l, int nframe, const double *time, double *values, il_outer_load *out, il_error *err);
+
+// ---- tasks of inverse kinematics -----------------------------------------------------------------------------------------------
+
+/// Weight of a marker or coordinate.
+typedef struct il_osim_task {
+    const char *name;
+    bool        marker;    ///< else a coordinate
+    double      weight;
+    bool        from_file; ///< a coordinate's value from the coordinate file, otherwise `value`
+    bool        manual;    ///< `value` is given; else the model's default
+    double      value;     ///< [rad|m]
+} il_osim_task;
+
+// ---- set-up files --------------------------------------------------------------------------------------------------------------
+
+typedef enum il_osim_tool { IL_OSIM_TOOL_ID, IL_OSIM_TOOL_IK, IL_OSIM_TOOL_ANALYZE } il_osim_tool;
+
+/// A set-up file. Paths are whole: those of the file are taken from its folder. "" where not given.
+typedef struct il_osim_setup {
+    il_osim_tool tool;
+    const char  *name;
+    const char  *model, *coordinates, *loads, *markers; ///< inputs
+    const char  *results;                               ///< folder
+    const char  *output;                                ///< name of the file in it
+    double       from, to;    ///< -infinity and infinity where not given
+    double       cutoff;      ///< [Hz], below 0: none
+    bool         report_errors;
+    int          ntask;
+    const il_osim_task *task; ///< [ntask] applied ones
+    int          nanalysis;
+    const char *const *analysis; ///< [nanalysis] kinds that are on, of AnalyzeTool
+    struct il_osim_setup_memory *memory;
+} il_osim_setup;
+
+/// Read a set-up file of InverseDynamicsTool, InverseKinematicsTool or AnalyzeTool.
+il_status il_osim_setup_read(const char *path, il_osim_setup **out, il_error *err);
+/// Read the tasks of a file (IKTaskSet, or a set-up file): model, folder and times stay empty.
+il_status il_osim_tasks_read(const char *path, il_osim_setup **out, il_error *err);
+void      il_osim_setup_free(il_osim_setup *s); ///< NULL is allowed
+
+// ---- running -------------------------------------------------------------------------------------------------------------------
+
+/// The coordinates of a motion as OpenSim's tools take them: filtered, differentiated, cut to a range of time; one block of memory.
+typedef struct il_osim_motion_rows {
+    int           nframe;
+    const double *time;        ///< [nframe]
+    double       *q, *qd, *qdd; ///< [nframe*model->nq] by frames
+} il_osim_motion_rows;
+
+/// Coordinates that the table does not have keep their default. The table is turned to radians.
+/// @param cutoff  [Hz], below 0: no filter
+il_status il_osim_motion_take(const il_osim *o, il_table *motion, double cutoff, double from, double to, il_osim_motion_rows **out, il_error *err);
+void      il_osim_motion_free(il_osim_motion_rows *r); ///< NULL is allowed
+
+/// Inverse dynamics of a set-up: columns and rows as OpenSim writes them.
+/// @param o  read with free_dependent
+il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **out, il_error *err);
+
+#endif

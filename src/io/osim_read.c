@@ -1,0 +1,277 @@
+// osim_read.c - an `.osim` file becomes a model: the document, its sets in turn, what is remembered of it
+#include "osim_read.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/names.h"
+#include "file/number.h"
+#include "ilium/file.h"
+
+/// What an il_osim's strings and arrays lie in.
+struct il_osim_memory { ili_document doc; };
+
+// ---- what all parts use --------------------------------------------------------------------------------------------------------
+
+void *ili_osim_take(ili_osim_reader *r, size_t n, size_t size) {
+    void *p = ili_arena_array(&r->doc.arena, n, size);
+    if (!p) il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
+    return p;
+}
+
+il_status ili_osim_bad(ili_osim_reader *r, const ili_element *at, const char *format, ...) {
+    char    text[400];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return ili_xml_error(&r->doc, at, IL_BAD_VALUE, r->err, "%s", text);
+}
+
+static il_status add_note(ili_osim_reader *r, const ili_element *at, const char *sentence) {
+    char   text[460];
+    int    n = snprintf(text, sizeof text, "line %d: %s", at ? at->line : 0, sentence);
+    char  *copy = ili_arena_copy(&r->doc.arena, text, n < (int)sizeof text ? (size_t)n : sizeof text - 1);
+    size_t room = (size_t)r->nnote;
+    if (copy && (room & (room - 1)) == 0) { // full at 0, 1, 2, 4 ...
+        const char **more = ili_osim_take(r, room ? 2*room : 1, sizeof *more);
+        if (!more) return IL_NO_MEMORY;
+        if (room) memcpy(more, r->note, room*sizeof *more);
+        r->note = more;
+    }
+    if (!copy) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
+    r->note[r->nnote++] = copy;
+    return IL_OK;
+}
+
+il_status ili_osim_note(ili_osim_reader *r, const ili_element *at, const char *format, ...) {
+    char    text[400];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return add_note(r, at, text);
+}
+
+il_status ili_osim_unknown(ili_osim_reader *r, const ili_element *at, const char *format, ...) {
+    char    text[400];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (r->options.lenient) return add_note(r, at, text);
+    return ili_xml_error(&r->doc, at, IL_BAD_VALUE, r->err, "%s (be lenient to go on without)", text);
+}
+
+const ili_element *ili_osim_objects(const ili_element *holder, const char *set) { return ili_child(ili_child(holder, set), "objects"); }
+
+bool ili_osim_is_off(const ili_osim_reader *r, const ili_element *e) {
+    bool off = false, on = true;
+    (void)ili_child_flag(&r->doc, e, "isDisabled", &off, NULL);
+    (void)ili_child_flag(&r->doc, e, "appliesForce", &on, NULL);
+    (void)ili_child_flag(&r->doc, e, "isEnforced", &on, NULL);
+    return off || !on;
+}
+
+const char *ili_osim_last(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+int ili_osim_body_find(const ili_osim_reader *r, const char *name) {
+    for (int i = 0; i < r->nbody; i++)
+        if (!strcmp(r->body[i].name, name)) return i;
+    return -1;
+}
+
+// ---- coordinates and couplers --------------------------------------------------------------------------------------------------
+
+static int coordinate_of(const ili_osim_reader *r, const char *path) {
+    const char *name = path ? ili_osim_last(path) : "";
+    for (int i = 0; i < r->ncoordinate; i++)
+        if (!strcmp(r->coordinate[i].name, name)) return i;
+    return -1;
+}
+
+static il_status coupler(ili_osim_reader *r, const ili_element *e, bool build) {
+    const char *dependent = ili_child_text(e, "dependent_coordinate_name"), *master = ili_child_text(e, "independent_coordinate_names");
+    int         slave = coordinate_of(r, dependent), free = coordinate_of(r, master);
+    double      scale = 1.0;
+    int         function = IL_NONE;
+    if (master && strpbrk(master, " \t\r\n")) return ili_osim_unknown(r, e, "a coupler has several independent coordinates, which is not known");
+    if (slave < 0) return ili_osim_bad(r, e, "a coupler's dependent coordinate '%.80s' is not there", dependent ? dependent : "");
+    if (free < 0) return ili_osim_bad(r, e, "a coupler's independent coordinate '%.80s' is not there", master ? master : "");
+    if (!build) {
+        if (r->coordinate[slave].dependent) return ili_osim_bad(r, e, "two couplers move coordinate '%s'", r->coordinate[slave].name);
+        return r->coordinate[slave].dependent = true, IL_OK;
+    }
+    if (r->coordinate[free].dependent) return ili_osim_unknown(r, e, "coordinate '%s' follows one that follows another itself, which is not known", r->coordinate[slave].name);
+    const ili_element *f = ili_osim_function_in(ili_child(e, "coupled_coordinates_function"));
+    if (!f) f = ili_osim_function_in(e);
+    if (!f) return ili_osim_bad(r, e, "the coupler of '%s' holds no function that is known", r->coordinate[slave].name);
+    il_status status = ili_child_numbers(&r->doc, e, "scale_factor", 1, &scale, r->err);
+    if (status == IL_OK) status = ili_osim_whole_curve(r, f, scale, &function);
+    if (status == IL_OK) il_builder_coupled(r->b, r->coordinate[slave].name, r->coordinate[free].name, function);
+    return status;
+}
+
+// twice: first to know which coordinates are dependent, then, when the others are in the model, to build them
+static il_status constraints(ili_osim_reader *r, bool build) {
+    const ili_element *set = ili_osim_objects(r->model, "ConstraintSet");
+    for (const ili_element *e = set ? set->first : NULL; e; e = e->next) {
+        il_status status = IL_OK;
+        if (ili_osim_is_off(r, e)) continue;
+        if (!strcmp(e->tag, "CoordinateCouplerConstraint")) status = coupler(r, e, build);
+        else if (!build) status = ili_osim_unknown(r, e, "the constraint <%s> is not known", e->tag);
+        if (status != IL_OK) return status;
+    }
+    return IL_OK;
+}
+
+// the model's coordinates stand from the ground outwards
+static void build_coordinates(ili_osim_reader *r) {
+    for (int n = 0; n < r->njoint; n++) {
+        const ili_osim_joint *j = &r->joint[r->order[n]];
+        for (int k = 0; k < j->ncoordinate; k++) {
+            const il_osim_coordinate *c = &r->coordinate[j->first + k];
+            il_coordinate_def         def = il_default_coordinate_def();
+            if (c->dependent && !r->options.free_dependent) continue;
+            def.name = c->name, def.neutral = c->value;
+            def.min = isfinite(c->low) ? c->low : -1e6, def.max = isfinite(c->high) ? c->high : 1e6;
+            il_builder_coordinate(r->b, &def);
+        }
+    }
+}
+
+// ---- the whole -----------------------------------------------------------------------------------------------------------------
+
+static il_status open_document(ili_osim_reader *r) {
+    const ili_element *root = r->doc.root;
+    const char        *version = ili_attribute_get(root, "Version");
+    double             number = 0.0;
+    if (strcmp(root->tag, "OpenSimDocument") && strcmp(root->tag, "Model"))
+        return ili_osim_bad(r, root, "the file begins with <%s>; a model begins with <OpenSimDocument>", root->tag);
+    r->model = strcmp(root->tag, "Model") ? ili_child(root, "Model") : root;
+    if (!r->model) return ili_osim_bad(r, root, "there is no <Model> in <OpenSimDocument>");
+    if (version) ili_number_scan(version, strlen(version), &number);
+    r->o->version = number >= 0.0 && number < 1e9 ? (int)number : 0;
+    r->o->name = ili_attribute_get(r->model, "name");
+    if (!r->o->name) r->o->name = "";
+    r->o->gravity[1] = -9.80665;
+    return ili_child_numbers(&r->doc, r->model, "gravity", 3, r->o->gravity, r->err);
+}
+
+static il_status build(ili_osim_reader *r) {
+    il_status status = constraints(r, false);
+    if (status == IL_OK) build_coordinates(r);
+    if (status == IL_OK && !r->options.free_dependent) status = constraints(r, true);
+    if (status == IL_OK) status = ili_osim_build_bodies(r);
+    if (status == IL_OK) status = ili_osim_markers(r);
+    if (status == IL_OK) status = ili_osim_forces(r);
+    if (status != IL_OK) return status;
+    status = il_builder_finish(r->b, &r->o->model, r->err);
+    if (status != IL_OK && r->err && !r->err->file[0]) snprintf(r->err->file, sizeof r->err->file, "%s", r->doc.file);
+    return status;
+}
+
+// where each coordinate of the file is in the model, and their order from the ground outwards
+static il_status finish(ili_osim_reader *r) {
+    const il_model *m = r->o->model;
+    int            *tree = ili_osim_take(r, (size_t)r->ncoordinate, sizeof *tree), n = 0;
+    if (!tree) return IL_NO_MEMORY;
+    for (int i = 0; i < r->ncoordinate; i++) {
+        int q = il_coordinate_find(m, r->coordinate[i].name), k = q >= 0 ? -1 : ili_name_find(r->coordinate[i].name, m->coupled_name, m->ncoupled);
+        r->coordinate[i].signal = q >= 0 ? q : m->nq + k;
+    }
+    for (int j = 0; j < r->njoint; j++)
+        for (int k = 0; k < r->joint[r->order[j]].ncoordinate; k++) tree[n++] = r->joint[r->order[j]].first + k;
+    r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
+    r->o->note = r->note, r->o->nnote = r->nnote;
+    return IL_OK;
+}
+
+static il_status read_document(ili_osim_reader *r) {
+    r->b = il_builder_create();
+    if (!r->b) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
+    il_builder_any_inertia(r->b);
+    il_status status = open_document(r);
+    if (status == IL_OK) status = ili_osim_bodies(r);
+    if (status == IL_OK) status = ili_osim_joints(r);
+    if (status == IL_OK) status = build(r);
+    if (status == IL_OK) status = finish(r);
+    il_builder_free(r->b);
+    return status;
+}
+
+il_status il_osim_parse(const char *file, const char *bytes, size_t size, const il_osim_options *options, il_osim **out, il_error *err) {
+    IL_ASSERT(file && out);
+    *out = NULL;
+    ili_osim_reader r = {.options = options ? *options : (il_osim_options){0}, .err = err};
+    il_status       status = ili_xml_parse(file, bytes, size, &r.doc, err);
+    if (status != IL_OK) return status;
+    r.o = calloc(1, sizeof *r.o);
+    struct il_osim_memory *memory = calloc(1, sizeof *memory);
+    status = r.o && memory ? read_document(&r) : il_error_set(err, IL_NO_MEMORY, file, 0, 0, "out of memory for a model");
+    if (status != IL_OK) {
+        if (r.o) il_model_free(r.o->model);
+        ili_xml_free(&r.doc);
+        free(r.o), free(memory);
+        return status;
+    }
+    memory->doc = r.doc;
+    r.o->memory = memory;
+    *out = r.o;
+    return IL_OK;
+}
+
+il_status il_osim_read(const char *path, const il_osim_options *options, il_osim **out, il_error *err) {
+    char  *bytes = NULL;
+    size_t size = 0;
+    *out = NULL;
+    il_status status = il_file_read(path, 0, &bytes, &size, err);
+    if (status == IL_OK) status = il_osim_parse(path, bytes, size, options, out, err);
+    il_file_free(bytes);
+    return status;
+}
+
+void il_osim_free(il_osim *o) {
+    if (!o) return;
+    il_model_free(o->model);
+    ili_xml_free(&o->memory->doc);
+    free(o->memory);
+    free(o);
+}
+
+// ---- motions of it -------------------------------------------------------------------------------------------------------------
+
+int il_osim_coordinate_find(const il_osim *o, const char *name) {
+    size_t n = strlen(name);
+    if (n > 6 && !strcmp(name + n - 6, "/value")) n -= 6;
+    for (int i = 0; i < o->ncoordinate; i++) {
+        size_t own = strlen(o->coordinate[i].name);
+        if (own <= n && !memcmp(name + n - own, o->coordinate[i].name, own) && (own == n || name[n - own - 1] == '/')) return i;
+    }
+    return -1;
+}
+
+il_status il_osim_columns(const il_osim *o, il_table *t, int *column, il_error *err) {
+    int found = 0;
+    for (int i = 0; i < o->ncoordinate; i++) column[i] = -1;
+    for (int c = 0; c < t->ncolumn; c++) {
+        int i = il_osim_coordinate_find(o, t->column[c]);
+        if (i < 0 || column[i] >= 0) continue;
+        column[i] = c, found++;
+        for (int row = 0; t->degrees && o->coordinate[i].motion == IL_OSIM_ANGLE && row < t->nrow; row++)
+            t->value[(size_t)row*(size_t)t->ncolumn + (size_t)c] *= 3.14159265358979323846/180.0;
+    }
+    t->degrees = false;
+    if (!found) {
+        char offer[200] = "one of the model's";
+        return il_error_set(err, IL_BAD_VALUE, t->name, 0, 0, "no column is a coordinate of the model '%s'; did you mean %s (%s, ...)?", o->name, offer,
+                            o->ncoordinate ? o->coordinate[0].name : "it has none");
+    }
+    return IL_OK;
+}

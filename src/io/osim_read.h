@@ -1,0 +1,78 @@
+// osim_read.h - an `.osim` file while it becomes a model
+#ifndef ILI_OSIM_READ_H
+#define ILI_OSIM_READ_H
+#include "file/xml.h"
+#include "ilium/io_osim.h"
+
+enum { ILI_OSIM_COORDINATES = 6 }; ///< of one joint, at most
+
+typedef struct ili_osim_body {
+    const char        *name;
+    const ili_element *e; ///< NULL: the ground, unless it has an element
+    int                level; ///< joints between it and the ground; -1: not reached yet
+} ili_osim_body;
+
+typedef struct ili_osim_joint {
+    const ili_element *e;
+    const char        *kind, *name;
+    int                parent, child;
+    il_frame           in_parent, in_child;
+    int                first, ncoordinate; ///< its coordinates in reader.coordinate
+} ili_osim_joint;
+
+/// Every function fails by its status with `err` filled; memory lies in the document's arena, which lives as long as the model.
+typedef struct ili_osim_reader {
+    ili_document       doc;
+    const ili_element *model;
+    il_osim_options    options;
+    il_osim           *o;
+    il_builder        *b;
+    il_error          *err;
+    int                nbody, njoint, ncoordinate, nnote;
+    ili_osim_body     *body;   ///< 0: the ground
+    ili_osim_joint    *joint;  ///< in the order of the file
+    int               *order;  ///< [njoint] from the ground outwards
+    il_osim_coordinate *coordinate; ///< in the order of the file
+    const char        **note;
+} ili_osim_reader;
+
+void     *ili_osim_take(ili_osim_reader *r, size_t n, size_t size); ///< zeroed; NULL after `err` was filled
+il_status ili_osim_bad(ili_osim_reader *r, const ili_element *at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/// What is not understood: an error, or a note where the caller is lenient.
+il_status ili_osim_unknown(ili_osim_reader *r, const ili_element *at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+il_status ili_osim_note(ili_osim_reader *r, const ili_element *at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/// The objects of a set: `<SET><objects>...`; NULL when there are none.
+const ili_element *ili_osim_objects(const ili_element *holder, const char *set);
+/// Is the element switched off (isDisabled, or appliesForce/isEnforced false)?
+bool ili_osim_is_off(const ili_osim_reader *r, const ili_element *e);
+/// The name behind the last slash of a path.
+const char *ili_osim_last(const char *path);
+int         ili_osim_body_find(const ili_osim_reader *r, const char *name);
+
+// osim_read_joint.c
+il_status ili_osim_bodies(ili_osim_reader *r);
+il_status ili_osim_joints(ili_osim_reader *r);
+/// A frame that something is fixed to: its body, and where it is in it. @param local  element whose own frames are tried first, or NULL
+il_status ili_osim_frame_of(ili_osim_reader *r, const ili_element *at, const ili_element *local, const char *path, int *body, il_frame *frame);
+il_status ili_osim_build_bodies(ili_osim_reader *r);
+
+// osim_read_function.c
+/// A function times a scale; constant: `scale` is its value.
+typedef struct ili_osim_curve {
+    bool   constant;
+    int    function; ///< of the builder, IL_NONE: the identity
+    double scale;
+} ili_osim_curve;
+/// The function that `e` is.
+il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out);
+/// The function with `scale` folded in, as one function of the builder (for what has no scale of its own).
+il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double scale, int *function);
+/// The first child that is a function; NULL: none.
+const ili_element *ili_osim_function_in(const ili_element *e);
+
+// osim_read_path.c
+il_status ili_osim_forces(ili_osim_reader *r);
+il_status ili_osim_markers(ili_osim_reader *r);
+
+#endif

@@ -1,0 +1,325 @@
+// osim_read_joint.c - bodies, frames and joints of an `.osim` file
+#include <math.h>
+#include <string.h>
+
+#include "base/names.h"
+#include "osim_read.h"
+
+// ---- frames --------------------------------------------------------------------------------------------------------------------
+
+// where a frame is that stands at `b` in the frame at `a`
+static il_frame after(const il_frame *a, const il_frame *b) {
+    il_frame c;
+    for (int i = 0; i < 3; i++) {
+        c.pos[i] = a->pos[i];
+        for (int j = 0; j < 3; j++) {
+            c.pos[i] += a->rot[3*i + j]*b->pos[j];
+            c.rot[3*i + j] = a->rot[3*i]*b->rot[j] + a->rot[3*i + 1]*b->rot[3 + j] + a->rot[3*i + 2]*b->rot[6 + j];
+        }
+    }
+    return c;
+}
+
+// first offset frame of this name below `e`, in the order of the text
+static const ili_element *find_frame(const ili_element *e, const char *name) {
+    for (const ili_element *c = e ? e->first : NULL; c; c = c->next) {
+        const char *own = strcmp(c->tag, "PhysicalOffsetFrame") ? NULL : ili_attribute_get(c, "name");
+        if (own && !strcmp(own, name)) return c;
+        const ili_element *inner = find_frame(c, name);
+        if (inner) return inner;
+    }
+    return NULL;
+}
+
+static il_status offset(ili_osim_reader *r, const ili_element *e, const char *place, const char *turn, il_frame *out) {
+    double    pos[3] = {0}, angles[3] = {0};
+    il_status status = ili_child_numbers(&r->doc, e, place, 3, pos, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, turn, 3, angles, r->err);
+    *out = il_frame_xyz(pos, angles);
+    return status;
+}
+
+static il_status frame_of(ili_osim_reader *r, const ili_element *at, const ili_element *local, const char *path, int depth, int *body, il_frame *frame) {
+    const char        *name = ili_osim_last(path);
+    const ili_element *e = NULL;
+    *frame = il_frame_identity();
+    if (depth > 16) return ili_osim_bad(r, at, "the frame '%s' stands in a chain of more than 16 frames, or in itself", name);
+    if (!strstr(path, "bodyset/")) e = find_frame(local, name);
+    *body = e ? -1 : ili_osim_body_find(r, name);
+    if (*body >= 0) return IL_OK;
+    if (!e) e = find_frame(r->model, name);
+    if (!e) return ili_osim_bad(r, at, "there is no body and no frame '%s'", path);
+    const char *parent = ili_child_text(e, "socket_parent");
+    if (!parent) parent = ili_child_text(e, "socket_parent_frame");
+    if (!parent || !*parent) return ili_osim_bad(r, e, "the frame '%s' has no <socket_parent>", name);
+    il_frame  base, here;
+    il_status status = offset(r, e, "translation", "orientation", &here);
+    if (status == IL_OK && !strcmp(parent, "..")) { // the body that owns it
+        const ili_element *owner = e->parent && e->parent->parent ? e->parent->parent : NULL;
+        parent = owner ? ili_attribute_get(owner, "name") : NULL;
+        if (!parent) return ili_osim_bad(r, e, "the frame '%s' stands in nothing that has a name", name);
+    }
+    if (status == IL_OK) status = frame_of(r, e, local, parent, depth + 1, body, &base);
+    if (status == IL_OK) *frame = after(&base, &here);
+    return status;
+}
+
+il_status ili_osim_frame_of(ili_osim_reader *r, const ili_element *at, const ili_element *local, const char *path, int *body, il_frame *frame) {
+    return frame_of(r, at, local, path, 0, body, frame);
+}
+
+// ---- bodies --------------------------------------------------------------------------------------------------------------------
+
+il_status ili_osim_bodies(ili_osim_reader *r) {
+    const ili_element *objects = ili_osim_objects(r->model, "BodySet");
+    r->body = ili_osim_take(r, (size_t)(objects ? objects->count : 0) + 1, sizeof *r->body);
+    if (!r->body) return IL_NO_MEMORY;
+    r->body[0] = (ili_osim_body){.name = "ground"};
+    r->nbody = 1;
+    for (const ili_element *e = objects ? objects->first : NULL; e; e = e->next) {
+        const char *name = ili_attribute_get(e, "name");
+        if (strcmp(e->tag, "Body")) {
+            il_status status = ili_osim_unknown(r, e, "<%s> is no body that is known", e->tag);
+            if (status != IL_OK) return status;
+            continue;
+        }
+        if (!name || !*name) return ili_osim_bad(r, e, "a body has no name");
+        if (!strcmp(name, "ground")) r->body[0].e = e;
+        else if (ili_osim_body_find(r, name) >= 0) return ili_osim_bad(r, e, "two bodies are called '%s'", name);
+        else r->body[r->nbody++] = (ili_osim_body){.name = name, .e = e, .level = -1};
+    }
+    return IL_OK;
+}
+
+static il_status body_def(ili_osim_reader *r, const ili_osim_body *body, il_body_def *def) {
+    static const char *const old[] = {"inertia_xx", "inertia_yy", "inertia_zz", "inertia_xy", "inertia_xz", "inertia_yz"};
+    const ili_element       *e = body->e;
+    *def = il_default_body_def();
+    def->name = body->name;
+    il_status status = ili_child_numbers(&r->doc, e, "mass", 1, &def->mass, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "mass_center", 3, def->com, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "inertia", 6, def->inertia, r->err);
+    for (int i = 0; status == IL_OK && i < 6; i++) status = ili_child_numbers(&r->doc, e, old[i], 1, &def->inertia[i], r->err);
+    if (status != IL_OK) return status;
+    double most = 0.0;
+    for (int i = 0; i < 6; i++) most = fmax(most, fabs(def->inertia[i]));
+    if (def->mass < 0.0 || !isfinite(def->mass)) return ili_osim_bad(r, e, "body '%s' has a mass of %g kg", body->name, def->mass);
+    if (def->mass == 0.0 && most > 0.0) {
+        for (int i = 0; i < 6; i++) def->inertia[i] = 0.0;
+        return ili_osim_note(r, e, "body '%s' has no mass but an inertia, which is taken as zero", body->name);
+    }
+    return IL_OK;
+}
+
+// ---- joints --------------------------------------------------------------------------------------------------------------------
+
+// the only element in <Joint> of a body before version 4; NULL: none
+static const ili_element *joint_in(const ili_element *body) {
+    const ili_element *holder = ili_child(body, "Joint");
+    return holder ? holder->first : NULL;
+}
+
+// the element that holds a joint's coordinates
+static const ili_element *coordinates_of(const ili_element *joint) {
+    const ili_element *c = ili_child(joint, "coordinates");
+    return c ? c : ili_osim_objects(joint, "CoordinateSet");
+}
+
+static il_status sockets(ili_osim_reader *r, ili_osim_joint *j, int owner) {
+    const ili_element *e = j->e;
+    if (owner >= 0) { // before version 4: within the body that it carries
+        const char *parent = ili_child_text(e, "parent_body");
+        j->child = owner;
+        j->parent = ili_osim_body_find(r, parent ? parent : "");
+        if (j->parent < 0) return ili_osim_bad(r, e, "joint '%s': there is no body '%s'", j->name, parent ? parent : "");
+        il_status status = offset(r, e, "location_in_parent", "orientation_in_parent", &j->in_parent);
+        return status == IL_OK ? offset(r, e, "location", "orientation", &j->in_child) : status;
+    }
+    const char *parent = ili_child_text(e, "socket_parent_frame"), *child = ili_child_text(e, "socket_child_frame");
+    if (!parent || !child || !*parent || !*child) return ili_osim_bad(r, e, "joint '%s' has no <socket_parent_frame> or <socket_child_frame>", j->name);
+    il_status status = ili_osim_frame_of(r, e, ili_child(e, "frames"), parent, &j->parent, &j->in_parent);
+    return status == IL_OK ? ili_osim_frame_of(r, e, ili_child(e, "frames"), child, &j->child, &j->in_child) : status;
+}
+
+static il_status add_joint(ili_osim_reader *r, const ili_element *e, int owner) {
+    ili_osim_joint    *j = &r->joint[r->njoint];
+    const ili_element *c = coordinates_of(e);
+    bool               reverse = false;
+    *j = (ili_osim_joint){.e = e, .kind = e->tag, .name = ili_attribute_get(e, "name")};
+    if (!j->name) j->name = "";
+    il_status status = sockets(r, j, owner);
+    if (status == IL_OK) status = ili_child_flag(&r->doc, e, "reverse", &reverse, r->err);
+    if (status == IL_OK && reverse) status = ili_osim_unknown(r, e, "joint '%s' is reversed, which is not known", j->name);
+    if (status == IL_OK && j->parent == j->child) status = ili_osim_bad(r, e, "joint '%s' joins body '%s' to itself", j->name, r->body[j->parent].name);
+    if (status == IL_OK && j->child == 0) status = ili_osim_bad(r, e, "joint '%s' carries the ground", j->name);
+    for (int i = 0; status == IL_OK && i < r->njoint; i++)
+        if (r->joint[i].child == j->child) status = ili_osim_bad(r, e, "joints '%s' and '%s' both carry body '%s'; a body has one joint", r->joint[i].name, j->name, r->body[j->child].name);
+    for (c = c ? c->first : NULL; c; c = c->next) j->ncoordinate += !strcmp(c->tag, "Coordinate");
+    if (j->ncoordinate > ILI_OSIM_COORDINATES && status == IL_OK) status = ili_osim_bad(r, e, "joint '%s' has %d coordinates; six are possible", j->name, j->ncoordinate);
+    j->first = r->ncoordinate;
+    r->ncoordinate += j->ncoordinate;
+    r->njoint++;
+    return status;
+}
+
+// from the ground outwards, level by level, in each level in the order of the file: the order in which OpenSim numbers its bodies
+static il_status order(ili_osim_reader *r) {
+    int n = 0;
+    for (int level = 0; n < r->njoint; level++) {
+        int before = n;
+        for (int i = 0; i < r->njoint; i++) {
+            const ili_osim_joint *j = &r->joint[i];
+            if (r->body[j->parent].level != level || r->body[j->child].level >= 0) continue;
+            r->body[j->child].level = level + 1;
+            r->order[n++] = i;
+        }
+        if (n > before) continue;
+        for (int i = 0; i < r->njoint; i++)
+            if (r->body[r->joint[i].child].level < 0)
+                return ili_osim_bad(r, r->joint[i].e, "joint '%s' hangs on no chain of joints from the ground: its joints go in a circle", r->joint[i].name);
+    }
+    for (int i = 1; i < r->nbody; i++)
+        if (r->body[i].level < 0) return ili_osim_bad(r, r->body[i].e, "body '%s' has no joint", r->body[i].name);
+    return IL_OK;
+}
+
+static il_status coordinate(ili_osim_reader *r, const ili_element *e, const ili_osim_joint *j, il_osim_coordinate *c) {
+    double range[2] = {-IL_INF, IL_INF};
+    *c = (il_osim_coordinate){.name = ili_attribute_get(e, "name"), .joint = j->name, .motion = IL_OSIM_COUPLED};
+    if (!c->name || !*c->name) return ili_osim_bad(r, e, "a coordinate of joint '%s' has no name", j->name);
+    for (const il_osim_coordinate *other = r->coordinate; other < c; other++)
+        if (!strcmp(other->name, c->name)) return ili_osim_bad(r, e, "two coordinates are called '%s'", c->name);
+    il_status status = ili_child_numbers(&r->doc, e, "default_value", 1, &c->value, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "range", 2, range, r->err);
+    if (status == IL_OK) status = ili_child_flag(&r->doc, e, "clamped", &c->clamped, r->err);
+    if (status == IL_OK) status = ili_child_flag(&r->doc, e, "locked", &c->locked, r->err);
+    if (status == IL_OK && (!isfinite(c->value) || !(range[0] <= range[1])))
+        status = ili_osim_bad(r, e, "coordinate '%s' has the default %g and the range %g to %g", c->name, c->value, range[0], range[1]);
+    c->low = range[0], c->high = range[1];
+    return status;
+}
+
+il_status ili_osim_joints(ili_osim_reader *r) {
+    const ili_element *set = ili_osim_objects(r->model, "JointSet");
+    size_t             room = (size_t)(set ? set->count : 0) + (size_t)r->nbody;
+    r->joint = ili_osim_take(r, room, sizeof *r->joint);
+    r->order = r->joint ? ili_osim_take(r, room, sizeof *r->order) : NULL;
+    if (!r->order) return IL_NO_MEMORY;
+    il_status status = IL_OK;
+    for (const ili_element *e = set ? set->first : NULL; status == IL_OK && e; e = e->next) status = add_joint(r, e, -1);
+    for (int i = 1; status == IL_OK && i < r->nbody; i++) {
+        const ili_element *e = joint_in(r->body[i].e);
+        if (e) status = add_joint(r, e, i);
+    }
+    if (status == IL_OK) status = order(r);
+    if (status != IL_OK) return status;
+    r->coordinate = ili_osim_take(r, (size_t)r->ncoordinate, sizeof *r->coordinate);
+    if (!r->coordinate) return IL_NO_MEMORY;
+    for (int i = 0; i < r->njoint; i++) {
+        const ili_osim_joint *j = &r->joint[i];
+        const ili_element    *c = coordinates_of(j->e);
+        int                   k = j->first;
+        for (c = c ? c->first : NULL; status == IL_OK && c; c = c->next)
+            if (!strcmp(c->tag, "Coordinate")) status = coordinate(r, c, j, &r->coordinate[k++]);
+    }
+    return status;
+}
+
+// ---- rows ----------------------------------------------------------------------------------------------------------------------
+
+// joints whose coordinates each move one axis: R about x y z, T along x y z
+typedef struct simple_joint {
+    const char *kind, *rows;
+    bool        other_speeds; ///< OpenSim's speeds are angular velocities, not rates of the angles
+} simple_joint;
+static const simple_joint simple[] = {{"WeldJoint", "", false}, {"PinJoint", "Rz", false}, {"SliderJoint", "Tx", false}, {"UniversalJoint", "RxRy", false},
+                                      {"GimbalJoint", "RxRyRz", false}, {"BallJoint", "RxRyRz", true}, {"PlanarJoint", "RzTxTy", false},
+                                      {"FreeJoint", "RxRyRzTxTyTz", true}};
+
+static il_status simple_rows(ili_osim_reader *r, const ili_osim_joint *j, il_joint_def *def) {
+    for (size_t k = 0; k < sizeof simple/sizeof *simple; k++) {
+        if (strcmp(simple[k].kind, j->kind)) continue;
+        int n = (int)strlen(simple[k].rows)/2;
+        if (n != j->ncoordinate) return ili_osim_bad(r, j->e, "the %s '%s' has %d coordinates; it should have %d", j->kind, j->name, j->ncoordinate, n);
+        def->nrow = n;
+        for (int i = 0; i < n; i++) {
+            bool turn = simple[k].rows[2*i] == 'R';
+            def->row[i].kind = turn ? IL_ROW_ROTATION : IL_ROW_TRANSLATION;
+            def->row[i].axis[simple[k].rows[2*i + 1] - 'x'] = 1.0;
+            def->row[i].coordinate = r->coordinate[j->first + i].name;
+            r->coordinate[j->first + i].motion = turn ? IL_OSIM_ANGLE : IL_OSIM_LENGTH;
+        }
+        return simple[k].other_speeds ? ili_osim_note(r, j->e, "the %s '%s' has the rates of its angles as speeds, where OpenSim has angular velocities", j->kind, j->name) : IL_OK;
+    }
+    return ili_osim_bad(r, j->e, "the joint '%s' is a %s, which is not known", j->name, j->kind);
+}
+
+// the axis number `index` (rotations 0 to 2, translations 3 to 5) of a custom joint
+static il_status custom_row(ili_osim_reader *r, const ili_osim_joint *j, const ili_element *e, int index, il_joint_def *def) {
+    il_row_def        *row = &def->row[def->nrow];
+    const char        *name = ili_child_text(e, "coordinates");
+    const ili_element *function = ili_osim_function_in(e);
+    ili_osim_curve     curve = {.function = IL_NONE, .scale = 1.0};
+    if (!function) function = ili_osim_function_in(ili_child(e, "function"));
+    bool      moved = name && *name;
+    il_status status = ili_child_numbers(&r->doc, e, "axis", 3, row->axis, r->err);
+    if (status == IL_OK && function) status = ili_osim_curve_of(r, function, &curve);
+    else if (!moved) curve = (ili_osim_curve){.constant = true};
+    if (status != IL_OK) return status;
+    if (!moved && !curve.constant) return ili_osim_bad(r, e, "an axis of joint '%s' has a function but no coordinate", j->name);
+    if (moved && strpbrk(name, " \t\r\n")) return ili_osim_unknown(r, e, "an axis of joint '%s' moves with several coordinates, which is not known", j->name);
+    row->kind = index < 3 ? IL_ROW_ROTATION : IL_ROW_TRANSLATION;
+    row->scale = curve.scale, row->function = curve.function, row->coordinate = NULL;
+    if (curve.constant && curve.scale == 0.0) return IL_OK;
+    def->nrow++;
+    if (curve.constant) return IL_OK;
+    for (int i = 0; i < j->ncoordinate; i++)
+        if (!strcmp(r->coordinate[j->first + i].name, name)) row->coordinate = r->coordinate[j->first + i].name;
+    if (!row->coordinate) return ili_osim_bad(r, e, "an axis of joint '%s' moves with '%.80s', which is no coordinate of the joint", j->name, name);
+    return IL_OK;
+}
+
+// OpenSim's rule for what a coordinate of a custom joint is: an angle or length where it is itself the turn about an axis
+static void custom_motion(ili_osim_reader *r, const ili_osim_joint *j, const il_joint_def *def) {
+    for (int i = 0; i < j->ncoordinate; i++) {
+        il_osim_coordinate *c = &r->coordinate[j->first + i];
+        bool                turns = false, slides = false;
+        for (int k = 0; k < def->nrow; k++) {
+            bool itself = def->row[k].coordinate == c->name && def->row[k].function == IL_NONE && fabs(def->row[k].scale) == 1.0;
+            turns |= itself && def->row[k].kind == IL_ROW_ROTATION;
+            slides |= itself && def->row[k].kind == IL_ROW_TRANSLATION;
+        }
+        c->motion = turns ? IL_OSIM_ANGLE : slides ? IL_OSIM_LENGTH : IL_OSIM_COUPLED;
+    }
+}
+
+static il_status custom_rows(ili_osim_reader *r, const ili_osim_joint *j, il_joint_def *def) {
+    static const char *const names[] = {"rotation1", "rotation2", "rotation3", "translation1", "translation2", "translation3"};
+    const ili_element       *transform = ili_child(j->e, "SpatialTransform");
+    il_status                status = IL_OK;
+    if (!transform) return ili_osim_bad(r, j->e, "joint '%s' has no <SpatialTransform>", j->name);
+    for (const ili_element *e = transform->first; status == IL_OK && e; e = e->next) {
+        const char *name = ili_attribute_get(e, "name");
+        int         index = name ? ili_name_find(name, names, 6) : -1;
+        if (strcmp(e->tag, "TransformAxis")) continue;
+        if (index < 0) return ili_osim_bad(r, e, "a <TransformAxis> is called '%.40s'; it is rotation1 ... translation3", name ? name : "");
+        status = custom_row(r, j, e, index, def);
+    }
+    custom_motion(r, j, def);
+    return status;
+}
+
+// coordinates that no row moves by are taken out again later: the builder wants each to move a joint
+il_status ili_osim_build_bodies(ili_osim_reader *r) {
+    for (int n = 0; n < r->njoint; n++) {
+        const ili_osim_joint *j = &r->joint[r->order[n]];
+        il_joint_def          joint = il_default_joint_def();
+        il_body_def           body;
+        joint.parent = r->body[j->parent].name, joint.in_parent = j->in_parent, joint.in_child = j->in_child;
+        il_status status = strcmp(j->kind, "CustomJoint") ? simple_rows(r, j, &joint) : custom_rows(r, j, &joint);
+        if (status == IL_OK) status = body_def(r, &r->body[j->child], &body);
+        if (status != IL_OK) return status;
+        il_builder_body(r->b, &body, &joint);
+    }
+    return IL_OK;
+}

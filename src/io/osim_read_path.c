@@ -1,0 +1,166 @@
+// osim_read_path.c - muscles with their paths, other forces, markers of an `.osim` file
+#include <math.h>
+#include <string.h>
+
+#include "osim_read.h"
+
+// ---- points --------------------------------------------------------------------------------------------------------------------
+
+// a place fixed to a frame, as a place in the frame's body
+static il_status place(ili_osim_reader *r, const ili_element *e, const char *what, const char **body, double pos[3]) {
+    static const char *const sockets[] = {"socket_parent_frame", "body", "socket_frame"};
+    const char              *frame = NULL;
+    double                   x[3] = {0};
+    il_frame                 at;
+    int                      number;
+    for (int i = 0; i < 3 && (!frame || !*frame); i++) frame = ili_child_text(e, sockets[i]);
+    if (!frame || !*frame) return ili_osim_bad(r, e, "a %s is fixed to no body", what);
+    il_status status = ili_child_numbers(&r->doc, e, "location", 3, x, r->err);
+    if (status == IL_OK) status = ili_osim_frame_of(r, e, NULL, frame, &number, &at);
+    if (status != IL_OK) return status;
+    *body = r->body[number].name;
+    for (int i = 0; i < 3; i++) pos[i] = at.pos[i] + at.rot[3*i]*x[0] + at.rot[3*i + 1]*x[1] + at.rot[3*i + 2]*x[2];
+    return IL_OK;
+}
+
+// the coordinate that a socket or an old element names
+static il_status named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, const char **out) {
+    const char *path = ili_child_text(e, socket);
+    if (!path || !*path) path = ili_child_text(e, old);
+    const char *name = path ? ili_osim_last(path) : "";
+    for (int i = 0; i < r->ncoordinate; i++)
+        if (!strcmp(r->coordinate[i].name, name)) return *out = r->coordinate[i].name, IL_OK;
+    return ili_osim_bad(r, e, "there is no coordinate '%.80s' for <%s>", path ? path : "", e->tag);
+}
+
+static il_status moving(ili_osim_reader *r, const ili_element *e, il_point_def *p) {
+    static const char *const socket[] = {"socket_x_coordinate", "socket_y_coordinate", "socket_z_coordinate"};
+    static const char *const old[] = {"x_coordinate", "y_coordinate", "z_coordinate"}, *const value[] = {"x_location", "y_location", "z_location"};
+    for (int c = 0; c < 3; c++) {
+        const ili_element *function = ili_osim_function_in(ili_child(e, value[c]));
+        ili_osim_curve     curve = {.constant = true, .function = IL_NONE};
+        const char        *name;
+        il_status          status = function ? ili_osim_curve_of(r, function, &curve) : IL_OK;
+        if (status != IL_OK) return status;
+        p->pos[c] = curve.scale, p->function[c] = curve.function;
+        if (curve.constant) continue;
+        status = named_coordinate(r, e, socket[c], old[c], &name);
+        if (status != IL_OK) return status;
+        if (p->coordinate && strcmp(p->coordinate, name)) return ili_osim_unknown(r, e, "a moving point follows two coordinates, which is not known");
+        if (curve.function == IL_NONE) p->function[c] = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){1.0, 0.0});
+        p->coordinate = name;
+    }
+    return IL_OK;
+}
+
+static il_status point(ili_osim_reader *r, const ili_element *e, il_point_def *p) {
+    *p = (il_point_def){.function = {IL_NONE, IL_NONE, IL_NONE}};
+    il_status status = place(r, e, "point of a path", &p->body, p->pos);
+    if (status != IL_OK) return status;
+    if (!strncmp(e->tag, "Moving", 6)) return moving(r, e, p);
+    if (!strncmp(e->tag, "Conditional", 11) || !strcmp(e->tag, "MuscleViaPoint")) {
+        status = ili_child_numbers(&r->doc, e, "range", 2, p->range, r->err);
+        if (status == IL_OK) status = named_coordinate(r, e, "socket_coordinate", "coordinate", &p->condition);
+        p->range[0] -= 1e-5, p->range[1] += 1e-5; // as OpenSim
+        return status;
+    }
+    if (strcmp(e->tag, "PathPoint") && strcmp(e->tag, "MusclePoint")) return ili_osim_unknown(r, e, "a point of a path is a <%s>, which is not known", e->tag);
+    return IL_OK;
+}
+
+// ---- paths ---------------------------------------------------------------------------------------------------------------------
+
+// *whole: false where the path needs what is not known (its surfaces), and is left out
+static il_status path(ili_osim_reader *r, const ili_element *e, const char *name, bool *whole) {
+    const ili_element *geometry = ili_child(e, "GeometryPath"), *points, *wraps;
+    il_path_def        def = il_default_path_def();
+    il_status          status = IL_OK;
+    if (!geometry) geometry = ili_child(ili_child(e, "path"), "GeometryPath");
+    points = ili_osim_objects(geometry, "PathPointSet");
+    if (!points) points = ili_osim_objects(e, "MusclePointSet");
+    wraps = ili_osim_objects(geometry, "PathWrapSet");
+    if (!wraps) wraps = ili_osim_objects(e, "MuscleWrapSet");
+    *whole = !wraps || !wraps->count;
+    if (!points || points->count < 2) return ili_osim_bad(r, e, "the path of '%s' has fewer than two points", name);
+    if (!*whole) return ili_osim_note(r, e, "'%s' wraps over surfaces, which are not read yet: the muscle is left out", name);
+    il_point_def *p = ili_osim_take(r, (size_t)points->count, sizeof *p);
+    if (!p) return IL_NO_MEMORY;
+    for (const ili_element *c = points->first; status == IL_OK && c; c = c->next) status = point(r, c, &p[def.npoint++]);
+    if (status != IL_OK) return status;
+    def.name = name, def.point = p;
+    il_builder_path(r->b, &def);
+    return IL_OK;
+}
+
+// ---- muscles -------------------------------------------------------------------------------------------------------------------
+
+static bool is_muscle(const ili_element *e) { return strstr(e->tag, "Muscle") != NULL; }
+
+static il_status muscle(ili_osim_reader *r, const ili_element *e) {
+    static const char *const pennation[] = {"pennation_angle_at_optimal", "pennation_angle"};
+    il_muscle_def            def = il_default_muscle_def();
+    bool                     whole = false;
+    def.name = ili_attribute_get(e, "name");
+    if (!def.name || !*def.name) return ili_osim_bad(r, e, "a muscle has no name");
+    il_status status = path(r, e, def.name, &whole);
+    if (status != IL_OK || !whole) return status;
+    def.f_max = 1000.0, def.l_opt = 0.1, def.l_slack = 0.2;
+    status = ili_child_numbers(&r->doc, e, "max_isometric_force", 1, &def.f_max, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "optimal_fiber_length", 1, &def.l_opt, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "tendon_slack_length", 1, &def.l_slack, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "max_contraction_velocity", 1, &def.v_max, r->err);
+    for (int i = 0; status == IL_OK && i < 2; i++) status = ili_child_numbers(&r->doc, e, pennation[i], 1, &def.pennation, r->err);
+    if (status == IL_OK && !(def.l_opt > 0.0)) status = ili_osim_bad(r, e, "muscle '%s' has an optimal fibre length of %g m", def.name, def.l_opt);
+    if (status == IL_OK) il_builder_muscle(r->b, &def);
+    return status;
+}
+
+// ---- forces --------------------------------------------------------------------------------------------------------------------
+
+// what acts without control, and what does nothing without it
+static const char *const passive[] = {"Ligament", "Blankevoort1991Ligament", "CoordinateLimitForce", "SpringGeneralizedForce", "BushingForce", "FunctionBasedBushingForce",
+                                      "PathSpring", "PointToPointSpring", "CoordinateLinearStop"};
+static const char *const listed[] = {"ExpressionBasedBushingForce", "ExpressionBasedCoordinateForce", "HuntCrossleyForce", "ElasticFoundationForce",
+                                     "SmoothSphereHalfSpaceForce", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce"};
+static const char *const actuators[] = {"CoordinateActuator", "TorqueActuator", "PointActuator", "PointToPointActuator", "BodyActuator", "ActivationCoordinateActuator",
+                                        "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce"};
+
+static bool among(const char *const *list, size_t n, const char *word) {
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(list[i], word)) return true;
+    return false;
+}
+#define AMONG(list, word) among(list, sizeof list/sizeof *list, word)
+
+il_status ili_osim_forces(ili_osim_reader *r) {
+    const ili_element *set = ili_osim_objects(r->model, "ForceSet");
+    if (!set) set = ili_osim_objects(r->model, "ActuatorSet");
+    for (const ili_element *e = set ? set->first : NULL; e; e = e->next) {
+        const char *name = ili_attribute_get(e, "name");
+        il_status   status = IL_OK;
+        if (ili_osim_is_off(r, e)) continue;
+        if (is_muscle(e)) status = r->options.no_paths ? IL_OK : muscle(r, e);
+        else if (AMONG(actuators, e->tag)) r->o->nactuator++;
+        else if (AMONG(passive, e->tag)) status = ili_osim_unknown(r, e, "<%s name=\"%.80s\"> acts on the model, but is not read yet", e->tag, name ? name : "");
+        else if (AMONG(listed, e->tag)) status = ili_osim_note(r, e, "<%s name=\"%.80s\"> is not used", e->tag, name ? name : "");
+        else status = ili_osim_unknown(r, e, "the force <%s> is not known", e->tag);
+        if (status != IL_OK) return status;
+    }
+    return IL_OK;
+}
+
+// ---- markers -------------------------------------------------------------------------------------------------------------------
+
+il_status ili_osim_markers(ili_osim_reader *r) {
+    const ili_element *set = ili_osim_objects(r->model, "MarkerSet");
+    for (const ili_element *e = set ? set->first : NULL; e; e = e->next) {
+        il_marker_def def = il_default_marker_def();
+        if (strcmp(e->tag, "Marker")) continue;
+        def.name = ili_attribute_get(e, "name");
+        if (!def.name || !*def.name) return ili_osim_bad(r, e, "a marker has no name");
+        il_status status = place(r, e, "marker", &def.body, def.frame.pos);
+        if (status != IL_OK) return status;
+        il_builder_marker(r->b, &def);
+    }
+    return IL_OK;
+}

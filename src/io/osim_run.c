@@ -1,0 +1,139 @@
+// osim_run.c - OpenSim's tools from a set-up to the table that they write
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "ilium/curves.h"
+#include "ilium/io_osim_tool.h"
+
+static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for the frames of a motion"); }
+
+// ---- motion --------------------------------------------------------------------------------------------------------------------
+
+static il_osim_motion_rows *new_rows(int nframe, int nq) {
+    ili_placer           at = {0};
+    il_osim_motion_rows *r = NULL;
+    for (int pass = 0; pass < 2; pass++) {
+        il_osim_motion_rows shape = {.nframe = nframe};
+        size_t              cells = (size_t)nframe*(size_t)nq;
+        if (pass) at = ili_placer_for(ili_block_alloc(at.size), at.size);
+        if (pass && !at.block) return NULL;
+        r = ili_place(&at, 1, sizeof *r);
+        shape.time = ili_place(&at, (size_t)nframe, sizeof(double));
+        shape.q = ili_place(&at, cells, sizeof(double));
+        shape.qd = ili_place(&at, cells, sizeof(double));
+        shape.qdd = ili_place(&at, cells, sizeof(double));
+        if (r) *r = shape;
+    }
+    return r;
+}
+
+void il_osim_motion_free(il_osim_motion_rows *r) { ili_block_free(r); }
+
+// the columns of coordinates alone, so that no other column is filtered
+static il_status gather(const il_osim *o, const il_table *t, const int *column, double **out, il_error *err) {
+    size_t  n = (size_t)o->ncoordinate;
+    double *v = *out = malloc((n*(size_t)t->nrow + 1)*sizeof *v);
+    if (!v) return no_memory(err);
+    for (int row = 0; row < t->nrow; row++)
+        for (size_t i = 0; i < n; i++)
+            v[(size_t)row*n + i] = column[i] < 0 ? o->coordinate[i].value : t->value[(size_t)row*(size_t)t->ncolumn + (size_t)column[i]];
+    return IL_OK;
+}
+
+static void put_rows(const il_osim *o, const il_curves *c, int first, il_osim_motion_rows *r) {
+    double *time = (double *)(uintptr_t)r->time; // its own block
+    size_t  nq = (size_t)o->model->nq;
+    for (int f = 0; f < r->nframe; f++) {
+        size_t row = (size_t)(first + f)*(size_t)c->ncolumn;
+        time[f] = c->time[first + f];
+        for (int i = 0; i < o->ncoordinate; i++) {
+            int q = o->coordinate[i].signal;
+            if (q >= o->model->nq) continue; // it follows another
+            size_t to = (size_t)f*nq + (size_t)q, from = row + (size_t)i;
+            r->q[to] = c->value[from], r->qd[to] = c->rate[from], r->qdd[to] = c->accel[from];
+        }
+    }
+}
+
+il_status il_osim_motion_take(const il_osim *o, il_table *motion, double cutoff, double from, double to, il_osim_motion_rows **out, il_error *err) {
+    IL_ASSERT(o && motion && out);
+    *out = NULL;
+    int       *column = calloc((size_t)o->ncoordinate + 1, sizeof *column), first = 0, count = 0;
+    double    *value = NULL;
+    il_curves *c = NULL;
+    il_status  status = column ? il_osim_columns(o, motion, column, err) : no_memory(err);
+    if (status == IL_OK && motion->nrow < 1) status = il_error_set(err, IL_BAD_VALUE, motion->name, 0, 0, "the motion has no rows");
+    if (status == IL_OK) status = gather(o, motion, column, &value, err);
+    if (status == IL_OK) status = il_curves_create(motion->nrow, o->ncoordinate, motion->time, value, cutoff, &c, err);
+    if (status == IL_OK && (from > motion->time[motion->nrow - 1] || to < motion->time[0]))
+        status = il_error_set(err, IL_BAD_VALUE, motion->name, 0, 0, "the range of time %g to %g s lies outside the motion, which goes from %g to %g s", from, to,
+                              motion->time[0], motion->time[motion->nrow - 1]);
+    if (status == IL_OK) {
+        il_curves_range(c, fmax(from, motion->time[0]), fmin(to, motion->time[motion->nrow - 1]), &first, &count);
+        *out = new_rows(count, o->model->nq);
+        if (*out) put_rows(o, c, first, *out);
+        else status = no_memory(err);
+    }
+    il_curves_free(c);
+    free(value), free(column);
+    return status;
+}
+
+// ---- inverse dynamics ----------------------------------------------------------------------------------------------------------
+
+// NAME_moment for angles, NAME_force for all others, from the ground outwards
+static il_status id_table(const il_osim *o, const il_osim_motion_rows *r, const double *tau, il_table **out, il_error *err) {
+    enum { ROOM = 256 };
+    int          n = o->ncoordinate;
+    char        *text = malloc((size_t)n*ROOM + 1);
+    const char **name = malloc(((size_t)n + 1)*sizeof *name);
+    il_status    status = text && name ? IL_OK : no_memory(err);
+    for (int i = 0; status == IL_OK && i < n; i++) {
+        const il_osim_coordinate *c = &o->coordinate[o->tree[i]];
+        name[i] = text + (size_t)i*ROOM;
+        snprintf(text + (size_t)i*ROOM, ROOM, "%.200s_%s", c->name, c->motion == IL_OSIM_ANGLE ? "moment" : "force");
+    }
+    if (status == IL_OK) status = il_table_create("Inverse Dynamics Generalized Forces", r->nframe, n, name, out, err);
+    for (int f = 0; status == IL_OK && f < r->nframe; f++) {
+        (*out)->time[f] = r->time[f];
+        for (int i = 0; i < n; i++)
+            (*out)->value[(size_t)f*(size_t)n + (size_t)i] = tau[(size_t)f*(size_t)o->model->nq + (size_t)o->coordinate[o->tree[i]].signal];
+    }
+    free(text), free(name);
+    return status;
+}
+
+static il_status solve_id(const il_osim *o, const il_osim_motion_rows *r, const il_osim_loads *l, double *tau, il_error *err) {
+    int            nload = l ? l->nload : 0;
+    double        *values = malloc((9*(size_t)r->nframe*(size_t)nload + 1)*sizeof *values);
+    il_outer_load *load = calloc((size_t)nload + 1, sizeof *load);
+    il_status      status = values && load ? IL_OK : no_memory(err);
+    if (status == IL_OK && l) status = il_osim_loads_at(l, r->nframe, r->time, values, load, err);
+    if (status == IL_OK)
+        status = il_inverse_dynamics(o->model, o->model->nominal, IL_ISA_AUTO, o->gravity, r->nframe, r->q, r->qd, r->qdd, nload, load, tau, err);
+    free(values), free(load);
+    return status;
+}
+
+il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **out, il_error *err) {
+    IL_ASSERT(s && o && out && o->model->ncoupled == 0);
+    *out = NULL;
+    il_table            *motion = NULL;
+    il_osim_motion_rows *rows = NULL;
+    il_osim_loads       *loads = NULL;
+    double              *tau = NULL;
+    if (!*s->coordinates) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "inverse dynamics needs a motion: <coordinates_file>");
+    il_status status = il_table_read(s->coordinates, &motion, err);
+    if (status == IL_OK && *s->loads) status = il_osim_loads_read(s->loads, NULL, o, &loads, err);
+    if (status == IL_OK) status = il_osim_motion_take(o, motion, s->cutoff, s->from, s->to, &rows, err);
+    if (status == IL_OK) tau = malloc(((size_t)rows->nframe*(size_t)o->model->nq + 1)*sizeof *tau);
+    if (status == IL_OK && !tau) status = no_memory(err);
+    if (status == IL_OK) status = solve_id(o, rows, loads, tau, err);
+    if (status == IL_OK) status = id_table(o, rows, tau, out, err);
+    free(tau);
+    il_osim_loads_free(loads), il_osim_motion_free(rows), il_table_free(motion);
+    return status;
+}

@@ -1,0 +1,204 @@
+// osim_setup.c - the set-up files of OpenSim's tools
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/number.h"
+#include "file/xml.h"
+#include "ilium/io_osim_tool.h"
+
+struct il_osim_setup_memory { ili_document doc; };
+
+typedef struct reader {
+    ili_document  *doc;
+    il_osim_setup *s;
+    const char    *path;
+    il_error      *err;
+} reader;
+
+static il_status no_memory(reader *r) { return il_error_set(r->err, IL_NO_MEMORY, r->path, 0, 0, "out of memory for a set-up file"); }
+
+// the text of a child; "Unassigned" is as empty as none
+static const char *word(const ili_element *e, const char *tag) {
+    const char *t = ili_child_text(e, tag);
+    return t && strcmp(t, "Unassigned") ? t : "";
+}
+
+// a path of the file, taken from the file's folder
+static il_status whole(reader *r, const char *file, const char **out) {
+    const char *slash = strrchr(r->path, '/');
+    size_t      folder = slash ? (size_t)(slash - r->path) + 1 : 0;
+    *out = file;
+    if (!*file || *file == '/' || !folder) return IL_OK;
+    char *all = ili_arena_alloc(&r->doc->arena, folder + strlen(file) + 1);
+    if (!all) return no_memory(r);
+    memcpy(all, r->path, folder);
+    strcpy(all + folder, file);
+    for (char *p = all; *p; p++) // written on Windows
+        if (*p == '\\') *p = '/';
+    *out = all;
+    return IL_OK;
+}
+
+static il_status whole_child(reader *r, const ili_element *e, const char *tag, const char **out) { return whole(r, word(e, tag), out); }
+
+static il_status times(reader *r, const ili_element *e) {
+    double    range[2] = {-IL_INF, IL_INF};
+    il_status status = ili_child_numbers(r->doc, e, "time_range", 2, range, r->err);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "initial_time", 1, &range[0], r->err);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "final_time", 1, &range[1], r->err);
+    if (status == IL_OK && !(range[0] <= range[1])) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "the range of time goes from %g to %g s", range[0], range[1]);
+    r->s->from = range[0], r->s->to = range[1];
+    return status;
+}
+
+// ---- tasks ---------------------------------------------------------------------------------------------------------------------
+
+static il_status task(reader *r, const ili_element *e, il_osim_task *t, bool *applied) {
+    const char *source = word(e, "value_type");
+    *applied = true;
+    *t = (il_osim_task){.name = ili_attribute_get(e, "name"), .marker = !strcmp(e->tag, "IKMarkerTask"), .weight = 1.0};
+    if (!t->marker && strcmp(e->tag, "IKCoordinateTask")) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "<%s> is no task that is known", e->tag);
+    if (!t->name || !*t->name) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "a task has no name");
+    il_status status = ili_child_flag(r->doc, e, "apply", applied, r->err);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "weight", 1, &t->weight, r->err);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "value", 1, &t->value, r->err);
+    if (status == IL_OK && !(t->weight >= 0.0 && isfinite(t->weight)))
+        status = ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "the weight of '%.80s' is %g; it is 0 or more", t->name, t->weight);
+    t->from_file = !strcmp(source, "from_file");
+    t->manual = !strcmp(source, "manual_value");
+    return status;
+}
+
+static il_status tasks(reader *r, const ili_element *set) {
+    const ili_element *objects = ili_child(set, "objects");
+    if (!objects) return IL_OK;
+    il_osim_task *list = ili_arena_array(&r->doc->arena, (size_t)objects->count, sizeof *list);
+    il_status     status = list ? IL_OK : no_memory(r);
+    r->s->task = list;
+    for (const ili_element *e = objects->first; status == IL_OK && e; e = e->next) {
+        bool applied;
+        status = task(r, e, &list[r->s->ntask], &applied);
+        if (status == IL_OK && applied) r->s->ntask++;
+    }
+    return status;
+}
+
+// within the tool, or in a file of its own
+static il_status task_set(reader *r, const ili_element *tool) {
+    const ili_element *set = ili_child(tool, "IKTaskSet");
+    if (!set) return IL_OK;
+    const char *file = ili_attribute_get(set, "file");
+    if (file && *file) return ili_xml_error(r->doc, set, IL_BAD_VALUE, r->err, "tasks in a file of their own are not read; put them into the set-up file");
+    return tasks(r, set);
+}
+
+// ---- the tools -----------------------------------------------------------------------------------------------------------------
+
+static il_status inverse_dynamics(reader *r, const ili_element *e) {
+    il_status status = whole_child(r, e, "coordinates_file", &r->s->coordinates);
+    if (status == IL_OK) status = whole_child(r, e, "external_loads_file", &r->s->loads);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
+    r->s->output = word(e, "output_gen_force_file");
+    if (!*r->s->output) r->s->output = "inverse_dynamics.sto";
+    return status;
+}
+
+static il_status inverse_kinematics(reader *r, const ili_element *e) {
+    il_status status = whole_child(r, e, "marker_file", &r->s->markers);
+    const char *coordinates = "coordinate_file";
+    if (!ili_child(e, coordinates)) coordinates = "coordinates_file";
+    if (status == IL_OK) status = whole_child(r, e, coordinates, &r->s->coordinates);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "report_errors", &r->s->report_errors, r->err);
+    if (status == IL_OK) status = task_set(r, e);
+    r->s->output = word(e, "output_motion_file");
+    if (!*r->s->output) r->s->output = "ik.mot";
+    return status;
+}
+
+static il_status analyze(reader *r, const ili_element *e) {
+    const ili_element *objects = ili_child(ili_child(e, "AnalysisSet"), "objects");
+    const char       **kinds = ili_arena_array(&r->doc->arena, objects ? (size_t)objects->count : 0, sizeof *kinds);
+    il_status          status = kinds ? whole_child(r, e, "coordinates_file", &r->s->coordinates) : no_memory(r);
+    if (status == IL_OK) status = whole_child(r, e, "external_loads_file", &r->s->loads);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
+    for (const ili_element *a = objects ? objects->first : NULL; status == IL_OK && a; a = a->next) {
+        bool on = true;
+        status = ili_child_flag(r->doc, a, "on", &on, r->err);
+        if (on) kinds[r->s->nanalysis++] = a->tag;
+    }
+    r->s->analysis = kinds;
+    return status;
+}
+
+static il_status read_tool(reader *r) {
+    static const char *const kinds[] = {"InverseDynamicsTool", "InverseKinematicsTool", "AnalyzeTool"};
+    const ili_element       *root = r->doc->root, *e = NULL;
+    int                      tool = -1;
+    for (int k = 0; k < 3 && !e; k++) {
+        e = strcmp(root->tag, kinds[k]) ? ili_child(root, kinds[k]) : root;
+        if (e) tool = k;
+    }
+    if (!e) return ili_xml_error(r->doc, root, IL_BAD_VALUE, r->err, "<%s> is not the set-up of a tool that is known: InverseDynamicsTool, InverseKinematicsTool, AnalyzeTool",
+                                 root->first ? root->first->tag : root->tag);
+    r->s->tool = (il_osim_tool)tool;
+    r->s->name = ili_attribute_get(e, "name");
+    if (!r->s->name) r->s->name = "";
+    il_status status = times(r, e);
+    if (status == IL_OK) status = whole_child(r, e, "model_file", &r->s->model);
+    if (status == IL_OK) status = whole_child(r, e, "results_directory", &r->s->results);
+    if (status == IL_OK && !*r->s->results) status = whole(r, ".", &r->s->results);
+    if (status != IL_OK) return status;
+    return tool == 0 ? inverse_dynamics(r, e) : tool == 1 ? inverse_kinematics(r, e) : analyze(r, e);
+}
+
+static il_status read_tasks(reader *r) {
+    const ili_element *root = r->doc->root, *set = strcmp(root->tag, "IKTaskSet") ? ili_child(root, "IKTaskSet") : root;
+    if (!set) set = ili_child(ili_child(root, "InverseKinematicsTool"), "IKTaskSet");
+    if (!set) return ili_xml_error(r->doc, root, IL_BAD_VALUE, r->err, "there is no <IKTaskSet>");
+    return tasks(r, set);
+}
+
+static il_status open_setup(const char *path, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
+    ili_document doc;
+    *out = NULL;
+    il_status status = ili_xml_read(path, &doc, err);
+    if (status != IL_OK) return status;
+    il_osim_setup *s = calloc(1, sizeof *s);
+    reader         r = {.doc = &doc, .s = s, .path = path, .err = err};
+    if (s) s->memory = calloc(1, sizeof *s->memory);
+    if (s && s->memory) {
+        s->name = s->model = s->coordinates = s->loads = s->markers = s->results = s->output = "";
+        s->from = -IL_INF, s->to = IL_INF, s->cutoff = -1.0;
+        status = read(&r);
+    } else {
+        status = no_memory(&r);
+    }
+    if (status != IL_OK) {
+        ili_xml_free(&doc);
+        if (s) free(s->memory);
+        free(s);
+        return status;
+    }
+    s->memory->doc = doc;
+    *out = s;
+    return IL_OK;
+}
+
+il_status il_osim_setup_read(const char *path, il_osim_setup **out, il_error *err) {
+    IL_ASSERT(path && out);
+    return open_setup(path, read_tool, out, err);
+}
+
+il_status il_osim_tasks_read(const char *path, il_osim_setup **out, il_error *err) {
+    IL_ASSERT(path && out);
+    return open_setup(path, read_tasks, out, err);
+}
+
+void il_osim_setup_free(il_osim_setup *s) {
+    if (!s) return;
+    ili_xml_free(&s->memory->doc);
+    free(s->memory);
+    free(s);
+}

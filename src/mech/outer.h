@@ -1,0 +1,34 @@
+// outer.h - kernels that OpenSim's tools need besides the stages: outer loads in inverse dynamics, the normal equations of inverse kinematics
+#ifndef ILI_OUTER_H
+#define ILI_OUTER_H
+#include "ilium/data.h"
+
+/// After the inverse stage: takes what the wrenches on bodies give off tau, and leaves in `load` the sum of wrenches on each body and those it
+/// carries. body_force - load then is what each joint gives the body it carries, about the ground origin.
+void ili_outer(const il_model *m, il_data *d);
+
+/// Markers to be met, eight frames abreast.
+typedef struct ili_fit {
+    int            nmarker;
+    const int     *marker;   ///< [nmarker] of the model
+    const il_pack *target;   ///< [3*nmarker] where they were seen, ground [m]; any number where weight is 0
+    const il_pack *weight;   ///< [nmarker] 0 where not seen
+    const il_pack *q_target; ///< [nq] coordinates to be met
+    const il_pack *q_weight; ///< [nq]
+    il_pack       *gradient; ///< [nq] out: sum of w J'(target - x)
+    il_pack       *hessian;  ///< [nq*(nq+1)/2] out: lower triangle by rows of sum of w J'J
+    il_pack       *cost;     ///< [1] out: sum of w |target - x|^2
+    il_pack       *jacobian; ///< [3*nq] scratch
+    int           *touched;  ///< [nq] scratch
+} ili_fit;
+
+/// The sums of a fit in the present pose (after position and marker).
+void ili_fit_sums(const il_model *m, const il_data *d, const ili_fit *f);
+
+/// What a step is made of: (H + damping diag(H) + floor) x = g on the coordinates that are free, by Cholesky in place.
+/// @param free     [nq] 1: moves; 0: stays, and x is 0
+/// @param damping  [1] share of the diagonal that is added
+/// @param step     [nq] out
+void ili_fit_step(const il_model *m, const il_data *d, const ili_fit *f, const il_pack *free, const il_pack *damping, il_pack *factor, il_pack *step);
+
+#endif
