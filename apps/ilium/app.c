@@ -114,7 +114,7 @@ static void on_signal(int number) {
 
 bool app_interrupted(void) { return interrupted != 0; }
 
-static double now(void) {
+double app_now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
@@ -127,7 +127,7 @@ static bool cancelled(void *user) {
 
 static void report(void *user, const char *what, double fraction) {
     app_progress *p = user;
-    double        t = now();
+    double        t = app_now();
     bool          terminal = isatty(STDERR_FILENO) == 1;
     if (!p->always && (!terminal || t - p->started < 2)) return;
     if (t - p->last < (terminal ? 0.1 : 1)) return;
@@ -138,7 +138,7 @@ static void report(void *user, const char *what, double fraction) {
 }
 
 void app_progress_start(app_progress *p, bool always) {
-    *p = (app_progress){.always = always, .started = now()};
+    *p = (app_progress){.always = always, .started = app_now()};
     p->progress = (il_progress){.report = report, .cancelled = cancelled, .user = p};
     // a second signal finds the default action and ends the program
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};

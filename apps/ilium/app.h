@@ -55,6 +55,8 @@ typedef struct app_progress {
 void app_progress_start(app_progress *p, bool always);
 void app_progress_end(app_progress *p);
 bool app_interrupted(void);
+/// Seconds of a clock that only rises.
+double app_now(void);
 
 /// This moment, "2026-03-31T14:05:00Z"; returns `out`.
 const char *app_moment(char out[24]);

@@ -10,8 +10,6 @@
 // ---- what is asked ---------------------------------------------------------------------------------------------------------------------------
 
 static const char *wrong_together(const day_wish *o) {
-    if (o->paper.file && o->checkpoint) return "-o tells the day from its beginning: leave out";
-    if (o->csv && o->checkpoint) return "--csv begins at the beginning: leave out";
     if (o->change && o->checkpoint) return "--change lives several days: leave out";
     return NULL;
 }
@@ -157,7 +155,7 @@ static int run(const day_wish *o, day_work *w) {
     app_progress_start(&progress, o->progress);
     il_status s = make_story(o, w, &progress.progress, &err);
     if (!s) say_who(o, w);
-    if (!s && w->story->simulated && o->checkpoint) code = day_live_checkpointed(o, w);
+    if (!s && w->story->simulated && o->checkpoint) code = day_live_checkpointed(o, w, &progress.progress);
     else if (!s && w->story->simulated) s = il_day_story_live(w->story, &progress.progress, &err);
     app_progress_end(&progress);
     if (s) return app_failed(&err);

@@ -29,6 +29,6 @@ typedef struct day_work {
 } day_work;
 
 /// The day as it is, alone, with its state in a file: gone on with where the file is there, saved as it goes.
-int day_live_checkpointed(const day_wish *o, day_work *w);
+int day_live_checkpointed(const day_wish *o, day_work *w, const il_progress *progress);
 
 #endif

@@ -273,6 +273,11 @@ typedef struct il_day_log {
 /// Keep what the last step did; a sample where `every` minutes have passed. @return false when memory ran out
 bool    il_day_log_take(il_day_log *log, const il_day *d);
 void    il_day_log_free(il_day_log *log);
+/// The same for a checkpoint: bytes of so many happenings and samples of a day, and all of a log written there or read from there.
+size_t  il_day_log_size(const il_day_log *log, const il_day *d, int nhappening, int nsample);
+void    il_day_log_save(const il_day_log *log, const il_day *d, void *bytes);
+/// @return false when memory ran out
+bool    il_day_log_load(il_day_log *log, const il_day *d, int nhappening, int nsample, const void *bytes);
 /// Name and side of what an event is about: a group, a structure, or the posture that failed.
 const char *il_day_event_name(const il_day *d, const il_day_event *e);
 il_side     il_day_event_side(const il_day *d, const il_day_event *e);

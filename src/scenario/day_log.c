@@ -58,17 +58,29 @@ static bool keep_events(il_day_log *log, const il_day *d) {
     return true;
 }
 
-static bool make_room(il_day_log *log, int ngroup, int nstructure) {
-    const struct {
-        void  *array;
-        size_t size;
-    } column[] = {{&log->activity, sizeof *log->activity}, {&log->minute, sizeof *log->minute}, {&log->flexion, sizeof *log->flexion}, {&log->height, sizeof *log->height},
-                  {&log->activation, sizeof *log->activation*(size_t)ngroup}, {&log->capacity, sizeof *log->capacity*(size_t)ngroup}, {&log->deficit, sizeof *log->deficit*(size_t)ngroup},
-                  {&log->load, sizeof *log->load*(size_t)nstructure}, {&log->irritation, sizeof *log->irritation*(size_t)nstructure}};
-    int room = log->sample_room;
-    for (size_t i = 0; i < sizeof column/sizeof *column; i++) {
-        room = log->sample_room;
-        if (!grow(column[i].array, log->nsample, &room, column[i].size)) return false;
+// the columns of samples, and the bytes of one
+typedef struct column {
+    void  *array; ///< where the pointer to it stands
+    size_t size;
+} column;
+enum { COLUMNS = 9 };
+
+static void columns_of(il_day_log *log, const il_day *d, column out[COLUMNS]) {
+    size_t ngroup = (size_t)il_day_groups(d), nstructure = (size_t)il_day_structures(d);
+    const column all[COLUMNS] = {{&log->activity, sizeof *log->activity}, {&log->minute, sizeof *log->minute}, {&log->flexion, sizeof *log->flexion}, {&log->height, sizeof *log->height},
+                                 {&log->activation, sizeof *log->activation*ngroup}, {&log->capacity, sizeof *log->capacity*ngroup}, {&log->deficit, sizeof *log->deficit*ngroup},
+                                 {&log->load, sizeof *log->load*nstructure}, {&log->irritation, sizeof *log->irritation*nstructure}};
+    memcpy(out, all, sizeof all);
+}
+
+// room for one more sample, or for `n` of them
+static bool make_room(il_day_log *log, const il_day *d, int n) {
+    column all[COLUMNS];
+    int    room = log->sample_room;
+    columns_of(log, d, all);
+    for (int i = 0; i < COLUMNS; i++) {
+        for (room = log->sample_room; room < n;)
+            if (!grow(all[i].array, room, &room, all[i].size)) return false;
     }
     log->sample_room = room;
     return true;
@@ -76,7 +88,7 @@ static bool make_room(il_day_log *log, int ngroup, int nstructure) {
 
 static bool sample(il_day_log *log, const il_day *d) {
     int ngroup = il_day_groups(d), nstructure = il_day_structures(d);
-    if (!make_room(log, ngroup, nstructure)) return false;
+    if (!make_room(log, d, log->nsample + 1)) return false;
     int s = log->nsample++;
     log->minute[s] = il_day_minute(d), log->activity[s] = il_day_activity_now(d);
     log->flexion[s] = il_day_flexion_creep(d), log->height[s] = il_day_height_loss(d);
@@ -97,4 +109,51 @@ void il_day_log_free(il_day_log *log) {
     free(log->happening), free(log->activity), free(log->minute);
     free(log->activation), free(log->capacity), free(log->deficit), free(log->load), free(log->irritation), free(log->flexion), free(log->height);
     *log = (il_day_log){0};
+}
+
+// ---- for a checkpoint ---------------------------------------------------------------------------------------------------------------------
+
+static size_t sample_size(const column *all) {
+    size_t size = 0;
+    for (int i = 0; i < COLUMNS; i++) size += all[i].size;
+    return size;
+}
+
+size_t il_day_log_size(const il_day_log *log, const il_day *d, int nhappening, int nsample) {
+    column     all[COLUMNS];
+    il_day_log names = *log;
+    columns_of(&names, d, all);
+    return sizeof *log->happening*(size_t)nhappening + sample_size(all)*(size_t)nsample;
+}
+
+void il_day_log_save(const il_day_log *log, const il_day *d, void *bytes) {
+    column     all[COLUMNS];
+    il_day_log names = *log;
+    char      *at = bytes;
+    columns_of(&names, d, all);
+    if (log->nhappening) memcpy(at, log->happening, sizeof *log->happening*(size_t)log->nhappening);
+    at += sizeof *log->happening*(size_t)log->nhappening;
+    for (int i = 0; i < COLUMNS; i++) {
+        size_t size = all[i].size*(size_t)log->nsample;
+        if (size) memcpy(at, *(void **)all[i].array, size);
+        at += size;
+    }
+}
+
+bool il_day_log_load(il_day_log *log, const il_day *d, int nhappening, int nsample, const void *bytes) {
+    column      all[COLUMNS];
+    const char *at = bytes;
+    columns_of(log, d, all);
+    for (int room = log->happening_room; room < nhappening; log->happening_room = room)
+        if (!grow(&log->happening, room, &room, sizeof *log->happening)) return false;
+    if (!make_room(log, d, nsample)) return false;
+    if (nhappening) memcpy(log->happening, at, sizeof *log->happening*(size_t)nhappening);
+    at += sizeof *log->happening*(size_t)nhappening;
+    for (int i = 0; i < COLUMNS; i++) {
+        size_t size = all[i].size*(size_t)nsample;
+        if (size) memcpy(*(void **)all[i].array, at, size);
+        at += size;
+    }
+    log->nhappening = nhappening, log->nsample = nsample;
+    return true;
 }
