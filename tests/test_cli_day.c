@@ -53,6 +53,16 @@ static void told_as_text_and_json(void **state) {
     json_decref(root);
 }
 
+// lines and their indents as single blanks
+static void join_lines(char *text) {
+    char *to = text;
+    for (const char *p = text; *p; p++) {
+        char c = *p == '\n' ? ' ' : *p;
+        if (c != ' ' || to == text || to[-1] != ' ') *to++ = c;
+    }
+    *to = 0;
+}
+
 // a condition beside the same person without it, and one change: both told, in words and numbers
 static void one_change_is_told(void **state) {
     (void)state;
@@ -81,6 +91,7 @@ static void one_change_is_told(void **state) {
     assert_int_equal(cli_run("day ./stands.yaml --with short_leg:right:0.7 --change heel_lift:right:9mm -o changed --csv minutes.csv"), 0);
     static const char *const must[] = {"Who took over from whom", "the pelvis drops to the right", "take over from", "What one change does: heel lift", "the pelvis drops to the left", "none shown",
                                        "no study was found that turns a change of load into a change of pain", "load is not pain"};
+    join_lines(cli_out);
     for (size_t k = 0; k < sizeof must / sizeof *must; k++)
         if (!strstr(cli_out, must[k])) fail_msg("it does not say '%s'", must[k]);
     static char page[CLI_TEXT];
@@ -96,7 +107,7 @@ static void one_change_is_told(void **state) {
 static void an_emergency_is_screened_only(void **state) {
     (void)state;
     assert_int_equal(cli_run("day " IL_SOURCE_DIR "/examples/patients/published_cauda_equina.json desk_worker --change break:5"), 10);
-    assert_true(!strncmp(cli_out, "SAFETY\n  EMERGENCY", 19));
+    assert_true(!strncmp(cli_out, "SAFETY\n  EMERGENCY", 18));
     assert_non_null(strstr(cli_out, "Screened and recorded only"));
     assert_null(strstr(cli_out, "exposure"));
     assert_int_equal(cli_run("day " IL_SOURCE_DIR "/examples/patients/published_cauda_equina.json desk_worker --json -o danger"), 10);
@@ -170,7 +181,7 @@ static void refuses(void **state) {
     assert_int_equal(cli_run("day"), 1);
     assert_int_equal(cli_run("day siesta"), 2);
     assert_non_null(strstr(cli_err, "there is no schedule 'siesta': desk_worker"));
-    static const char *const twice[] = {"--with short_leg", "--sex male", "--height 1.8"};
+    static const char *const twice[] = {"--with short_leg", "--sex male", "--height-cm 180"};
     for (size_t i = 0; i < sizeof twice / sizeof *twice; i++) {
         char words[400];
         snprintf(words, sizeof words, "day %s/examples/patients/teaching_runner.json runner %s", IL_SOURCE_DIR, twice[i]);
