@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ilium/version.h"
+#include "report/day_more.h"
 #include "report/day_paper_parts.h"
 #include "report/day_tell.h"
 
@@ -271,6 +272,7 @@ static void tell_day(teller *t, int *order, int n) {
     felt(t);
     exposed(t, order, n);
     tired(t);
+    if (t->r->more) ili_day_more_part(&t->w, t->r->more);
     unknown(t);
 }
 
