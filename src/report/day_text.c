@@ -53,7 +53,7 @@ static void put_head(const il_day_paper_request *r, ili_out *o) {
     ili_out             who = {0};
     ili_put_plain(o, s->r.schedule->name);
     ili_put(o, ": "), ili_put_fixed(o, il_schedule_minutes(s->r.schedule) / 60, 1);
-    ili_putf(o, " hours, %d postures solved%s\n", il_day_solves(x->day), s->r.no_reflex ? ", without reflexes" : "");
+    ili_putf(o, " hours, %d postures solved, %d followed from them%s\n", il_day_solves(x->day), il_day_followed(x->day), s->r.no_reflex ? ", without reflexes" : "");
     ili_put_plain(o, r->who), ili_put(o, "\n");
     ili_day_put_chosen(&who, s);
     put_out(o, "", "", &who);
