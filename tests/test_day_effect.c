@@ -76,7 +76,7 @@ static void effects_are_differences_of_two_solves(void **state) {
         if (!(fabs(without - x->without) <= 1e-6*(1.0 + fabs(without)) && fabs(with - x->with) <= 1e-6*(1.0 + fabs(with))))
             fail_msg("%s: %.12g %.12g, alone %.12g %.12g", x->outcome, x->without, x->with, without, with);
     }
-    assert_true(said > 10);
+    assert_true(said > 10 && il_day_effect_agrees(&e->effect[0]) == 0); // the pelvis is hardly hitched
     il_day_effects_free(e);
     close_bench(&b);
 }
@@ -116,10 +116,10 @@ static void the_gain_of_a_straight_line_is_its_slope(void **state) {
     for (int f = 0; f < IL_LOOP_FLOORS; f++) l.load[f] = threshold*(1.0 + 5.0*l.floor[f]);
     t.kept.sinks = 0.0, t.irritation = (il_irritation_law){.begins = 0.3, .full = 1.0, .guard = 0.05, .build = 1.0, .calm = 1.0};
     il_day_loop_gain(&l, &t);
-    if (!(fabs(l.gain - 0.25) < 1e-9 && fabs(l.critical - 0.2) < 1e-6 && l.alone == 0.0 && !il_day_loop_lasts(&l, &t))) fail_msg("%g %g %g", l.gain, l.critical, l.alone);
+    if (!(fabs(l.gain - 0.25) < 1e-9 && fabs(l.critical - 0.2) < 1e-6 && l.alone == 0.0 && !il_day_loop_lasts(&l))) fail_msg("%g %g %g", l.gain, l.critical, l.alone);
     t.irritation.guard = 0.21;
     il_day_loop_gain(&l, &t);
-    assert_true(l.gain > 1.0 && il_day_loop_lasts(&l, &t));
+    assert_true(l.gain > 1.0 && il_day_loop_lasts(&l));
     tireless.fatigue.fatigue = 9.0; // a tenth can be held for ever: E = 0.5 where 5 a = I at the floor that full irritation would need
     il_day_loop_gain(&l, &t);
     double best = 0.5/(0.3 + 0.7*0.1/0.21); // the smallest irritation that asks for that tenth
@@ -164,7 +164,7 @@ static void the_gain_tells_what_the_day_does(void **state) {
     t.injury.heals = 60.0;
     must(il_day_loops_create(b.f.body, b.f.m->nominal, &t, b.tasks, 2, NULL, &l, &err), &err);
     il_day_loop *piriformis = loop_of(l, &t, "flow_piriformis_{side}", "lying_supine"), *quadratus = loop_of(l, &t, "flow_quadratus_lumborum_{side}", "lying_supine");
-    assert_true(il_day_loop_lasts(piriformis, &t) && !il_day_loop_lasts(quadratus, &t));
+    assert_true(il_day_loop_lasts(piriformis) && !il_day_loop_lasts(quadratus));
     assert_true(left_of(&b, &t, "piriformis") > 0.9 && left_of(&b, &t, "quadratus_lumborum") < t.irritation.begins);
     assert_true(isnan(quadratus->critical)); // it would tire first: a spasm of a fifth does not last
     t.irritation.guard = 0.25;
@@ -176,7 +176,7 @@ static void the_gain_tells_what_the_day_does(void **state) {
         must(il_tissue_read_at(b.f.dir, i, false, &without, &err), &err);
         for (int k = 0; k < l->n; k++) {
             il_day_loop_gain(&l->loop[k], without);
-            if (il_day_loop_lasts(&l->loop[k], without)) fail_msg("%s lasts in %s", without->structure[l->loop[k].structure].id, l->loop[k].posture->id);
+            if (il_day_loop_lasts(&l->loop[k])) fail_msg("%s lasts in %s", without->structure[l->loop[k].structure].id, l->loop[k].posture->id);
         }
         il_tissue_free(without);
     }

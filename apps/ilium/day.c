@@ -33,6 +33,7 @@ static int check_wish(day_wish *o) {
     if (n > 5 && !strcmp(o->setup.scenario + n - 5, ".json")) return app_usage("day", "a schedule is missing behind the patient", o->setup.scenario);
     if (!o->paper.file && o->paper.citations) return app_usage("day", "--citations goes with a document: name it with", "-o");
     if (wrong_together(o)) return app_usage("day", wrong_together(o), "--checkpoint");
+    if (day_more_wrong(o)) return app_usage("day", day_more_wrong(o), o->sweep ? o->sweep : "--sweep");
     if (o->alone && o->change) return app_usage("day", "--alone compares with nothing: leave it out, or", "--change");
     if (said_twice(o)) return app_usage("day", "a patient's file says who it is: leave out", said_twice(o));
     if (!o->person.patient && (o->person.visit || o->person.country || o->person.setting)) return app_usage("day", "--visit, --country and --setting go with a patient's file", NULL);
@@ -40,12 +41,13 @@ static int check_wish(day_wish *o) {
 }
 
 static int read_wish(int argc, char **argv, day_wish *o, setup *x) {
-    enum { OWN = 13 };
+    enum { OWN = 15 };
     app_option own[OWN + PAPER_OPTIONS] = {{.name = "--csv", .value = &o->csv},          {.name = "--checkpoint", .value = &o->checkpoint}, {.name = "--json", .flag = &o->json},
                                            {.name = "--list", .flag = &o->list},         {.name = "--progress", .flag = &o->progress},      {.name = "--no-reflex", .flag = &o->no_reflex},
                                            {.name = "--change", .value = &o->change},    {.name = "--alone", .flag = &o->alone},            {.name = "--bodies", .value = &o->bodies},
                                            {.name = "--visit", .value = &o->person.visit}, {.name = "--country", .value = &o->person.country}, {.name = "--setting", .value = &o->person.setting},
-                                           {.name = "--threads", .value = &o->person.threads}};
+                                           {.name = "--threads", .value = &o->person.threads}, {.name = "--effects", .flag = &o->effects_too},
+                                           {.name = "--sweep", .value = &o->sweep, .flag = &o->sweeps}};
     paper_options(&o->paper, own + OWN);
     o->setup.takes_two = true;
     int wrong = setup_read("day", argc, argv, own, sizeof own / sizeof *own, &o->setup, x);
@@ -127,7 +129,7 @@ static int write_paper(const day_wish *o, const il_day_paper_request *r) {
 }
 
 static int tell(const day_wish *o, const day_work *w) {
-    il_day_paper_request r = {.story = w->story, .who = w->who, .data_hash = il_data_hash(w->setup.data), .date = o->paper.date, .modified = il_data_modified(w->setup.data)};
+    il_day_paper_request r = {.story = w->story, .who = w->who, .data_hash = il_data_hash(w->setup.data), .date = o->paper.date, .modified = il_data_modified(w->setup.data), .more = w->more.loops ? &w->more.more : NULL};
     il_error err = {0};
     char    *text = NULL;
     size_t   size = 0;
@@ -157,12 +159,14 @@ static int run(const day_wish *o, day_work *w) {
     if (!s) say_who(o, w);
     if (!s && w->story->simulated && o->checkpoint) code = day_live_checkpointed(o, w, &progress.progress);
     else if (!s && w->story->simulated) s = il_day_story_live(w->story, &progress.progress, &err);
+    if (!s && !code && w->story->simulated) s = day_more_open(o, w, &w->more, &progress.progress, &err);
     app_progress_end(&progress);
     if (s) return app_failed(&err);
     return code ? code : tell(o, w);
 }
 
 static void close_all(day_work *w) {
+    day_more_close(&w->more);
     il_day_story_free(w->story);
     il_day_change_free(&w->change);
     il_schedule_free(w->schedule);

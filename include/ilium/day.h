@@ -121,6 +121,7 @@ typedef struct il_tissue_effect {
     const char *outcome;          ///< {side}: that of the change, {other}: the other
     bool        mirrored;         ///< its sign turns with the side
     int         says;             ///< what is said to happen to it: 1 up, -1 down, 0 nothing
+    double      worth;            ///< a difference below it is hardly any
     const char *what;             ///< in words
     const char *pattern;          ///< of data/regions/pain_patterns.csv, separated by ';'
     const char *source, *status;

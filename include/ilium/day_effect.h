@@ -26,14 +26,14 @@ typedef struct il_day_effects {
 il_status il_day_effects_create(const il_body *body, const il_params *person, const il_tissue *tissue, const il_tasks *tasks, int threads, const il_progress *progress,
                             il_day_effects **out, il_error *err);
 void      il_day_effects_free(il_day_effects *e); ///< NULL is allowed
-/// Does the change go as it is said? 1: yes, -1: the other way, 0: nothing is said, or less than a hundredth of what there was.
+/// Does the change go as it is said? 1: yes, -1: the other way, 0: nothing is said, or less than is worth telling.
 int       il_day_effect_agrees(const il_day_effect *e);
 
 // ---- the loop: irritation -> floor on the guards -> load -> irritation ----
 //
 // With the floor a on the guards of a structure, in a posture that is kept for ever, it suffers load(a): its irritation goes towards E(a) = load over what
-// is left of its threshold, less one. An irritation I keeps the floor at a(I) = guard r(I). The gain is the largest E(a(I))/I over I where the reflex is
-// awake: what comes back of an irritation. At one or more the loop keeps itself alive where the posture alone would not irritate; below, it calms when what
+// is left of its threshold, less one. An irritation I keeps the floor at a(I) = guard r(I). The gain is the largest (E(a(I)) - E(0))/(I - E(0))
+// over I where the reflex is awake: what comes back of an irritation beyond the posture's own. At one or more the loop keeps itself alive; below, it calms when what
 // began it is over. No floor lasts above what its muscles can hold for ever (il_fatigue_threshold()): a stronger spasm tires. Solved at six floors, straight lines between; a muscle's own flow at its activation with the floor, without a new solve. What it inhibits
 // is left out.
 
@@ -47,7 +47,8 @@ typedef struct il_day_loop {
     double             active[IL_LOOP_FLOORS], passive[IL_LOOP_FLOORS]; ///< of a muscle that suffers lack of flow: activation, passive tension over strength
     double             holds;               ///< floor that the guards can hold for ever
     double             alone;               ///< E(0): what the posture does without any guarding
-    double             gain;                ///< with the numbers as they are
+    double             adds;                ///< and what the whole guard adds
+    double             gain;                ///< with the numbers as they are; NaN: the posture alone wakes the reflex
     double             gain_low, gain_high; ///< with the least and the strongest guard of its range
     double             critical;            ///< smallest guard at which the gain reaches one; NaN: none (the guards would tire first), or the posture alone wakes the reflex
     double             critical_low;        ///< the same with irritation, posture and threshold at the ends that feed it; NaN as above
@@ -64,7 +65,7 @@ il_status il_day_loops_create(const il_body *body, const il_params *person, cons
 void      il_day_loops_free(il_day_loops *l); ///< NULL is allowed
 /// Gain and critical guard anew, with another tissue's numbers at the same solved postures.
 void      il_day_loop_gain(il_day_loop *l, const il_tissue *tissue);
-/// Does it keep itself alive? The gain is one or more, and the posture alone would not wake the reflex.
-bool      il_day_loop_lasts(const il_day_loop *l, const il_tissue *tissue);
+/// Does it keep itself alive where the posture alone would not wake the reflex?
+bool      il_day_loop_lasts(const il_day_loop *l);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef ILIUM_DAY_PAPER_H
 #define ILIUM_DAY_PAPER_H
 #include "ilium/day_story.h"
+#include "ilium/day_sweep.h"
 #include "ilium/knowledge.h"
 #include "ilium/paper.h"
 
@@ -13,6 +14,7 @@ typedef struct il_day_paper_request {
     const char         *who;   ///< the person in words: the record's label, or what was given on the command line
     const char         *data_hash, *date; ///< date: YYYY-MM-DD or NULL
     bool                modified;
+    const il_day_more  *more;  ///< what is told beside the day, or NULL
 } il_day_paper_request;
 
 il_status il_day_paper_make(const il_day_paper_request *r, il_paper **out, il_error *err);

@@ -63,7 +63,7 @@ typedef struct il_day_story_request {
 #define IL_DAY_FACT_LIST(X) \
     X(OBLIQUITY, "posture.pelvic_obliquity_deg", "deg", "the pelvis drops to the left", "the pelvis drops to the right")                          \
     X(LEAN,      "posture.c7_s1_right_deg",      "deg", "the trunk leans to the right", "the trunk leans to the left")                            \
-    X(FORWARD,   "posture.c7_s1_forward_deg",    "deg", "the trunk leans forward", "the trunk leans backward")                                    \
+    X(FORWARD,   "posture.c7_s1_forward_deg",    "deg", "the trunk leans further forward", "the trunk leans less forward")                                    \
     X(LORDOSIS,  "posture.lordosis_L1_S1_deg",   "deg", "the lumbar spine is more lordotic", "the lumbar spine is flatter")                       \
     X(HIP_RIGHT, "hip.right.contact_n",          "N",   "the right hip is pressed more", "the right hip is pressed less")                         \
     X(HIP_LEFT,  "hip.left.contact_n",           "N",   "the left hip is pressed more", "the left hip is pressed less")                           \

@@ -2,6 +2,7 @@
 #ifndef ILIUM_IO_DAY_H
 #define ILIUM_IO_DAY_H
 #include "ilium/day_story.h"
+#include "ilium/day_sweep.h"
 #include "ilium/file.h"
 
 /// Read data/tissue. Faults are reported with file, line and column.
@@ -9,6 +10,12 @@ il_status il_tissue_read(const il_data_dir *data, il_tissue **out, il_error *err
 /// The same with one of its numbers (il_tissue.number) at the low or the high end of its range. @param number  IL_NONE: none
 il_status il_tissue_read_at(const il_data_dir *data, int number, bool high, il_tissue **out, il_error *err);
 void      il_tissue_free(il_tissue *t); ///< NULL is allowed
+
+/// Which numbers a sweep varies: the few that lead, all that no source gives, or all.
+typedef enum il_sweep_scope { IL_SWEEP_QUICK, IL_SWEEP_ASSUMED, IL_SWEEP_ALL } il_sweep_scope;
+/// Tissue at both ends of each number of the scope whose range is more than a point.
+il_status il_tissue_ends_read(const il_data_dir *data, const il_tissue *tissue, il_sweep_scope scope, il_tissue_ends **out, il_error *err);
+void      il_tissue_ends_free(il_tissue_ends *e); ///< NULL is allowed
 
 /// A schedule of data/schedules by its name ("desk_worker"), or, where the name holds a / or a ., a file of the same form.
 il_status il_schedule_read(const il_data_dir *data, const char *name, il_schedule **out, il_error *err);

@@ -191,6 +191,7 @@ static void read_effect(table *x, ili_cells *c, void *row) {
     e->value = ili_cell_number(c), e->low = ili_cell_number(c), e->high = ili_cell_number(c);
     e->postures = ili_cell_need(c), e->outcome = ili_cell_need(c);
     e->mirrored = ili_cell_yes(c), e->says = ili_cell_choice(c, says, 3) - 1;
+    e->worth = ili_cell_between(c, 1e-9, 1e6);
     e->what = ili_cell_need(c), e->pattern = ili_cell_text(c);
     int postures = 1;
     for (const char *p = e->postures; *p; p++) postures += *p == ';';
@@ -230,7 +231,7 @@ static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_err
     static const char *const muscles[] = {"group", "fatigue", "perfusion", "borrowed", "source", "status"};
     static const char *const creeps[] = {"kind", "group", "law", "size", "low", "high", "source", "status"};
     static const char *const structures[] = {"id", "name", "suffers", "of", "threshold", "low", "high", "unit", "guards", "inhibits", "pattern", "source", "status"};
-    static const char *const effects[] = {"effect", "name", "parameter", "value", "low", "high", "postures", "outcome", "mirrored", "says", "what", "pattern", "source", "status"};
+    static const char *const effects[] = {"effect", "name", "parameter", "value", "low", "high", "postures", "outcome", "mirrored", "says", "worth", "what", "pattern", "source", "status"};
     static const char *const triggers[] = {"condition", "structure", "source", "status"};
     table                    x = {.laws = l, .t = t};
     t->number = l->known = ili_arena_array(&t->memory->arena, NUMBERS, sizeof *l->known);
@@ -242,7 +243,7 @@ static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_err
     t->creep = read_table(data, "tissue/creep.csv", creeps, 8, sizeof *t->creep, read_creep, &x);
     t->structure = read_table(data, "tissue/structures.csv", structures, 13, sizeof *t->structure, read_structure, &x);
     t->trigger = read_table(data, "tissue/triggers.csv", triggers, 4, sizeof *t->trigger, read_trigger, &x);
-    t->effect = read_table(data, "tissue/effects.csv", effects, 14, sizeof *t->effect, read_effect, &x);
+    t->effect = read_table(data, "tissue/effects.csv", effects, 15, sizeof *t->effect, read_effect, &x);
     TRY(l->status);
     return every_law_is_used(l, err);
 }
@@ -265,4 +266,34 @@ void il_tissue_free(il_tissue *t) {
     if (t->memory) ili_arena_free(&t->memory->arena);
     free(t->memory);
     free(t);
+}
+
+// ---- at the ends of many numbers ---------------------------------------------------------------------------------------------------------
+
+static bool in_scope(const il_tissue_number *n, il_sweep_scope scope) {
+    if (n->low == n->high) return false;
+    return scope == IL_SWEEP_ALL || (scope == IL_SWEEP_QUICK ? n->leads : !strcmp(n->status, "assumed"));
+}
+
+il_status il_tissue_ends_read(const il_data_dir *data, const il_tissue *tissue, il_sweep_scope scope, il_tissue_ends **out, il_error *err) {
+    IL_ASSERT(data && tissue && out);
+    il_tissue_ends *e = *out = calloc(1, sizeof *e);
+    if (!e) return no_memory(err);
+    e->number = calloc((size_t)tissue->nnumber + 1, sizeof *e->number), e->end = calloc(2*(size_t)tissue->nnumber + 1, sizeof *e->end);
+    il_status status = e->number && e->end ? IL_OK : no_memory(err);
+    for (int i = 0; status == IL_OK && i < tissue->nnumber; i++) {
+        if (!in_scope(&tissue->number[i], scope)) continue;
+        e->number[e->n] = i;
+        status = il_tissue_read_at(data, i, false, &e->end[2*e->n], err);
+        if (status == IL_OK) status = il_tissue_read_at(data, i, true, &e->end[2*e->n + 1], err);
+        e->n++;
+    }
+    if (status != IL_OK) il_tissue_ends_free(e), *out = NULL;
+    return status;
+}
+
+void il_tissue_ends_free(il_tissue_ends *e) {
+    if (!e) return;
+    for (int i = 0; e->end && i < 2*e->n; i++) il_tissue_free(e->end[i]);
+    free(e->number), free(e->end), free(e);
 }

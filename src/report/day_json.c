@@ -6,6 +6,7 @@
 #include "ilium/file.h"
 #include "ilium/version.h"
 #include "report/care_json.h"
+#include "report/day_more.h"
 #include "report/day_tell.h"
 
 enum { POINTS = 240, HOURS = 12 };
@@ -242,6 +243,7 @@ static json_t *whole(const il_day_paper_request *r) {
                             muscles, "course", course(s, x), "compared", pairs);
     if (!day || json_object_update(root, day)) json_decref(root), root = NULL;
     json_decref(day);
+    if (root && r->more) json_object_set_new(root, "more", ili_day_more_json(r->more));
     if (root && s->changed != IL_NONE) json_object_set_new(root, "changed_course", course(s, &s->life[s->changed]));
     return root;
 }

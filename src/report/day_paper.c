@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ilium/version.h"
+#include "report/day_more.h"
 #include "report/day_paper_parts.h"
 #include "report/day_tell.h"
 
@@ -85,11 +86,18 @@ static void strength(teller *t) {
     ili_course c = course_of(t, n);
     char       name[NAME];
     c.high = 1.0, c.mark = -1, c.activity = t->x->log.activity;
-    for (double below = 0.3; below < 1; below += 0.2)
+    // the weakest first, for as many as there is room
+    for (double passed = -1;;) {
+        double next = 0.97;
         for (int g = 0; g < n; g++) {
             double least = extreme(t, t->x->log.capacity + g, n, false);
-            if (least >= below - 0.2 && least < fmin(below, 0.97)) add_curve(t, &c, t->x->log.capacity + g, ili_day_name_words(il_day_group_at(t->x->day, g)->name, name), il_day_group_at(t->x->day, g)->side);
+            if (least > passed) next = fmin(next, least);
         }
+        if (next >= 0.97) break;
+        for (int g = 0; g < n; g++)
+            if (extreme(t, t->x->log.capacity + g, n, false) == next) add_curve(t, &c, t->x->log.capacity + g, ili_day_name_words(il_day_group_at(t->x->day, g)->name, name), il_day_group_at(t->x->day, g)->side);
+        passed = next;
+    }
     ili_put(ili_doc_figure(t->w.d, ili_figure_hours(&c, ILI_SAY(DAY_STRENGTH_CAPTION))), ILI_SAY(DAY_STRENGTH_CAPTION));
 }
 
@@ -173,26 +181,39 @@ static void felt(teller *t) {
 // ---- tables -----------------------------------------------------------------------------------------------------------------------------------
 
 static void exposed(teller *t, const int *order, int n) {
-    static const int    head[] = {ILI_W_HEAD_STRUCTURE, ILI_W_DAY_THRESHOLD, ILI_W_DAY_HOURS, ILI_W_DAY_ABOVE, ILI_W_DAY_GREATEST, ILI_W_DAY_TIME, -1};
-    static const double share[] = {0.36, 0.2, 0.12, 0.12, 0.1, 0.1};
+    static const int    head[] = {ILI_W_HEAD_STRUCTURE, ILI_W_DAY_THRESHOLD, ILI_W_DAY_HOURS, ILI_W_DAY_HOURS, ILI_W_DAY_ABOVE, ILI_W_DAY_GREATEST, ILI_W_DAY_TIME, -1};
+    static const double share[] = {0.28, 0.15, 0.1, 0.22, 0.08, 0.08, 0.09};
+    bool                beside = t->s->healthy != IL_NONE;
+    double              most = n ? il_day_total_of(t->x->day, order[0]).exposure : 1;
+    int                 less = 0;
+    for (int i = 0; i < n && beside; i++) most = fmax(most, il_day_total_of(t->s->life[t->s->healthy].day, i).exposure);
     ili_say_section(&t->w, "exposed", ILI_W_DAY_EXPOSED);
-    ili_say_table(&t->w, "exposed", head, share);
+    ili_put(ili_say_table(&t->w, "exposed", head, share), beside ? ILI_SAY(DAY_EXPOSED_SAY) : "");
     for (int i = 0; i < n; i++) {
         const il_day_structure *s = il_day_structure_at(t->x->day, order[i]);
         il_day_total            total = il_day_total_of(t->x->day, order[i]);
+        double                  range[2];
         char                    when[IL_DAY_CLOCK];
-        if (total.peak < 0.05) continue;
+        if (total.above <= 0 && total.exposure < 0.02 * most) {
+            less++;
+            continue;
+        }
         ili_doc_row(t->w.d);
         ili_out *o = ili_doc_cell(t->w.d);
         ili_putf(o, "%s%s%s", s->is->name, s->side == IL_SIDE_NONE ? "" : ", ", side_word(s->side));
         o = ili_doc_cell(t->w.d);
         ili_putf(o, "%g %s", s->is->threshold, !strcmp(s->is->unit, "1") ? "" : s->is->unit);
         ili_cite(&t->w, s->is->source, status_of(s->is->status));
-        ili_putf(ili_doc_cell(t->w.d), "%.2f", total.exposure);
+        o = ili_doc_cell(t->w.d);
+        ili_putf(o, "%.2f", total.exposure);
+        if (il_day_story_range(t->s, order[i], false, range)) ili_putf(o, "%s%s%.2f %s %.2f%s", ILI_LINE, ILI_PALE, range[0], ILI_SAY(DAY_TO), range[1], ILI_END);
+        ili_doc_cell(t->w.d);
+        ili_doc_cell_picture(t->w.d, ili_day_bars(beside ? il_day_total_of(t->s->life[t->s->healthy].day, order[i]).exposure : -1, total.exposure, most));
         ili_putf(ili_doc_cell(t->w.d), "%.2f", total.above);
         ili_putf(ili_doc_cell(t->w.d), "%.2f", total.peak);
         ili_cell(&t->w, il_schedule_clock(t->s->r.schedule, total.peak_at, when));
     }
+    if (less) ili_putf(ili_doc_paragraph(t->w.d, ILI_TONE_SMALL), "%d %s", less, ILI_SAY(DAY_OTHERS_BELOW));
 }
 
 static void tired(teller *t) {
@@ -251,6 +272,7 @@ static void tell_day(teller *t, int *order, int n) {
     felt(t);
     exposed(t, order, n);
     tired(t);
+    if (t->r->more) ili_day_more_part(&t->w, t->r->more);
     unknown(t);
 }
 

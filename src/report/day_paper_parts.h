@@ -8,4 +8,6 @@
 void ili_day_paper_chains(ili_writer *w, const il_day_story *s);
 /// What one change does: its chain, events, exposure, loads by hour.
 void ili_day_paper_change(ili_writer *w, const il_day_story *s);
+/// Two hours as a pair of bars on a scale to `most`; before < 0: one bar.
+ili_picture ili_day_bars(double before, double after, double most);
 #endif

@@ -98,7 +98,7 @@ static bool mirrored(const il_day *d, const il_day_share *a, const il_day_share 
     return fabs(a->here_after - b->here_after) < 0.1 * fabs(b->here_after) + 1e-9 && fabs(a->here_before - b->here_before) < 0.1 * fabs(b->here_before) + 1e-9;
 }
 
-static void put_shares(ili_out *o, const il_day *d, const il_day_comparison *c, int n, const int *list) {
+void ili_day_put_shares(ili_out *o, const il_day *d, const il_day_comparison *c, int n, const int *list) {
     bool told[IL_DAY_STEP_SHARES] = {false};
     int  said = 0;
     for (int i = 0; i < n; i++) {
@@ -157,28 +157,28 @@ static int put_facts(ili_out *o, const il_day_life *a, const il_day_life *b, int
         double change = b->fact[phase * IL_DAY_FACTS + best] - a->fact[phase * IL_DAY_FACTS + best];
         told[best] = true;
         for (int i = 0; i < activity; i++) first += b->schedule->activity[i].nphase;
-        if (n == 0 && b->schedule->activity[activity].nphase > 1) ili_putf(o, "%s: ", b->schedule->activity[activity].phase[phase - first].task->name);
+        if (n == 0 && b->schedule->activity[activity].nphase > 1) ili_putf(o, "(%s) ", b->schedule->activity[activity].phase[phase - first].task->name);
         ili_putf(o, "%s%s (", n ? ", " : "", change > 0 ? facts[best].more : facts[best].less);
         ili_put_fixed(o, fabs(change), !strcmp(facts[best].unit, "N") ? 0 : 1), ili_putf(o, " %s)", facts[best].unit);
     }
     return n;
 }
 
-static void put_why(ili_out *o, const il_day_story *s, const il_day_pair *p, const il_day_link *l) {
+void ili_day_put_why(ili_out *o, const il_day_story *s, const il_day_pair *p, const il_day_link *l) {
     ili_out      text = {0};
     bool         otherwise = s->life[p->before].schedule != s->life[p->after].schedule;
     if (l->at_once) {
         bool told = put_facts(&text, &s->life[p->before], &s->life[p->after], l->activity) > 0;
-        ili_putf(o, " %s", otherwise ? SAY(DAY_OTHERWISE) : told ? SAY(DAY_AT_ONCE) : SAY(DAY_AT_ONCE_MUSCLES));
-        if (told) ili_putf(o, "%s ", otherwise ? ":" : ""), ili_put_plain(o, text.text), ili_put(o, ".");
+        ili_putf(o, "%s", otherwise ? SAY(DAY_OTHERWISE) : told ? SAY(DAY_AT_ONCE) : SAY(DAY_AT_ONCE_MUSCLES));
+        if (told) ili_put(o, otherwise ? ": " : " "), ili_put_plain(o, text.text), ili_put(o, ".");
         else if (otherwise) ili_put(o, ".");
     } else if (l->after != IL_NONE) {
         const il_day_fate *f = &p->is->fate[l->after];
         char               when[IL_DAY_CLOCK];
-        ili_putf(o, " %s ", SAY(DAY_AFTER));
+        ili_putf(o, "%s ", SAY(DAY_AFTER));
         ili_day_put_fate(o, f);
         ili_putf(o, " (%s).", il_schedule_clock(s->life[p->after].schedule, f->after, when));
-    } else ili_putf(o, " %s", SAY(DAY_GROWN));
+    } else ili_put(o, SAY(DAY_GROWN));
     ili_out_free(&text);
 }
 
@@ -189,15 +189,16 @@ void ili_day_put_link(ili_out *o, const il_day_story *s, const il_day_pair *p, c
     ili_putf(o, "%s, ", il_schedule_clock(x->schedule, l->minute, when));
     ili_put_plain(o, x->schedule->activity[l->activity].name);
     ili_put(o, ": ");
-    if (l->nmore) put_shares(o, x->day, p->is, l->nmore, l->more), said = true;
+    if (l->nmore) ili_day_put_shares(o, x->day, p->is, l->nmore, l->more), said = true;
     if (l->nmore && l->nless) ili_putf(o, " %s ", SAY(DAY_TAKE_OVER_FROM));
     else if (l->nmore) ili_putf(o, " %s", SAY(DAY_WORK_MORE));
-    if (l->nless) put_shares(o, x->day, p->is, l->nless, l->less), said = true;
+    if (l->nless) ili_day_put_shares(o, x->day, p->is, l->nless, l->less), said = true;
     if (l->nless && !l->nmore) ili_putf(o, " %s", SAY(DAY_WORK_LESS));
-    if (l->nstrained) ili_putf(o, "%s%s ", said ? "; " : "", SAY(DAY_MORE_LOAD)), put_shares(o, x->day, p->is, l->nstrained, l->strained), said = true;
-    if (l->nrelieved) ili_putf(o, "%s%s ", said ? "; " : "", SAY(DAY_LESS_LOAD)), put_shares(o, x->day, p->is, l->nrelieved, l->relieved);
+    if (l->nstrained) ili_putf(o, "%s%s ", said ? "; " : "", SAY(DAY_MORE_LOAD)), ili_day_put_shares(o, x->day, p->is, l->nstrained, l->strained), said = true;
+    if (l->nrelieved) ili_putf(o, "%s%s ", said ? "; " : "", SAY(DAY_LESS_LOAD)), ili_day_put_shares(o, x->day, p->is, l->nrelieved, l->relieved);
     ili_put(o, ".");
-    put_why(o, s, p, l);
+    ili_put(o, " ");
+    ili_day_put_why(o, s, p, l);
 }
 
 // ---- whose day ---------------------------------------------------------------------------------------------------------------------------------

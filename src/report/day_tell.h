@@ -24,6 +24,9 @@ void        ili_day_put_fate_times(ili_out *o, const il_schedule *s, const il_da
 bool        ili_day_fate_differs(const il_day_fate *f);
 /// One link: "08:31, stands: A (1.3 times), B take over from C (0.7 times); more load on D (1.2 times). At once: the pelvis drops to the right (4.6 deg)."
 void        ili_day_put_link(ili_out *o, const il_day_story *s, const il_day_pair *p, const il_day_link *l);
+/// Its parts: shares with their mean loads, and why.
+void        ili_day_put_shares(ili_out *o, const il_day *d, const il_day_comparison *c, int n, const int *list);
+void        ili_day_put_why(ili_out *o, const il_day_story *s, const il_day_pair *p, const il_day_link *l);
 /// What the pair is, and that nothing is shown where it is so.
 void        ili_day_put_pair(ili_out *o, const il_day_story *s, const il_day_pair *p);
 /// Whose day it is: what was chosen and how sure. Several sentences.

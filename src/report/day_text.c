@@ -6,6 +6,7 @@
 
 #include "ilium/version.h"
 #include "report/care.h"
+#include "report/day_more.h"
 #include "report/day_tell.h"
 
 #define SAY(name) ili_word_text(ILI_W_##name)
@@ -246,6 +247,7 @@ il_status il_day_text(const il_day_paper_request *r, char **text, size_t *size, 
         put_change(s, &o);
         put_exposure(s, &o);
         put_strength(s, &o);
+        if (r->more) ili_day_more_text(&o, r->more);
     } else ili_putf(&o, "%s\n", SAY(DAY_SCREENED_ONLY));
     put_end(r, &o);
     return ili_out_take(&o, text, size, err);

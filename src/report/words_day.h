@@ -4,6 +4,7 @@
 
 // clang-format off
 #define ILI_WORDS_DAY(X) \
+    ILI_WORDS_DAY_MORE(X) \
     X(DAY_TITLE, "", "A day of load") X(DAY_COURSE, "", "The course of the day") X(DAY_HAPPENED, "", "What happened") X(DAY_FELT, "", "Where it would be felt") \
     X(DAY_EXPOSED, "", "What was exposed") X(DAY_TIRED, "", "Strength at the end") X(DAY_UNKNOWN, "", "Not known") \
     X(DAY_STRENGTH_CAPTION, "", "Strength left, of all; groups that fell below 97 %. Below: what was done.") \
@@ -40,6 +41,11 @@
     X(DAY_OTHERWISE, "", "It is done otherwise") X(DAY_AFTER, "", "It grows after") \
     X(DAY_GROWN, "", "It grows as tissue tires and creeps; nothing that happened in this day alone precedes it.") \
     X(DAY_CHAIN_SAY, "", "In order: from when on the loads so far differ by more than noise (what halving the steps changes), in which activity most of it arises, mean load there. Loads of a simulation; they never support a statement about what caused an injury.") \
+    X(DAY_FROM, "", "from") X(DAY_TAKES_OVER, "", "takes over") X(DAY_FROM_WHOM, "", "from whom") X(DAY_LOAD_ON, "", "load on structures") X(DAY_WHY, "", "why") \
+    X(DAY_MORE, "", "more") X(DAY_LESS, "", "less") \
+    X(DAY_EXPOSED_SAY, "", "Grey bars: the same person without any condition. Small figures: over the bodies that the findings allow.") \
+    X(DAY_OTHERS_BELOW, "", "others were never above their threshold and had less than a fiftieth of the first.") \
+    X(DAY_OTHERS_SMALL, "", "others: no difference is shown, or less than a hundredth of an hour.") \
     /* one change */ \
     X(DAY_CHANGE, "", "What one change does") X(DAY_BEFORE, "", "as it is") X(DAY_CHANGED, "", "with the change") X(DAY_DIFFERENCE, "", "difference") \
     X(DAY_HEALTHY, "", "without any condition") X(DAY_NOISE, "", "noise") X(DAY_RANGE, "", "range") \
@@ -49,6 +55,24 @@
     X(DAY_SHOWN_NOT, "", "none shown") X(DAY_EVENTS_SAME, "", "No event vanishes, appears or moves by more than five minutes.") \
     X(DAY_STRIP_SAY, "", "One row a day, the same hours above each other.") \
     X(DAY_DIFFERENCE_SAY, "", "Hours at the threshold. Grey: as it is; coloured: with the change. A difference within the noise is none shown.")
+// clang-format on
+
+// clang-format off
+/// What stands beside a day (day_more.c).
+#define ILI_WORDS_DAY_MORE(X) \
+    X(DAY_EFFECTS, "", "What a spasm and a stuck joint do") X(DAY_EFFECT_OF, "", "With") X(DAY_POSTURE, "", "posture") X(DAY_MORE_DIFFERENCE, "", "difference (without to with)") \
+    X(DAY_BESIDE_SAID, "", "beside what is said") X(DAY_AS_SAID, "", "as is said") X(DAY_CONTRARY, "", "the contrary of what is said") X(DAY_HARDLY, "", "hardly any change, against what is said") \
+    X(DAY_NOT_SAID, "", "nothing is said of it") X(DAY_NOT_SOLVED, "", "not solved") \
+    X(DAY_EFFECT_SAY, "", "Differences of two solved postures, whatever their sign; of one side where the other mirrors it. Sizes of spasm and stiffness are assumed. A difference is not pain.") \
+    X(DAY_LOOP, "", "Does spasm keep itself alive?") X(DAY_LOOP_GAIN, "", "gain") X(DAY_LOOP_GAIN_HEAD, "", "gain (with the least to the strongest guard)") \
+    X(DAY_LOOP_ALONE, "", "the posture alone irritates it:") X(DAY_LOOP_ADDS, "", "guarding adds") X(DAY_LOOP_NEVER, "", "no guard that can last makes it one") \
+    X(DAY_LOOP_FROM, "", "one from a guard of") X(DAY_LOOP_LASTING, "", "Gain of one or more, kept alive without load:") X(DAY_LOOP_OF_ALL, "", "of all loops of guarded structures in three postures (both sides once)") \
+    X(DAY_LOOP_SAY, "", "A hypothesis: irritation raises a floor on the muscles that guard, that floor changes the load, the load irritates. The gain is what comes back; below one it calms by itself when what began it is over. Rates and sizes are assumed.") \
+    X(DAY_SWEEP, "", "How far the numbers are known") X(DAY_SWEEP_NUMBERS, "", "numbers at both ends of their ranges") X(DAY_SWEEP_DAYS, "", "days lived") \
+    X(DAY_SWEEP_NOTHING, "", "changes nothing by half of a hundredth") X(DAY_SWEEP_RANK, "", "place") X(DAY_SWEEP_EVENTS, "", "events") \
+    X(DAY_SWEEP_RANGES, "", "hours at one threshold with their range over all of these, one number at a time") X(DAY_SWEEP_NUMBER, "", "number") X(DAY_SWEEP_LOW, "", "at its low end") \
+    X(DAY_SWEEP_HIGH, "", "at its high end") X(DAY_SWEEP_RANGE, "", "range") \
+    X(DAY_SWEEP_SAY, "", "Each number alone; of the ten most exposed structures the largest change is told. What no source gives is a guess at both ends too.")
 // clang-format on
 
 #endif

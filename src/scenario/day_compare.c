@@ -69,13 +69,14 @@ static void find_activity(const series *a, const series *b, int n, double *sum, 
     s->at_once = first*mean > 0.0 && fabs(first) >= 0.5*fabs(mean);
 }
 
-// from when on the difference so far stays above the noise: that of one activity, or of all (IL_NONE)
+// from when on the mean difference so far, in one activity, stays above the noise of as many hours
 static double shown_from(const series *a, const series *b, int n, int activity, double noise) {
-    double sum = 0.0, from = IL_NAN;
+    double sum = 0.0, hours = 0.0, all = 0.0, from = IL_NAN;
+    for (int i = 0; i < n; i++) all += b->log->activity[i] == activity ? hours_of(b->log, i) : 0.0;
     for (int i = 0; i < n; i++) {
-        if (activity != IL_NONE && b->log->activity[i] != activity) continue;
-        sum += (at(b, i) - at(a, i))*hours_of(b->log, i);
-        if (fabs(sum) <= noise) from = IL_NAN;
+        if (b->log->activity[i] != activity) continue;
+        sum += (at(b, i) - at(a, i))*hours_of(b->log, i), hours += hours_of(b->log, i);
+        if (fabs(sum) <= noise*hours/all) from = IL_NAN;
         else if (isnan(from)) from = b->log->minute[i];
     }
     return from;
@@ -93,7 +94,6 @@ static void fill_share(const il_day_lived *before, const il_day_lived *after, do
     if (n == 0) return;
     find_activity(&a, &b, n, sum, s);
     if (s->shown) s->from = shown_from(&a, &b, n, s->activity, s->noise);
-    if (s->shown && isnan(s->from)) s->from = shown_from(&a, &b, n, IL_NONE, s->noise);
 }
 
 // ---- fates -------------------------------------------------------------------------------------------------------------------------------
@@ -189,13 +189,13 @@ static void add_to_link(const il_day_comparison *c, il_day_link *l, int share) {
     l->size += weight(s);
 }
 
-// the latest thing that happened in the second day and not so in the first, at most a few minutes after the beginning of the link
+// the latest thing before the link that happened in the second day and not, or later, in the first
 static int cause_of(const il_day_comparison *c, const il_day_link *l) {
     int best = IL_NONE;
     for (int i = 0; i < c->nfate && !l->at_once; i++) {
         const il_day_fate *f = &c->fate[i];
         bool more = !isnan(f->after) && (isnan(f->before) || f->after < f->before - MOVED);
-        if (more && f->after <= l->minute + 2.0 && (best == IL_NONE || f->after >= c->fate[best].after)) best = i;
+        if (more && f->after <= l->minute && (best == IL_NONE || f->after >= c->fate[best].after)) best = i;
     }
     return best;
 }

@@ -151,6 +151,6 @@ il_status il_day_effects_create(const il_body *body, const il_params *person, co
 
 int il_day_effect_agrees(const il_day_effect *e) {
     double by = e->with - e->without;
-    if (!e->is->says || !(fabs(by) > 0.01*fabs(e->without))) return 0;
+    if (!e->is->says || !(fabs(by) >= e->is->worth)) return 0;
     return (by > 0.0) == (e->is->says > 0) ? 1 : -1;
 }

@@ -32,19 +32,20 @@ static double excess(const il_day_loop *l, const numbers *n, double floor) {
     return fmax(load/(1.0 - (load >= n->kept_from ? n->sinks : 0.0)) - 1.0, 0.0);
 }
 
+// what the floor brings back of what an irritation has above the posture's own; NaN where the posture alone wakes the reflex
 static double gain(const il_day_loop *l, const numbers *n, double guard) {
-    double most = 0.0;
+    double most = 0.0, alone = excess(l, n, 0.0);
+    if (alone >= n->begins) return IL_NAN;
     for (int k = 1; k <= GRID; k++) {
         double reflex = (double)k/GRID, irritation = n->begins + reflex*(n->full - n->begins);
-        most = fmax(most, excess(l, n, fmin(guard*reflex, n->holds))/irritation);
+        most = fmax(most, (excess(l, n, fmin(guard*reflex, n->holds)) - alone)/(irritation - alone));
     }
     return most;
 }
 
-// smallest guard with which the gain reaches one. Where the posture alone does it, that is no merit of the guard: NaN
+// smallest guard with which the gain reaches one
 static double critical(const il_day_loop *l, const numbers *n) {
     double top = l->floor[IL_LOOP_FLOORS - 1], low = 0.0, high = IL_NAN;
-    if (excess(l, n, 0.0) >= n->begins) return IL_NAN;
     for (int k = 1; k <= STEPS && isnan(high); k++) // the first of a row of guards, then between it and the one before
         if (gain(l, n, top*k/STEPS) >= 1.0) low = top*(k - 1)/STEPS, high = top*k/STEPS;
     for (int k = 0; k < 30 && isfinite(high); k++) {
@@ -98,12 +99,13 @@ void il_day_loop_gain(il_day_loop *l, const il_tissue *t) {
     bool    solved = true;
     for (int f = 0; f < IL_LOOP_FLOORS; f++) solved &= isfinite(l->load[f]) != 0;
     l->alone = solved ? excess(l, &now, 0.0) : IL_NAN;
+    l->adds = solved ? excess(l, &now, fmin(t->irritation.guard, l->holds)) - l->alone : IL_NAN;
     l->gain = solved ? gain(l, &now, t->irritation.guard) : IL_NAN;
     l->gain_low = solved ? gain(l, &now, guard.low) : IL_NAN, l->gain_high = solved ? gain(l, &now, guard.high) : IL_NAN;
     l->critical = solved ? critical(l, &now) : IL_NAN, l->critical_low = solved ? critical(l, &feeds) : IL_NAN;
 }
 
-bool il_day_loop_lasts(const il_day_loop *l, const il_tissue *t) { return l->gain >= 1.0 && l->alone < t->irritation.begins; }
+bool il_day_loop_lasts(const il_day_loop *l) { return l->gain >= 1.0; }
 
 // ---- the loads -----------------------------------------------------------------------------------------------------------------------------------
 
