@@ -25,10 +25,11 @@ static const char all[] =
     "  ilium handout TOPIC       education: desk, sleep, lifting, movement\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
-    "  ilium day SCHEDULE        a day as scenarios in turn: what tires, creeps, and takes over\n"
+    "  ilium day [PATIENT] SCHEDULE  a day as scenarios in turn: what tires, creeps, takes over; what one change does\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
     "  ilium check-data          is the data (or --data DIR) whole, and does each table fit the others\n"
+    "  ilium serve               the browser app: the body to move, assessment and plan, on this machine\n"
     "  ilium COMMAND --help      the options of a command\n"
     "  ilium --version           version of the program and hash of its data\n"
     "\n"
@@ -261,23 +262,44 @@ static const char sensitivity[] =
     "Factors stand in data/body/usual.csv, uncertainty.csv and variations.csv with their sources.\n";
 
 static const char day[] =
-    "usage: ilium day SCHEDULE [options]\n"
+    "usage: ilium day [PATIENT] SCHEDULE [options]\n"
     "       ilium day --list\n"
     "\n"
     "Lives a day or a week minute by minute: postures are solved with the muscles as tired, the ligaments and discs\n"
-    "as crept and the reflexes as awake as they are, and load them further. Prints what tired when and which muscles\n"
-    "took over, every structure by exposure, and what is left in the evening. SCHEDULE is one of --list, or a file\n"
-    "(its name holds a / or a .); docs/day.md explains its words, the laws, their sources and what is assumed.\n"
+    "as crept and the reflexes as awake as they are, and load them further. Prints what tired when and who took over,\n"
+    "each condition beside the same person without it, every structure by exposure, and what is left in the evening.\n"
+    "PATIENT is a patient's file (docs/patient-file.md): screened first, as by `ilium assess`; the body is that of the\n"
+    "explanation that leads. SCHEDULE is one of --list, or a file (its name holds a / or a .). docs/day.md explains\n"
+    "all words, the laws, their sources and what is assumed. Load is not pain.\n"
     "\n"
+    "  --change CHANGE    lives the day once more with one change and tells what it does: break:MINUTES:EVERY[:POSTURE],\n"
+    "                     lift:squat, sit:backrest, hold:close, load:KG, heel_lift:SIDE:9mm, treatment:ID[:SIDE[:WEEKS]],\n"
+    "                     with:CONDITION:SIDE:SEVERITY, without:CONDITION, set:PARAMETER[:SIDE]=VALUE\n"
+    "  --alone            only this day: nothing to compare with, and some four times faster\n"
+    "  --bodies N         of a patient: how many other bodies that the findings allow are lived too (default 2)\n"
     "  -o FILE            write the day as a document, FILE.html and FILE.pdf (--html, --pdf: one of them): curves of\n"
-    "                     strength and load, what happened, regions where it would be felt, exposure, sources\n"
-    "  --csv FILE         a row for each minute: activations, strength left, loads, irritation\n"
-    "  --json             all of it as JSON\n"
+    "                     strength and load, what happened, who took over from whom, the change, regions by hour, sources\n"
+    "  --csv FILE         a row for each minute of each day: activations, strength left, flow, loads, irritation\n"
+    "  --json             all of it as JSON (docs/day.schema.json)\n"
     "  --no-reflex        irritated structures guard and inhibit nothing (no number of that is published)\n"
     "  --checkpoint FILE  keep the state in a file, whole at every instant: stopped or killed, the same command goes on\n"
-    "                     from there with the same result\n"
-    "  --with, --set, --sex, --data, measures of the person: as for `ilium solve`\n"
+    "                     from there with the same result. One day alone, without --change\n"
+    "  --with, --set, --sex, --data, measures of the person: as for `ilium solve`, where no PATIENT is given\n"
+    "  --visit, --country, --setting: as for `ilium assess`\n"
+    "  --threads N        default: one a processor; the result does not depend on it\n"
     "  --progress         show progress at once\n";
+
+static const char serve[] =
+    "usage: ilium serve [options]\n"
+    "\n"
+    "Serve the browser app on this machine, and print the link that opens it. A link opens one session; Enter prints another,\n"
+    "Ctrl-C ends it all. docs/web.md tells what is protected and how, and describes the API that the app uses.\n"
+    "\n"
+    "  --port N         default: one that is free\n"
+    "  --patients DIR   folder of patient files; made, for its owner alone, where there is none. Default: none, nothing is kept\n"
+    "  --address ADDR   127.0.0.1 (default) or ::1; other machines are not served\n"
+    "  --web DIR        serve the app of this folder (web/dist) instead of the one compiled in\n"
+    "  --data DIR       use an edited copy of the data\n";
 
 static const char model[] =
     "usage: ilium model [conditions | person] [options]\n"
@@ -307,6 +329,7 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
     if (command && !strcmp(command, "day")) return day;
     if (command && !strcmp(command, "model")) return model;
+    if (command && !strcmp(command, "serve")) return serve;
     if (command && !strcmp(command, "what-if")) return whatif;
     if (command && !strcmp(command, "plan")) return plan;
     if (command && !strcmp(command, "follow-up")) return followup;

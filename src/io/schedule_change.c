@@ -13,6 +13,8 @@
         if (status_ != IL_OK) return status_;  \
     } while (0)
 
+enum { TASKS = 200 };
+
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a schedule"); }
 
 /// A schedule in the making.
@@ -61,8 +63,14 @@ static il_status task_with(maker *m, const char *id, const il_task_setting *set,
     struct il_schedule_memory *memory = m->s->memory;
     if (memory->ntasks == ILI_ACTIVITIES*IL_DAY_PHASES + 1) return il_error_set(m->err, IL_LIMIT, NULL, 0, 0, "the change makes too many postures");
     TRY(il_tasks_read_all(m->data, set, nset, &memory->tasks[memory->ntasks], m->err));
-    *out = il_tasks_find(memory->tasks[memory->ntasks++], id);
-    return *out ? IL_OK : il_error_set(m->err, IL_BAD_VALUE, NULL, 0, 0, "there is no task '%.60s': `ilium solve --list` lists them", id);
+    const il_tasks *all = memory->tasks[memory->ntasks++];
+    *out = il_tasks_find(all, id);
+    if (*out) return IL_OK;
+    const char *names[TASKS];
+    int         n = 0;
+    for (; n < all->ntask && n < TASKS; n++) names[n] = all->task[n].id;
+    const char *near = ili_name_nearest(id, names, n);
+    return il_error_set(m->err, IL_BAD_VALUE, NULL, 0, 0, "there is no task '%.60s'%s%.60s%s `ilium solve --list` lists them", id, near ? "; did you mean " : ":", near ? near : "", near ? "?" : "");
 }
 
 // another task that carries the same; how it is done is its own

@@ -50,7 +50,8 @@ static json_t *structure(const il_day_story *s, int i) {
     double                  range[2];
     json_t *healthy = s->healthy == IL_NONE ? json_null() : ili_json_number(il_day_total_of(s->life[s->healthy].day, i).exposure);
     json_t *bodies = il_day_story_range(s, i, false, range) ? json_pack("[o, o]", ili_json_number(range[0]), ili_json_number(range[1])) : json_null();
-    return json_pack("{s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name", ili_json_text(is->is->name), "side", side_of(is->side), "threshold", ili_json_number(is->is->threshold), "unit",
+    char id[IL_DAY_NAME];
+    return json_pack("{s:s, s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", il_day_structure_id(d, i, id), "name", ili_json_text(is->is->name), "side", side_of(is->side), "threshold", ili_json_number(is->is->threshold), "unit",
                      is->is->unit, "exposure_h", ili_json_number(t.exposure), "healthy_exposure_h", healthy, "over_bodies_h", bodies, "above_h", ili_json_number(t.above), "peak", ili_json_number(t.peak),
                      "peak_minute", ili_json_number(t.peak_at), "irritation", ili_json_number(il_day_irritation(d, i)), "source", ili_json_text(is->is->source));
 }
@@ -170,23 +171,23 @@ static json_t *fate(const il_day_story *s, const il_day_fate *f) {
                      "after_minute", ili_json_number(f->after), "differs", ili_day_fate_differs(f), "words", words_of(&what), "times", words_of(&times));
 }
 
+// what of the morning's postures differs, a row a number
 static json_t *facts(const il_day_story *s, const il_day_pair *p) {
-    static const char *const name[] = {
-#define X(name, outcome, unit, more, less) outcome,
+    static const struct {
+        const char *name, *unit;
+    } fact[] = {
+#define X(name, outcome, unit, more, less) {outcome, unit},
         IL_DAY_FACT_LIST(X)
 #undef X
     };
     const il_day_life *a = &s->life[p->before], *b = &s->life[p->after];
     json_t            *list = json_array();
     int                at = 0;
-    for (int i = 0; i < a->schedule->nactivity; i++) {
-        for (int k = 0; k < a->schedule->activity[i].nphase; k++, at++) {
-            json_t *row = json_pack("{s:o, s:s}", "activity", ili_json_text(a->schedule->activity[i].name), "task", a->schedule->activity[i].phase[k].task->id);
-            for (int f = 0; f < IL_DAY_FACTS && row; f++)
-                json_object_set_new(row, name[f], json_pack("[o, o]", ili_json_number(a->fact[at * IL_DAY_FACTS + f]), ili_json_number(b->fact[at * IL_DAY_FACTS + f])));
-            ili_json_append(&list, row);
-        }
-    }
+    for (int i = 0; i < a->schedule->nactivity; i++)
+        for (int k = 0; k < a->schedule->activity[i].nphase; k++, at++)
+            for (int f = 0; f < IL_DAY_FACTS; f++)
+                ili_json_append(&list, json_pack("{s:o, s:i, s:s, s:s, s:o, s:o}", "activity", ili_json_text(a->schedule->activity[i].name), "posture", k + 1, "name", fact[f].name, "unit", fact[f].unit,
+                                                 "before", ili_json_number(a->fact[at * IL_DAY_FACTS + f]), "after", ili_json_number(b->fact[at * IL_DAY_FACTS + f])));
     return list;
 }
 
@@ -237,8 +238,8 @@ static json_t *whole(const il_day_paper_request *r) {
     json_t            *muscles = json_array(), *pairs = json_array();
     for (int g = 0; g < il_day_groups(x->day); g++) ili_json_append(&muscles, muscle(s, g));
     for (int i = 0; i < s->npair; i++) ili_json_append(&pairs, pair(s, &s->pair[i]));
-    json_t *day = json_pack("{s:o, s:o, s:o, s:s, s:i, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "person", person(r), "change_refused", refused(s), "minutes", ili_json_number(il_schedule_minutes(s->r.schedule)),
-                            "begins", il_schedule_clock(s->r.schedule, 0, (char[IL_DAY_CLOCK]){0}), "solves", il_day_solves(x->day), "reflex", !s->r.no_reflex, "flexion_creep_deg",
+    json_t *day = json_pack("{s:o, s:o, s:o, s:s, s:i, s:i, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "person", person(r), "change_refused", refused(s), "minutes", ili_json_number(il_schedule_minutes(s->r.schedule)),
+                            "begins", il_schedule_clock(s->r.schedule, 0, (char[IL_DAY_CLOCK]){0}), "solves", il_day_solves(x->day), "followed", il_day_followed(x->day), "reflex", !s->r.no_reflex, "flexion_creep_deg",
                             ili_json_number(il_day_flexion_creep(x->day)), "height_loss_mm", ili_json_number(il_day_height_loss(x->day)), "events", events(x), "structures", structures(s), "muscles",
                             muscles, "course", course(s, x), "compared", pairs);
     if (!day || json_object_update(root, day)) json_decref(root), root = NULL;
