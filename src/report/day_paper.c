@@ -182,7 +182,7 @@ static void felt(teller *t) {
 
 static void exposed(teller *t, const int *order, int n) {
     static const int    head[] = {ILI_W_HEAD_STRUCTURE, ILI_W_DAY_THRESHOLD, ILI_W_DAY_HOURS, ILI_W_DAY_HOURS, ILI_W_DAY_ABOVE, ILI_W_DAY_GREATEST, ILI_W_DAY_TIME, -1};
-    static const double share[] = {0.28, 0.15, 0.1, 0.22, 0.08, 0.08, 0.09};
+    static const double share[] = {0.28, 0.12, 0.12, 0.2, 0.09, 0.1, 0.09};
     bool                beside = t->s->healthy != IL_NONE;
     double              most = n ? il_day_total_of(t->x->day, order[0]).exposure : 1;
     int                 less = 0;
@@ -194,13 +194,12 @@ static void exposed(teller *t, const int *order, int n) {
         il_day_total            total = il_day_total_of(t->x->day, order[i]);
         double                  range[2];
         char                    when[IL_DAY_CLOCK];
-        if (total.above <= 0 && total.exposure < 0.02 * most) {
-            less++;
-            continue;
-        }
+        bool                    small = total.above <= 0 && total.exposure < 0.02 * most;
+        less += small;
+        if (small || ili_day_is_second(t->x->day, order[i])) continue;
         ili_doc_row(t->w.d);
         ili_out *o = ili_doc_cell(t->w.d);
-        ili_putf(o, "%s%s%s", s->is->name, s->side == IL_SIDE_NONE ? "" : ", ", side_word(s->side));
+        ili_day_put_structure(o, t->x->day, order[i]);
         o = ili_doc_cell(t->w.d);
         ili_putf(o, "%g %s", s->is->threshold, !strcmp(s->is->unit, "1") ? "" : s->is->unit);
         ili_cite(&t->w, s->is->source, status_of(s->is->status));
@@ -216,25 +215,34 @@ static void exposed(teller *t, const int *order, int n) {
     if (less) ili_putf(ili_doc_paragraph(t->w.d, ILI_TONE_SMALL), "%d %s", less, ILI_SAY(DAY_OTHERS_BELOW));
 }
 
+// the group of the other side, as tired
+static int tired_twin(const il_day *d, int group) {
+    const il_day_group *g = il_day_group_at(d, group);
+    for (int i = 0; i < il_day_groups(d); i++)
+        if (i != group && !strcmp(il_day_group_at(d, i)->name, g->name) && fabs(il_day_capacity(d, i) - il_day_capacity(d, group)) < 0.005) return i;
+    return IL_NONE;
+}
+
 static void tired(teller *t) {
     static const int    head[] = {ILI_W_HEAD_STRUCTURE, ILI_W_HEAD_SIDE, ILI_W_DAY_LEFT, -1};
     static const double share[] = {0.5, 0.25, 0.25};
+    const il_day       *d = t->x->day;
     int                 n = 0;
     ili_say_section(&t->w, "tired", ILI_W_DAY_TIRED);
-    for (int g = 0; g < il_day_groups(t->x->day); g++) {
-        const il_day_group *group = il_day_group_at(t->x->day, g);
-        double              left = il_day_capacity(t->x->day, g);
+    for (int g = 0; g < il_day_groups(d); g++) {
+        const il_day_group *group = il_day_group_at(d, g);
+        double              left = il_day_capacity(d, g);
+        int                 twin = tired_twin(d, g);
         char                name[NAME];
-        if (left >= 0.995) continue;
+        if (left >= 0.995 || (twin != IL_NONE && twin < g)) continue;
         if (n++ == 0) ili_say_table(&t->w, "tired", head, share);
         ili_doc_row(t->w.d);
         ili_cell(&t->w, ili_day_name_words(group->name, name));
-        ili_cell(&t->w, side_word(group->side));
+        ili_cell(&t->w, twin == IL_NONE ? side_word(group->side) : ILI_SAY(DAY_BOTH));
         ili_putf(ili_doc_cell(t->w.d), "%.0f %%", 100 * left);
     }
     ili_say_paragraph(&t->w, ILI_TONE_SMALL, ILI_W_DAY_OTHERS);
-    ili_putf(ili_doc_paragraph(t->w.d, ILI_TONE_PLAIN), "%s: %.1f deg %s, %.1f mm %s.", ILI_SAY(DAY_SPINE), il_day_flexion_creep(t->x->day), ILI_SAY(DAY_MORE_FLEXION),
-             il_day_height_loss(t->x->day), ILI_SAY(DAY_LOWER));
+    ili_putf(ili_doc_paragraph(t->w.d, ILI_TONE_PLAIN), "%s: %.1f deg %s, %.1f mm %s.", ILI_SAY(DAY_SPINE), il_day_flexion_creep(d), ILI_SAY(DAY_MORE_FLEXION), il_day_height_loss(d), ILI_SAY(DAY_LOWER));
 }
 
 static void unknown(teller *t) {

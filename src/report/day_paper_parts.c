@@ -68,7 +68,7 @@ ili_picture ili_day_bars(double before, double after, double most) {
 
 static void differences(ili_writer *w, const il_day_story *s, const il_day_pair *p) {
     static const int    head[] = {ILI_W_HEAD_STRUCTURE, ILI_W_DAY_BEFORE, ILI_W_DAY_CHANGED, ILI_W_DAY_DIFFERENCE, ILI_W_DAY_NOISE, ILI_W_DAY_HOURS, -1};
-    static const double share[] = {0.31, 0.1, 0.12, 0.14, 0.09, 0.24};
+    static const double share[] = {0.31, 0.1, 0.13, 0.13, 0.09, 0.24};
     const il_day       *d = s->life[p->after].day;
     int                 n = il_day_structures(d), groups = il_day_groups(d), *order = calloc((size_t)n + 1, sizeof *order);
     double              most = 0.1;
@@ -81,10 +81,12 @@ static void differences(ili_writer *w, const il_day_story *s, const il_day_pair 
     for (int i = 0; i < n; i++) {
         const il_day_share *x = &p->is->share[groups + order[i]];
         bool large = fmax(x->before, x->after) >= 0.1 * most, changed = x->shown && fabs(x->after - x->before) >= 0.005;
+        int  twin = ili_day_difference_twin(p->is, d, order[i]);
         less += !large && !changed;
-        if (!large && !changed) continue;
+        if ((!large && !changed) || (twin != IL_NONE && twin < order[i])) continue;
         ili_doc_row(w->d);
-        ili_day_put_share(ili_doc_cell(w->d), d, x);
+        if (twin == IL_NONE) ili_day_put_share(ili_doc_cell(w->d), d, x);
+        else ili_day_put_structure(ili_doc_cell(w->d), d, order[i]);
         ili_put_fixed(ili_doc_cell(w->d), x->before, 2);
         ili_put_fixed(ili_doc_cell(w->d), x->after, 2);
         ili_out *o = ili_doc_cell(w->d);

@@ -33,6 +33,34 @@ static il_side share_side(const il_day *d, const il_day_share *s) {
 
 void ili_day_put_share(ili_out *o, const il_day *d, const il_day_share *s) { put_sided(o, share_name(d, s), share_side(d, s)); }
 
+static bool near(double a, double b) { return fabs(a - b) <= 0.02 * fmax(fabs(a), fabs(b)) + 1e-9; }
+
+int ili_day_twin(const il_day *d, int structure) {
+    const il_day_structure *s = il_day_structure_at(d, structure);
+    il_day_total            t = il_day_total_of(d, structure);
+    for (int i = 0; i < il_day_structures(d); i++) {
+        il_day_total u = il_day_total_of(d, i);
+        if (i != structure && il_day_structure_at(d, i)->is == s->is && near(t.exposure, u.exposure) && near(t.above, u.above) && near(t.peak, u.peak)) return i;
+    }
+    return IL_NONE;
+}
+
+bool ili_day_is_second(const il_day *d, int structure) {
+    int twin = ili_day_twin(d, structure);
+    return twin != IL_NONE && twin < structure;
+}
+
+int ili_day_difference_twin(const il_day_comparison *c, const il_day *after, int structure) {
+    int                 twin = ili_day_twin(after, structure), groups = il_day_groups(after);
+    const il_day_share *x = &c->share[groups + structure], *y = twin == IL_NONE ? NULL : &c->share[groups + twin];
+    return y && x->shown == y->shown && near(x->before, y->before) && near(x->after, y->after) ? twin : IL_NONE;
+}
+
+void ili_day_put_structure(ili_out *o, const il_day *d, int structure) {
+    const il_day_structure *s = il_day_structure_at(d, structure);
+    put_sided(o, s->is->name, ili_day_twin(d, structure) == IL_NONE ? s->side : IL_SIDE_BOTH);
+}
+
 // ---- events ----------------------------------------------------------------------------------------------------------------------------------
 
 /// In the order of il_day_event_kind: the words of an event, and its key in JSON.

@@ -13,6 +13,14 @@ const char *ili_day_name_words(const char *name, char out[ILI_DAY_TELL_NAME]);
 void        ili_day_put_share(ili_out *o, const il_day *d, const il_day_share *s);
 /// "multifidus, left: 89 % of its strength is left".
 void        ili_day_put_event(ili_out *o, const il_day *d, const il_day_happening *h);
+/// The same structure of the other side, where both went through the same within a fiftieth: told as one. IL_NONE where there is none.
+int         ili_day_twin(const il_day *d, int structure);
+/// Is it told with its twin, which stands first?
+bool        ili_day_is_second(const il_day *d, int structure);
+/// The same of a difference: both days alike on both sides.
+int         ili_day_difference_twin(const il_day_comparison *c, const il_day *after, int structure);
+/// Name and side, both sides for one that has a twin.
+void        ili_day_put_structure(ili_out *o, const il_day *d, int structure);
 /// "tires", "starves" ...: the key of an event in JSON.
 const char *ili_day_event_key(il_day_event_kind kind);
 /// "calf, left +1.2 %, ..." of an event; nothing where nobody took over.

@@ -117,10 +117,11 @@ static void put_fates(const il_day_story *s, const il_day_pair *p, ili_out *o) {
     if (!n) ili_putf(o, "  %s\n", SAY(DAY_EVENTS_SAME));
 }
 
-static void put_difference(const il_day *d, const il_day_share *x, ili_out *o) {
+static void put_difference(const il_day *d, const il_day_share *x, bool both, ili_out *o) {
     ili_out name = {0};
     char    text[ILI_FIXED_TEXT], signed_text[ILI_FIXED_TEXT + 1];
-    ili_day_put_share(&name, d, x);
+    if (both) ili_day_put_structure(&name, d, x->structure);
+    else ili_day_put_share(&name, d, x);
     ili_putf(o, "  %-36s ", name.text ? name.text : "");
     ili_out_free(&name);
     put_number(o, x->before, 2, 10), ili_put(o, " "), put_number(o, x->after, 2, 10);
@@ -142,7 +143,9 @@ static void put_differences(const il_day_comparison *c, const il_day *d, ili_out
             if (x->shown && !told[i] && (best == IL_NONE || fabs(x->after - x->before) > fabs(y->after - y->before))) best = i;
         }
         told[best] = true;
-        put_difference(d, &c->share[groups + best], o);
+        int twin = ili_day_difference_twin(c, d, best);
+        if (twin != IL_NONE) told[twin] = true, k++;
+        put_difference(d, &c->share[groups + best], twin != IL_NONE, o);
     }
     ili_putf(o, "  %d others: %s (--json has all)\n", none, SAY(DAY_SHOWN_NOT));
     free(told);
@@ -177,15 +180,13 @@ static void put_exposure(const il_day_story *s, ili_out *o) {
     ili_putf(o, "  structure                              exposure%s   above it   greatest   at%s\n", s->healthy != IL_NONE ? "   healthy" : "", s->nbody ? "      other bodies" : "");
     for (int i = 0; i < n; i++) {
         il_day_total            t = il_day_total_of(d, order[i]);
-        il_day_share            share = {.group = IL_NONE, .structure = order[i]};
         ili_out                 name = {0};
         char                    when[IL_DAY_CLOCK];
         double                  range[2];
-        if (t.above == 0 && t.exposure < 0.02 * most) {
-            less++;
-            continue;
-        }
-        ili_day_put_share(&name, d, &share);
+        bool                    small = t.above <= 0 && t.exposure < 0.02 * most;
+        less += small;
+        if (small || ili_day_is_second(d, order[i])) continue;
+        ili_day_put_structure(&name, d, order[i]);
         ili_putf(o, "  %-36s ", name.text ? name.text : "");
         ili_out_free(&name);
         put_number(o, t.exposure, 2, 8), ili_put(o, " h");

@@ -2,6 +2,7 @@
 #include "ilium/motion.h"
 #include "analysis/inertia.h"
 #include "analysis/signal.h"
+#include "scenario/motion_steps.h"
 #include "ilium/thread.h"
 #include <math.h>
 #include <stdio.h>
@@ -74,6 +75,7 @@ typedef struct worker {
     il_outcomes *outcomes;
     double      *wrench, *work; ///< [6*nbody] each
     double      *q, *act;       ///< [nq], [nmuscle] where a solve stopped
+    bool         lent;          ///< the posture is somebody else's, and nobody reads outcomes
 } worker;
 
 typedef struct solver {
@@ -177,31 +179,39 @@ static il_status solve_frame(worker *w, const il_model *m, il_posture_problem *p
     return status;
 }
 
-static il_status one_frame(void *ctx, int index, int thread, il_error *err) {
-    solver              *s = ctx;
-    worker              *w = &s->worker[thread];
+// one frame with the numbers as they are now; begins as recorded, or at `start`
+static il_status frame_at(const solver *s, worker *w, int f, const double *start, const double *start_act, il_posture_solution *solution, il_motion_frame *frame, il_error *err) {
     const il_model      *m = s->m;
-    il_motion_result    *r = s->result;
-    int                  f = s->first + index;
-    il_motion_frame     *frame = &r->frame[index];
     il_posture_settings  settings = il_default_posture_settings();
-    il_posture_solution  solution;
     settings.root_cost = 1e-9;
+    if (start) settings.tolerance = 1e-6, settings.step_tolerance = 1e-3; // from a neighbour, for loads: as close as the end of a test is sought
     outside(s, w, f);
     il_push  push[2];
     il_place place[3*SEGMENTS];
     for (int k = 0; k < SEGMENTS; k++) segment_places(s, w->d, k, &place[3*k]);
     for (int side = 0; side < 2; side++) push[side] = ground_push(s, w->d, &s->motion->foot[(2*f + side)*IL_FOOT_VALUES], side);
     il_posture_problem problem = {.m = m, .p = s->p, .held = true, .prescribed = true, .plane = s->plane, .effort = s->effort,
-                                  .start = &s->q[f*m->nq], .speed = &s->qd[f*m->nq], .wrench = w->wrench,
+                                  .start = start ? start : &s->q[f*m->nq], .start_act = start_act, .speed = &s->qd[f*m->nq], .wrench = w->wrench,
                                   .npush = 2, .push = push, .nplace = 3*SEGMENTS, .place = place, .loose = s->loose,
                                   .habit = &s->q[f*m->nq], .habit_sd = s->spread};
     memcpy(problem.gravity, gravity, sizeof gravity);
-    frame->time = s->motion->start + f*s->motion->step;
-    il_status status = solve_frame(w, m, &problem, &settings, &solution, &frame->info, err);
+    *frame = (il_motion_frame){.time = s->motion->start + f*s->motion->step};
+    il_status status = solve_frame(w, m, &problem, &settings, solution, &frame->info, err);
     if (status != IL_OK) return status;
-    judge(s, &solution, frame);
-    solution.stiffness = NULL; // a body in motion has no stability of a posture
+    judge(s, solution, frame);
+    solution->stiffness = NULL; // a body in motion has no stability of a posture
+    return IL_OK;
+}
+
+static il_status one_frame(void *ctx, int index, int thread, il_error *err) {
+    solver              *s = ctx;
+    worker              *w = &s->worker[thread];
+    const il_model      *m = s->m;
+    il_motion_result    *r = s->result;
+    int                  f = s->first + index;
+    il_posture_solution  solution;
+    il_status            status = frame_at(s, w, f, NULL, NULL, &solution, &r->frame[index], err);
+    if (status != IL_OK) return status;
     il_outcomes_read(w->outcomes, s->p, &solution, &r->value[index*r->noutcome]);
     memcpy(&r->q[index*m->nq], solution.q, sizeof *r->q*(size_t)m->nq);
     for (int side = 0; side < 2; side++) add_ground(s, w->d, &s->motion->foot[(2*f + side)*IL_FOOT_VALUES], side, w->wrench);
@@ -215,7 +225,7 @@ static il_status one_frame(void *ctx, int index, int thread, il_error *err) {
 static void close_solver(solver *s) {
     for (int i = 0; s->worker && i < s->nworker; i++) {
         il_data_free(s->worker[i].d);
-        il_posture_free(s->worker[i].posture);
+        if (!s->worker[i].lent) il_posture_free(s->worker[i].posture);
         il_outcomes_free(s->worker[i].outcomes);
         free(s->worker[i].wrench);
     }
@@ -231,8 +241,8 @@ static il_status open_worker(const solver *s, worker *w, il_error *err) {
     if (!w->wrench) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a motion");
     w->work = w->wrench + 6*m->nbody, w->q = w->work + 6*m->nbody, w->act = w->q + m->nq;
     il_status status = il_data_create(s->m, IL_ISA_AUTO, &w->d, err);
-    if (status == IL_OK) status = il_posture_create(s->m, IL_ISA_AUTO, 3*SEGMENTS, &w->posture, err);
-    if (status == IL_OK) status = il_outcomes_create(s->body, &w->outcomes, err);
+    if (status == IL_OK && !w->lent) status = il_posture_create(s->m, IL_ISA_AUTO, 3*SEGMENTS, &w->posture, err);
+    if (status == IL_OK && !w->lent) status = il_outcomes_create(s->body, &w->outcomes, err);
     return status;
 }
 
@@ -275,7 +285,7 @@ static il_status find_feet(solver *s, il_error *err) {
     return find_segments(s, err);
 }
 
-static il_status open_solver(solver *s, int threads, int njob, il_error *err) {
+static il_status open_solver(solver *s, int threads, int njob, il_posture *lent, il_error *err) {
     size_t n = (size_t)s->motion->nframe*(size_t)s->m->nq;
     s->nworker = il_parallel_threads(njob, threads);
     s->q = calloc(3*n + 4*(size_t)s->m->nplane + 1, sizeof *s->q);
@@ -284,7 +294,10 @@ static il_status open_solver(solver *s, int threads, int njob, il_error *err) {
     s->qd = s->q + n, s->qdd = s->qd + n, s->plane = s->qdd + n;
     il_status status = find_feet(s, err);
     if (status == IL_OK) status = il_motion_coordinates(s->m, s->p, s->motion, s->q, s->qd, s->qdd, err);
-    for (int i = 0; status == IL_OK && i < s->nworker; i++) status = open_worker(s, &s->worker[i], err);
+    for (int i = 0; status == IL_OK && i < s->nworker; i++) {
+        s->worker[i].lent = lent != NULL, s->worker[i].posture = lent;
+        status = open_worker(s, &s->worker[i], err);
+    }
     return status;
 }
 
@@ -299,16 +312,22 @@ static il_motion_result *make_result(int nframe, int noutcome, int nq) {
 
 void il_motion_result_free(il_motion_result *r) { free(r); }
 
+// frames that are solved; IL_BAD_VALUE where they were not recorded
+static il_status find_frames(solver *s, int *n, il_error *err) {
+    const il_motion *motion = s->motion;
+    s->first = (int)ceil((motion->from - motion->start)/motion->step - 1e-6);
+    *n = (int)floor((motion->to - motion->start)/motion->step + 1e-6) - s->first + 1;
+    if (s->first >= 0 && *n >= 1 && s->first + *n <= motion->nframe) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the motion '%s' is to be solved from %g to %g s, but was not recorded there", motion->id, motion->from, motion->to);
+}
+
 il_status il_motion_solve(const il_body *body, const il_params *p, const il_motion *motion, double effort, int threads, const il_progress *progress,
                           il_motion_result **out, il_error *err) {
     IL_ASSERT(body && p && p->stride == 0 && motion && out && effort > 0.0);
-    solver s = {.body = body, .m = body->m, .p = p, .motion = motion, .effort = effort};
-    s.first = (int)ceil((motion->from - motion->start)/motion->step - 1e-6);
-    int n = (int)floor((motion->to - motion->start)/motion->step + 1e-6) - s.first + 1;
-    if (s.first < 0 || n < 1 || s.first + n > motion->nframe)
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the motion '%s' is to be solved from %g to %g s, but was not recorded there", motion->id,
-                            motion->from, motion->to);
-    il_status status = open_solver(&s, threads, n, err);
+    solver    s = {.body = body, .m = body->m, .p = p, .motion = motion, .effort = effort};
+    int       n = 0;
+    il_status status = find_frames(&s, &n, err);
+    if (status == IL_OK) status = open_solver(&s, threads, n, NULL, err);
     if (status == IL_OK && !(s.result = make_result(n, il_outcomes_count(s.worker[0].outcomes), s.m->nq)))
         status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the frames of a motion");
     if (status == IL_OK) status = il_parallel_for(n, threads, one_frame, &s, "frames", progress, err);
@@ -316,4 +335,93 @@ il_status il_motion_solve(const il_body *body, const il_params *p, const il_moti
     if (status == IL_OK) *out = s.result;
     else il_motion_result_free(s.result);
     return status;
+}
+
+// ---- one frame at a time ---------------------------------------------------------------------------------------------------------
+
+struct ili_motion_steps {
+    solver    s;
+    il_motion own;   ///< of the person, and what it points at:
+    double   *numbers;
+    int       count;
+};
+
+// mass and length of leg at the neutral posture
+static void measure(const il_model *m, const il_params *p, il_data *d, double *mass, double *leg) {
+    static const char *const end[2][2] = {{"femoral_head_r", "ankle_centre_r"}, {"femoral_head_l", "ankle_centre_l"}};
+    *mass = *leg = 0.0;
+    for (int b = 0; b < m->nbody; b++) *mass += p->body_mass[b];
+    for (int j = 0; j < m->nq; j++) il_pack_set(&d->q[j], p->coordinate_neutral[j]);
+    il_position(m, p, d);
+    il_marker(m, p, d);
+    for (int side = 0; side < 2; side++) {
+        int    a = il_marker_find(m, end[side][0]), b = il_marker_find(m, end[side][1]);
+        double sum = 0.0;
+        for (int k = 0; k < 3 && a != IL_NONE && b != IL_NONE; k++) {
+            double x = d->marker_world[3*b + k].lane[0] - d->marker_world[3*a + k].lane[0];
+            sum += x*x;
+        }
+        *leg += 0.5*sqrt(sum);
+    }
+}
+
+// Of somebody as much heavier and longer, dynamically similar (Froude): lengths with the leg, time with its root, forces with the mass.
+static void scale(const il_model *m, const il_motion *from, double mass, double leg, double *value, double *foot, il_motion *out) {
+    double time = sqrt(leg);
+    *out = *from;
+    out->value = value, out->foot = foot;
+    out->from *= time, out->to *= time, out->start *= time, out->step *= time, out->cutoff /= time;
+    for (int c = 0; c < from->ncolumn; c++) {
+        int    j = il_coordinate_find(m, from->column[c]);
+        double by = j != IL_NONE && m->coordinate_kind[j] != IL_ROW_ROTATION ? leg : 1.0;
+        for (int f = 0; f < from->nframe; f++) value[f*from->ncolumn + c] = by*from->value[f*from->ncolumn + c];
+    }
+    for (int i = 0; i < 2*from->nframe; i++) {
+        for (int k = 0; k < IL_FOOT_VALUES; k++) foot[i*IL_FOOT_VALUES + k] = from->foot[i*IL_FOOT_VALUES + k]*(k < 3 ? mass : k < 6 ? leg : mass*leg);
+    }
+}
+
+static il_status scale_to(ili_motion_steps *x, const il_motion *motion, il_error *err) {
+    const il_model *m = x->s.m;
+    il_params      *recorded = NULL;
+    il_data        *d = NULL;
+    double          mass[2], leg[2];
+    size_t          nvalue = (size_t)motion->nframe*(size_t)motion->ncolumn, nfoot = 2*IL_FOOT_VALUES*(size_t)motion->nframe;
+    il_status       status = il_params_create(m, false, &recorded, err);
+    if (status == IL_OK) status = il_data_create(m, IL_ISA_AUTO, &d, err);
+    if (status == IL_OK) status = il_body_person(x->s.body, &motion->person, recorded, err);
+    if (status == IL_OK && !(x->numbers = calloc(nvalue + nfoot, sizeof *x->numbers))) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a motion");
+    if (status == IL_OK) {
+        measure(m, recorded, d, &mass[0], &leg[0]), measure(m, x->s.p, d, &mass[1], &leg[1]);
+        scale(m, motion, mass[1]/mass[0], leg[1]/leg[0], x->numbers, x->numbers + nvalue, &x->own);
+        x->s.motion = &x->own;
+    }
+    il_data_free(d);
+    il_params_free(recorded);
+    return status;
+}
+
+il_status ili_motion_steps_create(const il_body *body, const il_params *p, const il_motion *motion, double effort, il_posture *posture, ili_motion_steps **out, il_error *err) {
+    ili_motion_steps *x = *out = calloc(1, sizeof *x);
+    if (!x) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a motion");
+    x->s = (solver){.body = body, .m = body->m, .p = p, .effort = effort};
+    il_status status = scale_to(x, motion, err);
+    if (status == IL_OK) status = find_frames(&x->s, &x->count, err);
+    if (status == IL_OK) status = open_solver(&x->s, 1, 1, posture, err);
+    if (status != IL_OK) ili_motion_steps_free(x), *out = NULL;
+    return status;
+}
+
+void ili_motion_steps_free(ili_motion_steps *x) {
+    if (!x) return;
+    close_solver(&x->s);
+    free(x->numbers);
+    free(x);
+}
+
+int    ili_motion_steps_count(const ili_motion_steps *x) { return x->count; }
+double ili_motion_steps_lasts(const ili_motion_steps *x) { return x->own.to - x->own.from; }
+
+il_status ili_motion_steps_solve(ili_motion_steps *x, int frame, const double *start, const double *start_act, il_posture_solution *solution, il_motion_frame *info, il_error *err) {
+    return frame_at(&x->s, &x->s.worker[0], x->s.first + frame, start, start_act, solution, info, err);
 }
