@@ -27,7 +27,7 @@ static const patch patches[] = {
     {"THIGH_L2", true,  34, 293,  4,   17,  0}, {"KNEE_L",   false, 29, 327,  3.5,  9,  0}, {"KNEE_L",   true,  29, 327,  3.5,  9,  0},
     {"LEG_L",    false, 30, 370,  3.5, 25,  0}, {"LEG_L",    true,  30, 370,  3.5, 25,  0}, {"ANKLE_L",  false, 22, 438,  3,    8,  0},
     {"ANKLE_L",  true,  22, 438,  3,    8,  0}, {"ABD_LQ",   true,  18, 186, 12,   14,  0}, {"ASIS",     true,  31, 194,  6,    5,  0},
-    {"GROIN",    true,  14, 221,  4.5, 14, 40}, {"PUBIS",    true,   0, 228,  5,    4,  0}, {"GENIT",    true,   0, 239,  4,    5,  0},
+    {"GROIN",    true,  14, 221,  4.5, 14, 40}, {"PUBIS",    true,   0, 228,  5,    4,  0}, {"GENIT",    true,   0, 237,  4,    5,  0},
     {"HIP_A",    true,  27, 222,  8,    8,  0}, {"THIGH_A1", true,  23, 257, 12,   17,  0}, {"THIGH_A2", true,  20, 293, 10,   17,  0},
     {"THIGH_M",  true,   7, 268,  3.5, 24,  0}, {"KNEE_A",   true,  19, 326,  9,   11,  0}, {"SHIN",     true,  20, 372,  8,   27,  0},
     {"FOOT_D",   true,  18, 458,  7,    5,  0},
@@ -47,12 +47,20 @@ static const double half[][2] = {
 
 enum { HALF = sizeof half / sizeof *half, WIDTH = ILI_PAIN_WIDTH };
 
-// one outline; its midline at cx
+_Static_assert(2 * HALF - 2 == ILI_PAIN_OUTLINE, "the outline has as many points as the header says");
+
+int ili_pain_outline(double cx, double xy[2 * ILI_PAIN_OUTLINE]) {
+    int n = 0;
+    for (int i = 0; i < HALF; i++, n++) xy[2 * n] = cx + half[i][0], xy[2 * n + 1] = half[i][1];
+    for (int i = HALF - 2; i > 0; i--, n++) xy[2 * n] = cx - half[i][0], xy[2 * n + 1] = half[i][1];
+    return n;
+}
+
+// one outline; its midline at cx of a drawing whose corner is (x, y)
 static void outline(ili_picture *p, double x, double y, double scale, double cx) {
-    double xy[4 * HALF];
-    int    n = 0;
-    for (int i = 0; i < HALF; i++, n++) xy[2 * n] = x + scale * (cx + half[i][0]), xy[2 * n + 1] = y + scale * half[i][1];
-    for (int i = HALF - 2; i > 0; i--, n++) xy[2 * n] = x + scale * (cx - half[i][0]), xy[2 * n + 1] = y + scale * half[i][1];
+    double xy[2 * ILI_PAIN_OUTLINE];
+    int    n = ili_pain_outline(cx, xy);
+    for (int i = 0; i < n; i++) xy[2 * i] = x + scale * xy[2 * i], xy[2 * i + 1] = y + scale * xy[2 * i + 1];
     ili_draw_curve(p, ILI_INK_SOFT, n, xy, NULL);
 }
 
