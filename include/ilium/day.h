@@ -5,6 +5,7 @@
 // that changed anything, and their loads go into the tissue, exactly (ilium/tissue.h). docs/day.md.
 #ifndef ILIUM_DAY_H
 #define ILIUM_DAY_H
+#include "ilium/motion.h"
 #include "ilium/outcome.h"
 #include "ilium/scenario.h"
 #include "ilium/tissue.h"
@@ -14,7 +15,8 @@ enum { IL_DAY_PHASES = 6, IL_DAY_EVENTS = 16, IL_DAY_TAKERS = 3, IL_DAY_NAME = 1
 // ---- what is done ----
 
 typedef struct il_day_phase {
-    const il_task_def *task;    ///< held or relaxed, with its parameters set
+    const il_task_def *task;    ///< held or relaxed, with its parameters set; of a motion: its name alone
+    const il_motion   *motion;  ///< NULL, or a recorded motion that goes on, cycle after cycle
     il_side            side;    ///< NONE for a task that has none
     double             seconds; ///< 0: what the others leave of a repetition
 } il_day_phase;

@@ -5,12 +5,14 @@
 #include "ilium/io_day.h"
 #include "ilium/tasks.h"
 
-enum { ILI_ACTIVITIES = 40, ILI_ENTRIES = 400 };
+enum { ILI_ACTIVITIES = 40, ILI_ENTRIES = 400, ILI_MOTIONS = 8 };
 
 struct il_schedule_memory {
     ili_arena arena;
     int       ntasks;
     il_tasks *tasks[ILI_ACTIVITIES*IL_DAY_PHASES + 1]; ///< the first without settings
+    int        nmotion;
+    il_motion *motion[ILI_MOTIONS];
 };
 
 /// A schedule in which something is done otherwise. It refers to the texts and tasks of `from`, which must outlive it; free with il_schedule_free().

@@ -5,6 +5,7 @@
 
 #include "file/data.h"
 #include "file/tree.h"
+#include "ilium/motions.h"
 #include "io/schedule.h"
 
 #define TRY(call)                              \
@@ -72,8 +73,33 @@ static il_status read_side(reader *r, const ili_node *node, il_day_phase *out) {
     return IL_OK;
 }
 
+// {motion: walking}: a recorded motion, cycle after cycle; its task carries its name alone
+static il_status read_motion(reader *r, const ili_node *node, il_day_phase *out) {
+    static const char *const keys[] = {"motion", "seconds"};
+    struct il_schedule_memory *memory = r->s->memory;
+    const ili_node            *seconds = ili_node_get(node, "seconds");
+    const char                *id = NULL;
+    TRY(ili_node_keys(r->tree, node, keys, 2, r->err));
+    TRY(text(r, node, "motion", &id));
+    if (!il_motion_known(r->data, id)) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "no motion '%.60s' was recorded: motions/motions.csv lists them", id);
+    for (int i = 0; i < memory->nmotion && !out->motion; i++)
+        if (!strcmp(memory->motion[i]->id, id)) out->motion = memory->motion[i];
+    il_task_def *name = ili_arena_array(&memory->arena, 1, sizeof *name);
+    if (!name) return no_memory(r->err);
+    if (!out->motion && memory->nmotion == ILI_MOTIONS) return ili_tree_error(r->tree, node, IL_LIMIT, r->err, "more than %d motions", ILI_MOTIONS);
+    if (!out->motion) {
+        TRY(il_motion_read(r->data, id, &memory->motion[memory->nmotion], r->err));
+        out->motion = memory->motion[memory->nmotion++];
+    }
+    *name = (il_task_def){.id = out->motion->id, .name = out->motion->id, .source = out->motion->source, .file = "motions/motions.csv", .held = true};
+    out->task = name;
+    if (seconds) TRY(amount(r, seconds, 86400.0, &out->seconds));
+    return IL_OK;
+}
+
 static il_status read_posture(reader *r, const ili_node *node, il_day_phase *out) {
     static const char *const keys[] = {"task", "how", "side", "seconds"};
+    if (ili_node_get(node, "motion")) return read_motion(r, node, out);
     const char              *id = NULL;
     const il_tasks          *tasks = NULL;
     const ili_node          *seconds = ili_node_get(node, "seconds");
@@ -243,6 +269,7 @@ il_status il_schedule_read(const il_data_dir *data, const char *name, il_schedul
 void il_schedule_free(il_schedule *s) {
     if (!s) return;
     for (int i = 0; s->memory && i < s->memory->ntasks; i++) il_tasks_free(s->memory->tasks[i]);
+    for (int i = 0; s->memory && i < s->memory->nmotion; i++) il_motion_free(s->memory->motion[i]);
     if (s->memory) ili_arena_free(&s->memory->arena);
     free(s->memory);
     free(s);

@@ -271,9 +271,9 @@ static il_status see_facts(const il_day_story *s, il_day_life *x, il_error *err)
             const il_day_phase *phase = &x->schedule->activity[a].phase[p];
             il_task            *task = NULL;
             il_outcome          out;
-            status = il_task_create(s->r.body->m, phase->task, phase->side, &task, err);
-            if (status == IL_OK) status = il_scenario_run(scenario, task, &who, NULL, NULL, &out, err);
-            bool solved = status == IL_OK && out.info.status != IL_POSTURE_NOT_CONVERGED;
+            if (!phase->motion) status = il_task_create(s->r.body->m, phase->task, phase->side, &task, err);
+            if (task) status = il_scenario_run(scenario, task, &who, NULL, NULL, &out, err);
+            bool solved = task && status == IL_OK && out.info.status != IL_POSTURE_NOT_CONVERGED;
             if (solved) il_outcomes_read(outcomes, il_scenario_params(scenario), &out.solution, value);
             for (int f = 0; f < IL_DAY_FACTS; f++) {
                 int i = il_outcomes_find(outcomes, name[f]);

@@ -31,7 +31,7 @@ il_day_settings il_default_day_settings(void) { return (il_day_settings){.step =
 
 // is a phase the same posture as an earlier one?
 static bool same_posture(const il_day_phase *a, const il_day_phase *b) {
-    bool same = a->side == b->side && !strcmp(a->task->id, b->task->id) && !strcmp(a->task->file, b->task->file);
+    bool same = a->side == b->side && !a->motion == !b->motion && !strcmp(a->task->id, b->task->id) && !strcmp(a->task->file, b->task->file);
     for (int i = 0; i < a->task->nparam && same; i++) same = a->task->param[i].value == b->task->param[i].value;
     return same;
 }
@@ -53,51 +53,57 @@ static void count(il_day *d) {
     d->nmuscle = m->nmuscle, d->nligament = m->nligament, d->nbushing = m->nbushing, d->nq = m->nq;
     d->nstate = 2*m->nmuscle + m->nligament + 2*m->nbushing, d->nlaid = ili_day_laid(m), d->nlast = ili_follow_most(m);
     for (int i = 0; i < d->schedule->nactivity; i++) d->nphase += d->schedule->activity[i].nphase;
-    for (int i = 0; i < d->nphase; i++) d->nposture += first_like(d->schedule, i) == i;
+    d->npose = d->nphase;
+    for (int i = 0; i < d->nphase; i++) d->npose += phase_at(d->schedule, i)->motion ? ILI_DAY_PARTS : 0;
     d->ngroup = m->nmuscle, d->nstructure = 2*d->tissue->nstructure; // the most there can be; ili_day_resolve() counts them
 }
 
+// which postures are the same, and the parts of motions behind all phases
+static void find_postures(il_day *d) {
+    int next = d->nphase;
+    for (int p = 0; p < d->npose; p++) d->whole_of[p] = IL_NONE, d->same_as[p] = p;
+    for (int p = 0; p < d->nphase; p++) {
+        d->same_as[p] = first_like(d->schedule, p);
+        d->part_of[p] = phase_at(d->schedule, p)->motion ? next : IL_NONE;
+        for (int k = 0; k < ILI_DAY_PARTS && d->part_of[p] != IL_NONE; k++, next++) d->whole_of[next] = p, d->same_as[next] = d->part_of[d->same_as[p]] + k;
+    }
+}
+
+// X(field of ili_day_pose, how many)
+#define POSE(X)                                                                                                                                     \
+    X(solved, 1) X(q, d->nq) X(act, d->nmuscle) X(active, d->ngroup) X(passive, d->ngroup) X(length, d->nligament) X(strain, d->nligament)          \
+    X(bend, d->nbushing) X(press, d->nbushing) X(value, d->nstructure) X(suffers, d->nstructure) X(state, d->nstate) X(first, d->ngroup)            \
+    X(from, NFROM) X(from_q, d->nq) X(from_act, d->nmuscle) X(from_laid, d->nlaid) X(from_state, d->nstate) X(last, d->nlast)
+
+static double *place_pose(const il_day *d, ili_day_pose *x, double *at) {
+#define X(field, count) x->field = at, at += (count);
+    POSE(X)
+#undef X
+    return at;
+}
+
 static void place_state(il_day *d, ili_placer *p) {
-    int nmuscle = d->nmuscle, nligament = d->nligament, nbushing = d->nbushing, nstructure = d->nstructure, ngroup = d->ngroup, nphase = d->nphase;
-    size_t posture = (size_t)(1 + d->nq + nmuscle + 2*nligament + 2*nbushing + nstructure + 2*d->nstate + 3*ngroup + NFROM + d->nq + nmuscle + d->nlaid + d->nlast);
+    int nligament = d->nligament, nbushing = d->nbushing, nstructure = d->nstructure, ngroup = d->ngroup, nphase = d->nphase;
 #define X(name, count) + (size_t)(count)
-    d->nvalue = (size_t)d->nposture*posture ILI_DAY_STATE(X);
+    d->nvalue = (size_t)d->npose*(0 POSE(X)) ILI_DAY_STATE(X);
 #undef X
     double *at = d->state = ili_place(p, d->nvalue, sizeof *d->state);
     if (!at) return;
 #define X(name, count) d->name = at, at += (count);
     ILI_DAY_STATE(X)
 #undef X
-    for (int i = 0; i < nphase; i++) {
-        ili_day_pose *x = &d->pose[i];
-        d->same_as[i] = first_like(d->schedule, i);
-        if (d->same_as[i] < i) *x = d->pose[d->same_as[i]];
-        if (d->same_as[i] < i) continue;
-        x->solved = at, at += 1;
-        x->q = at, at += d->nq;
-        x->act = at, at += nmuscle;
-        x->active = at, at += ngroup;
-        x->passive = at, at += ngroup;
-        x->length = at, at += nligament;
-        x->strain = at, at += nligament;
-        x->bend = at, at += nbushing;
-        x->press = at, at += nbushing;
-        x->value = at, at += nstructure;
-        x->state = at, at += d->nstate;
-        x->first = at, at += ngroup;
-        x->from = at, at += NFROM;
-        x->from_q = at, at += d->nq;
-        x->from_act = at, at += nmuscle;
-        x->from_laid = at, at += d->nlaid;
-        x->from_state = at, at += d->nstate;
-        x->last = at, at += d->nlast;
+    find_postures(d);
+    for (int i = 0; i < d->npose; i++) {
+        if (d->same_as[i] < i) d->pose[i] = d->pose[d->same_as[i]];
+        else at = place_pose(d, &d->pose[i], at);
     }
+    d->nvalue = (size_t)(at - d->state); // equal postures share theirs
 }
 
 #define ROOM(field, count) d->field = ili_place(p, (size_t)(count), sizeof *d->field)
 static void place(il_day *d, ili_placer *p) {
-    ROOM(task, d->nphase), ROOM(phase_side, d->nphase), ROOM(phase_of, d->schedule->nactivity + 1), ROOM(pose, d->nphase), ROOM(spent, d->nphase);
-    ROOM(same_as, d->nphase), ROOM(follow, d->nphase), ROOM(wanted, d->nphase), ROOM(begun, d->nphase), ROOM(ready, d->nphase);
+    ROOM(task, d->nphase), ROOM(phase_side, d->nphase), ROOM(phase_of, d->schedule->nactivity + 1), ROOM(pose, d->npose), ROOM(spent, d->npose);
+    ROOM(same_as, d->npose), ROOM(follow, d->nphase), ROOM(wanted, d->npose), ROOM(part_of, d->nphase), ROOM(whole_of, d->npose), ROOM(steps, d->nphase), ROOM(begun, d->nphase), ROOM(ready, d->nphase);
     ROOM(group_of, d->nmuscle), ROOM(capacity, d->ngroup), ROOM(mean_act, d->ngroup);
     ROOM(slack_of, d->nligament), ROOM(bent_of, d->nbushing), ROOM(lower_of, d->nbushing);
     ROOM(group, d->ngroup), ROOM(law, d->ngroup), ROOM(rise, d->ngroup);
@@ -151,6 +157,7 @@ static il_status make(il_day *d, const il_params *person, il_error *err) {
     if (status == IL_OK) status = ili_day_resolve_triggers(d, err);
     if (status == IL_OK) status = make_tasks(d, err);
     if (status == IL_OK) status = ili_day_follow_create(d, err);
+    if (status == IL_OK) status = ili_day_motion_create(d, err);
     for (int g = 0; status == IL_OK && g < d->ngroup; g++) d->level[g] = 1.0;
     return status;
 }
@@ -169,7 +176,7 @@ il_status il_day_create(const il_body *body, const il_params *person, const il_t
 void il_day_free(il_day *d) {
     if (!d) return;
     for (int i = 0; d->block && i < d->nphase; i++) il_task_free(d->task[i]);
-    if (d->block) ili_day_follow_free(d);
+    if (d->block) ili_day_follow_free(d), ili_day_motion_free(d);
     ili_block_free(d->block);
     il_outcomes_free(d->outcomes);
     il_scenario_free(d->scenario);
@@ -192,7 +199,7 @@ static double lasts(const il_day_activity *a, int phase, double repetition) {
 }
 
 // call `hold` for each piece of a phase between two times of an entry [s]
-static void walk(il_day *d, double from, double to, void (*hold)(il_day *d, int phase, double seconds)) {
+static void walk(il_day *d, double from, double to, void (*hold)(il_day *d, int pose, double seconds)) {
     const il_day_entry    *e = entry_now(d);
     const il_day_activity *a = &d->schedule->activity[e->activity];
     double                 repetition = 60.0*e->minutes/e->times;
@@ -200,14 +207,19 @@ static void walk(il_day *d, double from, double to, void (*hold)(il_day *d, int 
         double at = start;
         for (int k = 0; k < a->nphase; k++) {
             double end = k == a->nphase - 1 ? start + repetition : at + lasts(a, k, repetition);
-            double piece = fmin(end, to) - fmax(at, from);
-            if (piece > 1e-9) hold(d, d->phase_of[e->activity] + k, piece);
+            double begin = fmax(at, from), stop = fmin(end, to);
+            int    phase = d->phase_of[e->activity] + k;
+            if (stop - begin > 1e-9 && d->part_of[phase] == IL_NONE) hold(d, phase, stop - begin);
+            else if (stop - begin > 1e-9) ili_day_motion_walk(d, phase, at, begin, stop, hold);
             at = end;
         }
     }
 }
 
-static void spend(il_day *d, int phase, double seconds) { d->spent[phase] += seconds; }
+static void spend(il_day *d, int pose, double seconds) {
+    d->spent[pose] += seconds;
+    if (d->whole_of[pose] != IL_NONE) d->spent[d->whole_of[pose]] += seconds;
+}
 
 // muscles: fatigue, and the index of the flow they lack. The laws were measured on whole muscles, so their parts share one state
 static void tire(il_day *d, int phase, double seconds) {
@@ -220,7 +232,7 @@ static void tire(il_day *d, int phase, double seconds) {
         il_perfusion_hold(&law->perfusion, lack, seconds, &d->index[g]);
         d->mean_act[g] += active*seconds;
     }
-    for (int s = 0; s < d->nstructure; s++) d->sum[s] += ili_day_suffers(d, s, pose)*seconds;
+    for (int s = 0; s < d->nstructure; s++) d->sum[s] += (d->structure[s].is->suffers == IL_SUFFERS_DEFICIT ? ili_day_suffers(d, s, pose) : pose->suffers[s])*seconds;
 }
 
 // passive tissue: what the posture strained when it was solved, it strains until it is solved again
@@ -254,17 +266,20 @@ static double bound_by_the_end(il_day *d) {
 
 static il_status solve_spent(il_day *d, il_error *err) {
     ili_day_lay(d);
-    memset(d->wanted, 0, sizeof *d->wanted*(size_t)d->nphase);
-    for (int p = 0; p < d->nphase; p++)
-        if (d->spent[p] > 0.0) d->wanted[d->same_as[p]] = true;
-    return ili_day_solve(d, d->wanted, err);
+    memset(d->wanted, 0, sizeof *d->wanted*(size_t)d->npose);
+    for (int p = 0; p < d->npose; p++)
+        if (d->spent[p] > 0.0 && (p >= d->nphase || d->part_of[p] == IL_NONE)) d->wanted[d->same_as[p]] = true;
+    il_status status = ili_day_solve(d, d->wanted, err);
+    for (int p = 0; p < d->nphase && status == IL_OK; p++)
+        if (d->spent[p] > 0.0 && d->part_of[p] != IL_NONE) ili_day_motion_mean(d, p);
+    return status;
 }
 
 // solve with the capacity there is, tire, and again with the capacity that leaves, until muscles are asked for nothing they lose within the step
 static il_status work(il_day *d, double from, double to, il_error *err) {
     EACH_GROUP(d->start_fatigued, d->fatigued), EACH_GROUP(d->start_index, d->index), EACH_GROUP(d->start_missing, d->missing);
     for (int g = 0; g < d->ngroup; g++) d->capacity[g] = 1.0 - d->fatigued[g];
-    for (int p = 0; p < d->nphase; p++) d->spent[p] = 0.0;
+    for (int p = 0; p < d->npose; p++) d->spent[p] = 0.0;
     walk(d, from, to, spend);
     for (int round = 0; round < ROUNDS; round++) {
         il_status status = solve_spent(d, err);

@@ -3,6 +3,7 @@
 #define ILI_DAY_PRIVATE_H
 #include "ilium/day.h"
 #include "scenario/follow.h"
+#include "scenario/motion_steps.h"
 
 enum { ILI_DISC_FLEXION = 2, ILI_DISC_NORMAL = 3 }; ///< axes of a disc's bushing: it turns in flexion about z, and is pressed along x
 
@@ -20,6 +21,7 @@ typedef struct ili_day_pose {
     double *bend;    ///< [nbushing] elastic deflection in flexion [rad]
     double *press;   ///< [nbushing] compression [N]
     double *value;   ///< [nstructure] outcomes, where the structure suffers one
+    double *suffers; ///< [nstructure] over their thresholds, but for lack of flow
     double *state;   ///< [nstate] of the tissue when it was solved
     double *first;   ///< [ngroup] activation when it was first taken
     double *from;    ///< [FROM_] what it is followed from
@@ -27,7 +29,7 @@ typedef struct ili_day_pose {
     double *last;    ///< [nlast] where it was followed to
 } ili_day_pose;
 
-enum { FROM_ANY, FROM_FOUND, FROM_LOST, FROM_WAIT, NFROM }; ///< is there any; how often it was followed from there; lost at once in a row; solves before it is tried again
+enum { FROM_ANY, FROM_FOUND, FROM_LOST, FROM_WAIT, FROM_SHORT, NFROM }; ///< is there any; how often it was followed from there; lost at once in a row; solves before it is tried again; what a motion lacked in the morning [N m]
 
 /// All that changes: one block of doubles, so that a checkpoint is a copy.
 #define ILI_DAY_STATE(X)                                                                                          \
@@ -52,7 +54,7 @@ struct il_day {
     il_scenario       *scenario;
     il_outcomes       *outcomes;
     il_subject         who;
-    int                nmuscle, nligament, nbushing, nq, ngroup, nstructure, nphase, nstate, nlaid, nlast, nposture;
+    int                nmuscle, nligament, nbushing, nq, ngroup, nstructure, nphase, nstate, nlaid, nlast, npose; ///< npose: phases, then the parts of motions
     il_task          **task;        ///< [nphase]
     il_side           *phase_side;  ///< [nphase]
     int               *phase_of;    ///< [nactivity + 1] first phase of each activity
@@ -69,12 +71,15 @@ struct il_day {
     double            *value;       ///< [outcomes]
     double            *start_fatigued, *start_index, *start_missing; ///< [ngroup] of this step
     double            *mean_act, *sum; ///< [ngroup], [nstructure] time integrals over a step
-    double            *spent;       ///< [nphase] seconds of this step in each posture
+    double            *spent;       ///< [npose] seconds of this step in each posture
     double            *rise;        ///< [ngroup]
-    ili_day_pose      *pose;        ///< [nphase] the same where two phases are the same posture
-    int               *same_as;     ///< [nphase] the first phase of the same posture
+    ili_day_pose      *pose;        ///< [npose] the same where two are the same posture
+    int               *same_as;     ///< [npose] the first of the same posture
     ili_follow       **follow;      ///< [nphase] of each posture, at its first phase
-    bool              *wanted;      ///< [nphase] to be solved in this step
+    bool              *wanted;      ///< [npose] to be solved in this step
+    int               *part_of;     ///< [nphase] the first part of a motion, or IL_NONE
+    int               *whole_of;    ///< [npose] the phase of a part, or IL_NONE
+    ili_motion_steps **steps;       ///< [nphase] of each motion, at its first phase
     bool              *begun, *ready; ///< [nphase] does it follow from pose->from? Can it?
     il_params         *then;        ///< the person when a posture was solved that others are followed from
     il_day_event       event[IL_DAY_EVENTS];
@@ -102,6 +107,19 @@ int ili_day_laid(const il_model *m);
 void ili_day_row(const il_day *d, double *row);
 /// Follow postures, or solve them anew, where the tissue's state has changed since. @param wanted  [nphase] first phases of postures, IL_LANES at most
 il_status ili_day_solve(il_day *d, const bool *wanted, il_error *err);
+/// A posture as it was found: what it does to tissue. `as_solved`: numbers that outcomes are read with.
+void ili_day_look(il_day *d, ili_day_pose *pose, const il_params *as_solved, const il_posture_solution *s);
+
+/// Motions: a cycle is so many parts, each held as long as its share of the cycle.
+enum { ILI_DAY_PARTS = 10 };
+il_status ili_day_motion_create(il_day *d, il_error *err);
+void      ili_day_motion_free(il_day *d);
+/// Solve a part with the numbers of now.
+il_status ili_day_motion_solve(il_day *d, int part, il_error *err);
+/// The posture of a phase that is a motion: the mean of its parts.
+void      ili_day_motion_mean(il_day *d, int phase);
+/// Call `hold` for each piece of a motion that began at `at`, between two times [s].
+void      ili_day_motion_walk(il_day *d, int phase, double at, double from, double to, void (*hold)(il_day *d, int pose, double seconds));
 /// What a structure suffers in a posture, over its threshold.
 double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose);
 /// "{side}" in a pattern as "right" or "left".

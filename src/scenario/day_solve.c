@@ -25,7 +25,7 @@ il_status ili_day_follow_create(il_day *d, il_error *err) {
     il_status         status = IL_OK;
     const ili_follow *first = NULL;
     for (int p = 0; p < d->nphase && status == IL_OK; p++) {
-        if (d->same_as[p] != p || !ili_follow_can(d->task[p])) continue;
+        if (d->same_as[p] != p || d->part_of[p] != IL_NONE || !ili_follow_can(d->task[p])) continue;
         status = ili_follow_create_for(d->scenario, first, &d->follow[p], err);
         if (!first) first = d->follow[p];
     }
@@ -54,7 +54,7 @@ static void set_laid(const il_day *d, const double *from, il_params *p) {
 }
 
 // a posture's evaluated data, in one lane
-static void look(il_day *d, ili_day_pose *pose, const il_params *as_solved, const il_posture_solution *s) {
+void ili_day_look(il_day *d, ili_day_pose *pose, const il_params *as_solved, const il_posture_solution *s) {
     const il_data *x = s->d;
     int            lane = s->lane;
     for (int j = 0; j < d->nq; j++) pose->q[j] = x->q[j].lane[lane];
@@ -77,6 +77,7 @@ static void look(il_day *d, ili_day_pose *pose, const il_params *as_solved, cons
         pose->value[i] = 0.0;
         if (d->outcome_of[i] != IL_NONE) ili_outcomes_read_lane(d->outcomes, as_solved, s, lane, 1, &d->outcome_of[i], &pose->value[i]);
     }
+    for (int i = 0; i < d->nstructure; i++) pose->suffers[i] = d->structure[i].is->suffers == IL_SUFFERS_DEFICIT ? 0.0 : ili_day_suffers(d, i, pose);
     memcpy(pose->state, d->tissue_now, sizeof *pose->state*(size_t)d->nstate);
 }
 
@@ -126,7 +127,7 @@ typedef struct seen {
 static void look_at_followed(void *user, const il_subject *who, const il_posture_solution *solution, int neighbour) {
     seen *s = user;
     (void)neighbour;
-    look(s->d, s->pose, who->p, solution);
+    ili_day_look(s->d, s->pose, who->p, solution);
 }
 
 // may a posture be followed now?
@@ -178,7 +179,7 @@ static il_status solve(il_day *d, int phase, ili_day_pose *pose, il_error *err) 
         memcpy(pose->state, d->tissue_now, sizeof *pose->state*(size_t)d->nstate);
         return IL_OK;
     }
-    look(d, pose, il_scenario_params(d->scenario), &out.solution);
+    ili_day_look(d, pose, il_scenario_params(d->scenario), &out.solution);
     *pose->solved = out.info.status == IL_POSTURE_SOLVED ? 1.0 : 2.0;
     if (first) memcpy(pose->first, pose->active, sizeof *pose->first*(size_t)d->ngroup);
     if (*pose->solved == 1.0) follow_from_here(d, phase, pose);
@@ -198,9 +199,11 @@ il_status ili_day_solve(il_day *d, const bool *wanted, il_error *err) {
     bool      found[IL_LANES] = {false}, may;
     il_status status = IL_OK;
     ili_day_row(d, d->tissue_now);
-    for (int p = 0; p < d->nphase && status == IL_OK; p++) {
+    for (int p = 0; p < d->npose && status == IL_OK; p++) {
         if (!wanted[p] || !changed(d, &d->pose[p])) continue;
-        status = may_follow(d, p, &may, err);
+        bool motion = p >= d->nphase;
+        status = motion ? ili_day_motion_solve(d, p, err) : may_follow(d, p, &may, err);
+        if (motion) continue;
         if (status == IL_OK && !may) status = solve(d, p, &d->pose[p], err);
         else if (status == IL_OK) phase[n++] = p;
     }

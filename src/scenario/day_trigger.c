@@ -67,7 +67,7 @@ void il_day_hurt(il_day *d, int structure, double severity, bool loosen) {
     d->irritation[s] = fmax(d->irritation[s], d->wound[s]); // pain of an injury is there at once
     if (loosen) {
         d->torn[s] = fmax(d->torn[s], severity);
-        for (int p = 0; p < d->nphase; p++) *d->pose[p].state = HUGE_VAL; // every posture is solved anew
+        for (int p = 0; p < d->npose; p++) *d->pose[p].state = HUGE_VAL; // every posture is solved anew
     }
     ili_day_happens(d, IL_DAY_INJURED, ili_day_group_of(d, s), s, 0, severity);
 }

@@ -14,6 +14,8 @@ typedef struct ili_laid {
 } ili_laid;
 
 const il_model *ili_scenario_model(const il_scenario *w);
+/// Where its postures are solved, for who solves something else between its runs: of IL_TASK_PLACES places.
+il_posture     *ili_scenario_posture(il_scenario *w);
 
 /// The problem of the last il_scenario_run() as it was solved; ili_scenario_close() puts hanging arms back where outcomes look for them.
 void ili_scenario_open(il_scenario *w, const il_task *task, ili_laid *out);

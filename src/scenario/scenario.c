@@ -363,6 +363,7 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
 }
 
 const il_model *ili_scenario_model(const il_scenario *w) { return w->m; }
+il_posture     *ili_scenario_posture(il_scenario *w) { return w->posture; }
 
 const il_params *il_scenario_params(const il_scenario *w) { return w->p; }
 
