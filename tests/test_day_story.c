@@ -72,8 +72,8 @@ static void close_story(story_fixture *t) {
     il_schedule_free(t->schedule);
 }
 
-#define STANDS HEAD "  - {name: stands, postures: [{task: standing}]}\nday:\n  - {do: stands, minutes: 2}\n"
-#define STEPS HEAD "  - {name: one leg, postures: [{task: one_leg_stance, side: right}]}\nday:\n  - {do: one leg, minutes: 2}\n"
+#define STANDS HEAD "  - {name: stands, postures: [{task: standing}]}\nday:\n  - {do: stands, minutes: 1}\n"
+#define STEPS HEAD "  - {name: one leg, postures: [{task: one_leg_stance, side: right}]}\nday:\n  - {do: one leg, minutes: 1}\n"
 
 // what a fact of the first posture changes by, the condition being there
 static double fact(const il_day_story *s, il_day_fact which) { return s->life[s->present].fact[which] - s->life[s->healthy].fact[which]; }
@@ -182,6 +182,37 @@ static void a_day_beside_itself_shows_none(void **state) {
     close_story(&t);
 }
 
+// ---- danger first: by the rules alone, nothing is lived ------------------------------------------------------------------------------------
+
+static void what_may_not_be_ranked_is_not_lived(void **state) {
+    (void)state;
+    static const struct {
+        il_safety_level level;
+        bool            ranks, treats, in_scope;
+        bool            simulated, changed;
+    } person[] = {{IL_SAFETY_EMERGENCY, false, false, true, false, false}, {IL_SAFETY_UNKNOWN, false, false, true, false, false}, {IL_SAFETY_CLEAR, true, true, false, false, false},
+                  {IL_SAFETY_CLEAR, false, true, true, false, false},      {IL_SAFETY_URGENT, true, false, true, true, false},    {IL_SAFETY_WATCH, true, true, true, true, true}};
+    il_schedule      *stands = schedule_of(STANDS);
+    il_patient        patient = {0};
+    il_assess_request assess = {.patient = &patient, .knowledge = k, .body = f.body};
+    il_error          err = {0};
+    il_day_change     c = {0};
+    must(il_day_change_read(f.dir, k, stands, "heel_lift:right:9mm", &c, &err), &err);
+    for (size_t i = 0; i < sizeof person/sizeof *person; i++) {
+        il_assessment        a = {.safety = {.level = person[i].level, .rank_allowed = person[i].ranks, .treatment_allowed = person[i].treats}, .validity = {.in_scope = person[i].in_scope}};
+        il_day_story_request r = {.knowledge = k, .body = f.body, .tissue = tissue, .schedule = stands, .healthy = healthy, .assess = &assess, .assessment = &a, .change = &c, .every = 1.0};
+        il_day_story        *s = NULL;
+        must(il_day_story_begin(&r, &s, &err), &err);
+        assert_int_equal(s->simulated, person[i].simulated);
+        assert_int_equal(s->nlife > 0, person[i].simulated);
+        assert_int_equal(s->changed != IL_NONE, person[i].changed);
+        assert_int_equal(s->refusal != IL_REFUSED_NOT, person[i].simulated && !person[i].changed);
+        il_day_story_free(s);
+    }
+    il_day_change_free(&c);
+    il_schedule_free(stands);
+}
+
 // ---- what is done otherwise: counted --------------------------------------------------------------------------------------------------------
 
 #define WORK HEAD "  - {name: sits, postures: [{task: sit_slouched}]}\n" \
@@ -251,6 +282,7 @@ int main(void) {
         cmocka_unit_test(a_lift_as_high_as_the_leg_is_short_levels_the_pelvis),
         cmocka_unit_test(without_its_condition_a_day_is_the_healthy_one),
         cmocka_unit_test(a_day_beside_itself_shows_none),
+        cmocka_unit_test(what_may_not_be_ranked_is_not_lived),
         cmocka_unit_test(a_break_takes_its_minutes_and_no_work),
         cmocka_unit_test(a_wrong_change_names_the_nearest_right_word),
     };
