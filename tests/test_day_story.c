@@ -16,22 +16,51 @@
 #define SLOW_BUILD 0
 #endif
 
+// what all stories share is opened once
+static fixture       f;
+static il_knowledge *k;
+static il_tissue    *tissue;
+static il_params    *healthy;
+
+static int open_all(void **state) {
+    il_error err = {0};
+    (void)state;
+    f = body_open();
+    must(il_knowledge_read(f.dir, &k, &err), &err);
+    must(il_tissue_read(f.dir, &tissue, &err), &err);
+    must(il_params_create(f.m, false, &healthy, &err), &err);
+    return 0;
+}
+
+static int close_all(void **state) {
+    (void)state;
+    il_params_free(healthy);
+    il_tissue_free(tissue);
+    il_knowledge_free(k);
+    body_close(&f);
+    return 0;
+}
+
 typedef struct story_fixture {
-    day_fixture   x;
-    il_knowledge *k;
+    il_schedule  *schedule;
     il_day_change change;
     il_day_story *s;
 } story_fixture;
 
+static il_schedule *schedule_of(const char *yaml) {
+    il_schedule *s = NULL;
+    il_error     err = {0};
+    must(il_schedule_read_bytes(f.dir, "own.yaml", yaml, strlen(yaml), &s, &err), &err);
+    return s;
+}
+
 static story_fixture open_story(const char *yaml, const char *with, const char *set, const char *change) {
-    story_fixture        t = {.x = open_day(yaml, 1.0, true)};
+    story_fixture        t = {.schedule = schedule_of(yaml), .change.wish.treatment = IL_NONE};
     il_error             err = {0};
-    il_day_story_request r = {.body = t.x.f.body, .tissue = t.x.tissue, .schedule = t.x.schedule, .healthy = t.x.p, .every = 1.0};
-    must(il_knowledge_read(t.x.f.dir, &t.k, &err), &err);
-    must(il_day_causes_read(t.k, with, set, &r.ncause, r.cause, &err), &err);
-    t.change.wish.treatment = IL_NONE;
-    if (change) must(il_day_change_read(t.x.f.dir, t.k, t.x.schedule, change, &t.change, &err), &err);
-    r.knowledge = t.k, r.change = change ? &t.change : NULL;
+    il_day_story_request r = {.knowledge = k, .body = f.body, .tissue = tissue, .schedule = t.schedule, .healthy = healthy, .every = 1.0};
+    must(il_day_causes_read(k, with, set, &r.ncause, r.cause, &err), &err);
+    if (change) must(il_day_change_read(f.dir, k, t.schedule, change, &t.change, &err), &err);
+    r.change = change ? &t.change : NULL;
     must(il_day_story_begin(&r, &t.s, &err), &err);
     must(il_day_story_live(t.s, NULL, &err), &err);
     return t;
@@ -40,15 +69,14 @@ static story_fixture open_story(const char *yaml, const char *with, const char *
 static void close_story(story_fixture *t) {
     il_day_story_free(t->s);
     il_day_change_free(&t->change);
-    il_knowledge_free(t->k);
-    close_day(&t->x);
+    il_schedule_free(t->schedule);
 }
 
-#define STANDS HEAD "  - {name: stands, postures: [{task: standing}]}\nday:\n  - {do: stands, minutes: 2}\n"
-#define STEPS HEAD "  - {name: one leg, postures: [{task: one_leg_stance, side: right}]}\nday:\n  - {do: one leg, minutes: 2}\n"
+#define STANDS HEAD "  - {name: stands, postures: [{task: standing}]}\nday:\n  - {do: stands, minutes: 1}\n"
+#define STEPS HEAD "  - {name: one leg, postures: [{task: one_leg_stance, side: right}]}\nday:\n  - {do: one leg, minutes: 1}\n"
 
 // what a fact of the first posture changes by, the condition being there
-static double fact(const il_day_story *s, il_day_fact f) { return s->life[s->present].fact[f] - s->life[s->healthy].fact[f]; }
+static double fact(const il_day_story *s, il_day_fact which) { return s->life[s->present].fact[which] - s->life[s->healthy].fact[which]; }
 
 static const il_day_share *group_share(const il_day_story *s, const char *name, il_side side) {
     const il_day *d = s->life[s->present].day;
@@ -68,8 +96,8 @@ static void must_be_told(const il_day_story *s, const char *what) {
         assert_true(l->nmore + l->nless + l->nstrained + l->nrelieved > 0);
         assert_true(l->minute > 0.0 && l->minute <= il_schedule_minutes(s->r.schedule));
         assert_true(i == 0 || l->minute >= c->link[i - 1].minute);
-        for (int k = 0; k < l->nmore; k++) {
-            const il_day_share *x = &c->share[l->more[k]];
+        for (int n = 0; n < l->nmore; n++) {
+            const il_day_share *x = &c->share[l->more[n]];
             if (!(x->shown && x->after - x->before > x->noise)) fail_msg("%s: a taker within the noise", what);
         }
     }
@@ -154,6 +182,37 @@ static void a_day_beside_itself_shows_none(void **state) {
     close_story(&t);
 }
 
+// ---- danger first: by the rules alone, nothing is lived ------------------------------------------------------------------------------------
+
+static void what_may_not_be_ranked_is_not_lived(void **state) {
+    (void)state;
+    static const struct {
+        il_safety_level level;
+        bool            ranks, treats, in_scope;
+        bool            simulated, changed;
+    } person[] = {{IL_SAFETY_EMERGENCY, false, false, true, false, false}, {IL_SAFETY_UNKNOWN, false, false, true, false, false}, {IL_SAFETY_CLEAR, true, true, false, false, false},
+                  {IL_SAFETY_CLEAR, false, true, true, false, false},      {IL_SAFETY_URGENT, true, false, true, true, false},    {IL_SAFETY_WATCH, true, true, true, true, true}};
+    il_schedule      *stands = schedule_of(STANDS);
+    il_patient        patient = {0};
+    il_assess_request assess = {.patient = &patient, .knowledge = k, .body = f.body};
+    il_error          err = {0};
+    il_day_change     c = {0};
+    must(il_day_change_read(f.dir, k, stands, "heel_lift:right:9mm", &c, &err), &err);
+    for (size_t i = 0; i < sizeof person/sizeof *person; i++) {
+        il_assessment        a = {.safety = {.level = person[i].level, .rank_allowed = person[i].ranks, .treatment_allowed = person[i].treats}, .validity = {.in_scope = person[i].in_scope}};
+        il_day_story_request r = {.knowledge = k, .body = f.body, .tissue = tissue, .schedule = stands, .healthy = healthy, .assess = &assess, .assessment = &a, .change = &c, .every = 1.0};
+        il_day_story        *s = NULL;
+        must(il_day_story_begin(&r, &s, &err), &err);
+        assert_int_equal(s->simulated, person[i].simulated);
+        assert_int_equal(s->nlife > 0, person[i].simulated);
+        assert_int_equal(s->changed != IL_NONE, person[i].changed);
+        assert_int_equal(s->refusal != IL_REFUSED_NOT, person[i].simulated && !person[i].changed);
+        il_day_story_free(s);
+    }
+    il_day_change_free(&c);
+    il_schedule_free(stands);
+}
+
 // ---- what is done otherwise: counted --------------------------------------------------------------------------------------------------------
 
 #define WORK HEAD "  - {name: sits, postures: [{task: sit_slouched}]}\n" \
@@ -162,12 +221,10 @@ static void a_day_beside_itself_shows_none(void **state) {
 
 static void a_break_takes_its_minutes_and_no_work(void **state) {
     (void)state;
-    day_fixture   x = open_day(WORK, 1.0, true);
-    il_knowledge *k = NULL;
+    il_schedule  *work = schedule_of(WORK);
     il_error      err = {0};
     il_day_change c = {0};
-    must(il_knowledge_read(x.f.dir, &k, &err), &err);
-    must(il_day_change_read(x.f.dir, k, x.schedule, "break:6:30", &c, &err), &err);
+    must(il_day_change_read(f.dir, k, work, "break:6:30", &c, &err), &err);
     assert_true(fabs(il_schedule_minutes(c.schedule) - 150.0) < 1e-9);
     double rest = 0.0, lifting = 0.0;
     int    lifts = 0;
@@ -184,7 +241,7 @@ static void a_break_takes_its_minutes_and_no_work(void **state) {
     const il_day_entry *second = &c.schedule->entry[1];
     assert_string_equal(c.schedule->activity[second->activity].phase[0].task->id, "standing");
     il_day_change_free(&c);
-    must(il_day_change_read(x.f.dir, k, x.schedule, "lift:squat", &c, &err), &err);
+    must(il_day_change_read(f.dir, k, work, "lift:squat", &c, &err), &err);
     assert_string_equal(c.schedule->activity[1].phase[0].task->id, "lift_squat");
     bool carries = false;
     for (int i = 0; i < c.schedule->activity[1].phase[0].task->nparam; i++) {
@@ -193,10 +250,9 @@ static void a_break_takes_its_minutes_and_no_work(void **state) {
     }
     assert_true(carries);
     il_day_change_free(&c);
-    must(il_day_change_read(x.f.dir, k, x.schedule, "load:6", &c, &err), &err);
+    must(il_day_change_read(f.dir, k, work, "load:6", &c, &err), &err);
     il_day_change_free(&c);
-    il_knowledge_free(k);
-    close_day(&x);
+    il_schedule_free(work);
 }
 
 static void a_wrong_change_names_the_nearest_right_word(void **state) {
@@ -207,19 +263,16 @@ static void a_wrong_change_names_the_nearest_right_word(void **state) {
                  {"heel_lift:both:9mm", "right or left"}, {"treatment:blt", "belt"}, {"treatment:massage", "changes nothing that can be simulated"}, {"break:60:60", "as long as"},
                  {"break:5:60:standng", "standing"}, {"break:29:30", "does not fit"}, {"with:sij_laxx:right", "sij_lax"}, {"with:sij_lax:right:2", "between 0 and 1"}, {"set:foot.pronaton=5", "foot.pronation"},
                  {"set:foot.pronation=500", "foot.pronation"}, {"load:heavy", "must be a number"}, {"hold:close", "nobody does 'hold'"}, {"", "there is no change"}};
-    day_fixture   x = open_day(WORK, 1.0, true);
-    il_knowledge *k = NULL;
-    il_error      err = {0};
-    must(il_knowledge_read(x.f.dir, &k, &err), &err);
+    il_schedule *work = schedule_of(WORK);
+    il_error     err = {0};
     for (size_t i = 0; i < sizeof wrong/sizeof *wrong; i++) {
         il_day_change c = {0};
         err = (il_error){0};
-        if (il_day_change_read(x.f.dir, k, x.schedule, wrong[i].change, &c, &err) == IL_OK) fail_msg("'%s' was taken", wrong[i].change);
+        if (il_day_change_read(f.dir, k, work, wrong[i].change, &c, &err) == IL_OK) fail_msg("'%s' was taken", wrong[i].change);
         if (!strstr(err.text, wrong[i].says)) fail_msg("'%s' says: %s", wrong[i].change, err.text);
         il_day_change_free(&c);
     }
-    il_knowledge_free(k);
-    close_day(&x);
+    il_schedule_free(work);
 }
 
 int main(void) {
@@ -229,8 +282,9 @@ int main(void) {
         cmocka_unit_test(a_lift_as_high_as_the_leg_is_short_levels_the_pelvis),
         cmocka_unit_test(without_its_condition_a_day_is_the_healthy_one),
         cmocka_unit_test(a_day_beside_itself_shows_none),
+        cmocka_unit_test(what_may_not_be_ranked_is_not_lived),
         cmocka_unit_test(a_break_takes_its_minutes_and_no_work),
         cmocka_unit_test(a_wrong_change_names_the_nearest_right_word),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -291,6 +291,12 @@ static il_status see_facts(const il_day_story *s, il_day_life *x, il_error *err)
 // the noise is that of the day as it is, which stands in every pair
 static bool wants_half(const il_day_story *s, int life) { return life == s->present && s->npair > 0; }
 
+static bool is_compared(const il_day_story *s, int life) {
+    for (int i = 0; i < s->npair; i++)
+        if (s->pair[i].before == life || s->pair[i].after == life) return true;
+    return false;
+}
+
 static il_status live_job(void *ctx, int job, int thread, il_error *err) {
     living      *v = ctx;
     il_day_life *x = &v->s->life[job/2];
@@ -298,7 +304,7 @@ static il_status live_job(void *ctx, int job, int thread, il_error *err) {
     if (job%2 && wants_half(v->s, job/2)) return live_one(v, x, true, err);
     if (job%2) return IL_OK;
     il_status status = live_one(v, x, false, err);
-    return status == IL_OK && !v->s->r.alone ? see_facts(v->s, x, err) : status;
+    return status == IL_OK && is_compared(v->s, job/2) ? see_facts(v->s, x, err) : status;
 }
 
 static il_day_lived lived(const il_day_life *x) { return (il_day_lived){x->day, &x->log, x->half, &x->half_log}; }

@@ -204,11 +204,31 @@ static void put_sweep_end(ili_out *o, const il_day_more *m, const il_sweep_end *
     if (e->changed != IL_NONE && fabs(e->by) >= 0.005) {
         ili_putf(o, "%s %+.0f %%", structure_words(m->sweep->structure[e->changed].is->name, m->sweep->structure[e->changed].side, name), 100*e->by);
     } else ili_put(o, SAY(DAY_SWEEP_NOTHING));
-    if (e->moved != IL_NONE) ili_putf(o, "; %s %d %s %d", SAY(DAY_SWEEP_RANK), e->from + 1, SAY(DAY_TO), e->to + 1);
+    if (e->moved != IL_NONE) {
+        bool same = e->moved == e->changed && fabs(e->by) >= 0.005;
+        ili_putf(o, "; %s%s%s %d %s %d", same ? "" : structure_words(m->sweep->structure[e->moved].is->name, m->sweep->structure[e->moved].side, name), same ? "" : ": ", SAY(DAY_SWEEP_RANK), e->from + 1,
+                 SAY(DAY_TO), e->to + 1);
+    }
     if (e->gained || e->lost) ili_putf(o, "; %s +%d -%d", SAY(DAY_SWEEP_EVENTS), e->gained, e->lost);
     if (m->loops && (e->lasting != m->sweep->usual.lasting || fabs(e->gain - m->sweep->usual.gain) >= 0.005)) {
         ili_putf(o, "; %s ", SAY(DAY_LOOP_GAIN)), ili_put_fixed(o, e->gain, 2);
     }
+}
+
+// does an end differ in nothing that is told?
+static bool silent(const il_day_more *m, const il_sweep_end *e) {
+    bool gain = m->loops && (e->lasting != m->sweep->usual.lasting || fabs(e->gain - m->sweep->usual.gain) >= 0.005);
+    return fabs(e->by) < 0.005 && e->moved == IL_NONE && !e->gained && !e->lost && !gain;
+}
+
+static bool both_silent(const il_day_more *m, int i) { return silent(m, &m->sweep->end[2*i]) && silent(m, &m->sweep->end[2*i + 1]); }
+
+// the numbers whose ends are the same day as far as is told, in one line
+static void put_silent(ili_out *o, const il_day_more *m, const int *order) {
+    int n = 0;
+    for (int i = 0; i < m->sweep->n; i++)
+        if (both_silent(m, order[i])) ili_putf(o, "%s%s", n++ ? ", " : "", m->tissue->number[m->sweep->number[order[i]]].id);
+    if (n) ili_putf(o, ": %s", SAY(DAY_SWEEP_NOTHING));
 }
 
 static void put_number(ili_out *o, const il_tissue_number *n, double x) {
@@ -236,6 +256,7 @@ static void sweep_text(ili_out *o, const il_day_more *m, const int *order) {
     ili_putf(o, "\n%s: %d %s, %d %s\n", SAY(DAY_SWEEP), s->n, SAY(DAY_SWEEP_NUMBERS), s->days, SAY(DAY_SWEEP_DAYS));
     for (int i = 0; i < s->n; i++) {
         const il_tissue_number *n = &m->tissue->number[s->number[order[i]]];
+        if (both_silent(m, order[i])) continue;
         ili_putf(o, "  %s = ", n->id), put_number(o, n, n->value), ili_putf(o, " (%s)\n", n->status);
         for (int k = 0; k < 2; k++) {
             ili_put(o, "    "), put_number(o, n, k ? n->high : n->low), ili_put(o, ": ");
@@ -243,7 +264,8 @@ static void sweep_text(ili_out *o, const il_day_more *m, const int *order) {
             ili_put(o, "\n");
         }
     }
-    ili_putf(o, "  %s\n", SAY(DAY_SWEEP_RANGES));
+    ili_put(o, "  "), put_silent(o, m, order);
+    ili_putf(o, "\n\n  %s\n", SAY(DAY_SWEEP_RANGES));
     for (int k = 0; k < IL_SWEEP_TOP && k < s->nstructure; k++) {
         int    i = s->order[k], rank[2];
         double x[2];
@@ -276,6 +298,7 @@ static void sweep_part(ili_writer *w, const il_day_more *m, const int *order) {
     ili_say_table(w, "sweep", head, share);
     for (int i = 0; i < s->n; i++) {
         const il_tissue_number *n = &m->tissue->number[s->number[order[i]]];
+        if (both_silent(m, order[i])) continue;
         ili_doc_row(w->d);
         ili_out *o = ili_doc_cell(w->d);
         ili_put_plain(o, n->id), ili_put(o, " = "), put_number(o, n, n->value);
@@ -286,6 +309,7 @@ static void sweep_part(ili_writer *w, const il_day_more *m, const int *order) {
             put_sweep_end(o, m, &s->end[2*order[i] + k]);
         }
     }
+    put_silent(ili_doc_paragraph(w->d, ILI_TONE_SMALL), m, order);
     ili_putf(ili_doc_paragraph(w->d, ILI_TONE_SMALL), "%d %s, %d %s. %s", s->n, SAY(DAY_SWEEP_NUMBERS), s->days, SAY(DAY_SWEEP_DAYS), SAY(DAY_SWEEP_SAY));
 }
 

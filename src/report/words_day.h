@@ -15,7 +15,7 @@
     X(DAY_LEFT, "", "left") X(DAY_LAW, "", "law") X(DAY_OWN, "", "published") X(DAY_BORROWED, "", "borrowed from other muscles") \
     X(DAY_TIRES, "", "of its strength is left") X(DAY_STARVES, "", "half of the flow it needs is missing (index)") X(DAY_GUARDS, "", "irritated, guarding begins (hypothesis)") \
     X(DAY_CALMS, "", "calm again") X(DAY_FAILS, "", "cannot be held any more") X(DAY_INJURED, "", "injured (in the schedule, or as the person's condition)") \
-    X(DAY_EASED, "", "its guarding is eased from here on") X(DAY_TRIGGER_POINT, "", "so little for so long that it is irritated: a candidate for a trigger point (hypothesis)") X(DAY_BOTH, "", "both sides") \
+    X(DAY_EASED, "", "its guarding is eased from here on") X(DAY_TRIGGER_POINT, "", "has lacked blood (index) for so long that it is irritated: a candidate for a trigger point (hypothesis)") X(DAY_BOTH, "", "both sides") \
     X(DAY_FELT_SAY, "", "Regions to which structures refer pain when they hurt (published patterns), coloured by how irritated the simulated structure is. A hypothesis: that it hurts is not said.") \
     X(DAY_NOT_IRRITATED, "", "No structure with a published pattern was irritated.") \
     X(DAY_NOT_PAIN, "", "Exposure is not pain. Hours at the threshold compare loads with thresholds, not harm with harm.") \

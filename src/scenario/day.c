@@ -348,7 +348,7 @@ static void look_for_events(il_day *d) {
         bool awake = (*is->guards || *is->inhibits) && il_irritation_reflex(&d->tissue->irritation, d->irritation[s]) > 0.0;
         if (awake != (d->awake[s] != 0.0)) {
             il_day_event_kind kind = !awake ? IL_DAY_CALMS : is->suffers == IL_SUFFERS_DEFICIT ? IL_DAY_TRIGGER_POINT : IL_DAY_GUARDS;
-            ili_day_happens(d, kind, IL_NONE, s, phase, d->irritation[s]);
+            ili_day_happens(d, kind, ili_day_group_of(d, s), s, phase, d->irritation[s]);
         }
         d->awake[s] = awake;
     }

@@ -135,6 +135,8 @@ void      ili_day_moments(il_day *d);
 void ili_day_irritate(il_day *d, int structure, double load, double seconds);
 /// What is torn into d->p: a part of ili_day_lay().
 void ili_day_lay_torn(il_day *d);
+/// The muscles whose lack of flow a structure suffers, or IL_NONE.
+int  ili_day_group_of(const il_day *d, int structure);
 /// Is ligament i one of those whose strain a structure suffers?
 bool ili_day_has_ligament(const il_day *d, int structure, int i);
 /// Tell what happened, with who took over.

@@ -54,6 +54,13 @@ static int guarded_as(const il_day *d, int s) {
     return s;
 }
 
+int ili_day_group_of(const il_day *d, int structure) {
+    const il_day_structure *is = &d->structure[structure];
+    for (int g = 0; g < d->ngroup && is->is->suffers == IL_SUFFERS_DEFICIT; g++)
+        if (d->group[g].side == is->side && !strcmp(d->group[g].name, is->is->of)) return g;
+    return IL_NONE;
+}
+
 void il_day_hurt(il_day *d, int structure, double severity, bool loosen) {
     int s = guarded_as(d, structure);
     d->wound[s] = fmax(d->wound[s], d->tissue->injury.irritates*severity);
@@ -62,7 +69,7 @@ void il_day_hurt(il_day *d, int structure, double severity, bool loosen) {
         d->torn[s] = fmax(d->torn[s], severity);
         for (int p = 0; p < d->npose; p++) *d->pose[p].state = HUGE_VAL; // every posture is solved anew
     }
-    ili_day_happens(d, IL_DAY_INJURED, IL_NONE, s, 0, severity);
+    ili_day_happens(d, IL_DAY_INJURED, ili_day_group_of(d, s), s, 0, severity);
 }
 
 void il_day_condition(il_day *d, const char *condition, il_side side, double severity) {
