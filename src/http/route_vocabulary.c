@@ -181,6 +181,15 @@ static json_t *countries(const il_knowledge *k) {
     return list;
 }
 
+// the questions of an exam in their order; what a person answers to each stands in their record
+static json_t *question(const ili_world *w, int i) {
+#define X(name, word) word,
+    static const char *const records[] = {IL_ASKING_LIST(X)};
+#undef X
+    const il_asking *a = &w->knowledge->asking[i];
+    return json_pack("{s:s, s:s, s:s, s:s}", "section", a->section, "record", records[a->record], "id", a->id, "text", a->question);
+}
+
 // ---- the body map -----------------------------------------------------------------------------------------------------------------------------------------
 
 static json_t *chart(const il_knowledge *k) {
@@ -239,6 +248,7 @@ void ili_get_vocabulary(ili_request *r, ili_reply *out) {
     json_object_set_new(j, "scores", rows(w, k->nscore, score));
     json_object_set_new(j, "tests", rows(w, k->ntest, test));
     json_object_set_new(j, "screen", rows(w, k->screen.nrule, rule));
+    json_object_set_new(j, "questions", rows(w, k->nasking, question));
     json_object_set_new(j, "validity", validity());
     json_object_set_new(j, "regions", rows(w, k->nregion, region));
     json_object_set_new(j, "chart", chart(k));

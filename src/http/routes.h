@@ -12,10 +12,12 @@
     X("POST",   "/api/session/link",        ili_post_link,        ILI_CLINICIAN, ILI_BODY) \
     X("GET",    "/api/about",               ili_get_about,        ILI_PATIENT,   0) \
     X("GET",    "/api/openapi.json",        ili_get_openapi,      ILI_PATIENT,   0) \
+    X("GET",    "/api/vocabulary",          ili_get_vocabulary,   ILI_PATIENT,   0) \
+    X("GET",    "/api/tests/{id}/figure",   ili_get_test_figure,  ILI_CLINICIAN, 0) \
+    X("GET",    "/api/exercises/{id}/figure", ili_get_exercise_figure, ILI_PATIENT, 0) \
     X("GET",    "/api/events",              ili_get_events,       ILI_PATIENT,   0) \
     X("GET",    "/api/jobs/{id}",           ili_get_job,          ILI_PATIENT,   0) \
     X("DELETE", "/api/jobs/{id}",           ili_delete_job,       ILI_PATIENT,   0) \
-    X("GET",    "/api/vocabulary",          ili_get_vocabulary,   ILI_PATIENT,   0) \
     X("GET",    "/api/patients",            ili_get_patients,     ILI_CLINICIAN, 0) \
     X("POST",   "/api/patients",            ili_post_patients,    ILI_CLINICIAN, ILI_BODY_RECORD) \
     X("GET",    "/api/patients/{id}",       ili_get_patient,      ILI_CLINICIAN, 0) \
