@@ -150,6 +150,7 @@ void il_server_stop(il_server *s) {
     if (s->has_warden) pthread_join(s->warden, NULL);
     for (int i = 0; i < ILI_TABS; i++) ili_tab_clear(&s->tab[i]);
     for (int i = 0; i < ILI_JOBS; i++) free(s->job[i].result);
+    for (int i = 0; i < ILI_VIEWS; i++) il_report_free(s->view[i].text);
     ili_cases_free(s);
     close_world(&s->world);
     free_locks(s);
