@@ -146,12 +146,12 @@ static bool gather(intake *in, const char *bytes, size_t n) {
     return true;
 }
 
-// the largest body that this path takes
+// the largest body that this path takes; of one that is none the usual, so that it is told so
 static size_t limit_of(const char *method, const char *url) {
     char             part[ILI_PARTS][ILI_NAME];
     const char      *allow;
     const ili_route *route = ili_route_find(method, url, part, &allow);
-    return route ? route->limit : 0;
+    return route ? route->limit : ILI_BODY;
 }
 
 // ---- the answer -------------------------------------------------------------------------------------------------------------------------------------

@@ -65,9 +65,10 @@ static bool step(walk *w) {
 void ili_pointer_at(const char *text, int line, int column, char *out, size_t size) {
     walk   w = {.at = text, .goal = place_of(text, line, column)};
     size_t n = 0;
-    // a fault that stands at a key belongs to the key's value
-    while (*w.at && w.at <= w.goal)
+    while (*w.at && w.at < w.goal)
         if (!step(&w)) break;
+    // a fault that stands at a key belongs to the key's value
+    if (*w.at == '"' && w.at == w.goal) string(&w);
     out[0] = 0;
     for (int i = 0; i < w.depth && n < size; i++) {
         if (w.object[i] && !w.key[i][0]) break;

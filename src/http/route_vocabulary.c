@@ -204,16 +204,27 @@ static json_t *chart(const il_knowledge *k) {
 
 // ---- the whole --------------------------------------------------------------------------------------------------------------------------------------------
 
-// in patient mode: without conditions, and without what a row of the screen may mean
-static void without_disease(json_t *j) {
-    json_t *screen = json_object_get(j, "screen"), *row;
+// of each row only these fields
+static void keep_fields(json_t *rows_of, const char *const *field) {
+    json_t *row;
     size_t  i;
-    json_object_set_new(j, "conditions", json_array());
-    json_array_foreach(screen, i, row) {
-        json_object_del(row, "condition");
-        json_object_del(row, "action");
-        json_object_del(row, "source");
+    json_array_foreach(rows_of, i, row) {
+        json_t *less = json_object();
+        for (int k = 0; field[k]; k++) json_object_set(less, field[k], json_object_get(row, field[k]));
+        json_array_set_new(rows_of, i, less);
     }
+}
+
+// in patient mode: no conditions, no tests, of the screen its questions alone, of treatments their names: nothing that names a disease
+static void without_disease(json_t *j) {
+    static const char *const asked[] = {"id", "question", "asked", "level", "key", "sex", "age_min", "age_max", NULL}, *const named[] = {"id", "name", NULL};
+    json_t                  *screen = json_object_get(j, "screen");
+    for (size_t i = json_array_size(screen); i-- > 0;)
+        if (!json_is_true(json_object_get(json_array_get(screen, i), "asked"))) json_array_remove(screen, i);
+    keep_fields(screen, asked);
+    keep_fields(json_object_get(j, "treatments"), named);
+    json_object_set_new(j, "conditions", json_array());
+    json_object_set_new(j, "tests", json_array());
 }
 
 void ili_get_vocabulary(ili_request *r, ili_reply *out) {

@@ -58,16 +58,25 @@ static il_status write_json(json_t *root, char **text, size_t *size, il_error *e
     return ili_out_take(&o, text, size, err);
 }
 
-static json_t *notices(const il_assessment *a) {
+static bool is_for_all(const il_knowledge *k, const char *text) {
+    for (int i = 0; i < k->nnotice; i++)
+        if (!strcmp(k->notice[i].where, "every") && !strcmp(k->notice[i].text, text)) return true;
+    return false;
+}
+
+// of the assessment's those that stand on every output, and that for the person: nothing of a ranking
+static json_t *notices(const il_assessment *a, const il_knowledge *k) {
     json_t *list = json_array();
-    for (int i = 0; i < a->nnotice; i++) json_array_append_new(list, ili_json_text(a->notice[i]));
+    for (int i = 0; i < a->nnotice; i++)
+        if (is_for_all(k, a->notice[i])) json_array_append_new(list, ili_json_text(a->notice[i]));
+    json_array_append_new(list, ili_json_text(il_notice_text(k, "patient_mode")));
     return list;
 }
 
 il_status il_report_patient_screen_json(const il_assessment *a, const il_knowledge *k, char **text, size_t *size, il_error *err) {
     *text = NULL;
     il_status s = il_assessment_check(a, err);
-    return s ? s : write_json(json_pack("{s:o, s:o}", "safety", safety(a, k), "notices", notices(a)), text, size, err);
+    return s ? s : write_json(json_pack("{s:o, s:o}", "safety", safety(a, k), "notices", notices(a, k)), text, size, err);
 }
 
 // ---- the plan that was released, education -------------------------------------------------------------------------------------------------------
@@ -125,6 +134,6 @@ il_status il_report_patient_json(const il_assess_request *r, const il_assessment
     il_status           s = il_assessment_check(a, err);
     if (s) return s;
     if (il_patient_consent_stops(r->patient, "processing"))
-        return write_json(json_pack("{s:o, s:o, s:o}", "safety", safety(a, k), "plan", json_pack("{s:o}", "none", ili_json_text(ili_say(a, ILI_W_PLAN_WAITS))), "notices", notices(a)), text, size, err);
-    return write_json(json_pack("{s:o, s:o, s:o, s:o}", "safety", safety(a, k), "plan", plan(r->patient, a, k), "education", education(k), "notices", notices(a)), text, size, err);
+        return write_json(json_pack("{s:o, s:o, s:o}", "safety", safety(a, k), "plan", json_pack("{s:o}", "none", ili_json_text(ili_say(a, ILI_W_PLAN_WAITS))), "notices", notices(a, k)), text, size, err);
+    return write_json(json_pack("{s:o, s:o, s:o, s:o}", "safety", safety(a, k), "plan", plan(r->patient, a, k), "education", education(k), "notices", notices(a, k)), text, size, err);
 }
