@@ -40,9 +40,14 @@ function View(props: BodyMapProps & { view: ChartView }) {
   const name = (patch: ChartPatch) => { const region = props.regions.find((row) => row.code === patch.code); return region ? regionName(region, patch.side) : patch.code; };
   const sides = patchesByRegion(view);
 
+  // the part of the picture that the outline fills; each view is as wide as its body
+  const frame = useMemo(() => {
+    const xs = view.outline.map((p) => p[0]!), margin = sides ? 14 : 10;
+    return { x: Math.min(...xs) - margin, width: Math.max(...xs) - Math.min(...xs) + 2 * margin };
+  }, [view]);
   const place = (event: PointerEvent): [number, number] => {
-    const box = svg.current!.getBoundingClientRect();
-    return [((event.clientX - box.left) / box.width) * chart.width, ((event.clientY - box.top) / box.height) * chart.height];
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.current!.getScreenCTM()!.inverse());
+    return [at.x, at.y];
   };
   const down = (event: PointerEvent) => {
     if (props.tool === "choose") return;
@@ -76,9 +81,9 @@ function View(props: BodyMapProps & { view: ChartView }) {
   };
   const toggle = (patch: ChartPatch) => props.onMark([{ code: patch.code, side: patch.side }], markOf(view, props.regions, props.marked, patch) !== undefined);
   return (
-    <figure class="bodyview">
+    <figure class="bodyview" style={{ flexGrow: frame.width }}>
       <figcaption>{words.pain.views[view.view]}</figcaption>
-      <svg ref={svg} viewBox={`0 0 ${chart.width} ${chart.height}`} class={props.tool} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up} data-view={view.view} role="group" aria-label={words.pain.views[view.view]}>
+      <svg ref={svg} viewBox={`${frame.x} 0 ${frame.width} ${chart.height}`} class={props.tool} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up} data-view={view.view} role="group" aria-label={words.pain.views[view.view]}>
         <path d={outline} class="body-outline" />
         {[...shapes].map(([patch, path]) => {
           const mark = markOf(view, props.regions, props.marked, patch);
@@ -89,7 +94,7 @@ function View(props: BodyMapProps & { view: ChartView }) {
             </path>
           );
         })}
-        {sides && <><text x="6" y="20" class="side-mark">{sides[0]}</text><text x={chart.width - 6} y="20" class="side-mark end">{sides[1]}</text></>}
+        {sides && <><text x={frame.x + 4} y="20" class="side-mark">{sides[0]}</text><text x={frame.x + frame.width - 4} y="20" class="side-mark end">{sides[1]}</text></>}
         {stroke.length > 0 && <polyline points={stroke.map((p) => p.join(",")).join(" ")} class={`stroke ${props.tool}`} />}
       </svg>
     </figure>

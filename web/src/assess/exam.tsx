@@ -67,8 +67,8 @@ export function ExamPage(props: { store: PatientStore }) {
           </div>
         </div>
         <aside class="stack sticky" aria-label={words.ranking.live}>
-          <NextBest store={store} onChoose={choose} />
           <LiveRanking store={store} />
+          <NextBest store={store} onChoose={choose} />
         </aside>
       </div>
     </>
@@ -173,7 +173,7 @@ function NextRow(props: { row: NextTest; onChoose: (id: string) => void }) {
     <li class="next-row">
       <button type="button" class="next-link" onClick={() => row.test && props.onChoose(row.test)}>{sided(row.name, row.side)}</button>
       <span class="muted small-text">{row.why}{row.burden_min ? ` · ${row.burden_min} ${words.exam.minutes}` : ""}</span>
-      {row.results.length > 0 && <ul class="bare small-text">{row.results.map((result) => <li key={result.result}>{plain(result.result)}: {result.condition} {percent(result.before)} → <strong>{percent(result.after)}</strong></li>)}</ul>}
+      {row.results.length > 0 && <details class="small-text"><summary>{words.exam.wouldChange}</summary><ul class="bare">{row.results.map((result) => <li key={result.result}>{plain(result.result)}: {result.condition} {percent(result.before)} → <strong>{percent(result.after)}</strong></li>)}</ul></details>}
     </li>
   );
 }

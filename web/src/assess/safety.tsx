@@ -22,7 +22,7 @@ export function SafetyPage(props: { store: PatientStore }) {
   const notice = useNotice();
   const [openOnly, setOpenOnly] = useState(false);
   const screen = store.current.screen ?? {};
-  const rows = vocabulary.screen.filter((row) => row.asked && applies(row, store.doc.person));
+  const rows = vocabulary.screen.filter((row) => row.asked && !vocabulary.validity.some((scope) => scope.row === row.id) && applies(row, store.doc.person));
   const levels = (["emergency", "urgent", "watch", "none"] as const).filter((level) => rows.some((row) => row.level === level));
   const answer = (id: string, value: Answer | undefined) => store.editVisit(`screen/${id}`, (visit) => {
     visit.screen = { ...visit.screen };
@@ -47,13 +47,13 @@ export function SafetyPage(props: { store: PatientStore }) {
               <Card key={level} title={words.safety.groups[level] ?? level} aside={<span class="muted small-text">{list.length - open.length} {words.safety.of} {list.length} {words.safety.asked}</span>}>
                 <ul class="bare asked">
                   {shown.map((row) => (
-                    <li key={row.id} class={`ask ${screen[row.id] === "yes" ? "positive" : ""}`} data-row={row.id}>
+                    <li key={row.id} class={`ask ${screen[row.id] === "yes" && level !== "none" ? "positive" : ""}`} data-row={row.id}>
                       <p class="ask-text" aria-hidden="true">{row.question} {row.key && <Tag>{words.safety.key}</Tag>}</p>
                       <Choice name={row.question} hideName options={answers} value={screen[row.id]} clearable onChange={(value) => answer(row.id, value)} />
                     </li>
                   ))}
                 </ul>
-                {open.length > 0 && <div class="row end"><Button small kind="quiet" onClick={() => rest(open)} label={`${words.safety.allNo}: ${words.safety.groups[level] ?? level}`}>{words.safety.allNo} ({open.length})</Button></div>}
+                {open.length > 0 && level !== "none" && <div class="row end"><Button small kind="quiet" onClick={() => rest(open)} label={`${words.safety.allNo}: ${words.safety.groups[level] ?? level}`}>{words.safety.allNo} ({open.length})</Button></div>}
               </Card>
             );
           })}
@@ -73,10 +73,10 @@ function WhoCard(props: { store: PatientStore }) {
   return (
     <Card title={words.safety.scope}>
       <div class="fields">
-        <Select label="Sex" value={person.sex as string | undefined} none={words.notRecorded} options={[["female", "female"], ["male", "male"]]} onChange={(value) => set("sex", value)} />
-        <NumberField label="Age" unit="years" min={0} max={120} value={person.age_years as number | undefined} onChange={(value) => set("age_years", value)} />
-        <NumberField label="Height" unit="m" min={0.4} max={2.6} value={person.height_m as number | undefined} onChange={(value) => set("height_m", value)} />
-        <NumberField label="Mass" unit="kg" min={2} max={400} value={person.mass_kg as number | undefined} onChange={(value) => set("mass_kg", value)} />
+        <Select label={words.safety.sex} value={person.sex as string | undefined} none={words.notRecorded} options={[["female", words.safety.female], ["male", words.safety.male]]} onChange={(value) => set("sex", value)} />
+        <NumberField label={words.safety.age} unit={words.safety.years} min={0} max={120} value={person.age_years as number | undefined} onChange={(value) => set("age_years", value)} />
+        <NumberField label={words.safety.height} unit="m" min={0.4} max={2.6} value={person.height_m as number | undefined} onChange={(value) => set("height_m", value)} />
+        <NumberField label={words.safety.mass} unit="kg" min={2} max={400} value={person.mass_kg as number | undefined} onChange={(value) => set("mass_kg", value)} />
       </div>
     </Card>
   );
@@ -87,7 +87,7 @@ function ScopeCard(props: { store: PatientStore }) {
   const { vocabulary } = useApp();
   const validity = store.doc.validity ?? {};
   return (
-    <Card title="Replacement, fusion, pregnancy and others">
+    <Card title={words.safety.scopeRows}>
       <ul class="bare asked">
         {vocabulary.validity.map((row) => (
           <li key={row.id} class={`ask ${validity[row.id] === "yes" ? "positive" : ""}`} data-row={row.id}>

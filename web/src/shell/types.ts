@@ -44,7 +44,7 @@ export interface ChartPatch { code: string; side: Side; x: number; y: number; rx
 export interface ChartView { view: "front" | "back" | "right" | "left"; outline: number[][]; patches: ChartPatch[] }
 export interface Chart { width: number; height: number; views: ChartView[] }
 export interface Vocabulary {
-  tests: Test[]; screen: ScreenRow[]; validity: { id: string; text: string }[]; regions: Region[]; questions: Question[]; treatments: Treatment[];
+  tests: Test[]; screen: ScreenRow[]; validity: { id: string; row: string; text: string }[]; regions: Region[]; questions: Question[]; treatments: Treatment[];
   exercises: (Named & { figure?: boolean })[]; equipment: Named[]; scores: (Named & { min?: number; max?: number })[]; conditions: Named[]; schedules: (Named & { hours?: number })[]; chart: Chart; countries: string[];
   words: Record<string, string[]>;
 }

@@ -181,10 +181,11 @@ export async function download(path: string, name: string): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export const percent = (share: number): string => (share > 0 && share < 0.005 ? "<1 %" : share > 0.995 && share < 1 ? ">99 %" : `${Math.round(share * 100)} %`);
+export const percent = (share: number): string => (share > 0 && share < 0.005 ? "<1\u00a0%" : share > 0.995 && share < 1 ? ">99\u00a0%" : `${Math.round(share * 100)}\u00a0%`);
 export const sided = (name: string, side: string | null | undefined): string => (side === "right" || side === "left" ? `${side} ${name}` : name);
 /// A number with as many decimals as its range is worth.
 export function figure(value: number, width = Math.abs(value)): string {
+  if (Math.abs(value) < 1e-6) return "0";
   const decimals = width >= 20 ? 0 : width >= 2 ? 1 : width >= 0.2 ? 2 : 3;
   const text = value.toFixed(decimals);
   return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;

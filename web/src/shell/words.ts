@@ -45,7 +45,7 @@ export const words = {
     title: "Safety screen", lead: "Before anything else, at every visit. Not asked is never no.", scope: "Is this a person that the program knows?", allNo: "All that is left here: asked, no",
     key: "key item", level: "Level", asked: "asked", of: "of", next: "Go on with the history", only: "Only what is open", actions: "What is open", suspect: "May mean", missing: "Key items not asked",
     groups: { emergency: "Hours decide", urgent: "Same day or days", watch: "To keep in mind", none: "For the record" } as Record<string, string>,
-    changed: "Level of the screen is now",
+    scopeRows: "Replacement, fusion, pregnancy and others", sex: "Sex", female: "female", male: "male", age: "Age", years: "years", height: "Height", mass: "Mass",
   },
   history: { title: "History", lead: "What the person says, in their words. Leave open what was not asked.", addTo: "Add to", visit: "Visit", date: "Date of this visit", examiner: "Examiner", next: "Go on with the pain map" },
   pain: {
@@ -56,7 +56,7 @@ export const words = {
   },
   exam: {
     title: "Exam", lead: "One test at a time. What was not measured stays out.", value: "Reading", side: "Side", error: "Error of this measurement", errorHelp: "Standard deviation, in the unit; left out: that of the test", limited: "What ended the movement", method: "How it was measured",
-    note: "Note", of: "out of", picture: "How it is done", noPicture: "No drawing of this test: it is not a posture that the program solves. How it is done stands beside it.", agreement: "How far two examiners agree", next: "Next test", previous: "Previous test", nextBest: "Next best tests", nextLead: "What would tell most in its minutes",
+    note: "Note", of: "out of", picture: "How it is done", noPicture: "No drawing of this test: it is not a posture that the program solves. How it is done stands beside it.", agreement: "How far two examiners agree", next: "Next test", previous: "Previous test", nextBest: "Next best tests", nextLead: "What would tell most in its minutes", wouldChange: "What it would change",
     minutes: "min", do: "Do it next", list: "Tests", done: "done", positive: "positive", negative: "negative", words: "Reading in words", more: "Error, method, note", clear: "Not measured", drawingOf: "Drawing",
     result: "Result", withheld: "", find: "Find a test", solve: "drawn from the solved posture",
     limits: { stretch: "stretch", stop: "firm stop", local_pain: "pain there", pain_below_knee: "pain below the knee", guarding: "guarding" } as Record<string, string>,
