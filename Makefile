@@ -1,7 +1,7 @@
 # The commands of Ilium. `make run` is the first one to try, `make test` the second.
 .DEFAULT_GOAL := run
 MAKEFLAGS += --no-print-directory
-.PHONY: run test quick bench validate soak fuzz lint clean help packages-run packages-test packages-develop
+.PHONY: run test quick web bench validate soak fuzz lint clean help packages-run packages-test packages-develop
 
 run: packages-run ## install what is missing, build, assess the example patients; reports go to out/
 	@tools/build.sh release ilium_app
@@ -14,6 +14,11 @@ quick: packages-test ## the tests that take seconds
 	@tools/build.sh release
 	@tools/fhir_peers.sh
 	@ctest --test-dir build/release -L quick -j "$$(nproc)" --output-on-failure
+
+web: packages-run ## build the browser app and the program that serves it: build/release/ilium serve
+	@tools/packages.sh web
+	@tools/web.sh
+	@tools/build.sh release ilium_app
 
 bench: packages-run ## measure speed: every bench/bench_*.c
 	@tools/build.sh release
@@ -41,7 +46,7 @@ clean: ## remove all that was built
 packages-run:
 	@tools/packages.sh run
 packages-test:
-	@tools/packages.sh run test
+	@tools/packages.sh run test web
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/make \1\t\2/p' Makefile | expand -t 16

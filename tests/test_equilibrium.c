@@ -86,8 +86,8 @@ static void lever_linear(void *user, const double *q, const double *x, double *c
 // least effort that balances the lever at q: lies on the line a0 x0 + a1 x1 = b inside the box
 static double lever_cost(double q, double p) {
     double best = IL_INF, a0 = TORQUE[0]*cos(q), a1 = TORQUE[1], b = -300.0*sin(q);
-    for (int i = 0; i <= 20000; i++) {
-        double x0 = i/20000.0, x1 = (b - a0*x0)/a1;
+    for (int i = 0; i <= 2000; i++) {
+        double x0 = i/2000.0, x1 = (b - a0*x0)/a1;
         if (x1 < 0.0 || x1 > 1.0) continue;
         best = fmin(best, EFFORT*(pow(x0, p) + pow(x1, p))/p);
     }
@@ -107,7 +107,7 @@ static void hold_with_power(double power) {
     ili_equilibrium_info info;
     ili_equilibrium_hold(w, &s, &SETTINGS, q, x, r, &info);
     assert_true(info.converged);
-    for (double scan = -0.3; scan < 0.3; scan += 1e-4) {
+    for (double scan = -0.3; scan < 0.3; scan += 4e-4) {
         double c = lever_cost(scan, power);
         if (c < least) least = c, at = scan;
     }

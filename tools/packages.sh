@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what is missing of the groups of tools/packages.txt. Does nothing, in a moment, when all is there.
-# usage: packages.sh GROUP...   (run, test, develop)
+# usage: packages.sh GROUP...   (run, test, web, develop)
 list=$(dirname "$0")/packages.txt
 log=${TMPDIR:-/tmp}/ilium-packages.$(id -u).log
 

@@ -9,7 +9,7 @@ mkdir -p build
 
 # what a result depends on: every file of the tree that is not built, the compilers, the data that some tests look for
 fingerprint() {
-    find . -path ./build -prune -o -path ./.git -prune -o -path ./out -prune -o -name node_modules -prune -o -type f -print |
+    find . -path ./build -prune -o -path ./web/dist -prune -o -path ./.git -prune -o -path ./out -prune -o -name node_modules -prune -o -type f -print |
         LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum
     gcc --version
     clang --version
@@ -46,6 +46,7 @@ tests_of() {
 
 start=$(date +%s)
 tools/fhir_peers.sh
+tools/web.sh || exit 1
 tests_of debug -L quick
 tests_of clang -L quick
 tests_of release -LE soak

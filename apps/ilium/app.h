@@ -86,6 +86,7 @@ int app_export(int argc, char **argv);
 int app_day(int argc, char **argv);
 int app_report(int argc, char **argv);
 int app_handout(int argc, char **argv);
+int app_serve(int argc, char **argv);
 
 /// Help on one command, or NULL for all.
 const char *app_help(const char *command);

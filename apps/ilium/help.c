@@ -29,6 +29,7 @@ static const char all[] =
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
     "  ilium check-data          is the data (or --data DIR) whole, and does each table fit the others\n"
+    "  ilium serve               the browser app: the body to move, assessment and plan, on this machine\n"
     "  ilium COMMAND --help      the options of a command\n"
     "  ilium --version           version of the program and hash of its data\n"
     "\n"
@@ -278,6 +279,18 @@ static const char day[] =
     "  --with, --set, --sex, --data, measures of the person: as for `ilium solve`\n"
     "  --progress         show progress at once\n";
 
+static const char serve[] =
+    "usage: ilium serve [options]\n"
+    "\n"
+    "Serve the browser app on this machine, and print the link that opens it. A link opens one session; Enter prints another,\n"
+    "Ctrl-C ends it all. docs/web.md tells what is protected and how, and describes the API that the app uses.\n"
+    "\n"
+    "  --port N         default: one that is free\n"
+    "  --patients DIR   folder of patient files; made, for its owner alone, where there is none. Default: none, nothing is kept\n"
+    "  --address ADDR   127.0.0.1 (default) or ::1; other machines are not served\n"
+    "  --web DIR        serve the app of this folder (web/dist) instead of the one compiled in\n"
+    "  --data DIR       use an edited copy of the data\n";
+
 static const char model[] =
     "usage: ilium model [conditions | person] [options]\n"
     "       ilium model export FILE [who and what, as with `ilium solve`] [options]\n"
@@ -306,6 +319,7 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "sensitivity")) return sensitivity;
     if (command && !strcmp(command, "day")) return day;
     if (command && !strcmp(command, "model")) return model;
+    if (command && !strcmp(command, "serve")) return serve;
     if (command && !strcmp(command, "what-if")) return whatif;
     if (command && !strcmp(command, "plan")) return plan;
     if (command && !strcmp(command, "follow-up")) return followup;

@@ -22,6 +22,7 @@ static const command commands[] = {
     {"solve", app_solve},     {"day", app_day},
     {"sensitivity", app_sensitivity},
     {"model", app_model},     {"check-data", app_check_data},
+    {"serve", app_serve},
 };
 enum { NCOMMAND = sizeof commands / sizeof *commands };
 
