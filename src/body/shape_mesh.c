@@ -60,10 +60,11 @@ static void include(double low[3], double high[3], const double *p, double r) {
 // the box of all parts that add
 static void bounds(const ili_bone_design *b, double low[3], double high[3]) {
     for (int c = 0; c < 3; c++) low[c] = 1e9, high[c] = -1e9;
-    for (int i = 0; i < b->npart; i++) {
+    for (int i = 0; i < ILI_PARTS && b->part[i].kind; i++) {
         const double *v = b->part[i].v;
         if (b->part[i].cut) continue;
         switch (b->part[i].kind) {
+        case ILI_NO_PART: break;
         case ILI_ROD: include(low, high, v, v[3]), include(low, high, v + 4, v[7]); break;
         case ILI_BALL: include(low, high, v, fmax(v[3], fmax(v[4], v[5]))); break;
         case ILI_PLATE:

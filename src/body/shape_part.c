@@ -67,6 +67,7 @@ static double drum(const double *v, const double p[3]) {
 
 static double part_distance(const ili_part *t, const double p[3]) {
     switch (t->kind) {
+    case ILI_NO_PART: break;
     case ILI_ROD: return rod(t->v, p);
     case ILI_BALL: return ball(t->v, p);
     case ILI_PLATE: return plate(t->v, p);
@@ -75,11 +76,19 @@ static double part_distance(const ili_part *t, const double p[3]) {
     return IL_INF;
 }
 
+int ili_design_parts(const ili_bone_design *b) {
+    int n = 0;
+    while (n < ILI_PARTS && b->part[n].kind) n++;
+    return n;
+}
+
 double ili_design_distance(const ili_bone_design *b, const double at[3]) {
     double p[3] = {at[0], at[1], b->middle ? fabs(at[2]) : at[2]}, d = 1e3;
-    for (int i = 0; i < b->npart; i++) {
+    for (int i = 0; i < ILI_PARTS && b->part[i].kind; i++) {
         double part = part_distance(&b->part[i], p);
-        d = b->part[i].cut ? -smooth_min(-d, part, 0.5*b->blend) : smooth_min(d, part, b->blend);
+        // plates join edge to edge: what fills a corner between rods would be a ridge there
+        if (b->part[i].cut) d = -smooth_min(-d, part, 0.5*b->blend);
+        else d = smooth_min(d, part, b->part[i].kind == ILI_PLATE ? 0.25*b->blend : b->blend);
     }
     return d;
 }

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "ilium/shape.h"
 
-typedef enum ili_part_kind { ILI_ROD, ILI_BALL, ILI_PLATE, ILI_DRUM } ili_part_kind;
+typedef enum ili_part_kind { ILI_NO_PART, ILI_ROD, ILI_BALL, ILI_PLATE, ILI_DRUM } ili_part_kind;
 
 /// One part. Numbers by kind [mm]:
 ///   ROD    x y z r, x y z r: a rod round at both ends
@@ -33,8 +33,7 @@ typedef struct ili_bone_design {
     const char     *label, *body; ///< body without its side
     bool            middle;
     double          blend, grain; ///< how far parts melt into each other, edge of a mesh cell [mm]
-    int             npart;
-    ili_part        part[ILI_PARTS];
+    ili_part        part[ILI_PARTS]; ///< up to the first that is none
 } ili_bone_design;
 
 /// A mesh under construction [mm]; memory from an arena.
@@ -44,6 +43,7 @@ typedef struct ili_mesh {
     int    *triangle;
 } ili_mesh;
 
+int    ili_design_parts(const ili_bone_design *b); ///< how many
 /// Signed distance (about) to the surface of a design, negative inside.
 double ili_design_distance(const ili_bone_design *b, const double p[3]);
 /// Its mesh. false: memory is out, or nothing is there.

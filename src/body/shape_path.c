@@ -68,15 +68,16 @@ double il_muscle_volume(const il_body *body, const il_params *p, int muscle) {
 }
 
 // half an ellipse about its long axis holds two thirds of its cylinder: V = 2/3 pi r^2 L
-static const double half_full = 2.0/3.0*3.14159265358979323846;
+static const double half_full = 2.0/3.0*3.14159265358979323846, slimness = 0.125; // slimness: radius over length of the belly
 
 il_belly il_muscle_belly(const il_body *body, const il_params *p, int muscle, double volume, double length) {
-    // fibres stand oblique in long tendons, so the belly is longer than they are; tendons of the limbs are longer at their far end
+    // fibres stand oblique in long tendons, so the belly is longer than they are: at least as long as keeps it no thicker than a quarter of its length
     double   l_opt = p->muscle_l_opt[muscle], tendon = p->muscle_l_slack[muscle], whole = l_opt + tendon;
-    double   share = fmin(fmax(l_opt/whole, 0.55), 0.94), spare = 1.0 - share;
+    double   slender = cbrt(volume/(half_full*slimness*slimness));
+    double   share = fmin(fmax(fmax(l_opt, slender)/whole, 0.55), 0.94), spare = 1.0 - share;
     il_belly b = {0};
     (void)body;
-    b.from = spare*(share < 0.7 ? 0.22 : 0.5), b.to = b.from + share;
+    b.from = spare*(share < 0.7 ? 0.22 : 0.5), b.to = b.from + share; // tendons of the limbs are longer at their far end
     b.radius = length > 0.0 ? sqrt(volume/(half_full*share*length)) : 0.0;
     b.tendon = fmin(0.45*b.radius, fmax(0.0012, 0.28*b.radius));
     return b;

@@ -46,6 +46,7 @@ typedef struct ili_world {
     il_body              *body;
     il_tasks             *tasks;
     il_exercise_tasks    *exercises;
+    struct ili_scenes    *scenes; ///< the drawn body and the tabs' live solves (scene.h)
 } ili_world;
 
 typedef struct ili_session_info {

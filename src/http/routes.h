@@ -13,6 +13,8 @@
     X("GET",    "/api/about",               ili_get_about,        ILI_PATIENT,   0) \
     X("GET",    "/api/openapi.json",        ili_get_openapi,      ILI_PATIENT,   0) \
     X("GET",    "/api/events",              ili_get_events,       ILI_PATIENT,   0) \
+    X("GET",    "/api/body",                ili_get_body,         ILI_CLINICIAN, 0) \
+    X("POST",   "/api/solve",               ili_post_solve,       ILI_CLINICIAN, ILI_BODY) \
     X("GET",    "/api/jobs/{id}",           ili_get_job,          ILI_PATIENT,   0) \
     X("DELETE", "/api/jobs/{id}",           ili_delete_job,       ILI_PATIENT,   0)
 // clang-format on

@@ -22,6 +22,12 @@ typedef struct ili_stage {
 /// tasks that explore offers. Positions are whole numbers of ILI_POINT metres, little endian, in base64.
 il_status ili_body_json(const ili_stage *s, char **text, size_t *size, il_error *err);
 
+/// The stage and the warm workspaces of the tabs: one for a server.
+typedef struct ili_scenes ili_scenes;
+il_status        ili_scenes_create(const ili_stage *stage, ili_scenes **out, il_error *err); ///< makes the bones
+void             ili_scenes_free(ili_scenes *s);
+const ili_stage *ili_scenes_stage(const ili_scenes *s);
+
 // ---- live ------------------------------------------------------------------------------------------------------------------------
 
 typedef struct ili_live ili_live;
