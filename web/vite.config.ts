@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   base: "/",
+  esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   build: {
     target: "es2021",
     assetsInlineLimit: 0,

@@ -180,6 +180,9 @@ void ili_part_sources(ili_writer *w) {
     if (!d->ncitation) return;
     ili_say_section(w, "sources", ILI_W_SOURCES);
     ili_say_paragraph(w, ILI_TONE_SMALL, ILI_W_SOURCES_SAY);
+    bool own = false;
+    for (int i = 0; i < d->ncitation; i++) own = own || strstr(d->citation[i].text, "source document") || strstr(d->citation[i].text, "safety contract");
+    if (own) ili_say_paragraph(w, ILI_TONE_SMALL, ILI_W_SOURCES_OWN);
     for (int i = 0; i < d->ncitation; i++) {
         const ili_citation *c = &d->citation[i];
         ili_out            *t = ili_doc_source(d, i + 1);

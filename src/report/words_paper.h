@@ -16,6 +16,8 @@
     X(BODY, "", "The simulated body") X(PAIN_DRAWING, "", "Pain drawing") X(LOADS, "", "Loads and posture") X(NEXT_TEST, "", "Next test") \
     X(AGAINST, "", "What speaks against") X(UNKNOWN, "", "Not known") X(BACKGROUND_HEAD, "", "How common, and what is published of what was recorded") X(SOURCES, "", "Sources") X(NOTICES, "", "Notices") \
     X(SOURCES_SAY, "", "The rows of data that this document used name these sources. found: read; recalled: remembered, to be verified; assumed: chosen by us.") \
+    X(SOURCES_OWN, "", "Source documents 1 to 5 are articles for the public and stand for what they claim, not as evidence: chiropractic clinic of Dr A. Jimenez on iliac crest pain; Lower Back Pain Answers on overlooked causes; " \
+      "Laser Spine Institute, \"Are my hips causing back pain?\"; Sciaticalm, \"Iliotibial Band and Back Pain: Is There a Link?\"; Dr J. Hagman, \"Psoas Syndrome\". The safety contract is this program's own rules of what it may say.") \
     /* heads and captions of tables */ \
     X(HEAD_NAME, "", "condition") X(HEAD_BAR, "", "present: 0 to 1") X(HEAD_PROBABILITY, "", "probability") X(HEAD_LINKED, "", "link to this pain") \
     X(HEAD_EVIDENCE, "", "evidence") X(HEAD_PRIOR, "", "prior") X(HEAD_FITS_BOTH, "", "these findings fit both") X(HEAD_AND, "", "and") \

@@ -1,0 +1,134 @@
+// day.tsx - a day minute by minute: curves, what happened, a strip of bodies by the hour, one scrubber for all of it.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useApp } from "../shell/context";
+import { type PatientStore, useStore } from "../shell/store";
+import type { ChartView, Day } from "../shell/types";
+import { Busy, Button, Card, Choice, FaultNote, figure, Select, Title } from "../shell/ui";
+import { words } from "../shell/words";
+import { cells, smooth } from "../assess/cells";
+import { useComputed } from "./plan";
+
+const w = words.day;
+export const clock = (day: Day, minute: number): string => { const at = Math.round(day.begins + minute) % 1440; return `${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`; };
+
+export function DayPage(props: { store: PatientStore }) {
+  const store = useStore(props.store);
+  const { vocabulary } = useApp();
+  const [schedule, setSchedule] = useState(vocabulary.schedules[0]?.id ?? "");
+  const [asked, setAsked] = useState<{ schedule: string } | null>(null);
+  const { value, fault, busy } = useComputed<Day>(store, "day", asked ?? {}, asked !== null);
+  return (
+    <>
+      <Title lead={w.lead}>{w.title}</Title>
+      <div class="stack">
+        <Card>
+          <div class="row"><Select label={w.schedule} value={schedule} options={vocabulary.schedules.map((row) => [row.id, row.name] as const)} onChange={(id) => id && setSchedule(id)} /><Button kind="main" onClick={() => setAsked({ schedule })}>{w.run}</Button></div>
+        </Card>
+        <FaultNote fault={fault} />
+        {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
+        {value && <Timeline key={asked?.schedule} day={value} view={vocabulary.chart.views.find((row) => row.view === "back")} />}
+      </div>
+    </>
+  );
+}
+
+function Timeline(props: { day: Day; view: ChartView | undefined }) {
+  const { day } = props;
+  const end = day.minutes.at(-1) ?? 0;
+  const [minute, setMinute] = useState(0);
+  const [playing, setPlaying] = useState(false);
+  const [unit, setUnit] = useState(day.curves[0]?.unit ?? "");
+  const units = [...new Set(day.curves.map((curve) => curve.unit))];
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(() => setMinute((was) => { if (was >= end) { setPlaying(false); return end; } return Math.min(end, was + 2); }), 60);
+    return () => clearInterval(timer);
+  }, [playing, end]);
+  const activity = day.activities.find((row) => minute >= row.from && minute < row.to) ?? day.activities.at(-1);
+  const near = day.events.filter((event) => event.minute <= minute).slice(-5).reverse();
+  return (
+    <div class="stack" data-day>
+      <Card title={w.curves} aside={units.length > 1 && <Choice name={w.curve} hideName small options={units.map((name) => [name, name] as const)} value={unit} onChange={(value) => value && setUnit(value)} />}>
+        <div class="stack tight">
+          <Curves day={day} unit={unit} minute={minute} onMinute={setMinute} />
+          <div class="bands" aria-hidden="true">{day.activities.map((row, i) => <span key={i} class="band" style={{ left: `${(100 * row.from) / end}%`, width: `${(100 * (row.to - row.from)) / end}%` }}>{row.name}</span>)}</div>
+          <div class="row">
+            <Button onClick={() => { if (minute >= end) setMinute(0); setPlaying(!playing); }}>{playing ? w.pause : w.play}</Button>
+            <input class="scrub" type="range" min="0" max={end} step="1" value={minute} aria-label={w.scrub} aria-valuetext={`${clock(day, minute)}, ${activity?.name ?? ""}`} onInput={(event) => setMinute(Number(event.currentTarget.value))} />
+            <strong class="num" role="status">{clock(day, minute)} <span class="muted">{activity?.name}</span></strong>
+          </div>
+        </div>
+      </Card>
+      {props.view && day.regions.length > 0 && <Strip day={day} view={props.view} minute={minute} onMinute={setMinute} />}
+      <div class="columns half">
+        <Card title={w.events}>{day.events.length === 0 ? <p class="muted">{w.nothing}</p> : <ol class="bare stack tight">{near.map((event, i) => <li key={`${event.minute}${i}`}><span class="num muted">{clock(day, event.minute)}</span> {event.text}</li>)}</ol>}</Card>
+        <Card title={w.exposure}><Exposure day={day} />{day.said.map((text) => <p key={text} class="small-text">{text}</p>)}</Card>
+      </div>
+    </div>
+  );
+}
+
+const inks = ["#0a6570", "#b5541c", "#5b3f9e", "#2f7d32", "#a3216b", "#8a6d00", "#23527c", "#555f66"];
+const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3], [4, 2], [14, 4], [1, 5], [6, 2, 1, 2]];
+
+/// Curves of one unit by uPlot, which is loaded when a day is shown. Each has its own dash as well as its colour.
+function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minute: number) => void }) {
+  const { day, unit } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<{ setCursor(at: { left: number; top: number }): void; valToPos(value: number, scale: string): number } | null>(null);
+  useEffect(() => {
+    let alive = true, made: { destroy(): void; setSize(size: { width: number; height: number }): void } | undefined, watch: ResizeObserver | undefined;
+    void Promise.all([import("uplot"), import("uplot/dist/uPlot.min.css")]).then(([{ default: UPlot }]) => {
+      if (!alive || !host.current) return;
+      const style = getComputedStyle(host.current), ink = style.getPropertyValue("--ink-soft"), line = style.getPropertyValue("--line");
+      const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+      const chosen = day.curves.filter((curve) => curve.unit === unit).slice(0, inks.length);
+      const size = () => ({ width: host.current!.clientWidth, height: Math.max(240, Math.min(520, innerHeight * 0.38)) });
+      const u = new UPlot({
+        ...size(), cursor: { y: false }, scales: { x: { time: false } }, legend: { live: true },
+        axes: [{ stroke: ink, grid: { stroke: line }, values: (_: unknown, list: number[]) => list.map((at) => clock(day, at)), incrs: [30, 60, 120, 180, 240, 480] }, { stroke: ink, grid: { stroke: line }, label: unit, size: 62 }],
+        series: [{ label: w.scrub, value: (_: unknown, at: number | null) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: dark ? `color-mix(in srgb, ${inks[i]} 45%, white)` : inks[i]!, width: 2, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
+      }, [day.minutes, ...chosen.map((curve) => curve.values)] as never, host.current);
+      made = u;
+      plot.current = u as never;
+      (u as unknown as { over: HTMLElement }).over.addEventListener("click", (event: MouseEvent) => props.onMinute(Math.round((u as unknown as { posToVal(x: number, scale: string): number }).posToVal(event.offsetX, "x"))));
+      watch = new ResizeObserver(() => host.current && made?.setSize(size()));
+      watch.observe(host.current);
+    });
+    return () => { alive = false; watch?.disconnect(); made?.destroy(); plot.current = null; };
+  }, [day, unit]);
+  useEffect(() => { const u = plot.current; u?.setCursor({ left: u.valToPos(props.minute, "x"), top: 0 }); }, [props.minute]);
+  return <div class="chart" ref={host} role="img" aria-label={`${w.curves}: ${day.curves.filter((curve) => curve.unit === unit).map((curve) => `${curve.name} ${curve.values.length ? figure(curve.values.at(-1) ?? 0, 5) : ""} ${unit}`).slice(0, 8).join("; ")}`} />;
+}
+
+/// One body an hour, from behind; what is irritated is coloured, as far as its structure refers there.
+function Strip(props: { day: Day; view: ChartView; minute: number; onMinute: (minute: number) => void }) {
+  const { day, view } = props;
+  const [shapes] = useState(() => [...cells(view)]);
+  const [outline] = useState(() => smooth(view.outline));
+  const hours = Array.from({ length: Math.floor((day.minutes.at(-1) ?? 0) / 60) + 1 }, (_, hour) => hour * 60);
+  const most = Math.max(1e-9, ...day.regions.flatMap((row) => row.values));
+  const at = (values: number[], minute: number) => values[Math.min(values.length - 1, Math.max(0, day.minutes.findIndex((value) => value >= minute)))] ?? 0;
+  return (
+    <Card title={w.strip}>
+      <div class="strip" role="group" aria-label={w.strip}>
+        {hours.map((hour) => {
+          const on = Math.abs(props.minute - hour) <= 30;
+          return (
+            <button key={hour} type="button" aria-pressed={on} aria-label={clock(day, hour)} onClick={() => props.onMinute(hour)}>
+              <svg viewBox="25 125 140 350" aria-hidden="true"><path d={outline} class="body-outline" />
+                {shapes.map(([patch, path]) => { const row = day.regions.find((other) => other.code === patch.code && (other.side === patch.side || patch.side === "mid")); const share = row ? at(row.values, hour) / most : 0; return share > 0.02 ? <path key={patch.code + patch.side} d={path} fill="var(--pain-3)" opacity={0.15 + 0.85 * share} /> : null; })}</svg>
+              {clock(day, hour)}
+            </button>
+          );
+        })}
+      </div>
+    </Card>
+  );
+}
+
+function Exposure(props: { day: Day }) {
+  const rows = [...props.day.exposure].sort((a, b) => b.hours - a.hours).slice(0, 12);
+  const most = Math.max(1e-9, ...rows.map((row) => row.hours));
+  return <ul class="bare exposure">{rows.map((row) => <li key={row.name} class="exposure-row"><span>{row.name}</span><span><span class="exposure-bar" style={{ width: `${(100 * row.hours) / most}%`, display: "block" }} /></span><span class="num">{figure(row.hours, 2)} h</span></li>)}</ul>;
+}

@@ -1,0 +1,169 @@
+// plan.tsx - the plan builder: what is proposed and why, what is left out and why, chosen by the clinician, released to the patient.
+import { useEffect, useState } from "preact/hooks";
+import { useApp, useNotice } from "../shell/context";
+import { api, type ApiError, type Fault } from "../shell/api";
+import { country } from "../shell/country";
+import { type PatientStore, useStore } from "../shell/store";
+import type { Plan, PlannedExercise, PlannedTreatment, SavedPlan, Side } from "../shell/types";
+import { Busy, Button, Card, FaultNote, Figure, figure, Note, Select, sided, Tag, TextField, Title } from "../shell/ui";
+import { plain, words } from "../shell/words";
+import { LevelCard } from "../assess/safety";
+import { Course } from "./course";
+
+const w = words.plan;
+const sideLetter = (side: string | null): Side | undefined => (side === "right" ? "r" : side === "left" ? "l" : undefined);
+export const todayText = (): string => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+
+/// Compute something of the saved file, again when the file is saved anew.
+export function useComputed<T>(store: PatientStore, what: string, body: object, allowed: boolean): { value: T | null; fault: Fault | null; busy: string | null } {
+  const [state, set] = useState<{ value: T | null; fault: Fault | null; busy: string | null }>({ value: null, fault: null, busy: null });
+  useEffect(() => {
+    if (!allowed) return;
+    const abort = new AbortController();
+    set((was) => ({ ...was, busy: "", fault: null }));
+    api.compute<T>(`/api/patients/${encodeURIComponent(store.id)}/${what}`, { visit: store.visit + 1, ...country(), ...body }, (event) => set((was) => ({ ...was, busy: event.what ?? "" })), abort.signal)
+      .then((value) => !abort.signal.aborted && set({ value, fault: null, busy: null }), (error: ApiError) => { if (!abort.signal.aborted) set((was) => ({ value: was.value, fault: error.fault ?? { what: String(error) }, busy: null })); });
+    return () => abort.abort();
+  }, [store.savedAt, allowed, JSON.stringify(body)]);
+  return state;
+}
+
+export function PlanPage(props: { store: PatientStore }) {
+  const store = useStore(props.store);
+  const allowed = store.screen !== null;
+  const { value: plan, fault, busy } = useComputed<Plan>(store, "plan", {}, allowed);
+  return (
+    <>
+      <Title lead={w.lead} aside={plan && <Button onClick={() => print()}>{w.print}</Button>}>{w.title}</Title>
+      <div class="stack">
+        <LevelCard store={store} short />
+        <FaultNote fault={fault} />
+        {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
+        {plan && <PlanParts store={store} plan={plan} />}
+      </div>
+    </>
+  );
+}
+
+function PlanParts(props: { store: PatientStore; plan: Plan }) {
+  const { plan, store } = props;
+  const notice = useNotice();
+  const proposed = plan.treatments.filter((row) => !row.refused && (row.choice === "chosen" || row.choice === "added"));
+  const others = plan.treatments.filter((row) => !proposed.includes(row));
+  const [out, setOut] = useState<Set<string>>(new Set());
+  const [added, setAdded] = useState<{ treatment: string; side?: Side }[]>([]);
+  const toggle = (id: string) => setOut((was) => { const next = new Set(was); if (!next.delete(id)) next.add(id); return next; });
+  const kept = (row: { id: string; side: string | null }) => !out.has(row.id + (row.side ?? ""));
+  const withheld = plan.only_referral;
+  return (
+    <div class="stack" data-plan>
+      {withheld && <div data-withheld><Note tone="warn" title={`${words.ranking.withheld}.`}>{plan.why}</Note></div>}
+      {(plan.wishes ?? []).length > 0 && <Card title={w.wishes}><ul>{plan.wishes!.map((text) => <li key={text}>{text}</li>)}</ul></Card>}
+      {!withheld && (
+        <div class="columns side">
+          <div class="stack">
+            <Card title={w.chosen}>
+              {proposed.length === 0 && <p>{w.nothing}</p>}
+              <div class="planned">{proposed.map((row) => <TreatmentItem key={row.id + row.side} row={row} on={kept(row)} onToggle={() => toggle(row.id + (row.side ?? ""))} />)}</div>
+            </Card>
+            {plan.exercises.length > 0 && <Card title={w.exercises} aside={plan.exercise_minutes_a_day ? <span class="muted num">{figure(plan.exercise_minutes_a_day, 5)} min</span> : undefined}>
+              <div class="planned">{plan.exercises.map((row) => <ExerciseItem key={row.id + row.side} store={store} row={row} on={kept(row)} onToggle={() => toggle(row.id + (row.side ?? ""))} />)}</div>
+            </Card>}
+            {others.length > 0 && <details class="card"><summary>{w.others} ({others.length})</summary><ul class="bare stack tight">{others.map((row) => <li key={row.id + row.side}><strong>{sided(row.name, row.side)}</strong> {row.refused && <Tag tone="warn">{w.refused}</Tag>} <span class="muted">{row.refused && row.refused !== row.why ? `${row.refused} ` : ""}{row.why}</span></li>)}</ul></details>}
+            {plan.left_out.length > 0 && <details class="card"><summary>{w.others}: {w.exercises} ({plan.left_out.length})</summary><ul>{plan.left_out.map((row, i) => <li key={i}>{row.name ?? row.id} <span class="muted">{row.why}</span></li>)}</ul></details>}
+          </div>
+          <div class="stack">
+            <Release store={store} plan={plan} added={added} setAdded={setAdded} chosen={[...proposed, ...plan.exercises].filter(kept).map((row) => ({ treatment: row.id, ...(sideLetter(row.side) ? { side: sideLetter(row.side)! } : {}) }))} />
+            {plan.prognosis && <Card title={w.prognosis}><Course course={plan.prognosis.course} /><p class="small-text muted">{plan.prognosis.source}</p></Card>}
+            {plan.retest && <Card title={w.retest}><p>{plan.retest.dates.map((row) => row.date ?? `${row.week} ${w.weeks}`).join(" · ")}</p><ul>{plan.retest.tests.map((text) => <li key={text}>{text}</li>)}</ul></Card>}
+          </div>
+        </div>
+      )}
+      <Referrals plan={plan} />
+      <Note>{notice("medicines")} {notice("procedures")} {notice("sij_position")}</Note>
+    </div>
+  );
+}
+
+function Facts(props: { rows: (readonly [string, preact.ComponentChildren | null | undefined])[] }) {
+  return <dl class="facts">{props.rows.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([name, value]) => <><dt>{name}</dt><dd>{value}</dd></>)}</dl>;
+}
+
+function TreatmentItem(props: { row: PlannedTreatment; on: boolean; onToggle: () => void }) {
+  const { row } = props;
+  const name = sided(row.name, row.side);
+  return (
+    <article class={`planned-item ${props.on ? "" : "out"}`} data-treatment={row.id}>
+      <label class="planned-head"><input type="checkbox" checked={props.on} onChange={props.onToggle} aria-label={`${w.include}: ${name}`} />
+        <span><h3>{name}</h3><span class="row"><Tag tone="accent">{w.choices[row.choice] ?? plain(row.choice)}</Tag>{row.phase && <Tag>{w.phase[row.phase] ?? row.phase}</Tag>}<Tag>{w.evidence}: {row.grade}</Tag></span></span></label>
+      <Facts rows={[[w.dose, row.dose], [w.ask, row.ask_first.length ? <ul>{row.ask_first.map((text) => <li key={text}>{text}</li>)}</ul> : null]]} />
+      {row.trials.length > 0 && (
+        <details><summary>{w.trials} ({row.trials.length})</summary>
+          <div class="scroll" tabIndex={0} role="region" aria-label={`${w.trials}: ${name}`}><table><thead><tr><th scope="col">{w.trial}</th><th scope="col" class="num">{w.result}</th><th scope="col">{w.weeks}</th><th scope="col">{words.source}</th></tr></thead>
+            <tbody>{row.trials.map((trial, i) => <tr key={i}><td>{trial.outcome}, {trial.population}, {w.against} {trial.against}. <span class="muted">{trial.words}</span></td><td class="num">{trial.mid === null ? "" : `${figure(trial.mid, 5)} (${trial.low === null ? "?" : figure(trial.low, 5)} – ${trial.high === null ? "?" : figure(trial.high, 5)})`}</td><td class="num">{trial.weeks}</td><td class="small-text">{trial.source} [{trial.status}]</td></tr>)}</tbody></table></div>
+        </details>
+      )}
+      {row.guidelines.length > 0 && <details><summary>{w.guidelines} ({row.guidelines.length})</summary><ul>{row.guidelines.map((line, i) => <li key={i}>{[line.guideline ?? line.name, line.says, line.words ?? line.text].filter(Boolean).join(": ")} <span class="muted small-text">{line.source}</span></li>)}</ul></details>}
+    </article>
+  );
+}
+
+function ExerciseItem(props: { store: PatientStore; row: PlannedExercise; on: boolean; onToggle: () => void }) {
+  const { row } = props;
+  const name = sided(row.name, row.side);
+  const worst = [...row.loads_raised].sort((a, b) => b.ratio - a.ratio)[0];
+  return (
+    <article class={`planned-item ${props.on ? "" : "out"}`} data-exercise={row.id}>
+      <label class="planned-head"><input type="checkbox" checked={props.on} onChange={props.onToggle} aria-label={`${w.include}: ${name}`} />
+        <span><h3>{name}</h3><span class="row"><Tag>{w.phase[row.phase] ?? row.phase}</Tag>{row.option && <Tag>{w.option}</Tag>}{row.may_aggravate && <Tag tone="warn">{w.aggravate}</Tag>}{row.solved && !row.held && <Tag tone="warn">{w.held}</Tag>}</span></span></label>
+      <div class="test-how">
+        {row.solved && <Figure path={`/api/exercises/${encodeURIComponent(row.id)}/figure`} alt={`${words.exam.drawingOf}: ${row.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />}
+        <div>
+          <p class="num">{row.sets} {w.sets} × {row.reps} {w.reps}{row.hold_s > 0 && `, ${w.hold} ${row.hold_s} ${w.seconds}`}, {row.a_week} {w.week}</p>
+          <Facts rows={[[w.progress, row.progression], [w.stop, row.stop]]} />
+          {!row.solved && <p class="muted small-text">{w.notSolved}</p>}
+        </div>
+      </div>
+      {row.may_aggravate && worst && (
+        <details open><summary>{w.loadsRaised}</summary>
+          <ul>{row.loads_raised.map((load) => <li key={load.outcome}>{sided(load.name, load.side)}: <span class="num">{load.standing ? figure(load.standing.mid, 20) : "?"} {w.standing} → {load.exercise ? figure(load.exercise.mid, 20) : "?"} {w.exercise}{load.daily_ratio !== undefined && load.daily_ratio !== null ? `, × ${figure(load.daily_ratio, 2)} ${w.everyday}` : ` (× ${figure(load.ratio, 2)})`}</span></li>)}</ul>
+        </details>
+      )}
+    </article>
+  );
+}
+
+function Referrals(props: { plan: Plan }) {
+  if (props.plan.referrals.length === 0) return null;
+  return <Card title={w.referrals}><ul class="bare stack tight">{props.plan.referrals.map((row, i) => <li key={i} class={`open-flag ${row.level ?? ""}`}><strong>{row.to}: {row.reason}</strong><span>{row.asks}</span></li>)}</ul></Card>;
+}
+
+/// What the clinician decided, written into the file: only that is shown to the patient.
+function Release(props: { store: PatientStore; plan: Plan; chosen: SavedPlan["treatments"]; added: SavedPlan["treatments"]; setAdded: (list: SavedPlan["treatments"]) => void }) {
+  const { store, plan, chosen, added } = props;
+  const { vocabulary } = useApp();
+  const [by, setBy] = useState<string | undefined>(store.doc.plans?.at(-1)?.released_by);
+  const last = store.doc.plans?.filter((row) => row.released).at(-1);
+  const names = [...vocabulary.treatments, ...vocabulary.exercises];
+  const name = (id: string) => names.find((row) => row.id === id)?.name ?? plain(id);
+  const release = () => store.edit("plan/release", (doc) => {
+    const course = plan.prognosis?.course ?? [];
+    doc.plans = [...(doc.plans ?? []), {
+      date: todayText(), by: by!, released: todayText(), released_by: by!, treatments: [...chosen, ...added], version: plan.version, data: plan.data,
+      expected: course.filter((row) => row.week > 0).map((row) => ({ outcome: "pain", weeks: row.week, low: row.pain_of_100.low / 10, mid: row.pain_of_100.mid / 10, high: row.pain_of_100.high / 10 })),
+    }];
+  });
+  return (
+    <Card title={w.release} class="no-print">
+      <div class="stack tight">
+        {last && <Note tone="ok" live>{w.released} {last.released} {w.by} {last.released_by}: {last.treatments.map((row) => name(row.treatment)).join(", ")}</Note>}
+        <ul>{chosen.map((row) => <li key={row.treatment + row.side}>{name(row.treatment)}{row.side && `, ${row.side === "r" ? words.right : words.left}`}</li>)}
+          {added.map((row) => <li key={row.treatment}>{name(row.treatment)} <Tag tone="warn">{w.added}</Tag> <Button small kind="quiet" label={`${words.remove}: ${name(row.treatment)}`} onClick={() => props.setAdded(added.filter((other) => other !== row))}>{words.remove}</Button></li>)}</ul>
+        <Select label={w.addLabel} none="…" value={undefined} options={names.filter((row) => ![...chosen, ...added].some((other) => other.treatment === row.id)).map((row) => [row.id, row.name] as const)} onChange={(id) => id && props.setAdded([...added, { treatment: id }])} />
+        <p class="help">{w.addHelp}</p>
+        <TextField label={w.releasedBy} value={by} onChange={setBy} help={by ? undefined : w.mustName} />
+        <div class="row end"><Button kind="main" disabled={!by?.trim() || chosen.length + added.length === 0 || !plan.safety.treatment_allowed} onClick={release}>{w.release}</Button></div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,106 @@
+// whatif.tsx - the same body with and without a treatment; loads and trials apart; the body drawn where the scene is built.
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useApp, useNotice } from "../shell/context";
+import { type PatientStore, useStore } from "../shell/store";
+import type { Change, Range, WhatIf } from "../shell/types";
+import { Busy, Button, Card, FaultNote, figure, Note, sided, Tag, Title } from "../shell/ui";
+import { fill, words } from "../shell/words";
+import { LevelCard } from "../assess/safety";
+import { useComputed } from "./plan";
+
+const w = words.whatif;
+
+export function WhatIfPage(props: { store: PatientStore }) {
+  const store = useStore(props.store);
+  const { vocabulary } = useApp();
+  const notice = useNotice();
+  const [picked, setPicked] = useState<string[]>([]);
+  const [weeks, setWeeks] = useState(12);
+  const [asked, setAsked] = useState<{ treatments: { id: string }[]; weeks: number } | null>(null);
+  const { value, fault, busy } = useComputed<WhatIf>(store, "what-if", asked ?? {}, asked !== null);
+  const groups = useMemo(() => [vocabulary.treatments.filter((row) => row.simulated), vocabulary.treatments.filter((row) => !row.simulated)] as const, [vocabulary]);
+  const toggle = (id: string) => setPicked(picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id]);
+  return (
+    <>
+      <Title lead={w.lead}>{w.title}</Title>
+      <div class="columns list">
+        <Card title={w.pick}>
+          <div class="stack tight">
+            {groups.map((list, place) => (
+              <details key={place} open={place === 0}><summary>{place === 0 ? "Simulated" : "By trials alone"} ({list.length})</summary>
+                <ul class="bare">{list.map((row) => <li key={row.id}><label class="row check-row"><input type="checkbox" checked={picked.includes(row.id)} onChange={() => toggle(row.id)} /><span>{row.name}</span></label></li>)}</ul></details>
+            ))}
+            <label class="field"><span>{w.weeks}: <strong>{weeks}</strong></span><input type="range" min="1" max="26" value={weeks} onInput={(event) => setWeeks(Number(event.currentTarget.value))} /></label>
+            <Button kind="main" disabled={picked.length === 0} onClick={() => setAsked({ treatments: picked.map((id) => ({ id })), weeks })}>{w.run}</Button>
+          </div>
+        </Card>
+        <div class="stack">
+          <LevelCard store={store} short />
+          <FaultNote fault={fault} />
+          {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
+          {!asked && <Note>{w.choose}</Note>}
+          {value && <Answer value={value} notice={notice} />}
+          <BodyPair value={value} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Answer(props: { value: WhatIf; notice: (id: string) => string }) {
+  const { value } = props;
+  return (
+    <div class="stack" data-whatif>
+      {value.refused && <div data-withheld><Note tone="warn" title={`${w.refused}.`}>{typeof value.refused === "string" ? value.refused : value.treatments.map((row) => [row.refused, row.why].filter(Boolean).join(" ")).join(" ")}</Note></div>}
+      {value.treatments.map((row) => (
+        <Card key={row.id + row.side} title={sided(row.name, row.side)} aside={row.refused ? <Tag tone="warn">{w.refused}</Tag> : undefined}>
+          <p>{row.refused ? `${row.refused} ${row.why ?? ""}` : row.mechanism}</p>
+          {row.ask_first?.length > 0 && <p class="small-text"><strong>{words.plan.ask}:</strong> {row.ask_first.join(" · ")}</p>}
+          {row.trials?.length > 0 && <details><summary>{words.plan.trials} ({row.trials.length})</summary><p class="small-text">{props.notice("trials_apart")}</p><ul>{row.trials.map((trial, i) => <li key={i}>{trial.outcome}, {trial.population}, {words.plan.against} {trial.against}: <span class="num">{trial.mid === null ? "?" : figure(trial.mid, 5)} ({trial.low === null ? "?" : figure(trial.low, 5)} – {trial.high === null ? "?" : figure(trial.high, 5)})</span> <span class="muted small-text">{trial.source}</span></li>)}</ul></details>}
+        </Card>
+      ))}
+      {value.simulated && (
+        <>
+          <Note>{value.load_is_not_pain} {fill(w.covered, { p: Math.round(100 * value.simulated.covered) })}</Note>
+          <Changes title={w.tests} rows={value.simulated.tests} none={props.notice("none_shown")} />
+          <Changes title={w.loads} rows={value.simulated.loads_in_standing} none={props.notice("none_shown")} />
+        </>
+      )}
+      {!value.simulated && !value.refused && <Note>{w.nothing}</Note>}
+    </div>
+  );
+}
+
+function Changes(props: { title: string; rows: Change[]; none: string }) {
+  if (!props.rows?.length) return null;
+  const span = (range: Range | null) => { if (!range) return ""; const width = range.high - range.low || Math.abs(range.mid); return `${figure(range.mid, width)} (${figure(range.low, width)} – ${figure(range.high, width)})`; };
+  const rows = [...props.rows].sort((a, b) => Number(a.none_shown) - Number(b.none_shown));
+  return (
+    <Card title={props.title}>
+      <div class="scroll" tabIndex={0} role="region" aria-label={props.title}>
+        <table class="wide-table"><thead><tr><th scope="col" /><th scope="col" class="num">{w.before}</th><th scope="col" class="num">{w.after}</th><th scope="col" class="num">{w.change}</th></tr></thead>
+          <tbody>{rows.map((row, i) => <tr key={i}><th scope="row">{sided(row.name, row.side)} <span class="muted">[{row.unit}]</span></th><td class="num">{span(row.before)}</td><td class="num">{span(row.after)}</td><td class="num">{row.none_shown ? <span class="muted">{props.none.split(":")[0]}</span> : span(row.change)}</td></tr>)}</tbody></table>
+      </div>
+    </Card>
+  );
+}
+
+interface Scene { show(solve: unknown): void; colourBy(mode: string): void; dispose(): void }
+const scenes = import.meta.glob<{ createScene(host: HTMLElement, options: object): Promise<Scene> }>("../scene/index.ts");
+
+/// Untreated and treated beside each other; only where the answer carries solved bodies and the scene is part of the build.
+function BodyPair(props: { value: WhatIf | null }) {
+  const bodies = (props.value as { bodies?: { before: unknown; after: unknown } } | null)?.bodies;
+  const load = Object.values(scenes)[0];
+  if (!bodies || !load) return null;
+  return <Card title={w.body}><div class="scene-pair"><SceneHost solve={bodies.before} name={w.before} /><SceneHost solve={bodies.after} name={w.after} /></div></Card>;
+}
+function SceneHost(props: { solve: unknown; name: string }) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let scene: Scene | undefined, alive = true;
+    void Object.values(scenes)[0]!().then((module) => module.createScene(host.current!, {})).then((made) => { if (!alive) return made.dispose(); scene = made; made.show(props.solve); made.colourBy("activation"); });
+    return () => { alive = false; scene?.dispose(); };
+  }, [props.solve]);
+  return <figure class="bodyview"><figcaption>{props.name}</figcaption><div ref={host} class="scene-host" /></figure>;
+}

@@ -1,0 +1,78 @@
+// harness.mjs - what every flow needs: a server of its own in a folder of its own, Debian's Chromium, what must never happen (errors, foreign requests).
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const root = resolve(fileURLToPath(import.meta.url), "../../..");
+const binary = process.env.ILIUM_BINARY ?? join(root, "build/release/ilium");
+
+const freePort = () => new Promise((done) => { const probe = createServer().listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => done(port)); }); });
+
+/// `ilium serve` on a port that stays the same when it is started again.
+export class Server {
+  static async start(patients = []) {
+    const server = new Server();
+    server.folder = mkdtempSync(join(tmpdir(), "ilium-web-"));
+    for (const name of patients) cpSync(join(root, "examples/patients", `${name}.json`), join(server.folder, `${name}.json`));
+    server.port = await freePort();
+    await server.run();
+    return server;
+  }
+  /// A new process; its link is another.
+  run() {
+    const args = ["serve", "--port", String(this.port), "--patients", this.folder];
+    if (process.env.ILIUM_WEB) args.push("--web", process.env.ILIUM_WEB);
+    this.child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
+    this.log = "";
+    return new Promise((done, fail) => {
+      const hear = (bytes) => {
+        this.log += bytes;
+        const link = /http:\/\/\S+#t=\S+/.exec(this.log)?.[0];
+        if (link) { this.link = link; done(link); }
+      };
+      this.child.stdout.on("data", hear);
+      this.child.stderr.on("data", (bytes) => { this.log += bytes; });
+      this.child.on("exit", (code) => fail(new Error(`ilium serve ended with ${code}: ${this.log}`)));
+    });
+  }
+  kill(signal = "SIGKILL") { return new Promise((done) => { if (this.child.exitCode !== null || this.child.signalCode) return done(); this.child.once("exit", done); this.child.kill(signal); }); }
+  async stop() { await this.kill("SIGTERM"); rmSync(this.folder, { recursive: true, force: true }); }
+  record(id) { return JSON.parse(readFileSync(join(this.folder, `${id}.json`), "utf8")); }
+  write(id, patient) { writeFileSync(join(this.folder, `${id}.json`), JSON.stringify(patient), { mode: 0o600 }); }
+}
+
+export async function openBrowser() {
+  const path = process.env.ILIUM_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
+  return chromium.launch({ executablePath: path, headless: true, args: ["--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--font-render-hinting=none"] });
+}
+
+/// A page that fails the test on any script error, on console errors that no flow expects, and on any request to another origin.
+export async function openPage(browser, server, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
+  page.on("console", (message) => { if (message.type() === "error" && !/Failed to load resource|ERR_CONNECTION/.test(message.text())) page.faults.push(`console: ${message.text()}`); });
+  page.on("request", (request) => { const url = new URL(request.url()); if (!["blob:", "data:"].includes(url.protocol) && url.host !== `127.0.0.1:${server.port}`) page.faults.push(`left the origin: ${request.url()}`); });
+  await page.goto(server.link);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  return page;
+}
+
+/// What must hold at the end of every flow.
+export function check(condition, words) { if (!condition) throw new Error(words); }
+export async function eventually(what, words, ms = 15_000) {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await what();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(words);
+    await new Promise((done) => setTimeout(done, 60));
+  }
+}
+export const saved = (page) => page.locator("[data-state=saved]").waitFor();
