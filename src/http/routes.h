@@ -16,6 +16,8 @@
     X("GET",    "/api/tests/{id}/figure",   ili_get_test_figure,  ILI_CLINICIAN, 0) \
     X("GET",    "/api/exercises/{id}/figure", ili_get_exercise_figure, ILI_PATIENT, 0) \
     X("GET",    "/api/events",              ili_get_events,       ILI_PATIENT,   0) \
+    X("GET",    "/api/body",                ili_get_body,         ILI_CLINICIAN, 0) \
+    X("POST",   "/api/solve",               ili_post_solve,       ILI_CLINICIAN, ILI_BODY) \
     X("GET",    "/api/jobs/{id}",           ili_get_job,          ILI_PATIENT,   0) \
     X("DELETE", "/api/jobs/{id}",           ili_delete_job,       ILI_PATIENT,   0) \
     X("GET",    "/api/patients",            ili_get_patients,     ILI_CLINICIAN, 0) \

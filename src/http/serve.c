@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "http/case.h"
+#include "http/scene.h"
 #include "http/server.h"
 #include "ilium/io_body.h"
 #include "ilium/thread.h"
@@ -65,10 +66,12 @@ static il_status open_world(il_server *s, il_error *err) {
     if (!status) status = il_tasks_read(w->data, &w->tasks, err);
     if (!status) status = il_tasks_read_all(w->data, NULL, 0, &w->all_tasks, err);
     if (!status) status = il_exercise_tasks_read(w->data, w->knowledge, &w->exercises, err);
+    if (!status) status = ili_scenes_create(&(ili_stage){.data = w->data, .body = w->body, .knowledge = w->knowledge}, &w->scenes, err);
     return status;
 }
 
 static void close_world(ili_world *w) {
+    ili_scenes_free(w->scenes);
     il_exercise_tasks_free(w->exercises);
     il_tasks_free(w->all_tasks);
     il_tasks_free(w->tasks);
