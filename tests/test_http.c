@@ -11,11 +11,11 @@
 static il_server *server;
 static int        port;
 static char       session[IL_SERVE_TOKEN];
-static int        lines; // of the log
+static atomic_int lines; // of the log
 
 static void count_line(void *user, const char *line) {
     (void)user, (void)line;
-    __atomic_add_fetch(&lines, 1, __ATOMIC_SEQ_CST);
+    atomic_fetch_add(&lines, 1);
 }
 
 static int setup(void **state) {
