@@ -1,5 +1,4 @@
 // route_figure.c - how a test or an exercise is done, as a picture: its posture solved on the usual body
-#include <stdlib.h>
 #include <string.h>
 
 #include "http/routes.h"
@@ -31,20 +30,37 @@ static il_status draw(const ili_world *w, const il_task_def *def, il_scenario *s
     return s;
 }
 
-static void reply_picture(const ili_world *w, ili_reply *out, const il_task_def *def) {
-    il_scenario   *scenario = NULL;
-    il_assessment *canvas = NULL;
-    char          *text = NULL;
-    size_t         size = 0;
-    il_error       err = {0};
-    il_status      s = il_scenario_create(w->body->m, IL_ISA_AUTO, &scenario, &err);
-    if (!s) s = il_assessment_create(&canvas, &err);
-    if (!s) s = draw(w, def, scenario, canvas, &text, &size, &err);
-    if (s == IL_NO_FILE || (!s && !size)) ili_reply_error(out, 404, "there is no picture of this", NULL, NULL);
-    else if (s) ili_reply_failed(out, &err);
-    else ili_reply_text(out, 200, "image/svg+xml", text, size, free);
+/// One picture, drawn by a worker while its request waits.
+typedef struct figure_work {
+    const il_task_def *def;
+    char              *text;
+    size_t             size;
+} figure_work;
+
+static il_status run(ili_job *j, void *work, il_error *err) {
+    const ili_world *w = ili_job_world(j);
+    figure_work     *f = work;
+    il_scenario     *scenario = NULL;
+    il_assessment   *canvas = NULL;
+    il_status        s = il_scenario_create(w->body->m, IL_ISA_AUTO, &scenario, err);
+    if (!s) s = il_assessment_create(&canvas, err);
+    if (!s) s = draw(w, f->def, scenario, canvas, &f->text, &f->size, err);
     il_assessment_free(canvas);
     il_scenario_free(scenario);
+    return s;
+}
+
+static void release(void *text) { il_report_free(text); }
+
+static void reply_picture(ili_request *r, ili_reply *out, const il_task_def *def) {
+    figure_work f = {.def = def};
+    il_error    err = {0};
+    il_status   s = ili_job_wait(r, &(ili_job_def){.kind = "figure", .lane = ILI_SHORT, .run = run, .work = &f}, &err);
+    if (s == IL_LIMIT) ili_reply_error(out, 429, err.text, NULL, NULL);
+    else if (s == IL_NO_FILE || (!s && !f.size)) ili_reply_error(out, 404, "there is no picture of this", NULL, NULL);
+    else if (s) ili_reply_failed(out, &err);
+    else ili_reply_text(out, 200, "image/svg+xml", f.text, f.size, release), f.text = NULL;
+    il_report_free(f.text);
 }
 
 // the task whose reading the test compares, or whose name the test has
@@ -59,7 +75,7 @@ void ili_get_test_figure(ili_request *r, ili_reply *out) {
     const ili_world   *w = r->world;
     int                t = il_find_test(w->knowledge, r->part[0]);
     const il_task_def *def = t < 0 ? NULL : task_of_test(w, &w->knowledge->test[t]);
-    if (def) reply_picture(w, out, def);
+    if (def) reply_picture(r, out, def);
     else ili_reply_error(out, 404, t < 0 ? "there is no such test" : "this test is not a posture that is simulated", NULL, NULL);
 }
 
@@ -67,6 +83,6 @@ void ili_get_exercise_figure(ili_request *r, ili_reply *out) {
     const ili_world   *w = r->world;
     int                x = il_find_exercise(w->knowledge, r->part[0]);
     const il_task_def *def = x < 0 || x >= w->exercises->n ? NULL : w->exercises->task[x];
-    if (def) reply_picture(w, out, def);
+    if (def) reply_picture(r, out, def);
     else ili_reply_error(out, 404, x < 0 ? "there is no such exercise" : "this exercise is not simulated", NULL, NULL);
 }
