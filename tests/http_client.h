@@ -89,6 +89,7 @@ static inline http_answer http_read(int fd) {
 }
 
 /// Send what is formatted and read the answer, on a connection of its own. A body of any length is given as the last %s.
+static inline http_answer http_say(int port, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static inline http_answer http_say(int port, const char *format, ...) {
     va_list     args;
     char       *text = NULL;

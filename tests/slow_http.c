@@ -35,11 +35,19 @@ static void test_a_visit(void **state) {
         assert_true(http_header(a.head, "Content-Security-Policy", policy, sizeof policy) && strstr(policy, "sandbox"));
         http_free(&a);
     }
+    // an address that works once, without a session
+    json_t     *shown = http_must(200, "POST", "/api/patients/jana/report", "", "{\"for\": \"clinician\"}");
+    http_answer page = http_ask(port, NULL, "GET", http_text(shown, "view"), "", NULL), again = http_ask(port, NULL, "GET", http_text(shown, "view"), "", NULL);
+    assert_int_equal(page.status, 200);
+    assert_int_equal(again.status, 404);
+    http_free(&page);
+    http_free(&again);
+    must_be_done("/api/patients/jana/day", "{\"tab\": \"way\", \"schedule\": \"desk_worker\", \"alone\": true}", "course");
     json_t *fhir = http_must(200, "GET", "/api/patients/jana/fhir", "", NULL);
     assert_string_equal(http_text(fhir, "resourceType"), "Bundle");
     json_t *view = http_must(200, "GET", "/api/patients/jana/patient-view", "", NULL);
     assert_non_null(json_object_get(view, "education"));
-    json_decref(made), json_decref(fhir), json_decref(view);
+    json_decref(made), json_decref(shown), json_decref(fhir), json_decref(view);
 }
 
 int main(void) {

@@ -121,6 +121,9 @@ static void test_answers_fit(void **state) {
     look(200, "GET", "/api/openapi.json", "/api/openapi.json", "", NULL);
     look(200, "GET", "/api/vocabulary", "/api/vocabulary", "", NULL);
     look(200, "GET", "/api/session", "/api/session", "", NULL);
+    look(200, "GET", "/api/tests/{id}/figure", "/api/tests/slr_deg/figure", "", NULL);
+    look(404, "GET", "/api/tests/{id}/figure", "/api/tests/nothing/figure", "", NULL);
+    look(404, "GET", "/view/{id}", "/view/nothing", "", NULL);
     look(401, "POST", "/api/session", "/api/session", "", "{\"token\": \"x\"}");
     look(400, "POST", "/api/session/mode", "/api/session/mode", "", "{}");
     json_t *made = http_add("teaching_desk_worker", "ida");

@@ -47,6 +47,7 @@ typedef struct ili_world {
     il_tasks             *tasks;     ///< of the exam
     il_tasks             *all_tasks; ///< with postures and exercises
     il_exercise_tasks    *exercises;
+    struct ili_scenes    *scenes; ///< the drawn body and the tabs' live solves (scene.h)
 } ili_world;
 
 typedef struct ili_session_info {

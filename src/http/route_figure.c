@@ -1,4 +1,5 @@
 // route_figure.c - how a test or an exercise is done, as a picture: its posture solved on the usual body
+#include <stdlib.h>
 #include <string.h>
 
 #include "http/routes.h"
@@ -30,37 +31,34 @@ static il_status draw(const ili_world *w, const il_task_def *def, il_scenario *s
     return s;
 }
 
-/// One picture, drawn by a worker while its request waits.
-typedef struct figure_work {
+typedef struct picture_work {
     const il_task_def *def;
     char              *text;
     size_t             size;
-} figure_work;
+} picture_work;
 
 static il_status run(ili_job *j, void *work, il_error *err) {
     const ili_world *w = ili_job_world(j);
-    figure_work     *f = work;
+    picture_work    *p = work;
     il_scenario     *scenario = NULL;
     il_assessment   *canvas = NULL;
     il_status        s = il_scenario_create(w->body->m, IL_ISA_AUTO, &scenario, err);
     if (!s) s = il_assessment_create(&canvas, err);
-    if (!s) s = draw(w, f->def, scenario, canvas, &f->text, &f->size, err);
+    if (!s) s = draw(w, p->def, scenario, canvas, &p->text, &p->size, err);
     il_assessment_free(canvas);
     il_scenario_free(scenario);
     return s;
 }
 
-static void release(void *text) { il_report_free(text); }
-
 static void reply_picture(ili_request *r, ili_reply *out, const il_task_def *def) {
-    figure_work f = {.def = def};
-    il_error    err = {0};
-    il_status   s = ili_job_wait(r, &(ili_job_def){.kind = "figure", .lane = ILI_SHORT, .run = run, .work = &f}, &err);
-    if (s == IL_LIMIT) ili_reply_error(out, 429, err.text, NULL, NULL);
-    else if (s == IL_NO_FILE || (!s && !f.size)) ili_reply_error(out, 404, "there is no picture of this", NULL, NULL);
+    picture_work w = {.def = def};
+    il_error     err = {0};
+    il_status    s = ili_job_wait(r, &(ili_job_def){.kind = "figure", .lane = ILI_SHORT, .run = run, .work = &w}, &err);
+    if (s == IL_NO_FILE || (!s && !w.size)) ili_reply_error(out, 404, "there is no picture of this", NULL, NULL);
+    else if (s == IL_LIMIT) ili_reply_error(out, 429, err.text, NULL, NULL);
     else if (s) ili_reply_failed(out, &err);
-    else ili_reply_text(out, 200, "image/svg+xml", f.text, f.size, release), f.text = NULL;
-    il_report_free(f.text);
+    else ili_reply_text(out, 200, "image/svg+xml", w.text, w.size, free), w.text = NULL;
+    free(w.text);
 }
 
 // the task whose reading the test compares, or whose name the test has

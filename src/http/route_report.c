@@ -5,6 +5,7 @@
 
 #include "http/case.h"
 #include "http/routes.h"
+#include "http/server.h"
 #include "ilium/followup.h"
 
 /// One document, made by a worker while its request waits.
@@ -58,20 +59,69 @@ static il_status make_paper(ili_job *j, paper_work *w, il_error *err) {
     return s;
 }
 
+static bool find_reader(const ili_request *r, ili_reply *out, const char *reader, il_paper_kind *kind) {
+    *kind = IL_NPAPER;
+    for (int i = 0; reader && i < IL_NPAPER; i++)
+        if (!strcmp(reader, il_paper_word((il_paper_kind)i))) *kind = (il_paper_kind)i;
+    if (*kind == IL_NPAPER) ili_reply_error(out, 400, "whom is it for?", "for", "clinician, patient, legal or plan");
+    else if (r->session.patient_mode && *kind != IL_PAPER_PATIENT) ili_reply_error(out, 403, "patient mode shows the document for the person alone", "for", "patient");
+    else return true;
+    return false;
+}
+
 void ili_get_report(ili_request *r, ili_reply *out) {
     const char *reader = ili_query(r, "for"), *as = ili_query(r, "as");
-    paper_work  w = {.server = r->server, .kind = IL_NPAPER, .compute = make_paper, .pdf = as && !strcmp(as, "pdf")};
-    for (int i = 0; reader && i < IL_NPAPER; i++)
-        if (!strcmp(reader, il_paper_word((il_paper_kind)i))) w.kind = (il_paper_kind)i;
-    if (w.kind == IL_NPAPER) ili_reply_error(out, 400, "whom is it for?", "?for=", "clinician, patient, legal or plan");
-    else if (as && !w.pdf && strcmp(as, "html") != 0) ili_reply_error(out, 400, "the form is not known", "?as=", "html or pdf");
-    else if (r->session.patient_mode && w.kind != IL_PAPER_PATIENT) ili_reply_error(out, 403, "patient mode shows the document for the person alone", "?for=", "patient");
+    paper_work  w = {.server = r->server, .compute = make_paper, .pdf = as && !strcmp(as, "pdf")};
+    if (!find_reader(r, out, reader, &w.kind)) return;
+    if (as && !w.pdf && strcmp(as, "html") != 0) ili_reply_error(out, 400, "the form is not known", "?as=", "html or pdf");
     else if ((w.c = ili_case_open(r, out))) {
         char name[60];
         snprintf(name, sizeof name, "%s.%s", reader, w.pdf ? "pdf" : "html");
         answer(r, out, &w, "report", w.pdf ? "application/pdf" : "text/html; charset=utf-8", name);
         out->policy = paper_policy;
     }
+}
+
+// ---- a page of its own: a browser's new tab sends no Authorization, so that a document gets an address that works once, for a minute ------------------------
+
+enum { VIEW_S = 60 };
+
+void ili_post_report(ili_request *r, ili_reply *out) {
+    const char *reader = NULL;
+    char        key[IL_SERVE_TOKEN], view[IL_SERVE_TOKEN + 8];
+    il_server  *s = r->server;
+    paper_work  w = {.server = s, .compute = make_paper};
+    if (!ili_want_text(r, out, "for", &reader) || !find_reader(r, out, reader, &w.kind) || !(w.c = ili_case_open(r, out))) return;
+    answer(r, out, &w, "report", "text/html; charset=utf-8", NULL);
+    if (out->status != 200) return;
+    pthread_mutex_lock(&s->lock);
+    ili_view *v = &s->view[s->next_view++ % ILI_VIEWS];
+    il_report_free(v->text);
+    *v = (ili_view){.text = out->bytes, .size = out->size, .until = ili_now() + VIEW_S};
+    if (ili_random_text(key)) memcpy(v->key, key, sizeof key);
+    pthread_mutex_unlock(&s->lock);
+    snprintf(view, sizeof view, "/view/%s", key);
+    ili_reply_json(out, 200, json_pack("{s:s}", "view", view));
+}
+
+void ili_get_view(ili_request *r, ili_reply *out) {
+    il_server *s = r->server;
+    ili_view   v = {0};
+    pthread_mutex_lock(&s->lock);
+    for (int i = 0; i < ILI_VIEWS; i++) {
+        ili_view *x = &s->view[i];
+        if (!x->text || strcmp(x->key, r->part[0]) != 0) continue;
+        v = *x;
+        *x = (ili_view){0};
+    }
+    pthread_mutex_unlock(&s->lock);
+    if (v.text && ili_now() < v.until) {
+        ili_reply_text(out, 200, "text/html; charset=utf-8", v.text, v.size, release);
+        out->policy = paper_policy;
+        return;
+    }
+    il_report_free(v.text);
+    ili_reply_error(out, 404, "this address was used before, or its minute is over", NULL, "open the document again from the app");
 }
 
 // ---- FHIR, follow-up, the person's view ----------------------------------------------------------------------------------------------------------

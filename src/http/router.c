@@ -142,7 +142,7 @@ static bool body_is_json(ili_request *r, ili_reply *out) {
 void ili_answer(ili_request *r, ili_reply *out) {
     const char *allow = NULL;
     if (!from_here(r, out)) return;
-    if (strncmp(r->path, "/api/", 5) != 0) {
+    if (strncmp(r->path, "/api/", 5) != 0 && strncmp(r->path, "/view/", 6) != 0) {
         ili_static(r, out);
         return;
     }

@@ -16,6 +16,8 @@
     X("GET",    "/api/tests/{id}/figure",   ili_get_test_figure,  ILI_CLINICIAN, 0) \
     X("GET",    "/api/exercises/{id}/figure", ili_get_exercise_figure, ILI_PATIENT, 0) \
     X("GET",    "/api/events",              ili_get_events,       ILI_PATIENT,   0) \
+    X("GET",    "/api/body",                ili_get_body,         ILI_CLINICIAN, 0) \
+    X("POST",   "/api/solve",               ili_post_solve,       ILI_CLINICIAN, ILI_BODY) \
     X("GET",    "/api/jobs/{id}",           ili_get_job,          ILI_PATIENT,   0) \
     X("DELETE", "/api/jobs/{id}",           ili_delete_job,       ILI_PATIENT,   0) \
     X("GET",    "/api/patients",            ili_get_patients,     ILI_CLINICIAN, 0) \
@@ -33,6 +35,9 @@
     X("POST",   "/api/patients/{id}/assess", ili_post_assess,     ILI_CLINICIAN, ILI_BODY) \
     X("POST",   "/api/patients/{id}/what-if", ili_post_whatif,    ILI_CLINICIAN, ILI_BODY) \
     X("POST",   "/api/patients/{id}/plan",  ili_post_plan,        ILI_CLINICIAN, ILI_BODY) \
+    X("POST",   "/api/patients/{id}/day",   ili_post_day,         ILI_CLINICIAN, ILI_BODY) \
+    X("POST",   "/api/patients/{id}/report", ili_post_report,     ILI_PATIENT,   ILI_BODY) \
+    X("GET",    "/view/{id}",               ili_get_view,         ILI_OPEN,      0) \
     X("GET",    "/api/patients/{id}/report", ili_get_report,      ILI_PATIENT,   0) \
     X("GET",    "/api/patients/{id}/fhir",  ili_get_fhir,         ILI_CLINICIAN, 0) \
     X("GET",    "/api/patients/{id}/follow-up", ili_get_followup, ILI_CLINICIAN, 0) \

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "http/case.h"
+#include "http/scene.h"
 #include "http/server.h"
 #include "ilium/io_body.h"
 #include "ilium/thread.h"
@@ -65,10 +66,12 @@ static il_status open_world(il_server *s, il_error *err) {
     if (!status) status = il_tasks_read(w->data, &w->tasks, err);
     if (!status) status = il_tasks_read_all(w->data, NULL, 0, &w->all_tasks, err);
     if (!status) status = il_exercise_tasks_read(w->data, w->knowledge, &w->exercises, err);
+    if (!status) status = ili_scenes_create(&(ili_stage){.data = w->data, .body = w->body, .knowledge = w->knowledge}, &w->scenes, err);
     return status;
 }
 
 static void close_world(ili_world *w) {
+    ili_scenes_free(w->scenes);
     il_exercise_tasks_free(w->exercises);
     il_tasks_free(w->all_tasks);
     il_tasks_free(w->tasks);
@@ -150,6 +153,7 @@ void il_server_stop(il_server *s) {
     if (s->has_warden) pthread_join(s->warden, NULL);
     for (int i = 0; i < ILI_TABS; i++) ili_tab_clear(&s->tab[i]);
     for (int i = 0; i < ILI_JOBS; i++) free(s->job[i].result);
+    for (int i = 0; i < ILI_VIEWS; i++) il_report_free(s->view[i].text);
     ili_cases_free(s);
     close_world(&s->world);
     free_locks(s);

@@ -9,7 +9,7 @@
 struct MHD_Daemon;
 
 enum {
-    ILI_SESSIONS = 64, ILI_TABS = 256, ILI_JOBS = 128, ILI_TRIES = 5,
+    ILI_SESSIONS = 64, ILI_TABS = 256, ILI_JOBS = 128, ILI_TRIES = 5, ILI_VIEWS = 8,
     ILI_TAB_EVENTS = 64,          ///< that wait for a reader
     ILI_TAB_BYTES = 8 << 20,      ///< of them
     ILI_RESULT_BYTES = 64 << 20,  ///< of results that are kept
@@ -76,6 +76,14 @@ typedef struct ili_connection {
     struct ili_connection *next;
 } ili_connection;
 
+/// A document that waits to be opened once.
+typedef struct ili_view {
+    char   key[IL_SERVE_TOKEN];
+    char  *text;
+    size_t size;
+    double until;
+} ili_view;
+
 struct il_server {
     il_serve_settings  set;
     char              *patients, *web;
@@ -94,6 +102,8 @@ struct il_server {
     ili_tab            tab[ILI_TABS];
     ili_job            job[ILI_JOBS];
     struct ili_cases  *cases;
+    ili_view           view[ILI_VIEWS];
+    unsigned           next_view;
     size_t             result_bytes;
     int                nconnection;
     ili_connection    *connections;

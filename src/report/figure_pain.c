@@ -56,7 +56,7 @@ int ili_pain_outline(double cx, double xy[2 * ILI_PAIN_OUTLINE]) {
     return n;
 }
 
-// one outline; its midline at cx
+// one outline; its midline at cx of a drawing whose corner is (x, y)
 static void outline(ili_picture *p, double x, double y, double scale, double cx) {
     double xy[2 * ILI_PAIN_OUTLINE];
     int    n = ili_pain_outline(cx, xy);

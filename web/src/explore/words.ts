@@ -1,0 +1,27 @@
+// words.ts - names of outcomes as people read them, and numbers with as many digits as they are worth
+
+const units: Record<string, string> = { Nm: "N m", "1": "", deg: "°", mm: "mm", N: "N", MPa: "MPa", BW: "body weights", bw: "body weights" };
+const endings = /_(n|nm|deg|mm|mpa|bw|norm)$/;
+
+export function unit(u: string, name: string): string { return u ? units[u] ?? u : name.endsWith("_deg") ? "°" : name.endsWith("_mm") ? "mm" : ""; }
+
+/// "muscle_group.iliacus.right.passive_n" is "Iliacus, right: passive".
+export function outcome(name: string): string {
+  const dots = name.split(".");
+  const plain = (t: string) => t.replace(endings, "").replaceAll("_", " ").replace(/\b([LTS]\d+) ([LTS]\d+)\b/g, "$1–$2");
+  if (dots.length === 1) return capital(plain(name));
+  const last = plain(dots.pop() as string), side = dots.find((d) => d === "right" || d === "left"), rest = dots.filter((d) => d !== "right" && d !== "left" && d !== "muscle_group" && d !== "ligament_group" && d !== "posture");
+  const head = [rest.map((t) => (t === "sij" ? "sacroiliac joint" : plain(t))).join(" "), side].filter(Boolean).join(", ");
+  return capital(head ? `${head}: ${last}` : last);
+}
+
+export const capital = (t: string): string => t.charAt(0).toUpperCase() + t.slice(1);
+
+export function number(x: number): string {
+  if (!Number.isFinite(x)) return "–";
+  const size = Math.abs(x), digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  return x.toFixed(digits).replace(/^-(0(\.0+)?)$/, "$1").replace("-", "−");
+}
+
+export const signed = (x: number): string => (x > 0 ? "+" : "") + number(x);
+export const percent = (x: number): string => `${x >= 0.1 ? Math.round(100 * x) : (100 * x).toFixed(1)} %`;

@@ -1,0 +1,370 @@
+// index.ts - the body in a picture: createScene(host, options). One canvas, six draw calls a body, drawn only when something has changed.
+import { Box3, BufferAttribute, BufferGeometry, DoubleSide, Group, Mesh, MeshBasicMaterial, Scene as World, Vector2, Vector3, WebGLRenderer, WebGLRenderTarget, type ShaderMaterial } from "three";
+import { Arrows } from "./arrows";
+import { Bones } from "./bones";
+import { at, ink, scales, type Rgb, type Scale } from "./colour";
+import { floats } from "./decode";
+import { Discs } from "./discs";
+import { Axes, Flesh } from "./flesh";
+import { Orbit, type View } from "./orbit";
+import type { Body, Force, Mode, Part, Solve } from "./types";
+
+export type { Body, Effect, Mode, Part, Solve } from "./types";
+export { at, css, ink, lightness, scales } from "./colour";
+
+export interface Options {
+  body: Body;
+  onPick?: (part: Part | null) => void;
+  label?: string;
+}
+
+/// Two bodies: one alone, beside each other, or the second as a ghost over the first.
+export type Layout = "one" | "beside" | "over";
+
+export interface Scene {
+  readonly canvas: HTMLCanvasElement;
+  /// A solved posture. `second`: the body to compare with.
+  show(solve: Solve, second?: boolean): void;
+  layout(kind: Layout): void;
+  colourBy(mode: Mode, given?: Float32Array): void;
+  layers(shown: { muscles: boolean; ligaments: boolean; trunkWall: boolean; forces: Force["kind"][] }): void;
+  select(part: Part | null): void;
+  view(side: View): void;
+  /// Where to look from: radians about the vertical and above the horizontal, metres.
+  look(from: { azimuth?: number; height?: number; distance?: number; target?: [number, number, number] }): void;
+  /// Where a part is seen, in CSS pixels of the canvas; null: it is not.
+  find(part: Part): { x: number; y: number } | null;
+  pick(x: number, y: number): Part | null;
+  /// Shares by which the parts are coloured now, and at which value the scale ends.
+  legend(): Legend;
+  stats(): { calls: number; triangles: number; cpu: number; frames: number; update: number };
+  resize(): void;
+  dispose(): void;
+}
+
+export interface Legend { soft: { title: string; scale: Scale; ticks: [number, string][] }; bands: { title: string; scale: Scale; ticks: [number, string][] }; discs: { title: string; scale: Scale; ticks: [number, string][] } }
+
+/// Standing asks for a few per cent of most muscles, so the scale is fine below and coarse above: share s is drawn at its root.
+const rooted = (share: number): number => Math.sqrt(Math.min(Math.max(share, 0) / 0.5, 1));
+const modes: Record<Mode, { title: string; scale: Scale; of: (share: number) => number; ticks: [number, string][] }> = {
+  activation: { title: "Muscle activation", scale: scales.warm, of: rooted, ticks: [[0, "0"], [rooted(0.05), "5 %"], [rooted(0.2), "20 %"], [1, "≥ 50 %"]] },
+  passive: { title: "Passive tension of muscles, share of strength", scale: scales.cool, of: rooted, ticks: [[0, "0"], [rooted(0.05), "5 %"], [rooted(0.2), "20 %"], [1, "≥ 50 %"]] },
+  load: { title: "Tension of muscles, share of strength", scale: scales.warm, of: rooted, ticks: [[0, "0"], [rooted(0.05), "5 %"], [rooted(0.2), "20 %"], [1, "≥ 50 %"]] },
+  given: { title: "Fatigue of muscles", scale: scales.warm, of: (s) => s, ticks: [[0, "0"], [0.5, "50 %"], [1, "100 %"]] },
+};
+const STRAIN_FULL = 0.08, PRESSURE_FULL = 2; // ends of the scales of ligaments and discs [MPa]
+const wall = new Set(["external_oblique", "internal_oblique", "transversus", "latissimus"]);
+
+class Figure {
+  readonly group = new Group();
+  readonly bones: Bones;
+  readonly flesh: Flesh;
+  readonly discs: Discs;
+  readonly arrows: Arrows;
+  solve: Solve | null = null;
+  constructor(readonly body: Body, first: number, ghost: boolean) {
+    const nb = body.bones.length, nf = body.muscles.length + body.ligaments.length;
+    this.bones = new Bones(body, first, ghost);
+    this.flesh = new Flesh(body, first + nb, ghost);
+    this.discs = new Discs(body, first + nb + nf, ghost);
+    this.arrows = new Arrows(first + nb + nf + body.discs.length);
+    for (const m of [this.bones.mesh, this.discs.mesh, this.flesh.mesh, this.arrows.mesh]) this.group.add(m);
+  }
+  materials(): ShaderMaterial[] { return [this.bones.mesh.material, this.flesh.mesh.material, this.discs.mesh.material, this.arrows.mesh.material]; }
+  dispose(): void {
+    for (const m of [this.bones.mesh, this.discs.mesh, this.flesh.mesh, this.arrows.mesh]) m.geometry.dispose(), m.material.dispose();
+    for (const p of [this.bones.palette, this.flesh.palette, this.discs.palette]) p.texture.dispose();
+  }
+}
+
+class View3 implements Scene {
+  readonly canvas = document.createElement("canvas");
+  private readonly renderer: WebGLRenderer;
+  private readonly world = new World();
+  private readonly orbit: Orbit;
+  private readonly first: Figure;
+  private second: Figure | null = null;
+  private kind: Layout = "one";
+  private mode: Mode = "activation";
+  private given: Float32Array | undefined;
+  private shown = { muscles: true, ligaments: true, trunkWall: true, forces: ["support", "load"] as Force["kind"][] };
+  private chosen: Part | null = null;
+  private readonly floor: Mesh;
+  private readonly target = new WebGLRenderTarget(1, 1);
+  private readonly watch: ResizeObserver;
+  private readonly middle = new Vector3();
+  private frame = 0;
+  private sharp = 1;
+  private slow = 0;
+  private numbers = { calls: 0, triangles: 0, cpu: 0, frames: 0, update: 0 };
+
+  constructor(private readonly host: HTMLElement, private readonly options: Options) {
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", options.label ?? "The body in three dimensions. Arrow keys turn it, plus and minus near it, 1 to 4 show front, right, back and left.");
+    this.canvas.className = "scene-canvas";
+    host.append(this.canvas);
+    this.renderer = new WebGLRenderer({ canvas: this.canvas, antialias: true, alpha: true, preserveDrawingBuffer: true, powerPreference: "high-performance" });
+    this.renderer.setClearColor(0, 0);
+    this.renderer.info.autoReset = false;
+    this.first = new Figure(options.body, 0, false);
+    this.world.add(this.first.group);
+    this.floor = floor();
+    this.world.add(this.floor);
+    this.orbit = new Orbit(this.canvas, (done) => this.draw(done), (x, y) => this.tapped(x, y));
+    this.watch = new ResizeObserver(() => this.resize());
+    this.watch.observe(host);
+    this.resize();
+  }
+
+  show(solve: Solve, second = false): void {
+    const start = performance.now(), figure = second ? this.other() : this.first, body = this.options.body;
+    if (solve.shapes) {
+      figure.bones.morph(solve.shapes.bones);
+      figure.flesh.setVolume(floats(solve.shapes.volume));
+    }
+    const poses = floats(solve.transforms);
+    figure.solve = solve;
+    figure.bones.pose(poses);
+    figure.flesh.show(solve, new Axes(body, poses));
+    figure.discs.show(solve.discs);
+    figure.arrows.show(solve.forces, new Set(second ? [] : this.shown.forces));
+    this.paint(figure);
+    if (!second) this.place(solve);
+    this.numbers.update = performance.now() - start;
+    this.draw(true);
+  }
+
+  layout(kind: Layout): void {
+    this.kind = kind;
+    const second = kind === "one" ? this.second : this.other(), apart = kind === "beside" ? 0.42 : 0;
+    this.first.group.position.set(0, 0, -apart);
+    if (second) {
+      second.group.visible = kind !== "one";
+      second.group.position.set(0, 0, apart);
+      // a ghost is seen through; a second body beside is not
+      for (const m of second.materials()) {
+        m.transparent = kind === "over", m.depthWrite = kind !== "over";
+        m.uniforms.hollow!.value = kind === "over" ? 1 : 0, m.uniforms.alpha!.value = kind === "over" ? 0.6 : 1;
+      }
+      second.flesh.mesh.visible = second.discs.mesh.visible = kind !== "over";
+    }
+    this.draw(true);
+  }
+
+  colourBy(mode: Mode, given?: Float32Array): void {
+    this.mode = mode;
+    this.given = given;
+    for (const f of [this.first, this.second]) if (f?.solve) this.paint(f);
+    this.draw(true);
+  }
+
+  layers(shown: View3["shown"]): void {
+    this.shown = shown;
+    for (const f of [this.first, this.second]) if (f?.solve) this.paint(f);
+    if (this.first.solve) this.first.arrows.show(this.first.solve.forces, new Set(shown.forces));
+    this.draw(true);
+  }
+
+  select(part: Part | null): void {
+    this.chosen = part;
+    for (const f of [this.first, this.second]) {
+      if (!f) continue;
+      f.bones.mesh.material.uniforms.chosen!.value = part?.kind === "bone" ? part.index : -1;
+      f.flesh.mesh.material.uniforms.chosen!.value = part?.kind === "muscle" ? part.index : part?.kind === "ligament" ? this.options.body.muscles.length + part.index : -1;
+      f.discs.mesh.material.uniforms.chosen!.value = part?.kind === "disc" ? part.index : -1;
+    }
+    this.draw(true);
+  }
+
+  view(side: View): void { this.orbit.view(side); }
+
+  look(from: Parameters<Scene["look"]>[0]): void {
+    this.orbit.azimuth = from.azimuth ?? this.orbit.azimuth, this.orbit.height = from.height ?? this.orbit.height, this.orbit.distance = from.distance ?? this.orbit.distance;
+    if (from.target) this.orbit.target.fromArray(from.target);
+    this.draw(true);
+  }
+
+  legend(): Legend {
+    const m = modes[this.mode], percent = (x: number) => `${Math.round(100 * x)} %`;
+    return {
+      soft: { title: m.title, scale: m.scale, ticks: m.ticks },
+      bands: { title: "Strain of ligaments and nerve", scale: scales.cool, ticks: [[0, "slack"], [0.5, percent(STRAIN_FULL / 2)], [1, `≥ ${percent(STRAIN_FULL)}`]] },
+      discs: { title: "Pressure in discs", scale: scales.cool, ticks: [[0, "0"], [0.5, `${PRESSURE_FULL / 2} MPa`], [1, `≥ ${PRESSURE_FULL} MPa`]] },
+    };
+  }
+
+  stats(): View3["numbers"] { return { ...this.numbers }; }
+
+  resize(): void {
+    const w = this.host.clientWidth, h = this.host.clientHeight;
+    if (!w || !h) return;
+    this.renderer.setPixelRatio(Math.min(window.devicePixelRatio || 1, 2) * this.sharp);
+    this.renderer.setSize(w, h);
+    this.draw(true);
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.frame);
+    this.watch.disconnect();
+    this.first.dispose();
+    this.second?.dispose();
+    this.target.dispose();
+    this.renderer.dispose();
+    this.canvas.remove();
+  }
+
+  // ---- inside ------------------------------------------------------------------------------------------------------------------
+
+  private other(): Figure {
+    if (!this.second) {
+      this.second = new Figure(this.options.body, this.count(), true);
+      this.second.group.visible = false;
+      this.world.add(this.second.group);
+      this.select(this.chosen);
+    }
+    return this.second;
+  }
+
+  private count(): number { const b = this.options.body; return b.bones.length + b.muscles.length + b.ligaments.length + b.discs.length; }
+
+  private paint(f: Figure): void {
+    const body = this.options.body, solve = f.solve as Solve, m = modes[this.mode], n = body.muscles.length;
+    const share = this.mode === "given" && this.given ? this.given : floats(this.mode === "passive" ? solve.passive : this.mode === "activation" ? solve.activation : solve.tension);
+    for (let i = 0; i < n; i++) {
+      const def = body.muscles[i]!, x = this.mode === "load" ? share[i]! / def.strength : share[i]!;
+      f.flesh.palette.set(i, ...at(m.scale, m.of(x)), this.shown.muscles && (this.shown.trunkWall || !wall.has(def.group)) ? 1 : 0);
+    }
+    const strain = floats(solve.strain);
+    body.ligaments.forEach((l, k) => {
+      const x = strain[k]! / STRAIN_FULL, c: Rgb = x > 0 ? (at(scales.cool, 0.25 + 0.75 * x).map((v, q) => Math.min(x * 3, 1) * v + (1 - Math.min(x * 3, 1)) * (l.nerve ? ink.nerve : ink.ligament)[q]!) as Rgb) : l.nerve ? ink.nerve : ink.ligament;
+      f.flesh.palette.set(n + k, ...c, this.shown.ligaments && l.group !== "thoracolumbar_fascia" ? 1 : 0);
+    });
+    f.flesh.palette.done();
+    solve.discs.forEach((d, i) => f.discs.palette.set(i, ...at(scales.cool, (d.pressure ?? 0) / PRESSURE_FULL)));
+    f.discs.palette.done();
+  }
+
+  // the room turns about the person: gravity points down in the picture
+  private place(solve: Solve): void {
+    const [x, y, z] = solve.down as [number, number, number], size = Math.hypot(x, y, z) || 1, q = this.world.quaternion;
+    const d = [x / size, y / size, z / size] as const; // rotation that brings d to (0,-1,0)
+    const w = 1 - d[1]!, l = Math.hypot(d[2]!, 0, -d[0]!, w) || 1;
+    if (w < 1e-6) q.set(1, 0, 0, 0);
+    else q.set(-d[2]! / l, 0, d[0]! / l, w / l).conjugate();
+    const plane = solve.planes.find((p) => Math.abs(p[0]! * d[0] + p[1]! * d[1] + p[2]! * d[2]) > 0.9);
+    this.floor.visible = plane !== undefined;
+    if (plane) this.floor.position.set(plane[0]! * plane[3]!, plane[1]! * plane[3]!, plane[2]! * plane[3]!), this.floor.quaternion.copy(q).conjugate();
+    this.world.updateMatrixWorld(true);
+    // the person in the middle of the picture; who only sways a little does not move it
+    const poses = floats(solve.transforms), box = new Box3(), spot = new Vector3();
+    for (let i = 1; i < this.options.body.bodies.length; i++) box.expandByPoint(spot.fromArray(poses, 12 * i + 9).applyQuaternion(q));
+    const chest = 12 * this.options.body.bodies.indexOf("thorax");
+    box.expandByPoint(spot.set(0, 0, 0).add(new Vector3(poses[chest + 1], poses[chest + 4], poses[chest + 7])).multiplyScalar(0.7).add(new Vector3().fromArray(poses, chest + 9)).applyQuaternion(q));
+    const extent = box.getSize(new Vector3());
+    box.getCenter(spot);
+    if (spot.distanceTo(this.middle) < 0.12) return;
+    this.middle.copy(spot);
+    this.orbit.target.copy(spot).setY(spot.y - 0.03);
+    this.orbit.distance = Math.max(1.14 * Math.max(extent.y + 0.14, 0.75 * Math.max(extent.x, extent.z), 0.6) / (2 * Math.tan((26 * Math.PI) / 360)), 1);
+  }
+
+  private draw(done: boolean): void {
+    const sharp = !done && this.slow > 24 ? 0.6 : 1;
+    if (sharp !== this.sharp) {
+      this.sharp = sharp;
+      this.renderer.setPixelRatio(Math.min(window.devicePixelRatio || 1, 2) * sharp);
+    }
+    if (!this.frame) this.frame = requestAnimationFrame(this.render);
+  }
+
+  private readonly render = (): void => {
+    const start = performance.now();
+    this.frame = 0;
+    if (!this.host.clientWidth || !this.host.clientHeight) return;
+    this.orbit.apply(this.host.clientWidth / this.host.clientHeight);
+    this.renderer.info.reset();
+    this.renderer.render(this.world, this.orbit.camera);
+    const took = performance.now() - start;
+    this.slow = 0.7 * this.slow + 0.3 * took;
+    this.numbers = { ...this.numbers, calls: this.renderer.info.render.calls, triangles: this.renderer.info.render.triangles, cpu: took, frames: this.numbers.frames + 1 };
+    this.canvas.dataset.frames = String(this.numbers.frames);
+  };
+
+  private figures(): Figure[] { return this.second?.group.visible && this.kind === "beside" ? [this.first, this.second] : [this.first]; }
+
+  // the number of the part at a point: everything drawn once more, into one pixel, each part in the colour of its number
+  private numberAt(x: number, y: number): number {
+    const w = this.host.clientWidth, h = this.host.clientHeight, camera = this.orbit.camera, hidden = [this.floor, this.first.arrows.mesh, this.second?.arrows.mesh];
+    const was = hidden.map((m) => m?.visible), ghost = this.second?.group.visible;
+    if (this.second && this.kind !== "beside") this.second.group.visible = false;
+    hidden.forEach((m) => { if (m) m.visible = false; });
+    this.figures().forEach((f) => f.materials().forEach((m) => (m.uniforms.pick!.value = 1)));
+    this.orbit.apply(w / h);
+    camera.setViewOffset(w, h, x, y, 1, 1);
+    this.renderer.setRenderTarget(this.target);
+    this.renderer.clear();
+    this.renderer.render(this.world, camera);
+    const pixel = new Uint8Array(4);
+    this.renderer.readRenderTargetPixels(this.target, 0, 0, 1, 1, pixel);
+    this.renderer.setRenderTarget(null);
+    camera.clearViewOffset();
+    this.figures().forEach((f) => f.materials().forEach((m) => (m.uniforms.pick!.value = 0)));
+    hidden.forEach((m, i) => { if (m) m.visible = was[i] ?? false; });
+    if (this.second && ghost !== undefined) this.second.group.visible = ghost;
+    return pixel[3] ? pixel[0]! + 256 * pixel[1]! - 1 : -1;
+  }
+
+  private partOf(number: number): Part | null {
+    const b = this.options.body;
+    let i = number < 0 ? -1 : number % this.count();
+    if (i < 0) return null;
+    for (const [kind, n] of [["bone", b.bones.length], ["muscle", b.muscles.length], ["ligament", b.ligaments.length], ["disc", b.discs.length]] as const) {
+      if (i < n) return { kind, index: i };
+      i -= n;
+    }
+    return null;
+  }
+
+  pick(x: number, y: number): Part | null { return this.partOf(this.numberAt(x, y)); }
+
+  find(part: Part): { x: number; y: number } | null {
+    const size = new Vector2(this.host.clientWidth, this.host.clientHeight);
+    for (let step = 24; step >= 6; step /= 2)
+      for (let y = step / 2; y < size.y; y += step)
+        for (let x = step / 2; x < size.x; x += step) {
+          const found = this.pick(Math.round(x), Math.round(y));
+          if (found?.kind === part.kind && found.index === part.index) return { x: Math.round(x), y: Math.round(y) };
+        }
+    return null;
+  }
+
+  private tapped(clientX: number, clientY: number): void {
+    const box = this.canvas.getBoundingClientRect(), part = this.pick(clientX - box.left, clientY - box.top);
+    this.select(part);
+    this.options.onPick?.(part);
+  }
+}
+
+// a soft round shadow on the supporting plane
+function floor(): Mesh {
+  const rings = 5, sides = 48, position: number[] = [], colour: number[] = [], triangle: number[] = [];
+  for (let r = 0; r <= rings; r++)
+    for (let k = 0; k < sides; k++) {
+      const a = (2 * Math.PI * k) / sides, d = r / rings, fade = Math.pow(1 - d, 1.5);
+      position.push(-0.05 + 0.62 * d * Math.cos(a), 0.0005, 0.62 * d * Math.sin(a));
+      colour.push(0.2, 0.25, 0.3, 0.3 * fade);
+      const i = r * sides + k, j = r * sides + ((k + 1) % sides);
+      if (r < rings) triangle.push(i, j, j + sides, i, j + sides, i + sides);
+    }
+  const g = new BufferGeometry();
+  g.setAttribute("position", new BufferAttribute(new Float32Array(position), 3));
+  g.setAttribute("color", new BufferAttribute(new Float32Array(colour), 4));
+  g.setIndex(triangle);
+  const mesh = new Mesh(g, new MeshBasicMaterial({ vertexColors: true, transparent: true, depthWrite: false, side: DoubleSide }));
+  mesh.renderOrder = -1;
+  return mesh;
+}
+
+/// Make the picture in `host`, which gives it its size. Needs WebGL 2; throws where there is none.
+export async function createScene(host: HTMLElement, options: Options): Promise<Scene> { return new View3(host, options); }
