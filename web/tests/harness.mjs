@@ -54,7 +54,7 @@ export async function openBrowser() {
 export async function openPage(browser, server, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", reducedMotion: "reduce", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(40_000);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => { if (message.type() === "error" && !/Failed to load resource|ERR_CONNECTION/.test(message.text())) page.faults.push(`console: ${message.text()}`); });
@@ -66,7 +66,7 @@ export async function openPage(browser, server, options = {}) {
 
 /// What must hold at the end of every flow.
 export function check(condition, words) { if (!condition) throw new Error(words); }
-export async function eventually(what, words, ms = 15_000) {
+export async function eventually(what, words, ms = 40_000) {
   const end = Date.now() + ms;
   for (;;) {
     const value = await what();

@@ -38,9 +38,10 @@ function Shares(props: { assessment: Assessment }) {
 /// Before any number: why nothing is ranked, or that it is being computed.
 function Withheld(props: { store: PatientStore }) {
   const { store } = props;
+  const notice = useNotice();
   if (store.screen && !store.screen.safety.rank_allowed) {
     const { safety, validity } = store.screen;
-    return <div data-withheld><Note tone="warn" title={`${words.ranking.withheld}.`}>{safety.refusal ?? ""} {[...validity.reasons, ...(safety.level === "emergency" ? [safety.meaning] : [])].join(" ")}</Note></div>;
+    return <div data-withheld><Note tone="warn" title={`${words.ranking.withheld}.`}>{safety.refusal ?? ""} {[...(validity.in_scope ? [] : [notice("screen_record_only")]), ...validity.reasons.map((reason) => `${reason}.`), ...(safety.level === "emergency" ? [safety.meaning] : [])].join(" ")}</Note></div>;
   }
   return <FaultNote fault={store.assessFault} onRetry={() => void store.assess()} />;
 }

@@ -12,11 +12,16 @@ const STATIONS = 16, RING = 8, ROUND = (2 / 3) * Math.PI;
 // width over thickness of what is broad: for the eye only
 const broad: Record<string, number> = {
   gluteus_maximus: 2.2, gluteus_medius: 2.2, gluteus_minimus: 2.2, iliacus: 2.6, external_oblique: 7, internal_oblique: 7, transversus: 9, latissimus: 6, rectus_abdominis: 3.4, quadratus_lumborum: 2.2,
-  adductors: 1.7, vasti: 1.5, psoas: 1.3, sartorius: 1.9, tensor_fasciae_latae: 1.7, longissimus: 1.3, iliocostalis: 1.4, calf: 1.25, gracilis: 1.7, quadratus_femoris: 1.8, obturators: 1.6,
+  adductors: 1.7, vasti: 2.1, psoas: 1.3, sartorius: 1.9, tensor_fasciae_latae: 1.7, longissimus: 1.3, iliocostalis: 1.4, calf: 1.25, gracilis: 1.7, quadratus_femoris: 1.8, obturators: 1.6,
 };
 const band: Record<string, [number, number]> = {
   iliotibial_band: [0.013, 0.0016], thoracolumbar_fascia: [0.009, 0.001], plantar_fascia: [0.009, 0.0018], sacroiliac: [0.0042, 0.0016], iliolumbar: [0.0034, 0.0018], hip_capsule: [0.0042, 0.0014], nerve: [0.0048, 0.0034],
   anterior_longitudinal: [0.0085, 0.001], posterior_longitudinal: [0.004, 0.001], supraspinous: [0.0028, 0.0018],
+};
+
+// Muscles whose broad origin the model has as one low point: the belly is drawn on from here (metres in the axes of the bone), the line of force stays as it is.
+const origins: Record<string, [string, number, number, number]> = {
+  vas_lat: ["femur", 0, -0.05, 0.052], vas_int: ["femur", 0.018, -0.075, 0.038], vas_med: ["femur", 0.014, -0.09, 0.02], soleus: ["tibia", -0.026, -0.075, 0.012], bifemsh: ["femur", 0.0, -0.15, 0.028],
 };
 
 export class Flesh {
@@ -77,12 +82,24 @@ export class Flesh {
     const counts = indices(solve.paths.counts), all = points(solve.paths.points, this.body.point);
     let at = 0;
     for (let i = 0; i < this.count; i++) {
-      const n = counts[i] as number, length = this.resample(all, at, n);
+      const n = counts[i] as number, from = i < this.body.muscles.length ? this.origin(this.body.muscles[i]!.id, axes) : null;
+      let length: number;
+      if (from) {
+        const longer = new Float32Array(3 * (n + 1));
+        longer.set(from);
+        longer.set(all.subarray(3 * at, 3 * (at + n)), 3);
+        length = this.resample(longer, 0, n + 1);
+      } else length = this.resample(all, at, n);
       at += n;
       if (i < this.body.muscles.length) this.tube(i, axes, this.muscleRadius(i, length), broad[this.body.muscles[i]!.group] ?? 1.15);
       else this.ribbon(i, axes);
     }
     this.position.needsUpdate = this.normal.needsUpdate = true;
+  }
+
+  private origin(id: string, axes: Axes): [number, number, number] | null {
+    const o = origins[id.slice(0, -2)], side = id.slice(-1);
+    return o ? axes.place(`${o[0]}_${side}`, o[1], o[2], side === "l" ? -o[3] : o[3]) : null;
   }
 
   // stations evenly along the line, its corners rounded
@@ -156,7 +173,7 @@ export class Flesh {
 export class Axes {
   private readonly leg: Float32Array[];
   private readonly trunk: Float32Array;
-  constructor(body: Body, x: Float32Array) {
+  constructor(private readonly body: Body, private readonly x: Float32Array) {
     const place = (name: string) => { const i = body.bodies.indexOf(name); return x.subarray(12 * i + 9, 12 * i + 12); };
     this.leg = ["r", "l"].map((s) => Float32Array.from([...place(`femur_${s}`), ...place(`tibia_${s}`), ...place(`talus_${s}`)]));
     const sacrum = body.bodies.indexOf("sacrum"), r = x.subarray(12 * sacrum, 12 * sacrum + 12);
@@ -165,6 +182,12 @@ export class Axes {
     // the thorax begins at the twelfth rib: its own axis goes on
     const thorax = body.bodies.indexOf("thorax"), t = x.subarray(12 * thorax, 12 * thorax + 12);
     for (let c = 0; c < 3; c++) this.trunk[3 + c] = t[9 + c]! + 0.4 * t[3 * c + 1]! + 0.01 * t[3 * c]!;
+  }
+
+  /// A place of a bone in the room.
+  place(name: string, px: number, py: number, pz: number): [number, number, number] {
+    const i = this.body.bodies.indexOf(name), r = this.x.subarray(12 * i, 12 * i + 12), row = (c: number) => r[9 + c]! + r[3 * c]! * px + r[3 * c + 1]! * py + r[3 * c + 2]! * pz;
+    return [row(0), row(1), row(2)];
   }
 
   private static from(a: Float32Array, i: number, px: number, py: number, pz: number): [number, number, number, number] {

@@ -31,7 +31,6 @@ export class Api {
   async signIn(): Promise<void> {
     const token = /^#t=([\w-]+)/.exec(location.hash)?.[1];
     if (!token) return;
-    history.replaceState(null, "", location.pathname + "#/");
     const answer = await this.call<{ session: string }>("POST", "/api/session", { token }, undefined, true);
     this.session = answer.session;
     sessionStorage.setItem(SESSION, answer.session);
@@ -106,7 +105,8 @@ export class Api {
     const text = await response.text();
     let said: unknown = null;
     try { said = JSON.parse(text); } catch { /* not JSON: the status says enough */ }
-    if (response.status === 401) this.expire();
+    // an answer to a request of the session before says nothing of this one
+    if (response.status === 401 && (open || headers.Authorization === `Bearer ${this.session}`)) this.expire();
     throw new ApiError(response.status, (said as { error?: Fault } | null)?.error ?? { what: `The server answered ${response.status}.` }, said);
   }
 
@@ -129,7 +129,7 @@ export class Api {
     for (let wait = 250; this.stream === stream && this.session; wait = Math.min(wait * 2, 5000)) {
       try {
         const response = await fetch(`/api/events?tab=${this.tab}`, { headers: { Authorization: `Bearer ${this.session}` }, signal: stream.signal, cache: "no-store", credentials: "omit" });
-        if (response.status === 401) return this.expire();
+        if (response.status === 401) return stream === this.stream ? this.expire() : undefined;
         if (response.ok && response.body) {
           wait = 250;
           this.onState("open");

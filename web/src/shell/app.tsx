@@ -5,7 +5,7 @@ import { api, type ApiError, type Fault } from "./api";
 import { CountrySelect, country } from "./country";
 import { ConflictPanel } from "./conflict";
 import { Patients } from "./patients";
-import { go, useRoute } from "./router";
+import { go, leaveToken, useRoute } from "./router";
 import { PatientStore, useStore } from "./store";
 import { AppContext, type AppValue, useApp } from "./context";
 import type { About, Vocabulary } from "./types";
@@ -38,6 +38,7 @@ export function App() {
   const begin = async () => {
     try {
       await api.signIn();
+      leaveToken();
       if (!api.signedIn) return setState("expired");
       const [about, vocabulary, now] = await Promise.all([api.get<About>(`/api/about${country().country ? `?country=${country().country}` : ""}`), api.get<Vocabulary>("/api/vocabulary"), api.get<SessionState>("/api/session")]);
       setValue({ about, vocabulary });

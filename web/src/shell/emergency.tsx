@@ -28,8 +28,8 @@ export function EmergencyFrame(props: { title: string; call: string; children: C
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => { head.current?.focus(); document.title = words.brand; }, []);
   return (
-    <div class="emergency" role="alertdialog" aria-modal="true" aria-labelledby="emergency-title">
-      <div class="emergency-inner">
+    <div class="danger-page" role="alertdialog" aria-modal="true" aria-labelledby="emergency-title">
+      <div class="danger-page-inner">
         <h1 id="emergency-title" tabIndex={-1} ref={head}>{props.title}</h1>
         <p class="call">{props.call}</p>
         <ul class="bare">{props.children}</ul>

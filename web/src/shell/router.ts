@@ -8,12 +8,20 @@ export function parse(hash: string): Route {
   return { parts: path.split("/").filter(Boolean).map(decodeURIComponent), query };
 }
 
+const isToken = (hash: string) => /^#t=/.test(hash);
+let last = isToken(location.hash) ? "#/" : location.hash;
+
+/// A token does not stay in the address nor in the history: back to where the reader was.
+export function leaveToken(): void {
+  if (isToken(location.hash)) history.replaceState(null, "", location.pathname + last);
+}
+
 export const go = (path: string): void => { location.hash = path; };
 
 export function useRoute(): Route {
-  const [route, set] = useState(() => parse(location.hash));
+  const [route, set] = useState(() => parse(last));
   useEffect(() => {
-    const changed = () => set(parse(location.hash));
+    const changed = () => { if (!isToken(location.hash)) set(parse((last = location.hash))); };
     addEventListener("hashchange", changed);
     return () => removeEventListener("hashchange", changed);
   }, []);

@@ -137,7 +137,7 @@ export function FaultNote(props: { fault: Fault | null; onRetry?: () => void; ti
   const { what, where, instead } = props.fault;
   return (
     <Note tone="danger" live title={props.title ?? words.error.title + "."}>
-      {what}{where ? ` (${where})` : ""} {instead ?? ""} {props.onRetry && <Button small onClick={props.onRetry}>{words.retry}</Button>}
+      {what.replace(/^./, (c) => c.toUpperCase())}{where ? ` (${where})` : ""}{instead ? `: ${instead}` : ""} {props.onRetry && <Button small onClick={props.onRetry}>{words.retry}</Button>}
     </Note>
   );
 }

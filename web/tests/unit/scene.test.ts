@@ -1,0 +1,52 @@
+// scene.test.ts - scales read alike in grey; packed numbers come back; a link holds body and conditions and nothing else
+import { describe, expect, it } from "vitest";
+import { at, lightness, scales } from "../../src/scene/colour";
+import { floats, indices, points } from "../../src/scene/decode";
+import { read, request, usual, write } from "../../src/explore/state";
+import { number, outcome, signed } from "../../src/explore/words";
+
+describe("scales", () => {
+  it.each(Object.entries(scales))("%s changes its lightness one way, and by enough", (_name, scale) => {
+    const light = Array.from({ length: 33 }, (_, i) => lightness(at(scale, i / 32))), way = Math.sign(light[32]! - light[0]!);
+    for (let i = 1; i < light.length; i++) expect(way * (light[i]! - light[i - 1]!)).toBeGreaterThan(0);
+    expect(Math.abs(light[32]! - light[0]!)).toBeGreaterThan(45);
+  });
+  it("holds at its ends", () => {
+    expect(at(scales.warm, -1)).toEqual(scales.warm.stops[0]![1]);
+    expect(at(scales.warm, 7)).toEqual(scales.warm.stops.at(-1)![1]);
+    expect(at(scales.warm, NaN)).toEqual(scales.warm.stops[0]![1]);
+  });
+});
+
+describe("packed numbers", () => {
+  const pack = (bytes: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  it("come back", () => {
+    expect([...floats(pack(new Float32Array([0, -1.5, 1e4]).buffer))]).toEqual([0, -1.5, 1e4]);
+    expect([...indices(pack(new Uint16Array([0, 65535, 7]).buffer))]).toEqual([0, 65535, 7]);
+    expect([...points(pack(new Int16Array([-5000, 1]).buffer), 1e-4)].map((x) => Math.round(x * 1e4))).toEqual([-5000, 1]);
+  });
+});
+
+describe("a shared link", () => {
+  const state = { ...usual(), task: "lean", side: "left", how: { angle: 30 }, sex: "female", measures: { "height-cm": 161.5 }, changes: [{ id: "short_iliopsoas", side: "both", value: 0.4, condition: true }, { id: "muscle.psoas.shortness", side: "right", value: 0.1, condition: false }] };
+  it("comes back as it went", () => expect(read(write(state))).toEqual(state));
+  it("holds body, task and conditions only", () => expect(new Set(new URLSearchParams(write(state)).keys())).toEqual(new Set(["task", "side", "how", "sex", "m", "c", "p"])));
+  it("leaves out what makes no sense", () => {
+    const s = read("task=<script>&side=up&sex=x&how=angle:x&m=a b:3&c=short_leg:right:NaN&c=short_leg:middle:1&name=Anna&patient=7");
+    expect(s).toEqual(usual());
+    expect(write(s)).toBe("task=standing");
+  });
+  it("asks for what it says", () => {
+    expect(request(state)).toMatchObject({ task: "lean", side: "left", person: { sex: "female" }, conditions: [{ id: "short_iliopsoas", side: "both", severity: 0.4 }], parameters: [{ id: "muscle.psoas.shortness", side: "right", value: 0.1 }] });
+    expect(request(state, true)).toMatchObject({ conditions: [], parameters: [] });
+  });
+});
+
+describe("words", () => {
+  it("names outcomes as people read them", () => {
+    expect(outcome("muscle_group.gluteus_medius.right.force_n")).toBe("Gluteus medius, right: force");
+    expect(outcome("disc.L4_L5.compression_n")).toBe("Disc L4–L5: compression");
+    expect(outcome("posture.sacral_slope_deg")).toBe("Sacral slope");
+  });
+  it("keeps no more digits than a number is worth", () => expect([number(1234.5), number(0), number(-0.00001), signed(2.345), number(NaN)]).toEqual(["1235", "0.000", "0.000", "+2.35", "–"]));
+});
