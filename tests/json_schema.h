@@ -94,7 +94,8 @@ static inline bool schema_keyword(schema_check *c, const char *word, json_t *rul
     double                   number = json_number_value(value), bound = json_number_value(rule);
     if (!strcmp(word, "$ref")) {
         const char *name = json_string_value(rule);
-        rule = strncmp(name, "#/$defs/", 8) ? NULL : json_object_get(json_object_get(c->root, "$defs"), name + 8);
+        if (!strncmp(name, "#/components/schemas/", 21)) rule = json_object_get(json_object_get(json_object_get(c->root, "components"), "schemas"), name + 21); // OpenAPI
+        else rule = strncmp(name, "#/$defs/", 8) ? NULL : json_object_get(json_object_get(c->root, "$defs"), name + 8);
         return rule ? schema_holds(c, rule, value) : schema_fault(c, "the schema does not define", name);
     }
     if (!strcmp(word, "type")) return schema_type(c, rule, value);

@@ -1,49 +1,8 @@
 // test_day.c - schedules and the tissue's numbers as read; a day's books, its steps, its checkpoint, and who takes over
 //
 // Oracles: published endurance curves; conservation; the same day in half steps; a day cut in two by a checkpoint.
-#include "body_fixture.h"
-#include "ilium/io_day.h"
+#include "day_fixture.h"
 
-typedef struct day_fixture {
-    fixture      f;
-    il_params   *p;
-    il_tissue   *tissue;
-    il_schedule *schedule;
-    il_day      *day;
-} day_fixture;
-
-static void must(il_status s, const il_error *err) {
-    if (s) fail_msg("%s:%d: %s", err->file, err->line, err->text);
-}
-
-static day_fixture open_day(const char *yaml, double step, bool reflex) {
-    day_fixture     x = {.f = body_open()};
-    il_error        err = {0};
-    il_day_settings set = il_default_day_settings();
-    set.step = step, set.reflex = reflex;
-    must(il_params_create(x.f.m, false, &x.p, &err), &err);
-    must(il_tissue_read(x.f.dir, &x.tissue, &err), &err);
-    must(il_schedule_read_bytes(x.f.dir, "own.yaml", yaml, strlen(yaml), &x.schedule, &err), &err);
-    must(il_day_create(x.f.body, x.p, x.tissue, x.schedule, &set, &x.day, &err), &err);
-    return x;
-}
-
-static void close_day(day_fixture *x) {
-    il_day_free(x->day);
-    il_schedule_free(x->schedule);
-    il_tissue_free(x->tissue);
-    il_params_free(x->p);
-    body_close(&x->f);
-}
-
-static bool step(il_day *d) {
-    il_error err = {0};
-    bool     done = false;
-    must(il_day_step(d, &done, &err), &err);
-    return !done;
-}
-
-#define HEAD "name: x\nsource: test\nbegins: \"08:00\"\nactivities:\n"
 #define SITS "  - {name: sits, postures: [{task: sit_slouched}]}\n"
 #define HOLDS "  - name: holds\n    postures: [{task: hold_far, how: {load: 15}, seconds: 20}, {task: standing}]\n"
 
@@ -158,6 +117,57 @@ static void half_steps_give_the_same_day(void **state) {
     close_day(&one), close_day(&half);
 }
 
+// postures that are followed are those that a search finds: three abreast, arms that hang, one that lies, muscles at their bounds
+static void a_followed_day_is_a_solved_one(void **state) {
+    (void)state;
+#if defined(__SANITIZE_ADDRESS__)
+#define WHILE "3"
+#else
+#define WHILE "12"
+#endif
+    static const char yaml[] = HEAD SITS HOLDS "  - {name: lies, postures: [{task: lying_supine}]}\nday:\n  - {do: holds, minutes: " WHILE ", times: 3}\n  - {do: sits, minutes: " WHILE "}\n"
+                                               "  - {do: lies, minutes: 3}\n  - {do: holds, minutes: 2, times: 2}\n";
+    il_day_settings exact = il_default_day_settings();
+    exact.exact = true;
+    day_fixture followed = open_day(yaml, 1.0, true), solved = open_set(yaml, exact);
+    while (step(followed.day)) {
+        assert_true(step(solved.day));
+        for (int g = 0; g < il_day_groups(solved.day); g++) {
+            double a = il_day_capacity(followed.day, g), b = il_day_capacity(solved.day, g), x = il_day_activation(followed.day, g), y = il_day_activation(solved.day, g);
+            if (!(fabs(a - b) < 1e-3 && fabs(x - y) < 2e-3)) fail_msg("%s after %g minutes: capacity %g, solved %g; activation %g, solved %g", il_day_group_at(solved.day, g)->name, il_day_minute(solved.day), a, b, x, y);
+        }
+    }
+    for (int i = 0; i < il_day_structures(solved.day); i++) {
+        double a = il_day_total_of(followed.day, i).exposure, b = il_day_total_of(solved.day, i).exposure;
+        if (!(fabs(a - b) < 1e-3*fmax(b, 0.05))) fail_msg("%s: exposure %g, solved %g", il_day_structure_at(solved.day, i)->is->id, a, b);
+    }
+    assert_int_equal(il_day_followed(solved.day), 0);
+    if (!(2*il_day_solves(followed.day) < il_day_solves(solved.day))) fail_msg("%d and %d postures solved", il_day_solves(followed.day), il_day_solves(solved.day));
+    close_day(&followed), close_day(&solved);
+}
+
+// what works, what is tired and what rests are all of a muscle, at every moment; nothing is asked for in vain that was there
+static void strength_is_kept_account_of(void **state) {
+    (void)state;
+    day_fixture x = open_day(HEAD SITS HOLDS "day:\n  - {do: holds, minutes: 8, times: 12}\n  - {do: sits, minutes: 4}\n", 1.0, true);
+    int         n = il_day_groups(x.day);
+    double     *before = calloc((size_t)n, sizeof *before), *missed = calloc((size_t)n, sizeof *missed);
+    for (int g = 0; g < n; g++) before[g] = 1.0;
+    while (step(x.day)) {
+        for (int g = 0; g < n; g++) {
+            // over a minute M_F changes by F M_A - R M_F (or rest R, r times as fast): within both ends of what that can be
+            double tired = 1.0 - il_day_capacity(x.day, g), was = 1.0 - before[g], asked = il_day_activation(x.day, g), given = asked - (il_day_missing(x.day, g) - missed[g])/60.0;
+            const il_fatigue_law *law = law_of(x.tissue, il_day_group_at(x.day, g)->name);
+            double most = was + 60.0*law->fatigue*fmax(given, 0.0), least = was*exp(-60.0*law->recovery*law->rest);
+            if (!(tired <= most + 1e-12 && tired >= least - 1e-12)) fail_msg("%s: tired %.12f after %.12f, between %.12f and %.12f", il_day_group_at(x.day, g)->name, tired, was, least, most);
+            if (!(given <= 1.0 - fmin(was, tired) + 1e-12)) fail_msg("%s gave %.12f of %.12f", il_day_group_at(x.day, g)->name, given, 1.0 - fmin(was, tired));
+            before[g] = 1.0 - tired, missed[g] = il_day_missing(x.day, g);
+        }
+    }
+    free(before), free(missed);
+    close_day(&x);
+}
+
 static void creep_does_not_depend_on_the_step(void **state) {
     (void)state;
     static const char yaml[] = HEAD SITS "day:\n  - {do: sits, minutes: 20}\n";
@@ -252,6 +262,8 @@ int main(void) {
         cmocka_unit_test(a_wrong_schedule_is_told_where),
         cmocka_unit_test(endurance_is_that_of_published_curves),
         cmocka_unit_test(half_steps_give_the_same_day),
+        cmocka_unit_test(a_followed_day_is_a_solved_one),
+        cmocka_unit_test(strength_is_kept_account_of),
         cmocka_unit_test(creep_does_not_depend_on_the_step),
         cmocka_unit_test(holding_tires_and_rest_recovers),
         cmocka_unit_test(what_stays_below_the_threshold_does_not_tire),

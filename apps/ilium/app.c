@@ -57,16 +57,17 @@ static const app_option *find(const app_option *option, int noption, const char 
 }
 
 // "--html FILE", "--html=FILE", "--json"; "--" ends the options
-int app_options(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand) {
+int app_operands(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand, int noperand) {
     bool only_operands = false;
-    *operand = NULL;
+    int  n = 0;
+    for (int i = 0; i < noperand; i++) operand[i] = NULL;
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
         if (!only_operands && !strcmp(word, "--")) {
             only_operands = true;
         } else if (only_operands || word[0] != '-' || !word[1]) {
-            if (*operand) return app_usage(command, "one operand is enough; what is", word);
-            *operand = word;
+            if (n == noperand) return app_usage(command, noperand == 1 ? "one operand is enough; what is" : "so many operands are not needed; what is", word);
+            operand[n++] = word;
         } else {
             size_t            size = strcspn(word, "=");
             const app_option *found = find(option, noption, word, size);
@@ -82,6 +83,10 @@ int app_options(const char *command, int argc, char **argv, const app_option *op
         }
     }
     return EXIT_DONE;
+}
+
+int app_options(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand) {
+    return app_operands(command, argc, argv, option, noption, operand, 1);
 }
 
 int app_whole_number(const char *name, const char *text, long low, long high, int *out) {
@@ -109,7 +114,7 @@ static void on_signal(int number) {
 
 bool app_interrupted(void) { return interrupted != 0; }
 
-static double now(void) {
+double app_now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
@@ -122,7 +127,7 @@ static bool cancelled(void *user) {
 
 static void report(void *user, const char *what, double fraction) {
     app_progress *p = user;
-    double        t = now();
+    double        t = app_now();
     bool          terminal = isatty(STDERR_FILENO) == 1;
     if (!p->always && (!terminal || t - p->started < 2)) return;
     if (t - p->last < (terminal ? 0.1 : 1)) return;
@@ -133,7 +138,7 @@ static void report(void *user, const char *what, double fraction) {
 }
 
 void app_progress_start(app_progress *p, bool always) {
-    *p = (app_progress){.always = always, .started = now()};
+    *p = (app_progress){.always = always, .started = app_now()};
     p->progress = (il_progress){.report = report, .cancelled = cancelled, .user = p};
     // a second signal finds the default action and ends the program
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};

@@ -33,6 +33,8 @@ typedef struct app_option {
 /// Options and at most one operand out of the words after the command. Prints what is wrong with how to find help.
 /// @return EXIT_DONE or EXIT_USAGE
 int app_options(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand);
+/// The same with at most `noperand` operands; NULL behind the last.
+int app_operands(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand, int noperand);
 /// A whole number in [low, high], else EXIT_USAGE with a sentence. `text` NULL leaves *out.
 int app_whole_number(const char *name, const char *text, long low, long high, int *out);
 
@@ -53,6 +55,8 @@ typedef struct app_progress {
 void app_progress_start(app_progress *p, bool always);
 void app_progress_end(app_progress *p);
 bool app_interrupted(void);
+/// Seconds of a clock that only rises.
+double app_now(void);
 
 /// This moment, "2026-03-31T14:05:00Z"; returns `out`.
 const char *app_moment(char out[24]);

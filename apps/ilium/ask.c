@@ -52,15 +52,9 @@ static const char *name_of(il_patient *p, const char *path) {
 }
 
 static il_status add_visit(talk *t, const char *date, il_error *err) {
-    il_patient *p = t->patient;
-    il_visit   *visit = il_patient_array(p, (size_t)p->nvisit + 1, sizeof *visit);
-    const char *copy = il_patient_text(p, date);
-    if (!visit || !copy) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
-    for (int i = 0; i < p->nvisit; i++) visit[i] = p->visit[i];
-    visit[p->nvisit].date = copy;
-    p->visit = visit;
-    t->which = p->nvisit++;
-    il_status s = il_patient_check(p, t->vocab, NULL, err);
+    t->which = t->patient->nvisit;
+    il_status s = il_patient_add_visit(t->patient, date, err);
+    if (!s) s = il_patient_check(t->patient, t->vocab, NULL, err);
     if (s) snprintf(err->file, sizeof err->file, "%s", t->path);
     return s;
 }

@@ -39,33 +39,13 @@ static il_status open_all(work *w, il_error *err) {
     return il_patient_read(w->patient, w->vocab, &w->p, err);
 }
 
-static il_status record(work *w, il_error *err) {
-    il_patient *p = w->p;
-    il_consent *list = il_patient_array(p, (size_t)p->nconsent + 1, sizeof *list);
-    if (!list) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
-    if (p->nconsent) memcpy(list, p->consent, (size_t)p->nconsent*sizeof *list);
-    w->consent.covers = w->covers, w->consent.given = strcmp(w->given, "yes") ? IL_NO : IL_YES, w->consent.date = w->date;
-    list[p->nconsent++] = w->consent;
-    p->consent = list;
-    return IL_OK;
-}
-
-static il_status withdraw(work *w, il_error *err) {
-    il_consent *last = NULL;
-    for (int i = 0; i < w->p->nconsent; i++)
-        if (!strcmp(w->p->consent[i].covers, w->withdraw)) last = &w->p->consent[i];
-    if (!last || last->given == IL_NO || last->withdrawn)
-        return il_error_set(err, IL_BAD_VALUE, w->patient, 0, 0, "no consent to '%.60s' stands that could be withdrawn; a refusal is --for %.60s --given no", w->withdraw, w->withdraw);
-    last->withdrawn = w->date, last->withdrawn_by = w->consent.by;
-    return IL_OK;
-}
-
 static il_status change(work *w, il_error *err) {
     char      moment[24], what[200];
     app_moment(moment);
     snprintf(w->today, sizeof w->today, "%.10s", moment);
     if (!w->date) w->date = w->today;
-    il_status s = w->covers ? record(w, err) : withdraw(w, err);
+    if (w->covers) w->consent.covers = w->covers, w->consent.given = strcmp(w->given, "yes") ? IL_NO : IL_YES, w->consent.date = w->date;
+    il_status s = w->covers ? il_patient_add_consent(w->p, &w->consent, err) : il_patient_withdraw_consent(w->p, w->withdraw, w->date, w->consent.by, err);
     if (s) return s;
     snprintf(what, sizeof what, "consent/%.100s", w->covers ? w->covers : w->withdraw);
     const char *by = w->consent.taken_by ? w->consent.taken_by : w->consent.by, *now = w->withdraw ? "withdrawn" : w->consent.given == IL_YES ? "given" : "refused";

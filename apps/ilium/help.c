@@ -279,7 +279,8 @@ static const char day[] =
     "  --csv FILE         a row for each minute: activations, strength left, loads, irritation\n"
     "  --json             all of it as JSON\n"
     "  --no-reflex        irritated structures guard and inhibit nothing (no number of that is published)\n"
-    "  --checkpoint FILE  write the state every ten minutes and when stopped; go on from it when it is there\n"
+    "  --checkpoint FILE  keep the state in a file, whole at every instant: stopped or killed, the same command goes on\n"
+    "                     from there with the same result\n"
     "  --with, --set, --sex, --data, measures of the person: as for `ilium solve`\n"
     "  --progress         show progress at once\n";
 

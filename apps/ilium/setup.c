@@ -29,7 +29,9 @@ int setup_read(const char *command, int argc, char **argv, const app_option *own
         option[n++] = (app_option){.name = name[i], .value = &o->measure[i]};
     }
     for (int i = 0; i < nown && n < SETUP_OPTIONS; i++) option[n++] = own[i];
-    int wrong = app_options(command, argc, argv, option, n, &o->scenario);
+    const char *operand[2] = {NULL, NULL};
+    int         wrong = app_operands(command, argc, argv, option, n, operand, o->takes_two ? 2 : 1);
+    o->scenario = operand[0], o->second = operand[1];
     if (!wrong && !one_of(o->side, "right", "left")) wrong = app_usage(command, "--side is right or left, not", o->side);
     if (!wrong && !one_of(o->sex, "female", "male")) wrong = app_usage(command, "--sex is female or male, not", o->sex);
     return wrong;

@@ -7,13 +7,15 @@
 #include "ilium/knowledge.h"
 #include "ilium/tasks.h"
 
-enum { SETUP_MEASURES = 32, SETUP_OPTIONS = SETUP_MEASURES + 20 }; ///< most measures of a person, most options
+enum { SETUP_MEASURES = 32, SETUP_OPTIONS = SETUP_MEASURES + 32 }; ///< most measures of a person, most options
 
 /// Options as they were written; NULL where they were not.
 typedef struct setup_wish {
     const char *data, *with, *set, *sex;  // who
     const char *measure[SETUP_MEASURES];  // in the order of data/body/scaling.csv
     const char *scenario, *side, *how;    // does what
+    bool        takes_two;                // operands, set before setup_read(): the second goes here
+    const char *second;
 } setup_wish;
 
 typedef struct setup {

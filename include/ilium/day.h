@@ -25,10 +25,19 @@ typedef struct il_day_activity {
     il_day_phase phase[IL_DAY_PHASES];
 } il_day_activity;
 
+typedef enum il_day_entry_kind {
+    IL_DAY_DO,    ///< an activity for some minutes
+    IL_DAY_HURT,  ///< takes no time: a structure is strained or torn
+    IL_DAY_EASE,  ///< takes no time: from then on a group of muscles guards no more, or less
+} il_day_entry_kind;
+
 typedef struct il_day_entry {
-    int    activity;
-    double minutes;
-    int    times; ///< repetitions in that time, all phases in turn
+    int               activity; ///< IL_NONE where it takes no time
+    double            minutes;
+    int               times;    ///< repetitions in that time, all phases in turn
+    il_day_entry_kind kind;
+    const char       *of;       ///< "iliolumbar_right": id of a structure of data/tissue/structures.csv with its side, or a group of muscles with its side
+    double            severity; ///< 0 to 1
 } il_day_entry;
 
 struct il_schedule_memory;
@@ -77,7 +86,8 @@ typedef struct il_tissue_creep {
     X(IL_SUFFERS_OUTCOME, "outcome")     /* an outcome by name, {side} and all                      */ \
     X(IL_SUFFERS_STRAIN, "strain")       /* the greatest strain of a group of ligaments             */ \
     X(IL_SUFFERS_ACTIVATION, "activation") /* mean activation of a group of muscles, by strength    */ \
-    X(IL_SUFFERS_DEFICIT, "deficit")     /* the perfusion index of a group of muscles               */
+    X(IL_SUFFERS_DEFICIT, "deficit")     /* the perfusion index of a group of muscles               */ \
+    X(IL_SUFFERS_CLEARANCE, "clearance") /* an outcome: room that there is; nothing while it is more than the threshold, else threshold over it */
 #define X(name, word) name,
 typedef enum il_suffers { IL_SUFFERS_LIST(X) IL_NSUFFERS } il_suffers;
 #undef X
@@ -88,20 +98,57 @@ typedef struct il_tissue_structure {
     il_suffers       suffers;
     const char      *of;        ///< name of the outcome or the group; a structure of a side stands once with {side} and is made on both
     double           threshold; ///< in the unit of what it suffers; at a load of one threshold exposure grows by one hour an hour
+    double           low, high; ///< how far it is known
     const char      *unit;
     const char      *guards, *inhibits; ///< groups of muscles of the same side, separated by ';'
     const char      *pattern;   ///< of data/regions/pain_patterns.csv: where it is felt; "" not known
     const char      *source, *status; ///< status: "found", "recalled", "derived" or "assumed"
 } il_tissue_structure;
 
+/// A condition that irritates a structure from the morning on.
+typedef struct il_tissue_trigger {
+    const char *condition; ///< id of data/conditions
+    const char *structure; ///< {side}: that of the condition
+    const char *source, *status;
+} il_tissue_trigger;
+
+/// An outcome of a spasm or of a stuck joint that something is said of (ilium/day_effect.h).
+typedef struct il_tissue_effect {
+    const char *effect, *name;    ///< the change
+    const char *parameter;        ///< of ilium/condition.h, on one side
+    double      value, low, high; ///< in its unit
+    const char *postures;         ///< ids of tasks, separated by ';'; at most four
+    const char *outcome;          ///< {side}: that of the change, {other}: the other
+    bool        mirrored;         ///< its sign turns with the side
+    int         says;             ///< what is said to happen to it: 1 up, -1 down, 0 nothing
+    double      worth;            ///< a difference below it is hardly any
+    const char *what;             ///< in words
+    const char *pattern;          ///< of data/regions/pain_patterns.csv, separated by ';'
+    const char *source, *status;
+} il_tissue_effect;
+
+/// A number of data/tissue with its range: what a sweep varies.
+typedef struct il_tissue_number {
+    const char *id;       ///< "fatigue_hip.recovery", "iliolumbar_{side}.threshold", "ligament.sacroiliac.size"
+    double      value, low, high;
+    const char *unit, *source, *status;
+    bool        leads;    ///< one of the few that a short sweep varies
+    int         structure; ///< whose threshold it is, or IL_NONE
+} il_tissue_number;
+
 struct il_tissue_memory;
 
 typedef struct il_tissue {
-    int                        nmuscle, ncreep, nstructure;
+    int                        nmuscle, ncreep, nstructure, ntrigger, neffect, nnumber;
     const il_tissue_muscle    *muscle;
     const il_tissue_creep     *creep;
     const il_tissue_structure *structure;
+    const il_tissue_trigger   *trigger;
+    const il_tissue_effect    *effect;
+    const il_tissue_number    *number;
     il_irritation_law          irritation;
+    il_injury_law              injury;
+    il_posture_law             kept;
     struct il_tissue_memory   *memory;
 } il_tissue;
 
@@ -110,6 +157,7 @@ typedef struct il_tissue {
 typedef struct il_day_settings {
     double step;      ///< most minutes at a time
     double tolerance; ///< a posture is solved anew when capacity, floor or creep strain of any part has changed by this much since
+    bool   exact;     ///< every posture is solved, none followed from the last: the same day, some four times slower
     bool   reflex;    ///< irritation guards and inhibits: no number of it is published
 } il_day_settings;
 il_day_settings il_default_day_settings(void); ///< 1 minute, 0.002, with reflexes
@@ -133,6 +181,9 @@ typedef enum il_day_event_kind {
     IL_DAY_GUARDS,  ///< a structure's irritation woke the reflex
     IL_DAY_CALMS,   ///< and the reflex sleeps again
     IL_DAY_FAILS,   ///< a posture can no longer be held
+    IL_DAY_INJURED, ///< a structure was hurt: by the schedule, or by a condition in the morning
+    IL_DAY_EASED,   ///< a group's guarding was taken away
+    IL_DAY_TRIGGER_POINT, ///< a muscle has lacked blood for so long that its irritation woke the reflex: a candidate, a hypothesis
 } il_day_event_kind;
 
 /// Something that happened, and which groups of muscles took over: those whose activation in this posture has risen most since it was first taken.
@@ -162,12 +213,19 @@ il_status il_day_create(const il_body *body, const il_params *person, const il_t
                         il_day **out, il_error *err);
 void      il_day_free(il_day *d); ///< NULL is allowed
 
+/// Let a condition of the person irritate what data/tissue/triggers.csv says, as an injury that is there: to be called before the next step. What the
+/// condition changes in the body stands in `person` already. A condition without a row changes nothing.
+void      il_day_condition(il_day *d, const char *condition, il_side side, double severity);
+/// Hurt a structure now. @param loosen  its ligaments lose stiffness, as by a tear
+void      il_day_hurt(il_day *d, int structure, double severity, bool loosen);
+
 /// The next minutes. Sets *done, and does nothing more, when the schedule is at its end. Allocates nothing.
 il_status il_day_step(il_day *d, bool *done, il_error *err);
 
 double il_day_minute(const il_day *d);   ///< since the beginning
 int    il_day_activity_now(const il_day *d); ///< that of the last step
-int    il_day_solves(const il_day *d);
+int    il_day_solves(const il_day *d);   ///< postures solved from their beginning
+int    il_day_followed(const il_day *d); ///< and followed from where they were last
 int    il_day_events(const il_day *d, const il_day_event **event); ///< of the last step
 
 int                     il_day_groups(const il_day *d);
@@ -180,6 +238,7 @@ int                     il_day_structures(const il_day *d);
 const il_day_structure *il_day_structure_at(const il_day *d, int structure);
 double                  il_day_suffered(const il_day *d, int structure);   ///< load over its threshold, mean of the last step
 double                  il_day_irritation(const il_day *d, int structure);
+double                  il_day_guarding(const il_day *d, int group);       ///< activation that reflexes keep it above now, 0 when none is awake
 il_day_total            il_day_total_of(const il_day *d, int structure);
 void                    il_day_rank(const il_day *d, int *order); ///< [structures] the most exposed first
 /// "sacroiliac_right": the structure's id with its side.
@@ -206,14 +265,20 @@ typedef struct il_day_log {
     il_day_happening *happening;
     int              *activity;              ///< [nsample]
     double           *minute;                ///< [nsample]
-    double           *activation, *capacity; ///< [nsample*groups]
+    double           *activation, *capacity, *deficit; ///< [nsample*groups]
     double           *load, *irritation;     ///< [nsample*structures]
+    double           *flexion, *height;      ///< [nsample] creep of the lumbar discs [deg, mm]
     int               happening_room, sample_room;
 } il_day_log;
 
 /// Keep what the last step did; a sample where `every` minutes have passed. @return false when memory ran out
 bool    il_day_log_take(il_day_log *log, const il_day *d);
 void    il_day_log_free(il_day_log *log);
+/// The same for a checkpoint: bytes of so many happenings and samples of a day, and all of a log written there or read from there.
+size_t  il_day_log_size(const il_day_log *log, const il_day *d, int nhappening, int nsample);
+void    il_day_log_save(const il_day_log *log, const il_day *d, void *bytes);
+/// @return false when memory ran out
+bool    il_day_log_load(il_day_log *log, const il_day *d, int nhappening, int nsample, const void *bytes);
 /// Name and side of what an event is about: a group, a structure, or the posture that failed.
 const char *il_day_event_name(const il_day *d, const il_day_event *e);
 il_side     il_day_event_side(const il_day *d, const il_day_event *e);

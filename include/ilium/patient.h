@@ -459,6 +459,14 @@ const char *il_patient_text(il_patient *p, const char *text);
 /// Add a line to the entries: copies of its texts, "" as if not given. False when out of memory.
 bool il_patient_add_entry(il_patient *p, const il_entry *entry);
 
+/// Begin a visit, the last one. @return IL_NO_MEMORY; whether the date may stand there is for il_patient_check() to say
+il_status il_patient_add_visit(il_patient *p, const char *date, il_error *err);
+
+/// Record a consent (copies of its texts), or end the one that stands.
+/// @return IL_BAD_VALUE where none stands that could be withdrawn
+il_status il_patient_add_consent(il_patient *p, const il_consent *consent, il_error *err);
+il_status il_patient_withdraw_consent(il_patient *p, const char *covers, const char *date, const char *by, il_error *err);
+
 /// The i-th fact of validity: the row of the safety screen that it answers (at each visit that does not answer it itself), and the answer.
 /// @return false after the last
 bool il_patient_validity(const il_patient *p, int i, const char **row, il_answer *answer);

@@ -15,6 +15,10 @@ il_status il_report_text(const il_assessment *a, char **text, size_t *size, il_e
 /// The JSON form: every number of the assessment; keys in docs/assessment-json.md.
 il_status il_report_json(const il_assessment *a, char **text, size_t *size, il_error *err);
 
+/// The body map for programs that draw it themselves, as JSON: {"width", "height", "views": [{"view": front, back, right, left; "outline": [[x, y] ...];
+/// "patches": [{"code", "side": r, l, mid; "x", "y", "rx", "ry", "degrees"}]}]}: an ellipse a region, in the units of the picture.
+il_status il_report_chart_json(const struct il_knowledge *k, char **text, size_t *size, il_error *err);
+
 /// The HTML form (ilium/paper.h with the tables tells more: sources by number with their status, the parts of an exam): one file without scripts or network, pictures inline, readable on screen in light and dark and on paper (A4).
 il_status il_report_html(const il_assessment *a, char **text, size_t *size, il_error *err);
 
@@ -41,6 +45,12 @@ il_status il_report_followup_json(const il_followup *f, const il_knowledge *k, c
 /// @param written  the time of the document, "2026-03-31T12:00:00Z"
 /// @return IL_BAD_VALUE also where the consent to processing was refused or withdrawn
 il_status il_report_fhir(const il_care_request *r, const il_plan *plan, const char *written, char **text, size_t *size, il_error *err);
+
+/// What a person may see of the own record (docs/safety.md: patient mode), as JSON: no ranking, no probability, no name of a serious disease.
+/// The screen alone; and the screen with the plan that a clinician released, and education.
+/// @param a  of the same request; the screen alone may do with il_assess_request.screen_only
+il_status il_report_patient_screen_json(const il_assessment *a, const il_knowledge *k, char **text, size_t *size, il_error *err);
+il_status il_report_patient_json(const il_assess_request *r, const il_assessment *a, char **text, size_t *size, il_error *err);
 
 void il_report_free(char *text); ///< NULL is allowed
 

@@ -92,4 +92,30 @@ double il_irritation_hold(const il_irritation_law *law, double excess, double ti
 /// How far the reflex is awake, 0 to 1, at an irritation.
 double il_irritation_reflex(const il_irritation_law *law, double irritation);
 
+// ---- what irritates besides load: an injury that heals, and a posture that is kept ----
+//
+// An injury of severity s keeps up an irritation of `irritates` s, which is there at once and heals with one time constant; load and injury do not add, the
+// larger counts. A structure that is kept above a share of its threshold bears less and less: kept moves to one (back to nought below that share) with `time`,
+// and the threshold that irritates sinks by `sinks` of itself. No size of either is published, but for the direction and some times.
+
+typedef struct il_injury_law {
+    double irritates; ///< irritation that an injury of severity 1 keeps up
+    double heals;     ///< time constant [s]
+    double stiffness; ///< share of a ligament's stiffness that severity 1 leaves
+} il_injury_law;
+
+/// Let a wound heal during `time` [s]. @param wound  in and out: irritation it keeps up
+/// @return its mean over the time
+double il_injury_heal(const il_injury_law *law, double time, double *wound);
+
+typedef struct il_posture_law {
+    double begins; ///< share of its threshold above which a structure counts as kept
+    double time;   ///< time constant [s]
+    double sinks;  ///< share of the threshold that is lost in the end
+} il_posture_law;
+
+/// Let a structure bear `load` (over its threshold) during `time` [s]. @param kept  in and out: 0 to 1
+/// @return load over the threshold that is left at the end
+double il_posture_keep(const il_posture_law *law, double load, double time, double *kept);
+
 #endif

@@ -3,6 +3,17 @@
 #include <math.h>
 #include <string.h>
 
+// Lanes may belong to several slopes that share their room: of[lane], NULL where nobody is there.
+static ili_slope *somebody(ili_slope *const *of) {
+    int lane = 0;
+    while (!of[lane]) lane++;
+    return of[lane];
+}
+
+static void all_of(ili_slope *w, ili_slope **of) {
+    for (int lane = 0; lane < IL_LANES; lane++) of[lane] = w;
+}
+
 // ---- forces from outside, over lanes -----------------------------------------------------------------------------------------------
 
 static void marker_point(const il_data *d, int marker, int lane, double *x) {
@@ -80,11 +91,14 @@ static void act_place(ili_slope *w, const il_place *place, int lane, double pric
     add_wrench(&w->t->wrench[6*w->m->marker_body[place->relative_to]], lane, x, f);
 }
 
-static void outside(ili_slope *w, int nlane, bool tangent) {
-    il_data *block = tangent ? w->t : w->d;
-    for (int i = 0; i < 6*w->m->nbody; i++) il_pack_set(&block->wrench[i], 0.0);
+static void outside(ili_slope *const *of, bool tangent) {
+    const ili_slope *any = somebody(of);
+    il_data         *block = tangent ? any->t : any->d;
+    for (int i = 0; i < 6*any->m->nbody; i++) il_pack_set(&block->wrench[i], 0.0);
     for (int lane = 0; lane < IL_LANES; lane++) {
-        const il_posture_problem *p = w->problem[lane < nlane ? lane : 0];
+        ili_slope *w = of[lane];
+        if (!w) continue;
+        const il_posture_problem *p = w->problem[lane];
         for (int i = 0; i < p->nhold; i++) act_hold(w, &p->hold[i], lane, tangent);
         for (int i = 0; i < p->npush; i++) act_push(w, &p->push[i], lane, tangent);
         for (int i = 0; i < p->nplace && tangent; i++) act_place(w, &p->place[i], lane, w->price[lane][w->m->nq + i]);
@@ -112,13 +126,14 @@ static void set_lane(ili_slope *w, int lane, int from, const ili_motion *motion,
 }
 
 // the stages; those that see only tissue stay when nothing else has changed
-static void forces(ili_slope *w, int nlane, bool tissue) {
-    const il_model *m = w->m;
+static void forces(ili_slope *const *of, bool tissue) {
+    const ili_slope *w = somebody(of);
+    const il_model  *m = w->m;
     if (!tissue) {
         il_position(m, w->p, w->d);
         il_marker(m, w->p, w->d);
     }
-    outside(w, nlane, false);
+    outside(of, false);
     if (!tissue) il_path(m, w->p, w->d);
     il_muscle(m, w->p, w->d);
     il_ligament(m, w->p, w->d);
@@ -127,27 +142,29 @@ static void forces(ili_slope *w, int nlane, bool tissue) {
     il_limit(m, w->p, w->d);
 }
 
-static void values(ili_slope *w, int nlane, bool tissue) {
-    forces(w, nlane, tissue);
+static void values(ili_slope *const *of, bool tissue) {
+    const ili_slope *w = somebody(of);
+    forces(of, tissue);
     il_balance(w->m, w->p, w->d);
 }
 
 // one tangent along the prices, up to what forces do
-static void tangent_paths(ili_slope *w, int nlane, bool tissue) {
-    const il_model *m = w->m;
+static void tangent_paths(ili_slope *const *of, bool tissue) {
+    const ili_slope *w = somebody(of);
+    const il_model  *m = w->m;
     if (!tissue) {
         for (int lane = 0; lane < IL_LANES; lane++)
-            for (int j = 0; j < m->nq; j++) w->t->q[j].lane[lane] = w->price[lane][j];
+            for (int j = 0; j < m->nq && of[lane]; j++) w->t->q[j].lane[lane] = of[lane]->price[lane][j];
         il_position_tangent(m, w->p, NULL, w->d, w->t);
         il_marker_tangent(m, w->p, NULL, w->d, w->t);
     }
-    outside(w, nlane, true);
+    outside(of, true);
     if (!tissue) il_path_tangent(m, w->p, NULL, w->d, w->t);
     il_contact_tangent(m, w->p, NULL, w->d, w->t);
 }
 
 // K y, and with what couples lack K'y
-static void tangent_forces(ili_slope *w) {
+static void tangent_forces(const ili_slope *w) {
     const il_model *m = w->m;
     il_muscle_tangent(m, w->p, NULL, w->d, w->t);
     il_ligament_tangent(m, w->p, NULL, w->d, w->t);
@@ -223,10 +240,12 @@ static void read_costs(const ili_slope *w, int lane, ili_misfit *f) {
 static double reserve(const ili_slope *w, int lane, int row) { return w->s.give[row]*w->s.problem->effort/w->problem[lane]->effort*w->price[lane][row]; }
 
 void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *problem, bool tissue) {
+    ili_slope *of[IL_LANES];
+    all_of(w, of);
     for (int lane = 0; lane < IL_LANES; lane++) w->problem[lane] = problem[lane < nlane ? lane : 0], w->price[lane] = w->s.price;
     for (int lane = 0; lane < IL_LANES; lane++) set_lane(w, lane, lane < nlane ? lane : 0, NULL, 0.0);
-    values(w, nlane, tissue);
-    if (w->s.problem->held) tangent_paths(w, nlane, tissue), tangent_forces(w);
+    values(of, tissue);
+    if (w->s.problem->held) tangent_paths(of, tissue), tangent_forces(w);
     for (int lane = 0; lane < nlane; lane++) {
         read_balance(w, lane, w->lane[lane].c);
         if (!w->s.problem->held) continue;
@@ -239,20 +258,25 @@ void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *p
 
 // ---- a look --------------------------------------------------------------------------------------------------------------------------
 
+// bodies are placed; what hangs on them is turned; the caller places them again
+static void turn_first(const ili_slope *w, void (*turn)(void *user, const il_data *d, il_params *p), void *user) {
+    if (!turn) return;
+    il_position(w->m, w->p, w->d);
+    turn(user, w->d, w->p);
+}
+
 const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem *const *problem, const ili_motion *const *motion, const double *step,
                               bool arms, void (*turn)(void *user, const il_data *d, il_params *p), void *user) {
-    const il_model *m = w->m;
+    ili_slope *of[IL_LANES];
+    all_of(w, of);
     for (int lane = 0; lane < IL_LANES; lane++) w->problem[lane] = problem[lane < nlane ? lane : 0];
     for (int lane = 0; lane < IL_LANES; lane++) {
         int from = lane < nlane ? lane : 0;
         set_lane(w, lane, from, motion[from], step[from]);
     }
-    if (turn) {
-        il_position(m, w->p, w->d);
-        turn(user, w->d, w->p);
-    }
-    values(w, nlane, false);
-    if (arms) il_arm(m, w->p, w->d);
+    turn_first(w, turn, user);
+    values(of, false);
+    if (arms) il_arm(w->m, w->p, w->d);
     return w->d;
 }
 
@@ -281,24 +305,25 @@ static void set_forces(ili_slope *w, int lane, const ili_misfit *f) {
     }
 }
 
-const il_data *ili_slope_hold(ili_slope *w, const il_posture_problem *const *problem, const ili_motion *const *motion, bool arms,
+const il_data *ili_slope_hold(ili_slope *const *of, const il_posture_problem *const *problem, const ili_motion *const *motion, bool arms,
                               void (*turn)(void *user, const il_data *d, il_params *p), void *user) {
+    const ili_slope *w = somebody(of);
     for (int lane = 0; lane < IL_LANES; lane++) {
-        double *price = &w->prices[lane*w->max_row];
-        for (int i = 0; i < w->s.nrow; i++) price[i] = w->s.price[i] + motion[lane]->price[i];
-        w->problem[lane] = problem[lane], w->price[lane] = price;
-        set_lane(w, lane, lane, motion[lane], 1.0);
+        ili_slope *own = of[lane];
+        if (!own) continue;
+        double *price = &own->prices[lane*own->max_row];
+        for (int i = 0; i < own->s.nrow; i++) price[i] = own->s.price[i] + motion[lane]->price[i];
+        own->problem[lane] = problem[lane], own->price[lane] = price;
+        set_lane(own, lane, lane, motion[lane], 1.0);
     }
-    if (turn) {
-        il_position(w->m, w->p, w->d);
-        turn(user, w->d, w->p);
-    }
-    forces(w, IL_LANES, false);
-    tangent_paths(w, IL_LANES, false);
+    turn_first(w, turn, user);
+    forces(of, false);
+    tangent_paths(of, false);
     for (int lane = 0; lane < IL_LANES; lane++) {
-        read_pull(w, lane, &w->lane[lane]);
-        read_costs(w, lane, &w->lane[lane]);
-        set_forces(w, lane, &w->lane[lane]);
+        if (!of[lane]) continue;
+        read_pull(of[lane], lane, &of[lane]->lane[lane]);
+        read_costs(of[lane], lane, &of[lane]->lane[lane]);
+        set_forces(of[lane], lane, &of[lane]->lane[lane]);
     }
     il_balance(w->m, w->p, w->d);
     tangent_forces(w);

@@ -15,12 +15,15 @@ static double *place_misfit(const ili_slope *w, ili_misfit *f, double *next) {
     return f->weight + w->nx;
 }
 
+// what is kept of a system
+static size_t kept_size(const ili_slope *w) { return 3*(size_t)w->m->nq + (size_t)w->nx + 3*(size_t)w->max_row + 6*(size_t)w->m->npad; }
+
 static il_status place_arrays(ili_slope *w) {
     const il_model *m = w->m;
     size_t nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
     w->nnz = w->nx*m->nq; // never more
     size_t nnz = (size_t)w->nnz;
-    w->block = calloc(nr*nq + nnz + nq*nq + 4*nx + 2*npad*nq + nq + IL_LANES*(nq + 2*nx + 2*nr) + (1 + IL_LANES)*misfit_size(w), sizeof *w->block);
+    w->block = calloc(nr*nq + nnz + nq*nq + 4*nx + 2*npad*nq + nq + IL_LANES*(nq + 2*nx + 2*nr) + (1 + IL_LANES)*misfit_size(w) + kept_size(w), sizeof *w->block);
     w->state = calloc(2*nx + 1, sizeof *w->state);
     w->tied = calloc(2*npad + 1, sizeof *w->tied);
     if (!w->block || !w->state || !w->tied) return IL_NO_MEMORY;
@@ -31,43 +34,66 @@ static il_status place_arrays(ili_slope *w) {
     TAKE(tie, 2*npad*nq), TAKE(q, nq), TAKE(prices, IL_LANES*nr);
     for (int lane = 0; lane < IL_LANES; lane++) TAKE(g_q[lane], nq), TAKE(g_x[lane], nx), TAKE(b[lane], nx), TAKE(g_c[lane], nr);
 #undef TAKE
+    w->own = next, next += kept_size(w);
     next = place_misfit(w, &w->base, next);
     for (int lane = 0; lane < IL_LANES; lane++) next = place_misfit(w, &w->lane[lane], next);
     return IL_OK;
 }
 
-il_status ili_slope_create(const il_model *m, int isa, int max_place, ili_slope **out, il_error *err) {
+static il_status create_room(ili_slope *w, il_error *err) {
+    il_status status = il_data_create(w->m, (il_isa)w->isa, &w->d, err);
+    if (status == IL_OK) status = il_data_create(w->m, (il_isa)w->isa, &w->t, err);
+    if (status == IL_OK) status = il_data_create(w->m, (il_isa)w->isa, &w->room, err);
+    if (status == IL_OK) status = il_params_create(w->m, true, &w->p, err);
+    if (status == IL_OK) il_data_zero(w->m, w->t);
+    return status;
+}
+
+static il_status create(const il_model *m, int isa, int max_row, const ili_slope *first, ili_slope **out, il_error *err) {
     ili_slope *w = calloc(1, sizeof *w);
     il_status  status = w ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
-        w->m = m, w->nx = m->nmuscle + 2*m->npad, w->max_row = m->nq + max_place;
+        w->m = m, w->isa = isa, w->nx = m->nmuscle + 2*m->npad, w->max_row = max_row, w->beside = first != NULL;
+        if (first) w->d = first->d, w->t = first->t, w->room = first->room, w->p = first->p;
         status = place_arrays(w);
     }
-    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &w->d, err);
-    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &w->t, err);
-    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &w->room, err);
-    if (status == IL_OK) status = il_params_create(m, true, &w->p, err);
+    if (status == IL_OK && !first) status = create_room(w, err);
     if (status == IL_OK) status = ili_saddle_create(m->nq, w->nx, w->max_row, isa, &w->saddle);
     if (status != IL_OK) {
         ili_slope_free(w);
         return il_error_set(err, status, NULL, 0, 0, "no memory for the derivatives of a posture");
     }
-    il_data_zero(m, w->t);
     *out = w;
     return IL_OK;
 }
 
+il_status ili_slope_create(const il_model *m, int isa, int max_place, ili_slope **out, il_error *err) { return create(m, isa, m->nq + max_place, NULL, out, err); }
+
+il_status ili_slope_create_beside(const ili_slope *first, ili_slope **out, il_error *err) { return create(first->m, first->isa, first->max_row, first, out, err); }
+
 void ili_slope_free(ili_slope *w) {
     if (!w) return;
-    il_data_free(w->d);
-    il_data_free(w->t);
-    il_data_free(w->room);
-    il_params_free(w->p);
+    if (!w->beside) {
+        il_data_free(w->d);
+        il_data_free(w->t);
+        il_data_free(w->room);
+        il_params_free(w->p);
+    }
     ili_saddle_free(w->saddle);
     free(w->block);
     free(w->state);
     free(w->tied);
     free(w);
+}
+
+void ili_slope_keep(ili_slope *w) {
+    ili_posture_system *s = &w->s;
+    double             *next = w->own;
+#define KEEP(field, many) memcpy(next, s->field, sizeof *next*(size_t)(many)), s->field = next, next += (many)
+    KEEP(q, s->nq), KEEP(size, s->nq), KEEP(q_weight, s->nq), KEEP(x, w->nx), KEEP(price, s->nrow), KEEP(give, s->nrow), KEEP(row_scale, s->nrow), KEEP(basis, 6*w->m->npad);
+#undef KEEP
+    s->K = s->A = s->r = s->q_center = s->x_weight = s->x_power = s->lower = s->upper = NULL;
+    w->posture = NULL;
 }
 
 int                ili_slope_columns(const ili_slope *w) { return w->nx; }

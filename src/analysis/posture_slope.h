@@ -21,6 +21,8 @@ typedef struct ili_motion {
 } ili_motion;
 
 il_status ili_slope_create(const il_model *m, int isa, int max_place, ili_slope **out, il_error *err);
+/// One that evaluates in the room of another, ili_slope_params() included: of the two only one is looked at at a time, or both in lanes of their own.
+il_status ili_slope_create_beside(const ili_slope *first, ili_slope **out, il_error *err);
 void      ili_slope_free(ili_slope *w);
 int       ili_slope_columns(const ili_slope *w); ///< nx
 int       ili_slope_rows(const ili_slope *w);    ///< nrow_max
@@ -39,6 +41,9 @@ void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *p
 /// Take lane `lane` of the last evaluation as the problem that was solved: its active set, second derivatives, the factor.
 /// @return false where the equations have no factor
 bool ili_slope_factor(ili_slope *w, int lane);
+
+/// Keep of the solution what looks and steps need, so that the posture it began at may solve something else. Nothing but those is possible then.
+void ili_slope_keep(ili_slope *w);
 
 /// How far the solution is from where its own equations put it, in units of coordinate size: what the solver left. Spoils the evaluated lanes.
 double ili_slope_check(ili_slope *w);
@@ -73,9 +78,9 @@ const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem 
                               bool arms, void (*turn)(void *user, const il_data *d, il_params *p), void *user);
 /// Landmarks at any postures, one a lane. @return the data
 const il_data *ili_slope_pose(ili_slope *w, int nlane, const double *const *q);
-/// The same for held postures, at prices of their own: all eight lanes at solution + motion (q and price), each with the forces that its posture and prices
-/// ask for, between their bounds.
-const il_data *ili_slope_hold(ili_slope *w, const il_posture_problem *const *problem, const ili_motion *const *motion, bool arms,
+/// Held postures at prices of their own: lane k at solution + motion (q and price) of the slope of[k], with the forces that its posture and prices ask for, between
+/// their bounds. of[k]: the same slope eight times, or slopes that share their room; NULL: nobody is in that lane.
+const il_data *ili_slope_hold(ili_slope *const *of, const il_posture_problem *const *problem, const ili_motion *const *motion, bool arms,
                               void (*turn)(void *user, const il_data *d, il_params *p), void *user);
 /// What is not as it should be at a lane of the last look, or hold: balance [nq]; held: pull against habit [nq], then balance less reserves [nrow].
 /// @return the largest reserve [N m | N]

@@ -47,6 +47,17 @@ bool il_patient_add_entry(il_patient *p, const il_entry *entry) {
     return true;
 }
 
+il_status il_patient_add_visit(il_patient *p, const char *date, il_error *err) {
+    il_visit   *visit = il_patient_array(p, (size_t)p->nvisit + 1, sizeof *visit);
+    const char *copy = il_patient_text(p, date);
+    if (!visit || !copy) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory");
+    for (int i = 0; i < p->nvisit; i++) visit[i] = p->visit[i];
+    visit[p->nvisit].date = copy;
+    p->visit = visit;
+    p->nvisit++;
+    return IL_OK;
+}
+
 #define X(name, word) word,
 const char *il_image_word(il_image_kind kind) {
     static const char *const words[] = {"", IL_IMAGE_LIST(X)};

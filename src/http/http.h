@@ -44,7 +44,8 @@ typedef struct ili_world {
     il_patient_vocab     *vocab;
     const il_body_tables *tables;
     il_body              *body;
-    il_tasks             *tasks;
+    il_tasks             *tasks;     ///< of the exam
+    il_tasks             *all_tasks; ///< with postures and exercises
     il_exercise_tasks    *exercises;
 } ili_world;
 

@@ -123,11 +123,11 @@ static void cancel(ili_job *j, bool silent) {
     if (!waits_or_runs(j)) return;
     atomic_store(&j->cancelled, true);
     j->silent = j->silent || silent;
+    pthread_cond_broadcast(&j->server->ended); // it may wait for a case
     if (j->state != ILI_JOB_WAITING) return;
     j->state = ILI_JOB_CANCELLED, j->ended = ili_now();
     j->err = (il_error){.code = IL_CANCELLED, .text = "stopped before it began"};
     tell(j, j->kind, 0);
-    pthread_cond_broadcast(&j->server->ended);
     if (silent && !j->waited) empty(j);
 }
 

@@ -146,18 +146,18 @@ static bool gather(intake *in, const char *bytes, size_t n) {
     return true;
 }
 
-// the largest body that this path takes
+// the largest body that this path takes; of one that is none the usual, so that it is told so
 static size_t limit_of(const char *method, const char *url) {
     char             part[ILI_PARTS][ILI_NAME];
     const char      *allow;
     const ili_route *route = ili_route_find(method, url, part, &allow);
-    return route ? route->limit : 0;
+    return route ? route->limit : ILI_BODY;
 }
 
 // ---- the answer -------------------------------------------------------------------------------------------------------------------------------------
 
 static const char app_policy[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-                                 "worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                                 "worker-src 'self'; manifest-src 'self'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 static ssize_t read_stream(void *stream, uint64_t at, char *buf, size_t room) {
     (void)at;
@@ -263,6 +263,7 @@ static void on_end(void *server, struct MHD_Connection *c, void **user, enum MHD
     *user = NULL;
 }
 
+static void on_log(void *server, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 static void on_log(void *server, const char *format, va_list args) {
     char line[300];
     vsnprintf(line, sizeof line, format, args);

@@ -14,7 +14,27 @@
     X("GET",    "/api/openapi.json",        ili_get_openapi,      ILI_PATIENT,   0) \
     X("GET",    "/api/events",              ili_get_events,       ILI_PATIENT,   0) \
     X("GET",    "/api/jobs/{id}",           ili_get_job,          ILI_PATIENT,   0) \
-    X("DELETE", "/api/jobs/{id}",           ili_delete_job,       ILI_PATIENT,   0)
+    X("DELETE", "/api/jobs/{id}",           ili_delete_job,       ILI_PATIENT,   0) \
+    X("GET",    "/api/vocabulary",          ili_get_vocabulary,   ILI_PATIENT,   0) \
+    X("GET",    "/api/patients",            ili_get_patients,     ILI_CLINICIAN, 0) \
+    X("POST",   "/api/patients",            ili_post_patients,    ILI_CLINICIAN, ILI_BODY_RECORD) \
+    X("GET",    "/api/patients/{id}",       ili_get_patient,      ILI_CLINICIAN, 0) \
+    X("PUT",    "/api/patients/{id}",       ili_put_patient,      ILI_CLINICIAN, ILI_BODY_RECORD) \
+    X("DELETE", "/api/patients/{id}",       ili_delete_patient,   ILI_CLINICIAN, 0) \
+    X("GET",    "/api/patients/{id}/revisions", ili_get_revisions, ILI_CLINICIAN, 0) \
+    X("POST",   "/api/patients/{id}/undo",  ili_post_undo,        ILI_CLINICIAN, ILI_BODY) \
+    X("POST",   "/api/patients/{id}/visits", ili_post_visits,     ILI_CLINICIAN, ILI_BODY) \
+    X("POST",   "/api/patients/{id}/consent", ili_post_consent,   ILI_CLINICIAN, ILI_BODY) \
+    X("GET",    "/api/patients/{id}/interview", ili_get_interview, ILI_PATIENT,  0) \
+    X("POST",   "/api/patients/{id}/interview", ili_post_interview, ILI_PATIENT, ILI_BODY) \
+    X("POST",   "/api/patients/{id}/screen", ili_post_screen,     ILI_PATIENT,   ILI_BODY) \
+    X("POST",   "/api/patients/{id}/assess", ili_post_assess,     ILI_CLINICIAN, ILI_BODY) \
+    X("POST",   "/api/patients/{id}/what-if", ili_post_whatif,    ILI_CLINICIAN, ILI_BODY) \
+    X("POST",   "/api/patients/{id}/plan",  ili_post_plan,        ILI_CLINICIAN, ILI_BODY) \
+    X("GET",    "/api/patients/{id}/report", ili_get_report,      ILI_PATIENT,   0) \
+    X("GET",    "/api/patients/{id}/fhir",  ili_get_fhir,         ILI_CLINICIAN, 0) \
+    X("GET",    "/api/patients/{id}/follow-up", ili_get_followup, ILI_CLINICIAN, 0) \
+    X("GET",    "/api/patients/{id}/patient-view", ili_get_patient_view, ILI_PATIENT, 0)
 // clang-format on
 
 #define X(method, pattern, handler, access, limit) void handler(ili_request *r, ili_reply *out);

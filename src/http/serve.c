@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "http/case.h"
 #include "http/server.h"
 #include "ilium/io_body.h"
 #include "ilium/thread.h"
@@ -62,12 +63,14 @@ static il_status open_world(il_server *s, il_error *err) {
     if (!status) status = il_body_tables_read(w->data, &w->tables, err);
     if (!status) status = il_body_create(w->tables, &w->body, err);
     if (!status) status = il_tasks_read(w->data, &w->tasks, err);
+    if (!status) status = il_tasks_read_all(w->data, NULL, 0, &w->all_tasks, err);
     if (!status) status = il_exercise_tasks_read(w->data, w->knowledge, &w->exercises, err);
     return status;
 }
 
 static void close_world(ili_world *w) {
     il_exercise_tasks_free(w->exercises);
+    il_tasks_free(w->all_tasks);
     il_tasks_free(w->tasks);
     il_body_free(w->body);
     il_body_tables_free(w->tables);
@@ -147,6 +150,7 @@ void il_server_stop(il_server *s) {
     if (s->has_warden) pthread_join(s->warden, NULL);
     for (int i = 0; i < ILI_TABS; i++) ili_tab_clear(&s->tab[i]);
     for (int i = 0; i < ILI_JOBS; i++) free(s->job[i].result);
+    ili_cases_free(s);
     close_world(&s->world);
     free_locks(s);
     free(s->patients);

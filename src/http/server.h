@@ -93,6 +93,7 @@ struct il_server {
     ili_session        session[ILI_SESSIONS];
     ili_tab            tab[ILI_TABS];
     ili_job            job[ILI_JOBS];
+    struct ili_cases  *cases;
     size_t             result_bytes;
     int                nconnection;
     ili_connection    *connections;

@@ -3,11 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "file/data.h"
 #include "file/tree.h"
-#include "ilium/io_day.h"
-#include "ilium/tasks.h"
+#include "io/schedule.h"
 
 #define TRY(call)                              \
     do {                                       \
@@ -15,13 +13,6 @@
         if (status_ != IL_OK) return status_;  \
     } while (0)
 
-enum { ACTIVITIES = 40, ENTRIES = 400 };
-
-struct il_schedule_memory {
-    ili_arena arena;
-    int       ntasks;
-    il_tasks *tasks[ACTIVITIES*IL_DAY_PHASES + 1]; ///< the first without settings
-};
 
 typedef struct reader {
     const il_data_dir *data;
@@ -120,8 +111,22 @@ static il_status read_activity(reader *r, const ili_node *node, il_day_activity 
 
 // ---- the day --------------------------------------------------------------------------------------------------------------------------
 
+// {injury: iliolumbar_right, severity: 0.5}, {ease: quadratus_lumborum_right}: takes no time. Whether there is such a part is known to the day alone
+static il_status read_moment(reader *r, const ili_node *node, const char *key, il_day_entry_kind kind, il_day_entry *out) {
+    const char *const keys[] = {key, "severity"};
+    const ili_node   *severity = ili_node_get(node, "severity");
+    *out = (il_day_entry){.activity = IL_NONE, .kind = kind, .severity = 1.0};
+    TRY(ili_node_keys(r->tree, node, keys, 2, r->err));
+    TRY(text(r, node, key, &out->of));
+    if (severity) TRY(amount(r, severity, 1.0, &out->severity));
+    r->s->nentry++;
+    return IL_OK;
+}
+
 static il_status read_entry(reader *r, const ili_node *node, il_day_entry *out) {
     static const char *const keys[] = {"do", "minutes", "times"};
+    if (ili_node_get(node, "injury")) return read_moment(r, node, "injury", IL_DAY_HURT, out);
+    if (ili_node_get(node, "ease")) return read_moment(r, node, "ease", IL_DAY_EASE, out);
     const ili_node          *minutes = NULL, *times = ili_node_get(node, "times");
     const char              *name = NULL;
     double                   taken = 0.0;
@@ -169,8 +174,8 @@ static il_status read_schedule(reader *r, const ili_node *root) {
     TRY(text(r, root, "name", &r->s->name));
     TRY(text(r, root, "source", &r->s->source));
     TRY(read_begins(r, root));
-    TRY(a_list(r, root, "activities", ACTIVITIES, &activities));
-    TRY(a_list(r, root, "day", ENTRIES, &day));
+    TRY(a_list(r, root, "activities", ILI_ACTIVITIES, &activities));
+    TRY(a_list(r, root, "day", ILI_ENTRIES, &day));
     r->s->activity = r->activity = ili_arena_array(&r->s->memory->arena, (size_t)activities->count, sizeof *r->activity);
     r->s->entry = r->entry = ili_arena_array(&r->s->memory->arena, (size_t)day->count, sizeof *r->entry);
     if (!r->activity || !r->entry) return no_memory(r->err);

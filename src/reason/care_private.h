@@ -30,11 +30,12 @@ typedef struct ili_care_cause {
     double  severity;
 } ili_care_cause;
 
+enum { ILI_CARE_CAUSES = 8 };
 /// One hypothesis of the posterior set; `{0}` is the body without any condition.
 typedef struct ili_care_state {
     double         weight; ///< posterior probability
     int            ncause;
-    ili_care_cause cause[2];
+    ili_care_cause cause[ILI_CARE_CAUSES];
 } ili_care_state;
 
 /// The hypotheses that together hold `share` of the posterior, likeliest first. @return how many, at most `limit`

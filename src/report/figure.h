@@ -42,6 +42,20 @@ ili_picture ili_figure_legend(void);
 
 /// The regions of the pain drawing on an outline of the body, front and back.
 ili_picture ili_figure_pain(int n, const il_pain_region *region);
+/// The patches of regions alone, on outlines whose upper left corner stands at (x, y).
+void ili_draw_pain(ili_picture *p, double x, double y, double scale, int n, const il_pain_region *region);
+
+enum { ILI_STRIP_COLUMNS = 6, ILI_STRIP_REGIONS = 48 };
+/// One row of a strip: the same hours as the rows above it.
+typedef struct ili_strip_row {
+    char           name[200];
+    int            n;                               ///< columns
+    char           clock[ILI_STRIP_COLUMNS][24];
+    int            nregion[ILI_STRIP_COLUMNS];
+    il_pain_region region[ILI_STRIP_COLUMNS][ILI_STRIP_REGIONS];
+} ili_strip_row;
+/// Pain drawings by hour, a row a day.
+ili_picture ili_figure_strip(int rows, const ili_strip_row *row, const char *title);
 /// True when the region has a place on the outline.
 bool ili_pain_region_known(const char *code);
 

@@ -75,7 +75,7 @@ static void bands(const frame *f) {
 }
 
 ili_picture ili_figure_hours(const ili_course *c, const char *title) {
-    static const ili_ink ink[ILI_COURSE_CURVES] = {ILI_INK_WITH, ILI_INK_HEALTHY, ILI_INK_SEEN, ILI_INK_BAR_END, ILI_INK_NERVE, ILI_INK_FORCE, ILI_INK_HEAT4, ILI_INK_AXIS};
+    static const ili_ink ink[ILI_COURSE_CURVES] = {ILI_INK_WITH, ILI_INK_HEALTHY, ILI_INK_SEEN, ILI_INK_BAR_END, ILI_INK_NERVE, ILI_INK_HEAT4, ILI_INK_HEAT1, ILI_INK_AXIS};
     ili_picture          p = {.width = WIDE, .height = c->activity ? HIGH - 14 : BAND, .title = title};
     frame                f = {.c = c, .p = &p, .last = c->n ? c->minute[c->n - 1] : 1};
     double               xy[2 * 200];

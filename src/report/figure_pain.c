@@ -2,6 +2,7 @@
 //
 // The outline and the patches are drawn by hand for this program, in a box of 100 x 480 to each side of the midline; the codes are
 // those of the region table (36 regions, after the CHOIR body map's scheme, doi:10.1016/j.pain.2021 in data/regions).
+#include <math.h>
 #include <string.h>
 
 #include "report/figure.h"
@@ -26,7 +27,7 @@ static const patch patches[] = {
     {"THIGH_L2", true,  34, 293,  4,   17,  0}, {"KNEE_L",   false, 29, 327,  3.5,  9,  0}, {"KNEE_L",   true,  29, 327,  3.5,  9,  0},
     {"LEG_L",    false, 30, 370,  3.5, 25,  0}, {"LEG_L",    true,  30, 370,  3.5, 25,  0}, {"ANKLE_L",  false, 22, 438,  3,    8,  0},
     {"ANKLE_L",  true,  22, 438,  3,    8,  0}, {"ABD_LQ",   true,  18, 186, 12,   14,  0}, {"ASIS",     true,  31, 194,  6,    5,  0},
-    {"GROIN",    true,  14, 221,  4.5, 14, 40}, {"PUBIS",    true,   0, 228,  5,    4,  0}, {"GENIT",    true,   0, 239,  4,    5,  0},
+    {"GROIN",    true,  14, 221,  4.5, 14, 40}, {"PUBIS",    true,   0, 228,  5,    4,  0}, {"GENIT",    true,   0, 237,  4,    5,  0},
     {"HIP_A",    true,  27, 222,  8,    8,  0}, {"THIGH_A1", true,  23, 257, 12,   17,  0}, {"THIGH_A2", true,  20, 293, 10,   17,  0},
     {"THIGH_M",  true,   7, 268,  3.5, 24,  0}, {"KNEE_A",   true,  19, 326,  9,   11,  0}, {"SHIN",     true,  20, 372,  8,   27,  0},
     {"FOOT_D",   true,  18, 458,  7,    5,  0},
@@ -46,12 +47,20 @@ static const double half[][2] = {
 
 enum { HALF = sizeof half / sizeof *half, WIDTH = ILI_PAIN_WIDTH };
 
-// one outline; its midline at cx
-static void outline(ili_picture *p, double cx) {
-    double xy[4 * HALF];
-    int    n = 0;
+_Static_assert(2 * HALF - 2 == ILI_PAIN_OUTLINE, "the outline has as many points as the header says");
+
+int ili_pain_outline(double cx, double xy[2 * ILI_PAIN_OUTLINE]) {
+    int n = 0;
     for (int i = 0; i < HALF; i++, n++) xy[2 * n] = cx + half[i][0], xy[2 * n + 1] = half[i][1];
     for (int i = HALF - 2; i > 0; i--, n++) xy[2 * n] = cx - half[i][0], xy[2 * n + 1] = half[i][1];
+    return n;
+}
+
+// one outline; its midline at cx of a drawing whose corner is (x, y)
+static void outline(ili_picture *p, double x, double y, double scale, double cx) {
+    double xy[2 * ILI_PAIN_OUTLINE];
+    int    n = ili_pain_outline(cx, xy);
+    for (int i = 0; i < n; i++) xy[2 * i] = x + scale * xy[2 * i], xy[2 * i + 1] = y + scale * xy[2 * i + 1];
     ili_draw_curve(p, ILI_INK_SOFT, n, xy, NULL);
 }
 
@@ -72,8 +81,8 @@ int ili_pain_patches(const char *code, il_side side, ili_pain_patch out[ILI_PAIN
 }
 
 void ili_draw_people(ili_picture *p) {
-    outline(p, WIDTH / 2.0);
-    outline(p, WIDTH * 1.5);
+    outline(p, 0, 0, 1, WIDTH / 2.0);
+    outline(p, 0, 0, 1, WIDTH * 1.5);
     ili_draw_label(p, ILI_INK_MUTED, WIDTH / 2.0, 492, 13, ILI_MIDDLE, "front");
     ili_draw_label(p, ILI_INK_MUTED, WIDTH * 1.5, 492, 13, ILI_MIDDLE, "back");
     for (int i = 0; i < 2; i++) {
@@ -89,15 +98,54 @@ bool ili_pain_region_known(const char *code) {
     return false;
 }
 
-ili_picture ili_figure_pain(int n, const il_pain_region *region) {
-    ili_picture p = {.width = 2 * WIDTH, .height = 505, .title = "pain drawing on an outline of the body from the front and from behind; the table lists the regions"};
-    ili_draw_people(&p);
+void ili_draw_pain(ili_picture *p, double x, double y, double scale, int n, const il_pain_region *region) {
     for (int i = 0; i < n; i++) {
         ili_pain_patch place[ILI_PAIN_PATCHES];
         double         worst = region[i].intensity.known ? region[i].intensity.mid : 5;
         ili_ink        ink = worst >= 7 ? ILI_INK_PAIN3 : worst >= 4 ? ILI_INK_PAIN2 : ILI_INK_PAIN1;
         int            m = ili_pain_patches(region[i].code, region[i].side, place);
-        for (int k = 0; k < m; k++) ili_draw_ellipse(&p, ink, place[k].x, place[k].y, place[k].rx, place[k].ry, place[k].degrees, region[i].name);
+        for (int k = 0; k < m; k++) ili_draw_ellipse(p, ink, x + scale * place[k].x, y + scale * place[k].y, scale * place[k].rx, scale * place[k].ry, place[k].degrees, region[i].name);
     }
+}
+
+ili_picture ili_figure_pain(int n, const il_pain_region *region) {
+    ili_picture p = {.width = 2 * WIDTH, .height = 505, .title = "pain drawing on an outline of the body from the front and from behind; the table lists the regions"};
+    ili_draw_people(&p);
+    ili_draw_pain(&p, 0, 0, 1, n, region);
+    return p;
+}
+
+// ---- a strip of them -----------------------------------------------------------------------------------------------------------------------
+
+enum { STRIP_WIDE = 700, NAME_HIGH = 18, CLOCK_HIGH = 16, FOOT = 22, GAP = 6 };
+
+static void strip_legend(ili_picture *p, double y) {
+    static const ili_ink     ink[] = {ILI_INK_PAIN1, ILI_INK_PAIN2, ILI_INK_PAIN3};
+    static const char *const words[] = {"irritation 0.1 to 0.4", "to 0.7", "above"};
+    double                   x = 8;
+    for (int i = 0; i < 3; i++) {
+        ili_draw_ellipse(p, ink[i], x, y - 3.5, 5, 5, 0, NULL);
+        ili_draw_label(p, ILI_INK_MUTED, x + 9, y, 10, ILI_START, words[i]);
+        x += i ? 60 : 128;
+    }
+    ili_draw_label(p, ILI_INK_MUTED, STRIP_WIDE - 4, y, 10, ILI_END, "of each pair: left from the front, right from behind");
+}
+
+ili_picture ili_figure_strip(int rows, const ili_strip_row *row, const char *title) {
+    int    columns = rows ? row[0].n : 0;
+    double wide = columns ? (double)STRIP_WIDE / columns : STRIP_WIDE, scale = fmin((wide - GAP) / (2.0 * WIDTH), 0.3), high = 475 * scale, each = NAME_HIGH + high + GAP;
+    ili_picture p = {.width = rows ? STRIP_WIDE : 0, .height = CLOCK_HIGH + rows * each + FOOT, .title = title};
+    for (int c = 0; c < columns; c++) ili_draw_label(&p, ILI_INK_MUTED, (c + 0.5) * wide, 11, 11, ILI_MIDDLE, row[0].clock[c]);
+    for (int r = 0; r < rows; r++) {
+        double top = CLOCK_HIGH + r * each;
+        ili_draw_line(&p, ILI_INK_GRID, 1, 0, top, STRIP_WIDE, top);
+        ili_draw_label(&p, ILI_INK_TEXT, 2, top + 13, 11.5, ILI_START, row[r].name);
+        for (int c = 0; c < columns; c++) {
+            double x = (c + 0.5) * wide - scale * WIDTH, y = top + NAME_HIGH;
+            outline(&p, x, y, scale, WIDTH / 2.0), outline(&p, x, y, scale, WIDTH * 1.5);
+            ili_draw_pain(&p, x, y, scale, row[r].nregion[c], row[r].region[c]);
+        }
+    }
+    if (rows) strip_legend(&p, CLOCK_HIGH + rows * each + FOOT - 8);
     return p;
 }

@@ -112,14 +112,16 @@ void ili_arms_load(const ili_arms *a, const il_task_hand_load *load, il_params *
 
 // ---- arms that keep to the plumb line ----
 
+void ili_arms_turn_lane(const ili_arms *arms, const il_task_arms *how, const il_data *d, int lane, const double up[3], il_params *scratch, il_params *p) {
+    double thorax[9];
+    for (int k = 0; k < 9; k++) thorax[k] = d->body_rot[9*arms->thorax + k].lane[lane];
+    ili_arms_turn(arms, how, thorax, up, scratch);
+    for (int s = 0; s < 2; s++)
+        for (int k = 0; k < 9; k++) p->joint_parent_rot[IL_LANES*(9*arms->upper[s] + k) + lane] = scratch->joint_parent_rot[9*arms->upper[s] + k];
+}
+
 void ili_arms_turn_lanes(const ili_arms *arms, const il_task_arms *how, const il_data *d, int nlane, const double up[3], il_params *scratch, il_params *p) {
-    for (int lane = 0; lane < nlane; lane++) {
-        double thorax[9];
-        for (int k = 0; k < 9; k++) thorax[k] = d->body_rot[9*arms->thorax + k].lane[lane];
-        ili_arms_turn(arms, how, thorax, up, scratch);
-        for (int s = 0; s < 2; s++)
-            for (int k = 0; k < 9; k++) p->joint_parent_rot[IL_LANES*(9*arms->upper[s] + k) + lane] = scratch->joint_parent_rot[9*arms->upper[s] + k];
-    }
+    for (int lane = 0; lane < nlane; lane++) ili_arms_turn_lane(arms, how, d, lane, up, scratch, p);
 }
 
 void ili_arms_free(const ili_arms *a, const il_task_arms *how, const double up[3], il_params *p, il_push couple[2], double com[12]) {

@@ -20,6 +20,7 @@ void ili_arms_load(const ili_arms *arms, const il_task_hand_load *load, il_param
 void ili_arms_turn(const ili_arms *arms, const il_task_arms *how, const double thorax[9], const double up[3], il_params *p);
 
 /// The same for the trunk of each lane, as `d` has it. @param scratch  shared numbers, whose welds are lost @param p  a set a lane, turned
+void ili_arms_turn_lane(const ili_arms *arms, const il_task_arms *how, const il_data *d, int lane, const double up[3], il_params *scratch, il_params *p);
 void ili_arms_turn_lanes(const ili_arms *arms, const il_task_arms *how, const il_data *d, int nlane, const double up[3], il_params *scratch, il_params *p);
 
 /// Arms held to the plumb line while the trunk turns: what they do to the shoulders is their weight there and a couple that does not change.

@@ -29,19 +29,39 @@ il_day_settings il_default_day_settings(void) { return (il_day_settings){.step =
 
 // ---- memory --------------------------------------------------------------------------------------------------------------------------
 
+// is a phase the same posture as an earlier one?
+static bool same_posture(const il_day_phase *a, const il_day_phase *b) {
+    bool same = a->side == b->side && !strcmp(a->task->id, b->task->id) && !strcmp(a->task->file, b->task->file);
+    for (int i = 0; i < a->task->nparam && same; i++) same = a->task->param[i].value == b->task->param[i].value;
+    return same;
+}
+
+static const il_day_phase *phase_at(const il_schedule *s, int n) {
+    int i = 0;
+    for (; n >= s->activity[i].nphase; i++) n -= s->activity[i].nphase;
+    return &s->activity[i].phase[n];
+}
+
+static int first_like(const il_schedule *s, int phase) {
+    int i = 0;
+    while (i < phase && !same_posture(phase_at(s, i), phase_at(s, phase))) i++;
+    return i;
+}
+
 static void count(il_day *d) {
     const il_model *m = d->m;
     d->nmuscle = m->nmuscle, d->nligament = m->nligament, d->nbushing = m->nbushing, d->nq = m->nq;
-    d->nstate = 2*m->nmuscle + m->nligament + 2*m->nbushing;
+    d->nstate = 2*m->nmuscle + m->nligament + 2*m->nbushing, d->nlaid = ili_day_laid(m), d->nlast = ili_follow_most(m);
     for (int i = 0; i < d->schedule->nactivity; i++) d->nphase += d->schedule->activity[i].nphase;
+    for (int i = 0; i < d->nphase; i++) d->nposture += first_like(d->schedule, i) == i;
     d->ngroup = m->nmuscle, d->nstructure = 2*d->tissue->nstructure; // the most there can be; ili_day_resolve() counts them
 }
 
 static void place_state(il_day *d, ili_placer *p) {
     int nmuscle = d->nmuscle, nligament = d->nligament, nbushing = d->nbushing, nstructure = d->nstructure, ngroup = d->ngroup, nphase = d->nphase;
-    size_t posture = (size_t)(1 + d->nq + nmuscle + 2*nligament + 2*nbushing + nstructure + d->nstate + 3*ngroup);
+    size_t posture = (size_t)(1 + d->nq + nmuscle + 2*nligament + 2*nbushing + nstructure + 2*d->nstate + 3*ngroup + NFROM + d->nq + nmuscle + d->nlaid + d->nlast);
 #define X(name, count) + (size_t)(count)
-    d->nvalue = (size_t)nphase*posture ILI_DAY_STATE(X);
+    d->nvalue = (size_t)d->nposture*posture ILI_DAY_STATE(X);
 #undef X
     double *at = d->state = ili_place(p, d->nvalue, sizeof *d->state);
     if (!at) return;
@@ -50,6 +70,9 @@ static void place_state(il_day *d, ili_placer *p) {
 #undef X
     for (int i = 0; i < nphase; i++) {
         ili_day_pose *x = &d->pose[i];
+        d->same_as[i] = first_like(d->schedule, i);
+        if (d->same_as[i] < i) *x = d->pose[d->same_as[i]];
+        if (d->same_as[i] < i) continue;
         x->solved = at, at += 1;
         x->q = at, at += d->nq;
         x->act = at, at += nmuscle;
@@ -62,16 +85,23 @@ static void place_state(il_day *d, ili_placer *p) {
         x->value = at, at += nstructure;
         x->state = at, at += d->nstate;
         x->first = at, at += ngroup;
+        x->from = at, at += NFROM;
+        x->from_q = at, at += d->nq;
+        x->from_act = at, at += nmuscle;
+        x->from_laid = at, at += d->nlaid;
+        x->from_state = at, at += d->nstate;
+        x->last = at, at += d->nlast;
     }
 }
 
 #define ROOM(field, count) d->field = ili_place(p, (size_t)(count), sizeof *d->field)
 static void place(il_day *d, ili_placer *p) {
     ROOM(task, d->nphase), ROOM(phase_side, d->nphase), ROOM(phase_of, d->schedule->nactivity + 1), ROOM(pose, d->nphase), ROOM(spent, d->nphase);
+    ROOM(same_as, d->nphase), ROOM(follow, d->nphase), ROOM(wanted, d->nphase), ROOM(begun, d->nphase), ROOM(ready, d->nphase);
     ROOM(group_of, d->nmuscle), ROOM(capacity, d->ngroup), ROOM(mean_act, d->ngroup);
     ROOM(slack_of, d->nligament), ROOM(bent_of, d->nbushing), ROOM(lower_of, d->nbushing);
     ROOM(group, d->ngroup), ROOM(law, d->ngroup), ROOM(rise, d->ngroup);
-    ROOM(structure, d->nstructure), ROOM(outcome_of, d->nstructure), ROOM(sum, d->nstructure);
+    ROOM(structure, d->nstructure), ROOM(outcome_of, d->nstructure), ROOM(sum, d->nstructure), ROOM(entry_of, d->schedule->nentry);
     ROOM(guards, d->nstructure*d->ngroup), ROOM(inhibits, d->nstructure*d->ngroup);
     ROOM(tissue_now, d->nstate), ROOM(value, il_outcomes_count(d->outcomes));
     ROOM(start_fatigued, d->ngroup), ROOM(start_index, d->ngroup), ROOM(start_missing, d->ngroup);
@@ -108,15 +138,19 @@ static il_status make_tasks(il_day *d, il_error *err) {
 static il_status make(il_day *d, const il_params *person, il_error *err) {
     il_status status = il_params_create(d->m, false, &d->person, err);
     if (status == IL_OK) status = il_params_create(d->m, false, &d->p, err);
+    if (status == IL_OK) status = il_params_create(d->m, false, &d->then, err);
     if (status == IL_OK) status = il_scenario_create(d->m, IL_ISA_AUTO, &d->scenario, err);
     if (status == IL_OK) status = il_outcomes_create(d->body, &d->outcomes, err);
     if (status == IL_OK) status = make_room(d, err);
     if (status != IL_OK) return status;
     il_params_copy(d->m, person, d->person);
     il_params_copy(d->m, person, d->p);
+    il_params_copy(d->m, person, d->then);
     d->who = il_subject_usual(d->body, d->p, NULL);
     status = ili_day_resolve(d, err);
+    if (status == IL_OK) status = ili_day_resolve_triggers(d, err);
     if (status == IL_OK) status = make_tasks(d, err);
+    if (status == IL_OK) status = ili_day_follow_create(d, err);
     for (int g = 0; status == IL_OK && g < d->ngroup; g++) d->level[g] = 1.0;
     return status;
 }
@@ -135,10 +169,12 @@ il_status il_day_create(const il_body *body, const il_params *person, const il_t
 void il_day_free(il_day *d) {
     if (!d) return;
     for (int i = 0; d->block && i < d->nphase; i++) il_task_free(d->task[i]);
+    if (d->block) ili_day_follow_free(d);
     ili_block_free(d->block);
     il_outcomes_free(d->outcomes);
     il_scenario_free(d->scenario);
     il_params_free(d->p);
+    il_params_free(d->then);
     il_params_free(d->person);
     free(d);
 }
@@ -218,12 +254,10 @@ static double bound_by_the_end(il_day *d) {
 
 static il_status solve_spent(il_day *d, il_error *err) {
     ili_day_lay(d);
-    for (int p = 0; p < d->nphase; p++) {
-        if (d->spent[p] <= 0.0) continue;
-        il_status status = ili_day_solve(d, p, err);
-        if (status != IL_OK) return status;
-    }
-    return IL_OK;
+    memset(d->wanted, 0, sizeof *d->wanted*(size_t)d->nphase);
+    for (int p = 0; p < d->nphase; p++)
+        if (d->spent[p] > 0.0) d->wanted[d->same_as[p]] = true;
+    return ili_day_solve(d, d->wanted, err);
 }
 
 // solve with the capacity there is, tire, and again with the capacity that leaves, until muscles are asked for nothing they lose within the step
@@ -269,7 +303,8 @@ static void takers(il_day *d, il_day_event *e) {
     }
 }
 
-static void happens(il_day *d, il_day_event_kind kind, int group, int structure, int phase, double value) {
+void ili_day_happens(il_day *d, il_day_event_kind kind, int group, int structure, int phase, double value) {
+    if (d->told) d->nevent = 0, d->told = false;
     if (d->nevent == IL_DAY_EVENTS) return;
     il_day_event *e = &d->event[d->nevent++];
     *e = (il_day_event){.kind = kind, .minute = d->at[AT_MINUTE], .group = group, .structure = structure, .value = value, .phase = phase};
@@ -279,25 +314,27 @@ static void happens(il_day *d, il_day_event_kind kind, int group, int structure,
 static void look_for_events(il_day *d) {
     static const double levels[] = {0.9, 0.75, 0.5, 0.25};
     int                 phase = phase_most(d);
-    d->nevent = 0;
     for (int p = 0; p < d->nphase; p++) {
         bool fails = d->spent[p] > 0.0 && *d->pose[p].solved != 1.0;
-        if (fails && d->failed[p] == 0.0) happens(d, IL_DAY_FAILS, IL_NONE, IL_NONE, p, 0.0);
+        if (fails && d->failed[p] == 0.0) ili_day_happens(d, IL_DAY_FAILS, IL_NONE, IL_NONE, p, 0.0);
         if (d->spent[p] > 0.0) d->failed[p] = fails;
     }
     for (int g = 0; g < d->ngroup; g++) {
         double capacity = il_day_capacity(d, g), index = il_day_deficit(d, g), passed = 1.0;
         for (size_t k = 0; k < sizeof levels/sizeof *levels; k++)
             if (capacity < levels[k]) passed = levels[k];
-        if (passed < d->level[g]) happens(d, IL_DAY_TIRES, g, IL_NONE, phase, capacity);
+        if (passed < d->level[g]) ili_day_happens(d, IL_DAY_TIRES, g, IL_NONE, phase, capacity);
         if (passed < d->level[g] || capacity > d->level[g] + 0.05) d->level[g] = passed; // it must recover before it is told again
-        if (index > 0.5 && d->starved[g] == 0.0) happens(d, IL_DAY_STARVES, g, IL_NONE, phase, index);
+        if (index > 0.5 && d->starved[g] == 0.0) ili_day_happens(d, IL_DAY_STARVES, g, IL_NONE, phase, index);
         if (index > 0.5 || index < 0.4) d->starved[g] = index > 0.5;
     }
     for (int s = 0; s < d->nstructure; s++) {
         const il_tissue_structure *is = d->structure[s].is;
         bool awake = (*is->guards || *is->inhibits) && il_irritation_reflex(&d->tissue->irritation, d->irritation[s]) > 0.0;
-        if (awake != (d->awake[s] != 0.0)) happens(d, awake ? IL_DAY_GUARDS : IL_DAY_CALMS, IL_NONE, s, phase, d->irritation[s]);
+        if (awake != (d->awake[s] != 0.0)) {
+            il_day_event_kind kind = !awake ? IL_DAY_CALMS : is->suffers == IL_SUFFERS_DEFICIT ? IL_DAY_TRIGGER_POINT : IL_DAY_GUARDS;
+            ili_day_happens(d, kind, IL_NONE, s, phase, d->irritation[s]);
+        }
         d->awake[s] = awake;
     }
 }
@@ -306,7 +343,7 @@ static void add_up(il_day *d, double seconds) {
     for (int g = 0; g < d->ngroup; g++) d->activation[g] = d->mean_act[g]/seconds;
     for (int s = 0; s < d->nstructure; s++) {
         double load = d->load[s] = d->sum[s]/seconds;
-        il_irritation_hold(&d->tissue->irritation, fmax(load - 1.0, 0.0), seconds, &d->irritation[s]);
+        ili_day_irritate(d, s, load, seconds);
         d->exposure[s] += load*seconds/3600.0;
         if (load > 1.0) d->above[s] += seconds/3600.0;
         if (load > d->peak[s]) d->peak[s] = load, d->peak_at[s] = d->at[AT_MINUTE];
@@ -314,6 +351,8 @@ static void add_up(il_day *d, double seconds) {
 }
 
 il_status il_day_step(il_day *d, bool *done, il_error *err) {
+    if (d->told) d->nevent = 0, d->told = false; // what was hurt since the last step is told with this one
+    ili_day_moments(d);
     *done = d->at[AT_ENTRY] >= d->schedule->nentry;
     if (*done) return IL_OK;
     const il_day_entry *e = entry_now(d);
@@ -328,6 +367,7 @@ il_status il_day_step(il_day *d, bool *done, il_error *err) {
     if (to >= e->minutes) d->at[AT_INTO] = 0.0, d->at[AT_ENTRY]++;
     add_up(d, 60.0*(to - from));
     look_for_events(d);
+    d->told = true;
     return IL_OK;
 }
 
@@ -336,6 +376,7 @@ il_status il_day_step(il_day *d, bool *done, il_error *err) {
 double il_day_minute(const il_day *d) { return d->at[AT_MINUTE]; }
 int    il_day_activity_now(const il_day *d) { return (int)d->at[AT_ACTIVITY]; }
 int    il_day_solves(const il_day *d) { return (int)d->at[AT_SOLVES]; }
+int    il_day_followed(const il_day *d) { return (int)d->at[AT_FOLLOWED]; }
 int    il_day_events(const il_day *d, const il_day_event **event) { return *event = d->event, d->nevent; }
 
 int                 il_day_groups(const il_day *d) { return d->ngroup; }
@@ -392,6 +433,7 @@ il_status il_day_load(il_day *d, const void *state, size_t size, il_error *err) 
     if (size != il_day_state_size(d))
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the checkpoint holds %zu bytes; this day, with its body and schedule, has %zu", size, il_day_state_size(d));
     memcpy(d->state, state, size);
+    memset(d->begun, 0, sizeof *d->begun*(size_t)d->nphase);
     d->nevent = 0;
     return IL_OK;
 }

@@ -1,11 +1,9 @@
-// day_body.c - the day and the body: names to indices, the tissue's state into the body's numbers, solved postures into loads
+// day_body.c - the day and the body: names to indices, the tissue's state into the body's numbers, what structures suffer
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "scenario/day_private.h"
-
-enum { FLEXION = 2, NORMAL = 3 }; // axes of a disc's bushing: it turns in flexion about z, and is pressed along x
 
 // ---- names -----------------------------------------------------------------------------------------------------------------------
 
@@ -53,7 +51,7 @@ static il_status resolve_creep(il_day *d, il_error *err) {
 }
 
 // is `name` one of a list separated by ';'?
-static bool listed(const char *list, const char *name) {
+bool ili_day_listed(const char *list, const char *name) {
     for (size_t n; *list; list += n + (list[n] == ';'))
         if (n = strcspn(list, ";"), strlen(name) == n && !strncmp(list, name, n)) return true;
     return false;
@@ -73,11 +71,11 @@ static il_status resolve_structure(il_day *d, const il_tissue_structure *is, il_
     d->outcome_of[s] = IL_NONE;
     for (int g = 0; g < d->ngroup; g++) {
         bool same = of_side(d->group[g].side, side);
-        d->guards[s*d->ngroup + g] = same && listed(is->guards, d->group[g].name);
-        d->inhibits[s*d->ngroup + g] = same && listed(is->inhibits, d->group[g].name);
+        d->guards[s*d->ngroup + g] = same && ili_day_listed(is->guards, d->group[g].name);
+        d->inhibits[s*d->ngroup + g] = same && ili_day_listed(is->inhibits, d->group[g].name);
         found += same && !strcmp(is->of, d->group[g].name);
     }
-    if (is->suffers == IL_SUFFERS_OUTCOME) {
+    if (is->suffers == IL_SUFFERS_OUTCOME || is->suffers == IL_SUFFERS_CLEARANCE) {
         char name[IL_DAY_NAME];
         d->outcome_of[s] = il_outcomes_find(d->outcomes, ili_day_name(is->of, side, name));
         return d->outcome_of[s] == IL_NONE ? unknown(err, "outcome", name) : IL_OK;
@@ -112,7 +110,7 @@ void ili_day_reflex(const il_day *d, int group, double *guard, double *inhibit) 
     *guard = *inhibit = 0.0;
     for (int s = 0; s < d->nstructure && d->set.reflex; s++) {
         double awake = il_irritation_reflex(&d->tissue->irritation, d->irritation[s]);
-        if (d->guards[s*d->ngroup + group]) *guard = fmax(*guard, awake);
+        if (d->guards[s*d->ngroup + group]) *guard = fmax(*guard, awake*(1.0 - d->eased[group]));
         if (d->inhibits[s*d->ngroup + group]) *inhibit = fmax(*inhibit, awake);
     }
 }
@@ -128,66 +126,32 @@ void ili_day_lay(il_day *d) {
             d->p->muscle_tone[i] = fmin(fmax(d->person->muscle_tone[i], law->guard*guard), fmax(d->capacity[g], d->person->muscle_tone[i]));
         }
     }
+    ili_day_lay_torn(d);
     for (int i = 0; i < d->nligament; i++) d->p->ligament_l_slack[i] = d->person->ligament_l_slack[i]*(1.0 + ili_day_creep(d->slack, i));
     for (int i = 0; i < d->nbushing; i++) {
-        d->p->bushing_rest[6*i + FLEXION] = d->person->bushing_rest[6*i + FLEXION] + ili_day_creep(d->bent, i);
-        d->p->bushing_rest[6*i + NORMAL] = d->person->bushing_rest[6*i + NORMAL] - ili_day_creep(d->lower, i);
+        d->p->bushing_rest[6*i + ILI_DISC_FLEXION] = d->person->bushing_rest[6*i + ILI_DISC_FLEXION] + ili_day_creep(d->bent, i);
+        d->p->bushing_rest[6*i + ILI_DISC_NORMAL] = d->person->bushing_rest[6*i + ILI_DISC_NORMAL] - ili_day_creep(d->lower, i);
     }
 }
 
 // the state in one row, in units of the tolerance: shares as they are, strains and angles ten times, heights [m] a hundred times
-static void tissue_row(const il_day *d, double *row) {
+void ili_day_row(const il_day *d, double *row) {
     for (int i = 0; i < d->nmuscle; i++) *row++ = d->p->muscle_act_max[i], *row++ = d->p->muscle_tone[i];
     for (int i = 0; i < d->nligament; i++) *row++ = 10.0*ili_day_creep(d->slack, i);
     for (int i = 0; i < d->nbushing; i++) *row++ = 10.0*ili_day_creep(d->bent, i), *row++ = 100.0*ili_day_creep(d->lower, i);
 }
 
-// ---- solved postures into loads ------------------------------------------------------------------------------------------------------
+// ---- what structures suffer -------------------------------------------------------------------------------------------------------------
 
-static void look(il_day *d, ili_day_pose *pose, const il_outcome *out) {
-    const il_posture_solution *s = &out->solution;
-    memcpy(pose->q, s->q, sizeof *pose->q*(size_t)d->nq);
-    memcpy(pose->act, s->act, sizeof *pose->act*(size_t)d->nmuscle);
-    for (int g = 0; g < d->ngroup; g++) pose->active[g] = pose->passive[g] = 0.0;
-    for (int i = 0; i < d->nmuscle; i++) {
-        double share = d->person->muscle_f_max[i]/d->group[d->group_of[i]].strength;
-        pose->active[d->group_of[i]] += share*s->act[i];
-        pose->passive[d->group_of[i]] += share*s->d->muscle_passive[i].lane[s->lane]/d->person->muscle_f_max[i];
-    }
-    for (int i = 0; i < d->nligament; i++) {
-        pose->length[i] = s->d->path_length[d->m->ligament_path[i]].lane[s->lane];
-        pose->strain[i] = pose->length[i]/d->p->ligament_l_slack[i] - 1.0;
-    }
-    for (int i = 0; i < d->nbushing; i++) {
-        pose->bend[i] = s->d->bushing_x[6*i + FLEXION].lane[s->lane] - d->p->bushing_rest[6*i + FLEXION];
-        pose->press[i] = s->d->bushing_force[6*i + NORMAL].lane[s->lane];
-    }
-    il_outcomes_read(d->outcomes, il_scenario_params(d->scenario), s, d->value);
-    for (int i = 0; i < d->nstructure; i++) pose->value[i] = d->outcome_of[i] == IL_NONE ? 0.0 : d->value[d->outcome_of[i]];
-}
-
-il_status ili_day_solve(il_day *d, int phase, il_error *err) {
-    ili_day_pose *pose = &d->pose[phase];
-    bool          first = *pose->solved == 0.0, changed = first;
-    tissue_row(d, d->tissue_now);
-    for (int i = 0; i < d->nstate && !changed; i++) changed = fabs(d->tissue_now[i] - pose->state[i]) > d->set.tolerance;
-    if (!changed) return IL_OK;
-    il_outcome out;
-    il_status  status = il_scenario_run(d->scenario, d->task[phase], &d->who, first ? NULL : pose->q, first ? NULL : pose->act, &out, err);
-    if (status != IL_OK) return status;
-    d->at[AT_SOLVES]++;
-    memcpy(pose->state, d->tissue_now, sizeof *pose->state*(size_t)d->nstate);
-    if (out.info.status == IL_POSTURE_NOT_CONVERGED) return IL_OK; // what it was stays; the next change of state tries again
-    look(d, pose, &out);
-    *pose->solved = out.info.status == IL_POSTURE_SOLVED ? 1.0 : 2.0;
-    if (first) memcpy(pose->first, pose->active, sizeof *pose->first*(size_t)d->ngroup);
-    return IL_OK;
+bool ili_day_has_ligament(const il_day *d, int structure, int i) {
+    const il_day_structure *s = &d->structure[structure];
+    return !strcmp(d->body->groups.ligament[i], s->is->of) && of_side(il_side_of(d->m->ligament_name[i]), s->side);
 }
 
 static double greatest_strain(const il_day *d, const il_day_structure *s, const ili_day_pose *pose) {
     double most = 0.0;
     for (int i = 0; i < d->nligament; i++) {
-        if (strcmp(d->body->groups.ligament[i], s->is->of) || !of_side(il_side_of(d->m->ligament_name[i]), s->side)) continue;
+        if (!ili_day_has_ligament(d, (int)(s - d->structure), i)) continue;
         most = fmax(most, pose->length[i]/d->person->ligament_l_slack[i] - 1.0);
     }
     return most;
@@ -210,6 +174,7 @@ double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose)
     case IL_SUFFERS_STRAIN: x = greatest_strain(d, s, pose); break;
     case IL_SUFFERS_ACTIVATION: x = group_number(d, s, pose->active); break;
     case IL_SUFFERS_DEFICIT: x = group_number(d, s, d->index); break;
+    case IL_SUFFERS_CLEARANCE: x = pose->value[structure]; return x >= s->is->threshold || !isfinite(x) ? 0.0 : s->is->threshold/fmax(x, 0.1*s->is->threshold);
     default: break;
     }
     return x/s->is->threshold;

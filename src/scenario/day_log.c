@@ -58,22 +58,44 @@ static bool keep_events(il_day_log *log, const il_day *d) {
     return true;
 }
 
-static bool make_room(il_day_log *log, int ngroup, int nstructure) {
-    int room[6];
-    for (int i = 0; i < 6; i++) room[i] = log->sample_room;
-    bool ok = grow(&log->activity, log->nsample, &room[0], sizeof *log->activity) && grow(&log->minute, log->nsample, &room[1], sizeof *log->minute) &&
-              grow(&log->activation, log->nsample, &room[2], sizeof *log->activation*(size_t)ngroup) && grow(&log->capacity, log->nsample, &room[3], sizeof *log->capacity*(size_t)ngroup) &&
-              grow(&log->load, log->nsample, &room[4], sizeof *log->load*(size_t)nstructure) && grow(&log->irritation, log->nsample, &room[5], sizeof *log->irritation*(size_t)nstructure);
-    if (ok) log->sample_room = room[0];
-    return ok;
+// the columns of samples, and the bytes of one
+typedef struct column {
+    void  *array; ///< where the pointer to it stands
+    size_t size;
+} column;
+enum { COLUMNS = 9 };
+
+static void columns_of(il_day_log *log, const il_day *d, column out[COLUMNS]) {
+    size_t ngroup = (size_t)il_day_groups(d), nstructure = (size_t)il_day_structures(d);
+    const column all[COLUMNS] = {{&log->activity, sizeof *log->activity}, {&log->minute, sizeof *log->minute}, {&log->flexion, sizeof *log->flexion}, {&log->height, sizeof *log->height},
+                                 {&log->activation, sizeof *log->activation*ngroup}, {&log->capacity, sizeof *log->capacity*ngroup}, {&log->deficit, sizeof *log->deficit*ngroup},
+                                 {&log->load, sizeof *log->load*nstructure}, {&log->irritation, sizeof *log->irritation*nstructure}};
+    memcpy(out, all, sizeof all);
+}
+
+// room for one more sample, or for `n` of them
+static bool make_room(il_day_log *log, const il_day *d, int n) {
+    column all[COLUMNS];
+    int    room = log->sample_room;
+    columns_of(log, d, all);
+    for (int i = 0; i < COLUMNS; i++) {
+        for (room = log->sample_room; room < n;)
+            if (!grow(all[i].array, room, &room, all[i].size)) return false;
+    }
+    log->sample_room = room;
+    return true;
 }
 
 static bool sample(il_day_log *log, const il_day *d) {
     int ngroup = il_day_groups(d), nstructure = il_day_structures(d);
-    if (!make_room(log, ngroup, nstructure)) return false;
+    if (!make_room(log, d, log->nsample + 1)) return false;
     int s = log->nsample++;
     log->minute[s] = il_day_minute(d), log->activity[s] = il_day_activity_now(d);
-    for (int g = 0; g < ngroup; g++) log->activation[s*ngroup + g] = il_day_activation(d, g), log->capacity[s*ngroup + g] = il_day_capacity(d, g);
+    log->flexion[s] = il_day_flexion_creep(d), log->height[s] = il_day_height_loss(d);
+    for (int g = 0; g < ngroup; g++) {
+        int at = s*ngroup + g;
+        log->activation[at] = il_day_activation(d, g), log->capacity[at] = il_day_capacity(d, g), log->deficit[at] = il_day_deficit(d, g);
+    }
     for (int i = 0; i < nstructure; i++) log->load[s*nstructure + i] = il_day_suffered(d, i), log->irritation[s*nstructure + i] = il_day_irritation(d, i);
     return true;
 }
@@ -85,6 +107,53 @@ bool il_day_log_take(il_day_log *log, const il_day *d) {
 
 void il_day_log_free(il_day_log *log) {
     free(log->happening), free(log->activity), free(log->minute);
-    free(log->activation), free(log->capacity), free(log->load), free(log->irritation);
+    free(log->activation), free(log->capacity), free(log->deficit), free(log->load), free(log->irritation), free(log->flexion), free(log->height);
     *log = (il_day_log){0};
+}
+
+// ---- for a checkpoint ---------------------------------------------------------------------------------------------------------------------
+
+static size_t sample_size(const column *all) {
+    size_t size = 0;
+    for (int i = 0; i < COLUMNS; i++) size += all[i].size;
+    return size;
+}
+
+size_t il_day_log_size(const il_day_log *log, const il_day *d, int nhappening, int nsample) {
+    column     all[COLUMNS];
+    il_day_log names = *log;
+    columns_of(&names, d, all);
+    return sizeof *log->happening*(size_t)nhappening + sample_size(all)*(size_t)nsample;
+}
+
+void il_day_log_save(const il_day_log *log, const il_day *d, void *bytes) {
+    column     all[COLUMNS];
+    il_day_log names = *log;
+    char      *at = bytes;
+    columns_of(&names, d, all);
+    if (log->nhappening) memcpy(at, log->happening, sizeof *log->happening*(size_t)log->nhappening);
+    at += sizeof *log->happening*(size_t)log->nhappening;
+    for (int i = 0; i < COLUMNS; i++) {
+        size_t size = all[i].size*(size_t)log->nsample;
+        if (size) memcpy(at, *(void **)all[i].array, size);
+        at += size;
+    }
+}
+
+bool il_day_log_load(il_day_log *log, const il_day *d, int nhappening, int nsample, const void *bytes) {
+    column      all[COLUMNS];
+    const char *at = bytes;
+    columns_of(log, d, all);
+    for (int room = log->happening_room; room < nhappening; log->happening_room = room)
+        if (!grow(&log->happening, room, &room, sizeof *log->happening)) return false;
+    if (!make_room(log, d, nsample)) return false;
+    if (nhappening) memcpy(log->happening, at, sizeof *log->happening*(size_t)nhappening);
+    at += sizeof *log->happening*(size_t)nhappening;
+    for (int i = 0; i < COLUMNS; i++) {
+        size_t size = all[i].size*(size_t)nsample;
+        if (size) memcpy(*(void **)all[i].array, at, size);
+        at += size;
+    }
+    log->nhappening = nhappening, log->nsample = nsample;
+    return true;
 }

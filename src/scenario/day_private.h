@@ -2,8 +2,15 @@
 #ifndef ILI_DAY_PRIVATE_H
 #define ILI_DAY_PRIVATE_H
 #include "ilium/day.h"
+#include "scenario/follow.h"
 
-/// What the loads of one posture do to tissue, as it was solved last. All in d->state.
+enum { ILI_DISC_FLEXION = 2, ILI_DISC_NORMAL = 3 }; ///< axes of a disc's bushing: it turns in flexion about z, and is pressed along x
+
+/// Numbers of the body that the tissue's state changes: X(field of il_params, how many).
+#define ILI_DAY_LAID(X) \
+    X(muscle_act_max, nmuscle) X(muscle_tone, nmuscle) X(ligament_l_slack, nligament) X(ligament_k, nligament) X(bushing_rest, 6*nbushing)
+
+/// What the loads of one posture do to tissue, as it was solved or followed last, and what it is followed from. All in d->state.
 typedef struct ili_day_pose {
     double *solved;  ///< [1] 0: not yet, 1: held, 2: cannot be held
     double *q, *act; ///< [nq], [nmuscle]
@@ -15,19 +22,25 @@ typedef struct ili_day_pose {
     double *value;   ///< [nstructure] outcomes, where the structure suffers one
     double *state;   ///< [nstate] of the tissue when it was solved
     double *first;   ///< [ngroup] activation when it was first taken
+    double *from;    ///< [FROM_] what it is followed from
+    double *from_q, *from_act, *from_laid, *from_state; ///< [nq], [nmuscle], [nlaid], [nstate] a posture that was solved, and the body's numbers then
+    double *last;    ///< [nlast] where it was followed to
 } ili_day_pose;
+
+enum { FROM_ANY, FROM_FOUND, FROM_LOST, FROM_WAIT, NFROM }; ///< is there any; how often it was followed from there; lost at once in a row; solves before it is tried again
 
 /// All that changes: one block of doubles, so that a checkpoint is a copy.
 #define ILI_DAY_STATE(X)                                                                                          \
-    X(at, 8)                          /* minute, entry, minutes into it, activity, solves; see AT_ */             \
+    X(at, 8)                          /* minute, entry, minutes into it, activity, solves, postures followed; see AT_ */             \
     X(fatigued, ngroup) X(index, ngroup) X(missing, ngroup)                                                       \
     X(slack, nligament*IL_CREEP_TERMS) X(bent, nbushing*IL_CREEP_TERMS) X(lower, nbushing*IL_CREEP_TERMS)         \
     X(irritation, nstructure) X(load, nstructure)                                                                 \
     X(exposure, nstructure) X(above, nstructure) X(peak, nstructure) X(peak_at, nstructure) X(awake, nstructure)  \
+    X(wound, nstructure) X(torn, nstructure) X(kept, nstructure) X(eased, ngroup)                                 \
     X(activation, ngroup) X(level, ngroup)                                                                        \
     X(starved, ngroup) X(failed, nphase)
 
-enum { AT_MINUTE, AT_ENTRY, AT_INTO, AT_ACTIVITY, AT_SOLVES };
+enum { AT_MINUTE, AT_ENTRY, AT_INTO, AT_ACTIVITY, AT_SOLVES, AT_FOLLOWED };
 
 struct il_day {
     const il_body     *body;
@@ -39,7 +52,7 @@ struct il_day {
     il_scenario       *scenario;
     il_outcomes       *outcomes;
     il_subject         who;
-    int                nmuscle, nligament, nbushing, nq, ngroup, nstructure, nphase, nstate;
+    int                nmuscle, nligament, nbushing, nq, ngroup, nstructure, nphase, nstate, nlaid, nlast, nposture;
     il_task          **task;        ///< [nphase]
     il_side           *phase_side;  ///< [nphase]
     int               *phase_of;    ///< [nactivity + 1] first phase of each activity
@@ -49,6 +62,7 @@ struct il_day {
     const il_tissue_muscle **law;   ///< [ngroup]
     il_day_structure  *structure;
     int               *outcome_of;  ///< [nstructure] IL_NONE where it suffers something else
+    int               *entry_of;    ///< [nentry] structure or group of an entry that takes no time
     bool              *guards, *inhibits; ///< [nstructure*ngroup]
     double            *capacity;    ///< [ngroup] for the solves of this step
     double            *tissue_now;  ///< [nstate]
@@ -57,9 +71,15 @@ struct il_day {
     double            *mean_act, *sum; ///< [ngroup], [nstructure] time integrals over a step
     double            *spent;       ///< [nphase] seconds of this step in each posture
     double            *rise;        ///< [ngroup]
-    ili_day_pose      *pose;        ///< [nphase]
+    ili_day_pose      *pose;        ///< [nphase] the same where two phases are the same posture
+    int               *same_as;     ///< [nphase] the first phase of the same posture
+    ili_follow       **follow;      ///< [nphase] of each posture, at its first phase
+    bool              *wanted;      ///< [nphase] to be solved in this step
+    bool              *begun, *ready; ///< [nphase] does it follow from pose->from? Can it?
+    il_params         *then;        ///< the person when a posture was solved that others are followed from
     il_day_event       event[IL_DAY_EVENTS];
     int                nevent;
+    bool               told;        ///< the events are of a step that is over
     double            *state;
     size_t             nvalue;      ///< of state
 #define X(name, count) double *name;
@@ -73,14 +93,34 @@ il_status ili_day_resolve(il_day *d, il_error *err);
 
 /// The tissue's state into d->p, with d->capacity as the muscles' bounds.
 void ili_day_lay(il_day *d);
-/// Solve a posture anew where the tissue's state has changed since.
-il_status ili_day_solve(il_day *d, int phase, il_error *err);
+/// Memory for following postures: one workspace for each.
+il_status ili_day_follow_create(il_day *d, il_error *err);
+void      ili_day_follow_free(il_day *d);
+/// Numbers of ILI_DAY_LAID.
+int ili_day_laid(const il_model *m);
+/// The tissue's state in one row, in units of the tolerance.
+void ili_day_row(const il_day *d, double *row);
+/// Follow postures, or solve them anew, where the tissue's state has changed since. @param wanted  [nphase] first phases of postures, IL_LANES at most
+il_status ili_day_solve(il_day *d, const bool *wanted, il_error *err);
 /// What a structure suffers in a posture, over its threshold.
 double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose);
 /// "{side}" in a pattern as "right" or "left".
 const char *ili_day_name(const char *pattern, il_side side, char out[IL_DAY_NAME]);
+/// Is `name` one of a list separated by ';'?
+bool ili_day_listed(const char *list, const char *name);
 /// How far the reflexes guard and inhibit a group now, 0 to 1.
 void ili_day_reflex(const il_day *d, int group, double *guard, double *inhibit);
+/// Entries of the schedule that take no time: names to structures and groups, and what they do until one takes time.
+il_status ili_day_resolve_triggers(il_day *d, il_error *err);
+void      ili_day_moments(il_day *d);
+/// Let a structure bear a load for some time: wounds heal, what is kept sensitises, irritation follows.
+void ili_day_irritate(il_day *d, int structure, double load, double seconds);
+/// What is torn into d->p: a part of ili_day_lay().
+void ili_day_lay_torn(il_day *d);
+/// Is ligament i one of those whose strain a structure suffers?
+bool ili_day_has_ligament(const il_day *d, int structure, int i);
+/// Tell what happened, with who took over.
+void ili_day_happens(il_day *d, il_day_event_kind kind, int group, int structure, int phase, double value);
 /// Creep of all terms of element i.
 double ili_day_creep(const double *terms, int i);
 #endif

@@ -1,52 +1,12 @@
 // follow.c - many neighbours' equilibria from one solved posture (follow.h)
-#include "scenario/follow.h"
-#include "analysis/posture_slope.h"
-#include "scenario/laid.h"
+#include "scenario/follow_private.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 16, MOST = 256, PATIENCE = 30 };
 // a neighbour is found when it is balanced as well as a search asks (body weights) and the next correction would move it by less (coordinate sizes)
 static const double balanced = 1e-6, still = 1e-4, dear = 0.1; // dear: what a price counts beside a coordinate
 static const double farthest = 30.0, stride = 3.0, way_step = 1e-4; // [coordinate sizes] nobody is followed beyond, nor in longer steps; share of the way, for its derivative
-
-/// One neighbour on its way, a lane of its own.
-typedef struct slot {
-    int          who; ///< neighbour, or IL_NONE
-    bool         tissue, capped;     ///< capped: its test goes all its way
-    int          n, looks;           ///< steps kept; looks at it so far
-    double       way, norm[STEPS];   ///< norm: squared length of each step
-    double      *q, *step, *habit;   ///< q: from the solved posture; step [STEPS*most] scaled
-    hands        from, by;           ///< at the beginning of the test, and by its way
-    double       upright[IL_TASK_MAX];
-    ili_motion   motion;
-    double      *last, last_share, last_way; ///< [nq + nrow] where the neighbour before it ended: posture and prices
-} slot;
-
-struct ili_follow {
-    const il_model     *m;
-    const il_task      *task;
-    il_scenario        *lay;
-    il_posture         *posture;
-    ili_slope          *slope;
-    il_params          *p, *scratch; ///< of the solved person as laid out
-    ili_arms            arms;
-    il_posture_problem  problem;     ///< of the solved person
-    ili_lane_problem    lane[IL_LANES];
-    slot                slot[IL_LANES];
-    const double       *size, *row_scale, *price;
-    il_data            *shown;       ///< a neighbour in all lanes, for who looks at it
-    int                 nrow, nz, most; ///< rows of the balance where held, else 0; unknowns; how many at most
-    il_subject          who;
-    double             *reserve;     ///< [nq] of the neighbour shown
-    double             *block, *by_way, *right, *habit, *start, *own_habit, *unit, *first; ///< first [n]: what each neighbour's test watches at its beginning
-    size_t              nfirst;
-    bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
-    hands               from, by;
-    double              way, over, over_by_way, base_first, sign, limit, way_unit;
-    double              upright[IL_TASK_MAX];
-};
 
 // ---- creation --------------------------------------------------------------------------------------------------------------------
 
@@ -54,34 +14,45 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 
 static il_status place(ili_follow *f) {
     size_t nq = (size_t)f->m->nq, nx = (size_t)ili_slope_columns(f->slope), nr = (size_t)ili_slope_rows(f->slope);
-    size_t most = nq + nr + 1, one = 2*nq + most + STEPS*most + 2*nx + 2*nr;
-    f->block = calloc(IL_LANES*one + 5*nq + (1 + IL_LANES)*most, sizeof *f->block);
+    size_t most = (size_t)ili_follow_most(f->m), one = 2*nq + most + STEPS*most + 2*nx + 2*nr;
+    f->block = calloc(IL_LANES*one + 6*nq + 2*nr + (1 + IL_LANES)*most, sizeof *f->block);
     f->most = (int)most;
     if (!f->block) return IL_NO_MEMORY;
     double *next = f->block;
 #define TAKE(to, many) ((to) = next, next += (many))
     for (int k = 0; k < IL_LANES; k++) {
-        slot *s = &f->slot[k];
+        ili_follow_slot *s = &f->slot[k];
         TAKE(s->q, nq), TAKE(s->habit, nq), TAKE(s->last, most), TAKE(s->step, STEPS*most), TAKE(s->motion.x, nx), TAKE(s->motion.want, nx);
         TAKE(s->motion.price, nr), TAKE(s->motion.reserve, nr);
         s->motion.q = s->q;
     }
-    TAKE(f->by_way, nq), TAKE(f->habit, nq), TAKE(f->start, nq), TAKE(f->own_habit, nq), TAKE(f->reserve, nq), TAKE(f->unit, most), TAKE(f->right, IL_LANES*most);
+    TAKE(f->by_way, nq), TAKE(f->habit, nq), TAKE(f->start, nq), TAKE(f->own_habit, nq), TAKE(f->reserve, nq), TAKE(f->size, nq), TAKE(f->row_scale, nr), TAKE(f->price, nr), TAKE(f->unit, most), TAKE(f->right, IL_LANES*most);
 #undef TAKE
     return IL_OK;
 }
 
-il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_error *err) {
+// what those who are followed one at a time share: where they are laid out, solved, evaluated and shown
+static il_status create_room(ili_follow *f, int isa, il_error *err) {
+    const ili_follow *first = f->first;
+    if (first) {
+        f->shown = first->shown;
+        return ili_slope_create_beside(first->slope, &f->slope, err);
+    }
+    il_status status = ili_slope_create(f->m, isa, IL_TASK_PLACES, &f->slope, err);
+    if (status == IL_OK) status = il_data_create(f->m, (il_isa)isa, &f->shown, err);
+    return status == IL_OK && !f->lay ? il_scenario_create(f->m, isa, &f->own_lay, err) : status;
+}
+
+static il_status create(const il_model *m, int isa, il_scenario *lay, const ili_follow *first, ili_follow **out, il_error *err) {
     ili_follow *f = calloc(1, sizeof *f);
     if (!f) return no_memory(err);
-    f->m = m;
-    il_status status = ili_slope_create(m, isa, IL_TASK_PLACES, &f->slope, err);
+    f->m = m, f->first = first, f->lay = lay;
+    il_status status = create_room(f, isa, err);
+    if (!lay) f->lay = f->own_lay;
     if (status == IL_OK) status = place(f);
-    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &f->shown, err);
-    if (status == IL_OK) status = il_scenario_create(m, isa, &f->lay, err);
-    if (status == IL_OK) status = il_posture_create(m, isa, IL_TASK_PLACES, &f->posture, err);
     if (status == IL_OK) status = il_params_create(m, false, &f->p, err);
     if (status == IL_OK) status = il_params_create(m, false, &f->scratch, err);
+    if (status == IL_OK) status = ili_changes_room(m, &f->later, err);
     ili_arms_find(m, &f->arms);
     if (status != IL_OK) {
         ili_follow_free(f);
@@ -91,65 +62,22 @@ il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_err
     return IL_OK;
 }
 
+il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_error *err) { return create(m, isa, NULL, NULL, out, err); }
+il_status ili_follow_create_for(il_scenario *lay, const ili_follow *first, ili_follow **out, il_error *err) {
+    return create(ili_scenario_model(lay), IL_ISA_AUTO, lay, first, out, err);
+}
+
 void ili_follow_free(ili_follow *f) {
     if (!f) return;
     ili_slope_free(f->slope);
-    il_scenario_free(f->lay);
-    il_posture_free(f->posture);
-    il_data_free(f->shown);
+    if (!f->first) il_data_free(f->shown);
+    il_scenario_free(f->own_lay);
     il_params_free(f->p);
     il_params_free(f->scratch);
     free(f->block);
-    free(f->first);
+    free(f->first_watched);
+    ili_changes_free(&f->later);
     free(f);
-}
-
-// ---- what a test of strength can feel ----------------------------------------------------------------------------------------------
-
-static bool on_path(const il_model *m, int path, const bool *felt) {
-    for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++)
-        if (felt[m->arm_dof[k]]) return true;
-    return false;
-}
-
-// does a spring between two bodies act on a coordinate? One that moves one of them and not the other
-static bool between_bodies(const il_model *m, int a, int b, const bool *felt) {
-    for (int j = 0; j < m->nq; j++) {
-        bool moves[2] = {false, false};
-        int  body[2] = {a, b};
-        for (int k = 0; k < 2; k++)
-            for (int i = body[k]; i != IL_GROUND; i = m->body_parent[i]) moves[k] = moves[k] || i == m->coordinate_body[j];
-        if (felt[j] && moves[0] != moves[1]) return true;
-    }
-    return false;
-}
-
-static bool acts_on(const il_model *m, const fields *f, const ili_change *c, const bool *felt) {
-    const char *name = ili_field_name(c->field);
-    int         count = f->count[c->field];
-    if (!strncmp(name, "muscle_", 7)) return on_path(m, m->muscle_path[c->at/(count/m->nmuscle)], felt) || (m->pressure_path != IL_NONE && on_path(m, m->pressure_path, felt));
-    if (!strncmp(name, "ligament_", 9)) return on_path(m, m->ligament_path[c->at/(count/m->nligament)], felt);
-    if (!strncmp(name, "limit_", 6)) return felt[m->limit_coordinate[c->at/(count/m->nlimit)]];
-    int b = c->at/(count/m->nbushing);
-    return between_bodies(m, m->bushing_body_a[b], m->bushing_body_b[b], felt);
-}
-
-bool ili_strength_feels(const il_model *m, const il_task *task, const ili_changes *changes) {
-    const il_task_strength *s = &task->def->strength;
-    bool                    felt[MOST] = {false}, same_joint, any = false;
-    fields                  f;
-    if (!changes->tissue || m->nq > MOST) return true;
-    for (int j = 0; j < m->nq; j++) {
-        same_joint = false;
-        for (int i = 0; i < s->nbalance; i++) {
-            felt[j] = felt[j] || task->balance[i] == j;
-            same_joint = same_joint || m->coordinate_body[task->balance[i]] == m->coordinate_body[j];
-        }
-        felt[j] = felt[j] || same_joint; // joints that give way do so with their secondary coordinates
-    }
-    ili_fields_of(m, m->nominal, &f);
-    for (int i = 0; i < changes->n && !any; i++) any = acts_on(m, &f, &changes->of[i], felt);
-    return any;
 }
 
 bool ili_follow_can(const il_task *task) {
@@ -170,14 +98,17 @@ static void turn_arms(void *user, const il_data *data, il_params *p) {
     ili_arms_turn_lanes(&f->arms, &f->task->arms, data, IL_LANES, f->task->up, f->scratch, p);
 }
 
-static const il_data *look(ili_follow *f) {
+bool ili_follow_hangs(const ili_follow *f) { return f->task->arms.present && f->task->arms.room; }
+bool ili_follow_arms(const ili_follow *f) { return needs_arms(f->task); }
+
+const il_data *ili_follow_look(ili_follow *f) {
     const il_posture_problem *problem[IL_LANES];
     const ili_motion         *motion[IL_LANES];
+    ili_slope                *of[IL_LANES];
     double                    step[IL_LANES];
-    for (int k = 0; k < IL_LANES; k++) problem[k] = &f->lane[k].problem, motion[k] = &f->slot[k].motion, step[k] = 1.0;
-    bool hanging = f->task->arms.present && f->task->arms.room;
-    if (f->nrow > 0) return ili_slope_hold(f->slope, problem, motion, needs_arms(f->task), hanging ? turn_arms : NULL, f);
-    return ili_slope_look(f->slope, IL_LANES, problem, motion, step, needs_arms(f->task), hanging ? turn_arms : NULL, f);
+    for (int k = 0; k < IL_LANES; k++) problem[k] = &f->lane[k].problem, motion[k] = &f->slot[k].motion, step[k] = 1.0, of[k] = f->slope;
+    if (f->nrow > 0) return ili_slope_hold(of, problem, motion, needs_arms(f->task), ili_follow_hangs(f) ? turn_arms : NULL, f);
+    return ili_slope_look(f->slope, IL_LANES, problem, motion, step, needs_arms(f->task), ili_follow_hangs(f) ? turn_arms : NULL, f);
 }
 
 static double reading(const ili_follow *f, const il_data *d, int lane, double way, const ili_task_reading *what) {
@@ -204,7 +135,7 @@ static void read_upright(ili_follow *f, int lane, double *out) {
 }
 
 static void lay_lane(ili_follow *f, int lane) {
-    slot  *s = &f->slot[lane];
+    ili_follow_slot  *s = &f->slot[lane];
     hands  at = s->from;
     double *x = (double *)&at;
     for (size_t i = 0; i < sizeof at/sizeof *x; i++) x[i] += s->way*((const double *)&s->by)[i];
@@ -233,7 +164,7 @@ static void lay_person(ili_follow *f, const il_subject *who, double way, ili_lai
 
 // nobody there: the solved person
 static void empty(ili_follow *f, int lane) {
-    slot *s = &f->slot[lane];
+    ili_follow_slot *s = &f->slot[lane];
     s->who = IL_NONE, s->way = f->way, s->from = f->from, s->by = f->by, s->n = s->looks = 0, s->capped = false;
     memset(s->q, 0, sizeof *s->q*(size_t)f->m->nq);
     memset(s->motion.price, 0, sizeof *s->motion.price*(size_t)ili_slope_rows(f->slope));
@@ -253,7 +184,7 @@ static bool differentiate_way(ili_follow *f) {
     int    nq = f->m->nq;
     double at[2];
     for (int k = 0; k < 2; k++) f->slot[k].way = f->way + (k ? way_step : -way_step), lay_lane(f, k);
-    look(f);
+    ili_follow_look(f);
     for (int k = 0; k < 2; k++) ili_slope_misfit(f->slope, k, &f->right[k*nq]);
     for (int j = 0; j < nq; j++) f->habit[j] = (f->right[nq + j] - f->right[j])/(2.0*way_step);
     ili_slope_step(f->slope, 1, f->habit, f->by_way);
@@ -262,7 +193,7 @@ static bool differentiate_way(ili_follow *f) {
         f->way_unit = fmax(f->way_unit, fabs(f->by_way[j])/f->size[j]);
         for (int k = 0; k < 2; k++) f->slot[k].q[j] = (k ? way_step : -way_step)*f->by_way[j];
     }
-    const il_data *d = look(f);
+    const il_data *d = ili_follow_look(f);
     for (int k = 0; k < 2; k++) at[k] = reading(f, d, k, f->slot[k].way, &f->task->watch);
     f->over_by_way = (f->task->def->end.change ? f->sign : 1.0)*(at[1] - at[0])/(2.0*way_step);
     return f->over_by_way > 0.0 && isfinite(f->over_by_way);
@@ -271,7 +202,9 @@ static bool differentiate_way(ili_follow *f) {
 // units of the unknowns: coordinates' own, and of prices their row's as a share of the largest there is
 static void set_units(ili_follow *f, const ili_posture_system *system) {
     double largest = 0.0;
-    f->size = system->size, f->row_scale = system->row_scale, f->price = system->price;
+    memcpy(f->size, system->size, sizeof *f->size*(size_t)f->m->nq);
+    memcpy(f->row_scale, system->row_scale, sizeof *f->row_scale*(size_t)system->nrow);
+    memcpy(f->price, system->price, sizeof *f->price*(size_t)system->nrow);
     f->nrow = f->task->def->held ? system->nrow : 0, f->nz = f->m->nq + f->nrow;
     for (int j = 0; j < f->m->nq; j++) f->unit[j] = f->size[j];
     for (int i = 0; i < f->nrow; i++) largest = fmax(largest, fabs(system->price[i])/f->row_scale[i]);
@@ -279,7 +212,7 @@ static void set_units(ili_follow *f, const ili_posture_system *system) {
 }
 
 // The solved person at a share of the way, with stiffness and factor. *ready: false where it is not found or does not end where it should.
-static il_status begin(ili_follow *f, const il_subject *who, const double *q, const double *act, double way, bool *ready, il_error *err) {
+il_status ili_follow_start(ili_follow *f, const il_subject *who, const double *q, const double *act, double way, bool *ready, il_error *err) {
     il_posture_settings settings = il_default_posture_settings();
     il_posture_solution solution;
     il_posture_info     info;
@@ -287,16 +220,17 @@ static il_status begin(ili_follow *f, const il_subject *who, const double *q, co
     ili_laid            laid;
     *ready = false;
     lay_person(f, who, way, &laid);
-    f->problem = *laid.problem;
-    memcpy(f->start, f->problem.start, sizeof *f->start*(size_t)f->m->nq);
-    memcpy(f->own_habit, f->problem.habit, sizeof *f->own_habit*(size_t)f->m->nq);
-    f->problem.start = q, f->problem.start_act = act, f->problem.habit = f->own_habit;
-    il_status status = il_posture_solve(f->posture, &f->problem, &settings, &solution, &info, err);
+    memcpy(f->start, laid.problem->start, sizeof *f->start*(size_t)f->m->nq);
+    memcpy(f->own_habit, laid.problem->habit, sizeof *f->own_habit*(size_t)f->m->nq);
+    ili_hands_read(laid.problem, 0.0, &f->from);
+    ili_hands_lay(&f->from, laid.problem, laid.p, f->own_habit, &f->own);
+    f->problem = f->own.problem, f->problem.start = q, f->problem.start_act = act;
+    il_status status = il_posture_solve(laid.posture, &f->problem, &settings, &solution, &info, err);
     if (status != IL_OK || info.status != IL_POSTURE_SOLVED) return status;
-    ili_posture_system_of(f->posture, &system);
+    ili_posture_system_of(laid.posture, &system);
     set_units(f, &system);
     f->way = way;
-    if (ili_slope_begin(f->slope, f->posture, &settings, NULL) != IL_OK) return IL_OK; // a problem of a kind that is not followed
+    if (ili_slope_begin(f->slope, laid.posture, &settings, NULL) != IL_OK) return IL_OK; // a problem of a kind that is not followed
     il_params_copy(f->m, laid.p, f->p);
     il_params_copy(f->m, laid.p, f->scratch);
     il_params_copy(f->m, laid.p, ili_slope_params(f->slope));
@@ -309,7 +243,7 @@ static il_status begin(ili_follow *f, const il_subject *who, const double *q, co
     read_upright(f, 0, f->upright);
     *ready = true;
     if (!f->task->def->end.present) return IL_OK;
-    double value = reading(f, look(f), 0, way, &f->task->watch);
+    double value = reading(f, ili_follow_look(f), 0, way, &f->task->watch);
     if (f->begins) {
         f->base_first = value;
         return IL_OK;
@@ -343,7 +277,7 @@ static bool same_subject(const ili_follow *f, const il_subject *who) {
 
 // another body in the task's start: a held posture begins as much elsewhere
 static void lay_other(ili_follow *f, int lane, const il_subject *who) {
-    slot    *s = &f->slot[lane];
+    ili_follow_slot    *s = &f->slot[lane];
     ili_laid laid;
     lay_person(f, who, f->way, &laid);
     memcpy(s->habit, laid.problem->habit, sizeof *s->habit*(size_t)f->m->nq);
@@ -354,12 +288,11 @@ static void lay_other(ili_follow *f, int lane, const il_subject *who) {
     read_hands(f, who, &s->from, &s->by, &laid);
 }
 
-// put a neighbour into a lane: its numbers, its hands, and where it begins
-static void enter(ili_follow *f, int lane, int who, const ili_neighbour *all) {
-    slot                *s = &f->slot[lane];
+// put a neighbour into a lane: its numbers, its hands, and where it begins: `ahead` times as far from the solved posture as the one before it ended
+void ili_follow_enter(ili_follow *f, int lane, int who, const ili_neighbour *all, double ahead) {
+    ili_follow_slot                *s = &f->slot[lane];
     const ili_neighbour *n = &all[who];
-    bool                 goes_on = s->last_share > 0.0 && n->share > s->last_share;
-    double               ahead = goes_on ? n->share/s->last_share : 0.0;
+    bool                 goes_on = ahead > 0.0;
     s->tissue = n->changes->tissue && same_subject(f, &n->who);
     s->who = who;
     if (s->tissue) set_numbers(f, lane, n->changes, false);
@@ -373,7 +306,7 @@ static void enter(ili_follow *f, int lane, int who, const ili_neighbour *all) {
 }
 
 static void leave(ili_follow *f, int lane, const ili_neighbour *all, bool found) {
-    slot                *s = &f->slot[lane];
+    ili_follow_slot                *s = &f->slot[lane];
     const ili_neighbour *n = &all[s->who];
     if (s->tissue) set_numbers(f, lane, n->changes, true);
     else il_params_set_lane(f->m, f->p, ili_slope_params(f->slope), lane);
@@ -385,7 +318,7 @@ static void leave(ili_follow *f, int lane, const ili_neighbour *all, bool found)
 
 // Broyden's correction z of the next step from all steps before, kept as steps alone (Kelley, Iterative methods for linear and nonlinear equations,
 // section 7.3: recalled). Where that leads nowhere it is forgotten. False where z has no finite length
-static bool sharpen(const ili_follow *f, slot *s, double *z) {
+static bool sharpen(const ili_follow *f, ili_follow_slot *s, double *z) {
     int    n = f->nz + 1;
     double part = 0.0, last = 1.0, plain[MOST + 1];
     memcpy(plain, z, sizeof *z*(size_t)n);
@@ -407,23 +340,21 @@ static bool sharpen(const ili_follow *f, slot *s, double *z) {
     return true;
 }
 
-typedef enum verdict { GOES_ON, FOUND, LOST } verdict;
-
-// One look at a neighbour: found, or where it goes next. `step` is what its misfit alone asks for (every IL_LANES-th), `gap` how far the test is from its end
-static verdict judge(ili_follow *f, slot *s, const double *step, double worst, double gap) {
+// One look at a neighbour: found, or where it goes next. `step` is what its misfit alone asks for (one in `every`), `gap` how far the test is from its end
+static ili_verdict judge(ili_follow *f, ili_follow_slot *s, const double *step, int every, double worst, double gap) {
     int    nq = f->m->nq, n = f->nz;
     double z[MOST + 1], most = 0.0, far = 0.0, ds = 0.0;
     bool   goes = f->goes && !s->capped;
     if (goes) ds = -gap/f->over_by_way;
-    if (!isfinite(worst) || !isfinite(gap)) return LOST;
+    if (!isfinite(worst) || !isfinite(gap)) return ILI_LOST;
     for (int j = 0; j < n; j++) {
-        z[j] = (step[IL_LANES*j] + (goes ? ds*f->by_way[j] : 0.0))/f->unit[j];
+        z[j] = (step[every*j] + (goes ? ds*f->by_way[j] : 0.0))/f->unit[j];
         most = fmax(most, (j < nq ? 1.0 : dear)*fabs(z[j]));
     }
     z[n] = ds*f->way_unit;
     most = fmax(most, fabs(z[n]));
-    if (worst < balanced && most < still) return FOUND;
-    if (++s->looks > PATIENCE || !sharpen(f, s, z)) return LOST;
+    if (worst < balanced && most < still) return ILI_FOUND;
+    if (++s->looks > PATIENCE || !sharpen(f, s, z)) return ILI_LOST;
     double longest = 0.0;
     for (int j = 0; j < nq; j++) longest = fmax(longest, fabs(z[j]));
     if (longest > stride) { // what was learnt on long steps is forgotten
@@ -437,7 +368,7 @@ static verdict judge(ili_follow *f, slot *s, const double *step, double worst, d
     }
     if (goes) s->way += z[n]/f->way_unit;
     if (goes && s->way > 1.0) s->way = 1.0, s->capped = true, s->n = 0;
-    return far < farthest && s->way >= 0.0 ? GOES_ON : LOST;
+    return far < farthest && s->way >= 0.0 ? ILI_GOES_ON : ILI_LOST;
 }
 
 // what muscles could not give: what is left of the balance of coordinates that may have a reserve
@@ -452,28 +383,30 @@ static void read_reserves(ili_follow *f, const il_data *d, int lane) {
 }
 
 static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
-    const slot *s = &f->slot[lane];
+    const ili_follow_slot *s = &f->slot[lane];
     n->looks += s->looks + 1;
     if (f->begins) {
-        f->first[s->who] = reading(f, d, lane, s->way, &f->task->watch);
+        f->first_watched[s->who] = reading(f, d, lane, s->way, &f->task->watch);
         return;
     }
     n->found = true, n->way = s->way;
     if (n->look) {
-        il_data_spread(f->m, d, lane, f->shown);
-        il_arm(f->m, n->who.p, f->shown);
         read_reserves(f, d, lane);
-        n->look(n->user, &n->who, &(il_posture_solution){.d = f->shown, .reserve = f->reserve}, s->who);
+        if (!n->in_lane) {
+            il_data_spread(f->m, d, lane, f->shown);
+            il_arm(f->m, n->who.p, f->shown);
+        }
+        n->look(n->user, &n->who, &(il_posture_solution){.d = n->in_lane ? d : f->shown, .lane = n->in_lane ? lane : 0, .reserve = f->reserve}, s->who);
     }
     for (int i = 0; i < f->task->def->nreading; i++) n->reading[i] = reading(f, d, lane, s->way, &f->task->reading[i]) - s->upright[i];
 }
 
 // how far the test of a lane is from its end; beyond it where it should not be
 static double gap_of(const ili_follow *f, const il_data *d, int lane, double *beyond) {
-    const slot *s = &f->slot[lane];
+    const ili_follow_slot *s = &f->slot[lane];
     *beyond = -1.0;
     if (!f->task->def->end.present || f->begins) return 0.0;
-    double gap = over(f, reading(f, d, lane, s->way, &f->task->watch), f->first[s->who], s->from.limit);
+    double gap = over(f, reading(f, d, lane, s->way, &f->task->watch), f->first_watched[s->who], s->from.limit);
     if (f->goes && !s->capped) return gap - f->over;
     *beyond = gap;
     return isfinite(gap) ? 0.0 : gap;
@@ -490,11 +423,42 @@ static void fill(ili_follow *f, int lane, int n, const ili_neighbour *all, int *
         who = (*next)++;
     }
     own[lane] = who + 1;
-    enter(f, lane, who, all);
+    ili_follow_enter(f, lane, who, all, f->slot[lane].last_share > 0.0 ? all[who].share/f->slot[lane].last_share : 0.0);
+}
+
+double ili_follow_misfit(ili_follow *f, int lane, double *right, int every, double *reserve) {
+    int    nbalance = f->nrow > 0 ? f->nrow : f->m->nq;
+    double misfit[MOST], worst = 0.0;
+    *reserve = ili_slope_misfit(f->slope, lane, misfit);
+    for (int j = 0; j < f->nz; j++) right[every*j] = misfit[j];
+    for (int i = 0; i < nbalance; i++) worst = fmax(worst, fabs(misfit[f->nz - nbalance + i])*f->row_scale[i]);
+    return worst;
+}
+
+ili_verdict ili_follow_judge(ili_follow *f, const il_data *d, int lane, const double *right, int every, double worst, double reserve, ili_neighbour *all) {
+    ili_follow_slot *s = &f->slot[lane];
+    double           beyond, gap = gap_of(f, d, lane, &beyond);
+    ili_verdict      v = judge(f, s, right, every, worst, gap);
+    if (v == ILI_FOUND && (beyond > 0.0 || reserve > 0.9)) v = ILI_LOST; // this person's test would end on its way, or it cannot be held
+    if (v == ILI_FOUND) keep(f, d, lane, &all[s->who]);
+    else if (v == ILI_LOST) all[s->who].looks += s->looks;
+    if (v == ILI_GOES_ON) lay_lane(f, lane);
+    else leave(f, lane, all, v == ILI_FOUND);
+    return v;
+}
+
+// one look at all neighbours in the lanes, and what becomes of each
+static void look_at_all(ili_follow *f, ili_neighbour *all) {
+    const il_data *d = ili_follow_look(f);
+    double         worst[IL_LANES], reserve[IL_LANES];
+    for (int k = 0; k < IL_LANES; k++) worst[k] = ili_follow_misfit(f, k, &f->right[k], IL_LANES, &reserve[k]);
+    ili_slope_step(f->slope, IL_LANES, f->right, f->right);
+    for (int k = 0; k < IL_LANES; k++)
+        if (f->slot[k].who != IL_NONE) ili_follow_judge(f, d, k, &f->right[k], IL_LANES, worst[k], reserve[k], all);
 }
 
 static void follow_all(ili_follow *f, int n, ili_neighbour *all) {
-    int next = 0, own[IL_LANES], nq = f->m->nq, busy = 1;
+    int next = 0, own[IL_LANES], busy = 1;
     for (int k = 0; k < IL_LANES; k++) own[k] = IL_NONE;
     while (busy) {
         busy = 0;
@@ -502,26 +466,7 @@ static void follow_all(ili_follow *f, int n, ili_neighbour *all) {
             if (f->slot[k].who == IL_NONE) fill(f, k, n, all, &next, own);
             busy += f->slot[k].who != IL_NONE;
         }
-        if (!busy) return;
-        const il_data *d = look(f);
-        double         worst[IL_LANES] = {0}, gap[IL_LANES] = {0}, beyond[IL_LANES] = {0}, reserve[IL_LANES], misfit[MOST];
-        for (int k = 0; k < IL_LANES; k++) {
-            reserve[k] = ili_slope_misfit(f->slope, k, misfit);
-            for (int j = 0; j < f->nz; j++) f->right[IL_LANES*j + k] = misfit[j];
-            for (int i = 0; i < (f->nrow > 0 ? f->nrow : nq); i++) worst[k] = fmax(worst[k], fabs(misfit[f->nz - (f->nrow > 0 ? f->nrow : nq) + i])*f->row_scale[i]);
-            if (f->slot[k].who != IL_NONE) gap[k] = gap_of(f, d, k, &beyond[k]);
-        }
-        ili_slope_step(f->slope, IL_LANES, f->right, f->right);
-        for (int k = 0; k < IL_LANES; k++) {
-            slot *s = &f->slot[k];
-            if (s->who == IL_NONE) continue;
-            verdict v = judge(f, s, &f->right[k], worst[k], gap[k]);
-            if (v == FOUND && (beyond[k] > 0.0 || reserve[k] > 0.9)) v = LOST; // this person's test would end on its way, or it cannot be held
-            if (v == FOUND) keep(f, d, k, &all[s->who]);
-            else if (v == LOST) all[s->who].looks += s->looks;
-            if (v == GOES_ON) lay_lane(f, k);
-            else leave(f, k, all, v == FOUND);
-        }
+        if (busy) look_at_all(f, all);
     }
 }
 
@@ -532,21 +477,21 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
     bool      ready = true, ends = task->def->end.present;
     il_status status = IL_OK;
     f->task = task, f->base_first = 0.0, f->sign = 1.0;
-    if (f->nfirst < (size_t)n || !f->first) {
-        free(f->first);
-        f->first = calloc((size_t)n + 1, sizeof *f->first), f->nfirst = (size_t)n;
-        if (!f->first) return no_memory(err);
+    if (f->nfirst < (size_t)n || !f->first_watched) {
+        free(f->first_watched);
+        f->first_watched = calloc((size_t)n + 1, sizeof *f->first_watched), f->nfirst = (size_t)n;
+        if (!f->first_watched) return no_memory(err);
     }
-    for (int i = 0; i < n; i++) neighbour[i].found = false, neighbour[i].looks = 0, f->first[i] = task->def->end.change ? IL_NAN : 0.0;
+    for (int i = 0; i < n; i++) neighbour[i].found = false, neighbour[i].looks = 0, f->first_watched[i] = task->def->end.change ? IL_NAN : 0.0;
     f->who = *who;
     if (!ili_follow_can(task) || (ends && !(way > 0.0))) return IL_OK;
     f->goes = false, f->begins = true;
     if (ends && task->def->end.change) {
-        status = begin(f, who, q, act, 0.0, &ready, err);
+        status = ili_follow_start(f, who, q, act, 0.0, &ready, err);
         if (status == IL_OK && ready) follow_all(f, n, neighbour);
     }
     f->goes = ends && way < 1.0, f->begins = false;
-    if (status == IL_OK && ready) status = begin(f, who, q, act, way, &ready, err);
+    if (status == IL_OK && ready) status = ili_follow_start(f, who, q, act, way, &ready, err);
     if (status == IL_OK && ready) follow_all(f, n, neighbour);
     return status;
 }

@@ -14,6 +14,7 @@ typedef struct ili_neighbour {
     double             share;   ///< how much of a change it is: 1/3, 2/3, 1. A neighbour with a larger share than the one before it goes on from there
     void (*look)(void *user, const il_subject *who, const il_posture_solution *solution, int neighbour); ///< looks at its posture (only solution->d and reserve), or NULL
     void  *user;
+    bool   in_lane; ///< it looks at solution->d in solution->lane; else at data that are the same in all lanes, with moment arms and reserves
     // results
     bool   found;
     int    looks;
@@ -31,6 +32,22 @@ bool ili_follow_can(const il_task *task);
 /// @param who   the solved person @param q  [nq], act [nmuscle] (held) and `way`: the solution of il_scenario_run()
 /// @param neighbour  those not found keep found = false
 il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *who, const double *q, const double *act, double way, int n, ili_neighbour *neighbour, il_error *err);
+
+/// One that lays out and solves in the caller's workspace. @param first  one whose memory it shares: of the two one is run at a time, or both in one
+/// ili_follow_next(); NULL: it has its own
+il_status ili_follow_create_for(il_scenario *lay, const ili_follow *first, ili_follow **out, il_error *err);
+
+// ---- one person from moment to moment ----
+
+/// The person solved, and factored: `ready` false where nobody can be followed from there. Only tasks that do not end by a rule.
+/// @param who  its numbers are copied. @param q, act  the solution of il_scenario_run()
+il_status ili_follow_begin(ili_follow *f, const il_task *task, const il_subject *who, const double *q, const double *act, bool *ready, il_error *err);
+/// The same persons later, other numbers of tissue and nothing else, in n <= IL_LANES workspaces that share their memory and have begun, abreast; allocates nothing.
+/// Their bits do not depend on each other. neighbour[k].who is the person now; .share: it begins at as many times the way from the solved posture to last[k],
+/// 0: at the solved posture. @param last  [ili_follow_most] in and out: posture and prices, from those solved
+void ili_follow_next(int n, ili_follow *const *f, double *const *last, ili_neighbour *neighbour);
+/// Numbers of `last`. They and what ili_follow_begin() was given decide every bit of what is found.
+int ili_follow_most(const il_model *m);
 
 /// Can a test of strength feel these changes at all? False is certain: nothing that was changed acts on a coordinate that the test balances.
 bool ili_strength_feels(const il_model *m, const il_task *task, const ili_changes *changes);

@@ -59,6 +59,17 @@ bool ili_field_of_tissue(int field) {
     return false;
 }
 
+// what differs in one field, into room that there is
+static void find_in_field(int f, int count, const double *from, const double *to, ili_changes *out) {
+    for (int i = 0; i < count; i++)
+        if (from[i] != to[i]) out->of[out->n++] = (ili_change){f, i, to[i]};
+}
+
+static il_status make_room(int n, ili_changes *out, il_error *err) {
+    *out = (ili_changes){.of = calloc((size_t)n + 1, sizeof *out->of), .tissue = true};
+    return out->of ? IL_OK : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the numbers of a person");
+}
+
 il_status ili_changes_find(const il_model *m, const il_params *from, const il_params *to, ili_changes *out, il_error *err) {
     fields a, b;
     int    n = 0;
@@ -66,16 +77,31 @@ il_status ili_changes_find(const il_model *m, const il_params *from, const il_pa
     ili_fields_of(m, to, &b);
     for (int f = 0; f < NFIELD; f++)
         for (int i = 0; i < a.count[f]; i++) n += a.at[f][i] != b.at[f][i];
-    *out = (ili_changes){.of = calloc((size_t)n + 1, sizeof *out->of), .tissue = true};
-    if (!out->of) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the numbers of a person");
-    for (int f = 0; f < NFIELD; f++) {
-        for (int i = 0; i < a.count[f]; i++) {
-            if (a.at[f][i] == b.at[f][i]) continue;
-            out->of[out->n++] = (ili_change){f, i, b.at[f][i]};
-            out->tissue = out->tissue && ili_field_of_tissue(f);
-        }
+    il_status status = make_room(n, out, err);
+    for (int f = 0; status == IL_OK && f < NFIELD; f++) {
+        int before = out->n;
+        find_in_field(f, a.count[f], a.at[f], b.at[f], out);
+        out->tissue = out->tissue && (out->n == before || ili_field_of_tissue(f));
     }
-    return IL_OK;
+    return status;
+}
+
+il_status ili_changes_room(const il_model *m, ili_changes *out, il_error *err) {
+    fields a;
+    int    n = 0;
+    ili_fields_of(m, m->nominal, &a);
+    for (int f = 0; f < NFIELD; f++)
+        if (ili_field_of_tissue(f)) n += a.count[f];
+    return make_room(n, out, err);
+}
+
+void ili_changes_of_tissue(const il_model *m, const il_params *from, const il_params *to, ili_changes *out) {
+    fields a, b;
+    ili_fields_of(m, from, &a);
+    ili_fields_of(m, to, &b);
+    out->n = 0;
+    for (int f = 0; f < NFIELD; f++)
+        if (ili_field_of_tissue(f)) find_in_field(f, a.count[f], a.at[f], b.at[f], out);
 }
 
 void ili_changes_free(ili_changes *c) {

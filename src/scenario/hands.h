@@ -56,5 +56,9 @@ typedef struct ili_changes {
 } ili_changes;
 
 il_status ili_changes_find(const il_model *m, const il_params *from, const il_params *to, ili_changes *out, il_error *err);
+/// Room for changes of all numbers of tissue.
+il_status ili_changes_room(const il_model *m, ili_changes *out, il_error *err);
+/// The changes of tissue alone, into that room: nothing is allocated.
+void      ili_changes_of_tissue(const il_model *m, const il_params *from, const il_params *to, ili_changes *out);
 void      ili_changes_free(ili_changes *c);
 #endif
