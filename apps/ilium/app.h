@@ -92,6 +92,11 @@ int app_report(int argc, char **argv);
 int app_handout(int argc, char **argv);
 int app_serve(int argc, char **argv);
 
+int app_id(int argc, char **argv);       ///< OpenSim's tools on its files: tool.h
+int app_ik(int argc, char **argv);
+int app_run_tool(int argc, char **argv);
+int app_info(int argc, char **argv);
+
 /// Help on one command, or NULL for all.
 const char *app_help(const char *command);
 

@@ -22,6 +22,8 @@ static const command commands[] = {
     {"solve", app_solve},     {"day", app_day},
     {"sensitivity", app_sensitivity},
     {"model", app_model},     {"check-data", app_check_data},
+    {"id", app_id},           {"ik", app_ik},
+    {"run-tool", app_run_tool}, {"info", app_info},
     {"serve", app_serve},
 };
 enum { NCOMMAND = sizeof commands / sizeof *commands };

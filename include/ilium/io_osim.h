@@ -38,9 +38,12 @@ typedef struct il_osim {
     int                       version;     ///< of the file: 10901, 20302, 30000, 40000 ...
     double                    gravity[3];
     il_model                 *model;
+    int                       nbody;
+    const char *const        *body;        ///< [nbody] names in the order of the file, without the ground
     int                       ncoordinate;
     const il_osim_coordinate *coordinate;  ///< [ncoordinate] in the order of the file, in which OpenSim writes motions
     const int                *tree;        ///< [ncoordinate] the same from the ground outwards, in which it writes generalised forces
+    int                       nleft_out;   ///< muscles whose paths are not understood: they are not in the model
     int                       nactuator;   ///< actuators beside muscles: without control they do nothing
     int                       nnote;
     const char *const        *note;        ///< [nnote] what of the file is not used, and what was repaired, a sentence each

@@ -46,7 +46,7 @@ typedef struct il_osim_setup {
     const char  *name;
     const char  *model, *coordinates, *loads, *markers; ///< inputs
     const char  *results;                               ///< folder
-    const char  *output;                                ///< name of the file in it
+    const char  *output;                                ///< name of the file in it; of inverse kinematics: its whole path
     double       from, to;    ///< -infinity and infinity where not given
     double       cutoff;      ///< [Hz], below 0: none
     bool         report_errors;
@@ -80,5 +80,31 @@ void      il_osim_motion_free(il_osim_motion_rows *r); ///< NULL is allowed
 /// Inverse dynamics of a set-up: columns and rows as OpenSim writes them.
 /// @param o  read with free_dependent
 il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **out, il_error *err);
+
+/// How inverse kinematics went.
+typedef struct il_osim_ik_info {
+    int    nframe, nmarker; ///< markers that count: in tasks, model and file
+    int    iterations;      ///< over all frames
+    int    unconverged;     ///< frames
+    double mean_rms, worst_rms, worst_time; ///< of marker distances [m], and when it was worst [s]
+} il_osim_ik_info;
+
+/// Inverse kinematics of a set-up: the motion (angles in degrees) and the marker errors, columns and rows as OpenSim writes them.
+/// Couplers hold exactly, whatever constraint weight the set-up gives. @param info  NULL is allowed
+il_status il_osim_run_ik(const il_osim_setup *s, const il_osim *o, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err);
+
+/// A table that an analysis writes: TOOL_NAME.sto.
+typedef struct il_osim_result {
+    char      name[200]; ///< "MuscleAnalysis_Length"
+    il_table *table;
+} il_osim_result;
+
+/// The analyses that are done: MuscleAnalysis (lengths and moment arms), BodyKinematics (positions and velocities).
+bool il_osim_analysis_known(const char *kind);
+/// One analysis of an AnalyzeTool over its motion. MuscleAnalysis needs every muscle of the model: an error where some were left out.
+/// @param o    read with paths and couplers
+/// @param out  [*n], freed with il_osim_results_free()
+il_status il_osim_run_analysis(const il_osim_setup *s, const char *kind, const il_osim *o, int *n, il_osim_result **out, il_error *err);
+void      il_osim_results_free(int n, il_osim_result *r);
 
 #endif

@@ -170,7 +170,7 @@ static il_status build(ili_osim_reader *r) {
     if (status == IL_OK && !r->options.free_dependent) status = constraints(r, true);
     if (status == IL_OK) status = ili_osim_build_bodies(r);
     if (status == IL_OK) status = ili_osim_markers(r);
-    if (status == IL_OK) status = ili_osim_forces(r);
+    if (status == IL_OK) status = ili_osim_read_forces(r);
     if (status != IL_OK) return status;
     status = il_builder_finish(r->b, &r->o->model, r->err);
     if (status != IL_OK && r->err && !r->err->file[0]) snprintf(r->err->file, sizeof r->err->file, "%s", r->doc.file);
@@ -181,7 +181,10 @@ static il_status build(ili_osim_reader *r) {
 static il_status finish(ili_osim_reader *r) {
     const il_model *m = r->o->model;
     int            *tree = ili_osim_take(r, (size_t)r->ncoordinate, sizeof *tree), n = 0;
-    if (!tree) return IL_NO_MEMORY;
+    const char    **body = tree ? ili_osim_take(r, (size_t)r->nbody, sizeof *body) : NULL;
+    if (!body) return IL_NO_MEMORY;
+    for (int i = 1; i < r->nbody; i++) body[i - 1] = r->body[i].name;
+    r->o->nbody = r->nbody - 1, r->o->body = body;
     for (int i = 0; i < r->ncoordinate; i++) {
         int q = il_coordinate_find(m, r->coordinate[i].name), k = q >= 0 ? -1 : ili_name_find(r->coordinate[i].name, m->coupled_name, m->ncoupled);
         r->coordinate[i].signal = q >= 0 ? q : m->nq + k;

@@ -72,7 +72,7 @@ il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double 
 const ili_element *ili_osim_function_in(const ili_element *e);
 
 // osim_read_path.c
-il_status ili_osim_forces(ili_osim_reader *r);
+il_status ili_osim_read_forces(ili_osim_reader *r);
 il_status ili_osim_markers(ili_osim_reader *r);
 
 #endif

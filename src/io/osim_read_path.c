@@ -103,6 +103,7 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
     def.name = ili_attribute_get(e, "name");
     if (!def.name || !*def.name) return ili_osim_bad(r, e, "a muscle has no name");
     il_status status = path(r, e, def.name, &whole);
+    if (!whole) r->o->nleft_out++;
     if (status != IL_OK || !whole) return status;
     def.f_max = 1000.0, def.l_opt = 0.1, def.l_slack = 0.2;
     status = ili_child_numbers(&r->doc, e, "max_isometric_force", 1, &def.f_max, r->err);
@@ -132,7 +133,7 @@ static bool among(const char *const *list, size_t n, const char *word) {
 }
 #define AMONG(list, word) among(list, sizeof list/sizeof *list, word)
 
-il_status ili_osim_forces(ili_osim_reader *r) {
+il_status ili_osim_read_forces(ili_osim_reader *r) {
     const ili_element *set = ili_osim_objects(r->model, "ForceSet");
     if (!set) set = ili_osim_objects(r->model, "ActuatorSet");
     for (const ili_element *e = set ? set->first : NULL; e; e = e->next) {

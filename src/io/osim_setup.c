@@ -112,8 +112,7 @@ static il_status inverse_kinematics(reader *r, const ili_element *e) {
     if (status == IL_OK) status = whole_child(r, e, coordinates, &r->s->coordinates);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "report_errors", &r->s->report_errors, r->err);
     if (status == IL_OK) status = task_set(r, e);
-    r->s->output = word(e, "output_motion_file");
-    if (!*r->s->output) r->s->output = "ik.mot";
+    if (status == IL_OK) status = whole(r, *word(e, "output_motion_file") ? word(e, "output_motion_file") : "ik.mot", &r->s->output);
     return status;
 }
 
@@ -143,6 +142,7 @@ static il_status read_tool(reader *r) {
     if (!e) return ili_xml_error(r->doc, root, IL_BAD_VALUE, r->err, "<%s> is not the set-up of a tool that is known: InverseDynamicsTool, InverseKinematicsTool, AnalyzeTool",
                                  root->first ? root->first->tag : root->tag);
     r->s->tool = (il_osim_tool)tool;
+    r->s->report_errors = true;
     r->s->name = ili_attribute_get(e, "name");
     if (!r->s->name) r->s->name = "";
     il_status status = times(r, e);

@@ -1,0 +1,16 @@
+// tool.h - the jobs of OpenSim's tools: from a set-up to the files that are written
+#ifndef TOOL_H
+#define TOOL_H
+#include "ilium/io_osim_tool.h"
+
+/// Inverse dynamics to a file. @return an exit code
+int tool_id(const il_osim_setup *s, bool lenient, const char *out);
+/// Inverse kinematics: the motion to a file, the marker errors to another (NULL: not written).
+int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *errors);
+
+/// The first word of a command line that is no option, taken out of it; NULL where there is none.
+const char *tool_operand(int *argc, char ***argv);
+/// A number of the command line. @return EXIT_DONE or EXIT_USAGE
+int tool_number(const char *command, const char *name, const char *text, double *out);
+
+#endif

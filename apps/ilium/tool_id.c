@@ -1,0 +1,68 @@
+// tool_id.c - `ilium id`: inverse dynamics of a recorded motion, as OpenSim's InverseDynamicsTool
+#include "tool.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "app.h"
+#include "ilium/file.h"
+
+const char *tool_operand(int *argc, char ***argv) {
+    if (*argc < 1 || (*argv)[0][0] == '-') return NULL;
+    --*argc;
+    return *(*argv)++;
+}
+
+int tool_number(const char *command, const char *name, const char *text, double *out) {
+    char sentence[120];
+    if (!text || !il_number_parse(text, strlen(text), out)) return EXIT_DONE;
+    snprintf(sentence, sizeof sentence, "%s is a number, not", name);
+    return app_usage(command, sentence, text);
+}
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9*(double)t.tv_nsec;
+}
+
+// what was read and how long it took, on stderr
+static void told(const char *what, const il_osim *o, const il_table *t, double began) {
+    double took = now() - began;
+    for (int i = 0; i < o->nnote && i < 8; i++) fprintf(stderr, "ilium: note: %s\n", o->note[i]);
+    if (o->nnote > 8) fprintf(stderr, "ilium: and %d more notes (ilium info lists them)\n", o->nnote - 8);
+    fprintf(stderr, "%s: %d frames, %d columns, %.0f ms, %.0f frames/s\n", what, t->nrow, t->ncolumn, 1e3*took, t->nrow/took);
+}
+
+int tool_id(const il_osim_setup *s, bool lenient, const char *out) {
+    il_osim_options options = {.free_dependent = true, .no_paths = true, .lenient = lenient};
+    il_osim        *o = NULL;
+    il_table       *t = NULL;
+    il_error        err = {0};
+    double          began = now();
+    il_status       status = il_osim_read(s->model, &options, &o, &err);
+    if (status == IL_OK) status = il_osim_run_id(s, o, &t, &err);
+    if (status == IL_OK) status = il_table_write(out, t, IL_TABLE_STO, 0.0, &err);
+    int code = status == IL_OK ? EXIT_DONE : app_failed(&err);
+    if (status == IL_OK) told("inverse dynamics", o, t, began);
+    il_table_free(t), il_osim_free(o);
+    return code;
+}
+
+int app_id(int argc, char **argv) {
+    const char      *model = tool_operand(&argc, &argv), *motion = NULL, *loads = NULL, *cutoff = NULL, *from = NULL, *to = NULL, *out = NULL;
+    bool             lenient = false;
+    const app_option options[] = {{.name = "--loads", .value = &loads}, {.name = "--cutoff", .value = &cutoff}, {.name = "--from", .value = &from},
+                                  {.name = "--to", .value = &to}, {.name = "-o", .value = &out}, {.name = "--lenient", .flag = &lenient}};
+    il_osim_setup    s = {.tool = IL_OSIM_TOOL_ID, .name = "", .markers = "", .results = "", .output = "", .from = -IL_INF, .to = IL_INF, .cutoff = -1.0};
+    int              code = app_options("id", argc, argv, options, sizeof options/sizeof *options, &motion);
+    if (!code && (!model || !motion)) code = app_usage("id", "a model (.osim) and a motion (.mot, .sto) are needed", NULL);
+    if (!code && !out) code = app_usage("id", "the file to write is missing: -o OUT.sto", NULL);
+    if (!code) code = tool_number("id", "--cutoff", cutoff, &s.cutoff);
+    if (!code) code = tool_number("id", "--from", from, &s.from);
+    if (!code) code = tool_number("id", "--to", to, &s.to);
+    if (code) return code;
+    s.model = model, s.coordinates = motion, s.loads = loads ? loads : "";
+    return tool_id(&s, lenient, out);
+}

@@ -1,0 +1,57 @@
+// tool_ik.c - `ilium ik`: inverse kinematics of recorded markers, as OpenSim's InverseKinematicsTool
+#include <stdio.h>
+#include <time.h>
+
+#include "app.h"
+#include "tool.h"
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9*(double)t.tv_nsec;
+}
+
+static void told(const il_osim_ik_info *info, double took) {
+    fprintf(stderr, "inverse kinematics: %d frames, %d markers, %.0f ms, %.0f frames/s; mean marker error %.1f mm, worst frame %.1f mm at %.3f s\n", info->nframe,
+            info->nmarker, 1e3*took, info->nframe/took, 1e3*info->mean_rms, 1e3*info->worst_rms, info->worst_time);
+    if (info->unconverged) fprintf(stderr, "ilium: %d frames did not settle; their coordinates are the best that was found\n", info->unconverged);
+}
+
+int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *errors) {
+    il_osim_options options = {.no_paths = true, .lenient = lenient};
+    il_osim        *o = NULL;
+    il_table       *t = NULL, *e = NULL;
+    il_osim_ik_info info = {0};
+    il_error        err = {0};
+    double          began = now();
+    il_status       status = il_osim_read(s->model, &options, &o, &err);
+    if (status == IL_OK) status = il_osim_run_ik(s, o, &t, &e, &info, &err);
+    if (status == IL_OK) status = il_table_write(out, t, IL_TABLE_MOTION, 0.0, &err);
+    if (status == IL_OK && errors) status = il_table_write(errors, e, IL_TABLE_STO, 0.0, &err);
+    int code = status == IL_OK ? EXIT_DONE : app_failed(&err);
+    if (status == IL_OK) told(&info, now() - began);
+    il_table_free(t), il_table_free(e), il_osim_free(o);
+    return code;
+}
+
+int app_ik(int argc, char **argv) {
+    const char      *model = tool_operand(&argc, &argv), *markers = NULL, *tasks = NULL, *from = NULL, *to = NULL, *out = NULL, *errors = NULL;
+    bool             lenient = false;
+    const app_option options[] = {{.name = "--tasks", .value = &tasks}, {.name = "--from", .value = &from}, {.name = "--to", .value = &to},
+                                  {.name = "--errors", .value = &errors}, {.name = "-o", .value = &out}, {.name = "--lenient", .flag = &lenient}};
+    il_osim_setup    s = {.tool = IL_OSIM_TOOL_IK, .name = "", .coordinates = "", .loads = "", .results = "", .output = "", .from = -IL_INF, .to = IL_INF};
+    il_osim_setup   *file = NULL;
+    il_error         err = {0};
+    int              code = app_options("ik", argc, argv, options, sizeof options/sizeof *options, &markers);
+    if (!code && (!model || !markers)) code = app_usage("ik", "a model (.osim) and markers (.trc) are needed", NULL);
+    if (!code && !out) code = app_usage("ik", "the file to write is missing: -o OUT.mot", NULL);
+    if (!code) code = tool_number("ik", "--from", from, &s.from);
+    if (!code) code = tool_number("ik", "--to", to, &s.to);
+    if (!code && tasks && il_osim_tasks_read(tasks, &file, &err)) code = app_failed(&err);
+    if (code) return code;
+    s.model = model, s.markers = markers;
+    if (file) s.task = file->task, s.ntask = file->ntask;
+    code = tool_ik(&s, lenient, out, errors);
+    il_osim_setup_free(file);
+    return code;
+}

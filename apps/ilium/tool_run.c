@@ -1,0 +1,125 @@
+// tool_run.c - `ilium run-tool`: a set-up file of OpenSim, and `ilium info`: what a model holds
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app.h"
+#include "tool.h"
+
+// DIR/NAME; the folder is made where there is none
+static int result_path(const char *folder, const char *name, const char *ending, char *out, size_t size) {
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "ilium: the folder of results '%s' cannot be made: %s\n", folder, strerror(errno));
+        return EXIT_OUTPUT;
+    }
+    bool has_ending = strchr(name, '.') != NULL;
+    return snprintf(out, size, "%s/%s%s", folder, name, has_ending ? "" : ending) < (int)size ? EXIT_DONE : EXIT_OUTPUT;
+}
+
+static int run_ik(const il_osim_setup *s, bool lenient) {
+    char name[300], errors[4300];
+    snprintf(name, sizeof name, "%.250s_ik_marker_errors.sto", s->name);
+    int code = result_path(s->results, name, "", errors, sizeof errors);
+    return code ? code : tool_ik(s, lenient, s->output, s->report_errors ? errors : NULL);
+}
+
+static int write_results(const il_osim_setup *s, int n, const il_osim_result *r) {
+    char     name[500], path[4300];
+    il_error err = {0};
+    int      code = EXIT_DONE;
+    for (int i = 0; i < n && !code; i++) {
+        snprintf(name, sizeof name, "%.250s_%s.sto", s->name, r[i].name);
+        code = result_path(s->results, name, "", path, sizeof path);
+        if (!code && il_table_write(path, r[i].table, IL_TABLE_STO, 0.0, &err)) code = app_failed(&err);
+    }
+    return code;
+}
+
+// every analysis must be one that is done, before anything is written
+static int run_analyses(const il_osim_setup *s, bool lenient) {
+    const il_osim_options options = {.lenient = lenient};
+    il_osim              *o;
+    il_error              err = {0};
+    int                   code = EXIT_DONE;
+    for (int i = 0; i < s->nanalysis; i++)
+        if (!il_osim_analysis_known(s->analysis[i])) {
+            fprintf(stderr, "ilium: the analysis %s is not done yet; MuscleAnalysis (lengths, moment arms) and BodyKinematics (positions, velocities) are\n", s->analysis[i]);
+            return EXIT_INPUT;
+        }
+    if (il_osim_read(s->model, &options, &o, &err)) return app_failed(&err);
+    for (int i = 0; i < s->nanalysis && !code; i++) {
+        il_osim_result *r = NULL;
+        int             n = 0;
+        if (il_osim_run_analysis(s, s->analysis[i], o, &n, &r, &err)) code = app_failed(&err);
+        else code = write_results(s, n, r);
+        if (!code) fprintf(stderr, "%s: %d files in %s\n", s->analysis[i], n, s->results);
+        il_osim_results_free(n, r);
+    }
+    il_osim_free(o);
+    return code;
+}
+
+int app_run_tool(int argc, char **argv) {
+    const char      *path, *model = NULL;
+    bool             lenient = false;
+    char             out[4300];
+    const app_option options[] = {{.name = "--lenient", .flag = &lenient}, {.name = "--model", .value = &model}};
+    il_osim_setup   *s;
+    il_error         err = {0};
+    int              code = app_options("run-tool", argc, argv, options, 2, &path);
+    if (!code && !path) code = app_usage("run-tool", "a set-up file of OpenSim is missing", NULL);
+    if (code) return code;
+    if (il_osim_setup_read(path, &s, &err)) return app_failed(&err);
+    if (model) s->model = model;
+    if (!*s->model) {
+        code = app_usage("run-tool", "the set-up names no model; give it by --model FILE", NULL);
+    } else if (s->tool == IL_OSIM_TOOL_ID) {
+        code = result_path(s->results, s->output, ".sto", out, sizeof out);
+        if (!code) code = tool_id(s, lenient, out);
+    } else if (s->tool == IL_OSIM_TOOL_IK) {
+        code = run_ik(s, lenient);
+    } else {
+        code = run_analyses(s, lenient);
+    }
+    il_osim_setup_free(s);
+    return code;
+}
+
+// ---- what a model holds --------------------------------------------------------------------------------------------------------
+
+static void print_coordinates(const il_osim *o) {
+    static const char *const kinds[] = {"deg", "m", "-"};
+    printf("\n%-28s %-22s %-4s %10s %10s %10s\n", "coordinate", "joint", "unit", "default", "from", "to");
+    for (int i = 0; i < o->ncoordinate; i++) {
+        const il_osim_coordinate *c = &o->coordinate[i];
+        double                    unit = c->motion == IL_OSIM_ANGLE ? 180.0/3.14159265358979323846 : 1.0;
+        printf("%-28s %-22s %-4s %10.4g %10.4g %10.4g%s%s%s\n", c->name, c->joint, kinds[c->motion], unit*c->value, unit*c->low, unit*c->high, c->clamped ? " clamped" : "",
+               c->locked ? " locked" : "", c->dependent ? " follows another" : "");
+    }
+}
+
+int app_info(int argc, char **argv) {
+    const char      *path;
+    bool             lenient = false;
+    const app_option options[] = {{.name = "--lenient", .flag = &lenient}};
+    il_osim         *o;
+    il_error         err = {0};
+    int              code = app_options("info", argc, argv, options, 1, &path);
+    if (!code && !path) code = app_usage("info", "a model (.osim) is missing", NULL);
+    if (code) return code;
+    il_osim_options how = {.lenient = lenient};
+    if (il_osim_read(path, &how, &o, &err)) return app_failed(&err);
+    const il_model *m = o->model;
+    double          mass = 0.0;
+    for (int b = 0; b < m->nbody; b++) mass += m->nominal->body_mass[b];
+    printf("model         %s, file version %d\nbodies        %d, %.3f kg together\ncoordinates   %d, of which %d follow another\n", o->name, o->version, m->nbody - 1, mass,
+           o->ncoordinate, m->ncoupled);
+    printf("muscles read  %d\nactuators     %d, without effect where nothing controls them\nmarkers       %d\ngravity       %g %g %g m/s2\n", m->nmuscle, o->nactuator, m->nmarker,
+           o->gravity[0], o->gravity[1], o->gravity[2]);
+    print_coordinates(o);
+    if (o->nnote) printf("\nnot used or repaired\n");
+    for (int i = 0; i < o->nnote; i++) printf("  %s\n", o->note[i]);
+    il_osim_free(o);
+    return EXIT_DONE;
+}

@@ -1,0 +1,35 @@
+// ilium/fit.h - inverse kinematics: the coordinates that bring markers to where they were seen, frame by frame.
+//
+//     minimise  sum w_i |x_i(q) - target_i|^2 + sum v_j (q_j - value_j)^2    over  low <= q <= high
+//
+// Gauss-Newton with analytic Jacobians, bounds by a set of coordinates held at them, damping (Levenberg-Marquardt) where a step does not help.
+// Frames fill the lanes as eight consecutive stretches; each starts from the frame before it, the heads from the first frame's answer.
+#ifndef ILIUM_FIT_H
+#define ILIUM_FIT_H
+#include "ilium/model.h"
+
+typedef struct il_fit_problem {
+    int           nframe, nmarker;
+    const int    *marker;   ///< [nmarker] of the model
+    const double *weight;   ///< [nmarker] 0 or more
+    const double *target;   ///< [nframe*3*nmarker] by frames, ground [m]; a marker with a NaN was not seen and does not count in the frame
+    const double *q_target; ///< [nframe*nq] by frames
+    const double *q_weight; ///< [nq] 0 or more
+    const double *low, *high; ///< [nq] may be infinite; equal: the coordinate is held there
+    const double *start;    ///< [nq] where the first frame starts
+} il_fit_problem;
+
+typedef struct il_fit_frame {
+    double squared, rms, worst; ///< of the distances of markers with a weight that were seen, unweighted [m2, m, m]
+    double cost;                ///< what was minimised
+    int    worst_marker;        ///< place in problem->marker, -1: none was seen
+    int    iterations;
+    bool   converged;
+} il_fit_frame;
+
+/// Solve all frames. Nothing allocates after the start. The same bits on every machine.
+/// @param q      [nframe*nq] out
+/// @param frame  [nframe] out
+il_status il_fit(const il_model *m, const il_params *p, il_isa isa, const il_fit_problem *problem, double *q, il_fit_frame *frame, il_error *err);
+
+#endif

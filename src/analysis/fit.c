@@ -1,0 +1,237 @@
+// fit.c - inverse kinematics, eight stretches of a trial abreast
+#include "ilium/fit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "ilium/data.h"
+#include "mech/outer.h"
+
+enum { MOST_STEPS = 60 };
+static const double STEP_MOST = 0.5;  // of a coordinate in one step [rad|m]
+static const double STEP_DONE = 1e-7; // a step below it ends the search
+static const double GAIN_DONE = 1e-10; // as does a gain below this share of the cost
+
+/// What a solve works with; one block.
+typedef struct work {
+    const il_model       *m;
+    const il_params      *p;
+    const il_fit_problem *problem;
+    il_data              *d;
+    ili_fit               best, trial; ///< sums at the best pose so far, and at the present one
+    il_pack              *q, *step, *free, *factor, *before; ///< q: the best pose; before: that of the frame before
+    il_pack              *target, *weight, *q_target, *q_weight, *jacobian;
+    il_pack               damping;
+    int                  *touched;
+    int                   frame[IL_LANES]; ///< that each lane is at
+    bool                  done[IL_LANES], converged[IL_LANES];
+    int                   steps[IL_LANES];
+} work;
+
+static void place(ili_placer *at, const il_model *m, const il_fit_problem *problem, work *w) {
+    size_t   nq = (size_t)m->nq, nm = (size_t)problem->nmarker, triangle = nq*(nq + 1)/2;
+    ili_fit *sums[] = {&w->best, &w->trial};
+    il_pack **vectors[] = {&w->q, &w->step, &w->free, &w->before, &w->q_target, &w->q_weight};
+    for (size_t i = 0; i < 2; i++) {
+        sums[i]->gradient = ili_place(at, nq, sizeof(il_pack));
+        sums[i]->hessian = ili_place(at, triangle, sizeof(il_pack));
+        sums[i]->cost = ili_place(at, 1, sizeof(il_pack));
+    }
+    for (size_t i = 0; i < sizeof vectors/sizeof *vectors; i++) *vectors[i] = ili_place(at, nq, sizeof(il_pack));
+    w->factor = ili_place(at, triangle, sizeof(il_pack));
+    w->jacobian = ili_place(at, 3*nq, sizeof(il_pack));
+    w->target = ili_place(at, 3*nm, sizeof(il_pack));
+    w->weight = ili_place(at, nm, sizeof(il_pack));
+    w->touched = ili_place(at, nq, sizeof(int));
+}
+
+static void share(const il_fit_problem *problem, work *w, ili_fit *f) {
+    f->nmarker = problem->nmarker, f->marker = problem->marker;
+    f->target = w->target, f->weight = w->weight, f->q_target = w->q_target, f->q_weight = w->q_weight;
+    f->jacobian = w->jacobian, f->touched = w->touched;
+}
+
+// ---- one frame in each lane ----------------------------------------------------------------------------------------------------
+
+static void load_targets(work *w) {
+    const il_fit_problem *p = w->problem;
+    int                   nq = w->m->nq;
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        const double *t = p->target + 3*(size_t)w->frame[lane]*(size_t)p->nmarker, *q = p->q_target + (size_t)w->frame[lane]*(size_t)nq;
+        for (int i = 0; i < p->nmarker; i++, t += 3) {
+            bool seen = isfinite(t[0]) && isfinite(t[1]) && isfinite(t[2]);
+            w->weight[i].lane[lane] = seen ? p->weight[i] : 0.0;
+            for (int c = 0; c < 3; c++) w->target[3*i + c].lane[lane] = seen ? t[c] : 0.0;
+        }
+        for (int j = 0; j < nq; j++) w->q_target[j].lane[lane] = q[j];
+    }
+}
+
+static void evaluate(work *w) {
+    il_position(w->m, w->p, w->d), il_marker(w->m, w->p, w->d);
+    ili_fit_sums(w->m, w->d, &w->trial);
+}
+
+// lanes that got better take the trial over; the others go on from their best with more damping
+static void judge(work *w, bool first) {
+    bool accept[IL_LANES], all = true;
+    for (int l = 0; l < IL_LANES; l++) {
+        double now = w->trial.cost->lane[l], best = w->best.cost->lane[l];
+        accept[l] = first || (!w->done[l] && now <= best);
+        all &= accept[l];
+        if (first || w->done[l]) continue;
+        if (!accept[l]) w->damping.lane[l] = fmax(10.0*w->damping.lane[l], 1e-4);
+        else w->damping.lane[l] *= 0.1;
+        if (accept[l] && best - now <= GAIN_DONE*best) w->done[l] = w->converged[l] = true;
+    }
+    int nq = w->m->nq, triangle = nq*(nq + 1)/2;
+    if (all) {
+        ili_fit swap = w->best;
+        w->best = w->trial, w->trial = swap;
+        memcpy(w->q, w->d->q, (size_t)nq*sizeof *w->q);
+        return;
+    }
+    for (int l = 0; l < IL_LANES; l++) {
+        if (!accept[l]) continue;
+        w->best.cost->lane[l] = w->trial.cost->lane[l];
+        for (int i = 0; i < nq; i++) w->best.gradient[i].lane[l] = w->trial.gradient[i].lane[l], w->q[i].lane[l] = w->d->q[i].lane[l];
+        for (int i = 0; i < triangle; i++) w->best.hessian[i].lane[l] = w->trial.hessian[i].lane[l];
+    }
+}
+
+// a coordinate at its bound that the gradient pushes outwards stays there
+static void choose_free(work *w) {
+    const il_fit_problem *p = w->problem;
+    for (int j = 0; j < w->m->nq; j++)
+        for (int l = 0; l < IL_LANES; l++) {
+            double q = w->q[j].lane[l], g = w->best.gradient[j].lane[l];
+            bool   held = p->low[j] == p->high[j] || (q <= p->low[j] && g < 0.0) || (q >= p->high[j] && g > 0.0);
+            w->free[j].lane[l] = held ? 0.0 : 1.0;
+        }
+}
+
+// the trial pose: a step of limited size from the best, within the bounds
+static void take_step(work *w) {
+    const il_fit_problem *p = w->problem;
+    for (int l = 0; l < IL_LANES; l++) {
+        double most = 0.0, moved = 0.0;
+        for (int j = 0; j < w->m->nq; j++) most = fmax(most, fabs(w->step[j].lane[l]));
+        double scale = w->done[l] || !isfinite(most) ? 0.0 : most > STEP_MOST ? STEP_MOST/most : 1.0;
+        for (int j = 0; j < w->m->nq; j++) {
+            double q = w->q[j].lane[l], to = scale > 0.0 ? fmin(fmax(q + scale*w->step[j].lane[l], p->low[j]), p->high[j]) : q;
+            moved = fmax(moved, fabs(to - q));
+            w->d->q[j].lane[l] = to;
+        }
+        if (w->done[l]) continue;
+        w->steps[l]++;
+        if (!isfinite(most)) w->done[l] = true;
+        else if (moved < STEP_DONE) w->done[l] = w->converged[l] = true;
+    }
+}
+
+static bool all_done(const work *w) {
+    bool all = true;
+    for (int l = 0; l < IL_LANES; l++) all &= w->done[l];
+    return all;
+}
+
+// from the pose in w->d->q to the best in w->q
+static void solve(work *w, double damping) {
+    load_targets(w);
+    for (int l = 0; l < IL_LANES; l++) w->done[l] = w->converged[l] = false, w->steps[l] = 0, w->damping.lane[l] = damping;
+    evaluate(w);
+    judge(w, true);
+    for (int k = 0; k < MOST_STEPS && !all_done(w); k++) {
+        choose_free(w);
+        ili_fit_step(w->m, w->d, &w->best, w->free, &w->damping, w->factor, w->step);
+        take_step(w);
+        evaluate(w);
+        judge(w, false);
+    }
+}
+
+// ---- results -------------------------------------------------------------------------------------------------------------------
+
+static void tell(const work *w, int lane, double *q, il_fit_frame *f) {
+    const il_fit_problem *p = w->problem;
+    int                   seen = 0;
+    *f = (il_fit_frame){.worst_marker = -1, .iterations = w->steps[lane], .converged = w->converged[lane], .cost = w->best.cost->lane[lane]};
+    for (int j = 0; j < w->m->nq; j++) q[j] = w->q[j].lane[lane];
+    for (int i = 0; i < p->nmarker; i++) {
+        double square = 0.0;
+        if (!(w->weight[i].lane[lane] > 0.0)) continue;
+        for (int c = 0; c < 3; c++) {
+            double e = w->target[3*i + c].lane[lane] - w->d->marker_world[3*p->marker[i] + c].lane[lane];
+            square += e*e;
+        }
+        f->squared += square, seen++;
+        if (square > f->worst || f->worst_marker < 0) f->worst = square, f->worst_marker = i;
+    }
+    f->worst = sqrt(f->worst);
+    f->rms = seen ? sqrt(f->squared/seen) : 0.0;
+}
+
+// poses of the best, so that markers stand where they are told to
+static void settle(work *w) {
+    memcpy(w->d->q, w->q, (size_t)w->m->nq*sizeof *w->q);
+    il_position(w->m, w->p, w->d), il_marker(w->m, w->p, w->d);
+}
+
+static void run(work *w, double *q, il_fit_frame *frame) {
+    int nq = w->m->nq, n = w->problem->nframe, stretch = (n + IL_LANES - 1)/IL_LANES;
+    for (int j = 0; j < nq; j++) il_pack_set(&w->d->q[j], fmin(fmax(w->problem->start[j], w->problem->low[j]), w->problem->high[j]));
+    // the first frame in all lanes: where the heads start from
+    memset(w->frame, 0, sizeof w->frame);
+    solve(w, 1.0);
+    settle(w);
+    memcpy(w->before, w->q, (size_t)nq*sizeof *w->q);
+    for (int step = 0; step < stretch; step++) {
+        for (int l = 0; l < IL_LANES; l++) {
+            int f = l*stretch + step;
+            w->frame[l] = f < n ? f : n - 1;
+            // on from the two frames before: the head's neighbours know one only
+            for (int j = 0; j < nq; j++) {
+                double last = w->q[j].lane[l], next = step > 1 ? 2.0*last - w->before[j].lane[l] : last;
+                w->before[j].lane[l] = last;
+                w->d->q[j].lane[l] = fmin(fmax(next, w->problem->low[j]), w->problem->high[j]);
+            }
+        }
+        solve(w, 0.0);
+        settle(w);
+        for (int l = 0; l < IL_LANES; l++)
+            if (l*stretch + step < n) tell(w, l, q + (size_t)w->frame[l]*(size_t)nq, &frame[w->frame[l]]);
+    }
+}
+
+static il_status check(const il_model *m, const il_fit_problem *p, il_error *err) {
+    for (int i = 0; i < p->nmarker; i++)
+        if (p->marker[i] < 0 || p->marker[i] >= m->nmarker || !(p->weight[i] >= 0.0))
+            return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "marker %d of the fit is not there or has a weight below zero", i + 1);
+    for (int j = 0; j < m->nq; j++)
+        if (!(p->low[j] <= p->high[j]) || !(p->q_weight[j] >= 0.0) || !isfinite(p->start[j]))
+            return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "coordinate '%s': its bounds, weight or start are impossible", m->coordinate_name[j]);
+    return IL_OK;
+}
+
+il_status il_fit(const il_model *m, const il_params *p, il_isa isa, const il_fit_problem *problem, double *q, il_fit_frame *frame, il_error *err) {
+    IL_ASSERT(m && p && problem && q && frame);
+    work       w = {.m = m, .p = p, .problem = problem};
+    ili_placer at = {0};
+    il_status  status = check(m, problem, err);
+    if (status == IL_OK) status = il_data_create(m, isa, &w.d, err);
+    if (status != IL_OK) return status;
+    place(&at, m, problem, &w);
+    at = ili_placer_for(ili_block_alloc(at.size), at.size);
+    if (!at.block) {
+        il_data_free(w.d);
+        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a fit of markers");
+    }
+    place(&at, m, problem, &w);
+    share(problem, &w, &w.best), share(problem, &w, &w.trial);
+    for (int j = 0; j < m->nq; j++) il_pack_set(&w.q_weight[j], problem->q_weight[j]);
+    if (problem->nframe) run(&w, q, frame);
+    ili_block_free(at.block);
+    il_data_free(w.d);
+    return IL_OK;
+}

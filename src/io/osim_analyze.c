@@ -1,0 +1,199 @@
+// osim_analyze.c - OpenSim's analyses of a motion: muscle lengths with moment arms, body kinematics
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ilium/data.h"
+#include "ilium/io_osim_tool.h"
+
+static const double DEGREES = 180.0/3.14159265358979323846;
+
+static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for an analysis"); }
+
+/// Names of columns while they are made.
+typedef struct names {
+    char        *text;
+    const char **name;
+    int          n;
+} names;
+
+enum { NAME = 256 };
+
+static bool names_room(names *s, int n) {
+    s->text = calloc((size_t)n + 1, NAME), s->name = calloc((size_t)n + 1, sizeof *s->name), s->n = 0;
+    return s->text && s->name;
+}
+
+static void names_add(names *s, const char *a, const char *b) {
+    char *at = s->text + (size_t)NAME*(size_t)s->n;
+    snprintf(at, NAME, "%.200s%.40s", a, b);
+    s->name[s->n++] = at;
+}
+
+static void names_free(names *s) { free(s->text), free(s->name); }
+
+// ---- frames abreast ------------------------------------------------------------------------------------------------------------
+
+/// The frames f ... f+7 in the lanes; behind the last it is repeated.
+static void take(const il_osim_motion_rows *r, int nq, int first, il_data *d) {
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        size_t row = (size_t)(first + lane < r->nframe ? first + lane : r->nframe - 1)*(size_t)nq;
+        for (int i = 0; i < nq; i++) d->q[i].lane[lane] = r->q[row + (size_t)i], d->qd[i].lane[lane] = r->qd[row + (size_t)i];
+    }
+}
+
+static int live(const il_osim_motion_rows *r, int first) { return r->nframe - first < IL_LANES ? r->nframe - first : IL_LANES; }
+
+static void put(il_table *t, int row, int column, double x) { t->value[(size_t)row*(size_t)t->ncolumn + (size_t)column] = x; }
+
+static il_status add_table(il_osim_result *out, const char *name, const char *title, const il_osim_motion_rows *r, const names *s, il_error *err) {
+    il_status status = il_table_create(title, r->nframe, s->n, s->name, &out->table, err);
+    snprintf(out->name, sizeof out->name, "%.190s", name);
+    for (int f = 0; status == IL_OK && f < r->nframe; f++) out->table->time[f] = r->time[f];
+    return status;
+}
+
+// ---- muscles -------------------------------------------------------------------------------------------------------------------
+
+// a table of lengths and one of arms for each coordinate; those that follow others have none of their own
+static il_status muscle_tables(const il_osim *o, const il_osim_motion_rows *r, int *n, il_osim_result *out, int *table_of, il_error *err) {
+    const il_model *m = o->model;
+    names           s;
+    il_status       status = names_room(&s, m->nmuscle) ? IL_OK : no_memory(err);
+    for (int i = 0; status == IL_OK && i < m->nmuscle; i++) names_add(&s, m->muscle_name[i], "");
+    if (status == IL_OK) status = add_table(&out[(*n)++], "MuscleAnalysis_Length", "Length", r, &s, err);
+    for (int i = 0; status == IL_OK && i < o->ncoordinate; i++) {
+        char name[200], title[200];
+        snprintf(title, sizeof title, "MomentArm_%.150s", o->coordinate[i].name);
+        snprintf(name, sizeof name, "MuscleAnalysis_%.180s", title);
+        if (o->coordinate[i].signal < m->nq) table_of[o->coordinate[i].signal] = *n;
+        status = add_table(&out[(*n)++], name, title, r, &s, err);
+    }
+    names_free(&s);
+    return status;
+}
+
+static void muscle_frames(const il_model *m, const il_osim_motion_rows *r, il_data *d, il_osim_result *out, const int *table_of) {
+    for (int first = 0; first < r->nframe; first += IL_LANES) {
+        take(r, m->nq, first, d);
+        il_position(m, m->nominal, d), il_path(m, m->nominal, d), il_arm(m, m->nominal, d);
+        for (int lane = 0; lane < live(r, first); lane++)
+            for (int i = 0; i < m->nmuscle; i++) {
+                int path = m->muscle_path[i];
+                put(out[0].table, first + lane, i, d->path_length[path].lane[lane]);
+                for (int a = m->path_arm_start[path]; a < m->path_arm_start[path + 1]; a++)
+                    put(out[table_of[m->arm_dof[a]]].table, first + lane, i, d->arm[a].lane[lane]);
+            }
+    }
+}
+
+static il_status muscles(const il_osim *o, const il_osim_motion_rows *r, il_data *d, int *n, il_osim_result *out, il_error *err) {
+    int *table_of = calloc((size_t)o->model->nq + 1, sizeof *table_of);
+    if (o->nleft_out) {
+        free(table_of);
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%d muscles of the model '%s' wrap over surfaces, which are not read yet: no analysis of muscles", o->nleft_out, o->name);
+    }
+    il_status status = table_of ? muscle_tables(o, r, n, out, table_of, err) : no_memory(err);
+    if (status == IL_OK) muscle_frames(o->model, r, d, out, table_of);
+    free(table_of);
+    return status;
+}
+
+// ---- bodies --------------------------------------------------------------------------------------------------------------------
+
+// body-fixed X-Y-Z angles of a rotation
+static void angles_of(const il_data *d, int body, int lane, double out[3]) {
+    double R[9];
+    for (int i = 0; i < 9; i++) R[i] = d->body_rot[9*body + i].lane[lane];
+    out[0] = atan2(-R[5], R[8]), out[1] = atan2(R[2], hypot(R[0], R[1])), out[2] = atan2(-R[1], R[0]);
+}
+
+// of the centre of mass: place and angles, or velocity and angular velocity, in ground axes
+static void body_row(const il_data *d, int body, int lane, double pos[6], double vel[6]) {
+    double w[3], v[3], c[3];
+    for (int i = 0; i < 3; i++)
+        c[i] = d->com_pos[3*body + i].lane[lane], w[i] = d->body_vel[6*body + i].lane[lane], v[i] = d->body_vel[6*body + 3 + i].lane[lane];
+    const double turn[3] = {w[1]*c[2] - w[2]*c[1], w[2]*c[0] - w[0]*c[2], w[0]*c[1] - w[1]*c[0]};
+    angles_of(d, body, lane, pos + 3);
+    for (int i = 0; i < 3; i++) pos[i] = c[i], vel[i] = v[i] + turn[i], vel[3 + i] = DEGREES*w[i], pos[3 + i] *= DEGREES;
+}
+
+static void body_frames(const il_osim *o, const int *body, int nbody, const il_osim_motion_rows *r, il_data *d, il_osim_result *out) {
+    const il_model *m = o->model;
+    for (int first = 0; first < r->nframe; first += IL_LANES) {
+        take(r, m->nq, first, d);
+        il_position(m, m->nominal, d), il_velocity(m, m->nominal, d);
+        for (int lane = 0; lane < live(r, first); lane++) {
+            double mass = 0.0, centre[2][3] = {{0}};
+            for (int i = 0; i < nbody; i++) {
+                double row[2][6], own = m->nominal->body_mass[body[i]];
+                body_row(d, body[i], lane, row[0], row[1]);
+                mass += own;
+                for (int t = 0; t < 2; t++) {
+                    for (int c = 0; c < 6; c++) put(out[t].table, first + lane, 6*i + c, row[t][c]);
+                    for (int c = 0; c < 3; c++) centre[t][c] += own*row[t][c];
+                }
+            }
+            for (int t = 0; t < 2; t++)
+                for (int c = 0; c < 3; c++) put(out[t].table, first + lane, 6*nbody + c, mass > 0.0 ? centre[t][c]/mass : 0.0);
+        }
+    }
+}
+
+static il_status bodies(const il_osim *o, const il_osim_motion_rows *r, il_data *d, int *n, il_osim_result *out, il_error *err) {
+    static const char *const axis[] = {"_X", "_Y", "_Z", "_Ox", "_Oy", "_Oz"};
+    const il_model          *m = o->model;
+    names                    s = {0};
+    int                     *body = calloc((size_t)m->nbody, sizeof *body), nbody = 0;
+    il_status                status = body && names_room(&s, 6*m->nbody + 3) ? IL_OK : no_memory(err);
+    for (int i = 0; status == IL_OK && i < o->nbody; i++) {
+        body[nbody++] = il_body_find(m, o->body[i]);
+        for (int c = 0; c < 6; c++) names_add(&s, o->body[i], axis[c]);
+    }
+    for (int c = 0; status == IL_OK && c < 3; c++) names_add(&s, "center_of_mass", axis[c]);
+    if (status == IL_OK) status = add_table(&out[(*n)++], "BodyKinematics_pos_global", "Positions", r, &s, err);
+    if (status == IL_OK) status = add_table(&out[(*n)++], "BodyKinematics_vel_global", "Velocities", r, &s, err);
+    if (status == IL_OK) {
+        body_frames(o, body, nbody, r, d, out);
+        out[0].table->degrees = out[1].table->degrees = true;
+    }
+    free(body), names_free(&s);
+    return status;
+}
+
+// ---- any of them ---------------------------------------------------------------------------------------------------------------
+
+bool il_osim_analysis_known(const char *kind) { return !strcmp(kind, "MuscleAnalysis") || !strcmp(kind, "BodyKinematics"); }
+
+static il_status read_motion(const il_osim_setup *s, const il_osim *o, il_osim_motion_rows **rows, il_error *err) {
+    il_table *motion = NULL;
+    if (!*s->coordinates) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "an analysis needs a motion: <coordinates_file>");
+    il_status status = il_table_read(s->coordinates, &motion, err);
+    if (status == IL_OK) status = il_osim_motion_take(o, motion, s->cutoff, s->from, s->to, rows, err);
+    il_table_free(motion);
+    return status;
+}
+
+il_status il_osim_run_analysis(const il_osim_setup *s, const char *kind, const il_osim *o, int *n, il_osim_result **out, il_error *err) {
+    IL_ASSERT(s && kind && o && n && out);
+    il_osim_motion_rows *rows = NULL;
+    il_data             *d = NULL;
+    *n = 0, *out = NULL;
+    if (!il_osim_analysis_known(kind))
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the analysis %.80s is not done yet; MuscleAnalysis and BodyKinematics are", kind);
+    il_osim_result *list = calloc((size_t)o->ncoordinate + 2, sizeof *list);
+    il_status       status = list ? read_motion(s, o, &rows, err) : no_memory(err);
+    if (status == IL_OK) status = il_data_create(o->model, IL_ISA_AUTO, &d, err);
+    if (status == IL_OK) status = !strcmp(kind, "MuscleAnalysis") ? muscles(o, rows, d, n, list, err) : bodies(o, rows, d, n, list, err);
+    il_data_free(d);
+    il_osim_motion_free(rows);
+    if (status != IL_OK) il_osim_results_free(*n, list), *n = 0;
+    else *out = list;
+    return status;
+}
+
+void il_osim_results_free(int n, il_osim_result *r) {
+    for (int i = 0; i < n; i++) il_table_free(r[i].table);
+    free(r);
+}
