@@ -26,6 +26,20 @@ void ili_cases_free(il_server *s) {
     s->cases = NULL;
 }
 
+void ili_cases_forget(il_server *s, const char *id) {
+    pthread_mutex_lock(&s->lock);
+    for (int i = 0; s->cases && i < ILI_CASES; i++) {
+        ili_case *c = s->cases->list[i];
+        if (!c || strcmp(c->key.id, id) != 0) continue;
+        s->cases->list[i] = NULL;
+        // who still uses it frees it
+        c->key.id[0] = 0;
+        if (!c->users) free_case(c);
+    }
+    ili_jobs_forget(s, id);
+    pthread_mutex_unlock(&s->lock);
+}
+
 // ---- what is asked for -------------------------------------------------------------------------------------------------------------------------
 
 // of the body, or of the query where there is none

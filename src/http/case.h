@@ -39,6 +39,8 @@ void      ili_case_leave(il_server *s, ili_case *c);
 /// Inside: the assessment, and the plan, unless they are there.
 il_status ili_case_assess(ili_job *j, ili_case *c, il_error *err);
 il_status ili_case_plan(ili_job *j, ili_case *c, const char *equipment, const char *without, il_error *err);
+/// Nothing of a record stays in memory: cases, and results of jobs; what runs is stopped.
+void      ili_cases_forget(il_server *s, const char *id);
 void      ili_cases_free(il_server *s);
 
 #endif

@@ -138,6 +138,15 @@ void ili_jobs_cancel(il_server *s, uint64_t session, const char *tab, const char
     }
 }
 
+void ili_jobs_forget(il_server *s, const char *subject) {
+    for (int i = 0; i < ILI_JOBS; i++) {
+        ili_job *j = &s->job[i];
+        if (!j->state || strcmp(j->subject, subject) != 0) continue;
+        if (waits_or_runs(j)) cancel(j, true);
+        else if (!j->waited) empty(j);
+    }
+}
+
 // ---- starting -----------------------------------------------------------------------------------------------------------------------------------
 
 typedef enum refusal { TAKEN, OLD, FULL, NO_TAB } refusal;
@@ -148,6 +157,14 @@ static bool is_old(const il_server *s, uint64_t session, const ili_job_def *d) {
         if (j->state && j->session == session && !strcmp(j->tab, d->tab) && !strcmp(j->key, d->key) && j->sequence > d->sequence) return true;
     }
     return false;
+}
+
+// of a key the last result is enough: a slider makes many
+static void forget_older(il_server *s, uint64_t session, const ili_job_def *d) {
+    for (int i = 0; i < ILI_JOBS; i++) {
+        ili_job *j = &s->job[i];
+        if (j->state >= ILI_JOB_DONE && !j->waited && j->session == session && !strcmp(j->tab, d->tab) && !strcmp(j->key, d->key)) empty(j);
+    }
 }
 
 static int waiting(const il_server *s) {
@@ -161,7 +178,7 @@ static refusal enqueue(ili_request *r, const ili_job_def *d, bool waited, ili_jo
     il_server *s = r->server;
     if (d->key && is_old(s, r->session.id, d)) return OLD;
     if (!waited && !ili_tab_find(s, r->session.id, d->tab, true)) return NO_TAB;
-    if (d->key) ili_jobs_cancel(s, r->session.id, d->tab, d->key);
+    if (d->key) ili_jobs_cancel(s, r->session.id, d->tab, d->key), forget_older(s, r->session.id, d);
     ili_job *j = waiting(s) < s->set.queue ? place(s) : NULL;
     if (!j) return FULL;
     *j = (ili_job){.server = s, .id = ++s->next_id, .session = r->session.id, .state = ILI_JOB_WAITING, .lane = d->lane, .sequence = d->sequence, .waited = waited,

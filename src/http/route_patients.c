@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "http/case.h"
 #include "http/routes.h"
 #include "http/store.h"
 
@@ -122,6 +123,7 @@ void ili_delete_patient(ili_request *r, ili_reply *out) {
     if (ili_record_delete(&c, &err)) ili_reply_json(out, 200, json_pack("{s:b}", "deleted", 1));
     else ili_reply_failed(out, &err);
     ili_change_end(&c);
+    ili_cases_forget(r->server, r->part[0]);
 }
 
 // ---- undo, redo --------------------------------------------------------------------------------------------------------------------------------

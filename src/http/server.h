@@ -132,6 +132,7 @@ void     ili_stream_free(struct ili_stream *st);
 bool ili_workers_start(il_server *s);
 void ili_workers_stop(il_server *s);
 void ili_jobs_cancel(il_server *s, uint64_t session, const char *tab, const char *key); ///< under the lock; NULL: all
+void ili_jobs_forget(il_server *s, const char *subject);                                ///< under the lock: stops them, lets go of their results
 
 // listen.c
 il_status ili_listen(il_server *s, il_error *err);
