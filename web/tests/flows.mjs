@@ -1,7 +1,7 @@
 // flows.mjs - what a clinician and a patient do, driven in Chromium against the real program. Each flow has its own records; `--only NAME` runs one.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, eventually, openBrowser, openPage, root, saved, Server } from "./harness.mjs";
+import { check, eventually, openBrowser, openPage, root, saved, Server, WAIT } from "./harness.mjs";
 
 const axeSource = readFileSync(join(root, "web/node_modules/axe-core/axe.min.js"), "utf8");
 const address = (server, path) => `http://127.0.0.1:${server.port}/#${path}`;
@@ -91,7 +91,7 @@ const flows = {
     await saved(page);
     const finding = server.record("anna-1").visits[0].findings.find((row) => row.test === "modified_thomas_hip_deg" && row.side === "r");
     check(finding.value === 8 && finding.unit === "deg" && finding.limited_by === "stretch", `the finding is not in the file: ${JSON.stringify(finding)}`);
-    await page.locator(".live li").first().waitFor({ timeout: 40_000 });
+    await page.locator(".live li").first().waitFor();
     await page.locator(".next-row").first().waitFor();
     await accessible("exam");
 
@@ -99,7 +99,7 @@ const flows = {
     await page.reload();
     await h1(page, "Exam").waitFor();
     await stepTo(page, "Findings");
-    await page.locator("[data-ranking]").waitFor({ timeout: 40_000 });
+    await page.locator("[data-ranking]").waitFor();
     await shown(page, "calibrated on simulated patients; accuracy on real patients unknown").waitFor();
     await shown(page, "Present is not painful").waitFor();
     await shown(page, "Not determined: something that this program does not know").waitFor();
@@ -107,7 +107,7 @@ const flows = {
     await accessible("findings");
 
     await stepTo(page, "Plan");
-    await page.locator("[data-plan]").waitFor({ timeout: 60_000 });
+    await page.locator("[data-plan]").waitFor();
     await page.getByLabel("Released by").fill("A. Clinician");
     const release = page.getByRole("button", { name: "Release to the patient" });
     if (await release.isDisabled()) await page.getByLabel("Add a treatment or exercise").selectOption({ index: 1 });
@@ -118,10 +118,10 @@ const flows = {
 
     await stepTo(page, "Papers");
     await page.getByRole("button", { name: "Show: For the clinician" }).click();
-    await eventually(() => page.evaluate(() => document.querySelector(".paper")?.shadowRoot?.textContent.includes("A qualified clinician decides")), "the report does not show", 40_000);
-    const [pdf] = await Promise.all([page.waitForEvent("download", { timeout: 40_000 }), page.getByRole("button", { name: "PDF: For the clinician" }).click()]);
+    await eventually(() => page.evaluate(() => document.querySelector(".paper")?.shadowRoot?.textContent.includes("A qualified clinician decides")), "the report does not show");
+    const [pdf] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "PDF: For the clinician" }).click()]);
     check(readFileSync(await pdf.path()).subarray(0, 5).toString() === "%PDF-", "the PDF is none");
-    const [fhir] = await Promise.all([page.waitForEvent("download", { timeout: 40_000 }), page.getByRole("button", { name: "FHIR R4 document" }).click()]);
+    const [fhir] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "FHIR R4 document" }).click()]);
     check(JSON.parse(readFileSync(await fhir.path(), "utf8")).resourceType === "Bundle", "the FHIR document is no bundle");
     await accessible("papers");
   },
@@ -170,7 +170,7 @@ const flows = {
     await page.locator("[data-withheld]").first().waitFor();
     check(await page.locator(".live li, .next-row").count() === 0, "somebody of 16 is ranked or tested");
     await stepTo(page, "Plan");
-    await page.locator("[data-plan] [data-withheld]").waitFor({ timeout: 40_000 });
+    await page.locator("[data-plan] [data-withheld]").waitFor();
     check(await page.locator("[data-treatment], [data-exercise]").count() === 0, "somebody of 16 has a plan");
   },
 
@@ -257,9 +257,16 @@ const flows = {
   },
 
   // the body to be moved: it opens, draws and asks for nothing from elsewhere (what is in the picture: tests of the scene)
-  async explore({ server, page }) {
-    await page.goto(address(server, "/explore"));
-    await page.locator("main canvas, main .note").first().waitFor({ timeout: 30_000 });
+  async explore({ server }) {
+    const gl = await openBrowser(true);
+    try {
+      await server.kill("SIGTERM");
+      await server.run();
+      const page = await openPage(gl, server, { viewport: { width: 800, height: 600 } });
+      await page.goto(address(server, "/explore"));
+      await page.locator("main canvas").first().waitFor();
+      check(page.faults.length === 0, page.faults.join("\n"));
+    } finally { await gl.close(); }
   },
 
   // no page is wider than a telephone

@@ -7,6 +7,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+// quiet machines need a second; a busy one may need a minute
+export const WAIT = Number(process.env.ILIUM_WEB_WAIT ?? 30) * 1000;
 export const root = resolve(fileURLToPath(import.meta.url), "../../..");
 const binary = process.env.ILIUM_BINARY ?? join(root, "build/release/ilium");
 
@@ -45,16 +47,17 @@ export class Server {
   write(id, patient) { writeFileSync(join(this.folder, `${id}.json`), JSON.stringify(patient), { mode: 0o600 }); }
 }
 
-export async function openBrowser() {
+/// @param gl  with software GL, for pages with a drawn body; without it the browser is lighter
+export async function openBrowser(gl = false) {
   const path = process.env.ILIUM_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
-  return chromium.launch({ executablePath: path, headless: true, args: ["--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--font-render-hinting=none"] });
+  return chromium.launch({ executablePath: path, headless: true, args: ["--no-sandbox", "--disable-dev-shm-usage", ...(gl ? ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"] : ["--disable-gpu", "--disable-software-rasterizer"]), "--disable-extensions", "--disable-background-networking", "--font-render-hinting=none"] });
 }
 
 /// A page that fails the test on any script error, on console errors that no flow expects, and on any request to another origin.
 export async function openPage(browser, server, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", reducedMotion: "reduce", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(40_000);
+  page.setDefaultTimeout(WAIT);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => { if (message.type() === "error" && !/Failed to load resource|ERR_CONNECTION/.test(message.text())) page.faults.push(`console: ${message.text()}`); });
@@ -66,7 +69,7 @@ export async function openPage(browser, server, options = {}) {
 
 /// What must hold at the end of every flow.
 export function check(condition, words) { if (!condition) throw new Error(words); }
-export async function eventually(what, words, ms = 40_000) {
+export async function eventually(what, words, ms = WAIT) {
   const end = Date.now() + ms;
   for (;;) {
     const value = await what();

@@ -1,14 +1,46 @@
 // day.tsx - a day minute by minute: curves, what happened, a strip of bodies by the hour, one scrubber for all of it.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useApp } from "../shell/context";
 import { type PatientStore, useStore } from "../shell/store";
 import type { ChartView, Day } from "../shell/types";
-import { Busy, Button, Card, Choice, FaultNote, figure, Select, Title } from "../shell/ui";
-import { words } from "../shell/words";
+import { Busy, Button, Card, Choice, FaultNote, figure, Note, Select, Title } from "../shell/ui";
+import { plain, words } from "../shell/words";
 import { cells, smooth } from "../assess/cells";
 import { useComputed } from "./plan";
 
 const w = words.day;
+
+/// The server's account of a day (docs/day.md).
+interface DayAnswer {
+  simulated: boolean; change_refused?: string | null; begins: string; kind: string;
+  events: { minute: number; words: string; again: boolean }[]; structures: { name: string; side: string; exposure_h: number; irritation: number }[];
+  course: { minutes: number[]; curves: { name: string; side: string; what: string; values: (number | null)[] }[]; activities: { from: number; to: number; name: string }[]; felt: { minute: number; regions: { code: string; side: string; irritation: number }[] }[] };
+}
+
+// both sides of one name with the same course are one; told are the few that move most
+function told<T extends { name: string; side: string }>(rows: T[], same: (a: T, b: T) => boolean): (T & { label: string })[] {
+  const out: (T & { label: string })[] = [];
+  for (const row of rows) {
+    const other = out.find((have) => have.name === row.name && have.side !== row.side && same(have, row));
+    if (other) other.label = `${row.name}, ${w.bothSides}`;
+    else out.push({ ...row, label: row.side === "right" || row.side === "left" ? `${row.name}, ${row.side}` : row.name });
+  }
+  return out;
+}
+const near = (a: number | null | undefined, b: number | null | undefined) => Math.abs((a ?? 0) - (b ?? 0)) < 0.02;
+
+export function read(answer: DayAnswer): Day {
+  const [hours = 0, minutes = 0] = answer.begins.split(":").map(Number);
+  const curves = told(answer.course.curves, (a, b) => a.what === b.what && a.values.every((value, i) => near(value, b.values[i])));
+  const weight = (curve: (typeof curves)[number]) => curve.what === "strength_left" ? 1 - Math.min(...curve.values.map((value) => value ?? 1)) : Math.max(...curve.values.map((value) => value ?? 0));
+  return {
+    begins: 60 * hours + minutes, minutes: answer.course.minutes, activities: answer.course.activities, said: [answer.kind, answer.change_refused ?? ""].filter(Boolean),
+    curves: [...curves].sort((a, b) => weight(b) - weight(a)).map((curve) => ({ id: curve.label, name: curve.label, unit: w.units[curve.what] ?? plain(curve.what), values: curve.values })),
+    events: answer.events.filter((event) => !event.again).map((event) => ({ minute: event.minute, text: event.words })),
+    exposure: told(answer.structures, (a, b) => near(a.exposure_h, b.exposure_h)).map((row) => ({ name: row.label, hours: row.exposure_h })),
+    felt: answer.course.felt,
+  };
+}
 export const clock = (day: Day, minute: number): string => { const at = Math.round(day.begins + minute) % 1440; return `${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`; };
 
 export function DayPage(props: { store: PatientStore }) {
@@ -16,7 +48,8 @@ export function DayPage(props: { store: PatientStore }) {
   const { vocabulary } = useApp();
   const [schedule, setSchedule] = useState(vocabulary.schedules[0]?.id ?? "");
   const [asked, setAsked] = useState<{ schedule: string } | null>(null);
-  const { value, fault, busy } = useComputed<Day>(store, "day", asked ?? {}, asked !== null);
+  const { value, fault, busy } = useComputed<DayAnswer>(store, "day", asked ?? {}, asked !== null);
+  const day = useMemo(() => (value?.simulated ? read(value) : null), [value]);
   return (
     <>
       <Title lead={w.lead}>{w.title}</Title>
@@ -26,7 +59,8 @@ export function DayPage(props: { store: PatientStore }) {
         </Card>
         <FaultNote fault={fault} />
         {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
-        {value && <Timeline key={asked?.schedule} day={value} view={vocabulary.chart.views.find((row) => row.view === "back")} />}
+        {value && !value.simulated && <Note tone="warn">{words.ranking.withheld}.</Note>}
+        {day && <Timeline key={asked?.schedule} day={day} view={vocabulary.chart.views.find((row) => row.view === "back")} />}
       </div>
     </>
   );
@@ -45,7 +79,7 @@ function Timeline(props: { day: Day; view: ChartView | undefined }) {
     return () => clearInterval(timer);
   }, [playing, end]);
   const activity = day.activities.find((row) => minute >= row.from && minute < row.to) ?? day.activities.at(-1);
-  const near = day.events.filter((event) => event.minute <= minute).slice(-5).reverse();
+  const latest = day.events.filter((event) => event.minute <= minute).slice(-5).reverse();
   return (
     <div class="stack" data-day>
       <Card title={w.curves} aside={units.length > 1 && <Choice name={w.curve} hideName small options={units.map((name) => [name, name] as const)} value={unit} onChange={(value) => value && setUnit(value)} />}>
@@ -59,9 +93,9 @@ function Timeline(props: { day: Day; view: ChartView | undefined }) {
           </div>
         </div>
       </Card>
-      {props.view && day.regions.length > 0 && <Strip day={day} view={props.view} minute={minute} onMinute={setMinute} />}
+      {props.view && day.felt.length > 0 && <Strip day={day} view={props.view} minute={minute} onMinute={setMinute} />}
       <div class="columns half">
-        <Card title={w.events}>{day.events.length === 0 ? <p class="muted">{w.nothing}</p> : <ol class="bare stack tight">{near.map((event, i) => <li key={`${event.minute}${i}`}><span class="num muted">{clock(day, event.minute)}</span> {event.text}</li>)}</ol>}</Card>
+        <Card title={w.events}>{day.events.length === 0 ? <p class="muted">{w.nothing}</p> : <ol class="bare stack tight">{latest.map((event, i) => <li key={`${event.minute}${i}`}><span class="num muted">{clock(day, event.minute)}</span> {event.text}</li>)}</ol>}</Card>
         <Card title={w.exposure}><Exposure day={day} />{day.said.map((text) => <p key={text} class="small-text">{text}</p>)}</Card>
       </div>
     </div>
@@ -82,7 +116,7 @@ function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minu
       if (!alive || !host.current) return;
       const style = getComputedStyle(host.current), ink = style.getPropertyValue("--ink-soft"), line = style.getPropertyValue("--line");
       const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-      const chosen = day.curves.filter((curve) => curve.unit === unit).slice(0, inks.length);
+      const chosen = day.curves.filter((curve) => curve.unit === unit).slice(0, 6);
       const size = () => ({ width: host.current!.clientWidth, height: Math.max(240, Math.min(520, innerHeight * 0.38)) });
       const u = new UPlot({
         ...size(), cursor: { y: false }, scales: { x: { time: false } }, legend: { live: true },
@@ -98,7 +132,7 @@ function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minu
     return () => { alive = false; watch?.disconnect(); made?.destroy(); plot.current = null; };
   }, [day, unit]);
   useEffect(() => { const u = plot.current; u?.setCursor({ left: u.valToPos(props.minute, "x"), top: 0 }); }, [props.minute]);
-  return <div class="chart" ref={host} role="img" aria-label={`${w.curves}: ${day.curves.filter((curve) => curve.unit === unit).map((curve) => `${curve.name} ${curve.values.length ? figure(curve.values.at(-1) ?? 0, 5) : ""} ${unit}`).slice(0, 8).join("; ")}`} />;
+  return <div class="chart" ref={host} role="img" aria-label={`${w.curves}: ${day.curves.filter((curve) => curve.unit === unit).slice(0, 6).map((curve) => `${curve.name} ${curve.values.length ? figure(curve.values.at(-1) ?? 0, 5) : ""} ${unit}`).join("; ")}`} />;
 }
 
 /// One body an hour, from behind; what is irritated is coloured, as far as its structure refers there.
@@ -106,19 +140,20 @@ function Strip(props: { day: Day; view: ChartView; minute: number; onMinute: (mi
   const { day, view } = props;
   const [shapes] = useState(() => [...cells(view)]);
   const [outline] = useState(() => smooth(view.outline));
-  const hours = Array.from({ length: Math.floor((day.minutes.at(-1) ?? 0) / 60) + 1 }, (_, hour) => hour * 60);
-  const most = Math.max(1e-9, ...day.regions.flatMap((row) => row.values));
-  const at = (values: number[], minute: number) => values[Math.min(values.length - 1, Math.max(0, day.minutes.findIndex((value) => value >= minute)))] ?? 0;
+  const most = Math.max(0.3, ...day.felt.flatMap((row) => row.regions.map((region) => region.irritation)));
   return (
     <Card title={w.strip}>
       <div class="strip" role="group" aria-label={w.strip}>
-        {hours.map((hour) => {
-          const on = Math.abs(props.minute - hour) <= 30;
+        {day.felt.map((row, i) => {
+          const on = props.minute <= row.minute && props.minute > (day.felt[i - 1]?.minute ?? -1);
           return (
-            <button key={hour} type="button" aria-pressed={on} aria-label={clock(day, hour)} onClick={() => props.onMinute(hour)}>
+            <button key={row.minute} type="button" aria-pressed={on} aria-label={clock(day, row.minute)} onClick={() => props.onMinute(row.minute)}>
               <svg viewBox="25 125 140 350" aria-hidden="true"><path d={outline} class="body-outline" />
-                {shapes.map(([patch, path]) => { const row = day.regions.find((other) => other.code === patch.code && (other.side === patch.side || patch.side === "mid")); const share = row ? at(row.values, hour) / most : 0; return share > 0.02 ? <path key={patch.code + patch.side} d={path} fill="var(--pain-3)" opacity={0.15 + 0.85 * share} /> : null; })}</svg>
-              {clock(day, hour)}
+                {shapes.map(([patch, path]) => {
+                  const region = row.regions.find((other) => other.code === patch.code && (patch.side === "mid" || other.side === (patch.side === "r" ? "right" : "left") || other.side === "both"));
+                  return region ? <path key={patch.code + patch.side} d={path} fill="var(--pain-3)" opacity={0.15 + 0.85 * Math.min(1, region.irritation / most)} /> : null;
+                })}</svg>
+              {clock(day, row.minute)}
             </button>
           );
         })}

@@ -1,5 +1,5 @@
 // whatif.tsx - the same body with and without a treatment; loads and trials apart; the body drawn where the scene is built.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { useApp, useNotice } from "../shell/context";
 import { type PatientStore, useStore } from "../shell/store";
 import type { Change, Range, WhatIf } from "../shell/types";
@@ -27,7 +27,7 @@ export function WhatIfPage(props: { store: PatientStore }) {
         <Card title={w.pick}>
           <div class="stack tight">
             {groups.map((list, place) => (
-              <details key={place} open={place === 0}><summary>{place === 0 ? "Simulated" : "By trials alone"} ({list.length})</summary>
+              <details key={place} open={place === 0}><summary>{place === 0 ? w.simulated : w.trialsAlone} ({list.length})</summary>
                 <ul class="bare">{list.map((row) => <li key={row.id}><label class="row check-row"><input type="checkbox" checked={picked.includes(row.id)} onChange={() => toggle(row.id)} /><span>{row.name}</span></label></li>)}</ul></details>
             ))}
             <label class="field"><span>{w.weeks}: <strong>{weeks}</strong></span><input type="range" min="1" max="26" value={weeks} onInput={(event) => setWeeks(Number(event.currentTarget.value))} /></label>
@@ -40,7 +40,7 @@ export function WhatIfPage(props: { store: PatientStore }) {
           {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
           {!asked && <Note>{w.choose}</Note>}
           {value && <Answer value={value} notice={notice} />}
-          <BodyPair value={value} />
+          <OnTheBody store={store} />
         </div>
       </div>
     </>
@@ -85,22 +85,21 @@ function Changes(props: { title: string; rows: Change[]; none: string }) {
   );
 }
 
-interface Scene { show(solve: unknown): void; colourBy(mode: string): void; dispose(): void }
-const scenes = import.meta.glob<{ createScene(host: HTMLElement, options: object): Promise<Scene> }>("../scene/index.ts");
-
-/// Untreated and treated beside each other; only where the answer carries solved bodies and the scene is part of the build.
-function BodyPair(props: { value: WhatIf | null }) {
-  const bodies = (props.value as { bodies?: { before: unknown; after: unknown } } | null)?.bodies;
-  const load = Object.values(scenes)[0];
-  if (!bodies || !load) return null;
-  return <Card title={w.body}><div class="scene-pair"><SceneHost solve={bodies.before} name={w.before} /><SceneHost solve={bodies.after} name={w.after} /></div></Card>;
-}
-function SceneHost(props: { solve: unknown; name: string }) {
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    let scene: Scene | undefined, alive = true;
-    void Object.values(scenes)[0]!().then((module) => module.createScene(host.current!, {})).then((made) => { if (!alive) return made.dispose(); scene = made; made.show(props.solve); made.colourBy("activation"); });
-    return () => { alive = false; scene?.dispose(); };
-  }, [props.solve]);
-  return <figure class="bodyview"><figcaption>{props.name}</figcaption><div ref={host} class="scene-host" /></figure>;
+/// The leading explanation on the drawn body, in Explore: sex, size and conditions go into the link, nothing of the record.
+function OnTheBody(props: { store: PatientStore }) {
+  const { vocabulary } = useApp();
+  const { assessment } = props.store;
+  useEffect(() => { void props.store.assess(); }, []);
+  const leading = assessment?.hypotheses?.find((row) => row.leading);
+  const query = new URLSearchParams({ task: "standing" });
+  const person = props.store.doc.person ?? {};
+  if (person.sex) query.set("sex", String(person.sex));
+  if (person.height_m) query.append("m", `height_m:${person.height_m as number}`);
+  if (person.mass_kg) query.append("m", `mass_kg:${person.mass_kg as number}`);
+  for (const index of leading?.conditions ?? []) {
+    const row = assessment!.conditions![index]!, known = vocabulary.conditions.find((other) => other.id === row.id);
+    if (known?.simulated && row.severity && known.severity_unit_value) query.append("c", `${row.id}:${row.side ?? "-"}:${Math.min(1, row.severity.mid / known.severity_unit_value).toFixed(3)}`);
+  }
+  if (!query.has("c")) return null;
+  return <Card title={w.body}><p>{w.bodyLead}</p><a class="button" href={`#/explore?${query.toString()}`}>{w.bodyOpen}</a></Card>;
 }

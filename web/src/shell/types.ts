@@ -45,7 +45,7 @@ export interface ChartView { view: "front" | "back" | "right" | "left"; outline:
 export interface Chart { width: number; height: number; views: ChartView[] }
 export interface Vocabulary {
   tests: Test[]; screen: ScreenRow[]; validity: { id: string; row: string; text: string }[]; regions: Region[]; questions: Question[]; treatments: Treatment[];
-  exercises: (Named & { figure?: boolean })[]; equipment: Named[]; scores: (Named & { min?: number; max?: number })[]; conditions: Named[]; schedules: (Named & { hours?: number })[]; chart: Chart; countries: string[];
+  exercises: (Named & { figure?: boolean })[]; equipment: Named[]; scores: (Named & { min?: number; max?: number })[]; conditions: (Named & { simulated?: boolean; severity_unit_value?: number | null })[]; schedules: (Named & { hours?: number })[]; chart: Chart; countries: string[];
   words: Record<string, string[]>;
 }
 export interface Notice { id: string; where: string; country?: string; text: string }
@@ -111,5 +111,5 @@ export interface WhatIf {
 export interface Day {
   begins: number; minutes: number[]; curves: { id: string; name: string; unit: string; values: (number | null)[] }[];
   events: { minute: number; text: string }[]; activities: { from: number; to: number; name: string }[];
-  exposure: { name: string; hours: number }[]; regions: { code: string; side: Side; values: number[] }[]; said: string[];
+  exposure: { name: string; hours: number }[]; felt: { minute: number; regions: { code: string; side: string; irritation: number }[] }[]; said: string[];
 }

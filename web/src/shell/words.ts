@@ -80,11 +80,11 @@ export const words = {
   },
   whatif: {
     title: "What if", lead: "The same body with and without a treatment, over the states that the findings leave open. Loads and trials stand apart.", pick: "Treatments", weeks: "After weeks", run: "Simulate", tests: "Tests", loads: "Loads in standing", before: "before", after: "after", change: "change",
-    covered: "The states simulated hold {p} % of the posterior.", body: "On the body", nothing: "Nothing is simulated for what is chosen: its effect is on symptoms, by trials.", choose: "Choose a treatment.", refused: "Refused", noBody: "The drawn body is not in this build.", bodyLead: "Muscles coloured by activation, in standing.",
+    covered: "The states simulated hold {p} % of the posterior.", body: "On the body", nothing: "Nothing is simulated for what is chosen: its effect is on symptoms, by trials.", choose: "Choose a treatment.", refused: "Refused", noBody: "The drawn body is not in this build.", bodyLead: "The leading explanation on a body of this sex, height and mass; move it and its tasks there. The link holds nothing of the record.", bodyOpen: "Open in Explore", simulated: "Simulated", trialsAlone: "By trials alone",
   },
   day: {
     title: "A day", lead: "What a day asks of this body, minute by minute. Exposure is not pain.", schedule: "Day", run: "Run the day", scrub: "Time of day", play: "Play", pause: "Pause", exposure: "Hours at the threshold, by structure", events: "What happened", strip: "Where it would be felt, by hour",
-    activities: "Activities", curves: "Over the day", now: "Now", nothing: "Nothing passed a threshold.", structure: "Structure", hours: "hours", curve: "Shown",
+    activities: "Activities", curves: "Over the day", now: "Now", nothing: "Nothing passed a threshold.", structure: "Structure", hours: "hours", curve: "Shown", bothSides: "both sides", units: { strength_left: "strength left", load_over_threshold: "load over its threshold" } as Record<string, string>,
   },
   visits: { title: "Visits", lead: "Visits beside each other: what a measurement can show, and what counts.", add: "Begin a new visit today", one: "With one visit there is nothing to compare.", since: "Since the last visit", compare: "Compared", change: "Change", which: "Visit shown", diary: "Pain diary" },
   papers: { title: "Papers and export", lead: "Every paper begins with the safety screen and ends with the notices.", open: "Show", html: "HTML", pdf: "PDF", fhir: "FHIR R4 document", file: "Patient file (JSON)", print: "Print this page", kinds: { clinician: "For the clinician", plan: "The plan", patient: "For the patient", legal: "For legal use" } as Record<string, string>, preview: "Preview", download: "Download" },
