@@ -8,7 +8,7 @@
 #include "scenario/day_private.h"
 #include "scenario/outcome_private.h"
 
-static const double most_ahead = 2.0, seldom = 10.0;
+static const double most_ahead = 2.0;
 enum { LONG = 12 };        // looks: longer ways are begun anew from where they ended
 enum { MOST_WAIT = 5 };    // 2^5 solves
 
@@ -187,12 +187,10 @@ static il_status solve(il_day *d, int phase, ili_day_pose *pose, il_error *err) 
     return IL_OK;
 }
 
-// Has the tissue changed since a posture was solved or followed? What could not be held is sought again less often: to find that it still cannot costs a
-// hundred times as much, and its loads are those of a balance with something missing.
+// has the tissue changed since a posture was solved or followed?
 static bool changed(const il_day *d, const ili_day_pose *pose) {
-    bool   changed = *pose->solved == 0.0;
-    double most = *pose->solved == 2.0 && !d->set.exact ? seldom*d->set.tolerance : d->set.tolerance;
-    for (int i = 0; i < d->nstate && !changed; i++) changed = fabs(d->tissue_now[i] - pose->state[i]) > most;
+    bool changed = *pose->solved == 0.0;
+    for (int i = 0; i < d->nstate && !changed; i++) changed = fabs(d->tissue_now[i] - pose->state[i]) > d->set.tolerance;
     return changed;
 }
 
