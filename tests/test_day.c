@@ -126,7 +126,7 @@ static void a_followed_day_is_a_solved_one(void **state) {
 #if defined(__SANITIZE_ADDRESS__)
 #define WHILE "3"
 #else
-#define WHILE "12"
+#define WHILE "6"
 #endif
     static const char yaml[] = HEAD SITS HOLDS "  - {name: lies, postures: [{task: lying_supine}]}\nday:\n  - {do: holds, minutes: " WHILE ", times: 3}\n  - {do: sits, minutes: " WHILE "}\n"
                                                "  - {do: lies, minutes: 3}\n  - {do: holds, minutes: 2, times: 2}\n";

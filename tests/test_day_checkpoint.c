@@ -11,11 +11,11 @@
 
 #define HOLDS "  - name: holds\n    postures: [{task: hold_far, how: {load: 15}, seconds: 20}, {task: standing}]\n"
 #define SITS "  - {name: sits, postures: [{task: sit_slouched}]}\n"
-#define DAY HEAD HOLDS SITS "day:\n  - {do: holds, minutes: 8, times: 8}\n  - {injury: iliolumbar_right, severity: 0.5}\n  - {do: sits, minutes: 8}\n  - {do: holds, minutes: 4, times: 6}\n"
+#define DAY HEAD HOLDS SITS "day:\n  - {do: holds, minutes: 4, times: 4}\n  - {injury: iliolumbar_right, severity: 0.5}\n  - {do: sits, minutes: 4}\n  - {do: holds, minutes: 2, times: 3}\n"
 #if defined(__SANITIZE_ADDRESS__)
-enum { KILLS = 6, LONGEST = 900 };
+enum { KILLS = 4, LONGEST = 600 };
 #else
-enum { KILLS = 40, LONGEST = 90 };
+enum { KILLS = 20, LONGEST = 60 };
 #endif
 
 static const il_day_owner owner = {"1.2.3", "0123abcd", "no condition"};
