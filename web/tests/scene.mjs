@@ -76,6 +76,15 @@ await flow("a link opens the same body", async () => {
   check(await page.getByRole("slider", { name: /hip flexors short/ }).inputValue() === "1", "the slider forgets its link");
 });
 
+// pictures to look at, where they are asked for
+if (process.env.ILIUM_SHOTS)
+  for (const [name, width, height] of [["phone", 360, 740], ["tablet", 820, 1180], ["desk", 1440, 900]]) {
+    await page.setViewportSize({ width, height });
+    await page.waitForTimeout(1500);
+    check(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1), `wider than ${width} pixels`);
+    await page.screenshot({ path: `${process.env.ILIUM_SHOTS}/explore-${name}.png` });
+  }
+
 await browser.close();
 await server.stop();
 process.exit(failed ? 1 : 0);

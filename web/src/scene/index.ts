@@ -367,4 +367,7 @@ function floor(): Mesh {
 }
 
 /// Make the picture in `host`, which gives it its size. Needs WebGL 2; throws where there is none.
-export async function createScene(host: HTMLElement, options: Options): Promise<Scene> { return new View3(host, options); }
+export async function createScene(host: HTMLElement, options: Options): Promise<Scene> {
+  if (!options.body) throw new Error("createScene needs `body`: the answer of GET /api/body");
+  return new View3(host, options);
+}
