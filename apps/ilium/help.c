@@ -25,7 +25,7 @@ static const char all[] =
     "  ilium handout TOPIC       education: desk, sleep, lifting, movement\n"
     "  ilium explain CONDITION   where it is felt, its mechanism, how it is tested, what is disputed\n"
     "  ilium solve SCENARIO      solve one scenario: posture, loads, activations\n"
-    "  ilium day [PATIENT] SCHEDULE  a day as scenarios in turn: what tires, creeps, takes over; what one change does\n"
+    "  ilium day [PATIENT] SCHEDULE  a day in turn: what tires, creeps, takes over; what one change does\n"
     "  ilium sensitivity SCENARIO  what its outcomes depend on, and how far they are known\n"
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
     "  ilium ik MODEL MARKERS    OpenSim's models: coordinates from recorded markers\n"

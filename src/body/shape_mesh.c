@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "body/shape_part.h"
+#include "math/scalar.h"
 
 enum { BLOCK = 4 };
 
@@ -70,7 +71,7 @@ static void bounds(const ili_bone_design *b, double low[3], double high[3]) {
         case ILI_PLATE:
             for (int k = 0; k < 3; k++) include(low, high, v + 3*k, v[9 + k]);
             break;
-        case ILI_DRUM: include(low, high, v, fmax(v[7], hypot(v[5], v[6]))); break;
+        case ILI_DRUM: include(low, high, v, fmax(v[7], ili_length2(v[5], v[6]))); break;
         }
     }
     if (b->middle) low[2] = -high[2];
@@ -333,7 +334,7 @@ static int ring(ili_arena *a, ili_mesh *m, int n, const double (*p)[5], double s
     unit(tall);
     double thin[3] = {t[1]*tall[2] - t[2]*tall[1], t[2]*tall[0] - t[0]*tall[2], t[0]*tall[1] - t[1]*tall[0]};
     for (int q = 0; q < SIDES; q++) {
-        double x = here[3]*cos(q*6.283185307179586/SIDES), y = here[4]*sin(q*6.283185307179586/SIDES);
+        double x = here[3]*ili_cos1(q*6.283185307179586/SIDES), y = here[4]*ili_sin1(q*6.283185307179586/SIDES);
         for (int c = 0; c < 3; c++) vertex[c] = here[c] + x*tall[c] + y*thin[c];
         if (add_vertex(a, m, vertex) < 0) return -1;
     }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "body/shape_part.h"
+#include "math/scalar.h"
 
 static const double degree = 3.14159265358979323846/180.0;
 
@@ -30,7 +31,7 @@ static double rod(const double *v, const double p[3]) {
 }
 
 static double ball(const double *v, const double p[3]) {
-    double x = p[0] - v[0], y = p[1] - v[1], z = p[2] - v[2], c = cos(v[6]*degree), s = sin(v[6]*degree);
+    double x = p[0] - v[0], y = p[1] - v[1], z = p[2] - v[2], c = ili_cos1(v[6]*degree), s = ili_sin1(v[6]*degree);
     double q[3] = {(c*x + s*y)/v[3], (c*y - s*x)/v[4], z/v[5]}, g[3] = {q[0]/v[3], q[1]/v[4], q[2]/v[5]};
     double k0 = sqrt(dot(q, q)), k1 = sqrt(dot(g, g));
     return k1 > 1e-9 ? k0*(k0 - 1.0)/k1 : -fmin(v[3], fmin(v[4], v[5]));
@@ -61,7 +62,7 @@ static double plate(const double *v, const double p[3]) {
 
 static double drum(const double *v, const double p[3]) {
     double x = p[0] - v[0], y = p[1] - v[1], z = p[2] - v[2], ahead = x*v[3] + y*v[4], up = y*v[3] - x*v[4];
-    double t = up/v[5], round = hypot(ahead/v[6], z/v[7])/(1.0 - v[8]*fmax(1.0 - t*t, 0.0));
+    double t = up/v[5], round = ili_length2(ahead/v[6], z/v[7])/(1.0 - v[8]*fmax(1.0 - t*t, 0.0));
     return -smooth_min(-(round - 1.0)*v[6], -(fabs(up) - v[5]), 5.0);
 }
 

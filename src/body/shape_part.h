@@ -1,6 +1,8 @@
 // shape_part.h - a bone as a smooth blend of simple parts, in millimetres, and its mesh
 #ifndef ILI_BODY_SHAPE_PART_H
 #define ILI_BODY_SHAPE_PART_H
+#include <math.h>
+
 #include "base/arena.h"
 #include "ilium/shape.h"
 
@@ -58,5 +60,8 @@ bool ili_arm_design(int i, ili_bone_design *out);
 bool ili_spine_design(const il_body *body, int i, ili_bone_design *out);
 /// Ribs (0) and their cartilage (1) of the right side, on the thorax.
 bool ili_ribs_mesh(int i, ili_arena *a, ili_mesh *mesh);
+
+/// Length of (x, y), with the same bits on every processor.
+static inline double ili_length2(double x, double y) { return sqrt(x*x + y*y); }
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ilium/shape.h"
+#include "math/scalar.h"
 
 enum { ARC = 4 }; // corners between where a path meets a surface and where it leaves it
 
@@ -73,7 +74,7 @@ static const double half_full = 2.0/3.0*3.14159265358979323846, slimness = 0.125
 il_belly il_muscle_belly(const il_body *body, const il_params *p, int muscle, double volume, double length) {
     // fibres stand oblique in long tendons, so the belly is longer than they are: at least as long as keeps it no thicker than a quarter of its length
     double   l_opt = p->muscle_l_opt[muscle], tendon = p->muscle_l_slack[muscle], whole = l_opt + tendon;
-    double   slender = cbrt(volume/(half_full*slimness*slimness));
+    double   slender = ili_pow(volume/(half_full*slimness*slimness), 1.0/3.0);
     double   share = fmin(fmax(fmax(l_opt, slender)/whole, 0.55), 0.94), spare = 1.0 - share;
     il_belly b = {0};
     (void)body;

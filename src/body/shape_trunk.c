@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "body/shape_part.h"
+#include "math/scalar.h"
 
 // clang-format off
 static const ili_bone_design fixed[] = {
@@ -80,7 +81,7 @@ static void build(const vertebra *v, ili_bone_design *b) {
     spot(v, back - 21*s, 0.1*h, 0, root_up), spot(v, back - 22*s, -0.75*h, 0, root_low);
     add_plate(b, c, d, root_up, 3.6*s, 3.8*s, 3.8*s);
     add_plate(b, d, root_up, root_low, 3.8*s, 3.8*s, 3.4*s);
-    double reach = hypot(v->spine[0] - root_low[0], v->spine[1] - root_low[1]), tall = fmin(5.5*s, 0.3*reach);
+    double reach = ili_length2(v->spine[0] - root_low[0], v->spine[1] - root_low[1]), tall = fmin(5.5*s, 0.3*reach);
     for (int k = 0; k < 2; k++) tip_up[k] = v->spine[k] + tall*v->up[k], tip_low[k] = v->spine[k] - tall*v->up[k];
     tip_up[2] = tip_low[2] = 0;
     add_plate(b, root_up, root_low, tip_low, 3.4*s, 3*s, 3.4*s);
@@ -123,11 +124,11 @@ static bool lumbar(const il_body *body, const char *name, const char *segment, c
         !marker(body, name, "_lower_back", lb)) return false;
     if (!marker(body, name, "_upper_front", uf) || !marker(body, name, "_upper_back", ub)) memcpy(uf, lf, sizeof uf), memcpy(ub, lb, sizeof ub);
     // upright is across both plates
-    double fx = lf[0] - lb[0] + uf[0] - ub[0], fy = lf[1] - lb[1] + uf[1] - ub[1], size = hypot(fx, fy);
+    double fx = lf[0] - lb[0] + uf[0] - ub[0], fy = lf[1] - lb[1] + uf[1] - ub[1], size = ili_length2(fx, fy);
     v->up[0] = -fy/size, v->up[1] = fx/size;
     for (int c = 0; c < 2; c++) v->middle[c] = 0.5*(low[c] + high[c]);
     v->height = 0.5*((high[0] - low[0])*v->up[0] + (high[1] - low[1])*v->up[1]);
-    v->depth = 0.25*(hypot(lf[0] - lb[0], lf[1] - lb[1]) + hypot(uf[0] - ub[0], uf[1] - ub[1]));
+    v->depth = 0.25*(ili_length2(lf[0] - lb[0], lf[1] - lb[1]) + ili_length2(uf[0] - ub[0], uf[1] - ub[1]));
     v->width = 1.38*v->depth;
     if (!ligament_points(body->m, at, "intertransverse", v->side) || !ligament_points(body->m, at, "supraspinous", p)) return false;
     v->spine[0] = p[0] + 4*v->up[1], v->spine[1] = p[1] - 4*v->up[0];
@@ -141,7 +142,7 @@ static bool lumbar(const il_body *body, const char *name, const char *segment, c
 
 static void upright(const double *w, vertebra *v) {
     double turn = w[2]*3.14159265358979323846/180;
-    *v = (vertebra){.middle = {w[0], w[1]}, .up = {-sin(turn), cos(turn)}, .height = w[3], .depth = w[4], .width = w[5], .side = {w[6], w[7], w[8]}, .spine = {w[9], w[10]}};
+    *v = (vertebra){.middle = {w[0], w[1]}, .up = {-ili_sin1(turn), ili_cos1(turn)}, .height = w[3], .depth = w[4], .width = w[5], .side = {w[6], w[7], w[8]}, .spine = {w[9], w[10]}};
     double s = v->depth/16.5;
     spot(v, -v->depth - 13*s, 0.9*v->height, 0.7*v->width, v->above), spot(v, -v->depth - 17*s, -1.1*v->height, 0.6*v->width, v->below);
 }

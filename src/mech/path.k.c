@@ -36,19 +36,26 @@ ILI_FN il_m is_there(ILI_ARGS, int o, int i) {
     return (s.x >= PAR(condition_range, 2*c).x) & (s.x <= PAR(condition_range, 2*c + 1).x);
 }
 
-/// Point i after a point at `before`. Where it is not there it lies halfway to the next that is: both its spans pull in one line, so it changes
-/// neither the length nor any wrench. Points behind the next one that is always there do not matter.
-ILI_FN v3 place_after(ILI_ARGS, int o, int i, v3 before) {
-    v3 x = place_point(ILI_PASS, o, i);
-    if (m->point_condition[i] == IL_NONE) return x;
+/// Point i, which a condition may take away. Where it is not there it lies halfway to the next that is: both its spans pull in one line, so it
+/// changes neither the length nor any wrench. Points behind the next one that is always there do not matter. Few models have such points.
+static __attribute__((noinline)) v3 place_conditional(ILI_ARGS, int o, int i, v3 before) {
     int last = i + 1;
     while (m->point_condition[last] != IL_NONE) last++;
-    v3 next = place_point(ILI_PASS, o, last);
-    for (int k = last - 1; k > i; k--) next = v3_select(is_there(ILI_PASS, o, k), place_point(ILI_PASS, o, k), next);
-    num half = n_set(0.5);
-    x = v3_select(is_there(ILI_PASS, o, i), x, v3_scale(half, v3_add(before, next)));
+    v3 next = before, x = before;
+    for (int k = last; k >= i; k--) {
+        x = place_point(ILI_PASS, o, k);
+        if (k == last) next = x;
+        else if (k > i) next = v3_select(is_there(ILI_PASS, o, k), x, next);
+    }
+    x = v3_select(is_there(ILI_PASS, o, i), x, v3_scale(n_set(0.5), v3_add(before, next)));
     PUT3(point_world, i, x);
     return x;
+}
+
+/// Point i after a point at `before`.
+ILI_FN v3 place_after(ILI_ARGS, int o, int i, v3 before) {
+    if (m->point_condition[i] != IL_NONE) return place_conditional(ILI_PASS, o, i, before);
+    return place_point(ILI_PASS, o, i);
 }
 
 /// A span between points i and i + 1 that a surface may bend.
