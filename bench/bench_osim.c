@@ -1,0 +1,182 @@
+// bench_osim.c - OpenSim's jobs on its own files, beside what OpenSim 4.6 took on one core of a 2.6 GHz Xeon (../shared/peer/README.md).
+// Time of this thread, so that other work on the machine does not count; the fastest of several runs. Absent files are skipped.
+#include <math.h>
+#include <time.h>
+
+#include "../tests/osim_peer.h"
+#include "ilium/data.h"
+#include "ilium/io_osim_tool.h"
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9*(double)t.tv_nsec;
+}
+
+static void must(il_status status, const il_error *err) {
+    char text[900];
+    if (status == IL_OK) return;
+    fprintf(stderr, "%s\n", il_error_format(err, text, sizeof text));
+    exit(1);
+}
+
+static void line(const char *what, const char *unit, double ours, double theirs) {
+    printf("  %-46s %10.2f %-3s", what, ours, unit);
+    if (theirs > 0.0) printf(" %10.0f %-3s %8.0f x", theirs, unit, theirs/ours);
+    printf("\n");
+}
+
+/// A folder of runs, and what OpenSim took: load [ms]; kinematics with lengths, arms, inverse dynamics [us a frame]; whole processes [ms].
+typedef struct bench {
+    const char *folder, *model, *id, *ik, *markers, *ma;
+    double      load, lengths, arms, dynamics, ik_whole, id_whole, ma_whole;
+} bench;
+
+static const bench benches[] = {
+    {"runs/gait2392", "subject01_simbody.osim", "bench_ID.xml", "subject01_Setup_IK.xml", "subject01_walk1.trc", "bench_MA.xml", 30, 72, 62000, 32, 400, 220, 8890},
+    {"runs/rajagopal_walk", "model.osim", "bench_ID.xml", "ik_setup_walk.xml", "motion_capture_walk.trc", NULL, 48, 0, 0, 42, 4380, 450, 0},
+};
+
+enum { REPEATS = 20 };
+
+static bool file_of(const bench *b, const char *name, char *out, size_t size) {
+    char path[300];
+    snprintf(path, sizeof path, "%s/%s", b->folder, name);
+    return peer_file(out, size, path) != NULL;
+}
+
+static double load_time(const char *path, const il_osim_options *options) {
+    double best = 1e300;
+    for (int i = 0; i < REPEATS; i++) {
+        il_osim *o;
+        il_error err = {0};
+        double   start = now();
+        must(il_osim_read(path, options, &o, &err), &err);
+        best = fmin(best, now() - start);
+        il_osim_free(o);
+    }
+    return best;
+}
+
+// microseconds a frame, eight abreast: what = 0 positions and lengths, 1 these with moment arms, 2 inverse dynamics
+static double stage_time(const il_osim *o, int what) {
+    const il_model *m = o->model;
+    il_data        *d;
+    il_error        err = {0};
+    double          best = 1e300;
+    must(il_data_create(m, IL_ISA_AUTO, &d, &err), &err);
+    for (int i = 0; i < m->nq; i++)
+        for (int l = 0; l < IL_LANES; l++) d->q[i].lane[l] += 0.01*l, d->qd[i].lane[l] = 0.1*l, d->qdd[i].lane[l] = 0.3*l;
+    for (int r = 0; r < 200; r++) {
+        double start = now();
+        for (int k = 0; k < 20; k++) {
+            il_position(m, m->nominal, d);
+            if (what < 2) il_path(m, m->nominal, d);
+            if (what == 1) il_arm(m, m->nominal, d);
+            if (what == 2) il_velocity(m, m->nominal, d), il_inverse(m, m->nominal, d);
+        }
+        best = fmin(best, (now() - start)/20/IL_LANES);
+    }
+    il_data_free(d);
+    return 1e6*best;
+}
+
+static double id_time(const char *setup, const char *out, int *frames) {
+    const il_osim_options options = {.free_dependent = true, .no_paths = true};
+    double                best = 1e300;
+    for (int i = 0; i < REPEATS; i++) {
+        il_osim_setup *s;
+        il_osim       *o;
+        il_table      *t;
+        il_error       err = {0};
+        double         start = now();
+        must(il_osim_setup_read(setup, &s, &err), &err);
+        must(il_osim_read(s->model, &options, &o, &err), &err);
+        must(il_osim_run_id(s, o, &t, &err), &err);
+        must(il_table_write(out, t, IL_TABLE_STO, 0.0, &err), &err);
+        best = fmin(best, now() - start);
+        *frames = t->nrow;
+        il_table_free(t), il_osim_free(o), il_osim_setup_free(s);
+    }
+    return 1e3*best;
+}
+
+static double ik_time(const char *setup, const char *model, const char *markers, const char *out, int *frames, double *alone) {
+    const il_osim_options options = {.no_paths = true};
+    double                best = 1e300;
+    *alone = 1e300;
+    for (int i = 0; i < REPEATS; i++) {
+        il_osim_setup  *s;
+        il_osim        *o;
+        il_table       *t, *e;
+        il_osim_ik_info info;
+        il_error        err = {0};
+        double          start = now();
+        must(il_osim_setup_read(setup, &s, &err), &err);
+        s->markers = markers;
+        must(il_osim_read(model, &options, &o, &err), &err);
+        double middle = now();
+        must(il_osim_run_ik(s, o, &t, &e, &info, &err), &err);
+        *alone = fmin(*alone, 1e6*(now() - middle)/t->nrow);
+        must(il_table_write(out, t, IL_TABLE_MOTION, 0.0, &err), &err);
+        must(il_table_write(out, e, IL_TABLE_STO, 0.0, &err), &err);
+        best = fmin(best, now() - start);
+        *frames = t->nrow;
+        il_table_free(t), il_table_free(e), il_osim_free(o), il_osim_setup_free(s);
+    }
+    return 1e3*best;
+}
+
+static double ma_time(const char *setup, const char *out) {
+    double best = 1e300;
+    for (int i = 0; i < 5; i++) {
+        il_osim_setup  *s;
+        il_osim        *o;
+        il_osim_result *r;
+        il_error        err = {0};
+        int             n;
+        double          start = now();
+        must(il_osim_setup_read(setup, &s, &err), &err);
+        must(il_osim_read(s->model, NULL, &o, &err), &err);
+        must(il_osim_run_analysis(s, "MuscleAnalysis", o, &n, &r, &err), &err);
+        for (int k = 0; k < n; k++) must(il_table_write(out, r[k].table, IL_TABLE_STO, 0.0, &err), &err);
+        best = fmin(best, now() - start);
+        il_osim_results_free(n, r), il_osim_free(o), il_osim_setup_free(s);
+    }
+    return 1e3*best;
+}
+
+static void run(const bench *b, const char *out) {
+    char            model[500], setup[500], markers[500];
+    il_osim_options all = {.lenient = true}, bones = {.free_dependent = true, .no_paths = true};
+    il_osim        *o, *f;
+    il_error        err = {0};
+    int             frames;
+    double          alone;
+    if (!file_of(b, b->model, model, sizeof model)) return;
+    printf("\n%-48s %10s %3s %14s\n", b->folder, "Ilium", "", "OpenSim 4.6");
+    line("load the model", "ms", 1e3*load_time(model, &all), b->load);
+    must(il_osim_read(model, &all, &o, &err), &err);
+    must(il_osim_read(model, &bones, &f, &err), &err);
+    if (!o->nleft_out) line("positions and all path lengths, a frame", "us", stage_time(o, 0), b->lengths);
+    if (!o->nleft_out) line("these and all moment arms, a frame", "us", stage_time(o, 1), b->arms);
+    line("inverse dynamics, a frame", "us", stage_time(f, 2), b->dynamics);
+    if (file_of(b, b->id, setup, sizeof setup)) line("inverse dynamics, whole job with files", "ms", id_time(setup, out, &frames), b->id_whole);
+    if (file_of(b, b->ik, setup, sizeof setup) && file_of(b, b->markers, markers, sizeof markers)) {
+        double whole = ik_time(setup, model, markers, out, &frames, &alone);
+        line("inverse kinematics, whole job with files", "ms", whole, b->ik_whole);
+        line("inverse kinematics with its files, a frame", "us", alone, 1e3*b->ik_whole/frames);
+    }
+    if (b->ma && file_of(b, b->ma, setup, sizeof setup)) line("lengths and moment arms, whole job, 24 files", "ms", ma_time(setup, out), b->ma_whole);
+    il_osim_free(o), il_osim_free(f);
+}
+
+int main(void) {
+    char out[] = "/tmp/ilium_benchXXXXXX";
+    int  fd = mkstemp(out);
+    if (fd < 0) return 1;
+    printf("OpenSim's jobs, one core, instruction set %s; OpenSim's figures are whole processes with start-up, on another machine\n", il_isa_name(il_isa_best()));
+    for (size_t i = 0; i < sizeof benches/sizeof *benches; i++) run(&benches[i], out);
+    remove(out);
+    return 0;
+}
