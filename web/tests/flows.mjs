@@ -86,7 +86,7 @@ const flows = {
     };
     await read("modified_thomas_hip_deg", 8, -10);
     await page.locator(".test-how img").waitFor();
-    await page.locator("[data-side=r]").getByText("stretch", { exact: true }).click();
+    await page.locator("[data-side=r]").getByRole("radio", { name: "stretch", exact: true }).check();
     await read("slr_deg", 75, 74);
     await saved(page);
     const finding = server.record("anna-1").visits[0].findings.find((row) => row.test === "modified_thomas_hip_deg" && row.side === "r");

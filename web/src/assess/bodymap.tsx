@@ -88,7 +88,7 @@ function View(props: BodyMapProps & { view: ChartView }) {
         {[...shapes].map(([patch, path]) => {
           const mark = markOf(view, props.regions, props.marked, patch);
           return (
-            <path key={patch.code + patch.side} d={path} class={`region ${mark ? "on" : ""}`} style={mark ? { fill: tone(mark.intensity) } : undefined} tabIndex={0} role="checkbox" aria-checked={mark !== undefined} aria-label={name(patch)} data-region={patch.code} data-side={patch.side}
+            <path key={patch.code + patch.side} d={path} class={`region ${mark ? "on" : ""}`} style={mark ? { fill: tone(mark.intensity) } : undefined} tabindex={0} role="checkbox" aria-checked={mark !== undefined} aria-label={name(patch)} data-region={patch.code} data-side={patch.side}
               onClick={() => props.tool === "choose" && toggle(patch)} onKeyDown={(event) => { if (event.key === " " || event.key === "Enter") { event.preventDefault(); toggle(patch); } }}>
               <title>{name(patch)}</title>
             </path>

