@@ -286,7 +286,10 @@ static il_status play(ili_job *j, void *work, il_error *err) {
     return IL_OK;
 }
 
+// takes the lock, as work does that closes a case
 static void put_away(void *work) {
+    pthread_mutex_lock(&server->lock);
+    pthread_mutex_unlock(&server->lock);
     atomic_fetch_add(((toy *)work)->freed, 1);
     free(work);
 }

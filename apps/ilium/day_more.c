@@ -45,7 +45,7 @@ il_status day_more_open(const day_wish *o, const day_work *w, day_more *m, const
     if (!s && o->effects_too) s = il_day_effects_create(body, person, w->tissue, m->tasks, o->person.nthread, progress, &m->effects, err);
     if (!s) s = il_day_loops_create(body, person, w->tissue, m->tasks, o->person.nthread, progress, &m->loops, err);
     if (!s && o->sweeps) s = sweep(o, w, m, person, progress, err);
-    m->more = (il_day_more){.tissue = w->tissue, .effects = m->effects, .loops = m->loops, .sweep = m->sweep};
+    m->more = (il_day_more){.tissue = w->tissue, .knowledge = w->story->r.knowledge, .effects = m->effects, .loops = m->loops, .sweep = m->sweep};
     return s;
 }
 

@@ -55,9 +55,12 @@ void      il_day_sweep_free(il_day_sweep *s); ///< NULL is allowed
 /// Least and greatest exposure of a structure, and best and worst rank, over all ends.
 void      il_day_sweep_range(const il_day_sweep *s, int structure, double exposure[2], int rank[2]);
 
+struct il_knowledge; ///< ilium/knowledge.h
+
 /// What may stand in a day's report beside the day; each may be NULL.
 typedef struct il_day_more {
     const il_tissue      *tissue; ///< of all of them
+    const struct il_knowledge *knowledge; ///< names the regions of pain patterns; or NULL
     const il_day_effects *effects;
     const il_day_loops   *loops;
     const il_day_sweep   *sweep;

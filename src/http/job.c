@@ -95,6 +95,10 @@ static void empty(ili_job *j) {
     *j = (ili_job){.server = s};
 }
 
+void ili_jobs_empty(il_server *s) {
+    for (int i = 0; i < ILI_JOBS; i++) empty(&s->job[i]);
+}
+
 static ili_job *place(il_server *s) {
     ili_job *oldest = NULL;
     for (int i = 0; i < ILI_JOBS; i++) {

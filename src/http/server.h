@@ -131,6 +131,7 @@ void     ili_stream_free(struct ili_stream *st);
 // job.c
 bool ili_workers_start(il_server *s);
 void ili_workers_stop(il_server *s);
+void ili_jobs_empty(il_server *s); ///< puts every job and its work away
 void ili_jobs_cancel(il_server *s, uint64_t session, const char *tab, const char *key); ///< under the lock; NULL: all
 void ili_jobs_forget(il_server *s, const char *subject);                                ///< under the lock: stops them, lets go of their results
 

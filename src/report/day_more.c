@@ -13,7 +13,15 @@ enum { NAME = 120 };
 
 // ---- words of single things -------------------------------------------------------------------------------------------------------------------
 
-// "iliolumbar ligament, right"; of a symmetric person one side says both
+// is `name` one of a list separated by ';'?
+static bool listed(const char *list, const char *name) {
+    size_t n = strlen(name);
+    for (const char *at = list; *at; at += strcspn(at, ";"), at += *at == ';')
+        if (strcspn(at, ";") == n && !strncmp(at, name, n)) return true;
+    return false;
+}
+
+// "iliolumbar ligament, right"
 static const char *structure_words(const char *name, il_side side, char out[NAME]) {
     snprintf(out, NAME, "%s%s%s", name, side == IL_SIDE_NONE ? "" : ", ", side == IL_SIDE_NONE ? "" : ili_side_name(side));
     return out;
@@ -52,8 +60,9 @@ static void put_effect(ili_out *o, const il_day_effect *e) {
     }
     ili_put(o, by > 0 ? "+" : "");
     put_short(o, by);
-    ili_putf(o, " %s (", strcmp(e->unit, "1") ? e->unit : "");
+    ili_putf(o, "%s%s (", strcmp(e->unit, "1") ? " " : "", strcmp(e->unit, "1") ? e->unit : "");
     put_short(o, e->without), ili_putf(o, " %s ", SAY(DAY_TO)), put_short(o, e->with);
+    if (isfinite(e->threshold)) ili_putf(o, "; %s ", SAY(DAY_THRESHOLD)), put_short(o, e->threshold);
     ili_put(o, ")");
 }
 
@@ -68,21 +77,46 @@ static void effect_line(ili_out *o, const il_day_effects *l, int i) {
     ili_putf(o, "; %s\n", ili_word_text(agreement(e)));
 }
 
-static void effects_text(ili_out *o, const il_day_effects *l) {
+// the regions that published patterns name for the structures of an effect's first row: where it would be felt
+static void put_felt(ili_out *o, const il_knowledge *k, const il_tissue_effect *e) {
+    int n = 0;
+    for (int i = 0; k && i < k->npattern; i++) {
+        const il_pattern *p = &k->pattern[i];
+        bool              told = p->role != IL_PATTERN_ESSENTIAL || !listed(e->pattern, p->structure);
+        for (int j = 0; j < i && !told; j++)
+            told = k->pattern[j].region == p->region && k->pattern[j].role == IL_PATTERN_ESSENTIAL && listed(e->pattern, k->pattern[j].structure);
+        if (told) continue;
+        ili_put(o, n ? ", " : SAY(DAY_EFFECT_FELT)), ili_put(o, n++ ? "" : " ");
+        ili_put_plain(o, k->region[p->region].name);
+    }
+    if (n) ili_put(o, ".");
+}
+
+static bool first_row(const il_day_effects *l, int i) { return i == 0 || strcmp(l->effect[i].is->effect, l->effect[i - 1].is->effect); }
+static bool last_row(const il_day_effects *l, int i) { return i == l->n - 1 || strcmp(l->effect[i].is->effect, l->effect[i + 1].is->effect); }
+
+static void effects_text(ili_out *o, const il_day_effects *l, const il_knowledge *k) {
+    const il_tissue_effect *first = NULL;
     for (int i = 0; i < l->n; i++) {
-        if (i == 0 || strcmp(l->effect[i].is->effect, l->effect[i - 1].is->effect)) ili_putf(o, "\n%s: %s\n", SAY(DAY_EFFECT_OF), l->effect[i].is->name);
+        if (first_row(l, i)) first = l->effect[i].is, ili_putf(o, "\n%s: %s\n", SAY(DAY_EFFECT_OF), first->name);
         effect_line(o, l, i);
+        if (last_row(l, i)) ili_put(o, "  "), put_felt(o, k, first), ili_put(o, "\n");
     }
     ili_putf(o, "  %s\n", SAY(DAY_EFFECT_SAY));
 }
 
 static void effects_part(ili_writer *w, const il_day_effects *l) {
     static const int    head[] = {ILI_W_DAY_WHAT, ILI_W_DAY_POSTURE, ILI_W_DAY_MORE_DIFFERENCE, ILI_W_DAY_BESIDE_SAID, -1};
-    static const double share[] = {0.36, 0.2, 0.26, 0.18};
+    static const double share[] = {0.32, 0.2, 0.3, 0.18};
+    const il_tissue_effect *first = NULL;
     for (int i = 0; i < l->n; i++) {
         const il_day_effect *e = &l->effect[i];
         bool                 both = i + 1 < l->n && e->side == IL_SIDE_RIGHT && mirrors(l, i + 1);
-        if (i == 0 || strcmp(e->is->effect, l->effect[i - 1].is->effect)) ili_putf(ili_say_table(w, "effects", head, share), "%s: %s", SAY(DAY_EFFECT_OF), e->is->name);
+        if (first_row(l, i)) {
+            first = e->is;
+            ili_out *caption = ili_say_table(w, "effects", head, share);
+            ili_putf(caption, "%s: %s. ", SAY(DAY_EFFECT_OF), first->name), put_felt(caption, w->k, first);
+        }
         if (mirrors(l, i)) continue;
         ili_doc_row(w->d);
         ili_out *o = ili_doc_cell(w->d);
@@ -347,7 +381,7 @@ enum { NUMBERS = 200 };
 
 void ili_day_more_text(ili_out *o, const il_day_more *m) {
     int order[NUMBERS];
-    if (m->effects) effects_text(o, m->effects);
+    if (m->effects) effects_text(o, m->effects, m->knowledge);
     if (m->loops) loops_text(o, m);
     if (m->sweep && m->sweep->n <= NUMBERS) by_weight(m->sweep, order), sweep_text(o, m, order);
 }

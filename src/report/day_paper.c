@@ -153,7 +153,8 @@ static void happened(teller *t) {
 
 static bool fill_row(const teller *t, const il_day_life *x, ili_strip_row *row) {
     bool any = false;
-    snprintf(row->name, sizeof row->name, "%s", x->words);
+    bool changed = t->s->changed != IL_NONE && x == &t->s->life[t->s->changed];
+    snprintf(row->name, sizeof row->name, "%s%s%.160s", changed ? ILI_SAY(DAY_CHANGED) : "", changed ? ": " : "", x->words);
     row->n = ILI_STRIP_COLUMNS;
     for (int i = 0; i < ILI_STRIP_COLUMNS; i++) {
         int sample = (x->log.nsample - 1) * (i + 1) / ILI_STRIP_COLUMNS;
@@ -181,7 +182,7 @@ static void felt(teller *t) {
 // ---- tables -----------------------------------------------------------------------------------------------------------------------------------
 
 static void exposed(teller *t, const int *order, int n) {
-    static const int    head[] = {ILI_W_HEAD_STRUCTURE, ILI_W_DAY_THRESHOLD, ILI_W_DAY_HOURS, ILI_W_DAY_HOURS, ILI_W_DAY_ABOVE, ILI_W_DAY_GREATEST, ILI_W_DAY_TIME, -1};
+    static const int    head[] = {ILI_W_HEAD_STRUCTURE, ILI_W_DAY_THRESHOLD, ILI_W_DAY_HOURS, ILI_W_DAY_BARS, ILI_W_DAY_ABOVE, ILI_W_DAY_GREATEST, ILI_W_DAY_TIME, -1};
     static const double share[] = {0.28, 0.12, 0.12, 0.2, 0.09, 0.1, 0.09};
     bool                beside = t->s->healthy != IL_NONE;
     double              most = n ? il_day_total_of(t->x->day, order[0]).exposure : 1;

@@ -67,7 +67,7 @@ ili_picture ili_day_bars(double before, double after, double most) {
 }
 
 static void differences(ili_writer *w, const il_day_story *s, const il_day_pair *p) {
-    static const int    head[] = {ILI_W_HEAD_STRUCTURE, ILI_W_DAY_BEFORE, ILI_W_DAY_CHANGED, ILI_W_DAY_DIFFERENCE, ILI_W_DAY_NOISE, ILI_W_DAY_HOURS, -1};
+    static const int    head[] = {ILI_W_HEAD_STRUCTURE, ILI_W_DAY_BEFORE, ILI_W_DAY_CHANGED, ILI_W_DAY_DIFFERENCE, ILI_W_DAY_NOISE, ILI_W_DAY_BARS, -1};
     static const double share[] = {0.31, 0.1, 0.13, 0.13, 0.09, 0.24};
     const il_day       *d = s->life[p->after].day;
     int                 n = il_day_structures(d), groups = il_day_groups(d), *order = calloc((size_t)n + 1, sizeof *order);

@@ -42,7 +42,7 @@
     X(DAY_GROWN, "", "It grows as tissue tires and creeps; nothing that happened in this day alone precedes it.") \
     X(DAY_CHAIN_SAY, "", "In order: from when on the loads so far differ by more than noise (what halving the steps changes), in which activity most of it arises, mean load there. Loads of a simulation; they never support a statement about what caused an injury.") \
     X(DAY_FROM, "", "from") X(DAY_TAKES_OVER, "", "takes over") X(DAY_FROM_WHOM, "", "from whom") X(DAY_LOAD_ON, "", "load on structures") X(DAY_WHY, "", "why") \
-    X(DAY_MORE, "", "more") X(DAY_LESS, "", "less") \
+    X(DAY_BARS, "", "drawn") X(DAY_MORE, "", "more") X(DAY_LESS, "", "less") \
     X(DAY_EXPOSED_SAY, "", "Grey bars: the same person without any condition. Small figures: over the bodies that the findings allow.") \
     X(DAY_OTHERS_BELOW, "", "others were never above their threshold and had less than a fiftieth of the first.") \
     X(DAY_OTHERS_SMALL, "", "others: no difference is shown, or less than a hundredth of an hour.") \
@@ -60,7 +60,7 @@
 // clang-format off
 /// What stands beside a day (day_more.c).
 #define ILI_WORDS_DAY_MORE(X) \
-    X(DAY_EFFECTS, "", "What a spasm and a stuck joint do") X(DAY_EFFECT_OF, "", "With") X(DAY_POSTURE, "", "posture") X(DAY_MORE_DIFFERENCE, "", "difference (without to with)") \
+    X(DAY_EFFECTS, "", "What a spasm and a stuck joint do") X(DAY_EFFECT_OF, "", "With") X(DAY_EFFECT_FELT, "", "Where it would be felt, by published patterns:") X(DAY_POSTURE, "", "posture") X(DAY_MORE_DIFFERENCE, "", "difference (without to with)") \
     X(DAY_BESIDE_SAID, "", "beside what is said") X(DAY_AS_SAID, "", "as is said") X(DAY_CONTRARY, "", "the contrary of what is said") X(DAY_HARDLY, "", "hardly any change, against what is said") \
     X(DAY_NOT_SAID, "", "nothing is said of it") X(DAY_NOT_SOLVED, "", "not solved") \
     X(DAY_EFFECT_SAY, "", "Differences of two solved postures, whatever their sign; of one side where the other mirrors it. Sizes of spasm and stiffness are assumed. A difference is not pain.") \

@@ -2,7 +2,7 @@
 // Pixels differ between versions of Chromium, parts do not. One small window with software GL.
 import { check, eventually, openBrowser, openPage, Server } from "./harness.mjs";
 
-const browser = await openBrowser(), server = await Server.start([]);
+const browser = await openBrowser(true), server = await Server.start([]);
 const page = await openPage(browser, server, { viewport: { width: 760, height: 620 } });
 const scene = (words, argument) => page.evaluate(`(${words})(window.iliumScene, ${JSON.stringify(argument ?? null)})`);
 const ready = () => page.locator("[data-ready]").waitFor();
