@@ -1,7 +1,7 @@
 // ilium/table.h - recorded and computed curves: rows over time, named columns; OpenSim's .mot and .sto, and marker files .trc.
 //
 // In memory everything is in the unit of the file, but markers, which are in metres. `degrees` says whether angles are in degrees: which
-// columns are angles only a model knows (il_osim_radians() in ilium/io_osim.h).
+// columns are angles only a model knows (il_osim_columns() in ilium/io_osim.h).
 #ifndef ILIUM_TABLE_H
 #define ILIUM_TABLE_H
 #include "ilium/base.h"

@@ -40,8 +40,6 @@ void      ili_xml_free(ili_document *doc);
 const char *ili_attribute_get(const ili_element *e, const char *name);
 /// The first child of a tag, or NULL; also when `e` is NULL.
 const ili_element *ili_child(const ili_element *e, const char *tag);
-/// The next sibling of the same tag, or NULL.
-const ili_element *ili_again(const ili_element *e);
 /// The text of a child, or NULL when there is no such child.
 const char *ili_child_text(const ili_element *e, const char *tag);
 

@@ -18,13 +18,6 @@ const ili_element *ili_child(const ili_element *e, const char *tag) {
     return NULL;
 }
 
-const ili_element *ili_again(const ili_element *e) {
-    const char *tag = e->tag;
-    for (e = e->next; e; e = e->next)
-        if (!strcmp(e->tag, tag)) return e;
-    return NULL;
-}
-
 const char *ili_child_text(const ili_element *e, const char *tag) {
     const ili_element *c = ili_child(e, tag);
     return c ? c->text : NULL;

@@ -104,7 +104,6 @@ void ili_reply_error(ili_reply *out, int status, const char *what, const char *w
 void ili_reply_failed(ili_reply *out, const il_error *err);
 /// {"what", "where", "instead"} of an error.
 json_t *ili_error_json(const il_error *err);
-int     ili_error_status(il_status code);
 
 /// Answer a request: the guards, the table of routes, the handler. All but sockets: what is fuzzed.
 void ili_answer(ili_request *r, ili_reply *out);

@@ -33,7 +33,7 @@ void ili_reply_error(ili_reply *out, int status, const char *what, const char *w
     ili_reply_json(out, status, json_pack("{s:o}", "error", error_of(what, where, instead)));
 }
 
-int ili_error_status(il_status code) {
+static int error_status(il_status code) {
     switch (code) {
         case IL_BAD_SYNTAX:
         case IL_BAD_VALUE: return 400;
@@ -56,4 +56,4 @@ json_t *ili_error_json(const il_error *err) {
     return error_of(what[0] ? what : il_status_text(err->code), where, cut ? cut + 2 : NULL);
 }
 
-void ili_reply_failed(ili_reply *out, const il_error *err) { ili_reply_json(out, ili_error_status(err->code), json_pack("{s:o}", "error", ili_error_json(err))); }
+void ili_reply_failed(ili_reply *out, const il_error *err) { ili_reply_json(out, error_status(err->code), json_pack("{s:o}", "error", ili_error_json(err))); }

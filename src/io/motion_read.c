@@ -3,15 +3,10 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/try.h"
 #include "file/csv.h"
 #include "ilium/motions.h"
 #include "io/cells.h"
-
-#define TRY(call)                              \
-    do {                                       \
-        il_status status_ = (call);            \
-        if (status_ != IL_OK) return status_;  \
-    } while (0)
 
 struct il_motion_memory {
     ili_arena arena;
@@ -35,7 +30,7 @@ static int row_of(const ili_csv *csv, int column, const char *id) {
 static il_status read_row(const ili_csv *csv, const char *id, il_motion *motion, ili_arena *arena, il_error *err) {
     static const char *const sexes[] = {"female", "male"};
     int                      column[NROW];
-    TRY(ili_csv_columns(csv, row_names, NROW, column, err));
+    ILI_TRY(ili_csv_columns(csv, row_names, NROW, column, err));
     int row = row_of(csv, column[0], id);
     if (row < 0) return il_error_set(err, IL_BAD_VALUE, csv->file, 0, 0, "there is no motion '%.60s'", id);
     ili_cells c = {.csv = csv, .arena = arena, .err = err, .column = column, .row = row};
@@ -60,7 +55,7 @@ bool il_motion_known(const il_data_dir *data, const char *id) {
 il_status il_motions_check(const il_data_dir *data, int *count, il_error *err) {
     IL_ASSERT(data && count);
     ili_csv csv = {0};
-    TRY(ili_open_table(data, "motions/motions.csv", &csv, err));
+    ILI_TRY(ili_open_table(data, "motions/motions.csv", &csv, err));
     int       column = ili_csv_column(&csv, "id");
     il_status status = column < 0 ? il_error_set(err, IL_BAD_VALUE, csv.file, 1, 0, "the column 'id' is missing") : IL_OK;
     for (int row = 0; status == IL_OK && row < csv.nrow; row++) {
@@ -106,11 +101,11 @@ static il_status read_times(const ili_csv *csv, il_motion *motion, il_error *err
     int    column = ili_csv_column(csv, "time_s");
     double last = 0.0, time;
     if (column < 0 || csv->nrow < 8) return il_error_set(err, IL_BAD_VALUE, csv->file, 1, 0, "a motion has a column time_s and at least 8 rows");
-    TRY(ili_csv_number(csv, 0, column, &motion->start, err));
-    TRY(ili_csv_number(csv, csv->nrow - 1, column, &last, err));
+    ILI_TRY(ili_csv_number(csv, 0, column, &motion->start, err));
+    ILI_TRY(ili_csv_number(csv, csv->nrow - 1, column, &last, err));
     motion->nframe = csv->nrow, motion->step = (last - motion->start)/(csv->nrow - 1);
     for (int row = 0; row < csv->nrow; row++) {
-        TRY(ili_csv_number(csv, row, column, &time, err));
+        ILI_TRY(ili_csv_number(csv, row, column, &time, err));
         double off = time - motion->start - row*motion->step;
         if (!(motion->step > 0.0) || !(off < 1e-3 && off > -1e-3))
             return ili_csv_error(csv, row, column, IL_BAD_VALUE, err, "the times of a motion rise in equal steps");
@@ -131,8 +126,8 @@ static il_status read_recording(const ili_csv *csv, il_motion *motion, ili_arena
     int    *column = ili_arena_array(arena, (size_t)csv->ncolumn + 1, sizeof *column), foot[2*IL_FOOT_VALUES];
     double *unit = ili_arena_array(arena, (size_t)csv->ncolumn + 1, sizeof *unit);
     if (!column || !unit) return no_memory(err);
-    TRY(read_times(csv, motion, err));
-    TRY(find_columns(csv, motion, arena, column, unit, err));
+    ILI_TRY(read_times(csv, motion, err));
+    ILI_TRY(find_columns(csv, motion, arena, column, unit, err));
     for (int i = 0; i < 2*IL_FOOT_VALUES; i++)
         if ((foot[i] = ili_csv_column(csv, foot_names[i])) < 0)
             return il_error_set(err, IL_BAD_VALUE, csv->file, 1, 0, "the column '%s' is missing", foot_names[i]);
@@ -142,10 +137,10 @@ static il_status read_recording(const ili_csv *csv, il_motion *motion, ili_arena
     for (int row = 0; row < motion->nframe; row++) {
         for (int k = 0; k < motion->ncolumn; k++) {
             double *x = &value[row*motion->ncolumn + k];
-            TRY(ili_csv_number(csv, row, column[k], x, err));
+            ILI_TRY(ili_csv_number(csv, row, column[k], x, err));
             *x *= unit[k];
         }
-        for (int k = 0; k < 2*IL_FOOT_VALUES; k++) TRY(ili_csv_number(csv, row, foot[k], &ground[row*2*IL_FOOT_VALUES + k], err));
+        for (int k = 0; k < 2*IL_FOOT_VALUES; k++) ILI_TRY(ili_csv_number(csv, row, foot[k], &ground[row*2*IL_FOOT_VALUES + k], err));
     }
     motion->value = value, motion->foot = ground;
     return check_sources(csv, err);
@@ -156,7 +151,7 @@ static il_status read_recording(const ili_csv *csv, il_motion *motion, ili_arena
 static il_status read_shares(const ili_csv *csv, il_motion *motion, ili_arena *arena, il_error *err) {
     static const char *const names[] = {"coordinate", "of", "share", "source", "status"};
     int                      column[5];
-    TRY(ili_csv_columns(csv, names, 5, column, err));
+    ILI_TRY(ili_csv_columns(csv, names, 5, column, err));
     il_motion_share *share = ili_arena_array(arena, (size_t)csv->nrow + 1, sizeof *share);
     if (!share) return no_memory(err);
     for (int row = 0; row < csv->nrow; row++) {
@@ -164,7 +159,7 @@ static il_status read_shares(const ili_csv *csv, il_motion *motion, ili_arena *a
         share[row].coordinate = ili_cell_need(&c), share[row].of = ili_cell_need(&c), share[row].share = ili_cell_between(&c, -10.0, 10.0);
         ili_cell_need(&c);
         ili_cell_choice(&c, ili_fact_statuses, ILI_FACT_STATUSES);
-        TRY(c.status);
+        ILI_TRY(c.status);
     }
     motion->share = share, motion->nshare = csv->nrow;
     return IL_OK;
@@ -174,7 +169,7 @@ typedef il_status (*part_reader)(const ili_csv *csv, il_motion *motion, ili_aren
 
 static il_status read_part(const il_data_dir *data, const char *file, part_reader read, il_motion *motion, ili_arena *arena, il_error *err) {
     ili_csv csv = {0};
-    TRY(ili_open_table(data, file, &csv, err));
+    ILI_TRY(ili_open_table(data, file, &csv, err));
     il_status status = read(&csv, motion, arena, err);
     ili_csv_free(&csv);
     return status;
@@ -183,12 +178,12 @@ static il_status read_part(const il_data_dir *data, const char *file, part_reade
 static il_status read_all(const il_data_dir *data, const char *id, il_motion *motion, ili_arena *arena, il_error *err) {
     ili_csv csv = {0};
     char    file[128];
-    TRY(ili_open_table(data, "motions/motions.csv", &csv, err));
+    ILI_TRY(ili_open_table(data, "motions/motions.csv", &csv, err));
     il_status status = read_row(&csv, id, motion, arena, err);
     ili_csv_free(&csv);
-    TRY(status);
+    ILI_TRY(status);
     snprintf(file, sizeof file, "motions/%.60s.csv", id);
-    TRY(read_part(data, file, read_recording, motion, arena, err));
+    ILI_TRY(read_part(data, file, read_recording, motion, arena, err));
     return read_part(data, "motions/trunk_shares.csv", read_shares, motion, arena, err);
 }
 

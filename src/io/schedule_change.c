@@ -5,13 +5,8 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "base/try.h"
 #include "io/schedule.h"
-
-#define TRY(call)                              \
-    do {                                       \
-        il_status status_ = (call);            \
-        if (status_ != IL_OK) return status_;  \
-    } while (0)
 
 enum { TASKS = 200 };
 
@@ -62,7 +57,7 @@ static int members(const il_tasks *tasks, const char *family, const char *names[
 static il_status task_with(maker *m, const char *id, const il_task_setting *set, int nset, const il_task_def **out) {
     struct il_schedule_memory *memory = m->s->memory;
     if (memory->ntasks == ILI_ACTIVITIES*IL_DAY_PHASES + 1) return il_error_set(m->err, IL_LIMIT, NULL, 0, 0, "the change makes too many postures");
-    TRY(il_tasks_read_all(m->data, set, nset, &memory->tasks[memory->ntasks], m->err));
+    ILI_TRY(il_tasks_read_all(m->data, set, nset, &memory->tasks[memory->ntasks], m->err));
     const il_tasks *all = memory->tasks[memory->ntasks++];
     *out = il_tasks_find(all, id);
     if (*out) return IL_OK;
@@ -78,7 +73,7 @@ static il_status task_like(maker *m, const char *id, const il_task_def *old, con
     const il_task_def *plain = NULL;
     il_task_setting    set[IL_TASK_PARAMS];
     int                n = 0;
-    TRY(task_with(m, id, NULL, 0, &plain));
+    ILI_TRY(task_with(m, id, NULL, 0, &plain));
     for (int i = 0; i < old->nparam; i++)
         for (int k = 0; k < plain->nparam; k++)
             if (!strcmp(old->param[i].name, "load") && !strcmp(plain->param[k].name, "load")) set[n++] = (il_task_setting){id, "load", old->param[i].value};
@@ -88,7 +83,7 @@ static il_status task_like(maker *m, const char *id, const il_task_def *old, con
 
 // a posture that can be kept: no test of an exam, no side
 static il_status posture(maker *m, const char *id, const il_task_def **out) {
-    TRY(task_with(m, id, NULL, 0, out));
+    ILI_TRY(task_with(m, id, NULL, 0, out));
     if (!(*out)->strength.marker && !(*out)->end.present && !(*out)->sided) return IL_OK;
     return il_error_set(m->err, IL_BAD_VALUE, NULL, 0, 0, "'%.60s' is no posture to rest in: name one such as standing, sit_relaxed, sit_backrest, lying_supine", id);
 }
@@ -101,7 +96,7 @@ static il_status other_family(maker *m, const char *family, const char *task) {
     char            id[100], offer[200];
     size_t          size = strlen(family);
     int             changed = 0;
-    TRY(il_tasks_read_all(m->data, NULL, 0, &m->s->memory->tasks[0], m->err));
+    ILI_TRY(il_tasks_read_all(m->data, NULL, 0, &m->s->memory->tasks[0], m->err));
     all = m->s->memory->tasks[0], m->s->memory->ntasks = 1;
     int n = members(all, family, names);
     if (ili_name_find(task, names, n) < 0)
@@ -111,7 +106,7 @@ static il_status other_family(maker *m, const char *family, const char *task) {
         for (int p = 0; p < m->activity[a].nphase; p++) {
             il_day_phase *phase = &m->activity[a].phase[p];
             if (strncmp(phase->task->id, family, size) || phase->task->id[size] != '_') continue;
-            TRY(task_like(m, id, phase->task, &phase->task));
+            ILI_TRY(task_like(m, id, phase->task, &phase->task));
             phase->side = phase->task->sided ? phase->side == IL_SIDE_NONE ? IL_SIDE_RIGHT : phase->side : IL_SIDE_NONE;
             changed++;
         }
@@ -133,7 +128,7 @@ static il_status other_load(maker *m, double load) {
                 carries |= is;
             }
             if (!carries) continue;
-            TRY(task_with(m, old->id, set, old->nparam, &phase->task));
+            ILI_TRY(task_with(m, old->id, set, old->nparam, &phase->task));
             changed++;
         }
     }
@@ -208,7 +203,7 @@ static il_status cut(maker *m, const rests *r, const il_day_entry *e, double fro
             if (taken*piece.times >= 60.0*piece.minutes)
                 return il_error_set(m->err, IL_BAD_VALUE, NULL, 0, 0, "with these breaks '%.60s' does not fit any more: %d times %g s are more than %g minutes", a->name, piece.times, taken, piece.minutes);
         }
-        TRY(put_entry(m, piece));
+        ILI_TRY(put_entry(m, piece));
         at = to;
     }
     return IL_OK;
@@ -217,15 +212,15 @@ static il_status cut(maker *m, const rests *r, const il_day_entry *e, double fro
 static il_status put_breaks(maker *m, double minutes, double every, const char *task) {
     rests  r = {IL_NONE, IL_NONE, IL_NONE};
     double at = 0.0;
-    if (task) TRY(add_rest(m, "break", task, &r.asked));
+    if (task) ILI_TRY(add_rest(m, "break", task, &r.asked));
     else {
-        TRY(add_rest(m, "break: sits", "sit_relaxed", &r.sits));
-        TRY(add_rest(m, "break: stands", "standing", &r.stands));
+        ILI_TRY(add_rest(m, "break: sits", "sit_relaxed", &r.sits));
+        ILI_TRY(add_rest(m, "break: stands", "standing", &r.stands));
     }
     m->s->nentry = 0;
     for (int i = 0; i < m->from->nentry; i++) {
         const il_day_entry *e = &m->from->entry[i];
-        TRY(e->minutes > 0.0 ? cut(m, &r, e, at, minutes, every) : put_entry(m, *e));
+        ILI_TRY(e->minutes > 0.0 ? cut(m, &r, e, at, minutes, every) : put_entry(m, *e));
         at += e->minutes;
     }
     return IL_OK;

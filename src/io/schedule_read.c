@@ -3,17 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/try.h"
 #include "file/data.h"
 #include "file/tree.h"
 #include "ilium/motions.h"
 #include "io/schedule.h"
-
-#define TRY(call)                              \
-    do {                                       \
-        il_status status_ = (call);            \
-        if (status_ != IL_OK) return status_;  \
-    } while (0)
-
 
 typedef struct reader {
     const il_data_dir *data;
@@ -29,15 +23,15 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 static il_status text(reader *r, const ili_node *map, const char *key, const char **out) {
     const ili_node *node = NULL;
     const char     *found = NULL;
-    TRY(ili_node_need(r->tree, map, key, &node, r->err));
-    TRY(ili_node_text(r->tree, node, &found, r->err));
+    ILI_TRY(ili_node_need(r->tree, map, key, &node, r->err));
+    ILI_TRY(ili_node_text(r->tree, node, &found, r->err));
     *out = ili_arena_copy(&r->s->memory->arena, found, strlen(found));
     return *out ? IL_OK : no_memory(r->err);
 }
 
 // a number above zero
 static il_status amount(reader *r, const ili_node *node, double most, double *out) {
-    TRY(ili_node_number(r->tree, node, out, r->err));
+    ILI_TRY(ili_node_number(r->tree, node, out, r->err));
     if (*out > 0.0 && *out <= most) return IL_OK;
     return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "%g is impossible: above 0, and at most %g", *out, most);
 }
@@ -52,10 +46,10 @@ static il_status tasks_with(reader *r, const char *task, const ili_node *how, co
     for (const ili_node *at = how ? how->first : NULL; at; at = at->next, n++) {
         if (n == IL_TASK_PARAMS) return ili_tree_error(r->tree, at, IL_LIMIT, r->err, "more than %d numbers", IL_TASK_PARAMS);
         set[n] = (il_task_setting){.task = task, .name = at->key};
-        TRY(ili_node_number(r->tree, at, &set[n].value, r->err));
+        ILI_TRY(ili_node_number(r->tree, at, &set[n].value, r->err));
     }
     if (n > 0 || memory->ntasks == 0) {
-        TRY(il_tasks_read_all(r->data, set, n, &memory->tasks[memory->ntasks], r->err));
+        ILI_TRY(il_tasks_read_all(r->data, set, n, &memory->tasks[memory->ntasks], r->err));
         memory->ntasks++;
     }
     *out = memory->tasks[n > 0 ? memory->ntasks - 1 : 0];
@@ -68,7 +62,7 @@ static il_status read_side(reader *r, const ili_node *node, il_day_phase *out) {
     int                      which = 0;
     if (!out->task->sided && side) return ili_tree_error(r->tree, side, IL_BAD_VALUE, r->err, "'%s' has no side", out->task->id);
     if (out->task->sided && !side) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' needs side: right or left", out->task->id);
-    if (side) TRY(ili_node_choice(r->tree, side, sides, 2, &which, r->err));
+    if (side) ILI_TRY(ili_node_choice(r->tree, side, sides, 2, &which, r->err));
     out->side = !side ? IL_SIDE_NONE : which ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
     return IL_OK;
 }
@@ -79,8 +73,8 @@ static il_status read_motion(reader *r, const ili_node *node, il_day_phase *out)
     struct il_schedule_memory *memory = r->s->memory;
     const ili_node            *seconds = ili_node_get(node, "seconds");
     const char                *id = NULL;
-    TRY(ili_node_keys(r->tree, node, keys, 2, r->err));
-    TRY(text(r, node, "motion", &id));
+    ILI_TRY(ili_node_keys(r->tree, node, keys, 2, r->err));
+    ILI_TRY(text(r, node, "motion", &id));
     if (!il_motion_known(r->data, id)) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "no motion '%.60s' was recorded: motions/motions.csv lists them", id);
     for (int i = 0; i < memory->nmotion && !out->motion; i++)
         if (!strcmp(memory->motion[i]->id, id)) out->motion = memory->motion[i];
@@ -88,12 +82,12 @@ static il_status read_motion(reader *r, const ili_node *node, il_day_phase *out)
     if (!name) return no_memory(r->err);
     if (!out->motion && memory->nmotion == ILI_MOTIONS) return ili_tree_error(r->tree, node, IL_LIMIT, r->err, "more than %d motions", ILI_MOTIONS);
     if (!out->motion) {
-        TRY(il_motion_read(r->data, id, &memory->motion[memory->nmotion], r->err));
+        ILI_TRY(il_motion_read(r->data, id, &memory->motion[memory->nmotion], r->err));
         out->motion = memory->motion[memory->nmotion++];
     }
     *name = (il_task_def){.id = out->motion->id, .name = out->motion->id, .source = out->motion->source, .file = "motions/motions.csv", .held = true};
     out->task = name;
-    if (seconds) TRY(amount(r, seconds, 86400.0, &out->seconds));
+    if (seconds) ILI_TRY(amount(r, seconds, 86400.0, &out->seconds));
     return IL_OK;
 }
 
@@ -103,30 +97,30 @@ static il_status read_posture(reader *r, const ili_node *node, il_day_phase *out
     const char              *id = NULL;
     const il_tasks          *tasks = NULL;
     const ili_node          *seconds = ili_node_get(node, "seconds");
-    TRY(ili_node_keys(r->tree, node, keys, 4, r->err));
-    TRY(text(r, node, "task", &id));
-    TRY(tasks_with(r, id, ili_node_get(node, "how"), &tasks));
+    ILI_TRY(ili_node_keys(r->tree, node, keys, 4, r->err));
+    ILI_TRY(text(r, node, "task", &id));
+    ILI_TRY(tasks_with(r, id, ili_node_get(node, "how"), &tasks));
     out->task = il_tasks_find(tasks, id);
     if (!out->task) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "there is no task '%.60s': `ilium solve --list` lists them", id);
     if (out->task->strength.marker || out->task->end.present)
         return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%.60s' is a test of an exam, no posture that is kept: use one of tests/postures.yaml, or standing", id);
-    if (seconds) TRY(amount(r, seconds, 86400.0, &out->seconds));
+    if (seconds) ILI_TRY(amount(r, seconds, 86400.0, &out->seconds));
     return read_side(r, node, out);
 }
 
 static il_status read_activity(reader *r, const ili_node *node, il_day_activity *out) {
     static const char *const keys[] = {"name", "postures"};
     const ili_node          *list = NULL, *open = NULL;
-    TRY(ili_node_keys(r->tree, node, keys, 2, r->err));
-    TRY(text(r, node, "name", &out->name));
+    ILI_TRY(ili_node_keys(r->tree, node, keys, 2, r->err));
+    ILI_TRY(text(r, node, "name", &out->name));
     for (int i = 0; i < r->s->nactivity; i++)
         if (!strcmp(r->activity[i].name, out->name)) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "the activity '%.60s' is there twice", out->name);
-    TRY(ili_node_need(r->tree, node, "postures", &list, r->err));
-    TRY(ili_node_list(r->tree, list, r->err));
+    ILI_TRY(ili_node_need(r->tree, node, "postures", &list, r->err));
+    ILI_TRY(ili_node_list(r->tree, list, r->err));
     if (list->count < 1 || list->count > IL_DAY_PHASES) return ili_tree_error(r->tree, list, IL_LIMIT, r->err, "1 to %d postures, not %d", IL_DAY_PHASES, list->count);
     for (const ili_node *at = list->first; at; at = at->next) {
         il_day_phase *phase = &out->phase[out->nphase++];
-        TRY(read_posture(r, at, phase));
+        ILI_TRY(read_posture(r, at, phase));
         if (phase->seconds == 0.0 && open) return ili_tree_error(r->tree, at, IL_BAD_VALUE, r->err, "only one posture of an activity may leave out its seconds: it takes what the others leave");
         if (phase->seconds == 0.0) open = at;
     }
@@ -142,9 +136,9 @@ static il_status read_moment(reader *r, const ili_node *node, const char *key, i
     const char *const keys[] = {key, "severity"};
     const ili_node   *severity = ili_node_get(node, "severity");
     *out = (il_day_entry){.activity = IL_NONE, .kind = kind, .severity = 1.0};
-    TRY(ili_node_keys(r->tree, node, keys, 2, r->err));
-    TRY(text(r, node, key, &out->of));
-    if (severity) TRY(amount(r, severity, 1.0, &out->severity));
+    ILI_TRY(ili_node_keys(r->tree, node, keys, 2, r->err));
+    ILI_TRY(text(r, node, key, &out->of));
+    if (severity) ILI_TRY(amount(r, severity, 1.0, &out->severity));
     r->s->nentry++;
     return IL_OK;
 }
@@ -156,12 +150,12 @@ static il_status read_entry(reader *r, const ili_node *node, il_day_entry *out) 
     const ili_node          *minutes = NULL, *times = ili_node_get(node, "times");
     const char              *name = NULL;
     double                   taken = 0.0;
-    TRY(ili_node_keys(r->tree, node, keys, 3, r->err));
-    TRY(text(r, node, "do", &name));
-    TRY(ili_node_need(r->tree, node, "minutes", &minutes, r->err));
-    TRY(amount(r, minutes, 10080.0, &out->minutes));
+    ILI_TRY(ili_node_keys(r->tree, node, keys, 3, r->err));
+    ILI_TRY(text(r, node, "do", &name));
+    ILI_TRY(ili_node_need(r->tree, node, "minutes", &minutes, r->err));
+    ILI_TRY(amount(r, minutes, 10080.0, &out->minutes));
     *out = (il_day_entry){.activity = -1, .minutes = out->minutes, .times = 1};
-    if (times) TRY(ili_node_integer(r->tree, times, &out->times, r->err));
+    if (times) ILI_TRY(ili_node_integer(r->tree, times, &out->times, r->err));
     if (out->times < 1 || out->times > 1000000) return ili_tree_error(r->tree, times, IL_BAD_VALUE, r->err, "times is 1 to 1000000, not %d", out->times);
     for (int i = 0; i < r->s->nactivity; i++)
         if (!strcmp(r->activity[i].name, name)) out->activity = i;
@@ -177,7 +171,7 @@ static il_status read_entry(reader *r, const ili_node *node, il_day_entry *out) 
 static il_status read_begins(reader *r, const ili_node *root) {
     const char *clock = NULL;
     int         hour = 0, minute = 0;
-    TRY(text(r, root, "begins", &clock));
+    ILI_TRY(text(r, root, "begins", &clock));
     bool digits = strlen(clock) == 5 && strspn(clock, "0123456789") == 2 && clock[2] == ':' && strspn(clock + 3, "0123456789") == 2;
     if (digits) hour = 10*(clock[0] - '0') + clock[1] - '0', minute = 10*(clock[3] - '0') + clock[4] - '0';
     if (!digits || hour > 23 || minute > 59)
@@ -187,8 +181,8 @@ static il_status read_begins(reader *r, const ili_node *root) {
 }
 
 static il_status a_list(reader *r, const ili_node *root, const char *key, int most, const ili_node **out) {
-    TRY(ili_node_need(r->tree, root, key, out, r->err));
-    TRY(ili_node_list(r->tree, *out, r->err));
+    ILI_TRY(ili_node_need(r->tree, root, key, out, r->err));
+    ILI_TRY(ili_node_list(r->tree, *out, r->err));
     if ((*out)->count >= 1 && (*out)->count <= most) return IL_OK;
     return ili_tree_error(r->tree, *out, IL_LIMIT, r->err, "'%s' has 1 to %d entries, not %d", key, most, (*out)->count);
 }
@@ -196,23 +190,23 @@ static il_status a_list(reader *r, const ili_node *root, const char *key, int mo
 static il_status read_schedule(reader *r, const ili_node *root) {
     static const char *const keys[] = {"name", "source", "begins", "activities", "day"};
     const ili_node          *activities = NULL, *day = NULL;
-    TRY(ili_node_keys(r->tree, root, keys, 5, r->err));
-    TRY(text(r, root, "name", &r->s->name));
-    TRY(text(r, root, "source", &r->s->source));
-    TRY(read_begins(r, root));
-    TRY(a_list(r, root, "activities", ILI_ACTIVITIES, &activities));
-    TRY(a_list(r, root, "day", ILI_ENTRIES, &day));
+    ILI_TRY(ili_node_keys(r->tree, root, keys, 5, r->err));
+    ILI_TRY(text(r, root, "name", &r->s->name));
+    ILI_TRY(text(r, root, "source", &r->s->source));
+    ILI_TRY(read_begins(r, root));
+    ILI_TRY(a_list(r, root, "activities", ILI_ACTIVITIES, &activities));
+    ILI_TRY(a_list(r, root, "day", ILI_ENTRIES, &day));
     r->s->activity = r->activity = ili_arena_array(&r->s->memory->arena, (size_t)activities->count, sizeof *r->activity);
     r->s->entry = r->entry = ili_arena_array(&r->s->memory->arena, (size_t)day->count, sizeof *r->entry);
     if (!r->activity || !r->entry) return no_memory(r->err);
-    for (const ili_node *at = activities->first; at; at = at->next) TRY(read_activity(r, at, &r->activity[r->s->nactivity]));
-    for (const ili_node *at = day->first; at; at = at->next) TRY(read_entry(r, at, &r->entry[r->s->nentry]));
+    for (const ili_node *at = activities->first; at; at = at->next) ILI_TRY(read_activity(r, at, &r->activity[r->s->nactivity]));
+    for (const ili_node *at = day->first; at; at = at->next) ILI_TRY(read_entry(r, at, &r->entry[r->s->nentry]));
     return IL_OK;
 }
 
 static il_status read_bytes(const il_data_dir *data, const char *file, const char *bytes, size_t size, il_schedule *s, il_error *err) {
     ili_tree tree = {0};
-    TRY(ili_yaml_parse(file, bytes, size, &tree, err));
+    ILI_TRY(ili_yaml_parse(file, bytes, size, &tree, err));
     reader    r = {.data = data, .tree = &tree, .s = s, .err = err};
     il_status status = read_schedule(&r, tree.root);
     ili_tree_free(&tree);
@@ -250,7 +244,7 @@ il_status il_schedule_read(const il_data_dir *data, const char *name, il_schedul
     char       *own = NULL, file[128], label[512], list[300] = "", one[64];
     size_t      size = 0;
     if (strpbrk(name, "/.")) {
-        TRY(il_file_read(name, 0, &own, &size, err));
+        ILI_TRY(il_file_read(name, 0, &own, &size, err));
         il_status status = il_schedule_read_bytes(data, name, own, size, out, err);
         il_file_free(own);
         return status;
@@ -262,7 +256,7 @@ il_status il_schedule_read(const il_data_dir *data, const char *name, il_schedul
     }
     if (!known) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no schedule '%.60s': %s; a file's name holds a / or a .", name, list);
     snprintf(file, sizeof file, "schedules/%s.yaml", name);
-    TRY(ili_data_file(data, file, &bytes, &size, err));
+    ILI_TRY(ili_data_file(data, file, &bytes, &size, err));
     return il_schedule_read_bytes(data, ili_data_label(data, file, label, sizeof label), bytes, size, out, err);
 }
 

@@ -1,5 +1,6 @@
 // tasks_read.c - the files of tasks as definitions. docs/scenarios.md documents the words.
 #include "base/arena.h"
+#include "base/try.h"
 #include "file/data.h"
 #include "file/tree.h"
 #include "ilium/tasks.h"
@@ -22,21 +23,15 @@ typedef struct reader {
 
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks"); }
 
-#define TRY(call)                                \
-    do {                                         \
-        il_status status_ = (call);              \
-        if (status_ != IL_OK) return status_;    \
-    } while (0)
-
 // ---- parts ----
 
 static il_status text(reader *r, const ili_node *map, const char *key, bool need, const char **out) {
     const ili_node *node = ili_node_get(map, key);
     *out = NULL;
-    if (!node && need) TRY(ili_node_need(r->tree, map, key, &node, r->err));
+    if (!node && need) ILI_TRY(ili_node_need(r->tree, map, key, &node, r->err));
     if (!node) return IL_OK;
     const char *found = NULL;
-    TRY(ili_node_text(r->tree, node, &found, r->err));
+    ILI_TRY(ili_node_text(r->tree, node, &found, r->err));
     *out = ili_arena_copy(r->arena, found, strlen(found));
     return *out ? IL_OK : no_memory(r->err);
 }
@@ -44,7 +39,7 @@ static il_status text(reader *r, const ili_node *map, const char *key, bool need
 static il_status number(reader *r, const ili_node *map, const char *key, double otherwise, bool need, double *out) {
     const ili_node *node = ili_node_get(map, key);
     *out = otherwise;
-    if (!node && need) TRY(ili_node_need(r->tree, map, key, &node, r->err));
+    if (!node && need) ILI_TRY(ili_node_need(r->tree, map, key, &node, r->err));
     return node ? ili_task_number(r->tree, node, r->task, out, r->err) : IL_OK;
 }
 
@@ -56,12 +51,12 @@ static il_status flag(reader *r, const ili_node *map, const char *key, bool *out
 
 static il_status vector(reader *r, const ili_node *map, const char *key, bool unit, bool need, double out[3]) {
     const ili_node *node = ili_node_get(map, key);
-    if (!node && need) TRY(ili_node_need(r->tree, map, key, &node, r->err));
+    if (!node && need) ILI_TRY(ili_node_need(r->tree, map, key, &node, r->err));
     if (!node) return IL_OK;
-    TRY(ili_node_list(r->tree, node, r->err));
+    ILI_TRY(ili_node_list(r->tree, node, r->err));
     if (node->count != 3) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' has %d numbers; it needs three: x, y and z", key, node->count);
     int i = 0;
-    for (const ili_node *item = node->first; item; item = item->next) TRY(ili_task_number(r->tree, item, r->task, &out[i++], r->err));
+    for (const ili_node *item = node->first; item; item = item->next) ILI_TRY(ili_task_number(r->tree, item, r->task, &out[i++], r->err));
     double length = sqrt(out[0]*out[0] + out[1]*out[1] + out[2]*out[2]);
     if (unit && fabs(length - 1.0) > 1e-6) {
         return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' is a direction and must have length 1, not %g", key, length);
@@ -73,14 +68,14 @@ static il_status keys(reader *r, const ili_node *node, const char *const *allowe
 #define KEYS(r, node, ...)                                                                         \
     do {                                                                                           \
         static const char *const allowed_[] = {__VA_ARGS__};                                       \
-        TRY(keys(r, node, allowed_, (int)(sizeof allowed_/sizeof *allowed_)));                     \
+        ILI_TRY(keys(r, node, allowed_, (int)(sizeof allowed_/sizeof *allowed_)));                     \
     } while (0)
 
 // ---- entries of the lists ----
 
 static il_status read_name(reader *r, const ili_node *node, const char **out) {
     const char *found = NULL;
-    TRY(ili_node_text(r->tree, node, &found, r->err));
+    ILI_TRY(ili_node_text(r->tree, node, &found, r->err));
     *out = ili_arena_copy(r->arena, found, strlen(found));
     return *out ? IL_OK : no_memory(r->err);
 }
@@ -90,32 +85,32 @@ static il_status read_pad_off(reader *r, const ili_node *node, il_task_def *t, i
 
 static il_status read_start(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "coordinate", "value");
-    TRY(text(r, node, "coordinate", true, &t->start[i].coordinate));
+    ILI_TRY(text(r, node, "coordinate", true, &t->start[i].coordinate));
     return number(r, node, "value", 0.0, true, &t->start[i].value);
 }
 
 static il_status read_habit(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "coordinate", "value", "sd");
-    TRY(text(r, node, "coordinate", true, &t->habit[i].coordinate));
-    TRY(number(r, node, "value", 0.0, true, &t->habit[i].value));
+    ILI_TRY(text(r, node, "coordinate", true, &t->habit[i].coordinate));
+    ILI_TRY(number(r, node, "value", 0.0, true, &t->habit[i].value));
     return number(r, node, "sd", 0.0, true, &t->habit[i].sd);
 }
 
 static il_status read_grip(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "coordinate", "target", "to", "k");
-    TRY(text(r, node, "coordinate", true, &t->grip[i].coordinate));
-    TRY(number(r, node, "target", 0.0, true, &t->grip[i].target));
-    TRY(number(r, node, "to", t->grip[i].target, false, &t->grip[i].to));
+    ILI_TRY(text(r, node, "coordinate", true, &t->grip[i].coordinate));
+    ILI_TRY(number(r, node, "target", 0.0, true, &t->grip[i].target));
+    ILI_TRY(number(r, node, "to", t->grip[i].target, false, &t->grip[i].to));
     return number(r, node, "k", 0.0, true, &t->grip[i].k);
 }
 
 static il_status read_hold(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "marker", "from", "direction", "offset", "to", "k");
-    TRY(text(r, node, "marker", true, &t->hold[i].marker));
-    TRY(text(r, node, "from", false, &t->hold[i].from));
-    TRY(vector(r, node, "direction", true, true, t->hold[i].direction));
-    TRY(number(r, node, "offset", 0.0, false, &t->hold[i].offset));
-    TRY(number(r, node, "to", t->hold[i].offset, false, &t->hold[i].to));
+    ILI_TRY(text(r, node, "marker", true, &t->hold[i].marker));
+    ILI_TRY(text(r, node, "from", false, &t->hold[i].from));
+    ILI_TRY(vector(r, node, "direction", true, true, t->hold[i].direction));
+    ILI_TRY(number(r, node, "offset", 0.0, false, &t->hold[i].offset));
+    ILI_TRY(number(r, node, "to", t->hold[i].offset, false, &t->hold[i].to));
     return number(r, node, "k", 0.0, true, &t->hold[i].k);
 }
 
@@ -125,27 +120,27 @@ static il_status read_share(reader *r, const ili_node *map, double out[2]) {
     int             i = 0;
     out[0] = out[1] = 1.0;
     if (!node) return IL_OK;
-    TRY(ili_node_list(r->tree, node, r->err));
+    ILI_TRY(ili_node_list(r->tree, node, r->err));
     if (node->count != 2) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'share' has %d numbers; it needs two: at the beginning and at the end", node->count);
-    for (const ili_node *item = node->first; item; item = item->next) TRY(ili_node_number(r->tree, item, &out[i++], r->err));
+    for (const ili_node *item = node->first; item; item = item->next) ILI_TRY(ili_node_number(r->tree, item, &out[i++], r->err));
     return IL_OK;
 }
 
 static il_status read_load(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "marker", "force", "moment", "carries", "tolerance", "share");
-    TRY(read_share(r, node, t->load[i].share));
-    TRY(text(r, node, "marker", true, &t->load[i].marker));
-    TRY(vector(r, node, "force", false, false, t->load[i].force));
-    TRY(vector(r, node, "moment", false, false, t->load[i].moment));
-    TRY(text(r, node, "carries", false, &t->load[i].carries));
+    ILI_TRY(read_share(r, node, t->load[i].share));
+    ILI_TRY(text(r, node, "marker", true, &t->load[i].marker));
+    ILI_TRY(vector(r, node, "force", false, false, t->load[i].force));
+    ILI_TRY(vector(r, node, "moment", false, false, t->load[i].moment));
+    ILI_TRY(text(r, node, "carries", false, &t->load[i].carries));
     return flag(r, node, "tolerance", &t->load[i].tolerance);
 }
 
 static il_status read_place(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "marker", "relative_to", "direction", "value");
-    TRY(text(r, node, "marker", true, &t->place[i].marker));
-    TRY(text(r, node, "relative_to", false, &t->place[i].relative_to));
-    TRY(vector(r, node, "direction", true, true, t->place[i].direction));
+    ILI_TRY(text(r, node, "marker", true, &t->place[i].marker));
+    ILI_TRY(text(r, node, "relative_to", false, &t->place[i].relative_to));
+    ILI_TRY(vector(r, node, "direction", true, true, t->place[i].direction));
     return number(r, node, "value", 0.0, true, &t->place[i].value);
 }
 
@@ -183,18 +178,18 @@ static il_status read_what(reader *r, const ili_node *node, il_task_reading *out
     const ili_node *kind = NULL, *markers = NULL;
     int             choice = 0, n = 0;
     for (int k = 0; k < IL_NREADING; k++) words[k] = il_reading_text((il_reading_kind)k);
-    TRY(ili_node_need(r->tree, node, "kind", &kind, r->err));
-    TRY(ili_node_choice(r->tree, kind, words, IL_NREADING, &choice, r->err));
+    ILI_TRY(ili_node_need(r->tree, node, "kind", &kind, r->err));
+    ILI_TRY(ili_node_choice(r->tree, kind, words, IL_NREADING, &choice, r->err));
     out->kind = (il_reading_kind)choice;
-    TRY(vector(r, node, "along", true, needs_along(out->kind), out->along));
-    TRY(number(r, node, "factor", 1.0, false, &out->factor));
-    TRY(number(r, node, "zero", 0.0, false, &out->zero));
-    TRY(vector(r, node, "across", true, false, out->across));
-    TRY(flag(r, node, "from_neutral", &out->from_neutral));
-    TRY(flag(r, node, "mirrored", &out->mirrored));
+    ILI_TRY(vector(r, node, "along", true, needs_along(out->kind), out->along));
+    ILI_TRY(number(r, node, "factor", 1.0, false, &out->factor));
+    ILI_TRY(number(r, node, "zero", 0.0, false, &out->zero));
+    ILI_TRY(vector(r, node, "across", true, false, out->across));
+    ILI_TRY(flag(r, node, "from_neutral", &out->from_neutral));
+    ILI_TRY(flag(r, node, "mirrored", &out->mirrored));
     if (markers_of(out->kind) == 0 && !ili_node_get(node, "markers")) return IL_OK;
-    TRY(ili_node_need(r->tree, node, "markers", &markers, r->err));
-    TRY(ili_node_list(r->tree, markers, r->err));
+    ILI_TRY(ili_node_need(r->tree, node, "markers", &markers, r->err));
+    ILI_TRY(ili_node_list(r->tree, markers, r->err));
     bool lever = out->kind == IL_READ_PUSH ? markers->count == 2 : out->kind == IL_READ_STRENGTH && markers->count == 3; // landmarks of its lever
     if (markers->count != markers_of(out->kind) && !lever) {
         return ili_tree_error(r->tree, markers, IL_BAD_VALUE, r->err, "a reading '%s' needs %d landmarks, not %d", words[choice],
@@ -202,7 +197,7 @@ static il_status read_what(reader *r, const ili_node *node, il_task_reading *out
     }
     for (const ili_node *item = markers->first; item; item = item->next) {
         const char *found = NULL;
-        TRY(ili_node_text(r->tree, item, &found, r->err));
+        ILI_TRY(ili_node_text(r->tree, item, &found, r->err));
         out->marker[n] = ili_arena_copy(r->arena, found, strlen(found));
         if (!out->marker[n++]) return no_memory(r->err);
     }
@@ -214,9 +209,9 @@ static il_status read_reading(reader *r, const ili_node *node, il_task_def *t, i
     KEYS(r, node, "test", "side", "kind", "markers", "along", "across", "factor", "zero", "from_neutral", "mirrored");
     il_task_reading *out = &t->reading[i];
     int              choice = 0;
-    TRY(text(r, node, "test", true, &out->test));
+    ILI_TRY(text(r, node, "test", true, &out->test));
     if (ili_node_get(node, "side")) {
-        TRY(ili_node_choice(r->tree, ili_node_get(node, "side"), sides, 2, &choice, r->err));
+        ILI_TRY(ili_node_choice(r->tree, ili_node_get(node, "side"), sides, 2, &choice, r->err));
         out->side = choice ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
     }
     return read_what(r, node, out);
@@ -229,11 +224,11 @@ static il_status read_end(reader *r, const ili_node *map, il_task_end *end) {
     end->present = node != NULL;
     if (!node) return IL_OK;
     KEYS(r, node, "kind", "markers", "along", "across", "factor", "zero", "mirrored", "beyond", "change", "tolerance", "steps");
-    TRY(read_what(r, node, &end->watch));
-    TRY(number(r, node, "beyond", 0.0, true, &end->beyond));
-    TRY(number(r, node, "steps", 4.0, false, &end->steps));
-    TRY(flag(r, node, "change", &end->change));
-    TRY(flag(r, node, "tolerance", &end->tolerance));
+    ILI_TRY(read_what(r, node, &end->watch));
+    ILI_TRY(number(r, node, "beyond", 0.0, true, &end->beyond));
+    ILI_TRY(number(r, node, "steps", 4.0, false, &end->steps));
+    ILI_TRY(flag(r, node, "change", &end->change));
+    ILI_TRY(flag(r, node, "tolerance", &end->tolerance));
     if (end->steps >= 1.0 && end->steps <= 50.0) return IL_OK;
     return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "a test is done in 1 to 50 steps, not %g", end->steps);
 }
@@ -242,18 +237,18 @@ static il_status read_strength(reader *r, const ili_node *map, il_task_strength 
     const ili_node *node = ili_node_get(map, "strength"), *list = NULL;
     if (!node) return IL_OK;
     KEYS(r, node, "marker", "direction", "balance", "yield", "stand");
-    TRY(text(r, node, "stand", false, &s->stand));
-    TRY(number(r, node, "yield", 0.0, false, &s->yield));
-    TRY(text(r, node, "marker", true, &s->marker));
-    TRY(vector(r, node, "direction", true, true, s->direction));
-    TRY(ili_node_need(r->tree, node, "balance", &list, r->err));
-    TRY(ili_node_list(r->tree, list, r->err));
+    ILI_TRY(text(r, node, "stand", false, &s->stand));
+    ILI_TRY(number(r, node, "yield", 0.0, false, &s->yield));
+    ILI_TRY(text(r, node, "marker", true, &s->marker));
+    ILI_TRY(vector(r, node, "direction", true, true, s->direction));
+    ILI_TRY(ili_node_need(r->tree, node, "balance", &list, r->err));
+    ILI_TRY(ili_node_list(r->tree, list, r->err));
     if (list->count < 1 || list->count > IL_TASK_BALANCE) {
         return ili_tree_error(r->tree, list, IL_LIMIT, r->err, "muscles balance 1 to %d coordinates, not %d", IL_TASK_BALANCE, list->count);
     }
     for (const ili_node *item = list->first; item; item = item->next) {
         const char *found = NULL;
-        TRY(ili_node_text(r->tree, item, &found, r->err));
+        ILI_TRY(ili_node_text(r->tree, item, &found, r->err));
         s->balance[s->nbalance] = ili_arena_copy(r->arena, found, strlen(found));
         if (!s->balance[s->nbalance++]) return il_error_set(r->err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the tasks");
     }
@@ -267,10 +262,10 @@ static il_status read_list(reader *r, const ili_node *map, const char *key, int 
     const ili_node *list = ili_node_get(map, key);
     *count = 0;
     if (!list) return IL_OK;
-    TRY(ili_node_list(r->tree, list, r->err));
+    ILI_TRY(ili_node_list(r->tree, list, r->err));
     if (list->count > most) return ili_tree_error(r->tree, list, IL_LIMIT, r->err, "'%s' has %d entries; at most %d are read", key, list->count, most);
     for (const ili_node *item = list->first; item; item = item->next) {
-        TRY(entry(r, item, t, *count));
+        ILI_TRY(entry(r, item, t, *count));
         (*count)++;
     }
     return IL_OK;
@@ -281,9 +276,9 @@ static il_status read_plane(reader *r, const ili_node *map, const char *key, int
     t->plane_present[index] = node != NULL;
     if (!node) return IL_OK;
     KEYS(r, node, "normal", "offset", "fit");
-    TRY(vector(r, node, "normal", true, true, t->plane[index]));
+    ILI_TRY(vector(r, node, "normal", true, true, t->plane[index]));
     t->plane_fit[index] = ili_node_get(node, "fit") != NULL;
-    TRY(number(r, node, "fit", 0.0, false, &t->plane_bears[index]));
+    ILI_TRY(number(r, node, "fit", 0.0, false, &t->plane_bears[index]));
     if (t->plane_bears[index] < 0.0 || t->plane_bears[index] > 1.0) {
         return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'fit' is the share of the body's weight borne at the start, 0 to 1");
     }
@@ -294,10 +289,10 @@ static il_status read_arm(reader *r, const ili_node *map, const char *key, il_ta
     const ili_node *node = ili_node_get(map, key);
     if (!node) return IL_OK;
     KEYS(r, node, "flexion", "abduction", "rotation", "elbow", "reach");
-    TRY(number(r, node, "flexion", 0.0, false, &arm->flexion));
-    TRY(number(r, node, "abduction", 0.0, false, &arm->abduction));
-    TRY(number(r, node, "rotation", 0.0, false, &arm->rotation));
-    TRY(number(r, node, "elbow", 0.0, false, &arm->elbow));
+    ILI_TRY(number(r, node, "flexion", 0.0, false, &arm->flexion));
+    ILI_TRY(number(r, node, "abduction", 0.0, false, &arm->abduction));
+    ILI_TRY(number(r, node, "rotation", 0.0, false, &arm->rotation));
+    ILI_TRY(number(r, node, "elbow", 0.0, false, &arm->elbow));
     return number(r, node, "reach", 0.0, false, &arm->reach);
 }
 
@@ -307,12 +302,12 @@ static il_status read_arms(reader *r, const ili_node *map, il_task_arms *arms) {
     int             choice = 0;
     if (!node) return IL_OK;
     KEYS(r, node, "from", "both", "right", "left");
-    TRY(ili_node_need(r->tree, node, "from", &from, r->err));
-    TRY(ili_node_choice(r->tree, from, froms, 2, &choice, r->err));
+    ILI_TRY(ili_node_need(r->tree, node, "from", &from, r->err));
+    ILI_TRY(ili_node_choice(r->tree, from, froms, 2, &choice, r->err));
     arms->present = true, arms->room = choice == 1;
     for (int s = 0; s < 2; s++) {
-        TRY(read_arm(r, node, "both", &arms->arm[s]));
-        TRY(read_arm(r, node, s ? "left" : "right", &arms->arm[s]));
+        ILI_TRY(read_arm(r, node, "both", &arms->arm[s]));
+        ILI_TRY(read_arm(r, node, s ? "left" : "right", &arms->arm[s]));
         if (arms->arm[s].reach > 0.0 && (!arms->room || arms->arm[s].elbow != 0.0)) {
             return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'reach' is that of a straight arm from the room: 'from: room', and no 'elbow'");
         }
@@ -326,9 +321,9 @@ static il_status read_hand_load(reader *r, const ili_node *map, il_task_hand_loa
     int             choice = 0;
     if (!node) return IL_OK;
     KEYS(r, node, "mass_kg", "hand");
-    TRY(number(r, node, "mass_kg", 0.0, true, &load->mass));
-    TRY(ili_node_need(r->tree, node, "hand", &hand, r->err));
-    TRY(ili_node_choice(r->tree, hand, hands, 3, &choice, r->err));
+    ILI_TRY(number(r, node, "mass_kg", 0.0, true, &load->mass));
+    ILI_TRY(ili_node_need(r->tree, node, "hand", &hand, r->err));
+    ILI_TRY(ili_node_choice(r->tree, hand, hands, 3, &choice, r->err));
     load->right = choice != 2, load->left = choice != 1;
     if (load->mass >= 0.0 && load->mass <= 200.0) return IL_OK;
     return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "a load in the hands is 0 to 200 kg, not %g", load->mass);
@@ -338,7 +333,7 @@ static il_status read_hand_load(reader *r, const ili_node *map, il_task_hand_loa
 static il_status read_level(reader *r, const ili_node *map, il_task_def *t) {
     const ili_node *node = ili_node_get(map, "level");
     bool            level = true;
-    if (node) TRY(ili_node_bool(r->tree, node, &level, r->err));
+    if (node) ILI_TRY(ili_node_bool(r->tree, node, &level, r->err));
     t->no_level = !level;
     return IL_OK;
 }
@@ -349,10 +344,10 @@ static il_status read_param(reader *r, const ili_node *node, il_task_def *t) {
     KEYS(r, node, "default", "min", "max", "unit");
     p->name = ili_arena_copy(r->arena, node->key, strlen(node->key));
     if (!p->name) return no_memory(r->err);
-    TRY(number(r, node, "default", 0.0, true, &p->value));
-    TRY(number(r, node, "min", 0.0, true, &p->low));
-    TRY(number(r, node, "max", 0.0, true, &p->high));
-    TRY(text(r, node, "unit", true, &p->unit));
+    ILI_TRY(number(r, node, "default", 0.0, true, &p->value));
+    ILI_TRY(number(r, node, "min", 0.0, true, &p->low));
+    ILI_TRY(number(r, node, "max", 0.0, true, &p->high));
+    ILI_TRY(text(r, node, "unit", true, &p->unit));
     for (int i = 0; i < r->nset; i++) {
         const il_task_setting *set = &r->set[i];
         if (strcmp(set->name, p->name) == 0 && (!set->task || strcmp(set->task, t->id) == 0)) p->value = set->value;
@@ -368,7 +363,7 @@ static il_status read_params(reader *r, const ili_node *map, il_task_def *t) {
     if (!node) return IL_OK;
     if (node->kind != ILI_MAP) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'params' is a map of names, not %s", ili_node_what(node));
     if (node->count > IL_TASK_PARAMS) return ili_tree_error(r->tree, node, IL_LIMIT, r->err, "a task has at most %d parameters", IL_TASK_PARAMS);
-    for (const ili_node *item = node->first; item; item = item->next) TRY(read_param(r, item, t));
+    for (const ili_node *item = node->first; item; item = item->next) ILI_TRY(read_param(r, item, t));
     return IL_OK;
 }
 
@@ -380,36 +375,36 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     const ili_node *mode = NULL;
     int             choice = 0;
     r->task = t;
-    TRY(text(r, node, "id", true, &t->id));
-    TRY(read_params(r, node, t));
-    TRY(text(r, node, "name", true, &t->name));
-    TRY(text(r, node, "source", true, &t->source));
-    TRY(ili_node_need(r->tree, node, "mode", &mode, r->err));
-    TRY(ili_node_choice(r->tree, mode, modes, 2, &choice, r->err));
+    ILI_TRY(text(r, node, "id", true, &t->id));
+    ILI_TRY(read_params(r, node, t));
+    ILI_TRY(text(r, node, "name", true, &t->name));
+    ILI_TRY(text(r, node, "source", true, &t->source));
+    ILI_TRY(ili_node_need(r->tree, node, "mode", &mode, r->err));
+    ILI_TRY(ili_node_choice(r->tree, mode, modes, 2, &choice, r->err));
     t->held = choice == 0;
-    TRY(flag(r, node, "sided", &t->sided));
-    TRY(vector(r, node, "up", true, true, t->up));
-    TRY(read_plane(r, node, "floor", 0, t));
-    TRY(read_plane(r, node, "couch", 1, t));
-    TRY(read_plane(r, node, "seat", 2, t));
-    TRY(read_plane(r, node, "backrest", 3, t));
-    TRY(read_plane(r, node, "hands", 4, t));
-    TRY(read_plane(r, node, "knees", 5, t));
-    TRY(read_level(r, node, t));
-    TRY(number(r, node, "habit_width", 0.0, false, &t->habit_width));
-    TRY(read_arms(r, node, &t->arms));
-    TRY(read_hand_load(r, node, &t->hand_load));
-    TRY(read_list(r, node, "pads", IL_TASK_MAX, &t->npad, t, read_pad));
-    TRY(read_list(r, node, "pads_off", IL_TASK_MAX, &t->npad_off, t, read_pad_off));
-    TRY(read_list(r, node, "start", IL_TASK_MAX, &t->nstart, t, read_start));
-    TRY(read_list(r, node, "habit", IL_TASK_MAX, &t->nhabit, t, read_habit));
-    TRY(read_list(r, node, "grips", IL_TASK_MAX, &t->ngrip, t, read_grip));
-    TRY(read_list(r, node, "holds", IL_TASK_MAX, &t->nhold, t, read_hold));
-    TRY(read_list(r, node, "loads", IL_TASK_MAX, &t->nload, t, read_load));
-    TRY(read_list(r, node, "places", IL_TASK_PLACES, &t->nplace, t, read_place));
-    TRY(read_end(r, node, &t->end));
-    TRY(read_strength(r, node, &t->strength));
-    TRY(number(r, node, "block_mm", 0.0, false, &t->block_mm));
+    ILI_TRY(flag(r, node, "sided", &t->sided));
+    ILI_TRY(vector(r, node, "up", true, true, t->up));
+    ILI_TRY(read_plane(r, node, "floor", 0, t));
+    ILI_TRY(read_plane(r, node, "couch", 1, t));
+    ILI_TRY(read_plane(r, node, "seat", 2, t));
+    ILI_TRY(read_plane(r, node, "backrest", 3, t));
+    ILI_TRY(read_plane(r, node, "hands", 4, t));
+    ILI_TRY(read_plane(r, node, "knees", 5, t));
+    ILI_TRY(read_level(r, node, t));
+    ILI_TRY(number(r, node, "habit_width", 0.0, false, &t->habit_width));
+    ILI_TRY(read_arms(r, node, &t->arms));
+    ILI_TRY(read_hand_load(r, node, &t->hand_load));
+    ILI_TRY(read_list(r, node, "pads", IL_TASK_MAX, &t->npad, t, read_pad));
+    ILI_TRY(read_list(r, node, "pads_off", IL_TASK_MAX, &t->npad_off, t, read_pad_off));
+    ILI_TRY(read_list(r, node, "start", IL_TASK_MAX, &t->nstart, t, read_start));
+    ILI_TRY(read_list(r, node, "habit", IL_TASK_MAX, &t->nhabit, t, read_habit));
+    ILI_TRY(read_list(r, node, "grips", IL_TASK_MAX, &t->ngrip, t, read_grip));
+    ILI_TRY(read_list(r, node, "holds", IL_TASK_MAX, &t->nhold, t, read_hold));
+    ILI_TRY(read_list(r, node, "loads", IL_TASK_MAX, &t->nload, t, read_load));
+    ILI_TRY(read_list(r, node, "places", IL_TASK_PLACES, &t->nplace, t, read_place));
+    ILI_TRY(read_end(r, node, &t->end));
+    ILI_TRY(read_strength(r, node, &t->strength));
+    ILI_TRY(number(r, node, "block_mm", 0.0, false, &t->block_mm));
     return read_list(r, node, "readings", IL_TASK_MAX, &t->nreading, t, read_reading);
 }
 
@@ -417,8 +412,8 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
 static il_status read_all(reader *r, il_tasks *tasks) {
     const ili_node *list = NULL;
     KEYS(r, r->tree->root, "tasks");
-    TRY(ili_node_need(r->tree, r->tree->root, "tasks", &list, r->err));
-    TRY(ili_node_list(r->tree, list, r->err));
+    ILI_TRY(ili_node_need(r->tree, r->tree->root, "tasks", &list, r->err));
+    ILI_TRY(ili_node_list(r->tree, list, r->err));
     il_task_def *task = ili_arena_array(r->arena, (size_t)(tasks->ntask + list->count), sizeof *task);
     const char  *file = ili_arena_copy(r->arena, r->tree->file, strlen(r->tree->file));
     if (!task || !file) return no_memory(r->err);
@@ -426,7 +421,7 @@ static il_status read_all(reader *r, il_tasks *tasks) {
     tasks->task = task;
     for (const ili_node *item = list->first; item; item = item->next) {
         task[tasks->ntask].file = file;
-        TRY(read_task(r, item, &task[tasks->ntask]));
+        ILI_TRY(read_task(r, item, &task[tasks->ntask]));
         if (il_tasks_find(tasks, task[tasks->ntask].id)) {
             return ili_tree_error(r->tree, item, IL_BAD_VALUE, r->err, "the task '%s' stands here a second time; give it another id", task[tasks->ntask].id);
         }
@@ -442,7 +437,7 @@ typedef struct source {
 
 static il_status read_source(const source *from, reader *r, il_tasks *tasks) {
     ili_tree tree = {0};
-    TRY(ili_yaml_parse(from->file, from->bytes, from->size, &tree, r->err));
+    ILI_TRY(ili_yaml_parse(from->file, from->bytes, from->size, &tree, r->err));
     r->tree = &tree;
     il_status status = read_all(r, tasks);
     ili_tree_free(&tree);
@@ -496,7 +491,7 @@ static il_status read_files(const il_data_dir *data, int n, const il_task_settin
     source from[2];
     char   label[2][512];
     for (int i = 0; i < n; i++) {
-        TRY(ili_data_file(data, names[i], &from[i].bytes, &from[i].size, err));
+        ILI_TRY(ili_data_file(data, names[i], &from[i].bytes, &from[i].size, err));
         from[i].file = ili_data_label(data, names[i], label[i], sizeof label[i]);
     }
     return read_sources(from, n, set, nset, out, err);

@@ -5,15 +5,10 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/try.h"
 #include "file/csv.h"
 #include "ilium/io_day.h"
 #include "io/cells.h"
-
-#define TRY(call)                              \
-    do {                                       \
-        il_status status_ = (call);            \
-        if (status_ != IL_OK) return status_;  \
-    } while (0)
 
 struct il_tissue_memory {
     ili_arena arena;
@@ -61,7 +56,7 @@ static const char *joined(ili_cells *c, const char *a, const char *b, const char
 static const char *read_status(ili_cells *c) { return ili_fact_statuses[ili_cell_choice(c, ili_fact_statuses, ILI_FACT_STATUSES)]; }
 
 static il_status check_laws(laws *l, ili_arena *arena, il_error *err) {
-    TRY(ili_csv_columns(&l->csv, law_columns, NLAW, l->column, err));
+    ILI_TRY(ili_csv_columns(&l->csv, law_columns, NLAW, l->column, err));
     for (int i = 0; i < l->csv.nrow; i++) {
         ili_cells c = {.csv = &l->csv, .arena = arena, .err = err, .column = l->column, .row = i};
         const char      *law = ili_cell_need(&c), *name = ili_cell_need(&c);
@@ -236,15 +231,15 @@ static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_err
     table                    x = {.laws = l, .t = t};
     t->number = l->known = ili_arena_array(&t->memory->arena, NUMBERS, sizeof *l->known);
     if (!l->known) return no_memory(err);
-    TRY(ili_open_table(data, "tissue/laws.csv", &l->csv, err));
-    TRY(check_laws(l, &t->memory->arena, err));
+    ILI_TRY(ili_open_table(data, "tissue/laws.csv", &l->csv, err));
+    ILI_TRY(check_laws(l, &t->memory->arena, err));
     other_laws(l, t);
     t->muscle = read_table(data, "tissue/muscles.csv", muscles, 6, sizeof *t->muscle, read_muscle, &x);
     t->creep = read_table(data, "tissue/creep.csv", creeps, 8, sizeof *t->creep, read_creep, &x);
     t->structure = read_table(data, "tissue/structures.csv", structures, 13, sizeof *t->structure, read_structure, &x);
     t->trigger = read_table(data, "tissue/triggers.csv", triggers, 4, sizeof *t->trigger, read_trigger, &x);
     t->effect = read_table(data, "tissue/effects.csv", effects, 15, sizeof *t->effect, read_effect, &x);
-    TRY(l->status);
+    ILI_TRY(l->status);
     return every_law_is_used(l, err);
 }
 

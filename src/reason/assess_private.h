@@ -1,6 +1,7 @@
 // assess_private.h - the work of one assessment, handed from stage to stage
 #ifndef ILI_ASSESS_PRIVATE_H
 #define ILI_ASSESS_PRIVATE_H
+#include "base/try.h"
 #include "ilium/assess.h"
 #include "ilium/infer.h"
 #include "reason/study.h"
@@ -39,12 +40,6 @@ typedef struct ili_assess {
     int                      leading_cause[2]; ///< causes of the leading explanation, or -1
     double                   leading_severity[2];
 } ili_assess;
-
-#define ILI_TRY(call)                              \
-    do {                                           \
-        il_status status_ = (call);                \
-        if (status_ != IL_OK) return status_;      \
-    } while (0)
 
 /// Zeroed memory of the assessment; on failure sets err and returns IL_NO_MEMORY from the function it stands in.
 #define ILI_ARRAY(w, pointer, count)                                                                            \

@@ -116,7 +116,7 @@ int ili_care_changes(const il_knowledge *k, const il_assessment *a, const il_tre
 il_status ili_care_apply(const il_knowledge *k, const il_body *body, const il_params *person, const ili_care_state *state, const ili_care_change *change, int nchange,
                          il_params *p, il_error *err) {
     il_params_copy(body->m, person, p);
-    for (int i = 0; i < state->ncause; i++) ILI_CARE_TRY(il_condition_apply(k, state->cause[i].condition, body, p, state->cause[i].side, state->cause[i].severity, err));
-    for (int i = 0; i < nchange; i++) ILI_CARE_TRY(il_parameter_apply(body, p, change[i].parameter, change[i].target, change[i].side, change[i].value, 1.0, err));
+    for (int i = 0; i < state->ncause; i++) ILI_TRY(il_condition_apply(k, state->cause[i].condition, body, p, state->cause[i].side, state->cause[i].severity, err));
+    for (int i = 0; i < nchange; i++) ILI_TRY(il_parameter_apply(body, p, change[i].parameter, change[i].target, change[i].side, change[i].value, 1.0, err));
     return IL_OK;
 }

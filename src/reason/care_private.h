@@ -2,6 +2,7 @@
 #ifndef ILI_CARE_PRIVATE_H
 #define ILI_CARE_PRIVATE_H
 #include "base/arena.h"
+#include "base/try.h"
 #include "ilium/body.h"
 #include "ilium/knowledge.h"
 #include "ilium/plan.h"
@@ -9,12 +10,6 @@
 struct il_care_memory {
     ili_arena arena;
 };
-
-#define ILI_CARE_TRY(call)                   \
-    do {                                     \
-        il_status status_ = (call);          \
-        if (status_ != IL_OK) return status_;\
-    } while (0)
 
 /// Zeroed memory of the result; on failure sets err and returns IL_NO_MEMORY from the function it stands in.
 #define ILI_CARE_ARRAY(memory, pointer, count)                                                                        \

@@ -73,7 +73,7 @@ static il_status treat(const il_day_story *s, const ili_care_state *state, il_pa
     ili_care_change        change[ILI_CARE_CHANGES];
     const il_day_change   *c = s->r.change;
     int n = ili_care_changes(s->r.knowledge, assessed(s, &room, condition), &c->wish, 1, c->weeks, ILI_CARE_MID, state, change);
-    for (int i = 0; i < n; i++) ILI_CARE_TRY(il_parameter_apply(s->r.body, p, change[i].parameter, change[i].target, change[i].side, change[i].value, 1.0, err));
+    for (int i = 0; i < n; i++) ILI_TRY(il_parameter_apply(s->r.body, p, change[i].parameter, change[i].target, change[i].side, change[i].value, 1.0, err));
     return IL_OK;
 }
 
@@ -94,10 +94,10 @@ static il_status add_life(il_day_story *s, const char *words, const il_day_cause
         if (!c || c->kind != IL_DAY_CHANGE_WITHOUT || !same_cause(&cause[i], &c->cause)) x->cause[x->ncause++] = cause[i];
     ili_care_state state = state_of(x->cause, x->ncause);
     if (c && c->kind == IL_DAY_CHANGE_WITH && x->ncause < IL_DAY_CAUSES) x->cause[x->ncause++] = c->cause;
-    ILI_CARE_TRY(il_params_create(s->r.body->m, false, &x->person, err));
+    ILI_TRY(il_params_create(s->r.body->m, false, &x->person, err));
     il_params_copy(s->r.body->m, s->r.healthy, x->person);
-    for (int i = 0; i < x->ncause; i++) ILI_CARE_TRY(il_day_cause_apply(s->r.knowledge, s->r.body, &x->cause[i], x->person, err));
-    if (c && c->kind == IL_DAY_CHANGE_TREATMENT) ILI_CARE_TRY(treat(s, &state, x->person, err));
+    for (int i = 0; i < x->ncause; i++) ILI_TRY(il_day_cause_apply(s->r.knowledge, s->r.body, &x->cause[i], x->person, err));
+    if (c && c->kind == IL_DAY_CHANGE_TREATMENT) ILI_TRY(treat(s, &state, x->person, err));
     x->log.every = s->r.every;
     x->fact = calloc((size_t)phases_of(x->schedule)*IL_DAY_FACTS + 1, sizeof *x->fact);
     return x->fact ? IL_OK : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a day");
@@ -114,7 +114,7 @@ static il_day_pair *add_pair(il_day_story *s, const char *words, int before, int
 static il_status lay_causes(il_day_story *s, il_error *err) {
     char words[IL_DAY_WORDS];
     if (s->ncause == 0) return IL_OK;
-    ILI_CARE_TRY(add_life(s, "without any condition", NULL, 0, false, &s->healthy, err));
+    ILI_TRY(add_life(s, "without any condition", NULL, 0, false, &s->healthy, err));
     for (int i = 0; i < s->ncause; i++) {
         int without = s->healthy;
         if (s->ncause > 1) {
@@ -124,7 +124,7 @@ static il_status lay_causes(il_day_story *s, il_error *err) {
             for (int j = 0; j < s->ncause; j++)
                 if (j != i) others[n++] = s->cause[j];
             snprintf(name, sizeof name, "without %.180s", il_day_cause_words(s->r.knowledge, &s->cause[i], words));
-            ILI_CARE_TRY(add_life(s, name, others, n, false, &without, err));
+            ILI_TRY(add_life(s, name, others, n, false, &without, err));
         }
         add_pair(s, il_day_cause_words(s->r.knowledge, &s->cause[i], words), without, s->present, i);
     }
@@ -144,8 +144,8 @@ static il_status lay_bodies(il_day_story *s, const ili_care_state *state, int n,
             used += snprintf(b->words + used, sizeof b->words - (size_t)used, "%s%.90s", c ? "; " : "", il_day_cause_words(s->r.knowledge, &cause[c], words));
         }
         if (ncause == 0 && s->healthy != IL_NONE) b->life = s->healthy;
-        else ILI_CARE_TRY(add_life(s, b->words, cause, ncause, false, &b->life, err));
-        if (s->r.change) ILI_CARE_TRY(add_life(s, s->r.change->words, cause, ncause, true, &b->changed, err));
+        else ILI_TRY(add_life(s, b->words, cause, ncause, false, &b->life, err));
+        if (s->r.change) ILI_TRY(add_life(s, s->r.change->words, cause, ncause, true, &b->changed, err));
         s->covered += b->weight, s->nbody++;
     }
     return IL_OK;
@@ -167,12 +167,12 @@ static il_status lay(il_day_story *s, il_error *err) {
         n = ili_care_bodies(s->r.knowledge, s->r.assessment, covered_share, state, IL_DAY_BODIES + 1);
         s->ncause = causes_of(&state[0], s->cause), s->weight = s->covered = state[0].weight;
     }
-    ILI_CARE_TRY(check_without(s, err));
-    ILI_CARE_TRY(add_life(s, s->ncause ? s->r.assessment ? "as found" : "as given" : "without any condition", s->cause, s->ncause, false, &s->present, err));
+    ILI_TRY(check_without(s, err));
+    ILI_TRY(add_life(s, s->ncause ? s->r.assessment ? "as found" : "as given" : "without any condition", s->cause, s->ncause, false, &s->present, err));
     if (s->r.alone) return IL_OK;
-    ILI_CARE_TRY(lay_causes(s, err));
+    ILI_TRY(lay_causes(s, err));
     if (s->r.change) {
-        ILI_CARE_TRY(add_life(s, s->r.change->words, s->cause, s->ncause, true, &s->changed, err));
+        ILI_TRY(add_life(s, s->r.change->words, s->cause, s->ncause, true, &s->changed, err));
         add_pair(s, s->r.change->words, s->present, s->changed, IL_NONE)->is_change = true;
     }
     return lay_bodies(s, state, n, err);

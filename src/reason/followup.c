@@ -1,4 +1,5 @@
 // followup.c - visits beside each other: each quantity with what its measurement can show and what counts, and the plan beside the course
+#include "base/try.h"
 #include "ilium/followup.h"
 #include <math.h>
 #include <stdlib.h>
@@ -24,8 +25,6 @@ typedef struct work {
 
 #define ARRAY(w, out, n) \
     if (!((out) = il_assessment_array((w)->f->now, (size_t)(n) + 1, sizeof *(out)))) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the comparison")
-#define TRY(call) \
-    do { il_status st_ = (call); if (st_) return st_; } while (0)
 
 static il_status add_line(work *w, il_followup_line line, il_followup_line **out, il_error *err) {
     ARRAY(w, line.at, w->f->nvisit);
@@ -85,7 +84,7 @@ static il_status pains(work *w, il_error *err) {
     const il_score *rating = score_of(w->k, "nprs");
     for (int worst = 1; rating && worst >= 0; worst--) {
         il_followup_line *l;
-        TRY(add_line(w, (il_followup_line){.id = worst ? "pain_worst" : "pain_now", .name = worst ? "worst pain" : "pain now", .score = rating, .direction = -1}, &l, err));
+        ILI_TRY(add_line(w, (il_followup_line){.id = worst ? "pain_worst" : "pain_now", .name = worst ? "worst pain" : "pain now", .score = rating, .direction = -1}, &l, err));
         for (int i = 0; i < w->f->nvisit; i++) l->at[i] = worst ? w->f->visit[i].pain.intensity_worst : w->f->visit[i].pain.intensity_now;
         judge_score(w->f, l);
         if (l->last < 0) w->f->nline--;
@@ -103,7 +102,7 @@ static il_status scores(work *w, il_error *err) {
     for (int s = 0; s < w->k->nscore; s++) {
         const il_score   *score = &w->k->score[s];
         il_followup_line *l;
-        TRY(add_line(w, (il_followup_line){.id = score->id, .name = score->name, .score = score, .direction = score->higher_is_better ? 1 : -1}, &l, err));
+        ILI_TRY(add_line(w, (il_followup_line){.id = score->id, .name = score->name, .score = score, .direction = score->higher_is_better ? 1 : -1}, &l, err));
         for (int i = 0; i < w->f->nvisit; i++) l->at[i] = total_at(&w->f->visit[i], score);
         judge_score(w->f, l);
         if (l->last < 0) w->f->nline--;
@@ -191,7 +190,7 @@ static il_status tests(work *w, il_error *err) {
             if (t < 0 || has_line(w->f, x)) continue;
             const il_test *test = &w->k->test[t];
             int direction = test->abnormal == IL_ABNORMAL_LOW ? 1 : test->abnormal == IL_ABNORMAL_HIGH ? -1 : 0;
-            TRY(add_line(w, (il_followup_line){.id = test->id, .name = test->name, .unit = *test->unit ? test->unit : NULL, .method = x->method, .side = x->side, .test = test,
+            ILI_TRY(add_line(w, (il_followup_line){.id = test->id, .name = test->name, .unit = *test->unit ? test->unit : NULL, .method = x->method, .side = x->side, .test = test,
                                                .direction = direction}, &l, err));
             fill_readings(w, l);
             judge_test(w, l);
@@ -270,7 +269,7 @@ static il_status screen_all(work *w, const il_assess_request *request, il_error 
         il_assessment    *a = NULL;
         il_fact           day = il_visit_day(&f->visit[i]), first = il_visit_day(&f->visit[0]);
         r.visit = f->from + i, r.screen_only = true;
-        if (i < f->nvisit - 1) TRY(il_assess(&r, &a, NULL, err));
+        if (i < f->nvisit - 1) ILI_TRY(il_assess(&r, &a, NULL, err));
         f->level[i] = a ? a->safety.level : f->now->safety.level;
         if (day.known && first.known) f->week[i] = (il_fact){true, (day.value - first.value)/7.0};
         il_assessment_free(a);
@@ -288,14 +287,14 @@ static const char *withheld(const il_followup *f, const il_knowledge *k) {
 static il_status compare(work *w, const il_assess_request *request, il_error *err) {
     il_followup *f = w->f;
     int          most = 2 + w->k->nscore, last = f->from - 1 + f->nvisit - 1;
-    TRY(screen_all(w, request, err));
+    ILI_TRY(screen_all(w, request, err));
     f->withheld = withheld(f, w->k);
     if (f->withheld) return IL_OK;
     for (int i = 0; i < f->nvisit; i++) most += f->visit[i].nfinding;
     ARRAY(w, f->line, most);
-    TRY(pains(w, err));
-    TRY(scores(w, err));
-    TRY(tests(w, err));
+    ILI_TRY(pains(w, err));
+    ILI_TRY(scores(w, err));
+    ILI_TRY(tests(w, err));
     f->no_gain = il_patient_weeks_without_gain(f->patient, last, w->k->score, w->k->nscore);
     return plan_progress(w, err);
 }

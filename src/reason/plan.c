@@ -275,9 +275,9 @@ static il_status all_stages(ili_planner *x, const il_progress *progress, il_erro
     x->p->why = withheld(x->a, x->k);
     x->p->only_referral = x->p->why != NULL;
     if (!x->p->only_referral) {
-        ILI_CARE_TRY(ili_plan_items(x, err));
-        ILI_CARE_TRY(ili_plan_exercises(x, err));
-        if (x->r->exercises) ILI_CARE_TRY(ili_plan_solve(x, progress, err));
+        ILI_TRY(ili_plan_items(x, err));
+        ILI_TRY(ili_plan_exercises(x, err));
+        if (x->r->exercises) ILI_TRY(ili_plan_solve(x, progress, err));
     }
     return ili_plan_words(x, err);
 }

@@ -167,14 +167,14 @@ static void lay_set(work *w) {
 
 static il_status lay_bodies(work *w, il_error *err) {
     il_body_sizes sizes = ili_person_sizes(&w->x->r->assess->patient->person);
-    ILI_CARE_TRY(il_outcomes_create(w->body, &w->names, err));
-    ILI_CARE_TRY(il_scenario_create(w->body->m, IL_ISA_AUTO, &w->again, err));
-    ILI_CARE_TRY(il_params_create(w->body->m, false, &w->person, err));
-    ILI_CARE_TRY(il_body_person(w->body, &sizes, w->person, err));
+    ILI_TRY(il_outcomes_create(w->body, &w->names, err));
+    ILI_TRY(il_scenario_create(w->body->m, IL_ISA_AUTO, &w->again, err));
+    ILI_TRY(il_params_create(w->body->m, false, &w->person, err));
+    ILI_TRY(il_body_person(w->body, &sizes, w->person, err));
     lay_set(w);
     for (int s = 0; s < w->nstate; s++) {
-        ILI_CARE_TRY(il_params_create(w->body->m, false, &w->params[s], err));
-        ILI_CARE_TRY(ili_care_apply(w->x->k, w->body, w->person, &w->state[s], NULL, 0, w->params[s], err));
+        ILI_TRY(il_params_create(w->body->m, false, &w->params[s], err));
+        ILI_TRY(ili_care_apply(w->x->k, w->body, w->person, &w->state[s], NULL, 0, w->params[s], err));
     }
     return IL_OK;
 }
@@ -201,7 +201,7 @@ static il_status lay_daily(work *w, il_error *err) {
         for (int s = 0; s < (all->daily[d]->sided ? 2 : 1); s++) {
             il_side side = !all->daily[d]->sided ? IL_SIDE_NONE : s ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
             w->daily[w->ndaily++] = d;
-            ILI_CARE_TRY(il_task_create(w->body->m, all->daily[d], side, &w->task[w->ntask++], err));
+            ILI_TRY(il_task_create(w->body->m, all->daily[d], side, &w->task[w->ntask++], err));
         }
     }
     return IL_OK;
@@ -213,13 +213,13 @@ static il_status lay_tasks(work *w, il_error *err) {
     ILI_PLAN_ARRAY(w->x, w->task, p->nexercise + 1 + 2*DAILY);
     w->ntask = 1 + p->nexercise;
     if (!standing) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the tasks hold no 'standing'; loads are compared with it");
-    ILI_CARE_TRY(il_task_create(w->body->m, standing, IL_SIDE_NONE, &w->task[0], err));
+    ILI_TRY(il_task_create(w->body->m, standing, IL_SIDE_NONE, &w->task[0], err));
     for (int e = 0; e < p->nexercise; e++) {
         int                i = p->exercise[e].exercise;
         const il_task_def *def = i < w->x->r->exercises->n ? w->x->r->exercises->task[i] : NULL;
         // what is treated on both sides is drawn and loaded on the right
         il_side side = p->exercise[e].side == IL_SIDE_LEFT ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-        if (def) ILI_CARE_TRY(il_task_create(w->body->m, def, def->sided ? side : IL_SIDE_NONE, &w->task[e + 1], err));
+        if (def) ILI_TRY(il_task_create(w->body->m, def, def->sided ? side : IL_SIDE_NONE, &w->task[e + 1], err));
     }
     return w->npainful ? lay_daily(w, err) : IL_OK;
 }
@@ -241,7 +241,7 @@ static il_status lay_jobs(work *w, il_error *err) {
             int j = w->job_of[t*w->nstate + s] = wanted(w, t, s) ? w->njob++ : -1;
             if (j < 0) continue;
             ILI_PLAN_ARRAY(w->x, w->seen[j].value, il_outcomes_count(w->names));
-            ILI_CARE_TRY(il_outcomes_create(w->body, &w->seen[j].outcomes, err));
+            ILI_TRY(il_outcomes_create(w->body, &w->seen[j].outcomes, err));
             w->job[j] = (il_job){.task = w->task[t], .who = il_subject_usual(w->body, w->params[s], NULL), .look = look_at, .user = &w->seen[j]};
             if (s == 0) w->job[j].q = &w->q[t*m->nq], w->job[j].act = &w->act[t*m->nmuscle], w->nlead++;
             else w->job[j].start = &w->q[t*m->nq], w->job[j].start_act = &w->act[t*m->nmuscle];
@@ -252,7 +252,7 @@ static il_status lay_jobs(work *w, il_error *err) {
 
 static il_status solve_jobs(work *w, const il_progress *progress, il_error *err) {
     int threads = w->x->r->assess->threads;
-    ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->nlead, w->job, threads, "exercises on the person", progress, err));
+    ILI_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->nlead, w->job, threads, "exercises on the person", progress, err));
     for (int t = 0; t < w->ntask; t++) {
         int lead = w->job_of[t*w->nstate];
         for (int s = 1; lead >= 0 && s < w->nstate; s++) {
@@ -262,12 +262,12 @@ static il_status solve_jobs(work *w, const il_progress *progress, il_error *err)
             if (w->job[lead].info.status == IL_POSTURE_NOT_CONVERGED) w->job[j].start = w->job[j].start_act = NULL;
         }
     }
-    ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->njob - w->nlead, w->job + w->nlead, threads, "exercises in the likely states", progress, err));
+    ILI_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->njob - w->nlead, w->job + w->nlead, threads, "exercises in the likely states", progress, err));
     // what was not found from the leading state's posture is sought from the task's own start
     for (int j = w->nlead; j < w->njob; j++) {
         if (w->job[j].info.status != IL_POSTURE_NOT_CONVERGED || !w->job[j].start) continue;
         w->job[j].start = w->job[j].start_act = NULL;
-        ILI_CARE_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, 1, &w->job[j], threads, "exercises in the likely states", progress, err));
+        ILI_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, 1, &w->job[j], threads, "exercises in the likely states", progress, err));
     }
     return IL_OK;
 }
@@ -344,10 +344,10 @@ static il_status draw(work *w, int e, il_plan_exercise *out, il_error *err) {
     il_outcome        o;
     il_subject        who = il_subject_usual(w->body, w->params[0], NULL);
     il_drawing_style  style = {.title = w->x->k->exercise[out->exercise].name, .label = w->body->groups.muscle};
-    ILI_CARE_TRY(il_scenario_run(w->again, w->task[e + 1], &who, &w->q[(e + 1)*m->nq], &w->act[(e + 1)*m->nmuscle], &o, err));
+    ILI_TRY(il_scenario_run(w->again, w->task[e + 1], &who, &w->q[(e + 1)*m->nq], &w->act[(e + 1)*m->nmuscle], &o, err));
     if (o.info.status == IL_POSTURE_NOT_CONVERGED) return IL_OK;
     ILI_PLAN_ARRAY(w->x, out->drawing, 1);
-    ILI_CARE_TRY(il_drawing_from_data(m, il_scenario_params(w->again), o.solution.d, 0, &style, w->x->p->canvas, out->drawing, err));
+    ILI_TRY(il_drawing_from_data(m, il_scenario_params(w->again), o.solution.d, 0, &style, w->x->p->canvas, out->drawing, err));
     return il_drawing_add_forces(m, il_scenario_params(w->again), o.solution.d, 0, w->x->p->canvas, out->drawing, err);
 }
 
@@ -368,7 +368,7 @@ static il_status tell(work *w, il_error *err) {
         if (out->solved && !out->held && info->worst != IL_NONE) out->cannot = w->body->m->coordinate_name[info->worst];
         if (!out->solved) continue;
         fill_loads(w, e, out);
-        ILI_CARE_TRY(draw(w, e, out, err));
+        ILI_TRY(draw(w, e, out, err));
     }
     return IL_OK;
 }
@@ -383,12 +383,12 @@ static void close_work(work *w) {
 }
 
 static il_status solve_all(work *w, const il_progress *progress, il_error *err) {
-    ILI_CARE_TRY(lay_bodies(w, err));
+    ILI_TRY(lay_bodies(w, err));
     find_painful(w);
     if (w->x->p->nexercise == 0) return tell(w, err); // the structures alone
-    ILI_CARE_TRY(lay_tasks(w, err));
-    ILI_CARE_TRY(lay_jobs(w, err));
-    ILI_CARE_TRY(solve_jobs(w, progress, err));
+    ILI_TRY(lay_tasks(w, err));
+    ILI_TRY(lay_jobs(w, err));
+    ILI_TRY(solve_jobs(w, progress, err));
     return tell(w, err);
 }
 

@@ -123,7 +123,7 @@ static double recorded_adherence(const il_visit *v) {
 }
 
 il_status ili_plan_words(ili_planner *x, il_error *err) {
-    ILI_CARE_TRY(fill_referrals(x, err));
+    ILI_TRY(fill_referrals(x, err));
     x->p->adherence = recorded_adherence(x->visit);
     if (x->p->only_referral) return IL_OK;
     fill_tests(x);

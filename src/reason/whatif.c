@@ -123,7 +123,7 @@ static il_status lay_tasks(run *x, il_error *err) {
         if (!wanted(x, v, def)) continue;
         for (int s = 0; s < (def->sided ? 2 : 1); s++) {
             il_side side = !def->sided ? IL_SIDE_NONE : s ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-            ILI_CARE_TRY(il_task_create(x->body->m, def, side, &x->task[x->ntask], err));
+            ILI_TRY(il_task_create(x->body->m, def, side, &x->task[x->ntask], err));
             if (!strcmp(def->id, "standing")) x->standing = x->ntask;
             for (int j = 0; j < def->nreading; j++) {
                 int t = test_of(x, v, def->reading[j].test);
@@ -141,10 +141,10 @@ static bool counts(const il_factor *f) { return f->kind != IL_FACTOR_PERSON && s
 
 static il_status lay_person(run *x, il_error *err) {
     il_body_sizes sizes = ili_person_sizes(&x->r->assess->patient->person);
-    ILI_CARE_TRY(il_params_create(x->body->m, false, &x->person, err));
-    ILI_CARE_TRY(il_body_person(x->body, &sizes, x->person, err));
-    ILI_CARE_TRY(il_factors_create(x->body, &x->factors, err));
-    ILI_CARE_TRY(il_outcomes_create(x->body, &x->names, err));
+    ILI_TRY(il_params_create(x->body->m, false, &x->person, err));
+    ILI_TRY(il_body_person(x->body, &sizes, x->person, err));
+    ILI_TRY(il_factors_create(x->body, &x->factors, err));
+    ILI_TRY(il_outcomes_create(x->body, &x->names, err));
     ILI_CARE_ARRAY(x->w->memory, x->factor, il_factors_count(x->factors));
     for (int i = 0; i < il_factors_count(x->factors); i++)
         if (counts(il_factors_get(x->factors, i))) x->factor[x->nfactor++] = i;
@@ -189,7 +189,7 @@ static il_status watch(run *x, int job, il_error *err) {
 static il_status treated(run *x, int state, ili_care_end end, il_params **out, il_error *err) {
     ili_care_change change[ILI_CARE_CHANGES];
     int n = ili_care_changes(x->k, x->r->assessment, x->r->wish, x->r->nwish, x->r->weeks, end, &x->state[state], change);
-    ILI_CARE_TRY(il_params_create(x->body->m, false, out, err));
+    ILI_TRY(il_params_create(x->body->m, false, out, err));
     x->params[x->nparams++] = *out;
     return ili_care_apply(x->k, x->body, x->person, &x->state[state], change, n, *out, err);
 }
@@ -203,11 +203,11 @@ static il_status lay_states(run *x, il_error *err) {
     for (int s = 0; s < x->nstate; s++) {
         for (int e = 0; e < ILI_CARE_ENDS; e++) {
             il_params *p = NULL;
-            ILI_CARE_TRY(treated(x, s, (ili_care_end)e, &p, err));
+            ILI_TRY(treated(x, s, (ili_care_end)e, &p, err));
             for (int t = 0; t < x->ntask; t++) {
                 int job = state_job(x, s, (ili_care_end)e, t);
                 set_job(x, job, t, il_subject_usual(x->body, p, NULL));
-                if (t == x->standing) ILI_CARE_TRY(watch(x, job, err));
+                if (t == x->standing) ILI_TRY(watch(x, job, err));
             }
         }
     }
@@ -220,13 +220,13 @@ static il_status lay_factors(run *x, il_error *err) {
             il_params *p = NULL;
             double    *habit = NULL;
             int        job = factor_job(x, f, i/2 == 1, i%2 == 1);
-            ILI_CARE_TRY(treated(x, 0, i%2 ? ILI_CARE_MID : ILI_CARE_NONE, &p, err));
+            ILI_TRY(treated(x, 0, i%2 ? ILI_CARE_MID : ILI_CARE_NONE, &p, err));
             ILI_CARE_ARRAY(x->w->memory, habit, x->body->m->nq);
             memcpy(habit, p->coordinate_neutral, sizeof *habit*(size_t)x->body->m->nq);
             il_subject who = il_subject_usual(x->body, p, habit);
-            ILI_CARE_TRY(il_factor_apply(x->factors, x->factor[f], i/2 == 1, p, habit, &who, err));
+            ILI_TRY(il_factor_apply(x->factors, x->factor[f], i/2 == 1, p, habit, &who, err));
             set_job(x, job, x->standing, who);
-            ILI_CARE_TRY(watch(x, job, err));
+            ILI_TRY(watch(x, job, err));
         }
     }
     return IL_OK;
@@ -237,11 +237,11 @@ static il_status solve(run *x, const il_progress *progress, il_error *err) {
     int             threads = x->r->assess->threads;
     for (int t = 0; t < x->ntask; t++)
         x->job[t] = (il_job){.task = x->task[t], .who = il_subject_usual(x->body, x->person, NULL), .q = &x->q[t*m->nq], .act = &x->act[t*m->nmuscle]};
-    ILI_CARE_TRY(il_batch_run(m, IL_ISA_AUTO, x->ntask, x->job, threads, "the person", progress, err));
+    ILI_TRY(il_batch_run(m, IL_ISA_AUTO, x->ntask, x->job, threads, "the person", progress, err));
     for (int t = 0; t < x->ntask; t++) x->way[t] = x->job[t].way, x->solved[t] = x->job[t].info.status != IL_POSTURE_NOT_CONVERGED;
-    ILI_CARE_TRY(lay_states(x, err));
-    ILI_CARE_TRY(lay_factors(x, err));
-    ILI_CARE_TRY(il_batch_run(m, IL_ISA_AUTO, x->njob - x->ntask, x->job + x->ntask, threads, "with and without the treatment", progress, err));
+    ILI_TRY(lay_states(x, err));
+    ILI_TRY(lay_factors(x, err));
+    ILI_TRY(il_batch_run(m, IL_ISA_AUTO, x->njob - x->ntask, x->job + x->ntask, threads, "with and without the treatment", progress, err));
     x->w->solves = x->njob;
     for (int i = 0; i < x->njob; i++) x->w->nunsolved += x->job[i].info.status == IL_POSTURE_NOT_CONVERGED;
     return IL_OK;
@@ -318,13 +318,13 @@ static il_status fill_rows(run *x, il_error *err) {
 
 static il_status all_stages(run *x, const il_progress *progress, il_error *err) {
     bool simulated = false;
-    ILI_CARE_TRY(lay_treatments(x, err));
+    ILI_TRY(lay_treatments(x, err));
     for (int i = 0; i < x->w->ntreatment; i++) simulated |= x->w->treatment[i].simulated;
     if (x->w->refused || !simulated) return IL_OK;
-    ILI_CARE_TRY(lay_person(x, err));
-    ILI_CARE_TRY(lay_tasks(x, err));
-    ILI_CARE_TRY(lay_room(x, err));
-    ILI_CARE_TRY(solve(x, progress, err));
+    ILI_TRY(lay_person(x, err));
+    ILI_TRY(lay_tasks(x, err));
+    ILI_TRY(lay_room(x, err));
+    ILI_TRY(solve(x, progress, err));
     return fill_rows(x, err);
 }
 

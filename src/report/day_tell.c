@@ -35,7 +35,8 @@ void ili_day_put_share(ili_out *o, const il_day *d, const il_day_share *s) { put
 
 static bool near(double a, double b) { return fabs(a - b) <= 0.02 * fmax(fabs(a), fabs(b)) + 1e-9; }
 
-int ili_day_twin(const il_day *d, int structure) {
+// the same structure of the other side, where both went through the same within a fiftieth: told as one; IL_NONE where there is none
+static int twin_of(const il_day *d, int structure) {
     const il_day_structure *s = il_day_structure_at(d, structure);
     il_day_total            t = il_day_total_of(d, structure);
     for (int i = 0; i < il_day_structures(d); i++) {
@@ -46,19 +47,19 @@ int ili_day_twin(const il_day *d, int structure) {
 }
 
 bool ili_day_is_second(const il_day *d, int structure) {
-    int twin = ili_day_twin(d, structure);
+    int twin = twin_of(d, structure);
     return twin != IL_NONE && twin < structure;
 }
 
 int ili_day_difference_twin(const il_day_comparison *c, const il_day *after, int structure) {
-    int                 twin = ili_day_twin(after, structure), groups = il_day_groups(after);
+    int                 twin = twin_of(after, structure), groups = il_day_groups(after);
     const il_day_share *x = &c->share[groups + structure], *y = twin == IL_NONE ? NULL : &c->share[groups + twin];
     return y && x->shown == y->shown && near(x->before, y->before) && near(x->after, y->after) ? twin : IL_NONE;
 }
 
 void ili_day_put_structure(ili_out *o, const il_day *d, int structure) {
     const il_day_structure *s = il_day_structure_at(d, structure);
-    put_sided(o, s->is->name, ili_day_twin(d, structure) == IL_NONE ? s->side : IL_SIDE_BOTH);
+    put_sided(o, s->is->name, twin_of(d, structure) == IL_NONE ? s->side : IL_SIDE_BOTH);
 }
 
 // ---- events ----------------------------------------------------------------------------------------------------------------------------------

@@ -13,8 +13,6 @@ const char *ili_day_name_words(const char *name, char out[ILI_DAY_TELL_NAME]);
 void        ili_day_put_share(ili_out *o, const il_day *d, const il_day_share *s);
 /// "multifidus, left: 89 % of its strength is left".
 void        ili_day_put_event(ili_out *o, const il_day *d, const il_day_happening *h);
-/// The same structure of the other side, where both went through the same within a fiftieth: told as one. IL_NONE where there is none.
-int         ili_day_twin(const il_day *d, int structure);
 /// Is it told with its twin, which stands first?
 bool        ili_day_is_second(const il_day *d, int structure);
 /// The same of a difference: both days alike on both sides.

@@ -4,7 +4,6 @@ import type { Chart, ChartPatch, ChartView, PainRegion, Region, Side } from "../
 import { words } from "../shell/words";
 import { cells, inside, regionAt, smooth } from "./cells";
 
-export const regionSide = (region: Region, side: Side): Side => (region.sided ? side : "mid");
 export const tone = (intensity: number | undefined): string => `var(--pain-${(intensity ?? 5) >= 7 ? 3 : (intensity ?? 5) >= 4 ? 2 : 1})`;
 const sideWord = (region: Region, side: Side) => (region.sided ? `, ${side === "r" ? words.right : words.left}` : "");
 export const regionName = (region: Region, side: Side | undefined): string => region.name + (side ? sideWord(region, side) : "");
@@ -22,9 +21,8 @@ export function BodyMap(props: BodyMapProps) {
   );
 }
 
-/// Where a marked region lies in a view, with its shade.
-export function markOf(view: ChartView, regions: Region[], marked: PainRegion[], patch: ChartPatch): PainRegion | undefined {
-  void view;
+/// What is marked where a patch lies.
+function markOf(regions: Region[], marked: PainRegion[], patch: ChartPatch): PainRegion | undefined {
   const region = regions.find((row) => row.code === patch.code);
   return marked.find((row) => row.region === patch.code && (!region?.sided || row.side === patch.side || row.side === undefined));
 }
@@ -79,14 +77,14 @@ function View(props: BodyMapProps & { view: ChartView }) {
     if (found.length) props.onMark(found, props.tool === "erase");
     setTimeout(() => setStroke([]), 500);
   };
-  const toggle = (patch: ChartPatch) => props.onMark([{ code: patch.code, side: patch.side }], markOf(view, props.regions, props.marked, patch) !== undefined);
+  const toggle = (patch: ChartPatch) => props.onMark([{ code: patch.code, side: patch.side }], markOf(props.regions, props.marked, patch) !== undefined);
   return (
     <figure class="bodyview" style={{ flexGrow: frame.width }}>
       <figcaption>{words.pain.views[view.view]}</figcaption>
       <svg ref={svg} viewBox={`${frame.x} 0 ${frame.width} ${chart.height}`} class={props.tool} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up} data-view={view.view} role="group" aria-label={words.pain.views[view.view]}>
         <path d={outline} class="body-outline" />
         {[...shapes].map(([patch, path]) => {
-          const mark = markOf(view, props.regions, props.marked, patch);
+          const mark = markOf(props.regions, props.marked, patch);
           return (
             <path key={patch.code + patch.side} d={path} class={`region ${mark ? "on" : ""}`} style={mark ? { fill: tone(mark.intensity) } : undefined} tabindex={0} role="checkbox" aria-checked={mark !== undefined} aria-label={name(patch)} data-region={patch.code} data-side={patch.side}
               onClick={() => props.tool === "choose" && toggle(patch)} onKeyDown={(event) => { if (event.key === " " || event.key === "Enter") { event.preventDefault(); toggle(patch); } }}>
