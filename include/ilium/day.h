@@ -191,12 +191,12 @@ typedef enum il_day_event_kind {
 /// Something that happened, and which groups of muscles took over: those whose activation in this posture has risen most since it was first taken.
 typedef struct il_day_event {
     il_day_event_kind kind;
-    double            minute;                ///< since the schedule began
     int               group, structure;      ///< IL_NONE where it is about none
-    double            value;                 ///< capacity, index or irritation
     int               phase;                 ///< the posture it happened in
     int               ntaker, taker[IL_DAY_TAKERS]; ///< groups, the largest rise first
     double            rise[IL_DAY_TAKERS];   ///< of activation
+    double            minute;                ///< since the schedule began
+    double            value;                 ///< capacity, index or irritation
 } il_day_event;
 
 /// What a structure or group went through since the beginning.

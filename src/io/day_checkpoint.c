@@ -9,7 +9,7 @@
 #include "ilium/file.h"
 #include "scenario/day_private.h"
 
-static const char magic[] = "ilium day checkpoint 1";
+static const char magic[] = "ilium day checkpoint 2";
 enum { LINES = 8, LINE = 260 };
 
 // ---- whose day it is ------------------------------------------------------------------------------------------------------------------------

@@ -41,6 +41,9 @@ static bool grow(void *array, int n, int *room, size_t size) {
     return true;
 }
 
+// a checkpoint holds happenings as they lie in memory: between the fields of an event there is nothing that an assignment may leave to chance
+_Static_assert(sizeof(il_day_event) == sizeof(il_day_event_kind) + (4 + IL_DAY_TAKERS)*sizeof(int) + (2 + IL_DAY_TAKERS)*sizeof(double), "an event has no padding");
+
 static bool keep_events(il_day_log *log, const il_day *d) {
     const il_day_event *event;
     int                 n = il_day_events(d, &event), before = log->nhappening;
@@ -51,7 +54,7 @@ static bool keep_events(il_day_log *log, const il_day *d) {
         if (told) continue;
         if (!grow(&log->happening, log->nhappening, &log->happening_room, sizeof *log->happening)) return false;
         il_day_happening *h = &log->happening[log->nhappening];
-        memset(h, 0, sizeof *h); // no byte of a checkpoint is by chance
+        memset(h, 0, sizeof *h); // nor behind it
         h->event = event[i], h->activity = il_day_activity_now(d), h->again = happened_before(log, d, &event[i]);
         log->nhappening++;
     }
