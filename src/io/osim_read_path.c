@@ -105,11 +105,13 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
     il_status status = path(r, e, def.name, &whole);
     if (!whole) r->o->nleft_out++;
     if (status != IL_OK || !whole) return status;
-    def.f_max = 1000.0, def.l_opt = 0.1, def.l_slack = 0.2;
+    def.f_max = 1000.0, def.l_opt = 0.1, def.l_slack = 0.2, def.tone = 0.01;
     status = ili_child_numbers(&r->doc, e, "max_isometric_force", 1, &def.f_max, r->err);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "optimal_fiber_length", 1, &def.l_opt, r->err);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "tendon_slack_length", 1, &def.l_slack, r->err);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "max_contraction_velocity", 1, &def.v_max, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "min_control", 1, &def.tone, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "max_control", 1, &def.act_max, r->err);
     for (int i = 0; status == IL_OK && i < 2; i++) status = ili_child_numbers(&r->doc, e, pennation[i], 1, &def.pennation, r->err);
     if (status == IL_OK && !(def.l_opt > 0.0)) status = ili_osim_bad(r, e, "muscle '%s' has an optimal fibre length of %g m", def.name, def.l_opt);
     if (status == IL_OK) il_builder_muscle(r->b, &def);
@@ -141,7 +143,7 @@ il_status ili_osim_read_forces(ili_osim_reader *r) {
         il_status   status = IL_OK;
         if (ili_osim_is_off(r, e)) continue;
         if (is_muscle(e)) status = r->options.no_paths ? IL_OK : muscle(r, e);
-        else if (AMONG(actuators, e->tag)) r->o->nactuator++;
+        else if (AMONG(actuators, e->tag)) continue; // osim_actuator.c
         else if (AMONG(passive, e->tag)) status = ili_osim_unknown(r, e, "<%s name=\"%.80s\"> acts on the model, but is not read yet", e->tag, name ? name : "");
         else if (AMONG(listed, e->tag)) status = ili_osim_note(r, e, "<%s name=\"%.80s\"> is not used", e->tag, name ? name : "");
         else status = ili_osim_unknown(r, e, "the force <%s> is not known", e->tag);
