@@ -192,7 +192,7 @@ static il_status finish(ili_osim_reader *r) {
     for (int j = 0; j < r->njoint; j++)
         for (int k = 0; k < r->joint[r->order[j]].ncoordinate; k++) tree[n++] = r->joint[r->order[j]].first + k;
     r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
-    r->o->note = r->note, r->o->nnote = r->nnote;
+    r->o->note = r->note, r->o->nnote = r->nnote, r->o->muscle = r->muscle;
     return IL_OK;
 }
 
