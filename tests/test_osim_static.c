@@ -162,7 +162,7 @@ static void run(const char *setup, const char *activation, const char *force, co
 #define OPENSIM(folder, name) "runs/" folder "/bench_SO.xml", "runs/" folder "/bench_SO/" name "_StaticOptimization_activation.sto", \
                               "runs/" folder "/bench_SO/" name "_StaticOptimization_force.sto"
 
-static void gait2392(void **state) { (void)state; run(OPENSIM("gait2392", "s01"), &(bounds){1e-6, 1e-2, 5.0, 1e-3}); }
+static void gait2392(void **state) { (void)state; run(OPENSIM("gait2392", "s01"), &(bounds){1e-6, 1e-2, 10.0, 1e-3}); }
 static void rajagopal(void **state) { (void)state; run(OPENSIM("rajagopal_walk", "walk"), &(bounds){1e-2, 1e-1, 50.0, 1e-2}); }
 static void tutorial(void **state) {
     (void)state;

@@ -38,6 +38,25 @@ typedef struct il_osim_joint {
     int         parent, child; ///< bodies of the model
 } il_osim_joint;
 
+/// The muscle models that are known; others stand as the nearest of these, with a note.
+typedef enum il_osim_muscle_kind { IL_OSIM_THELEN, IL_OSIM_MILLARD, IL_OSIM_DEGROOTE } il_osim_muscle_kind;
+
+/// A curve in equal steps from `start`: in each the cubic c0 + u (c1 + u (c2 + u c3)), u from 0 to 1. Outside it goes on straight.
+typedef struct il_osim_table {
+    int           n;
+    double        start, per_step;
+    const double *cubic; ///< [4*n]
+} il_osim_table;
+
+/// A muscle as its model of force sees it. Lengths of fibres in l_opt, speeds in l_opt v_max, lengthening positive.
+typedef struct il_osim_muscle {
+    il_osim_muscle_kind  kind;
+    double               f_max, l_opt, l_slack, pennation, v_max; ///< [N, m, m, rad, l_opt/s]
+    double               min_control, max_control, min_activation;
+    double               min_length; ///< of the fibre [l_opt]: shorter it makes no active force
+    const il_osim_table *active, *passive, *velocity;
+} il_osim_muscle;
+
 /// A model read from a file. Strings and arrays are its own.
 typedef struct il_osim {
     const char               *name;
@@ -49,6 +68,7 @@ typedef struct il_osim {
     int                       ncoordinate;
     const il_osim_coordinate *coordinate;  ///< [ncoordinate] in the order of the file, in which OpenSim writes motions
     const int                *tree;        ///< [ncoordinate] the same from the ground outwards, in which it writes generalised forces
+    const il_osim_muscle     *muscle;      ///< [model->nmuscle]
     int                       nleft_out;   ///< muscles whose paths are not understood: they are not in the model
     int                       nactuator;   ///< actuators beside muscles: without control they do nothing
     const il_actuator        *actuator;    ///< [nactuator]
@@ -75,6 +95,12 @@ void      il_osim_free(il_osim *o); ///< NULL is allowed
 /// Add the actuators of a file of forces (<ForceSet>) to those of the model. A force that is no actuator is an error.
 /// @param replace  instead of the model's own forces, muscles included
 il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err);
+
+double il_osim_table_value(const il_osim_table *t, double x);
+/// Forces along the tendon [N] with a tendon that has its slack length; activation 1 for the active one.
+/// @param length, speed  of the path [m, m/s]
+double il_osim_muscle_active(const il_osim_muscle *m, double length, double speed);
+double il_osim_muscle_passive(const il_osim_muscle *m, double length);
 
 /// Place of a coordinate in o->coordinate, or -1. Also by OpenSim's paths "/jointset/JOINT/NAME/value" and "NAME/value".
 int il_osim_coordinate_find(const il_osim *o, const char *name);

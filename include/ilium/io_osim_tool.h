@@ -137,7 +137,8 @@ typedef struct il_osim_analysis_info {
 
 /// The analyses that are done: MuscleAnalysis (lengths and moment arms), BodyKinematics (positions and velocities), StaticOptimization,
 /// JointReaction, PointKinematics.
-bool il_osim_analysis_known(const char *kind);
+bool        il_osim_analysis_known(const char *kind);
+const char *il_osim_analysis_list(void); ///< their names, separated by commas
 /// One analysis of an AnalyzeTool over its motion. Those of muscles need every muscle of the model: an error where some were left out.
 /// @param kind  one of s->analysis: the same pointer, or the first of this kind
 /// @param o     read with paths and couplers; the actuators of s->forces added (il_osim_actuators_add())

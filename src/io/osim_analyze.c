@@ -137,10 +137,14 @@ static il_status bodies(const il_osim *o, const il_osim_motion_rows *r, il_data 
 
 // ---- any of them ---------------------------------------------------------------------------------------------------------------
 
-static const char *const known[] = {"MuscleAnalysis", "BodyKinematics", "StaticOptimization", "JointReaction", "PointKinematics"};
+#define ANALYSES(X, _) X("MuscleAnalysis") _ X("BodyKinematics") _ X("StaticOptimization") _ X("JointReaction") _ X("PointKinematics")
+#define ITEM(x) x
+#define COMMA ,
+static const char *const known[] = {ANALYSES(ITEM, COMMA)};
 enum { KNOWN = sizeof known/sizeof *known };
 
-bool il_osim_analysis_known(const char *kind) { return ili_name_find(kind, known, KNOWN) >= 0; }
+bool        il_osim_analysis_known(const char *kind) { return ili_name_find(kind, known, KNOWN) >= 0; }
+const char *il_osim_analysis_list(void) { return ANALYSES(ITEM, ", "); }
 
 // options of an analysis: of the very one that the caller means, or the first of its kind
 static il_osim_analysis options_of(const il_osim_setup *s, const char *kind) {

@@ -193,7 +193,7 @@ static il_status finish(ili_osim_reader *r) {
         joint[j] = (il_osim_joint){r->joint[j].name, il_body_find(m, r->body[r->joint[j].parent].name), il_body_find(m, r->body[r->joint[j].child].name)};
     r->o->joint = joint, r->o->njoint = r->njoint;
     r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
-    r->o->note = r->note, r->o->nnote = r->nnote;
+    r->o->note = r->note, r->o->nnote = r->nnote, r->o->muscle = r->muscle;
     return IL_OK;
 }
 

@@ -34,12 +34,14 @@ typedef struct ili_osim_reader {
     il_osim           *o;
     il_builder        *b;
     il_error          *err;
-    int                nbody, njoint, ncoordinate, nnote;
+    int                nbody, njoint, ncoordinate, nnote, nmuscle;
     ili_osim_body     *body;   ///< 0: the ground
     ili_osim_joint    *joint;  ///< in the order of the file
     int               *order;  ///< [njoint] from the ground outwards
     il_osim_coordinate *coordinate; ///< in the order of the file
     const char        **note;
+    il_osim_muscle     *muscle; ///< in the order of the model
+    struct ili_osim_tables *tables; ///< curves of muscles that were made
 } ili_osim_reader;
 
 void     *ili_osim_take(ili_osim_reader *r, size_t n, size_t size); ///< zeroed; NULL after `err` was filled
