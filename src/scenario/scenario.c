@@ -28,11 +28,12 @@ struct il_scenario {
     il_grip         own_grip[IL_TASK_MAX]; ///< the task's, as far as the test has gone
     il_strength    *strength;
     ili_shortfall  *shortfall;
-    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none; ///< known: [2*nq]; none: zeros
+    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none, *weak_q, *weak_act; ///< known: [2*nq]; none: zeros; weak: balanced with reserves
     double          plane[4*IL_TASK_PLANES];
     ili_stance      stance;
     ili_arms        arms;
     bool            soft; ///< the last answer came from soft balance: it is none
+    bool            content; ///< with a balance that takes reserves, where it is the nearest to the start given
     double          lean; ///< of the habit, for legs of unequal length
     ili_rest        rest;    ///< start, plane and d of a body that is laid down
     double          com[12]; ///< of arms, while they hang at their shoulders
@@ -45,7 +46,7 @@ struct il_scenario {
     void           *clock_user;
 };
 
-static size_t numbers(const il_model *m) { return 7*(size_t)m->nq + (size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX; }
+static size_t numbers(const il_model *m) { return 8*(size_t)m->nq + 2*(size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX; }
 
 il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
     IL_ASSERT(m && out);
@@ -72,7 +73,7 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     ili_stance_find(m, &w->stance);
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
-    w->known = w->act + m->nmuscle, w->none = w->known + 2*m->nq;
+    w->known = w->act + m->nmuscle, w->weak_q = w->known + 2*m->nq, w->weak_act = w->weak_q + m->nq, w->none = w->weak_act + m->nmuscle;
     w->rest = (ili_rest){.m = m, .p = w->p, .d = w->d, .q = w->start, .plane = w->plane};
     *out = w;
     return IL_OK;
@@ -241,7 +242,7 @@ static il_status posture(il_scenario *w, const il_posture_problem *problem, cons
 static il_status settle(il_scenario *w, const il_task *task, il_outcome *out, il_error *err) {
     static const double k[] = {1000.0, 100.0, 10.0};
     il_posture_settings rough = il_default_posture_settings();
-    rough.tolerance = 1e-4, rough.step_tolerance = 1e-2, rough.max_iterations = 60;
+    rough.tolerance = 1e-4, rough.polish = 0.0, rough.step_tolerance = 1e-2, rough.max_iterations = 60;
     il_posture_problem problem = w->problem;
     problem.grip = w->grip;
     for (size_t i = 0; i < sizeof k/sizeof *k; i++) {
@@ -302,9 +303,13 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     il_status status = posture(w, &w->problem, &patient, out, err);
     if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
     bool balanced = out->info.status == IL_POSTURE_CANNOT_HOLD; // with reserves: an answer, though what is missing is told by soft balance
+    if (balanced) memcpy(w->weak_q, out->solution.q, sizeof *w->weak_q*(size_t)w->m->nq), memcpy(w->weak_act, out->solution.act, sizeof *w->weak_act*(size_t)w->m->nmuscle);
     status = balance_softly(w, last, out, err);
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
-    if (status == IL_OK && w->soft && balanced && !limited(w, out)) return posture(w, &w->problem, &patient, out, err);
+    if (status == IL_OK && w->soft && balanced && !limited(w, out)) { // back to where it was
+        w->problem.start = w->weak_q, w->problem.start_act = w->weak_act;
+        return posture(w, &w->problem, &patient, out, err);
+    }
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
     return posture(w, &w->problem, settings, out, err);
@@ -332,6 +337,7 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
     static const double closer[] = {0.1, 0.3, 1.0};
     il_status status = posture(w, &w->problem, settings, out, err);
     if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
+    if (w->content && out->info.status == IL_POSTURE_CANNOT_HOLD) return status;
     double had = 1.0;
     for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
         for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
@@ -361,6 +367,8 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     ili_arms_restore(&w->arms, com, w->p);
     return status;
 }
+
+void ili_scenario_be_content(il_scenario *w, bool content) { w->content = content; }
 
 const il_model *ili_scenario_model(const il_scenario *w) { return w->m; }
 il_posture     *ili_scenario_posture(il_scenario *w) { return w->posture; }
@@ -400,7 +408,7 @@ static void lay_problem(test *t, const double *start, const double *start_act) {
 static il_status solve(test *t) {
     il_scenario        *w = t->w;
     il_posture_settings settings = il_default_posture_settings();
-    if (t->rough) settings.tolerance = 1e-6, settings.step_tolerance = 1e-3;
+    if (t->rough) settings.tolerance = 1e-6, settings.polish = 0.0, settings.step_tolerance = 1e-3;
     if (t->settles) {
         memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
         il_status status = settle(w, t->task, t->out, t->err);
@@ -484,7 +492,7 @@ static il_status find_strength(test *t) {
     il_status status = il_strength_solve(w->strength, &problem, &result, t->err);
     if (status != IL_OK) return status;
     t->out->push = result.push;
-    t->out->info = (il_posture_info){.status = result.can_hold ? IL_POSTURE_SOLVED : IL_POSTURE_CANNOT_HOLD, .iterations = result.iterations, .worst = IL_NONE};
+    t->out->info = (il_posture_info){.status = result.can_hold ? IL_POSTURE_SOLVED : IL_POSTURE_CANNOT_HOLD, .iterations = result.iterations, .residual = result.residual, .worst = IL_NONE};
     t->out->solution = (il_posture_solution){.q = result.q, .act = result.act, .shear = w->none, .reserve = w->none, .hold = w->none, .grip = w->none, .d = result.d};
     return IL_OK;
 }
