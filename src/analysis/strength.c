@@ -252,6 +252,15 @@ static bool solve_program(il_strength *w, int *iterations) {
     return status == ILI_SIMPLEX_SOLVED;
 }
 
+// Where a search does not come to rest, on a bottom that is all but flat, it is where the search was; failing that, nearer to the posture given:
+// less than the greatest push, but one that is held.
+static bool come_to_rest(il_strength *w, const il_strength_problem *s, double most, int *iterations) {
+    ili_strength_climb(w, s, most, iterations);
+    if (ili_strength_settle(w, s, fmax(1.0, w->push), 1.0, s->q, iterations) || ili_strength_settle(w, s, fmax(1.0, w->push), FIRM, w->q, iterations)) return true;
+    begin(w, s);
+    return ili_strength_settle(w, s, most, FIRM, s->q, iterations);
+}
+
 // the posture as given, no forces but tone
 static void give_up(il_strength *w, const il_strength_problem *s) {
     for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = s->p->muscle_tone[i];
@@ -270,10 +279,7 @@ il_status il_strength_solve(il_strength *w, const il_strength_problem *s, il_str
     ili_strength_linearise(w, s);
     out->can_hold = solve_program(w, &out->iterations);
     if (out->can_hold && s->yield > 0.0) {
-        double most = fmax(1.0, w->x[w->m->nmuscle]);
-        ili_strength_climb(w, s, most, &out->iterations);
-        out->can_hold = ili_strength_settle(w, s, fmax(1.0, w->push), 1.0, &out->iterations);
-        if (!out->can_hold) begin(w, s), out->can_hold = ili_strength_settle(w, s, most, FIRM, &out->iterations); // nearer to the posture given: less, but it can be held
+        out->can_hold = come_to_rest(w, s, fmax(1.0, w->x[w->m->nmuscle]), &out->iterations);
     } else if (out->can_hold) {
         ili_strength_take(w, w->x);
     }

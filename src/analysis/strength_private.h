@@ -41,7 +41,8 @@ void ili_strength_climb(il_strength *w, const il_strength_problem *s, double mos
 ili_settle *ili_settle_create(const il_model *m, int isa);
 void        ili_settle_free(ili_settle *c);
 size_t      ili_settle_bytes(const ili_settle *c);
-/// From there to rest. @param most  about the push that is sought @param firm  times what a joint must be worth (1: as it is); w->price: prices of the rows. @return it is in balance
-bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double most, double firm, int *iterations);
+/// From there to rest. @param most  about the push that is sought @param firm  times what a joint must be worth (1: as it is) @param center  [nq] where
+/// joints would stay; w->price: prices of the rows there. @return it came to rest
+bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double most, double firm, const double *center, int *iterations);
 
 #endif

@@ -16,7 +16,6 @@
 
 static const double BEYOND = 2.0;  // times the push to begin with: nobody reaches it; one share of the push is worth one of the cost
 static const double EFFORT = 1e-4; // of full activation of one muscle beside the whole push: muscles that add less than that share are spared
-static const double BALANCED = 1e-6; // a search that has not come to rest has found a push that can be held, if not the greatest
 static const double ALONG = 1e-5;  // how far along the prices second derivatives are taken, in units of coordinate size
 
 struct ili_settle {
@@ -119,12 +118,12 @@ static bool bend(void *user, const double *q, const double *x, const double *pri
 
 // ---- the solve ----
 
-static void lay_problem(ili_settle *c, double firm) {
+static void lay_problem(ili_settle *c, double firm, const double *center) {
     const il_strength         *w = c->w;
     const il_strength_problem *s = c->s;
     for (int i = 0; i < w->njoint; i++) {
         int j = w->row[i];
-        c->q[i] = w->q[j], c->center[i] = s->q[j], c->size[i] = s->p->coordinate_size[j];
+        c->q[i] = w->q[j], c->center[i] = center[j], c->size[i] = s->p->coordinate_size[j];
         c->stay[i] = w->m->coordinate_role[j] == IL_PRIMARY ? firm*ILI_STRENGTH_STAY/(s->yield*s->yield) : 0.0;
     }
     for (int i = 0; i < w->nrow; i++) c->scale[i] = i < w->njoint ? 1.0/w->weight : 1.0, c->reserve[i] = 0.0, c->r[i] = 0.0;
@@ -135,10 +134,10 @@ static void lay_problem(ili_settle *c, double firm) {
     c->weight[push] = 1.0, c->lower[push] = 0.0, c->upper[push] = BEYOND, c->x[push] = BEYOND - w->push/c->most;
 }
 
-bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double most, double firm, int *iterations) {
+bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double most, double firm, const double *center, int *iterations) {
     ili_settle *c = w->settle;
     c->w = w, c->s = s, c->most = most;
-    lay_problem(c, firm);
+    lay_problem(c, firm, center);
     ili_system system = {.nq = w->njoint, .nx = c->nx, .nrow = w->nrow, .col_start = c->col_start, .row_index = c->row_index, .row_scale = c->scale, .q_size = c->size,
                          .q_weight = c->stay, .q_center = c->center, .x_weight = c->weight, .x_lower = c->lower, .x_upper = c->upper, .small_reserve = HUGE_VAL,
                          .reserve = c->reserve, .value = value, .linear = linear, .bend = bend, .user = c};
@@ -150,5 +149,5 @@ bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double mo
     const double *y = ili_equilibrium_multipliers(c->equilibrium);
     for (int i = 0; i < w->nrow; i++) w->price[i] = -most*c->scale[i]*y[i]/c->x[w->m->nmuscle];
     *iterations += info.iterations;
-    return info.converged || info.residual <= BALANCED;
+    return info.converged;
 }

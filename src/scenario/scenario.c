@@ -28,7 +28,7 @@ struct il_scenario {
     il_grip         own_grip[IL_TASK_MAX]; ///< the task's, as far as the test has gone
     il_strength    *strength;
     ili_shortfall  *shortfall;
-    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none, *weak_q, *weak_act; ///< known: [2*nq]; none: zeros; weak: balanced with reserves
+    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none, *weak_q, *weak_act, *usual; ///< known, usual: [2*nq]; none: zeros; weak: balanced with reserves; usual: habit and its spread
     double          plane[4*IL_TASK_PLANES];
     ili_stance      stance;
     ili_arms        arms;
@@ -46,7 +46,7 @@ struct il_scenario {
     void           *clock_user;
 };
 
-static size_t numbers(const il_model *m) { return 8*(size_t)m->nq + 2*(size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX; }
+static size_t numbers(const il_model *m) { return 10*(size_t)m->nq + 2*(size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX; }
 
 il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
     IL_ASSERT(m && out);
@@ -73,7 +73,7 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     ili_stance_find(m, &w->stance);
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
-    w->known = w->act + m->nmuscle, w->weak_q = w->known + 2*m->nq, w->weak_act = w->weak_q + m->nq, w->none = w->weak_act + m->nmuscle;
+    w->known = w->act + m->nmuscle, w->weak_q = w->known + 2*m->nq, w->weak_act = w->weak_q + m->nq, w->usual = w->weak_act + m->nmuscle, w->none = w->usual + 2*m->nq;
     w->rest = (ili_rest){.m = m, .p = w->p, .d = w->d, .q = w->start, .plane = w->plane};
     *out = w;
     return IL_OK;
@@ -224,6 +224,7 @@ void il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user),
 
 void il_scenario_time_limit(il_scenario *w, double allowed, double (*clock)(void *user), void *user) { w->allowed = allowed, w->clock = clock, w->clock_user = user; }
 
+static const double NEARLY = 1e-5; // [body weights] of a balance that more care meets
 // settings of one solve within what is left of the run's limits
 static il_posture_settings within_limits(const il_scenario *w, const il_posture_settings *settings, const il_outcome *out) {
     il_posture_settings set = *settings;
@@ -280,6 +281,28 @@ static void keep_solution(il_scenario *w, const il_outcome *out) {
     w->problem.start = w->settled, w->problem.start_act = w->act;
 }
 
+// A balanced posture about which a search still moves, on a bottom so flat that it never comes to rest: it is the answer, once the balance is met there.
+// Sought with the square of the way from it added to the cost (a proximal step: where nothing is to be gained it stays), which is habit with another
+// centre and a smaller spread.
+static il_status rest_there(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    static const double near = 0.1; // of the usual spread
+    const il_model     *m = w->m;
+    bool                balanced = out->info.end == IL_POSTURE_END_ITERATIONS && out->info.residual <= NEARLY && out->info.worst_reserve <= 1.0;
+    if (!w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED || !balanced || limited(w, out)) return IL_OK;
+    double *habit = w->usual, *sd = w->usual + m->nq;
+    memcpy(habit, w->habit, sizeof *habit*(size_t)m->nq), memcpy(sd, w->habit_sd, sizeof *sd*(size_t)m->nq);
+    keep_solution(w, out);
+    for (int j = 0; j < m->nq; j++) {
+        bool turns = m->coordinate_kind[j] == IL_ROW_ROTATION && sd[j] > 0.0;
+        w->habit[j] = turns ? w->settled[j] + near*near*(habit[j] - w->settled[j]) : habit[j], w->habit_sd[j] = turns ? near*sd[j] : sd[j];
+    }
+    il_status status = posture(w, &w->problem, settings, out, err);
+    memcpy(w->habit, habit, sizeof *habit*(size_t)m->nq), memcpy(w->habit_sd, sd, sizeof *sd*(size_t)m->nq);
+    out->info.cost_habit = 0.0;
+    for (int j = 0; j < m->nq; j++) out->info.cost_habit += sd[j] > 0.0 ? 0.5*(out->solution.q[j] - habit[j])*(out->solution.q[j] - habit[j])/(sd[j]*sd[j]) : 0.0;
+    return status;
+}
+
 // Soft balance, until a search for it comes to rest with the feet on the ground: supports that can bear are to bear, but who falls over must be told.
 static il_status balance_softly(il_scenario *w, const double *last, il_outcome *out, il_error *err) {
     const struct { const double *start; double root_cost; } ways[] = {{last, 1000.0}, {w->start, 1000.0}, {w->start, 1.0}};
@@ -301,6 +324,7 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     const double       *last = w->problem.start; // where less weight, or somebody who keeps closer to the habit, was held
     patient.max_iterations = ILI_PATIENCE, w->problem.start = w->start, w->problem.start_act = NULL;
     il_status status = posture(w, &w->problem, &patient, out, err);
+    if (status == IL_OK) status = rest_there(w, settings, out, err);
     if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
     bool balanced = out->info.status == IL_POSTURE_CANNOT_HOLD; // with reserves: an answer, though what is missing is told by soft balance
     if (balanced) memcpy(w->weak_q, out->solution.q, sizeof *w->weak_q*(size_t)w->m->nq), memcpy(w->weak_act, out->solution.act, sizeof *w->weak_act*(size_t)w->m->nmuscle);
@@ -312,7 +336,8 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     }
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
-    return posture(w, &w->problem, settings, out, err);
+    status = posture(w, &w->problem, settings, out, err);
+    return status == IL_OK ? rest_there(w, settings, out, err) : status;
 }
 
 // What is near the end of somebody's strength is found from where a little less weight was held.
@@ -363,6 +388,7 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
         keep_solution(w, out);
         turn_arms(w, task, out->solution.d, out->solution.lane);
         status = posture(w, &w->problem, settings, out, err);
+        if (status == IL_OK) status = rest_there(w, settings, out, err);
     }
     ili_arms_restore(&w->arms, com, w->p);
     return status;
