@@ -267,8 +267,7 @@ static void fill_row(const run *x, int task, int load, const slot *s, il_whatif_
     }
     if (!s) {
         over_factors(x, load, &row->before, true, false), over_factors(x, load, &row->after, false, true), over_factors(x, load, &row->change, true, true);
-        // all loads told are sizes
-        row->before.low = fmax(row->before.low, 0.0), row->after.low = fmax(row->after.low, 0.0);
+        if (!strcmp(row->unit, "N")) row->before.low = fmax(row->before.low, 0.0), row->after.low = fmax(row->after.low, 0.0); // forces are sizes
     }
     row->none_shown = row->change.low <= 0.0 && row->change.high >= 0.0;
 }
