@@ -1,7 +1,7 @@
 // ilium/io_osim.h - OpenSim's models: read, and the body written as one.
 #ifndef ILIUM_IO_OSIM_H
 #define ILIUM_IO_OSIM_H
-#include "ilium/model.h"
+#include "ilium/static_opt.h"
 #include "ilium/table.h"
 
 // ---- writing -------------------------------------------------------------------------------------------------------------------
@@ -32,6 +32,31 @@ typedef struct il_osim_coordinate {
     int            signal;     ///< below model->nq: coordinate of the model; else coupled coordinate signal - nq
 } il_osim_coordinate;
 
+/// A joint: its bodies in the model, where its frame is in each stands in the parameters of the child.
+typedef struct il_osim_joint {
+    const char *name;
+    int         parent, child; ///< bodies of the model
+} il_osim_joint;
+
+/// The muscle models that are known; others stand as the nearest of these, with a note.
+typedef enum il_osim_muscle_kind { IL_OSIM_THELEN, IL_OSIM_MILLARD, IL_OSIM_DEGROOTE } il_osim_muscle_kind;
+
+/// A curve in equal steps from `start`: in each the cubic c0 + u (c1 + u (c2 + u c3)), u from 0 to 1. Outside it goes on straight.
+typedef struct il_osim_table {
+    int           n;
+    double        start, per_step;
+    const double *cubic; ///< [4*n]
+} il_osim_table;
+
+/// A muscle as its model of force sees it. Lengths of fibres in l_opt, speeds in l_opt v_max, lengthening positive.
+typedef struct il_osim_muscle {
+    il_osim_muscle_kind  kind;
+    double               f_max, l_opt, l_slack, pennation, v_max; ///< [N, m, m, rad, l_opt/s]
+    double               min_control, max_control, min_activation;
+    double               min_length; ///< of the fibre [l_opt]: shorter it makes no active force
+    const il_osim_table *active, *passive, *velocity;
+} il_osim_muscle;
+
 /// A model read from a file. Strings and arrays are its own.
 typedef struct il_osim {
     const char               *name;
@@ -43,8 +68,14 @@ typedef struct il_osim {
     int                       ncoordinate;
     const il_osim_coordinate *coordinate;  ///< [ncoordinate] in the order of the file, in which OpenSim writes motions
     const int                *tree;        ///< [ncoordinate] the same from the ground outwards, in which it writes generalised forces
+    const il_osim_muscle     *muscle;      ///< [model->nmuscle]
     int                       nleft_out;   ///< muscles whose paths are not understood: they are not in the model
     int                       nactuator;   ///< actuators beside muscles: without control they do nothing
+    const il_actuator        *actuator;    ///< [nactuator]
+    int                       ncontrol;    ///< muscles and actuators
+    const int                *control;     ///< [ncontrol] in the order of the file: muscle i as i, actuator k as -1 - k
+    int                       njoint;
+    const il_osim_joint      *joint;       ///< [njoint] in the order of the file
     int                       nnote;
     const char *const        *note;        ///< [nnote] what of the file is not used, and what was repaired, a sentence each
     struct il_osim_memory    *memory;
@@ -61,6 +92,15 @@ typedef struct il_osim_options {
 il_status il_osim_read(const char *path, const il_osim_options *options, il_osim **out, il_error *err);
 il_status il_osim_parse(const char *file, const char *bytes, size_t size, const il_osim_options *options, il_osim **out, il_error *err);
 void      il_osim_free(il_osim *o); ///< NULL is allowed
+/// Add the actuators of a file of forces (<ForceSet>) to those of the model. A force that is no actuator is an error.
+/// @param replace  instead of the model's own forces, muscles included
+il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err);
+
+double il_osim_table_value(const il_osim_table *t, double x);
+/// Forces along the tendon [N] with a tendon that has its slack length; activation 1 for the active one.
+/// @param length, speed  of the path [m, m/s]
+double il_osim_muscle_active(const il_osim_muscle *m, double length, double speed);
+double il_osim_muscle_passive(const il_osim_muscle *m, double length);
 
 /// Place of a coordinate in o->coordinate, or -1. Also by OpenSim's paths "/jointset/JOINT/NAME/value" and "NAME/value".
 int il_osim_coordinate_find(const il_osim *o, const char *name);

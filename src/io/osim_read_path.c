@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "osim_muscle.h"
 #include "osim_read.h"
 
 // ---- points --------------------------------------------------------------------------------------------------------------------
@@ -97,7 +98,6 @@ static il_status path(ili_osim_reader *r, const ili_element *e, const char *name
 static bool is_muscle(const ili_element *e) { return strstr(e->tag, "Muscle") != NULL; }
 
 static il_status muscle(ili_osim_reader *r, const ili_element *e) {
-    static const char *const pennation[] = {"pennation_angle_at_optimal", "pennation_angle"};
     il_muscle_def            def = il_default_muscle_def();
     bool                     whole = false;
     def.name = ili_attribute_get(e, "name");
@@ -105,15 +105,14 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
     il_status status = path(r, e, def.name, &whole);
     if (!whole) r->o->nleft_out++;
     if (status != IL_OK || !whole) return status;
-    def.f_max = 1000.0, def.l_opt = 0.1, def.l_slack = 0.2;
-    status = ili_child_numbers(&r->doc, e, "max_isometric_force", 1, &def.f_max, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "optimal_fiber_length", 1, &def.l_opt, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "tendon_slack_length", 1, &def.l_slack, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "max_contraction_velocity", 1, &def.v_max, r->err);
-    for (int i = 0; status == IL_OK && i < 2; i++) status = ili_child_numbers(&r->doc, e, pennation[i], 1, &def.pennation, r->err);
-    if (status == IL_OK && !(def.l_opt > 0.0)) status = ili_osim_bad(r, e, "muscle '%s' has an optimal fibre length of %g m", def.name, def.l_opt);
-    if (status == IL_OK) il_builder_muscle(r->b, &def);
-    return status;
+    il_osim_muscle *m = &r->muscle[r->nmuscle];
+    status = ili_osim_muscle_of(r, e, m);
+    if (status != IL_OK) return status;
+    def.f_max = m->f_max, def.l_opt = m->l_opt, def.l_slack = m->l_slack, def.pennation = m->pennation, def.v_max = m->v_max;
+    def.tone = m->min_control, def.act_max = m->max_control;
+    il_builder_muscle(r->b, &def);
+    r->nmuscle++;
+    return IL_OK;
 }
 
 // ---- forces --------------------------------------------------------------------------------------------------------------------
@@ -136,12 +135,14 @@ static bool among(const char *const *list, size_t n, const char *word) {
 il_status ili_osim_read_forces(ili_osim_reader *r) {
     const ili_element *set = ili_osim_objects(r->model, "ForceSet");
     if (!set) set = ili_osim_objects(r->model, "ActuatorSet");
+    r->muscle = ili_osim_take(r, (size_t)(set ? set->count : 0) + 1, sizeof *r->muscle);
+    if (!r->muscle) return IL_NO_MEMORY;
     for (const ili_element *e = set ? set->first : NULL; e; e = e->next) {
         const char *name = ili_attribute_get(e, "name");
         il_status   status = IL_OK;
         if (ili_osim_is_off(r, e)) continue;
         if (is_muscle(e)) status = r->options.no_paths ? IL_OK : muscle(r, e);
-        else if (AMONG(actuators, e->tag)) r->o->nactuator++;
+        else if (AMONG(actuators, e->tag)) continue; // osim_actuator.c
         else if (AMONG(passive, e->tag)) status = ili_osim_unknown(r, e, "<%s name=\"%.80s\"> acts on the model, but is not read yet", e->tag, name ? name : "");
         else if (AMONG(listed, e->tag)) status = ili_osim_note(r, e, "<%s name=\"%.80s\"> is not used", e->tag, name ? name : "");
         else status = ili_osim_unknown(r, e, "the force <%s> is not known", e->tag);
