@@ -176,9 +176,13 @@ static void a_cycle_that_can_go_on_tires_nothing(void **state) {
     double at = il_fatigue_threshold(&knee), below = at*0.999, held = at*1.001, light[2] = {0.3, 0.05};
     assert_true(il_fatigue_in_cycle(&knee, 1, &below).fatigue == 0.0 && il_fatigue_in_cycle(&knee, 1, &held).fatigue == knee.fatigue);
     il_fatigue_law swings = knee;
-    swings.light = 1.0;
+    swings.light = 1.0, swings.lets_go = 0.5;
     assert_true(il_fatigue_in_cycle(&knee, 2, light).fatigue > 0.0 && il_fatigue_in_cycle(&swings, 2, light).fatigue == 0.0);
     assert_near(il_fatigue_in_cycle(&swings, 2, light).idle, at, 1e-15);
+    // a cycle without turns is a held load, below the threshold and above
+    double steady[2] = {0.08, 0.07}, tiring[2] = {0.12, 0.08};
+    assert_true(il_fatigue_in_cycle(&swings, 2, steady).idle < 0.07 && il_fatigue_in_cycle(&swings, 2, steady).fatigue == 0.0);
+    assert_true(il_fatigue_in_cycle(&swings, 2, tiring).idle < 0.08 && il_fatigue_in_cycle(&swings, 2, tiring).fatigue == knee.fatigue);
 }
 
 static void rest_repays_the_flow_that_work_keeps_out(void **state) {

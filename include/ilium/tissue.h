@@ -15,8 +15,8 @@
 // PMID 3788624). There F is taken as nought: a load that can be held for ever tires nothing, and only recovers.
 //
 // Two readings of faster recovery are published: while nothing is asked for (Rakshit 2021, Eq. 7), and whenever a muscle lets go (Cheema 2020). A held load is the
-// same in both. In a cycle that is short beside 1/R (a stride) what lies at or below the threshold counts as rest here, which is between them; and, as with
-// a held load, a cycle that the equations can go on with for ever tires nothing.
+// same in both. In a cycle that is short beside 1/R (a stride) what lies at or below the threshold, and well below the hardest part, counts as rest here, which
+// is between them; and, as with a held load, a cycle that the equations can go on with for ever tires nothing.
 
 typedef struct il_fatigue_law {
     double fatigue;  ///< F [1/s]
@@ -24,6 +24,7 @@ typedef struct il_fatigue_law {
     double rest;     ///< R is that many times larger while it rests [1]
     double idle;     ///< it rests while its target is at most this [1]: resting tone
     double light;    ///< in a cycle of work and rest, a part at or below this share of the threshold is rest [1]; 0: only what is at most idle
+    double lets_go;  ///< and at or below this share of what the hardest part asks for [1]: who bears the same all the time never rests
 } il_fatigue_law;
 
 /// Share of strength that can be held for ever, R/(F + R): below it the model knows no fatigue.

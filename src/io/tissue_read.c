@@ -82,7 +82,7 @@ static double number(laws *l, const char *law, const char *name, const double *o
 
 static il_fatigue_law fatigue_law(laws *l, const char *law) {
     return (il_fatigue_law){.fatigue = number(l, law, "fatigue", NULL), .recovery = number(l, law, "recovery", NULL), .rest = number(l, law, "rest", NULL),
-                            .idle = number(l, "fatigue", "idle", NULL), .light = number(l, "fatigue", "light", NULL)};
+                            .idle = number(l, "fatigue", "idle", NULL), .light = number(l, "fatigue", "light", NULL), .lets_go = number(l, "fatigue", "lets_go", NULL)};
 }
 
 static il_perfusion_law perfusion_law(laws *l, const char *law) {

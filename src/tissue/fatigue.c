@@ -12,8 +12,9 @@ static double recovery_of(const il_fatigue_law *law, double target) { return law
 il_fatigue_law il_fatigue_in_cycle(const il_fatigue_law *law, int n, const double *target) {
     il_fatigue_law in = *law;
     double         asked = 0.0, recovery = 0.0, most = 0.0;
-    in.idle = fmax(law->idle, law->light*il_fatigue_threshold(law));
-    for (int i = 0; i < n; i++) asked += target[i], recovery += recovery_of(&in, target[i]), most = fmax(most, target[i]);
+    for (int i = 0; i < n; i++) asked += target[i], most = fmax(most, target[i]);
+    in.idle = fmax(law->idle, fmin(law->light*il_fatigue_threshold(law), law->lets_go*most));
+    for (int i = 0; i < n; i++) recovery += recovery_of(&in, target[i]);
     if (law->fatigue*asked <= (1.0 - most)*recovery) in.fatigue = 0.0;
     return in;
 }
