@@ -308,9 +308,9 @@ static il_status parameter_name(run *x, const ili_care_change *c, const char **o
 // the leading body and what changes in it: what a picture of before and after is made from
 static il_status tell_body(run *x, il_error *err) {
     ili_care_change       change[ILI_CARE_CHANGES];
-    const ili_care_state *lead = &x->state[0];
+    const ili_care_state *lead = &x->set->state[0];
     il_whatif            *w = x->w;
-    if (!x->nstate) return IL_OK;
+    if (!x->set->nstate) return IL_OK;
     int n = ili_care_changes(x->k, x->r->assessment, x->r->wish, x->r->nwish, x->r->weeks, ILI_CARE_MID, lead, change);
     w->sizes = ili_person_sizes(&x->r->assess->patient->person);
     ILI_CARE_ARRAY(w->memory, w->cause, lead->ncause);
