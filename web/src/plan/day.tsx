@@ -8,6 +8,7 @@ import { Busy, Button, Card, Choice, FaultNote, figure, Note, Select, Title } fr
 import { plain, words } from "../shell/words";
 import { cells, smooth } from "../assess/cells";
 import { Body3d } from "./body3d";
+import { dashes, inkOf } from "./curve";
 import { useComputed } from "./plan";
 import { tired } from "./tired";
 
@@ -120,9 +121,6 @@ function OfTheHour(props: { store: PatientStore; day: Day; minute: number }) {
   return <Card title={w.body} aside={<span class="num">{clock(day, minute)} <span class="muted">{activity?.name}</span></span>}><p class="small-text">{w.bodyLead}</p><Body3d first={asked} names={[w.now]} label={w.bodyLabel} given={given} /></Card>;
 }
 
-const inks = ["#0a6570", "#b5541c", "#5b3f9e", "#2f7d32", "#a3216b", "#8a6d00", "#23527c", "#555f66"];
-const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3], [4, 2], [14, 4], [1, 5], [6, 2, 1, 2]];
-
 /// Curves of one unit by uPlot, which is loaded when a day is shown. Each has its own dash as well as its colour.
 function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minute: number) => void }) {
   const { day, unit } = props;
@@ -139,7 +137,7 @@ function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minu
       const u = new UPlot({
         ...size(), cursor: { y: false }, scales: { x: { time: false } }, legend: { live: true },
         axes: [{ stroke: ink, grid: { stroke: line }, values: (_: unknown, list: number[]) => list.map((at) => clock(day, at)), incrs: [30, 60, 120, 180, 240, 480] }, { stroke: ink, grid: { stroke: line }, label: unit, size: 62 }],
-        series: [{ label: w.scrub, value: (_: unknown, at: number | null) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: dark ? `color-mix(in srgb, ${inks[i]} 45%, white)` : inks[i]!, width: 2, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
+        series: [{ label: w.scrub, value: (_: unknown, at: number | null) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: inkOf(i, dark), width: 2, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
       }, [day.minutes, ...chosen.map((curve) => curve.values)] as never, host.current);
       made = u;
       plot.current = u as never;
