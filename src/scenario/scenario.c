@@ -97,7 +97,6 @@ void il_scenario_free(il_scenario *w) {
     free(w);
 }
 
-
 // a block under one foot: its soles lie lower on the body by as much
 static void lay_block(il_scenario *w, const il_task *task, double way) {
     const il_model *m = w->m;
@@ -224,7 +223,6 @@ void il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user),
 
 void il_scenario_time_limit(il_scenario *w, double allowed, double (*clock)(void *user), void *user) { w->allowed = allowed, w->clock = clock, w->clock_user = user; }
 
-static const double NEARLY = 1e-5; // [body weights] of a balance that more care meets
 // settings of one solve within what is left of the run's limits
 static il_posture_settings within_limits(const il_scenario *w, const il_posture_settings *settings, const il_outcome *out) {
     il_posture_settings set = *settings;
@@ -275,31 +273,34 @@ static bool limited(const il_scenario *w, const il_outcome *out) {
     return out->info.end == IL_POSTURE_END_ASKED || out->info.end == IL_POSTURE_END_TIME || (w->most > 0 && out->work.iterations >= w->most);
 }
 
-static void keep_solution(il_scenario *w, const il_outcome *out) {
-    memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
-    memcpy(w->act, out->solution.act, sizeof *w->act*(size_t)w->m->nmuscle);
-    w->problem.start = w->settled, w->problem.start_act = w->act;
+static void keep_in(il_scenario *w, const il_outcome *out, double *q, double *act) {
+    memcpy(q, out->solution.q, sizeof *q*(size_t)w->m->nq), memcpy(act, out->solution.act, sizeof *act*(size_t)w->m->nmuscle);
+    w->problem.start = q, w->problem.start_act = act;
 }
+static void keep_solution(il_scenario *w, const il_outcome *out) { keep_in(w, out, w->settled, w->act); }
 
 // A balanced posture about which a search still moves, on a bottom so flat that it never comes to rest: it is the answer, once the balance is met there.
 // Sought with the square of the way from it added to the cost (a proximal step: where nothing is to be gained it stays), which is habit with another
 // centre and a smaller spread.
 static il_status rest_there(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
-    static const double near = 0.1; // of the usual spread
+    static const double near = 0.1, nearly = 1e-5; // of the usual spread; [body weights] of a balance that more care meets
     const il_model     *m = w->m;
-    bool                balanced = out->info.end == IL_POSTURE_END_ITERATIONS && out->info.residual <= NEARLY && out->info.worst_reserve <= 1.0;
+    bool                balanced = out->info.end == IL_POSTURE_END_ITERATIONS && out->info.residual <= nearly && out->info.worst_reserve <= 1.0;
     if (!w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED || !balanced || limited(w, out)) return IL_OK;
     double *habit = w->usual, *sd = w->usual + m->nq;
     memcpy(habit, w->habit, sizeof *habit*(size_t)m->nq), memcpy(sd, w->habit_sd, sizeof *sd*(size_t)m->nq);
-    keep_solution(w, out);
+    keep_in(w, out, w->weak_q, w->weak_act); // w->settled may be where the caller goes on from
     for (int j = 0; j < m->nq; j++) {
         bool turns = m->coordinate_kind[j] == IL_ROW_ROTATION && sd[j] > 0.0;
-        w->habit[j] = turns ? w->settled[j] + near*near*(habit[j] - w->settled[j]) : habit[j], w->habit_sd[j] = turns ? near*sd[j] : sd[j];
+        w->habit[j] = turns ? w->weak_q[j] + near*near*(habit[j] - w->weak_q[j]) : habit[j], w->habit_sd[j] = turns ? near*sd[j] : sd[j];
     }
     il_status status = posture(w, &w->problem, settings, out, err);
     memcpy(w->habit, habit, sizeof *habit*(size_t)m->nq), memcpy(w->habit_sd, sd, sizeof *sd*(size_t)m->nq);
     out->info.cost_habit = 0.0;
-    for (int j = 0; j < m->nq; j++) out->info.cost_habit += sd[j] > 0.0 ? 0.5*(out->solution.q[j] - habit[j])*(out->solution.q[j] - habit[j])/(sd[j]*sd[j]) : 0.0;
+    for (int j = 0; j < m->nq; j++) {
+        double away = out->solution.q[j] - habit[j];
+        out->info.cost_habit += sd[j] > 0.0 ? 0.5*away*away/(sd[j]*sd[j]) : 0.0;
+    }
     return status;
 }
 
@@ -327,13 +328,10 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     if (status == IL_OK) status = rest_there(w, settings, out, err);
     if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
     bool balanced = out->info.status == IL_POSTURE_CANNOT_HOLD; // with reserves: an answer, though what is missing is told by soft balance
-    if (balanced) memcpy(w->weak_q, out->solution.q, sizeof *w->weak_q*(size_t)w->m->nq), memcpy(w->weak_act, out->solution.act, sizeof *w->weak_act*(size_t)w->m->nmuscle);
+    if (balanced) keep_in(w, out, w->weak_q, w->weak_act);
     status = balance_softly(w, last, out, err);
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
-    if (status == IL_OK && w->soft && balanced && !limited(w, out)) { // back to where it was
-        w->problem.start = w->weak_q, w->problem.start_act = w->weak_act;
-        return posture(w, &w->problem, &patient, out, err);
-    }
+    if (status == IL_OK && w->soft && balanced && !limited(w, out)) return posture(w, &w->problem, &patient, out, err); // back to where it was
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
     status = posture(w, &w->problem, settings, out, err);
@@ -343,12 +341,14 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
 // What is near the end of somebody's strength is found from where a little less weight was held.
 static il_status approach_by_weight(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     static const double share[] = {0.7, 0.9, 1.0};
+    il_posture_settings on_the_way = *settings;
     double              gravity[3];
     il_status           status = IL_OK;
+    on_the_way.polish = 0.0;
     memcpy(gravity, w->problem.gravity, sizeof gravity);
     for (size_t i = 0; i < sizeof share/sizeof *share && status == IL_OK; i++) {
         for (int k = 0; k < 3; k++) w->problem.gravity[k] = share[i]*gravity[k];
-        status = posture(w, &w->problem, settings, out, err);
+        status = posture(w, &w->problem, share[i] < 1.0 ? &on_the_way : settings, out, err);
         if (status != IL_OK || out->info.status == IL_POSTURE_NOT_CONVERGED) break; // or a limit has ended it
         keep_solution(w, out);
     }
@@ -363,11 +363,13 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
     il_status status = posture(w, &w->problem, settings, out, err);
     if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
     if (w->content && out->info.status == IL_POSTURE_CANNOT_HOLD) return status;
-    double had = 1.0;
+    il_posture_settings on_the_way = *settings;
+    double              had = 1.0;
+    on_the_way.polish = 0.0;
     for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
         for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
         had = closer[i];
-        status = posture(w, &w->problem, settings, out, err);
+        status = posture(w, &w->problem, had < 1.0 ? &on_the_way : settings, out, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
         else if (limited(w, out)) return status;
     }
