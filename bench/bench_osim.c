@@ -34,7 +34,7 @@ typedef struct bench {
 
 static const bench benches[] = {
     {"runs/gait2392", "subject01_simbody.osim", "bench_ID.xml", "subject01_Setup_IK.xml", "subject01_walk1.trc", "bench_MA.xml", 30, 72, 62000, 32, 400, 220, 8890},
-    {"runs/rajagopal_walk", "model.osim", "bench_ID.xml", "ik_setup_walk.xml", "motion_capture_walk.trc", NULL, 48, 0, 0, 42, 4380, 450, 0},
+    {"runs/rajagopal_walk", "model.osim", "bench_ID.xml", "ik_setup_walk.xml", "motion_capture_walk.trc", "bench_MA.xml", 48, 336, 138000, 42, 4380, 450, 20500},
 };
 
 enum { REPEATS = 20 };
