@@ -133,7 +133,9 @@ static void report(void *user, const char *what, double fraction) {
     if (t - p->last < (terminal ? 0.1 : 1)) return;
     p->last = t;
     p->shown = true;
-    fprintf(stderr, terminal ? "\r%3d %%  %-60.60s" : "%3d %%  %.60s\n", (int)(100 * fraction), what ? what : "");
+    char left[24] = "";
+    if (fraction > 0.01 && t - p->started > 1) snprintf(left, sizeof left, "  %.0f s left", (t - p->started) * (1 - fraction) / fraction);
+    fprintf(stderr, terminal ? "\r%3d %%  %-48.48s%-12.20s" : "%3d %%  %.60s%.20s\n", (int)(100 * fraction), what ? what : "", left);
     fflush(stderr);
 }
 

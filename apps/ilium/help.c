@@ -30,6 +30,7 @@ static const char all[] =
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
     "  ilium ik MODEL MARKERS    OpenSim's models: coordinates from recorded markers\n"
     "  ilium id MODEL MOTION     OpenSim's models: what must act on each coordinate in a recorded motion\n"
+    "  ilium so MODEL MOTION     OpenSim's models: static optimisation, who pulls in a recorded motion\n"
     "  ilium run-tool SETUP      a set-up file of OpenSim's tools, as opensim-cmd would run it\n"
     "  ilium info MODEL          what an OpenSim model holds\n"
     "  ilium check-data          is the data (or --data DIR) whole, and does each table fit the others\n"
@@ -323,45 +324,6 @@ static const char model[] =
     "  --muscles       list the muscles with strength, fibre and tendon length\n"
     "  --data DIR      use an edited copy of the data\n";
 
-static const char id_help[] =
-    "usage: ilium id MODEL MOTION -o OUT.sto [options]\n"
-    "\n"
-    "Inverse dynamics: the generalised force that each coordinate of MODEL (.osim) needs for MOTION (.mot, .sto). Columns,\n"
-    "rows and units of OUT are those of OpenSim's InverseDynamicsTool (docs/opensim.md).\n"
-    "\n"
-    "  -o FILE          the file to write; wholly or not at all\n"
-    "  --loads XML      outer loads (ExternalLoads), such as those of force plates\n"
-    "  --cutoff HZ      low-pass on the coordinates, by OpenSim's filter; default: none\n"
-    "  --from S, --to S range of time; default: all of the motion\n"
-    "  --lenient        what of the model is not understood is a note, not an error\n";
-
-static const char ik_help[] =
-    "usage: ilium ik MODEL MARKERS -o OUT.mot [options]\n"
-    "\n"
-    "Inverse kinematics: the coordinates of MODEL (.osim) that bring its markers nearest to MARKERS (.trc). Rows and columns\n"
-    "of OUT are those of OpenSim's InverseKinematicsTool (docs/opensim.md).\n"
-    "\n"
-    "  -o FILE          the file to write; wholly or not at all\n"
-    "  --tasks XML      weights (IKTaskSet, or a set-up file that holds one); default: every marker one\n"
-    "  --errors FILE    write the marker errors of each frame (.sto)\n"
-    "  --from S, --to S range of time; default: all of the markers\n"
-    "  --lenient        what of the model is not understood is a note, not an error\n";
-
-static const char run_tool_help[] =
-    "usage: ilium run-tool SETUP.xml [options]\n"
-    "\n"
-    "Run a set-up file of OpenSim's InverseDynamicsTool or InverseKinematicsTool: the same files are read, and files of the\n"
-    "same names, columns and units written. Paths of the set-up are taken from its folder.\n"
-    "\n"
-    "  --model FILE     another model than the set-up names\n"
-    "  --lenient        what of the model is not understood is a note, not an error\n";
-
-static const char info_help[] =
-    "usage: ilium info MODEL [--lenient]\n"
-    "\n"
-    "What an OpenSim model (.osim, versions 1.x to 4.x) holds: bodies, coordinates with ranges, muscles, markers, and what of\n"
-    "it is not used.\n";
-
 #define X(name, number, text) "  " #number "\t" text "\n"
 static const char exits[] = APP_EXITS(X);
 #undef X
@@ -377,10 +339,6 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "day")) return day;
     if (command && !strcmp(command, "model")) return model;
     if (command && !strcmp(command, "serve")) return serve;
-    if (command && !strcmp(command, "id")) return id_help;
-    if (command && !strcmp(command, "ik")) return ik_help;
-    if (command && !strcmp(command, "run-tool")) return run_tool_help;
-    if (command && !strcmp(command, "info")) return info_help;
     if (command && !strcmp(command, "what-if")) return whatif;
     if (command && !strcmp(command, "plan")) return plan;
     if (command && !strcmp(command, "follow-up")) return followup;
@@ -389,6 +347,7 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "report")) return report;
     if (command && !strcmp(command, "handout")) return handout;
     if (command && !strcmp(command, "check-data")) return check_data;
+    if (command && app_help_tool(command)) return app_help_tool(command);
     memcpy(text, all, sizeof all - 1);
     memcpy(text + sizeof all - 1, exits, sizeof exits - 1);
     memcpy(text + sizeof all + sizeof exits - 2, limits, sizeof limits);

@@ -23,6 +23,7 @@ static const command commands[] = {
     {"sensitivity", app_sensitivity},
     {"model", app_model},     {"check-data", app_check_data},
     {"id", app_id},           {"ik", app_ik},
+    {"so", app_so},
     {"run-tool", app_run_tool}, {"info", app_info},
     {"serve", app_serve},
 };

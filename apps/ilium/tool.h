@@ -8,6 +8,15 @@ int tool_id(const il_osim_setup *s, bool lenient, const char *out);
 /// Inverse kinematics: the motion to a file, the marker errors to another (NULL: not written).
 int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *errors);
 
+/// All analyses of a set-up to files of its folder.
+int tool_analyze(const il_osim_setup *s, bool lenient, int threads);
+
+/// The model of a set-up with the actuators of its files of forces. @return EXIT_DONE, or another after a sentence
+int tool_open(const il_osim_setup *s, const il_osim_options *options, il_osim **o);
+/// DIR/NAME, with the ending where the name has none; the folder is made where there is none.
+int tool_result_path(const char *folder, const char *name, const char *ending, char *out, size_t size);
+int tool_write_result(const char *path, const il_osim_result *r);
+
 /// The first word of a command line that is no option, taken out of it; NULL where there is none.
 const char *tool_operand(int *argc, char ***argv);
 /// A number of the command line. @return EXIT_DONE or EXIT_USAGE

@@ -1,63 +1,15 @@
 // tool_run.c - `ilium run-tool`: a set-up file of OpenSim, and `ilium info`: what a model holds
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "app.h"
 #include "tool.h"
 
-// DIR/NAME; the folder is made where there is none
-static int result_path(const char *folder, const char *name, const char *ending, char *out, size_t size) {
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "ilium: the folder of results '%s' cannot be made: %s\n", folder, strerror(errno));
-        return EXIT_OUTPUT;
-    }
-    bool has_ending = strchr(name, '.') != NULL;
-    return snprintf(out, size, "%s/%s%s", folder, name, has_ending ? "" : ending) < (int)size ? EXIT_DONE : EXIT_OUTPUT;
-}
-
 static int run_ik(const il_osim_setup *s, bool lenient) {
     char name[300], errors[4300];
     snprintf(name, sizeof name, "%.250s_ik_marker_errors.sto", s->name);
-    int code = result_path(s->results, name, "", errors, sizeof errors);
+    int code = tool_result_path(s->results, name, "", errors, sizeof errors);
     return code ? code : tool_ik(s, lenient, s->output, s->report_errors ? errors : NULL);
-}
-
-static int write_results(const il_osim_setup *s, int n, const il_osim_result *r) {
-    char     name[500], path[4300];
-    il_error err = {0};
-    int      code = EXIT_DONE;
-    for (int i = 0; i < n && !code; i++) {
-        snprintf(name, sizeof name, "%.250s_%s.sto", s->name, r[i].name);
-        code = result_path(s->results, name, "", path, sizeof path);
-        if (!code && il_table_write(path, r[i].table, IL_TABLE_STO, 0.0, &err)) code = app_failed(&err);
-    }
-    return code;
-}
-
-// every analysis must be one that is done, before anything is written
-static int run_analyses(const il_osim_setup *s, bool lenient) {
-    const il_osim_options options = {.lenient = lenient};
-    il_osim              *o;
-    il_error              err = {0};
-    int                   code = EXIT_DONE;
-    for (int i = 0; i < s->nanalysis; i++)
-        if (!il_osim_analysis_known(s->analysis[i])) {
-            fprintf(stderr, "ilium: the analysis %s is not done yet; MuscleAnalysis (lengths, moment arms) and BodyKinematics (positions, velocities) are\n", s->analysis[i]);
-            return EXIT_INPUT;
-        }
-    if (il_osim_read(s->model, &options, &o, &err)) return app_failed(&err);
-    for (int i = 0; i < s->nanalysis && !code; i++) {
-        il_osim_result *r = NULL;
-        int             n = 0;
-        if (il_osim_run_analysis(s, s->analysis[i], o, &n, &r, &err)) code = app_failed(&err);
-        else code = write_results(s, n, r);
-        if (!code) fprintf(stderr, "%s: %d files in %s\n", s->analysis[i], n, s->results);
-        il_osim_results_free(n, r);
-    }
-    il_osim_free(o);
-    return code;
 }
 
 int app_run_tool(int argc, char **argv) {
@@ -75,12 +27,12 @@ int app_run_tool(int argc, char **argv) {
     if (!*s->model) {
         code = app_usage("run-tool", "the set-up names no model; give it by --model FILE", NULL);
     } else if (s->tool == IL_OSIM_TOOL_ID) {
-        code = result_path(s->results, s->output, ".sto", out, sizeof out);
+        code = tool_result_path(s->results, s->output, ".sto", out, sizeof out);
         if (!code) code = tool_id(s, lenient, out);
     } else if (s->tool == IL_OSIM_TOOL_IK) {
         code = run_ik(s, lenient);
     } else {
-        code = run_analyses(s, lenient);
+        code = tool_analyze(s, lenient, 0);
     }
     il_osim_setup_free(s);
     return code;

@@ -9,6 +9,7 @@ typedef struct il_outer_load {
     int           force_in;  ///< body in whose axes force and moment are given; IL_GROUND
     int           point_in;  ///< body in which its place is given; IL_GROUND
     const double *force, *point, *moment; ///< [N], [m], [N m]
+    const char   *name;      ///< for tables; may be NULL
 } il_outer_load;
 
 /// Generalised forces M qdd + C - G - J'F in each frame: what joints must give besides gravity and the loads. Frames fill the lanes as eight

@@ -1,7 +1,7 @@
 // ilium/io_osim.h - OpenSim's models: read, and the body written as one.
 #ifndef ILIUM_IO_OSIM_H
 #define ILIUM_IO_OSIM_H
-#include "ilium/model.h"
+#include "ilium/static_opt.h"
 #include "ilium/table.h"
 
 // ---- writing -------------------------------------------------------------------------------------------------------------------
@@ -31,6 +31,12 @@ typedef struct il_osim_coordinate {
     double         low, high;  ///< range, may be infinite
     int            signal;     ///< below model->nq: coordinate of the model; else coupled coordinate signal - nq
 } il_osim_coordinate;
+
+/// A joint: its bodies in the model, where its frame is in each stands in the parameters of the child.
+typedef struct il_osim_joint {
+    const char *name;
+    int         parent, child; ///< bodies of the model
+} il_osim_joint;
 
 /// The muscle models that are known; others stand as the nearest of these, with a note.
 typedef enum il_osim_muscle_kind { IL_OSIM_THELEN, IL_OSIM_MILLARD, IL_OSIM_DEGROOTE } il_osim_muscle_kind;
@@ -65,6 +71,11 @@ typedef struct il_osim {
     const il_osim_muscle     *muscle;      ///< [model->nmuscle]
     int                       nleft_out;   ///< muscles whose paths are not understood: they are not in the model
     int                       nactuator;   ///< actuators beside muscles: without control they do nothing
+    const il_actuator        *actuator;    ///< [nactuator]
+    int                       ncontrol;    ///< muscles and actuators
+    const int                *control;     ///< [ncontrol] in the order of the file: muscle i as i, actuator k as -1 - k
+    int                       njoint;
+    const il_osim_joint      *joint;       ///< [njoint] in the order of the file
     int                       nnote;
     const char *const        *note;        ///< [nnote] what of the file is not used, and what was repaired, a sentence each
     struct il_osim_memory    *memory;
@@ -81,6 +92,9 @@ typedef struct il_osim_options {
 il_status il_osim_read(const char *path, const il_osim_options *options, il_osim **out, il_error *err);
 il_status il_osim_parse(const char *file, const char *bytes, size_t size, const il_osim_options *options, il_osim **out, il_error *err);
 void      il_osim_free(il_osim *o); ///< NULL is allowed
+/// Add the actuators of a file of forces (<ForceSet>) to those of the model. A force that is no actuator is an error.
+/// @param replace  instead of the model's own forces, muscles included
+il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err);
 
 double il_osim_table_value(const il_osim_table *t, double x);
 /// Forces along the tendon [N] with a tendon that has its slack length; activation 1 for the active one.

@@ -12,6 +12,7 @@ typedef struct il_osim_loads {
     il_outer_load *load;   ///< [nload] bodies of the model; arrays NULL
     int           *column; ///< [9*nload] columns of force, point, moment in data; -1: not given
     il_table      *data;
+    char         (*name)[80]; ///< [nload]
     char           data_file[4096];
 } il_osim_loads;
 
@@ -40,6 +41,24 @@ typedef struct il_osim_task {
 
 typedef enum il_osim_tool { IL_OSIM_TOOL_ID, IL_OSIM_TOOL_IK, IL_OSIM_TOOL_ANALYZE } il_osim_tool;
 
+/// An analysis of AnalyzeTool that is on, with its options. "" and 0 where not given.
+typedef struct il_osim_analysis {
+    const char *kind, *name;    ///< "StaticOptimization"; what its files are called by
+    double      from, to;       ///< -infinity and infinity where not given
+    int         interval;       ///< every so many frames
+    // StaticOptimization
+    double      power;          ///< activation_exponent
+    bool        physiology;     ///< use_muscle_physiology
+    bool        own_forces;     ///< use_model_force_set; else a generalised force on each coordinate
+    // JointReaction
+    const char *forces;         ///< forces_file
+    int         njoint, non, nin;
+    const char *const *joint, *const *on_body, *const *in_frame; ///< joint_names, apply_on_bodies, express_in_frame: words
+    // PointKinematics
+    const char *body, *relative_to, *point_name;
+    double      point[3];
+} il_osim_analysis;
+
 /// A set-up file. Paths are whole: those of the file are taken from its folder. "" where not given.
 typedef struct il_osim_setup {
     il_osim_tool tool;
@@ -54,6 +73,10 @@ typedef struct il_osim_setup {
     const il_osim_task *task; ///< [ntask] applied ones
     int          nanalysis;
     const char *const *analysis; ///< [nanalysis] kinds that are on, of AnalyzeTool
+    const il_osim_analysis *how; ///< [nanalysis] their options; NULL: those of OpenSim
+    int                nforces;
+    const char *const *forces;   ///< [nforces] files of further actuators
+    bool               replace_forces; ///< instead of those of the model
     struct il_osim_setup_memory *memory;
 } il_osim_setup;
 
@@ -75,6 +98,8 @@ typedef struct il_osim_motion_rows {
 /// Coordinates that the table does not have keep their default. The table is turned to radians.
 /// @param cutoff  [Hz], below 0: no filter
 il_status il_osim_motion_take(const il_osim *o, il_table *motion, double cutoff, double from, double to, il_osim_motion_rows **out, il_error *err);
+/// The same as AnalyzeTool takes it: accelerations are the slopes of splines through the speeds.
+il_status il_osim_motion_states(const il_osim *o, il_table *motion, double cutoff, double from, double to, il_osim_motion_rows **out, il_error *err);
 void      il_osim_motion_free(il_osim_motion_rows *r); ///< NULL is allowed
 
 /// Inverse dynamics of a set-up: columns and rows as OpenSim writes them.
@@ -93,18 +118,35 @@ typedef struct il_osim_ik_info {
 /// Couplers hold exactly, whatever constraint weight the set-up gives. @param info  NULL is allowed
 il_status il_osim_run_ik(const il_osim_setup *s, const il_osim *o, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err);
 
-/// A table that an analysis writes: TOOL_NAME.sto.
+/// A file that an analysis writes: TOOL_NAME.sto, or TOOL_NAME.xml.
 typedef struct il_osim_result {
     char      name[200]; ///< "MuscleAnalysis_Length"
-    il_table *table;
+    il_table *table;     ///< NULL: a text
+    char     *text;      ///< XML, of il_file_free()
+    size_t    size;
 } il_osim_result;
 
-/// The analyses that are done: MuscleAnalysis (lengths and moment arms), BodyKinematics (positions and velocities).
-bool il_osim_analysis_known(const char *kind);
-/// One analysis of an AnalyzeTool over its motion. MuscleAnalysis needs every muscle of the model: an error where some were left out.
-/// @param o    read with paths and couplers
-/// @param out  [*n], freed with il_osim_results_free()
+/// How an analysis went. `{0}` where it has nothing to tell.
+typedef struct il_osim_analysis_info {
+    int    nframe;
+    int    unsolved;        ///< frames of static optimisation whose forces cannot be met within the bounds
+    double worst_residual;  ///< largest generalised force that is missing [N m|N]
+    char   worst[100];      ///< its coordinate
+    double worst_time;
+} il_osim_analysis_info;
+
+/// The analyses that are done: MuscleAnalysis (lengths and moment arms), BodyKinematics (positions and velocities), StaticOptimization,
+/// JointReaction, PointKinematics.
+bool        il_osim_analysis_known(const char *kind);
+const char *il_osim_analysis_list(void); ///< their names, separated by commas
+/// One analysis of an AnalyzeTool over its motion. Those of muscles need every muscle of the model: an error where some were left out.
+/// @param kind  one of s->analysis: the same pointer, or the first of this kind
+/// @param o     read with paths and couplers; the actuators of s->forces added (il_osim_actuators_add())
+/// @param out   [*n], freed with il_osim_results_free()
 il_status il_osim_run_analysis(const il_osim_setup *s, const char *kind, const il_osim *o, int *n, il_osim_result **out, il_error *err);
+/// The same with the number of threads (0: all processors; the files do not depend on it), progress and what there is to tell. The last two may be NULL.
+il_status il_osim_run_analysis_on(const il_osim_setup *s, const char *kind, const il_osim *o, int threads, const il_progress *progress, int *n, il_osim_result **out,
+                                  il_osim_analysis_info *info, il_error *err);
 void      il_osim_results_free(int n, il_osim_result *r);
 
 #endif

@@ -3,60 +3,24 @@
 
 #include <string.h>
 
-#include "ilium/data.h"
+#include "analysis/frames.h"
 #include "mech/outer.h"
 
-/// The frame that each lane is at; lanes behind the last frame repeat an earlier one and keep nothing.
+/// The frames that the lanes are at; those behind the last frame repeat it and keep nothing.
 typedef struct lanes {
     int stretch, nframe;
 } lanes;
 
-static int frame_of(const lanes *l, int lane, int step) {
-    int frame = lane*l->stretch + step;
-    return frame < l->nframe ? frame : l->nframe - 1;
-}
-
-static void take(const lanes *l, int step, int n, const double *from, il_pack *to) {
-    for (int lane = 0; lane < IL_LANES; lane++) {
-        const double *row = from + (size_t)frame_of(l, lane, step)*(size_t)n;
-        for (int i = 0; i < n; i++) to[i].lane[lane] = row[i];
-    }
-}
-
-static void turned(const il_data *d, int body, int lane, const double *x, double *y) {
-    for (int i = 0; i < 3; i++) {
-        y[i] = 0.0;
-        for (int k = 0; k < 3; k++) y[i] += d->body_rot[9*body + 3*i + k].lane[lane]*x[k];
-    }
-}
-
-// moment about the ground origin and force of one load in one lane
-static void add_load(const il_data *d, const il_outer_load *l, int frame, int lane) {
-    const double zero[3] = {0};
-    double       f[3], x[3], t[3];
-    turned(d, l->force_in, lane, l->force ? l->force + 3*(size_t)frame : zero, f);
-    turned(d, l->force_in, lane, l->moment ? l->moment + 3*(size_t)frame : zero, t);
-    turned(d, l->point ? l->point_in : l->body, lane, l->point ? l->point + 3*(size_t)frame : zero, x);
-    for (int i = 0; i < 3; i++) x[i] += d->body_pos[3*(l->point ? l->point_in : l->body) + i].lane[lane];
-    const double m[3] = {t[0] + x[1]*f[2] - x[2]*f[1], t[1] + x[2]*f[0] - x[0]*f[2], t[2] + x[0]*f[1] - x[1]*f[0]};
-    for (int i = 0; i < 3; i++) {
-        d->wrench[6*l->body + i].lane[lane] += m[i];
-        d->wrench[6*l->body + 3 + i].lane[lane] += f[i];
-    }
-}
-
-static void one_step(const il_model *m, const il_params *p, il_data *d, const lanes *l, int step, int nload, const il_outer_load *load, double *tau) {
+static void one_step(const il_model *m, const il_params *p, il_data *d, const lanes *l, int step, const int *frame, int nload, const il_outer_load *load, double *tau) {
     il_position(m, p, d), il_velocity(m, p, d), il_inverse(m, p, d);
     if (nload) {
         memset(d->wrench, 0, 6*(size_t)m->nbody*sizeof *d->wrench);
-        for (int lane = 0; lane < IL_LANES; lane++)
-            for (int i = 0; i < nload; i++) add_load(d, &load[i], frame_of(l, lane, step), lane);
+        ili_frames_load(d, frame, nload, load);
         ili_outer(m, d);
     }
     for (int lane = 0; lane < IL_LANES; lane++) {
-        int frame = lane*l->stretch + step;
-        if (frame >= l->nframe) continue;
-        for (int i = 0; i < m->nq; i++) tau[(size_t)frame*(size_t)m->nq + (size_t)i] = d->tau[i].lane[lane];
+        if (lane*l->stretch + step >= l->nframe) continue;
+        for (int i = 0; i < m->nq; i++) tau[(size_t)frame[lane]*(size_t)m->nq + (size_t)i] = d->tau[i].lane[lane];
     }
 }
 
@@ -69,8 +33,10 @@ il_status il_inverse_dynamics(const il_model *m, const il_params *p, il_isa isa,
     lanes l = {(nframe + IL_LANES - 1)/IL_LANES, nframe};
     for (int i = 0; i < 3; i++) il_pack_set(&d->gravity[i], gravity[i]);
     for (int step = 0; step < l.stretch; step++) {
-        take(&l, step, m->nq, q, d->q), take(&l, step, m->nq, qd, d->qd), take(&l, step, m->nq, qdd, d->qdd);
-        one_step(m, p, d, &l, step, nload, load, tau);
+        int frame[IL_LANES];
+        ili_frames_stretch(0, l.stretch, step, nframe, frame);
+        ili_frames_take(frame, m->nq, q, d->q), ili_frames_take(frame, m->nq, qd, d->qd), ili_frames_take(frame, m->nq, qdd, d->qdd);
+        one_step(m, p, d, &l, step, frame, nload, load, tau);
     }
     il_data_free(d);
     return IL_OK;

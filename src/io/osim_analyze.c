@@ -5,33 +5,13 @@
 #include <string.h>
 
 #include "ilium/data.h"
-#include "ilium/io_osim_tool.h"
+#include "base/names.h"
+#include "ilium/file.h"
+#include "osim_job.h"
 
 static const double DEGREES = 180.0/3.14159265358979323846;
 
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for an analysis"); }
-
-/// Names of columns while they are made.
-typedef struct names {
-    char        *text;
-    const char **name;
-    int          n;
-} names;
-
-enum { NAME = 256 };
-
-static bool names_room(names *s, int n) {
-    s->text = calloc((size_t)n + 1, NAME), s->name = calloc((size_t)n + 1, sizeof *s->name), s->n = 0;
-    return s->text && s->name;
-}
-
-static void names_add(names *s, const char *a, const char *b) {
-    char *at = s->text + (size_t)NAME*(size_t)s->n;
-    snprintf(at, NAME, "%.200s%.40s", a, b);
-    s->name[s->n++] = at;
-}
-
-static void names_free(names *s) { free(s->text), free(s->name); }
 
 // ---- frames abreast ------------------------------------------------------------------------------------------------------------
 
@@ -47,30 +27,23 @@ static int live(const il_osim_motion_rows *r, int first) { return r->nframe - fi
 
 static void put(il_table *t, int row, int column, double x) { t->value[(size_t)row*(size_t)t->ncolumn + (size_t)column] = x; }
 
-static il_status add_table(il_osim_result *out, const char *name, const char *title, const il_osim_motion_rows *r, const names *s, il_error *err) {
-    il_status status = il_table_create(title, r->nframe, s->n, s->name, &out->table, err);
-    snprintf(out->name, sizeof out->name, "%.190s", name);
-    for (int f = 0; status == IL_OK && f < r->nframe; f++) out->table->time[f] = r->time[f];
-    return status;
-}
-
 // ---- muscles -------------------------------------------------------------------------------------------------------------------
 
 // a table of lengths and one of arms for each coordinate; those that follow others have none of their own
 static il_status muscle_tables(const il_osim *o, const il_osim_motion_rows *r, int *n, il_osim_result *out, int *table_of, il_error *err) {
     const il_model *m = o->model;
-    names           s;
-    il_status       status = names_room(&s, m->nmuscle) ? IL_OK : no_memory(err);
-    for (int i = 0; status == IL_OK && i < m->nmuscle; i++) names_add(&s, m->muscle_name[i], "");
-    if (status == IL_OK) status = add_table(&out[(*n)++], "MuscleAnalysis_Length", "Length", r, &s, err);
+    ili_osim_names  s;
+    il_status       status = ili_osim_names_room(&s, m->nmuscle) ? IL_OK : no_memory(err);
+    for (int i = 0; status == IL_OK && i < m->nmuscle; i++) ili_osim_names_add(&s, "%.200s", m->muscle_name[i]);
+    if (status == IL_OK) status = ili_osim_result_table(&out[(*n)++], "MuscleAnalysis_Length", "Length", r, &s, err);
     for (int i = 0; status == IL_OK && i < o->ncoordinate; i++) {
         char name[200], title[200];
         snprintf(title, sizeof title, "MomentArm_%.150s", o->coordinate[i].name);
         snprintf(name, sizeof name, "MuscleAnalysis_%.180s", title);
         if (o->coordinate[i].signal < m->nq) table_of[o->coordinate[i].signal] = *n;
-        status = add_table(&out[(*n)++], name, title, r, &s, err);
+        status = ili_osim_result_table(&out[(*n)++], name, title, r, &s, err);
     }
-    names_free(&s);
+    ili_osim_names_free(&s);
     return status;
 }
 
@@ -144,56 +117,112 @@ static void body_frames(const il_osim *o, const int *body, int nbody, const il_o
 static il_status bodies(const il_osim *o, const il_osim_motion_rows *r, il_data *d, int *n, il_osim_result *out, il_error *err) {
     static const char *const axis[] = {"_X", "_Y", "_Z", "_Ox", "_Oy", "_Oz"};
     const il_model          *m = o->model;
-    names                    s = {0};
+    ili_osim_names           s = {0};
     int                     *body = calloc((size_t)m->nbody, sizeof *body), nbody = 0;
-    il_status                status = body && names_room(&s, 6*m->nbody + 3) ? IL_OK : no_memory(err);
+    il_status                status = body && ili_osim_names_room(&s, 6*m->nbody + 3) ? IL_OK : no_memory(err);
     for (int i = 0; status == IL_OK && i < o->nbody; i++) {
         body[nbody++] = il_body_find(m, o->body[i]);
-        for (int c = 0; c < 6; c++) names_add(&s, o->body[i], axis[c]);
+        for (int c = 0; c < 6; c++) ili_osim_names_add(&s, "%.200s%s", o->body[i], axis[c]);
     }
-    for (int c = 0; status == IL_OK && c < 3; c++) names_add(&s, "center_of_mass", axis[c]);
-    if (status == IL_OK) status = add_table(&out[(*n)++], "BodyKinematics_pos_global", "Positions", r, &s, err);
-    if (status == IL_OK) status = add_table(&out[(*n)++], "BodyKinematics_vel_global", "Velocities", r, &s, err);
+    for (int c = 0; status == IL_OK && c < 3; c++) ili_osim_names_add(&s, "center_of_mass%s", axis[c]);
+    if (status == IL_OK) status = ili_osim_result_table(&out[(*n)++], "BodyKinematics_pos_global", "Positions", r, &s, err);
+    if (status == IL_OK) status = ili_osim_result_table(&out[(*n)++], "BodyKinematics_vel_global", "Velocities", r, &s, err);
     if (status == IL_OK) {
         body_frames(o, body, nbody, r, d, out);
         out[0].table->degrees = out[1].table->degrees = true;
     }
-    free(body), names_free(&s);
+    free(body), ili_osim_names_free(&s);
     return status;
 }
 
 // ---- any of them ---------------------------------------------------------------------------------------------------------------
 
-bool il_osim_analysis_known(const char *kind) { return !strcmp(kind, "MuscleAnalysis") || !strcmp(kind, "BodyKinematics"); }
+#define ANALYSES(X, _) X("MuscleAnalysis") _ X("BodyKinematics") _ X("StaticOptimization") _ X("JointReaction") _ X("PointKinematics")
+#define ITEM(x) x
+#define COMMA ,
+static const char *const known[] = {ANALYSES(ITEM, COMMA)};
+enum { KNOWN = sizeof known/sizeof *known };
 
-static il_status read_motion(const il_osim_setup *s, const il_osim *o, il_osim_motion_rows **rows, il_error *err) {
+bool        il_osim_analysis_known(const char *kind) { return ili_name_find(kind, known, KNOWN) >= 0; }
+const char *il_osim_analysis_list(void) { return ANALYSES(ITEM, ", "); }
+
+// options of an analysis: of the very one that the caller means, or the first of its kind
+static il_osim_analysis options_of(const il_osim_setup *s, const char *kind) {
+    int first = -1;
+    for (int i = 0; s->how && i < s->nanalysis; i++) {
+        if (s->analysis[i] == kind) return s->how[i];
+        if (first < 0 && !strcmp(s->analysis[i], kind)) first = i;
+    }
+    if (first >= 0) return s->how[first];
+    return (il_osim_analysis){.kind = kind, .name = kind, .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .physiology = true, .own_forces = true,
+                              .forces = "", .body = "", .relative_to = "", .point_name = ""};
+}
+
+// the rows that an analysis is for: every so many, and the last; within its own range of time
+static void thin(const il_osim_analysis *how, const il_osim *o, il_osim_motion_rows *r) {
+    double *time = (double *)(uintptr_t)r->time; // its own block
+    size_t  nq = (size_t)o->model->nq;
+    int     n = 0;
+    for (int f = 0; f < r->nframe; f++) {
+        if ((f%how->interval && f + 1 < r->nframe) || time[f] < how->from - 1e-9 || time[f] > how->to + 1e-9) continue;
+        double *rows[] = {r->q, r->qd, r->qdd};
+        for (int i = 0; i < 3 && n < f; i++) memcpy(rows[i] + (size_t)n*nq, rows[i] + (size_t)f*nq, nq*sizeof(double));
+        time[n++] = time[f];
+    }
+    r->nframe = n;
+}
+
+static il_status read_motion(const il_osim_setup *s, const il_osim *o, const il_osim_analysis *how, il_osim_motion_rows **rows, il_error *err) {
     il_table *motion = NULL;
     if (!*s->coordinates) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "an analysis needs a motion: <coordinates_file>");
     il_status status = il_table_read(s->coordinates, &motion, err);
-    if (status == IL_OK) status = il_osim_motion_take(o, motion, s->cutoff, s->from, s->to, rows, err);
+    if (status == IL_OK) status = il_osim_motion_states(o, motion, s->cutoff, s->from, s->to, rows, err);
+    if (status == IL_OK) thin(how, o, *rows);
+    if (status == IL_OK && !(*rows)->nframe) status = il_error_set(err, IL_BAD_VALUE, s->coordinates, 0, 0, "no frame lies in the time of the analysis %.80s", how->name);
     il_table_free(motion);
     return status;
 }
 
-il_status il_osim_run_analysis(const il_osim_setup *s, const char *kind, const il_osim *o, int *n, il_osim_result **out, il_error *err) {
-    IL_ASSERT(s && kind && o && n && out);
-    il_osim_motion_rows *rows = NULL;
-    il_data             *d = NULL;
-    *n = 0, *out = NULL;
-    if (!il_osim_analysis_known(kind))
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the analysis %.80s is not done yet; MuscleAnalysis and BodyKinematics are", kind);
-    il_osim_result *list = calloc((size_t)o->ncoordinate + 2, sizeof *list);
-    il_status       status = list ? read_motion(s, o, &rows, err) : no_memory(err);
-    if (status == IL_OK) status = il_data_create(o->model, IL_ISA_AUTO, &d, err);
-    if (status == IL_OK) status = !strcmp(kind, "MuscleAnalysis") ? muscles(o, rows, d, n, list, err) : bodies(o, rows, d, n, list, err);
+static il_status run_kind(const ili_osim_job *j, int *n, il_osim_result *list) {
+    const char *kind = j->how->kind;
+    il_data    *d = NULL;
+    if (!strcmp(kind, "StaticOptimization")) return ili_osim_static(j, n, list);
+    if (!strcmp(kind, "JointReaction")) return ili_osim_reactions(j, n, list);
+    if (!strcmp(kind, "PointKinematics")) return ili_osim_points(j, n, list);
+    il_status status = il_data_create(j->o->model, IL_ISA_AUTO, &d, j->err);
+    if (status == IL_OK) status = !strcmp(kind, "MuscleAnalysis") ? muscles(j->o, j->motion, d, n, list, j->err) : bodies(j->o, j->motion, d, n, list, j->err);
     il_data_free(d);
+    return status;
+}
+
+il_status il_osim_run_analysis_on(const il_osim_setup *s, const char *kind, const il_osim *o, int threads, const il_progress *progress, int *n, il_osim_result **out,
+                                  il_osim_analysis_info *info, il_error *err) {
+    IL_ASSERT(s && kind && o && n && out);
+    il_osim_motion_rows  *rows = NULL;
+    il_osim_analysis_info unread;
+    char                  offer[300];
+    *n = 0, *out = NULL;
+    if (!info) info = &unread;
+    *info = (il_osim_analysis_info){0};
+    if (!il_osim_analysis_known(kind))
+        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the analysis %.80s is not done; did you mean %s?", kind, ili_name_offer(kind, known, KNOWN, offer, sizeof offer));
+    il_osim_analysis how = options_of(s, kind);
+    il_osim_result  *list = calloc((size_t)o->ncoordinate + 40, sizeof *list);
+    il_status        status = list ? read_motion(s, o, &how, &rows, err) : no_memory(err);
+    ili_osim_job     job = {.s = s, .how = &how, .o = o, .motion = rows, .threads = threads, .progress = progress, .info = info, .err = err};
+    if (status == IL_OK) status = run_kind(&job, n, list);
+    if (status == IL_OK) info->nframe = rows->nframe;
     il_osim_motion_free(rows);
     if (status != IL_OK) il_osim_results_free(*n, list), *n = 0;
     else *out = list;
     return status;
 }
 
+il_status il_osim_run_analysis(const il_osim_setup *s, const char *kind, const il_osim *o, int *n, il_osim_result **out, il_error *err) {
+    return il_osim_run_analysis_on(s, kind, o, 0, NULL, n, out, NULL, err);
+}
+
 void il_osim_results_free(int n, il_osim_result *r) {
-    for (int i = 0; i < n; i++) il_table_free(r[i].table);
+    for (int i = 0; i < n; i++) il_table_free(r[i].table), il_file_free(r[i].text);
     free(r);
 }

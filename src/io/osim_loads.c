@@ -42,7 +42,9 @@ static il_status columns_of(const ili_document *doc, const ili_element *e, const
 static il_status one_load(const ili_document *doc, const ili_element *e, const il_osim *o, il_osim_loads *l, il_error *err) {
     static const char *const tags[PARTS] = {"force_identifier", "point_identifier", "torque_identifier"};
     il_outer_load           *load = &l->load[l->nload];
-    *load = (il_outer_load){0};
+    const char              *name = ili_attribute_get(e, "name");
+    snprintf(l->name[l->nload], sizeof *l->name, "%s", name ? name : "");
+    *load = (il_outer_load){.name = l->name[l->nload]};
     il_status status = body_of(doc, e, "applied_to_body", o, &load->body, err);
     if (status == IL_OK) status = body_of(doc, e, "force_expressed_in_body", o, &load->force_in, err);
     if (status == IL_OK) status = body_of(doc, e, "point_expressed_in_body", o, &load->point_in, err);
@@ -69,7 +71,8 @@ static il_status read_loads(const char *path, const ili_document *doc, const cha
     else return ili_xml_error(doc, set, IL_BAD_VALUE, err, "<datafile> is missing: it names the table of forces");
     l->load = calloc((size_t)objects->count + 1, sizeof *l->load);
     l->column = calloc(9*((size_t)objects->count + 1), sizeof *l->column);
-    if (!l->load || !l->column) return il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory for loads");
+    l->name = calloc((size_t)objects->count + 1, sizeof *l->name);
+    if (!l->load || !l->column || !l->name) return il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory for loads");
     status = il_table_read(l->data_file, &l->data, err);
     for (const ili_element *e = objects->first; status == IL_OK && e; e = e->next) {
         bool off = false, on = true;
@@ -98,7 +101,7 @@ il_status il_osim_loads_read(const char *path, const char *data_file, const il_o
 void il_osim_loads_free(il_osim_loads *l) {
     if (!l) return;
     il_table_free(l->data);
-    free(l->load), free(l->column), free(l);
+    free(l->load), free(l->column), free(l->name), free(l);
 }
 
 // ---- at given times ------------------------------------------------------------------------------------------------------------

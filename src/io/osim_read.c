@@ -11,9 +11,6 @@
 #include "file/number.h"
 #include "ilium/file.h"
 
-/// What an il_osim's strings and arrays lie in.
-struct il_osim_memory { ili_document doc; };
-
 // ---- what all parts use --------------------------------------------------------------------------------------------------------
 
 void *ili_osim_take(ili_osim_reader *r, size_t n, size_t size) {
@@ -182,7 +179,8 @@ static il_status finish(ili_osim_reader *r) {
     const il_model *m = r->o->model;
     int            *tree = ili_osim_take(r, (size_t)r->ncoordinate, sizeof *tree), n = 0;
     const char    **body = tree ? ili_osim_take(r, (size_t)r->nbody, sizeof *body) : NULL;
-    if (!body) return IL_NO_MEMORY;
+    il_osim_joint  *joint = body ? ili_osim_take(r, (size_t)r->njoint, sizeof *joint) : NULL;
+    if (!joint) return IL_NO_MEMORY;
     for (int i = 1; i < r->nbody; i++) body[i - 1] = r->body[i].name;
     r->o->nbody = r->nbody - 1, r->o->body = body;
     for (int i = 0; i < r->ncoordinate; i++) {
@@ -191,6 +189,9 @@ static il_status finish(ili_osim_reader *r) {
     }
     for (int j = 0; j < r->njoint; j++)
         for (int k = 0; k < r->joint[r->order[j]].ncoordinate; k++) tree[n++] = r->joint[r->order[j]].first + k;
+    for (int j = 0; j < r->njoint; j++)
+        joint[j] = (il_osim_joint){r->joint[j].name, il_body_find(m, r->body[r->joint[j].parent].name), il_body_find(m, r->body[r->joint[j].child].name)};
+    r->o->joint = joint, r->o->njoint = r->njoint;
     r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
     r->o->note = r->note, r->o->nnote = r->nnote, r->o->muscle = r->muscle;
     return IL_OK;
@@ -205,6 +206,7 @@ static il_status read_document(ili_osim_reader *r) {
     if (status == IL_OK) status = ili_osim_joints(r);
     if (status == IL_OK) status = build(r);
     if (status == IL_OK) status = finish(r);
+    if (status == IL_OK) status = ili_osim_actuators(r);
     il_builder_free(r->b);
     return status;
 }
@@ -244,6 +246,7 @@ void il_osim_free(il_osim *o) {
     if (!o) return;
     il_model_free(o->model);
     ili_xml_free(&o->memory->doc);
+    ili_arena_free(&o->memory->more);
     free(o->memory);
     free(o);
 }

@@ -20,6 +20,12 @@ typedef struct ili_osim_joint {
     int                first, ncoordinate; ///< its coordinates in reader.coordinate
 } ili_osim_joint;
 
+/// What an il_osim's strings and arrays lie in.
+struct il_osim_memory {
+    ili_document doc;
+    ili_arena    more; ///< of what was added later
+};
+
 /// Every function fails by its status with `err` filled; memory lies in the document's arena, which lives as long as the model.
 typedef struct ili_osim_reader {
     ili_document       doc;
@@ -74,6 +80,10 @@ il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_c
 il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double scale, int *function);
 /// The first child that is a function; NULL: none.
 const ili_element *ili_osim_function_in(const ili_element *e);
+
+// osim_actuator.c
+/// Actuators of the model, and the order of all controls, when the model is built.
+il_status ili_osim_actuators(ili_osim_reader *r);
 
 // osim_read_path.c
 il_status ili_osim_read_forces(ili_osim_reader *r);

@@ -105,6 +105,7 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
     status = ili_osim_muscle_of(r, e, m);
     if (status != IL_OK) return status;
     def.f_max = m->f_max, def.l_opt = m->l_opt, def.l_slack = m->l_slack, def.pennation = m->pennation, def.v_max = m->v_max;
+    def.tone = m->min_control, def.act_max = m->max_control;
     il_builder_muscle(r->b, &def);
     r->nmuscle++;
     return IL_OK;
@@ -139,7 +140,7 @@ il_status ili_osim_read_forces(ili_osim_reader *r) {
         il_status   status = IL_OK;
         if (ili_osim_is_off(r, e)) continue;
         if (is_muscle(e)) status = r->options.no_paths ? IL_OK : muscle(r, e);
-        else if (AMONG(actuators, e->tag)) r->o->nactuator++;
+        else if (AMONG(actuators, e->tag)) continue; // osim_actuator.c
         else if (AMONG(passive, e->tag)) status = ili_osim_unknown(r, e, "<%s name=\"%.80s\"> acts on the model, but is not read yet", e->tag, name ? name : "");
         else if (AMONG(listed, e->tag)) status = ili_osim_note(r, e, "<%s name=\"%.80s\"> is not used", e->tag, name ? name : "");
         else status = ili_osim_unknown(r, e, "the force <%s> is not known", e->tag);

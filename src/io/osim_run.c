@@ -58,8 +58,16 @@ static void put_rows(const il_osim *o, const il_curves *c, int first, il_osim_mo
     }
 }
 
-il_status il_osim_motion_take(const il_osim *o, il_table *motion, double cutoff, double from, double to, il_osim_motion_rows **out, il_error *err) {
-    IL_ASSERT(o && motion && out);
+// accelerations as the slopes of splines through the speeds
+static il_status through_speeds(il_curves *c, il_error *err) {
+    il_curves *again = NULL;
+    il_status  status = il_curves_create(c->nrow, c->ncolumn, c->time, c->rate, -1.0, &again, err);
+    if (status == IL_OK) memcpy(c->accel, again->rate, (size_t)c->nrow*(size_t)c->ncolumn*sizeof *c->accel);
+    il_curves_free(again);
+    return status;
+}
+
+static il_status take(const il_osim *o, il_table *motion, double cutoff, double from, double to, bool states, il_osim_motion_rows **out, il_error *err) {
     *out = NULL;
     int       *column = calloc((size_t)o->ncoordinate + 1, sizeof *column), first = 0, count = 0;
     double    *value = NULL;
@@ -68,6 +76,7 @@ il_status il_osim_motion_take(const il_osim *o, il_table *motion, double cutoff,
     if (status == IL_OK && motion->nrow < 1) status = il_error_set(err, IL_BAD_VALUE, motion->name, 0, 0, "the motion has no rows");
     if (status == IL_OK) status = gather(o, motion, column, &value, err);
     if (status == IL_OK) status = il_curves_create(motion->nrow, o->ncoordinate, motion->time, value, cutoff, &c, err);
+    if (status == IL_OK && states) status = through_speeds(c, err);
     if (status == IL_OK && (from > motion->time[motion->nrow - 1] || to < motion->time[0]))
         status = il_error_set(err, IL_BAD_VALUE, motion->name, 0, 0, "the range of time %g to %g s lies outside the motion, which goes from %g to %g s", from, to,
                               motion->time[0], motion->time[motion->nrow - 1]);
@@ -80,6 +89,16 @@ il_status il_osim_motion_take(const il_osim *o, il_table *motion, double cutoff,
     il_curves_free(c);
     free(value), free(column);
     return status;
+}
+
+il_status il_osim_motion_take(const il_osim *o, il_table *motion, double cutoff, double from, double to, il_osim_motion_rows **out, il_error *err) {
+    IL_ASSERT(o && motion && out);
+    return take(o, motion, cutoff, from, to, false, out, err);
+}
+
+il_status il_osim_motion_states(const il_osim *o, il_table *motion, double cutoff, double from, double to, il_osim_motion_rows **out, il_error *err) {
+    IL_ASSERT(o && motion && out);
+    return take(o, motion, cutoff, from, to, true, out, err);
 }
 
 // ---- inverse dynamics ----------------------------------------------------------------------------------------------------------

@@ -116,18 +116,65 @@ static il_status inverse_kinematics(reader *r, const ili_element *e) {
     return status;
 }
 
+// words separated by blanks, quotes around one taken off
+static il_status words(reader *r, const ili_element *e, const char *tag, int *n, const char *const **out) {
+    const char *text = word(e, tag);
+    size_t      size = strlen(text);
+    char      **list = ili_arena_array(&r->doc->arena, size/2 + 1, sizeof *list), *copy = ili_arena_copy(&r->doc->arena, text, size);
+    if (!list || !copy) return no_memory(r);
+    for (char *p = strtok_r(copy, " \t\r\n\"", &copy); p; p = strtok_r(NULL, " \t\r\n\"", &copy)) list[(*n)++] = p;
+    *out = (const char *const *)list;
+    return IL_OK;
+}
+
+static il_status analysis_options(reader *r, const ili_element *e, il_osim_analysis *a) {
+    double interval = 1.0;
+    *a = (il_osim_analysis){.kind = e->tag, .name = ili_attribute_get(e, "name"), .from = -IL_INF, .to = IL_INF, .power = 2.0, .physiology = true, .own_forces = true};
+    if (!a->name || !*a->name) a->name = e->tag;
+    il_status status = ili_child_numbers(r->doc, e, "start_time", 1, &a->from, r->err);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "end_time", 1, &a->to, r->err);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "step_interval", 1, &interval, r->err);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "activation_exponent", 1, &a->power, r->err);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "point", 3, a->point, r->err);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "use_muscle_physiology", &a->physiology, r->err);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "use_model_force_set", &a->own_forces, r->err);
+    if (status == IL_OK) status = whole_child(r, e, "forces_file", &a->forces);
+    if (status == IL_OK) status = words(r, e, "joint_names", &a->njoint, &a->joint);
+    if (status == IL_OK) status = words(r, e, "apply_on_bodies", &a->non, &a->on_body);
+    if (status == IL_OK) status = words(r, e, "express_in_frame", &a->nin, &a->in_frame);
+    a->body = word(e, "body_name"), a->relative_to = word(e, "relative_to_body_name"), a->point_name = word(e, "point_name");
+    a->interval = interval >= 1.0 && interval < 1e9 ? (int)interval : 1;
+    return status;
+}
+
+static il_status force_files(reader *r, const ili_element *e) {
+    const char *const *name = NULL;
+    il_status          status = words(r, e, "force_set_files", &r->s->nforces, &name);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "replace_force_set", &r->s->replace_forces, r->err);
+    const char **path = status == IL_OK ? ili_arena_array(&r->doc->arena, (size_t)r->s->nforces, sizeof *path) : NULL;
+    if (!path) return status == IL_OK ? no_memory(r) : status;
+    for (int i = 0; status == IL_OK && i < r->s->nforces; i++) status = whole(r, name[i], &path[i]);
+    r->s->forces = path;
+    return status;
+}
+
 static il_status analyze(reader *r, const ili_element *e) {
     const ili_element *objects = ili_child(ili_child(e, "AnalysisSet"), "objects");
-    const char       **kinds = ili_arena_array(&r->doc->arena, objects ? (size_t)objects->count : 0, sizeof *kinds);
-    il_status          status = kinds ? whole_child(r, e, "coordinates_file", &r->s->coordinates) : no_memory(r);
+    size_t             room = objects ? (size_t)objects->count : 0;
+    const char       **kinds = ili_arena_array(&r->doc->arena, room, sizeof *kinds);
+    il_osim_analysis  *how = ili_arena_array(&r->doc->arena, room, sizeof *how);
+    il_status          status = kinds && how ? whole_child(r, e, "coordinates_file", &r->s->coordinates) : no_memory(r);
     if (status == IL_OK) status = whole_child(r, e, "external_loads_file", &r->s->loads);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
+    if (status == IL_OK) status = force_files(r, e);
     for (const ili_element *a = objects ? objects->first : NULL; status == IL_OK && a; a = a->next) {
         bool on = true;
         status = ili_child_flag(r->doc, a, "on", &on, r->err);
-        if (on) kinds[r->s->nanalysis++] = a->tag;
+        if (status != IL_OK || !on) continue;
+        status = analysis_options(r, a, &how[r->s->nanalysis]);
+        kinds[r->s->nanalysis++] = a->tag;
     }
-    r->s->analysis = kinds;
+    r->s->analysis = kinds, r->s->how = how;
     return status;
 }
 

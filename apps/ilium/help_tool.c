@@ -1,0 +1,69 @@
+// help_tool.c - help on the commands that work on OpenSim's files
+#include <string.h>
+
+#include "app.h"
+
+static const char id_help[] =
+    "usage: ilium id MODEL MOTION -o OUT.sto [options]\n"
+    "\n"
+    "Inverse dynamics: the generalised force that each coordinate of MODEL (.osim) needs for MOTION (.mot, .sto). Columns,\n"
+    "rows and units of OUT are those of OpenSim's InverseDynamicsTool (docs/opensim.md).\n"
+    "\n"
+    "  -o FILE          the file to write; wholly or not at all\n"
+    "  --loads XML      outer loads (ExternalLoads), such as those of force plates\n"
+    "  --cutoff HZ      low-pass on the coordinates, by OpenSim's filter; default: none\n"
+    "  --from S, --to S range of time; default: all of the motion\n"
+    "  --lenient        what of the model is not understood is a note, not an error\n";
+
+static const char ik_help[] =
+    "usage: ilium ik MODEL MARKERS -o OUT.mot [options]\n"
+    "\n"
+    "Inverse kinematics: the coordinates of MODEL (.osim) that bring its markers nearest to MARKERS (.trc). Rows and columns\n"
+    "of OUT are those of OpenSim's InverseKinematicsTool (docs/opensim.md).\n"
+    "\n"
+    "  -o FILE          the file to write; wholly or not at all\n"
+    "  --tasks XML      weights (IKTaskSet, or a set-up file that holds one); default: every marker one\n"
+    "  --errors FILE    write the marker errors of each frame (.sto)\n"
+    "  --from S, --to S range of time; default: all of the markers\n"
+    "  --lenient        what of the model is not understood is a note, not an error\n";
+
+static const char so_help[] =
+    "usage: ilium so MODEL MOTION -o OUT [options]\n"
+    "\n"
+    "Static optimisation: the activations that move MODEL (.osim) as in MOTION (.mot, .sto) at the least sum of their powers,\n"
+    "frame by frame. Writes OUT_StaticOptimization_activation.sto, _force.sto and _controls.xml as OpenSim's AnalyzeTool.\n"
+    "\n"
+    "  -o OUT           the beginning of the names of the files; each is written wholly or not at all\n"
+    "  --loads XML      outer loads (ExternalLoads), such as those of force plates\n"
+    "  --forces XML     further actuators (ForceSet): reserves and residuals\n"
+    "  --only-forces    these actuators instead of the model's own forces\n"
+    "  --exponent P     of activations, 2 to 10; default 2. Actuators count by their square\n"
+    "  --no-physiology  muscles are as strong as their greatest force, whatever their length and speed\n"
+    "  --cutoff HZ      low-pass on the coordinates, by OpenSim's filter; default: none\n"
+    "  --from S, --to S range of time; default: all of the motion\n"
+    "  --threads N      processors to use; default: all. The files do not depend on it\n"
+    "  --lenient        what of the model is not understood is a note, not an error\n";
+
+static const char run_tool_help[] =
+    "usage: ilium run-tool SETUP.xml [options]\n"
+    "\n"
+    "Run a set-up file of OpenSim's InverseDynamicsTool, InverseKinematicsTool or AnalyzeTool (docs/opensim.md lists what of\n"
+    "them): the same files are read, and files of the same names, columns and units written. Paths are taken from its folder.\n"
+    "\n"
+    "  --model FILE     another model than the set-up names\n"
+    "  --lenient        what of the model is not understood is a note, not an error\n";
+
+static const char info_help[] =
+    "usage: ilium info MODEL [--lenient]\n"
+    "\n"
+    "What an OpenSim model (.osim, versions 1.x to 4.x) holds: bodies, coordinates with ranges, muscles, markers, and what of\n"
+    "it is not used.\n";
+
+const char *app_help_tool(const char *command) {
+    static const struct {
+        const char *command, *text;
+    } helps[] = {{"id", id_help}, {"ik", ik_help}, {"so", so_help}, {"run-tool", run_tool_help}, {"info", info_help}};
+    for (size_t i = 0; i < sizeof helps/sizeof *helps; i++)
+        if (!strcmp(command, helps[i].command)) return helps[i].text;
+    return NULL;
+}

@@ -1,0 +1,40 @@
+// osim_job.h - an analysis while it runs, and the tables it makes
+#ifndef ILI_OSIM_JOB_H
+#define ILI_OSIM_JOB_H
+#include "ilium/io_osim_tool.h"
+
+/// Of one analysis; `motion` holds the frames it is for.
+typedef struct ili_osim_job {
+    const il_osim_setup       *s;
+    const il_osim_analysis    *how;
+    const il_osim             *o;
+    const il_osim_motion_rows *motion;
+    int                        threads;
+    const il_progress         *progress;
+    il_osim_analysis_info     *info; ///< never NULL
+    il_error                  *err;
+} ili_osim_job;
+
+/// Names of columns while they are made.
+typedef struct ili_osim_names {
+    char        *text;
+    const char **name;
+    int          n;
+} ili_osim_names;
+
+bool ili_osim_names_room(ili_osim_names *s, int n); ///< false: out of memory
+void ili_osim_names_add(ili_osim_names *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void ili_osim_names_free(ili_osim_names *s);
+
+/// A table of zeros over the frames of the motion.
+il_status ili_osim_result_table(il_osim_result *out, const char *name, const char *title, const il_osim_motion_rows *r, const ili_osim_names *columns, il_error *err);
+
+/// What is recorded: motion, loads of the set-up at its frames, locked coordinates, actuators. One block, freed with ili_block_free(*block).
+il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **block);
+
+// the analyses; results are added to out[*n]
+il_status ili_osim_static(const ili_osim_job *j, int *n, il_osim_result *out);
+il_status ili_osim_reactions(const ili_osim_job *j, int *n, il_osim_result *out);
+il_status ili_osim_points(const ili_osim_job *j, int *n, il_osim_result *out);
+
+#endif
