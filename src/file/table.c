@@ -149,7 +149,7 @@ il_status il_table_write(const char *path, const il_table *t, il_table_kind kind
         else sto_row(&text, t, row);
         ili_text_add(&text, "\n");
     }
-    il_status status = text.status == IL_OK ? il_file_publish(path, text.bytes, text.len, err)
+    il_status status = text.status == IL_OK ? il_file_result(path, text.bytes, text.len, err)
                                             : il_error_set(err, text.status, path, 0, 0, "out of memory for a table of %d rows", t->nrow);
     ili_text_free(&text);
     return status;

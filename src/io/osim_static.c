@@ -23,8 +23,7 @@ static il_status no_memory(const ili_osim_job *j) { return il_error_set(j->err, 
 static int column_of(const il_osim *o, int k) { return o->control[k] >= 0 ? o->control[k] : o->model->nmuscle - 1 - o->control[k]; }
 static const char *name_of(const il_osim *o, int k) { return o->control[k] >= 0 ? o->model->muscle_name[o->control[k]] : o->actuator[-1 - o->control[k]].name; }
 
-// strength of a muscle: active force of full activation along a rigid tendon
-static void strength(const void *user, const il_data *d, il_pack *force) {
+void ili_osim_strengths(const void *user, const il_data *d, il_pack *force) {
     const il_osim *o = user;
     for (int i = 0; i < o->model->nmuscle; i++) {
         const il_pack *length = &d->path_length[o->model->muscle_path[i]], *speed = &d->path_speed[o->model->muscle_path[i]];
@@ -36,7 +35,7 @@ static void strength(const void *user, const il_data *d, il_pack *force) {
 
 static il_status solve(const ili_osim_job *j, answers *a) {
     const il_osim    *o = j->o;
-    il_static_problem problem = {.motion = a->motion, .power = j->how->power, .muscle_off = a->off, .strength = j->how->physiology ? strength : NULL, .user = o};
+    il_static_problem problem = {.motion = a->motion, .power = j->how->power, .muscle_off = a->off, .strength = j->how->physiology ? ili_osim_strengths : NULL, .user = o};
     for (int i = 0; i < o->model->nmuscle; i++) a->off[i] = true;
     for (int k = 0; k < o->ncontrol; k++)
         if (o->control[k] >= 0) a->off[o->control[k]] = false;
