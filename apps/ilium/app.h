@@ -96,6 +96,7 @@ int app_id(int argc, char **argv);       ///< OpenSim's tools on its files: tool
 int app_ik(int argc, char **argv);
 int app_so(int argc, char **argv);
 int app_run_tool(int argc, char **argv);
+int app_plot(int argc, char **argv);
 int app_info(int argc, char **argv);
 
 /// Help on one command, or NULL for all.

@@ -59,10 +59,19 @@ static const char info_help[] =
     "What an OpenSim model (.osim, versions 1.x to 4.x) holds: bodies, coordinates with ranges, muscles, markers, and what of\n"
     "it is not used.\n";
 
+static const char plot_help[] =
+    "usage: ilium plot FILE [COLUMN ...] -o PICTURE\n"
+    "\n"
+    "Curves of up to 8 columns of FILE (.mot, .sto, .trc, .c3d) over time, as SVG or PNG. Without columns the first three.\n"
+    "Markers have columns NAME_tx, NAME_ty and NAME_tz, in metres.\n"
+    "\n"
+    "  -o FILE          the picture: FILE.svg or FILE.png\n"
+    "  --title TEXT     over the picture; default: the table's own name\n";
+
 const char *app_help_tool(const char *command) {
     static const struct {
         const char *command, *text;
-    } helps[] = {{"id", id_help}, {"ik", ik_help}, {"so", so_help}, {"run-tool", run_tool_help}, {"info", info_help}};
+    } helps[] = {{"id", id_help}, {"ik", ik_help}, {"so", so_help}, {"run-tool", run_tool_help}, {"info", info_help}, {"plot", plot_help}};
     for (size_t i = 0; i < sizeof helps/sizeof *helps; i++)
         if (!strcmp(command, helps[i].command)) return helps[i].text;
     return NULL;

@@ -25,6 +25,7 @@ static const command commands[] = {
     {"id", app_id},           {"ik", app_ik},
     {"so", app_so},
     {"run-tool", app_run_tool}, {"info", app_info},
+    {"plot", app_plot},
     {"serve", app_serve},
 };
 enum { NCOMMAND = sizeof commands / sizeof *commands };

@@ -42,5 +42,7 @@ il_status il_table_write(const char *path, const il_table *t, il_table_kind kind
 
 /// Column of a name, or -1.
 int il_table_find(const il_table *t, const char *column);
+/// The same; where it is not there an error with the nearest name.
+il_status il_table_need(const il_table *t, const char *column, int *out, il_error *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/index.h"
 #include "base/text.h"
 #include "file/table.h"
+#include "base/names.h"
 #include "ilium/file.h"
 
 // ---- in memory -----------------------------------------------------------------------------------------------------------------
@@ -65,6 +66,14 @@ int il_table_find(const il_table *t, const char *column) {
     for (int i = 0; i < t->ncolumn; i++)
         if (!strcmp(t->column[i], column)) return i;
     return -1;
+}
+
+il_status il_table_need(const il_table *t, const char *column, int *out, il_error *err) {
+    char offer[300];
+    *out = il_table_find(t, column);
+    if (*out >= 0) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the table '%.80s' has no column '%.80s'; did you mean %s?", t->name, column,
+                        ili_name_offer(column, t->column, t->ncolumn, offer, sizeof offer));
 }
 
 // ---- writing -------------------------------------------------------------------------------------------------------------------
