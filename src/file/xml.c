@@ -208,10 +208,12 @@ static void content(scan *s, ili_element *e, int depth) {
     }
     if (s->status != IL_OK) return;
     const char *begin = s->at;
+    e->inner_end = (size_t)(begin - s->start);
     s->at += 2;
     size_t own = strlen(e->tag);
     if ((size_t)(s->end - s->at) > own && !memcmp(s->at, e->tag, own) && s->at[own] == '>') { // as it nearly always is
         s->at += own + 1;
+        e->end = (size_t)(s->at - s->start);
         return;
     }
     const char *tag = name(s, "name of an element");
@@ -220,6 +222,7 @@ static void content(scan *s, ili_element *e, int depth) {
     if (strcmp(tag, e->tag)) { fail_at(s, begin, "</%s> closes <%s> of line %d; </%s> is missing", tag, e->tag, e->line, e->tag); return; }
     if (s->at >= s->end || *s->at != '>') { fail_at(s, begin, "</%s is not closed by >", tag); return; }
     s->at++;
+    e->end = (size_t)(s->at - s->start);
 }
 
 // at its `<`
@@ -229,14 +232,15 @@ static ili_element *element(scan *s, ili_element *parent, int depth) {
     if (starts(s, "<!")) return fail_at(s, begin, "a document type or declaration is not read; take it out"), NULL;
     ili_element *e = take(s, sizeof *e);
     if (!e) return NULL;
-    e->line = s->line, e->parent = parent, e->text = "";
+    e->line = s->line, e->parent = parent, e->text = "", e->from = (size_t)(begin - s->start);
     s->at++;
     e->tag = name(s, "name of an element");
     attributes(s, e);
     if (s->status != IL_OK) return NULL;
-    if (starts(s, "/>")) return s->at += 2, e;
+    if (starts(s, "/>")) return s->at += 2, e->end = (size_t)(s->at - s->start), e;
     if (s->at >= s->end || *s->at != '>') return fail_at(s, begin, "<%s is not closed by >", e->tag), NULL;
     s->at++;
+    e->inner = (size_t)(s->at - s->start);
     content(s, e, depth);
     return s->status == IL_OK ? e : NULL;
 }
