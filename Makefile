@@ -11,7 +11,7 @@ test: packages-test ## build with gcc, clang and sanitizers, and run all tests
 	@tools/test.sh
 
 quick: packages-test ## the tests that take seconds
-	@tools/build.sh release
+	@tools/build.sh release quick_tests
 	@tools/fhir_peers.sh
 	@ctest --test-dir build/release -L quick -j "$$(nproc)" --output-on-failure
 

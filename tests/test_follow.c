@@ -1,5 +1,6 @@
 // test_follow.c - neighbours' equilibria that are followed from one solved posture are those that full solves find
 #include "scenario/follow.h"
+#include "scenario/relatives.h"
 #include "ilium/factor.h"
 #include "task_fixture.h"
 
@@ -83,6 +84,48 @@ static void strength_that_feels_nothing(void **state) {
     tasks_close(&f);
 }
 
+// a family as one call: the equilibria that a batch finds, some followed, some solved (tests of strength cannot be followed); the same bits on two threads
+static void a_family(void **state) {
+    (void)state;
+    enum { LEADS = 2, N = LEADS*(1 + NDIFFERENCE) };
+    task_fixture    f = tasks_open();
+    const il_model *m = f.body.m;
+    il_error        err = {0};
+    il_task        *task[LEADS] = {task_make(&f, "standing", IL_SIDE_NONE), task_make(&f, "hip_abduction_strength", IL_SIDE_RIGHT)};
+    il_params      *p[NDIFFERENCE];
+    double         *q = calloc((size_t)(LEADS*m->nq), sizeof *q), *act = calloc((size_t)(LEADS*m->nmuscle), sizeof *act);
+    il_job          job[2][N] = {0}, direct[N] = {0};
+    int             lead_of[N] = {0}, followed[2] = {0};
+    for (int d = 0; d < NDIFFERENCE; d++) {
+        const difference *x = &differences[d];
+        assert_int_equal(il_params_create(m, false, &p[d], &err), IL_OK);
+        if (il_parameter_apply(f.body.body, p[d], x->kind, x->target, x->side, x->value, 1.0, &err) != IL_OK) fail_msg("%s", err.text);
+    }
+    for (int i = 0; i < N; i++) {
+        int lead = i < LEADS ? i : (i - LEADS)/NDIFFERENCE;
+        lead_of[i] = lead;
+        for (int k = 0; k < 2; k++) job[k][i] = (il_job){.task = task[lead], .who = usual_subject(&f, i < LEADS ? m->nominal : p[(i - LEADS)%NDIFFERENCE])};
+        for (int k = 0; i < LEADS && k < 2; k++) job[k][i].q = &q[i*m->nq], job[k][i].act = &act[i*m->nmuscle];
+        direct[i] = job[0][i], direct[i].q = direct[i].act = NULL;
+    }
+    for (int k = 0; k < 2; k++)
+        if (ili_relatives_run(m, LEADS, N, job[k], lead_of, 1 + k, NULL, NULL, &followed[k], &err) != IL_OK) fail_msg("%s", err.text);
+    if (il_batch_run(m, IL_ISA_AUTO, N, direct, 1, NULL, NULL, &err) != IL_OK) fail_msg("%s", err.text);
+    assert_true(followed[0] >= 2 && followed[0] < NDIFFERENCE + 1 && followed[1] == followed[0]);
+    for (int i = 0; i < N; i++) {
+        assert_int_equal(job[0][i].info.status, IL_POSTURE_SOLVED);
+        for (int r = 0; r < il_task_reading_count(direct[i].task); r++) {
+            assert_true(job[0][i].reading[r] == job[1][i].reading[r]);
+            double miss = fabs(job[0][i].reading[r] - direct[i].reading[r]);
+            if (miss > 0.02*fmax(1.0, fabs(direct[i].reading[r]))) fail_msg("job %d, reading %d: %g, by a batch %g", i, r, job[0][i].reading[r], direct[i].reading[r]);
+        }
+    }
+    for (int d = 0; d < NDIFFERENCE; d++) il_params_free(p[d]);
+    for (int t = 0; t < LEADS; t++) il_task_free(task[t]);
+    free(q), free(act);
+    tasks_close(&f);
+}
+
 static void a_lying_body(void **state)      { (void)state; check("lying", IL_SIDE_NONE, 12, 0.01); }
 static void a_hanging_leg(void **state)     { (void)state; check("modified_thomas", IL_SIDE_RIGHT, 12, 0.01); }
 static void a_raised_leg(void **state)      { (void)state; check("straight_leg_raise", IL_SIDE_LEFT, 12, 0.01); }
@@ -97,6 +140,6 @@ static void one_leg(void **state)           { (void)state; check("one_leg_stance
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_standing_body), cmocka_unit_test(one_leg),
                                        cmocka_unit_test(a_lying_body), cmocka_unit_test(a_hanging_leg), cmocka_unit_test(a_raised_leg), cmocka_unit_test(a_test_that_ends),
-                                       cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg), cmocka_unit_test(strength_that_feels_nothing)};
+                                       cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg), cmocka_unit_test(strength_that_feels_nothing), cmocka_unit_test(a_family)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

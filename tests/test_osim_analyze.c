@@ -59,11 +59,12 @@ static void run(const char *folder, const char *setup, const char *tool, const c
 }
 
 static void lengths_and_arms(void **state) { (void)state; run("runs/gait2392", "bench_MA", "s01", "MuscleAnalysis", (double[]){1e-7, 1e-6}); }
+static void lengths_and_arms_of_rajagopal(void **state) { (void)state; run("runs/rajagopal_walk", "bench_MA", "walk", "MuscleAnalysis", (double[]){1e-5, 1e-4}); }
 // positions [m] with angles [deg]; velocities [m/s] with [deg/s]
 static void bodies_of_gait2392(void **state) { (void)state; run("runs/gait2392", "bench_BK", "s01", "BodyKinematics", (double[]){1e-5, 1e-3}); }
 static void bodies_of_rajagopal(void **state) { (void)state; run("runs/rajagopal_walk", "bench_BK", "walk", "BodyKinematics", (double[]){1e-3, 0.05}); }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(lengths_and_arms), cmocka_unit_test(bodies_of_gait2392), cmocka_unit_test(bodies_of_rajagopal)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lengths_and_arms), cmocka_unit_test(lengths_and_arms_of_rajagopal), cmocka_unit_test(bodies_of_gait2392), cmocka_unit_test(bodies_of_rajagopal)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -163,7 +163,8 @@ static void run(const char *setup, const char *activation, const char *force, co
                               "runs/" folder "/bench_SO/" name "_StaticOptimization_force.sto"
 
 static void gait2392(void **state) { (void)state; run(OPENSIM("gait2392", "s01"), &(bounds){1e-6, 1e-2, 10.0, 1e-3}); }
-static void rajagopal(void **state) { (void)state; run(OPENSIM("rajagopal_walk", "walk"), &(bounds){1e-2, 1e-1, 50.0, 1e-2}); }
+// gastrocnemii near the extended knee have other lengths than in OpenSim, and the knees other accelerations (docs/opensim.md)
+static void rajagopal(void **state) { (void)state; run(OPENSIM("rajagopal_walk", "walk"), &(bounds){2e-1, 1.5e-1, 400.0, 1e-2}); }
 static void tutorial(void **state) {
     (void)state;
     run("runs/tutorial_SO_JR/setup_static_optimization.xml", "runs/tutorial_SO_JR/ResultsStaticOptimization/subject01_StaticOptimization_activation.sto",

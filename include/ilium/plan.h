@@ -90,10 +90,10 @@ struct il_care_memory;
 
 typedef struct il_whatif {
     bool                 refused;  ///< some treatment is: then nothing is simulated
-    int                  ntreatment, nrow, nstate, nunsolved;
+    int                  ntreatment, nrow, nstate, nunsolved; ///< nstate: bodies that the ranges are over
     il_whatif_treatment *treatment;
     il_whatif_row       *row;
-    double               covered;  ///< posterior probability of the states simulated
+    double               covered;  ///< what they hold of the posterior
     double               weeks;
     long                 solves;
     struct il_care_memory *memory; ///< do not touch

@@ -1,4 +1,4 @@
-// route_solve.c - POST /api/solve: a slider's move. Each tab keeps a warm workspace for as long as it is among the last used
+// route_solve.c - GET /api/body, made once, and POST /api/solve: a slider's move. Each tab keeps a warm workspace for as long as it is among the last used
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,28 +21,65 @@ typedef struct place {
 
 struct ili_scenes {
     ili_stage       stage;
-    pthread_mutex_t lock;
+    pthread_mutex_t lock, making;
+    pthread_t       maker;
+    bool            has_maker, made; ///< made: bones and body are there; under `making`
+    char           *body;            ///< GET /api/body
+    size_t          size;
     uint64_t        clock;
     place           place[WARM];
 };
 
 il_status ili_scenes_create(const ili_stage *stage, ili_scenes **out, il_error *err) {
     ili_scenes *s = calloc(1, sizeof *s);
-    *out = NULL;
-    if (!s || pthread_mutex_init(&s->lock, NULL)) return free(s), il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for the drawn body");
-    s->stage = *stage;
-    il_status status = il_bones_create(stage->body, &s->stage.bones, err);
-    if (status) ili_scenes_free(s);
-    else *out = s;
-    return status;
+    bool        lock = s && !pthread_mutex_init(&s->lock, NULL), making = lock && !pthread_mutex_init(&s->making, NULL);
+    *out = making ? s : NULL;
+    if (making) return s->stage = *stage, IL_OK;
+    if (lock) pthread_mutex_destroy(&s->lock);
+    free(s);
+    return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for the drawn body");
 }
 
 void ili_scenes_free(ili_scenes *s) {
     if (!s) return;
+    if (s->has_maker) pthread_join(s->maker, NULL);
     for (int i = 0; i < WARM; i++) ili_live_free(s->place[i].live);
     il_bones_free(s->stage.bones);
     pthread_mutex_destroy(&s->lock);
+    pthread_mutex_destroy(&s->making);
+    free(s->body);
     free(s);
+}
+
+// ---- bones: half a second of computing, for who needs them first -------------------------------------------------------------------
+
+static il_status make(ili_scenes *s, il_error *err) {
+    il_status status = IL_OK;
+    pthread_mutex_lock(&s->making);
+    if (!s->made) {
+        if (!s->stage.bones) status = il_bones_create(s->stage.body, &s->stage.bones, err);
+        if (!status) status = ili_body_json(&s->stage, &s->body, &s->size, err);
+        s->made = !status;
+    }
+    pthread_mutex_unlock(&s->making);
+    return status;
+}
+
+static void *make_ahead(void *scenes) {
+    make(scenes, NULL); // who needs them tries again, and tells what is wrong
+    return NULL;
+}
+
+void ili_scenes_warm(ili_scenes *s) {
+    pthread_mutex_lock(&s->lock);
+    if (!s->has_maker) s->has_maker = !pthread_create(&s->maker, NULL, make_ahead, s);
+    pthread_mutex_unlock(&s->lock);
+}
+
+il_status ili_scenes_body(ili_scenes *s, const char **text, size_t *size, il_error *err) {
+    il_status status = make(s, err);
+    *text = s->body, *size = s->size;
+    return status;
 }
 
 const ili_stage *ili_scenes_stage(const ili_scenes *s) { return &s->stage; }
@@ -101,7 +138,9 @@ static il_status solve_in(ili_job *j, ili_scenes *s, place *p, const work *w, il
 static il_status run(ili_job *j, void *user, il_error *err) {
     ili_scenes *s = ili_job_world(j)->scenes;
     work       *w = user;
-    place      *p = take(s, w->key);
+    il_status   made = make(s, err);
+    place      *p = made ? NULL : take(s, w->key);
+    if (made) return made;
     if (!p) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "too many bodies are being solved; try again in a moment");
     il_status status = solve_in(j, s, p, w, err);
     give_back(s, p);

@@ -15,7 +15,7 @@ typedef struct ili_stage {
     const il_data_dir  *data;
     const il_body      *body;
     const il_knowledge *knowledge;
-    il_bones           *bones;
+    il_bones           *bones; ///< made when they are needed first
 } ili_stage;
 
 /// GET /api/body as text (free() it): bones with their meshes, muscles, ligaments, discs, joints, outcomes; the person's measures, conditions, parameters and
@@ -24,9 +24,13 @@ il_status ili_body_json(const ili_stage *s, char **text, size_t *size, il_error 
 
 /// The stage and the warm workspaces of the tabs: one for a server.
 typedef struct ili_scenes ili_scenes;
-il_status        ili_scenes_create(const ili_stage *stage, ili_scenes **out, il_error *err); ///< makes the bones
+il_status        ili_scenes_create(const ili_stage *stage, ili_scenes **out, il_error *err);
 void             ili_scenes_free(ili_scenes *s);
-const ili_stage *ili_scenes_stage(const ili_scenes *s);
+const ili_stage *ili_scenes_stage(const ili_scenes *s); ///< its bones are there once a body was asked for
+/// Make the bones in a thread of its own: somebody has opened the app and may look at them.
+void             ili_scenes_warm(ili_scenes *s);
+/// What GET /api/body answers: made once, kept as long as the stage.
+il_status        ili_scenes_body(ili_scenes *s, const char **text, size_t *size, il_error *err);
 
 // ---- live ------------------------------------------------------------------------------------------------------------------------
 

@@ -83,8 +83,8 @@ static json_t *muscle(const ili_stage *s, int i) {
     il_belly              belly = il_muscle_belly(s->body, m->nominal, i, volume, 0.2);
     plain(m->muscle_name[i], name, sizeof name), plain(group, of, sizeof of);
     snprintf(label, sizeof label, "%s (%s)", of, name);
-    json_t *o = json_pack("{s:s, s:s, s:s, s:s, s:f, s:f, s:f, s:o}", "id", m->muscle_name[i], "label", label, "group", group, "side", side_word(il_side_of(m->muscle_name[i])), "strength",
-                          m->nominal->muscle_f_max[i], "from", belly.from, "to", belly.to, "refers", refers(s->knowledge, group));
+    json_t *o = json_pack("{s:s, s:s, s:s, s:s, s:f, s:f, s:f, s:f, s:o}", "id", m->muscle_name[i], "label", label, "group", group, "side", side_word(il_side_of(m->muscle_name[i])), "strength",
+                          m->nominal->muscle_f_max[i], "volume", volume, "from", belly.from, "to", belly.to, "refers", refers(s->knowledge, group));
     if (o && row) json_object_set_new(o, "sources", json_pack("[s, s, s]", row->source_f_max, row->source_l_opt, row->source_passive));
     return o;
 }

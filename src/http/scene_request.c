@@ -66,7 +66,8 @@ il_status ili_live_read(const ili_stage *s, const json_t *request, ili_live_wish
     json_t     *value;
     *out = (ili_live_wish){.task = json_string_value(json_object_get(request, "task")), .side = json_string_value(json_object_get(request, "side"))};
     out->settle = json_is_true(json_object_get(request, "settle")), out->why = json_is_true(json_object_get(request, "why"));
-    if (shape) out->shape = strtoull(shape, NULL, 16);
+    // "usual": what GET /api/body holds, before its number is known
+    if (shape) out->shape = strcmp(shape, "usual") ? strtoull(shape, NULL, 16) : ili_shape_number(s->body->m, s->body->m->nominal);
     if (!out->task) return wrong(err, "task", "the id of one of the tasks of GET /api/body");
     if (out->side && *out->side && strcmp(out->side, "right") && strcmp(out->side, "left")) return wrong(err, "side", "right or left");
     json_object_foreach(json_object_get(request, "how"), name, value) {

@@ -4,6 +4,7 @@
 #include <sys/random.h>
 
 #include "http/routes.h"
+#include "http/scene.h"
 #include "http/server.h"
 
 enum { IDLE_S = 12 * 3600, WRONG_TOKENS = 20, WRONG_S = 60, PIN_MIN = 4 };
@@ -97,7 +98,10 @@ void ili_post_session(ili_request *r, ili_reply *out) {
     if (o == WRONG) ili_reply_error(out, 401, "this link was used before, or is none of this server's", "/token", "`ilium serve` prints a new link on Enter");
     else if (o == TOO_OFTEN) ili_reply_error(out, 429, "too many wrong links", NULL, "wait a minute");
     else if (o == FULL) ili_reply_error(out, 503, "too many sessions", NULL, "close one: DELETE /api/session");
-    else ili_reply_json(out, 200, json_pack("{s:s}", "session", key));
+    else {
+        ili_scenes_warm(r->server->world.scenes); // whoever opens the app may look at the body next
+        ili_reply_json(out, 200, json_pack("{s:s}", "session", key));
+    }
 }
 
 void ili_get_session(ili_request *r, ili_reply *out) {

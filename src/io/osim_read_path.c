@@ -71,8 +71,7 @@ static il_status point(ili_osim_reader *r, const ili_element *e, il_point_def *p
 
 // ---- paths ---------------------------------------------------------------------------------------------------------------------
 
-// *whole: false where the path needs what is not known (its surfaces), and is left out
-static il_status path(ili_osim_reader *r, const ili_element *e, const char *name, bool *whole) {
+static il_status path(ili_osim_reader *r, const ili_element *e, const char *name) {
     const ili_element *geometry = ili_child(e, "GeometryPath"), *points, *wraps;
     il_path_def        def = il_default_path_def();
     il_status          status = IL_OK;
@@ -81,16 +80,15 @@ static il_status path(ili_osim_reader *r, const ili_element *e, const char *name
     if (!points) points = ili_osim_objects(e, "MusclePointSet");
     wraps = ili_osim_objects(geometry, "PathWrapSet");
     if (!wraps) wraps = ili_osim_objects(e, "MuscleWrapSet");
-    *whole = !wraps || !wraps->count;
     if (!points || points->count < 2) return ili_osim_bad(r, e, "the path of '%s' has fewer than two points", name);
-    if (!*whole) return ili_osim_note(r, e, "'%s' wraps over surfaces, which are not read yet: the muscle is left out", name);
     il_point_def *p = ili_osim_take(r, (size_t)points->count, sizeof *p);
     if (!p) return IL_NO_MEMORY;
     for (const ili_element *c = points->first; status == IL_OK && c; c = c->next) status = point(r, c, &p[def.npoint++]);
     if (status != IL_OK) return status;
     def.name = name, def.point = p;
-    il_builder_path(r->b, &def);
-    return IL_OK;
+    status = ili_osim_path_wraps(r, wraps, &def);
+    if (status == IL_OK) il_builder_path(r->b, &def);
+    return status;
 }
 
 // ---- muscles -------------------------------------------------------------------------------------------------------------------
@@ -99,12 +97,10 @@ static bool is_muscle(const ili_element *e) { return strstr(e->tag, "Muscle") !=
 
 static il_status muscle(ili_osim_reader *r, const ili_element *e) {
     il_muscle_def            def = il_default_muscle_def();
-    bool                     whole = false;
     def.name = ili_attribute_get(e, "name");
     if (!def.name || !*def.name) return ili_osim_bad(r, e, "a muscle has no name");
-    il_status status = path(r, e, def.name, &whole);
-    if (!whole) r->o->nleft_out++;
-    if (status != IL_OK || !whole) return status;
+    il_status status = path(r, e, def.name);
+    if (status != IL_OK) return status;
     il_osim_muscle *m = &r->muscle[r->nmuscle];
     status = ili_osim_muscle_of(r, e, m);
     if (status != IL_OK) return status;
@@ -137,6 +133,8 @@ il_status ili_osim_read_forces(ili_osim_reader *r) {
     if (!set) set = ili_osim_objects(r->model, "ActuatorSet");
     r->muscle = ili_osim_take(r, (size_t)(set ? set->count : 0) + 1, sizeof *r->muscle);
     if (!r->muscle) return IL_NO_MEMORY;
+    il_status found = r->options.no_paths ? IL_OK : ili_osim_surfaces_find(r);
+    if (found != IL_OK) return found;
     for (const ili_element *e = set ? set->first : NULL; e; e = e->next) {
         const char *name = ili_attribute_get(e, "name");
         il_status   status = IL_OK;

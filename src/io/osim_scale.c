@@ -115,10 +115,11 @@ static il_status measure(job *j, const il_table *seen, const il_data *d) {
             if (status != IL_OK) return status;
             sum += there/here;
         }
-        for (int b = 0; b < m->nbody && m->npair; b++) {
-            int       body;
-            il_status status = body_of(j, m->body[b], &body);
-            if (status != IL_OK) return status;
+        for (int b = 0, known = 0; b < m->nbody && m->npair; b++) {
+            int       body = ili_name_find(m->body[b], j->before->body, j->before->nbody);
+            known += body >= 0;
+            if (body < 0 && b + 1 == m->nbody && !known) return body_of(j, m->body[b], &body);
+            if (body < 0) continue; // as OpenSim: set-ups name bodies that not every model has
             for (int i = 0; i < 3; i++)
                 if (m->axis[3*b + i]) j->factor[3*body + i] = sum/m->npair;
         }
@@ -183,18 +184,20 @@ static void rename_model(ili_edit *e, const char *name) {
 
 static il_status scale_text(job *j) {
     ili_scaling s = {.n = j->before->nbody, .body = j->before->body, .factor = j->factor, .keep_mass = j->s->keep_mass, .mass = j->s->mass};
-    ili_edit    e;
+    ili_edit    e = {0}, old = {0};
     il_osim    *after = NULL;
     il_status   status = open(j, &e);
+    if (status == IL_OK) status = open(j, &old);
     if (status == IL_OK) status = ili_scale_places(&e, &s);
     if (status == IL_OK) rename_model(&e, j->s->name);
-    if (status != IL_OK) return ili_edit_close(&e), status;
-    status = keep(j, &e);
-    if (status == IL_OK) status = read(j, j->text, j->size, &after);
-    if (status == IL_OK) status = open(j, &e);
-    if (status == IL_OK) status = ili_scale_lengths(&e, j->before, after);
     if (status == IL_OK) status = keep(j, &e);
     else ili_edit_close(&e);
+    if (status == IL_OK) status = read(j, j->text, j->size, &after);
+    if (status == IL_OK) status = open(j, &e);
+    if (status == IL_OK) status = ili_scale_lengths(&e, &old, j->before, after);
+    if (status == IL_OK) status = keep(j, &e);
+    else ili_edit_close(&e);
+    ili_edit_close(&old);
     il_osim_free(after);
     return status;
 }

@@ -17,7 +17,8 @@ typedef struct ili_scaling {
 /// Bodies, joints, points, surfaces, pictures and markers of the document, scaled; lengths of muscles not yet.
 il_status ili_scale_places(ili_edit *e, const ili_scaling *s);
 /// Rest lengths of fibres, tendons, ligaments and springs: by the ratio of their paths' lengths in the default pose of both models.
-il_status ili_scale_lengths(ili_edit *e, const il_osim *before, const il_osim *after);
+/// @param old  the document before
+il_status ili_scale_lengths(ili_edit *e, ili_edit *old, const il_osim *before, const il_osim *after);
 /// Markers of a file (MarkerSet) put in the place of those of the same name, or behind the others.
 il_status ili_scale_markers(ili_edit *e, const char *path);
 /// Places of markers given anew, in their bodies. @param moved  [o->model->nmarker] @param place  [3*nmarker]

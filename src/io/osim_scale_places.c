@@ -259,9 +259,42 @@ il_status ili_scale_places(ili_edit *e, const ili_scaling *s) {
 
 // ---- lengths -------------------------------------------------------------------------------------------------------------------
 
-static double length_of(const il_osim *o, const il_data *d, const char *name) {
-    int path = name ? il_path_find(o->model, name) : IL_NONE;
-    return path == IL_NONE ? 0.0 : d->path_length[path].lane[0];
+// a path of points that are fixed to bodies themselves, without surfaces; 0: it is none
+static double straight(const il_osim *o, const il_data *d, walk *w, const ili_element *force) {
+    static const char *const sockets[] = {"socket_parent_frame", "body"};
+    const ili_element       *path = ili_child(force, "GeometryPath"), *set = ili_osim_objects(path, "PathPointSet"), *wraps = ili_osim_objects(path, "PathWrapSet");
+    double                   sum = 0.0, last[3] = {0};
+    if (!set || (wraps && wraps->count)) return 0.0;
+    for (const ili_element *p = set->first; p; p = p->next) {
+        double      local[3] = {0}, square = 0.0;
+        const char *name = NULL;
+        for (int i = 0; i < 2 && !name; i++) name = ili_child_text(p, sockets[i]);
+        int b = !name ? IL_NONE : !strcmp(ili_osim_last(name), "ground") ? IL_GROUND : il_body_find(o->model, ili_osim_last(name));
+        if (b == IL_NONE || strcmp(p->tag, "PathPoint") || !numbers(w, ili_child(p, "location"), 3, local)) return 0.0;
+        for (int i = 0; i < 3; i++) {
+            double x = d->body_pos[3*b + i].lane[0];
+            for (int k = 0; k < 3; k++) x += d->body_rot[9*b + 3*i + k].lane[0]*local[k];
+            square += (x - last[i])*(x - last[i]), last[i] = x;
+        }
+        if (p != set->first) sum += sqrt(square);
+    }
+    return sum;
+}
+
+// in the default pose; the element is of the document that the model was read from
+static double length_of(const il_osim *o, const il_data *d, walk *w, const ili_element *force) {
+    const char *name = ili_attribute_get(force, "name");
+    int         path = name ? il_path_find(o->model, name) : IL_NONE;
+    return path == IL_NONE ? straight(o, d, w, force) : d->path_length[path].lane[0];
+}
+
+static const ili_element *same_force(const ili_edit *e, const char *name) {
+    const ili_element *set = ili_osim_objects(ili_scale_model(e), "ForceSet");
+    for (const ili_element *f = set ? set->first : NULL; f; f = f->next) {
+        const char *own = ili_attribute_get(f, "name");
+        if (own && name && !strcmp(own, name)) return f;
+    }
+    return NULL;
 }
 
 static il_status pose(const il_osim *o, il_data **d, il_error *err) {
@@ -270,17 +303,18 @@ static il_status pose(const il_osim *o, il_data **d, il_error *err) {
     return status;
 }
 
-il_status ili_scale_lengths(ili_edit *e, const il_osim *before, const il_osim *after) {
+il_status ili_scale_lengths(ili_edit *e, ili_edit *old, const il_osim *before, const il_osim *after) {
     static const char *const rest[] = {"optimal_fiber_length", "tendon_slack_length", "resting_length", "slack_length"};
     const ili_element       *set = ili_osim_objects(ili_scale_model(e), "ForceSet");
-    walk                     w = {.e = e};
+    walk                     w = {.e = e}, v = {.e = old};
     il_data                 *a = NULL, *b = NULL;
     if (e->status == IL_OK) e->status = pose(before, &a, e->err);
     if (e->status == IL_OK) e->status = pose(after, &b, e->err);
     if (!set) set = ili_osim_objects(ili_scale_model(e), "ActuatorSet");
     for (const ili_element *f = set ? set->first : NULL; f && e->status == IL_OK; f = f->next) {
-        double from = length_of(before, a, ili_attribute_get(f, "name")), to = length_of(after, b, ili_attribute_get(f, "name"));
-        bool   has = false;
+        const ili_element *was = same_force(old, ili_attribute_get(f, "name"));
+        double             from = was ? length_of(before, a, &v, was) : 0.0, to = length_of(after, b, &w, f);
+        bool               has = false;
         for (size_t i = 0; i < sizeof rest/sizeof *rest; i++) has |= ili_child(f, rest[i]) != NULL;
         if (has && !(from > 0.0 && to > 0.0)) {
             e->status = ili_xml_error(&e->doc, f, IL_BAD_VALUE, e->err, "the path of <%s name=\"%.80s\"> is not understood, so its rest length cannot be scaled", f->tag,

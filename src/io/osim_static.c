@@ -23,11 +23,21 @@ static il_status no_memory(const ili_osim_job *j) { return il_error_set(j->err, 
 static int column_of(const il_osim *o, int k) { return o->control[k] >= 0 ? o->control[k] : o->model->nmuscle - 1 - o->control[k]; }
 static const char *name_of(const il_osim *o, int k) { return o->control[k] >= 0 ? o->model->muscle_name[o->control[k]] : o->actuator[-1 - o->control[k]].name; }
 
+// What OpenSim 4.6 takes as the strength of a Millard muscle is its force along the fibre: the cosine of the pennation is left out, and
+// the same force acts along the tendon (docs/opensim.md). Ours has the cosine, which is taken out here.
+static double per_cosine(const il_osim_muscle *m, double length) {
+    double along = length - m->l_slack, width = m->l_opt*sin(m->pennation);
+    return along > 0.0 ? sqrt(along*along + width*width)/along : 1.0;
+}
+
 void ili_osim_strengths(const void *user, const il_data *d, il_pack *force) {
     const il_osim *o = user;
     for (int i = 0; i < o->model->nmuscle; i++) {
         const il_pack *length = &d->path_length[o->model->muscle_path[i]], *speed = &d->path_speed[o->model->muscle_path[i]];
-        for (int l = 0; l < IL_LANES; l++) force[i].lane[l] = il_osim_muscle_active(&o->muscle[i], length->lane[l], speed->lane[l]);
+        for (int l = 0; l < IL_LANES; l++) {
+            force[i].lane[l] = il_osim_muscle_active(&o->muscle[i], length->lane[l], speed->lane[l]);
+            if (o->muscle[i].kind == IL_OSIM_MILLARD) force[i].lane[l] *= per_cosine(&o->muscle[i], length->lane[l]);
+        }
     }
 }
 

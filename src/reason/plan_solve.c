@@ -4,20 +4,17 @@
 // does every day (data/treatments/daily.csv) by more than a twentieth in the likeliest state is told as "may aggravate", with the figure, and so is by how much it
 // exceeds quiet standing. Load is not pain: it says where to begin carefully, not what will hurt.
 //
-// Ranges are over the bodies that hold 90 % of the posterior. Solved are the leading one, the one without any condition, and each condition alone; of two conditions
-// together the changes are added: v(A + B) = v(0) + (v(A) - v(0)) + (v(B) - v(0)). docs/treatments.md says how far that is from solving them.
+// Ranges are over the bodies that hold 90 % of the posterior (care_set.c).
 #include "reason/plan_private.h"
-#include "ilium/batch.h"
 #include "ilium/drawing.h"
 #include "ilium/factor.h"
-#include "ilium/outcome.h"
+#include "scenario/relatives.h"
 #include <math.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { BODIES = 512, STATES = 64, PAINFUL = 16, DAILY = 16 };
-static const double covered_share = 0.9;
+enum { PAINFUL = 16, DAILY = 16 };
 static const double told_from = 1.05; // assumed: below it a solver's tolerance and habit would be told as an aggravation
 
 // clang-format off
@@ -55,33 +52,21 @@ typedef struct painful {
     il_side     side;
 } painful;
 
-typedef struct seen {
-    il_outcomes *outcomes;
-    double      *value;
-} seen;
-
-/// A body of the posterior set, as states that are solved: its parts, or itself.
-typedef struct body_of {
-    int nstate, state[2]; ///< 1: that state; 2: both changes added to the state without any condition
-} body_of;
-
 typedef struct work {
     ili_planner   *x;
     const il_body *body;
     il_outcomes   *names;
     il_scenario   *again; ///< for the drawings
-    il_params     *person, *params[STATES];
-    ili_care_state state[STATES]; ///< solved: the leading one, the one without any condition, single ones
-    ili_care_state set[BODIES];   ///< the posterior set: the leading one first
-    body_of        body_as[BODIES];
-    int            nset;
+    il_params     *person, *params[ILI_CARE_STATES];
+    ili_care_set   set;
     painful        painful[PAINFUL];
     il_task      **task; ///< [ntask] standing, the exercises (NULL: not simulated), what is done every day on each side
     il_job        *job;
-    seen          *seen;
+    ili_care_reader *reader; ///< [ntask]
+    ili_care_seen *seen;
     double        *q, *act;
-    int            ntask, ndaily, daily[2*DAILY]; ///< of the knowledge, by task behind the exercises
-    int            nstate, npainful, njob, nlead, *job_of; ///< job_of [ntask*nstate] or -1; the first nlead jobs are of the leading state
+    int            ntask, ndaily, daily[2*DAILY], daily_task[2*DAILY]; ///< daily: of the knowledge
+    int            npainful, njob, nlead, *job_of, *lead_of, *lead; ///< job_of [ntask*states] or -1, lead_of [njob], lead [ntask]: jobs
 } work;
 
 // ---- what hurts ------------------------------------------------------------------------------------------------------------------
@@ -127,54 +112,17 @@ static void find_painful(work *w) {
 
 // ---- the solves --------------------------------------------------------------------------------------------------------------------
 
-static void look_at(void *user, const il_subject *who, const il_posture_solution *solution, int job) {
-    seen *to = user;
-    (void)job;
-    il_outcomes_read(to->outcomes, who->p, solution, to->value);
-}
-
-static bool same_state(const ili_care_state *x, const ili_care_state *y) {
-    bool same = x->ncause == y->ncause;
-    for (int i = 0; same && i < x->ncause; i++) same = x->cause[i].condition == y->cause[i].condition && x->cause[i].side == y->cause[i].side;
-    return same;
-}
-
-// the state that is solved, new where it is not there yet; -1: no room
-static int state_for(work *w, ili_care_state s) {
-    for (int i = 0; i < w->nstate; i++)
-        if (same_state(&w->state[i], &s)) return i;
-    if (w->nstate == STATES) return -1;
-    w->state[w->nstate] = s;
-    return w->nstate++;
-}
-
-// the posterior set, and what of it is solved
-static void lay_set(work *w) {
-    w->nset = ili_care_bodies(w->x->k, w->x->a, covered_share, w->set, BODIES);
-    state_for(w, w->set[0]);
-    state_for(w, (ili_care_state){0});
-    for (int m = 0; m < w->nset; m++) {
-        const ili_care_state *s = &w->set[m];
-        body_of               b = {.nstate = m && s->ncause == 2 ? 2 : 1};
-        if (b.nstate == 1) b.state[0] = state_for(w, *s);
-        for (int i = 0; i < 2 && b.nstate == 2; i++) b.state[i] = state_for(w, (ili_care_state){.ncause = 1, .cause = {s->cause[i]}});
-        if (b.state[0] < 0 || b.state[1] < 0) b.nstate = 0;
-        else w->x->p->covered += s->weight;
-        w->body_as[m] = b;
-    }
-    w->x->p->nbody = w->nset;
-}
-
 static il_status lay_bodies(work *w, il_error *err) {
     il_body_sizes sizes = ili_person_sizes(&w->x->r->assess->patient->person);
     ILI_TRY(il_outcomes_create(w->body, &w->names, err));
     ILI_TRY(il_scenario_create(w->body->m, IL_ISA_AUTO, &w->again, err));
     ILI_TRY(il_params_create(w->body->m, false, &w->person, err));
     ILI_TRY(il_body_person(w->body, &sizes, w->person, err));
-    lay_set(w);
-    for (int s = 0; s < w->nstate; s++) {
+    ili_care_set_lay(w->x->k, w->x->a, &w->set);
+    w->x->p->nbody = w->set.nbody, w->x->p->covered = w->set.covered;
+    for (int s = 0; s < w->set.nstate; s++) {
         ILI_TRY(il_params_create(w->body->m, false, &w->params[s], err));
-        ILI_TRY(ili_care_apply(w->x->k, w->body, w->person, &w->state[s], NULL, 0, w->params[s], err));
+        ILI_TRY(ili_care_apply(w->x->k, w->body, w->person, &w->set.state[s], NULL, 0, w->params[s], err));
     }
     return IL_OK;
 }
@@ -200,8 +148,10 @@ static il_status lay_daily(work *w, il_error *err) {
         p->daily[p->ndaily++] = w->x->k->daily[d].name;
         for (int s = 0; s < (all->daily[d]->sided ? 2 : 1); s++) {
             il_side side = !all->daily[d]->sided ? IL_SIDE_NONE : s ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-            w->daily[w->ndaily++] = d;
-            ILI_TRY(il_task_create(w->body->m, all->daily[d], side, &w->task[w->ntask++], err));
+            // quiet standing is solved already
+            bool standing = !strcmp(all->daily[d]->id, il_task_definition(w->task[0])->id);
+            w->daily[w->ndaily] = d, w->daily_task[w->ndaily++] = standing ? 0 : w->ntask;
+            if (!standing) ILI_TRY(il_task_create(w->body->m, all->daily[d], side, &w->task[w->ntask++], err));
         }
     }
     return IL_OK;
@@ -227,76 +177,56 @@ static il_status lay_tasks(work *w, il_error *err) {
 // is the task solved in this state? What is done every day is compared in the leading state only
 static bool wanted(const work *w, int task, int state) { return w->task[task] && (state == 0 || task < 1 + w->x->p->nexercise); }
 
-// jobs of the leading state first: the others begin where it ended
-static il_status lay_jobs(work *w, il_error *err) {
-    int             n = w->ntask;
+static il_status lay_job(work *w, int task, int state, bool lead, il_error *err) {
     const il_model *m = w->body->m;
-    ILI_PLAN_ARRAY(w->x, w->job, n*w->nstate);
-    ILI_PLAN_ARRAY(w->x, w->seen, n*w->nstate);
-    ILI_PLAN_ARRAY(w->x, w->job_of, n*w->nstate);
-    ILI_PLAN_ARRAY(w->x, w->q, n*m->nq);
-    ILI_PLAN_ARRAY(w->x, w->act, n*m->nmuscle);
-    for (int s = 0; s < w->nstate; s++) {
-        for (int t = 0; t < n; t++) {
-            int j = w->job_of[t*w->nstate + s] = wanted(w, t, s) ? w->njob++ : -1;
-            if (j < 0) continue;
-            ILI_PLAN_ARRAY(w->x, w->seen[j].value, il_outcomes_count(w->names));
-            ILI_TRY(il_outcomes_create(w->body, &w->seen[j].outcomes, err));
-            w->job[j] = (il_job){.task = w->task[t], .who = il_subject_usual(w->body, w->params[s], NULL), .look = look_at, .user = &w->seen[j]};
-            if (s == 0) w->job[j].q = &w->q[t*m->nq], w->job[j].act = &w->act[t*m->nmuscle], w->nlead++;
-            else w->job[j].start = &w->q[t*m->nq], w->job[j].start_act = &w->act[t*m->nmuscle];
-        }
-    }
+    int             j = w->job_of[task*w->set.nstate + state] = w->njob++;
+    double         *q = &w->q[task*m->nq], *act = &w->act[task*m->nmuscle];
+    ILI_PLAN_ARRAY(w->x, w->seen[j].value, il_outcomes_count(w->names));
+    w->seen[j].by = &w->reader[task], w->lead_of[j] = w->lead[task];
+    w->job[j] = (il_job){.task = w->task[task], .who = il_subject_usual(w->body, w->params[state], NULL), .look = ili_care_look, .user = &w->seen[j]};
+    if (lead) w->job[j].q = q, w->job[j].act = act, w->lead[task] = j, w->nlead++;
     return IL_OK;
 }
 
-static il_status solve_jobs(work *w, const il_progress *progress, il_error *err) {
-    int threads = w->x->r->assess->threads;
-    ILI_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->nlead, w->job, threads, "exercises on the person", progress, err));
-    for (int t = 0; t < w->ntask; t++) {
-        int lead = w->job_of[t*w->nstate];
-        for (int s = 1; lead >= 0 && s < w->nstate; s++) {
-            int j = w->job_of[t*w->nstate + s];
-            if (j < 0) continue;
-            w->job[j].who.way = w->job[lead].way;
-            if (w->job[lead].info.status == IL_POSTURE_NOT_CONVERGED) w->job[j].start = w->job[j].start_act = NULL;
-        }
+// each task's lead first, the person without any condition: the likely states are closer to it than to each other. What is done every day has the leading state alone
+static il_status lay_jobs(work *w, il_error *err) {
+    int             n = w->ntask;
+    const il_model *m = w->body->m;
+    ILI_PLAN_ARRAY(w->x, w->reader, n);
+    for (int t = 0; t < n; t++) ILI_TRY(ili_care_reader_open(w->body, &w->reader[t], err));
+    ILI_PLAN_ARRAY(w->x, w->job, n*w->set.nstate);
+    ILI_PLAN_ARRAY(w->x, w->seen, n*w->set.nstate);
+    ILI_PLAN_ARRAY(w->x, w->job_of, n*w->set.nstate);
+    ILI_PLAN_ARRAY(w->x, w->lead_of, n*w->set.nstate);
+    ILI_PLAN_ARRAY(w->x, w->lead, n);
+    ILI_PLAN_ARRAY(w->x, w->q, n*m->nq);
+    ILI_PLAN_ARRAY(w->x, w->act, n*m->nmuscle);
+    for (int i = 0; i < n*w->set.nstate; i++) w->job_of[i] = -1;
+    for (int t = 0; t < n; t++) {
+        int state = wanted(w, t, 1) ? w->set.none : 0;
+        if (wanted(w, t, state)) ILI_TRY(lay_job(w, t, state, true, err));
     }
-    ILI_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, w->njob - w->nlead, w->job + w->nlead, threads, "exercises in the likely states", progress, err));
-    // what was not found from the leading state's posture is sought from the task's own start
-    for (int j = w->nlead; j < w->njob; j++) {
-        if (w->job[j].info.status != IL_POSTURE_NOT_CONVERGED || !w->job[j].start) continue;
-        w->job[j].start = w->job[j].start_act = NULL;
-        ILI_TRY(il_batch_run(w->body->m, IL_ISA_AUTO, 1, &w->job[j], threads, "exercises in the likely states", progress, err));
-    }
+    for (int s = 0; s < w->set.nstate; s++)
+        for (int t = 0; t < n; t++)
+            if (wanted(w, t, s) && w->job_of[t*w->set.nstate + s] < 0) ILI_TRY(lay_job(w, t, s, false, err));
     return IL_OK;
 }
 
 // ---- what is told ------------------------------------------------------------------------------------------------------------------
 
-static int state_none(const work *w) { return w->state[0].ncause ? 1 : 0; }
-
 static double value_of(const work *w, int task, int state, int outcome) {
-    int j = w->job_of[task*w->nstate + state];
+    int j = w->job_of[task*w->set.nstate + state];
     return j < 0 || w->job[j].info.status == IL_POSTURE_NOT_CONVERGED ? IL_NAN : w->seen[j].value[outcome];
 }
 
-// of a body of the posterior set; loads told are sizes
-static double value_in(const work *w, int task, int member, int outcome) {
-    const body_of *b = &w->body_as[member];
-    if (b->nstate == 0) return IL_NAN;
-    if (b->nstate == 1) return value_of(w, task, b->state[0], outcome);
-    double none = value_of(w, task, state_none(w), outcome);
-    double sum = value_of(w, task, b->state[0], outcome) + value_of(w, task, b->state[1], outcome) - none;
-    return sum < 0.0 ? 0.0 : sum; // what was not solved stays unknown
-}
-
+// over the posterior set; loads told are sizes
 static il_range range_of(const work *w, int task, int outcome) {
-    double   mid = value_of(w, task, 0, outcome);
-    il_range r = {isfinite(mid), mid, mid, mid};
-    for (int m = 1; m < w->nset; m++) {
-        double v = value_in(w, task, m, outcome);
-        if (isfinite(v)) r.low = fmin(r.low, v), r.high = fmax(r.high, v);
+    double value[ILI_CARE_STATES];
+    for (int s = 0; s < w->set.nstate; s++) value[s] = value_of(w, task, s, outcome);
+    il_range r = {isfinite(value[0]), value[0], value[0], value[0]};
+    for (int i = 1; i < w->set.nbody; i++) {
+        double v = ili_care_set_value(&w->set, i, value);
+        if (isfinite(v)) r.low = fmin(r.low, fmax(v, 0.0)), r.high = fmax(r.high, v);
     }
     return r;
 }
@@ -304,7 +234,7 @@ static il_range range_of(const work *w, int task, int outcome) {
 // the highest load of every day, in the likeliest state; standing where nothing else could be compared
 static void fill_daily(const work *w, int outcome, il_plan_load *load) {
     for (int t = 0; t < w->ndaily; t++) {
-        il_range r = range_of(w, 1 + w->x->p->nexercise + t, outcome);
+        il_range r = range_of(w, w->daily_task[t], outcome);
         if (r.known && (!load->daily.known || r.mid > load->daily.mid)) load->daily = r, load->daily_words = w->x->k->daily[w->daily[t]].name;
     }
     if (!load->daily.known) load->daily = load->standing, load->daily_words = "standing";
@@ -359,7 +289,7 @@ static il_status tell(work *w, il_error *err) {
                                                                        : il_assessment_text(p->canvas, "%s %s", w->painful[i].side == IL_SIDE_LEFT ? "left" : "right", w->painful[i].words);
     for (int e = 0; e < p->nexercise; e++) {
         il_plan_exercise *out = &p->exercise[e];
-        int               j = w->job_of[(e + 1)*w->nstate];
+        int               j = w->job_of[(e + 1)*w->set.nstate];
         out->tried = j >= 0;
         if (j < 0) continue;
         const il_posture_info *info = &w->job[j].info;
@@ -374,9 +304,9 @@ static il_status tell(work *w, il_error *err) {
 }
 
 static void close_work(work *w) {
-    for (int j = 0; w->seen && j < w->njob; j++) il_outcomes_free(w->seen[j].outcomes);
+    for (int t = 0; w->reader && t < w->ntask; t++) ili_care_reader_close(&w->reader[t]);
     for (int t = 0; w->task && t < w->ntask; t++) il_task_free(w->task[t]);
-    for (int s = 0; s < STATES; s++) il_params_free(w->params[s]);
+    for (int s = 0; s < ILI_CARE_STATES; s++) il_params_free(w->params[s]);
     il_params_free(w->person);
     il_scenario_free(w->again);
     il_outcomes_free(w->names);
@@ -388,7 +318,7 @@ static il_status solve_all(work *w, const il_progress *progress, il_error *err) 
     if (w->x->p->nexercise == 0) return tell(w, err); // the structures alone
     ILI_TRY(lay_tasks(w, err));
     ILI_TRY(lay_jobs(w, err));
-    ILI_TRY(solve_jobs(w, progress, err));
+    ILI_TRY(ili_relatives_run(w->body->m, w->nlead, w->njob, w->job, w->lead_of, w->x->r->assess->threads, "exercises on the person", progress, NULL, err));
     return tell(w, err);
 }
 

@@ -2,15 +2,13 @@
 //
 // Loads in standing are also solved at both ends of every factor that is not known (ilium/factor.h), with and without the treatment: the range is that of the change.
 #include "reason/care_private.h"
-#include "ilium/batch.h"
 #include "ilium/factor.h"
-#include "ilium/outcome.h"
+#include "scenario/relatives.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATES = 6, TASKS = 2*128 };
-static const double covered_share = 0.9;
+enum { TASKS = 2*128 };
 
 // clang-format off
 /// Loads told: X(outcome, words, side)
@@ -41,12 +39,6 @@ typedef struct slot {
     il_side     side;
 } slot;
 
-/// What one solve of standing is read into; outcomes need scratch, so each has its own.
-typedef struct seen {
-    il_outcomes *outcomes;
-    double      *value;
-} seen;
-
 typedef struct run {
     const il_care_request *r;
     const il_knowledge    *k;
@@ -55,15 +47,16 @@ typedef struct run {
     il_params             *person, **params; ///< params [nparams] of every variant
     il_factors            *factors;
     il_outcomes           *names;
-    ili_care_state         state[STATES];
+    ili_care_set          *set;
     il_task              **task;
     slot                  *slot;
     il_job                *job;
-    seen                  *seen;    ///< [njob] of standing jobs
-    double                *q, *act, *way, *end;
-    bool                  *solved;
+    ili_care_reader        reader;   ///< of standing
+    ili_care_seen         *seen;     ///< [njob] of standing jobs
+    double                *q, *act, *end;
+    int                   *lead_of;  ///< [njob]
     int                   *factor;  ///< those that a load depends on
-    int                    nstate, nparams, ntask, nslot, njob, nfactor, standing, load[NLOAD];
+    int                    nparams, ntask, nslot, njob, nfactor, standing, load[NLOAD];
 } run;
 
 // ---- what is asked -------------------------------------------------------------------------------------------------------------
@@ -149,66 +142,52 @@ static il_status lay_person(run *x, il_error *err) {
     for (int i = 0; i < il_factors_count(x->factors); i++)
         if (counts(il_factors_get(x->factors, i))) x->factor[x->nfactor++] = i;
     for (int i = 0; i < NLOAD; i++) x->load[i] = il_outcomes_find(x->names, loads[i].name);
-    x->nstate = ili_care_bodies(x->k, x->r->assessment, covered_share, x->state, STATES);
-    x->w->nstate = x->nstate;
-    for (int s = 0; s < x->nstate; s++) x->w->covered += x->state[s].weight;
+    ILI_CARE_ARRAY(x->w->memory, x->set, 1);
+    ili_care_set_lay(x->k, x->r->assessment, x->set);
+    x->w->nstate = x->set->nbody, x->w->covered = x->set->covered;
     return IL_OK;
 }
 
-// jobs: the healthy person in every task (where the others begin), every state at every end in every task, then the factors' ends of state 0
+// jobs: the healthy person in every task (whom the others are like), every state at every end in every task, then the factors' ends of state 0
 static int state_job(const run *x, int state, ili_care_end end, int task) { return x->ntask*(1 + state*(int)ILI_CARE_ENDS + (int)end) + task; }
-static int factor_job(const run *x, int factor, bool high, bool treated) { return x->ntask*(1 + x->nstate*(int)ILI_CARE_ENDS) + 4*factor + 2*high + treated; }
+static int factor_job(const run *x, int factor, bool high, bool treated) { return x->ntask*(1 + x->set->nstate*(int)ILI_CARE_ENDS) + 4*factor + 2*high + treated; }
 
 static il_status lay_room(run *x, il_error *err) {
     const il_model *m = x->body->m;
-    x->njob = x->ntask*(1 + x->nstate*(int)ILI_CARE_ENDS) + 4*x->nfactor;
-    ILI_CARE_ARRAY(x->w->memory, x->params, x->nstate*(int)ILI_CARE_ENDS + 4*x->nfactor);
+    x->njob = x->ntask*(1 + x->set->nstate*(int)ILI_CARE_ENDS) + 4*x->nfactor;
+    ILI_CARE_ARRAY(x->w->memory, x->params, x->set->nstate*(int)ILI_CARE_ENDS + 4*x->nfactor);
     ILI_CARE_ARRAY(x->w->memory, x->job, x->njob);
     ILI_CARE_ARRAY(x->w->memory, x->seen, x->njob);
     ILI_CARE_ARRAY(x->w->memory, x->q, x->ntask*m->nq);
     ILI_CARE_ARRAY(x->w->memory, x->act, x->ntask*m->nmuscle);
-    ILI_CARE_ARRAY(x->w->memory, x->way, x->ntask);
-    ILI_CARE_ARRAY(x->w->memory, x->solved, x->ntask);
+    ILI_CARE_ARRAY(x->w->memory, x->lead_of, x->njob);
     ILI_CARE_ARRAY(x->w->memory, x->end, 2*x->nfactor);
-    return IL_OK;
-}
-
-static void look_at(void *user, const il_subject *who, const il_posture_solution *solution, int job) {
-    seen *to = user;
-    (void)job;
-    il_outcomes_read(to->outcomes, who->p, solution, to->value);
-}
-
-static il_status watch(run *x, int job, il_error *err) {
-    seen *s = &x->seen[job];
-    ILI_CARE_ARRAY(x->w->memory, s->value, il_outcomes_count(x->names));
-    x->job[job].look = look_at, x->job[job].user = s;
-    return il_outcomes_create(x->body, &s->outcomes, err);
+    return ili_care_reader_open(x->body, &x->reader, err);
 }
 
 static il_status treated(run *x, int state, ili_care_end end, il_params **out, il_error *err) {
     ili_care_change change[ILI_CARE_CHANGES];
-    int n = ili_care_changes(x->k, x->r->assessment, x->r->wish, x->r->nwish, x->r->weeks, end, &x->state[state], change);
+    int n = ili_care_changes(x->k, x->r->assessment, x->r->wish, x->r->nwish, x->r->weeks, end, &x->set->state[state], change);
     ILI_TRY(il_params_create(x->body->m, false, out, err));
     x->params[x->nparams++] = *out;
-    return ili_care_apply(x->k, x->body, x->person, &x->state[state], change, n, *out, err);
+    return ili_care_apply(x->k, x->body, x->person, &x->set->state[state], change, n, *out, err);
 }
 
-static void set_job(run *x, int job, int task, il_subject who) {
-    x->job[job] = (il_job){.task = x->task[task], .who = who, .start = &x->q[task*x->body->m->nq], .start_act = &x->act[task*x->body->m->nmuscle]};
-    x->job[job].who.way = x->way[task];
+static il_status set_job(run *x, int job, int task, il_subject who, il_error *err) {
+    x->job[job] = (il_job){.task = x->task[task], .who = who};
+    x->lead_of[job] = task;
+    if (task != x->standing) return IL_OK;
+    ILI_CARE_ARRAY(x->w->memory, x->seen[job].value, il_outcomes_count(x->names));
+    x->seen[job].by = &x->reader, x->job[job].look = ili_care_look, x->job[job].user = &x->seen[job];
+    return IL_OK;
 }
 
 static il_status lay_states(run *x, il_error *err) {
-    for (int s = 0; s < x->nstate; s++) {
+    for (int s = 0; s < x->set->nstate; s++) {
         for (int e = 0; e < ILI_CARE_ENDS; e++) {
             il_params *p = NULL;
             ILI_TRY(treated(x, s, (ili_care_end)e, &p, err));
-            for (int t = 0; t < x->ntask; t++) {
-                int job = state_job(x, s, (ili_care_end)e, t);
-                set_job(x, job, t, il_subject_usual(x->body, p, NULL));
-                if (t == x->standing) ILI_TRY(watch(x, job, err));
-            }
+            for (int t = 0; t < x->ntask; t++) ILI_TRY(set_job(x, state_job(x, s, (ili_care_end)e, t), t, il_subject_usual(x->body, p, NULL), err));
         }
     }
     return IL_OK;
@@ -225,8 +204,7 @@ static il_status lay_factors(run *x, il_error *err) {
             memcpy(habit, p->coordinate_neutral, sizeof *habit*(size_t)x->body->m->nq);
             il_subject who = il_subject_usual(x->body, p, habit);
             ILI_TRY(il_factor_apply(x->factors, x->factor[f], i/2 == 1, p, habit, &who, err));
-            set_job(x, job, x->standing, who);
-            ILI_TRY(watch(x, job, err));
+            ILI_TRY(set_job(x, job, x->standing, who, err));
         }
     }
     return IL_OK;
@@ -234,14 +212,11 @@ static il_status lay_factors(run *x, il_error *err) {
 
 static il_status solve(run *x, const il_progress *progress, il_error *err) {
     const il_model *m = x->body->m;
-    int             threads = x->r->assess->threads;
     for (int t = 0; t < x->ntask; t++)
         x->job[t] = (il_job){.task = x->task[t], .who = il_subject_usual(x->body, x->person, NULL), .q = &x->q[t*m->nq], .act = &x->act[t*m->nmuscle]};
-    ILI_TRY(il_batch_run(m, IL_ISA_AUTO, x->ntask, x->job, threads, "the person", progress, err));
-    for (int t = 0; t < x->ntask; t++) x->way[t] = x->job[t].way, x->solved[t] = x->job[t].info.status != IL_POSTURE_NOT_CONVERGED;
     ILI_TRY(lay_states(x, err));
     ILI_TRY(lay_factors(x, err));
-    ILI_TRY(il_batch_run(m, IL_ISA_AUTO, x->njob - x->ntask, x->job + x->ntask, threads, "with and without the treatment", progress, err));
+    ILI_TRY(ili_relatives_run(m, x->ntask, x->njob, x->job, x->lead_of, x->r->assess->threads, "with and without the treatment", progress, NULL, err));
     x->w->solves = x->njob;
     for (int i = 0; i < x->njob; i++) x->w->nunsolved += x->job[i].info.status == IL_POSTURE_NOT_CONVERGED;
     return IL_OK;
@@ -278,11 +253,14 @@ static void fill_row(const run *x, int task, int load, const slot *s, il_whatif_
     double b0 = value_at(x, state_job(x, 0, ILI_CARE_NONE, task), load, s), a0 = value_at(x, state_job(x, 0, ILI_CARE_MID, task), load, s);
     if (isnan(b0) || isnan(a0)) return;
     row->before = (il_range){true, b0, b0, b0}, row->after = (il_range){true, a0, a0, a0}, row->change = (il_range){true, a0 - b0, a0 - b0, a0 - b0};
-    for (int i = 0; i < x->nstate; i++) {
-        double b = value_at(x, state_job(x, i, ILI_CARE_NONE, task), load, s);
+    double value[ILI_CARE_ENDS][ILI_CARE_STATES];
+    for (int e = 0; e < ILI_CARE_ENDS; e++)
+        for (int i = 0; i < x->set->nstate; i++) value[e][i] = value_at(x, state_job(x, i, (ili_care_end)e, task), load, s);
+    for (int i = 0; i < x->set->nbody; i++) {
+        double b = ili_care_set_value(x->set, i, value[ILI_CARE_NONE]);
         widen(&row->before, b);
         for (int e = ILI_CARE_LOW; e < ILI_CARE_ENDS; e++) {
-            double a = value_at(x, state_job(x, i, (ili_care_end)e, task), load, s);
+            double a = ili_care_set_value(x->set, i, value[e]);
             widen(&row->after, a);
             widen(&row->change, a - b);
         }
@@ -330,7 +308,7 @@ static il_status all_stages(run *x, const il_progress *progress, il_error *err) 
 
 static void close_run(run *x) {
     for (int i = 0; i < x->nparams; i++) il_params_free(x->params[i]);
-    for (int i = 0; x->seen && i < x->njob; i++) il_outcomes_free(x->seen[i].outcomes);
+    ili_care_reader_close(&x->reader);
     for (int i = 0; x->task && i < TASKS; i++) il_task_free(x->task[i]);
     il_params_free(x->person);
     il_factors_free(x->factors);

@@ -37,10 +37,11 @@ void ili_care_load(const il_plan_load *l, ili_out *o) {
     ili_put_sided(o, ili_put_plain, l->words, l->side);
     ili_put(o, " ");
     newtons(o, &l->exercise);
-    ili_putf(o, ", %s ", l->daily_words ? l->daily_words : "standing");
+    const char *daily = l->daily_words ? l->daily_words : "standing";
+    ili_putf(o, ", %s ", daily);
     newtons(o, &l->daily);
     if (isfinite(l->daily_ratio)) ili_put(o, ": "), ili_put_fixed(o, l->daily_ratio, 1), ili_put(o, " times");
-    if (isfinite(l->ratio) && l->daily_ratio != l->ratio) ili_put(o, "; standing "), ili_put_fixed(o, l->standing.mid, 0), ili_put(o, " N: "), ili_put_fixed(o, l->ratio, 1), ili_put(o, " times");
+    if (isfinite(l->ratio) && strcmp(daily, "standing")) ili_put(o, "; standing "), ili_put_fixed(o, l->standing.mid, 0), ili_put(o, " N: "), ili_put_fixed(o, l->ratio, 1), ili_put(o, " times");
 }
 
 void ili_care_daily(const il_plan *p, ili_out *o) {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { check, eventually, openBrowser, openPage, root, saved, Server, WAIT } from "./harness.mjs";
+import { scene } from "./scene.mjs";
 
 const axeSource = readFileSync(join(root, "web/node_modules/axe-core/axe.min.js"), "utf8");
 const address = (server, path) => `http://127.0.0.1:${server.port}/#${path}`;
@@ -256,17 +257,11 @@ const flows = {
     await h1(page, "Patients").waitFor();
   },
 
-  // the body to be moved: it opens, draws and asks for nothing from elsewhere (what is in the picture: tests of the scene)
+  // the body to be moved: what is in the picture, what is picked, what a slider does
   async explore({ server }) {
-    const gl = await openBrowser(true);
-    try {
-      await server.kill("SIGTERM");
-      await server.run();
-      const page = await openPage(gl, server, { viewport: { width: 800, height: 600 } });
-      await page.goto(address(server, "/explore"));
-      await page.locator("main canvas").first().waitFor();
-      check(page.faults.length === 0, page.faults.join("\n"));
-    } finally { await gl.close(); }
+    await server.kill("SIGTERM");
+    await server.run();
+    await scene(server);
   },
 
   // no page is wider than a telephone

@@ -3,13 +3,21 @@ import type { Body, Effect, Mode, Part, Scene, Solve } from "../scene/index";
 import { floats } from "../scene/decode";
 import "./explore.css";
 import { choice, h, segments, slider } from "./dom";
-import { Live, type Fault, type Server, type Slot } from "./live";
+import { Live, type Fault, type Server, type Slot, type Times } from "./live";
 import { read, request, usual, write, type Change, type State } from "./state";
 import { capital, number, outcome, percent, signed, unit } from "./words";
 
 const COMMON = ["short_iliopsoas", "short_leg", "sij_stiff", "weak_hip_abductors", "short_hamstrings", "ql_spasm"];
 const partTitles: Record<string, string> = { posture: "Posture", joints: "Joints and discs", muscles: "Muscles", ligaments: "Ligaments, band and nerve" };
 const loadIsNotPain = "Simulated loads. Load is not pain, and what is present need not hurt.";
+
+/// The drawn body and what draws it, asked for once: as soon as somebody may come here.
+let ahead: Promise<[Body, typeof import("../scene/index")]> | null = null;
+export function prepare(server: Server): NonNullable<typeof ahead> {
+  ahead ??= Promise.all([server.get<Body>("/api/body"), import("../scene/index")]);
+  ahead.catch(() => (ahead = null));
+  return ahead;
+}
 
 export function mount(host: HTMLElement, server: Server, text = ""): () => void {
   const page = new Explore(host, server, text);
@@ -36,7 +44,9 @@ class Explore {
   private readonly facts = h("dl", { class: "explore-facts" });
   private list!: HTMLSelectElement;
   private waiting = 0;
+  private moved = 0; // when the hand moved, where that is not asked for yet
   private closed = false;
+  private early: [Slot, Solve, Times][] = []; // answers that were there before the body
   private times: number[] = [];
   private shown = { muscles: true, ligaments: true, trunkWall: false, forces: ["support", "load"] as ("support" | "load" | "joint")[] };
 
@@ -51,8 +61,11 @@ class Explore {
   }
 
   async open(): Promise<void> {
+    // solved while body and scene are on their way
+    this.live = new Live(this.server, { solved: (slot, solve, times) => this.solved(slot, solve, times), failed: (slot, fault) => this.failed(slot, fault) });
+    this.ask(true, true);
     try {
-      const [body, scene] = await Promise.all([this.server.get<Body>("/api/body"), import("../scene/index")]);
+      const [body, scene] = await prepare(this.server);
       if (this.closed) return;
       this.body = body;
       body.outcomes.forEach(([name], i) => this.index.set(name, i));
@@ -68,8 +81,7 @@ class Explore {
       }
       // what tests look at: nothing that the page does not show
       Object.assign(window, { iliumScene: this.scene, iliumBody: body });
-      this.live = new Live(this.server, { solved: (slot, solve, since) => this.solved(slot, solve, since), failed: (slot, fault) => this.failed(slot, fault) });
-      this.ask(true, true);
+      this.early.splice(0).forEach((answer) => this.solved(...answer));
     } catch (e) {
       this.status.textContent = (e as { fault?: Fault }).fault?.what ?? "The body could not be loaded.";
     }
@@ -88,22 +100,33 @@ class Explore {
 
   /// @param settle  the hand is off the slider: solved anew from the task's own start, and told why
   private ask(settle: boolean, healthy = false): void {
-    cancelAnimationFrame(this.waiting);
     if (settle) {
+      cancelAnimationFrame(this.waiting);
+      this.waiting = this.moved = 0;
       history.replaceState(history.state, "", `${location.pathname}#/explore?${write(this.state)}`);
       this.live?.ask("solve", { ...request(this.state), settle: true });
       if (healthy) this.live?.ask("solve.healthy", { ...request(this.state, true), settle: true });
       if (this.changed()) this.why.setAttribute("aria-busy", "true"), this.live?.ask("solve.why", { ...request(this.state), settle: true, why: true });
-      else this.tellWhy(null);
+      else if (this.body) this.tellWhy(null);
       return;
     }
-    // one request a picture at most
-    this.waiting = requestAnimationFrame(() => this.live?.ask("solve", request(this.state)));
+    // one request a picture at most: the first move at once, those behind it with the next picture
+    this.moved ||= performance.now();
+    if (!this.waiting) this.send();
+  }
+
+  private send(): void {
+    this.waiting = 0;
+    if (!this.moved) return;
+    this.live?.ask("solve", request(this.state), this.moved);
+    this.moved = 0;
+    this.waiting = requestAnimationFrame(() => this.send());
   }
 
   private changed(): boolean { return this.state.changes.some((c) => !c.condition || c.value > 0); }
 
-  private solved(slot: Slot, solve: Solve, since: number): void {
+  private solved(slot: Slot, solve: Solve, times: Times): void {
+    if (!this.body) return void this.early.push([slot, solve, times]);
     if (slot === "solve.why") return this.tellWhy(solve.why ?? []);
     if (slot === "solve.healthy") {
       this.healthy = solve;
@@ -111,17 +134,22 @@ class Explore {
     } else {
       this.now = solve;
       this.scene?.show(solve);
-      requestAnimationFrame(() => requestAnimationFrame(() => this.measured(performance.now() - since, solve)));
+      const shown = performance.now();
+      requestAnimationFrame(() => requestAnimationFrame(() => this.measured(times, shown, solve)));
     }
     this.tellFacts();
     this.tellPart();
   }
 
-  private measured(took: number, solve: Solve): void {
+  // parts of a move, for who measures: what the page does not show lies in `iliumTimes`
+  private measured(t: Times, shown: number, solve: Solve): void {
+    const s = this.scene?.stats(), now = performance.now(), took = now - t.hand;
+    record({ total: took, wait: t.sent - t.hand, solve: solve.milliseconds, transfer: t.heard - t.sent - solve.milliseconds, update: shown - t.heard, draw: s?.cpu ?? 0, picture: now - shown });
     this.times = [...this.times.slice(-19), took];
-    const sorted = [...this.times].sort((a, b) => a - b), middle = sorted[sorted.length >> 1]!, s = this.scene?.stats();
+    const sorted = [...this.times].sort((a, b) => a - b), middle = sorted[sorted.length >> 1]!;
     const held = solve.status === "solved" ? "" : solve.status === "cannot_hold" ? "This body cannot hold the posture: what is shown needs help at " + (solve.worst ?? "a joint").replaceAll("_", " ") + ". " : "No balanced posture was found; the last one is shown. ";
     this.status.textContent = `${held}Hand to picture ${Math.round(took)} ms (middle of ${this.times.length}: ${Math.round(middle)}), of it solving ${Math.round(solve.milliseconds)} ms; ${s ? `${s.calls} draw calls, ${s.cpu.toFixed(1)} ms a frame` : "no picture"}.`;
+    this.host.dataset.first ??= String(Math.round(now));
     this.host.dataset.ready = "true";
     this.host.dataset.took = String(Math.round(took));
   }
@@ -362,6 +390,12 @@ class Explore {
     });
     this.legend.replaceChildren(...bars);
   }
+}
+
+// the last two hundred moves, for tests and measurements
+function record(row: Record<string, number>): void {
+  const page = window as unknown as { iliumTimes?: Record<string, number>[] };
+  page.iliumTimes = [...(page.iliumTimes ?? []).slice(-199), row];
 }
 
 const matches = (pattern: string, id: string): boolean => { const [a, z] = pattern.split("*"); return z === undefined ? pattern === id : id.startsWith(a!) && id.endsWith(z) && id.length > a!.length + z.length; };

@@ -8,29 +8,32 @@ export interface Server {
   events(tab: string, listener: (event: { type: string; state?: string; sequence?: number; result?: unknown; error?: unknown }) => void): () => void;
 }
 
+/// When, of one move: the hand, the request, the answer as an object [ms of the page's clock].
+export interface Times { hand: number; sent: number; heard: number }
 export interface Fault { what: string; instead?: string }
 export type Slot = "solve" | "solve.healthy" | "solve.why";
 
 export class Live {
   private sequence = Date.now();
   private readonly shape = new Map<Slot, string>();
-  private readonly begun = new Map<number, number>();
+  private readonly begun = new Map<number, { hand: number; sent: number }>();
   private readonly last = new Map<Slot, number>();
   private readonly stop: () => void;
 
-  constructor(private readonly server: Server, private readonly on: { solved(slot: Slot, solve: Solve, since: number): void; failed(slot: Slot, fault: Fault): void }) {
+  constructor(private readonly server: Server, private readonly on: { solved(slot: Slot, solve: Solve, times: Times): void; failed(slot: Slot, fault: Fault): void }) {
     this.stop = server.events(server.tab, (e) => this.hear(e));
   }
 
-  ask(slot: Slot, body: Record<string, unknown>): void {
+  /// @param hand  when the hand moved
+  ask(slot: Slot, body: Record<string, unknown>, hand = performance.now()): void {
     const sequence = ++this.sequence;
-    this.begun.set(sequence, performance.now());
+    this.begun.set(sequence, { hand, sent: performance.now() });
     this.last.set(slot, sequence);
-    const shape = this.shape.get(slot === "solve.why" ? "solve" : slot);
-    this.server.post("/api/solve", { ...body, tab: this.server.tab, slot, sequence, ...(shape ? { shape } : {}) }).catch((e: { status?: number; fault?: Fault; message?: string }) => {
+    const shape = this.shape.get(slot === "solve.why" ? "solve" : slot) ?? "usual";
+    this.server.post("/api/solve", { ...body, tab: this.server.tab, slot, sequence, shape }).catch((e: { status?: number; fault?: Fault; message?: string }) => {
       // a newer one was faster, or too much waits: the next move asks again
       if (e.status === 409 || this.last.get(slot) !== sequence) return;
-      if (e.status === 429) setTimeout(() => this.last.get(slot) === sequence && this.ask(slot, body), 120);
+      if (e.status === 429) setTimeout(() => this.last.get(slot) === sequence && this.ask(slot, body, hand), 120);
       else this.on.failed(slot, e.fault ?? { what: e.message ?? "The server does not answer." });
     });
   }
@@ -40,12 +43,12 @@ export class Live {
   private hear(e: { type: string; state?: string; sequence?: number; result?: unknown; error?: unknown }): void {
     const slot = e.type as Slot;
     if (!this.last.has(slot) || e.sequence === undefined) return;
-    const since = this.begun.get(e.sequence) ?? performance.now();
+    const heard = performance.now(), times = { heard, ...(this.begun.get(e.sequence) ?? { hand: heard, sent: heard }) };
     for (const s of this.begun.keys()) if (s < e.sequence - 50) this.begun.delete(s);
     if (e.state === "done") {
       const solve = e.result as Solve;
       if (slot !== "solve.why") this.shape.set(slot, solve.shape);
-      this.on.solved(slot, solve, since);
+      this.on.solved(slot, solve, times);
     } else if (e.state === "failed") this.on.failed(slot, (e.error as Fault) ?? { what: "This body could not be solved." });
   }
 }

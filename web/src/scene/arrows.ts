@@ -1,6 +1,7 @@
 // arrows.ts - forces as arrows in one mesh: what supports give, what loads the body, what joints bear. Length goes with the root of the force
 import { BufferAttribute, BufferGeometry, DynamicDrawUsage, Mesh, Vector3, type ShaderMaterial } from "three";
 import { ink } from "./colour";
+import { normalsOf } from "./normals";
 import { material, Palette } from "./shade";
 import type { Force } from "./types";
 
@@ -10,6 +11,7 @@ export class Arrows {
   readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
   private readonly palette = new Palette(MOST);
   private readonly position = new BufferAttribute(new Float32Array(3 * MOST * EACH), 3).setUsage(DynamicDrawUsage);
+  private readonly normal = new BufferAttribute(new Float32Array(3 * MOST * EACH), 3).setUsage(DynamicDrawUsage);
 
   constructor(first: number) {
     const part = new Float32Array(MOST * EACH), triangle: number[] = [];
@@ -28,10 +30,11 @@ export class Arrows {
     }
     const g = new BufferGeometry();
     g.setAttribute("position", this.position);
+    g.setAttribute("normal", this.normal);
     g.setAttribute("part", new BufferAttribute(part, 1));
     g.setAttribute("tone", new BufferAttribute(new Float32Array(MOST * EACH).fill(1), 1));
     g.setIndex(triangle);
-    this.mesh = new Mesh(g, material(this.palette, { first, gloss: 0.1, both: true }));
+    this.mesh = new Mesh(g, material(this.palette, { first, gloss: 0.1 }));
     this.mesh.frustumCulled = false;
   }
 
@@ -59,8 +62,9 @@ export class Arrows {
       this.palette.set(i, ...(f.kind === "support" ? ink.support : f.kind === "load" ? ink.load : ink.joint));
     });
     this.palette.done();
-    this.position.needsUpdate = true;
-    this.mesh.geometry.setDrawRange(0, told.length * (24 * SIDES + 6 * SIDES));
-    this.mesh.geometry.computeVertexNormals();
+    const drawn = told.length * (24 * SIDES + 6 * SIDES);
+    normalsOf(p, this.mesh.geometry.index!.array, this.normal.array as Float32Array, drawn);
+    this.position.needsUpdate = this.normal.needsUpdate = true;
+    this.mesh.geometry.setDrawRange(0, drawn);
   }
 }

@@ -2,6 +2,7 @@
 import { BufferAttribute, BufferGeometry, Mesh, type Matrix4, type ShaderMaterial } from "three";
 import { ink } from "./colour";
 import { indices, points, shares } from "./decode";
+import { normalsOf } from "./normals";
 import { material, Palette } from "./shade";
 import type { Body } from "./types";
 
@@ -10,34 +11,36 @@ export class Bones {
   readonly palette: Palette;
   private readonly start: number[] = [];
   private readonly position: BufferAttribute;
+  private readonly normal: BufferAttribute;
 
   constructor(private readonly body: Body, first: number, ghost: boolean) {
-    const total = body.bones.reduce((n, b) => n + b.vertices, 0);
-    const position = new Float32Array(3 * total), part = new Float32Array(total), of = new Float32Array(total), tone = new Float32Array(total), triangle: number[] = [];
+    const total = body.bones.reduce((n, b) => n + b.vertices, 0), of = new Float32Array(total), position = new Float32Array(3 * total), part = new Float32Array(total), tone = new Float32Array(total);
+    const faces = body.bones.map((bone) => (bone.mirror === undefined ? indices(bone.triangles ?? "") : null)), open = body.bones.map((bone) => (bone.mirror === undefined ? shares(bone.open ?? "") : null));
+    const source = (i: number) => body.bones[i]!.mirror ?? i;
+    const triangle = new Uint32Array(body.bones.reduce((n, _, i) => n + faces[source(i)]!.length, 0));
     this.palette = new Palette(body.bones.length);
-    let at = 0;
+    let at = 0, t = 0;
     body.bones.forEach((bone, i) => {
-      const source = bone.mirror === undefined ? bone : (body.bones[bone.mirror] as (typeof body.bones)[number]);
-      const faces = indices(source.triangles ?? ""), open = shares(source.open ?? ""), left = bone.mirror !== undefined;
+      const face = faces[source(i)]!, wide = open[source(i)]!, left = bone.mirror !== undefined;
       this.start.push(at);
       position.set(points(bone.points, body.point), 3 * at);
-      for (let v = 0; v < bone.vertices; v++) part[at + v] = i, of[at + v] = bone.body, tone[at + v] = (open[v] as number) / 255;
-      for (let f = 0; f < faces.length; f += 3) {
-        const [a, b, c] = [faces[f] as number, faces[f + 1] as number, faces[f + 2] as number];
-        triangle.push(at + a, at + (left ? c : b), at + (left ? b : c));
-      }
-      const c = bone.kind === "cartilage" ? ink.cartilage : ink.bone;
-      this.palette.set(i, ...c);
+      part.fill(i, at, at + bone.vertices), of.fill(bone.body, at, at + bone.vertices);
+      for (let v = 0; v < bone.vertices; v++) tone[at + v] = wide[v]! / 255;
+      // the left's triangles are the right's, turned
+      for (let f = 0; f < face.length; f += 3, t += 3) triangle[t] = at + face[f]!, triangle[t + 1] = at + face[left ? f + 2 : f + 1]!, triangle[t + 2] = at + face[left ? f + 1 : f + 2]!;
+      this.palette.set(i, ...(bone.kind === "cartilage" ? ink.cartilage : ink.bone));
       at += bone.vertices;
     });
     const g = new BufferGeometry();
     this.position = new BufferAttribute(position, 3);
+    this.normal = new BufferAttribute(new Float32Array(3 * total), 3);
     g.setAttribute("position", this.position);
+    g.setAttribute("normal", this.normal);
     g.setAttribute("part", new BufferAttribute(part, 1));
     g.setAttribute("body", new BufferAttribute(of, 1));
     g.setAttribute("tone", new BufferAttribute(tone, 1));
-    g.setIndex(new BufferAttribute(new Uint32Array(triangle), 1));
-    g.computeVertexNormals();
+    g.setIndex(new BufferAttribute(triangle, 1));
+    normalsOf(position, triangle, this.normal.array as Float32Array);
     this.mesh = new Mesh(g, material(this.palette, { rigid: body.bodies.length, first, gloss: 0.1, ghost }));
     this.mesh.frustumCulled = false;
   }
@@ -45,9 +48,8 @@ export class Bones {
   /// Bones of another person: the same vertices elsewhere.
   morph(bones: string[]): void {
     bones.forEach((text, i) => (this.position.array as Float32Array).set(points(text, this.body.point), 3 * (this.start[i] as number)));
-    this.position.needsUpdate = true;
-    this.mesh.geometry.computeVertexNormals();
-    (this.mesh.geometry.getAttribute("normal") as BufferAttribute).needsUpdate = true;
+    normalsOf(this.position.array as Float32Array, this.mesh.geometry.index!.array, this.normal.array as Float32Array);
+    this.position.needsUpdate = this.normal.needsUpdate = true;
   }
 
   /// Poses: nine numbers of a rotation by rows, three of a place, a body.

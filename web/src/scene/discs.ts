@@ -1,5 +1,6 @@
 // discs.ts - discs between the end plates that face each other: they bulge as they are pressed, made anew at each posture
 import { BufferAttribute, BufferGeometry, DynamicDrawUsage, Mesh, Vector3, type ShaderMaterial } from "three";
+import { normalsOf } from "./normals";
 import { material, Palette } from "./shade";
 import type { Body, DiscState } from "./types";
 
@@ -9,6 +10,7 @@ export class Discs {
   readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
   readonly palette: Palette;
   private readonly position: BufferAttribute;
+  private readonly normal: BufferAttribute;
 
   constructor(body: Body, first: number, ghost: boolean) {
     const n = body.discs.length, each = AROUND * LEVELS + 2, part = new Float32Array(n * each), triangle: number[] = [];
@@ -19,18 +21,21 @@ export class Discs {
       for (let l = 0; l < LEVELS; l++)
         for (let k = 0; k < AROUND; k++) {
           const a = o + l * AROUND + k, b = o + l * AROUND + ((k + 1) % AROUND);
-          if (l + 1 < LEVELS) triangle.push(a, b, b + AROUND, a, b + AROUND, a + AROUND);
-          if (l === 0) triangle.push(o + each - 2, b, a);
-          if (l === LEVELS - 1) triangle.push(o + each - 1, a, b);
+          // angles run from ahead to the right: so turned, triangles face outward
+          if (l + 1 < LEVELS) triangle.push(a, b + AROUND, b, a, a + AROUND, b + AROUND);
+          if (l === 0) triangle.push(o + each - 2, a, b);
+          if (l === LEVELS - 1) triangle.push(o + each - 1, b, a);
         }
     }
     const g = new BufferGeometry();
     this.position = new BufferAttribute(new Float32Array(3 * n * each), 3).setUsage(DynamicDrawUsage);
+    this.normal = new BufferAttribute(new Float32Array(3 * n * each), 3).setUsage(DynamicDrawUsage);
     g.setAttribute("position", this.position);
+    g.setAttribute("normal", this.normal);
     g.setAttribute("part", new BufferAttribute(part, 1));
     g.setAttribute("tone", new BufferAttribute(new Float32Array(n * each).fill(0.85), 1));
     g.setIndex(triangle);
-    this.mesh = new Mesh(g, material(this.palette, { first, gloss: 0.12, ghost, both: true }));
+    this.mesh = new Mesh(g, material(this.palette, { first, gloss: 0.12, ghost }));
     this.mesh.frustumCulled = false;
   }
 
@@ -52,7 +57,7 @@ export class Discs {
       low.centre.toArray(p, 3 * (i * each + each - 2));
       high.centre.toArray(p, 3 * (i * each + each - 1));
     });
-    this.position.needsUpdate = true;
-    this.mesh.geometry.computeVertexNormals();
+    normalsOf(p, this.mesh.geometry.index!.array, this.normal.array as Float32Array);
+    this.position.needsUpdate = this.normal.needsUpdate = true;
   }
 }

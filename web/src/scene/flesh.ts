@@ -28,6 +28,9 @@ export class Flesh {
   readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
   readonly palette: Palette;
   readonly count: number;
+  private readonly start: number[] = []; // of each part's triangles
+  private readonly triangles: Uint32Array;
+  private drawn = "";
   private readonly position: BufferAttribute;
   private readonly normal: BufferAttribute;
   private volume: Float32Array;
@@ -36,12 +39,13 @@ export class Flesh {
 
   constructor(private readonly body: Body, first: number, ghost: boolean) {
     this.count = body.muscles.length + body.ligaments.length;
-    this.volume = new Float32Array(body.muscles.length);
+    this.volume = Float32Array.from(body.muscles, (m) => m.volume);
     this.palette = new Palette(this.count);
     const each = STATIONS * RING, total = each * this.count;
     const part = new Float32Array(total), tone = new Float32Array(total).fill(1), triangle = new Uint32Array(6 * (STATIONS - 1) * RING * this.count + 3 * 2 * (RING - 2) * this.count);
     let t = 0;
     for (let i = 0; i < this.count; i++) {
+      this.start.push(t);
       part.fill(i, i * each, (i + 1) * each);
       for (let s = 0; s + 1 < STATIONS; s++)
         for (let k = 0; k < RING; k++) {
@@ -55,11 +59,13 @@ export class Flesh {
         t += 6;
       }
     }
-    const flesh = new Float32Array(total).fill(1);
+    this.triangles = triangle;
+    this.start.push(t);
+    const sinew = new Float32Array(total);
     body.muscles.forEach((m, i) => {
       for (let s = 0; s < STATIONS; s++) {
         const at = s / (STATIONS - 1), edge = 0.16 * (m.to - m.from), inside = Math.min(at - m.from, m.to - at) / edge;
-        flesh.fill(Math.min(Math.max(0.15 + 0.85 * inside, 0), 1), (i * STATIONS + s) * RING, (i * STATIONS + s + 1) * RING);
+        sinew.fill(1 - Math.min(Math.max(0.15 + 0.85 * inside, 0), 1), (i * STATIONS + s) * RING, (i * STATIONS + s + 1) * RING);
       }
     });
     const g = new BufferGeometry();
@@ -69,20 +75,38 @@ export class Flesh {
     g.setAttribute("normal", this.normal);
     g.setAttribute("part", new BufferAttribute(part, 1));
     g.setAttribute("tone", new BufferAttribute(tone, 1));
-    g.setAttribute("flesh", new BufferAttribute(flesh, 1));
-    g.setIndex(new BufferAttribute(triangle, 1));
-    this.mesh = new Mesh(g, material(this.palette, { first, gloss: 0.16, ghost, soft: true }));
+    g.setAttribute("sinew", new BufferAttribute(sinew, 1));
+    g.setIndex(new BufferAttribute(triangle.slice(), 1));
+    this.mesh = new Mesh(g, material(this.palette, { first, gloss: 0.16, ghost }));
     this.mesh.frustumCulled = false;
+  }
+
+  /// Draw the parts that the palette shows and no other.
+  showOnly(): void {
+    const shown = Array.from({ length: this.count }, (_, i) => (this.palette.data[4 * i + 3]! > 0 ? "1" : "0")).join("");
+    if (shown === this.drawn) return;
+    this.drawn = shown;
+    const index = this.mesh.geometry.index!, to = index.array as Uint32Array;
+    let n = 0;
+    for (let i = 0; i < this.count; i++) {
+      if (shown[i] === "0") continue;
+      to.set(this.triangles.subarray(this.start[i]!, this.start[i + 1]!), n);
+      n += this.start[i + 1]! - this.start[i]!;
+    }
+    index.needsUpdate = true;
+    this.mesh.geometry.setDrawRange(0, n);
   }
 
   setVolume(volume: Float32Array): void { this.volume = volume; }
 
-  /// Fill the buffers from the lines of a posture.
+  /// Fill the buffers from the lines of a posture; of parts that the palette hides nothing is made.
   show(solve: Solve, axes: Axes): void {
     const counts = indices(solve.paths.counts), all = points(solve.paths.points, this.body.point);
     let at = 0;
     for (let i = 0; i < this.count; i++) {
-      const n = counts[i] as number, from = i < this.body.muscles.length ? this.origin(this.body.muscles[i]!.id, axes) : null;
+      const n = counts[i] as number;
+      if (!(this.palette.data[4 * i + 3]! > 0)) { at += n; continue; }
+      const from = i < this.body.muscles.length ? this.origin(this.body.muscles[i]!.id, axes) : null;
       let length: number;
       if (from) {
         const longer = new Float32Array(3 * (n + 1));

@@ -1,5 +1,5 @@
 // index.ts - the body in a picture: createScene(host, options). One canvas, six draw calls a body, drawn only when something has changed.
-import { Box3, BufferAttribute, BufferGeometry, DoubleSide, Group, Mesh, MeshBasicMaterial, Scene as World, Vector2, Vector3, WebGLRenderer, WebGLRenderTarget, type ShaderMaterial } from "three";
+import { Box3, BufferAttribute, BufferGeometry, Group, Mesh, Scene as World, Vector3, WebGLRenderer, WebGLRenderTarget, type ShaderMaterial } from "three";
 import { Arrows } from "./arrows";
 import { Bones } from "./bones";
 import { at, ink, scales, type Rgb, type Scale } from "./colour";
@@ -7,6 +7,7 @@ import { floats } from "./decode";
 import { Discs } from "./discs";
 import { Axes, Flesh } from "./flesh";
 import { Orbit, type View } from "./orbit";
+import { shadow } from "./shade";
 import type { Body, Force, Mode, Part, Solve } from "./types";
 
 export type { Body, Effect, Mode, Part, Solve } from "./types";
@@ -32,8 +33,10 @@ export interface Scene {
   view(side: View): void;
   /// Where to look from: radians about the vertical and above the horizontal, metres.
   look(from: { azimuth?: number; height?: number; distance?: number; target?: [number, number, number] }): void;
-  /// Where a part is seen, in CSS pixels of the canvas; null: it is not.
-  find(part: Part): { x: number; y: number } | null;
+  /// All parts that the picture shows.
+  seen(): Seen[];
+  /// One of them; null: it is hidden.
+  find(part: Part): Seen | null;
   pick(x: number, y: number): Part | null;
   /// Shares by which the parts are coloured now, and at which value the scale ends.
   legend(): Legend;
@@ -42,6 +45,8 @@ export interface Scene {
   dispose(): void;
 }
 
+/// Where a part is seen best, in CSS pixels of the canvas, and how many of them show it.
+export interface Seen { part: Part; x: number; y: number; pixels: number }
 export interface Legend { soft: { title: string; scale: Scale; ticks: [number, string][] }; bands: { title: string; scale: Scale; ticks: [number, string][] }; discs: { title: string; scale: Scale; ticks: [number, string][] } }
 
 /// Standing asks for a few per cent of most muscles, so the scale is fine below and coarse above: share s is drawn at its root.
@@ -78,18 +83,19 @@ class Figure {
 }
 
 class View3 implements Scene {
-  readonly canvas = document.createElement("canvas");
+  readonly canvas: HTMLCanvasElement;
   private readonly renderer: WebGLRenderer;
   private readonly world = new World();
   private readonly orbit: Orbit;
   private readonly first: Figure;
   private second: Figure | null = null;
   private kind: Layout = "one";
+  private kept: Solve | null = null; // of the second body while it is not shown
   private mode: Mode = "activation";
   private given: Float32Array | undefined;
   private shown = { muscles: true, ligaments: true, trunkWall: true, forces: ["support", "load"] as Force["kind"][] };
   private chosen: Part | null = null;
-  private readonly floor: Mesh;
+  private readonly floor: Mesh<BufferGeometry, ShaderMaterial>;
   private readonly target = new WebGLRenderTarget(1, 1);
   private readonly watch: ResizeObserver;
   private readonly middle = new Vector3();
@@ -99,14 +105,17 @@ class View3 implements Scene {
   private numbers = { calls: 0, triangles: 0, cpu: 0, frames: 0, update: 0 };
 
   constructor(private readonly host: HTMLElement, private readonly options: Options) {
+    const [canvas, gl] = context();
+    this.canvas = canvas;
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", options.label ?? "The body in three dimensions. Arrow keys turn it, plus and minus near it, 1 to 4 show front, right, back and left.");
     this.canvas.className = "scene-canvas";
     host.append(this.canvas);
-    this.renderer = new WebGLRenderer({ canvas: this.canvas, antialias: true, alpha: true, preserveDrawingBuffer: true, powerPreference: "high-performance" });
+    this.renderer = new WebGLRenderer({ canvas, context: gl });
     this.renderer.setClearColor(0, 0);
     this.renderer.info.autoReset = false;
+    this.renderer.debug.checkShaderErrors = false; // asking for the log would wait for the compiler
     this.first = new Figure(options.body, 0, false);
     this.world.add(this.first.group);
     this.floor = floor();
@@ -118,6 +127,7 @@ class View3 implements Scene {
   }
 
   show(solve: Solve, second = false): void {
+    if (second && this.kind === "one") return void (this.kept = solve);
     const start = performance.now(), figure = second ? this.other() : this.first, body = this.options.body;
     if (solve.shapes) {
       figure.bones.morph(solve.shapes.bones);
@@ -126,10 +136,10 @@ class View3 implements Scene {
     const poses = floats(solve.transforms);
     figure.solve = solve;
     figure.bones.pose(poses);
+    this.paint(figure);
     figure.flesh.show(solve, new Axes(body, poses));
     figure.discs.show(solve.discs);
     figure.arrows.show(solve.forces, new Set(second ? [] : this.shown.forces));
-    this.paint(figure);
     if (!second) this.place(solve);
     this.numbers.update = performance.now() - start;
     this.draw(true);
@@ -149,6 +159,7 @@ class View3 implements Scene {
       }
       second.flesh.mesh.visible = second.discs.mesh.visible = kind !== "over";
     }
+    if (kind !== "one" && this.kept) this.show(this.kept, true), (this.kept = null);
     this.draw(true);
   }
 
@@ -160,8 +171,8 @@ class View3 implements Scene {
   }
 
   layers(shown: View3["shown"]): void {
-    this.shown = shown;
-    for (const f of [this.first, this.second]) if (f?.solve) this.paint(f);
+    this.shown = { ...shown };
+    for (const f of [this.first, this.second]) if (f?.solve) this.paint(f), f.flesh.show(f.solve, new Axes(this.options.body, floats(f.solve.transforms)));
     if (this.first.solve) this.first.arrows.show(this.first.solve.forces, new Set(shown.forces));
     this.draw(true);
   }
@@ -241,6 +252,7 @@ class View3 implements Scene {
       f.flesh.palette.set(n + k, ...c, this.shown.ligaments && l.group !== "thoracolumbar_fascia" ? 1 : 0);
     });
     f.flesh.palette.done();
+    f.flesh.showOnly();
     solve.discs.forEach((d, i) => f.discs.palette.set(i, ...at(scales.cool, (d.pressure ?? 0) / PRESSURE_FULL)));
     f.discs.palette.done();
   }
@@ -293,26 +305,29 @@ class View3 implements Scene {
 
   private figures(): Figure[] { return this.second?.group.visible && this.kind === "beside" ? [this.first, this.second] : [this.first]; }
 
-  // the number of the part at a point: everything drawn once more, into one pixel, each part in the colour of its number
-  private numberAt(x: number, y: number): number {
+  // the numbers of the parts in a piece of the picture, rows from the top, -1 for none: everything drawn once more, each part in the colour of its number
+  private numbersIn(x: number, y: number, wide: number, tall: number): Int32Array {
     const w = this.host.clientWidth, h = this.host.clientHeight, camera = this.orbit.camera, hidden = [this.floor, this.first.arrows.mesh, this.second?.arrows.mesh];
     const was = hidden.map((m) => m?.visible), ghost = this.second?.group.visible;
     if (this.second && this.kind !== "beside") this.second.group.visible = false;
     hidden.forEach((m) => { if (m) m.visible = false; });
     this.figures().forEach((f) => f.materials().forEach((m) => (m.uniforms.pick!.value = 1)));
     this.orbit.apply(w / h);
-    camera.setViewOffset(w, h, x, y, 1, 1);
+    camera.setViewOffset(w, h, x, y, wide, tall);
+    this.target.setSize(wide, tall);
     this.renderer.setRenderTarget(this.target);
     this.renderer.clear();
     this.renderer.render(this.world, camera);
-    const pixel = new Uint8Array(4);
-    this.renderer.readRenderTargetPixels(this.target, 0, 0, 1, 1, pixel);
+    const pixels = new Uint8Array(4 * wide * tall), out = new Int32Array(wide * tall);
+    this.renderer.readRenderTargetPixels(this.target, 0, 0, wide, tall, pixels);
     this.renderer.setRenderTarget(null);
     camera.clearViewOffset();
     this.figures().forEach((f) => f.materials().forEach((m) => (m.uniforms.pick!.value = 0)));
     hidden.forEach((m, i) => { if (m) m.visible = was[i] ?? false; });
     if (this.second && ghost !== undefined) this.second.group.visible = ghost;
-    return pixel[3] ? pixel[0]! + 256 * pixel[1]! - 1 : -1;
+    for (let row = 0; row < tall; row++)
+      for (let i = 0, p = 4 * wide * (tall - 1 - row); i < wide; i++, p += 4) out[row * wide + i] = pixels[p + 3] ? pixels[p]! + 256 * pixels[p + 1]! - 1 : -1;
+    return out;
   }
 
   private partOf(number: number): Part | null {
@@ -326,18 +341,26 @@ class View3 implements Scene {
     return null;
   }
 
-  pick(x: number, y: number): Part | null { return this.partOf(this.numberAt(x, y)); }
+  pick(x: number, y: number): Part | null { return this.partOf(this.numbersIn(x, y, 1, 1)[0]!); }
 
-  find(part: Part): { x: number; y: number } | null {
-    const size = new Vector2(this.host.clientWidth, this.host.clientHeight);
-    for (let step = 24; step >= 6; step /= 2)
-      for (let y = step / 2; y < size.y; y += step)
-        for (let x = step / 2; x < size.x; x += step) {
-          const found = this.pick(Math.round(x), Math.round(y));
-          if (found?.kind === part.kind && found.index === part.index) return { x: Math.round(x), y: Math.round(y) };
-        }
-    return null;
+  // one picture of numbers; of each part the middle of the largest square that shows nothing else
+  seen(): Seen[] {
+    const w = this.host.clientWidth, h = this.host.clientHeight, total = this.count();
+    if (!w || !h) return [];
+    const all = this.numbersIn(0, 0, w, h).map((n) => (n < 0 ? n : n % total)), side = new Uint16Array(w * h), best = new Uint16Array(total), out = new Map<number, Seen>();
+    for (let i = 0; i < all.length; i++) {
+      const n = all[i]!;
+      if (n < 0) continue;
+      let one = out.get(n);
+      if (!one) out.set(n, (one = { part: this.partOf(n)!, x: 0, y: 0, pixels: 0 }));
+      one.pixels++;
+      side[i] = i % w && i >= w && all[i - 1] === n && all[i - w] === n && all[i - w - 1] === n ? 1 + Math.min(side[i - 1]!, side[i - w]!, side[i - w - 1]!) : 1;
+      if (side[i]! > best[n]!) best[n] = side[i]!, one.x = (i % w) - (side[i]! >> 1), one.y = Math.floor(i / w) - (side[i]! >> 1);
+    }
+    return [...out.values()];
   }
+
+  find(part: Part): Seen | null { return this.seen().find((s) => s.part.kind === part.kind && s.part.index === part.index) ?? null; }
 
   private tapped(clientX: number, clientY: number): void {
     const box = this.canvas.getBoundingClientRect(), part = this.pick(clientX - box.left, clientY - box.top);
@@ -346,22 +369,34 @@ class View3 implements Scene {
   }
 }
 
+// smooth edges where a graphics card draws; where the processor does they would cost most of a picture's time
+function context(): [HTMLCanvasElement, WebGL2RenderingContext] {
+  const make = (antialias: boolean): [HTMLCanvasElement, WebGL2RenderingContext] => {
+    const canvas = document.createElement("canvas"), gl = canvas.getContext("webgl2", { alpha: true, preserveDrawingBuffer: true, powerPreference: "high-performance", antialias });
+    if (!gl) throw new Error("WebGL 2 is missing");
+    return [canvas, gl];
+  };
+  const plain = make(false), told = plain[1].getExtension("WEBGL_debug_renderer_info"), by = String(plain[1].getParameter(told ? told.UNMASKED_RENDERER_WEBGL : plain[1].RENDERER));
+  if (/swiftshader|llvmpipe|softpipe|software|basic render/i.test(by)) return plain;
+  plain[1].getExtension("WEBGL_lose_context")?.loseContext();
+  return make(true);
+}
+
 // a soft round shadow on the supporting plane
-function floor(): Mesh {
-  const rings = 5, sides = 48, position: number[] = [], colour: number[] = [], triangle: number[] = [];
+function floor(): Mesh<BufferGeometry, ShaderMaterial> {
+  const rings = 5, sides = 48, position: number[] = [], shade: number[] = [], triangle: number[] = [];
   for (let r = 0; r <= rings; r++)
     for (let k = 0; k < sides; k++) {
-      const a = (2 * Math.PI * k) / sides, d = r / rings, fade = Math.pow(1 - d, 1.5);
+      const a = (2 * Math.PI * k) / sides, d = r / rings, i = r * sides + k, j = r * sides + ((k + 1) % sides);
       position.push(-0.05 + 0.62 * d * Math.cos(a), 0.0005, 0.62 * d * Math.sin(a));
-      colour.push(0.2, 0.25, 0.3, 0.3 * fade);
-      const i = r * sides + k, j = r * sides + ((k + 1) % sides);
+      shade.push(0.3 * Math.pow(1 - d, 1.5));
       if (r < rings) triangle.push(i, j, j + sides, i, j + sides, i + sides);
     }
   const g = new BufferGeometry();
   g.setAttribute("position", new BufferAttribute(new Float32Array(position), 3));
-  g.setAttribute("color", new BufferAttribute(new Float32Array(colour), 4));
+  g.setAttribute("shade", new BufferAttribute(new Float32Array(shade), 1));
   g.setIndex(triangle);
-  const mesh = new Mesh(g, new MeshBasicMaterial({ vertexColors: true, transparent: true, depthWrite: false, side: DoubleSide }));
+  const mesh = new Mesh(g, shadow());
   mesh.renderOrder = -1;
   return mesh;
 }

@@ -1,5 +1,5 @@
 // shade.ts - the one shader of all that is drawn: soft light from above, one key light, a rim, and the colour of a part looked up by its number
-import { DataTexture, FloatType, GLSL3, NearestFilter, RGBAFormat, ShaderMaterial, Color, DoubleSide, FrontSide, Matrix4 } from "three";
+import { DataTexture, FloatType, GLSL3, NearestFilter, RGBAFormat, ShaderMaterial, Color, DoubleSide, Matrix4 } from "three";
 import { ink } from "./colour";
 
 /// Colours of parts: a row of pixels, one a part. Alpha 0 hides it.
@@ -21,10 +21,8 @@ export class Palette {
 const vertex = `
 precision highp float;
 in float part; in float tone;
-#ifdef SOFT
-in float flesh;
+in float sinew; // where a geometry has none it is 0
 uniform vec3 tendon;
-#endif
 #ifdef RIGID
 in float body;
 uniform mat4 pose[BODIES];
@@ -41,9 +39,7 @@ void main() {
   vec3 n = normal;
 #endif
   vec4 colour = texelFetch(palette, ivec2(int(part + 0.5), 0), 0);
-#ifdef SOFT
-  colour.rgb = mix(tendon, colour.rgb, flesh);
-#endif
+  colour.rgb = mix(colour.rgb, tendon, sinew);
   world = modelMatrix * world;
   vec4 eye = viewMatrix * world;
   vNormal = mat3(viewMatrix) * mat3(modelMatrix) * n; vUp = normalize(mat3(modelMatrix) * n).y; vView = -eye.xyz; vColour = colour.rgb; vTone = tone; vPart = part; vShown = colour.a;
@@ -85,14 +81,22 @@ void main() {
   outColour = vec4(pow(clamp(c, 0.0, 1.0), vec3(1.0)), a);
 }`;
 
-export interface Look { rigid?: number; first: number; gloss?: number; ghost?: boolean; both?: boolean; soft?: boolean }
+export interface Look { rigid?: number; first: number; gloss?: number; ghost?: boolean }
+
+/// A soft round shadow, darkest in the middle of the floor: one number a vertex.
+export function shadow(): ShaderMaterial {
+  return new ShaderMaterial({
+    glslVersion: GLSL3, transparent: true, depthWrite: false, side: DoubleSide,
+    vertexShader: "in float shade; out float vShade; void main() { vShade = shade; gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }",
+    fragmentShader: "in float vShade; out vec4 outColour; void main() { outColour = vec4(0.2, 0.25, 0.3, vShade); }",
+  });
+}
 
 /// @param rigid  how many bodies carry it, where each vertex belongs to one
 export function material(palette: Palette, look: Look): ShaderMaterial {
   const poses = Array.from({ length: look.rigid ?? 0 }, () => new Matrix4());
   const m = new ShaderMaterial({
-    glslVersion: GLSL3, vertexShader: vertex, fragmentShader: fragment, side: look.both ? DoubleSide : FrontSide,
-    defines: { ...(look.rigid ? { RIGID: 1, BODIES: look.rigid } : {}), ...(look.soft ? { SOFT: 1 } : {}) },
+    glslVersion: GLSL3, vertexShader: vertex, fragmentShader: fragment, defines: look.rigid ? { RIGID: 1, BODIES: look.rigid } : {},
     uniforms: {
       palette: { value: palette.texture }, tint: { value: new Color(...ink.ghost) }, chosenColour: { value: new Color(...ink.chosen) }, tendon: { value: new Color(...ink.tendon) }, chosen: { value: -1 }, pick: { value: 0 }, first: { value: look.first },
       alpha: { value: look.ghost ? 0.55 : 1 }, hollow: { value: look.ghost ? 1 : 0 }, gloss: { value: look.gloss ?? 0 }, dim: { value: 0 },

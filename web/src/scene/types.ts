@@ -2,7 +2,7 @@
 
 export interface Region { region: string; name: string; essential: boolean; source: string }
 export interface BoneDef { id: string; label: string; side: string; kind: "bone" | "cartilage"; body: number; vertices: number; points: string; mirror?: number; triangles?: string; open?: string }
-export interface MuscleDef { id: string; label: string; group: string; side: string; strength: number; from: number; to: number; refers: Region[]; sources: string[] }
+export interface MuscleDef { id: string; label: string; group: string; side: string; strength: number; volume: number; from: number; to: number; refers: Region[]; sources: string[] }
 export interface LigamentDef { id: string; label: string; group: string; side: string; nerve: boolean; refers: Region[]; sources: string[] }
 export interface DiscDef { id: string; level: string; label: string; refers: Region[]; sources: string[] }
 export interface HowDef { name: string; unit: string; value: number; low: number; high: number }

@@ -22,7 +22,7 @@ import { DayPage } from "../plan/day";
 import { VisitsPage } from "../plan/visits";
 import { PapersPage } from "../plan/papers";
 import { PatientMode } from "../patient/patient";
-import { ExplorePage } from "./explore";
+import { ExplorePage, prepareExplore } from "./explore";
 
 const pages = { safety: SafetyPage, history: HistoryPage, pain: PainPage, exam: ExamPage, findings: FindingsPage, plan: PlanPage, whatif: WhatIfPage, day: DayPage, visits: VisitsPage, papers: PapersPage };
 type PageName = keyof typeof pages;
@@ -40,6 +40,7 @@ export function App() {
       await api.signIn();
       leaveToken();
       if (!api.signedIn) return setState("expired");
+      if (location.hash.startsWith("#/explore")) prepareExplore();
       const [about, vocabulary, now] = await Promise.all([api.get<About>(`/api/about${country().country ? `?country=${country().country}` : ""}`), api.get<Vocabulary>("/api/vocabulary"), api.get<SessionState>("/api/session")]);
       setValue({ about, vocabulary });
       setSession(now);

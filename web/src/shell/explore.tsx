@@ -4,9 +4,12 @@ import { api } from "./api";
 import { Busy, Note } from "./ui";
 import { words } from "./words";
 
-interface Explore { mount(host: HTMLElement, server: typeof api, state: string): () => void }
+interface Explore { mount(host: HTMLElement, server: typeof api, state: string): () => void; prepare(server: typeof api): Promise<unknown> }
 // found at build time where it is there
 const modules = import.meta.glob<Explore>("../explore/index.ts");
+
+/// Begin to load it while the rest of the app still comes.
+export function prepareExplore(): void { void Object.values(modules)[0]?.().then((explore) => explore.prepare(api)).catch(() => undefined); }
 
 export function ExplorePage(props: { state: string }) {
   const host = useRef<HTMLDivElement>(null);
