@@ -30,6 +30,7 @@ static const char all[] =
     "  ilium model               what the built-in body consists of; `model export` writes it for OpenSim\n"
     "  ilium ik MODEL MARKERS    OpenSim's models: coordinates from recorded markers\n"
     "  ilium id MODEL MOTION     OpenSim's models: what must act on each coordinate in a recorded motion\n"
+    "  ilium scale MODEL         OpenSim's models: bodies made larger or smaller, masses with them\n"
     "  ilium so MODEL MOTION     OpenSim's models: static optimisation, who pulls in a recorded motion\n"
     "  ilium run-tool SETUP      a set-up file of OpenSim's tools, as opensim-cmd would run it\n"
     "  ilium info MODEL          what an OpenSim model holds\n"
