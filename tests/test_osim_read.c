@@ -175,7 +175,10 @@ static void check_model(const char *name, double torque_bound) {
     assert_true(f.tau.value < torque_bound);
     assert_true(f.acceleration.value < 1e-6);
     assert_true(f.length[STRAIGHT].value < 1e-8 && f.arm[STRAIGHT].value < 1e-6);
-    assert_true(f.length[ONE].value < 1e-5 && f.arm[ONE].value < 1e-4);
+    assert_true(f.length[ONE].value < 1e-9 && f.arm[ONE].value < 1e-8);
+    // two that touch at once: OpenSim's are not at rest; on ellipsoids its planes are up to 5 mm longer than the shortest way (docs/opensim.md)
+    assert_true(f.length[SEVERAL].value < 7e-3 && f.arm[SEVERAL].value < 1e-3);
+    assert_true(f.length[ROUND].value < 6e-3 && f.arm[ROUND].value < 1e-2);
     il_osim_free(o);
     json_decref(doc);
 }

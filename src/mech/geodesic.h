@@ -264,13 +264,13 @@ ILI_FN span past_ellipsoid(v3 p1, v3 p2, v3 radii, int half, il_m *must) {
     span line = straight_span(p1, p2);
     v3   per = {n_inv(radii.x), n_inv(radii.y), n_inv(radii.z)}, q1 = v3_times(per, p1), q2 = v3_times(per, p2), a = v3_sub(q2, q1), cross = v3_cross(q1, q2);
     num  d1 = v3_dot(q1, q1), d2 = v3_dot(q2, q2), dot = v3_dot(q1, q2);
-    rim  c = rim_of(n_set(1.0), d1, d2);
-    il_m touch = passes(d1, d2, dot, v3_dot(cross, cross), v3_dot(a, a), &c);
+    il_m outside;
+    rim  c = hard_rim(n_set(1.0), d1, d2, &outside);
+    il_m touch = passes(d1, d2, dot, v3_dot(cross, cross), v3_dot(a, a), &c) & outside;
     *must = touch;
     if (!ili_any(touch)) return line;
-    sheet s = {.torus = 0, .half = half, .p1 = p1, .p2 = p2, .down = touch, .size = v3_scale(c.radius, radii)};
-    num   per_r = n_inv(c.radius);
-    begin_plane(&s, v3_scale(per_r, q1), v3_scale(per_r, q2), n_at_least(d1, 1e-12), n_at_least(d2, 1e-12), dot);
+    sheet s = {.torus = 0, .half = half, .p1 = p1, .p2 = p2, .down = touch, .size = radii};
+    begin_plane(&s, q1, q2, n_at_least(d1, 1e-12), n_at_least(d2, 1e-12), dot);
     span bent = follow(&s, n_set(0.0), touch);
     return choose(touch, &bent, &line);
 }
@@ -308,11 +308,12 @@ ILI_FN span past_torus(v3 p1, v3 p2, num tube, num ring, int half, il_m *must) {
     v3   in1 = {n_sub(ring, n_add(n_mul(p1.x, cb), n_mul(p1.y, sb))), n_neg(p1.z), n_set(0.0)}, in2 = {n_sub(ring, n_add(n_mul(p2.x, cb), n_mul(p2.y, sb))), n_neg(p2.z), n_set(0.0)};
     num  d1 = v3_dot(in1, in1), d2 = v3_dot(in2, in2), dot = v3_dot(in1, in2), s = n_sub(n_mul(in1.x, in2.y), n_mul(in1.y, in2.x));
     v3   across = v3_sub(in2, in1);
-    rim  c = rim_of(tube, d1, d2);
+    il_m outside;
+    rim  c = hard_rim(tube, d1, d2, &outside);
     verdict v = judge(in1, in2, d1, d2, dot, s, v3_dot(across, across), &c, 1);
-    *must = v.must;
+    v.touch &= outside, *must = v.must & outside;
     if (!ili_any(v.touch)) return line;
-    sheet f = {.torus = 1, .half = half, .p1 = p1, .p2 = p2, .size = {c.radius, ring, n_set(0.0)}, .down = ~v.against};
+    sheet f = {.torus = 1, .half = half, .p1 = p1, .p2 = p2, .size = {tube, ring, n_set(0.0)}, .down = ~v.against};
     span bent = follow(&f, b, v.touch);
     return choose(v.touch, &bent, &line);
 }

@@ -111,13 +111,18 @@ ILI_FN void add_straight(ILI_ARGS, int o, int i, v3 p1, v3 p2, gathered *g) {
     add_pulls(ILI_PASS, o, i, (v6){moment, u}, (v6){v3_neg(moment), v3_neg(u)}, g);
 }
 
+/// A way past one surface: the surface gets the opposite of both pulls.
+ILI_FN void add_span(ILI_ARGS, int o, int i, v3 p1, v3 p2, int pathwrap, const span *s, gathered *g) {
+    v6 pull1 = {v3_cross(p1, s->pull1), s->pull1}, pull2 = {v3_cross(p2, s->pull2), s->pull2};
+    v6 both = v6_add(pull1, pull2), old = GET6(pathbody_wrench, m->pathwrap_pathbody[pathwrap]);
+    PUT6(pathbody_wrench, m->pathwrap_pathbody[pathwrap], ((v6){v3_sub(old.a, both.a), v3_sub(old.l, both.l)}));
+    g->length = n_add(g->length, s->length);
+    add_pulls(ILI_PASS, o, i, pull1, pull2, g);
+}
+
 ILI_FN void add_bent(ILI_ARGS, int o, int i, v3 p1, v3 p2, int pathwrap, gathered *g) {
     span s = bent_span(ILI_PASS, o, p1, p2, pathwrap);
-    v6   pull1 = {v3_cross(p1, s.pull1), s.pull1}, pull2 = {v3_cross(p2, s.pull2), s.pull2};
-    v6   both = v6_add(pull1, pull2), old = GET6(pathbody_wrench, m->pathwrap_pathbody[pathwrap]);
-    PUT6(pathbody_wrench, m->pathwrap_pathbody[pathwrap], ((v6){v3_sub(old.a, both.a), v3_sub(old.l, both.l)}));
-    g->length = n_add(g->length, s.length);
-    add_pulls(ILI_PASS, o, i, pull1, pull2, g);
+    add_span(ILI_PASS, o, i, p1, p2, pathwrap, &s, g);
 }
 
 // ---- surfaces by OpenSim's rules ---------------------------------------------------------------------------------------------------
@@ -138,7 +143,7 @@ static __attribute__((noinline)) void past_surface(ILI_ARGS, int o, int pathwrap
     v3   a = m3_tmul_v(f.axes, v3_sub(*p1, f.centre)), b = m3_tmul_v(f.axes, v3_sub(*p2, f.centre)), size = PAR3(wrap_size, wrap);
     span s;
     switch (m->wrap_kind[wrap]) {
-        case IL_WRAP_SPHERE: s = half ? past_ellipsoid(a, b, (v3){size.x, size.x, size.x}, half, must) : past_sphere(a, b, v3_zero(), size.x), *must = s.touch & ~s.touch; break;
+        case IL_WRAP_SPHERE: s = half ? past_ellipsoid(a, b, (v3){size.x, size.x, size.x}, half, must) : past_ball(a, b, v3_zero(), size.x, 1), *must = s.touch & ~s.touch; break;
         case IL_WRAP_CYLINDER: s = past_osim_cylinder(a, b, size.x, size.y, half, m->pathwrap_rule[pathwrap] == IL_WRAP_PLANE, must); break;
         case IL_WRAP_ELLIPSOID: s = past_ellipsoid(a, b, size, half, must); break;
         default: s = past_torus(a, b, size.x, size.y, half, must);
@@ -194,27 +199,28 @@ ILI_FN v3 after_link(const links *c, int k, v3 p2) {
     return p2;
 }
 
-/// Lay the way: each surface in turn between its neighbours, again and again until nothing moves. Lanes at rest stay as they are.
+/// Lay the way: each surface in turn between its neighbours, again and again until nothing moves by 1e-10 m. Lanes at rest stay as they are;
+/// a lane where none but the first surface touches is at rest after the first round.
 ILI_FN void lay_links(ILI_ARGS, int o, v3 p1, v3 p2, links *c) {
     il_m run = p1.x.x == p1.x.x;
     for (int k = 0; k < c->n; k++) c->at[k] = straight_span(p1, p2);
-    for (int sweep = 0; sweep < (c->n > 1 ? 60 : 1) && ili_any(run); sweep++) {
-        il_m moved = run & ~run;
+    for (int sweep = 0; sweep < 60 && ili_any(run); sweep++) {
+        il_m moved = run & ~run, later = moved;
         for (int k = 0; k < c->n; k++) {
+            if (!ili_any(c->may[k])) continue;
             v3   a = before_link(c, k, p1), b = after_link(c, k, p2);
             span s;
             il_m must;
             past_surface(ILI_PASS, o, c->first + k, &a, &b, &s, &must);
             s.touch &= c->may[k];
-            if (c->n > 1) {
-                v3 d1 = v3_sub(s.meet, c->at[k].meet), d2 = v3_sub(s.leave, c->at[k].leave);
-                moved |= (s.touch ^ c->at[k].touch) | (s.touch & (v3_dot(d1, d1).x + v3_dot(d2, d2).x > ili_set(1e-22)));
-            }
+            v3 d1 = v3_sub(s.meet, c->at[k].meet), d2 = v3_sub(s.leave, c->at[k].leave);
+            moved |= (s.touch ^ c->at[k].touch) | (s.touch & (v3_dot(d1, d1).x + v3_dot(d2, d2).x > ili_set(1e-20)));
             il_m touch = pick(run, s.touch, c->at[k].touch);
             c->at[k] = choose(run, &s, &c->at[k]);
             c->at[k].touch = touch;
+            if (k) later |= touch;
         }
-        run &= moved;
+        run &= moved & later;
     }
 }
 
@@ -225,13 +231,44 @@ ILI_FN v6 straight_wrench(v3 from, v3 to, num *length) {
     return (v6){v3_cross(from, u), u};
 }
 
+/// Which surfaces of the segment may touch, in any lane at all?
+ILI_FN int find_links(ILI_ARGS, int o, int i, int w, int wrap_end, links *c) {
+    il_m all = ili_set(0.0) == ili_set(0.0), any = ~all;
+    c->n = 0, c->first = w;
+    for (; w < wrap_end && m->pathwrap_point[w] == i; w++, c->n++) {
+        c->may[c->n] = all;
+        if (m->pathwrap_rival[w] != IL_NONE) c->may[c->n] = ili_load(d->touch[w].lane + o) > ili_set(0.5);
+        any |= c->may[c->n];
+    }
+    return ili_any(any);
+}
+
+/// The only surface of a segment.
+ILI_FN void add_link(ILI_ARGS, int o, int i, const v3 *p1, const v3 *p2, const links *c, gathered *g) {
+    span s, line;
+    il_m must;
+    past_surface(ILI_PASS, o, c->first, p1, p2, &s, &must);
+    if (m->pathwrap_rival[c->first] != IL_NONE) {
+        line = straight_span(*p1, *p2);
+        il_m touch = s.touch & c->may[0];
+        s = choose(touch, &s, &line);
+    }
+    PUT(touch, c->first, n_of(ili_select(s.touch, ili_set(1.0), ili_set(0.0))));
+    PUT3(touch_world, 2*c->first, s.meet);
+    PUT3(touch_world, 2*c->first + 1, s.leave);
+    add_span(ILI_PASS, o, i, *p1, *p2, c->first, &s, g);
+}
+
 /// A segment with surfaces by OpenSim's rules. Where one does not touch, a point halfway to what follows stands for it: its pulls cancel.
 static __attribute__((noinline)) int add_links(ILI_ARGS, int o, int i, int w, int wrap_end, const v3 *p1, const v3 *p2, gathered *g) {
-    links c = {.n = 0, .first = w};
-    for (; w < wrap_end && m->pathwrap_point[w] == i; w++, c.n++) {
-        il_m all = p1->x.x == p1->x.x;
-        c.may[c.n] = all;
-        if (m->pathwrap_rival[w] != IL_NONE) c.may[c.n] = ili_load(d->touch[w].lane + o) > ili_set(0.5);
+    links c;
+    if (!find_links(ILI_PASS, o, i, w, wrap_end, &c)) {
+        add_straight(ILI_PASS, o, i, *p1, *p2, g);
+        return w + c.n;
+    }
+    if (c.n == 1) {
+        add_link(ILI_PASS, o, i, p1, p2, &c, g);
+        return w + 1;
     }
     lay_links(ILI_PASS, o, *p1, *p2, &c);
     v3  from = *p1;
@@ -257,7 +294,7 @@ static __attribute__((noinline)) int add_links(ILI_ARGS, int o, int i, int w, in
     int last = m->pathwrap_pathbody[c.first + c.n - 1];
     PUT6(pathbody_wrench, last, v6_add(GET6(pathbody_wrench, last), out));
     add_pulls(ILI_PASS, o, i, pull1, (v6){v3_neg(out.a), v3_neg(out.l)}, g);
-    return w;
+    return w + c.n;
 }
 
 /// Places of the path's points first, then which segment each surface is on.

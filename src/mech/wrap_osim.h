@@ -2,8 +2,8 @@
 //
 // The surface may be given half of (`half`): the way then stays where one coordinate of the cylinder's frame has a given sign. OpenSim finds the
 // tangent points across the axis; their places along it by a plane through both ends and an apex of the cylinder where the surface is the
-// only one of a path (`plane`), otherwise by searching the shortest way. tests/osim_model.h is the reference. Points nearer than 1.6 % of
-// the radius, or inside, meet a smaller circle as in mech/wrap.h, where OpenSim's path jumps to a straight line.
+// only one of a path (`plane`), otherwise by searching the shortest way. tests/osim_model.h is the reference. From a point inside the way goes
+// straight, and jumps where the point comes out, as OpenSim's does.
 #ifndef ILI_WRAP_OSIM_H
 #define ILI_WRAP_OSIM_H
 #include "mech/wrap.h"
@@ -78,9 +78,10 @@ ILI_FN span past_osim_cylinder(v3 p1, v3 p2, num radius, num length, int half, i
     v3   b1 = {p1.x, p1.y, zero}, b2 = {p2.x, p2.y, zero}, a = v3_sub(b2, b1);
     span line = straight_span(p1, p2);
     num  d1 = v3_dot(b1, b1), d2 = v3_dot(b2, b2), dot = v3_dot(b1, b2), s = n_sub(n_mul(p1.x, p2.y), n_mul(p1.y, p2.x));
-    rim  c = rim_of(radius, d1, d2);
+    il_m outside;
+    rim  c = hard_rim(radius, d1, d2, &outside);
     verdict v = judge(p1, p2, d1, d2, dot, s, v3_dot(a, a), &c, half);
-    *must = v.must;
+    v.touch &= outside, *must = v.must & outside;
     if (!ili_any(v.touch)) return line;
 
     // round the circle, then the places along the axis
