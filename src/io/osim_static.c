@@ -107,7 +107,7 @@ static il_status forces(const ili_osim_job *j, const answers *a, il_osim_result 
 }
 
 // a ControlSet of linear controls with a node a frame
-static void control(const ili_osim_job *j, const answers *a, int k, ili_xml *x) {
+static void control(const ili_osim_job *j, const answers *a, int k, char (*time)[IL_NUMBER_TEXT], ili_xml *x) {
     const il_osim *o = j->o;
     bool           muscle = o->control[k] >= 0;
     char           name[300];
@@ -122,7 +122,7 @@ static void control(const ili_osim_job *j, const answers *a, int k, ili_xml *x) 
     ili_xml_open(x, "x_nodes", NULL);
     for (int f = 0; f < a->motion.nframe; f++) {
         ili_xml_open(x, "ControlLinearNode", NULL);
-        ili_xml_number(x, "t", j->motion->time[f]), ili_xml_number(x, "value", a->control[(size_t)f*(size_t)a->nx + (size_t)column_of(o, k)]);
+        ili_xml_text(x, "t", time[f]), ili_xml_number(x, "value", a->control[(size_t)f*(size_t)a->nx + (size_t)column_of(o, k)]);
         ili_xml_close(x);
     }
     ili_xml_close(x);
@@ -133,15 +133,19 @@ static void control(const ili_osim_job *j, const answers *a, int k, ili_xml *x) 
 
 static il_status controls(const ili_osim_job *j, const answers *a, il_osim_result *out) {
     ili_xml x = {.text = ili_text_growing((size_t)1 << 30)};
+    char  (*time)[IL_NUMBER_TEXT] = malloc(((size_t)a->motion.nframe + 1)*sizeof *time);
     snprintf(out->name, sizeof out->name, "%.140s_controls", j->how->name);
+    if (!time) return no_memory(j);
+    for (int f = 0; f < a->motion.nframe; f++) il_number_format(j->motion->time[f], time[f]);
     ili_text_add(&x.text, "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<OpenSimDocument Version=\"40000\">\n");
     x.open[x.depth++] = "OpenSimDocument";
     ili_xml_open(&x, "ControlSet", "Control Set");
     ili_xml_open(&x, "objects", NULL);
-    for (int k = 0; k < j->o->ncontrol; k++) control(j, a, k, &x);
+    for (int k = 0; k < j->o->ncontrol; k++) control(j, a, k, time, &x);
     ili_xml_close(&x);
     ili_xml_raw(&x, "<groups />");
     ili_xml_close(&x), ili_xml_close(&x);
+    free(time);
     if (x.text.status != IL_OK) {
         ili_text_free(&x.text);
         return il_error_set(j->err, x.text.status, NULL, 0, 0, "the controls cannot be written");
