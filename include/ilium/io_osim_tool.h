@@ -119,6 +119,9 @@ typedef struct il_osim_ik_info {
 /// Couplers hold exactly, whatever constraint weight the set-up gives. @param info  NULL is allowed
 il_status il_osim_run_ik(const il_osim_setup *s, const il_osim *o, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err);
 
+/// The same with markers that were read before (NULL: those of s->markers).
+il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *seen, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err);
+
 /// A file that an analysis writes: TOOL_NAME.sto, or TOOL_NAME.xml.
 typedef struct il_osim_result {
     char      name[200]; ///< "MuscleAnalysis_Length"
