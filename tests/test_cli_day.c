@@ -195,6 +195,10 @@ static void refuses(void **state) {
     assert_int_equal(cli_run("day desk_worker --change without:short_leg"), 2);
     assert_int_equal(cli_run("day desk_worker --visit 2"), 1);
     assert_int_equal(cli_run("day desk_worker --change break:5 --alone"), 1);
+    assert_int_equal(cli_run("day desk_worker --sweep=none"), 1); // what a sweep and effects tell: slow_cli_day.c
+    assert_non_null(strstr(cli_err, "quick, assumed or all"));
+    assert_int_equal(cli_run("day desk_worker --sweep --checkpoint week.state"), 1);
+    assert_non_null(strstr(cli_err, "leave out --checkpoint"));
     assert_int_equal(cli_run("day --list"), 0);
     assert_non_null(strstr(cli_out, "warehouse_worker"));
 }

@@ -224,6 +224,22 @@ static void what_stays_below_the_threshold_does_not_tire(void **state) {
     close_day(&x);
 }
 
+// hips rest while they swing: what people do for hours does not tire them, and does not starve them of blood
+static void walking_does_not_tire_the_hips(void **state) {
+    (void)state;
+    day_fixture x = open_day(HEAD "  - {name: walks, postures: [{motion: walking}]}\nday:\n  - {do: walks, minutes: 2}\n", 1.0, false);
+    int         seen = 0;
+    while (step(x.day)) {}
+    for (int g = 0; g < il_day_groups(x.day); g++) {
+        const char *name = il_day_group_at(x.day, g)->name;
+        if (strncmp(name, "gluteus", 7) && strcmp(name, "calf") && strcmp(name, "iliacus")) continue;
+        seen += il_day_activation(x.day, g) > il_fatigue_threshold(&x.tissue->muscle[0].fatigue);
+        if (il_day_capacity(x.day, g) != 1.0 || !(il_day_deficit(x.day, g) < 0.5)) fail_msg("%s: %g of its strength, lacks %g", name, il_day_capacity(x.day, g), il_day_deficit(x.day, g));
+    }
+    assert_true(seen >= 4); // held, this would tire them
+    close_day(&x);
+}
+
 static void a_day_taken_up_again_has_the_same_bits(void **state) {
     (void)state;
     static const char yaml[] = HEAD SITS HOLDS "day:\n  - {do: holds, minutes: 4, times: 6}\n  - {do: sits, minutes: 6}\n  - {do: holds, minutes: 2, times: 3}\n";
@@ -270,6 +286,7 @@ int main(void) {
         cmocka_unit_test(creep_does_not_depend_on_the_step),
         cmocka_unit_test(holding_tires_and_rest_recovers),
         cmocka_unit_test(what_stays_below_the_threshold_does_not_tire),
+        cmocka_unit_test(walking_does_not_tire_the_hips),
         cmocka_unit_test(a_day_taken_up_again_has_the_same_bits),
         cmocka_unit_test(irritation_guards_only_where_asked),
     };

@@ -133,6 +133,17 @@ static void each_condition_is_told_or_none_shown(void **state) {
             if (!(fabs(drop/expected - 1.0) < 0.1)) fail_msg("the pelvis drops by %g deg to the short side, geometry says %g", drop, expected);
             assert_true(t.s->pair[0].is->nlink > 0 && t.s->pair[0].is->link[0].at_once);
         }
+        // a flexor that pulls more is held by its antagonist, and both press the joint between them
+        if (i == 5) {
+            const il_day_share *own = group_share(t.s, "gluteus_maximus", IL_SIDE_RIGHT), *other = group_share(t.s, "gluteus_maximus", IL_SIDE_LEFT);
+            if (!(own->shown && own->after - own->before > fabs(other->after - other->before))) fail_msg("a short psoas: gluteus maximus %g to %g, on the other side %g to %g", own->before, own->after, other->before, other->after);
+            if (!(fact(t.s, IL_DAY_FACT_HIP_RIGHT) > 0.0 && fact(t.s, IL_DAY_FACT_HIP_RIGHT) > fact(t.s, IL_DAY_FACT_HIP_LEFT))) fail_msg("a short psoas presses its hip by %g N", fact(t.s, IL_DAY_FACT_HIP_RIGHT));
+        }
+        // a weak muscle works at more of what it has and gives less: strength 0.3
+        if (i == 6) {
+            const il_day_share *x = group_share(t.s, "gluteus_maximus", IL_SIDE_RIGHT);
+            if (!(x->shown && x->after > x->before && 0.3*x->after < x->before)) fail_msg("weak extensors work at %g, strong ones at %g", x->after, x->before);
+        }
         // the arch that sinks lowers its side, or nothing to speak of
         if (i == 7 && !(fact(t.s, IL_DAY_FACT_OBLIQUITY) < 0.1)) fail_msg("pronation raises its side by %g deg", fact(t.s, IL_DAY_FACT_OBLIQUITY));
         close_story(&t);

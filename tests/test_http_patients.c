@@ -151,6 +151,17 @@ static void test_interview(void **state) {
     json_t *warning = json_array_get(json_object_get(kept, "warnings"), 0);
     assert_string_equal(http_text(warning, "level"), "EMERGENCY");
     assert_true(strlen(http_text(warning, "action")) > 5);
+    // entries stay: a record that lacks one, or tells one otherwise, is refused and its place named
+    json_t *without = json_deep_copy(patient), *other = json_deep_copy(patient);
+    json_array_remove(json_object_get(without, "entries"), 3);
+    json_object_set_new(json_array_get(json_object_get(other, "entries"), 1), "now", json_string("53"));
+    char   *shorter = http_wrap(without), *changed = http_wrap(other);
+    json_t *refused = http_must(400, "PUT", "/api/patients/dora", http_match(kept, more), shorter);
+    assert_string_equal(http_text(json_object_get(refused, "error"), "where"), "/patient/entries/3");
+    json_decref(refused);
+    refused = http_must(400, "PUT", "/api/patients/dora", more, changed);
+    assert_string_equal(http_text(json_object_get(refused, "error"), "where"), "/patient/entries/1");
+    json_decref(refused), json_decref(without), json_decref(other), free(shorter), free(changed);
     // all or none
     http_match(kept, more);
     drop(http_must(400, "POST", "/api/patients/dora/interview", more, "{\"answers\": [{\"id\": \"person/height_m\", \"answer\": \"1.7\"}, {\"id\": \"person/mass_kg\", \"answer\": \"heavy\"}]}"));

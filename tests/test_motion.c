@@ -218,9 +218,10 @@ static void what_is_wrong_with_a_recording_is_told(void **state) {
         {"motions/walking.csv", "force_r_x_n", "force_x_n_m", "force_r_x_n", 1},
         {"motions/walking.csv", "4.5035", "4,5035", "", 7},
         {"motions/walking.csv", "4.5035", "none", "", 7},
-        {"motions/motions.csv", ",1.803,", ",180.3,", "height_m", 4},
-        {"motions/motions.csv", "male", "both", "", 4},
-        {"motions/motions.csv", ",found", ",hoped", "", 4},
+        {"motions/motions.csv", ",1.803,", ",180.3,", "height_m", 5},
+        {"motions/motions.csv", "male", "both", "", 5},
+        {"motions/motions.csv", ",found", ",hoped", "", 5},
+        {"motions/motions.csv", ",-0.014,", ",-14,", "ground_z_m", 5},
         {"motions/trunk_shares.csv", "0.169,", ",", "share", 3},
     };
     char root[] = "/tmp/ilium_motion_XXXXXX";

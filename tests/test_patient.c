@@ -55,7 +55,7 @@ static const char good[] =
     "      \"pain\": {\"intensity_now\": 3, \"intensity_worst\": 6, \"onset\": \"gradual\", \"moves\": \"yes\", \"regions\": [\n"
     "        {\"region\": \"LB_MID\", \"intensity\": 4},\n"
     "        {\"region\": \"PSIS\", \"side\": \"r\"}\n"
-    "      ]},\n"
+    "      ], \"strokes\": [{\"view\": \"back\", \"line\": \"81.5 160 82 172.25 190 480\"}]},\n"
     "      \"screen\": {\"urinary_retention\": \"no\", \"fever\": \"yes\"},\n"
     "      \"findings\": [\n"
     "        {\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 62, \"unit\": \"deg\", \"error\": 4, \"limited_by\": \"stretch\", \"method\": \"inclinometer\"},\n"
@@ -118,6 +118,10 @@ static void reads_everything(void **unused) {
     assert_int_equal(v->pain.narea, 2);
     assert_int_equal(v->pain.area[0].side, IL_SIDE_NONE);
     assert_int_equal(v->pain.area[1].side, IL_SIDE_RIGHT);
+    double place[2*IL_PAIN_STROKE_POINTS];
+    assert_true(v->pain.nstroke == 1 && v->pain.stroke[0].view == IL_PAIN_VIEW_BACK);
+    assert_int_equal(il_pain_stroke_points(v->pain.stroke[0].line, place), 3);
+    assert_true(place[0] == 81.5 && place[1] == 160 && fabs(place[3] - 172.25) < 1e-12 && place[4] == 190 && place[5] == 480);
     assert_int_equal(v->nscreen, 2);
     assert_string_equal(v->screen[1].id, "fever");
     assert_int_equal(v->screen[1].answer, IL_YES);
@@ -183,6 +187,13 @@ static const bad bads[] = {
     {"\"intensity\": 4", "\"intensity\": @11", "an intensity of pain lies between 0 and 10"},
     {"\"intensity\": 4", "\"intensity\": @7", "above the worst intensity"},
     {"\"intensity_now\": 3, \"intensity_worst\": 6", "\"intensity_now\": 8, \"intensity_worst\": @6", "below the present one"},
+    {"\"view\": \"back\"", "\"view\": @\"top\"", "it should be one of front, back, right, left"},
+    {"81.5 160 82 172.25 190 480\"", "81.5 160 82 172.25 190 481\"", "line is no stroke"},
+    {"81.5 160 82 172.25 190 480\"", "81.5 160 82\"", "line is no stroke"},
+    {"81.5 160 82 172.25 190 480\"", "81.5 160 \"", "line is no stroke"},
+    {"81.5 160 82 172.25 190 480\"", "81.5 -1\"", "line is no stroke"},
+    {"81.5 160 82 172.25 190 480\"", "8.1.5 1\"", "line is no stroke"},
+    {"81.5 160 82 172.25 190 480\"", "1e1 2\"", "line is no stroke"},
     // history
     {"\"kind\": \"slip_or_fall\"", "\"kind\": @\"fell\"", "kind is \"fell\"; it should be one of vehicle_accident"},
     {"\"kind\": \"slip_or_fall\", ", "", "the key \"kind\" is missing"},

@@ -135,11 +135,72 @@ static void irritation_builds_wakes_the_reflex_and_calms(void **state) {
     assert_near(il_irritation_hold(&law, 0.0, 3600.0, &i), peak*exp(-1.0), 1e-12);
 }
 
+// ---- work and rest in turns -------------------------------------------------------------------------------------------------------------
+
+// the published equations over many cycles of 3 s work and 2 s rest: what is tired in the end, or 1 where the work can no longer be done
+static double settles(const il_fatigue_law *law, double target) {
+    double tired = 0.0, last = -1.0;
+    for (int cycle = 0; cycle < 20000 && fabs(tired - last) > 1e-10; cycle++) {
+        last = tired;
+        for (int second = 0; second < 5; second++) { // a second is short beside 1/F
+            double asks = second < 3 ? target : 0.0, recovery = law->recovery*(asks > 0.0 ? 1.0 : law->rest), end = law->fatigue*asks/recovery;
+            tired = end + (tired - end)*exp(-recovery);
+            if (tired > 1.0 - target) return 1.0;
+        }
+    }
+    return tired;
+}
+
+static void a_cycle_that_can_go_on_tires_nothing(void **state) {
+    (void)state;
+    il_fatigue_law law[] = {knee, knee, ankle};
+    law[1].rest = 6.3;
+    for (size_t i = 0; i < sizeof law/sizeof *law; i++) {
+        int  changes = 0;
+        bool before = true;
+        for (double target = 0.05; target < 1.0; target += 0.02) {
+            double         parts[5] = {target, target, target, 0.0, 0.0};
+            bool           holds = settles(&law[i], target) < 1.0;
+            il_fatigue_law in = il_fatigue_in_cycle(&law[i], 5, parts);
+            bool           near = (settles(&law[i], target - 0.01) < 1.0) != (settles(&law[i], target + 0.01) < 1.0); // a cycle is not of no length
+            if ((in.fatigue == 0.0) != holds && !near) fail_msg("law %zu at %g: the equations %s", i, target, holds ? "go on" : "fail");
+            assert_true(in.fatigue == 0.0 || in.fatigue == law[i].fatigue);
+            changes += holds != before, before = holds;
+        }
+        assert_int_equal(changes, 1); // there is one load from which on it fails
+    }
+    // measured of knee extensors at 3 s on, 2 s off: 30 % goes on for half an hour (de Ruiter 2014), 29.5 % is the critical torque (Burnley 2009)
+    double goes[5] = {0.30, 0.30, 0.30, 0.0, 0.0}, fails[5] = {0.6, 0.6, 0.6, 0.0, 0.0};
+    assert_true(il_fatigue_in_cycle(&knee, 5, goes).fatigue == 0.0 && il_fatigue_in_cycle(&knee, 5, fails).fatigue > 0.0);
+    // one part is a held load; what is light counts as rest only where the law says so
+    double at = il_fatigue_threshold(&knee), below = at*0.999, held = at*1.001, light[2] = {0.3, 0.05};
+    assert_true(il_fatigue_in_cycle(&knee, 1, &below).fatigue == 0.0 && il_fatigue_in_cycle(&knee, 1, &held).fatigue == knee.fatigue);
+    il_fatigue_law swings = knee;
+    swings.light = 1.0, swings.lets_go = 0.5;
+    assert_true(il_fatigue_in_cycle(&knee, 2, light).fatigue > 0.0 && il_fatigue_in_cycle(&swings, 2, light).fatigue == 0.0);
+    assert_near(il_fatigue_in_cycle(&swings, 2, light).idle, at, 1e-15);
+    // a cycle without turns is a held load, below the threshold and above
+    double steady[2] = {0.08, 0.07}, tiring[2] = {0.12, 0.08};
+    assert_true(il_fatigue_in_cycle(&swings, 2, steady).idle < 0.07 && il_fatigue_in_cycle(&swings, 2, steady).fatigue == 0.0);
+    assert_true(il_fatigue_in_cycle(&swings, 2, tiring).idle < 0.08 && il_fatigue_in_cycle(&swings, 2, tiring).fatigue == knee.fatigue);
+}
+
+static void rest_repays_the_flow_that_work_keeps_out(void **state) {
+    (void)state;
+    il_perfusion_law law = {.repays = 1.5};
+    double           missing[5] = {1.0, 1.0, 1.0, 0.0, 0.0};
+    bool             rests[5] = {false, false, false, true, true}, never[5] = {false};
+    assert_near(il_perfusion_cycle_missing(&law, 5, missing, rests), 0.0, 1e-15);
+    assert_near(il_perfusion_cycle_missing(&law, 5, missing, never), 0.6, 1e-15);
+    missing[4] = 0.5; // half of what it needs does not come in while it rests: 3 + 0.5 - 1.5 - 0.75 of five
+    assert_near(il_perfusion_cycle_missing(&law, 5, missing, rests), 0.25, 1e-15);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_published_in_small_steps),
         cmocka_unit_test(a_step_in_parts_is_the_same_step),
-        cmocka_unit_test(nothing_tires_below_the_threshold),
+        cmocka_unit_test(nothing_tires_below_the_threshold), cmocka_unit_test(a_cycle_that_can_go_on_tires_nothing), cmocka_unit_test(rest_repays_the_flow_that_work_keeps_out),
         cmocka_unit_test(endurance_is_when_the_target_is_lost),
         cmocka_unit_test(flow_falls_between_its_pressures_and_the_index_follows),
         cmocka_unit_test(creep_yields_and_recovers_at_its_own_times),

@@ -137,6 +137,15 @@ static void the_numbers_are_those_of_direct_solves(void **state) {
         assert_true(row->change.low <= row->change.mid && row->change.mid <= row->change.high);
         assert_true(row->before.low <= row->before.mid && row->before.mid <= row->before.high && row->before.low >= 0.0);
     }
+    // the picture's body: the condition as it leads, and the two muscles by the middle of what stretching does
+    assert_int_equal(w->ncause, 1);
+    assert_string_equal(c.k->condition[w->cause[0].condition].id, "short_iliopsoas");
+    assert_int_equal(w->cause[0].side, IL_SIDE_RIGHT);
+    assert_int_equal(w->nchange, 2);
+    for (int i = 0; i < 2; i++) {
+        assert_true(!strcmp(w->changed[i].parameter, "muscle.psoas.shortness") || !strcmp(w->changed[i].parameter, "muscle.iliacus.shortness"));
+        assert_true(fabs(w->changed[i].value + 0.05) < 1e-12 && w->changed[i].side == IL_SIDE_RIGHT);
+    }
     // it leads away from the shortness: less tension in the psoas
     assert_true(care_row(w, "muscle_group.psoas.right.force_n", IL_SIDE_NONE)->change.mid < 0.0);
     // one thread or two: the same bits

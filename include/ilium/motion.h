@@ -28,6 +28,7 @@ typedef struct il_motion {
     const char *const     *column;       ///< [ncolumn] coordinates of the body, or words that shares refer to
     const double          *value;        ///< [nframe*ncolumn] rad or m, by frames
     const double          *foot;         ///< [nframe*2*IL_FOOT_VALUES] right, then left
+    double                 ground[2];    ///< x, z [m] by which every place was moved after the recording: force plates against cameras
     const il_motion_share *share;
     struct il_motion_memory *memory;
 } il_motion;

@@ -153,14 +153,34 @@ typedef struct il_pain_area {
     const char *character, *note;
 } il_pain_area;
 
+// clang-format off
+/// Views of the body map: X(name, word)
+#define IL_PAIN_VIEW_LIST(X) X(IL_PAIN_VIEW_FRONT, "front") X(IL_PAIN_VIEW_BACK, "back") X(IL_PAIN_VIEW_RIGHT, "right") X(IL_PAIN_VIEW_LEFT, "left")
+// clang-format on
+#define X(name, word) name,
+typedef enum il_pain_view { IL_PAIN_VIEW_NONE, IL_PAIN_VIEW_LIST(X) IL_NPAIN_VIEW } il_pain_view;
+#undef X
+
+enum { IL_PAIN_STROKES = 60, IL_PAIN_STROKE_POINTS = 300 }; ///< of a visit; of a stroke
+
+/// A free stroke of the pain drawing, as it was drawn: the regions say what it means.
+typedef struct il_pain_stroke {
+    il_pain_view view;
+    const char  *line; ///< "x y x y ...": places on the map, 190 wide and 480 tall, from the left and the top
+} il_pain_stroke;
+
+/// The places of a stroke into xy[2*IL_PAIN_STROKE_POINTS]. @return how many; -1: `line` is none of pairs of numbers on the map, or has too many
+int il_pain_stroke_points(const char *line, double *xy);
+
 typedef struct il_pain {
     il_fact       intensity_now, intensity_worst; ///< 0 to 10
     il_onset      onset;
     il_fact       duration_weeks;
     il_answer     moves; ///< from place to place
     const char   *note;
-    int           narea;
-    il_pain_area *area;
+    int             narea, nstroke;
+    il_pain_area   *area;
+    il_pain_stroke *stroke;
 } il_pain;
 
 /// The answer to one row of the safety screen. A row without an answer was not asked, which is never no.

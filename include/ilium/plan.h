@@ -86,6 +86,20 @@ typedef struct il_whatif_treatment {
     double      share;      ///< of its full effect, after the weeks asked for
 } il_whatif_treatment;
 
+/// A condition that the leading explanation holds.
+typedef struct il_whatif_cause {
+    int     condition; ///< of the knowledge
+    il_side side;
+    double  severity;
+} il_whatif_cause;
+
+/// What the treatments change in that body at the middle of what is known of them.
+typedef struct il_whatif_change {
+    const char *parameter; ///< id with its part: "muscle.psoas.shortness"
+    il_side     side;
+    double      value;     ///< in the parameter's unit
+} il_whatif_change;
+
 struct il_care_memory;
 
 typedef struct il_whatif {
@@ -96,6 +110,10 @@ typedef struct il_whatif {
     double               covered;  ///< what they hold of the posterior
     double               weeks;
     long                 solves;
+    int                  ncause, nchange; ///< one body before and after, for a picture: the leading explanation; 0 where nothing is simulated
+    il_whatif_cause     *cause;
+    il_whatif_change    *changed;
+    il_body_sizes        sizes;           ///< of the person without any condition
     struct il_care_memory *memory; ///< do not touch
 } il_whatif;
 

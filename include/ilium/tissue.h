@@ -13,12 +13,18 @@
 // The published model moves M_A to its target at a rate of 10/s; here it is there at once, which makes the equations linear between changes.
 // At or below R/(F + R) the equations know no failure, yet let half of the strength go in an hour at 5 % (measured: an eighth; Sjogaard 1986,
 // PMID 3788624). There F is taken as nought: a load that can be held for ever tires nothing, and only recovers.
+//
+// Two readings of faster recovery are published: while nothing is asked for (Rakshit 2021, Eq. 7), and whenever a muscle lets go (Cheema 2020). A held load is the
+// same in both. In a cycle that is short beside 1/R (a stride) what lies at or below the threshold, and well below the hardest part, counts as rest here, which
+// is between them; and, as with a held load, a cycle that the equations can go on with for ever tires nothing.
 
 typedef struct il_fatigue_law {
     double fatigue;  ///< F [1/s]
     double recovery; ///< R while the muscle works [1/s]
     double rest;     ///< R is that many times larger while it rests [1]
     double idle;     ///< it rests while its target is at most this [1]: resting tone
+    double light;    ///< in a cycle of work and rest, a part at or below this share of the threshold is rest [1]; 0: only what is at most idle
+    double lets_go;  ///< and at or below this share of what the hardest part asks for [1]: who bears the same all the time never rests
 } il_fatigue_law;
 
 /// Share of strength that can be held for ever, R/(F + R): below it the model knows no fatigue.
@@ -26,6 +32,10 @@ double il_fatigue_threshold(const il_fatigue_law *law);
 
 /// How long a rested muscle holds `target` [s]; INFINITY at or below the threshold, 0 above 1.
 double il_fatigue_endurance(const il_fatigue_law *law, double target);
+
+/// The law in a cycle of n equal parts: more counts as rest, and F is nought where the cycle can be gone on with for ever. What is tired then settles at
+/// F mean(target)/mean(rate of recovery), which must leave what the hardest part asks for. @param target  [n]
+il_fatigue_law il_fatigue_in_cycle(const il_fatigue_law *law, int n, const double *target);
 
 /// Let a muscle be asked for `target` (share of its rested strength) during `time` [s].
 /// @param fatigued  in and out: M_F, 0 to 1
@@ -44,6 +54,7 @@ typedef struct il_perfusion_law {
     double begins;     ///< pressure at which flow begins to fall [mmHg]
     double stops;      ///< pressure at which it has stopped [mmHg]
     double fall, rise; ///< time constants of the index when flow falls and when it returns [s]
+    double repays;     ///< flow beyond the need in the part of a cycle that is rest, over the need
 } il_perfusion_law;
 
 /// Intramuscular pressure [mmHg]. @param passive  passive tension over greatest force
@@ -51,6 +62,10 @@ double il_perfusion_pressure(const il_perfusion_law *law, double activation, dou
 
 /// Share of resting flow that is missing at a pressure, 0 to 1.
 double il_perfusion_missing(const il_perfusion_law *law, double pressure);
+
+/// Share of flow that is missing on average over a cycle of n equal parts: while the muscle rests, `repays` times the need comes in beyond it.
+/// @param missing  [n] share that each part lacks  @param rests  [n] is it rest?
+double il_perfusion_cycle_missing(const il_perfusion_law *law, int n, const double *missing, const bool *rests);
 
 /// Let a muscle lack the share `missing` of its flow during `time` [s].
 /// @param index  in and out: what it lacks now, 0 to 1

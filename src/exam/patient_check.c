@@ -153,6 +153,19 @@ static il_status check_area(ili_record *c, const il_pain *pain, int i) {
     return s;
 }
 
+static il_status check_strokes(ili_record *c, const il_pain *pain, int visit) {
+    double xy[2*IL_PAIN_STROKE_POINTS];
+    snprintf(c->path, sizeof c->path, "/visits/%d/pain", visit);
+    if (pain->nstroke > IL_PAIN_STROKES) return ili_record_fault(c, "strokes", "more than %d strokes at one visit", IL_PAIN_STROKES);
+    for (int i = 0; i < pain->nstroke; i++) {
+        snprintf(c->path, sizeof c->path, "/visits/%d/pain/strokes/%d", visit, i);
+        if (!pain->stroke[i].view) return ili_record_fault(c, "view", "a stroke needs its view: front, back, right or left");
+        if (il_pain_stroke_points(pain->stroke[i].line, xy) < 1)
+            return ili_record_fault(c, "line", "line is no stroke; it should be 1 to %d places \"x y x y\", from 0 to 190 across and 0 to 480 down", IL_PAIN_STROKE_POINTS);
+    }
+    return IL_OK;
+}
+
 static il_status check_pain(ili_record *c, int visit) {
     const il_pain *x = &c->p->visit[visit].pain;
     snprintf(c->path, sizeof c->path, "/visits/%d/pain", visit);
@@ -167,7 +180,7 @@ static il_status check_pain(ili_record *c, int visit) {
         snprintf(c->path, sizeof c->path, "/visits/%d/pain/regions/%d", visit, i);
         s = check_area(c, x, i);
     }
-    return s;
+    return s == IL_OK ? check_strokes(c, x, visit) : s;
 }
 
 // -- screen ----------------------------------------------------------------------------------------------------------------

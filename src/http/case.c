@@ -27,6 +27,8 @@ void ili_cases_free(il_server *s) {
 }
 
 void ili_cases_forget(il_server *s, const char *id) {
+    ili_case *gone[ILI_CASES];
+    int       n = 0;
     pthread_mutex_lock(&s->lock);
     for (int i = 0; s->cases && i < ILI_CASES; i++) {
         ili_case *c = s->cases->list[i];
@@ -34,10 +36,11 @@ void ili_cases_forget(il_server *s, const char *id) {
         s->cases->list[i] = NULL;
         // who still uses it frees it
         c->key.id[0] = 0;
-        if (!c->users) free_case(c);
+        if (!c->users) gone[n++] = c;
     }
     ili_jobs_forget(s, id);
-    pthread_mutex_unlock(&s->lock);
+    ili_unlock(s);
+    for (int i = 0; i < n; i++) free_case(gone[i]);
 }
 
 // ---- what is asked for -------------------------------------------------------------------------------------------------------------------------
@@ -105,36 +108,36 @@ static ili_case *new_case(const ili_request *r, const ili_case_key *key, il_pati
     return c;
 }
 
-// a free place, or that of the case that nobody has used for longest; under the lock
-static ili_case **case_place(struct ili_cases *x) {
+// a free place, or that of the case that nobody has used for longest, which is to be freed; under the lock
+static ili_case **case_place(struct ili_cases *x, ili_case **gone) {
     ili_case **oldest = NULL;
     for (int i = 0; i < ILI_CASES; i++) {
         if (!x->list[i]) return &x->list[i];
         if (!x->list[i]->users && (!oldest || x->list[i]->used < (*oldest)->used)) oldest = &x->list[i];
     }
-    if (oldest) free_case(*oldest), *oldest = NULL;
+    if (oldest) *gone = *oldest, *oldest = NULL;
     return oldest;
 }
 
 // takes p
 static ili_case *find_or_make(ili_request *r, const ili_case_key *key, il_patient *p) {
     il_server *s = r->server;
-    ili_case  *c = NULL;
+    ili_case  *c = NULL, *gone = NULL, *made = new_case(r, key, p);
+    if (!made) return il_patient_free(p), NULL;
     pthread_mutex_lock(&s->lock);
     if (!s->cases) s->cases = calloc(1, sizeof *s->cases);
     for (int i = 0; s->cases && i < ILI_CASES; i++)
         if (s->cases->list[i] && same_key(&s->cases->list[i]->key, key)) c = s->cases->list[i];
-    if (c) il_patient_free(p);
-    else {
-        ili_case **at = s->cases ? case_place(s->cases) : NULL;
-        c = new_case(r, key, p);
-        if (!c) il_patient_free(p);
-        else if (at) *at = c;
+    if (!c) {
+        ili_case **at = s->cases ? case_place(s->cases, &gone) : NULL;
+        c = made, made = NULL;
+        if (at) *at = c;
         // all are in use: this one is its user's alone
         else c->key.id[0] = 0;
     }
-    if (c) c->users++;
+    c->users++;
     pthread_mutex_unlock(&s->lock);
+    free_case(gone), free_case(made);
     return c;
 }
 

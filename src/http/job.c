@@ -86,12 +86,12 @@ void ili_job_result(ili_job *j, char *json) {
 
 // ---- places -----------------------------------------------------------------------------------------------------------------------------------
 
-// under the lock; the oldest ended job gives up its place
+// under the lock; each place is emptied at most once before it is let go of, so there is room for its work
 static void empty(ili_job *j) {
     il_server *s = j->server;
     if (j->state >= ILI_JOB_DONE) s->result_bytes -= j->result_size;
     free(j->result);
-    if (j->done && j->work) j->done(j->work);
+    if (j->done && j->work && s->nwaste < ILI_JOBS) s->waste[s->nwaste++] = (ili_waste){j->done, j->work};
     *j = (ili_job){.server = s};
 }
 
@@ -99,6 +99,7 @@ void ili_jobs_empty(il_server *s) {
     for (int i = 0; i < ILI_JOBS; i++) empty(&s->job[i]);
 }
 
+// a free place, or that of the job that ended first
 static ili_job *place(il_server *s) {
     ili_job *oldest = NULL;
     for (int i = 0; i < ILI_JOBS; i++) {
@@ -209,7 +210,7 @@ void ili_job_start(ili_request *r, ili_reply *out, const ili_job_def *d) {
     pthread_mutex_lock(&s->lock);
     refusal no = enqueue(r, d, false, &j);
     if (j) id = j->id;
-    pthread_mutex_unlock(&s->lock);
+    ili_unlock(s);
     if (no && d->done) d->done(d->work);
     if (no == OLD) ili_reply_error(out, 409, "a newer one was asked for", "/sequence", "a sequence that counts up");
     else if (no) ili_reply_error(out, 429, no == FULL ? "too much is waiting to be computed" : "too many tabs are open", NULL, "try again in a moment");
@@ -221,6 +222,7 @@ il_status ili_job_wait(ili_request *r, const ili_job_def *d, il_error *err) {
     ili_job   *j = NULL;
     pthread_mutex_lock(&s->lock);
     refusal no = enqueue(r, d, true, &j);
+    if (j) ili_unlock(s), pthread_mutex_lock(&s->lock); // `waited` keeps the place
     while (j && waits_or_runs(j)) pthread_cond_wait(&s->ended, &s->lock);
     il_status status = IL_OK;
     if (j) {
@@ -229,7 +231,7 @@ il_status ili_job_wait(ili_request *r, const ili_job_def *d, il_error *err) {
         j->waited = false;
         empty(j);
     }
-    pthread_mutex_unlock(&s->lock);
+    ili_unlock(s);
     return no ? il_error_set(err, IL_LIMIT, NULL, 0, 0, "too much is waiting to be computed; try again in a moment") : status;
 }
 
@@ -285,6 +287,8 @@ static void *work(void *user) {
         pthread_mutex_lock(&s->lock);
         j->err = err;
         ended(j, status);
+        ili_unlock(s);
+        pthread_mutex_lock(&s->lock);
     }
     pthread_mutex_unlock(&s->lock);
     return NULL;
@@ -310,7 +314,7 @@ void ili_workers_stop(il_server *s) {
     pthread_mutex_lock(&s->lock);
     for (int i = 0; i < ILI_JOBS; i++) cancel(&s->job[i], true);
     for (int lane = 0; lane < 2; lane++) pthread_cond_broadcast(&s->work[lane]);
-    pthread_mutex_unlock(&s->lock);
+    ili_unlock(s);
     for (int lane = 0; lane < 2; lane++)
         for (int i = 0; i < s->nworker[lane]; i++) pthread_join(s->worker[lane][i], NULL);
 }
@@ -332,7 +336,7 @@ static void job_route(ili_request *r, ili_reply *out, bool stop) {
     bool     hidden = j && j->clinician && r->session.patient_mode;
     if (j && stop && !hidden) cancel(j, false);
     if (j && !hidden) text = as_json(j);
-    pthread_mutex_unlock(&r->server->lock);
+    ili_unlock(r->server);
     if (hidden) ili_reply_error(out, 403, "patient mode does not show this", NULL, "leave patient mode first");
     else if (!j) ili_reply_error(out, 404, "there is no such job, or its result was let go of", NULL, "ask for it again");
     else if (!text) ili_reply_json(out, 503, NULL);

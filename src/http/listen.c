@@ -89,6 +89,8 @@ void *ili_warden(void *server) {
         pthread_cond_timedwait(&s->stop, &s->lock, &until);
         cut_late(s, ili_now());
         ili_tabs_sweep(s, ili_now());
+        ili_unlock(s);
+        pthread_mutex_lock(&s->lock);
     }
     pthread_mutex_unlock(&s->lock);
     return NULL;

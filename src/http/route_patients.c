@@ -100,6 +100,21 @@ static bool note(ili_change *c, const char *by) {
     return il_patient_add_entry(c->now.patient, &(il_entry){.at = ili_moment(moment), .by = by, .what = "record", .now = "changed as a whole"});
 }
 
+static bool same_text(const char *a, const char *b) { return (!a || !*a) == (!b || !*b) && (!a || !*a || !strcmp(a, b)); }
+
+// entries tell who changed what and when: they may be added to, and stay as they were
+static bool keeps_entries(const il_patient *was, const il_patient *now, ili_reply *out) {
+    for (int i = 0; i < was->nentry; i++) {
+        const il_entry *a = &was->entry[i], *b = i < now->nentry ? &now->entry[i] : NULL;
+        if (b && same_text(a->at, b->at) && same_text(a->by, b->by) && same_text(a->what, b->what) && same_text(a->was, b->was) && same_text(a->now, b->now)) continue;
+        char where[40];
+        snprintf(where, sizeof where, "/patient/entries/%d", i);
+        ili_reply_error(out, 400, b ? "this entry was changed" : "an entry was taken away", where, "every entry of the record as it stands; new ones behind them");
+        return false;
+    }
+    return true;
+}
+
 void ili_put_patient(ili_request *r, ili_reply *out) {
     il_patient *p;
     ili_change  c;
@@ -107,6 +122,11 @@ void ili_put_patient(ili_request *r, ili_reply *out) {
     if (!ili_want_text(r, out, "by", &by) || !ili_record_parse(r, out, json_object_get(r->json, "patient"), &p)) return;
     if (!ili_change_begin(r, out, &c)) {
         il_patient_free(p);
+        return;
+    }
+    if (!keeps_entries(c.now.patient, p, out)) {
+        il_patient_free(p);
+        ili_change_end(&c);
         return;
     }
     il_patient_free(c.now.patient);

@@ -91,18 +91,19 @@ static il_status open_folder(il_server *s, il_error *err) {
     return IL_OK;
 }
 
-// a job that is dropped puts its work away under the lock, and that work may close what stands under the lock too
-static bool init_lock(pthread_mutex_t *lock) {
-    pthread_mutexattr_t twice;
-    bool                ok = !pthread_mutexattr_init(&twice) && !pthread_mutexattr_settype(&twice, PTHREAD_MUTEX_RECURSIVE) && !pthread_mutex_init(lock, &twice);
-    pthread_mutexattr_destroy(&twice);
-    return ok;
+void ili_unlock(il_server *s) {
+    ili_waste waste[ILI_JOBS];
+    int       n = s->nwaste;
+    memcpy(waste, s->waste, sizeof *waste*(size_t)n);
+    s->nwaste = 0;
+    pthread_mutex_unlock(&s->lock);
+    for (int i = 0; i < n; i++) waste[i].done(waste[i].work);
 }
 
 static bool make_locks(il_server *s) {
     pthread_condattr_t clock;
     bool               ok = !pthread_condattr_init(&clock) && !pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-    ok = ok && init_lock(&s->lock) && !pthread_mutex_init(&s->store, NULL);
+    ok = ok && !pthread_mutex_init(&s->lock, NULL) && !pthread_mutex_init(&s->store, NULL);
     ok = ok && !pthread_cond_init(&s->work[0], &clock) && !pthread_cond_init(&s->work[1], &clock) && !pthread_cond_init(&s->ended, &clock) && !pthread_cond_init(&s->stop, &clock);
     for (int i = 0; ok && i < ILI_TABS; i++) ok = !pthread_cond_init(&s->tab[i].wake, &clock);
     pthread_condattr_destroy(&clock);
@@ -160,7 +161,9 @@ void il_server_stop(il_server *s) {
     ili_listen_end(s);
     if (s->has_warden) pthread_join(s->warden, NULL);
     for (int i = 0; i < ILI_TABS; i++) ili_tab_clear(&s->tab[i]);
+    pthread_mutex_lock(&s->lock);
     ili_jobs_empty(s);
+    ili_unlock(s);
     for (int i = 0; i < ILI_VIEWS; i++) il_report_free(s->view[i].text);
     ili_cases_free(s);
     close_world(&s->world);

@@ -1,4 +1,4 @@
-// server.h - the insides of the server: sessions, tabs, jobs, connections. One lock guards them all; nothing is computed under it.
+// server.h - the insides of the server: sessions, tabs, jobs, connections. One lock guards them all; nothing is computed under it, and nobody takes it twice.
 #ifndef ILI_HTTP_SERVER_H
 #define ILI_HTTP_SERVER_H
 #include <pthread.h>
@@ -68,6 +68,12 @@ struct ili_job {
     il_error      err;
 };
 
+/// What a dropped job leaves: put away when the lock is free, since that may take time and the lock itself.
+typedef struct ili_waste {
+    void (*done)(void *work);
+    void *work;
+} ili_waste;
+
 /// A connection, for the deadline that libmicrohttpd does not have.
 typedef struct ili_connection {
     int                    fd;
@@ -101,6 +107,8 @@ struct il_server {
     ili_session        session[ILI_SESSIONS];
     ili_tab            tab[ILI_TABS];
     ili_job            job[ILI_JOBS];
+    ili_waste          waste[ILI_JOBS]; ///< of who holds the lock
+    int                nwaste;
     struct ili_cases  *cases;
     ili_view           view[ILI_VIEWS];
     unsigned           next_view;
@@ -111,6 +119,10 @@ struct il_server {
     pthread_t          worker[2][ILI_MAX_WORKERS], warden;
     bool               has_warden;
 };
+
+// serve.c
+/// Let go of the lock, then put away what dropped jobs left. In place of pthread_mutex_unlock() wherever a job may have been dropped, and before a wait.
+void ili_unlock(il_server *s);
 
 // session.c
 bool ili_random_text(char out[IL_SERVE_TOKEN]);

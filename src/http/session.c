@@ -116,7 +116,7 @@ void ili_delete_session(ili_request *r, ili_reply *out) {
     ili_tabs_end(s, r->session.id);
     ili_session *x = of_id(s, r->session.id);
     if (x) *x = (ili_session){0};
-    pthread_mutex_unlock(&s->lock);
+    ili_unlock(s);
     ili_reply_json(out, 200, json_pack("{s:b}", "ended", 1));
 }
 
@@ -167,7 +167,7 @@ void ili_post_mode(ili_request *r, ili_reply *out) {
     pthread_mutex_lock(&s->lock);
     ili_session *x = of_id(s, r->session.id);
     if (x) refused = in ? enter(s, x, patient, pin) : leave(s, x, pin);
-    pthread_mutex_unlock(&s->lock);
+    ili_unlock(s);
     if (refused) ili_reply_error(out, in ? 400 : 403, refused, "/pin", NULL);
     else ili_reply_json(out, 200, json_pack("{s:s}", "mode", mode));
 }

@@ -18,8 +18,8 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 
 // ---- motions.csv ---------------------------------------------------------------------------------------------------------------
 
-enum { NROW = 10 };
-static const char *const row_names[NROW] = {"id", "name", "sex", "height_m", "mass_kg", "from_s", "to_s", "cutoff_hz", "source", "status"};
+enum { NROW = 13 };
+static const char *const row_names[NROW] = {"id", "name", "sex", "height_m", "mass_kg", "from_s", "to_s", "cutoff_hz", "ground_x_m", "ground_z_m", "ground_source", "source", "status"};
 
 static int row_of(const ili_csv *csv, int column, const char *id) {
     for (int row = 0; row < csv->nrow; row++)
@@ -39,6 +39,8 @@ static il_status read_row(const ili_csv *csv, const char *id, il_motion *motion,
     motion->person.height_m = ili_cell_between(&c, 1.0, 2.5), motion->person.mass_kg = ili_cell_between(&c, 20.0, 250.0);
     motion->from = ili_cell_between(&c, 0.0, 1e6), motion->to = ili_cell_between(&c, motion->from, 1e6);
     motion->cutoff = ili_cell_between(&c, 0.1, 100.0);
+    motion->ground[0] = ili_cell_between(&c, -0.1, 0.1), motion->ground[1] = ili_cell_between(&c, -0.1, 0.1);
+    ili_cell_need(&c);
     motion->source = ili_cell_need(&c);
     ili_cell_choice(&c, ili_fact_statuses, ILI_FACT_STATUSES);
     return c.status;
@@ -70,6 +72,7 @@ il_status il_motions_check(const il_data_dir *data, int *count, il_error *err) {
 
 // ---- the recording -------------------------------------------------------------------------------------------------------------
 
+enum { PLACE = 3 }; // of x among a foot's values
 static const char *const foot_names[2*IL_FOOT_VALUES] = {
     "force_r_x_n", "force_r_y_n", "force_r_z_n", "place_r_x_m", "place_r_y_m", "place_r_z_m", "moment_r_y_nm",
     "force_l_x_n", "force_l_y_n", "force_l_z_n", "place_l_x_m", "place_l_y_m", "place_l_z_m", "moment_l_y_nm"};
@@ -140,7 +143,9 @@ static il_status read_recording(const ili_csv *csv, il_motion *motion, ili_arena
             ILI_TRY(ili_csv_number(csv, row, column[k], x, err));
             *x *= unit[k];
         }
-        for (int k = 0; k < 2*IL_FOOT_VALUES; k++) ILI_TRY(ili_csv_number(csv, row, foot[k], &ground[row*2*IL_FOOT_VALUES + k], err));
+        double *g = &ground[row*2*IL_FOOT_VALUES];
+        for (int k = 0; k < 2*IL_FOOT_VALUES; k++) ILI_TRY(ili_csv_number(csv, row, foot[k], &g[k], err));
+        for (int side = 0; side < 2; side++) g[side*IL_FOOT_VALUES + PLACE] += motion->ground[0], g[side*IL_FOOT_VALUES + PLACE + 2] += motion->ground[1];
     }
     motion->value = value, motion->foot = ground;
     return check_sources(csv, err);

@@ -82,9 +82,16 @@ static const ili_field area_fields[] = {
     CHOICE(il_pain_area, side, area_sides, IL_SIDE_NONE), NUMBER(il_pain_area, intensity), TEXT(il_pain_area, character), TEXT(il_pain_area, note)};
 static const ili_shape area_shape = SHAPE("pain_region", il_pain_area, area_fields, true);
 
+static const char *const pain_views[] = {IL_PAIN_VIEW_LIST(WORD)};
+static const ili_field stroke_fields[] = {
+    {.key = "view", .kind = ILI_FIELD_CHOICE, .required = true, .offset = offsetof(il_pain_stroke, view), .word = pain_views, .nword = COUNT(pain_views), .first = IL_PAIN_VIEW_FRONT},
+    {.key = "line", .kind = ILI_FIELD_TEXT, .required = true, .offset = offsetof(il_pain_stroke, line)}};
+static const ili_shape stroke_shape = SHAPE("pain_stroke", il_pain_stroke, stroke_fields, true);
+
 static const ili_field pain_fields[] = {
     NUMBER(il_pain, intensity_now), NUMBER(il_pain, intensity_worst), CHOICE(il_pain, onset, onsets, IL_ONSET_UNKNOWN),
-    NUMBER(il_pain, duration_weeks), CHOICE(il_pain, moves, answers, IL_NOT_ASKED), TEXT(il_pain, note), LIST(il_pain, "regions", area, area_shape)};
+    NUMBER(il_pain, duration_weeks), CHOICE(il_pain, moves, answers, IL_NOT_ASKED), TEXT(il_pain, note), LIST(il_pain, "regions", area, area_shape),
+    LIST(il_pain, "strokes", stroke, stroke_shape)};
 static const ili_shape pain_shape = SHAPE("pain", il_pain, pain_fields, false);
 
 static const ili_field finding_fields[] = {

@@ -82,13 +82,13 @@ static double number(laws *l, const char *law, const char *name, const double *o
 
 static il_fatigue_law fatigue_law(laws *l, const char *law) {
     return (il_fatigue_law){.fatigue = number(l, law, "fatigue", NULL), .recovery = number(l, law, "recovery", NULL), .rest = number(l, law, "rest", NULL),
-                            .idle = number(l, "fatigue", "idle", NULL)};
+                            .idle = number(l, "fatigue", "idle", NULL), .light = number(l, "fatigue", "light", NULL), .lets_go = number(l, "fatigue", "lets_go", NULL)};
 }
 
 static il_perfusion_law perfusion_law(laws *l, const char *law) {
     return (il_perfusion_law){.rest = number(l, law, "rest", NULL), .activation = number(l, law, "activation", NULL), .stretch = number(l, law, "stretch", NULL),
                               .begins = number(l, law, "begins", NULL), .stops = number(l, law, "stops", NULL), .fall = number(l, law, "fall", NULL),
-                              .rise = number(l, law, "rise", NULL)};
+                              .rise = number(l, law, "rise", NULL), .repays = number(l, law, "repays", NULL)};
 }
 
 static il_creep_law creep_law(laws *l, const char *law) {

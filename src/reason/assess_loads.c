@@ -329,13 +329,20 @@ static void add_published(il_load *load) {
     load->published_source = "Wilke 1999 Spine 24:755: 0.5 MPa standing, one man of 70 kg; 0.55-0.77 of pressure x 18 cm2";
 }
 
+// a force is a size: spreads that are added in squares may lead below none
+static il_range load_range(const postures *x, int state, int index) {
+    il_range r = range_of(x, state, load_value, index);
+    if (strcmp(quantities[index].unit, "N") == 0) r.low = fmax(r.low, 0.0);
+    return r;
+}
+
 static il_status fill_loads(ili_assess *w, const postures *x, il_error *err) {
     ILI_ARRAY(w, w->a->load, NQUANTITY);
     for (int i = 0; i < NQUANTITY; i++) {
         const quantity *q = &quantities[i];
         il_load        *load = &w->a->load[w->a->nload];
         *load = (il_load){.structure = q->structure, .kind = q->kind, .side = q->side, .quantity = q->quantity, .unit = q->unit,
-                          .healthy = range_of(x, 0, load_value, i), .with_best = range_of(x, 1, load_value, i)};
+                          .healthy = load_range(x, 0, i), .with_best = load_range(x, 1, i)};
         add_published(load);
         if (load->healthy.known) w->a->nload++;
     }

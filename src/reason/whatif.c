@@ -267,8 +267,7 @@ static void fill_row(const run *x, int task, int load, const slot *s, il_whatif_
     }
     if (!s) {
         over_factors(x, load, &row->before, true, false), over_factors(x, load, &row->after, false, true), over_factors(x, load, &row->change, true, true);
-        // all loads told are sizes
-        row->before.low = fmax(row->before.low, 0.0), row->after.low = fmax(row->after.low, 0.0);
+        if (!strcmp(row->unit, "N")) row->before.low = fmax(row->before.low, 0.0), row->after.low = fmax(row->after.low, 0.0); // forces are sizes
     }
     row->none_shown = row->change.low <= 0.0 && row->change.high >= 0.0;
 }
@@ -294,6 +293,36 @@ static il_status fill_rows(run *x, il_error *err) {
     return IL_OK;
 }
 
+// "muscle.*.shortness" of psoas
+static il_status parameter_name(run *x, const ili_care_change *c, const char **out, il_error *err) {
+    const char *id = x->k->parameter[c->parameter].id, *star = strchr(id, '*');
+    char       *name = NULL;
+    ILI_CARE_ARRAY(x->w->memory, name, strlen(id) + (star ? strlen(c->target) : 0));
+    if (star) memcpy(name, id, (size_t)(star - id)), strcat(strcat(name, c->target), star + 1);
+    else strcpy(name, id);
+    *out = name;
+    return IL_OK;
+}
+
+// the leading body and what changes in it: what a picture of before and after is made from
+static il_status tell_body(run *x, il_error *err) {
+    ili_care_change       change[ILI_CARE_CHANGES];
+    const ili_care_state *lead = &x->set->state[0];
+    il_whatif            *w = x->w;
+    if (!x->set->nstate) return IL_OK;
+    int n = ili_care_changes(x->k, x->r->assessment, x->r->wish, x->r->nwish, x->r->weeks, ILI_CARE_MID, lead, change);
+    w->sizes = ili_person_sizes(&x->r->assess->patient->person);
+    ILI_CARE_ARRAY(w->memory, w->cause, lead->ncause);
+    ILI_CARE_ARRAY(w->memory, w->changed, n);
+    for (int i = 0; i < lead->ncause; i++) w->cause[w->ncause++] = (il_whatif_cause){lead->cause[i].condition, lead->cause[i].side, lead->cause[i].severity};
+    for (int i = 0; i < n; i++) {
+        w->changed[i] = (il_whatif_change){.side = change[i].side, .value = change[i].value};
+        ILI_TRY(parameter_name(x, &change[i], &w->changed[i].parameter, err));
+        w->nchange++;
+    }
+    return IL_OK;
+}
+
 static il_status all_stages(run *x, const il_progress *progress, il_error *err) {
     bool simulated = false;
     ILI_TRY(lay_treatments(x, err));
@@ -303,6 +332,7 @@ static il_status all_stages(run *x, const il_progress *progress, il_error *err) 
     ILI_TRY(lay_tasks(x, err));
     ILI_TRY(lay_room(x, err));
     ILI_TRY(solve(x, progress, err));
+    ILI_TRY(tell_body(x, err));
     return fill_rows(x, err);
 }
 

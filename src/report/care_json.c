@@ -91,13 +91,39 @@ static json_t *row(const il_whatif_row *x) {
                      "before", ili_json_range(&x->before), "after", ili_json_range(&x->after), "change", ili_json_range(&x->change), "none_shown", x->none_shown);
 }
 
+// the person's measures as POST /api/solve and `ilium solve` take them: in the unit and by the flag of their row
+static json_t *measures(const il_body_tables *t, const il_body_sizes *sizes) {
+    json_t *out = json_object();
+#define X(name)                                                                                                               \
+    for (int i = 0; i < t->n_scaling; i++)                                                                                    \
+        if (sizes->name != 0.0 && !strcmp(t->scaling[i].measure, #name)) json_object_set_new(out, t->scaling[i].flag, ili_json_number(sizes->name/t->scaling[i].to_si));
+    IL_BODY_MEASURES(X)
+#undef X
+    return out;
+}
+
+// one body before (conditions) and after (with the changes too), as POST /api/solve takes it
+static json_t *body(const il_care_request *r, const il_whatif *w) {
+    const il_knowledge *k = r->assess->knowledge;
+    json_t             *conditions = json_array(), *changes = json_array();
+    if (!w->ncause && !w->nchange) return json_decref(conditions), json_decref(changes), json_null();
+    for (int i = 0; i < w->ncause; i++)
+        ili_json_append(&conditions, json_pack("{s:s, s:o, s:o}", "id", k->condition[w->cause[i].condition].id, "side", ili_json_side(w->cause[i].side), "severity",
+                                               ili_json_number(fmin(w->cause[i].severity, 1.0))));
+    for (int i = 0; i < w->nchange; i++)
+        ili_json_append(&changes, json_pack("{s:s, s:o, s:o}", "id", w->changed[i].parameter, "side", ili_json_side(w->changed[i].side), "value", ili_json_number(w->changed[i].value)));
+    json_t *person = json_pack("{s:o}", "measures", measures(r->assess->body->tables, &w->sizes));
+    if (person && w->sizes.sex != IL_BODY_SEX_UNKNOWN) json_object_set_new(person, "sex", json_string(w->sizes.sex == IL_BODY_FEMALE ? "female" : "male"));
+    return json_pack("{s:o, s:o, s:o}", "person", person, "conditions", conditions, "parameters", changes);
+}
+
 il_status il_report_whatif_json(const il_care_request *r, const il_whatif *w, char **text, size_t *size, il_error *err) {
     json_t *treatments = json_array(), *tests = json_array(), *loads = json_array();
     for (int i = 0; i < w->ntreatment; i++) ili_json_append(&treatments, treatment(r, &w->treatment[i]));
     for (int i = 0; i < w->nrow; i++) ili_json_append(w->row[i].load ? &loads : &tests, row(&w->row[i]));
-    json_t *root = json_pack("{s:o, s:o, s:b, s:o, s:o, s:{s:i, s:f, s:i, s:I, s:o, s:o}, s:o, s:o, s:o, s:b}", "safety", ili_json_safety(r->assessment), "weeks", ili_json_number(w->weeks), "refused",
+    json_t *root = json_pack("{s:o, s:o, s:b, s:o, s:o, s:{s:i, s:f, s:i, s:I, s:o, s:o}, s:o, s:o, s:o, s:o, s:b}", "safety", ili_json_safety(r->assessment), "weeks", ili_json_number(w->weeks), "refused",
                              w->refused, "treatments", treatments, "load_is_not_pain", json_true(), "simulated", "states", w->nstate, "covered", w->covered, "unsolved", w->nunsolved, "solves",
-                             (json_int_t)w->solves, "tests", tests, "loads_in_standing", loads, "notices", ili_json_notices(r->assessment), "version", ili_json_text(r->assessment->program_version),
+                             (json_int_t)w->solves, "tests", tests, "loads_in_standing", loads, "body", body(r, w), "notices", ili_json_notices(r->assessment), "version", ili_json_text(r->assessment->program_version),
                              "data", ili_json_text(r->assessment->data_hash), "locally_modified", r->assessment->locally_modified);
     return ili_json_take(root, text, size, err);
 }

@@ -89,12 +89,22 @@ static json_t *curve(const il_day_log *log, const double *value, int stride, int
     return json_pack("{s:s, s:s, s:s, s:o}", "name", name, "side", side, "what", what, "values", values);
 }
 
+// the posture that stands for an activity, as POST /api/solve takes it: its first phase; of a motion there is none
+static json_t *posture(const il_day_activity *a) {
+    const il_day_phase *p = a->phase;
+    if (!a->nphase || p->motion || !p->task) return json_null();
+    json_t *how = json_object();
+    for (int i = 0; i < p->task->nparam; i++) json_object_set_new(how, p->task->param[i].name, ili_json_number(p->task->param[i].value));
+    return json_pack("{s:o, s:s, s:o}", "task", ili_json_text(p->task->id), "side", p->side == IL_SIDE_NONE ? "" : ili_side_name(p->side), "how", how);
+}
+
 static json_t *activities(const il_day_life *x) {
     json_t *list = json_array();
     double  from = 0;
     for (int i = 0; i < x->log.nsample; i++) {
         if (i + 1 < x->log.nsample && x->log.activity[i + 1] == x->log.activity[i]) continue;
-        ili_json_append(&list, json_pack("{s:o, s:o, s:o}", "from", ili_json_number(from), "to", ili_json_number(x->log.minute[i]), "name", ili_json_text(x->schedule->activity[x->log.activity[i]].name)));
+        const il_day_activity *a = &x->schedule->activity[x->log.activity[i]];
+        ili_json_append(&list, json_pack("{s:o, s:o, s:o, s:o}", "from", ili_json_number(from), "to", ili_json_number(x->log.minute[i]), "name", ili_json_text(a->name), "posture", posture(a)));
         from = x->log.minute[i];
     }
     return list;
@@ -208,6 +218,25 @@ static json_t *pair(const il_day_story *s, const il_day_pair *p) {
 
 // ---- the whole -----------------------------------------------------------------------------------------------------------------------------------
 
+// the causes as POST /api/solve takes them
+static json_t *body(const il_day_story *s) {
+    json_t *conditions = json_array(), *parameters = json_array();
+    for (int i = 0; i < s->ncause; i++) {
+        const il_day_cause *c = &s->cause[i];
+        if (c->condition == IL_NONE) continue;
+        ili_json_append(&conditions, json_pack("{s:s, s:s, s:o}", "id", s->r.knowledge->condition[c->condition].id, "side", c->side == IL_SIDE_NONE ? "" : side_of(c->side), "severity", ili_json_number(fmin(c->amount, 1.0))));
+    }
+    for (int i = 0; i < s->ncause; i++) {
+        const il_day_cause *c = &s->cause[i];
+        if (c->condition != IL_NONE) continue;
+        char        id[2*IL_TARGET];
+        const char *pattern = s->r.knowledge->parameter[c->parameter].id, *star = strchr(pattern, '*');
+        snprintf(id, sizeof id, "%.*s%s%s", (int)(star ? star - pattern : (long)strlen(pattern)), pattern, star ? c->target : "", star ? star + 1 : "");
+        ili_json_append(&parameters, json_pack("{s:s, s:s, s:o}", "id", id, "side", c->side == IL_SIDE_NONE ? "" : side_of(c->side), "value", ili_json_number(c->amount)));
+    }
+    return json_pack("{s:o, s:o}", "conditions", conditions, "parameters", parameters);
+}
+
 static json_t *person(const il_day_paper_request *r) {
     const il_day_story *s = r->story;
     json_t             *causes = json_array(), *bodies = json_array();
@@ -216,8 +245,8 @@ static json_t *person(const il_day_paper_request *r) {
     for (int i = 0; i < s->ncause; i++) ili_json_append(&causes, ili_json_text(il_day_cause_words(s->r.knowledge, &s->cause[i], cause)));
     for (int i = 0; i < s->nbody; i++) ili_json_append(&bodies, json_pack("{s:o, s:o}", "conditions", ili_json_text(s->body[i].words), "probability", ili_json_number(s->body[i].weight)));
     ili_day_put_chosen(&words, s);
-    return json_pack("{s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "who", ili_json_text(r->who), "found_by_an_exam", s->r.assessment != NULL, "conditions", causes, "probability", ili_json_number(s->weight),
-                     "other_bodies", bodies, "covered", ili_json_number(s->covered), "words", words_of(&words));
+    return json_pack("{s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "who", ili_json_text(r->who), "found_by_an_exam", s->r.assessment != NULL, "conditions", causes, "probability", ili_json_number(s->weight),
+                     "other_bodies", bodies, "covered", ili_json_number(s->covered), "words", words_of(&words), "body", body(s));
 }
 
 static json_t *refused(const il_day_story *s) {

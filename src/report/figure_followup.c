@@ -61,6 +61,19 @@ static const char *when(const il_visit *v, char buf[40]) {
     return buf;
 }
 
+// what was drawn by hand; the picture has front and back, strokes on the sides stand as regions only
+static void draw_strokes(ili_picture *p, int i, const il_pain *pain, const char *tip) {
+    double xy[2*IL_PAIN_STROKE_POINTS];
+    for (int k = 0; k < pain->nstroke; k++) {
+        il_pain_view view = pain->stroke[k].view;
+        int          n = il_pain_stroke_points(pain->stroke[k].line, xy);
+        if (n < 1 || (view != IL_PAIN_VIEW_FRONT && view != IL_PAIN_VIEW_BACK)) continue;
+        for (int j = 0; j < n && view == IL_PAIN_VIEW_BACK; j++) xy[2*j] += ILI_PAIN_WIDTH;
+        if (n == 1) ili_draw_ellipse(p, styles[i].ink, xy[0], xy[1], 1.5, 1.5, 0, tip);
+        else ili_draw_polyline(p, styles[i].ink, 2, n, xy, tip);
+    }
+}
+
 ili_picture ili_figure_over(const il_followup *f) {
     ili_picture p = {.width = 2*ILI_PAIN_WIDTH, .height = ILI_PAIN_HEIGHT + 24, .title = "pain drawings of several visits one over the other, each with its own hatch; the table lists the regions"};
     int         visit[ILI_OVER_VISITS], n = ili_over_visits(f, visit);
@@ -74,6 +87,7 @@ ili_picture ili_figure_over(const il_followup *f) {
             snprintf(tip, sizeof tip, "%s: %.60s", when(v, text), v->pain.area[k].region);
             for (int j = 0; j < m; j++) draw_patch(&p, i, &patch[j], tip);
         }
+        draw_strokes(&p, i, &v->pain, when(v, text));
         double         x = 12 + 92.0*i;
         ili_pain_patch key = {x + 6, ILI_PAIN_HEIGHT + 10, 8, 8, 0};
         hatch(&p, &styles[i], &key);

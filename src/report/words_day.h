@@ -23,7 +23,7 @@
     X(DAY_OTHERS, "", "The other groups are not tired.") \
     X(DAY_UNKNOWN_RATES, "", "Rates of irritation and the strength of guarding are assumed: no figure is published. Flow and irritation are indices, no measurements.") \
     X(DAY_UNKNOWN_HIP, "", "No law of fatigue is published for muscles of the hip; theirs is borrowed. Nothing is published on creep of pelvic ligaments.") \
-    X(DAY_UNKNOWN_WALK, "", "Walking and running are not simulated in a day.") X(DAY_NO_REFLEX, "", "Reflexes were left out.") X(DAY_ACTIVITIES, "", "activities") \
+    X(DAY_UNKNOWN_WALK, "", "Walking is one recorded stride, scaled to the person and kept as recorded: nobody limps in it. Running is not simulated.") X(DAY_NO_REFLEX, "", "Reflexes were left out.") X(DAY_ACTIVITIES, "", "activities") \
     /* whose day */ \
     X(DAY_WHO, "", "Whose day") X(DAY_NOBODY, "", "A body without any condition: nobody's day.") X(DAY_GIVEN, "", "Conditions as given, not found by an exam:") \
     X(DAY_CHOSEN, "", "The day is that of the explanation that leads after the exam:") X(DAY_CHOSEN_NONE, "", "The findings support no condition that is simulated: the day is that of the body without any.") \

@@ -221,15 +221,23 @@ static void spend(il_day *d, int pose, double seconds) {
     if (d->whole_of[pose] != IL_NONE) d->spent[d->whole_of[pose]] += seconds;
 }
 
+// share of the flow that a group lacks in a posture; at rest it needs none
+double ili_day_lack(const il_day *d, const ili_day_pose *pose, int g) {
+    const il_perfusion_law *flow = &d->law[g]->perfusion;
+    if (pose->active[g] <= d->law[g]->fatigue.idle) return 0.0;
+    return il_perfusion_missing(flow, il_perfusion_pressure(flow, pose->active[g], pose->passive[g]));
+}
+
 // muscles: fatigue, and the index of the flow they lack. The laws were measured on whole muscles, so their parts share one state
 static void tire(il_day *d, int phase, double seconds) {
     const ili_day_pose *pose = &d->pose[phase];
     for (int g = 0; g < d->ngroup; g++) {
-        const il_tissue_muscle *law = d->law[g];
-        double active = pose->active[g], lack = 0.0;
-        if (active > law->fatigue.idle) lack = il_perfusion_missing(&law->perfusion, il_perfusion_pressure(&law->perfusion, active, pose->passive[g]));
-        d->missing[g] += il_fatigue_hold(&law->fatigue, active, seconds, &d->fatigued[g]);
-        il_perfusion_hold(&law->perfusion, lack, seconds, &d->index[g]);
+        double         active = pose->active[g], lack = 0.0;
+        bool           turns = d->whole_of[phase] != IL_NONE; // work and rest in turns
+        il_fatigue_law fatigue = turns ? ili_day_motion_law(d, phase, g, &lack) : d->law[g]->fatigue;
+        if (!turns) lack = ili_day_lack(d, pose, g);
+        d->missing[g] += il_fatigue_hold(&fatigue, active, seconds, &d->fatigued[g]);
+        il_perfusion_hold(&d->law[g]->perfusion, lack, seconds, &d->index[g]);
         d->mean_act[g] += active*seconds;
     }
     for (int s = 0; s < d->nstructure; s++) d->sum[s] += (d->structure[s].is->suffers == IL_SUFFERS_DEFICIT ? ili_day_suffers(d, s, pose) : pose->suffers[s])*seconds;

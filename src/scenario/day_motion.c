@@ -1,7 +1,8 @@
 // day_motion.c - recorded motions in a day: a cycle as parts that are held in turn, each a frame solved with the tissue as it is
 //
 // Parts last a tenth of a second. The fastest law (the index of flow, 20 s) does not feel in which order they come, so a few cycles are taken as one of as
-// many times the length: the same share of time in each part, and a tenth of the work.
+// many times the length: the same share of time in each part, and a tenth of the work. For the same reason a muscle is not asked part by part whether it can
+// go on: work that rest between makes bearable tires nothing, and blood that contraction keeps out comes in when it lets go.
 #include <math.h>
 #include <string.h>
 
@@ -60,6 +61,17 @@ void ili_day_motion_mean(il_day *d, int phase) {
     }
     *mean->solved = solved;
     if (first) memcpy(mean->first, mean->active, sizeof *mean->first*(size_t)d->ngroup);
+}
+
+il_fatigue_law ili_day_motion_law(const il_day *d, int part, int g, double *lack) {
+    const ili_day_pose *first = &d->pose[d->part_of[d->whole_of[part]]];
+    double              target[ILI_DAY_PARTS], missing[ILI_DAY_PARTS];
+    bool                rests[ILI_DAY_PARTS];
+    for (int k = 0; k < ILI_DAY_PARTS; k++) target[k] = first[k].active[g];
+    il_fatigue_law law = il_fatigue_in_cycle(&d->law[g]->fatigue, ILI_DAY_PARTS, target);
+    for (int k = 0; k < ILI_DAY_PARTS; k++) missing[k] = ili_day_lack(d, &first[k], g), rests[k] = target[k] <= law.idle;
+    *lack = il_perfusion_cycle_missing(&d->law[g]->perfusion, ILI_DAY_PARTS, missing, rests);
+    return law;
 }
 
 void ili_day_motion_walk(il_day *d, int phase, double at, double from, double to, void (*hold)(il_day *d, int pose, double seconds)) {

@@ -118,8 +118,12 @@ void      ili_day_motion_free(il_day *d);
 il_status ili_day_motion_solve(il_day *d, int part, il_error *err);
 /// The posture of a phase that is a motion: the mean of its parts.
 void      ili_day_motion_mean(il_day *d, int phase);
+/// The law of a group's fatigue in the cycle that a part belongs to. @param lack  share of flow that is missing over the whole cycle
+il_fatigue_law ili_day_motion_law(const il_day *d, int part, int group, double *lack);
 /// Call `hold` for each piece of a motion that began at `at`, between two times [s].
 void      ili_day_motion_walk(il_day *d, int phase, double at, double from, double to, void (*hold)(il_day *d, int pose, double seconds));
+/// Share of the flow that a group lacks in a posture; at rest it needs none.
+double ili_day_lack(const il_day *d, const ili_day_pose *pose, int group);
 /// What a structure suffers in a posture, over its threshold.
 double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose);
 /// "{side}" in a pattern as "right" or "left".

@@ -7,6 +7,18 @@
 
 double il_fatigue_threshold(const il_fatigue_law *law) { return law->recovery/(law->fatigue + law->recovery); }
 
+static double recovery_of(const il_fatigue_law *law, double target) { return law->recovery*(target <= law->idle ? law->rest : 1.0); }
+
+il_fatigue_law il_fatigue_in_cycle(const il_fatigue_law *law, int n, const double *target) {
+    il_fatigue_law in = *law;
+    double         asked = 0.0, recovery = 0.0, most = 0.0;
+    for (int i = 0; i < n; i++) asked += target[i], most = fmax(most, target[i]);
+    in.idle = fmax(law->idle, fmin(law->light*il_fatigue_threshold(law), law->lets_go*most));
+    for (int i = 0; i < n; i++) recovery += recovery_of(&in, target[i]);
+    if (law->fatigue*asked <= (1.0 - most)*recovery) in.fatigue = 0.0;
+    return in;
+}
+
 double il_fatigue_endurance(const il_fatigue_law *law, double target) {
     if (target > 1.0) return 0.0;
     if (target <= il_fatigue_threshold(law)) return HUGE_VAL;
@@ -24,7 +36,7 @@ static double when(double from, double end, double rate, double at) {
 static double moved(double from, double end, double rate, double time) { return from + (end - from)*-ili_expm1(-rate*time); }
 
 double il_fatigue_hold(const il_fatigue_law *law, double target, double time, double *fatigued) {
-    double recovery = law->recovery*(target <= law->idle ? law->rest : 1.0);
+    double recovery = recovery_of(law, target);
     double fatigue = target <= il_fatigue_threshold(law) ? 0.0 : law->fatigue;
     double left = 1.0 - target, missing = 0.0; // what may tire before the target is out of reach
     double tired = *fatigued;

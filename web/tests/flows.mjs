@@ -70,11 +70,22 @@ const flows = {
     const regions = () => server.record("anna-1").visits[0].pain.regions;
     check(regions().some((row) => row.region === "LB_PARA" && row.side === "r" && row.intensity === 6), "the drawn region is not in the file");
     check(regions().every((row) => row.side === "r"), "the stroke marked the other side");
+    const strokes = () => server.record("anna-1").visits[0].pain.strokes ?? [];
+    check(strokes().length === 1 && strokes()[0].view === "back" && strokes()[0].line.split(" ").length >= 8, `the stroke is not in the file: ${JSON.stringify(strokes())}`);
     await page.getByRole("button", { name: "Undo" }).click(); // the intensity
     await page.getByRole("button", { name: "Undo" }).click(); // the region
     await eventually(async () => (await page.locator("[data-marked=GROIN]").count()) === 0, "undo does not take the region off");
     await page.getByRole("button", { name: "Redo" }).click();
     await page.locator("[data-marked=GROIN]").waitFor();
+    // a stroke is taken back, comes again, and is there after a reload
+    const drawn = (n) => page.locator(`svg[data-view=back] [data-strokes="${n}"]`).waitFor({ state: "attached" });
+    for (let i = 0; i < 2; i++) await page.getByRole("button", { name: "Undo" }).click();
+    await drawn(0);
+    for (let i = 0; i < 2; i++) await page.getByRole("button", { name: "Redo" }).click();
+    await drawn(1);
+    await saved(page);
+    await page.reload();
+    await drawn(1);
     await accessible("pain");
     await page.getByRole("button", { name: "Go on with the exam" }).click();
 
@@ -262,6 +273,37 @@ const flows = {
     await server.kill("SIGTERM");
     await server.run();
     await scene(server);
+  },
+
+  // before and after a treatment side by side, and the hours of a day by colour, on the drawn body
+  async body({ server }) {
+    screened(server, "care");
+    await server.kill("SIGTERM");
+    await server.run();
+    const gl = await openBrowser(true);
+    try {
+      const page = await openPage(gl, server, { viewport: { width: 700, height: 700 } });
+      await page.goto(address(server, "/p/care/plan"));
+      await page.getByRole("link", { name: "See it on the body" }).click();
+      await page.locator("[data-drawn]").waitFor();
+      const two = await page.evaluate(() => { const { first, second } = window.iliumScene; return { apart: second.group.visible && second.group.position.z - first.group.position.z, same: first.solve.tension === second.solve.tension, held: [first.solve.status, second.solve.status] }; });
+      check(two.apart > 0.5, "the two bodies do not stand side by side");
+      check(!two.same, "the treatment changes nothing on the drawn body");
+      check(/Load is not pain/.test(await page.innerText("[data-body3d]")), "loads stand without their word");
+      const parts = await page.evaluate(() => window.iliumScene.seen().filter((one) => one.part.kind === "bone" && window.iliumBody.bones[one.part.index].id === "skull")[0]);
+      check(parts?.pixels > 60, "no skull is seen");
+      await page.goto(address(server, "/p/care/day"));
+      await page.getByRole("button", { name: "Run the day" }).click();
+      await page.locator("[data-day] [data-drawn]").waitFor();
+      const colours = () => page.evaluate(() => [...window.iliumScene.first.flesh.palette.data].join());
+      const pose = () => page.evaluate(() => window.iliumScene.first.solve.transforms);
+      const [morning, sitting] = [await colours(), await pose()];
+      await page.locator(".scrub").fill("470");
+      await eventually(async () => (await colours()) !== morning, "the body of the evening has the colours of the morning");
+      await page.locator(".scrub").fill("44");
+      await eventually(async () => (await pose()) !== sitting, "the body does not do what the hour does");
+      check(page.faults.length === 0, page.faults.join("\n"));
+    } finally { await gl.close(); }
   },
 
   // no page is wider than a telephone

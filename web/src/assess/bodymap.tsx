@@ -1,8 +1,8 @@
 // bodymap.tsx - the pain drawing: regions by touch, free strokes or keyboard. Outlines and places come from the server.
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { Chart, ChartPatch, ChartView, PainRegion, Region, Side } from "../shell/types";
+import type { Chart, ChartPatch, ChartView, PainRegion, PainStroke, Region, Side } from "../shell/types";
 import { words } from "../shell/words";
-import { cells, inside, regionAt, smooth } from "./cells";
+import { cells, inside, regionAt, smooth, strokePoints, strokeText, touches } from "./cells";
 
 export const tone = (intensity: number | undefined): string => `var(--pain-${(intensity ?? 5) >= 7 ? 3 : (intensity ?? 5) >= 4 ? 2 : 1})`;
 const sideWord = (region: Region, side: Side) => (region.sided ? `, ${side === "r" ? words.right : words.left}` : "");
@@ -10,7 +10,9 @@ export const regionName = (region: Region, side: Side | undefined): string => re
 
 export interface BodyMapProps {
   chart: Chart; regions: Region[]; marked: PainRegion[]; tool: "choose" | "draw" | "erase";
-  onMark: (found: { code: string; side: Side }[], erase: boolean) => void;
+  strokes: readonly PainStroke[];
+  /// Regions that a stroke passes over, and the stroke itself; with `erase` what of both it takes away.
+  onMark: (found: { code: string; side: Side }[], erase: boolean, stroke?: { added?: PainStroke; gone?: PainStroke[] }) => void;
 }
 
 export function BodyMap(props: BodyMapProps) {
@@ -36,7 +38,7 @@ function View(props: BodyMapProps & { view: ChartView }) {
   const strokes = useRef<[number, number][]>([]);
   const drawing = useRef(false);
   const name = (patch: ChartPatch) => { const region = props.regions.find((row) => row.code === patch.code); return region ? regionName(region, patch.side) : patch.code; };
-  const sides = patchesByRegion(view);
+  const sides = patchesByRegion(view), own = props.strokes.filter((one) => one.view === view.view);
 
   // the part of the picture that the outline fills; each view is as wide as its body
   const frame = useMemo(() => {
@@ -74,8 +76,10 @@ function View(props: BodyMapProps & { view: ChartView }) {
     }
     const least = dense.length > 8 ? 3 : 1;
     const found = [...hits].filter(([, n]) => n >= least).map(([patch]) => ({ code: patch.code, side: patch.side }));
-    if (found.length) props.onMark(found, props.tool === "erase");
-    setTimeout(() => setStroke([]), 500);
+    const erase = props.tool === "erase", gone = erase ? own.filter((one) => touches(dense as [number, number][], strokePoints(one.line), 5)) : [];
+    const added = !erase && strokes.current.length > 1 ? { view: view.view, line: strokeText(strokes.current, chart.width, chart.height) } : undefined;
+    if (found.length || gone.length || added) props.onMark(found, erase, { ...(added ? { added } : {}), gone });
+    setStroke([]);
   };
   const toggle = (patch: ChartPatch) => props.onMark([{ code: patch.code, side: patch.side }], markOf(props.regions, props.marked, patch) !== undefined);
   return (
@@ -93,6 +97,7 @@ function View(props: BodyMapProps & { view: ChartView }) {
           );
         })}
         {sides && <><text x={frame.x + 4} y="20" class="side-mark">{sides[0]}</text><text x={frame.x + frame.width - 4} y="20" class="side-mark end">{sides[1]}</text></>}
+        <g class="kept-strokes" data-strokes={own.length} aria-hidden="true">{own.map((one, i) => { const at = strokePoints(one.line); return at.length > 1 ? <polyline key={i} points={at.map((p) => p.join(",")).join(" ")} class="stroke kept" /> : <circle key={i} cx={at[0]?.[0]} cy={at[0]?.[1]} r="2" class="stroke kept" />; })}</g>
         {stroke.length > 0 && <polyline points={stroke.map((p) => p.join(",")).join(" ")} class={`stroke ${props.tool}`} />}
       </svg>
     </figure>

@@ -39,6 +39,24 @@ export function smooth(points: readonly number[][]): string {
   return `${path}Z`;
 }
 
+// ---- strokes of the patient file -------------------------------------------------------------------------------------------------
+
+const POINTS = 300; // the most that the file takes of one stroke
+/// A drawn line as the file keeps it: within the map, a tenth of a step fine, at most POINTS places.
+export function strokeText(points: readonly [number, number][], width: number, height: number): string {
+  const every = Math.max(1, Math.ceil(points.length / POINTS)), within = (x: number, most: number) => String(Math.round(10 * Math.min(Math.max(x, 0), most)) / 10);
+  return points.filter((_, i) => i % every === 0).map(([x, y]) => `${within(x, width)} ${within(y, height)}`).join(" ");
+}
+export function strokePoints(line: string): [number, number][] {
+  const n = line.split(" ").map(Number), out: [number, number][] = [];
+  for (let i = 0; i + 1 < n.length; i += 2) out.push([n[i]!, n[i + 1]!]);
+  return out;
+}
+/// Does one line come as near to another as `reach`?
+export function touches(a: readonly [number, number][], b: readonly [number, number][], reach: number): boolean {
+  return a.some(([x, y]) => b.some(([u, v]) => Math.hypot(x - u, y - v) < reach));
+}
+
 const STEP = 1.5;
 /// One closed path a region: the part of the outline that is nearer to it than to any other. Traced on a grid, then rounded.
 export function cells(view: ChartView): Map<ChartPatch, string> {

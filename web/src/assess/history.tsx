@@ -14,6 +14,10 @@ const places: Record<string, { shape: string; of: "doc" | "visit"; key?: string 
   visit: { shape: "visit", of: "visit" }, preferences: { shape: "preferences", of: "visit", key: "preferences" }, author: { shape: "author", of: "doc", key: "author" }, accident: { shape: "accident", of: "doc", key: "accident" },
 };
 type Holder = Record<string, unknown>;
+const OPEN = 2; // sections that stand open at first: who it is and what hurts
+
+// what only the command line needs is left out: "(ids of a table)", "(`command` names them)", "YYYY-MM-DD"
+const asWords = (text: string): string => text.replace(/\s*\((?:ids of |`)[^)]*\)/, "").replace(/,? ?YYYY-MM-DD/, "");
 
 export function HistoryPage(props: { store: PatientStore }) {
   const store = useStore(props.store);
@@ -31,11 +35,15 @@ export function HistoryPage(props: { store: PatientStore }) {
             <TextField label={words.history.examiner} value={store.current.examiner} onChange={(examiner) => store.editVisit("examiner", (visit) => { visit.examiner = examiner; })} />
           </div>
         </Card>
-        {sections.filter((section) => !(first && /last visit/i.test(section))).map((section, place) => (
-          <Card key={section} title={section} class={place > 2 ? "later" : ""}>
-            <div class="fields">{asked.filter((question) => question.section === section).map((question) => <QuestionField key={question.record + question.id} store={store} question={question} />)}</div>
-          </Card>
-        ))}
+        {sections.filter((section) => !(first && /last visit/i.test(section))).map((section, place) => {
+          const questions = asked.filter((question) => question.section === section), known = questions.filter((question) => hasAnswer(store, question)).length;
+          return (
+            <details key={section} class="card section" open={place < OPEN}>
+              <summary><h2>{section}</h2><span class="muted small-text num">{known} {words.safety.of} {questions.length}</span></summary>
+              <div class="fields">{questions.map((question) => <QuestionField key={question.record + question.id} store={store} question={question} />)}</div>
+            </details>
+          );
+        })}
         <div class="row end"><Button kind="main" onClick={() => go(`/p/${encodeURIComponent(store.id)}/pain`)}>{words.history.next}</Button></div>
       </div>
     </>
@@ -45,6 +53,11 @@ export function HistoryPage(props: { store: PatientStore }) {
 function shapeFor(question: Question): Shape | undefined {
   if (question.id === "regions" || question.id === "scores" && question.record !== "visit") return undefined;
   return places[question.record] && shapeOf(places[question.record]!.shape).properties?.[question.id];
+}
+
+function hasAnswer(store: PatientStore, question: Question): boolean {
+  const place = places[question.record]!, root = (place.of === "doc" ? store.doc : store.current) as unknown as Holder, value = ((place.key ? root[place.key] : root) as Holder | undefined)?.[question.id];
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== "";
 }
 
 function QuestionField(props: { store: PatientStore; question: Question }) {
@@ -57,5 +70,5 @@ function QuestionField(props: { store: PatientStore; question: Question }) {
     if (!place.key) to[question.id] = value;
     else to[place.key] = { ...((to[place.key] as Holder | undefined) ?? {}), [question.id]: value };
   });
-  return <ShapeField label={question.text} shape={shape} value={holder?.[question.id]} onChange={set} />;
+  return <ShapeField label={asWords(question.text)} shape={shape} value={holder?.[question.id]} onChange={set} />;
 }

@@ -3,12 +3,13 @@ import { useState } from "preact/hooks";
 import { useApp } from "../shell/context";
 import { go } from "../shell/router";
 import { type PatientStore, useStore } from "../shell/store";
-import type { PainRegion, Side } from "../shell/types";
+import type { PainRegion, PainStroke, Side } from "../shell/types";
 import { Button, Card, Choice, TextField, Title } from "../shell/ui";
 import { words } from "../shell/words";
 import { BodyMap, regionName, tone } from "./bodymap";
 
 const characters = ["dull", "aching", "sharp", "burning", "shooting", "stabbing", "tingling", "numb", "cramping", "pressing"];
+const MOST_STROKES = 60; // that the file takes of a visit
 const tools = [["draw", words.pain.draw], ["choose", words.pain.choose], ["erase", words.pain.erase]] as const;
 
 export function PainPage(props: { store: PatientStore }) {
@@ -18,7 +19,13 @@ export function PainPage(props: { store: PatientStore }) {
   const marked = store.current.pain?.regions ?? [];
   const same = (row: PainRegion, code: string, side: Side, isSided: boolean) => row.region === code && (!isSided || row.side === side);
   const change = (what: string, make: (regions: PainRegion[]) => PainRegion[]) => store.editVisit(what, (visit) => { visit.pain = { ...visit.pain, regions: make(visit.pain?.regions ?? []) }; });
-  const mark = (found: { code: string; side: Side }[], erase: boolean) => change(`pain/${Date.now()}`, (regions) => {
+  const strokes = store.current.pain?.strokes ?? [];
+  const mark = (found: { code: string; side: Side }[], erase: boolean, stroke?: { added?: PainStroke; gone?: PainStroke[] }) => store.editVisit(`pain/${Date.now()}`, (visit) => {
+    const next = [...strokes.filter((one) => !stroke?.gone?.includes(one)), ...(stroke?.added && strokes.length < MOST_STROKES ? [stroke.added] : [])];
+    visit.pain = { ...visit.pain, regions: markedBy(found, erase, visit.pain?.regions ?? []), ...(next.length ? { strokes: next } : {}) };
+    if (!next.length) delete visit.pain.strokes;
+  });
+  const markedBy = (found: { code: string; side: Side }[], erase: boolean, regions: PainRegion[]) => {
     for (const { code, side } of found) {
       const region = vocabulary.regions.find((row) => row.code === code);
       const there = regions.some((row) => same(row, code, side, region?.sided ?? false));
@@ -26,17 +33,18 @@ export function PainPage(props: { store: PatientStore }) {
       else if (!there) regions = [...regions, { region: code, side: region?.sided ? side : "mid" }];
     }
     return regions;
-  });
+  };
+  const clear = () => store.editVisit("pain/clear", (visit) => { visit.pain = { ...visit.pain, regions: [] }; delete visit.pain.strokes; });
   const set = (row: PainRegion, value: Partial<PainRegion>) => change(`pain/${row.region}${row.side}${Object.keys(value)[0]}`, (regions) => regions.map((other) => (other.region === row.region && other.side === row.side ? { ...other, ...value } : other)));
   return (
     <>
       <Title lead={words.pain.lead}>{words.pain.title}</Title>
       <div class="columns side">
         <Card title={words.pain.map} aside={<Choice name={words.pain.tools} hideName small options={tools} value={tool} onChange={(value) => value && setTool(value)} />}>
-          <BodyMap chart={vocabulary.chart} regions={vocabulary.regions} marked={marked} tool={tool} onMark={mark} />
+          <BodyMap chart={vocabulary.chart} regions={vocabulary.regions} marked={marked} strokes={strokes} tool={tool} onMark={mark} />
         </Card>
         <div class="stack">
-          <Card title={`${words.pain.chosen} (${marked.length})`} aside={marked.length > 0 && <Button small kind="quiet" onClick={() => change("pain/clear", () => [])}>{words.pain.clear}</Button>}>
+          <Card title={`${words.pain.chosen} (${marked.length})`} aside={marked.length + strokes.length > 0 && <Button small kind="quiet" onClick={clear}>{words.pain.clear}</Button>}>
             {marked.length === 0 ? <p class="muted" role="status">{words.pain.none}</p> : (
               <ul class="bare stack tight" aria-live="polite">
                 {marked.map((row) => {

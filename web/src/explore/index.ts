@@ -3,6 +3,7 @@ import type { Body, Effect, Mode, Part, Scene, Solve } from "../scene/index";
 import { floats } from "../scene/decode";
 import "./explore.css";
 import { choice, h, segments, slider } from "./dom";
+import { scaleBar } from "./legend";
 import { Live, type Fault, type Server, type Slot, type Times } from "./live";
 import { read, request, usual, write, type Change, type State } from "./state";
 import { capital, number, outcome, percent, signed, unit } from "./words";
@@ -377,18 +378,7 @@ class Explore {
 
   private drawLegend(): void {
     const l = this.scene?.legend();
-    if (!l) return;
-    const bars = [l.soft, l.bands, l.discs].map((one) => {
-      const c = h("canvas", { width: 160, height: 1, "aria-hidden": "true" }), g = c.getContext("2d");
-      for (let x = 0; x < 160 && g; x++) {
-        const k = one.scale.stops.findIndex(([t]) => t >= x / 159), [b, high] = one.scale.stops[Math.max(k, 1)]!, [a, low] = one.scale.stops[Math.max(k, 1) - 1]!, w = (x / 159 - a) / (b - a);
-        g.fillStyle = `rgb(${low.map((v, q) => Math.round(255 * (v + w * (high[q]! - v)))).join(" ")})`;
-        g.fillRect(x, 0, 1, 1);
-      }
-      const ticks = h("div", { class: "explore-ticks" }, one.ticks.map(([at, label], i, all) => { const s = h("span", { class: i === 0 ? "first" : i === all.length - 1 ? "last" : "" }, label); s.style.left = `${100 * at}%`; return s; }));
-      return h("div", { class: "explore-scale" }, h("span", {}, one.title), c, ticks);
-    });
-    this.legend.replaceChildren(...bars);
+    if (l) this.legend.replaceChildren(...[l.soft, l.bands, l.discs].map(scaleBar));
   }
 }
 

@@ -2,11 +2,15 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useApp } from "../shell/context";
 import { type PatientStore, useStore } from "../shell/store";
-import type { ChartView, Day } from "../shell/types";
+import type { Body } from "../scene/types";
+import type { BodyAsked, ChartView, Day } from "../shell/types";
 import { Busy, Button, Card, Choice, FaultNote, figure, Note, Select, Title } from "../shell/ui";
 import { plain, words } from "../shell/words";
 import { cells, smooth } from "../assess/cells";
+import { Body3d } from "./body3d";
+import { dashes, inkOf } from "./curve";
 import { useComputed } from "./plan";
+import { tired } from "./tired";
 
 const w = words.day;
 
@@ -14,7 +18,8 @@ const w = words.day;
 interface DayAnswer {
   simulated: boolean; change_refused?: string | null; begins: string; kind: string;
   events: { minute: number; words: string; again: boolean }[]; structures: { name: string; side: string; exposure_h: number; irritation: number }[];
-  course: { minutes: number[]; curves: { name: string; side: string; what: string; values: (number | null)[] }[]; activities: { from: number; to: number; name: string }[]; felt: { minute: number; regions: { code: string; side: string; irritation: number }[] }[] };
+  person: { body: BodyAsked };
+  course: { minutes: number[]; curves: { name: string; side: string; what: string; values: (number | null)[] }[]; activities: Day["activities"]; felt: { minute: number; regions: { code: string; side: string; irritation: number }[] }[] };
 }
 
 // both sides of one name with the same course are one; told are the few that move most
@@ -38,7 +43,8 @@ export function read(answer: DayAnswer): Day {
     curves: [...curves].sort((a, b) => weight(b) - weight(a)).map((curve) => ({ id: curve.label, name: curve.label, unit: w.units[curve.what] ?? plain(curve.what), values: curve.values })),
     events: answer.events.filter((event) => !event.again).map((event) => ({ minute: event.minute, text: event.words })),
     exposure: told(answer.structures, (a, b) => near(a.exposure_h, b.exposure_h)).map((row) => ({ name: row.label, hours: row.exposure_h })),
-    felt: answer.course.felt,
+    felt: answer.course.felt, body: answer.person.body,
+    tired: answer.course.curves.filter((curve) => curve.what === "strength_left").map((curve) => ({ group: curve.name, side: curve.side, values: curve.values })),
   };
 }
 export const clock = (day: Day, minute: number): string => { const at = Math.round(day.begins + minute) % 1440; return `${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`; };
@@ -60,13 +66,13 @@ export function DayPage(props: { store: PatientStore }) {
         <FaultNote fault={fault} />
         {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
         {value && !value.simulated && <Note tone="warn">{words.ranking.withheld}.</Note>}
-        {day && <Timeline key={asked?.schedule} day={day} view={vocabulary.chart.views.find((row) => row.view === "back")} />}
+        {day && <Timeline key={asked?.schedule} store={store} day={day} view={vocabulary.chart.views.find((row) => row.view === "back")} />}
       </div>
     </>
   );
 }
 
-function Timeline(props: { day: Day; view: ChartView | undefined }) {
+function Timeline(props: { store: PatientStore; day: Day; view: ChartView | undefined }) {
   const { day } = props;
   const end = day.minutes.at(-1) ?? 0;
   const [minute, setMinute] = useState(0);
@@ -93,6 +99,7 @@ function Timeline(props: { day: Day; view: ChartView | undefined }) {
           </div>
         </div>
       </Card>
+      <OfTheHour store={props.store} day={day} minute={minute} />
       {props.view && day.felt.length > 0 && <Strip day={day} view={props.view} minute={minute} onMinute={setMinute} />}
       <div class="columns half">
         <Card title={w.events}>{day.events.length === 0 ? <p class="muted">{w.nothing}</p> : <ol class="bare stack tight">{latest.map((event, i) => <li key={`${event.minute}${i}`}><span class="num muted">{clock(day, event.minute)}</span> {event.text}</li>)}</ol>}</Card>
@@ -102,8 +109,17 @@ function Timeline(props: { day: Day; view: ChartView | undefined }) {
   );
 }
 
-const inks = ["#0a6570", "#b5541c", "#5b3f9e", "#2f7d32", "#a3216b", "#8a6d00", "#23527c", "#555f66"];
-const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3], [4, 2], [14, 4], [1, 5], [6, 2, 1, 2]];
+/// The body in what is done at the minute, coloured by fatigue. It stands where a recorded motion is done.
+function OfTheHour(props: { store: PatientStore; day: Day; minute: number }) {
+  const { day, minute } = props, person = props.store.doc.person ?? {};
+  const activity = day.activities.find((row) => minute >= row.from && minute < row.to) ?? day.activities.at(-1);
+  const asked = useMemo(() => {
+    const measures = { ...(person.height_m ? { "height-cm": 100 * (person.height_m as number) } : {}), ...(person.mass_kg ? { "mass-kg": person.mass_kg as number } : {}) };
+    return { task: "standing", ...activity?.posture, person: { ...(person.sex ? { sex: String(person.sex) } : {}), measures }, ...day.body };
+  }, [activity, day]);
+  const given = useMemo(() => (body: Body) => tired(day, minute, body.muscles), [day, minute]);
+  return <Card title={w.body} aside={<span class="num">{clock(day, minute)} <span class="muted">{activity?.name}</span></span>}><p class="small-text">{w.bodyLead}</p><Body3d first={asked} names={[w.now]} label={w.bodyLabel} given={given} /></Card>;
+}
 
 /// Curves of one unit by uPlot, which is loaded when a day is shown. Each has its own dash as well as its colour.
 function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minute: number) => void }) {
@@ -121,7 +137,7 @@ function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minu
       const u = new UPlot({
         ...size(), cursor: { y: false }, scales: { x: { time: false } }, legend: { live: true },
         axes: [{ stroke: ink, grid: { stroke: line }, values: (_: unknown, list: number[]) => list.map((at) => clock(day, at)), incrs: [30, 60, 120, 180, 240, 480] }, { stroke: ink, grid: { stroke: line }, label: unit, size: 62 }],
-        series: [{ label: w.scrub, value: (_: unknown, at: number | null) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: dark ? `color-mix(in srgb, ${inks[i]} 45%, white)` : inks[i]!, width: 2, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
+        series: [{ label: w.scrub, value: (_: unknown, at: number | null) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: inkOf(i, dark), width: 2, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
       }, [day.minutes, ...chosen.map((curve) => curve.values)] as never, host.current);
       made = u;
       plot.current = u as never;

@@ -62,7 +62,7 @@ function PlanParts(props: { store: PatientStore; plan: Plan }) {
       {!withheld && (
         <div class="columns side">
           <div class="stack">
-            <Card title={w.chosen}>
+            <Card title={w.chosen} aside={<OnTheBody store={store} ids={proposed.map((row) => row.id)} />}>
               {proposed.length === 0 && <p>{w.nothing}</p>}
               <div class="planned">{proposed.map((row) => <TreatmentItem key={row.id + row.side} row={row} on={kept(row)} onToggle={() => toggle(row.id + (row.side ?? ""))} />)}</div>
             </Card>
@@ -82,6 +82,18 @@ function PlanParts(props: { store: PatientStore; plan: Plan }) {
       <Referrals plan={plan} />
       <Note>{notice("medicines")} {notice("procedures")} {notice("sij_position")}</Note>
     </div>
+  );
+}
+
+/// From the plan to the drawn body: before and after what is proposed, and over a day.
+function OnTheBody(props: { store: PatientStore; ids: string[] }) {
+  const { vocabulary } = useApp();
+  const simulated = props.ids.filter((id) => vocabulary.treatments.some((row) => row.id === id && row.simulated)), base = `#/p/${encodeURIComponent(props.store.id)}`;
+  return (
+    <span class="row no-print">
+      {simulated.length > 0 && <a class="button small" href={`${base}/whatif?${simulated.slice(0, 8).map((id) => `treatment=${encodeURIComponent(id)}`).join("&")}`}>{w.onBody}</a>}
+      <a class="button small" href={`${base}/day`}>{w.theDay}</a>
+    </span>
   );
 }
 

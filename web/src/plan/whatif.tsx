@@ -1,11 +1,14 @@
 // whatif.tsx - the same body with and without a treatment; loads and trials apart; the body drawn where the scene is built.
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { useApp, useNotice } from "../shell/context";
 import { type PatientStore, useStore } from "../shell/store";
-import type { Change, Range, WhatIf } from "../shell/types";
+import { useRoute } from "../shell/router";
+import type { BodyAsked, Change, Range, WhatIf } from "../shell/types";
 import { Busy, Button, Card, FaultNote, figure, Note, sided, Tag, Title } from "../shell/ui";
 import { fill, words } from "../shell/words";
 import { LevelCard } from "../assess/safety";
+import { write } from "../explore/state";
+import { Body3d } from "./body3d";
 import { useComputed } from "./plan";
 
 const w = words.whatif;
@@ -14,9 +17,11 @@ export function WhatIfPage(props: { store: PatientStore }) {
   const store = useStore(props.store);
   const { vocabulary } = useApp();
   const notice = useNotice();
-  const [picked, setPicked] = useState<string[]>([]);
+  // what the plan proposes, where one comes from there
+  const query = useRoute().query;
+  const [picked, setPicked] = useState<string[]>(() => new URLSearchParams(query).getAll("treatment").filter((id) => vocabulary.treatments.some((row) => row.id === id)).slice(0, 8));
   const [weeks, setWeeks] = useState(12);
-  const [asked, setAsked] = useState<{ treatments: { id: string }[]; weeks: number } | null>(null);
+  const [asked, setAsked] = useState<{ treatments: { id: string }[]; weeks: number } | null>(() => (picked.length ? { treatments: picked.map((id) => ({ id })), weeks } : null));
   const { value, fault, busy } = useComputed<WhatIf>(store, "what-if", asked ?? {}, asked !== null);
   const groups = useMemo(() => [vocabulary.treatments.filter((row) => row.simulated), vocabulary.treatments.filter((row) => !row.simulated)] as const, [vocabulary]);
   const toggle = (id: string) => setPicked(picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id]);
@@ -39,8 +44,8 @@ export function WhatIfPage(props: { store: PatientStore }) {
           <FaultNote fault={fault} />
           {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
           {!asked && <Note>{w.choose}</Note>}
+          {value?.body && <OnTheBody body={value.body} />}
           {value && <Answer value={value} notice={notice} />}
-          <OnTheBody store={store} />
         </div>
       </div>
     </>
@@ -85,21 +90,17 @@ function Changes(props: { title: string; rows: Change[]; none: string }) {
   );
 }
 
-/// The leading explanation on the drawn body, in Explore: sex, size and conditions go into the link, nothing of the record.
-function OnTheBody(props: { store: PatientStore }) {
-  const { vocabulary } = useApp();
-  const { assessment } = props.store;
-  useEffect(() => { void props.store.assess(); }, []);
-  const leading = assessment?.hypotheses?.find((row) => row.leading);
-  const query = new URLSearchParams({ task: "standing" });
-  const person = props.store.doc.person ?? {};
-  if (person.sex) query.set("sex", String(person.sex));
-  if (person.height_m) query.append("m", `height_m:${person.height_m as number}`);
-  if (person.mass_kg) query.append("m", `mass_kg:${person.mass_kg as number}`);
-  for (const index of leading?.conditions ?? []) {
-    const row = assessment!.conditions![index]!, known = vocabulary.conditions.find((other) => other.id === row.id);
-    if (known?.simulated && row.severity && known.severity_unit_value) query.append("c", `${row.id}:${row.side ?? "-"}:${Math.min(1, row.severity.mid / known.severity_unit_value).toFixed(3)}`);
-  }
-  if (!query.has("c")) return null;
-  return <Card title={w.body}><p>{w.bodyLead}</p><a class="button" href={`#/explore?${query.toString()}`}>{w.bodyOpen}</a></Card>;
+/// The leading explanation before and after, and the way to Explore: sex, size and conditions go into the link, nothing of the record.
+function OnTheBody(props: { body: BodyAsked }) {
+  const { body } = props;
+  const now = useMemo(() => ({ task: "standing", person: body.person, conditions: body.conditions, parameters: [] }), [body]);
+  const treated = useMemo(() => ({ ...now, parameters: body.parameters }), [body]);
+  const link = write({ task: "standing", side: "right", how: {}, sex: body.person?.sex ?? "", measures: body.person?.measures ?? {}, changes: [...body.conditions.map((row) => ({ id: row.id, side: row.side ?? "-", value: row.severity, condition: true })), ...body.parameters.map((row) => ({ id: row.id, side: row.side ?? "-", value: row.value, condition: false }))] });
+  return (
+    <Card title={w.body}>
+      <p>{w.bodyLead}</p>
+      <Body3d first={treated} second={now} names={[w.treated, w.now]} label={w.bodyLabel} />
+      <p class="row"><a class="button" href={`#/explore?${link}`}>{w.bodyOpen}</a> <span class="small-text muted">{w.bodyMore}</span></p>
+    </Card>
+  );
 }

@@ -142,8 +142,8 @@ function SaveBar(props: { store: PatientStore }) {
   return (
     <div class="savebar">
       <span class={`savestate ${store.state}`} role="status" data-state={store.state}>{words.save[store.state]}{store.state === "saved" && time ? ` ${time}` : ""}</span>
-      <Button small kind="quiet" disabled={!store.canUndo} onClick={() => store.undo()}><span aria-hidden="true">↶</span>{words.save.undo}</Button>
-      <Button small kind="quiet" disabled={!store.canRedo} onClick={() => store.redo()}><span aria-hidden="true">↷</span>{words.save.redo}</Button>
+      <Button small kind="quiet" disabled={!store.canUndo} onClick={() => store.undo()}><span aria-hidden="true">↶</span><span class="save-word">{words.save.undo}</span></Button>
+      <Button small kind="quiet" disabled={!store.canRedo} onClick={() => store.redo()}><span aria-hidden="true">↷</span><span class="save-word">{words.save.redo}</span></Button>
     </div>
   );
 }
@@ -165,7 +165,7 @@ function PatientPages(props: { store: PatientStore; page: string | undefined }) 
   const store = useStore(props.store);
   const name = (props.page && props.page in pages ? props.page : "safety") as PageName;
   const Page = pages[name];
-  useEffect(() => { scrollTo(0, 0); }, [name]);
+  useEffect(() => { scrollTo(0, 0); document.querySelector<HTMLElement>(".steps [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); }, [name]);
   const emergency = store.level === "emergency";
   const signature = (store.screen?.safety.positive ?? []).filter((item) => item.level === "emergency").map((item) => item.id).sort().join(",");
   const key = `ilium.acknowledged.${store.id}`;

@@ -92,7 +92,8 @@ export class PatientStore {
     to.push(this.doc);
     this.lastEdit = { what: "", at: 0 };
     this.visit = Math.min(this.visit, doc.visits.length - 1);
-    this.take(doc);
+    // entries tell who changed what: they stay, whatever is taken back
+    this.take(this.doc.entries ? { ...doc, entries: this.doc.entries } : doc);
   }
   private take(doc: PatientFile): void {
     this.doc = doc;

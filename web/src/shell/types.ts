@@ -7,6 +7,8 @@ export type Level = "unknown" | "clear" | "watch" | "urgent" | "emergency";
 // ---- the patient file (docs/patient.schema.json) -------------------------------------------------------------------------------
 
 export interface PainRegion { region: string; side?: Side; intensity?: number; character?: string; note?: string }
+/// A free stroke on the body map: places "x y x y ...".
+export interface PainStroke { view: ChartView["view"]; line: string }
 export interface Finding {
   test: string; side?: Side; value?: number; unit?: string; of?: number; result?: string; reduced_by_percent?: number;
   error?: number; limited_by?: string; method?: string; note?: string;
@@ -19,7 +21,7 @@ export interface Flare { date?: string; weeks_ago?: number; days?: number; inten
 export interface Kept { treatment: string; percent?: number; note?: string }
 export interface Visit {
   date?: string; day?: number; examiner?: string;
-  history?: Record<string, unknown>; pain?: { regions?: PainRegion[] } & Record<string, unknown>;
+  history?: Record<string, unknown>; pain?: { regions?: PainRegion[]; strokes?: PainStroke[] } & Record<string, unknown>;
   screen?: Record<string, Answer>; findings?: Finding[]; preferences?: Record<string, unknown>;
   scores?: { score: string; value?: number; note?: string }[]; flare_ups?: Flare[]; adherence?: Kept[];
 }
@@ -107,9 +109,14 @@ export interface WhatIf {
   refused: boolean | string | null; weeks: number; load_is_not_pain: string;
   treatments: (PlannedTreatment & { simulated: boolean; mechanism: string | null; share: number | null })[];
   simulated: { states: number; covered: number; unsolved: number; solves: number; tests: Change[]; loads_in_standing: Change[] } | null;
+  body: BodyAsked | null; ///< conditions: before; with the parameters too: after
 }
+/// A body as POST /api/solve takes it.
+export interface BodyAsked { person?: { sex?: string; measures: Record<string, number> }; conditions: { id: string; side: string | null; severity: number }[]; parameters: { id: string; side: string | null; value: number }[] }
+export interface DayPosture { task: string; side: string; how: Record<string, number> }
 export interface Day {
   begins: number; minutes: number[]; curves: { id: string; name: string; unit: string; values: (number | null)[] }[];
-  events: { minute: number; text: string }[]; activities: { from: number; to: number; name: string }[];
+  events: { minute: number; text: string }[]; activities: { from: number; to: number; name: string; posture: DayPosture | null }[];
+  tired: { group: string; side: string; values: (number | null)[] }[]; body: BodyAsked | null;
   exposure: { name: string; hours: number }[]; felt: { minute: number; regions: { code: string; side: string; irritation: number }[] }[]; said: string[];
 }

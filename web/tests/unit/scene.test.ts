@@ -4,6 +4,10 @@ import { at, lightness, scales } from "../../src/scene/colour";
 import { floats, indices, points } from "../../src/scene/decode";
 import { read, request, usual, write } from "../../src/explore/state";
 import { number, outcome, signed } from "../../src/explore/words";
+import { strokePoints, strokeText, touches } from "../../src/assess/cells";
+import { normalsOf } from "../../src/scene/normals";
+import { tired } from "../../src/plan/tired";
+import type { Day } from "../../src/shell/types";
 
 describe("scales", () => {
   it.each(Object.entries(scales))("%s changes its lightness one way, and by enough", (_name, scale) => {
@@ -49,4 +53,30 @@ describe("words", () => {
     expect(outcome("posture.sacral_slope_deg")).toBe("Sacral slope");
   });
   it("keeps no more digits than a number is worth", () => expect([number(1234.5), number(0), number(-0.00001), signed(2.345), number(NaN)]).toEqual(["1235", "0.000", "0.000", "+2.35", "–"]));
+});
+
+describe("strokes of the pain drawing", () => {
+  const line: [number, number][] = [[81.52, 160], [82, 172.26], [-4, 500]];
+  it("come back within the map, a tenth fine", () => expect(strokePoints(strokeText(line, 190, 480))).toEqual([[81.5, 160], [82, 172.3], [0, 480]]));
+  it("hold no more places than the file takes", () => expect(strokePoints(strokeText(Array.from({ length: 2000 }, (_, i) => [i % 190, i % 480] as [number, number]), 190, 480)).length).toBeLessThanOrEqual(300));
+  it("are erased by what comes near", () => {
+    expect(touches([[80, 161]], line, 5)).toBe(true);
+    expect(touches([[100, 161]], line, 5)).toBe(false);
+  });
+});
+
+describe("normals", () => {
+  it("of a flat square point out of it, with unit length", () => {
+    const out = new Float32Array(12);
+    normalsOf(new Float32Array([0, 0, 0, 2, 0, 0, 2, 3, 0, 0, 3, 0]), [0, 1, 2, 0, 2, 3], out);
+    expect([...out]).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1]);
+  });
+});
+
+describe("the body of an hour", () => {
+  const day = { minutes: [0, 10, 20], tired: [{ group: "psoas", side: "right", values: [1, 0.75, 0.5] }] } as unknown as Day;
+  it("is as tired as the day says, and where it says nothing not at all", () => {
+    expect([...tired(day, 12, [{ group: "psoas", side: "right" }, { group: "psoas", side: "left" }])]).toEqual([0.5, 0]);
+    expect([...tired(day, 900, [{ group: "psoas", side: "right" }])]).toEqual([0.5]);
+  });
 });
