@@ -66,6 +66,7 @@ typedef struct il_osim_setup {
     const char  *model, *coordinates, *loads, *markers; ///< inputs
     const char  *results;                               ///< folder
     const char  *output;                                ///< name of the file in it; of inverse kinematics: its whole path
+    const char  *exclude;     ///< names of forces that inverse dynamics leaves out, between blanks; "All"; may be NULL
     double       from, to;    ///< -infinity and infinity where not given
     double       cutoff;      ///< [Hz], below 0: none
     bool         report_errors;

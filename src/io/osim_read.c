@@ -194,6 +194,8 @@ static il_status finish(ili_osim_reader *r) {
     r->o->joint = joint, r->o->njoint = r->njoint;
     r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
     r->o->note = r->note, r->o->nnote = r->nnote, r->o->muscle = r->muscle;
+    ili_osim_place_forces(r);
+    r->o->force = r->force, r->o->nforce = r->nforce;
     return IL_OK;
 }
 

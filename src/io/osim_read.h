@@ -41,6 +41,8 @@ typedef struct ili_osim_reader {
     il_osim_coordinate *coordinate; ///< in the order of the file
     const char        **note;
     il_osim_muscle     *muscle; ///< in the order of the model
+    il_osim_force      *force;
+    int                 nforce;
     struct ili_osim_surface *surface; ///< all of the file
     struct ili_osim_tables *tables; ///< curves of muscles that were made
 } ili_osim_reader;
@@ -88,6 +90,17 @@ il_status ili_osim_actuators(ili_osim_reader *r);
 // osim_read_path.c
 il_status ili_osim_read_forces(ili_osim_reader *r);
 il_status ili_osim_markers(ili_osim_reader *r);
+/// The path of a force, with the points and surfaces of its <GeometryPath>, as a path of the model of the force's name.
+il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *name);
+/// The coordinate that a socket, or an element of older files, names; its place in reader.coordinate.
+il_status ili_osim_named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, int *out);
+
+// osim_passive.c
+/// Is it a force that acts without control, and is known? Then it is read.
+bool      ili_osim_is_passive(const char *tag);
+il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e);
+/// Where forces act in the finished model.
+void ili_osim_place_forces(ili_osim_reader *r);
 
 // osim_read_wrap.c
 il_status ili_osim_surfaces_find(ili_osim_reader *r);

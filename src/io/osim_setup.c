@@ -93,6 +93,7 @@ static il_status inverse_dynamics(reader *r, const ili_element *e) {
     il_status status = ili_setup_path(r, e, "coordinates_file", &r->s->coordinates);
     if (status == IL_OK) status = ili_setup_path(r, e, "external_loads_file", &r->s->loads);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
+    r->s->exclude = ili_setup_word(e, "forces_to_exclude");
     r->s->output = ili_setup_word(e, "output_gen_force_file");
     if (!*r->s->output) r->s->output = "inverse_dynamics.sto";
     return status;

@@ -199,7 +199,7 @@ ILI_FN v3 after_link(const links *c, int k, v3 p2) {
     return p2;
 }
 
-/// Lay the way: each surface in turn between its neighbours, again and again until nothing moves by 1e-10 m. Lanes at rest stay as they are;
+/// Lay the way: each surface in turn between its neighbours, again and again until nothing moves by 1e-8 m. Lanes at rest stay as they are;
 /// a lane where none but the first surface touches is at rest after the first round.
 ILI_FN void lay_links(ILI_ARGS, int o, v3 p1, v3 p2, links *c) {
     il_m run = p1.x.x == p1.x.x;
@@ -214,7 +214,7 @@ ILI_FN void lay_links(ILI_ARGS, int o, v3 p1, v3 p2, links *c) {
             past_surface(ILI_PASS, o, c->first + k, &a, &b, &s, &must);
             s.touch &= c->may[k];
             v3 d1 = v3_sub(s.meet, c->at[k].meet), d2 = v3_sub(s.leave, c->at[k].leave);
-            moved |= (s.touch ^ c->at[k].touch) | (s.touch & (v3_dot(d1, d1).x + v3_dot(d2, d2).x > ili_set(1e-20)));
+            moved |= (s.touch ^ c->at[k].touch) | (s.touch & (v3_dot(d1, d1).x + v3_dot(d2, d2).x > ili_set(1e-16)));
             il_m touch = pick(run, s.touch, c->at[k].touch);
             c->at[k] = choose(run, &s, &c->at[k]);
             c->at[k].touch = touch;
