@@ -3,8 +3,11 @@
 #include <math.h>
 #include <time.h>
 
+#include "../src/io/osim_job.h"
 #include "../tests/osim_peer.h"
+#include "base/memory.h"
 #include "ilium/data.h"
+#include "ilium/file.h"
 #include "ilium/io_osim_tool.h"
 
 static double now(void) {
@@ -28,13 +31,13 @@ static void line(const char *what, const char *unit, double ours, double theirs)
 
 /// A folder of runs, and what OpenSim took: load [ms]; kinematics with lengths, arms, inverse dynamics [us a frame]; whole processes [ms].
 typedef struct bench {
-    const char *folder, *model, *id, *ik, *markers, *ma;
-    double      load, lengths, arms, dynamics, ik_whole, id_whole, ma_whole;
+    const char *folder, *model, *id, *ik, *markers, *ma, *so, *jr;
+    double      load, lengths, arms, dynamics, ik_whole, id_whole, ma_whole, so_frame, so_whole, jr_whole;
 } bench;
 
 static const bench benches[] = {
-    {"runs/gait2392", "subject01_simbody.osim", "bench_ID.xml", "subject01_Setup_IK.xml", "subject01_walk1.trc", "bench_MA.xml", 30, 72, 62000, 32, 400, 220, 8890},
-    {"runs/rajagopal_walk", "model.osim", "bench_ID.xml", "ik_setup_walk.xml", "motion_capture_walk.trc", NULL, 48, 0, 0, 42, 4380, 450, 0},
+    {"runs/gait2392", "subject01_simbody.osim", "bench_ID.xml", "subject01_Setup_IK.xml", "subject01_walk1.trc", "bench_MA.xml", "bench_SO.xml", "bench_JR.xml", 30, 72, 62000, 32, 400, 220, 8890, 57000, 7440, 340},
+    {"runs/rajagopal_walk", "model.osim", "bench_ID.xml", "ik_setup_walk.xml", "motion_capture_walk.trc", "bench_MA.xml", "bench_SO.xml", "bench_JR.xml", 48, 336, 138000, 42, 4380, 450, 20500, 100000, 14650, 1070},
 };
 
 enum { REPEATS = 20 };
@@ -127,7 +130,8 @@ static double ik_time(const char *setup, const char *model, const char *markers,
     return 1e3*best;
 }
 
-static double ma_time(const char *setup, const char *out) {
+// a whole job: set-up, model, actuators, analysis on one thread, files
+static double analysis_time(const char *setup, const char *kind, const char *out) {
     double best = 1e300;
     for (int i = 0; i < 5; i++) {
         il_osim_setup  *s;
@@ -138,12 +142,45 @@ static double ma_time(const char *setup, const char *out) {
         double          start = now();
         must(il_osim_setup_read(setup, &s, &err), &err);
         must(il_osim_read(s->model, NULL, &o, &err), &err);
-        must(il_osim_run_analysis(s, "MuscleAnalysis", o, &n, &r, &err), &err);
-        for (int k = 0; k < n; k++) must(il_table_write(out, r[k].table, IL_TABLE_STO, 0.0, &err), &err);
+        for (int k = 0; k < s->nforces; k++) must(il_osim_actuators_add(o, s->forces[k], s->replace_forces && !k, &err), &err);
+        must(il_osim_run_analysis_on(s, kind, o, 1, NULL, &n, &r, NULL, &err), &err);
+        for (int k = 0; k < n; k++) must(r[k].text ? il_file_result(out, r[k].text, r[k].size, &err) : il_table_write(out, r[k].table, IL_TABLE_STO, 0.0, &err), &err);
         best = fmin(best, now() - start);
         il_osim_results_free(n, r), il_osim_free(o), il_osim_setup_free(s);
     }
     return 1e3*best;
+}
+
+// static optimisation alone: microseconds a frame, from coordinates to forces
+static double static_time(const char *setup) {
+    il_osim_setup        *s;
+    il_osim              *o;
+    il_table             *motion;
+    il_osim_motion_rows  *rows;
+    il_error              err = {0};
+    il_osim_analysis_info info;
+    il_recorded           recorded;
+    void                 *block;
+    double                best = 1e300;
+    must(il_osim_setup_read(setup, &s, &err), &err);
+    must(il_osim_read(s->model, NULL, &o, &err), &err);
+    for (int k = 0; k < s->nforces; k++) must(il_osim_actuators_add(o, s->forces[k], s->replace_forces && !k, &err), &err);
+    must(il_table_read(s->coordinates, &motion, &err), &err);
+    must(il_osim_motion_states(o, motion, s->cutoff, s->from, s->to, &rows, &err), &err);
+    ili_osim_job job = {.s = s, .how = &s->how[0], .o = o, .motion = rows, .info = &info, .err = &err};
+    must(ili_osim_recorded(&job, &recorded, &block), &err);
+    size_t            cells = (size_t)rows->nframe*((size_t)o->model->nmuscle + (size_t)o->nactuator);
+    double           *control = malloc(2*cells*sizeof *control);
+    il_static_frame  *frame = malloc((size_t)rows->nframe*sizeof *frame);
+    il_static_problem problem = {.motion = recorded, .power = 2.0, .strength = ili_osim_strengths, .user = o};
+    for (int i = 0; i < 20 && control && frame; i++) {
+        double start = now();
+        must(il_static_optimise(o->model, o->model->nominal, IL_ISA_AUTO, &problem, 1, NULL, control, control + cells, frame, &err), &err);
+        best = fmin(best, (now() - start)/rows->nframe);
+    }
+    free(control), free(frame), ili_block_free(block);
+    il_osim_motion_free(rows), il_table_free(motion), il_osim_free(o), il_osim_setup_free(s);
+    return 1e6*best;
 }
 
 static void run(const bench *b, const char *out) {
@@ -167,7 +204,12 @@ static void run(const bench *b, const char *out) {
         line("inverse kinematics, whole job with files", "ms", whole, b->ik_whole);
         line("inverse kinematics with its files, a frame", "us", alone, 1e3*b->ik_whole/frames);
     }
-    if (b->ma && file_of(b, b->ma, setup, sizeof setup)) line("lengths and moment arms, whole job, 24 files", "ms", ma_time(setup, out), b->ma_whole);
+    if (!o->nleft_out && file_of(b, b->so, setup, sizeof setup)) {
+        line("static optimisation, a frame", "us", static_time(setup), b->so_frame);
+        line("static optimisation, whole job with files", "ms", analysis_time(setup, "StaticOptimization", out), b->so_whole);
+    }
+    if (!o->nleft_out && file_of(b, b->ma, setup, sizeof setup)) line("muscle analysis, whole job with files", "ms", analysis_time(setup, "MuscleAnalysis", out), b->ma_whole);
+    if (!o->nleft_out && file_of(b, b->jr, setup, sizeof setup)) line("joint reactions, whole job with files", "ms", analysis_time(setup, "JointReaction", out), b->jr_whole);
     il_osim_free(o), il_osim_free(f);
 }
 

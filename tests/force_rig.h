@@ -36,7 +36,7 @@ static inline void rig_wrap(il_builder *b, const char *name, const char *body, i
 /// @param wrap  surface on segment `segment`, or NULL
 static inline void rig_path(il_builder *b, const char *name, int n, const il_point_def *points, const char *wrap, int segment, int side) {
     il_path_def     def = il_default_path_def();
-    il_pathwrap_def w = {wrap, segment, side};
+    il_pathwrap_def w = {.wrap = wrap, .segment = segment, .side = side};
     def.name = name, def.npoint = n, def.point = points, def.nwrap = wrap != NULL, def.wrap = &w;
     il_builder_path(b, &def);
 }

@@ -267,7 +267,15 @@ static void bad_ellipsoid(il_builder *b) {
     il_wrap_def w = il_default_wrap_def();
     w.name = "egg", w.body = "thigh", w.kind = IL_WRAP_ELLIPSOID, w.size[0] = w.size[1] = w.size[2] = 0.02;
     il_builder_wrap(b, &w);
+    path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "egg"});
 }
+static void bad_torus(il_builder *b) {
+    il_wrap_def w = il_default_wrap_def();
+    w.name = "bead", w.body = "thigh", w.kind = IL_WRAP_TORUS, w.size[0] = 0.02, w.size[1] = 0.02;
+    il_builder_wrap(b, &w);
+}
+static void bad_half(il_builder *b) { add_surface(b), path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "ball", .half = 1}); }
+static void bad_plane(il_builder *b) { add_surface(b), path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "ball", .rule = IL_WRAP_PLANE}); }
 static void bad_two_movers(il_builder *b) {
     il_path_def  path = il_default_path_def();
     il_point_def point[2] = {{.body = "pelvis", .coordinate = "hip"}, {.body = "foot", .coordinate = "patella_angle"}};
@@ -373,7 +381,10 @@ static const struct {
     {bad_surface, IL_BAD_VALUE, "refers to the wrap 'cube'"},
     {bad_side, IL_BAD_VALUE, "only a cylinder has sides"},
     {bad_side_number, IL_BAD_VALUE, "on side 2; a side is -1, 0 or 1"},
-    {bad_ellipsoid, IL_BAD_VALUE, "wrap 'egg' is an ellipsoid"},
+    {bad_ellipsoid, IL_BAD_VALUE, "takes 'egg' by the shortest way"},
+    {bad_torus, IL_BAD_VALUE, "it has no hole"},
+    {bad_half, IL_BAD_VALUE, "and no halves"},
+    {bad_plane, IL_BAD_VALUE, "it is no cylinder"},
     {bad_two_movers, IL_BAD_VALUE, "points moved by different coordinates"},
     {bad_still_mover, IL_BAD_VALUE, "a moving point without a function"},
     {bad_radius, IL_BAD_VALUE, "wrap 'ball': radius is 0"},

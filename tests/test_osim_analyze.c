@@ -17,7 +17,11 @@ static void must(il_status status, const il_error *err) {
     if (status != IL_OK) fail_msg("%s", il_error_format(err, text, sizeof text));
 }
 
-static void compare(const il_osim_result *got, const il_table *want, peer_worst *worst) {
+// OpenSim's gastrocnemii pass two cylinders and are not at rest on them: its length is not that of its own points, and they have moment arms
+// about joints that they do not cross (docs/opensim.md)
+static bool unsettled(const char *column) { return !strncmp(column, "gasmed_", 7) || !strncmp(column, "gaslat_", 7); }
+
+static void compare(const il_osim_result *got, const il_table *want, peer_worst *worst, peer_worst *loose) {
     assert_int_equal(got->table->nrow, want->nrow);
     assert_int_equal(got->table->ncolumn, want->ncolumn);
     assert_int_equal(got->table->degrees, want->degrees);
@@ -26,7 +30,7 @@ static void compare(const il_osim_result *got, const il_table *want, peer_worst 
         for (int r = 0; r < want->nrow; r++) {
             size_t at = (size_t)r*(size_t)want->ncolumn + (size_t)c;
             assert_true(fabs(got->table->time[r] - want->time[r]) < 1e-9);
-            peer_note(worst, fabs(got->table->value[at] - want->value[at]), got->name, want->column[c], r);
+            peer_note(loose && unsettled(want->column[c]) ? loose : worst, fabs(got->table->value[at] - want->value[at]), got->name, want->column[c], r);
         }
     }
 }
@@ -38,7 +42,7 @@ static void run(const char *folder, const char *setup, const char *tool, const c
     il_osim        *o;
     il_osim_result *r;
     int             n;
-    peer_worst      worst[2] = {{0}};
+    peer_worst      worst[2] = {{0}}, loose[2] = {{0}};
     snprintf(name, sizeof name, "%s/%s.xml", folder, setup);
     if (!peer_file(path, sizeof path, name)) return;
     must(il_osim_setup_read(path, &s, &err), &err);
@@ -50,20 +54,23 @@ static void run(const char *folder, const char *setup, const char *tool, const c
         snprintf(name, sizeof name, "%s/%s/%s_%s.sto", folder, setup, tool, r[i].name);
         if (!peer_file(path, sizeof path, name)) continue; // OpenSim writes no table for a moment arm that a coordinate has nowhere
         must(il_table_read(path, &want, &err), &err);
-        compare(&r[i], want, &worst[i > 0]);
+        compare(&r[i], want, &worst[i > 0], strstr(folder, "rajagopal") ? &loose[i > 0] : NULL);
         il_table_free(want);
     }
     printf("%s %s: %d tables; %s %.1e (%s), %s %.1e (%s)\n", folder, kind, n, r[0].name, worst[0].value, worst[0].what, "others", worst[1].value, worst[1].what);
+    if (loose[0].count) printf("    gastrocnemii %.1e (%s), %.1e (%s)\n", loose[0].value, loose[0].what, loose[1].value, loose[1].what);
     assert_true(worst[0].value < bounds[0] && worst[1].value < bounds[1]);
+    if (!strcmp(kind, "MuscleAnalysis")) assert_true(loose[0].value < 6e-3 && loose[1].value < 5e-4);
     il_osim_results_free(n, r), il_osim_free(o), il_osim_setup_free(s);
 }
 
 static void lengths_and_arms(void **state) { (void)state; run("runs/gait2392", "bench_MA", "s01", "MuscleAnalysis", (double[]){1e-7, 1e-6}); }
+static void lengths_and_arms_of_rajagopal(void **state) { (void)state; run("runs/rajagopal_walk", "bench_MA", "walk", "MuscleAnalysis", (double[]){1e-5, 1e-4}); }
 // positions [m] with angles [deg]; velocities [m/s] with [deg/s]
 static void bodies_of_gait2392(void **state) { (void)state; run("runs/gait2392", "bench_BK", "s01", "BodyKinematics", (double[]){1e-5, 1e-3}); }
 static void bodies_of_rajagopal(void **state) { (void)state; run("runs/rajagopal_walk", "bench_BK", "walk", "BodyKinematics", (double[]){1e-3, 0.05}); }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(lengths_and_arms), cmocka_unit_test(bodies_of_gait2392), cmocka_unit_test(bodies_of_rajagopal)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lengths_and_arms), cmocka_unit_test(lengths_and_arms_of_rajagopal), cmocka_unit_test(bodies_of_gait2392), cmocka_unit_test(bodies_of_rajagopal)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

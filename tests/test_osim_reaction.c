@@ -88,7 +88,7 @@ static void gait2392(void **state) {
 }
 static void rajagopal(void **state) {
     (void)state;
-    run("runs/rajagopal_walk/bench_JR.xml", "runs/rajagopal_walk/bench_JR/walk_JointReaction_ReactionLoads.sto", &(bounds){5e-2, 1e-3});
+    run("runs/rajagopal_walk/bench_JR.xml", "runs/rajagopal_walk/bench_JR/walk_JointReaction_ReactionLoads.sto", &(bounds){2e-2, 5e-3});
 }
 static void tutorial(void **state) {
     (void)state;

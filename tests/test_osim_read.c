@@ -15,7 +15,10 @@
 #include "ilium/io_osim.h"
 #include "osim_peer.h"
 
-typedef struct found { peer_worst body, marker, tau, length, arm, acceleration; } found;
+/// What a path passes: nothing, one cylinder or sphere, several, an ellipsoid.
+enum { STRAIGHT, ONE, SEVERAL, ROUND, CLASSES };
+static const char *const class_name[CLASSES] = {"no surface", "a cylinder", "cylinders", "ellipsoids"};
+typedef struct found { peer_worst body, marker, tau, acceleration, length[CLASSES], arm[CLASSES]; } found;
 
 static double at(const json_t *list, size_t i) { return json_number_value(json_array_get(list, i)); }
 
@@ -98,6 +101,15 @@ static double arm_of(const il_model *m, const il_data *d, int path, int q) {
     return 0.0;
 }
 
+static int class_of(const il_model *m, int path) {
+    int class = STRAIGHT, first = m->path_wrap_start[path];
+    for (int w = first; w < m->path_wrap_start[path + 1]; w++) {
+        if (m->wrap_kind[m->pathwrap_wrap[w]] == IL_WRAP_ELLIPSOID) return ROUND;
+        class = m->pathwrap_wrap[w] == m->pathwrap_wrap[first] && class != SEVERAL ? ONE : SEVERAL;
+    }
+    return class;
+}
+
 // coupled: lengths and moment arms of the paths that were read
 static void check_paths(const il_osim *o, const json_t *doc, found *f) {
     const il_model *m = o->model;
@@ -115,12 +127,13 @@ static void check_paths(const il_osim *o, const json_t *doc, found *f) {
         for (size_t i = 0; i < json_array_size(names); i++) {
             int path = il_path_find(m, name_of(names, i));
             if (path < 0) continue;
-            peer_note(&f->length, fabs(d->path_length[path].lane[0] - at(json_object_get(pose, "path_length"), i)), name_of(names, i), "", (int)k);
+            int class = class_of(m, path);
+            peer_note(&f->length[class], fabs(d->path_length[path].lane[0] - at(json_object_get(pose, "path_length"), i)), name_of(names, i), "", (int)k);
             for (size_t c = 0; c < json_array_size(coords); c++) {
                 int q = il_coordinate_find(m, name_of(coords, c));
                 if (q < 0) continue;
                 double want = at(json_array_get(json_object_get(pose, "moment_arms"), i), c);
-                peer_note(&f->arm, fabs(arm_of(m, d, path, q) - want), name_of(names, i), name_of(coords, c), (int)k);
+                peer_note(&f->arm[class], fabs(arm_of(m, d, path, q) - want), name_of(names, i), name_of(coords, c), (int)k);
             }
         }
     }
@@ -153,13 +166,19 @@ static void check_model(const char *name, double torque_bound) {
     check_paths(o, doc, &f);
     printf("%s: places %.1e (%s), markers %.1e (%s), torques %.1e (%s)\n", name, f.body.value, f.body.what, f.marker.value, f.marker.what, f.tau.value, f.tau.what);
     printf("    accelerations by difference %.1e (%s)\n", f.acceleration.value, f.acceleration.what);
-    printf("    %d lengths %.1e m (%s), %d arms %.1e m (%s); %d notes%s%s\n", f.length.count, f.length.value, f.length.what, f.arm.count, f.arm.value,
-           f.arm.what, o->nnote, o->nnote ? ", first: " : "", o->nnote ? o->note[0] : "");
+    for (int i = 0; i < CLASSES; i++)
+        if (f.length[i].count)
+            printf("    %s: %d lengths %.1e m (%s), %d arms %.1e m (%s)\n", class_name[i], f.length[i].count, f.length[i].value, f.length[i].what, f.arm[i].count,
+                   f.arm[i].value, f.arm[i].what);
+    printf("    %d notes%s%s\n", o->nnote, o->nnote ? ", first: " : "", o->nnote ? o->note[0] : "");
     assert_true(f.body.value < 1e-10 && f.marker.value < 1e-10);
     assert_true(f.tau.value < torque_bound);
     assert_true(f.acceleration.value < 1e-6);
-    assert_true(f.length.value < 1e-8);
-    assert_true(f.arm.value < 1e-6);
+    assert_true(f.length[STRAIGHT].value < 1e-8 && f.arm[STRAIGHT].value < 1e-6);
+    assert_true(f.length[ONE].value < 1e-9 && f.arm[ONE].value < 1e-8);
+    // two that touch at once: OpenSim's are not at rest; on ellipsoids its planes are up to 5 mm longer than the shortest way (docs/opensim.md)
+    assert_true(f.length[SEVERAL].value < 7e-3 && f.arm[SEVERAL].value < 1e-3);
+    assert_true(f.length[ROUND].value < 6e-3 && f.arm[ROUND].value < 1e-2);
     il_osim_free(o);
     json_decref(doc);
 }

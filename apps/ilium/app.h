@@ -94,8 +94,10 @@ int app_serve(int argc, char **argv);
 
 int app_id(int argc, char **argv);       ///< OpenSim's tools on its files: tool.h
 int app_ik(int argc, char **argv);
+int app_scale(int argc, char **argv);
 int app_so(int argc, char **argv);
 int app_run_tool(int argc, char **argv);
+int app_plot(int argc, char **argv);
 int app_info(int argc, char **argv);
 
 /// Help on one command, or NULL for all.

@@ -44,11 +44,24 @@ static const char so_help[] =
     "  --threads N      processors to use; default: all. The files do not depend on it\n"
     "  --lenient        what of the model is not understood is a note, not an error\n";
 
+static const char scale_help[] =
+    "usage: ilium scale MODEL [BODY=FACTOR ...] -o OUT.osim [options]\n"
+    "\n"
+    "Bodies of MODEL (.osim) by factors (BODY=1.1, or BODY=1.1,1,0.9 along x, y, z), with their joints, masses, surfaces, points,\n"
+    "markers, and rest lengths of muscles, by OpenSim's rules. Everything else of the file stays as it is. Scaling by measured\n"
+    "markers with placing them is `ilium run-tool` on a ScaleTool's set-up.\n"
+    "\n"
+    "  -o FILE          the model to write; wholly or not at all\n"
+    "  --mass KG        of the whole; default: what the factors make of it\n"
+    "  --keep-mass      bodies keep their shares of the mass; default: each changes with its volume\n"
+    "  --name NAME      of the scaled model; default: the same\n";
+
 static const char run_tool_help[] =
     "usage: ilium run-tool SETUP.xml [options]\n"
     "\n"
-    "Run a set-up file of OpenSim's InverseDynamicsTool, InverseKinematicsTool or AnalyzeTool (docs/opensim.md lists what of\n"
-    "them): the same files are read, and files of the same names, columns and units written. Paths are taken from its folder.\n"
+    "Run a set-up file of OpenSim's ScaleTool, InverseKinematicsTool, InverseDynamicsTool or AnalyzeTool (docs/opensim.md lists\n"
+    "what of them): the same files are read, and files of the same names, columns and units written. Paths are taken from its\n"
+    "folder.\n"
     "\n"
     "  --model FILE     another model than the set-up names\n"
     "  --lenient        what of the model is not understood is a note, not an error\n";
@@ -59,10 +72,19 @@ static const char info_help[] =
     "What an OpenSim model (.osim, versions 1.x to 4.x) holds: bodies, coordinates with ranges, muscles, markers, and what of\n"
     "it is not used.\n";
 
+static const char plot_help[] =
+    "usage: ilium plot FILE [COLUMN ...] -o PICTURE\n"
+    "\n"
+    "Curves of up to 8 columns of FILE (.mot, .sto, .trc, .c3d) over time, as SVG or PNG. Without columns the first three.\n"
+    "Markers have columns NAME_tx, NAME_ty and NAME_tz, in metres.\n"
+    "\n"
+    "  -o FILE          the picture: FILE.svg or FILE.png\n"
+    "  --title TEXT     over the picture; default: the table's own name\n";
+
 const char *app_help_tool(const char *command) {
     static const struct {
         const char *command, *text;
-    } helps[] = {{"id", id_help}, {"ik", ik_help}, {"so", so_help}, {"run-tool", run_tool_help}, {"info", info_help}};
+    } helps[] = {{"id", id_help}, {"ik", ik_help}, {"so", so_help}, {"scale", scale_help}, {"run-tool", run_tool_help}, {"info", info_help}, {"plot", plot_help}};
     for (size_t i = 0; i < sizeof helps/sizeof *helps; i++)
         if (!strcmp(command, helps[i].command)) return helps[i].text;
     return NULL;

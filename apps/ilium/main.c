@@ -23,8 +23,9 @@ static const command commands[] = {
     {"sensitivity", app_sensitivity},
     {"model", app_model},     {"check-data", app_check_data},
     {"id", app_id},           {"ik", app_ik},
-    {"so", app_so},
+    {"so", app_so},           {"scale", app_scale},
     {"run-tool", app_run_tool}, {"info", app_info},
+    {"plot", app_plot},
     {"serve", app_serve},
 };
 enum { NCOMMAND = sizeof commands / sizeof *commands };

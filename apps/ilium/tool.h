@@ -11,6 +11,10 @@ int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *e
 /// All analyses of a set-up to files of its folder.
 int tool_analyze(const il_osim_setup *s, bool lenient, int threads);
 
+struct il_osim_scale;
+/// A scaled model and what goes with it to the files that the set-up names.
+int tool_scale(const struct il_osim_scale *s);
+
 /// The model of a set-up with the actuators of its files of forces. @return EXIT_DONE, or another after a sentence
 int tool_open(const il_osim_setup *s, const il_osim_options *options, il_osim **o);
 /// DIR/NAME, with the ending where the name has none; the folder is made where there is none.

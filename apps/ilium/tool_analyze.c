@@ -19,7 +19,7 @@ int tool_result_path(const char *folder, const char *name, const char *ending, c
 
 int tool_write_result(const char *path, const il_osim_result *r) {
     il_error err = {0};
-    if (r->text) return app_publish(path, r->text, r->size);
+    if (r->text) return il_file_result(path, r->text, r->size, &err) ? app_failed(&err) : EXIT_DONE;
     return il_table_write(path, r->table, IL_TABLE_STO, 0.0, &err) ? app_failed(&err) : EXIT_DONE;
 }
 

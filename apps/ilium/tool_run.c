@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "ilium/io_osim_scale.h"
 #include "tool.h"
 
 static int run_ik(const il_osim_setup *s, bool lenient) {
@@ -22,6 +23,14 @@ int app_run_tool(int argc, char **argv) {
     int              code = app_options("run-tool", argc, argv, options, 2, &path);
     if (!code && !path) code = app_usage("run-tool", "a set-up file of OpenSim is missing", NULL);
     if (code) return code;
+    il_osim_scale *scale;
+    if (il_osim_scale_read(path, &scale, &err)) return app_failed(&err);
+    if (scale) {
+        if (model) scale->model = model;
+        code = tool_scale(scale);
+        il_osim_scale_free(scale);
+        return code;
+    }
     if (il_osim_setup_read(path, &s, &err)) return app_failed(&err);
     if (model) s->model = model;
     if (!*s->model) {

@@ -30,6 +30,8 @@ void il_file_free(char *bytes);
 il_status il_file_write(const char *path, const void *bytes, size_t size, il_error *err);
 /// The same for what is about no person (models, pages of docs/): readable as the user's mask says.
 il_status il_file_publish(const char *path, const void *bytes, size_t size, il_error *err);
+/// The same for what can be computed again: it appears whole, but a power cut in the seconds after may take it back, since the disk is not waited for.
+il_status il_file_result(const char *path, const void *bytes, size_t size, il_error *err);
 
 /// A file that is read, changed and written by one program at a time. The lock ends with the process, however that ends.
 typedef struct il_file_lock il_file_lock;

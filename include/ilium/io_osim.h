@@ -57,6 +57,26 @@ typedef struct il_osim_muscle {
     const il_osim_table *active, *passive, *velocity;
 } il_osim_muscle;
 
+/// Forces that act without control.
+typedef enum il_osim_force_kind {
+    IL_OSIM_LIMIT,       ///< CoordinateLimitForce: upper and lower stiffness, upper and lower limit, transition, damping [SI, rad]
+    IL_OSIM_SPRING,      ///< SpringGeneralizedForce: stiffness, rest, viscosity
+    IL_OSIM_BUSHING,     ///< BushingForce, without damping: a bushing of the model
+    IL_OSIM_LIGAMENT,    ///< Ligament: force of area, resting length; `function` of the relative length
+    IL_OSIM_BLANKEVOORT, ///< Blankevoort1991Ligament: stiffness [N], slack length, transition strain, damping [s]
+    IL_OSIM_PATH_SPRING, ///< PathSpring: stiffness, resting length, dissipation [s/m]; it does not push
+    IL_OSIM_POINT_SPRING ///< PointToPointSpring: stiffness, rest length; it pulls and pushes
+} il_osim_force_kind;
+
+typedef struct il_osim_force {
+    il_osim_force_kind kind;
+    const char        *name;
+    int                of;       ///< LIMIT, SPRING: place in il_osim.coordinate; BUSHING: bushing; else path of the model
+    int                function; ///< LIGAMENT: of the model, IL_NONE: the identity
+    double             value[6]; ///< as the kind says
+    double             scale;    ///< LIGAMENT: factor on the function
+} il_osim_force;
+
 /// A model read from a file. Strings and arrays are its own.
 typedef struct il_osim {
     const char               *name;
@@ -69,6 +89,8 @@ typedef struct il_osim {
     const il_osim_coordinate *coordinate;  ///< [ncoordinate] in the order of the file, in which OpenSim writes motions
     const int                *tree;        ///< [ncoordinate] the same from the ground outwards, in which it writes generalised forces
     const il_osim_muscle     *muscle;      ///< [model->nmuscle]
+    int                       nforce;
+    const il_osim_force      *force;       ///< [nforce] that act without control
     int                       nleft_out;   ///< muscles whose paths are not understood: they are not in the model
     int                       nactuator;   ///< actuators beside muscles: without control they do nothing
     const il_actuator        *actuator;    ///< [nactuator]
@@ -101,6 +123,12 @@ double il_osim_table_value(const il_osim_table *t, double x);
 /// @param length, speed  of the path [m, m/s]
 double il_osim_muscle_active(const il_osim_muscle *m, double length, double speed);
 double il_osim_muscle_passive(const il_osim_muscle *m, double length);
+
+struct il_data;
+/// Generalised forces of the forces that act without control, added to `tau`; after the stages position, velocity, path, path_speed, arm, bushing.
+/// @param except  names of forces to leave out, between blanks; "All": all of them. NULL: none
+/// @param tau     [model->nq]
+void il_osim_passive(const il_osim *o, const struct il_data *d, const char *except, il_pack *tau);
 
 /// Place of a coordinate in o->coordinate, or -1. Also by OpenSim's paths "/jointset/JOINT/NAME/value" and "NAME/value".
 int il_osim_coordinate_find(const il_osim *o, const char *name);

@@ -66,6 +66,7 @@ typedef struct il_osim_setup {
     const char  *model, *coordinates, *loads, *markers; ///< inputs
     const char  *results;                               ///< folder
     const char  *output;                                ///< name of the file in it; of inverse kinematics: its whole path
+    const char  *exclude;     ///< names of forces that inverse dynamics leaves out, between blanks; "All"; may be NULL
     double       from, to;    ///< -infinity and infinity where not given
     double       cutoff;      ///< [Hz], below 0: none
     bool         report_errors;
@@ -117,6 +118,9 @@ typedef struct il_osim_ik_info {
 /// Inverse kinematics of a set-up: the motion (angles in degrees) and the marker errors, columns and rows as OpenSim writes them.
 /// Couplers hold exactly, whatever constraint weight the set-up gives. @param info  NULL is allowed
 il_status il_osim_run_ik(const il_osim_setup *s, const il_osim *o, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err);
+
+/// The same with markers that were read before (NULL: those of s->markers).
+il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *seen, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err);
 
 /// A file that an analysis writes: TOOL_NAME.sto, or TOOL_NAME.xml.
 typedef struct il_osim_result {

@@ -22,8 +22,15 @@ typedef enum il_role { IL_PRIMARY, IL_SECONDARY } il_role; ///< secondary coordi
 /// Functions of one variable. SPLINE is the natural cubic spline through its knots, continued linearly outside.
 typedef enum il_function_kind { IL_FUNCTION_LINEAR, IL_FUNCTION_POLYNOMIAL, IL_FUNCTION_SPLINE } il_function_kind;
 
-/// Surfaces that paths slide over. CYLINDER: axis z, size[0] = radius, size[1] = length (only the infinite cylinder acts).
-typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID } il_wrap_kind;
+/// Surfaces that paths slide over. CYLINDER: axis z, size[0] = radius, size[1] = length (only the infinite cylinder acts, but with OpenSim's
+/// rule a path leaves it where both tangent points lie beyond its ends). ELLIPSOID: three radii. TORUS: axis z, size[0] = radius of the tube,
+/// size[1] = of the ring; a path goes through its hole.
+typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID, IL_WRAP_TORUS } il_wrap_kind;
+
+/// How a path takes a surface. SHORTEST: the shortest way on one given segment. OPENSIM: the shortest way too, but OpenSim's rules decide
+/// whether, on which segment and on which side; PLANE: and where the way meets and leaves a cylinder a plane decides, as OpenSim has it for
+/// the only surface of a path. docs/paths.md.
+typedef enum il_wrap_rule { IL_WRAP_SHORTEST, IL_WRAP_OPENSIM, IL_WRAP_PLANE } il_wrap_rule;
 
 // clang-format off
 /// Sizes of a model.
@@ -66,6 +73,9 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID 
     X(pathwrap_wrap, npathwrap)           /* surface */ \
     X(pathwrap_point, npathwrap)          /* first point of the segment that may touch it */ \
     X(pathwrap_side, npathwrap)           /* cylinder: the way turns about its axis, +1, or against it, -1; 0: the shorter way */ \
+    X(pathwrap_rule, npathwrap)           /* il_wrap_rule */ \
+    X(pathwrap_half, npathwrap)           /* 0, or +-1 to +-3: the way stays where this coordinate of the surface's frame has this sign */ \
+    X(pathwrap_rival, npathwrap)          /* first of the places on the path that compete for the surface; IL_NONE: there is one */ \
     X(path_dof, npath)                    /* coordinate (the master where coupled) of its moving points, IL_NONE when all are fixed */ \
     X(path_arm_start, npath + 1)          \
     X(arm_dof, narm)                      /* coordinates the path can depend on, ascending: a superset over all poses */ \
@@ -236,7 +246,7 @@ typedef struct il_wrap_def {
     const char  *name, *body;
     il_wrap_kind kind;
     il_frame     frame;
-    double       size[3]; ///< sphere: radius; cylinder: radius, length; ellipsoid: three radii [m]
+    double       size[3]; ///< sphere: radius; cylinder: radius, length; ellipsoid: three radii; torus: of tube and ring [m]
     int          cookie;
 } il_wrap_def;
 
@@ -244,13 +254,17 @@ typedef struct il_pathwrap_def {
     const char *wrap;
     int         segment; ///< the segment after this point (0-based) may touch the surface
     int         side;    ///< cylinders: +1 the way from point to point turns about the axis, -1 against it; 0 = the shorter way, which may flip
+    il_wrap_rule rule;   ///< with other rules than SHORTEST a surface may stand on several segments, which compete, and a segment have several
+    int         half;    ///< as pathwrap_half; with other rules than SHORTEST
 } il_pathwrap_def;
+
+enum { IL_MAX_CHAIN = 8 }; ///< surfaces on one segment
 
 typedef struct il_path_def {
     const char            *name;
     int                    npoint, nwrap;
     const il_point_def    *point;
-    const il_pathwrap_def *wrap; ///< at most one a segment
+    const il_pathwrap_def *wrap; ///< at most one a segment, unless their rule is OpenSim's: then in their order along the segment
     int                    cookie;
 } il_path_def;
 

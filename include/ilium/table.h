@@ -29,7 +29,7 @@ typedef enum il_table_kind {
 il_status il_table_create(const char *name, int nrow, int ncolumn, const char *const *column, il_table **out, il_error *err);
 void      il_table_free(il_table *t); ///< NULL is allowed
 
-/// Read a table; its kind is told by what is in it. Headers of OpenSim (version 1, 2, 3), SIMM's (datacolumns, datarows, range) and none but endheader are known.
+/// Read a table; its kind is told by what is in it. Of a .c3d the markers (ilium/c3d.h). Headers of OpenSim (version 1, 2, 3), SIMM's (datacolumns, datarows, range) and none but endheader are known.
 /// Errors with line: a row of another length than the header's, a number that is none (NaN and infinity too, but for missing markers),
 /// time that does not increase, a name that stands twice, rows fewer or more than the header says.
 il_status il_table_read(const char *path, il_table **out, il_error *err);
@@ -42,5 +42,7 @@ il_status il_table_write(const char *path, const il_table *t, il_table_kind kind
 
 /// Column of a name, or -1.
 int il_table_find(const il_table *t, const char *column);
+/// The same; where it is not there an error with the nearest name.
+il_status il_table_need(const il_table *t, const char *column, int *out, il_error *err);
 
 #endif

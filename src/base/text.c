@@ -1,6 +1,7 @@
 // text.c - the string builder
 #include "base/text.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +117,12 @@ static size_t utf8_length(const unsigned char *s, size_t left) {
 
 bool ili_utf8_valid(const char *s, size_t size, size_t *bad) {
     for (size_t i = 0; i < size;) {
+        uint64_t eight = 0x80; // most of a text is ASCII
+        if (size - i >= 8) memcpy(&eight, s + i, 8);
+        if (!(eight & UINT64_C(0x8080808080808080))) {
+            i += 8;
+            continue;
+        }
         size_t n = utf8_length((const unsigned char *)s + i, size - i);
         if (n == 0) {
             if (bad) *bad = i;

@@ -9,6 +9,7 @@
 #include "base/index.h"
 #include "base/text.h"
 #include "file/table.h"
+#include "base/names.h"
 #include "ilium/file.h"
 
 // ---- in memory -----------------------------------------------------------------------------------------------------------------
@@ -65,6 +66,14 @@ int il_table_find(const il_table *t, const char *column) {
     for (int i = 0; i < t->ncolumn; i++)
         if (!strcmp(t->column[i], column)) return i;
     return -1;
+}
+
+il_status il_table_need(const il_table *t, const char *column, int *out, il_error *err) {
+    char offer[300];
+    *out = il_table_find(t, column);
+    if (*out >= 0) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the table '%.80s' has no column '%.80s'; did you mean %s?", t->name, column,
+                        ili_name_offer(column, t->column, t->ncolumn, offer, sizeof offer));
 }
 
 // ---- writing -------------------------------------------------------------------------------------------------------------------
@@ -149,7 +158,7 @@ il_status il_table_write(const char *path, const il_table *t, il_table_kind kind
         else sto_row(&text, t, row);
         ili_text_add(&text, "\n");
     }
-    il_status status = text.status == IL_OK ? il_file_publish(path, text.bytes, text.len, err)
+    il_status status = text.status == IL_OK ? il_file_result(path, text.bytes, text.len, err)
                                             : il_error_set(err, text.status, path, 0, 0, "out of memory for a table of %d rows", t->nrow);
     ili_text_free(&text);
     return status;

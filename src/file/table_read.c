@@ -7,6 +7,7 @@
 #include "file/bytes.h"
 #include "file/number.h"
 #include "file/table.h"
+#include "ilium/c3d.h"
 #include "ilium/file.h"
 
 /// The text, line by line, and what was gathered of it.
@@ -302,6 +303,7 @@ static il_status read_trc(reader *r, il_table **out) {
 
 il_status il_table_parse(const char *file, const char *bytes, size_t size, il_table **out, il_error *err) {
     *out = NULL;
+    if (il_c3d_is(bytes, size)) return il_c3d_parse(file, bytes, size, IL_C3D_UP_FILE, out, NULL, err);
     il_status status = ili_text_check(file, "a table of OpenSim (.mot, .sto, .trc)", &bytes, &size, err);
     if (status != IL_OK) return status;
     reader r = {.file = file, .at = bytes, .end = bytes + size, .err = err};

@@ -20,6 +20,7 @@ enum { HOLDER = 200 };
 struct il_file_lock {
     int    dir, fd;             // the folder; the lock file
     mode_t mode;                // of what is written
+    bool   loose;               // what is written may be lost in a power cut
     char  *path;                // as the caller named it
     char  *name, *part, *guard; // in the folder: the file, its neighbour, the lock file
 };
@@ -169,7 +170,7 @@ static int write_part(const il_file_lock *l, const void *bytes, size_t size) {
     int fd = openat(l->dir, l->part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, l->mode);
     if (fd < 0) return errno;
     int error = write_all(fd, bytes, size);
-    if (!error) error = sync_all(fd);
+    if (!error && !l->loose) error = sync_all(fd);
     if (close(fd) != 0 && !error) error = errno;
     return error;
 }
@@ -183,7 +184,7 @@ il_status il_file_lock_write(il_file_lock *l, const void *bytes, size_t size, il
         unlinkat(l->dir, l->part, 0);
         return ili_file_fault(l->path, "written", error, err);
     }
-    error = sync_all(l->dir);
+    error = l->loose ? 0 : sync_all(l->dir);
     if (error) return il_error_set(err, IL_NO_FILE, l->path, 0, 0, "is written, but the folder could not be synced: a power cut may bring the old file back");
     return IL_OK;
 }
@@ -197,16 +198,18 @@ static il_status write_in_place(const char *path, const void *bytes, size_t size
     return error ? ili_file_fault(path, "written", error, err) : IL_OK;
 }
 
-static il_status write_file(const char *path, mode_t mode, const void *bytes, size_t size, il_error *err) {
+static il_status write_file(const char *path, mode_t mode, bool loose, const void *bytes, size_t size, il_error *err) {
     struct stat   st;
     il_file_lock *l;
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) return write_in_place(path, bytes, size, err);
     il_status s = take_lock(path, mode, &l, err);
     if (s) return s;
+    l->loose = loose;
     s = il_file_lock_write(l, bytes, size, err);
     il_file_lock_release(l);
     return s;
 }
 
-il_status il_file_write(const char *path, const void *bytes, size_t size, il_error *err) { return write_file(path, 0600, bytes, size, err); }
-il_status il_file_publish(const char *path, const void *bytes, size_t size, il_error *err) { return write_file(path, 0666, bytes, size, err); }
+il_status il_file_write(const char *path, const void *bytes, size_t size, il_error *err) { return write_file(path, 0600, false, bytes, size, err); }
+il_status il_file_publish(const char *path, const void *bytes, size_t size, il_error *err) { return write_file(path, 0666, false, bytes, size, err); }
+il_status il_file_result(const char *path, const void *bytes, size_t size, il_error *err) { return write_file(path, 0666, true, bytes, size, err); }

@@ -20,6 +20,13 @@ typedef struct scan {
 
 static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
+// may stand in a name: letters, digits, _ : - . and all beyond ASCII
+static bool name_char(char c) {
+    static const unsigned set[4] = {0, 0x07ff6000, 0x87fffffe, 0x07fffffe}; // a bit for each of the first 128 characters
+    unsigned              u = (unsigned char)c;
+    return u > 0x7f || (set[u >> 5] >> (u & 31) & 1);
+}
+
 static void fail_at(scan *s, const char *at, const char *format, ...) __attribute__((format(printf, 3, 4)));
 static void fail_at(scan *s, const char *at, const char *format, ...) {
     char    text[400];
@@ -44,20 +51,30 @@ static bool starts(const scan *s, const char *with) {
     return (size_t)(s->end - s->at) >= n && !memcmp(s->at, with, n);
 }
 
-static void step(scan *s, size_t n) {
-    for (; n; n--, s->at++) s->line += *s->at == '\n';
+// on to `to`, counting lines
+static void go_to(scan *s, const char *to) {
+    for (const char *p = s->at; (p = memchr(p, '\n', (size_t)(to - p))) != NULL; p++) s->line++;
+    s->at = to;
 }
 
 static void skip_blanks(scan *s) {
-    while (s->at < s->end && blank(*s->at)) step(s, 1);
+    const char *to = s->at;
+    while (to < s->end && blank(*to)) to++;
+    go_to(s, to);
 }
 
 // to behind `closing`
 static void skip_past(scan *s, const char *closing, const char *what) {
-    const char *begin = s->at;
-    while (s->at < s->end && !starts(s, closing)) step(s, 1);
-    if (s->at >= s->end) fail_at(s, begin, "the %s that begins here has no end; '%s' is missing", what, closing);
-    else step(s, strlen(closing));
+    const char *begin = s->at, *p = begin;
+    size_t      n = strlen(closing);
+    while ((p = memchr(p, closing[0], (size_t)(s->end - p))) != NULL) {
+        if ((size_t)(s->end - p) >= n && !memcmp(p, closing, n)) {
+            go_to(s, p + n);
+            return;
+        }
+        p++;
+    }
+    fail_at(s, begin, "the %s that begins here has no end; '%s' is missing", what, closing);
 }
 
 // ---- text and entities ---------------------------------------------------------------------------------------------------------
@@ -104,6 +121,7 @@ static const char *resolved(scan *s, const char *from, const char *end) {
     while (from < end && blank(*from)) from++;
     while (end > from && blank(end[-1])) end--;
     char *out = take(s, (size_t)(end - from) + 1), *to = out;
+    if (out && !memchr(from, '&', (size_t)(end - from))) return memcpy(out, from, (size_t)(end - from));
     while (out && from < end) {
         size_t put = 1, used = 1;
         if (*from == '&') {
@@ -118,8 +136,6 @@ static const char *resolved(scan *s, const char *from, const char *end) {
 }
 
 // ---- elements ------------------------------------------------------------------------------------------------------------------
-
-static bool name_char(char c) { return (unsigned char)c > 0x7f || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("_:-.", c)); }
 
 static const char *name(scan *s, const char *what) {
     const char *from = s->at;
@@ -140,7 +156,7 @@ static void attributes(scan *s, ili_element *e) {
         skip_blanks(s);
         if (s->status == IL_OK && (s->at >= s->end || *s->at != '=')) fail_at(s, begin, "attribute '%s' has no value; write %s=\"...\"", a->name, a->name);
         if (s->status != IL_OK) return;
-        step(s, 1);
+        s->at++;
         skip_blanks(s);
         char quote = s->at < s->end ? *s->at : 0;
         if (quote != '"' && quote != '\'') { fail_at(s, s->at < s->end ? s->at : begin, "the value of attribute '%s' is not in quotes", a->name); return; }
@@ -149,7 +165,7 @@ static void attributes(scan *s, ili_element *e) {
         if (memchr(from, '<', (size_t)(to - from))) { fail_at(s, s->at, "the value of attribute '%s' holds a <; its closing quote may be missing", a->name); return; }
         a->value = resolved(s, from, to);
         if (ili_attribute_get(e, a->name)) { fail_at(s, begin, "attribute '%s' stands twice in <%s>", a->name, e->tag); return; }
-        step(s, (size_t)(to + 1 - s->at));
+        go_to(s, to + 1);
         *last = a, last = &a->next;
     }
 }
@@ -158,10 +174,10 @@ static ili_element *element(scan *s, ili_element *parent, int depth);
 
 // past a comment, a processing instruction or a CDATA section, which is text as it is; false: none is here
 static bool aside(scan *s, const char **cdata, const char **cdata_end) {
-    if (starts(s, "<!--")) return step(s, 4), skip_past(s, "-->", "comment"), true;
+    if (starts(s, "<!--")) return s->at += 4, skip_past(s, "-->", "comment"), true;
     if (starts(s, "<?")) return skip_past(s, "?>", "instruction"), true;
     if (!starts(s, "<![CDATA[")) return false;
-    step(s, 9);
+    s->at += 9;
     *cdata = s->at;
     skip_past(s, "]]>", "CDATA section");
     *cdata_end = s->at - 3;
@@ -173,7 +189,9 @@ static void content(scan *s, ili_element *e, int depth) {
     ili_element **last = &e->first;
     const char   *run = s->at, *cdata = NULL, *cdata_end = NULL;
     while (s->status == IL_OK) {
-        while (s->at < s->end && *s->at != '<') step(s, 1);
+        const char *tag = memchr(s->at, '<', (size_t)(s->end - s->at));
+        go_to(s, tag ? tag : s->end);
+        while (run < s->at && blank(*run)) run++;
         if (!*e->text && s->at > run) e->text = resolved(s, run, s->at);
         if (s->at >= s->end) { fail_at(s, s->end, "the file ends inside <%s> of line %d; </%s> is missing", e->tag, e->line, e->tag); return; }
         if (starts(s, "</")) break;
@@ -190,13 +208,21 @@ static void content(scan *s, ili_element *e, int depth) {
     }
     if (s->status != IL_OK) return;
     const char *begin = s->at;
-    step(s, 2);
+    e->inner_end = (size_t)(begin - s->start);
+    s->at += 2;
+    size_t own = strlen(e->tag);
+    if ((size_t)(s->end - s->at) > own && !memcmp(s->at, e->tag, own) && s->at[own] == '>') { // as it nearly always is
+        s->at += own + 1;
+        e->end = (size_t)(s->at - s->start);
+        return;
+    }
     const char *tag = name(s, "name of an element");
     skip_blanks(s);
     if (s->status != IL_OK) return;
     if (strcmp(tag, e->tag)) { fail_at(s, begin, "</%s> closes <%s> of line %d; </%s> is missing", tag, e->tag, e->line, e->tag); return; }
     if (s->at >= s->end || *s->at != '>') { fail_at(s, begin, "</%s is not closed by >", tag); return; }
-    step(s, 1);
+    s->at++;
+    e->end = (size_t)(s->at - s->start);
 }
 
 // at its `<`
@@ -206,14 +232,15 @@ static ili_element *element(scan *s, ili_element *parent, int depth) {
     if (starts(s, "<!")) return fail_at(s, begin, "a document type or declaration is not read; take it out"), NULL;
     ili_element *e = take(s, sizeof *e);
     if (!e) return NULL;
-    e->line = s->line, e->parent = parent, e->text = "";
-    step(s, 1);
+    e->line = s->line, e->parent = parent, e->text = "", e->from = (size_t)(begin - s->start);
+    s->at++;
     e->tag = name(s, "name of an element");
     attributes(s, e);
     if (s->status != IL_OK) return NULL;
-    if (starts(s, "/>")) return step(s, 2), e;
+    if (starts(s, "/>")) return s->at += 2, e->end = (size_t)(s->at - s->start), e;
     if (s->at >= s->end || *s->at != '>') return fail_at(s, begin, "<%s is not closed by >", e->tag), NULL;
-    step(s, 1);
+    s->at++;
+    e->inner = (size_t)(s->at - s->start);
     content(s, e, depth);
     return s->status == IL_OK ? e : NULL;
 }

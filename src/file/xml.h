@@ -19,6 +19,7 @@ typedef struct ili_element {
     const char         *text; ///< its own text without that of its children, spaces at both ends cut; "" when there is none
     int                 line;
     int                 count; ///< children
+    size_t              from, inner, inner_end, end; ///< places in the text behind a byte order mark: `<`, behind `>`, `</`, behind all; <x/>: inner is 0
     ili_attribute      *attribute;
     struct ili_element *first, *next, *parent;
 } ili_element;

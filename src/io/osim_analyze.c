@@ -29,7 +29,7 @@ static void put(il_table *t, int row, int column, double x) { t->value[(size_t)r
 
 // ---- muscles -------------------------------------------------------------------------------------------------------------------
 
-// a table of lengths and one of arms for each coordinate; those that follow others have none of their own
+// a table of lengths and one of arms for each coordinate
 static il_status muscle_tables(const il_osim *o, const il_osim_motion_rows *r, int *n, il_osim_result *out, int *table_of, il_error *err) {
     const il_model *m = o->model;
     ili_osim_names  s;
@@ -47,7 +47,23 @@ static il_status muscle_tables(const il_osim *o, const il_osim_motion_rows *r, i
     return status;
 }
 
-static void muscle_frames(const il_model *m, const il_osim_motion_rows *r, il_data *d, il_osim_result *out, const int *table_of) {
+// of a coordinate that follows another: the arm by the master over the rate at which it follows, as OpenSim's projected speeds have it
+static void dependent_arms(const il_osim *o, const il_osim_motion_rows *r, const il_data *d, int first, il_osim_result *out, const int *table_of) {
+    const il_model *m = o->model;
+    for (int i = 0; i < o->ncoordinate; i++) {
+        int signal = o->coordinate[i].signal;
+        if (signal < m->nq) continue;
+        const il_table *master = out[table_of[m->coupled_master[signal - m->nq]]].table;
+        for (int lane = 0; lane < live(r, first); lane++)
+            for (int k = 0; k < m->nmuscle; k++) {
+                double rate = d->signal_rate[signal].lane[lane], arm = master->value[(size_t)(first + lane)*(size_t)m->nmuscle + (size_t)k];
+                put(out[i + 1].table, first + lane, k, rate == 0.0 ? 0.0 : arm/rate);
+            }
+    }
+}
+
+static void muscle_frames(const il_osim *o, const il_osim_motion_rows *r, il_data *d, il_osim_result *out, const int *table_of) {
+    const il_model *m = o->model;
     for (int first = 0; first < r->nframe; first += IL_LANES) {
         take(r, m->nq, first, d);
         il_position(m, m->nominal, d), il_path(m, m->nominal, d), il_arm(m, m->nominal, d);
@@ -58,6 +74,7 @@ static void muscle_frames(const il_model *m, const il_osim_motion_rows *r, il_da
                 for (int a = m->path_arm_start[path]; a < m->path_arm_start[path + 1]; a++)
                     put(out[table_of[m->arm_dof[a]]].table, first + lane, i, d->arm[a].lane[lane]);
             }
+        dependent_arms(o, r, d, first, out, table_of);
     }
 }
 
@@ -68,7 +85,7 @@ static il_status muscles(const il_osim *o, const il_osim_motion_rows *r, il_data
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%d muscles of the model '%s' wrap over surfaces, which are not read yet: no analysis of muscles", o->nleft_out, o->name);
     }
     il_status status = table_of ? muscle_tables(o, r, n, out, table_of, err) : no_memory(err);
-    if (status == IL_OK) muscle_frames(o->model, r, d, out, table_of);
+    if (status == IL_OK) muscle_frames(o, r, d, out, table_of);
     free(table_of);
     return status;
 }

@@ -32,6 +32,9 @@ il_status ili_osim_result_table(il_osim_result *out, const char *name, const cha
 /// What is recorded: motion, loads of the set-up at its frames, locked coordinates, actuators. One block, freed with ili_block_free(*block).
 il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **block);
 
+/// Active force of full activation along a rigid tendon, of each muscle, from the lengths and speeds of its path. @param user  the il_osim
+void ili_osim_strengths(const void *user, const il_data *d, il_pack *force);
+
 // the analyses; results are added to out[*n]
 il_status ili_osim_static(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_reactions(const ili_osim_job *j, int *n, il_osim_result *out);

@@ -171,7 +171,7 @@ static il_status build(ili_osim_reader *r) {
     if (status != IL_OK) return status;
     status = il_builder_finish(r->b, &r->o->model, r->err);
     if (status != IL_OK && r->err && !r->err->file[0]) snprintf(r->err->file, sizeof r->err->file, "%s", r->doc.file);
-    return status;
+    return status == IL_OK ? ili_osim_order_wraps(r->o->model, r->err) : status;
 }
 
 // where each coordinate of the file is in the model, and their order from the ground outwards
@@ -194,6 +194,8 @@ static il_status finish(ili_osim_reader *r) {
     r->o->joint = joint, r->o->njoint = r->njoint;
     r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
     r->o->note = r->note, r->o->nnote = r->nnote, r->o->muscle = r->muscle;
+    ili_osim_place_forces(r);
+    r->o->force = r->force, r->o->nforce = r->nforce;
     return IL_OK;
 }
 

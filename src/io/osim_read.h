@@ -41,6 +41,9 @@ typedef struct ili_osim_reader {
     il_osim_coordinate *coordinate; ///< in the order of the file
     const char        **note;
     il_osim_muscle     *muscle; ///< in the order of the model
+    il_osim_force      *force;
+    int                 nforce;
+    struct ili_osim_surface *surface; ///< all of the file
     struct ili_osim_tables *tables; ///< curves of muscles that were made
 } ili_osim_reader;
 
@@ -64,6 +67,7 @@ il_status ili_osim_joints(ili_osim_reader *r);
 /// A frame that something is fixed to: its body, and where it is in it. @param local  element whose own frames are tried first, or NULL
 il_status ili_osim_frame_of(ili_osim_reader *r, const ili_element *at, const ili_element *local, const char *path, int *body, il_frame *frame);
 il_status ili_osim_build_bodies(ili_osim_reader *r);
+il_frame  ili_osim_frame_after(const il_frame *a, const il_frame *b); ///< where a frame is that stands at `b` in the frame at `a`
 
 // osim_read_function.c
 /// A function times a scale; constant: `scale` is its value.
@@ -86,5 +90,23 @@ il_status ili_osim_actuators(ili_osim_reader *r);
 // osim_read_path.c
 il_status ili_osim_read_forces(ili_osim_reader *r);
 il_status ili_osim_markers(ili_osim_reader *r);
+/// The path of a force, with the points and surfaces of its <GeometryPath>, as a path of the model of the force's name.
+il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *name);
+/// The coordinate that a socket, or an element of older files, names; its place in reader.coordinate.
+il_status ili_osim_named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, int *out);
+
+// osim_passive.c
+/// Is it a force that acts without control, and is known? Then it is read.
+bool      ili_osim_is_passive(const char *tag);
+il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e);
+/// Where forces act in the finished model.
+void ili_osim_place_forces(ili_osim_reader *r);
+
+// osim_read_wrap.c
+il_status ili_osim_surfaces_find(ili_osim_reader *r);
+/// The surfaces that a <PathWrapSet> names, into `def`, whose points are there.
+il_status ili_osim_path_wraps(ili_osim_reader *r, const ili_element *wraps, il_path_def *def);
+/// Surfaces that share a segment, into their order along it at the neutral pose.
+il_status ili_osim_order_wraps(il_model *m, il_error *err);
 
 #endif

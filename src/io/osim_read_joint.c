@@ -7,8 +7,7 @@
 
 // ---- frames --------------------------------------------------------------------------------------------------------------------
 
-// where a frame is that stands at `b` in the frame at `a`
-static il_frame after(const il_frame *a, const il_frame *b) {
+il_frame ili_osim_frame_after(const il_frame *a, const il_frame *b) {
     il_frame c;
     for (int i = 0; i < 3; i++) {
         c.pos[i] = a->pos[i];
@@ -60,7 +59,7 @@ static il_status frame_of(ili_osim_reader *r, const ili_element *at, const ili_e
         if (!parent) return ili_osim_bad(r, e, "the frame '%s' stands in nothing that has a name", name);
     }
     if (status == IL_OK) status = frame_of(r, e, local, parent, depth + 1, body, &base);
-    if (status == IL_OK) *frame = after(&base, &here);
+    if (status == IL_OK) *frame = ili_osim_frame_after(&base, &here);
     return status;
 }
 

@@ -24,14 +24,20 @@ static il_status place(ili_osim_reader *r, const ili_element *e, const char *wha
     return IL_OK;
 }
 
-// the coordinate that a socket or an old element names
-static il_status named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, const char **out) {
+il_status ili_osim_named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, int *out) {
     const char *path = ili_child_text(e, socket);
     if (!path || !*path) path = ili_child_text(e, old);
     const char *name = path ? ili_osim_last(path) : "";
-    for (int i = 0; i < r->ncoordinate; i++)
-        if (!strcmp(r->coordinate[i].name, name)) return *out = r->coordinate[i].name, IL_OK;
+    for (*out = 0; *out < r->ncoordinate; ++*out)
+        if (!strcmp(r->coordinate[*out].name, name)) return IL_OK;
     return ili_osim_bad(r, e, "there is no coordinate '%.80s' for <%s>", path ? path : "", e->tag);
+}
+
+static il_status named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, const char **out) {
+    int       i;
+    il_status status = ili_osim_named_coordinate(r, e, socket, old, &i);
+    if (status == IL_OK) *out = r->coordinate[i].name;
+    return status;
 }
 
 static il_status moving(ili_osim_reader *r, const ili_element *e, il_point_def *p) {
@@ -71,8 +77,7 @@ static il_status point(ili_osim_reader *r, const ili_element *e, il_point_def *p
 
 // ---- paths ---------------------------------------------------------------------------------------------------------------------
 
-// *whole: false where the path needs what is not known (its surfaces), and is left out
-static il_status path(ili_osim_reader *r, const ili_element *e, const char *name, bool *whole) {
+il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *name) {
     const ili_element *geometry = ili_child(e, "GeometryPath"), *points, *wraps;
     il_path_def        def = il_default_path_def();
     il_status          status = IL_OK;
@@ -81,16 +86,15 @@ static il_status path(ili_osim_reader *r, const ili_element *e, const char *name
     if (!points) points = ili_osim_objects(e, "MusclePointSet");
     wraps = ili_osim_objects(geometry, "PathWrapSet");
     if (!wraps) wraps = ili_osim_objects(e, "MuscleWrapSet");
-    *whole = !wraps || !wraps->count;
     if (!points || points->count < 2) return ili_osim_bad(r, e, "the path of '%s' has fewer than two points", name);
-    if (!*whole) return ili_osim_note(r, e, "'%s' wraps over surfaces, which are not read yet: the muscle is left out", name);
     il_point_def *p = ili_osim_take(r, (size_t)points->count, sizeof *p);
     if (!p) return IL_NO_MEMORY;
     for (const ili_element *c = points->first; status == IL_OK && c; c = c->next) status = point(r, c, &p[def.npoint++]);
     if (status != IL_OK) return status;
     def.name = name, def.point = p;
-    il_builder_path(r->b, &def);
-    return IL_OK;
+    status = ili_osim_path_wraps(r, wraps, &def);
+    if (status == IL_OK) il_builder_path(r->b, &def);
+    return status;
 }
 
 // ---- muscles -------------------------------------------------------------------------------------------------------------------
@@ -98,13 +102,11 @@ static il_status path(ili_osim_reader *r, const ili_element *e, const char *name
 static bool is_muscle(const ili_element *e) { return strstr(e->tag, "Muscle") != NULL; }
 
 static il_status muscle(ili_osim_reader *r, const ili_element *e) {
-    il_muscle_def            def = il_default_muscle_def();
-    bool                     whole = false;
+    il_muscle_def def = il_default_muscle_def();
     def.name = ili_attribute_get(e, "name");
     if (!def.name || !*def.name) return ili_osim_bad(r, e, "a muscle has no name");
-    il_status status = path(r, e, def.name, &whole);
-    if (!whole) r->o->nleft_out++;
-    if (status != IL_OK || !whole) return status;
+    il_status status = ili_osim_path(r, e, def.name);
+    if (status != IL_OK) return status;
     il_osim_muscle *m = &r->muscle[r->nmuscle];
     status = ili_osim_muscle_of(r, e, m);
     if (status != IL_OK) return status;
@@ -118,8 +120,7 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
 // ---- forces --------------------------------------------------------------------------------------------------------------------
 
 // what acts without control, and what does nothing without it
-static const char *const passive[] = {"Ligament", "Blankevoort1991Ligament", "CoordinateLimitForce", "SpringGeneralizedForce", "BushingForce", "FunctionBasedBushingForce",
-                                      "PathSpring", "PointToPointSpring", "CoordinateLinearStop"};
+static const char *const unread[] = {"FunctionBasedBushingForce", "CoordinateLinearStop"};
 static const char *const listed[] = {"ExpressionBasedBushingForce", "ExpressionBasedCoordinateForce", "HuntCrossleyForce", "ElasticFoundationForce",
                                      "SmoothSphereHalfSpaceForce", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce"};
 static const char *const actuators[] = {"CoordinateActuator", "TorqueActuator", "PointActuator", "PointToPointActuator", "BodyActuator", "ActivationCoordinateActuator",
@@ -137,13 +138,17 @@ il_status ili_osim_read_forces(ili_osim_reader *r) {
     if (!set) set = ili_osim_objects(r->model, "ActuatorSet");
     r->muscle = ili_osim_take(r, (size_t)(set ? set->count : 0) + 1, sizeof *r->muscle);
     if (!r->muscle) return IL_NO_MEMORY;
+    r->force = ili_osim_take(r, (size_t)(set ? set->count : 0) + 1, sizeof *r->force);
+    il_status found = r->force ? ili_osim_surfaces_find(r) : IL_NO_MEMORY;
+    if (found != IL_OK) return found;
     for (const ili_element *e = set ? set->first : NULL; e; e = e->next) {
         const char *name = ili_attribute_get(e, "name");
         il_status   status = IL_OK;
         if (ili_osim_is_off(r, e)) continue;
         if (is_muscle(e)) status = r->options.no_paths ? IL_OK : muscle(r, e);
         else if (AMONG(actuators, e->tag)) continue; // osim_actuator.c
-        else if (AMONG(passive, e->tag)) status = ili_osim_unknown(r, e, "<%s name=\"%.80s\"> acts on the model, but is not read yet", e->tag, name ? name : "");
+        else if (ili_osim_is_passive(e->tag)) status = ili_osim_passive_force(r, e);
+        else if (AMONG(unread, e->tag)) status = ili_osim_unknown(r, e, "<%s name=\"%.80s\"> acts on the model, but is not read yet", e->tag, name ? name : "");
         else if (AMONG(listed, e->tag)) status = ili_osim_note(r, e, "<%s name=\"%.80s\"> is not used", e->tag, name ? name : "");
         else status = ili_osim_unknown(r, e, "the force <%s> is not known", e->tag);
         if (status != IL_OK) return status;

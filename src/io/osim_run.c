@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "ilium/curves.h"
+#include "ilium/data.h"
 #include "ilium/io_osim_tool.h"
 
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for the frames of a motion"); }
@@ -125,6 +126,30 @@ static il_status id_table(const il_osim *o, const il_osim_motion_rows *r, const 
     return status;
 }
 
+// less what acts without control: the coordinates' actuators need not do it
+static il_status take_passive(const il_osim *o, const il_osim_motion_rows *r, const char *except, double *tau, il_error *err) {
+    const il_model *m = o->model;
+    il_data        *d = NULL;
+    if (!o->nforce) return IL_OK;
+    il_pack  *force = ili_block_alloc(((size_t)m->nq + 1)*sizeof *force);
+    il_status status = force ? il_data_create(m, IL_ISA_AUTO, &d, err) : no_memory(err);
+    for (int first = 0; status == IL_OK && first < r->nframe; first += IL_LANES) {
+        for (int lane = 0; lane < IL_LANES; lane++) {
+            size_t row = (size_t)(first + lane < r->nframe ? first + lane : r->nframe - 1)*(size_t)m->nq;
+            for (int i = 0; i < m->nq; i++) d->q[i].lane[lane] = r->q[row + (size_t)i], d->qd[i].lane[lane] = r->qd[row + (size_t)i];
+        }
+        memset(force, 0, (size_t)m->nq*sizeof *force);
+        il_position(m, m->nominal, d), il_velocity(m, m->nominal, d), il_path(m, m->nominal, d), il_path_speed(m, m->nominal, d);
+        il_arm(m, m->nominal, d), il_bushing(m, m->nominal, d);
+        il_osim_passive(o, d, except, force);
+        for (int lane = 0; lane < IL_LANES && first + lane < r->nframe; lane++)
+            for (int i = 0; i < m->nq; i++) tau[(size_t)(first + lane)*(size_t)m->nq + (size_t)i] -= force[i].lane[lane];
+    }
+    il_data_free(d);
+    ili_block_free(force);
+    return status;
+}
+
 static il_status solve_id(const il_osim *o, const il_osim_motion_rows *r, const il_osim_loads *l, double *tau, il_error *err) {
     int            nload = l ? l->nload : 0;
     double        *values = malloc((9*(size_t)r->nframe*(size_t)nload + 1)*sizeof *values);
@@ -151,6 +176,7 @@ il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **ou
     if (status == IL_OK) tau = malloc(((size_t)rows->nframe*(size_t)o->model->nq + 1)*sizeof *tau);
     if (status == IL_OK && !tau) status = no_memory(err);
     if (status == IL_OK) status = solve_id(o, rows, loads, tau, err);
+    if (status == IL_OK) status = take_passive(o, rows, s->exclude, tau, err);
     if (status == IL_OK) status = id_table(o, rows, tau, out, err);
     free(tau);
     il_osim_loads_free(loads), il_osim_motion_free(rows), il_table_free(motion);

@@ -173,7 +173,7 @@ static void tell(const job *j, il_osim_ik_info *info) {
 
 static il_status solve(job *j) {
     const il_osim *o = j->o;
-    il_status      status = il_table_read(j->s->markers, &j->seen, j->err);
+    il_status      status = j->seen ? IL_OK : il_table_read(j->s->markers, &j->seen, j->err);
     if (status == IL_OK) status = pick_rows(j);
     if (status == IL_OK) status = room(j);
     if (status == IL_OK && *j->s->coordinates) {
@@ -192,10 +192,14 @@ static il_status solve(job *j) {
 }
 
 il_status il_osim_run_ik(const il_osim_setup *s, const il_osim *o, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err) {
+    return il_osim_run_ik_of(s, o, NULL, motion, errors, info, err);
+}
+
+il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *seen, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err) {
     IL_ASSERT(s && o && motion && errors);
-    job j = {.s = s, .o = o, .err = err};
+    job j = {.s = s, .o = o, .seen = seen, .err = err};
     *motion = *errors = NULL;
-    il_status status = *s->markers ? solve(&j) : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "inverse kinematics needs markers: <marker_file>");
+    il_status status = seen || *s->markers ? solve(&j) : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "inverse kinematics needs markers: <marker_file>");
     if (status == IL_OK) status = motion_table(&j, motion);
     if (status == IL_OK) status = error_table(&j, errors);
     if (status == IL_OK && info) tell(&j, info);
@@ -203,7 +207,7 @@ il_status il_osim_run_ik(const il_osim_setup *s, const il_osim *o, il_table **mo
         il_table_free(*motion), il_table_free(*errors);
         *motion = *errors = NULL;
     }
-    il_table_free(j.seen), il_table_free(j.values);
+    il_table_free(j.seen == seen ? NULL : j.seen), il_table_free(j.values);
     free(j.marker), free(j.column), free(j.value_column), free(j.weight), free(j.target), free(j.q_target), free(j.q_weight), free(j.q), free(j.frame);
     return status;
 }

@@ -6,21 +6,14 @@
 
 #include "file/number.h"
 #include "file/xml.h"
-#include "ilium/io_osim_tool.h"
+#include "osim_setup.h"
 
-struct il_osim_setup_memory { ili_document doc; };
-
-typedef struct reader {
-    ili_document  *doc;
-    il_osim_setup *s;
-    const char    *path;
-    il_error      *err;
-} reader;
+typedef ili_setup_reader reader;
 
 static il_status no_memory(reader *r) { return il_error_set(r->err, IL_NO_MEMORY, r->path, 0, 0, "out of memory for a set-up file"); }
 
 // the text of a child; "Unassigned" is as empty as none
-static const char *word(const ili_element *e, const char *tag) {
+const char *ili_setup_word(const ili_element *e, const char *tag) {
     const char *t = ili_child_text(e, tag);
     return t && strcmp(t, "Unassigned") ? t : "";
 }
@@ -41,9 +34,9 @@ static il_status whole(reader *r, const char *file, const char **out) {
     return IL_OK;
 }
 
-static il_status whole_child(reader *r, const ili_element *e, const char *tag, const char **out) { return whole(r, word(e, tag), out); }
+il_status ili_setup_path(reader *r, const ili_element *e, const char *tag, const char **out) { return whole(r, ili_setup_word(e, tag), out); }
 
-static il_status times(reader *r, const ili_element *e) {
+il_status ili_setup_times(reader *r, const ili_element *e) {
     double    range[2] = {-IL_INF, IL_INF};
     il_status status = ili_child_numbers(r->doc, e, "time_range", 2, range, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "initial_time", 1, &range[0], r->err);
@@ -56,7 +49,7 @@ static il_status times(reader *r, const ili_element *e) {
 // ---- tasks ---------------------------------------------------------------------------------------------------------------------
 
 static il_status task(reader *r, const ili_element *e, il_osim_task *t, bool *applied) {
-    const char *source = word(e, "value_type");
+    const char *source = ili_setup_word(e, "value_type");
     *applied = true;
     *t = (il_osim_task){.name = ili_attribute_get(e, "name"), .marker = !strcmp(e->tag, "IKMarkerTask"), .weight = 1.0};
     if (!t->marker && strcmp(e->tag, "IKCoordinateTask")) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "<%s> is no task that is known", e->tag);
@@ -86,7 +79,7 @@ static il_status tasks(reader *r, const ili_element *set) {
 }
 
 // within the tool, or in a file of its own
-static il_status task_set(reader *r, const ili_element *tool) {
+il_status ili_setup_tasks(reader *r, const ili_element *tool) {
     const ili_element *set = ili_child(tool, "IKTaskSet");
     if (!set) return IL_OK;
     const char *file = ili_attribute_get(set, "file");
@@ -97,28 +90,29 @@ static il_status task_set(reader *r, const ili_element *tool) {
 // ---- the tools -----------------------------------------------------------------------------------------------------------------
 
 static il_status inverse_dynamics(reader *r, const ili_element *e) {
-    il_status status = whole_child(r, e, "coordinates_file", &r->s->coordinates);
-    if (status == IL_OK) status = whole_child(r, e, "external_loads_file", &r->s->loads);
+    il_status status = ili_setup_path(r, e, "coordinates_file", &r->s->coordinates);
+    if (status == IL_OK) status = ili_setup_path(r, e, "external_loads_file", &r->s->loads);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
-    r->s->output = word(e, "output_gen_force_file");
+    r->s->exclude = ili_setup_word(e, "forces_to_exclude");
+    r->s->output = ili_setup_word(e, "output_gen_force_file");
     if (!*r->s->output) r->s->output = "inverse_dynamics.sto";
     return status;
 }
 
 static il_status inverse_kinematics(reader *r, const ili_element *e) {
-    il_status status = whole_child(r, e, "marker_file", &r->s->markers);
+    il_status status = ili_setup_path(r, e, "marker_file", &r->s->markers);
     const char *coordinates = "coordinate_file";
     if (!ili_child(e, coordinates)) coordinates = "coordinates_file";
-    if (status == IL_OK) status = whole_child(r, e, coordinates, &r->s->coordinates);
+    if (status == IL_OK) status = ili_setup_path(r, e, coordinates, &r->s->coordinates);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "report_errors", &r->s->report_errors, r->err);
-    if (status == IL_OK) status = task_set(r, e);
-    if (status == IL_OK) status = whole(r, *word(e, "output_motion_file") ? word(e, "output_motion_file") : "ik.mot", &r->s->output);
+    if (status == IL_OK) status = ili_setup_tasks(r, e);
+    if (status == IL_OK) status = whole(r, *ili_setup_word(e, "output_motion_file") ? ili_setup_word(e, "output_motion_file") : "ik.mot", &r->s->output);
     return status;
 }
 
 // words separated by blanks, quotes around one taken off
-static il_status words(reader *r, const ili_element *e, const char *tag, int *n, const char *const **out) {
-    const char *text = word(e, tag);
+il_status ili_setup_words(reader *r, const ili_element *e, const char *tag, int *n, const char *const **out) {
+    const char *text = ili_setup_word(e, tag);
     size_t      size = strlen(text);
     char      **list = ili_arena_array(&r->doc->arena, size/2 + 1, sizeof *list), *copy = ili_arena_copy(&r->doc->arena, text, size);
     if (!list || !copy) return no_memory(r);
@@ -138,18 +132,18 @@ static il_status analysis_options(reader *r, const ili_element *e, il_osim_analy
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "point", 3, a->point, r->err);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "use_muscle_physiology", &a->physiology, r->err);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "use_model_force_set", &a->own_forces, r->err);
-    if (status == IL_OK) status = whole_child(r, e, "forces_file", &a->forces);
-    if (status == IL_OK) status = words(r, e, "joint_names", &a->njoint, &a->joint);
-    if (status == IL_OK) status = words(r, e, "apply_on_bodies", &a->non, &a->on_body);
-    if (status == IL_OK) status = words(r, e, "express_in_frame", &a->nin, &a->in_frame);
-    a->body = word(e, "body_name"), a->relative_to = word(e, "relative_to_body_name"), a->point_name = word(e, "point_name");
+    if (status == IL_OK) status = ili_setup_path(r, e, "forces_file", &a->forces);
+    if (status == IL_OK) status = ili_setup_words(r, e, "joint_names", &a->njoint, &a->joint);
+    if (status == IL_OK) status = ili_setup_words(r, e, "apply_on_bodies", &a->non, &a->on_body);
+    if (status == IL_OK) status = ili_setup_words(r, e, "express_in_frame", &a->nin, &a->in_frame);
+    a->body = ili_setup_word(e, "body_name"), a->relative_to = ili_setup_word(e, "relative_to_body_name"), a->point_name = ili_setup_word(e, "point_name");
     a->interval = interval >= 1.0 && interval < 1e9 ? (int)interval : 1;
     return status;
 }
 
 static il_status force_files(reader *r, const ili_element *e) {
     const char *const *name = NULL;
-    il_status          status = words(r, e, "force_set_files", &r->s->nforces, &name);
+    il_status          status = ili_setup_words(r, e, "force_set_files", &r->s->nforces, &name);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "replace_force_set", &r->s->replace_forces, r->err);
     const char **path = status == IL_OK ? ili_arena_array(&r->doc->arena, (size_t)r->s->nforces, sizeof *path) : NULL;
     if (!path) return status == IL_OK ? no_memory(r) : status;
@@ -163,8 +157,8 @@ static il_status analyze(reader *r, const ili_element *e) {
     size_t             room = objects ? (size_t)objects->count : 0;
     const char       **kinds = ili_arena_array(&r->doc->arena, room, sizeof *kinds);
     il_osim_analysis  *how = ili_arena_array(&r->doc->arena, room, sizeof *how);
-    il_status          status = kinds && how ? whole_child(r, e, "coordinates_file", &r->s->coordinates) : no_memory(r);
-    if (status == IL_OK) status = whole_child(r, e, "external_loads_file", &r->s->loads);
+    il_status          status = kinds && how ? ili_setup_path(r, e, "coordinates_file", &r->s->coordinates) : no_memory(r);
+    if (status == IL_OK) status = ili_setup_path(r, e, "external_loads_file", &r->s->loads);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
     if (status == IL_OK) status = force_files(r, e);
     for (const ili_element *a = objects ? objects->first : NULL; status == IL_OK && a; a = a->next) {
@@ -192,9 +186,9 @@ static il_status read_tool(reader *r) {
     r->s->report_errors = true;
     r->s->name = ili_attribute_get(e, "name");
     if (!r->s->name) r->s->name = "";
-    il_status status = times(r, e);
-    if (status == IL_OK) status = whole_child(r, e, "model_file", &r->s->model);
-    if (status == IL_OK) status = whole_child(r, e, "results_directory", &r->s->results);
+    il_status status = ili_setup_times(r, e);
+    if (status == IL_OK) status = ili_setup_path(r, e, "model_file", &r->s->model);
+    if (status == IL_OK) status = ili_setup_path(r, e, "results_directory", &r->s->results);
     if (status == IL_OK && !*r->s->results) status = whole(r, ".", &r->s->results);
     if (status != IL_OK) return status;
     return tool == 0 ? inverse_dynamics(r, e) : tool == 1 ? inverse_kinematics(r, e) : analyze(r, e);

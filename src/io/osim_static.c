@@ -23,12 +23,21 @@ static il_status no_memory(const ili_osim_job *j) { return il_error_set(j->err, 
 static int column_of(const il_osim *o, int k) { return o->control[k] >= 0 ? o->control[k] : o->model->nmuscle - 1 - o->control[k]; }
 static const char *name_of(const il_osim *o, int k) { return o->control[k] >= 0 ? o->model->muscle_name[o->control[k]] : o->actuator[-1 - o->control[k]].name; }
 
-// strength of a muscle: active force of full activation along a rigid tendon
-static void strength(const void *user, const il_data *d, il_pack *force) {
+// What OpenSim 4.6 takes as the strength of a Millard muscle is its force along the fibre: the cosine of the pennation is left out, and
+// the same force acts along the tendon (docs/opensim.md). Ours has the cosine, which is taken out here.
+static double per_cosine(const il_osim_muscle *m, double length) {
+    double along = length - m->l_slack, width = m->l_opt*sin(m->pennation);
+    return along > 0.0 ? sqrt(along*along + width*width)/along : 1.0;
+}
+
+void ili_osim_strengths(const void *user, const il_data *d, il_pack *force) {
     const il_osim *o = user;
     for (int i = 0; i < o->model->nmuscle; i++) {
         const il_pack *length = &d->path_length[o->model->muscle_path[i]], *speed = &d->path_speed[o->model->muscle_path[i]];
-        for (int l = 0; l < IL_LANES; l++) force[i].lane[l] = il_osim_muscle_active(&o->muscle[i], length->lane[l], speed->lane[l]);
+        for (int l = 0; l < IL_LANES; l++) {
+            force[i].lane[l] = il_osim_muscle_active(&o->muscle[i], length->lane[l], speed->lane[l]);
+            if (o->muscle[i].kind == IL_OSIM_MILLARD) force[i].lane[l] *= per_cosine(&o->muscle[i], length->lane[l]);
+        }
     }
 }
 
@@ -36,7 +45,7 @@ static void strength(const void *user, const il_data *d, il_pack *force) {
 
 static il_status solve(const ili_osim_job *j, answers *a) {
     const il_osim    *o = j->o;
-    il_static_problem problem = {.motion = a->motion, .power = j->how->power, .muscle_off = a->off, .strength = j->how->physiology ? strength : NULL, .user = o};
+    il_static_problem problem = {.motion = a->motion, .power = j->how->power, .muscle_off = a->off, .strength = j->how->physiology ? ili_osim_strengths : NULL, .user = o};
     for (int i = 0; i < o->model->nmuscle; i++) a->off[i] = true;
     for (int k = 0; k < o->ncontrol; k++)
         if (o->control[k] >= 0) a->off[o->control[k]] = false;
@@ -98,7 +107,7 @@ static il_status forces(const ili_osim_job *j, const answers *a, il_osim_result 
 }
 
 // a ControlSet of linear controls with a node a frame
-static void control(const ili_osim_job *j, const answers *a, int k, ili_xml *x) {
+static void control(const ili_osim_job *j, const answers *a, int k, char (*time)[IL_NUMBER_TEXT], ili_xml *x) {
     const il_osim *o = j->o;
     bool           muscle = o->control[k] >= 0;
     char           name[300];
@@ -113,7 +122,7 @@ static void control(const ili_osim_job *j, const answers *a, int k, ili_xml *x) 
     ili_xml_open(x, "x_nodes", NULL);
     for (int f = 0; f < a->motion.nframe; f++) {
         ili_xml_open(x, "ControlLinearNode", NULL);
-        ili_xml_number(x, "t", j->motion->time[f]), ili_xml_number(x, "value", a->control[(size_t)f*(size_t)a->nx + (size_t)column_of(o, k)]);
+        ili_xml_text(x, "t", time[f]), ili_xml_number(x, "value", a->control[(size_t)f*(size_t)a->nx + (size_t)column_of(o, k)]);
         ili_xml_close(x);
     }
     ili_xml_close(x);
@@ -124,15 +133,19 @@ static void control(const ili_osim_job *j, const answers *a, int k, ili_xml *x) 
 
 static il_status controls(const ili_osim_job *j, const answers *a, il_osim_result *out) {
     ili_xml x = {.text = ili_text_growing((size_t)1 << 30)};
+    char  (*time)[IL_NUMBER_TEXT] = malloc(((size_t)a->motion.nframe + 1)*sizeof *time);
     snprintf(out->name, sizeof out->name, "%.140s_controls", j->how->name);
+    if (!time) return no_memory(j);
+    for (int f = 0; f < a->motion.nframe; f++) il_number_format(j->motion->time[f], time[f]);
     ili_text_add(&x.text, "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<OpenSimDocument Version=\"40000\">\n");
     x.open[x.depth++] = "OpenSimDocument";
     ili_xml_open(&x, "ControlSet", "Control Set");
     ili_xml_open(&x, "objects", NULL);
-    for (int k = 0; k < j->o->ncontrol; k++) control(j, a, k, &x);
+    for (int k = 0; k < j->o->ncontrol; k++) control(j, a, k, time, &x);
     ili_xml_close(&x);
     ili_xml_raw(&x, "<groups />");
     ili_xml_close(&x), ili_xml_close(&x);
+    free(time);
     if (x.text.status != IL_OK) {
         ili_text_free(&x.text);
         return il_error_set(j->err, x.text.status, NULL, 0, 0, "the controls cannot be written");

@@ -3,7 +3,7 @@
 // A path is a chain of spans between neighbouring points, each straight or the shortest way past a surface (mech/wrap.h). A span pulls with
 // unit tension on its two points by -dl/dP; a surface gets the opposite of both, because l does not change when all move as one.
 #include "mech/function.h"
-#include "mech/wrap.h"
+#include "mech/geodesic.h"
 
 /// One component of a moving point, factor * f(signal), and its derivative by the coordinate; a constant where there is no function.
 ILI_FN num component(ILI_ARGS, int o, int i, int c, num *rate) {
@@ -111,13 +111,208 @@ ILI_FN void add_straight(ILI_ARGS, int o, int i, v3 p1, v3 p2, gathered *g) {
     add_pulls(ILI_PASS, o, i, (v6){moment, u}, (v6){v3_neg(moment), v3_neg(u)}, g);
 }
 
+/// A way past one surface: the surface gets the opposite of both pulls.
+ILI_FN void add_span(ILI_ARGS, int o, int i, v3 p1, v3 p2, int pathwrap, const span *s, gathered *g) {
+    v6 pull1 = {v3_cross(p1, s->pull1), s->pull1}, pull2 = {v3_cross(p2, s->pull2), s->pull2};
+    v6 both = v6_add(pull1, pull2), old = GET6(pathbody_wrench, m->pathwrap_pathbody[pathwrap]);
+    PUT6(pathbody_wrench, m->pathwrap_pathbody[pathwrap], ((v6){v3_sub(old.a, both.a), v3_sub(old.l, both.l)}));
+    g->length = n_add(g->length, s->length);
+    add_pulls(ILI_PASS, o, i, pull1, pull2, g);
+}
+
 ILI_FN void add_bent(ILI_ARGS, int o, int i, v3 p1, v3 p2, int pathwrap, gathered *g) {
     span s = bent_span(ILI_PASS, o, p1, p2, pathwrap);
-    v6   pull1 = {v3_cross(p1, s.pull1), s.pull1}, pull2 = {v3_cross(p2, s.pull2), s.pull2};
-    v6   both = v6_add(pull1, pull2), old = GET6(pathbody_wrench, m->pathwrap_pathbody[pathwrap]);
-    PUT6(pathbody_wrench, m->pathwrap_pathbody[pathwrap], ((v6){v3_sub(old.a, both.a), v3_sub(old.l, both.l)}));
-    g->length = n_add(g->length, s.length);
-    add_pulls(ILI_PASS, o, i, pull1, pull2, g);
+    add_span(ILI_PASS, o, i, p1, p2, pathwrap, &s, g);
+}
+
+// ---- surfaces by OpenSim's rules ---------------------------------------------------------------------------------------------------
+
+/// Where a surface is: its middle, and its axes as columns, in ground axes.
+typedef struct site { v3 centre; m3 axes; } site;
+
+ILI_FN site site_of(ILI_ARGS, int o, int wrap) {
+    int body = m->wrap_body[wrap];
+    m3  rot = GET9(body_rot, body);
+    return (site){v3_add(GET3(body_pos, body), m3_mul_v(rot, PAR3(wrap_pos, wrap))), m3_mul(rot, PAR9(wrap_rot, wrap))};
+}
+
+/// The way from p1 to p2 past one surface; *must as in wrap_osim.h.
+static __attribute__((noinline)) void past_surface(ILI_ARGS, int o, int pathwrap, const v3 *p1, const v3 *p2, span *out, il_m *must) {
+    int  wrap = m->pathwrap_wrap[pathwrap], half = m->pathwrap_half[pathwrap];
+    site f = site_of(ILI_PASS, o, wrap);
+    v3   a = m3_tmul_v(f.axes, v3_sub(*p1, f.centre)), b = m3_tmul_v(f.axes, v3_sub(*p2, f.centre)), size = PAR3(wrap_size, wrap);
+    span s;
+    switch (m->wrap_kind[wrap]) {
+        case IL_WRAP_SPHERE: s = half ? past_ellipsoid(a, b, (v3){size.x, size.x, size.x}, half, must) : past_ball(a, b, v3_zero(), size.x, 1), *must = s.touch & ~s.touch; break;
+        case IL_WRAP_CYLINDER: s = past_osim_cylinder(a, b, size.x, size.y, half, m->pathwrap_rule[pathwrap] == IL_WRAP_PLANE, must); break;
+        case IL_WRAP_ELLIPSOID: s = past_ellipsoid(a, b, size, half, must); break;
+        default: s = past_torus(a, b, size.x, size.y, half, must);
+    }
+    s.pull1 = m3_mul_v(f.axes, s.pull1), s.pull2 = m3_mul_v(f.axes, s.pull2);
+    s.meet = v3_add(f.centre, m3_mul_v(f.axes, s.meet)), s.leave = v3_add(f.centre, m3_mul_v(f.axes, s.leave));
+    *out = s;
+}
+
+// the ends of the part of a segment that a place on it finds, between surfaces of the segment that are laid already
+ILI_FN void part_of(ILI_ARGS, int o, int place, v3 *p1, v3 *p2) {
+    int i = m->pathwrap_point[place], k = place;
+    *p1 = GET3(point_world, i), *p2 = GET3(point_world, i + 1);
+    while (k > 0 && m->pathwrap_point[k - 1] == i) k--;
+    for (; k < place; k++) *p1 = v3_select(ili_load(d->touch[k].lane + o) > ili_set(0.5), GET3(touch_world, 2*k + 1), *p1);
+    for (k = place + 1; k < m->npathwrap && m->pathwrap_point[k] == i; k++) continue;
+    for (k--; k > place; k--) *p2 = v3_select(ili_load(d->touch[k].lane + o) > ili_set(0.5), GET3(touch_world, 2*k), *p2);
+}
+
+/// Of the places that compete for a surface, all from `first` on: the first that the segment passes through, else the one that makes the
+/// path grow least. `touch` becomes 1 at the one that may touch and stays 0 elsewhere.
+static __attribute__((noinline)) void choose_place(ILI_ARGS, int o, int first, int end) {
+    il_v least = ili_set(1e30), chosen = ili_set(-1.0);
+    for (int i = first; i < end; i++) {
+        if (m->pathwrap_rival[i] != first) continue;
+        v3   p1, p2, u;
+        span s;
+        il_m must;
+        part_of(ILI_PASS, o, i, &p1, &p2);
+        past_surface(ILI_PASS, o, i, &p1, &p2, &s, &must);
+        PUT3(touch_world, 2*i, s.meet);
+        PUT3(touch_world, 2*i + 1, s.leave);
+        // what must touch counts below all that grows, the earlier the lower
+        il_v cost = ili_select(must, ili_set((double)i - 1e9), s.length.x - straight(p1, p2, &u).x);
+        cost = ili_select(s.touch, cost, ili_set(1e30));
+        chosen = ili_select(cost < least, ili_set((double)i), chosen);
+        least = ili_min(cost, least);
+    }
+    for (int i = first; i < end; i++)
+        if (m->pathwrap_rival[i] == first) PUT(touch, i, n_of(ili_select(chosen == ili_set((double)i), ili_set(1.0), ili_set(0.0))));
+}
+
+/// The surfaces on one segment, in their order along it, and how the way passes each.
+typedef struct links { int n, first; span at[IL_MAX_CHAIN]; il_m may[IL_MAX_CHAIN]; } links;
+
+// the end of the way before surface k, or the start of the way after it: of the nearest surface that touches, else the segment's own
+ILI_FN v3 before_link(const links *c, int k, v3 p1) {
+    for (int j = 0; j < k; j++) p1 = v3_select(c->at[j].touch, c->at[j].leave, p1);
+    return p1;
+}
+ILI_FN v3 after_link(const links *c, int k, v3 p2) {
+    for (int j = c->n - 1; j > k; j--) p2 = v3_select(c->at[j].touch, c->at[j].meet, p2);
+    return p2;
+}
+
+/// Lay the way: each surface in turn between its neighbours, again and again until nothing moves by 1e-8 m. Lanes at rest stay as they are;
+/// a lane where none but the first surface touches is at rest after the first round.
+ILI_FN void lay_links(ILI_ARGS, int o, v3 p1, v3 p2, links *c) {
+    il_m run = p1.x.x == p1.x.x;
+    for (int k = 0; k < c->n; k++) c->at[k] = straight_span(p1, p2);
+    for (int sweep = 0; sweep < 60 && ili_any(run); sweep++) {
+        il_m moved = run & ~run, later = moved;
+        for (int k = 0; k < c->n; k++) {
+            if (!ili_any(c->may[k])) continue;
+            v3   a = before_link(c, k, p1), b = after_link(c, k, p2);
+            span s;
+            il_m must;
+            past_surface(ILI_PASS, o, c->first + k, &a, &b, &s, &must);
+            s.touch &= c->may[k];
+            v3 d1 = v3_sub(s.meet, c->at[k].meet), d2 = v3_sub(s.leave, c->at[k].leave);
+            moved |= (s.touch ^ c->at[k].touch) | (s.touch & (v3_dot(d1, d1).x + v3_dot(d2, d2).x > ili_set(1e-16)));
+            il_m touch = pick(run, s.touch, c->at[k].touch);
+            c->at[k] = choose(run, &s, &c->at[k]);
+            c->at[k].touch = touch;
+            if (k) later |= touch;
+        }
+        run &= moved & later;
+    }
+}
+
+/// Straight from `from` to `to`, whose pulls go to the bodies at both ends; both ends' shares of the wrench as unit tension has them.
+ILI_FN v6 straight_wrench(v3 from, v3 to, num *length) {
+    v3 u;
+    *length = n_add(*length, straight(from, to, &u));
+    return (v6){v3_cross(from, u), u};
+}
+
+/// Which surfaces of the segment may touch, in any lane at all?
+ILI_FN int find_links(ILI_ARGS, int o, int i, int w, int wrap_end, links *c) {
+    il_m all = ili_set(0.0) == ili_set(0.0), any = ~all;
+    c->n = 0, c->first = w;
+    for (; w < wrap_end && m->pathwrap_point[w] == i; w++, c->n++) {
+        c->may[c->n] = all;
+        if (m->pathwrap_rival[w] != IL_NONE) c->may[c->n] = ili_load(d->touch[w].lane + o) > ili_set(0.5);
+        any |= c->may[c->n];
+    }
+    return ili_any(any);
+}
+
+/// The only surface of a segment.
+ILI_FN void add_link(ILI_ARGS, int o, int i, const v3 *p1, const v3 *p2, const links *c, gathered *g) {
+    span s, line;
+    il_m must;
+    past_surface(ILI_PASS, o, c->first, p1, p2, &s, &must);
+    if (m->pathwrap_rival[c->first] != IL_NONE) {
+        line = straight_span(*p1, *p2);
+        il_m touch = s.touch & c->may[0];
+        s = choose(touch, &s, &line);
+    }
+    PUT(touch, c->first, n_of(ili_select(s.touch, ili_set(1.0), ili_set(0.0))));
+    PUT3(touch_world, 2*c->first, s.meet);
+    PUT3(touch_world, 2*c->first + 1, s.leave);
+    add_span(ILI_PASS, o, i, *p1, *p2, c->first, &s, g);
+}
+
+/// A segment with surfaces by OpenSim's rules. Where one does not touch, a point halfway to what follows stands for it: its pulls cancel.
+static __attribute__((noinline)) int add_links(ILI_ARGS, int o, int i, int w, int wrap_end, const v3 *p1, const v3 *p2, gathered *g) {
+    links c;
+    if (!find_links(ILI_PASS, o, i, w, wrap_end, &c)) {
+        add_straight(ILI_PASS, o, i, *p1, *p2, g);
+        return w + c.n;
+    }
+    if (c.n == 1) {
+        add_link(ILI_PASS, o, i, p1, p2, &c, g);
+        return w + 1;
+    }
+    lay_links(ILI_PASS, o, *p1, *p2, &c);
+    v3  from = *p1;
+    v6  pull1 = {v3_zero(), v3_zero()};
+    for (int k = 0; k < c.n; k++) {
+        span s = c.at[k];
+        v3   halfway = v3_scale(n_set(0.5), v3_add(from, after_link(&c, k, *p2)));
+        v3   meet = v3_select(s.touch, s.meet, halfway), leave = v3_select(s.touch, s.leave, halfway);
+        v3   a = before_link(&c, k, *p1), b = after_link(&c, k, *p2), u;
+        num  arc = n_sub(s.length, n_add(straight(a, s.meet, &u), straight(b, s.leave, &u)));
+        g->length = n_add(g->length, n_select(s.touch, arc, n_set(0.0)));
+        v6   in = straight_wrench(from, meet, &g->length);
+        if (k == 0) pull1 = in;
+        else PUT6(pathbody_wrench, m->pathwrap_pathbody[c.first + k - 1], v6_add(GET6(pathbody_wrench, m->pathwrap_pathbody[c.first + k - 1]), in));
+        v6   old = GET6(pathbody_wrench, m->pathwrap_pathbody[c.first + k]);
+        PUT6(pathbody_wrench, m->pathwrap_pathbody[c.first + k], ((v6){v3_sub(old.a, in.a), v3_sub(old.l, in.l)}));
+        PUT(touch, c.first + k, n_of(ili_select(s.touch, ili_set(1.0), ili_set(0.0))));
+        PUT3(touch_world, 2*(c.first + k), meet);
+        PUT3(touch_world, 2*(c.first + k) + 1, leave);
+        from = leave;
+    }
+    v6 out = straight_wrench(from, *p2, &g->length);
+    int last = m->pathwrap_pathbody[c.first + c.n - 1];
+    PUT6(pathbody_wrench, last, v6_add(GET6(pathbody_wrench, last), out));
+    add_pulls(ILI_PASS, o, i, pull1, (v6){v3_neg(out.a), v3_neg(out.l)}, g);
+    return w + c.n;
+}
+
+/// Places of the path's points first, then which segment each surface is on.
+ILI_FN void choose_places(ILI_ARGS, int o, int path) {
+    int w = m->path_wrap_start[path], end = m->path_wrap_start[path + 1], any = 0;
+    for (int i = w; i < end; i++) any |= m->pathwrap_rival[i] == i;
+    if (!any) return;
+    v3 before = place_point(ILI_PASS, o, m->path_start[path]);
+    for (int i = m->path_start[path] + 1; i < m->path_start[path + 1]; i++) before = place_after(ILI_PASS, o, i, before);
+    for (int i = w; i < end; i++)
+        if (m->pathwrap_rival[i] != IL_NONE) PUT(touch, i, n_set(0.0));
+    // surfaces in the order in which they came into the model, as OpenSim lays them
+    for (int last = -1, next = 0; next != IL_NONE; last = next == IL_NONE ? last : m->pathwrap_wrap[next]) {
+        next = IL_NONE;
+        for (int i = w; i < end; i++)
+            if (m->pathwrap_rival[i] == i && m->pathwrap_wrap[i] > last && (next == IL_NONE || m->pathwrap_wrap[i] < m->pathwrap_wrap[next])) next = i;
+        if (next != IL_NONE) choose_place(ILI_PASS, o, next, end);
+    }
 }
 
 ILI_FN void one_path(ILI_ARGS, int o, int path) {
@@ -125,10 +320,12 @@ ILI_FN void one_path(ILI_ARGS, int o, int path) {
     int      w = m->path_wrap_start[path], wrap_end = m->path_wrap_start[path + 1], first = m->path_start[path];
     gathered g = {n_set(0.0), n_set(0.0), none, first};
     for (int i = w; i < wrap_end; i++) PUT6(pathbody_wrench, m->pathwrap_pathbody[i], none);
+    choose_places(ILI_PASS, o, path);
     v3 p1 = place_point(ILI_PASS, o, first);
     for (int i = first; i < m->path_start[path + 1] - 1; i++) {
         v3 p2 = place_after(ILI_PASS, o, i + 1, p1);
-        if (w < wrap_end && m->pathwrap_point[w] == i) add_bent(ILI_PASS, o, i, p1, p2, w++, &g); // surfaces stand in the order of spans
+        if (w < wrap_end && m->pathwrap_point[w] == i && m->pathwrap_rule[w] != IL_WRAP_SHORTEST) w = add_links(ILI_PASS, o, i, w, wrap_end, &p1, &p2, &g);
+        else if (w < wrap_end && m->pathwrap_point[w] == i) add_bent(ILI_PASS, o, i, p1, p2, w++, &g); // surfaces stand in the order of spans
         else add_straight(ILI_PASS, o, i, p1, p2, &g);
         p1 = p2;
     }

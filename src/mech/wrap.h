@@ -52,6 +52,13 @@ ILI_FN rim rim_of(num r, num d1, num d2) {
     return c;
 }
 
+/// The circle as it is; `outside`: both points are.
+ILI_FN rim hard_rim(num r, num d1, num d2, il_m *outside) {
+    rim c = {n_square(r), r, n_set(0.0), n_set(0.0)};
+    *outside = (d1.x >= c.square.x) & (d2.x >= c.square.x);
+    return c;
+}
+
 /// Some vector across b: for a point, the centre and the other point in one line, where every way round is as short.
 ILI_FN v3 any_across(v3 b) {
     num  zero = n_set(0.0);
@@ -90,12 +97,14 @@ ILI_FN span choose(il_m touch, const span *bent, const span *line) {
                   v3_select(touch, bent->meet, line->meet), v3_select(touch, bent->leave, line->leave), touch};
 }
 
-ILI_FN span past_sphere(v3 p1, v3 p2, v3 centre, num radius) {
+/// @param hard  the sphere as it is, which a point inside passes straight; else it shrinks from a point that comes near
+ILI_FN span past_ball(v3 p1, v3 p2, v3 centre, num radius, int hard) {
     span line = straight_span(p1, p2);
     v3   b1 = v3_sub(p1, centre), b2 = v3_sub(p2, centre), a = v3_sub(p2, p1), cross = v3_cross(b1, b2);
     num  d1 = v3_dot(b1, b1), d2 = v3_dot(b2, b2), dot = v3_dot(b1, b2);
-    rim  c = rim_of(radius, d1, d2);
-    il_m touch = passes(d1, d2, dot, v3_dot(cross, cross), v3_dot(a, a), &c);
+    il_m outside = d1.x == d1.x;
+    rim  c = hard ? hard_rim(radius, d1, d2, &outside) : rim_of(radius, d1, d2);
+    il_m touch = passes(d1, d2, dot, v3_dot(cross, cross), v3_dot(a, a), &c) & outside;
     if (!ili_any(touch)) return line;
 
     num ss = v3_dot(cross, cross);
@@ -106,6 +115,8 @@ ILI_FN span past_sphere(v3 p1, v3 p2, v3 centre, num radius) {
     bent.meet = v3_add(p1, bent.meet), bent.leave = v3_add(p2, bent.leave);
     return choose(touch, &bent, &line);
 }
+
+ILI_FN span past_sphere(v3 p1, v3 p2, v3 centre, num radius) { return past_ball(p1, p2, centre, radius, 0); }
 
 /// @param axis  unit vector
 /// @param side  +1: the way turns about the axis from p1 to p2; -1: against it; 0: the shorter way

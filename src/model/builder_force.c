@@ -17,9 +17,9 @@ void il_builder_wrap(il_builder *b, const il_wrap_def *def) {
     if (b->error.code != IL_OK) return;
     ili_check_finite(b, 3, def->size, what, "size");
     ili_check_positive(b, def->size[0], what, "radius");
-    if (def->kind < IL_WRAP_SPHERE || def->kind > IL_WRAP_ELLIPSOID) ili_fail(b, IL_BAD_VALUE, "wrap '%s' has an unknown kind", def->name);
-    if (def->kind == IL_WRAP_ELLIPSOID)
-        ili_fail(b, IL_BAD_VALUE, "wrap '%s' is an ellipsoid, which paths cannot slide over yet; use a sphere or a cylinder", def->name);
+    if (def->kind < IL_WRAP_SPHERE || def->kind > IL_WRAP_TORUS) ili_fail(b, IL_BAD_VALUE, "wrap '%s' has an unknown kind", def->name);
+    if (def->kind == IL_WRAP_TORUS && !(def->size[1] > def->size[0]))
+        ili_fail(b, IL_BAD_VALUE, "wrap '%s' is a torus of a ring of radius %g and a tube of %g: it has no hole", def->name, def->size[1], def->size[0]);
     for (int i = 1; i < 3 && def->kind == IL_WRAP_ELLIPSOID; i++) ili_check_positive(b, def->size[i], what, "radius");
     ili_add_int(b, &b->wrap_body, ili_need(b, &b->body_name, "body", def->body, what));
     ili_add_int(b, &b->wrap_kind, (int)def->kind);
@@ -78,32 +78,58 @@ static int add_points(il_builder *b, const il_path_def *def, ili_what what) {
     return dof;
 }
 
-static void check_side(il_builder *b, int wrap, il_pathwrap_def def, ili_what what) {
+static void check_pathwrap(il_builder *b, int wrap, il_pathwrap_def def, ili_what what) {
     if (b->error.code != IL_OK) return;
+    int kind = ili_list_int(&b->wrap_kind, wrap);
     if (def.side < -1 || def.side > 1)
         ili_fail(b, IL_BAD_VALUE, "path '%s' passes '%s' on side %d; a side is -1, 0 or 1", what.name, def.wrap, def.side);
-    if (def.side && ili_list_int(&b->wrap_kind, wrap) != IL_WRAP_CYLINDER)
+    if (def.side && kind != IL_WRAP_CYLINDER)
         ili_fail(b, IL_BAD_VALUE, "path '%s' has a side for '%s', which is no cylinder; only a cylinder has sides", what.name, def.wrap);
+    if (def.rule < IL_WRAP_SHORTEST || def.rule > IL_WRAP_PLANE || def.half < -3 || def.half > 3)
+        ili_fail(b, IL_BAD_VALUE, "path '%s' takes '%s' by a rule or half that is not known", what.name, def.wrap);
+    if (def.rule == IL_WRAP_SHORTEST && (def.half || kind > IL_WRAP_CYLINDER))
+        ili_fail(b, IL_BAD_VALUE, "path '%s' takes '%s' by the shortest way; that rule has spheres and cylinders, and no halves", what.name, def.wrap);
+    if (def.rule == IL_WRAP_PLANE && kind != IL_WRAP_CYLINDER)
+        ili_fail(b, IL_BAD_VALUE, "path '%s' takes '%s' by a plane, but it is no cylinder", what.name, def.wrap);
 }
 
-// in the order of the segments, at most one a segment
+// places of the path from `first` on that take the same surface: each tells the first of them
+static void add_rivals(il_builder *b, int first) {
+    for (int i = first; i < b->pathwrap_wrap.n; i++) {
+        int wrap = ili_list_int(&b->pathwrap_wrap, i), of = b->pathwrap_wrap.n, places = 0;
+        for (int k = b->pathwrap_wrap.n - 1; k >= first; k--)
+            if (ili_list_int(&b->pathwrap_wrap, k) == wrap && ili_list_int(&b->pathwrap_rule, k) != IL_WRAP_SHORTEST) of = k, places++;
+        ili_add_int(b, &b->pathwrap_rival, places > 1 && ili_list_int(&b->pathwrap_rule, i) != IL_WRAP_SHORTEST ? of : IL_NONE);
+    }
+}
+
+static void add_pathwrap(il_builder *b, const il_pathwrap_def *def, int point, ili_what what) {
+    int wrap = ili_need(b, &b->wrap_name, "wrap", def->wrap, what);
+    ili_add_int(b, &b->pathwrap_wrap, wrap);
+    ili_add_int(b, &b->pathwrap_point, point);
+    ili_add_int(b, &b->pathwrap_side, def->side);
+    ili_add_int(b, &b->pathwrap_rule, (int)def->rule);
+    ili_add_int(b, &b->pathwrap_half, def->half);
+    check_pathwrap(b, wrap, *def, what);
+}
+
+// in the order of the segments; with our own rule at most one a segment
 static void add_pathwraps(il_builder *b, const il_path_def *def, int first_point, ili_what what) {
-    int found = 0;
+    int found = 0, first = b->pathwrap_wrap.n;
     for (int segment = 0; segment < def->npoint - 1; segment++) {
-        int here = 0;
+        int here = 0, shortest = 0;
         for (int i = 0; i < def->nwrap; i++) {
             if (def->wrap[i].segment != segment) continue;
-            int wrap = ili_need(b, &b->wrap_name, "wrap", def->wrap[i].wrap, what);
-            ili_add_int(b, &b->pathwrap_wrap, wrap);
-            ili_add_int(b, &b->pathwrap_point, first_point + segment);
-            ili_add_int(b, &b->pathwrap_side, def->wrap[i].side);
-            check_side(b, wrap, def->wrap[i], what);
+            add_pathwrap(b, &def->wrap[i], first_point + segment, what);
+            shortest += def->wrap[i].rule == IL_WRAP_SHORTEST;
             here++, found++;
         }
-        if (here > 1) ili_fail(b, IL_BAD_VALUE, "path '%s' has two surfaces on the segment after point %d; one is possible", what.name, segment);
+        if (here > 1 && shortest) ili_fail(b, IL_BAD_VALUE, "path '%s' has two surfaces on the segment after point %d; one is possible", what.name, segment);
+        if (here > IL_MAX_CHAIN) ili_fail(b, IL_BAD_VALUE, "path '%s' has %d surfaces on the segment after point %d; %d are possible", what.name, here, segment, (int)IL_MAX_CHAIN);
     }
     if (found < def->nwrap)
         ili_fail(b, IL_BAD_VALUE, "path '%s' has a surface on a segment that it has not; segments are numbered 0 to %d", what.name, def->npoint - 2);
+    if (b->error.code == IL_OK) add_rivals(b, first);
 }
 
 // bodies that the path touches (each once, ascending), and the coordinates that move some of them against others

@@ -1,0 +1,258 @@
+// osim_passive.c - forces of an `.osim` file that act without control: read, and as generalised forces
+//
+// CoordinateLimitForce: f = -K_up(q) (q - up) + K_low(q) (low - q) - damping (K_up/k_up + K_low/k_low) qd, where K_up rises from 0 to its stiffness
+// over the transition above the limit, and K_low below the other, by the step 10 s^3 - 15 s^4 + 6 s^5. Of an angle the file has degrees.
+// Along a path a tension T does the work of T times the moment arm.
+#include <math.h>
+#include <string.h>
+
+#include "ilium/data.h"
+#include "osim_read.h"
+
+static const double DEGREE = 3.14159265358979323846/180.0;
+
+static const struct { const char *tag; il_osim_force_kind kind; } kinds[] = {
+    {"CoordinateLimitForce", IL_OSIM_LIMIT}, {"SpringGeneralizedForce", IL_OSIM_SPRING}, {"BushingForce", IL_OSIM_BUSHING}, {"Ligament", IL_OSIM_LIGAMENT},
+    {"Blankevoort1991Ligament", IL_OSIM_BLANKEVOORT}, {"PathSpring", IL_OSIM_PATH_SPRING}, {"PointToPointSpring", IL_OSIM_POINT_SPRING}};
+enum { KINDS = sizeof kinds/sizeof *kinds };
+
+static size_t kind_of(const char *tag) {
+    size_t k = 0;
+    while (k < KINDS && strcmp(kinds[k].tag, tag)) k++;
+    return k;
+}
+
+bool ili_osim_is_passive(const char *tag) { return kind_of(tag) < KINDS; }
+
+// ---- reading -------------------------------------------------------------------------------------------------------------------
+
+// numbers of children, each needed and finite
+static il_status numbers(ili_osim_reader *r, const ili_element *e, const char *const *name, int n, double *value) {
+    il_status status = IL_OK;
+    for (int i = 0; status == IL_OK && i < n; i++) {
+        status = ili_child_numbers(&r->doc, e, name[i], 1, &value[i], r->err);
+        if (status == IL_OK && !isfinite(value[i])) status = ili_osim_bad(r, e, "<%s> of <%s> is not a finite number", name[i], e->tag);
+    }
+    return status;
+}
+#define NUMBERS(r, e, list, value) numbers(r, e, list, (int)(sizeof list/sizeof *list), value)
+
+static il_status limit(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"upper_stiffness", "lower_stiffness", "upper_limit", "lower_limit", "transition", "damping"};
+    double                  *v = f->value;
+    v[0] = v[1] = 1.0, v[4] = 0.1, v[5] = 0.001;
+    il_status status = NUMBERS(r, e, names, v);
+    if (status == IL_OK) status = ili_osim_named_coordinate(r, e, "socket_coordinate", "coordinate", &f->of);
+    if (status == IL_OK && !(v[4] > 0.0 && v[0] >= 0.0 && v[1] >= 0.0)) status = ili_osim_bad(r, e, "the limit '%.80s' has a transition that is not above 0 or a negative stiffness", f->name);
+    if (status != IL_OK || r->coordinate[f->of].motion != IL_OSIM_ANGLE) return status;
+    v[0] /= DEGREE, v[1] /= DEGREE, v[5] /= DEGREE, v[2] *= DEGREE, v[3] *= DEGREE, v[4] *= DEGREE;
+    return status;
+}
+
+static il_status spring(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"stiffness", "rest_length", "viscosity"};
+    il_status                status = NUMBERS(r, e, names, f->value);
+    return status == IL_OK ? ili_osim_named_coordinate(r, e, "socket_coordinate", "coordinate", &f->of) : status;
+}
+
+// a frame of a bushing: a socket, or body, place and turn in files before version 4
+static il_status bushing_frame(ili_osim_reader *r, const ili_element *e, int which, int *body, il_frame *out) {
+    static const char *const names[2][4] = {{"socket_frame1", "body_1", "location_body_1", "orientation_body_1"}, {"socket_frame2", "body_2", "location_body_2", "orientation_body_2"}};
+    const char              *frame = ili_child_text(e, names[which][0]), *old = ili_child_text(e, names[which][1]);
+    if (frame && *frame) return ili_osim_frame_of(r, e, ili_child(e, "frames"), frame, body, out);
+    double    pos[3] = {0}, angles[3] = {0};
+    il_status status = ili_child_numbers(&r->doc, e, names[which][2], 3, pos, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, names[which][3], 3, angles, r->err);
+    *body = old ? ili_osim_body_find(r, old) : -1;
+    *out = il_frame_xyz(pos, angles);
+    if (status == IL_OK && *body < 0) status = ili_osim_bad(r, e, "there is no body '%.80s'", old ? old : "");
+    return status;
+}
+
+static il_status bushing(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    il_bushing_def def = il_default_bushing_def();
+    double         damping[6] = {0};
+    int            body[2];
+    def.name = f->name;
+    il_status status = bushing_frame(r, e, 0, &body[0], &def.a);
+    if (status == IL_OK) status = bushing_frame(r, e, 1, &body[1], &def.b);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_stiffness", 3, def.k, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_stiffness", 3, def.k + 3, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_damping", 3, damping, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_damping", 3, damping + 3, r->err);
+    for (int i = 0; status == IL_OK && i < 6; i++) {
+        if (!(def.k[i] >= 0.0)) status = ili_osim_bad(r, e, "the bushing '%.80s' has a stiffness of %g", f->name, def.k[i]);
+        else if (damping[i] != 0.0) status = ili_osim_unknown(r, e, "the bushing '%.80s' has damping, which is not known: it acts without", f->name), i = 6;
+    }
+    if (status != IL_OK) return status;
+    if (body[0] == body[1]) return ili_osim_bad(r, e, "the bushing '%.80s' joins a body to itself", f->name);
+    for (int i = 0; i < 6; i++) def.w[i] = fmax(def.w[i], 1e-3);
+    def.body_a = r->body[body[0]].name, def.body_b = r->body[body[1]].name;
+    il_builder_bushing(r->b, &def);
+    return IL_OK;
+}
+
+static il_status ligament(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"pcsa_force", "resting_length"};
+    const ili_element       *function = ili_osim_function_in(ili_child(e, "force_length_curve"));
+    ili_osim_curve           curve;
+    il_status                status = NUMBERS(r, e, names, f->value);
+    if (!function) function = ili_osim_function_in(e); // <SimmSpline name="force_length_curve">
+    if (status == IL_OK && !function) status = ili_osim_bad(r, e, "the ligament '%.80s' has no <force_length_curve> that is known", f->name);
+    if (status == IL_OK && !(f->value[1] > 0.0)) status = ili_osim_bad(r, e, "the ligament '%.80s' has a resting length of %g m", f->name, f->value[1]);
+    if (status == IL_OK) status = ili_osim_curve_of(r, function, &curve);
+    if (status != IL_OK) return status;
+    if (curve.constant) curve.function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){0.0, 1.0});
+    f->function = curve.function, f->scale = curve.scale;
+    return ili_osim_path(r, e, f->name);
+}
+
+static il_status blankevoort(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"linear_stiffness", "slack_length", "transition_strain", "damping_coefficient"};
+    f->value[0] = 1.0, f->value[2] = 0.06, f->value[3] = 0.003;
+    il_status status = NUMBERS(r, e, names, f->value);
+    if (status == IL_OK && !(f->value[1] > 0.0 && f->value[2] > 0.0)) status = ili_osim_bad(r, e, "the ligament '%.80s' has a slack length or transition strain that is not above 0", f->name);
+    return status == IL_OK ? ili_osim_path(r, e, f->name) : status;
+}
+
+static il_status path_spring(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"stiffness", "resting_length", "dissipation"};
+    il_status                status = NUMBERS(r, e, names, f->value);
+    return status == IL_OK ? ili_osim_path(r, e, f->name) : status;
+}
+
+static il_status point_spring(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"stiffness", "rest_length"}, *const body[2][2] = {{"socket_body1", "body1"}, {"socket_body2", "body2"}}, *const place[2] = {"point1", "point2"};
+    il_point_def             p[2] = {{.function = {IL_NONE, IL_NONE, IL_NONE}}, {.function = {IL_NONE, IL_NONE, IL_NONE}}};
+    il_path_def              def = il_default_path_def();
+    il_status                status = NUMBERS(r, e, names, f->value);
+    for (int i = 0; status == IL_OK && i < 2; i++) {
+        const char *frame = ili_child_text(e, body[i][0]);
+        il_frame    at;
+        int         number;
+        double      x[3] = {0};
+        if (!frame || !*frame) frame = ili_child_text(e, body[i][1]);
+        if (!frame || !*frame) return ili_osim_bad(r, e, "the spring '%.80s' is fixed to one body only", f->name);
+        status = ili_osim_frame_of(r, e, NULL, frame, &number, &at);
+        if (status == IL_OK) status = ili_child_numbers(&r->doc, e, place[i], 3, x, r->err);
+        if (status != IL_OK) return status;
+        for (int c = 0; c < 3; c++) p[i].pos[c] = at.pos[c] + at.rot[3*c]*x[0] + at.rot[3*c + 1]*x[1] + at.rot[3*c + 2]*x[2];
+        p[i].body = r->body[number].name;
+    }
+    def.name = f->name, def.npoint = 2, def.point = p;
+    if (status == IL_OK) il_builder_path(r->b, &def);
+    return status;
+}
+
+il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e) {
+    static il_status (*const read[])(ili_osim_reader *, const ili_element *, il_osim_force *) = {limit, spring, bushing, ligament, blankevoort, path_spring, point_spring};
+    il_osim_force *f = &r->force[r->nforce];
+    *f = (il_osim_force){.kind = kinds[kind_of(e->tag)].kind, .name = ili_attribute_get(e, "name"), .of = IL_NONE, .function = IL_NONE, .scale = 1.0};
+    if (!f->name || !*f->name) return ili_osim_bad(r, e, "a <%s> has no name", e->tag);
+    il_status status = read[f->kind](r, e, f);
+    if (status == IL_OK) r->nforce++;
+    return status;
+}
+
+void ili_osim_place_forces(ili_osim_reader *r) {
+    for (int i = 0; i < r->nforce; i++) {
+        il_osim_force *f = &r->force[i];
+        if (f->kind == IL_OSIM_BUSHING) f->of = il_bushing_find(r->o->model, f->name);
+        else if (f->kind != IL_OSIM_LIMIT && f->kind != IL_OSIM_SPRING) f->of = il_path_find(r->o->model, f->name);
+    }
+}
+
+// ---- force ---------------------------------------------------------------------------------------------------------------------
+
+static double step(double x, double from, double to) {
+    double s = fmin(fmax((x - from)/(to - from), 0.0), 1.0);
+    return s*s*s*(10.0 + s*(6.0*s - 15.0));
+}
+
+static double coordinate_force(const il_osim_force *f, double q, double qd) {
+    const double *v = f->value;
+    if (f->kind == IL_OSIM_SPRING) return -v[0]*(q - v[1]) - v[2]*qd;
+    double above = step(q, v[2], v[2] + v[4]), below = 1.0 - step(q, v[3] - v[4], v[3]);
+    return -above*v[0]*(q - v[2]) + below*v[1]*(v[3] - q) - v[5]*(above + below)*qd;
+}
+
+// a function of the model at x, with its shared numbers
+static double function_at(const il_model *m, int function, double x) {
+    if (function == IL_NONE) return x;
+    const double *v = m->nominal->function_value + m->function_start[function];
+    int           n = m->function_start[function + 1] - m->function_start[function];
+    double        y = 0.0;
+    if (m->function_kind[function] == IL_FUNCTION_LINEAR) return v[0]*x + v[1];
+    if (m->function_kind[function] == IL_FUNCTION_POLYNOMIAL) {
+        for (int i = n - 1; i >= 0; i--) y = y*x + v[i];
+        return y;
+    }
+    double at = fmin(fmax(x, v[0]), v[n - 3]);
+    while (n > 6 && at >= v[3]) v += 3, n -= 3;
+    double h = v[3] - v[0], u = at - v[0], s = v[3] - at, a = v[2]/(6.0*h), c = v[5]/(6.0*h), e = v[1]/h - a*h*h, g = v[4]/h - c*h*h;
+    return a*s*s*s + c*u*u*u + e*s + g*u + (x - at)*(3.0*(c*u*u - a*s*s) + g - e);
+}
+
+static double tension(const il_model *m, const il_osim_force *f, double length, double speed) {
+    const double *v = f->value;
+    double        strain, pull;
+    switch (f->kind) {
+        case IL_OSIM_LIGAMENT: return v[0]*f->scale*function_at(m, f->function, length/v[1]);
+        case IL_OSIM_BLANKEVOORT:
+            strain = length/v[1] - 1.0;
+            if (!(strain > 0.0)) return 0.0;
+            pull = v[0]*(strain < v[2] ? 0.5*strain*strain/v[2] : strain - 0.5*v[2]);
+            return fmax(pull + v[0]*v[3]*fmax(speed/v[1], 0.0)*fmin(strain/v[2], 1.0), 0.0);
+        case IL_OSIM_PATH_SPRING: return fmax(v[0]*fmax(length - v[1], 0.0)*(1.0 + v[2]*speed), 0.0);
+        default: return v[0]*(length - v[1]);
+    }
+}
+
+static void add_path(const il_osim *o, const il_data *d, const il_osim_force *f, il_pack *tau) {
+    const il_model *m = o->model;
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        double pull = tension(m, f, d->path_length[f->of].lane[lane], d->path_speed[f->of].lane[lane]);
+        for (int a = m->path_arm_start[f->of]; a < m->path_arm_start[f->of + 1]; a++) tau[m->arm_dof[a]].lane[lane] += pull*d->arm[a].lane[lane];
+    }
+}
+
+static void add_coordinate(const il_osim *o, const il_data *d, const il_osim_force *f, il_pack *tau) {
+    const il_model *m = o->model;
+    int             signal = o->coordinate[f->of].signal, dof = signal < m->nq ? signal : m->coupled_master[signal - m->nq];
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        double rate = d->signal_rate[signal].lane[lane];
+        tau[dof].lane[lane] += rate*coordinate_force(f, d->signal[signal].lane[lane], rate*d->qd[dof].lane[lane]);
+    }
+}
+
+// the wrench on the second body and its opposite on the first, by the motions of all rows that carry one of them
+static void add_bushing(const il_osim *o, const il_data *d, const il_osim_force *f, il_pack *tau) {
+    const il_model *m = o->model;
+    for (int end = 0; end < 2; end++)
+        for (int body = end ? m->bushing_body_b[f->of] : m->bushing_body_a[f->of]; body > IL_GROUND; body = m->body_parent[body])
+            for (int row = m->body_row_start[body]; row < m->body_row_start[body + 1]; row++) {
+                if (m->row_dof[row] == IL_NONE) continue;
+                for (int lane = 0; lane < IL_LANES; lane++) {
+                    double power = 0.0;
+                    for (int c = 0; c < 6; c++) power += d->row_motion[6*row + c].lane[lane]*d->bushing_wrench[6*f->of + c].lane[lane];
+                    tau[m->row_dof[row]].lane[lane] += (end ? 1.0 : -1.0)*d->row_rate[row].lane[lane]*power;
+                }
+            }
+}
+
+static bool among(const char *list, const char *name) {
+    size_t n = strlen(name);
+    for (const char *at = list ? strstr(list, name) : NULL; at; at = strstr(at + 1, name))
+        if ((at == list || strchr(" \t\r\n", at[-1])) && strchr(" \t\r\n", at[n])) return true; // also at the end
+    return false;
+}
+
+void il_osim_passive(const il_osim *o, const il_data *d, const char *except, il_pack *tau) {
+    for (int i = 0; i < o->nforce && !among(except, "All"); i++) {
+        const il_osim_force *f = &o->force[i];
+        if (among(except, f->name)) continue;
+        if (f->kind == IL_OSIM_LIMIT || f->kind == IL_OSIM_SPRING) add_coordinate(o, d, f, tau);
+        else if (f->kind == IL_OSIM_BUSHING) add_bushing(o, d, f, tau);
+        else add_path(o, d, f, tau);
+    }
+}

@@ -1,0 +1,90 @@
+// osim_scale_markers.c - markers of a model's text: a set put in, places given anew
+#include <stdio.h>
+#include <string.h>
+
+#include "ilium/file.h"
+#include "osim_read.h"
+#include "osim_scale.h"
+
+static bool has(const ili_element *set, const char *name) {
+    for (const ili_element *m = set ? set->first : NULL; m; m = m->next) {
+        const char *own = ili_attribute_get(m, "name");
+        if (own && !strcmp(m->tag, "Marker") && !strcmp(own, name)) return true;
+    }
+    return false;
+}
+
+static void add_escaped(ili_text *t, const char *s) {
+    for (; *s; s++) {
+        if (*s == '<') ili_text_add(t, "&lt;");
+        else if (*s == '>') ili_text_add(t, "&gt;");
+        else if (*s == '&') ili_text_add(t, "&amp;");
+        else if (*s == '"') ili_text_add(t, "&quot;");
+        else ili_text_add_n(t, s, 1);
+    }
+}
+
+// in the form of the model's own version
+static void one(ili_text *t, const ili_element *m, bool sockets) {
+    const char *body = ili_child_text(m, "socket_parent_frame"), *place = ili_child_text(m, "location"), *fixed = ili_child_text(m, "fixed");
+    if (!body) body = ili_child_text(m, "body");
+    if (!body) body = ili_child_text(m, "socket_body");
+    bool path = body && strchr(body, '/');
+    ili_text_add(t, "\n\t\t\t\t<Marker name=\"");
+    add_escaped(t, ili_attribute_get(m, "name") ? ili_attribute_get(m, "name") : "");
+    ili_text_add(t, sockets ? "\">\n\t\t\t\t\t<socket_parent_frame>" : "\">\n\t\t\t\t\t<body>");
+    if (sockets && !path) ili_text_add(t, body && strcmp(body, "ground") ? "/bodyset/" : "/");
+    add_escaped(t, !body ? "ground" : sockets ? body : ili_osim_last(body));
+    ili_text_add(t, sockets ? "</socket_parent_frame>\n\t\t\t\t\t<location>" : "</body>\n\t\t\t\t\t<location>");
+    add_escaped(t, place && *place ? place : "0 0 0");
+    ili_text_add(t, "</location>\n\t\t\t\t\t<fixed>");
+    add_escaped(t, fixed && *fixed ? fixed : "false");
+    ili_text_add(t, "</fixed>\n\t\t\t\t</Marker>");
+}
+
+static bool has_sockets(const ili_edit *e) {
+    const char *version = ili_attribute_get(e->doc.root, "Version");
+    double      number = 0.0;
+    return version && !il_number_parse(version, strlen(version), &number) && number >= 40000.0;
+}
+
+il_status ili_scale_markers(ili_edit *e, const char *path) {
+    ili_document       doc;
+    const ili_element *model = ili_scale_model(e), *own = ili_child(model, "MarkerSet"), *mine = ili_child(own, "objects");
+    il_status          status = ili_xml_read(path, &doc, e->err);
+    if (status != IL_OK) return status;
+    const ili_element *set = strcmp(doc.root->tag, "MarkerSet") ? ili_child(doc.root, "MarkerSet") : doc.root, *given = ili_child(set, "objects");
+    bool               sockets = has_sockets(e);
+    ili_text           t = ili_text_growing((size_t)1 << 26);
+    if (!given) status = ili_xml_error(&doc, doc.root, IL_BAD_VALUE, e->err, "there is no <MarkerSet> with <objects>");
+    ili_text_add(&t, "<MarkerSet name=\"\">\n\t\t\t<objects>");
+    for (const ili_element *m = mine ? mine->first : NULL; m; m = m->next)
+        if (!strcmp(m->tag, "Marker") && ili_attribute_get(m, "name") && !has(given, ili_attribute_get(m, "name"))) one(&t, m, sockets);
+    for (const ili_element *m = given ? given->first : NULL; m; m = m->next)
+        if (!strcmp(m->tag, "Marker") && ili_attribute_get(m, "name")) one(&t, m, sockets);
+    ili_text_add(&t, "\n\t\t\t</objects>\n\t\t\t<groups />\n\t\t</MarkerSet>");
+    if (status == IL_OK && t.status != IL_OK) status = il_error_set(e->err, t.status, path, 0, 0, "out of memory for markers");
+    if (status == IL_OK && own) ili_edit_replace(e, own->from, own->end, t.bytes);
+    else if (status == IL_OK) ili_text_add(&t, "\n\t"), ili_edit_replace(e, model->inner_end, model->inner_end, t.bytes);
+    ili_text_free(&t), ili_xml_free(&doc);
+    if (e->status == IL_OK) e->status = status;
+    return e->status;
+}
+
+il_status ili_scale_move_markers(ili_edit *e, const il_osim *o, const bool *moved, const double *place) {
+    const il_model    *m = o->model;
+    const ili_element *set = ili_osim_objects(ili_scale_model(e), "MarkerSet");
+    for (const ili_element *c = set ? set->first : NULL; c && e->status == IL_OK; c = c->next) {
+        const char *name = ili_attribute_get(c, "name");
+        int         i = name && !strcmp(c->tag, "Marker") ? il_marker_find(m, name) : IL_NONE;
+        if (i == IL_NONE || !moved[i]) continue;
+        const ili_element *frame = ili_child(c, "socket_parent_frame");
+        if (frame && m->marker_body[i] != IL_GROUND && strcmp(ili_osim_last(frame->text), m->body_name[m->marker_body[i]])) {
+            char path[300]; // fixed to a frame of the body: now to the body itself
+            snprintf(path, sizeof path, "/bodyset/%.250s", m->body_name[m->marker_body[i]]);
+            ili_edit_text(e, frame, path);
+        }
+        ili_edit_numbers(e, ili_child(c, "location"), 3, place + 3*i);
+    }
+    return e->status;
+}

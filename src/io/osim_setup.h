@@ -1,0 +1,27 @@
+// osim_setup.h - a set-up file while it is read
+#ifndef ILI_OSIM_SETUP_H
+#define ILI_OSIM_SETUP_H
+#include "file/xml.h"
+#include "ilium/io_osim_tool.h"
+
+struct il_osim_setup_memory { ili_document doc; };
+
+typedef struct ili_setup_reader {
+    ili_document  *doc;
+    il_osim_setup *s;
+    const char    *path;
+    il_error      *err;
+} ili_setup_reader;
+
+/// The text of a child; "Unassigned" is as empty as none.
+const char *ili_setup_word(const ili_element *e, const char *tag);
+/// The path in a child, taken from the folder of the set-up.
+il_status   ili_setup_path(ili_setup_reader *r, const ili_element *e, const char *tag, const char **out);
+/// Words of a child, separated by blanks.
+il_status   ili_setup_words(ili_setup_reader *r, const ili_element *e, const char *tag, int *n, const char *const **out);
+/// time_range, initial_time, final_time into r->s.
+il_status   ili_setup_times(ili_setup_reader *r, const ili_element *e);
+/// The IKTaskSet of a tool into r->s.
+il_status   ili_setup_tasks(ili_setup_reader *r, const ili_element *tool);
+
+#endif

@@ -1,0 +1,160 @@
+// test_cli_osim.c - the commands on OpenSim's files, on a pendulum written here whose answers stand in a formula: id, ik, so, scale, run-tool, info, plot;
+// what they write, and what they say where a name is misspelt or a file broken
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "cli.h"
+#include "ilium/table.h"
+
+// 2 kg at 0.5 m below a hinge about z, a marker at 1 m
+static const char pendulum[] =
+    "<?xml version=\"1.0\"?>\n<OpenSimDocument Version=\"40000\"><Model name=\"pendulum\"><gravity>0 -10 0</gravity>"
+    "<BodySet><objects><Body name=\"rod\"><mass>2</mass><mass_center>0 -0.5 0</mass_center><inertia>0.1 0.1 0.1 0 0 0</inertia></Body></objects></BodySet>"
+    "<JointSet><objects><PinJoint name=\"hinge\"><socket_parent_frame>/ground</socket_parent_frame><socket_child_frame>/bodyset/rod</socket_child_frame>"
+    "<coordinates><Coordinate name=\"swing\"><range>-3 3</range></Coordinate></coordinates></PinJoint></objects></JointSet>"
+    "<MarkerSet><objects><Marker name=\"tip\"><socket_parent_frame>/bodyset/rod</socket_parent_frame><location>0 -1 0</location></Marker></objects></MarkerSet>"
+    "</Model></OpenSimDocument>\n";
+
+static const char motor[] = "<OpenSimDocument Version=\"40000\"><ForceSet><objects><CoordinateActuator name=\"motor\"><coordinate>swing</coordinate>"
+                            "<optimal_force>5</optimal_force></CoordinateActuator></objects></ForceSet></OpenSimDocument>\n";
+
+static void put(const char *name, const char *text) { cli_write(name, text, strlen(text)); }
+
+// held at 90 degrees, ten frames
+static void put_motion(const char *name, const char *column) {
+    char text[2000];
+    int  n = snprintf(text, sizeof text, "Coordinates\nversion=1\nnRows=10\nnColumns=2\ninDegrees=yes\nendheader\ntime\t%s\n", column);
+    for (int i = 0; i < 10; i++) n += snprintf(text + n, sizeof text - (size_t)n, "%d.%d\t90.0\n", i/10, i%10);
+    put(name, text);
+}
+
+// the tip at 30 degrees: (1/2, -cos 30, 0) m
+static void put_markers(const char *name) {
+    char text[3000];
+    int  n = snprintf(text, sizeof text, "PathFileType\t4\t(X/Y/Z)\t%s\nDataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames\n"
+                                         "10\t10\t5\t1\tm\t10\t1\t5\nFrame#\tTime\ttip\t\t\n\t\tX1\tY1\tZ1\n\n", name);
+    for (int i = 0; i < 5; i++) n += snprintf(text + n, sizeof text - (size_t)n, "%d\t0.%d\t0.5\t-0.866025403784\t0\n", i + 1, i);
+    put(name, text);
+}
+
+static double cell(const char *file, int row, const char *column) {
+    char      path[300];
+    il_table *t;
+    il_error  err = {0};
+    if (il_table_read(cli_path(file, path), &t, &err) != IL_OK) fail_msg("%s: %s", file, err.text);
+    int    c = il_table_find(t, column);
+    double x = c >= 0 && row < t->nrow ? t->value[(size_t)row*(size_t)t->ncolumn + (size_t)c] : IL_NAN;
+    il_table_free(t);
+    return x;
+}
+
+static void run(const char *words, int code, const char *says) {
+    int got = cli_run(words);
+    if (got != code) fail_msg("'%s' ended with %d: %s%s", words, got, cli_out, cli_err);
+    if (says && !strstr(cli_err, says) && !strstr(cli_out, says)) fail_msg("'%s' does not say '%s': %s%s", words, says, cli_out, cli_err);
+}
+
+static bool there(const char *name) {
+    char path[300];
+    return access(cli_path(name, path), F_OK) == 0;
+}
+
+static void put_all(void) { put("p.osim", pendulum), put("motor.xml", motor), put_motion("m.mot", "swing"), put_markers("t.trc"); }
+
+static void dynamics(void **state) {
+    (void)state;
+    put_all();
+    run("id p.osim m.mot -o id.sto", 0, "frames/s");
+    assert_true(fabs(cell("id.sto", 5, "swing_moment") - 2*10*0.5) < 1e-6); // m g l
+    run("id p.osim m.mot", 1, "-o OUT.sto");
+    put_motion("x.mot", "swimg");
+    run("id p.osim x.mot -o x.sto", 2, NULL);
+    assert_false(there("x.sto"));
+}
+
+static void kinematics(void **state) {
+    (void)state;
+    put_all();
+    run("ik p.osim t.trc -o ik.mot --errors e.sto", 0, "1 markers");
+    assert_true(fabs(cell("ik.mot", 1, "swing") - 30.0) < 1e-4 && cell("e.sto", 2, "marker_error_RMS") < 1e-6);
+}
+
+static void static_optimisation(void **state) {
+    (void)state;
+    put_all();
+    run("so p.osim m.mot --forces motor.xml -o so", 0, "frames/s");
+    assert_true(fabs(cell("so_StaticOptimization_activation.sto", 2, "motor") - 10.0/5.0) < 1e-6);
+    assert_true(fabs(cell("so_StaticOptimization_force.sto", 2, "motor") - 10.0) < 1e-6);
+    assert_true(there("so_StaticOptimization_controls.xml"));
+    run("so p.osim m.mot -o none", 0, "cannot give what is asked"); // nothing pulls
+    run("so p.osim m.mot --forces motor.xml -o so --exponent 1", 2, "2 to 10");
+    put("motor.xml", "<OpenSimDocument><ForceSet><objects><CoordinateActuator name=\"motor\"><coordinate>swnig</coordinate></CoordinateActuator></objects></ForceSet></OpenSimDocument>");
+    run("so p.osim m.mot --forces motor.xml -o bad", 2, "did you mean \"swing\"");
+    assert_false(there("bad_StaticOptimization_force.sto"));
+}
+
+static void set_ups(void **state) {
+    (void)state;
+    put_all();
+    put("id.xml", "<OpenSimDocument><InverseDynamicsTool name=\"i\"><model_file>p.osim</model_file><coordinates_file>m.mot</coordinates_file>"
+                  "<output_gen_force_file>torque.sto</output_gen_force_file></InverseDynamicsTool></OpenSimDocument>");
+    run("run-tool id.xml", 0, NULL);
+    assert_true(fabs(cell("torque.sto", 0, "swing_moment") - 10.0) < 1e-6);
+    put("an.xml", "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>p.osim</model_file><force_set_files>motor.xml</force_set_files><results_directory>out</results_directory>"
+                  "<coordinates_file>m.mot</coordinates_file><AnalysisSet><objects><StaticOptimization name=\"so\"/>"
+                  "<JointReaction name=\"jr\"><forces_file>out/a_so_force.sto</forces_file></JointReaction>"
+                  "<PointKinematics name=\"pk\"><body_name>rod</body_name><point_name>end</point_name><point>0 -1 0</point></PointKinematics></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>");
+    run("run-tool an.xml", 0, NULL);
+    assert_true(fabs(cell("out/a_jr_ReactionLoads.sto", 4, "hinge_on_rod_in_ground_fy") - 20.0) < 1e-6);
+    assert_true(fabs(cell("out/a_jr_ReactionLoads.sto", 4, "hinge_on_rod_in_ground_mz") - 10.0) < 1e-6);
+    assert_true(fabs(cell("out/a_pk_end_pos.sto", 4, "state_0") - 1.0) < 1e-6);
+    put("an.xml", "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>p.osim</model_file><coordinates_file>m.mot</coordinates_file><AnalysisSet><objects>"
+                  "<StaticOptimisation name=\"so\"/></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>");
+    run("run-tool an.xml", 2, "StaticOptimization");
+    put("sc.xml", "<OpenSimDocument><ScaleTool name=\"big\"><mass>3</mass><GenericModelMaker><model_file>p.osim</model_file></GenericModelMaker><ModelScaler><scaling_order>manualScale</scaling_order>"
+                  "<ScaleSet><objects><Scale><scales>2 2 2</scales><segment>rod</segment></Scale></objects></ScaleSet><output_model_file>big.osim</output_model_file></ModelScaler>"
+                  "<MarkerPlacer><apply>false</apply></MarkerPlacer></ScaleTool></OpenSimDocument>");
+    run("run-tool sc.xml", 0, "3.000 kg");
+    run("id big.osim m.mot -o big.sto", 0, NULL);
+    assert_true(fabs(cell("big.sto", 0, "swing_moment") - 3*10*1.0) < 1e-6);
+    put("sc.xml", "<OpenSimDocument><ScaleTool");
+    run("run-tool sc.xml", 2, "sc.xml");
+}
+
+static void by_factors(void **state) {
+    (void)state;
+    put_all();
+    run("scale p.osim rod=2 --mass 3 -o big.osim", 0, "3.000 kg");
+    run("scale p.osim rot=2 -o no.osim", 2, "did you mean \"rod\"");
+    run("scale p.osim rod=two -o no.osim", 1, "above 0");
+    assert_false(there("no.osim"));
+}
+
+static void what_is_told(void **state) {
+    (void)state;
+    put_all();
+    run("info p.osim", 0, "swing");
+    assert_non_null(strstr(cli_out, "2.000 kg"));
+    run("plot m.mot swing -o p.svg", 0, NULL);
+    run("plot t.trc tip_tx tip_ty -o p.png", 0, NULL);
+    run("plot m.mot swnig -o q.svg", 2, "did you mean \"swing\"");
+    run("plot m.mot swing -o q.gif", 1, ".svg or .png");
+    assert_true(there("p.svg") && there("p.png") && !there("q.svg"));
+    for (int i = 0; i < 7; i++) {
+        static const char *const commands[] = {"id", "ik", "so", "scale", "run-tool", "info", "plot"};
+        char                     words[40];
+        snprintf(words, sizeof words, "%s --help", commands[i]);
+        run(words, 0, "usage: ilium");
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups),
+                                       cmocka_unit_test(by_factors), cmocka_unit_test(what_is_told)};
+    return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
+}
