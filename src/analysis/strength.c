@@ -6,6 +6,7 @@
 
 static const double MOST = 1e5;    // [N] beyond what any person does
 static const double SOLE = 0.03;   // [m] half the breadth of a sole, less what carries nothing at its edge (assumed)
+static const double DOUBT = 0.8;   // of the push of the first program: less is doubted
 static const double FIRM = 10.0;   // times what joints must be worth, where no rest is found otherwise
 static const double SHIFT = 0.05;  // [m, rad] secondary coordinates give way as far as it takes
 
@@ -252,13 +253,22 @@ static bool solve_program(il_strength *w, int *iterations) {
     return status == ILI_SIMPLEX_SOLVED;
 }
 
-// Where a search does not come to rest, on a bottom that is all but flat, it is where the search was; failing that, nearer to the posture given:
-// less than the greatest push, but one that is held.
-static bool come_to_rest(il_strength *w, const il_strength_problem *s, double most, int *iterations) {
+// Climbed, then settled. Where a search does not come to rest, on a bottom that is all but flat, the answer is where the search was.
+static bool climb_and_settle(il_strength *w, const il_strength_problem *s, double most, int *iterations) {
     ili_strength_climb(w, s, most, iterations);
-    if (ili_strength_settle(w, s, fmax(1.0, w->push), 1.0, s->q, iterations) || ili_strength_settle(w, s, fmax(1.0, w->push), FIRM, w->q, iterations)) return true;
+    return ili_strength_settle(w, s, fmax(1.0, w->push), 1.0, s->q, iterations) || ili_strength_settle(w, s, fmax(1.0, w->push), FIRM, w->q, iterations);
+}
+
+// A climb may end in a fold of the spine where much less can be held than the first program thought: then from the posture given as well, and the greater
+// counts; failing both, nearer to the posture given: less than the greatest push, but one that is held.
+static bool come_to_rest(il_strength *w, const il_strength_problem *s, double most, int *iterations) {
+    bool   climbed = climb_and_settle(w, s, most, iterations);
+    double push = climbed ? w->push : 0.0;
+    if (push >= DOUBT*most) return true;
     begin(w, s);
-    return ili_strength_settle(w, s, most, FIRM, s->q, iterations);
+    if (ili_strength_settle(w, s, most, 1.0, s->q, iterations) && w->push >= push) return true;
+    begin(w, s);
+    return climbed ? climb_and_settle(w, s, most, iterations) : ili_strength_settle(w, s, most, FIRM, s->q, iterations);
 }
 
 // the posture as given, no forces but tone
