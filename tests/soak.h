@@ -190,12 +190,13 @@ static inline void soak_add(soak_result *res, const char *text, double value) {
     snprintf(res->what + used, SOAK_TEXT - used, "; %s %.2g", text, value);
 }
 
-// a test of no side that ends by what one side shows has no mirror image: that of the other side is not in the data (forward_bend: the right hip)
+// a test of no side that ends by what one side shows has no mirror image: that of the other side is not in the data
 static inline bool soak_one_sided(const il_task_def *def) {
+    int count[IL_SIDE_BOTH + 1] = {0};
     for (int i = 0; i < 4 && !def->sided && def->end.present; i++) {
-        if (def->end.watch.marker[i] && il_side_of(def->end.watch.marker[i]) != IL_SIDE_NONE) return true;
+        if (def->end.watch.marker[i]) count[il_side_of(def->end.watch.marker[i])]++;
     }
-    return false;
+    return count[IL_SIDE_RIGHT] != count[IL_SIDE_LEFT];
 }
 
 static inline void soak_ask_mirror(soak *s, int k, soak_result *res) {

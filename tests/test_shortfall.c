@@ -105,8 +105,12 @@ static void feet_out_of_reach_are_named(void **unused) {
     if (!(lack[0].amount > 800.0 && lack[0].amount < 2000.0)) fail_msg("%s", lack[0].text);
 }
 
-// what is missing about a joint at a load of `kg` on stretched arms; the moment that one more kilogram makes there
-static double lacks_at(double kg, const char *coordinate, double *lever) {
+static const char *const lumbar[] = {"T12_L1_flexion", "L1_L2_flexion", "L2_L3_flexion", "L3_L4_flexion", "L4_L5_flexion", "L5_S1_flexion"};
+enum { NLUMBAR = sizeof lumbar/sizeof *lumbar };
+
+// what is missing about the lumbar joints together at a load of `kg` on stretched arms; the moments that one more kilogram makes there. Muscles span several joints, so
+// that one joint may lack what its neighbour did a kilogram before
+static double lacks_at(double kg, double *lever) {
     il_tasks       *tasks = NULL;
     il_task        *task = NULL;
     il_error        err = {0};
@@ -118,24 +122,28 @@ static double lacks_at(double kg, const char *coordinate, double *lever) {
     for (int i = 0; i < F.body.m->nmuscle; i++) F.p->muscle_f_max[i] *= 0.5; // somebody weak, far beyond what can be held
     il_outcome out = task_run(&F, task, NULL, NULL);
     assert_int_not_equal(out.info.status, IL_POSTURE_SOLVED);
-    int n = il_scenario_shortfalls(F.work, task, &out, lack, 12), j = il_coordinate_find(F.body.m, coordinate);
+    int    n = il_scenario_shortfalls(F.work, task, &out, lack, 12), hand = il_marker_find(F.body.m, "grip_r");
     double amount = 0.0;
     for (int i = 0; i < n; i++) {
         assert_true(i == 0 || lack[i].kind != lack[i - 1].kind || strcmp(lack[i].unit, lack[i - 1].unit) != 0 || lack[i].amount <= lack[i - 1].amount);
-        if (lack[i].kind == IL_SHORT_MUSCLES && lack[i].index == j) amount = lack[i].amount, assert_non_null(strstr(lack[i].text, "cannot be extended"));
     }
-    int hand = il_marker_find(F.body.m, "grip_r"), body = F.body.m->coordinate_body[j];
-    *lever = 9.80665*(out.solution.d->marker_world[3*hand].lane[0] - out.solution.d->body_pos[3*body].lane[0]);
+    *lever = 0.0;
+    for (int k = 0; k < NLUMBAR; k++) {
+        int j = il_coordinate_find(F.body.m, lumbar[k]);
+        *lever += 9.80665*(out.solution.d->marker_world[3*hand].lane[0] - out.solution.d->body_pos[3*F.body.m->coordinate_body[j]].lane[0]);
+        for (int i = 0; i < n; i++)
+            if (lack[i].kind == IL_SHORT_MUSCLES && lack[i].index == j) amount += lack[i].amount, assert_non_null(strstr(lack[i].text, "cannot be extended"));
+    }
     il_task_free(task);
     il_tasks_free(tasks);
     return amount;
 }
 
-// beyond the strength of the back another 5 kg are missing by nearly their own moment about the joint
+// beyond the strength of the back another 5 kg are missing by nearly their own moment about its joints
 static void a_load_too_heavy_is_missing_by_its_moment(void **unused) {
     double lever, a, b;
     (void)unused;
-    a = lacks_at(30.0, "L1_L2_flexion", &lever), b = lacks_at(35.0, "L1_L2_flexion", &lever);
+    a = lacks_at(30.0, &lever), b = lacks_at(35.0, &lever);
     if (!(a > 10.0 && b - a > 0.4*5.0*lever && b - a < 1.1*5.0*lever)) fail_msg("%g Nm missing at 30 kg, %g at 35; each kg makes %g", a, b, lever);
 }
 

@@ -64,6 +64,7 @@ typedef struct il_posture_problem {
 
 typedef struct il_posture_settings {
     double tolerance;      ///< on the worst residual, in body weights (forces) and body weight x 1 m (moments)
+    double polish;         ///< residual that is tried for, in some more iterations, once both tolerances are met: for what is reported; 0: not
     double step_tolerance; ///< on the last step, in units of coordinate_size
     double step_limit;     ///< longest step, in units of coordinate_size
     int    max_iterations;

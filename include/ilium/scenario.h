@@ -24,7 +24,7 @@ enum { IL_TASK_MAX = 48, IL_TASK_PLANES = 6, IL_TASK_PLACES = 16, IL_TASK_PARAMS
     X(IL_READ_DISTANCE, "distance")         /* from a to b */ \
     X(IL_READ_HEIGHT, "height")             /* of a above the room's origin, where planes with offset 0 lie */ \
     X(IL_READ_WAY, "way")                   /* share of its way that the test has gone, times factor */ \
-    X(IL_READ_STRETCH, "stretch")           /* passive moment of muscles on coordinate a [N m] */ \
+    X(IL_READ_STRETCH, "stretch")           /* passive moment of muscles on coordinate a [N m], times factor; of a and b whichever is greater */ \
     X(IL_READ_HANDS, "hands")               /* generalised force of the grips on coordinate a [N m, N] */ \
     X(IL_READ_PUSH, "push")                 /* strength tasks: the greatest push that can be held [N]; with a and b times their distance [N m] */ \
     X(IL_READ_STRENGTH, "strength")         /* all that muscles can do at full activation on coordinate a in the direction of factor's sign */ \

@@ -4,17 +4,18 @@
 //
 // One row for each coordinate that muscles must balance: A is what full activation does to it, b what the examiner's push of unit size does,
 // c weight and passive tissue. All other coordinates are braced (couch, belts, dynamometer). The muscles may pull against each other as
-// suits the push best: an upper bound of what a person does. The posture stays, or yields: joints that are balanced give way by d, within
+// suits the push best: an upper bound of what a person does. The posture stays, or yields: joints that are balanced give way, within
 // their range, and so do the secondary coordinates of the same joints, as a spine does under load, while the landmark stays where the
-// dynamometer holds it along the push (one row more). K, and with it discs, ligaments, facets, arms and fibre lengths, is laid anew at the
-// posture and forces that came out, in rounds that may go less and less far: what is left out of balance is below a thousandth.
+// dynamometer holds it along the push (one row more). Then discs, ligaments, facets, arms and fibre lengths are those of the posture and the
+// forces that come out, and what is sought is the greatest push less a little for every joint that has gone from the posture given
+// (strength_settle.c): a program that bends, with one answer nearby.
 // Who stands is held by nothing but the ground under one foot: forces as needed, moments about `stand` up to body weight times half the
 // breadth of a sole. Then the coordinates of the root must be balanced too, and the standing leg's hip by its own muscles.
 #ifndef ILIUM_STRENGTH_H
 #define ILIUM_STRENGTH_H
 #include "ilium/posture.h"
 
-enum { IL_STRENGTH_ROWS = 96 };
+enum { IL_STRENGTH_ROWS = 96, IL_STRENGTH_YIELD = 48 }; // rows of a test; of one that yields
 
 typedef struct il_strength_problem {
     const il_model  *m;
@@ -25,17 +26,18 @@ typedef struct il_strength_problem {
     const int       *balance;     ///< coordinates that muscles must balance
     il_push          push;        ///< of unit size
     int              stand;       ///< marker on whose body the ground acts, not the push's body; IL_NONE: braced, the ground unknown
-    double           yield;       ///< how far balanced rotations may give way at most [rad]; 0: not at all, and secondary coordinates stay
+    double           yield;       ///< how far balanced rotations may give way [rad]: that far counts 2.5 % of the push, further more; 0: not at all, and secondary coordinates stay
 } il_strength_problem;
 
 typedef struct il_strength_result {
     bool           can_hold; ///< false: not even without the push
     double         push;     ///< s: times the push given [N for a unit force]
-    double         bound;    ///< no muscles within their strength could hold more: by the prices of the rows, computed apart from s (yielding: of the last round)
+    double         bound;    ///< no muscles within their strength could hold more: by the prices of the rows, computed apart from s (yielding: as the posture stands, and a little higher, by what joints that have gone cost)
     const double  *q;        ///< [nq] the posture given, with what yielded
     const double  *act;      ///< [nmuscle] that hold it; one of possibly several ways
     const il_data *d;        ///< stages evaluated with these activations and the push
     int            iterations;
+    double         residual; ///< worst row, in body weights (and times 1 m)
 } il_strength_result;
 
 typedef struct il_strength il_strength; ///< workspace

@@ -14,7 +14,7 @@ enum { COOKIE = 0x706f73, MAX_HANDS = 160 };
 static const double PRESCRIBED = 1e-7; // spread of a coordinate that stays, in units of its size
 
 il_posture_settings il_default_posture_settings(void) {
-    return (il_posture_settings){.tolerance = 1e-8, .step_tolerance = 2e-6, .step_limit = 2.0, .max_iterations = 200,
+    return (il_posture_settings){.tolerance = 1e-8, .polish = 1e-9, .step_tolerance = 2e-6, .step_limit = 2.0, .max_iterations = 200,
                                  .reserve_cost = 1.0, .root_cost = 1.0, .shear_cost = 100.0, .cookie = COOKIE};
 }
 
@@ -355,7 +355,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,
                          .reserve = w->softness, .value = ili_posture_value, .linear = linear, .slope = ili_posture_slope, .user = w,
                          .small_reserve = problem->loose ? HUGE_VAL : 1.0, .bend = problem->prescribed && !problem->loose ? NULL : bend, .tie = tie, .wait = w->abreast->wait ? wait_for_others : NULL};
-    ili_equilibrium_settings set = {.tolerance = settings->tolerance, .step_tolerance = settings->step_tolerance,
+    ili_equilibrium_settings set = {.tolerance = settings->tolerance, .polish = settings->polish, .step_tolerance = settings->step_tolerance,
                                     .step_limit = settings->step_limit, .max_iterations = settings->max_iterations,
                                     .stop = settings->stop, .stop_user = settings->stop_user, .clock = settings->clock,
                                     .clock_user = settings->clock_user, .deadline = settings->deadline};

@@ -1,28 +1,15 @@
-// strength.c - isometric strength as a linear program over activations; a posture that gives way is found by a row of them
-#include "ilium/strength.h"
-#include "solve/simplex.h"
+// strength.c - isometric strength as a linear program over activations; where the posture gives way the first of several steps
+#include "strength_private.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct il_strength {
-    const il_model *m;
-    il_data        *d;
-    ili_simplex    *simplex;
-    int             njoint, row[IL_STRENGTH_ROWS]; ///< coordinates
-    int             nrow, nx, ncause;              ///< rows: coordinates and, where joints yield, the landmark; columns: muscles, push, ground (ncause), what each joint yields
-    double         *block, *A, *b, *c, *lo, *hi, *x, *price, *act, *q; ///< act, q: of the round before
-    double          push, place;                   ///< of the round before; where the landmark was given [m along the push]
-    double          ground[6], weight;             ///< force and moment under the standing foot, of the round before; of the body [N]
-};
-
-enum { ROUNDS = 12, GROUND = 6 };
 static const double MOST = 1e5;    // [N] beyond what any person does
 static const double SOLE = 0.03;   // [m] half the breadth of a sole, less what carries nothing at its edge (assumed)
+static const double FIRM = 10.0;   // times what joints must be worth, where no rest is found otherwise
 static const double SHIFT = 0.05;  // [m, rad] secondary coordinates give way as far as it takes
-static const double NEARER = 0.6;  // each round goes this much less far than the one before: 0.4 % of the way in the last
 
-enum { ROWS = IL_STRENGTH_ROWS + 1 };
+enum { ROWS = IL_STRENGTH_ROWS + 1, GROUND = ILI_STRENGTH_GROUND };
 static size_t columns(const il_model *m) { return (size_t)m->nmuscle + 1 + GROUND + IL_STRENGTH_ROWS; }
 static size_t numbers(const il_model *m) { return ROWS*columns(m) + 2*ROWS + 5*columns(m) + (size_t)m->nq; }
 
@@ -35,7 +22,8 @@ il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_e
         w->m = m;
         w->block = calloc(numbers(m), sizeof *w->block);
         w->simplex = ili_simplex_create((int)nr, (int)nx);
-        if (!w->block || !w->simplex) status = IL_NO_MEMORY;
+        w->climb = ili_climb_create(m, isa), w->settle = ili_settle_create(m, isa);
+        if (!w->block || !w->simplex || !w->climb || !w->settle) status = IL_NO_MEMORY;
     }
     if (status != IL_OK) {
         il_strength_free(w);
@@ -47,12 +35,14 @@ il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_e
     return IL_OK;
 }
 
-size_t il_strength_size(const il_strength *w) { return sizeof *w + w->d->size + numbers(w->m)*sizeof *w->block + ili_simplex_bytes(w->simplex); }
+size_t il_strength_size(const il_strength *w) { return sizeof *w + w->d->size + numbers(w->m)*sizeof *w->block + ili_simplex_bytes(w->simplex) + ili_climb_bytes(w->climb) + ili_settle_bytes(w->settle); }
 
 void il_strength_free(il_strength *w) {
     if (!w) return;
     il_data_free(w->d);
     ili_simplex_free(w->simplex);
+    ili_climb_free(w->climb);
+    ili_settle_free(w->settle);
     free(w->block);
     free(w);
 }
@@ -69,6 +59,12 @@ static void pose(il_strength *w, const il_params *p) {
     il_limit(m, p, w->d);
 }
 
+static double along_push(const il_strength *w, const il_strength_problem *s, int lane) {
+    double x = 0.0;
+    for (int k = 0; k < 3; k++) x += s->push.force[k]*w->d->marker_world[3*s->push.marker + k].lane[lane];
+    return x;
+}
+
 static void begin(il_strength *w, const il_strength_problem *s) {
     il_data_reset(w->m, w->d);
     for (int k = 0; k < 3; k++) il_pack_set(&w->d->gravity[k], s->gravity[k]);
@@ -81,6 +77,9 @@ static void begin(il_strength *w, const il_strength_problem *s) {
     for (int b = 0; b < w->m->nbody; b++) mass += s->p->body_mass[b];
     for (int k = 0; k < GROUND; k++) w->ground[k] = 0.0;
     w->weight = mass*sqrt(g2);
+    for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->q[j]);
+    il_position(w->m, s->p, w->d), il_marker(w->m, s->p, w->d);
+    w->place = along_push(w, s, 0);
 }
 
 // balanced coordinates, and with yield the secondary ones of the same joints
@@ -92,12 +91,12 @@ static bool lay_rows(il_strength *w, const il_strength_problem *s) {
         bool same_joint = false;
         for (int i = 0; i < s->nbalance; i++) same_joint = same_joint || m->coordinate_body[s->balance[i]] == m->coordinate_body[j];
         if (m->coordinate_role[j] != IL_SECONDARY || !same_joint) continue;
-        if (w->njoint == IL_STRENGTH_ROWS) return false;
+        if (w->njoint == IL_STRENGTH_YIELD) return false;
         w->row[w->njoint++] = j;
     }
     w->ncause = m->nmuscle + 1 + (s->stand == IL_NONE ? 0 : GROUND);
     w->nrow = w->njoint + (s->yield > 0.0), w->nx = w->ncause + (s->yield > 0.0 ? w->njoint : 0);
-    return s->nbalance >= 1 && s->nbalance <= IL_STRENGTH_ROWS;
+    return s->nbalance >= 1 && s->nbalance <= (s->yield > 0.0 ? IL_STRENGTH_YIELD : IL_STRENGTH_ROWS);
 }
 
 // a push on its landmark's body in lane `lane`, about the ground origin
@@ -120,12 +119,6 @@ static void set_cause(il_strength *w, const il_strength_problem *s, int cause, d
     else if (part >= 3) ground.moment[part - 3] = 1.0;
     if (cause < w->m->nmuscle) w->d->act[cause].lane[lane] = size;
     else push_by(w, part < 0 ? &s->push : &ground, size, lane);
-}
-
-static double along_push(const il_strength *w, const il_strength_problem *s, int lane) {
-    double x = 0.0;
-    for (int k = 0; k < 3; k++) x += s->push.force[k]*w->d->marker_world[3*s->push.marker + k].lane[lane];
-    return x;
 }
 
 // the difference between lanes and lane 0 as columns first .. first + n - 1
@@ -166,11 +159,11 @@ static void lay_yield(il_strength *w, const il_strength_problem *s) {
     double      *place = &w->A[w->njoint*w->nx];
     for (int i = 0; i < w->nx; i++) place[i] = 0.0;
     w->b[w->njoint] = w->place - along_push(w, s, 0);
-    lay_forces(w, s, 1.0);
     for (int first = 0; first < w->njoint; first += IL_LANES - 1) {
         int n = w->njoint - first < IL_LANES - 1 ? w->njoint - first : IL_LANES - 1;
         for (int k = 0; k < n; k++) w->d->q[w->row[first + k]].lane[k + 1] = w->q[w->row[first + k]] + h;
         pose(w, s->p);
+        lay_forces(w, s, 1.0); // the push goes along with its landmark
         il_balance(w->m, s->p, w->d);
         take_columns(w, w->ncause + first, n, h);
         for (int k = 0; k < n; k++) place[w->ncause + first + k] = (along_push(w, s, k + 1) - along_push(w, s, 0))/h;
@@ -179,8 +172,15 @@ static void lay_yield(il_strength *w, const il_strength_problem *s) {
     lay_forces(w, s, 0.0);
 }
 
-// no further from the posture given than it may yield, and no further from the round before than `share` of that
-static void lay_box(il_strength *w, const il_strength_problem *s, double share) {
+double ili_strength_reach(const il_strength *w, const il_strength_problem *s, int column) {
+    int nmuscle = w->m->nmuscle, part = column - nmuscle - 1;
+    if (column < nmuscle) return 1.0;
+    if (column < w->ncause) return part < 0 ? MOST : part < 3 ? w->weight : SOLE*w->weight;
+    return w->m->coordinate_role[w->row[column - w->ncause]] == IL_PRIMARY ? s->yield : SHIFT;
+}
+
+// no further from the posture given than it may yield
+static void lay_box(il_strength *w, const il_strength_problem *s) {
     const il_model *m = w->m;
     for (int i = 0; i < w->nx; i++) w->c[i] = 0.0;
     for (int i = 0; i < m->nmuscle; i++) w->lo[i] = s->p->muscle_tone[i], w->hi[i] = fmax(w->lo[i], s->p->muscle_act_max[i]);
@@ -188,9 +188,32 @@ static void lay_box(il_strength *w, const il_strength_problem *s, double share) 
     for (int i = m->nmuscle + 1; i < w->ncause; i++) w->hi[i] = i - m->nmuscle - 1 < 3 ? MOST : SOLE*w->weight, w->lo[i] = -w->hi[i];
     for (int i = w->ncause; i < w->nx; i++) {
         int    j = w->row[i - w->ncause];
-        double most = m->coordinate_role[j] == IL_PRIMARY ? s->yield : SHIFT, gone = w->q[j] - s->q[j];
-        w->lo[i] = fmin(0.0, fmax(fmax(-most, s->p->coordinate_min[j] - s->q[j]) - gone, -share*most)), w->hi[i] = fmax(0.0, fmin(fmin(most, s->p->coordinate_max[j] - s->q[j]) - gone, share*most));
+        double most = ili_strength_reach(w, s, i), gone = w->q[j] - s->q[j];
+        w->lo[i] = fmin(0.0, fmax(-most, s->p->coordinate_min[j] - s->q[j]) - gone), w->hi[i] = fmax(0.0, fmin(most, s->p->coordinate_max[j] - s->q[j]) - gone);
     }
+}
+
+void ili_strength_linearise(il_strength *w, const il_strength_problem *s) {
+    lay_columns(w, s);
+    if (s->yield > 0.0) lay_yield(w, s);
+    lay_box(w, s);
+}
+
+void ili_strength_miss(il_strength *w, const il_strength_problem *s, double *miss) {
+    for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->q[j]);
+    pose(w, s->p);
+    lay_forces(w, s, 1.0);
+    il_balance(w->m, s->p, w->d);
+    for (int row = 0; row < w->njoint; row++) miss[row] = w->d->residual[w->row[row]].lane[0];
+    if (s->yield > 0.0) miss[w->njoint] = along_push(w, s, 0) - w->place;
+    lay_forces(w, s, 0.0);
+}
+
+void ili_strength_take(il_strength *w, const double *x) {
+    w->push = x[w->m->nmuscle];
+    for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = x[i];
+    for (int i = w->m->nmuscle + 1; i < w->ncause; i++) w->ground[i - w->m->nmuscle - 1] = x[i];
+    for (int i = w->ncause; i < w->nx; i++) w->q[w->row[i - w->ncause]] += x[i];
 }
 
 // what no x in its box can exceed, whatever the prices are (weak duality)
@@ -213,22 +236,37 @@ static void show(il_strength *w, const il_strength_problem *s) {
     il_balance(w->m, s->p, w->d);
 }
 
-// one program at the posture of the round before; its answer becomes the next one's
-static ili_simplex_status go_round(il_strength *w, const il_strength_problem *s, bool first, double share, il_strength_result *out) {
-    lay_columns(w, s);
-    if (first) w->place = along_push(w, s, 0);
-    if (s->yield > 0.0) lay_yield(w, s);
-    lay_box(w, s, share);
+// what the worst row misses by, in body weights (and times 1 m)
+static double worst_row(const il_strength *w) {
+    double most = 0.0;
+    for (int row = 0; row < w->njoint; row++) most = fmax(most, fabs(w->d->residual[w->row[row]].lane[0])/w->weight);
+    return most;
+}
+
+// the linear program of the posture and forces as they are
+static bool solve_program(il_strength *w, int *iterations) {
     ili_simplex_problem lp = {.nrow = w->nrow, .nx = w->nx, .A = w->A, .b = w->b, .c = w->c, .lo = w->lo, .hi = w->hi};
     ili_simplex_answer answer = {.x = w->x, .price = w->price};
     ili_simplex_status status = ili_simplex_maximise(w->simplex, &lp, &answer);
-    out->iterations += answer.iterations;
-    if (status != ILI_SIMPLEX_SOLVED) return status;
-    out->push = w->push = answer.value, out->bound = price_bound(w);
-    for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = w->x[i];
-    for (int i = w->m->nmuscle + 1; i < w->ncause; i++) w->ground[i - w->m->nmuscle - 1] = w->x[i];
-    for (int i = w->ncause; i < w->nx; i++) w->q[w->row[i - w->ncause]] += w->x[i];
-    return status;
+    *iterations += answer.iterations;
+    return status == ILI_SIMPLEX_SOLVED;
+}
+
+// Where a search does not come to rest, on a bottom that is all but flat, it is where the search was; failing that, nearer to the posture given:
+// less than the greatest push, but one that is held.
+static bool come_to_rest(il_strength *w, const il_strength_problem *s, double most, int *iterations) {
+    ili_strength_climb(w, s, most, iterations);
+    if (ili_strength_settle(w, s, fmax(1.0, w->push), 1.0, s->q, iterations) || ili_strength_settle(w, s, fmax(1.0, w->push), FIRM, w->q, iterations)) return true;
+    begin(w, s);
+    return ili_strength_settle(w, s, most, FIRM, s->q, iterations);
+}
+
+// the posture as given, no forces but tone
+static void give_up(il_strength *w, const il_strength_problem *s) {
+    for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = s->p->muscle_tone[i];
+    for (int j = 0; j < w->m->nq; j++) w->q[j] = s->q[j];
+    for (int k = 0; k < GROUND; k++) w->ground[k] = 0.0;
+    w->push = 0.0;
 }
 
 il_status il_strength_solve(il_strength *w, const il_strength_problem *s, il_strength_result *out, il_error *err) {
@@ -238,17 +276,16 @@ il_status il_strength_solve(il_strength *w, const il_strength_problem *s, il_str
     }
     begin(w, s);
     *out = (il_strength_result){.q = w->q, .act = w->act, .d = w->d};
-    double share = 1.0;
-    for (int round = 0; round < (s->yield > 0.0 ? ROUNDS : 1); round++, share *= NEARER) {
-        bool solved = go_round(w, s, round == 0, share, out) == ILI_SIMPLEX_SOLVED;
-        if (round == 0 || round == ROUNDS - 1) out->can_hold = solved;
-        if (round == 0 && !solved) break;
-        if (!solved) share = fmin(1.0, 4.0*share); // too near for the forces to balance: further again
+    ili_strength_linearise(w, s);
+    out->can_hold = solve_program(w, &out->iterations);
+    if (out->can_hold && s->yield > 0.0) {
+        out->can_hold = come_to_rest(w, s, fmax(1.0, w->x[w->m->nmuscle]), &out->iterations);
+    } else if (out->can_hold) {
+        ili_strength_take(w, w->x);
     }
-    for (int i = 0; i < w->m->nmuscle && !out->can_hold; i++) w->act[i] = s->p->muscle_tone[i];
-    for (int j = 0; j < w->m->nq && !out->can_hold; j++) w->q[j] = s->q[j];
-    for (int k = 0; k < GROUND && !out->can_hold; k++) w->ground[k] = 0.0;
-    if (!out->can_hold) out->push = w->push = 0.0;
+    if (out->can_hold) out->push = w->push, out->bound = price_bound(w);
+    else give_up(w, s);
     show(w, s);
+    out->residual = out->can_hold ? worst_row(w) : 0.0;
     return IL_OK;
 }

@@ -45,7 +45,8 @@ struct ili_fibre {
     void       *tsan[2]; ///< thread sanitizer: the function and its caller
 };
 
-bool ili_fibre_possible(void) { return true; }
+bool   ili_fibre_possible(void) { return true; }
+size_t ili_fibre_bytes(void) { return sizeof(ili_fibre) + (size_t)sysconf(_SC_PAGESIZE) + STACK; }
 
 // to the function (into) or back to its caller; gone: the function has ended
 static void change(ili_fibre *f, bool into, bool gone) {
@@ -125,6 +126,7 @@ struct ili_fibre {
 };
 
 bool      ili_fibre_possible(void) { return false; }
+size_t    ili_fibre_bytes(void) { return 0; }
 il_status ili_fibre_create(void (*run)(void *user), void *user, ili_fibre **out) {
     (void)run, (void)user, *out = NULL;
     return IL_NO_MEMORY;

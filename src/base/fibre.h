@@ -13,6 +13,7 @@ bool      ili_fibre_possible(void);
 il_status ili_fibre_create(void (*run)(void *user), void *user, ili_fibre **out);
 /// Not while its function is stopped in its middle.
 void      ili_fibre_free(ili_fibre *f);
+size_t    ili_fibre_bytes(void); ///< that one takes, its stack included
 /// Let its function run until it stops or returns. True: it returned.
 bool      ili_fibre_go(ili_fibre *f);
 /// Called by its function: stop, until the next ili_fibre_go().

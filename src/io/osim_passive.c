@@ -97,6 +97,7 @@ static il_status ligament(ili_osim_reader *r, const ili_element *e, il_osim_forc
     const ili_element       *function = ili_osim_function_in(ili_child(e, "force_length_curve"));
     ili_osim_curve           curve;
     il_status                status = NUMBERS(r, e, names, f->value);
+    if (!function) function = ili_osim_function_in(e); // <SimmSpline name="force_length_curve">
     if (status == IL_OK && !function) status = ili_osim_bad(r, e, "the ligament '%.80s' has no <force_length_curve> that is known", f->name);
     if (status == IL_OK && !(f->value[1] > 0.0)) status = ili_osim_bad(r, e, "the ligament '%.80s' has a resting length of %g m", f->name, f->value[1]);
     if (status == IL_OK) status = ili_osim_curve_of(r, function, &curve);

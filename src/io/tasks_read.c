@@ -191,7 +191,8 @@ static il_status read_what(reader *r, const ili_node *node, il_task_reading *out
     ILI_TRY(ili_node_need(r->tree, node, "markers", &markers, r->err));
     ILI_TRY(ili_node_list(r->tree, markers, r->err));
     bool lever = out->kind == IL_READ_PUSH ? markers->count == 2 : out->kind == IL_READ_STRENGTH && markers->count == 3; // landmarks of its lever
-    if (markers->count != markers_of(out->kind) && !lever) {
+    bool both = out->kind == IL_READ_STRETCH && markers->count == 2; // sides
+    if (markers->count != markers_of(out->kind) && !lever && !both) {
         return ili_tree_error(r->tree, markers, IL_BAD_VALUE, r->err, "a reading '%s' needs %d landmarks, not %d", words[choice],
                               markers_of(out->kind), markers->count);
     }

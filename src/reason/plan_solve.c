@@ -221,7 +221,7 @@ static double value_of(const work *w, int task, int state, int outcome) {
 
 // over the posterior set; loads told are sizes
 static il_range range_of(const work *w, int task, int outcome) {
-    double value[ILI_CARE_STATES];
+    double value[ILI_CARE_STATES] = {0};
     for (int s = 0; s < w->set.nstate; s++) value[s] = value_of(w, task, s, outcome);
     il_range r = {isfinite(value[0]), value[0], value[0], value[0]};
     for (int i = 1; i < w->set.nbody; i++) {

@@ -253,7 +253,7 @@ static void fill_row(const run *x, int task, int load, const slot *s, il_whatif_
     double b0 = value_at(x, state_job(x, 0, ILI_CARE_NONE, task), load, s), a0 = value_at(x, state_job(x, 0, ILI_CARE_MID, task), load, s);
     if (isnan(b0) || isnan(a0)) return;
     row->before = (il_range){true, b0, b0, b0}, row->after = (il_range){true, a0, a0, a0}, row->change = (il_range){true, a0 - b0, a0 - b0, a0 - b0};
-    double value[ILI_CARE_ENDS][ILI_CARE_STATES];
+    double value[ILI_CARE_ENDS][ILI_CARE_STATES] = {{0}};
     for (int e = 0; e < ILI_CARE_ENDS; e++)
         for (int i = 0; i < x->set->nstate; i++) value[e][i] = value_at(x, state_job(x, i, (ili_care_end)e, task), load, s);
     for (int i = 0; i < x->set->nbody; i++) {

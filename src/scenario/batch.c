@@ -110,6 +110,12 @@ static il_status create_group(batch *b, group *g, int isa, int width, il_error *
     return status;
 }
 
+static size_t group_bytes(const group *g) {
+    size_t bytes = sizeof *g + (g->abreast ? ili_abreast_bytes(g->abreast) : 0) + (g->shown ? g->shown->size : 0);
+    for (int lane = 0; lane < g->nseat; lane++) bytes += il_scenario_size(g->seat[lane].scenario) + (g->seat[lane].fibre ? ili_fibre_bytes() : 0);
+    return bytes;
+}
+
 static void free_group(group *g) {
     for (int lane = IL_LANES - 1; lane >= 0; lane--) {
         ili_fibre_free(g->seat[lane].fibre);
@@ -119,12 +125,29 @@ static void free_group(group *g) {
     ili_abreast_free(g->abreast);
 }
 
+// as many jobs abreast as each thread gets at all
+static int width_of(int njob, int threads, int width) {
+    int each = (njob + threads - 1)/threads;
+    if (!ili_fibre_possible()) return 1;
+    return width > each ? (each > 0 ? each : 1) : width;
+}
+
+il_status il_batch_size(const il_model *m, int isa, int njob, int threads, bool look, size_t *bytes, il_error *err) {
+    IL_ASSERT(m && bytes && njob >= 0);
+    int       n = il_parallel_threads(njob, threads);
+    batch     b = {.m = m, .shows = look};
+    group     one = {0};
+    il_status status = create_group(&b, &one, isa, width_of(njob, n, IL_LANES), err);
+    *bytes = (size_t)n*group_bytes(&one);
+    free_group(&one);
+    return status == IL_NO_MEMORY ? il_error_set(err, status, NULL, 0, 0, "no memory for the workspaces of one thread of a batch") : status;
+}
+
 il_status ili_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
     IL_ASSERT(m && (njob == 0 || job) && width >= 1 && width <= IL_LANES);
-    int   n = il_parallel_threads(njob, threads), each = (njob + n - 1)/n;
+    int   n = il_parallel_threads(njob, threads);
     batch b = {.m = m, .job = job, .group = calloc((size_t)n, sizeof(group))};
-    if (width > each) width = each > 0 ? each : 1;
-    if (!ili_fibre_possible()) width = 1;
+    width = width_of(njob, n, width);
     for (int i = 0; i < njob; i++) b.shows = b.shows || job[i].look;
     il_status status = b.group ? IL_OK : IL_NO_MEMORY;
     for (int i = 0; status == IL_OK && i < n; i++) status = create_group(&b, &b.group[i], isa, width, err);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/day_private.h"
+#include "scenario/laid.h"
 #include "scenario/outcome_private.h"
 
 static const double most_ahead = 2.0;
@@ -115,8 +116,9 @@ static double ahead(const il_day *d, const ili_day_pose *pose) {
 }
 
 // who is lost at once is not tried again for a while
+static void wait_longer(ili_day_pose *pose) { pose->from[FROM_WAIT] = ldexp(1.0, (int)fmin(++pose->from[FROM_LOST], MOST_WAIT)); }
 static void lost(ili_day_pose *pose) {
-    if (pose->from[FROM_FOUND] == 0.0) pose->from[FROM_WAIT] = ldexp(1.0, (int)fmin(++pose->from[FROM_LOST], MOST_WAIT));
+    if (pose->from[FROM_FOUND] == 0.0) wait_longer(pose);
 }
 
 typedef struct seen {
@@ -172,10 +174,17 @@ static void follow_some(il_day *d, int n, const int *phase, bool *found) {
 static il_status solve(il_day *d, int phase, ili_day_pose *pose, il_error *err) {
     il_outcome out;
     bool       first = *pose->solved == 0.0;
-    il_status  status = il_scenario_run(d->scenario, d->task[phase], &d->who, first ? NULL : pose->q, first ? NULL : pose->act, &out, err);
+    if (*pose->solved != 1.0 && pose->from[FROM_WAIT] > 0.0) { // it was sought in vain
+        pose->from[FROM_WAIT]--;
+        return IL_OK;
+    }
+    ili_scenario_be_content(d->scenario, *pose->solved == 2.0);
+    il_status status = il_scenario_run(d->scenario, d->task[phase], &d->who, first ? NULL : pose->q, first ? NULL : pose->act, &out, err);
+    ili_scenario_be_content(d->scenario, false);
     if (status != IL_OK) return status;
     d->at[AT_SOLVES]++;
-    if (out.info.status == IL_POSTURE_NOT_CONVERGED) { // what it was stays; the next change of state tries again
+    if (out.info.status == IL_POSTURE_NOT_CONVERGED) { // what it was stays; a later change of state tries again
+        if (*pose->solved != 1.0) wait_longer(pose);
         memcpy(pose->state, d->tissue_now, sizeof *pose->state*(size_t)d->nstate);
         return IL_OK;
     }

@@ -189,7 +189,7 @@ static void next_changes(il_derivatives *d, int lane, int i) {
 // what is told of a variable whose motion has been found
 static void tell_variable(il_derivatives *d, int lane, int i, bool found) {
     int sides = i < d->nvariable ? d->variable[i].sides : IL_FROM_BELOW | IL_FROM_ABOVE;
-    if (d->split) say(d, i, IL_DERIVATIVE_ONE_SIDED, "a force stands at the very edge of its bound: the two sides may differ");
+    if (d->split) say(d, i, IL_DERIVATIVE_ONE_SIDED, "a force stands at the very edge of its bound, or either side may end the test: below and above may differ");
     if (!found) say(d, i, IL_DERIVATIVE_NONE, "no set of forces at their bounds was found that fits");
     if (sides != (IL_FROM_BELOW | IL_FROM_ABOVE)) say(d, i, IL_DERIVATIVE_ONE_SIDED, "the variable goes one way only from here");
     if (i < d->nvariable) next_changes(d, lane, i);
@@ -208,6 +208,12 @@ static void move_variables(il_derivatives *d, int nlane, const int *at) {
         for (int side = 0; side < 2 && d->split; side++) found = ili_slope_side(d->slope, lane, step[lane], side ? 1 : -1, edge, &d->motion[2*at[lane] + side]) && found;
         tell_variable(d, lane, at[lane], found);
     }
+}
+
+// Does the test end at whichever side is first? Where both are, it goes one way with what changes one side, and another with what changes it back.
+static bool ends_by_a_side(const il_derivatives *d) {
+    const ili_task_reading *watch = &d->task->watch;
+    return d->task->def->end.present && watch->kind == IL_READ_STRETCH && watch->marker[1] != IL_NONE;
 }
 
 // all variables in lanes of the equations; the first lane of all is the solved problem itself
@@ -238,7 +244,7 @@ static bool move_all(il_derivatives *d, const ili_laid *laid, il_derivative_info
             for (int i = 0; i < d->m->nmuscle && laid->problem->held; i++) {
                 info->bound += ili_slope_state(d->slope)[i] != 0, info->edge += margin[i] <= edge;
             }
-            info->softest = ili_slope_softest(d->slope), d->split = info->edge > 0;
+            info->softest = ili_slope_softest(d->slope), d->split = info->edge > 0 || ends_by_a_side(d);
         }
         move_variables(d, nlane, at);
         for (int lane = 0; lane < nlane; lane++)

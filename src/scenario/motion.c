@@ -184,7 +184,7 @@ static il_status frame_at(const solver *s, worker *w, int f, const double *start
     const il_model      *m = s->m;
     il_posture_settings  settings = il_default_posture_settings();
     settings.root_cost = 1e-9;
-    if (start) settings.tolerance = 1e-6, settings.step_tolerance = 1e-3; // from a neighbour, for loads: as close as the end of a test is sought
+    if (start) settings.tolerance = 1e-6, settings.polish = 0.0, settings.step_tolerance = 1e-3; // from a neighbour, for loads: as close as the end of a test is sought
     outside(s, w, f);
     il_push  push[2];
     il_place place[3*SEGMENTS];

@@ -79,6 +79,9 @@ static double stretch(const ili_task_view *v, int coordinate) {
     return sum;
 }
 
+// of two the one that is greater once it is taken times the factor: of two sides the one that is stretched first
+static double greater(double a, double b, double factor) { return factor*a >= factor*b ? a : b; }
+
 static double hands(const ili_task_view *v, int coordinate) {
     double sum = 0.0;
     for (int i = 0; v->solution && i < v->ngrip; i++) {
@@ -105,7 +108,7 @@ double ili_task_read(const ili_task_view *v, const ili_task_reading *r) {
     case IL_READ_HEIGHT: point(v, k[0], x), number = 1000.0*ili_dot3(x, v->up); break;
     case IL_READ_WAY: number = v->way; break;
     case IL_READ_DISTANCE: number = length(v, k[0], k[1]); break;
-    case IL_READ_STRETCH: number = stretch(v, k[0]); break;
+    case IL_READ_STRETCH: number = k[1] == IL_NONE ? stretch(v, k[0]) : greater(stretch(v, k[0]), stretch(v, k[1]), r->factor); break;
     case IL_READ_HANDS: number = hands(v, k[0]); break;
     case IL_READ_PUSH: number = v->push*(k[0] == IL_NONE ? 1.0 : 0.001*length(v, k[0], k[1])); break;
     case IL_READ_STRENGTH:

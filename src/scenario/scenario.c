@@ -28,11 +28,12 @@ struct il_scenario {
     il_grip         own_grip[IL_TASK_MAX]; ///< the task's, as far as the test has gone
     il_strength    *strength;
     ili_shortfall  *shortfall;
-    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none; ///< known: [2*nq]; none: zeros
+    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none, *weak_q, *weak_act, *usual; ///< known, usual: [2*nq]; none: zeros; weak: balanced with reserves; usual: habit and its spread
     double          plane[4*IL_TASK_PLANES];
     ili_stance      stance;
     ili_arms        arms;
     bool            soft; ///< the last answer came from soft balance: it is none
+    bool            content; ///< with a balance that takes reserves, where it is the nearest to the start given
     double          lean; ///< of the habit, for legs of unequal length
     ili_rest        rest;    ///< start, plane and d of a body that is laid down
     double          com[12]; ///< of arms, while they hang at their shoulders
@@ -45,7 +46,7 @@ struct il_scenario {
     void           *clock_user;
 };
 
-static size_t numbers(const il_model *m) { return 7*(size_t)m->nq + (size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX; }
+static size_t numbers(const il_model *m) { return 10*(size_t)m->nq + 2*(size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX; }
 
 il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
     IL_ASSERT(m && out);
@@ -72,7 +73,7 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     ili_stance_find(m, &w->stance);
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
-    w->known = w->act + m->nmuscle, w->none = w->known + 2*m->nq;
+    w->known = w->act + m->nmuscle, w->weak_q = w->known + 2*m->nq, w->weak_act = w->weak_q + m->nq, w->usual = w->weak_act + m->nmuscle, w->none = w->usual + 2*m->nq;
     w->rest = (ili_rest){.m = m, .p = w->p, .d = w->d, .q = w->start, .plane = w->plane};
     *out = w;
     return IL_OK;
@@ -223,6 +224,7 @@ void il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user),
 
 void il_scenario_time_limit(il_scenario *w, double allowed, double (*clock)(void *user), void *user) { w->allowed = allowed, w->clock = clock, w->clock_user = user; }
 
+static const double NEARLY = 1e-5; // [body weights] of a balance that more care meets
 // settings of one solve within what is left of the run's limits
 static il_posture_settings within_limits(const il_scenario *w, const il_posture_settings *settings, const il_outcome *out) {
     il_posture_settings set = *settings;
@@ -241,7 +243,7 @@ static il_status posture(il_scenario *w, const il_posture_problem *problem, cons
 static il_status settle(il_scenario *w, const il_task *task, il_outcome *out, il_error *err) {
     static const double k[] = {1000.0, 100.0, 10.0};
     il_posture_settings rough = il_default_posture_settings();
-    rough.tolerance = 1e-4, rough.step_tolerance = 1e-2, rough.max_iterations = 60;
+    rough.tolerance = 1e-4, rough.polish = 0.0, rough.step_tolerance = 1e-2, rough.max_iterations = 60;
     il_posture_problem problem = w->problem;
     problem.grip = w->grip;
     for (size_t i = 0; i < sizeof k/sizeof *k; i++) {
@@ -279,6 +281,28 @@ static void keep_solution(il_scenario *w, const il_outcome *out) {
     w->problem.start = w->settled, w->problem.start_act = w->act;
 }
 
+// A balanced posture about which a search still moves, on a bottom so flat that it never comes to rest: it is the answer, once the balance is met there.
+// Sought with the square of the way from it added to the cost (a proximal step: where nothing is to be gained it stays), which is habit with another
+// centre and a smaller spread.
+static il_status rest_there(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
+    static const double near = 0.1; // of the usual spread
+    const il_model     *m = w->m;
+    bool                balanced = out->info.end == IL_POSTURE_END_ITERATIONS && out->info.residual <= NEARLY && out->info.worst_reserve <= 1.0;
+    if (!w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED || !balanced || limited(w, out)) return IL_OK;
+    double *habit = w->usual, *sd = w->usual + m->nq;
+    memcpy(habit, w->habit, sizeof *habit*(size_t)m->nq), memcpy(sd, w->habit_sd, sizeof *sd*(size_t)m->nq);
+    keep_solution(w, out);
+    for (int j = 0; j < m->nq; j++) {
+        bool turns = m->coordinate_kind[j] == IL_ROW_ROTATION && sd[j] > 0.0;
+        w->habit[j] = turns ? w->settled[j] + near*near*(habit[j] - w->settled[j]) : habit[j], w->habit_sd[j] = turns ? near*sd[j] : sd[j];
+    }
+    il_status status = posture(w, &w->problem, settings, out, err);
+    memcpy(w->habit, habit, sizeof *habit*(size_t)m->nq), memcpy(w->habit_sd, sd, sizeof *sd*(size_t)m->nq);
+    out->info.cost_habit = 0.0;
+    for (int j = 0; j < m->nq; j++) out->info.cost_habit += sd[j] > 0.0 ? 0.5*(out->solution.q[j] - habit[j])*(out->solution.q[j] - habit[j])/(sd[j]*sd[j]) : 0.0;
+    return status;
+}
+
 // Soft balance, until a search for it comes to rest with the feet on the ground: supports that can bear are to bear, but who falls over must be told.
 static il_status balance_softly(il_scenario *w, const double *last, il_outcome *out, il_error *err) {
     const struct { const double *start; double root_cost; } ways[] = {{last, 1000.0}, {w->start, 1000.0}, {w->start, 1.0}};
@@ -300,14 +324,20 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     const double       *last = w->problem.start; // where less weight, or somebody who keeps closer to the habit, was held
     patient.max_iterations = ILI_PATIENCE, w->problem.start = w->start, w->problem.start_act = NULL;
     il_status status = posture(w, &w->problem, &patient, out, err);
+    if (status == IL_OK) status = rest_there(w, settings, out, err);
     if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
     bool balanced = out->info.status == IL_POSTURE_CANNOT_HOLD; // with reserves: an answer, though what is missing is told by soft balance
+    if (balanced) memcpy(w->weak_q, out->solution.q, sizeof *w->weak_q*(size_t)w->m->nq), memcpy(w->weak_act, out->solution.act, sizeof *w->weak_act*(size_t)w->m->nmuscle);
     status = balance_softly(w, last, out, err);
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
-    if (status == IL_OK && w->soft && balanced && !limited(w, out)) return posture(w, &w->problem, &patient, out, err);
+    if (status == IL_OK && w->soft && balanced && !limited(w, out)) { // back to where it was
+        w->problem.start = w->weak_q, w->problem.start_act = w->weak_act;
+        return posture(w, &w->problem, &patient, out, err);
+    }
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
-    return posture(w, &w->problem, settings, out, err);
+    status = posture(w, &w->problem, settings, out, err);
+    return status == IL_OK ? rest_there(w, settings, out, err) : status;
 }
 
 // What is near the end of somebody's strength is found from where a little less weight was held.
@@ -332,6 +362,7 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
     static const double closer[] = {0.1, 0.3, 1.0};
     il_status status = posture(w, &w->problem, settings, out, err);
     if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
+    if (w->content && out->info.status == IL_POSTURE_CANNOT_HOLD) return status;
     double had = 1.0;
     for (size_t i = 0; i < sizeof closer/sizeof *closer && status == IL_OK; i++) {
         for (int j = 0; j < w->m->nq; j++) w->habit_sd[j] *= w->m->coordinate_kind[j] == IL_ROW_ROTATION ? closer[i]/had : 1.0;
@@ -357,10 +388,13 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
         keep_solution(w, out);
         turn_arms(w, task, out->solution.d, out->solution.lane);
         status = posture(w, &w->problem, settings, out, err);
+        if (status == IL_OK) status = rest_there(w, settings, out, err);
     }
     ili_arms_restore(&w->arms, com, w->p);
     return status;
 }
+
+void ili_scenario_be_content(il_scenario *w, bool content) { w->content = content; }
 
 const il_model *ili_scenario_model(const il_scenario *w) { return w->m; }
 il_posture     *ili_scenario_posture(il_scenario *w) { return w->posture; }
@@ -400,7 +434,7 @@ static void lay_problem(test *t, const double *start, const double *start_act) {
 static il_status solve(test *t) {
     il_scenario        *w = t->w;
     il_posture_settings settings = il_default_posture_settings();
-    if (t->rough) settings.tolerance = 1e-6, settings.step_tolerance = 1e-3;
+    if (t->rough) settings.tolerance = 1e-6, settings.polish = 0.0, settings.step_tolerance = 1e-3;
     if (t->settles) {
         memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
         il_status status = settle(w, t->task, t->out, t->err);
@@ -484,7 +518,7 @@ static il_status find_strength(test *t) {
     il_status status = il_strength_solve(w->strength, &problem, &result, t->err);
     if (status != IL_OK) return status;
     t->out->push = result.push;
-    t->out->info = (il_posture_info){.status = result.can_hold ? IL_POSTURE_SOLVED : IL_POSTURE_CANNOT_HOLD, .iterations = result.iterations, .worst = IL_NONE};
+    t->out->info = (il_posture_info){.status = result.can_hold ? IL_POSTURE_SOLVED : IL_POSTURE_CANNOT_HOLD, .iterations = result.iterations, .residual = result.residual, .worst = IL_NONE};
     t->out->solution = (il_posture_solution){.q = result.q, .act = result.act, .shear = w->none, .reserve = w->none, .hold = w->none, .grip = w->none, .d = result.d};
     return IL_OK;
 }

@@ -190,7 +190,7 @@ il_status ili_shortfall_solve(ili_shortfall *s, il_posture *posture, const il_po
     il_status           status = IL_OK;
     int                 used = 0;
     soft.prescribed = true, soft.loose = s->loose, soft.habit_sd = s->sd, soft.start = start, soft.start_act = NULL;
-    settings.tolerance = 1e-6, settings.step_tolerance = 1e-4, settings.root_cost = root_cost;
+    settings.tolerance = 1e-6, settings.polish = 0.0, settings.step_tolerance = 1e-4, settings.root_cost = root_cost;
     for (size_t k = 0; k < sizeof closer/sizeof *closer && status == IL_OK && used < limits->max_iterations; k++) {
         settings.max_iterations = k == 0 ? (limits->max_iterations + 2)/3 : limits->max_iterations - used;
         for (int j = 0; j < s->m->nq; j++) {

@@ -120,7 +120,8 @@ static void resolve_reading(resolver *r, const il_task_reading *from, ili_task_r
     *to = (ili_task_reading){.kind = from->kind, .factor = from->mirrored && r->side == IL_SIDE_LEFT ? -from->factor : from->factor, .zero = from->zero, .from_neutral = from->from_neutral,
                              .marker = {IL_NONE, IL_NONE, IL_NONE, IL_NONE}};
     for (int k = 0; k < 4; k++) {
-        to->marker[k] = of_coordinate(from->kind) && k == 0 ? coordinate(r, from->marker[0]) : marker(r, from->marker[k]);
+        bool moves = of_coordinate(from->kind) && (k == 0 || (k == 1 && from->kind == IL_READ_STRETCH && from->marker[1]));
+        to->marker[k] = moves ? coordinate(r, from->marker[k]) : marker(r, from->marker[k]);
     }
     mirror(from->along, r->side, to->along);
     mirror(from->across, r->side, to->across);

@@ -176,14 +176,15 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
                            ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL, .residual = HUGE_VAL, .worst_row = 0};
     double mu = first_shift, length = 0.0;
+    int    polished = 0;
     for (info->iterations = 0; ili_may_go_on(set, info); info->iterations++) {
         ili_linearise(w, s, q, x, length > 0.0, info);
         info->residual = ili_worst_row(s, w->c, NULL, &info->worst_row);
         if (info->residual <= set->tolerance && (info->step <= set->step_tolerance || info->residual <= 1e-3*set->tolerance)) {
             info->converged = true, info->end = ILI_END_FOUND;
-            return;
+            if (info->residual <= set->polish || set->polish <= 0.0 || polished++ == ILI_POLISH) return;
         }
-        info->end = ILI_END_NOT_FINITE;
+        info->converged = false, info->end = ILI_END_NOT_FINITE;
         if (!isfinite(info->residual)) return;
         info->end = ILI_END_STUCK;
         energy_hessian(w, s);
@@ -198,4 +199,5 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
         info->step = length*ili_longest(s, w->dq);
         mu = length > 0.9 ? fmax(0.1*mu, least_shift) : 2.0*mu;
     }
+    if (polished > 0 && info->residual <= set->tolerance) info->converged = true, info->end = ILI_END_FOUND; // a limit came while it was made finer
 }

@@ -35,8 +35,11 @@ typedef struct ili_system {
     void *user;
 } ili_system;
 
+enum { ILI_POLISH = 3 };
+
 typedef struct ili_equilibrium_settings {
     double tolerance;      ///< on the worst scaled residual
+    double polish;         ///< residual that is tried for in at most ILI_POLISH more iterations once the tolerances are met; 0: not
     double step_tolerance; ///< on the last step in units of q_size
     double step_limit;     ///< longest step in units of q_size
     int    max_iterations;

@@ -263,6 +263,13 @@ static bool ends_soon(const ili_equilibrium *w, const ili_system *s, const ili_e
            (info->iterations >= next_tail && info->residual < tail_rest && step < tail_step);
 }
 
+// what is found made finer by Newton's method, where that arrives
+static void polish(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double rho, double *q, double *x, double *r, ili_equilibrium_info *info) {
+    if (set->polish <= 0.0 || !s->bend) return;
+    ili_newton_end end = ili_newton_finish(w, s, set, ili_hold_cost(s, q, x, r) + rho*l1(s, w->c, r), q, x, r, info);
+    if (end != ILI_NEWTON_FOUND) ili_linearise(w, s, q, x, false, info);
+}
+
 void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double *q, double *x, double *r,
                           ili_equilibrium_info *info) {
     *info = (ili_equilibrium_info){.step = HUGE_VAL, .residual = HUGE_VAL};
@@ -294,8 +301,9 @@ void ili_equilibrium_hold(ili_equilibrium *w, const ili_system *s, const ili_equ
         // a step that mu holds back is counted as long as it would be without
         if (exact && info->residual <= set->tolerance && fmax(1.0, 10.0*mu)*ili_longest(s, w->dq) <= set->step_tolerance &&
             bent_step(w, s, x) <= set->step_tolerance) {
-            info->converged = true, info->end = ILI_END_FOUND;
             info->step = ili_longest(s, w->dq);
+            if (learns && info->residual > set->polish) polish(w, s, set, rho, q, x, r, info);
+            info->converged = true, info->end = ILI_END_FOUND;
             return;
         }
         rho = weigh_misfit(rho, largest(w->y, s->nrow));

@@ -177,6 +177,7 @@ static void give_back(ili_equilibrium *w, const ili_system *s, double *q, double
 ili_newton_end ili_newton_finish(ili_equilibrium *w, const ili_system *s, const ili_equilibrium_settings *set, double most, double *q, double *x, double *r, ili_equilibrium_info *info) {
     double before = info->residual, last = info->step, gone[2] = {HUGE_VAL, HUGE_VAL};
     bool   allowed = true;
+    int    polished = 0;
     if (!s->bend) return ILI_NEWTON_NOT;
     keep(w, s, q, x, r);
     for (int n = 0; n < MAX_STEPS && (allowed = ili_may_go_on(set, info)) && find_step(w, s, gone, q, x); n++) {
@@ -191,6 +192,7 @@ ili_newton_end ili_newton_finish(ili_equilibrium *w, const ili_system *s, const 
         bool inside = within_bounds(s, x);
         info->residual = ili_worst_row(s, w->c, r, &info->worst_row), info->step = step;
         if (!inside || !(info->residual <= set->tolerance && step <= set->step_tolerance)) continue;
+        if (info->residual > set->polish && set->polish > 0.0 && polished++ < ILI_POLISH && n + 1 < MAX_STEPS) continue;
         bool same = moved(w, s, q) <= same_place; // then it is where the search itself was about to end, whatever it needs
         if (ili_hold_cost(s, q, x, r) <= most && (same || largest_reserve(s, r) <= s->small_reserve)) return ILI_NEWTON_FOUND;
         break;

@@ -1,7 +1,8 @@
 // flows.mjs - what a clinician and a patient do, driven in Chromium against the real program. Each flow has its own records; `--only NAME` runs one.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, eventually, openBrowser, openPage, root, saved, Server, WAIT } from "./harness.mjs";
+import { check, eventually, openBrowser, openPage, pinned, root, saved, Server } from "./harness.mjs";
+import { looksAs } from "./looks.mjs";
 import { scene } from "./scene.mjs";
 
 const axeSource = readFileSync(join(root, "web/node_modules/axe-core/axe.min.js"), "utf8");
@@ -304,6 +305,45 @@ const flows = {
       await eventually(async () => (await pose()) !== sitting, "the body does not do what the hour does");
       check(page.faults.length === 0, page.faults.join("\n"));
     } finally { await gl.close(); }
+  },
+
+  // pages look as they did, and those that no other flow checks are accessible, in light and in dark
+  async pages({ server, browser }) {
+    screened(server, "look", (patient) => {
+      const second = JSON.parse(JSON.stringify(patient.visits[0]));
+      patient.visits[0].pain.strokes = [{ view: "back", line: "110 150 112 160 113 172 112 184 108 190" }];
+      second.date = "2026-03-01";
+      patient.visits.push(second);
+      patient.plans = [{ date: "2026-01-12", released: "2026-01-12", released_by: "A. Clinician", treatments: [{ treatment: "bridge" }] }];
+    });
+    await server.kill("SIGTERM");
+    await server.run();
+    const page = await openPage(browser, server, { viewport: { width: 1200, height: 840 }, deviceScaleFactor: 1 });
+    const open = async (path, ready) => { await page.goto(address(server, path)); await page.locator(ready).first().waitFor(); };
+    const look = (name) => (pinned ? looksAs(page, name) : console.log(`SKIPPED: the look of ${name}: fonts-dejavu-core is missing`));
+    for (const [step, ready] of [["safety", "[data-level]"], ["pain", "svg[data-view=left] .region"], ["findings", "[data-ranking]"], ["plan", "[data-plan] [data-exercise]"]]) {
+      await open(`/p/look/${step}`, ready);
+      await look(step);
+    }
+    const checked = {
+      light: [["/patients", "main h1"], ["/p/look/whatif", "main h1"], ["/p/look/day", "main h1"], ["/p/look/visits", "[data-drawing]"], ["/explore", ".explore-slider"]],
+      dark: [["/p/look/safety", "[data-level]"], ["/p/look/pain", "svg .region"], ["/p/look/exam", ".next-row"], ["/p/look/findings", "[data-ranking]"], ["/p/look/plan", "[data-plan]"]],
+    };
+    for (const [scheme, list] of Object.entries(checked)) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      for (const [path, ready] of list) {
+        await open(path, ready);
+        await accessible(page, `${path} (${scheme})`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.goto(address(server, "/patient/look"));
+    await page.getByLabel("A number of 4 to 8 digits").fill("4711");
+    await page.getByRole("button", { name: "Hand over" }).click();
+    await h1(page, "For you").waitFor();
+    await look("patient");
+    check(page.faults.length === 0, page.faults.join("\n"));
+    await page.context().close();
   },
 
   // no page is wider than a telephone

@@ -47,10 +47,14 @@ export class Server {
   write(id, patient) { writeFileSync(join(this.folder, `${id}.json`), JSON.stringify(patient), { mode: 0o600 }); }
 }
 
+const fonts = join(root, "web/tests/fonts.conf");
+/// Whether pages can be set in the pinned font.
+export const pinned = existsSync("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
+
 /// @param gl  with software GL, for pages with a drawn body; without it the browser is lighter
 export async function openBrowser(gl = false) {
   const path = process.env.ILIUM_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
-  return chromium.launch({ executablePath: path, headless: true, args: ["--no-sandbox", "--disable-dev-shm-usage", ...(gl ? ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"] : ["--disable-gpu", "--disable-software-rasterizer"]), "--disable-extensions", "--disable-background-networking", "--font-render-hinting=none"] });
+  return chromium.launch({ executablePath: path, headless: true, env: { ...process.env, ...(pinned ? { FONTCONFIG_FILE: fonts } : {}) }, args: ["--no-sandbox", "--disable-dev-shm-usage", ...(gl ? ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"] : ["--disable-gpu", "--disable-software-rasterizer"]), "--disable-extensions", "--disable-background-networking", "--font-render-hinting=none"] });
 }
 
 /// A page that fails the test on any script error, on console errors that no flow expects, and on any request to another origin.

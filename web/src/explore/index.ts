@@ -37,7 +37,7 @@ class Explore {
   private readonly index = new Map<string, number>();
   private readonly stage = h("div", { class: "explore-stage" });
   private readonly status = h("p", { class: "explore-status", role: "status" }, "Loading the body");
-  private readonly legend = h("div", { class: "explore-legend", "aria-label": "Legend" });
+  private readonly legend = h("div", { class: "explore-legend", role: "group", "aria-label": "Legend" });
   private readonly why = h("div", { class: "explore-why" });
   private readonly panel = h("div", { class: "explore-panel" });
   private readonly controls = h("div", { class: "explore-controls" });

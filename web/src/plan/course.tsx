@@ -9,7 +9,7 @@ export function Course(props: { course: { week: number; pain_of_100: Range }[] }
   const line = (key: keyof Range) => props.course.map((row) => `${x(row.week)},${y(row.pain_of_100[key])}`);
   const told = props.course.map((row) => `${row.week} ${words.plan.weeks}: ${figure(row.pain_of_100.mid, 20)}`).join(", ");
   return (
-    <svg viewBox="0 0 400 165" class="chart" role="img" aria-label={`${words.plan.painOf}. ${told}`}>
+    <svg viewBox="0 0 400 165" class="chart chart-course" role="img" aria-label={`${words.plan.painOf}. ${told}`}>
       {[0, 50, 100].map((pain) => <g key={pain}><line x1="34" x2="390" y1={y(pain)} y2={y(pain)} stroke="var(--line)" /><text x="28" y={y(pain) + 4} text-anchor="end" font-size="12" fill="var(--ink-soft)">{pain}</text></g>)}
       <polygon points={[...line("high"), ...line("low").reverse()].join(" ")} fill="var(--bar-soft)" opacity=".6" />
       <polyline points={line("mid").join(" ")} fill="none" stroke="var(--bar)" stroke-width="2.5" />

@@ -8,7 +8,7 @@ import { Busy, Button, Card, Choice, FaultNote, figure, Note, Select, Title } fr
 import { plain, words } from "../shell/words";
 import { cells, smooth } from "../assess/cells";
 import { Body3d } from "./body3d";
-import { dashes, inkOf } from "./curve";
+import { axisLook, dashes, inkOf } from "./curve";
 import { useComputed } from "./plan";
 import { tired } from "./tired";
 
@@ -136,7 +136,7 @@ function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minu
       const size = () => ({ width: host.current!.clientWidth, height: Math.max(240, Math.min(520, innerHeight * 0.38)) });
       const u = new UPlot({
         ...size(), cursor: { y: false }, scales: { x: { time: false } }, legend: { live: true },
-        axes: [{ stroke: ink, grid: { stroke: line }, values: (_: unknown, list: number[]) => list.map((at) => clock(day, at)), incrs: [30, 60, 120, 180, 240, 480] }, { stroke: ink, grid: { stroke: line }, label: unit, size: 62 }],
+        axes: [{ ...axisLook(), stroke: ink, grid: { stroke: line }, values: (_: unknown, list: number[]) => list.map((at) => clock(day, at)), incrs: [30, 60, 120, 180, 240, 480] }, { ...axisLook(), labelFont: axisLook().font, stroke: ink, grid: { stroke: line }, label: unit }],
         series: [{ label: w.scrub, value: (_: unknown, at: number | null) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: inkOf(i, dark), width: 2, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
       }, [day.minutes, ...chosen.map((curve) => curve.values)] as never, host.current);
       made = u;
