@@ -84,6 +84,15 @@ static void kinematics(void **state) {
     assert_true(fabs(cell("ik.mot", 1, "swing") - 30.0) < 1e-4 && cell("e.sto", 2, "marker_error_RMS") < 1e-6);
 }
 
+static void put_sprung(const char *name) {
+    static const char spring[] = "<ForceSet><objects><SpringGeneralizedForce name=\"spring\"><coordinate>swing</coordinate><stiffness>2</stiffness><rest_length>0</rest_length>"
+                                 "<viscosity>0</viscosity></SpringGeneralizedForce></objects></ForceSet></Model></OpenSimDocument>\n";
+    char              text[4000];
+    size_t            n = (size_t)(strstr(pendulum, "</Model>") - pendulum);
+    snprintf(text, sizeof text, "%.*s%s", (int)n, pendulum, spring);
+    put(name, text);
+}
+
 static void static_optimisation(void **state) {
     (void)state;
     put_all();
@@ -91,6 +100,9 @@ static void static_optimisation(void **state) {
     assert_true(fabs(cell("so_StaticOptimization_activation.sto", 2, "motor") - 10.0/5.0) < 1e-6);
     assert_true(fabs(cell("so_StaticOptimization_force.sto", 2, "motor") - 10.0) < 1e-6);
     assert_true(there("so_StaticOptimization_controls.xml"));
+    put_sprung("sprung.osim"); // and a spring of 2 N m/rad that the motor works against
+    run("so sprung.osim m.mot --forces motor.xml -o sprung", 0, NULL);
+    assert_true(fabs(cell("sprung_StaticOptimization_force.sto", 3, "motor") - 10.0 - 3.14159265358979323846) < 1e-6);
     run("so p.osim m.mot -o none", 0, "cannot give what is asked"); // nothing pulls
     run("so p.osim m.mot --forces motor.xml -o so --exponent 1", 2, "2 to 10");
     put("motor.xml", "<OpenSimDocument><ForceSet><objects><CoordinateActuator name=\"motor\"><coordinate>swnig</coordinate></CoordinateActuator></objects></ForceSet></OpenSimDocument>");

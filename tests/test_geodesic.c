@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -252,7 +253,83 @@ static void two_cylinders(void **state) {
     drop(&r);
 }
 
+// ---- lanes ---------------------------------------------------------------------------------------------------------------------
+
+static bool same(double a, double b) { return !memcmp(&a, &b, sizeof a); }
+
+// each lane has the bits of its case alone, at every instruction set, also beside a lane that holds no number
+static void lanes(void **state) {
+    (void)state;
+    double      zero[3] = {0}, a[3] = {-0.07, 0.005, 0.0}, b[3] = {0.07, 0.0, 0.01}, turn[3] = {0.3, 0.2, 0.1};
+    il_wrap_def kinds[4] = {surface("egg", IL_WRAP_ELLIPSOID, zero, turn, 0.05, 0.03, 0.02), surface("ring", IL_WRAP_TORUS, zero, turn, 0.02, 0.05, 0),
+                            surface("left", IL_WRAP_CYLINDER, a, zero, 0.03, 0.1, 0), surface("right", IL_WRAP_CYLINDER, b, zero, 0.03, 0.1, 0)};
+    const int half[2] = {2, -2};
+    unsigned  seed = 11;
+    for (int kind = 0; kind < 3; kind++) {
+        rig       r = make(kind < 2 ? 1 : 2, &kinds[kind], kind == 1 ? NULL : half);
+        il_pack   q[6];
+        il_data  *want[IL_LANES];
+        il_error  err = {0};
+        double    from[3] = {-0.15, 0.01, 0.01};
+        for (int i = 0; i < 3; i++) r.m->nominal->point_pos[i] = from[i];
+        for (int i = 0; i < 6; i++)
+            for (int l = 0; l < IL_LANES; l++) q[i].lane[l] = i == 3 ? 0.1 + 0.1*urand(&seed) : 0.1*(urand(&seed) - 0.5);
+        for (int l = 0; l < IL_LANES; l++) {
+            assert_int_equal(il_data_create(r.m, IL_ISA_AUTO, &want[l], &err), IL_OK);
+            for (int i = 0; i < 6; i++) il_pack_set(&want[l]->q[i], q[i].lane[l]);
+            il_position(r.m, r.m->nominal, want[l]), il_path(r.m, r.m->nominal, want[l]), il_arm(r.m, r.m->nominal, want[l]);
+        }
+        for (int isa = IL_ISA_AUTO; isa <= IL_ISA_V4; isa++) {
+            il_data *d;
+            if (!il_isa_supported((il_isa)isa)) continue;
+            for (int poisoned = 0; poisoned < 2; poisoned++) {
+                assert_int_equal(il_data_create(r.m, (il_isa)isa, &d, &err), IL_OK);
+                memcpy(d->q, q, sizeof q);
+                if (poisoned) d->q[4].lane[2] = IL_NAN;
+                il_position(r.m, r.m->nominal, d), il_path(r.m, r.m->nominal, d), il_arm(r.m, r.m->nominal, d);
+                for (int l = 0; l < IL_LANES; l++) {
+                    if (poisoned && l == 2) continue;
+                    assert_true(same(d->path_length[0].lane[l], want[l]->path_length[0].lane[0]));
+                    for (int k = 0; k < r.m->narm; k++) assert_true(same(d->arm[k].lane[l], want[l]->arm[k].lane[0]));
+                }
+                il_data_free(d);
+            }
+        }
+        for (int l = 0; l < IL_LANES; l++) il_data_free(want[l]);
+        drop(&r);
+    }
+}
+
+// the tangent form against differences of the value form
+static void tangents(void **state) {
+    (void)state;
+    double      zero[3] = {0}, turn[3] = {0.3, 0.2, 0.1}, from[3] = {-0.15, 0.01, 0.01};
+    il_wrap_def kinds[2] = {surface("egg", IL_WRAP_ELLIPSOID, zero, turn, 0.05, 0.03, 0.02), surface("pin", IL_WRAP_CYLINDER, zero, turn, 0.03, 0.2, 0)};
+    for (int kind = 0; kind < 2; kind++) {
+        rig      r = make(1, &kinds[kind], NULL);
+        il_data *t;
+        il_error err = {0};
+        for (int i = 0; i < 3; i++) r.m->nominal->point_pos[i] = from[i];
+        assert_int_equal(il_data_create(r.m, IL_ISA_AUTO, &t, &err), IL_OK);
+        for (int q = 3; q < 6; q++) {
+            double arm[2][6];
+            for (int s = 0; s < 3; s++) {
+                for (int i = 3; i < 6; i++) il_pack_set(&r.d->q[i], (i == 3 ? 0.15 : 0.012) + (i == q && s < 2 ? (s ? 1e-6 : -1e-6) : 0.0));
+                lay(&r);
+                for (int k = 0; k < r.m->narm && s < 2; k++) arm[s][k] = r.d->arm[k].lane[0];
+            }
+            assert_true(r.d->touch[0].lane[0] > 0.5);
+            il_data_zero(r.m, t);
+            il_pack_set(&t->q[q], 1.0);
+            il_position_tangent(r.m, r.m->nominal, NULL, r.d, t), il_path_tangent(r.m, r.m->nominal, NULL, r.d, t), il_arm_tangent(r.m, r.m->nominal, NULL, r.d, t);
+            assert_true(fabs(t->path_length[0].lane[0] + arm_of(&r, q)) < 1e-7);
+            for (int k = 0; k < r.m->narm; k++) assert_true(fabs(t->arm[k].lane[0] - (arm[1][k] - arm[0][k])/2e-6) < 1e-5);
+        }
+        il_data_free(t), drop(&r);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(ellipsoids), cmocka_unit_test(tori), cmocka_unit_test(balls), cmocka_unit_test(halves), cmocka_unit_test(two_cylinders)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(ellipsoids), cmocka_unit_test(tori), cmocka_unit_test(balls), cmocka_unit_test(halves), cmocka_unit_test(two_cylinders), cmocka_unit_test(lanes), cmocka_unit_test(tangents)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,8 +12,8 @@ typedef struct il_outer_load {
     const char   *name;      ///< for tables; may be NULL
 } il_outer_load;
 
-/// Generalised forces M qdd + C - G - J'F in each frame: what joints must give besides gravity and the loads. Frames fill the lanes as eight
-/// consecutive stretches. The model's coordinates are all taken as given: couplers do no work here, when they were read as free.
+/// Generalised forces M qdd + C - G - J'F in each frame: what joints must give besides gravity and the loads. Frames fill the lanes; long
+/// recordings run on all processors, with the same bits for any number of them. The model's coordinates are all taken as given: couplers do no work here, when they were read as free.
 /// @param gravity   [3] acceleration in ground axes
 /// @param q,qd,qdd  [nframe*nq] by frames
 /// @param tau       [nframe*nq] out

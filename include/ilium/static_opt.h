@@ -41,6 +41,9 @@ typedef struct il_recorded {
     const bool          *held;         ///< [nq] coordinates that something else moves (locked ones): their rows do not count; NULL: none
     int                  nactuator;
     const il_actuator   *actuator;
+    /// Generalised forces of what acts without control, added to `tau` [nq]; after the stages position, velocity, path, path_speed, arm, bushing. NULL: none
+    void               (*passive)(const void *user, const il_data *d, il_pack *tau);
+    const void          *passive_user;
 } il_recorded;
 
 typedef struct il_static_problem {

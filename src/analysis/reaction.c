@@ -35,7 +35,7 @@ static void place_work(ili_placer *p, const il_model *m, work *w) {
 // tensions of muscles as wrenches on the bodies that their paths touch; moving points also push their coordinate
 static void add_muscles(const job *j, work *w, const int frame[IL_LANES]) {
     const il_model *m = j->m;
-    il_path(m, j->p, w->d);
+    if (m->npath) il_path(m, j->p, w->d);
     for (int i = 0; i < m->nmuscle; i++) {
         int     path = m->muscle_path[i];
         il_pack pull;
@@ -119,6 +119,11 @@ static il_status solve_block(void *ctx, int block, int thread, il_error *err) {
         memset(d->wrench, 0, 6*(size_t)m->nbody*sizeof *d->wrench), memset(w->right, 0, (size_t)m->nq*sizeof *w->right);
         ili_frames_load(d, frame, motion->nload, motion->load);
         add_muscles(j, w, frame), add_actuators(j, w, frame);
+        if (motion->passive) {
+            if (m->npath) il_path_speed(m, j->p, d), il_arm(m, j->p, d);
+            if (m->nbushing) il_bushing(m, j->p, d);
+            motion->passive(motion->passive_user, d, w->right);
+        }
         ili_outer(m, d);
         accelerate(j, w);
         for (int l = 0; l < IL_LANES; l++)

@@ -28,7 +28,7 @@ typedef struct pattern {
 typedef struct work {
     il_data            *d;
     il_recruit         *solver;
-    il_pack            *a, *b, *weight, *lo, *hi, *strength, *act, *price, *missing;
+    il_pack            *a, *b, *weight, *lo, *hi, *strength, *act, *price, *missing, *passive;
 } work;
 
 typedef struct job {
@@ -98,6 +98,7 @@ static void place_work(ili_placer *p, const il_model *m, const pattern *at, work
     w->weight = ili_place(p, nx, sizeof(il_pack)), w->lo = ili_place(p, nx, sizeof(il_pack)), w->hi = ili_place(p, nx, sizeof(il_pack));
     w->strength = ili_place(p, (size_t)m->nmuscle + 1, sizeof(il_pack)), w->act = ili_place(p, nx, sizeof(il_pack));
     w->price = ili_place(p, nd, sizeof(il_pack)), w->missing = ili_place(p, nd, sizeof(il_pack));
+    w->passive = ili_place(p, (size_t)m->nq + 1, sizeof(il_pack));
 }
 
 // ---- one frame in each lane ----------------------------------------------------------------------------------------------------
@@ -133,9 +134,16 @@ static void evaluate(const job *j, work *w, const int frame[IL_LANES]) {
     memset(d->wrench, 0, 6*(size_t)m->nbody*sizeof *d->wrench);
     ili_frames_load(d, frame, motion->nload, motion->load);
     if (motion->nload) ili_outer(m, d);
-    for (int r = 0; r < j->at.nd; r++) w->b[r] = d->tau[j->at.dof_of[r]];
+    if (m->npath) il_path(m, j->p, d), il_path_speed(m, j->p, d), il_arm(m, j->p, d);
+    if (motion->passive) {
+        if (m->nbushing) il_bushing(m, j->p, d);
+        memset(w->passive, 0, (size_t)m->nq*sizeof *w->passive);
+        motion->passive(motion->passive_user, d, w->passive);
+    }
+    for (int r = 0; r < j->at.nd; r++)
+        for (int l = 0; l < IL_LANES; l++)
+            w->b[r].lane[l] = d->tau[j->at.dof_of[r]].lane[l] - (motion->passive ? w->passive[j->at.dof_of[r]].lane[l] : 0.0);
     if (!m->nmuscle) return;
-    il_path(m, j->p, d), il_path_speed(m, j->p, d), il_arm(m, j->p, d);
     if (j->problem->strength) j->problem->strength(j->problem->user, d, w->strength);
     else
         for (int i = 0; i < m->nmuscle; i++) il_pack_set(&w->strength[i], j->p->muscle_f_max[i]);

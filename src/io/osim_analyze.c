@@ -7,6 +7,7 @@
 #include "ilium/data.h"
 #include "base/names.h"
 #include "ilium/file.h"
+#include "ilium/thread.h"
 #include "osim_job.h"
 
 static const double DEGREES = 180.0/3.14159265358979323846;
@@ -62,30 +63,49 @@ static void dependent_arms(const il_osim *o, const il_osim_motion_rows *r, const
     }
 }
 
-static void muscle_frames(const il_osim *o, const il_osim_motion_rows *r, il_data *d, il_osim_result *out, const int *table_of) {
-    const il_model *m = o->model;
-    for (int first = 0; first < r->nframe; first += IL_LANES) {
+/// The frames of an analysis of muscles in blocks: each writes its own rows.
+typedef struct muscle_job {
+    const ili_osim_job *j;
+    il_osim_result     *out;
+    const int          *table_of;
+} muscle_job;
+
+enum { BLOCK = 16*IL_LANES };
+
+static il_status muscle_frames(void *ctx, int block, int thread, il_error *err) {
+    const muscle_job          *job = ctx;
+    const il_osim             *o = job->j->o;
+    const il_osim_motion_rows *r = job->j->motion;
+    const il_model            *m = o->model;
+    il_data                   *d;
+    il_status                  status = il_data_create(m, IL_ISA_AUTO, &d, err);
+    (void)thread;
+    if (status != IL_OK) return status;
+    for (int first = block*BLOCK; first < r->nframe && first < (block + 1)*BLOCK; first += IL_LANES) {
         take(r, m->nq, first, d);
         il_position(m, m->nominal, d), il_path(m, m->nominal, d), il_arm(m, m->nominal, d);
         for (int lane = 0; lane < live(r, first); lane++)
             for (int i = 0; i < m->nmuscle; i++) {
                 int path = m->muscle_path[i];
-                put(out[0].table, first + lane, i, d->path_length[path].lane[lane]);
+                put(job->out[0].table, first + lane, i, d->path_length[path].lane[lane]);
                 for (int a = m->path_arm_start[path]; a < m->path_arm_start[path + 1]; a++)
-                    put(out[table_of[m->arm_dof[a]]].table, first + lane, i, d->arm[a].lane[lane]);
+                    put(job->out[job->table_of[m->arm_dof[a]]].table, first + lane, i, d->arm[a].lane[lane]);
             }
-        dependent_arms(o, r, d, first, out, table_of);
+        dependent_arms(o, r, d, first, job->out, job->table_of);
     }
+    il_data_free(d);
+    return IL_OK;
 }
 
-static il_status muscles(const il_osim *o, const il_osim_motion_rows *r, il_data *d, int *n, il_osim_result *out, il_error *err) {
-    int *table_of = calloc((size_t)o->model->nq + 1, sizeof *table_of);
-    if (o->nleft_out) {
-        free(table_of);
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%d muscles of the model '%s' wrap over surfaces, which are not read yet: no analysis of muscles", o->nleft_out, o->name);
-    }
-    il_status status = table_of ? muscle_tables(o, r, n, out, table_of, err) : no_memory(err);
-    if (status == IL_OK) muscle_frames(o, r, d, out, table_of);
+static il_status muscles(const ili_osim_job *j, int *n, il_osim_result *out) {
+    const il_osim *o = j->o;
+    int           *table_of = calloc((size_t)o->model->nq + 1, sizeof *table_of);
+    muscle_job     job = {j, out, table_of};
+    il_status      status = table_of ? IL_OK : no_memory(j->err);
+    if (status == IL_OK && o->nleft_out)
+        status = il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%d muscles of the model '%s' wrap over surfaces, which are not read yet: no analysis of muscles", o->nleft_out, o->name);
+    if (status == IL_OK) status = muscle_tables(o, j->motion, n, out, table_of, j->err);
+    if (status == IL_OK) status = il_parallel_for((j->motion->nframe + BLOCK - 1)/BLOCK, j->threads, muscle_frames, &job, "muscle analysis", j->progress, j->err);
     free(table_of);
     return status;
 }
@@ -206,8 +226,9 @@ static il_status run_kind(const ili_osim_job *j, int *n, il_osim_result *list) {
     if (!strcmp(kind, "StaticOptimization")) return ili_osim_static(j, n, list);
     if (!strcmp(kind, "JointReaction")) return ili_osim_reactions(j, n, list);
     if (!strcmp(kind, "PointKinematics")) return ili_osim_points(j, n, list);
+    if (!strcmp(kind, "MuscleAnalysis")) return muscles(j, n, list);
     il_status status = il_data_create(j->o->model, IL_ISA_AUTO, &d, j->err);
-    if (status == IL_OK) status = !strcmp(kind, "MuscleAnalysis") ? muscles(j->o, j->motion, d, n, list, j->err) : bodies(j->o, j->motion, d, n, list, j->err);
+    if (status == IL_OK) status = bodies(j->o, j->motion, d, n, list, j->err);
     il_data_free(d);
     return status;
 }

@@ -203,7 +203,6 @@ ILI_FN v3 after_link(const links *c, int k, v3 p2) {
 /// a lane where none but the first surface touches is at rest after the first round.
 ILI_FN void lay_links(ILI_ARGS, int o, v3 p1, v3 p2, links *c) {
     il_m run = p1.x.x == p1.x.x;
-    for (int k = 0; k < c->n; k++) c->at[k] = straight_span(p1, p2);
     for (int sweep = 0; sweep < 60 && ili_any(run); sweep++) {
         il_m moved = run & ~run, later = moved;
         for (int k = 0; k < c->n; k++) {
@@ -243,13 +242,12 @@ ILI_FN int find_links(ILI_ARGS, int o, int i, int w, int wrap_end, links *c) {
     return ili_any(any);
 }
 
-/// The only surface of a segment.
-ILI_FN void add_link(ILI_ARGS, int o, int i, const v3 *p1, const v3 *p2, const links *c, gathered *g) {
-    span s, line;
+/// The only surface of a segment. @param any  it may touch in some lane
+ILI_FN void add_link(ILI_ARGS, int o, int i, const v3 *p1, const v3 *p2, const links *c, int any, gathered *g) {
+    span s = straight_span(*p1, *p2), line = s;
     il_m must;
-    past_surface(ILI_PASS, o, c->first, p1, p2, &s, &must);
-    if (m->pathwrap_rival[c->first] != IL_NONE) {
-        line = straight_span(*p1, *p2);
+    if (any) {
+        past_surface(ILI_PASS, o, c->first, p1, p2, &s, &must);
         il_m touch = s.touch & c->may[0];
         s = choose(touch, &s, &line);
     }
@@ -259,18 +257,17 @@ ILI_FN void add_link(ILI_ARGS, int o, int i, const v3 *p1, const v3 *p2, const l
     add_span(ILI_PASS, o, i, *p1, *p2, c->first, &s, g);
 }
 
-/// A segment with surfaces by OpenSim's rules. Where one does not touch, a point halfway to what follows stands for it: its pulls cancel.
+/// A segment with surfaces by OpenSim's rules. Where one does not touch, a point halfway to what follows stands for it: its pulls cancel. What a
+/// lane computes does not depend on what others touch.
 static __attribute__((noinline)) int add_links(ILI_ARGS, int o, int i, int w, int wrap_end, const v3 *p1, const v3 *p2, gathered *g) {
     links c;
-    if (!find_links(ILI_PASS, o, i, w, wrap_end, &c)) {
-        add_straight(ILI_PASS, o, i, *p1, *p2, g);
-        return w + c.n;
-    }
+    int   any = find_links(ILI_PASS, o, i, w, wrap_end, &c);
     if (c.n == 1) {
-        add_link(ILI_PASS, o, i, p1, p2, &c, g);
+        add_link(ILI_PASS, o, i, p1, p2, &c, any, g);
         return w + 1;
     }
-    lay_links(ILI_PASS, o, *p1, *p2, &c);
+    for (int k = 0; k < c.n; k++) c.at[k] = straight_span(*p1, *p2);
+    if (any) lay_links(ILI_PASS, o, *p1, *p2, &c);
     v3  from = *p1;
     v6  pull1 = {v3_zero(), v3_zero()};
     for (int k = 0; k < c.n; k++) {
