@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { openBrowser, openPage, Server } from "./harness.mjs";
 
-const MOVES = 40, TICK = 10; // ms of a tick of the clock in /proc
+const MOVES = Number(process.env.MOVES ?? 40), TICK = 10; // ms of a tick of the clock in /proc
 const stat = (path) => { const [head, rest] = readFileSync(path, "utf8").split(/\) /); const f = rest.split(" "); return { name: head.split("(")[1], parent: f[1], cpu: TICK * (Number(f[11]) + Number(f[12])) }; };
 const processes = () => readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((pid) => { try { return [{ pid, ...stat(`/proc/${pid}/stat`), line: readFileSync(`/proc/${pid}/cmdline`, "utf8") }]; } catch { return []; } });
 function offspring() {
