@@ -6,7 +6,7 @@
 
 static const double MOST = 1e5;    // [N] beyond what any person does
 static const double SOLE = 0.03;   // [m] half the breadth of a sole, less what carries nothing at its edge (assumed)
-static const double DOUBT = 0.8;   // of the push of the first program: less is doubted
+static const double ABOVE = 2.0;   // times the push of the first program, where the search begins
 static const double FIRM = 10.0;   // times what joints must be worth, where no rest is found otherwise
 static const double SHIFT = 0.05;  // [m, rad] secondary coordinates give way as far as it takes
 
@@ -23,8 +23,8 @@ il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_e
         w->m = m;
         w->block = calloc(numbers(m), sizeof *w->block);
         w->simplex = ili_simplex_create((int)nr, (int)nx);
-        w->climb = ili_climb_create(m, isa), w->settle = ili_settle_create(m, isa);
-        if (!w->block || !w->simplex || !w->climb || !w->settle) status = IL_NO_MEMORY;
+        w->settle = ili_settle_create(m, isa);
+        if (!w->block || !w->simplex || !w->settle) status = IL_NO_MEMORY;
     }
     if (status != IL_OK) {
         il_strength_free(w);
@@ -36,13 +36,12 @@ il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_e
     return IL_OK;
 }
 
-size_t il_strength_size(const il_strength *w) { return sizeof *w + w->d->size + numbers(w->m)*sizeof *w->block + ili_simplex_bytes(w->simplex) + ili_climb_bytes(w->climb) + ili_settle_bytes(w->settle); }
+size_t il_strength_size(const il_strength *w) { return sizeof *w + w->d->size + numbers(w->m)*sizeof *w->block + ili_simplex_bytes(w->simplex) + ili_settle_bytes(w->settle); }
 
 void il_strength_free(il_strength *w) {
     if (!w) return;
     il_data_free(w->d);
     ili_simplex_free(w->simplex);
-    ili_climb_free(w->climb);
     ili_settle_free(w->settle);
     free(w->block);
     free(w);
@@ -173,7 +172,8 @@ static void lay_yield(il_strength *w, const il_strength_problem *s) {
     lay_forces(w, s, 0.0);
 }
 
-double ili_strength_reach(const il_strength *w, const il_strength_problem *s, int column) {
+// how far a column may go at most from where it began
+static double reach(const il_strength *w, const il_strength_problem *s, int column) {
     int nmuscle = w->m->nmuscle, part = column - nmuscle - 1;
     if (column < nmuscle) return 1.0;
     if (column < w->ncause) return part < 0 ? MOST : part < 3 ? w->weight : SOLE*w->weight;
@@ -189,7 +189,7 @@ static void lay_box(il_strength *w, const il_strength_problem *s) {
     for (int i = m->nmuscle + 1; i < w->ncause; i++) w->hi[i] = i - m->nmuscle - 1 < 3 ? MOST : SOLE*w->weight, w->lo[i] = -w->hi[i];
     for (int i = w->ncause; i < w->nx; i++) {
         int    j = w->row[i - w->ncause];
-        double most = ili_strength_reach(w, s, i), gone = w->q[j] - s->q[j];
+        double most = reach(w, s, i), gone = w->q[j] - s->q[j];
         w->lo[i] = fmin(0.0, fmax(-most, s->p->coordinate_min[j] - s->q[j]) - gone), w->hi[i] = fmax(0.0, fmin(most, s->p->coordinate_max[j] - s->q[j]) - gone);
     }
 }
@@ -210,7 +210,8 @@ void ili_strength_miss(il_strength *w, const il_strength_problem *s, double *mis
     lay_forces(w, s, 0.0);
 }
 
-void ili_strength_take(il_strength *w, const double *x) {
+// a solution x becomes posture and forces
+static void take(il_strength *w, const double *x) {
     w->push = x[w->m->nmuscle];
     for (int i = 0; i < w->m->nmuscle; i++) w->act[i] = x[i];
     for (int i = w->m->nmuscle + 1; i < w->ncause; i++) w->ground[i - w->m->nmuscle - 1] = x[i];
@@ -253,22 +254,15 @@ static bool solve_program(il_strength *w, int *iterations) {
     return status == ILI_SIMPLEX_SOLVED;
 }
 
-// Climbed, then settled. Where a search does not come to rest, on a bottom that is all but flat, the answer is where the search was.
-static bool climb_and_settle(il_strength *w, const il_strength_problem *s, double most, int *iterations) {
-    ili_strength_climb(w, s, most, iterations);
-    return ili_strength_settle(w, s, fmax(1.0, w->push), 1.0, s->q, iterations) || ili_strength_settle(w, s, fmax(1.0, w->push), FIRM, w->q, iterations);
-}
-
-// A climb may end in a fold of the spine where much less can be held than the first program thought: then from the posture given as well, and the greater
-// counts; failing both, nearer to the posture given: less than the greatest push, but one that is held.
+// Sought far above what the first program thought, since joints that give way let muscles do more; then weighed by the push that was found. Where a search does
+// not come to rest, on a bottom that is all but flat, the answer is where it was; failing that, nearer to the posture given: less than the greatest push, but one
+// that is held.
 static bool come_to_rest(il_strength *w, const il_strength_problem *s, double most, int *iterations) {
-    bool   climbed = climb_and_settle(w, s, most, iterations);
-    double push = climbed ? w->push : 0.0;
-    if (push >= DOUBT*most) return true;
+    ili_strength_settle(w, s, ABOVE*most, 1.0, s->q, iterations);
+    double push = fmax(1.0, w->push);
+    if (ili_strength_settle(w, s, push, 1.0, s->q, iterations) || ili_strength_settle(w, s, push, FIRM, w->q, iterations)) return true;
     begin(w, s);
-    if (ili_strength_settle(w, s, most, 1.0, s->q, iterations) && w->push >= push) return true;
-    begin(w, s);
-    return climbed ? climb_and_settle(w, s, most, iterations) : ili_strength_settle(w, s, most, FIRM, s->q, iterations);
+    return ili_strength_settle(w, s, most, FIRM, s->q, iterations);
 }
 
 // the posture as given, no forces but tone
@@ -291,7 +285,7 @@ il_status il_strength_solve(il_strength *w, const il_strength_problem *s, il_str
     if (out->can_hold && s->yield > 0.0) {
         out->can_hold = come_to_rest(w, s, fmax(1.0, w->x[w->m->nmuscle]), &out->iterations);
     } else if (out->can_hold) {
-        ili_strength_take(w, w->x);
+        take(w, w->x);
     }
     if (out->can_hold) out->push = w->push, out->bound = price_bound(w);
     else give_up(w, s);

@@ -7,14 +7,12 @@
 enum { ILI_STRENGTH_GROUND = 6 };
 static const double ILI_STRENGTH_STAY = 0.05; // a joint that yields as far as it may must be worth 2.5 % of the push (assumed): who pushes keeps to her posture
 
-typedef struct ili_climb  ili_climb;  ///< the box QPs by which a yielding posture climbs
 typedef struct ili_settle ili_settle; ///< the equilibrium in which it comes to rest
 
 struct il_strength {
     const il_model *m;
     il_data        *d;
     ili_simplex    *simplex;
-    ili_climb      *climb;
     ili_settle     *settle;
     int             njoint, row[IL_STRENGTH_ROWS]; ///< coordinates
     int             nrow, nx, ncause;              ///< rows: coordinates and, where joints yield, the landmark; columns: muscles, push, ground (ncause), what each joint yields
@@ -27,16 +25,6 @@ struct il_strength {
 void ili_strength_linearise(il_strength *w, const il_strength_problem *s);
 /// What every row misses by there, without slopes [nrow].
 void ili_strength_miss(il_strength *w, const il_strength_problem *s, double *miss);
-/// The solution x becomes posture and forces of the round before.
-void ili_strength_take(il_strength *w, const double *x);
-/// How far a column may go at most from where it began: the unit of its steps.
-double ili_strength_reach(const il_strength *w, const il_strength_problem *s, int column);
-
-ili_climb *ili_climb_create(const il_model *m, int isa);
-void       ili_climb_free(ili_climb *c);
-size_t     ili_climb_bytes(const ili_climb *c);
-/// From the posture given, without a push, to near the greatest push nearby. @param most  roughly how great it may be
-void ili_strength_climb(il_strength *w, const il_strength_problem *s, double most, int *iterations);
 
 ili_settle *ili_settle_create(const il_model *m, int isa);
 void        ili_settle_free(ili_settle *c);

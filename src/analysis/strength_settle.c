@@ -6,7 +6,7 @@
 //
 //   minimise  1/2 behind^2 + 1/2 EFFORT sum a^2 + 1/2 STAY sum (gone/yield)^2     push = most (BEYOND - behind)
 //
-// `most` is the push that strength_climb.c came to, or that of the first linear program. Effort makes activations unique where several give the same push, and STAY the posture: without them two programs that differ in rounding, as those
+// `most` is far above the push of the first linear program, then the push that was found (strength.c). Effort makes activations unique where several give the same push, and STAY the posture: without them two programs that differ in rounding, as those
 // of a person and her mirror image do, may end in different answers.
 #include "strength_private.h"
 #include "solve/equilibrium.h"
