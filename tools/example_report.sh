@@ -1,11 +1,14 @@
 #!/bin/sh
-# Makes docs/example-report.html from a teaching patient, and docs/report.png, the picture in the README, where chromium is installed.
+# Makes docs/example-report.html from a teaching patient, docs/desk-day.txt, the default person's day at a desk, and docs/report.png, the picture in the README,
+# where chromium is installed.
 cd "$(dirname "$0")/.." || exit 2
 ilium=build/release/ilium
 patient=examples/patients/teaching_desk_worker.json
 [ -x "$ilium" ] || { echo "build the program first: make build"; exit 2; }
 "$ilium" assess "$patient" --html docs/example-report.html > /dev/null || exit 1
 echo "docs/example-report.html"
+"$ilium" day desk_worker > docs/desk-day.txt 2> /dev/null || exit 1
+echo "docs/desk-day.txt"
 command -v chromium > /dev/null || { echo "chromium is not installed, so docs/report.png stays as it is"; exit 0; }
 
 # three places of the report side by side, on one picture
