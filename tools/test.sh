@@ -35,7 +35,6 @@ tests_of() {
 "
         return
     fi
-    wait
     echo "== testing $preset"
     ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure --no-tests=error "$@" 2>&1 | tee "build/$preset.tests"
     bad=$(sed -n 's/^[0-9]*% tests passed, \([0-9]*\) tests failed out of [0-9]*$/\1/p' "build/$preset.tests")
@@ -47,7 +46,7 @@ tests_of() {
 }
 
 start=$(date +%s)
-tools/fhir_peers.sh & # fetched while the first build runs
+tools/fhir_peers.sh
 tools/web.sh || exit 1
 tests_of debug quick_tests -L quick
 tests_of clang quick_tests -L quick
