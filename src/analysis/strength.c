@@ -172,14 +172,6 @@ static void lay_yield(il_strength *w, const il_strength_problem *s) {
     lay_forces(w, s, 0.0);
 }
 
-// how far a column may go at most from where it began
-static double reach(const il_strength *w, const il_strength_problem *s, int column) {
-    int nmuscle = w->m->nmuscle, part = column - nmuscle - 1;
-    if (column < nmuscle) return 1.0;
-    if (column < w->ncause) return part < 0 ? MOST : part < 3 ? w->weight : SOLE*w->weight;
-    return w->m->coordinate_role[w->row[column - w->ncause]] == IL_PRIMARY ? s->yield : SHIFT;
-}
-
 // no further from the posture given than it may yield
 static void lay_box(il_strength *w, const il_strength_problem *s) {
     const il_model *m = w->m;
@@ -189,7 +181,7 @@ static void lay_box(il_strength *w, const il_strength_problem *s) {
     for (int i = m->nmuscle + 1; i < w->ncause; i++) w->hi[i] = i - m->nmuscle - 1 < 3 ? MOST : SOLE*w->weight, w->lo[i] = -w->hi[i];
     for (int i = w->ncause; i < w->nx; i++) {
         int    j = w->row[i - w->ncause];
-        double most = reach(w, s, i), gone = w->q[j] - s->q[j];
+        double most = m->coordinate_role[j] == IL_PRIMARY ? s->yield : SHIFT, gone = w->q[j] - s->q[j];
         w->lo[i] = fmin(0.0, fmax(-most, s->p->coordinate_min[j] - s->q[j]) - gone), w->hi[i] = fmax(0.0, fmin(most, s->p->coordinate_max[j] - s->q[j]) - gone);
     }
 }

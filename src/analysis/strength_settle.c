@@ -127,10 +127,11 @@ static void lay_problem(ili_settle *c, double firm, const double *center) {
         c->stay[i] = w->m->coordinate_role[j] == IL_PRIMARY ? firm*ILI_STRENGTH_STAY/(s->yield*s->yield) : 0.0;
     }
     for (int i = 0; i < w->nrow; i++) c->scale[i] = i < w->njoint ? 1.0/w->weight : 1.0, c->reserve[i] = 0.0, c->r[i] = 0.0;
-    for (int i = 0; i < w->ncause; i++) c->weight[i] = EFFORT, c->lower[i] = w->lo[i], c->upper[i] = w->hi[i], c->x[i] = w->act[i < w->m->nmuscle ? i : 0];
+    int nmuscle = w->m->nmuscle, push = nmuscle;
+    for (int i = 0; i < w->ncause; i++) c->weight[i] = i <= nmuscle ? EFFORT : EFFORT/(w->weight*w->weight), c->lower[i] = w->lo[i], c->upper[i] = w->hi[i];
+    for (int i = 0; i < nmuscle; i++) c->x[i] = w->act[i];
+    for (int i = nmuscle + 1; i < w->ncause; i++) c->x[i] = w->ground[i - nmuscle - 1];
     for (int i = w->ncause; i < c->nx; i++) c->weight[i] = 1.0, c->lower[i] = c->upper[i] = c->x[i] = 0.0;
-    for (int i = w->m->nmuscle + 1; i < w->ncause; i++) c->weight[i] = EFFORT/(w->weight*w->weight), c->x[i] = w->ground[i - w->m->nmuscle - 1];
-    int push = w->m->nmuscle;
     c->weight[push] = 1.0, c->lower[push] = 0.0, c->upper[push] = BEYOND, c->x[push] = BEYOND - w->push/c->most;
 }
 

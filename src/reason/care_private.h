@@ -21,12 +21,7 @@ struct il_care_memory {
         if (!(pointer)) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the treatments");           \
     } while (0)
 
-/// A condition that is thought to be present.
-typedef struct ili_care_cause {
-    int     condition; ///< of the knowledge
-    il_side side;
-    double  severity;
-} ili_care_cause;
+typedef il_whatif_cause ili_care_cause; ///< a condition that is thought to be present
 
 enum { ILI_CARE_CAUSES = 8 };
 /// One hypothesis of the posterior set; `{0}` is the body without any condition.

@@ -309,12 +309,12 @@ static il_status tell_body(run *x, il_error *err) {
     ili_care_change       change[ILI_CARE_CHANGES];
     const ili_care_state *lead = &x->set->state[0];
     il_whatif            *w = x->w;
-    if (!x->set->nstate) return IL_OK;
     int n = ili_care_changes(x->k, x->r->assessment, x->r->wish, x->r->nwish, x->r->weeks, ILI_CARE_MID, lead, change);
     w->sizes = ili_person_sizes(&x->r->assess->patient->person);
     ILI_CARE_ARRAY(w->memory, w->cause, lead->ncause);
     ILI_CARE_ARRAY(w->memory, w->changed, n);
-    for (int i = 0; i < lead->ncause; i++) w->cause[w->ncause++] = (il_whatif_cause){lead->cause[i].condition, lead->cause[i].side, lead->cause[i].severity};
+    w->ncause = lead->ncause;
+    memcpy(w->cause, lead->cause, sizeof *w->cause*(size_t)lead->ncause);
     for (int i = 0; i < n; i++) {
         w->changed[i] = (il_whatif_change){.side = change[i].side, .value = change[i].value};
         ILI_TRY(parameter_name(x, &change[i], &w->changed[i].parameter, err));

@@ -17,10 +17,11 @@ const il_model *ili_scenario_model(const il_scenario *w);
 /// Where its postures are solved, for who solves something else between its runs: of IL_TASK_PLACES places.
 il_posture     *ili_scenario_posture(il_scenario *w);
 
-/// The problem of the last il_scenario_run() as it was solved; ili_scenario_close() puts hanging arms back where outcomes look for them.
 /// Content: where the search from a given start ends in a balance that takes reserves, that is the answer, and no other ways are tried. For a posture that
 /// could not be held a moment ago, by the same person a little weaker or stronger.
 void ili_scenario_be_content(il_scenario *w, bool content);
+
+/// The problem of the last il_scenario_run() as it was solved; ili_scenario_close() puts hanging arms back where outcomes look for them.
 void ili_scenario_open(il_scenario *w, const il_task *task, ili_laid *out);
 void ili_scenario_close(il_scenario *w, const il_task *task);
 
