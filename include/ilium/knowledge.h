@@ -108,6 +108,7 @@ typedef struct il_condition {
     const char      *id, *name;
     const char      *exclusive;      ///< name shared by conditions that are never present together on one side, or ""
     bool             exclusive_sides;///< never on both sides (a short leg)
+    double           other_side;     ///< P(present | present on the other side), or NAN: as its prior, whatever the other side
     bool             sided;
     double           severity_unit_value; ///< what severity 1 means, in
     const char      *severity_unit;       ///< these clinical terms: 20, "deg of hip extension lost (about)"
