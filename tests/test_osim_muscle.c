@@ -92,13 +92,13 @@ static void speeds(const char *model, const char *folder, double bound) {
             }
     }
     printf("%s: %d active forces along a motion within %.1e f_max (%s)\n", model, worst.count, worst.value, worst.what);
-    assert_true(worst.value < bound);
+    assert_true(worst.count > 0 && worst.value < bound);
     il_table_free(length), il_table_free(speed), il_table_free(force), il_osim_free(o);
 }
 
 static void moving(void **state) {
     (void)state;
-    speeds("runs/rajagopal_walk/model.osim", "runs/rajagopal_walk/bench_MA/walk_MuscleAnalysis", 1e-7);
+    speeds("runs/rajagopal_walk/model.osim", "runs/rajagopal_walk/bench_MA/walk_MuscleAnalysis", 2e-8);
 }
 
 int main(void) {

@@ -52,7 +52,8 @@ typedef struct il_osim_table {
 typedef struct il_osim_muscle {
     il_osim_muscle_kind  kind;
     double               f_max, l_opt, l_slack, pennation, v_max; ///< [N, m, m, rad, l_opt/s]
-    double               min_control, max_control, min_activation;
+    double               min_control, max_control;
+    double               sin_pennation;
     double               min_length; ///< of the fibre [l_opt]: shorter it makes no active force
     const il_osim_table *active, *passive, *velocity;
 } il_osim_muscle;
@@ -91,7 +92,6 @@ typedef struct il_osim {
     const il_osim_muscle     *muscle;      ///< [model->nmuscle]
     int                       nforce;
     const il_osim_force      *force;       ///< [nforce] that act without control
-    int                       nleft_out;   ///< muscles whose paths are not understood: they are not in the model
     int                       nactuator;   ///< actuators beside muscles: without control they do nothing
     const il_actuator        *actuator;    ///< [nactuator]
     int                       ncontrol;    ///< muscles and actuators
@@ -122,7 +122,6 @@ double il_osim_table_value(const il_osim_table *t, double x);
 /// Forces along the tendon [N] with a tendon that has its slack length; activation 1 for the active one.
 /// @param length, speed  of the path [m, m/s]
 double il_osim_muscle_active(const il_osim_muscle *m, double length, double speed);
-double il_osim_muscle_passive(const il_osim_muscle *m, double length);
 
 struct il_data;
 /// Generalised forces of the forces that act without control, added to `tau`; after the stages position, velocity, path, path_speed, arm, bushing.

@@ -59,6 +59,9 @@ typedef struct il_osim_analysis {
     double      point[3];
 } il_osim_analysis;
 
+/// No options given.
+il_osim_analysis il_default_osim_analysis(const char *kind);
+
 /// A set-up file. Paths are whole: those of the file are taken from its folder. "" where not given.
 typedef struct il_osim_setup {
     il_osim_tool tool;
@@ -81,6 +84,8 @@ typedef struct il_osim_setup {
     struct il_osim_setup_memory *memory;
 } il_osim_setup;
 
+/// Nothing given: strings "", all times, no filter.
+il_osim_setup il_default_osim_setup(il_osim_tool tool);
 /// Read a set-up file of InverseDynamicsTool, InverseKinematicsTool or AnalyzeTool.
 il_status il_osim_setup_read(const char *path, il_osim_setup **out, il_error *err);
 /// Read the tasks of a file (IKTaskSet, or a set-up file): model, folder and times stay empty.

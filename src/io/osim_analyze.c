@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ilium/data.h"
+#include "analysis/frames.h"
 #include "base/names.h"
+#include "ilium/data.h"
 #include "ilium/file.h"
 #include "ilium/thread.h"
 #include "osim_job.h"
@@ -18,10 +19,9 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 
 /// The frames f ... f+7 in the lanes; behind the last it is repeated.
 static void take(const il_osim_motion_rows *r, int nq, int first, il_data *d) {
-    for (int lane = 0; lane < IL_LANES; lane++) {
-        size_t row = (size_t)(first + lane < r->nframe ? first + lane : r->nframe - 1)*(size_t)nq;
-        for (int i = 0; i < nq; i++) d->q[i].lane[lane] = r->q[row + (size_t)i], d->qd[i].lane[lane] = r->qd[row + (size_t)i];
-    }
+    int frame[IL_LANES];
+    ili_frames_stretch(first, 1, 0, r->nframe, frame);
+    ili_frames_take(frame, nq, r->q, d->q), ili_frames_take(frame, nq, r->qd, d->qd);
 }
 
 static int live(const il_osim_motion_rows *r, int first) { return r->nframe - first < IL_LANES ? r->nframe - first : IL_LANES; }
@@ -102,8 +102,6 @@ static il_status muscles(const ili_osim_job *j, int *n, il_osim_result *out) {
     int           *table_of = calloc((size_t)o->model->nq + 1, sizeof *table_of);
     muscle_job     job = {j, out, table_of};
     il_status      status = table_of ? IL_OK : no_memory(j->err);
-    if (status == IL_OK && o->nleft_out)
-        status = il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%d muscles of the model '%s' wrap over surfaces, which are not read yet: no analysis of muscles", o->nleft_out, o->name);
     if (status == IL_OK) status = muscle_tables(o, j->motion, n, out, table_of, j->err);
     if (status == IL_OK) status = il_parallel_for((j->motion->nframe + BLOCK - 1)/BLOCK, j->threads, muscle_frames, &job, "muscle analysis", j->progress, j->err);
     free(table_of);
@@ -191,8 +189,7 @@ static il_osim_analysis options_of(const il_osim_setup *s, const char *kind) {
         if (first < 0 && !strcmp(s->analysis[i], kind)) first = i;
     }
     if (first >= 0) return s->how[first];
-    return (il_osim_analysis){.kind = kind, .name = kind, .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .physiology = true, .own_forces = true,
-                              .forces = "", .body = "", .relative_to = "", .point_name = ""};
+    return il_default_osim_analysis(kind);
 }
 
 // the rows that an analysis is for: every so many, and the last; within its own range of time

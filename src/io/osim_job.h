@@ -26,6 +26,9 @@ bool ili_osim_names_room(ili_osim_names *s, int n); ///< false: out of memory
 void ili_osim_names_add(ili_osim_names *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ili_osim_names_free(ili_osim_names *s);
 
+/// The body that a path or name means; none is the ground.
+il_status ili_osim_job_body(const ili_osim_job *j, const char *path, int *out);
+
 /// A table of zeros over the frames of the motion.
 il_status ili_osim_result_table(il_osim_result *out, const char *name, const char *title, const il_osim_motion_rows *r, const ili_osim_names *columns, il_error *err);
 

@@ -266,12 +266,11 @@ il_status ili_osim_muscle_of(ili_osim_reader *r, const ili_element *e, il_osim_m
     static const struct { const char *name; size_t at; } list[] = {
 #define FIELD(name, field) {name, offsetof(il_osim_muscle, field)}
         FIELD("max_isometric_force", f_max), FIELD("optimal_fiber_length", l_opt), FIELD("tendon_slack_length", l_slack), FIELD("pennation_angle", pennation),
-        FIELD("pennation_angle_at_optimal", pennation), FIELD("max_contraction_velocity", v_max), FIELD("min_control", min_control), FIELD("max_control", max_control),
-        FIELD("minimum_activation", min_activation)};
+        FIELD("pennation_angle_at_optimal", pennation), FIELD("max_contraction_velocity", v_max), FIELD("min_control", min_control), FIELD("max_control", max_control)};
 #undef FIELD
     const char *name = ili_attribute_get(e, "name");
     il_status   status = IL_OK;
-    *m = (il_osim_muscle){.kind = IL_OSIM_THELEN, .f_max = 1000.0, .l_opt = 0.1, .l_slack = 0.2, .v_max = 10.0, .min_control = 0.01, .max_control = 1.0, .min_activation = 0.01, .min_length = 0.01};
+    *m = (il_osim_muscle){.kind = IL_OSIM_THELEN, .f_max = 1000.0, .l_opt = 0.1, .l_slack = 0.2, .v_max = 10.0, .min_control = 0.01, .max_control = 1.0, .min_length = 0.01};
     for (size_t i = 0; status == IL_OK && i < sizeof list/sizeof *list; i++) {
         double *field = (double *)(void *)((char *)m + list[i].at);
         status = ili_child_numbers(&r->doc, e, list[i].name, 1, field, r->err);
@@ -280,6 +279,7 @@ il_status ili_osim_muscle_of(ili_osim_reader *r, const ili_element *e, il_osim_m
     if (status == IL_OK && !(m->l_opt > 0.0)) status = ili_osim_bad(r, e, "muscle '%.80s' has an optimal fibre length of %g m", name ? name : "", m->l_opt);
     if (status == IL_OK && !(m->v_max > 0.0)) status = ili_osim_bad(r, e, "muscle '%.80s' has a greatest speed of %g", name ? name : "", m->v_max);
     if (status != IL_OK) return status;
+    m->sin_pennation = sin(m->pennation);
     if (strstr(e->tag, "Millard")) return m->kind = IL_OSIM_MILLARD, millard(r, e, m);
     if (strstr(e->tag, "DeGroote")) return m->kind = IL_OSIM_DEGROOTE, degroote(r, e, m);
     status = thelen(r, e, m);
@@ -292,7 +292,7 @@ il_status ili_osim_muscle_of(ili_osim_reader *r, const ili_element *e, il_osim_m
 
 // the fibre keeps its width: its length [l_opt] and the cosine of its pennation, for a tendon of its slack length
 static double fibre_of(const il_osim_muscle *m, double length, double *cosine) {
-    double width = sin(m->pennation), along = largest((length - m->l_slack)/m->l_opt, 0.0), fibre = sqrt(along*along + width*width);
+    double width = m->sin_pennation, along = largest((length - m->l_slack)/m->l_opt, 0.0), fibre = sqrt(along*along + width*width);
     *cosine = fibre > 0.0 ? along/fibre : 1.0;
     return fibre;
 }
@@ -302,14 +302,4 @@ double il_osim_muscle_active(const il_osim_muscle *m, double length, double spee
     if (!(fibre >= m->min_length)) return fibre < m->min_length ? 0.0 : IL_NAN;
     double force = il_osim_table_value(m->active, fibre)*largest(il_osim_table_value(m->velocity, speed*cosine/(m->l_opt*m->v_max)), 0.0);
     return m->f_max*cosine*force;
-}
-
-double il_osim_muscle_passive(const il_osim_muscle *m, double length) {
-    double cosine, fibre = fibre_of(m, length, &cosine);
-    return m->f_max*cosine*largest(il_osim_table_value(m->passive, fibre), 0.0);
-}
-
-void ili_osim_strength(const il_osim *o, const il_pack *length, const il_pack *speed, il_pack *active) {
-    for (int i = 0; i < o->model->nmuscle; i++)
-        for (int lane = 0; lane < IL_LANES; lane++) active[i].lane[lane] = il_osim_muscle_active(&o->muscle[i], length[i].lane[lane], speed[i].lane[lane]);
 }

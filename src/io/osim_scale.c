@@ -145,8 +145,7 @@ static il_status factors(job *j) {
     bool      measured = false;
     for (int i = 0; i < j->s->norder; i++) measured |= !strcmp(j->s->order[i], "measurements") && j->s->nmeasurement;
     if (measured && !*j->s->markers) return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "scaling by measurements needs the recorded markers: <marker_file>");
-    if (measured) status = il_table_read(j->s->markers, &seen, j->err);
-    if (status == IL_OK && measured && !seen->markers) status = il_error_set(j->err, IL_BAD_VALUE, j->s->markers, 0, 0, "this is no marker file (.trc, .c3d)");
+    if (measured) status = il_table_read_markers(j->s->markers, &seen, j->err);
     if (status == IL_OK) status = il_data_create(j->before->model, IL_ISA_AUTO, &d, j->err);
     if (status == IL_OK) il_position(j->before->model, j->before->model->nominal, d), il_marker(j->before->model, j->before->model->nominal, d);
     for (int i = 0; status == IL_OK && i < j->s->norder; i++) {
@@ -160,7 +159,7 @@ static il_status factors(job *j) {
 // ---- the scaled text -----------------------------------------------------------------------------------------------------------
 
 static il_status put_markers(job *j) {
-    ili_edit  e;
+    ili_edit  e = {0};
     il_status status = open(j, &e);
     if (status == IL_OK) status = ili_scale_markers(&e, j->s->marker_set);
     if (status == IL_OK) return keep(j, &e);
@@ -225,8 +224,7 @@ static il_status scale_set(job *j) {
 static il_status mean_markers(job *j, il_table **out) {
     const il_osim_setup *pose = &j->s->pose;
     il_table            *seen;
-    il_status            status = il_table_read(pose->markers, &seen, j->err);
-    if (status == IL_OK && !seen->markers) status = il_error_set(j->err, IL_BAD_VALUE, pose->markers, 0, 0, "this is no marker file (.trc, .c3d)");
+    il_status            status = il_table_read_markers(pose->markers, &seen, j->err);
     if (status == IL_OK) status = il_table_create(seen->name, 1, seen->ncolumn, seen->column, out, j->err);
     if (status == IL_OK) {
         (*out)->markers = true;

@@ -121,7 +121,7 @@ static il_status scaler(ili_setup_reader *r, const ili_element *e, il_osim_scale
 
 static il_status placer(ili_setup_reader *r, const ili_element *e, il_osim_scale *s) {
     il_status status = IL_OK;
-    s->pose.name = s->pose.model = s->pose.loads = s->pose.results = s->pose.output = s->pose.coordinates = s->pose.markers = "";
+    s->pose = il_default_osim_setup(IL_OSIM_TOOL_IK);
     s->places = e && applies(r, e, &status);
     if (!e || status != IL_OK) return status;
     r->s = &s->pose;

@@ -12,6 +12,16 @@ typedef ili_setup_reader reader;
 
 static il_status no_memory(reader *r) { return il_error_set(r->err, IL_NO_MEMORY, r->path, 0, 0, "out of memory for a set-up file"); }
 
+il_osim_analysis il_default_osim_analysis(const char *kind) {
+    return (il_osim_analysis){.kind = kind, .name = kind, .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .physiology = true, .own_forces = true, .forces = "",
+                              .body = "", .relative_to = "", .point_name = ""};
+}
+
+il_osim_setup il_default_osim_setup(il_osim_tool tool) {
+    return (il_osim_setup){.tool = tool, .name = "", .model = "", .coordinates = "", .loads = "", .markers = "", .results = "", .output = "", .exclude = "",
+                           .from = -IL_INF, .to = IL_INF, .cutoff = -1.0};
+}
+
 // the text of a child; "Unassigned" is as empty as none
 const char *ili_setup_word(const ili_element *e, const char *tag) {
     const char *t = ili_child_text(e, tag);
@@ -36,7 +46,8 @@ static il_status whole(reader *r, const char *file, const char **out) {
 
 il_status ili_setup_path(reader *r, const ili_element *e, const char *tag, const char **out) { return whole(r, ili_setup_word(e, tag), out); }
 
-il_status ili_setup_times(reader *r, const ili_element *e) {
+// time_range, initial_time, final_time
+static il_status times(reader *r, const ili_element *e) {
     double    range[2] = {-IL_INF, IL_INF};
     il_status status = ili_child_numbers(r->doc, e, "time_range", 2, range, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "initial_time", 1, &range[0], r->err);
@@ -123,8 +134,9 @@ il_status ili_setup_words(reader *r, const ili_element *e, const char *tag, int 
 
 static il_status analysis_options(reader *r, const ili_element *e, il_osim_analysis *a) {
     double interval = 1.0;
-    *a = (il_osim_analysis){.kind = e->tag, .name = ili_attribute_get(e, "name"), .from = -IL_INF, .to = IL_INF, .power = 2.0, .physiology = true, .own_forces = true};
-    if (!a->name || !*a->name) a->name = e->tag;
+    const char *name = ili_attribute_get(e, "name");
+    *a = il_default_osim_analysis(e->tag);
+    if (name && *name) a->name = name;
     il_status status = ili_child_numbers(r->doc, e, "start_time", 1, &a->from, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "end_time", 1, &a->to, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "step_interval", 1, &interval, r->err);
@@ -186,7 +198,7 @@ static il_status read_tool(reader *r) {
     r->s->report_errors = true;
     r->s->name = ili_attribute_get(e, "name");
     if (!r->s->name) r->s->name = "";
-    il_status status = ili_setup_times(r, e);
+    il_status status = times(r, e);
     if (status == IL_OK) status = ili_setup_path(r, e, "model_file", &r->s->model);
     if (status == IL_OK) status = ili_setup_path(r, e, "results_directory", &r->s->results);
     if (status == IL_OK && !*r->s->results) status = whole(r, ".", &r->s->results);
@@ -210,8 +222,9 @@ static il_status open_setup(const char *path, il_status (*read)(reader *), il_os
     reader         r = {.doc = &doc, .s = s, .path = path, .err = err};
     if (s) s->memory = calloc(1, sizeof *s->memory);
     if (s && s->memory) {
-        s->name = s->model = s->coordinates = s->loads = s->markers = s->results = s->output = "";
-        s->from = -IL_INF, s->to = IL_INF, s->cutoff = -1.0;
+        struct il_osim_setup_memory *memory = s->memory;
+        *s = il_default_osim_setup(IL_OSIM_TOOL_IK); // tasks alone are of this tool
+        s->memory = memory;
         status = read(&r);
     } else {
         status = no_memory(&r);
