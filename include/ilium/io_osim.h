@@ -55,8 +55,20 @@ typedef struct il_osim_muscle {
     double               min_control, max_control;
     double               sin_pennation;
     double               min_length; ///< of the fibre [l_opt]: shorter it makes no active force
-    const il_osim_table *active, *passive, *velocity;
+    bool                 rigid;      ///< ignore_tendon_compliance
+    double               activation; ///< default_activation, not below the least
+    double               damping;    ///< of the fibre [f_max]
+    const il_osim_table *active, *passive, *velocity; ///< of the length; the length; the speed at full activation
+    const il_osim_table *tendon;     ///< force [f_max] of the length [l_slack]
 } il_osim_muscle;
+
+/// A muscle on a path. Forces are those of the fibre; along the tendon they have the cosine of the pennation.
+typedef struct il_osim_fibre {
+    double length, tendon, pennation;                   ///< [m, m, rad]
+    double speed, tendon_speed, pennation_speed;        ///< lengthening [m/s, m/s, rad/s]
+    double active, elastic, damped;                     ///< forces [N]; the passive one is elastic and damped
+    double tension;                                     ///< of the tendon [N]
+} il_osim_fibre;
 
 /// Forces that act without control.
 typedef enum il_osim_force_kind {
@@ -122,6 +134,11 @@ double il_osim_table_value(const il_osim_table *t, double x);
 /// Forces along the tendon [N] with a tendon that has its slack length; activation 1 for the active one.
 /// @param length, speed  of the path [m, m/s]
 double il_osim_muscle_active(const il_osim_muscle *m, double length, double speed);
+
+/// With a rigid tendon the fibre goes as the path does. With an elastic one fibre and tendon are in balance at rest, as OpenSim equilibrates
+/// muscles: the fibre does not move, the tendon takes the path's speed.
+/// @param activation  0 to 1
+il_osim_fibre il_osim_muscle_at(const il_osim_muscle *m, double length, double speed, double activation);
 
 struct il_data;
 /// Generalised forces of the forces that act without control, added to `tau`; after the stages position, velocity, path, path_speed, arm, bushing.

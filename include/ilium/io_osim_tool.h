@@ -46,6 +46,10 @@ typedef struct il_osim_analysis {
     const char *kind, *name;    ///< "StaticOptimization"; what its files are called by
     double      from, to;       ///< -infinity and infinity where not given
     int         interval;       ///< every so many frames
+    // MuscleAnalysis
+    int         nmuscle, narm;  ///< 0: all
+    const char *const *muscle, *const *arm; ///< muscle_list, moment_arm_coordinate_list: words
+    bool        moments;        ///< compute_moments: arms and moments too
     // StaticOptimization
     double      power;          ///< activation_exponent
     bool        physiology;     ///< use_muscle_physiology
@@ -144,7 +148,7 @@ typedef struct il_osim_analysis_info {
     double worst_time;
 } il_osim_analysis_info;
 
-/// The analyses that are done: MuscleAnalysis (lengths and moment arms), BodyKinematics (positions and velocities), StaticOptimization,
+/// The analyses that are done: MuscleAnalysis (lengths, fibres, tendons, forces, powers, moment arms, moments), BodyKinematics (positions and velocities), StaticOptimization,
 /// JointReaction, PointKinematics.
 bool        il_osim_analysis_known(const char *kind);
 const char *il_osim_analysis_list(void); ///< their names, separated by commas

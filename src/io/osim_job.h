@@ -38,7 +38,11 @@ il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **bloc
 /// Active force of full activation along a rigid tendon, of each muscle, from the lengths and speeds of its path. @param user  the il_osim
 void ili_osim_strengths(const void *user, const il_data *d, il_pack *force);
 
+/// Tables of an analysis of muscles, at most: more than any other analysis makes.
+int ili_osim_muscle_results(const il_osim *o);
+
 // the analyses; results are added to out[*n]
+il_status ili_osim_muscles(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_static(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_reactions(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_points(const ili_osim_job *j, int *n, il_osim_result *out);

@@ -13,7 +13,7 @@ typedef ili_setup_reader reader;
 static il_status no_memory(reader *r) { return il_error_set(r->err, IL_NO_MEMORY, r->path, 0, 0, "out of memory for a set-up file"); }
 
 il_osim_analysis il_default_osim_analysis(const char *kind) {
-    return (il_osim_analysis){.kind = kind, .name = kind, .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .physiology = true, .own_forces = true, .forces = "",
+    return (il_osim_analysis){.kind = kind, .name = kind, .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .physiology = true, .own_forces = true, .moments = true, .forces = "",
                               .body = "", .relative_to = "", .point_name = ""};
 }
 
@@ -145,6 +145,9 @@ static il_status analysis_options(reader *r, const ili_element *e, il_osim_analy
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "use_muscle_physiology", &a->physiology, r->err);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "use_model_force_set", &a->own_forces, r->err);
     if (status == IL_OK) status = ili_setup_path(r, e, "forces_file", &a->forces);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "compute_moments", &a->moments, r->err);
+    if (status == IL_OK) status = ili_setup_words(r, e, "muscle_list", &a->nmuscle, &a->muscle);
+    if (status == IL_OK) status = ili_setup_words(r, e, "moment_arm_coordinate_list", &a->narm, &a->arm);
     if (status == IL_OK) status = ili_setup_words(r, e, "joint_names", &a->njoint, &a->joint);
     if (status == IL_OK) status = ili_setup_words(r, e, "apply_on_bodies", &a->non, &a->on_body);
     if (status == IL_OK) status = ili_setup_words(r, e, "express_in_frame", &a->nin, &a->in_frame);
