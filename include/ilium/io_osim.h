@@ -129,6 +129,8 @@ void      il_osim_free(il_osim *o); ///< NULL is allowed
 /// Add the actuators of a file of forces (<ForceSet>) to those of the model. A force that is no actuator is an error.
 /// @param replace  instead of the model's own forces, muscles included
 il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err);
+/// The same from memory. @param file  name for errors
+il_status il_osim_actuators_parse(il_osim *o, const char *file, const char *bytes, size_t size, bool replace, il_error *err);
 
 double il_osim_table_value(const il_osim_table *t, double x);
 /// Forces along the tendon [N] with a tendon that has its slack length; activation 1 for the active one.

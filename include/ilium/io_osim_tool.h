@@ -92,6 +92,8 @@ typedef struct il_osim_setup {
 il_osim_setup il_default_osim_setup(il_osim_tool tool);
 /// Read a set-up file of InverseDynamicsTool, InverseKinematicsTool or AnalyzeTool.
 il_status il_osim_setup_read(const char *path, il_osim_setup **out, il_error *err);
+/// The same from memory. @param path  of the file: its folder is where paths begin
+il_status il_osim_setup_parse(const char *path, const char *bytes, size_t size, il_osim_setup **out, il_error *err);
 /// Read the tasks of a file (IKTaskSet, or a set-up file): model, folder and times stay empty.
 il_status il_osim_tasks_read(const char *path, il_osim_setup **out, il_error *err);
 void      il_osim_setup_free(il_osim_setup *s); ///< NULL is allowed

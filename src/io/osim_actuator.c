@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "ilium/file.h"
 #include "osim_read.h"
 
 /// A force set while it is read. Objects without a property take it from the object "default" of their kind, where the file has one.
@@ -136,10 +137,10 @@ il_status ili_osim_actuators(ili_osim_reader *r) {
     return take(&f, set, true);
 }
 
-il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err) {
+il_status il_osim_actuators_parse(il_osim *o, const char *path, const char *bytes, size_t size, bool replace, il_error *err) {
     IL_ASSERT(o && path);
     ili_document doc;
-    il_status    status = ili_xml_read(path, &doc, err);
+    il_status    status = ili_xml_parse(path, bytes, size, &doc, err);
     if (status != IL_OK) return status;
     const ili_element *set = strcmp(doc.root->tag, "ForceSet") ? ili_child(doc.root, "ForceSet") : doc.root;
     forces             f = {.doc = &doc, .defaults = ili_child(set, "defaults"), .o = o, .arena = &o->memory->more, .err = err};
@@ -151,5 +152,15 @@ il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_e
         if (!f.actuator[k].name) status = il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory for actuators");
     }
     ili_xml_free(&doc);
+    return status;
+}
+
+il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err) {
+    IL_ASSERT(o && path);
+    char     *bytes = NULL;
+    size_t    size = 0;
+    il_status status = il_file_read(path, 0, &bytes, &size, err);
+    if (status == IL_OK) status = il_osim_actuators_parse(o, path, bytes, size, replace, err);
+    il_file_free(bytes);
     return status;
 }

@@ -322,9 +322,8 @@ static il_status place_markers(job *j) {
 
 static il_status run(job *j) {
     const il_osim_scale *s = j->s;
-    il_status            status = *s->model ? il_file_read(s->model, 0, &j->text, &j->size, j->err)
-                                            : il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "the set-up names no model to scale: <model_file>");
-    if (status == IL_OK && *s->marker_set) status = put_markers(j);
+    il_status            status = IL_OK;
+    if (*s->marker_set) status = put_markers(j);
     if (status == IL_OK) status = read(j, j->text, j->size, &j->before);
     if (status == IL_OK) j->factor = malloc((3*(size_t)j->before->nbody + 1)*sizeof *j->factor);
     if (status == IL_OK && !j->factor) status = no_memory(j);
@@ -340,10 +339,9 @@ static il_status run(job *j) {
     return place_markers(j);
 }
 
-il_status il_osim_run_scale(const il_osim_scale *s, il_osim_scaled *out, il_error *err) {
-    IL_ASSERT(s && out);
-    *out = (il_osim_scaled){0};
-    job       j = {.s = s, .out = out, .err = err};
+// takes `text` over
+static il_status scale(const il_osim_scale *s, char *text, size_t size, il_osim_scaled *out, il_error *err) {
+    job       j = {.s = s, .out = out, .text = text, .size = size, .err = err};
     il_osim  *o = NULL;
     il_status status = run(&j);
     if (status == IL_OK) status = read(&j, j.text, j.size, &o); // what is written can be read
@@ -353,6 +351,26 @@ il_status il_osim_run_scale(const il_osim_scale *s, il_osim_scaled *out, il_erro
     il_osim_free(o), il_osim_free(j.before);
     free(j.factor);
     return status;
+}
+
+il_status il_osim_run_scale(const il_osim_scale *s, il_osim_scaled *out, il_error *err) {
+    IL_ASSERT(s && out);
+    char  *text;
+    size_t size;
+    *out = (il_osim_scaled){0};
+    if (!*s->model) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the set-up names no model to scale: <model_file>");
+    il_status status = il_file_read(s->model, 0, &text, &size, err);
+    return status == IL_OK ? scale(s, text, size, out, err) : status;
+}
+
+il_status il_osim_run_scale_of(const il_osim_scale *s, const char *text, size_t size, il_osim_scaled *out, il_error *err) {
+    IL_ASSERT(s && out);
+    *out = (il_osim_scaled){0};
+    char *copy = malloc(size + 1);
+    if (!copy) return il_error_set(err, IL_NO_MEMORY, s->model, 0, 0, "out of memory for scaling");
+    memcpy(copy, text, size);
+    copy[size] = 0;
+    return scale(s, copy, size, out, err);
 }
 
 void il_osim_scaled_free(il_osim_scaled *s) {

@@ -6,6 +6,7 @@
 
 #include "file/number.h"
 #include "file/xml.h"
+#include "ilium/file.h"
 #include "osim_setup.h"
 
 typedef ili_setup_reader reader;
@@ -216,10 +217,10 @@ static il_status read_tasks(reader *r) {
     return tasks(r, set);
 }
 
-static il_status open_setup(const char *path, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
+static il_status parse(const char *path, const char *bytes, size_t size, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
     ili_document doc;
     *out = NULL;
-    il_status status = ili_xml_read(path, &doc, err);
+    il_status status = ili_xml_parse(path, bytes, size, &doc, err);
     if (status != IL_OK) return status;
     il_osim_setup *s = calloc(1, sizeof *s);
     reader         r = {.doc = &doc, .s = s, .path = path, .err = err};
@@ -243,14 +244,29 @@ static il_status open_setup(const char *path, il_status (*read)(reader *), il_os
     return IL_OK;
 }
 
+il_status il_osim_setup_parse(const char *path, const char *bytes, size_t size, il_osim_setup **out, il_error *err) {
+    IL_ASSERT(path && out);
+    return parse(path, bytes, size, read_tool, out, err);
+}
+
+static il_status read_file(const char *path, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
+    char  *bytes = NULL;
+    size_t size = 0;
+    *out = NULL;
+    il_status status = il_file_read(path, 0, &bytes, &size, err);
+    if (status == IL_OK) status = parse(path, bytes, size, read, out, err);
+    il_file_free(bytes);
+    return status;
+}
+
 il_status il_osim_setup_read(const char *path, il_osim_setup **out, il_error *err) {
     IL_ASSERT(path && out);
-    return open_setup(path, read_tool, out, err);
+    return read_file(path, read_tool, out, err);
 }
 
 il_status il_osim_tasks_read(const char *path, il_osim_setup **out, il_error *err) {
     IL_ASSERT(path && out);
-    return open_setup(path, read_tasks, out, err);
+    return read_file(path, read_tasks, out, err);
 }
 
 void il_osim_setup_free(il_osim_setup *s) {
