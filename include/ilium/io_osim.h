@@ -32,10 +32,13 @@ typedef struct il_osim_coordinate {
     int            signal;     ///< below model->nq: coordinate of the model; else coupled coordinate signal - nq
 } il_osim_coordinate;
 
-/// A joint: its bodies in the model, where its frame is in each stands in the parameters of the child.
+/// A joint: its bodies in the model. Where its frame is in the body nearer to the ground stands in the parameters of `first` (joint_parent_*), where it
+/// is in the other in those of `carried` (joint_child_*). Some joints are chains of the model's joints over bodies without mass.
 typedef struct il_osim_joint {
     const char *name;
     int         parent, child; ///< bodies of the model
+    int         carried;       ///< the one that hangs on the other in the tree: the child, or the parent where the joint is reversed
+    int         first;         ///< the first body of the chain; `carried` where there is no chain
 } il_osim_joint;
 
 /// The muscle models that are known; others stand as the nearest of these, with a note.

@@ -133,7 +133,7 @@ static void build_coordinates(ili_osim_reader *r) {
     for (int n = 0; n < r->njoint; n++) {
         const ili_osim_joint *j = &r->joint[r->order[n]];
         for (int k = 0; k < j->ncoordinate; k++) {
-            const il_osim_coordinate *c = &r->coordinate[j->first + k];
+            const il_osim_coordinate *c = &r->coordinate[j->first_coordinate + k];
             il_coordinate_def         def = il_default_coordinate_def();
             if (c->dependent && !r->options.free_dependent) continue;
             def.name = c->name, def.neutral = c->value;
@@ -188,9 +188,13 @@ static il_status finish(ili_osim_reader *r) {
         r->coordinate[i].signal = q >= 0 ? q : m->nq + k;
     }
     for (int j = 0; j < r->njoint; j++)
-        for (int k = 0; k < r->joint[r->order[j]].ncoordinate; k++) tree[n++] = r->joint[r->order[j]].first + k;
-    for (int j = 0; j < r->njoint; j++)
-        joint[j] = (il_osim_joint){r->joint[j].name, il_body_find(m, r->body[r->joint[j].parent].name), il_body_find(m, r->body[r->joint[j].child].name)};
+        for (int k = 0; k < r->joint[r->order[j]].ncoordinate; k++) tree[n++] = r->joint[r->order[j]].first_coordinate + k;
+    for (int j = 0; j < r->njoint; j++) {
+        const ili_osim_joint *from = &r->joint[j];
+        int                   carried = il_body_find(m, r->body[ili_osim_far(from)].name);
+        joint[j] = (il_osim_joint){from->name, il_body_find(m, r->body[from->parent].name), il_body_find(m, r->body[from->child].name), carried,
+                                   from->first ? il_body_find(m, from->first) : carried};
+    }
     r->o->joint = joint, r->o->njoint = r->njoint;
     r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
     r->o->note = r->note, r->o->nnote = r->nnote, r->o->muscle = r->muscle;

@@ -15,10 +15,32 @@ typedef struct ili_osim_body {
 typedef struct ili_osim_joint {
     const ili_element *e;
     const char        *kind, *name;
-    int                parent, child;
+    int                parent, child; ///< as the file has them
+    bool               reversed;      ///< the tree hangs the parent on the child
+    bool               placed;        ///< in the tree
     il_frame           in_parent, in_child;
-    int                first, ncoordinate; ///< its coordinates in reader.coordinate
+    int                first_coordinate, ncoordinate; ///< its coordinates in reader.coordinate
+    const char        *first; ///< the first of its bodies without mass, NULL: there is none
 } ili_osim_joint;
+
+/// The body of a joint that is nearer to the ground in the tree, and the one that hangs on it.
+static inline int ili_osim_near(const ili_osim_joint *j) { return j->reversed ? j->child : j->parent; }
+static inline int ili_osim_far(const ili_osim_joint *j) { return j->reversed ? j->parent : j->child; }
+
+enum { ILI_OSIM_LINKS = 24 }; ///< more than any joint has
+
+/// A link of a joint: a frame that stands still, or a row.
+typedef struct ili_osim_link {
+    bool       fixed;
+    il_frame   frame;
+    il_row_def row;
+} ili_osim_link;
+
+/// Links from the parent's body to the child's; the last is a frame.
+typedef struct ili_osim_chain {
+    int           n;
+    ili_osim_link link[ILI_OSIM_LINKS];
+} ili_osim_chain;
 
 /// What an il_osim's strings and arrays lie in.
 struct il_osim_memory {
@@ -68,6 +90,17 @@ il_status ili_osim_joints(ili_osim_reader *r);
 il_status ili_osim_frame_of(ili_osim_reader *r, const ili_element *at, const ili_element *local, const char *path, int *body, il_frame *frame);
 il_status ili_osim_build_bodies(ili_osim_reader *r);
 il_frame  ili_osim_frame_after(const il_frame *a, const il_frame *b); ///< where a frame is that stands at `b` in the frame at `a`
+
+// osim_read_chain.c
+il_frame ili_osim_frame_inverse(const il_frame *f);
+void     ili_osim_link_frame(ili_osim_chain *c, const il_frame *frame);
+void     ili_osim_link_row(ili_osim_chain *c, const il_row_def *row);
+/// Is it a joint on an ellipsoid?
+bool ili_osim_is_round(const ili_osim_joint *j);
+/// The moving links of an EllipsoidJoint or ScapulothoracicJoint, added to `c`.
+il_status ili_osim_round_joint(ili_osim_reader *r, const ili_osim_joint *j, ili_osim_chain *c);
+/// The body that the tree hangs on a joint, with that joint, into the model; in between bodies without mass. `c` is used up.
+il_status ili_osim_build_chain(ili_osim_reader *r, ili_osim_joint *j, ili_osim_chain *c, const il_body_def *body);
 
 // osim_read_function.c
 /// A function times a scale; constant: `scale` is its value.
