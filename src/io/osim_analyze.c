@@ -77,23 +77,27 @@ static il_status muscle_frames(void *ctx, int block, int thread, il_error *err) 
     const il_osim             *o = job->j->o;
     const il_osim_motion_rows *r = job->j->motion;
     const il_model            *m = o->model;
-    il_data                   *d;
-    il_status                  status = il_data_create(m, IL_ISA_AUTO, &d, err);
+    il_data                   *d = NULL;
+    ili_osim_tied              tied;
+    il_status                  status = ili_osim_tied_create(o, &tied, err);
+    if (status == IL_OK) status = il_data_create(m, IL_ISA_AUTO, &d, err);
     (void)thread;
-    if (status != IL_OK) return status;
+    if (status != IL_OK) return ili_osim_tied_free(&tied), status;
     for (int first = block*BLOCK; first < r->nframe && first < (block + 1)*BLOCK; first += IL_LANES) {
         take(r, m->nq, first, d);
         il_position(m, m->nominal, d), il_path(m, m->nominal, d), il_arm(m, m->nominal, d);
+        if (tied.c) ili_osim_tied_arms(&tied, d);
         for (int lane = 0; lane < live(r, first); lane++)
             for (int i = 0; i < m->nmuscle; i++) {
                 int path = m->muscle_path[i];
                 put(job->out[0].table, first + lane, i, d->path_length[path].lane[lane]);
-                for (int a = m->path_arm_start[path]; a < m->path_arm_start[path + 1]; a++)
+                for (int a = m->path_arm_start[path]; a < m->path_arm_start[path + 1] && !tied.c; a++)
                     put(job->out[job->table_of[m->arm_dof[a]]].table, first + lane, i, d->arm[a].lane[lane]);
+                for (int q = 0; q < m->nq && tied.c; q++) put(job->out[job->table_of[q]].table, first + lane, i, tied.arm[q*m->nmuscle + i].lane[lane]);
             }
         dependent_arms(o, r, d, first, job->out, job->table_of);
     }
-    il_data_free(d);
+    il_data_free(d), ili_osim_tied_free(&tied);
     return IL_OK;
 }
 
@@ -216,6 +220,7 @@ static il_status read_motion(const il_osim_setup *s, const il_osim *o, const il_
     if (status == IL_OK) status = il_osim_motion_states(o, motion, s->cutoff, s->from, s->to, rows, err);
     if (status == IL_OK) thin(how, o, *rows);
     if (status == IL_OK && !(*rows)->nframe) status = il_error_set(err, IL_BAD_VALUE, s->coordinates, 0, 0, "no frame lies in the time of the analysis %.80s", how->name);
+    if (status == IL_OK) status = ili_osim_assemble(o, *rows, err);
     il_table_free(motion);
     return status;
 }

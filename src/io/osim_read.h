@@ -65,6 +65,8 @@ typedef struct ili_osim_reader {
     il_osim_muscle     *muscle; ///< in the order of the model
     il_osim_force      *force;
     int                 nforce;
+    il_constraint      *constraint; ///< coordinates and bodies are places in this reader until the model is built
+    int                 nconstraint;
     struct ili_osim_surface *surface; ///< all of the file
     struct ili_osim_tables *tables; ///< curves of muscles that were made
 } ili_osim_reader;
@@ -102,6 +104,14 @@ il_status ili_osim_round_joint(ili_osim_reader *r, const ili_osim_joint *j, ili_
 /// The body that the tree hangs on a joint, with that joint, into the model; in between bodies without mass. `c` is used up.
 il_status ili_osim_build_chain(ili_osim_reader *r, ili_osim_joint *j, ili_osim_chain *c, const il_body_def *body);
 
+// osim_read_constraint.c
+/// Which coordinates follow others; before the model's coordinates.
+il_status ili_osim_followers(ili_osim_reader *r);
+/// Coupled coordinates into the builder, constraints into the reader; after the model's coordinates.
+il_status ili_osim_constraints(ili_osim_reader *r);
+/// Constraints of the finished model.
+void ili_osim_place_constraints(ili_osim_reader *r);
+
 // osim_read_function.c
 /// A function times a scale; constant: `scale` is its value.
 typedef struct ili_osim_curve {
@@ -113,6 +123,8 @@ typedef struct ili_osim_curve {
 il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out);
 /// The function with `scale` folded in, as one function of the builder (for what has no scale of its own).
 il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double scale, int *function);
+/// Numbers of a child, as many as there are.
+il_status ili_osim_function_numbers(ili_osim_reader *r, const ili_element *e, const char *tag, int *n, double **out);
 /// The first child that is a function; NULL: none.
 const ili_element *ili_osim_function_in(const ili_element *e);
 
