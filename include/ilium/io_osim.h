@@ -1,6 +1,7 @@
 // ilium/io_osim.h - OpenSim's models: read, and the body written as one.
 #ifndef ILIUM_IO_OSIM_H
 #define ILIUM_IO_OSIM_H
+#include "ilium/constraint.h"
 #include "ilium/static_opt.h"
 #include "ilium/table.h"
 
@@ -26,16 +27,20 @@ typedef struct il_osim_coordinate {
     const char    *name, *joint;
     il_osim_motion motion;
     bool           clamped, locked;
-    bool           dependent;  ///< a coupler makes it follow another coordinate
+    bool           dependent;  ///< a coupler makes it follow others
+    bool           tied;       ///< ... and it is a coordinate of the model all the same, which a constraint ties
     double         value;      ///< default [rad|m]
     double         low, high;  ///< range, may be infinite
     int            signal;     ///< below model->nq: coordinate of the model; else coupled coordinate signal - nq
 } il_osim_coordinate;
 
-/// A joint: its bodies in the model, where its frame is in each stands in the parameters of the child.
+/// A joint: its bodies in the model. Where its frame is in the body nearer to the ground stands in the parameters of `first` (joint_parent_*), where it
+/// is in the other in those of `carried` (joint_child_*). Some joints are chains of the model's joints over bodies without mass.
 typedef struct il_osim_joint {
     const char *name;
     int         parent, child; ///< bodies of the model
+    int         carried;       ///< the one that hangs on the other in the tree: the child, or the parent where the joint is reversed
+    int         first;         ///< the first body of the chain; `carried` where there is no chain
 } il_osim_joint;
 
 /// The muscle models that are known; others stand as the nearest of these, with a note.
@@ -110,6 +115,8 @@ typedef struct il_osim {
     const int                *control;     ///< [ncontrol] in the order of the file: muscle i as i, actuator k as -1 - k
     int                       njoint;
     const il_osim_joint      *joint;       ///< [njoint] in the order of the file
+    int                       nconstraint;
+    const il_constraint      *constraint;  ///< [nconstraint] loops and couplers of several; kinematics meets them, inverse dynamics does not know them, as in OpenSim
     int                       nnote;
     const char *const        *note;        ///< [nnote] what of the file is not used, and what was repaired, a sentence each
     struct il_osim_memory    *memory;

@@ -132,6 +132,7 @@ static il_status read_motion(const il_osim_setup *s, const il_osim *o, const il_
     if (status == IL_OK) status = il_osim_motion_states(o, motion, s->cutoff, s->from, s->to, rows, err);
     if (status == IL_OK) thin(how, o, *rows);
     if (status == IL_OK && !(*rows)->nframe) status = il_error_set(err, IL_BAD_VALUE, s->coordinates, 0, 0, "no frame lies in the time of the analysis %.80s", how->name);
+    if (status == IL_OK) status = ili_osim_assemble(o, *rows, err);
     il_table_free(motion);
     return status;
 }

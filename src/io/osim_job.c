@@ -63,6 +63,9 @@ il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **bloc
     il_outer_load *load;
     char         (*name)[80];
     *block = NULL;
+    if (j->o->nconstraint)
+        return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%.80s of a model with constraints beside couplers of one coordinate ('%.80s') is not done: their forces are not known", j->how->name,
+                            j->o->constraint[0].name);
     il_status status = *j->s->loads ? il_osim_loads_read(j->s->loads, NULL, j->o, &l, j->err) : IL_OK;
     if (status != IL_OK) return status;
     int nload = l ? l->nload : 0;

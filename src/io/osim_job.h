@@ -47,4 +47,19 @@ il_status ili_osim_static(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_reactions(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_points(const ili_osim_job *j, int *n, il_osim_result *out);
 
+// osim_tied.c
+/// The rows' coordinates become those of the nearest poses that meet the model's constraints; coordinates that are locked stay.
+il_status ili_osim_assemble(const il_osim *o, il_osim_motion_rows *r, il_error *err);
+
+/// Moment arms where constraints tie coordinates together.
+typedef struct ili_osim_tied {
+    il_constraints *c;     ///< NULL: there are none
+    double         *speed; ///< [nq*nq] scratch
+    il_pack        *arm;   ///< [nq*nmuscle] out
+} ili_osim_tied;
+il_status ili_osim_tied_create(const il_osim *o, ili_osim_tied *t, il_error *err);
+void      ili_osim_tied_free(ili_osim_tied *t);
+/// After the arm stage: the arm about a coordinate with all that must move with it.
+void ili_osim_tied_arms(ili_osim_tied *t, const il_data *d);
+
 #endif

@@ -116,21 +116,22 @@ static void put(const muscle_job *k, int table, int row, int column, double x) {
 
 // Arms and moments of a muscle. That about a coordinate which follows another is the arm about its master over the rate at which it follows, as
 // OpenSim's projected speeds have it.
-static void arms(const muscle_job *k, const il_data *d, int muscle, int lane, int row, double tension) {
+static void arms(const muscle_job *k, const il_data *d, const ili_osim_tied *tied, int muscle, int lane, int row, double tension) {
     const il_osim  *o = k->j->o;
     const il_model *m = o->model;
     int             path = m->muscle_path[muscle], column = k->slot[muscle];
     for (int i = 0; i < k->narm; i++) {
         int    signal = o->coordinate[k->arm[i]].signal, dof = signal < m->nq ? signal : m->coupled_master[signal - m->nq];
         double arm = 0.0, rate = d->signal_rate[signal].lane[lane];
-        for (int a = m->path_arm_start[path]; a < m->path_arm_start[path + 1]; a++)
+        if (tied->c) arm = tied->arm[dof*m->nmuscle + muscle].lane[lane];
+        for (int a = m->path_arm_start[path]; a < m->path_arm_start[path + 1] && !tied->c; a++)
             if (m->arm_dof[a] == dof) arm = d->arm[a].lane[lane];
         if (signal >= m->nq) arm = rate == 0.0 ? 0.0 : arm/rate;
         put(k, NTABLE + i, row, column, arm), put(k, NTABLE + k->narm + i, row, column, arm*tension);
     }
 }
 
-static void one_frame(const muscle_job *k, const il_data *d, int lane, int row) {
+static void one_frame(const muscle_job *k, const il_data *d, const ili_osim_tied *tied, int lane, int row) {
     const il_osim *o = k->j->o;
     for (int i = 0; i < k->nmuscle; i++) {
         const il_osim_muscle *m = &o->muscle[k->muscle[i]];
@@ -139,7 +140,7 @@ static void one_frame(const muscle_job *k, const il_data *d, int lane, int row) 
         const il_osim_fibre   f = il_osim_muscle_at(m, length, d->path_speed[path].lane[lane], m->activation);
         row_of(m, &f, length, x);
         for (int t = 0; t < NTABLE; t++) put(k, t, row, i, x[t]);
-        arms(k, d, k->muscle[i], lane, row, f.tension);
+        arms(k, d, tied, k->muscle[i], lane, row, f.tension);
     }
 }
 
@@ -147,18 +148,21 @@ static il_status block_of(void *ctx, int block, int thread, il_error *err) {
     const muscle_job          *k = ctx;
     const il_osim_motion_rows *r = k->j->motion;
     const il_model            *m = k->j->o->model;
-    il_data                   *d;
-    il_status                  status = il_data_create(m, IL_ISA_AUTO, &d, err);
+    il_data                   *d = NULL;
+    ili_osim_tied              tied;
+    il_status                  status = ili_osim_tied_create(k->j->o, &tied, err);
+    if (status == IL_OK) status = il_data_create(m, IL_ISA_AUTO, &d, err);
     (void)thread;
-    if (status != IL_OK) return status;
+    if (status != IL_OK) return ili_osim_tied_free(&tied), status;
     for (int first = block*BLOCK; first < r->nframe && first < (block + 1)*BLOCK; first += IL_LANES) {
         int frame[IL_LANES];
         ili_frames_stretch(first, 1, 0, r->nframe, frame);
         ili_frames_take(frame, m->nq, r->q, d->q), ili_frames_take(frame, m->nq, r->qd, d->qd);
         il_position(m, m->nominal, d), il_velocity(m, m->nominal, d), il_path(m, m->nominal, d), il_path_speed(m, m->nominal, d), il_arm(m, m->nominal, d);
-        for (int lane = 0; lane < IL_LANES && first + lane < r->nframe; lane++) one_frame(k, d, lane, first + lane);
+        if (tied.c) ili_osim_tied_arms(&tied, d);
+        for (int lane = 0; lane < IL_LANES && first + lane < r->nframe; lane++) one_frame(k, d, &tied, lane, first + lane);
     }
-    il_data_free(d);
+    il_data_free(d), ili_osim_tied_free(&tied);
     return IL_OK;
 }
 

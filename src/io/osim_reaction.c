@@ -109,13 +109,15 @@ static void turn(const double *rot, bool back, const double *x, double *y) {
 static void reaction(const il_osim *o, const wanted *w, const double *wrench, const double *pose, double out[9]) {
     const il_osim_joint *joint = &o->joint[w->joint];
     int                  body = w->parent ? joint->parent : joint->child;
-    const double        *own = (w->parent ? o->model->nominal->joint_parent_pos : o->model->nominal->joint_child_pos) + 3*joint->child, *at = pose + 12*body, *in = pose + 12*w->in;
-    double               x[3], f[3], m[3], sign = w->parent ? -1.0 : 1.0, away[3];
+    bool                 carried = body == joint->carried;
+    const il_params     *p = o->model->nominal;
+    const double        *own = carried ? p->joint_child_pos + 3*body : p->joint_parent_pos + 3*joint->first, *at = pose + 12*body, *in = pose + 12*w->in;
+    double               x[3], f[3], m[3], sign = carried ? 1.0 : -1.0, away[3];
     turn(at + 3, false, own, x);
-    for (int i = 0; i < 3; i++) x[i] += at[i], f[i] = sign*wrench[6*joint->child + 3 + i], away[i] = x[i] - in[i];
+    for (int i = 0; i < 3; i++) x[i] += at[i], f[i] = sign*wrench[6*joint->carried + 3 + i], away[i] = x[i] - in[i];
     for (int i = 0; i < 3; i++) {
         int a = (i + 1)%3, b = (i + 2)%3;
-        m[i] = sign*wrench[6*joint->child + i] - (x[a]*f[b] - x[b]*f[a]);
+        m[i] = sign*wrench[6*joint->carried + i] - (x[a]*f[b] - x[b]*f[a]);
     }
     turn(in + 3, true, f, out), turn(in + 3, true, m, out + 3), turn(in + 3, true, away, out + 6);
 }
