@@ -54,7 +54,7 @@ export function DayPage(props: { store: PatientStore }) {
   const { vocabulary } = useApp();
   const [schedule, setSchedule] = useState(vocabulary.schedules[0]?.id ?? "");
   const [asked, setAsked] = useState<{ schedule: string } | null>(null);
-  const { value, fault, busy } = useComputed<DayAnswer>(store, "day", asked ?? {}, asked !== null);
+  const { value, fault, busy } = useComputed<DayAnswer>(store, "day", { ...asked, alone: true }, asked !== null);
   const day = useMemo(() => (value?.simulated ? read(value) : null), [value]);
   return (
     <>
