@@ -515,7 +515,7 @@ static void conditions_change_what_is_simulated(void **state) {
         n++;
     }
     task_nominal(&body);
-    assert_int_equal(n, 12);
+    assert_int_equal(n, 11);
 }
 
 // every outcome that the inventory names is told of a solved posture, as a number with its unit
