@@ -125,6 +125,8 @@ static double log_present(const il_infer_problem *p, const il_infer_settings *s,
     return log(fmax(x.with, 1e-300)) - log(fmax(x.without, 1e-300));
 }
 
+double ili_log_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c) { return log_present(p, s, e, 0, -1, c); }
+
 double ili_log_support(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c) {
     return log_present(p, s, e, 0, -1, c) - log_present(p, s, NULL, 0, -1, c);
 }
