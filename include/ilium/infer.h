@@ -85,6 +85,8 @@ typedef struct il_infer_settings {
     double separated;          ///< Bayes factor below which two hypotheses cannot be separated
     int    refine;             ///< effects are interpolated linearly to so many steps between severities before integration
     int    contributions;      ///< 0: leave out what each finding contributes (faster)
+    int    same_findings;      ///< 1: findings, baseline, covariance, effects, densities and the settings above are those of the last call with this workspace, with
+                               ///< contributions: only accuracies, candidates and priors may differ, and what the findings say is not reckoned again
     int    cookie;             ///< set by il_default_infer_settings(); do not touch
 } il_infer_settings;
 

@@ -329,9 +329,11 @@ il_status ili_assess_infer(ili_assess *w, il_error *err) {
     int              *place = NULL, ndrawn = 0;
     ILI_TRY(ili_assess_problem(w, &w->problem, err));
     ILI_TRY(drawn_regions(w, &drawn, &ndrawn, err));
-    ILI_TRY(ili_assess_weak(w, drawn, ndrawn, err));
     ILI_ARRAY(w, place, w->study.ncause);
-    ILI_TRY(il_infer_workspace_create(&w->problem, &settings, &w->workspace, err));
+    il_infer_problem room = w->problem;
+    room.naccuracy += ILI_WEAK;
+    ILI_TRY(il_infer_workspace_create(&room, &settings, &w->workspace, err));
+    ILI_TRY(ili_assess_weak(w, &settings, drawn, ndrawn, err));
     ILI_TRY(il_infer(&w->problem, &settings, w->workspace, &w->solution, &info, err));
     ILI_TRY(fill_conditions(w, drawn, ndrawn, place, err));
     ILI_TRY(fill_hypotheses(w, place, err));

@@ -64,9 +64,10 @@ double    ili_person_variance(const ili_assess *w, int slot);
 double    ili_shared_variance(const ili_assess *w, int slot, double model_sd);
 double    ili_own_variance(const ili_assess *w, int slot, double model_sd);
 il_status ili_assess_findings(ili_assess *w, il_error *err); ///< which findings enter, and how
+enum { ILI_WEAK = 2 }; ///< findings that the history makes
 il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err); ///< what il_infer() is given; calls for ili_assess_findings() first
 /// Weak evidence of postures and of the pain drawing becomes findings of `w->problem`, behind the visit's own; calls for ili_assess_problem() first.
-il_status ili_assess_weak(ili_assess *w, const il_drawn_region *drawn, int ndrawn, il_error *err);
+il_status ili_assess_weak(ili_assess *w, il_infer_settings *settings, const il_drawn_region *drawn, int ndrawn, il_error *err); ///< with the workspace, which has room for ILI_WEAK more
 /// Log likelihood ratio of a condition of these structures for the postures of a history, within +-log 1.5; 0 where none has a simulated load.
 double    ili_weak_postures(const il_knowledge *k, const char *structures, const il_history *h);
 /// The same for where the pain was drawn.

@@ -153,6 +153,8 @@ static double log_present(const il_infer_problem *p, const il_infer_settings *s,
     return log(fmax(x.with, 1e-300)) - log(fmax(x.without, 1e-300));
 }
 
+double ili_log_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c) { return log_present(p, s, e, 0, -1, c); }
+
 static double support(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c) {
     return log_present(p, s, e, end, only, c) - log_present(p, s, NULL, end, only, c);
 }

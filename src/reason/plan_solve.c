@@ -9,6 +9,7 @@
 #include "ilium/drawing.h"
 #include "ilium/factor.h"
 #include "scenario/relatives.h"
+#include "scenario/task.h"
 #include <math.h>
 #include <stdlib.h>
 #include <stdio.h>
@@ -184,7 +185,9 @@ static il_status lay_job(work *w, int task, int state, bool lead, il_error *err)
     ILI_PLAN_ARRAY(w->x, w->seen[j].value, il_outcomes_count(w->names));
     w->seen[j].by = &w->reader[task], w->lead_of[j] = w->lead[task];
     w->job[j] = (il_job){.task = w->task[task], .who = il_subject_usual(w->body, w->params[state], NULL), .look = ili_care_look, .user = &w->seen[j]};
-    if (lead) w->job[j].q = q, w->job[j].act = act, w->lead[task] = j, w->nlead++;
+    if (!lead) return IL_OK;
+    w->job[j].q = q, w->job[j].act = act, w->lead[task] = j, w->nlead++;
+    if (ili_task_usual(w->task[task], m, w->params[state], q, &w->job[j].who.way)) w->job[j].start = q;
     return IL_OK;
 }
 
