@@ -19,12 +19,16 @@ typedef struct ili_neighbour {
     bool   found;
     int    looks;
     double way, reading[IL_TASK_MAX];
+    double *q, *act;      ///< [nq] [nmuscle] its posture and activations, or NULL: not wanted
+    il_posture_info info; ///< with what is paid and what is left; iterations and evaluations are looks
 } ili_neighbour;
 
 typedef struct ili_follow ili_follow; ///< workspace, one a thread
 
 il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_error *err);
 void      ili_follow_free(ili_follow *f); ///< NULL is allowed
+/// Neighbours are followed as far as a search goes: balanced to 1e-9 and at rest to 2e-6 of a coordinate's size, not to 1e-6 and 1e-4.
+void      ili_follow_be_exact(ili_follow *f, bool exact);
 
 /// Can neighbours be followed at this task at all? Not at tests of strength, which are no equilibria, nor held ones that end by a rule.
 bool ili_follow_can(const il_task *task);
