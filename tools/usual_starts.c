@@ -1,4 +1,4 @@
-// usual_starts.c - where the usual person ends in each task, so that others need not begin from nothing: data/tests/starts.csv
+// usual_starts.c - where the usual person ends in each relaxed test, so that others need not begin from nothing: data/tests/starts.csv
 // usage: usual_starts [--check]    writes the table to standard output; --check compares the shipped table with a new one
 // A start decides nothing: what is found from there is the person's own equilibrium. docs/scenarios.md
 #include <math.h>
@@ -22,8 +22,8 @@ typedef struct work {
     double               *q;    ///< [ntask*nq]
 } work;
 
-// what strength is and where a block lies has no posture to begin at
-static bool begins(const il_task_def *def) { return !def->strength.marker && !(def->block_mm > 0.0); }
+// A posture that is held balances in several ways where its supports may be slid along: which of them is found is the own start's business. Strength has none
+static bool begins(const il_task_def *def) { return !def->held && !def->strength.marker && !(def->block_mm > 0.0); }
 
 static il_status open_all(work *w, il_error *err) {
     il_status st = il_data_open(NULL, &w->data, err);
@@ -64,7 +64,7 @@ static bool known(const work *w, int i) { return begins(&w->tasks->task[i]) && w
 
 static void write_table(const work *w) {
     const il_model *m = w->body->m;
-    printf("# Where the man of the tables ends in each task, solved from the task's own start [rad, m]; way: the share of its way that a test goes. Others begin here: a start\n"
+    printf("# Where the man of the tables ends in each relaxed test, solved from the task's own start [rad, m]; way: the share of its way that a test goes. Others begin here: a start\n"
            "# decides nothing but how long the search is. Written by tools/usual_starts.c.\n"
            "task,way,source,status");
     for (int j = 0; j < m->nq; j++) printf(",%s", m->coordinate_name[j]);

@@ -229,6 +229,7 @@ il_status ili_follow_start(ili_follow *f, const il_subject *who, const double *q
     ili_hands_read(laid.problem, 0.0, &f->from);
     ili_hands_lay(&f->from, laid.problem, laid.p, f->own_habit, &f->own);
     f->problem = f->own.problem, f->problem.start = q, f->problem.start_act = act;
+    settings.polish = 0.0; // it is solved already
     il_status status = il_posture_solve(laid.posture, &f->problem, &settings, &solution, &info, err);
     if (status != IL_OK || info.status != IL_POSTURE_SOLVED) return status;
     ili_posture_system_of(laid.posture, &system);

@@ -80,24 +80,7 @@ static il_status solve_rest(family *f, bool again, int threads, const char *what
         f->job[i].who.way = lead->way;
         rest[n] = f->job[i], from[n++] = i;
     }
-    if (status == IL_OK && n > 0) status = il_batch_run(f->m, IL_ISA_AUTO, n, rest, threads, what, progress, err);
-    for (int i = 0; status == IL_OK && i < n; i++) f->job[from[i]] = rest[i];
-    free(from), free(rest);
-    return status;
-}
-
-// who was given a start and is not found from there, begins at the task's own
-static il_status solve_leads(family *f, int threads, const char *what, const il_progress *progress, il_error *err) {
-    ILI_TRY(il_batch_run(f->m, IL_ISA_AUTO, f->nlead, f->job, threads, what, progress, err));
-    int       n = 0, *from = calloc((size_t)f->nlead + 1, sizeof *from);
-    il_job   *rest = calloc((size_t)f->nlead + 1, sizeof *rest);
-    il_status status = from && rest ? IL_OK : no_memory(err);
-    for (int i = 0; status == IL_OK && i < f->nlead; i++) {
-        if (!f->job[i].start || f->job[i].info.status == IL_POSTURE_SOLVED) continue;
-        f->job[i].start = f->job[i].start_act = NULL;
-        rest[n] = f->job[i], from[n++] = i;
-    }
-    if (status == IL_OK && n > 0) status = il_batch_run(f->m, IL_ISA_AUTO, n, rest, threads, what, progress, err);
+    if (status == IL_OK) status = il_batch_run(f->m, IL_ISA_AUTO, n, rest, threads, what, progress, err);
     for (int i = 0; status == IL_OK && i < n; i++) f->job[from[i]] = rest[i];
     free(from), free(rest);
     return status;
@@ -107,7 +90,7 @@ il_status ili_relatives_run(const il_model *m, int nlead, int njob, il_job *job,
                             il_error *err) {
     family f = {.m = m, .nlead = nlead, .njob = njob, .job = job, .lead_of = lead_of, .done = calloc((size_t)njob + 1, sizeof(bool))};
     if (!f.done) return no_memory(err);
-    il_status status = solve_leads(&f, threads, what, progress, err);
+    il_status status = il_batch_run(m, IL_ISA_AUTO, nlead, job, threads, what, progress, err);
     if (status == IL_OK) status = follow_all(&f, threads, what, progress, err);
     if (status == IL_OK) status = solve_rest(&f, false, threads, what, progress, err);
     if (status == IL_OK) status = solve_rest(&f, true, threads, what, progress, err);
