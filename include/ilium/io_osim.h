@@ -61,10 +61,23 @@ typedef struct il_osim_table {
 typedef struct il_osim_muscle {
     il_osim_muscle_kind  kind;
     double               f_max, l_opt, l_slack, pennation, v_max; ///< [N, m, m, rad, l_opt/s]
-    double               min_control, max_control, min_activation;
+    double               min_control, max_control;
+    double               sin_pennation;
     double               min_length; ///< of the fibre [l_opt]: shorter it makes no active force
-    const il_osim_table *active, *passive, *velocity;
+    bool                 rigid;      ///< ignore_tendon_compliance
+    double               activation; ///< default_activation, not below the least
+    double               damping;    ///< of the fibre [f_max]
+    const il_osim_table *active, *passive, *velocity; ///< of the length; the length; the speed at full activation
+    const il_osim_table *tendon;     ///< force [f_max] of the length [l_slack]
 } il_osim_muscle;
+
+/// A muscle on a path. Forces are those of the fibre; along the tendon they have the cosine of the pennation.
+typedef struct il_osim_fibre {
+    double length, tendon, pennation;                   ///< [m, m, rad]
+    double speed, tendon_speed, pennation_speed;        ///< lengthening [m/s, m/s, rad/s]
+    double active, elastic, damped;                     ///< forces [N]; the passive one is elastic and damped
+    double tension;                                     ///< of the tendon [N]
+} il_osim_fibre;
 
 /// Forces that act without control.
 typedef enum il_osim_force_kind {
@@ -100,7 +113,6 @@ typedef struct il_osim {
     const il_osim_muscle     *muscle;      ///< [model->nmuscle]
     int                       nforce;
     const il_osim_force      *force;       ///< [nforce] that act without control
-    int                       nleft_out;   ///< muscles whose paths are not understood: they are not in the model
     int                       nactuator;   ///< actuators beside muscles: without control they do nothing
     const il_actuator        *actuator;    ///< [nactuator]
     int                       ncontrol;    ///< muscles and actuators
@@ -128,12 +140,18 @@ void      il_osim_free(il_osim *o); ///< NULL is allowed
 /// Add the actuators of a file of forces (<ForceSet>) to those of the model. A force that is no actuator is an error.
 /// @param replace  instead of the model's own forces, muscles included
 il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err);
+/// The same from memory. @param file  name for errors
+il_status il_osim_actuators_parse(il_osim *o, const char *file, const char *bytes, size_t size, bool replace, il_error *err);
 
 double il_osim_table_value(const il_osim_table *t, double x);
 /// Forces along the tendon [N] with a tendon that has its slack length; activation 1 for the active one.
 /// @param length, speed  of the path [m, m/s]
 double il_osim_muscle_active(const il_osim_muscle *m, double length, double speed);
-double il_osim_muscle_passive(const il_osim_muscle *m, double length);
+
+/// With a rigid tendon the fibre goes as the path does. With an elastic one fibre and tendon are in balance at rest, as OpenSim equilibrates
+/// muscles: the fibre does not move, the tendon takes the path's speed.
+/// @param activation  0 to 1
+il_osim_fibre il_osim_muscle_at(const il_osim_muscle *m, double length, double speed, double activation);
 
 struct il_data;
 /// Generalised forces of the forces that act without control, added to `tau`; after the stages position, velocity, path, path_speed, arm, bushing.

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/names.h"
+#include "osim_read.h"
 
 enum { NAME = 300 };
 
@@ -31,6 +33,15 @@ il_status ili_osim_result_table(il_osim_result *out, const char *name, const cha
     snprintf(out->name, sizeof out->name, "%.190s", name);
     for (int f = 0; status == IL_OK && f < r->nframe; f++) out->table->time[f] = r->time[f];
     return status;
+}
+
+il_status ili_osim_job_body(const ili_osim_job *j, const char *path, int *out) {
+    char        offer[300];
+    const char *name = ili_osim_last(path);
+    *out = ili_osim_body_of(j->o, name);
+    if (*out != IL_NONE) return IL_OK;
+    return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no body '%.80s'; did you mean %s?", j->how->name, name,
+                        ili_name_offer(name, j->o->body, j->o->nbody, offer, sizeof offer));
 }
 
 // ---- what is recorded ----------------------------------------------------------------------------------------------------------

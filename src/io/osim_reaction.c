@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/names.h"
 #include "osim_job.h"
+#include "osim_read.h"
 
 /// One reaction that is asked for.
 typedef struct wanted {
@@ -25,31 +26,22 @@ static int joint_find(const il_osim *o, const char *name) {
     return -1;
 }
 
-static il_status unknown(const ili_osim_job *j, const char *what, const char *name, const char *const *names, int n) {
-    char offer[300];
-    return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no %s '%.80s'; did you mean %s?", j->how->name, what, name, ili_name_offer(name, names, n, offer, sizeof offer));
-}
-
 static il_status joint_of(const ili_osim_job *j, const char *name, int *out) {
-    const char *slash = strrchr(name, '/');
-    *out = joint_find(j->o, slash ? slash + 1 : name);
+    char offer[300];
+    *out = joint_find(j->o, ili_osim_last(name));
     if (*out >= 0) return IL_OK;
     const char **names = calloc((size_t)j->o->njoint + 1, sizeof *names);
     for (int i = 0; names && i < j->o->njoint; i++) names[i] = j->o->joint[i].name;
-    il_status status = names ? unknown(j, "joint", name, names, j->o->njoint) : no_memory(j);
+    il_status status = !names ? no_memory(j) : il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no joint '%.80s'; did you mean %s?", j->how->name, name,
+                                                            ili_name_offer(name, names, j->o->njoint, offer, sizeof offer));
     free(names);
     return status;
 }
 
 static il_status frame_of(const ili_osim_job *j, const char *name, wanted *w) {
-    const char *slash = strrchr(name, '/');
     if (!strcasecmp(name, "child")) return w->in = j->o->joint[w->joint].child, IL_OK;
     if (!strcasecmp(name, "parent")) return w->in = j->o->joint[w->joint].parent, IL_OK;
-    if (slash) name = slash + 1;
-    w->in = IL_GROUND;
-    if (!strcasecmp(name, "ground")) return IL_OK;
-    w->in = il_body_find(j->o->model, name);
-    return w->in != IL_NONE ? IL_OK : unknown(j, "body", name, j->o->body, j->o->nbody);
+    return ili_osim_job_body(j, name, &w->in);
 }
 
 // the n-th word of a list; a list of one is for all
@@ -87,6 +79,7 @@ static il_status forces(const ili_osim_job *j, double *tension, double *drive) {
     const il_osim *o = j->o;
     il_table      *t;
     il_status      status = il_table_read(j->how->forces, &t, j->err);
+    if (status == IL_OK && !t->nrow) status = il_error_set(j->err, IL_BAD_VALUE, j->how->forces, 0, 0, "the table of forces has no rows");
     for (int k = 0; status == IL_OK && k < o->ncontrol; k++) {
         bool        muscle = o->control[k] >= 0;
         int         at = muscle ? o->control[k] : -1 - o->control[k], row = 0, width = muscle ? o->model->nmuscle : o->nactuator;
@@ -99,7 +92,6 @@ static il_status forces(const ili_osim_job *j, double *tension, double *drive) {
         for (int f = 0; column >= 0 && f < j->motion->nframe; f++)
             (muscle ? tension : drive)[(size_t)f*(size_t)width + (size_t)at] = between(t, column, j->motion->time[f], &row);
     }
-    if (status == IL_OK && !t->nrow) status = il_error_set(j->err, IL_BAD_VALUE, j->how->forces, 0, 0, "the table of forces has no rows");
     il_table_free(t);
     return status;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/names.h"
 #include "file/number.h"
@@ -76,6 +77,11 @@ bool ili_osim_is_off(const ili_osim_reader *r, const ili_element *e) {
 const char *ili_osim_last(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
+}
+
+int ili_osim_body_of(const il_osim *o, const char *path) {
+    const char *name = ili_osim_last(path);
+    return !*name || !strcasecmp(name, "ground") ? IL_GROUND : il_body_find(o->model, name);
 }
 
 int ili_osim_body_find(const ili_osim_reader *r, const char *name) {

@@ -83,6 +83,8 @@ const ili_element *ili_osim_objects(const ili_element *holder, const char *set);
 bool ili_osim_is_off(const ili_osim_reader *r, const ili_element *e);
 /// The name behind the last slash of a path.
 const char *ili_osim_last(const char *path);
+/// The body of a finished model that a path or name means; none is the ground.
+int         ili_osim_body_of(const il_osim *o, const char *path);
 int         ili_osim_body_find(const ili_osim_reader *r, const char *name);
 
 // osim_read_joint.c
@@ -129,6 +131,8 @@ il_status ili_osim_function_numbers(ili_osim_reader *r, const ili_element *e, co
 const ili_element *ili_osim_function_in(const ili_element *e);
 
 // osim_actuator.c
+/// Is it an actuator that is read?
+bool ili_osim_is_actuator(const char *tag);
 /// Actuators of the model, and the order of all controls, when the model is built.
 il_status ili_osim_actuators(ili_osim_reader *r);
 

@@ -4,24 +4,13 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "file/xml.h"
 #include "ilium/file.h"
 
 // ---- elements ------------------------------------------------------------------------------------------------------------------
 
 static void indent(ili_xml *x) {
     for (int i = 0; i < x->depth; i++) ili_text_add(&x->text, "\t");
-}
-
-static void escaped(ili_xml *x, const char *s) {
-    for (; *s; s++) {
-        switch (*s) {
-            case '<': ili_text_add(&x->text, "&lt;"); break;
-            case '>': ili_text_add(&x->text, "&gt;"); break;
-            case '&': ili_text_add(&x->text, "&amp;"); break;
-            case '"': ili_text_add(&x->text, "&quot;"); break;
-            default: ili_text_add_n(&x->text, s, 1);
-        }
-    }
 }
 
 void ili_xml_raw(ili_xml *x, const char *bytes) {
@@ -33,7 +22,7 @@ void ili_xml_raw(ili_xml *x, const char *bytes) {
 static void attributes(ili_xml *x, const ili_attribute *a) {
     for (; a; a = a->next) {
         ili_text_printf(&x->text, " %s=\"", a->name);
-        escaped(x, a->value);
+        ili_xml_escape(&x->text, a->value);
         ili_text_add(&x->text, "\"");
     }
 }
@@ -72,7 +61,7 @@ void ili_xml_text_more(ili_xml *x, const char *element, const ili_attribute *att
     ili_text_printf(&x->text, "<%s", element);
     attributes(x, attribute);
     ili_text_add(&x->text, ">");
-    escaped(x, value);
+    ili_xml_escape(&x->text, value);
     ili_text_printf(&x->text, "</%s>\n", element);
 }
 
