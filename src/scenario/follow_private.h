@@ -5,7 +5,7 @@
 #include "scenario/follow.h"
 #include "scenario/laid.h"
 
-enum { STEPS = 16, MOST = 256, PATIENCE = 30 };
+enum { STEPS = 16, MOST = 256, HURRY = 20, PATIENCE = 60 }; ///< looks: who still strides after HURRY, and who is not found after PATIENCE, is lost
 
 /// One neighbour on its way, a lane of its own.
 typedef struct ili_follow_slot {
@@ -32,6 +32,7 @@ struct ili_follow {
     ili_lane_problem    own;         ///< what it points at
     ili_lane_problem    lane[IL_LANES];
     ili_follow_slot     slot[IL_LANES];
+    double              balanced, still; ///< how near a neighbour must be to count as found
     double             *size, *row_scale, *price;
     il_data            *shown;       ///< a neighbour in all lanes, for who looks at it
     int                 nrow, nz, most; ///< rows of the balance where held, else 0; unknowns; how many at most
