@@ -17,12 +17,19 @@ static inline void must(il_status s, const il_error *err) {
     if (s) fail_msg("%s:%d: %s", err->file, err->line, err->text);
 }
 
-static inline day_fixture open_set(const char *yaml, il_day_settings set) {
+// what a day is made of; the test creates it
+static inline day_fixture open_parts(const char *yaml) {
     day_fixture x = {.f = body_open()};
     il_error    err = {0};
     must(il_params_create(x.f.m, false, &x.p, &err), &err);
     must(il_tissue_read(x.f.dir, &x.tissue, &err), &err);
     must(il_schedule_read_bytes(x.f.dir, "own.yaml", yaml, strlen(yaml), &x.schedule, &err), &err);
+    return x;
+}
+
+static inline day_fixture open_set(const char *yaml, il_day_settings set) {
+    day_fixture x = open_parts(yaml);
+    il_error    err = {0};
     must(il_day_create(x.f.body, x.p, x.tissue, x.schedule, &set, &x.day, &err), &err);
     return x;
 }

@@ -49,30 +49,29 @@ static il_motion *walking(const il_data_dir *dir) {
     return motion;
 }
 
-// least capacity of the gluteus medius on the right, and the minute at which the day says that it cannot be held (-1: never)
+// least capacity of either gluteus medius, and the minute at which the day says that it cannot be held (-1: never)
 static double walk_on(double minutes, il_body_sex sex, double strength, double *until) {
     char              text[300];
     il_error          err = {0};
-    il_day           *day = NULL;
     il_day_settings   set = il_default_day_settings();
     snprintf(text, sizeof text, HEAD WALKS "day:\n  - {do: walks, minutes: %g}\n", minutes);
-    day_fixture x = open_day(text, 1.0, true);
+    day_fixture x = open_parts(text);
     double      least = 1.0;
     must(il_body_person(x.f.body, &(il_body_sizes){.sex = sex}, x.p, &err), &err);
     for (int i = 0; i < x.f.m->nmuscle; i++) {
         const char *name = x.f.m->muscle_name[i];
         if (!strncmp(name, "glut_me", 7) || !strncmp(name, "glut_mi", 7)) x.p->muscle_f_max[i] *= strength;
     }
-    must(il_day_create(x.f.body, x.p, x.tissue, x.schedule, &set, &day, &err), &err);
+    must(il_day_create(x.f.body, x.p, x.tissue, x.schedule, &set, &x.day, &err), &err);
     *until = -1.0;
-    while (step(day)) {
+    while (step(x.day)) {
         const il_day_event *e;
-        for (int n = il_day_events(day, &e), k = 0; k < n; k++)
+        for (int n = il_day_events(x.day, &e), k = 0; k < n; k++)
             if (e[k].kind == IL_DAY_FAILS && *until < 0.0) *until = e[k].minute;
-        for (int g = 0; g < il_day_groups(day); g++)
-            if (!strcmp(il_day_group_at(day, g)->name, "gluteus_medius")) least = fmin(least, il_day_capacity(day, g));
+        for (int g = 0; g < il_day_groups(x.day); g++)
+            if (!strcmp(il_day_group_at(x.day, g)->name, "gluteus_medius")) least = fmin(least, il_day_capacity(x.day, g));
     }
-    il_day_free(day), close_day(&x);
+    close_day(&x);
     return least;
 }
 
@@ -91,38 +90,36 @@ static void the_healthy_walk_for_an_hour_and_the_weak_do_not(void **state) {
 // a minute of the man who was recorded: mean activation of each group over the parts of a cycle beside that over all 75 frames
 static void walking_by_parts_is_walking(void **state) {
     (void)state;
-    day_fixture       x = open_day(HEAD WALKS "day:\n  - {do: walks, minutes: 1}\n", 1.0, true);
+    day_fixture       x = open_parts(HEAD WALKS "day:\n  - {do: walks, minutes: 1}\n");
     il_error          err = {0};
     il_motion        *motion = walking(x.f.dir);
     il_motion_result *r = NULL;
-    il_day           *day = NULL;
     il_day_settings   set = il_default_day_settings();
     il_subject        who;
     double            worst = 0.0;
     must(il_body_person(x.f.body, &motion->person, x.p, &err), &err);
-    must(il_day_create(x.f.body, x.p, x.tissue, x.schedule, &set, &day, &err), &err);
-    assert_true(step(day));
+    must(il_day_create(x.f.body, x.p, x.tissue, x.schedule, &set, &x.day, &err), &err);
+    assert_true(step(x.day));
     il_outcomes *outcomes = NULL;
     must(il_outcomes_create(x.f.body, &outcomes, &err), &err);
     who = il_subject_usual(x.f.body, x.p, NULL);
     must(il_motion_solve(x.f.body, x.p, motion, who.effort, 2, NULL, &r, &err), &err);
-    for (int g = 0; g < il_day_groups(day); g++) {
-        const il_day_group *group = il_day_group_at(day, g);
+    for (int g = 0; g < il_day_groups(x.day); g++) {
+        const il_day_group *group = il_day_group_at(x.day, g);
         char                name[120];
         double              mean = 0.0;
         snprintf(name, sizeof name, "muscle_group.%s%s.activation_mean", group->name, group->side == IL_SIDE_RIGHT ? ".right" : group->side == IL_SIDE_LEFT ? ".left" : "");
         int i = il_outcomes_find(outcomes, name);
         for (int f = 0; i != IL_NONE && f < r->nframe; f++) mean += r->value[f*r->noutcome + i]/r->nframe;
         if (mean < 0.05) continue;
-        worst = fmax(worst, fabs(il_day_activation(day, g) - mean));
-        if (!(fabs(il_day_activation(day, g) - mean) < 0.25*mean)) fail_msg("%s: %g by parts, %g over all frames", name, il_day_activation(day, g), mean);
+        worst = fmax(worst, fabs(il_day_activation(x.day, g) - mean));
+        if (!(fabs(il_day_activation(x.day, g) - mean) < 0.25*mean)) fail_msg("%s: %g by parts, %g over all frames", name, il_day_activation(x.day, g), mean);
     }
     printf("walking by parts: the worst group is off by %.3f of its strength\n", worst);
     assert_true(worst > 0.0);
     il_motion_result_free(r);
     il_outcomes_free(outcomes);
     il_motion_free(motion);
-    il_day_free(day);
     close_day(&x);
 }
 

@@ -63,6 +63,22 @@ static void join_lines(char *text) {
     *to = 0;
 }
 
+// the body as it was asked for, whole: a picture of the day is one of this person
+static void the_body_is_told(void **state) {
+    (void)state;
+    assert_int_equal(cli_run("day ./morning.yaml --alone --sex female --height-cm 170 --lordosis-deg 40 --with short_leg:right:0.7 --set muscle.psoas.shortness:right=0.05 --json"), 0);
+    json_t *root = json_loads(cli_out, JSON_REJECT_DUPLICATES, NULL), *body = json_object_get(json_object_get(root, "person"), "body");
+    must_fit_the_schema(root);
+    json_error_t at;
+    json_t *want = json_pack_ex(&at, 0, "{s:{s:s, s:{s:f, s:f}}, s:[{s:s, s:s, s:f}], s:[{s:s, s:s, s:f}]}", "person", "sex", "female", "measures", "height-cm", 170.0, "lordosis-deg", 40.0, "conditions", "id",
+                                "short_leg", "side", "right", "severity", 0.7, "parameters", "id", "muscle.psoas.shortness", "side", "right", "value", 0.05);
+    if (!want) fail_msg("%s", at.text);
+    char *is = json_dumps(body, JSON_SORT_KEYS | JSON_REAL_PRECISION(6)), *be = json_dumps(want, JSON_SORT_KEYS | JSON_REAL_PRECISION(6));
+    assert_string_equal(is, be);
+    free(is), free(be);
+    json_decref(want), json_decref(root);
+}
+
 // a condition beside the same person without it, and one change: both told, in words and numbers
 static void one_change_is_told(void **state) {
     (void)state;
@@ -204,7 +220,7 @@ static void refuses(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(told_as_text_and_json), cmocka_unit_test(one_change_is_told), cmocka_unit_test(an_emergency_is_screened_only), cmocka_unit_test(a_table_of_minutes), cmocka_unit_test(goes_on_from_a_checkpoint),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(told_as_text_and_json), cmocka_unit_test(the_body_is_told), cmocka_unit_test(one_change_is_told), cmocka_unit_test(an_emergency_is_screened_only), cmocka_unit_test(a_table_of_minutes), cmocka_unit_test(goes_on_from_a_checkpoint),
                                        cmocka_unit_test(a_document), cmocka_unit_test(refuses)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

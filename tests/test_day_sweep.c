@@ -3,6 +3,7 @@
 // Oracles: days lived one by one with tissue read at that end; a threshold that nothing guards scales its exposure.
 #include "day_fixture.h"
 #include "ilium/day_sweep.h"
+#include "report/day_more.h"
 
 static const char yaml[] = HEAD "  - {name: stands, postures: [{task: standing}]}\nday:\n  - {injury: iliolumbar_right}\n  - {do: stands, minutes: 6}\n";
 
@@ -74,6 +75,13 @@ static void an_end_is_told_beside_the_day_as_it_is(void **state) {
         assert_true(hours[0] <= s->usual.exposure[i] && s->usual.exposure[i] <= hours[1] && rank[0] <= rank[1]);
         if (!strcmp(s->structure[i].is->id, "multifidus_{side}")) assert_true(hours[1] >= 1.999*s->usual.exposure[i] && rank[0] <= 1 && rank[1] > 1);
     }
+    // told in words, the number that moves most first
+    ili_out     o = {0};
+    const char *first, *then, *last;
+    ili_day_more_text(&o, &(il_day_more){.tissue = x.tissue, .sweep = s});
+    assert_true((first = strstr(o.text, "  irritation.guard = ")) && (then = strstr(first, "  multifidus_{side}.threshold = ")) && (last = strstr(then, "  iliolumbar_{side}.threshold: ")));
+    assert_non_null(strstr(last, "multifidus, right"));
+    ili_out_free(&o);
     il_day_sweep_free(s), il_tissue_ends_free(e);
     close_day(&x);
 }

@@ -98,6 +98,20 @@ static void each_changes_the_fields_of_its_row_and_no_other(void **state) {
     }
 }
 
+// a name made of its kind and target is found again as both
+static void names_are_found_again(void **state) {
+    (void)state;
+    for (int kind = 0; kind < IL_NPARAMETER; kind++) {
+        char              name[IL_PARAMETER_NAME], target[IL_TARGET];
+        il_parameter_kind found;
+        bool              starred = strchr(il_parameter_id((il_parameter_kind)kind), '*') != NULL;
+        assert_ptr_equal(il_parameter_name((il_parameter_kind)kind, "a_target_that_is_as_long_as_any_target_may_be_1", name, sizeof name), name);
+        assert_int_equal(il_parameter_find(name, &found, target, NULL), IL_OK);
+        assert_int_equal(found, kind);
+        assert_string_equal(target, starred ? "a_target_that_is_as_long_as_any_target_may_be_1" : "");
+    }
+}
+
 static void severity_nought_and_the_neutral_value_change_nothing_bit_for_bit(void **state) {
     (void)state;
     for (int kind = 0; kind < IL_NPARAMETER; kind++) {
@@ -467,7 +481,7 @@ static void the_page_has_the_table_of_the_data(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_changes_the_fields_of_its_row_and_no_other),
-        cmocka_unit_test(severity_nought_and_the_neutral_value_change_nothing_bit_for_bit),
+        cmocka_unit_test(names_are_found_again), cmocka_unit_test(severity_nought_and_the_neutral_value_change_nothing_bit_for_bit),
         cmocka_unit_test(right_and_left_are_mirrored),
         cmocka_unit_test(a_side_leaves_the_other_alone),
         cmocka_unit_test(stiffer_multiplies_the_load_and_laxer_the_motion),

@@ -87,7 +87,7 @@ static il_status person_of_words(const day_wish *o, day_work *w, il_day_story_re
     bare.with = bare.set = NULL;
     il_status s = setup_person(&bare, &w->setup, err);
     if (!s) s = il_day_causes_read(w->setup.knowledge, o->setup.with, o->setup.set, &r->ncause, r->cause, err);
-    r->knowledge = w->setup.knowledge, r->body = w->setup.body, r->healthy = w->setup.person;
+    r->knowledge = w->setup.knowledge, r->body = w->setup.body, r->healthy = w->setup.person, r->sizes = &w->setup.sizes;
     return s;
 }
 

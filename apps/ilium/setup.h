@@ -23,6 +23,7 @@ typedef struct setup {
     const il_body_tables *tables;
     il_body              *body;
     il_knowledge         *knowledge;
+    il_body_sizes         sizes;  ///< of the person, as asked for
     il_params            *person; ///< the body's numbers with the conditions
     const char           *with;   ///< the conditions and parameters asked for, or NULL
     char                  changes[800]; ///< their text

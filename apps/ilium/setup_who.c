@@ -13,19 +13,19 @@ static il_status number(const char *name, const char *text, double *out, il_erro
 // ---- the person ----------------------------------------------------------------------------------------------------------------
 
 static il_status make_body(const setup_wish *who, setup *w, il_error *err) {
-    il_body_sizes sizes = {.sex = !who->sex ? IL_BODY_SEX_UNKNOWN : *who->sex == 'f' ? IL_BODY_FEMALE : IL_BODY_MALE};
-    bool          asked = who->sex != NULL;
-    il_status     s = il_params_create(w->body->m, false, &w->person, err);
+    bool      asked = who->sex != NULL;
+    il_status s = il_params_create(w->body->m, false, &w->person, err);
+    w->sizes = (il_body_sizes){.sex = !who->sex ? IL_BODY_SEX_UNKNOWN : *who->sex == 'f' ? IL_BODY_FEMALE : IL_BODY_MALE};
     for (int i = 0; !s && i < w->tables->n_scaling && i < SETUP_MEASURES; i++) {
         char   flag[64];
         double value = 0;
         if (!who->measure[i]) continue;
         snprintf(flag, sizeof flag, "--%s", w->tables->scaling[i].flag);
         s = number(flag, who->measure[i], &value, err);
-        if (!s) s = il_body_size_set(w->tables, &sizes, w->tables->scaling[i].measure, value, err);
+        if (!s) s = il_body_size_set(w->tables, &w->sizes, w->tables->scaling[i].measure, value, err);
         asked = true;
     }
-    return s || !asked ? s : il_body_person(w->body, &sizes, w->person, err);
+    return s || !asked ? s : il_body_person(w->body, &w->sizes, w->person, err);
 }
 
 // ---- conditions and parameters -------------------------------------------------------------------------------------------------

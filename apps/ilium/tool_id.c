@@ -55,7 +55,7 @@ int app_id(int argc, char **argv) {
     bool             lenient = false;
     const app_option options[] = {{.name = "--loads", .value = &loads}, {.name = "--cutoff", .value = &cutoff}, {.name = "--from", .value = &from},
                                   {.name = "--to", .value = &to}, {.name = "-o", .value = &out}, {.name = "--lenient", .flag = &lenient}};
-    il_osim_setup    s = {.tool = IL_OSIM_TOOL_ID, .name = "", .markers = "", .results = "", .output = "", .from = -IL_INF, .to = IL_INF, .cutoff = -1.0};
+    il_osim_setup    s = il_default_osim_setup(IL_OSIM_TOOL_ID);
     int              code = app_options("id", argc, argv, options, sizeof options/sizeof *options, &motion);
     if (!code && (!model || !motion)) code = app_usage("id", "a model (.osim) and a motion (.mot, .sto) are needed", NULL);
     if (!code && !out) code = app_usage("id", "the file to write is missing: -o OUT.sto", NULL);

@@ -74,7 +74,7 @@ int app_info(int argc, char **argv) {
     const il_model *m = o->model;
     double          mass = 0.0;
     for (int b = 0; b < m->nbody; b++) mass += m->nominal->body_mass[b];
-    printf("model         %s, file version %d\nbodies        %d, %.3f kg together\ncoordinates   %d, of which %d follow another\n", o->name, o->version, m->nbody - 1, mass,
+    printf("model         %s, file version %d\nbodies        %d, %.3f kg together\ncoordinates   %d, of which %d follow another\n", o->name, o->version, o->nbody, mass,
            o->ncoordinate, m->ncoupled);
     printf("muscles read  %d\nactuators     %d, without effect where nothing controls them\nmarkers       %d\ngravity       %g %g %g m/s2\n", m->nmuscle, o->nactuator, m->nmarker,
            o->gravity[0], o->gravity[1], o->gravity[2]);

@@ -45,11 +45,16 @@ typedef enum il_parameter_kind { IL_PARAMETER_LIST(X) IL_NPARAMETER } il_paramet
 #undef X
 // clang-format on
 
-enum { IL_TARGET = 48 }; ///< longest name of a target, with its end
+enum { IL_TARGET = 48, IL_PARAMETER_NAME = IL_TARGET + 32 }; ///< longest name of a target, and of a parameter with its target; both with their end
 
 /// "muscle.*.shortness" ..., and its unit.
 const char *il_parameter_id(il_parameter_kind kind);
 const char *il_parameter_unit(il_parameter_kind kind);
+
+/// "muscle.psoas.shortness": the id with `target` in place of its star.
+/// @param target  where the id has no star it is not read
+/// @return out, cut where `size` is too small: IL_PARAMETER_NAME holds any
+const char *il_parameter_name(il_parameter_kind kind, const char *target, char *out, size_t size);
 
 /// What an id such as "muscle.psoas.shortness" names. IL_BAD_VALUE gives the nearest name of a parameter; whether the body has such a target
 /// is known to il_parameter_apply() alone.

@@ -46,6 +46,7 @@ typedef struct il_day_story_request {
     const il_tissue         *tissue;
     const il_schedule       *schedule;
     const il_params         *healthy;    ///< the person without any condition: il_day_person()
+    const il_body_sizes     *sizes;      ///< what `healthy` was made of, or NULL: the built-in body; with an assessment those of its person are told
     int                      ncause;     ///< as given; with an assessment those are told that it found
     il_day_cause             cause[IL_DAY_CAUSES];
     const il_assess_request *assess;     ///< the visit, or NULL
@@ -111,6 +112,7 @@ typedef struct il_day_story {
     const char   *why;               ///< of that; ""
     int           ncause;
     il_day_cause  cause[IL_DAY_CAUSES];
+    il_body_sizes sizes;             ///< of the person without any condition
     double        weight;            ///< posterior probability of the body that is told; NaN: given, not found
     double        covered;           ///< of all bodies that were lived
     int           nlife, npair, nbody;

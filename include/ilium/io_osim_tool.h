@@ -46,6 +46,10 @@ typedef struct il_osim_analysis {
     const char *kind, *name;    ///< "StaticOptimization"; what its files are called by
     double      from, to;       ///< -infinity and infinity where not given
     int         interval;       ///< every so many frames
+    // MuscleAnalysis
+    int         nmuscle, narm;  ///< 0: all
+    const char *const *muscle, *const *arm; ///< muscle_list, moment_arm_coordinate_list: words
+    bool        moments;        ///< compute_moments: arms and moments too
     // StaticOptimization
     double      power;          ///< activation_exponent
     bool        physiology;     ///< use_muscle_physiology
@@ -58,6 +62,9 @@ typedef struct il_osim_analysis {
     const char *body, *relative_to, *point_name;
     double      point[3];
 } il_osim_analysis;
+
+/// No options given.
+il_osim_analysis il_default_osim_analysis(const char *kind);
 
 /// A set-up file. Paths are whole: those of the file are taken from its folder. "" where not given.
 typedef struct il_osim_setup {
@@ -81,8 +88,12 @@ typedef struct il_osim_setup {
     struct il_osim_setup_memory *memory;
 } il_osim_setup;
 
+/// Nothing given: strings "", all times, no filter.
+il_osim_setup il_default_osim_setup(il_osim_tool tool);
 /// Read a set-up file of InverseDynamicsTool, InverseKinematicsTool or AnalyzeTool.
 il_status il_osim_setup_read(const char *path, il_osim_setup **out, il_error *err);
+/// The same from memory. @param path  of the file: its folder is where paths begin
+il_status il_osim_setup_parse(const char *path, const char *bytes, size_t size, il_osim_setup **out, il_error *err);
 /// Read the tasks of a file (IKTaskSet, or a set-up file): model, folder and times stay empty.
 il_status il_osim_tasks_read(const char *path, il_osim_setup **out, il_error *err);
 void      il_osim_setup_free(il_osim_setup *s); ///< NULL is allowed
@@ -139,7 +150,7 @@ typedef struct il_osim_analysis_info {
     double worst_time;
 } il_osim_analysis_info;
 
-/// The analyses that are done: MuscleAnalysis (lengths and moment arms), BodyKinematics (positions and velocities), StaticOptimization,
+/// The analyses that are done: MuscleAnalysis (lengths, fibres, tendons, forces, powers, moment arms, moments), BodyKinematics (positions and velocities), StaticOptimization,
 /// JointReaction, PointKinematics.
 bool        il_osim_analysis_known(const char *kind);
 const char *il_osim_analysis_list(void); ///< their names, separated by commas

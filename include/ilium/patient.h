@@ -161,12 +161,13 @@ typedef struct il_pain_area {
 typedef enum il_pain_view { IL_PAIN_VIEW_NONE, IL_PAIN_VIEW_LIST(X) IL_NPAIN_VIEW } il_pain_view;
 #undef X
 
-enum { IL_PAIN_STROKES = 60, IL_PAIN_STROKE_POINTS = 300 }; ///< of a visit; of a stroke
+enum { IL_PAIN_STROKES = 60, IL_PAIN_STROKE_POINTS = 300 };     ///< of a visit; of a stroke
+enum { IL_PAIN_MAP_WIDTH = 190, IL_PAIN_MAP_HEIGHT = 480 };     ///< of one view of the body map, in its own unit
 
 /// A free stroke of the pain drawing, as it was drawn: the regions say what it means.
 typedef struct il_pain_stroke {
     il_pain_view view;
-    const char  *line; ///< "x y x y ...": places on the map, 190 wide and 480 tall, from the left and the top
+    const char  *line; ///< "x y x y ...": places on the map (IL_PAIN_MAP_WIDTH by IL_PAIN_MAP_HEIGHT), from the left and the top
 } il_pain_stroke;
 
 /// The places of a stroke into xy[2*IL_PAIN_STROKE_POINTS]. @return how many; -1: `line` is none of pairs of numbers on the map, or has too many

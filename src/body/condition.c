@@ -44,17 +44,21 @@ static bool fits(const char *pattern, const char *id, char target[IL_TARGET]) {
     return strchr(target, '.') == NULL;
 }
 
+const char *il_parameter_name(il_parameter_kind kind, const char *target, char *out, size_t size) {
+    const char *id = il_parameter_id(kind), *star = strchr(id, '*');
+    if (star) snprintf(out, size, "%.*s%s%s", (int)(star - id), id, target, star + 1);
+    else snprintf(out, size, "%s", id);
+    return out;
+}
+
 // "muscle.psoas.shortnes" -> the parameters of muscles, with its own target in the star's place
 static il_status unknown_id(const char *id, il_error *err) {
-    char        name[IL_NPARAMETER][96], offer[160], target[IL_TARGET] = "*";
+    char        name[IL_NPARAMETER][IL_PARAMETER_NAME], offer[160], target[IL_TARGET] = "*";
     const char *list[IL_NPARAMETER];
     const char *dot = strchr(id, '.'), *last = strrchr(id, '.');
     if (dot && last > dot && last - dot - 1 < IL_TARGET) snprintf(target, sizeof target, "%.*s", (int)(last - dot - 1), dot + 1);
     for (int i = 0; i < IL_NPARAMETER; i++) {
-        const char *star = strchr(ids[i], '*');
-        if (star) snprintf(name[i], sizeof name[i], "%.*s%s%s", (int)(star - ids[i]), ids[i], target, star + 1);
-        else snprintf(name[i], sizeof name[i], "%s", ids[i]);
-        list[i] = name[i];
+        list[i] = il_parameter_name((il_parameter_kind)i, target, name[i], sizeof name[i]);
     }
     const char *near = ili_name_nearest(id, list, IL_NPARAMETER);
     snprintf(offer, sizeof offer, near ? "did you mean '%s'?" : "data/conditions/parameters.csv lists them%s", near ? near : "");

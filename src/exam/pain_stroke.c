@@ -4,7 +4,7 @@
 
 #include "ilium/patient.h"
 
-static const double map_size[2] = {190.0, 480.0};
+static const double map_size[2] = {IL_PAIN_MAP_WIDTH, IL_PAIN_MAP_HEIGHT};
 
 // digits with at most one point among them: 81 or 81.5
 static bool read_place(const char **text, double most, double *out) {

@@ -161,7 +161,7 @@ static il_status check_strokes(ili_record *c, const il_pain *pain, int visit) {
         snprintf(c->path, sizeof c->path, "/visits/%d/pain/strokes/%d", visit, i);
         if (!pain->stroke[i].view) return ili_record_fault(c, "view", "a stroke needs its view: front, back, right or left");
         if (il_pain_stroke_points(pain->stroke[i].line, xy) < 1)
-            return ili_record_fault(c, "line", "line is no stroke; it should be 1 to %d places \"x y x y\", from 0 to 190 across and 0 to 480 down", IL_PAIN_STROKE_POINTS);
+            return ili_record_fault(c, "line", "line is no stroke; it should be 1 to %d places \"x y x y\", from 0 to %d across and 0 to %d down", IL_PAIN_STROKE_POINTS, IL_PAIN_MAP_WIDTH, IL_PAIN_MAP_HEIGHT);
     }
     return IL_OK;
 }

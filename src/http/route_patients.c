@@ -100,7 +100,7 @@ static bool note(ili_change *c, const char *by) {
     return il_patient_add_entry(c->now.patient, &(il_entry){.at = ili_moment(moment), .by = by, .what = "record", .now = "changed as a whole"});
 }
 
-static bool same_text(const char *a, const char *b) { return (!a || !*a) == (!b || !*b) && (!a || !*a || !strcmp(a, b)); }
+static bool same_text(const char *a, const char *b) { return !strcmp(a ? a : "", b ? b : ""); }
 
 // entries tell who changed what and when: they may be added to, and stay as they were
 static bool keeps_entries(const il_patient *was, const il_patient *now, ili_reply *out) {

@@ -78,7 +78,7 @@ void ili_scenes_warm(ili_scenes *s) {
 
 il_status ili_scenes_body(ili_scenes *s, const char **text, size_t *size, il_error *err) {
     il_status status = make(s, err);
-    *text = s->body, *size = s->size;
+    if (!status) *text = s->body, *size = s->size; // written once, before `made`: read without the lock
     return status;
 }
 

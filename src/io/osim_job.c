@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/names.h"
+#include "osim_read.h"
 
 enum { NAME = 300 };
 
@@ -33,6 +35,15 @@ il_status ili_osim_result_table(il_osim_result *out, const char *name, const cha
     return status;
 }
 
+il_status ili_osim_job_body(const ili_osim_job *j, const char *path, int *out) {
+    char        offer[300];
+    const char *name = ili_osim_last(path);
+    *out = ili_osim_body_of(j->o, name);
+    if (*out != IL_NONE) return IL_OK;
+    return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no body '%.80s'; did you mean %s?", j->how->name, name,
+                        ili_name_offer(name, j->o->body, j->o->nbody, offer, sizeof offer));
+}
+
 // ---- what is recorded ----------------------------------------------------------------------------------------------------------
 
 static void place(ili_placer *at, const il_osim *o, int nframe, int nload, bool **held, double **values, il_outer_load **load, char (**name)[80]) {
@@ -52,6 +63,9 @@ il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **bloc
     il_outer_load *load;
     char         (*name)[80];
     *block = NULL;
+    if (j->o->nconstraint)
+        return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%.80s of a model with constraints beside couplers of one coordinate ('%.80s') is not done: their forces are not known", j->how->name,
+                            j->o->constraint[0].name);
     il_status status = *j->s->loads ? il_osim_loads_read(j->s->loads, NULL, j->o, &l, j->err) : IL_OK;
     if (status != IL_OK) return status;
     int nload = l ? l->nload : 0;

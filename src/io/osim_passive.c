@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/frames.h"
 #include "ilium/data.h"
 #include "osim_read.h"
 
@@ -225,19 +226,11 @@ static void add_coordinate(const il_osim *o, const il_data *d, const il_osim_for
     }
 }
 
-// the wrench on the second body and its opposite on the first, by the motions of all rows that carry one of them
+// the wrench on the second body and its opposite on the first
 static void add_bushing(const il_osim *o, const il_data *d, const il_osim_force *f, il_pack *tau) {
     const il_model *m = o->model;
-    for (int end = 0; end < 2; end++)
-        for (int body = end ? m->bushing_body_b[f->of] : m->bushing_body_a[f->of]; body > IL_GROUND; body = m->body_parent[body])
-            for (int row = m->body_row_start[body]; row < m->body_row_start[body + 1]; row++) {
-                if (m->row_dof[row] == IL_NONE) continue;
-                for (int lane = 0; lane < IL_LANES; lane++) {
-                    double power = 0.0;
-                    for (int c = 0; c < 6; c++) power += d->row_motion[6*row + c].lane[lane]*d->bushing_wrench[6*f->of + c].lane[lane];
-                    tau[m->row_dof[row]].lane[lane] += (end ? 1.0 : -1.0)*d->row_rate[row].lane[lane]*power;
-                }
-            }
+    ili_actuator_push(m, d, m->bushing_body_a[f->of], d->bushing_wrench + 6*f->of, -1.0, NULL, tau);
+    ili_actuator_push(m, d, m->bushing_body_b[f->of], d->bushing_wrench + 6*f->of, 1.0, NULL, tau);
 }
 
 static bool among(const char *list, const char *name) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/frames.h"
 #include "base/memory.h"
 #include "ilium/curves.h"
 #include "ilium/data.h"
@@ -134,10 +135,9 @@ static il_status take_passive(const il_osim *o, const il_osim_motion_rows *r, co
     il_pack  *force = ili_block_alloc(((size_t)m->nq + 1)*sizeof *force);
     il_status status = force ? il_data_create(m, IL_ISA_AUTO, &d, err) : no_memory(err);
     for (int first = 0; status == IL_OK && first < r->nframe; first += IL_LANES) {
-        for (int lane = 0; lane < IL_LANES; lane++) {
-            size_t row = (size_t)(first + lane < r->nframe ? first + lane : r->nframe - 1)*(size_t)m->nq;
-            for (int i = 0; i < m->nq; i++) d->q[i].lane[lane] = r->q[row + (size_t)i], d->qd[i].lane[lane] = r->qd[row + (size_t)i];
-        }
+        int frame[IL_LANES];
+        ili_frames_stretch(first, 1, 0, r->nframe, frame);
+        ili_frames_take(frame, m->nq, r->q, d->q), ili_frames_take(frame, m->nq, r->qd, d->qd);
         memset(force, 0, (size_t)m->nq*sizeof *force);
         il_position(m, m->nominal, d), il_velocity(m, m->nominal, d), il_path(m, m->nominal, d), il_path_speed(m, m->nominal, d);
         il_arm(m, m->nominal, d), il_bushing(m, m->nominal, d);

@@ -4,24 +4,13 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "file/xml.h"
 #include "ilium/file.h"
 
 // ---- elements ------------------------------------------------------------------------------------------------------------------
 
 static void indent(ili_xml *x) {
     for (int i = 0; i < x->depth; i++) ili_text_add(&x->text, "\t");
-}
-
-static void escaped(ili_xml *x, const char *s) {
-    for (; *s; s++) {
-        switch (*s) {
-            case '<': ili_text_add(&x->text, "&lt;"); break;
-            case '>': ili_text_add(&x->text, "&gt;"); break;
-            case '&': ili_text_add(&x->text, "&amp;"); break;
-            case '"': ili_text_add(&x->text, "&quot;"); break;
-            default: ili_text_add_n(&x->text, s, 1);
-        }
-    }
 }
 
 void ili_xml_raw(ili_xml *x, const char *bytes) {
@@ -35,7 +24,7 @@ void ili_xml_open(ili_xml *x, const char *element, const char *name) {
     ili_text_printf(&x->text, "<%s", element);
     if (name) {
         ili_text_add(&x->text, " name=\"");
-        escaped(x, name);
+        ili_xml_escape(&x->text, name);
         ili_text_add(&x->text, "\"");
     }
     ili_text_add(&x->text, ">\n");
@@ -52,7 +41,7 @@ void ili_xml_close(ili_xml *x) {
 void ili_xml_text(ili_xml *x, const char *element, const char *value) {
     indent(x);
     ili_text_printf(&x->text, "<%s>", element);
-    escaped(x, value);
+    ili_xml_escape(&x->text, value);
     ili_text_printf(&x->text, "</%s>\n", element);
 }
 

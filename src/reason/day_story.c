@@ -20,8 +20,8 @@ static const char *side_words(il_side side) { return side == IL_SIDE_RIGHT ? ", 
 
 const char *il_day_cause_words(const il_knowledge *k, const il_day_cause *c, char out[IL_DAY_WORDS]) {
     if (c->condition == IL_NONE) {
-        const char *id = il_parameter_id(c->parameter), *star = strchr(id, '*');
-        snprintf(out, IL_DAY_WORDS, "%.*s%s%s%s: %g %s", (int)(star ? star - id : (long)strlen(id)), id, star ? c->target : "", star ? star + 1 : "", side_words(c->side), c->amount,
+        char name[IL_PARAMETER_NAME];
+        snprintf(out, IL_DAY_WORDS, "%s%s: %g %s", il_parameter_name(c->parameter, c->target, name, sizeof name), side_words(c->side), c->amount,
                  strcmp(il_parameter_unit(c->parameter), "1") ? il_parameter_unit(c->parameter) : "");
         return out;
     }
@@ -211,6 +211,8 @@ il_status il_day_story_begin(const il_day_story_request *request, il_day_story *
     }
     s->r = *request, s->healthy = s->changed = IL_NONE, s->present = 0;
     s->ncause = request->ncause;
+    if (request->assess) s->sizes = ili_person_sizes(&request->assess->patient->person);
+    else if (request->sizes) s->sizes = *request->sizes;
     memcpy(s->cause, request->cause, sizeof s->cause);
     screen(s);
     il_status status = s->simulated ? lay(s, err) : IL_OK;

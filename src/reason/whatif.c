@@ -293,17 +293,6 @@ static il_status fill_rows(run *x, il_error *err) {
     return IL_OK;
 }
 
-// "muscle.*.shortness" of psoas
-static il_status parameter_name(run *x, const ili_care_change *c, const char **out, il_error *err) {
-    const char *id = x->k->parameter[c->parameter].id, *star = strchr(id, '*');
-    char       *name = NULL;
-    ILI_CARE_ARRAY(x->w->memory, name, strlen(id) + (star ? strlen(c->target) : 0));
-    if (star) memcpy(name, id, (size_t)(star - id)), strcat(strcat(name, c->target), star + 1);
-    else strcpy(name, id);
-    *out = name;
-    return IL_OK;
-}
-
 // the leading body and what changes in it: what a picture of before and after is made from
 static il_status tell_body(run *x, il_error *err) {
     ili_care_change       change[ILI_CARE_CHANGES];
@@ -316,9 +305,10 @@ static il_status tell_body(run *x, il_error *err) {
     w->ncause = lead->ncause;
     memcpy(w->cause, lead->cause, sizeof *w->cause*(size_t)lead->ncause);
     for (int i = 0; i < n; i++) {
-        w->changed[i] = (il_whatif_change){.side = change[i].side, .value = change[i].value};
-        ILI_TRY(parameter_name(x, &change[i], &w->changed[i].parameter, err));
-        w->nchange++;
+        char *name;
+        ILI_CARE_ARRAY(w->memory, name, IL_PARAMETER_NAME);
+        il_parameter_name(change[i].parameter, change[i].target, name, IL_PARAMETER_NAME);
+        w->changed[w->nchange++] = (il_whatif_change){.parameter = name, .side = change[i].side, .value = change[i].value};
     }
     return IL_OK;
 }

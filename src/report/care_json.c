@@ -91,15 +91,17 @@ static json_t *row(const il_whatif_row *x) {
                      "before", ili_json_range(&x->before), "after", ili_json_range(&x->after), "change", ili_json_range(&x->change), "none_shown", x->none_shown);
 }
 
-// the person's measures as POST /api/solve and `ilium solve` take them: in the unit and by the flag of their row
-static json_t *measures(const il_body_tables *t, const il_body_sizes *sizes) {
-    json_t *out = json_object();
+// sex and measures as POST /api/solve and `ilium solve` take them: in the unit and by the flag of their row
+json_t *ili_json_sizes(const il_body_tables *t, const il_body_sizes *sizes) {
+    json_t *measures = json_object();
 #define X(name)                                                                                                               \
     for (int i = 0; i < t->n_scaling; i++)                                                                                    \
-        if (sizes->name != 0.0 && !strcmp(t->scaling[i].measure, #name)) json_object_set_new(out, t->scaling[i].flag, ili_json_number(sizes->name/t->scaling[i].to_si));
+        if (sizes->name != 0.0 && !strcmp(t->scaling[i].measure, #name)) json_object_set_new(measures, t->scaling[i].flag, ili_json_number(sizes->name/t->scaling[i].to_si));
     IL_BODY_MEASURES(X)
 #undef X
-    return out;
+    json_t *person = json_pack("{s:o}", "measures", measures);
+    if (person && sizes->sex != IL_BODY_SEX_UNKNOWN) json_object_set_new(person, "sex", json_string(sizes->sex == IL_BODY_FEMALE ? "female" : "male"));
+    return person;
 }
 
 // one body before (conditions) and after (with the changes too), as POST /api/solve takes it
@@ -112,9 +114,7 @@ static json_t *body(const il_care_request *r, const il_whatif *w) {
                                                ili_json_number(fmin(w->cause[i].severity, 1.0))));
     for (int i = 0; i < w->nchange; i++)
         ili_json_append(&changes, json_pack("{s:s, s:o, s:o}", "id", w->changed[i].parameter, "side", ili_json_side(w->changed[i].side), "value", ili_json_number(w->changed[i].value)));
-    json_t *person = json_pack("{s:o}", "measures", measures(r->assess->body->tables, &w->sizes));
-    if (person && w->sizes.sex != IL_BODY_SEX_UNKNOWN) json_object_set_new(person, "sex", json_string(w->sizes.sex == IL_BODY_FEMALE ? "female" : "male"));
-    return json_pack("{s:o, s:o, s:o}", "person", person, "conditions", conditions, "parameters", changes);
+    return json_pack("{s:o, s:o, s:o}", "person", ili_json_sizes(r->assess->body->tables, &w->sizes), "conditions", conditions, "parameters", changes);
 }
 
 il_status il_report_whatif_json(const il_care_request *r, const il_whatif *w, char **text, size_t *size, il_error *err) {

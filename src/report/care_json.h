@@ -13,6 +13,7 @@ json_t *ili_json_trials(const il_care_request *r, int treatment);
 json_t *ili_json_guidelines(const il_knowledge *k, int treatment);
 json_t *ili_json_questions(const il_care_request *r, int treatment);
 json_t *ili_json_safety(const il_assessment *a);
+json_t *ili_json_sizes(const il_body_tables *t, const il_body_sizes *sizes); ///< a person as POST /api/solve takes one
 json_t *ili_json_notices(const il_assessment *a);
 il_status ili_json_take(json_t *root, char **text, size_t *size, il_error *err); ///< takes root
 #endif

@@ -95,7 +95,7 @@ static void put_profile(ili_out *o, bool right) {
 
 il_status il_report_chart_json(const il_knowledge *k, char **text, size_t *size, il_error *err) {
     ili_out o = {0};
-    ili_putf(&o, "{\"width\":%d,\"height\":%d,\"views\":[", ILI_PAIN_WIDTH, 480);
+    ili_putf(&o, "{\"width\":%d,\"height\":%d,\"views\":[", IL_PAIN_MAP_WIDTH, IL_PAIN_MAP_HEIGHT);
     put_upright(&o, k, true);
     ili_put(&o, ",");
     put_upright(&o, k, false);

@@ -218,23 +218,20 @@ static json_t *pair(const il_day_story *s, const il_day_pair *p) {
 
 // ---- the whole -----------------------------------------------------------------------------------------------------------------------------------
 
-// the causes as POST /api/solve takes them
+// the person and the causes as POST /api/solve takes them
 static json_t *body(const il_day_story *s) {
     json_t *conditions = json_array(), *parameters = json_array();
     for (int i = 0; i < s->ncause; i++) {
         const il_day_cause *c = &s->cause[i];
-        if (c->condition == IL_NONE) continue;
-        ili_json_append(&conditions, json_pack("{s:s, s:s, s:o}", "id", s->r.knowledge->condition[c->condition].id, "side", c->side == IL_SIDE_NONE ? "" : side_of(c->side), "severity", ili_json_number(fmin(c->amount, 1.0))));
+        const char         *side = c->side == IL_SIDE_NONE ? "" : side_of(c->side);
+        char                name[IL_PARAMETER_NAME];
+        if (c->condition != IL_NONE) {
+            ili_json_append(&conditions, json_pack("{s:s, s:s, s:o}", "id", s->r.knowledge->condition[c->condition].id, "side", side, "severity", ili_json_number(fmin(c->amount, 1.0))));
+        } else {
+            ili_json_append(&parameters, json_pack("{s:s, s:s, s:o}", "id", il_parameter_name(c->parameter, c->target, name, sizeof name), "side", side, "value", ili_json_number(c->amount)));
+        }
     }
-    for (int i = 0; i < s->ncause; i++) {
-        const il_day_cause *c = &s->cause[i];
-        if (c->condition != IL_NONE) continue;
-        char        id[2*IL_TARGET];
-        const char *pattern = s->r.knowledge->parameter[c->parameter].id, *star = strchr(pattern, '*');
-        snprintf(id, sizeof id, "%.*s%s%s", (int)(star ? star - pattern : (long)strlen(pattern)), pattern, star ? c->target : "", star ? star + 1 : "");
-        ili_json_append(&parameters, json_pack("{s:s, s:s, s:o}", "id", id, "side", c->side == IL_SIDE_NONE ? "" : side_of(c->side), "value", ili_json_number(c->amount)));
-    }
-    return json_pack("{s:o, s:o}", "conditions", conditions, "parameters", parameters);
+    return json_pack("{s:o, s:o, s:o}", "person", ili_json_sizes(s->r.body->tables, &s->sizes), "conditions", conditions, "parameters", parameters);
 }
 
 static json_t *person(const il_day_paper_request *r) {

@@ -13,14 +13,6 @@ enum { NAME = 120 };
 
 // ---- words of single things -------------------------------------------------------------------------------------------------------------------
 
-// is `name` one of a list separated by ';'?
-static bool listed(const char *list, const char *name) {
-    size_t n = strlen(name);
-    for (const char *at = list; *at; at += strcspn(at, ";"), at += *at == ';')
-        if (strcspn(at, ";") == n && !strncmp(at, name, n)) return true;
-    return false;
-}
-
 // "iliolumbar ligament, right"
 static const char *structure_words(const char *name, il_side side, char out[NAME]) {
     snprintf(out, NAME, "%s%s%s", name, side == IL_SIDE_NONE ? "" : ", ", side == IL_SIDE_NONE ? "" : ili_side_name(side));
@@ -82,9 +74,9 @@ static void put_felt(ili_out *o, const il_knowledge *k, const il_tissue_effect *
     int n = 0;
     for (int i = 0; k && i < k->npattern; i++) {
         const il_pattern *p = &k->pattern[i];
-        bool              told = p->role != IL_PATTERN_ESSENTIAL || !listed(e->pattern, p->structure);
+        bool              told = p->role != IL_PATTERN_ESSENTIAL || !il_list_has(e->pattern, p->structure);
         for (int j = 0; j < i && !told; j++)
-            told = k->pattern[j].region == p->region && k->pattern[j].role == IL_PATTERN_ESSENTIAL && listed(e->pattern, k->pattern[j].structure);
+            told = k->pattern[j].region == p->region && k->pattern[j].role == IL_PATTERN_ESSENTIAL && il_list_has(e->pattern, k->pattern[j].structure);
         if (told) continue;
         ili_put(o, n ? ", " : SAY(DAY_EFFECT_FELT)), ili_put(o, n++ ? "" : " ");
         ili_put_plain(o, k->region[p->region].name);

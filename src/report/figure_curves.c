@@ -27,17 +27,6 @@ static double cell(const frame *f, int k, int row) { return f->t->value[(size_t)
 
 // ---- axes ----------------------------------------------------------------------------------------------------------------------
 
-// 1, 2 or 5 times a power of ten, for some five steps
-static double step_of(double span, int *decimals) {
-    double power = 1.0;
-    int    digits = 0;
-    while (power*10.0 <= span/4.0) power *= 10.0, digits--;
-    while (power > span/4.0) power /= 10.0, digits++;
-    double m = span/4.0/power;
-    *decimals = digits > 0 ? digits : 0;
-    return power*(m < 1.5 ? 1.0 : m < 3.5 ? 2.0 : 5.0);
-}
-
 static void ranges(frame *f) {
     f->x0 = f->t->time[0], f->x1 = f->t->time[f->t->nrow - 1], f->y0 = IL_INF, f->y1 = -IL_INF;
     for (int k = 0; k < f->n; k++)
@@ -53,7 +42,7 @@ static void ranges(frame *f) {
 
 static void axes(const frame *f) {
     int    xd, yd;
-    double xs = step_of(f->x1 - f->x0, &xd), ys = step_of(f->y1 - f->y0, &yd);
+    double xs = ili_axis_step(f->x1 - f->x0, &xd), ys = ili_axis_step(f->y1 - f->y0, &yd);
     char   text[400];
     for (double k = ceil(f->x0/xs - 1e-9); k*xs <= f->x1 + 1e-9*xs; k += 1.0) {
         ili_text t = ili_text_fixed(text, sizeof text);
@@ -76,7 +65,7 @@ static void axes(const frame *f) {
 // a stretch of rows that are numbers; more rows than the picture can show are thinned to the least and the greatest of each stretch
 static void stretch(const frame *f, int k, int from, int to) {
     static const int most = POINTS;
-    double          *xy = malloc(4*(size_t)most*sizeof *xy);
+    double          *xy = malloc(2*(size_t)most*sizeof *xy);
     int              n = 0, count = to - from, pieces = count > most ? most/2 : count;
     for (int i = 0; xy && i < pieces; i++) {
         int a = from + (int)((long)i*count/pieces), b = from + (int)((long)(i + 1)*count/pieces), low = a, high = a;

@@ -17,7 +17,7 @@ ili_picture ili_figure_course(const il_followup *f, const il_followup_line *l);
 typedef struct ili_pain_patch {
     double x, y, rx, ry, degrees;
 } ili_pain_patch;
-enum { ILI_PAIN_WIDTH = 190, ILI_PAIN_HEIGHT = 505, ILI_PAIN_PATCHES = 4, ILI_PAIN_OUTLINE = 100 };
+enum { ILI_PAIN_WIDTH = IL_PAIN_MAP_WIDTH, ILI_PAIN_HEIGHT = 505, ILI_PAIN_PATCHES = 4, ILI_PAIN_OUTLINE = 100 };
 /// The patches of a region on the two outlines (front at the left). @return how many, at most ILI_PAIN_PATCHES
 int ili_pain_patches(const char *code, il_side side, ili_pain_patch out[ILI_PAIN_PATCHES]);
 /// Points of an outline whose midline is at `cx`, closed. @return how many: ILI_PAIN_OUTLINE

@@ -15,18 +15,13 @@ static double at(const scale *s, double v) {
     return s->x0 + fmin(fmax(t, -0.02), 1.02) * (s->x1 - s->x0);
 }
 
-// 1, 2 or 5 times a power of ten, near a fifth of the span
-static double nice_step(double span) {
-    double raw = span / 4, power = pow(10, floor(log10(raw > 0 ? raw : 1))), m = raw / power;
-    return power * (m < 1.5 ? 1 : m < 3.5 ? 2 : m < 7.5 ? 5 : 10);
-}
-
 static void axis(ili_picture *p, const scale *s, double y, double top) {
-    double step = nice_step(s->hi - s->lo);
+    int    decimals;
+    double step = ili_axis_step(s->hi - s->lo, &decimals);
     char   buf[ILI_FIXED_TEXT];
     for (double v = ceil(s->lo / step) * step; v <= s->hi + 1e-9 * step; v += step) {
         ili_draw_line(p, ILI_INK_GRID, 1, at(s, v), top, at(s, v), y);
-        ili_draw_label(p, ILI_INK_MUTED, at(s, v), y + 11, 10, ILI_MIDDLE, ili_fixed(v, step >= 1 ? 0 : step >= 0.1 ? 1 : 2, buf));
+        ili_draw_label(p, ILI_INK_MUTED, at(s, v), y + 11, 10, ILI_MIDDLE, ili_fixed(v, decimals < 2 ? decimals : 2, buf));
     }
     ili_draw_line(p, ILI_INK_AXIS, 1, s->x0, y, s->x1, y);
 }

@@ -214,3 +214,14 @@ void ili_ink_css(ili_out *o, bool dark) {
     }
     ili_put(o, "\n");
 }
+
+double ili_axis_step(double span, int *decimals) {
+    double quarter = span > 0.0 ? span/4.0 : 1.0, power = 1.0;
+    int    digits = 0;
+    while (power*10.0 <= quarter) power *= 10.0, digits--;
+    while (power > quarter) power /= 10.0, digits++;
+    double m = quarter/power;
+    if (m >= 7.5) power *= 10.0, digits--, m = 1.0;
+    *decimals = digits > 0 ? digits : 0;
+    return power*(m < 1.5 ? 1.0 : m < 3.5 ? 2.0 : 5.0);
+}

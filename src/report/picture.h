@@ -93,6 +93,8 @@ void ili_draw_rect(ili_picture *p, ili_ink ink, double x, double y, double w, do
 void ili_draw_ellipse(ili_picture *p, ili_ink ink, double cx, double cy, double rx, double ry, double degrees, const char *tip);
 void ili_draw_label(ili_picture *p, ili_ink ink, double x, double y, double size, ili_anchor anchor, const char *text);
 
+/// Between two lines of a grid: 1, 2 or 5 times a power of ten near a quarter of the span (of 4 where it is none). @param decimals  out: those that multiples of it need
+double ili_axis_step(double span, int *decimals);
 void ili_picture_free(ili_picture *p);
 /// Write the picture as an inline SVG element; one of no width is nothing.
 void ili_picture_svg(const ili_picture *p, ili_out *o);

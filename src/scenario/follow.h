@@ -27,8 +27,11 @@ typedef struct ili_follow ili_follow; ///< workspace, one a thread
 
 il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_error *err);
 void      ili_follow_free(ili_follow *f); ///< NULL is allowed
-/// Neighbours are followed as far as a search goes: balanced to 1e-9 and at rest to 2e-6 of a coordinate's size, not to 1e-6 and 1e-4.
-void      ili_follow_be_exact(ili_follow *f, bool exact);
+/// From now on whoever is within a thousandth of the coordinates' sizes (0.006 degrees) is found, where a tenth of that is asked for else: enough for a
+/// reading that is weighed by errors of degrees, and a quarter of the looks less.
+void      ili_follow_roughly(ili_follow *f);
+/// From now on neighbours are followed as far as a search goes: balanced to 1e-9, and at rest to 2e-6 of the coordinates' sizes.
+void      ili_follow_exactly(ili_follow *f);
 
 /// Can neighbours be followed at this task at all? Not at tests of strength, which are no equilibria, nor held ones that end by a rule.
 bool ili_follow_can(const il_task *task);

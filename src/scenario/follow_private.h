@@ -5,7 +5,7 @@
 #include "scenario/follow.h"
 #include "scenario/laid.h"
 
-enum { STEPS = 16, MOST = 256, PATIENCE = 30 };
+enum { STEPS = 16, MOST = 256, HURRY = 20, PATIENCE = 60 }; ///< looks: who still strides after HURRY, and who is not found after PATIENCE, is lost
 
 /// One neighbour on its way, a lane of its own.
 typedef struct ili_follow_slot {
@@ -33,6 +33,7 @@ struct ili_follow {
     ili_lane_problem    own;         ///< what it points at
     ili_lane_problem    lane[IL_LANES];
     ili_follow_slot     slot[IL_LANES];
+    double              balanced, still; ///< how near a neighbour must be to count as found
     double             *size, *q_weight, *row_scale, *price;
     il_data            *shown;       ///< a neighbour in all lanes, for who looks at it
     int                 nrow, nz, most; ///< rows of the balance where held, else 0; unknowns; how many at most
@@ -41,7 +42,6 @@ struct ili_follow {
     double             *block, *by_way, *right, *habit, *start, *own_habit, *unit, *first_watched; ///< first_watched [n]: what each neighbour's test watches at its beginning
     size_t              nfirst;
     ili_changes         later; ///< room for all numbers of tissue
-    bool                exact;
     bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
     hands               from, by;
     double              way, over, over_by_way, base_first, sign, limit, way_unit;

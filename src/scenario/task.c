@@ -1,6 +1,7 @@
 // task.c - a task's names resolved for one model and one side
 #include "scenario/arms.h"
 #include "scenario/task.h"
+#include "scenario/mirror.h"
 #include "ilium/condition.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,22 +69,10 @@ static double in_si(const il_model *m, int index, double number) {
     return index != IL_NONE && m->coordinate_kind[index] == IL_ROW_ROTATION ? number*DEGREE : number;
 }
 
-// a midline coordinate that changes sign in the mirror z -> -z: rotation about x or y, translation along z (joint frames turn about z alone)
-static bool turns_in_mirror(const il_model *m, int j) {
-    if (il_side_of(m->coordinate_name[j]) != IL_SIDE_NONE) return false;
-    for (int r = 0; r < m->nrow; r++) {
-        const double *axis = &m->nominal->row_axis[3*r];
-        if (m->row_dof[r] != j) continue;
-        bool along_z = axis[2]*axis[2] > axis[0]*axis[0] + axis[1]*axis[1];
-        return along_z != (m->row_kind[r] == IL_ROW_ROTATION);
-    }
-    return false;
-}
-
 static void resolve_values(resolver *r, const il_task_value *from, int n, ili_task_value *to) {
     for (int i = 0; i < n; i++) {
         int index = coordinate(r, from[i].coordinate);
-        double sign = r->side == IL_SIDE_LEFT && index != IL_NONE && turns_in_mirror(r->m, index) ? -1.0 : 1.0;
+        double sign = r->side == IL_SIDE_LEFT && index != IL_NONE && ili_turns_in_mirror(r->m, index) ? -1.0 : 1.0;
         to[i] = (ili_task_value){index, sign*in_si(r->m, index, from[i].value), in_si(r->m, index, from[i].sd)};
     }
 }

@@ -24,8 +24,9 @@ export class Server {
     await server.run();
     return server;
   }
-  /// A new process; its link is another.
+  /// A new process; its link is another, and nobody is signed in.
   run() {
+    this.session = null;
     const args = ["serve", "--port", String(this.port), "--patients", this.folder];
     if (process.env.ILIUM_WEB) args.push("--web", process.env.ILIUM_WEB);
     this.child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -66,9 +67,23 @@ export async function openPage(browser, server, options = {}) {
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => { if (message.type() === "error" && !/Failed to load resource|ERR_CONNECTION/.test(message.text())) page.faults.push(`console: ${message.text()}`); });
   page.on("request", (request) => { const url = new URL(request.url()); if (!["blob:", "data:"].includes(url.protocol) && url.host !== `127.0.0.1:${server.port}`) page.faults.push(`left the origin: ${request.url()}`); });
+  if (server.session) await signedIn(page, server);
+  else await signIn(page, server);
+  return page;
+}
+
+const KEY = "ilium.session"; // as in web/src/shell/api.ts
+/// Open the link that the program printed, which works once.
+export async function signIn(page, server) {
   await page.goto(server.link);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
-  return page;
+  server.session = await page.evaluate((key) => sessionStorage.getItem(key), KEY);
+}
+// another window of the session that is open: the program need not be started again for each
+async function signedIn(page, server) {
+  await page.addInitScript(([key, session]) => sessionStorage.getItem(key) ?? sessionStorage.setItem(key, session), [KEY, server.session]);
+  await page.goto(`http://127.0.0.1:${server.port}/`);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
 }
 
 /// What must hold at the end of every flow.

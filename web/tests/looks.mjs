@@ -41,7 +41,7 @@ const cellsOf = (file) => readFileSync(file, "utf8").trim().split("\n").flatMap(
 /// The page looks as it did. `ILIUM_LOOKS=update` keeps what is seen now instead: look at the page first.
 export async function looksAs(page, name) {
   await page.evaluate(() => { scrollTo(0, 0); document.activeElement?.blur(); document.querySelectorAll(".savestate").forEach((e) => { e.style.visibility = "hidden"; }); });
-  await page.waitForTimeout(150);
+  await page.evaluate(async () => { await document.fonts.ready; await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); });
   const now = grid(pixels(await page.screenshot({ animations: "disabled" }))), file = join(folder, `${name}.txt`);
   if (process.env.ILIUM_LOOKS === "update") return mkdirSync(folder, { recursive: true }), writeFileSync(file, text(now));
   check(existsSync(file), `there is no ${file}: ILIUM_LOOKS=update makes it`);

@@ -24,9 +24,19 @@ export function BodyMap(props: BodyMapProps) {
 }
 
 /// What is marked where a patch lies.
-function markOf(regions: Region[], marked: PainRegion[], patch: ChartPatch): PainRegion | undefined {
+export function markOf(regions: Region[], marked: PainRegion[], patch: ChartPatch): PainRegion | undefined {
   const region = regions.find((row) => row.code === patch.code);
   return marked.find((row) => row.region === patch.code && (!region?.sided || row.side === patch.side || row.side === undefined));
+}
+
+/// Strokes as they were drawn; a touch is a point.
+export function Strokes(props: { strokes: readonly PainStroke[] }) {
+  return (
+    <g class="kept-strokes" data-strokes={props.strokes.length} aria-hidden="true">{props.strokes.map((one, i) => {
+      const at = strokePoints(one.line);
+      return at.length > 1 ? <polyline key={i} points={at.map((p) => p.join(",")).join(" ")} class="stroke kept" /> : <circle key={i} cx={at[0]?.[0]} cy={at[0]?.[1]} r="2" class="stroke kept" />;
+    })}</g>
+  );
 }
 
 function View(props: BodyMapProps & { view: ChartView }) {
@@ -97,7 +107,7 @@ function View(props: BodyMapProps & { view: ChartView }) {
           );
         })}
         {sides && <><text x={frame.x + 4} y="20" class="side-mark">{sides[0]}</text><text x={frame.x + frame.width - 4} y="20" class="side-mark end">{sides[1]}</text></>}
-        <g class="kept-strokes" data-strokes={own.length} aria-hidden="true">{own.map((one, i) => { const at = strokePoints(one.line); return at.length > 1 ? <polyline key={i} points={at.map((p) => p.join(",")).join(" ")} class="stroke kept" /> : <circle key={i} cx={at[0]?.[0]} cy={at[0]?.[1]} r="2" class="stroke kept" />; })}</g>
+        <Strokes strokes={own} />
         {stroke.length > 0 && <polyline points={stroke.map((p) => p.join(",")).join(" ")} class={`stroke ${props.tool}`} />}
       </svg>
     </figure>

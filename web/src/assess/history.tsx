@@ -55,20 +55,24 @@ function shapeFor(question: Question): Shape | undefined {
   return places[question.record] && shapeOf(places[question.record]!.shape).properties?.[question.id];
 }
 
+// what holds the answer in the file, where it is there
+function holderOf(store: PatientStore, question: Question): Holder | undefined {
+  const place = places[question.record]!, root = (place.of === "doc" ? store.doc : store.current) as unknown as Holder;
+  return place.key ? (root[place.key] as Holder | undefined) : root;
+}
+
 function hasAnswer(store: PatientStore, question: Question): boolean {
-  const place = places[question.record]!, root = (place.of === "doc" ? store.doc : store.current) as unknown as Holder, value = ((place.key ? root[place.key] : root) as Holder | undefined)?.[question.id];
+  const value = holderOf(store, question)?.[question.id];
   return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== "";
 }
 
 function QuestionField(props: { store: PatientStore; question: Question }) {
   const { store, question } = props;
   const place = places[question.record]!, shape = shapeFor(question)!;
-  const root = (place.of === "doc" ? store.doc : store.current) as unknown as Holder;
-  const holder = place.key ? (root[place.key] as Holder | undefined) : root;
   const set = (value: unknown) => store.edit(`${question.record}/${question.id}`, (doc) => {
     const to = (place.of === "doc" ? doc : doc.visits[store.visit]) as unknown as Holder;
     if (!place.key) to[question.id] = value;
     else to[place.key] = { ...((to[place.key] as Holder | undefined) ?? {}), [question.id]: value };
   });
-  return <ShapeField label={asWords(question.text)} shape={shape} value={holder?.[question.id]} onChange={set} />;
+  return <ShapeField label={asWords(question.text)} shape={shape} value={holderOf(store, question)?.[question.id]} onChange={set} />;
 }

@@ -6,7 +6,8 @@ import { choice, h, segments, slider } from "./dom";
 import { scaleBar } from "./legend";
 import { Live, type Fault, type Server, type Slot, type Times } from "./live";
 import { read, request, usual, write, type Change, type State } from "./state";
-import { capital, number, outcome, percent, signed, unit } from "./words";
+import { capital } from "../shell/words";
+import { number, outcome, percent, signed, unit } from "./words";
 
 const COMMON = ["short_iliopsoas", "short_leg", "sij_stiff", "weak_hip_abductors", "short_hamstrings", "ql_spasm"];
 const partTitles: Record<string, string> = { posture: "Posture", joints: "Joints and discs", muscles: "Muscles", ligaments: "Ligaments, band and nerve" };

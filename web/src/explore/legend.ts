@@ -1,8 +1,8 @@
 // legend.ts - a colour scale with its ticks
-import type { Legend } from "../scene/index";
+import type { Bar } from "../scene/index";
 import { h } from "./dom";
 
-export function scaleBar(one: Legend["soft"]): HTMLElement {
+export function scaleBar(one: Bar): HTMLElement {
   const c = h("canvas", { width: 160, height: 1, "aria-hidden": "true" }), g = c.getContext("2d");
   for (let x = 0; x < 160 && g; x++) {
     const k = one.scale.stops.findIndex(([t]) => t >= x / 159), [b, high] = one.scale.stops[Math.max(k, 1)]!, [a, low] = one.scale.stops[Math.max(k, 1) - 1]!, w = (x / 159 - a) / (b - a);

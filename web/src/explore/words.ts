@@ -1,4 +1,5 @@
 // words.ts - names of outcomes as people read them, and numbers with as many digits as they are worth
+import { capital } from "../shell/words";
 
 const units: Record<string, string> = { Nm: "N m", "1": "", deg: "°", mm: "mm", N: "N", MPa: "MPa", BW: "body weights", bw: "body weights" };
 const endings = /_(n|nm|deg|mm|mpa|bw|norm)$/;
@@ -14,8 +15,6 @@ export function outcome(name: string): string {
   const head = [rest.map((t) => (t === "sij" ? "sacroiliac joint" : plain(t))).join(" "), side].filter(Boolean).join(", ");
   return capital(head ? `${head}: ${last}` : last);
 }
-
-export const capital = (t: string): string => t.charAt(0).toUpperCase() + t.slice(1);
 
 export function number(x: number): string {
   if (!Number.isFinite(x)) return "–";

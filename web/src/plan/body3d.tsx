@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../shell/api";
 import { Busy, Choice, Note } from "../shell/ui";
-import { words } from "../shell/words";
+import { capital, words } from "../shell/words";
+import { floats } from "../scene/decode";
 import type { Live } from "../explore/live";
 import type { Body, Layout, Mode, Part, Scene, Solve } from "../scene/index";
 
@@ -58,7 +59,7 @@ export function Body3d(props: Props) {
   useEffect(() => { if (scene) void import("../explore/legend").then(({ scaleBar }) => { const told = scene.scene.legend(); legend.current?.replaceChildren(scaleBar(told.soft), scaleBar(told.discs)); }); }, [scene, mode]);
 
   const modes = [...(props.given ? [["given", w.fatigue] as const] : []), ["activation", w.activation] as const, ["passive", w.passive] as const, ["load", w.tension] as const];
-  const cannot = (["first", "second"] as const).filter((key) => solved[key] && solved[key]!.status !== "solved");
+  const stands = [solved.first, solved.second].map((one) => one?.status);
   return (
     <div class="stack tight body3d" data-body3d data-drawn={solved.first && (both || !props.second) ? "true" : undefined}>
       <div class="row">
@@ -71,9 +72,10 @@ export function Body3d(props: Props) {
       {!scene && !fault && <Busy />}
       {fault && <Note>{fault}</Note>}
       {both && layout !== "one" && <p class="small-text body3d-names">{layout === "beside" ? w.besideNames.replace("{1}", props.names[1] ?? "").replace("{2}", props.names[0]) : w.overNames.replace("{1}", props.names[1] ?? "").replace("{2}", props.names[0])}</p>}
-      {cannot.length > 0 && <p class="small-text" role="status">{w.cannot}</p>}
+      {stands.includes("cannot_hold") && <p class="small-text" role="status">{w.cannot}</p>}
+      {stands.some((one) => one !== undefined && one !== "solved" && one !== "cannot_hold") && <p class="small-text" role="status">{w.notFound}</p>}
       {scene && <Picked body={scene.body} part={part} solved={solved} names={props.names} />}
-      <p class="small-text muted">{scene?.body.note.replace(/^./, (c) => c.toUpperCase())}. {w.load}</p>
+      <p class="small-text muted">{scene && `${capital(scene.body.note)}. `}{w.load}</p>
       {props.children}
     </div>
   );
@@ -82,17 +84,15 @@ export function Body3d(props: Props) {
 /// What is picked in the picture, with its load in both bodies.
 function Picked(props: { body: Body; part: Part | null; solved: Partial<Record<"first" | "second", Solve>>; names: [string, string?] }) {
   const { body, part, solved } = props;
-  const [read, setRead] = useState<((text: string) => Float32Array) | null>(null);
-  useEffect(() => { void import("../scene/decode").then(({ floats }) => setRead(() => floats)); }, []);
-  if (!part || !read) return <p class="small-text muted">{w.pick}</p>;
+  if (!part) return <p class="small-text muted">{w.pick}</p>;
   const at = part.index, side = (name: string, where: string) => (where ? `${name}, ${where}` : name);
   const value = (s: Solve | undefined): string => {
     if (!s) return "";
-    if (part.kind === "muscle") { const force = read(s.tension)[at] ?? 0; return `${Math.round(force)} N, ${Math.round((100 * force) / body.muscles[at]!.strength)} % ${w.ofStrength}`; }
-    if (part.kind === "ligament") return `${Math.round(read(s.ligament_force)[at] ?? 0)} N`;
+    if (part.kind === "muscle") { const force = floats(s.tension)[at] ?? 0; return `${Math.round(force)} N, ${Math.round((100 * force) / body.muscles[at]!.strength)} % ${w.ofStrength}`; }
+    if (part.kind === "ligament") return `${Math.round(floats(s.ligament_force)[at] ?? 0)} N`;
     if (part.kind === "disc") return `${Math.round(s.discs[at]?.compression ?? 0)} N`;
     return "";
   };
   const name = part.kind === "muscle" ? side(body.muscles[at]!.label, body.muscles[at]!.side) : part.kind === "ligament" ? side(body.ligaments[at]!.label, body.ligaments[at]!.side) : part.kind === "disc" ? body.discs[at]!.label : side(body.bones[at]!.label, body.bones[at]!.side);
-  return <p role="status"><strong>{name.replace(/^./, (c) => c.toUpperCase())}</strong>{part.kind !== "bone" && <>: {props.names[1] && solved.second && <>{props.names[1]} {value(solved.second)}; </>}{props.names[0]} {value(solved.first)}</>}</p>;
+  return <p role="status"><strong>{capital(name)}</strong>{part.kind !== "bone" && <>: {props.names[1] && solved.second && <>{props.names[1]} {value(solved.second)}; </>}{props.names[0]} {value(solved.first)}</>}</p>;
 }

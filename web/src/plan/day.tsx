@@ -1,5 +1,5 @@
 // day.tsx - a day minute by minute: curves, what happened, a strip of bodies by the hour, one scrubber for all of it.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { useApp } from "../shell/context";
 import { type PatientStore, useStore } from "../shell/store";
 import type { Body } from "../scene/types";
@@ -8,7 +8,7 @@ import { Busy, Button, Card, Choice, FaultNote, figure, Note, Select, Title } fr
 import { plain, words } from "../shell/words";
 import { cells, smooth } from "../assess/cells";
 import { Body3d } from "./body3d";
-import { axisLook, dashes, inkOf } from "./curve";
+import { dashes, usePlot } from "./curve";
 import { useComputed } from "./plan";
 import { tired } from "./tired";
 
@@ -54,7 +54,7 @@ export function DayPage(props: { store: PatientStore }) {
   const { vocabulary } = useApp();
   const [schedule, setSchedule] = useState(vocabulary.schedules[0]?.id ?? "");
   const [asked, setAsked] = useState<{ schedule: string } | null>(null);
-  const { value, fault, busy } = useComputed<DayAnswer>(store, "day", asked ?? {}, asked !== null);
+  const { value, fault, busy } = useComputed<DayAnswer>(store, "day", { ...asked, alone: true }, asked !== null);
   const day = useMemo(() => (value?.simulated ? read(value) : null), [value]);
   return (
     <>
@@ -66,13 +66,13 @@ export function DayPage(props: { store: PatientStore }) {
         <FaultNote fault={fault} />
         {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
         {value && !value.simulated && <Note tone="warn">{words.ranking.withheld}.</Note>}
-        {day && <Timeline key={asked?.schedule} store={store} day={day} view={vocabulary.chart.views.find((row) => row.view === "back")} />}
+        {day && <Timeline key={asked?.schedule} day={day} view={vocabulary.chart.views.find((row) => row.view === "back")} />}
       </div>
     </>
   );
 }
 
-function Timeline(props: { store: PatientStore; day: Day; view: ChartView | undefined }) {
+function Timeline(props: { day: Day; view: ChartView | undefined }) {
   const { day } = props;
   const end = day.minutes.at(-1) ?? 0;
   const [minute, setMinute] = useState(0);
@@ -99,7 +99,7 @@ function Timeline(props: { store: PatientStore; day: Day; view: ChartView | unde
           </div>
         </div>
       </Card>
-      <OfTheHour store={props.store} day={day} minute={minute} />
+      <OfTheHour day={day} minute={minute} />
       {props.view && day.felt.length > 0 && <Strip day={day} view={props.view} minute={minute} onMinute={setMinute} />}
       <div class="columns half">
         <Card title={w.events}>{day.events.length === 0 ? <p class="muted">{w.nothing}</p> : <ol class="bare stack tight">{latest.map((event, i) => <li key={`${event.minute}${i}`}><span class="num muted">{clock(day, event.minute)}</span> {event.text}</li>)}</ol>}</Card>
@@ -110,45 +110,24 @@ function Timeline(props: { store: PatientStore; day: Day; view: ChartView | unde
 }
 
 /// The body in what is done at the minute, coloured by fatigue. It stands where a recorded motion is done.
-function OfTheHour(props: { store: PatientStore; day: Day; minute: number }) {
-  const { day, minute } = props, person = props.store.doc.person ?? {};
+function OfTheHour(props: { day: Day; minute: number }) {
+  const { day, minute } = props;
   const activity = day.activities.find((row) => minute >= row.from && minute < row.to) ?? day.activities.at(-1);
-  const asked = useMemo(() => {
-    const measures = { ...(person.height_m ? { "height-cm": 100 * (person.height_m as number) } : {}), ...(person.mass_kg ? { "mass-kg": person.mass_kg as number } : {}) };
-    return { task: "standing", ...activity?.posture, person: { ...(person.sex ? { sex: String(person.sex) } : {}), measures }, ...day.body };
-  }, [activity, day]);
+  const asked = useMemo(() => ({ task: "standing", ...activity?.posture, ...day.body }), [activity, day]);
   const given = useMemo(() => (body: Body) => tired(day, minute, body.muscles), [day, minute]);
   return <Card title={w.body} aside={<span class="num">{clock(day, minute)} <span class="muted">{activity?.name}</span></span>}><p class="small-text">{w.bodyLead}</p><Body3d first={asked} names={[w.now]} label={w.bodyLabel} given={given} /></Card>;
 }
 
-/// Curves of one unit by uPlot, which is loaded when a day is shown. Each has its own dash as well as its colour.
+/// Curves of one unit. Each has its own dash as well as its colour.
 function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minute: number) => void }) {
-  const { day, unit } = props;
-  const host = useRef<HTMLDivElement>(null);
-  const plot = useRef<{ setCursor(at: { left: number; top: number }): void; valToPos(value: number, scale: string): number } | null>(null);
-  useEffect(() => {
-    let alive = true, made: { destroy(): void; setSize(size: { width: number; height: number }): void } | undefined, watch: ResizeObserver | undefined;
-    void Promise.all([import("uplot"), import("uplot/dist/uPlot.min.css")]).then(([{ default: UPlot }]) => {
-      if (!alive || !host.current) return;
-      const style = getComputedStyle(host.current), ink = style.getPropertyValue("--ink-soft"), line = style.getPropertyValue("--line");
-      const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-      const chosen = day.curves.filter((curve) => curve.unit === unit).slice(0, 6);
-      const size = () => ({ width: host.current!.clientWidth, height: Math.max(240, Math.min(520, innerHeight * 0.38)) });
-      const u = new UPlot({
-        ...size(), cursor: { y: false }, scales: { x: { time: false } }, legend: { live: true },
-        axes: [{ ...axisLook(), stroke: ink, grid: { stroke: line }, values: (_: unknown, list: number[]) => list.map((at) => clock(day, at)), incrs: [30, 60, 120, 180, 240, 480] }, { ...axisLook(), labelFont: axisLook().font, stroke: ink, grid: { stroke: line }, label: unit }],
-        series: [{ label: w.scrub, value: (_: unknown, at: number | null) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: inkOf(i, dark), width: 2, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
-      }, [day.minutes, ...chosen.map((curve) => curve.values)] as never, host.current);
-      made = u;
-      plot.current = u as never;
-      (u as unknown as { over: HTMLElement }).over.addEventListener("click", (event: MouseEvent) => props.onMinute(Math.round((u as unknown as { posToVal(x: number, scale: string): number }).posToVal(event.offsetX, "x"))));
-      watch = new ResizeObserver(() => host.current && made?.setSize(size()));
-      watch.observe(host.current);
-    });
-    return () => { alive = false; watch?.disconnect(); made?.destroy(); plot.current = null; };
-  }, [day, unit]);
+  const { day, unit } = props, chosen = day.curves.filter((curve) => curve.unit === unit).slice(0, 6);
+  const { place, plot } = usePlot(() => Math.max(240, Math.min(520, innerHeight * 0.38)), ({ axis, ink }) => [{
+    scales: { x: { time: false } }, legend: { live: true },
+    axes: [{ ...axis, values: (_, list) => list.map((at) => clock(day, at)), incrs: [30, 60, 120, 180, 240, 480] }, { ...axis, label: unit }],
+    series: [{ label: w.scrub, value: (_, at) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: ink(i), width: 2, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
+  }, [day.minutes, ...chosen.map((curve) => curve.values)]], [day, unit], (u) => u.over.addEventListener("click", (event) => props.onMinute(Math.round(u.posToVal(event.offsetX, "x")))));
   useEffect(() => { const u = plot.current; u?.setCursor({ left: u.valToPos(props.minute, "x"), top: 0 }); }, [props.minute]);
-  return <div class="chart" ref={host} role="img" aria-label={`${w.curves}: ${day.curves.filter((curve) => curve.unit === unit).slice(0, 6).map((curve) => `${curve.name} ${curve.values.length ? figure(curve.values.at(-1) ?? 0, 5) : ""} ${unit}`).join("; ")}`} />;
+  return <div class="chart" ref={place} role="img" aria-label={`${w.curves}: ${chosen.map((curve) => `${curve.name} ${curve.values.length ? figure(curve.values.at(-1) ?? 0, 5) : ""} ${unit}`).join("; ")}`} />;
 }
 
 /// One body an hour, from behind; what is irritated is coloured, as far as its structure refers there.

@@ -6,9 +6,9 @@ import { go } from "../shell/router";
 import { type PatientStore, useStore } from "../shell/store";
 import type { ChartView, Visit } from "../shell/types";
 import { Busy, Button, Card, FaultNote, figure, Note, sided, Tag, Title, useLoad } from "../shell/ui";
-import { plain, words } from "../shell/words";
-import { tone } from "../assess/bodymap";
-import { cells, smooth, strokePoints } from "../assess/cells";
+import { capital, plain, words } from "../shell/words";
+import { markOf, Strokes, tone } from "../assess/bodymap";
+import { cells, smooth } from "../assess/cells";
 import { Courses } from "./curve";
 import { todayText } from "./plan";
 
@@ -34,7 +34,7 @@ export function VisitsPage(props: { store: PatientStore }) {
       <Title lead={w.lead} aside={<Button kind="main" disabled={store.current.date === todayText() && store.visit === store.doc.visits.length - 1} onClick={begin}>{w.add}</Button>}>{w.title}</Title>
       <div class="stack">
         <Card title={w.which}>
-          <ul class="bare row">{store.doc.visits.map((visit, i) => <li key={i}><Button pressed={i === store.visit} onClick={() => { store.visit = i; void store.runScreen(); }}>{visit.date ?? (visit.day !== undefined ? `day ${visit.day}` : `${words.history.visit} ${i + 1}`)}</Button></li>)}</ul>
+          <ul class="bare row">{store.doc.visits.map((visit, i) => <li key={i}><Button pressed={i === store.visit} onClick={() => { store.visit = i; void store.runScreen(); }}>{nameOf(visit, i)}</Button></li>)}</ul>
         </Card>
         <Diary store={store} />
         <Drawings store={store} />
@@ -45,7 +45,7 @@ export function VisitsPage(props: { store: PatientStore }) {
   );
 }
 
-const nameOf = (visit: Visit, i: number): string => visit.date ?? (visit.day !== undefined ? `day ${visit.day}` : `${words.history.visit} ${i + 1}`);
+const nameOf = (visit: Visit, i: number): string => visit.date ?? (visit.day !== undefined ? `${w.day} ${visit.day}` : `${words.history.visit} ${i + 1}`);
 // weeks since the first visit, by what each tells of its time
 function weeksOf(visits: Visit[]): number[] {
   const days = visits.map((visit, i) => (visit.date ? Date.parse(visit.date) / 864e5 : (visit.day ?? i))), first = days[0] ?? 0;
@@ -82,15 +82,14 @@ function Drawings(props: { store: PatientStore }) {
   );
 }
 function Drawing(props: { view: ChartView; visit: Visit; name: string }) {
-  const { view, visit } = props;
+  const { view, visit } = props, { chart, regions } = useApp().vocabulary;
   const [shapes, outline] = useMemo(() => [[...cells(view)], smooth(view.outline)] as const, [view]);
   const xs = view.outline.map((p) => p[0]!), left = Math.min(...xs) - 4;
-  const mark = (code: string, side: string) => visit.pain?.regions?.find((row) => row.region === code && (side === "mid" || row.side === side || row.side === undefined));
   return (
-    <svg viewBox={`${left} 0 ${Math.max(...xs) - left + 4} 480`} role="img" aria-label={`${words.pain.views[view.view]}, ${props.name}`} data-drawing={view.view}>
+    <svg viewBox={`${left} 0 ${Math.max(...xs) - left + 4} ${chart.height}`} role="img" aria-label={`${words.pain.views[view.view]}, ${props.name}`} data-drawing={view.view}>
       <path d={outline} class="body-outline" />
-      {shapes.map(([patch, path]) => { const row = mark(patch.code, patch.side); return row ? <path key={patch.code + patch.side} d={path} style={{ fill: tone(row.intensity) }} /> : null; })}
-      {(visit.pain?.strokes ?? []).filter((one) => one.view === view.view).map((one, i) => <polyline key={i} points={strokePoints(one.line).map((p) => p.join(",")).join(" ")} class="stroke kept" />)}
+      {shapes.map(([patch, path]) => { const row = markOf(regions, visit.pain?.regions ?? [], patch); return row ? <path key={patch.code + patch.side} d={path} style={{ fill: tone(row.intensity) }} /> : null; })}
+      <Strokes strokes={(visit.pain?.strokes ?? []).filter((one) => one.view === view.view)} />
     </svg>
   );
 }
@@ -104,7 +103,7 @@ function Compared(props: { value: FollowUp }) {
     <>
       <Card title={w.changed}>{moved.length ? <Lines lines={moved} visits={value.visits} name={w.changed} /> : <p>{w.noneMoved}</p>}</Card>
       {same.length > 0 && <details class="card section"><summary><h2>{w.same}</h2><span class="muted small-text num">{same.length}</span></summary><Lines lines={same} visits={value.visits} name={w.same} /></details>}
-      <details class="card section"><summary><h2>{w.told}</h2></summary>{Object.entries(value.told).filter(([, list]) => list.length > 0).map(([key, list]) => <div key={key}><h3>{plain(key).replace(/^./, (c) => c.toUpperCase())}</h3><ul>{list.map((text, i) => <li key={i}>{text}</li>)}</ul></div>)}</details>
+      <details class="card section"><summary><h2>{w.told}</h2></summary>{Object.entries(value.told).filter(([, list]) => list.length > 0).map(([key, list]) => <div key={key}><h3>{capital(plain(key))}</h3><ul>{list.map((text, i) => <li key={i}>{text}</li>)}</ul></div>)}</details>
     </>
   );
 }

@@ -95,7 +95,7 @@ function OnTheBody(props: { body: BodyAsked }) {
   const { body } = props;
   const now = useMemo(() => ({ task: "standing", person: body.person, conditions: body.conditions, parameters: [] }), [body]);
   const treated = useMemo(() => ({ ...now, parameters: body.parameters }), [body]);
-  const link = write({ task: "standing", side: "right", how: {}, sex: body.person?.sex ?? "", measures: body.person?.measures ?? {}, changes: [...body.conditions.map((row) => ({ id: row.id, side: row.side ?? "-", value: row.severity, condition: true })), ...body.parameters.map((row) => ({ id: row.id, side: row.side ?? "-", value: row.value, condition: false }))] });
+  const link = write({ task: "standing", side: "right", how: {}, sex: body.person.sex ?? "", measures: body.person.measures, changes: [...body.conditions.map((row) => ({ id: row.id, side: row.side ?? "-", value: row.severity, condition: true })), ...body.parameters.map((row) => ({ id: row.id, side: row.side ?? "-", value: row.value, condition: false }))] });
   return (
     <Card title={w.body}>
       <p>{w.bodyLead}</p>

@@ -35,8 +35,6 @@ export interface Scene {
   look(from: { azimuth?: number; height?: number; distance?: number; target?: [number, number, number] }): void;
   /// All parts that the picture shows.
   seen(): Seen[];
-  /// One of them; null: it is hidden.
-  find(part: Part): Seen | null;
   pick(x: number, y: number): Part | null;
   /// Shares by which the parts are coloured now, and at which value the scale ends.
   legend(): Legend;
@@ -47,11 +45,13 @@ export interface Scene {
 
 /// Where a part is seen best, in CSS pixels of the canvas, and how many of them show it.
 export interface Seen { part: Part; x: number; y: number; pixels: number }
-export interface Legend { soft: { title: string; scale: Scale; ticks: [number, string][] }; bands: { title: string; scale: Scale; ticks: [number, string][] }; discs: { title: string; scale: Scale; ticks: [number, string][] } }
+/// A colour scale and what stands at places of it, from 0 to 1.
+export interface Bar { title: string; scale: Scale; ticks: [number, string][] }
+export interface Legend { soft: Bar; bands: Bar; discs: Bar }
 
 /// Standing asks for a few per cent of most muscles, so the scale is fine below and coarse above: share s is drawn at its root.
 const rooted = (share: number): number => Math.sqrt(Math.min(Math.max(share, 0) / 0.5, 1));
-const modes: Record<Mode, { title: string; scale: Scale; of: (share: number) => number; ticks: [number, string][] }> = {
+const modes: Record<Mode, Bar & { of: (share: number) => number }> = {
   activation: { title: "Muscle activation", scale: scales.warm, of: rooted, ticks: [[0, "0"], [rooted(0.05), "5 %"], [rooted(0.2), "20 %"], [1, "≥ 50 %"]] },
   passive: { title: "Passive tension of muscles, share of strength", scale: scales.cool, of: rooted, ticks: [[0, "0"], [rooted(0.05), "5 %"], [rooted(0.2), "20 %"], [1, "≥ 50 %"]] },
   load: { title: "Tension of muscles, share of strength", scale: scales.warm, of: rooted, ticks: [[0, "0"], [rooted(0.05), "5 %"], [rooted(0.2), "20 %"], [1, "≥ 50 %"]] },
@@ -359,8 +359,6 @@ class View3 implements Scene {
     }
     return [...out.values()];
   }
-
-  find(part: Part): Seen | null { return this.seen().find((s) => s.part.kind === part.kind && s.part.index === part.index) ?? null; }
 
   private tapped(clientX: number, clientY: number): void {
     const box = this.canvas.getBoundingClientRect(), part = this.pick(clientX - box.left, clientY - box.top);

@@ -112,7 +112,7 @@ export interface WhatIf {
   body: BodyAsked | null; ///< conditions: before; with the parameters too: after
 }
 /// A body as POST /api/solve takes it.
-export interface BodyAsked { person?: { sex?: string; measures: Record<string, number> }; conditions: { id: string; side: string | null; severity: number }[]; parameters: { id: string; side: string | null; value: number }[] }
+export interface BodyAsked { person: { sex?: string; measures: Record<string, number> }; conditions: { id: string; side: string | null; severity: number }[]; parameters: { id: string; side: string | null; value: number }[] }
 export interface DayPosture { task: string; side: string; how: Record<string, number> }
 export interface Day {
   begins: number; minutes: number[]; curves: { id: string; name: string; unit: string; values: (number | null)[] }[];

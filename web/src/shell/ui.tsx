@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { api, type ApiError, type Fault } from "./api";
-import { words } from "./words";
+import { capital, words } from "./words";
 
 export function Button(props: { children: ComponentChildren; onClick?: () => void; kind?: "main" | "quiet" | "danger"; disabled?: boolean; label?: string; type?: "submit" | "button"; pressed?: boolean; small?: boolean }) {
   const classes = ["button", props.kind ?? "", props.small ? "small" : ""].join(" ").trim();
@@ -137,7 +137,7 @@ export function FaultNote(props: { fault: Fault | null; onRetry?: () => void; ti
   const { what, where, instead } = props.fault;
   return (
     <Note tone="danger" live title={props.title ?? words.error.title + "."}>
-      {what.replace(/^./, (c) => c.toUpperCase())}{where ? ` (${where})` : ""}{instead ? `: ${instead}` : ""} {props.onRetry && <Button small onClick={props.onRetry}>{words.retry}</Button>}
+      {capital(what)}{where ? ` (${where})` : ""}{instead ? `: ${instead}` : ""} {props.onRetry && <Button small onClick={props.onRetry}>{words.retry}</Button>}
     </Note>
   );
 }

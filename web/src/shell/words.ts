@@ -13,10 +13,8 @@ export const words = {
   add: "Add",
   yes: "Yes",
   no: "No",
-  notAsked: "Not asked",
   right: "right",
   left: "left",
-  midline: "midline",
   notRecorded: "not recorded",
   why: "Why",
   source: "Source",
@@ -29,7 +27,7 @@ export const words = {
   patients: {
     title: "Patients", lead: "Files stay on this machine. A file holds no name: give each an identifier of your own.", none: "No patient file yet.", make: "New patient", id: "Identifier",
     idHelp: "Letters, digits, - and _. No name.", label: "Short description", labelHelp: "Such as: woman, 35, right-sided low back pain", begin: "Begin with the safety screen", visits: "visits", visit: "visit",
-    last: "last", simulated: "simulated", find: "Find a patient", open: "Open", patientMode: "Hand to the patient", search: "Find",
+    last: "last", simulated: "simulated", find: "Find a patient", open: "Open", patientMode: "Hand to the patient",
   },
   save: {
     saved: "Saved", waiting: "Not saved yet", saving: "Saving", offline: "Kept here, not saved", refused: "Not saved", conflict: "Two versions", undo: "Undo", redo: "Redo",
@@ -47,17 +45,17 @@ export const words = {
     groups: { emergency: "Hours decide", urgent: "Same day or days", watch: "To keep in mind", none: "For the record" } as Record<string, string>,
     scopeRows: "Replacement, fusion, pregnancy and others", sex: "Sex", female: "female", male: "male", age: "Age", years: "years", height: "Height", mass: "Mass",
   },
-  history: { title: "History", lead: "What the person says, in their words. Leave open what was not asked.", addTo: "Add to", visit: "Visit", date: "Date of this visit", examiner: "Examiner", next: "Go on with the pain map" },
+  history: { title: "History", lead: "What the person says, in their words. Leave open what was not asked.", visit: "Visit", date: "Date of this visit", examiner: "Examiner", next: "Go on with the pain map" },
   pain: {
     title: "Where does it hurt?", lead: "Draw over the places, or choose a region. The picture shows the person as you see them: their right is marked R.",
     map: "Body map", tools: "What a touch does", draw: "Draw", choose: "Choose", erase: "Erase", intensity: "Intensity, 0 to 10", character: "What it feels like", chosen: "Marked regions",
     none: "Nothing is marked yet.", next: "Go on with the exam", views: { front: "Front", back: "Back", right: "Right side", left: "Left side" } as Record<string, string>, list: "All regions as a list",
-    regionSides: "Side", marked: "marked", removed: "removed", clear: "Take everything off",
+    marked: "marked", clear: "Take everything off",
   },
   exam: {
     title: "Exam", lead: "One test at a time. What was not measured stays out.", value: "Reading", side: "Side", error: "Error of this measurement", errorHelp: "Standard deviation, in the unit; left out: that of the test", limited: "What ended the movement", method: "How it was measured",
     note: "Note", of: "out of", picture: "How it is done", noPicture: "No drawing of this test: it is not a posture that the program solves. How it is done stands beside it.", agreement: "How far two examiners agree", next: "Next test", previous: "Previous test", nextBest: "Next best tests", nextLead: "What would tell most in its minutes", wouldChange: "What it would change",
-    minutes: "min", do: "Do it next", list: "Tests", done: "done", positive: "positive", negative: "negative", words: "Reading in words", more: "Error, method, note", clear: "Not measured", drawingOf: "Drawing",
+    minutes: "min", list: "Tests", done: "done", positive: "positive", negative: "negative", words: "Reading in words", more: "Error, method, note", clear: "Not measured", drawingOf: "Drawing",
     result: "Result", withheld: "", find: "Find a test", solve: "drawn from the solved posture",
     limits: { stretch: "stretch", stop: "firm stop", local_pain: "pain there", pain_below_knee: "pain below the knee", guarding: "guarding" } as Record<string, string>,
     results: { positive: "positive", negative: "negative", normal: "normal", reduced: "reduced", increased: "increased" } as Record<string, string>,
@@ -65,16 +63,15 @@ export const words = {
   ranking: {
     title: "What fits", live: "Live ranking", working: "Being computed", stale: "Of the findings before your last entry", condition: "Condition", present: "Probability that it is present", range: "at the low, usual and high prior",
     link: "Link to this pain", severity: "If present", evidence: "Evidence", speaks: "Speaks for it", against: "Speaks against it", shares: "How many conditions", none: "none of them", single: "one", pair: "two together", notDetermined: "not determined",
-    inseparable: "Cannot be told apart", contradictions: "Published against common belief", unknown: "What is not known", loads: "Loads in standing", healthy: "without any condition", best: "with the leading explanation", posture: "Posture", published: "published", noneShown: "none shown",
-    factor: "times as likely", withheld: "Nothing is ranked", first: "first", all: "Show all", fewer: "Show fewer", leading: "Leading explanation", none_listed: "None of the listed conditions", findings: "Findings beside what is expected", measured: "measured", expected: "expected without a condition", with: "with the leading explanation", norm: "published norm", test: "Test", why: "Why",
-    priorEnd: "prior", contributing: "contributing mechanism", noRank: "No test is entered yet: what is shown is what was known before.", more: "more",
+    inseparable: "Cannot be told apart", contradictions: "Published against common belief", unknown: "What is not known", loads: "Loads in standing", healthy: "without any condition", best: "with the leading explanation", posture: "Posture", published: "published",     withheld: "Nothing is ranked", first: "first", all: "Show all", fewer: "Show fewer", none_listed: "None of the listed conditions", findings: "Findings beside what is expected", measured: "measured", expected: "expected without a condition", with: "with the leading explanation", norm: "published norm", test: "Test", why: "Why",
+    priorEnd: "prior", contributing: "contributing mechanism", more: "more",
     links: { supported: "supported", possible: "possible", unknown: "unknown" } as Record<string, string>,
   },
   plan: {
     title: "Plan", lead: "Proposed by evidence and by what this body shows. A qualified clinician decides: leave out, add, then release.", chosen: "Proposed", others: "Considered and left out", exercises: "Exercises", referrals: "Referrals", prognosis: "Course in published cohorts", retest: "Test again",
-    phase: { calm: "Calm", restore: "Restore", strengthen: "Strengthen", keep: "Keep" } as Record<string, string>, phases: "Phases", release: "Release to the patient", releasedBy: "Released by", released: "Released", aggravate: "may aggravate", sets: "sets", reps: "repetitions", hold: "hold", seconds: "s", week: "times a week",
+    phase: { calm: "Calm", restore: "Restore", strengthen: "Strengthen", keep: "Keep" } as Record<string, string>, release: "Release to the patient", releasedBy: "Released by", released: "Released", aggravate: "may aggravate", sets: "sets", reps: "repetitions", hold: "hold", seconds: "s", week: "times a week",
     weeks: "weeks", progress: "Progression", stop: "Stop when", ask: "Ask before", trials: "What trials found", guidelines: "What guidelines say", dose: "Dose", refused: "Refused", compute: "Compute the plan", include: "In the plan", trial: "Trial", result: "Points of 100, pain or function", against: "against", loadsRaised: "Load over that of everyday life",
-    wishes: "Wishes and what became of them", painOf: "pain of 100 points", sheet: "Exercise sheet", print: "Print", by: "by", addLabel: "Add a treatment or exercise", addHelp: "What is added here was not proposed: the program has not weighed it.", added: "added by the clinician", nothing: "Doing less is the plan: nothing proposed has evidence above its risk here.",
+    wishes: "Wishes and what became of them", painOf: "pain of 100 points", print: "Print", by: "by", addLabel: "Add a treatment or exercise", addHelp: "What is added here was not proposed: the program has not weighed it.", added: "added by the clinician", nothing: "Doing less is the plan: nothing proposed has evidence above its risk here.",
     mustName: "Write who releases the plan.", standing: "standing", exercise: "exercise", held: "This posture cannot be held in the simulation", notSolved: "Not simulated: without a figure.", everyday: "everyday life", onBody: "See it on the body", theDay: "See it over a day", option: "option", evidence: "Evidence",
     choices: { chosen: "proposed", added: "added: likely condition, no proven gain", refused: "refused", not_chosen: "not chosen" } as Record<string, string>,
   },
@@ -89,11 +86,11 @@ export const words = {
   body3d: {
     layout: "The two bodies", beside: "Side by side", over: "One over the other", colour: "Colour muscles by", view: "Seen from", front: "Front", right: "Right", back: "Back", activation: "Activation", passive: "Passive tension", tension: "Tension", fatigue: "Fatigue",
     besideNames: "Seen from behind, the left one is {1}, the right one {2}.", overNames: "The pale outline is {1}, the whole body {2}.", pick: "Pick a part in the picture to see its name and load.", ofStrength: "of its strength", load: "Simulated loads. Load is not pain.",
-    none: "This browser cannot draw in three dimensions (WebGL 2 is missing). The numbers stand in the tables.", cannot: "One of these bodies cannot hold the posture alone; it is shown with help.",
+    none: "This browser cannot draw in three dimensions (WebGL 2 is missing). The numbers stand in the tables.", cannot: "One of these bodies cannot hold the posture alone; it is shown with help.", notFound: "For one of these bodies no balanced posture was found: what is shown is where the search ended, and its loads mean nothing.",
   },
-  visits: { title: "Visits", lead: "Visits beside each other: what a measurement can show, and what counts.", add: "Begin a new visit today", one: "With one visit there is nothing to compare.", since: "Since the last visit", compare: "Compared", change: "Change", which: "Visit shown", diary: "Pain diary", now: "pain now", worst: "worst pain", drawings: "Pain drawings", changed: "What has changed", same: "No change shown", noneMoved: "Nothing has changed by more than its measurement can err.", told: "Flare-ups, what was done, the plan, consent", first: "first", last: "last", verdict: "What it shows",
+  visits: { title: "Visits", lead: "Visits beside each other: what a measurement can show, and what counts.", add: "Begin a new visit today", one: "With one visit there is nothing to compare.", day: "day", change: "Change", which: "Visit shown", diary: "Pain diary", now: "pain now", worst: "worst pain", drawings: "Pain drawings", changed: "What has changed", same: "No change shown", noneMoved: "Nothing has changed by more than its measurement can err.", told: "Flare-ups, what was done, the plan, consent", first: "first", last: "last", verdict: "What it shows",
     showsFrom: "can be shown from", countsFrom: "counts from", verdicts: { not_known: "read once", none_shown: "no change shown", small: "changed, by less than counts", better: "better", worse: "worse", changed: "changed", no_error: "its error is not known" } as Record<string, string> },
-  papers: { title: "Papers and export", lead: "Every paper begins with the safety screen and ends with the notices.", open: "Show", html: "HTML", pdf: "PDF", fhir: "FHIR R4 document", file: "Patient file (JSON)", print: "Print this page", kinds: { clinician: "For the clinician", plan: "The plan", patient: "For the patient", legal: "For legal use" } as Record<string, string>, preview: "Preview", download: "Download" },
+  papers: { title: "Papers and export", lead: "Every paper begins with the safety screen and ends with the notices.", open: "Show", html: "HTML", pdf: "PDF", fhir: "FHIR R4 document", file: "Patient file (JSON)", print: "Print this page", kinds: { clinician: "For the clinician", plan: "The plan", patient: "For the patient", legal: "For legal use" } as Record<string, string>, download: "Download" },
   patient: {
     title: "For you", home: "Start", screen: "Is it safe to wait?", diary: "Pain diary", learn: "Good to know", plan: "Your plan", questions: "Questions to take along", leave: "Give back to the clinician", pin: "Number set at the hand-over",
     screenTile: "What must not wait", diaryTile: "Write down how it is", planTile: "What you agreed on", learnTile: "Desk, sleep, lifting, movement", questionsTile: "For your next visit", goNow: "Get help at once if one of these begins", person: "the person",
@@ -109,6 +106,9 @@ export const words = {
 
 /// Words with `{name}` replaced.
 export const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+
+/// With a capital at its beginning.
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /// "rising_from_sitting" as words.
 export const plain = (word: string): string => word.replace(/_/g, " ");
