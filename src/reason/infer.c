@@ -213,7 +213,7 @@ static il_status leave_out_each(const il_infer_problem *p, il_infer_workspace *w
 // that is simulated is left out
 static void contributions(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w) {
     int           nf = p->nfinding, nall = nf + p->naccuracy;
-    double        rough[IL_INFER_MAX_CONDITION], whole[IL_INFER_MAX_CONDITION];
+    double        rough[IL_INFER_MAX_CONDITION] = {0}, whole[IL_INFER_MAX_CONDITION] = {0};
     ili_evidence *e = &w->evidence_without;
     ili_evidence_add_accuracy(p, w, &w->without[nf], -1, e);
     for (int c = 0; c < p->ncondition; c++) rough[c] = ili_log_present(p, s, e, c), whole[c] = ili_log_present(p, s, &w->evidence, c);
