@@ -7,6 +7,7 @@
 // the bits depend neither on the number of threads nor on the instruction set.
 #ifndef ILIUM_STATIC_OPT_H
 #define ILIUM_STATIC_OPT_H
+#include "ilium/constraint.h"
 #include "ilium/data.h"
 #include "ilium/invdyn.h"
 #include "ilium/qp.h"
@@ -44,6 +45,8 @@ typedef struct il_recorded {
     /// Generalised forces of what acts without control, added to `tau` [nq]; after the stages position, velocity, path, path_speed, arm, bushing. NULL: none
     void               (*passive)(const void *user, const il_data *d, il_pack *tau);
     const void          *passive_user;
+    int                  nconstraint;
+    const il_constraint *constraint;   ///< [nconstraint] that the motion meets: their forces J' lambda act too, and cost nothing
 } il_recorded;
 
 typedef struct il_static_problem {
