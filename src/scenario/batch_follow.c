@@ -102,7 +102,7 @@ static il_status follow_all(followers *w, int isa, int threads, const char *what
     if (status == IL_OK && !w->follow) status = no_memory(err);
     for (int i = 0; status == IL_OK && i < n; i++) {
         status = ili_follow_create(w->m, isa, &w->follow[i], err);
-        if (status == IL_OK) ili_follow_exactly(w->follow[i]);
+        if (status == IL_OK) ili_follow_near(w->follow[i], ILI_NEAR_EXACTLY);
     }
     if (status == IL_OK) status = il_parallel_for(w->nfamily, threads, follow_family, w, what, progress, err);
     for (int i = 0; w->follow && i < n; i++) ili_follow_free(w->follow[i]);

@@ -5,8 +5,8 @@
 #include <string.h>
 
 // a neighbour is found when it is balanced as well as a search asks (body weights) and the next correction would move it by less (coordinate sizes)
-static const double balanced = 1e-6, still = 1e-4, rough_balanced = 1e-4, rough_still = 1e-3, dear = 0.1; // dear: what a price counts beside a coordinate
-static const double exactly = 1e-9, at_rest = 2e-6; // of those who are followed as far as a search goes: il_default_posture_settings()
+static const struct { double balanced, still; } nearness[] = {[ILI_NEAR] = {1e-6, 1e-4}, [ILI_NEAR_ROUGHLY] = {1e-4, 1e-3}, [ILI_NEAR_EXACTLY] = {1e-9, 2e-6}};
+static const double dear = 0.1; // what a price counts beside a coordinate
 static const double farthest = 30.0, stride = 3.0, way_step = 1e-4; // [coordinate sizes] nobody is followed beyond, nor in longer steps; share of the way, for its derivative
 
 // ---- creation --------------------------------------------------------------------------------------------------------------------
@@ -47,7 +47,7 @@ static il_status create_room(ili_follow *f, int isa, il_error *err) {
 static il_status create(const il_model *m, int isa, il_scenario *lay, const ili_follow *first, ili_follow **out, il_error *err) {
     ili_follow *f = calloc(1, sizeof *f);
     if (!f) return no_memory(err);
-    f->m = m, f->first = first, f->lay = lay, f->balanced = balanced, f->still = still;
+    f->m = m, f->first = first, f->lay = lay;
     il_status status = create_room(f, isa, err);
     if (!lay) f->lay = f->own_lay;
     if (status == IL_OK) status = place(f);
@@ -68,9 +68,7 @@ il_status ili_follow_create_for(il_scenario *lay, const ili_follow *first, ili_f
     return create(ili_scenario_model(lay), IL_ISA_AUTO, lay, first, out, err);
 }
 
-void ili_follow_exactly(ili_follow *f) { f->balanced = exactly, f->still = at_rest; }
-
-void ili_follow_roughly(ili_follow *f) { f->balanced = rough_balanced, f->still = rough_still; }
+void ili_follow_near(ili_follow *f, ili_nearness near) { f->near = near; }
 
 void ili_follow_free(ili_follow *f) {
     if (!f) return;
@@ -231,6 +229,7 @@ il_status ili_follow_start(ili_follow *f, const il_subject *who, const double *q
     ili_hands_read(laid.problem, 0.0, &f->from);
     ili_hands_lay(&f->from, laid.problem, laid.p, f->own_habit, &f->own);
     f->problem = f->own.problem, f->problem.start = q, f->problem.start_act = act;
+    settings.polish = 0.0; // it is solved already
     il_status status = il_posture_solve(laid.posture, &f->problem, &settings, &solution, &info, err);
     if (status != IL_OK || info.status != IL_POSTURE_SOLVED) return status;
     ili_posture_system_of(laid.posture, &system);
@@ -360,7 +359,7 @@ static ili_verdict judge(ili_follow *f, ili_follow_slot *s, const double *step, 
     z[n] = ds*f->way_unit;
     most = fmax(most, fabs(z[n]));
     s->worst = worst, s->moved = most;
-    if (worst < f->balanced && most < f->still) return ILI_FOUND;
+    if (worst < nearness[f->near].balanced && most < nearness[f->near].still) return ILI_FOUND;
     bool wanders = ++s->looks > HURRY && most > stride; // who is found late is near by then
     if (s->looks > PATIENCE || wanders || !sharpen(f, s, z)) return ILI_LOST;
     double longest = 0.0;

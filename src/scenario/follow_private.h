@@ -33,7 +33,6 @@ struct ili_follow {
     ili_lane_problem    own;         ///< what it points at
     ili_lane_problem    lane[IL_LANES];
     ili_follow_slot     slot[IL_LANES];
-    double              balanced, still; ///< how near a neighbour must be to count as found
     double             *size, *q_weight, *row_scale, *price;
     il_data            *shown;       ///< a neighbour in all lanes, for who looks at it
     int                 nrow, nz, most; ///< rows of the balance where held, else 0; unknowns; how many at most
@@ -42,6 +41,7 @@ struct ili_follow {
     double             *block, *by_way, *right, *habit, *start, *own_habit, *unit, *first_watched; ///< first_watched [n]: what each neighbour's test watches at its beginning
     size_t              nfirst;
     ili_changes         later; ///< room for all numbers of tissue
+    ili_nearness        near;
     bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
     hands               from, by;
     double              way, over, over_by_way, base_first, sign, limit, way_unit;
