@@ -18,6 +18,10 @@ typedef struct il_osim_about {
 /// Sources: OpenSim's published class documentation and files; what is written is read again by tests/osim_model.h as OpenSim computes it.
 il_status il_osim_write(const il_model *m, const il_params *p, const il_osim_about *about, char **text, size_t *size, il_error *err);
 
+/// A model's file of any version as one of version 4, with everything that it holds but comments and what only draws: read again it is the same model,
+/// bit by bit, and written again the same text. Version 4 stays what it is. Free `*text` with il_file_free().
+il_status il_osim_update(const char *file, const char *bytes, size_t size, char **text, size_t *length, il_error *err);
+
 // ---- reading -------------------------------------------------------------------------------------------------------------------
 
 /// OpenSim's kinds of coordinates. Only those of IL_OSIM_ANGLE are in degrees where a file is; the third kind moves several axes by functions.
@@ -41,7 +45,15 @@ typedef struct il_osim_joint {
     int         parent, child; ///< bodies of the model
     int         carried;       ///< the one that hangs on the other in the tree: the child, or the parent where the joint is reversed
     int         first;         ///< the first body of the chain; `carried` where there is no chain
+    const char *frame;         ///< name of its frame on the child
 } il_osim_joint;
+
+/// A frame that is fixed to a body.
+typedef struct il_osim_frame {
+    const char *name, *owner; ///< owner: the joint, body or whatever else it stands in
+    int         body;
+    il_frame    at;           ///< in the body
+} il_osim_frame;
 
 /// The muscle models that are known; others stand as the nearest of these, with a note.
 typedef enum il_osim_muscle_kind { IL_OSIM_THELEN, IL_OSIM_MILLARD, IL_OSIM_DEGROOTE } il_osim_muscle_kind;
@@ -115,6 +127,8 @@ typedef struct il_osim {
     const int                *control;     ///< [ncontrol] in the order of the file: muscle i as i, actuator k as -1 - k
     int                       njoint;
     const il_osim_joint      *joint;       ///< [njoint] in the order of the file
+    int                       nframe;
+    const il_osim_frame      *frame;       ///< [nframe] offset frames, in the order of the file
     int                       nconstraint;
     const il_constraint      *constraint;  ///< [nconstraint] loops and couplers of several; kinematics meets them, inverse dynamics does not know them, as in OpenSim
     int                       nnote;

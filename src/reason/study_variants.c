@@ -221,7 +221,7 @@ static il_status follow_all(study_run *r, il_error *err) {
     if (!c.follow) return ili_study_no_memory(err);
     for (int i = 0; status == IL_OK && i < threads; i++) {
         status = ili_follow_create(s->body->m, IL_ISA_AUTO, &c.follow[i], err);
-        if (status == IL_OK) ili_follow_roughly(c.follow[i]);
+        if (status == IL_OK) ili_follow_near(c.follow[i], ILI_NEAR_ROUGHLY);
     }
     if (status == IL_OK) status = il_parallel_for(n, r->threads, follow_task, &c, "healthy variation and conditions, followed", r->progress, err);
     for (int i = 0; i < threads; i++) ili_follow_free(c.follow[i]);
