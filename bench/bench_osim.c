@@ -95,7 +95,7 @@ static double id_time(const char *setup, const char *out, int *frames) {
         double         start = now();
         must(il_osim_setup_read(setup, &s, &err), &err);
         must(il_osim_read(s->model, &options, &o, &err), &err);
-        must(il_osim_run_id(s, o, &t, &err), &err);
+        must(il_osim_run_id(s, o, &t, NULL, &err), &err);
         must(il_table_write(out, t, IL_TABLE_STO, 0.0, &err), &err);
         best = fmin(best, now() - start);
         *frames = t->nrow;
@@ -195,8 +195,8 @@ static void run(const bench *b, const char *out) {
     line("load the model", "ms", 1e3*load_time(model, &all), b->load);
     must(il_osim_read(model, &all, &o, &err), &err);
     must(il_osim_read(model, &bones, &f, &err), &err);
-    if (!o->nleft_out) line("positions and all path lengths, a frame", "us", stage_time(o, 0), b->lengths);
-    if (!o->nleft_out) line("these and all moment arms, a frame", "us", stage_time(o, 1), b->arms);
+    line("positions and all path lengths, a frame", "us", stage_time(o, 0), b->lengths);
+    line("these and all moment arms, a frame", "us", stage_time(o, 1), b->arms);
     line("inverse dynamics, a frame", "us", stage_time(f, 2), b->dynamics);
     if (file_of(b, b->id, setup, sizeof setup)) line("inverse dynamics, whole job with files", "ms", id_time(setup, out, &frames), b->id_whole);
     if (file_of(b, b->ik, setup, sizeof setup) && file_of(b, b->markers, markers, sizeof markers)) {
@@ -204,12 +204,12 @@ static void run(const bench *b, const char *out) {
         line("inverse kinematics, whole job with files", "ms", whole, b->ik_whole);
         line("inverse kinematics with its files, a frame", "us", alone, 1e3*b->ik_whole/frames);
     }
-    if (!o->nleft_out && file_of(b, b->so, setup, sizeof setup)) {
+    if (file_of(b, b->so, setup, sizeof setup)) {
         line("static optimisation, a frame", "us", static_time(setup), b->so_frame);
         line("static optimisation, whole job with files", "ms", analysis_time(setup, "StaticOptimization", out), b->so_whole);
     }
-    if (!o->nleft_out && file_of(b, b->ma, setup, sizeof setup)) line("muscle analysis, whole job with files", "ms", analysis_time(setup, "MuscleAnalysis", out), b->ma_whole);
-    if (!o->nleft_out && file_of(b, b->jr, setup, sizeof setup)) line("joint reactions, whole job with files", "ms", analysis_time(setup, "JointReaction", out), b->jr_whole);
+    if (file_of(b, b->ma, setup, sizeof setup)) line("muscle analysis, whole job with files", "ms", analysis_time(setup, "MuscleAnalysis", out), b->ma_whole);
+    if (file_of(b, b->jr, setup, sizeof setup)) line("joint reactions, whole job with files", "ms", analysis_time(setup, "JointReaction", out), b->jr_whole);
     il_osim_free(o), il_osim_free(f);
 }
 

@@ -66,6 +66,17 @@ static bool there(const char *name) {
 
 static void put_all(void) { put("p.osim", pendulum), put("motor.xml", motor), put_motion("m.mot", "swing"), put_markers("t.trc"); }
 
+static void updated(void **state) {
+    (void)state;
+    put_all();
+    run("update-file p.osim new.osim", 0, NULL);
+    run("id new.osim m.mot -o new.sto", 0, NULL);
+    assert_true(fabs(cell("new.sto", 5, "swing_moment") - 2*10*0.5) < 1e-6);
+    run("update-file p.osim", 1, "the file to write");
+    run("update-file t.trc no.osim", 2, NULL);
+    assert_false(there("no.osim"));
+}
+
 static void dynamics(void **state) {
     (void)state;
     put_all();
@@ -138,6 +149,31 @@ static void set_ups(void **state) {
     run("run-tool sc.xml", 2, "sc.xml");
 }
 
+// a muscle of 100 N at its optimal length that pulls at a right angle on the rod held at 90 degrees, 1 m from the hinge; nothing controls it: activation 0.05
+static void muscle_tables(void **state) {
+    static const char muscle[] = "<ForceSet><objects><Thelen2003Muscle name=\"pull\"><ignore_tendon_compliance>true</ignore_tendon_compliance><GeometryPath><PathPointSet><objects>"
+                                 "<PathPoint name=\"a\"><socket_parent_frame>/ground</socket_parent_frame><location>1 1 0</location></PathPoint>"
+                                 "<PathPoint name=\"b\"><socket_parent_frame>/bodyset/rod</socket_parent_frame><location>0 -1 0</location></PathPoint></objects></PathPointSet></GeometryPath>"
+                                 "<max_isometric_force>100</max_isometric_force><optimal_fiber_length>0.5</optimal_fiber_length><tendon_slack_length>0.5</tendon_slack_length>"
+                                 "</Thelen2003Muscle></objects></ForceSet></Model></OpenSimDocument>\n";
+    static const char setup[] = "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>pull.osim</model_file><results_directory>ma</results_directory><coordinates_file>m.mot</coordinates_file>"
+                                "<AnalysisSet><objects><MuscleAnalysis><muscle_list>%s</muscle_list></MuscleAnalysis></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>";
+    char              text[4000];
+    (void)state;
+    put_all();
+    snprintf(text, sizeof text, "%.*s%s", (int)(strstr(pendulum, "</Model>") - pendulum), pendulum, muscle);
+    put("pull.osim", text);
+    snprintf(text, sizeof text, setup, "pull");
+    put("ma.xml", text);
+    run("run-tool ma.xml", 0, NULL);
+    assert_true(fabs(cell("ma/a_MuscleAnalysis_NormalizedFiberLength.sto", 3, "pull") - 1.0) < 1e-7);
+    assert_true(fabs(cell("ma/a_MuscleAnalysis_TendonForce.sto", 3, "pull") - 5.0) < 1e-6 && fabs(cell("ma/a_MuscleAnalysis_PassiveFiberForce.sto", 3, "pull")) < 1e-6);
+    assert_true(fabs(cell("ma/a_MuscleAnalysis_MomentArm_swing.sto", 3, "pull") - 1.0) < 1e-7 && fabs(cell("ma/a_MuscleAnalysis_Moment_swing.sto", 3, "pull") - 5.0) < 1e-6);
+    snprintf(text, sizeof text, setup, "pul");
+    put("ma.xml", text);
+    run("run-tool ma.xml", 2, "did you mean \"pull\"");
+}
+
 static void by_factors(void **state) {
     (void)state;
     put_all();
@@ -158,7 +194,7 @@ static void what_is_told(void **state) {
     run("plot m.mot swing -o q.gif", 1, ".svg or .png");
     assert_true(there("p.svg") && there("p.png") && !there("q.svg"));
     for (int i = 0; i < 7; i++) {
-        static const char *const commands[] = {"id", "ik", "so", "scale", "run-tool", "info", "plot"};
+        static const char *const commands[] = {"id", "ik", "so", "scale", "run-tool", "info", "plot", "update-file"};
         char                     words[40];
         snprintf(words, sizeof words, "%s --help", commands[i]);
         run(words, 0, "usage: ilium");
@@ -166,7 +202,7 @@ static void what_is_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(muscle_tables),
                                        cmocka_unit_test(by_factors), cmocka_unit_test(what_is_told)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

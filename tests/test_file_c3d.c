@@ -63,6 +63,9 @@ typedef struct scene {
     bool floats, zup;
     int  type;
     int  processor;
+    int  rest;   ///< the first frame is recorded unloaded, with so much on every channel; FORCE_PLATFORM:ZERO says so
+    int  odd;    ///< 1: the type, 2: a channel is a float that no whole number holds
+    bool loaded; ///< FORCE_PLATFORM:ZERO names a frame in which somebody stood
 } scene;
 
 static const double force[3] = {50.0, -20.0, 800.0}, place[3] = {1.10, 0.30, 0.0}, torque = 7.0; // laboratory, Z up [N, m, N m]
@@ -100,11 +103,18 @@ static void plates(maker *m, const scene *s) {
     double              matrix[36] = {0};
     for (int i = 0; i < 6; i++) matrix[6*i + (i < 2 ? 1 - i : i)] = i == 5 ? 2.0 : 1.0;
     group(m, 3, "FORCE_PLATFORM");
-    one(m, 3, "USED", 1), one(m, 3, "TYPE", s->type);
+    if (s->rest || s->loaded) parameter(m, 3, "ZERO", 2, 1, (int[]){2}, 4), put16(m, s->loaded ? 2 : 0), put16(m, s->loaded ? 2 : 1), end(m);
+    one(m, 3, "USED", 1);
+    if (s->odd == 1) floats(m, 3, "TYPE", 0, NULL, 1, (const double[]){3e30});
+    else one(m, 3, "TYPE", s->type);
     floats(m, 3, "CORNERS", 3, (int[]){3, 4, 1}, 12, corner);
     floats(m, 3, "ORIGIN", 2, (int[]){3, 1}, 3, origin);
     if (s->type == 4) floats(m, 3, "CAL_MATRIX", 3, (int[]){6, 6, 1}, 36, matrix);
     int n = s->type == 3 ? 8 : 6;
+    if (s->odd == 2) {
+        floats(m, 3, "CHANNEL", 2, (int[]){6, 1}, 6, (const double[]){1, 2, 3, 4, 5, IL_NAN});
+        return;
+    }
     parameter(m, 3, "CHANNEL", 2, 2, (int[]){n, 1}, (size_t)(2*n));
     for (int i = 0; i < n; i++) put16(m, i + 1);
     end(m);
@@ -146,8 +156,9 @@ static size_t make(const scene *s, maker *m) {
         }
         for (int k = 0; k < SAMPLES; k++)
             for (int i = 0; i < nchannel; i++) {
-                if (s->floats) put_float(m, v[i]/scale[i] + 10.0);
-                else put16(m, (int)lround(v[i]/scale[i] + 10.0));
+                double shown = (f || !s->rest ? v[i]/scale[i] : 0.0) + 10.0 + s->rest;
+                if (s->floats) put_float(m, shown);
+                else put16(m, (int)lround(shown));
             }
     }
     return m->at;
@@ -192,6 +203,12 @@ static void every_type(void **state) {
         for (int k = 0; k < 4; k++) check(&(scene){.floats = k & 1, .zup = k & 2, .type = type});
 }
 
+// what a plate shows unloaded is taken off, over whole frames; but not what it shows while somebody stands on it
+static void at_rest(void **state) {
+    (void)state;
+    for (int type = 1; type <= 4; type++) check(&(scene){.zup = true, .floats = true, .type = type, .rest = 2}), check(&(scene){.zup = true, .floats = true, .type = type, .loaded = true});
+}
+
 static void as_a_table(void **state) {
     static maker m;
     il_table    *t;
@@ -222,6 +239,9 @@ static void hostile(void **state) {
     make(&(scene){.type = 2, .processor = 85}, &n), refused(n.b, size, "DEC");
     make(&(scene){.type = 2, .processor = 86}, &n), refused(n.b, size, "MIPS");
     make(&(scene){.type = 7, .floats = true}, &n), refused(n.b, size, "type 7");
+    size_t own = make(&(scene){.type = 2, .floats = true, .odd = 1}, &n);
+    refused(n.b, own, "type 0");
+    own = make(&(scene){.type = 2, .floats = true, .odd = 2}, &n), refused(n.b, own, "channel 0 of 6");
     n = m, n.b[8] = 255, n.b[9] = 255, refused(n.b, size, "65535 frames");
     n = m, n.b[2] = 255, n.b[3] = 255, refused(n.b, size, "65535 points");
     n = m, memset(n.b + 20, 0, 4), refused(n.b, size, "frame rate");
@@ -238,13 +258,14 @@ static void hostile(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_type), cmocka_unit_test(as_a_table), cmocka_unit_test(hostile)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_type), cmocka_unit_test(at_rest), cmocka_unit_test(as_a_table), cmocka_unit_test(hostile)};
     if (getenv("ILIUM_C3D_CORPUS")) { // write the files that fuzzing starts from
         static maker m;
-        for (int type = 1; type <= 4; type++) {
+        for (int k = 1; k <= 6; k++) { // the four types, and two that lie
             char   path[500];
-            size_t size = make(&(scene){.type = type, .floats = type & 1, .zup = type & 2}, &m);
-            snprintf(path, sizeof path, "%s/type%d.c3d", getenv("ILIUM_C3D_CORPUS"), type);
+            int    type = k > 4 ? 2 : k;
+            size_t size = make(&(scene){.type = type, .floats = k > 4 || k & 1, .zup = k & 2, .odd = k > 4 ? k - 4 : 0, .rest = k > 2}, &m);
+            snprintf(path, sizeof path, "%s/%s%d.c3d", getenv("ILIUM_C3D_CORPUS"), k > 4 ? "odd" : "type", k > 4 ? k - 4 : k);
             FILE *f = fopen(path, "wb");
             if (f) fwrite(m.b, 1, size, f), fclose(f);
         }

@@ -1,5 +1,6 @@
 // test_follow.c - neighbours' equilibria that are followed from one solved posture are those that full solves find
 #include "scenario/follow.h"
+#include "scenario/mirror.h"
 #include "scenario/relatives.h"
 #include "ilium/factor.h"
 #include "task_fixture.h"
@@ -17,6 +18,25 @@ static const difference differences[] = {
     {IL_MUSCLE_SPASM, "quadratus_lumborum", IL_SIDE_RIGHT, 0.2}, {IL_HIP_FEMORAL_VERSION, "", IL_SIDE_RIGHT, 12.0},
 };
 enum { NDIFFERENCE = sizeof differences/sizeof *differences, NSHARE = 3, NNEIGHBOUR = NDIFFERENCE*NSHARE };
+
+// who is followed roughly is as near as that says: a twentieth of a degree of the same neighbour followed with care
+static void check_roughly(ili_follow *f, const il_task *task, const il_subject *who, const double *q, const double *act, double way, const ili_neighbour *careful) {
+    ili_neighbour rough[NNEIGHBOUR];
+    il_error      err = {0};
+    int           looks[2] = {0};
+    memcpy(rough, careful, sizeof rough);
+    ili_follow_near(f, ILI_NEAR_ROUGHLY);
+    if (ili_follow_run(f, task, who, q, act, way, NNEIGHBOUR, rough, &err) != IL_OK) fail_msg("%s", err.text);
+    for (int i = 0; i < NNEIGHBOUR; i++) {
+        if (!careful[i].found || !rough[i].found) continue;
+        looks[0] += careful[i].looks, looks[1] += rough[i].looks;
+        for (int k = 0; k < il_task_reading_count(task); k++) {
+            double miss = fabs(rough[i].reading[k] - careful[i].reading[k]);
+            if (!(miss <= 0.05)) fail_msg("%s, neighbour %d: %g followed roughly, %g with care", il_task_definition(task)->id, i, rough[i].reading[k], careful[i].reading[k]);
+        }
+    }
+    assert_true(looks[1] < looks[0]);
+}
 
 static void check(const char *id, il_side side, int at_least, double near) {
     task_fixture    f = tasks_open();
@@ -52,6 +72,7 @@ static void check(const char *id, il_side side, int at_least, double near) {
             worst = fmax(worst, miss/(near*fmax(1.0, fabs(out.reading[k] - reading[k]))));
         }
     }
+    check_roughly(follow, task, &who, q, act, way, n);
     if (found < at_least || worst >= 1.0) fail_msg("%s: %d of %d found, worst miss %.2f of what is allowed", id, found, NNEIGHBOUR, worst);
     for (int i = 0; i < NNEIGHBOUR; i++) ili_changes_free(&changes[i]), il_params_free(p[i]);
     ili_follow_free(follow);
@@ -126,6 +147,33 @@ static void a_family(void **state) {
     tasks_close(&f);
 }
 
+// what the right side found, seen in the mirror, is what the left side does: no search from there moves it
+static void a_mirror_image(void **state) {
+    static const char *const ids[] = {"modified_thomas", "hip_rotation_in_prone", "one_leg_stance"};
+    (void)state;
+    task_fixture    f = tasks_open();
+    const il_model *m = f.body.m;
+    il_error        err = {0};
+    double         *q = calloc((size_t)m->nq, sizeof *q), *act = calloc((size_t)m->nmuscle, sizeof *act);
+    for (size_t i = 0; i < sizeof ids/sizeof *ids; i++) {
+        il_task   *right = task_make(&f, ids[i], IL_SIDE_RIGHT), *left = task_make(&f, ids[i], IL_SIDE_LEFT);
+        il_outcome out = task_run(&f, right, NULL, NULL), other = {0};
+        il_subject who = usual_subject(&f, f.p);
+        double     reading = out.reading[0];
+        int        needed = out.work.iterations;
+        ili_mirror_posture(m, out.solution.q, out.solution.act, q, act);
+        who.way = out.way;
+        if (il_scenario_run(f.work, left, &who, q, act, &other, &err) != IL_OK) fail_msg("%s", err.text);
+        assert_int_equal(other.info.status, IL_POSTURE_SOLVED);
+        for (int j = 0; j < m->nq; j++)
+            if (!(fabs(other.solution.q[j] - q[j]) < 1e-3*m->nominal->coordinate_size[j])) fail_msg("%s: %s", ids[i], m->coordinate_name[j]);
+        assert_true(fabs(other.reading[0] - reading) < 1e-3 && 2*other.work.iterations < needed);
+        il_task_free(right), il_task_free(left);
+    }
+    free(q), free(act);
+    tasks_close(&f);
+}
+
 static void a_lying_body(void **state)      { (void)state; check("lying", IL_SIDE_NONE, 12, 0.01); }
 static void a_hanging_leg(void **state)     { (void)state; check("modified_thomas", IL_SIDE_RIGHT, 12, 0.01); }
 static void a_raised_leg(void **state)      { (void)state; check("straight_leg_raise", IL_SIDE_LEFT, 12, 0.01); }
@@ -140,6 +188,6 @@ static void one_leg(void **state)           { (void)state; check("one_leg_stance
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_standing_body), cmocka_unit_test(one_leg),
                                        cmocka_unit_test(a_lying_body), cmocka_unit_test(a_hanging_leg), cmocka_unit_test(a_raised_leg), cmocka_unit_test(a_test_that_ends),
-                                       cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg), cmocka_unit_test(strength_that_feels_nothing), cmocka_unit_test(a_family)};
+                                       cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg), cmocka_unit_test(a_mirror_image), cmocka_unit_test(strength_that_feels_nothing), cmocka_unit_test(a_family)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,7 +178,7 @@ static void known_poses_are_found(void **state) {
     const double  weight[6] = {1, 2, 1, 1, 3, 1}, none[2] = {0}, low[2] = {-IL_INF, -IL_INF}, high[2] = {IL_INF, IL_INF};
     poses(m, q, target);
     for (int f = 5; f < 9; f++) target[18*f + 4] = IL_NAN; // not seen
-    il_fit_problem p = {FRAMES, 6, marker, weight, target, zero, none, low, high, none};
+    il_fit_problem p = {FRAMES, 6, marker, weight, target, zero, none, low, high, none, 0, NULL};
     must(il_fit(m, m->nominal, IL_ISA_AUTO, &p, got, frame, &err), &err);
     for (int f = 0; f < FRAMES; f++) {
         assert_true(frame[f].converged && frame[f].rms < 1e-7);

@@ -25,7 +25,7 @@ static void check_model(const char *model) {
     char                  path[500], name[100];
     il_osim              *o;
     il_error              err = {0};
-    peer_worst            active = {0}, passive = {0};
+    peer_worst            active = {0}, passive = {0}, length = {0}, tension = {0};
     const il_osim_options options = {.lenient = true};
     snprintf(name, sizeof name, "models/%s.osim", model);
     if (!peer_file(path, sizeof path, name)) return;
@@ -47,10 +47,14 @@ static void check_model(const char *model) {
             double        l = number(state, "lmn");
             peer_note(&active, fabs(il_osim_table_value(m->active, l) - number(state, "fal")), muscle, "active", (int)s);
             peer_note(&passive, fabs(il_osim_table_value(m->passive, l) - number(state, "fpl")), muscle, "passive", (int)s);
+            const il_osim_fibre f = il_osim_muscle_at(m, number(state, "mtu"), 0.0, number(state, "a"));
+            peer_note(&length, fmax(fabs(f.length - number(state, "lm")), fabs(f.tendon - number(state, "lt"))), muscle, "length", (int)s);
+            peer_note(&tension, fabs(f.tension - number(state, "Ft"))/m->f_max, muscle, "tension", (int)s);
         }
     }
-    printf("%s: %d values; active %.1e (%s), passive %.1e (%s)\n", model, active.count, active.value, active.what, passive.value, passive.what);
-    assert_true(active.value < 1e-6 && passive.value < 1e-6);
+    printf("%s: %d values; active %.1e (%s), passive %.1e (%s)\n    in balance: lengths %.1e m (%s), tensions %.1e f_max (%s)\n", model, active.count, active.value, active.what, passive.value,
+           passive.what, length.value, length.what, tension.value, tension.what);
+    assert_true(active.value < 1e-6 && passive.value < 1e-6 && length.value < 1e-8 && tension.value < 2e-7);
     json_decref(doc);
     il_osim_free(o);
 }
@@ -92,16 +96,40 @@ static void speeds(const char *model, const char *folder, double bound) {
             }
     }
     printf("%s: %d active forces along a motion within %.1e f_max (%s)\n", model, worst.count, worst.value, worst.what);
-    assert_true(worst.value < bound);
+    assert_true(worst.count > 0 && worst.value < bound);
     il_table_free(length), il_table_free(speed), il_table_free(force), il_osim_free(o);
 }
 
 static void moving(void **state) {
     (void)state;
-    speeds("runs/rajagopal_walk/model.osim", "runs/rajagopal_walk/bench_MA/walk_MuscleAnalysis", 1e-7);
+    speeds("runs/rajagopal_walk/model.osim", "runs/rajagopal_walk/bench_MA/walk_MuscleAnalysis", 2e-8);
+}
+
+// In balance at every length: fibre along the path and tendon make it up, the width stays, both pull alike; longer paths pull harder. On a rigid tendon
+// the powers of fibre and tendon are that of the path.
+static void balance(void **state) {
+    (void)state;
+    static const double tendon[] = {0.0, 30.0, 0.0, 0.0}, rising[] = {0.5, 0.5, 0.0, 0.0}, stiff[] = {0.0, 1.0, 0.0, 0.0}, speeds[] = {0.0, 1.0, 0.0, 0.0};
+    const il_osim_table  active = {1, 0.5, 2.0, rising}, passive = {1, 1.0, 1.0, stiff}, velocity = {1, -1.0, 1.0, speeds}, elastic = {1, 1.0, 1.0, tendon};
+    il_osim_muscle       m = {.f_max = 1000.0, .l_opt = 0.08, .l_slack = 0.2, .pennation = 0.3, .sin_pennation = sin(0.3), .v_max = 10.0, .min_length = 0.01, .damping = 0.1,
+                              .active = &active, .passive = &passive, .velocity = &velocity, .tendon = &elastic};
+    double               last = 0.0;
+    for (int i = 0; i < 60; i++) {
+        double        length = 0.21 + 0.002*i;
+        il_osim_fibre f = il_osim_muscle_at(&m, length, 0.3, 0.4);
+        assert_true(fabs(f.length*cos(f.pennation) + f.tendon - length) < 1e-14 && fabs(f.length*sin(f.pennation) - m.l_opt*m.sin_pennation) < 1e-14);
+        assert_true(fabs(f.tension - m.f_max*30.0*fmax(f.tendon/m.l_slack - 1.0, 0.0)) < 1e-8);
+        assert_true(f.tension >= last && f.speed == 0.0);
+        last = f.tension;
+    }
+    assert_true(last > 100.0);
+    m.rigid = true;
+    il_osim_fibre f = il_osim_muscle_at(&m, 0.29, 0.3, 0.4), g = il_osim_muscle_at(&m, 0.29 + 3e-7, 0.3, 0.4);
+    assert_true(fabs((g.length - f.length)/1e-6 - f.speed) < 1e-5 && fabs((g.pennation - f.pennation)/1e-6 - f.pennation_speed) < 1e-4);
+    assert_true(fabs((f.active + f.elastic + f.damped)*f.speed - f.tension*0.3) < 1e-12 && f.tension > 1.0);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(peers), cmocka_unit_test(moving)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(peers), cmocka_unit_test(moving), cmocka_unit_test(balance)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -84,11 +84,11 @@ static void run(const char *setup, const char *expected, const double bound[4]) 
 
 static void subject01(void **state) {
     (void)state;
-    run("standards/scale/subject01_Setup_Scale.xml", "standards/scale/std_subject01_simbody.osim", (double[]){1e-5, 1e-5, 1e-5, 1e-3});
+    run("standards/scale/subject01_Setup_Scale.xml", "standards/scale/std_subject01_simbody.osim", (double[]){1e-12, 1e-5, 1e-12, 1e-3});
 }
 static void ligaments(void **state) {
     (void)state;
-    run("standards/scale/toyLigamentModel_Setup_Scale.xml", "standards/scale/std_toyLigamentModelScaled.osim", (double[]){1e-9, 1e-9, 1e-9, 1e-9});
+    run("standards/scale/toyLigamentModel_Setup_Scale.xml", "standards/scale/std_toyLigamentModelScaled.osim", (double[]){1e-12, 1e-12, 1e-12, 1e-12});
 }
 
 // ---- made here ----
@@ -163,7 +163,24 @@ static void misspelt(void **state) {
     remove(path);
 }
 
+// a model that holds nothing has no place for markers
+static void nothing_there(void **state) {
+    (void)state;
+    static const char *const texts[] = {"<OpenSimDocument/>", "<OpenSimDocument Version=\"40000\"><Model/></OpenSimDocument>"};
+    char                     markers[600];
+    snprintf(markers, sizeof markers, "%s/fuzz/corpus/osim/pendulum.osim", IL_SOURCE_DIR);
+    for (size_t i = 0; i < sizeof texts/sizeof *texts; i++) {
+        const char         *path = write_temporary(texts[i]);
+        const il_osim_scale s = {.name = "", .model = path, .marker_set = markers, .markers = ""};
+        il_osim_scaled      made;
+        il_error            err = {0};
+        assert_int_equal(il_osim_run_scale(&s, &made, &err), IL_BAD_VALUE);
+        assert_non_null(strstr(err.text, "<Model>"));
+        remove(path);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(subject01), cmocka_unit_test(ligaments), cmocka_unit_test(uneven), cmocka_unit_test(misspelt)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(subject01), cmocka_unit_test(ligaments), cmocka_unit_test(uneven), cmocka_unit_test(misspelt), cmocka_unit_test(nothing_there)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

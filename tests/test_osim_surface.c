@@ -46,7 +46,7 @@ static void each_kind(void **state) {
         il_osim *o;
         il_error err = {0};
         char     text[600];
-        double   touch, straight = sqrt(0.04 + 0.0001 + 0.000064);
+        double   touch, straight = want[i].kind == IL_WRAP_TORUS ? 0.2 : sqrt(0.04 + 0.0001 + 0.000064); // the torus is passed through its hole
         if (il_osim_parse(want[i].name, bytes, size, NULL, &o, &err)) fail_msg("%s", il_error_format(&err, text, sizeof text));
         assert_int_equal(o->model->npathwrap, 1);
         assert_int_equal(o->model->wrap_kind[0], want[i].kind);
@@ -54,7 +54,7 @@ static void each_kind(void **state) {
         assert_int_equal(o->model->pathwrap_half[0], want[i].half);
         assert_int_equal(o->nforce, strcmp(want[i].name, "forces") ? 0 : 2);
         double length = length_of(o, &touch);
-        assert_true(want[i].kind == IL_WRAP_TORUS || (touch > 0.5 && length > straight));
+        assert_true(touch > 0.5 && length > straight + 1e-4);
         il_osim_free(o), il_file_free(bytes);
     }
 }

@@ -114,10 +114,8 @@ int app_so(int argc, char **argv) {
                                   {.name = "--threads", .value = &cores}, {.name = "--no-physiology", .flag = &plain}, {.name = "--only-forces", .flag = &replace},
                                   {.name = "--lenient", .flag = &lenient}};
     static const char *const kinds[] = {"StaticOptimization"};
-    il_osim_analysis         how = {.kind = kinds[0], .name = kinds[0], .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .own_forces = true, .forces = "", .body = "",
-                                    .relative_to = "", .point_name = ""};
-    il_osim_setup            s = {.tool = IL_OSIM_TOOL_ANALYZE, .name = "", .markers = "", .results = "", .output = "", .from = -IL_INF, .to = IL_INF, .cutoff = -1.0,
-                                  .nanalysis = 1, .analysis = kinds, .how = &how};
+    il_osim_analysis         how = il_default_osim_analysis(kinds[0]);
+    il_osim_setup            s = il_default_osim_setup(IL_OSIM_TOOL_ANALYZE);
     int threads = 0, code = app_options("so", argc, argv, options, sizeof options/sizeof *options, &motion);
     if (!code && (!model || !motion)) code = app_usage("so", "a model (.osim) and a motion (.mot, .sto) are needed", NULL);
     if (!code && !out) code = app_usage("so", "the beginning of the names of the files to write is missing: -o OUT", NULL);
@@ -128,6 +126,7 @@ int app_so(int argc, char **argv) {
     if (!code) code = app_whole_number("--threads", cores, 1, 256, &threads);
     if (code) return code;
     how.physiology = !plain;
+    s.analysis = kinds, s.how = &how, s.nanalysis = 1;
     s.model = model, s.coordinates = motion, s.loads = loads ? loads : "", s.forces = &forces, s.nforces = forces != NULL, s.replace_forces = replace;
     return run_so(&s, lenient, threads, out);
 }

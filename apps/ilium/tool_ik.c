@@ -39,7 +39,7 @@ int app_ik(int argc, char **argv) {
     bool             lenient = false;
     const app_option options[] = {{.name = "--tasks", .value = &tasks}, {.name = "--from", .value = &from}, {.name = "--to", .value = &to},
                                   {.name = "--errors", .value = &errors}, {.name = "-o", .value = &out}, {.name = "--lenient", .flag = &lenient}};
-    il_osim_setup    s = {.tool = IL_OSIM_TOOL_IK, .name = "", .coordinates = "", .loads = "", .results = "", .output = "", .from = -IL_INF, .to = IL_INF};
+    il_osim_setup    s = il_default_osim_setup(IL_OSIM_TOOL_IK);
     il_osim_setup   *file = NULL;
     il_error         err = {0};
     int              code = app_options("ik", argc, argv, options, sizeof options/sizeof *options, &markers);

@@ -16,7 +16,7 @@ static int run_ik(const il_osim_setup *s, bool lenient) {
 int app_run_tool(int argc, char **argv) {
     const char      *path, *model = NULL;
     bool             lenient = false;
-    char             out[4300];
+    char             out[4300], bodies[4300];
     const app_option options[] = {{.name = "--lenient", .flag = &lenient}, {.name = "--model", .value = &model}};
     il_osim_setup   *s;
     il_error         err = {0};
@@ -37,7 +37,8 @@ int app_run_tool(int argc, char **argv) {
         code = app_usage("run-tool", "the set-up names no model; give it by --model FILE", NULL);
     } else if (s->tool == IL_OSIM_TOOL_ID) {
         code = tool_result_path(s->results, s->output, ".sto", out, sizeof out);
-        if (!code) code = tool_id(s, lenient, out);
+        if (!code) code = tool_result_path(s->results, s->body_output, ".sto", bodies, sizeof bodies);
+        if (!code) code = tool_id(s, lenient, out, bodies);
     } else if (s->tool == IL_OSIM_TOOL_IK) {
         code = run_ik(s, lenient);
     } else {
@@ -74,7 +75,7 @@ int app_info(int argc, char **argv) {
     const il_model *m = o->model;
     double          mass = 0.0;
     for (int b = 0; b < m->nbody; b++) mass += m->nominal->body_mass[b];
-    printf("model         %s, file version %d\nbodies        %d, %.3f kg together\ncoordinates   %d, of which %d follow another\n", o->name, o->version, m->nbody - 1, mass,
+    printf("model         %s, file version %d\nbodies        %d, %.3f kg together\ncoordinates   %d, of which %d follow another\n", o->name, o->version, o->nbody, mass,
            o->ncoordinate, m->ncoupled);
     printf("muscles read  %d\nactuators     %d, without effect where nothing controls them\nmarkers       %d\ngravity       %g %g %g m/s2\n", m->nmuscle, o->nactuator, m->nmarker,
            o->gravity[0], o->gravity[1], o->gravity[2]);

@@ -3,10 +3,11 @@
 //     minimise  sum w_i |x_i(q) - target_i|^2 + sum v_j (q_j - value_j)^2    over  low <= q <= high
 //
 // Gauss-Newton with analytic Jacobians, bounds by a set of coordinates held at them, damping (Levenberg-Marquardt) where a step does not help.
+// Constraints of the model hold exactly: by multipliers that grow until nothing is missing, and at last by the nearest pose that meets them.
 // Frames fill the lanes as eight consecutive stretches; each starts from the frame before it, the heads from the first frame's answer.
 #ifndef ILIUM_FIT_H
 #define ILIUM_FIT_H
-#include "ilium/model.h"
+#include "ilium/constraint.h"
 
 typedef struct il_fit_problem {
     int           nframe, nmarker;
@@ -17,12 +18,15 @@ typedef struct il_fit_problem {
     const double *q_weight; ///< [nq] 0 or more
     const double *low, *high; ///< [nq] may be infinite; equal: the coordinate is held there
     const double *start;    ///< [nq] where the first frame starts
+    int                  nconstraint;
+    const il_constraint *constraint; ///< [nconstraint]
 } il_fit_problem;
 
 typedef struct il_fit_frame {
     double squared, rms, worst; ///< of the distances of markers with a weight that were seen, unweighted [m2, m, m]
     double cost;                ///< what was minimised
     int    worst_marker;        ///< place in problem->marker, -1: none was seen
+    double miss;                ///< the largest residual of a constraint that is left [m, 1]
     int    iterations;
     bool   converged;
 } il_fit_frame;

@@ -1,6 +1,7 @@
 // ilium/io_osim.h - OpenSim's models: read, and the body written as one.
 #ifndef ILIUM_IO_OSIM_H
 #define ILIUM_IO_OSIM_H
+#include "ilium/constraint.h"
 #include "ilium/static_opt.h"
 #include "ilium/table.h"
 
@@ -17,6 +18,10 @@ typedef struct il_osim_about {
 /// Sources: OpenSim's published class documentation and files; what is written is read again by tests/osim_model.h as OpenSim computes it.
 il_status il_osim_write(const il_model *m, const il_params *p, const il_osim_about *about, char **text, size_t *size, il_error *err);
 
+/// A model's file of any version as one of version 4, with everything that it holds but comments and what only draws: read again it is the same model,
+/// bit by bit, and written again the same text. Version 4 stays what it is. Free `*text` with il_file_free().
+il_status il_osim_update(const char *file, const char *bytes, size_t size, char **text, size_t *length, il_error *err);
+
 // ---- reading -------------------------------------------------------------------------------------------------------------------
 
 /// OpenSim's kinds of coordinates. Only those of IL_OSIM_ANGLE are in degrees where a file is; the third kind moves several axes by functions.
@@ -26,17 +31,29 @@ typedef struct il_osim_coordinate {
     const char    *name, *joint;
     il_osim_motion motion;
     bool           clamped, locked;
-    bool           dependent;  ///< a coupler makes it follow another coordinate
+    bool           dependent;  ///< a coupler makes it follow others
+    bool           tied;       ///< ... and it is a coordinate of the model all the same, which a constraint ties
     double         value;      ///< default [rad|m]
     double         low, high;  ///< range, may be infinite
     int            signal;     ///< below model->nq: coordinate of the model; else coupled coordinate signal - nq
 } il_osim_coordinate;
 
-/// A joint: its bodies in the model, where its frame is in each stands in the parameters of the child.
+/// A joint: its bodies in the model. Where its frame is in the body nearer to the ground stands in the parameters of `first` (joint_parent_*), where it
+/// is in the other in those of `carried` (joint_child_*). Some joints are chains of the model's joints over bodies without mass.
 typedef struct il_osim_joint {
     const char *name;
     int         parent, child; ///< bodies of the model
+    int         carried;       ///< the one that hangs on the other in the tree: the child, or the parent where the joint is reversed
+    int         first;         ///< the first body of the chain; `carried` where there is no chain
+    const char *frame;         ///< name of its frame on the child
 } il_osim_joint;
+
+/// A frame that is fixed to a body.
+typedef struct il_osim_frame {
+    const char *name, *owner; ///< owner: the joint, body or whatever else it stands in
+    int         body;
+    il_frame    at;           ///< in the body
+} il_osim_frame;
 
 /// The muscle models that are known; others stand as the nearest of these, with a note.
 typedef enum il_osim_muscle_kind { IL_OSIM_THELEN, IL_OSIM_MILLARD, IL_OSIM_DEGROOTE } il_osim_muscle_kind;
@@ -52,10 +69,23 @@ typedef struct il_osim_table {
 typedef struct il_osim_muscle {
     il_osim_muscle_kind  kind;
     double               f_max, l_opt, l_slack, pennation, v_max; ///< [N, m, m, rad, l_opt/s]
-    double               min_control, max_control, min_activation;
+    double               min_control, max_control;
+    double               sin_pennation;
     double               min_length; ///< of the fibre [l_opt]: shorter it makes no active force
-    const il_osim_table *active, *passive, *velocity;
+    bool                 rigid;      ///< ignore_tendon_compliance
+    double               activation; ///< default_activation, not below the least
+    double               damping;    ///< of the fibre [f_max]
+    const il_osim_table *active, *passive, *velocity; ///< of the length; the length; the speed at full activation
+    const il_osim_table *tendon;     ///< force [f_max] of the length [l_slack]
 } il_osim_muscle;
+
+/// A muscle on a path. Forces are those of the fibre; along the tendon they have the cosine of the pennation.
+typedef struct il_osim_fibre {
+    double length, tendon, pennation;                   ///< [m, m, rad]
+    double speed, tendon_speed, pennation_speed;        ///< lengthening [m/s, m/s, rad/s]
+    double active, elastic, damped;                     ///< forces [N]; the passive one is elastic and damped
+    double tension;                                     ///< of the tendon [N]
+} il_osim_fibre;
 
 /// Forces that act without control.
 typedef enum il_osim_force_kind {
@@ -91,13 +121,16 @@ typedef struct il_osim {
     const il_osim_muscle     *muscle;      ///< [model->nmuscle]
     int                       nforce;
     const il_osim_force      *force;       ///< [nforce] that act without control
-    int                       nleft_out;   ///< muscles whose paths are not understood: they are not in the model
     int                       nactuator;   ///< actuators beside muscles: without control they do nothing
     const il_actuator        *actuator;    ///< [nactuator]
     int                       ncontrol;    ///< muscles and actuators
     const int                *control;     ///< [ncontrol] in the order of the file: muscle i as i, actuator k as -1 - k
     int                       njoint;
     const il_osim_joint      *joint;       ///< [njoint] in the order of the file
+    int                       nframe;
+    const il_osim_frame      *frame;       ///< [nframe] offset frames, in the order of the file
+    int                       nconstraint;
+    const il_constraint      *constraint;  ///< [nconstraint] loops and couplers of several; kinematics meets them, inverse dynamics does not know them, as in OpenSim
     int                       nnote;
     const char *const        *note;        ///< [nnote] what of the file is not used, and what was repaired, a sentence each
     struct il_osim_memory    *memory;
@@ -117,12 +150,18 @@ void      il_osim_free(il_osim *o); ///< NULL is allowed
 /// Add the actuators of a file of forces (<ForceSet>) to those of the model. A force that is no actuator is an error.
 /// @param replace  instead of the model's own forces, muscles included
 il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err);
+/// The same from memory. @param file  name for errors
+il_status il_osim_actuators_parse(il_osim *o, const char *file, const char *bytes, size_t size, bool replace, il_error *err);
 
 double il_osim_table_value(const il_osim_table *t, double x);
 /// Forces along the tendon [N] with a tendon that has its slack length; activation 1 for the active one.
 /// @param length, speed  of the path [m, m/s]
 double il_osim_muscle_active(const il_osim_muscle *m, double length, double speed);
-double il_osim_muscle_passive(const il_osim_muscle *m, double length);
+
+/// With a rigid tendon the fibre goes as the path does. With an elastic one fibre and tendon are in balance at rest, as OpenSim equilibrates
+/// muscles: the fibre does not move, the tendon takes the path's speed.
+/// @param activation  0 to 1
+il_osim_fibre il_osim_muscle_at(const il_osim_muscle *m, double length, double speed, double activation);
 
 struct il_data;
 /// Generalised forces of the forces that act without control, added to `tau`; after the stages position, velocity, path, path_speed, arm, bushing.

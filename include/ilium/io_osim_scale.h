@@ -40,6 +40,8 @@ typedef struct il_osim_scale {
 
 /// @param out  *out is NULL where the file is the set-up of another tool
 il_status il_osim_scale_read(const char *path, il_osim_scale **out, il_error *err);
+/// The same from memory. @param path  of the file: its folder is where paths begin
+il_status il_osim_scale_parse(const char *path, const char *bytes, size_t size, il_osim_scale **out, il_error *err);
 void      il_osim_scale_free(il_osim_scale *s); ///< NULL is allowed
 
 /// What scaling made. Texts are of il_file_free().
@@ -58,6 +60,8 @@ typedef struct il_osim_scaled {
 
 /// Scale the model of a set-up.
 il_status il_osim_run_scale(const il_osim_scale *s, il_osim_scaled *out, il_error *err);
+/// The same of a model's text, whatever file the set-up names.
+il_status il_osim_run_scale_of(const il_osim_scale *s, const char *text, size_t size, il_osim_scaled *out, il_error *err);
 void      il_osim_scaled_free(il_osim_scaled *s);
 
 #endif

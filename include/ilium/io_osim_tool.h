@@ -46,6 +46,10 @@ typedef struct il_osim_analysis {
     const char *kind, *name;    ///< "StaticOptimization"; what its files are called by
     double      from, to;       ///< -infinity and infinity where not given
     int         interval;       ///< every so many frames
+    // MuscleAnalysis
+    int         nmuscle, narm;  ///< 0: all
+    const char *const *muscle, *const *arm; ///< muscle_list, moment_arm_coordinate_list: words
+    bool        moments;        ///< compute_moments: arms and moments too
     // StaticOptimization
     double      power;          ///< activation_exponent
     bool        physiology;     ///< use_muscle_physiology
@@ -59,6 +63,9 @@ typedef struct il_osim_analysis {
     double      point[3];
 } il_osim_analysis;
 
+/// No options given.
+il_osim_analysis il_default_osim_analysis(const char *kind);
+
 /// A set-up file. Paths are whole: those of the file are taken from its folder. "" where not given.
 typedef struct il_osim_setup {
     il_osim_tool tool;
@@ -66,6 +73,9 @@ typedef struct il_osim_setup {
     const char  *model, *coordinates, *loads, *markers; ///< inputs
     const char  *results;                               ///< folder
     const char  *output;                                ///< name of the file in it; of inverse kinematics: its whole path
+    int          njoint;
+    const char *const *joint; ///< joints_to_report_body_forces of inverse dynamics: words, or "All"
+    const char  *body_output; ///< file of these
     const char  *exclude;     ///< names of forces that inverse dynamics leaves out, between blanks; "All"; may be NULL
     double       from, to;    ///< -infinity and infinity where not given
     double       cutoff;      ///< [Hz], below 0: none
@@ -81,8 +91,12 @@ typedef struct il_osim_setup {
     struct il_osim_setup_memory *memory;
 } il_osim_setup;
 
+/// Nothing given: strings "", all times, no filter.
+il_osim_setup il_default_osim_setup(il_osim_tool tool);
 /// Read a set-up file of InverseDynamicsTool, InverseKinematicsTool or AnalyzeTool.
 il_status il_osim_setup_read(const char *path, il_osim_setup **out, il_error *err);
+/// The same from memory. @param path  of the file: its folder is where paths begin
+il_status il_osim_setup_parse(const char *path, const char *bytes, size_t size, il_osim_setup **out, il_error *err);
 /// Read the tasks of a file (IKTaskSet, or a set-up file): model, folder and times stay empty.
 il_status il_osim_tasks_read(const char *path, il_osim_setup **out, il_error *err);
 void      il_osim_setup_free(il_osim_setup *s); ///< NULL is allowed
@@ -104,8 +118,9 @@ il_status il_osim_motion_states(const il_osim *o, il_table *motion, double cutof
 void      il_osim_motion_free(il_osim_motion_rows *r); ///< NULL is allowed
 
 /// Inverse dynamics of a set-up: columns and rows as OpenSim writes them.
-/// @param o  read with free_dependent
-il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **out, il_error *err);
+/// @param o       read with free_dependent
+/// @param bodies  forces on bodies at the joints that the set-up names, *bodies is NULL where it names none; NULL is allowed
+il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **out, il_table **bodies, il_error *err);
 
 /// How inverse kinematics went.
 typedef struct il_osim_ik_info {
@@ -139,7 +154,7 @@ typedef struct il_osim_analysis_info {
     double worst_time;
 } il_osim_analysis_info;
 
-/// The analyses that are done: MuscleAnalysis (lengths and moment arms), BodyKinematics (positions and velocities), StaticOptimization,
+/// The analyses that are done: MuscleAnalysis (lengths, fibres, tendons, forces, powers, moment arms, moments), BodyKinematics (positions and velocities), StaticOptimization,
 /// JointReaction, PointKinematics.
 bool        il_osim_analysis_known(const char *kind);
 const char *il_osim_analysis_list(void); ///< their names, separated by commas

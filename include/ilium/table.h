@@ -33,6 +33,8 @@ void      il_table_free(il_table *t); ///< NULL is allowed
 /// Errors with line: a row of another length than the header's, a number that is none (NaN and infinity too, but for missing markers),
 /// time that does not increase, a name that stands twice, rows fewer or more than the header says.
 il_status il_table_read(const char *path, il_table **out, il_error *err);
+/// The same of markers; a table of anything else is an error.
+il_status il_table_read_markers(const char *path, il_table **out, il_error *err);
 /// The same from memory. @param file  name for errors
 il_status il_table_parse(const char *file, const char *bytes, size_t size, il_table **out, il_error *err);
 

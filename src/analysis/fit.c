@@ -12,6 +12,8 @@ enum { MOST_STEPS = 60 };
 static const double STEP_MOST = 0.5;  // of a coordinate in one step [rad|m]
 static const double STEP_DONE = 1e-7; // a step below it ends the search
 static const double GAIN_DONE = 1e-10; // as does a gain below this share of the cost
+enum { MOST_ROUNDS = 8 };              // of multipliers
+static const double ROUND_DONE = 1e-9; // residual of constraints that ends them [m, 1]
 
 /// What a solve works with; one block.
 typedef struct work {
@@ -27,6 +29,10 @@ typedef struct work {
     int                   frame[IL_LANES]; ///< that each lane is at
     bool                  done[IL_LANES], converged[IL_LANES];
     int                   steps[IL_LANES];
+    il_constraints       *tied;     ///< NULL: there are no constraints
+    il_pack              *pull;     ///< [nrow] multipliers, over twice the weight
+    double                stiff;    ///< weight of constraints
+    double                miss[IL_LANES];
 } work;
 
 static void place(ili_placer *at, const il_model *m, const il_fit_problem *problem, work *w) {
@@ -44,6 +50,7 @@ static void place(ili_placer *at, const il_model *m, const il_fit_problem *probl
     w->target = ili_place(at, 3*nm, sizeof(il_pack));
     w->weight = ili_place(at, nm, sizeof(il_pack));
     w->touched = ili_place(at, nq, sizeof(int));
+    w->pull = ili_place(at, w->tied ? (size_t)w->tied->nrow : 0, sizeof(il_pack));
 }
 
 static void share(const il_fit_problem *problem, work *w, ili_fit *f) {
@@ -68,9 +75,28 @@ static void load_targets(work *w) {
     }
 }
 
+// stiff |r + pull|^2: an augmented Lagrangian (Hestenes 1969, doi:10.1007/BF00927673) with r linear in a step
+static void add_constraints(work *w) {
+    int nq = w->m->nq;
+    il_constraints_eval(w->tied, w->p, w->d);
+    for (int row = 0; row < w->tied->nrow; row++) {
+        const il_pack *J = w->tied->jacobian + (size_t)row*(size_t)nq;
+        for (int l = 0; l < IL_LANES; l++) {
+            double e = w->tied->residual[row].lane[l] + w->pull[row].lane[l];
+            w->trial.cost->lane[l] += w->stiff*e*e;
+            for (int i = 0; i < nq; i++) {
+                double s = w->stiff*J[i].lane[l];
+                w->trial.gradient[i].lane[l] -= s*e;
+                for (int k = 0; k <= i && s != 0.0; k++) w->trial.hessian[i*(i + 1)/2 + k].lane[l] += s*J[k].lane[l];
+            }
+        }
+    }
+}
+
 static void evaluate(work *w) {
     il_position(w->m, w->p, w->d), il_marker(w->m, w->p, w->d);
     ili_fit_sums(w->m, w->d, &w->trial);
+    if (w->tied) add_constraints(w);
 }
 
 // lanes that got better take the trial over; the others go on from their best with more damping
@@ -136,10 +162,12 @@ static bool all_done(const work *w) {
     return all;
 }
 
-// from the pose in w->d->q to the best in w->q
-static void solve(work *w, double damping) {
-    load_targets(w);
-    for (int l = 0; l < IL_LANES; l++) w->done[l] = w->converged[l] = false, w->steps[l] = 0, w->damping.lane[l] = damping;
+// from the pose in w->d->q to the best in w->q; lanes that are over stay
+static void search(work *w, const bool *over, double damping) {
+    for (int l = 0; l < IL_LANES; l++) {
+        w->done[l] = over[l], w->damping.lane[l] = damping;
+        if (!over[l]) w->converged[l] = false;
+    }
     evaluate(w);
     judge(w, true);
     for (int k = 0; k < MOST_STEPS && !all_done(w); k++) {
@@ -151,12 +179,37 @@ static void solve(work *w, double damping) {
     }
 }
 
+// the pull of each constraint grows by what is missing; lanes that miss nothing are over
+static bool pull_more(work *w, bool *over) {
+    bool all = true;
+    memcpy(w->d->q, w->q, (size_t)w->m->nq*sizeof *w->q);
+    il_position(w->m, w->p, w->d);
+    il_constraints_eval(w->tied, w->p, w->d);
+    for (int l = 0; l < IL_LANES; l++) {
+        double most = 0.0;
+        for (int row = 0; row < w->tied->nrow; row++) most = fmax(most, fabs(w->tied->residual[row].lane[l]));
+        over[l] |= most < ROUND_DONE;
+        for (int row = 0; row < w->tied->nrow && !over[l]; row++) w->pull[row].lane[l] += w->tied->residual[row].lane[l];
+        all &= over[l];
+    }
+    return all;
+}
+
+static void solve(work *w, double damping) {
+    bool over[IL_LANES] = {false};
+    load_targets(w);
+    memset(w->steps, 0, sizeof w->steps);
+    search(w, over, damping);
+    for (int k = 0; w->tied && k < MOST_ROUNDS && !pull_more(w, over); k++) search(w, over, 0.0);
+}
+
 // ---- results -------------------------------------------------------------------------------------------------------------------
 
 static void tell(const work *w, int lane, double *q, il_fit_frame *f) {
     const il_fit_problem *p = w->problem;
     int                   seen = 0;
-    *f = (il_fit_frame){.worst_marker = -1, .iterations = w->steps[lane], .converged = w->converged[lane], .cost = w->best.cost->lane[lane]};
+    *f = (il_fit_frame){.worst_marker = -1, .iterations = w->steps[lane], .converged = w->converged[lane], .cost = w->best.cost->lane[lane],
+                         .miss = w->miss[lane]};
     for (int j = 0; j < w->m->nq; j++) q[j] = w->q[j].lane[lane];
     for (int i = 0; i < p->nmarker; i++) {
         double square = 0.0;
@@ -168,19 +221,26 @@ static void tell(const work *w, int lane, double *q, il_fit_frame *f) {
         f->squared += square, seen++;
         if (square > f->worst || f->worst_marker < 0) f->worst = square, f->worst_marker = i;
     }
+    f->converged &= f->miss < ROUND_DONE;
     f->worst = sqrt(f->worst);
     f->rms = seen ? sqrt(f->squared/seen) : 0.0;
 }
 
-// poses of the best, so that markers stand where they are told to
+// poses of the best, so that markers stand where they are told to; with constraints, the nearest that meet them, and what they cost
 static void settle(work *w) {
     memcpy(w->d->q, w->q, (size_t)w->m->nq*sizeof *w->q);
-    il_position(w->m, w->p, w->d), il_marker(w->m, w->p, w->d);
+    if (!w->tied) il_position(w->m, w->p, w->d);
+    else il_constraints_meet(w->tied, w->p, w->d, w->miss);
+    il_marker(w->m, w->p, w->d);
+    if (!w->tied) return;
+    memcpy(w->q, w->d->q, (size_t)w->m->nq*sizeof *w->q);
+    ili_fit_sums(w->m, w->d, &w->best);
 }
 
 static void run(work *w, double *q, il_fit_frame *frame) {
     int nq = w->m->nq, n = w->problem->nframe, stretch = (n + IL_LANES - 1)/IL_LANES;
     for (int j = 0; j < nq; j++) il_pack_set(&w->d->q[j], fmin(fmax(w->problem->start[j], w->problem->low[j]), w->problem->high[j]));
+    if (w->tied) il_constraints_meet(w->tied, w->p, w->d, w->miss);
     // the first frame in all lanes: where the heads start from
     memset(w->frame, 0, sizeof w->frame);
     solve(w, 1.0);
@@ -214,17 +274,31 @@ static il_status check(const il_model *m, const il_fit_problem *p, il_error *err
     return IL_OK;
 }
 
+// coordinates that are held stay where they are; a constraint weighs as a hundred times all that is tracked
+static il_status begin_constraints(const il_fit_problem *p, work *w, il_error *err) {
+    if (!p->nconstraint) return IL_OK;
+    bool *held = ili_block_alloc(((size_t)w->m->nq + 1)*sizeof *held);
+    if (!held) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a fit of markers");
+    w->stiff = 1.0;
+    for (int j = 0; j < w->m->nq; j++) held[j] = p->low[j] == p->high[j], w->stiff += 100.0*p->q_weight[j];
+    for (int i = 0; i < p->nmarker; i++) w->stiff += 100.0*p->weight[i];
+    il_status status = il_constraints_create(w->m, p->nconstraint, p->constraint, held, &w->tied, err);
+    ili_block_free(held);
+    return status;
+}
+
 il_status il_fit(const il_model *m, const il_params *p, il_isa isa, const il_fit_problem *problem, double *q, il_fit_frame *frame, il_error *err) {
     IL_ASSERT(m && p && problem && q && frame);
     work       w = {.m = m, .p = p, .problem = problem};
     ili_placer at = {0};
     il_status  status = check(m, problem, err);
+    if (status == IL_OK) status = begin_constraints(problem, &w, err);
     if (status == IL_OK) status = il_data_create(m, isa, &w.d, err);
-    if (status != IL_OK) return status;
+    if (status != IL_OK) return il_constraints_free(w.tied), status;
     place(&at, m, problem, &w);
     at = ili_placer_for(ili_block_alloc(at.size), at.size);
     if (!at.block) {
-        il_data_free(w.d);
+        il_data_free(w.d), il_constraints_free(w.tied);
         return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a fit of markers");
     }
     place(&at, m, problem, &w);
@@ -232,6 +306,6 @@ il_status il_fit(const il_model *m, const il_params *p, il_isa isa, const il_fit
     for (int j = 0; j < m->nq; j++) il_pack_set(&w.q_weight[j], problem->q_weight[j]);
     if (problem->nframe) run(&w, q, frame);
     ili_block_free(at.block);
-    il_data_free(w.d);
+    il_data_free(w.d), il_constraints_free(w.tied);
     return IL_OK;
 }

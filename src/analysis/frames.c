@@ -93,7 +93,7 @@ void ili_actuator_wrench(const il_data *d, const il_actuator *a, il_pack *w) {
 void ili_actuator_push(const il_model *m, const il_data *d, int body, const il_pack *wrench, double sign, const int *place, il_pack *out) {
     for (int b = body; b != IL_NONE; b = m->body_parent[b])
         for (int r = m->body_row_start[b]; r < m->body_row_start[b + 1]; r++) {
-            int at = m->row_dof[r] == IL_NONE ? -1 : place[m->row_dof[r]];
+            int at = m->row_dof[r] == IL_NONE ? -1 : place ? place[m->row_dof[r]] : m->row_dof[r];
             if (at < 0) continue;
             for (int l = 0; l < IL_LANES; l++) {
                 double sum = 0.0;

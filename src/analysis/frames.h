@@ -13,7 +13,7 @@ void ili_frames_stretch(int first, int stretch, int step, int nframe, int frame[
 /// Wrench about the ground origin on a body by unit control of an actuator, and on `other` its opposite: [6] packs. Not for coordinates.
 void ili_actuator_wrench(const il_data *d, const il_actuator *a, il_pack *wrench);
 /// Generalised force of a wrench on a body: out[0..n) for the coordinates `row`, added with the factor `sign`.
-/// @param place  [nq] where coordinate j stands in `out`, -1: nowhere
+/// @param place  [nq] where coordinate j stands in `out`, -1: nowhere; NULL: at j
 void ili_actuator_push(const il_model *m, const il_data *d, int body, const il_pack *wrench, double sign, const int *place, il_pack *out);
 
 #endif

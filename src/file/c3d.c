@@ -26,7 +26,7 @@ il_status ili_c3d_bad(const ili_c3d *c, const char *format, ...) {
 static int word16(const unsigned char *at) { return at[0] | at[1] << 8; }
 static int signed16(const unsigned char *at) { return (int16_t)(uint16_t)word16(at); }
 
-double ili_c3d_float(const unsigned char *at) {
+static double single(const unsigned char *at) {
     uint32_t u = (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
     float    f;
     memcpy(&f, &u, sizeof f);
@@ -34,7 +34,7 @@ double ili_c3d_float(const unsigned char *at) {
 }
 
 double ili_c3d_cell(const ili_c3d *c, const unsigned char *at, size_t i, bool is_unsigned) {
-    if (c->floats) return ili_c3d_float(at + 4*i);
+    if (c->floats) return single(at + 4*i);
     return is_unsigned ? word16(at + 2*i) : signed16(at + 2*i);
 }
 
@@ -89,7 +89,12 @@ bool ili_c3d_find(const ili_c3d *c, const char *group, const char *name, ili_c3d
 
 double ili_c3d_number(const ili_c3d_parameter *p, size_t i) {
     if (i >= p->count) return 0.0;
-    return p->type == 4 ? ili_c3d_float(p->data + 4*i) : p->type == 2 ? signed16(p->data + 2*i) : p->data[i];
+    return p->type == 4 ? single(p->data + 4*i) : p->type == 2 ? signed16(p->data + 2*i) : p->data[i];
+}
+
+int ili_c3d_whole(const ili_c3d_parameter *p, size_t i) {
+    double x = ili_c3d_number(p, i);
+    return x >= -1e9 && x <= 1e9 ? (int)x : 0;
 }
 
 double ili_c3d_single(const ili_c3d *c, const char *group, const char *name, double otherwise) {
@@ -146,7 +151,7 @@ static il_status header(ili_c3d *c, il_c3d_up up) {
     if (status != IL_OK) return status;
     int per_frame = word16(c->bytes + 4), start = word16(c->bytes + 16);
     c->npoint = word16(c->bytes + 2), c->samples = word16(c->bytes + 18);
-    c->scale = ili_c3d_float(c->bytes + 12), c->rate = ili_c3d_float(c->bytes + 20);
+    c->scale = single(c->bytes + 12), c->rate = single(c->bytes + 20);
     c->floats = c->scale < 0.0, c->scale = fabs(c->scale);
     c->nanalog = c->samples ? per_frame/c->samples : 0;
     if (c->npoint > MOST_POINTS || c->nanalog > MOST_CHANNELS) return ili_c3d_bad(c, "%d points and %d channels are more than is read", c->npoint, c->nanalog);
@@ -157,14 +162,12 @@ static il_status header(ili_c3d *c, il_c3d_up up) {
     if (start < 2 || c->nframe < 1 || !c->frame_size) return ili_c3d_bad(c, "the file holds no frames");
     if (c->data > c->size || (c->size - c->data)/c->frame_size < (size_t)c->nframe)
         return ili_c3d_bad(c, "the file says that it holds %d frames, but it ends before them", c->nframe);
-    bool millimetres = true;
+    c->metre = 1e-3;
     if (ili_c3d_find(c, "POINT", "UNITS", &p)) {
         const char *unit = ili_c3d_word(c, &p, 0);
         if (!unit) return il_error_set(c->err, IL_NO_MEMORY, c->file, 0, 0, "out of memory");
-        millimetres = strcmp(unit, "m") != 0;
-        c->metre = !strcmp(unit, "cm") ? 1e-2 : 0.0;
+        c->metre = !strcmp(unit, "m") ? 1.0 : !strcmp(unit, "cm") ? 1e-2 : 1e-3;
     }
-    if (c->metre == 0.0) c->metre = millimetres ? 1e-3 : 1.0;
     c->turned = up == IL_C3D_UP_Z;
     if (up == IL_C3D_UP_FILE) c->turned = !(ili_c3d_find(c, "POINT", "Y_SCREEN", &p) && p.type == -1 && p.count >= 2 && (p.data[1] == 'Y' || p.data[1] == 'y'));
     return IL_OK;

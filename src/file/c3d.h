@@ -33,12 +33,13 @@ il_status ili_c3d_bad(const ili_c3d *c, const char *format, ...) __attribute__((
 bool   ili_c3d_find(const ili_c3d *c, const char *group, const char *name, ili_c3d_parameter *out);
 /// Number i of a parameter that is no text.
 double ili_c3d_number(const ili_c3d_parameter *p, size_t i);
+/// The same as a whole number; 0 where it is none that could count anything.
+int    ili_c3d_whole(const ili_c3d_parameter *p, size_t i);
 /// The first number of a parameter, or `otherwise`.
 double ili_c3d_single(const ili_c3d *c, const char *group, const char *name, double otherwise);
 /// Text i of a parameter without the blanks behind it; NULL: out of memory.
 const char *ili_c3d_word(ili_c3d *c, const ili_c3d_parameter *p, size_t i);
 
-double ili_c3d_float(const unsigned char *at);
 /// Number i of a frame's point or analog data.
 double ili_c3d_cell(const ili_c3d *c, const unsigned char *at, size_t i, bool is_unsigned);
 

@@ -7,7 +7,8 @@
 #include "file/table.h"
 
 enum { MOST_PLATES = 16, CHANNELS = 8, WIDTH = 9 };
-static const double LEAST = 5.0; // below so many newtons there is no centre of pressure
+static const double LEAST = 5.0;   // below so many newtons there is no centre of pressure
+static const double LOADED = 100.0; // a plate that shows so many newtons is not unloaded
 
 /// One plate.
 typedef struct plate {
@@ -16,8 +17,7 @@ typedef struct plate {
     double moment_unit;        ///< of a moment [N m]
     double origin[3];          ///< [m]; type 3: the distances a, b and az0
     double rot[9], middle[3];  ///< axes in columns, and middle of the surface, laboratory [m]
-    bool   calibrated;
-    double matrix[36];         ///< by columns
+    double matrix[36];         ///< of type 4, by columns
 } plate;
 
 // ---- what the parameters say ---------------------------------------------------------------------------------------------------
@@ -48,12 +48,12 @@ static il_status corners(const ili_c3d *c, size_t k, plate *p) {
 }
 
 // N mm or N m: what the channel says, else the unit of length
-static double moment_unit(ili_c3d *c, int channel) {
+static il_status moment_unit(ili_c3d *c, int channel, double *out) {
     ili_c3d_parameter p;
-    const char       *unit = channel >= 0 && ili_c3d_find(c, "ANALOG", "UNITS", &p) ? ili_c3d_word(c, &p, (size_t)channel) : "";
-    if (unit && strstr(unit, "mm")) return 1e-3;
-    if (unit && *unit && strchr(unit, 'm')) return 1.0;
-    return c->metre;
+    const char       *unit = ili_c3d_find(c, "ANALOG", "UNITS", &p) ? ili_c3d_word(c, &p, (size_t)channel) : "";
+    if (!unit) return il_error_set(c->err, IL_NO_MEMORY, c->file, 0, 0, "out of memory for force plates");
+    *out = strstr(unit, "mm") ? 1e-3 : strchr(unit, 'm') ? 1.0 : c->metre;
+    return IL_OK;
 }
 
 static il_status channels(ili_c3d *c, size_t k, plate *p) {
@@ -65,25 +65,23 @@ static il_status channels(ili_c3d *c, size_t k, plate *p) {
     p->nchannel = p->type == 3 ? 8 : 6;
     if (per_plate < p->nchannel || list.count < (size_t)per_plate*(k + 1)) return ili_c3d_bad(c, "force plate %d has too few channels", (int)k + 1);
     for (int i = 0; i < p->nchannel; i++) {
-        int n = (int)ili_c3d_number(&list, (size_t)per_plate*k + (size_t)i) - 1;
+        int n = ili_c3d_whole(&list, (size_t)per_plate*k + (size_t)i) - 1;
         if (n < 0 || n >= c->nanalog) return ili_c3d_bad(c, "force plate %d takes channel %d of %d", (int)k + 1, n + 1, c->nanalog);
         p->channel[i] = n;
         p->gain[i] = general*(scaled ? ili_c3d_number(&scale, (size_t)n) : 1.0), p->offset[i] = shifted ? ili_c3d_number(&offset, (size_t)n) : 0.0;
     }
-    p->moment_unit = p->type == 3 ? 1.0 : moment_unit(c, p->channel[p->nchannel - 1]);
-    return IL_OK;
+    return p->type == 3 ? IL_OK : moment_unit(c, p->channel[p->nchannel - 1], &p->moment_unit);
 }
 
 static il_status describe(ili_c3d *c, size_t k, plate *p) {
     ili_c3d_parameter type, origin, matrix;
     *p = (plate){.type = 2};
-    if (ili_c3d_find(c, "FORCE_PLATFORM", "TYPE", &type)) p->type = (int)ili_c3d_number(&type, k);
+    if (ili_c3d_find(c, "FORCE_PLATFORM", "TYPE", &type)) p->type = ili_c3d_whole(&type, k);
     if (p->type < 1 || p->type > 4) return ili_c3d_bad(c, "force plate %d is of type %d; 1 to 4 are read", (int)k + 1, p->type);
     if (ili_c3d_find(c, "FORCE_PLATFORM", "ORIGIN", &origin))
         for (size_t i = 0; i < 3; i++) p->origin[i] = c->metre*ili_c3d_number(&origin, 3*k + i);
     if (p->type == 4) {
         if (!ili_c3d_find(c, "FORCE_PLATFORM", "CAL_MATRIX", &matrix) || matrix.count < 36*(k + 1)) return ili_c3d_bad(c, "force plate %d has no calibration matrix", (int)k + 1);
-        p->calibrated = true;
         for (size_t i = 0; i < 36; i++) p->matrix[i] = ili_c3d_number(&matrix, 36*k + i);
     }
     il_status status = corners(c, k, p);
@@ -106,8 +104,8 @@ static void volts(const ili_c3d *c, const plate *p, size_t sample, bool is_unsig
 static void wrench(const plate *p, const double *v, double f[3], double m[3]) {
     double w[6];
     for (int i = 0; i < 6; i++) {
-        w[i] = p->calibrated ? 0.0 : v[i];
-        for (int k = 0; k < 6 && p->calibrated; k++) w[i] += p->matrix[6*k + i]*v[k];
+        w[i] = p->type == 4 ? 0.0 : v[i];
+        for (int k = 0; k < 6 && p->type == 4; k++) w[i] += p->matrix[6*k + i]*v[k];
     }
     if (p->type == 3) { // fx12 fx34 fy14 fy23 fz1 fz2 fz3 fz4, at distances a, b, below the surface by az0
         double a = p->origin[0], b = p->origin[1], depth = p->origin[2];
@@ -151,30 +149,30 @@ static void push(const ili_c3d *c, const plate *p, const double *v, double out[W
 
 // ---- all samples ---------------------------------------------------------------------------------------------------------------
 
-// frames FORCE_PLATFORM:ZERO show the plates unloaded
+// Frames FORCE_PLATFORM:ZERO, counted from 1, show the plates unloaded (c3d.org: 0 to 10 is 1 to 10, two zeros are none). Programs write 1 to 10
+// whatever was recorded: where somebody stood there, nothing is taken off.
 static void take_rest(const ili_c3d *c, plate *p, bool is_unsigned) {
     ili_c3d_parameter zero;
-    double            sum[CHANNELS] = {0}, v[CHANNELS];
+    double            sum[CHANNELS] = {0}, v[CHANNELS], f[3], m[3];
     if (!ili_c3d_find(c, "FORCE_PLATFORM", "ZERO", &zero) || zero.count < 2) return;
-    int from = (int)ili_c3d_number(&zero, 0), to = (int)ili_c3d_number(&zero, 1), n = c->nframe*c->samples;
-    if (from < 1 || to < from || to > n) return;
-    for (int s = from - 1; s < to; s++) {
-        volts(c, p, (size_t)s, is_unsigned, v);
-        for (int i = 0; i < p->nchannel; i++) sum[i] += v[i];
+    int from = ili_c3d_whole(&zero, 0), to = ili_c3d_whole(&zero, 1);
+    if (from == 0) from = 1;
+    if (from < 1 || to < from || to > c->nframe) return;
+    int n = (to - from + 1)*c->samples;
+    for (int s = 0; s < n; s++) {
+        volts(c, p, (size_t)((from - 1)*c->samples + s), is_unsigned, v);
+        for (int i = 0; i < p->nchannel; i++) sum[i] += v[i]/n;
     }
-    for (int i = 0; i < p->nchannel; i++) p->rest[i] = sum[i]/(to - from + 1);
+    wrench(p, sum, f, m);
+    if (fabs(f[2]) < LOADED) memcpy(p->rest, sum, sizeof p->rest);
 }
 
 static il_status columns(ili_c3d *c, int n, const char **column) {
-    static const char *const part[] = {"ground_force_%d_vx", "ground_force_%d_vy", "ground_force_%d_vz", "ground_force_%d_px", "ground_force_%d_py", "ground_force_%d_pz",
-                                       "ground_torque_%d_x", "ground_torque_%d_y", "ground_torque_%d_z"};
+    static const char *const what[] = {"force", "force", "torque"}, *const part[] = {"vx", "vy", "vz", "px", "py", "pz", "x", "y", "z"};
     for (int i = 0; i < WIDTH*n; i++) {
-        char name[40], *at = name;
-        for (const char *p = part[i%WIDTH]; *p; p++) {
-            if (*p != '%') *at++ = *p;
-            else at += snprintf(at, 8, "%d", i/WIDTH + 1), p++;
-        }
-        column[i] = ili_arena_copy(&c->arena, name, (size_t)(at - name));
+        char name[40];
+        int  size = snprintf(name, sizeof name, "ground_%s_%d_%s", what[i%WIDTH/3], i/WIDTH + 1, part[i%WIDTH]);
+        column[i] = ili_arena_copy(&c->arena, name, (size_t)size);
         if (!column[i]) return il_error_set(c->err, IL_NO_MEMORY, c->file, 0, 0, "out of memory for force plates");
     }
     return IL_OK;

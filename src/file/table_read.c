@@ -327,3 +327,11 @@ il_status il_table_read(const char *path, il_table **out, il_error *err) {
     il_file_free(bytes);
     return status;
 }
+
+il_status il_table_read_markers(const char *path, il_table **out, il_error *err) {
+    il_status status = il_table_read(path, out, err);
+    if (status != IL_OK || (*out)->markers) return status;
+    il_table_free(*out);
+    *out = NULL;
+    return il_error_set(err, IL_BAD_VALUE, path, 0, 0, "this is no marker file (.trc, .c3d)");
+}

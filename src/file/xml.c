@@ -277,3 +277,15 @@ void ili_xml_free(ili_document *doc) {
     ili_arena_free(&doc->arena);
     doc->root = NULL;
 }
+
+void ili_xml_escape(ili_text *t, const char *s) {
+    for (; *s; s++) {
+        switch (*s) {
+            case '<': ili_text_add(t, "&lt;"); break;
+            case '>': ili_text_add(t, "&gt;"); break;
+            case '&': ili_text_add(t, "&amp;"); break;
+            case '"': ili_text_add(t, "&quot;"); break;
+            default: ili_text_add_n(t, s, 1);
+        }
+    }
+}

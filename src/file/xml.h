@@ -5,6 +5,7 @@
 #ifndef ILI_XML_READ_H
 #define ILI_XML_READ_H
 #include "base/arena.h"
+#include "base/text.h"
 #include "ilium/base.h"
 
 enum { ILI_XML_DEEPEST = 100 }; ///< levels of elements that are read
@@ -55,5 +56,8 @@ il_status ili_xml_numbers_of(const ili_document *doc, const ili_element *e, int 
 il_status ili_child_numbers(const ili_document *doc, const ili_element *e, const char *tag, int n, double *out, il_error *err);
 /// true or false of a child; without the child `*out` stays as it is.
 il_status ili_child_flag(const ili_document *doc, const ili_element *e, const char *tag, bool *out, il_error *err);
+
+/// For writing: a string with what XML keeps to itself as entities.
+void ili_xml_escape(ili_text *t, const char *s);
 
 #endif

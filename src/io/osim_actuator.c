@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "ilium/file.h"
 #include "osim_read.h"
 
 /// A force set while it is read. Objects without a property take it from the object "default" of their kind, where the file has one.
@@ -17,6 +18,9 @@ typedef struct forces {
 } forces;
 
 static const char *const kinds[] = {"CoordinateActuator", "PointActuator", "TorqueActuator", "PointToPointActuator"};
+enum { KINDS = sizeof kinds/sizeof *kinds };
+
+bool ili_osim_is_actuator(const char *tag) { return ili_name_find(tag, kinds, KINDS) >= 0; }
 
 // the element that holds a property: the object itself, or the default of its kind
 static const ili_element *holder(const forces *f, const ili_element *e, const char *tag) {
@@ -36,9 +40,7 @@ static il_status flag(const forces *f, const ili_element *e, const char *tag, bo
 static il_status body(const forces *f, const ili_element *e, const char *tag, int *out) {
     const char *path = ili_child_text(holder(f, e, tag), tag), *name = path ? ili_osim_last(path) : "";
     char        offer[300];
-    *out = IL_GROUND;
-    if (!*name || !strcmp(name, "ground")) return IL_OK;
-    *out = il_body_find(f->o->model, name);
+    *out = ili_osim_body_of(f->o, name);
     if (*out != IL_NONE) return IL_OK;
     return ili_xml_error(f->doc, e, IL_BAD_VALUE, f->err, "there is no body '%.80s' for <%s>; did you mean %s?", name, e->tag,
                          ili_name_offer(name, f->o->body, f->o->nbody, offer, sizeof offer));
@@ -69,7 +71,7 @@ static il_status directed(const forces *f, const ili_element *e, const char *axi
 }
 
 static il_status one(const forces *f, const ili_element *e, il_actuator *a) {
-    *a = (il_actuator){.name = ili_attribute_get(e, "name"), .kind = (il_actuator_kind)ili_name_find(e->tag, kinds, 4), .axis = {1.0, 0.0, 0.0}, .optimal = 1.0,
+    *a = (il_actuator){.name = ili_attribute_get(e, "name"), .kind = (il_actuator_kind)ili_name_find(e->tag, kinds, KINDS), .axis = {1.0, 0.0, 0.0}, .optimal = 1.0,
                        .low = -IL_INF, .high = IL_INF};
     if (!a->name || !*a->name) return ili_xml_error(f->doc, e, IL_BAD_VALUE, f->err, "a <%s> has no name", e->tag);
     a->axis_in_ground = a->kind == IL_ACTUATOR_TORQUE;
@@ -114,7 +116,7 @@ static il_status take(forces *f, const ili_element *set, bool others) {
         const char *name = ili_attribute_get(e, "name");
         int         muscle = others && name ? il_muscle_find(o->model, name) : IL_NONE;
         if (is_off(f, e)) continue;
-        if (ili_name_find(e->tag, kinds, 4) < 0) {
+        if (!ili_osim_is_actuator(e->tag)) {
             if (muscle != IL_NONE) f->control[o->ncontrol++] = muscle;
             if (!others) return ili_xml_error(f->doc, e, IL_BAD_VALUE, f->err, "<%s> is no actuator that is known; CoordinateActuator, PointActuator, TorqueActuator and PointToPointActuator are", e->tag);
             continue;
@@ -135,10 +137,10 @@ il_status ili_osim_actuators(ili_osim_reader *r) {
     return take(&f, set, true);
 }
 
-il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err) {
+il_status il_osim_actuators_parse(il_osim *o, const char *path, const char *bytes, size_t size, bool replace, il_error *err) {
     IL_ASSERT(o && path);
     ili_document doc;
-    il_status    status = ili_xml_read(path, &doc, err);
+    il_status    status = ili_xml_parse(path, bytes, size, &doc, err);
     if (status != IL_OK) return status;
     const ili_element *set = strcmp(doc.root->tag, "ForceSet") ? ili_child(doc.root, "ForceSet") : doc.root;
     forces             f = {.doc = &doc, .defaults = ili_child(set, "defaults"), .o = o, .arena = &o->memory->more, .err = err};
@@ -150,5 +152,15 @@ il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_e
         if (!f.actuator[k].name) status = il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory for actuators");
     }
     ili_xml_free(&doc);
+    return status;
+}
+
+il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err) {
+    IL_ASSERT(o && path);
+    char     *bytes = NULL;
+    size_t    size = 0;
+    il_status status = il_file_read(path, 0, &bytes, &size, err);
+    if (status == IL_OK) status = il_osim_actuators_parse(o, path, bytes, size, replace, err);
+    il_file_free(bytes);
     return status;
 }

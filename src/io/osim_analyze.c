@@ -1,13 +1,13 @@
-// osim_analyze.c - OpenSim's analyses of a motion: muscle lengths with moment arms, body kinematics
+// osim_analyze.c - OpenSim's analyses of a motion: which is run over what, body kinematics
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ilium/data.h"
+#include "analysis/frames.h"
 #include "base/names.h"
+#include "ilium/data.h"
 #include "ilium/file.h"
-#include "ilium/thread.h"
 #include "osim_job.h"
 
 static const double DEGREES = 180.0/3.14159265358979323846;
@@ -18,97 +18,14 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 
 /// The frames f ... f+7 in the lanes; behind the last it is repeated.
 static void take(const il_osim_motion_rows *r, int nq, int first, il_data *d) {
-    for (int lane = 0; lane < IL_LANES; lane++) {
-        size_t row = (size_t)(first + lane < r->nframe ? first + lane : r->nframe - 1)*(size_t)nq;
-        for (int i = 0; i < nq; i++) d->q[i].lane[lane] = r->q[row + (size_t)i], d->qd[i].lane[lane] = r->qd[row + (size_t)i];
-    }
+    int frame[IL_LANES];
+    ili_frames_stretch(first, 1, 0, r->nframe, frame);
+    ili_frames_take(frame, nq, r->q, d->q), ili_frames_take(frame, nq, r->qd, d->qd);
 }
 
 static int live(const il_osim_motion_rows *r, int first) { return r->nframe - first < IL_LANES ? r->nframe - first : IL_LANES; }
 
 static void put(il_table *t, int row, int column, double x) { t->value[(size_t)row*(size_t)t->ncolumn + (size_t)column] = x; }
-
-// ---- muscles -------------------------------------------------------------------------------------------------------------------
-
-// a table of lengths and one of arms for each coordinate
-static il_status muscle_tables(const il_osim *o, const il_osim_motion_rows *r, int *n, il_osim_result *out, int *table_of, il_error *err) {
-    const il_model *m = o->model;
-    ili_osim_names  s;
-    il_status       status = ili_osim_names_room(&s, m->nmuscle) ? IL_OK : no_memory(err);
-    for (int i = 0; status == IL_OK && i < m->nmuscle; i++) ili_osim_names_add(&s, "%.200s", m->muscle_name[i]);
-    if (status == IL_OK) status = ili_osim_result_table(&out[(*n)++], "MuscleAnalysis_Length", "Length", r, &s, err);
-    for (int i = 0; status == IL_OK && i < o->ncoordinate; i++) {
-        char name[200], title[200];
-        snprintf(title, sizeof title, "MomentArm_%.150s", o->coordinate[i].name);
-        snprintf(name, sizeof name, "MuscleAnalysis_%.180s", title);
-        if (o->coordinate[i].signal < m->nq) table_of[o->coordinate[i].signal] = *n;
-        status = ili_osim_result_table(&out[(*n)++], name, title, r, &s, err);
-    }
-    ili_osim_names_free(&s);
-    return status;
-}
-
-// of a coordinate that follows another: the arm by the master over the rate at which it follows, as OpenSim's projected speeds have it
-static void dependent_arms(const il_osim *o, const il_osim_motion_rows *r, const il_data *d, int first, il_osim_result *out, const int *table_of) {
-    const il_model *m = o->model;
-    for (int i = 0; i < o->ncoordinate; i++) {
-        int signal = o->coordinate[i].signal;
-        if (signal < m->nq) continue;
-        const il_table *master = out[table_of[m->coupled_master[signal - m->nq]]].table;
-        for (int lane = 0; lane < live(r, first); lane++)
-            for (int k = 0; k < m->nmuscle; k++) {
-                double rate = d->signal_rate[signal].lane[lane], arm = master->value[(size_t)(first + lane)*(size_t)m->nmuscle + (size_t)k];
-                put(out[i + 1].table, first + lane, k, rate == 0.0 ? 0.0 : arm/rate);
-            }
-    }
-}
-
-/// The frames of an analysis of muscles in blocks: each writes its own rows.
-typedef struct muscle_job {
-    const ili_osim_job *j;
-    il_osim_result     *out;
-    const int          *table_of;
-} muscle_job;
-
-enum { BLOCK = 16*IL_LANES };
-
-static il_status muscle_frames(void *ctx, int block, int thread, il_error *err) {
-    const muscle_job          *job = ctx;
-    const il_osim             *o = job->j->o;
-    const il_osim_motion_rows *r = job->j->motion;
-    const il_model            *m = o->model;
-    il_data                   *d;
-    il_status                  status = il_data_create(m, IL_ISA_AUTO, &d, err);
-    (void)thread;
-    if (status != IL_OK) return status;
-    for (int first = block*BLOCK; first < r->nframe && first < (block + 1)*BLOCK; first += IL_LANES) {
-        take(r, m->nq, first, d);
-        il_position(m, m->nominal, d), il_path(m, m->nominal, d), il_arm(m, m->nominal, d);
-        for (int lane = 0; lane < live(r, first); lane++)
-            for (int i = 0; i < m->nmuscle; i++) {
-                int path = m->muscle_path[i];
-                put(job->out[0].table, first + lane, i, d->path_length[path].lane[lane]);
-                for (int a = m->path_arm_start[path]; a < m->path_arm_start[path + 1]; a++)
-                    put(job->out[job->table_of[m->arm_dof[a]]].table, first + lane, i, d->arm[a].lane[lane]);
-            }
-        dependent_arms(o, r, d, first, job->out, job->table_of);
-    }
-    il_data_free(d);
-    return IL_OK;
-}
-
-static il_status muscles(const ili_osim_job *j, int *n, il_osim_result *out) {
-    const il_osim *o = j->o;
-    int           *table_of = calloc((size_t)o->model->nq + 1, sizeof *table_of);
-    muscle_job     job = {j, out, table_of};
-    il_status      status = table_of ? IL_OK : no_memory(j->err);
-    if (status == IL_OK && o->nleft_out)
-        status = il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%d muscles of the model '%s' wrap over surfaces, which are not read yet: no analysis of muscles", o->nleft_out, o->name);
-    if (status == IL_OK) status = muscle_tables(o, j->motion, n, out, table_of, j->err);
-    if (status == IL_OK) status = il_parallel_for((j->motion->nframe + BLOCK - 1)/BLOCK, j->threads, muscle_frames, &job, "muscle analysis", j->progress, j->err);
-    free(table_of);
-    return status;
-}
 
 // ---- bodies --------------------------------------------------------------------------------------------------------------------
 
@@ -191,8 +108,7 @@ static il_osim_analysis options_of(const il_osim_setup *s, const char *kind) {
         if (first < 0 && !strcmp(s->analysis[i], kind)) first = i;
     }
     if (first >= 0) return s->how[first];
-    return (il_osim_analysis){.kind = kind, .name = kind, .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .physiology = true, .own_forces = true,
-                              .forces = "", .body = "", .relative_to = "", .point_name = ""};
+    return il_default_osim_analysis(kind);
 }
 
 // the rows that an analysis is for: every so many, and the last; within its own range of time
@@ -216,6 +132,7 @@ static il_status read_motion(const il_osim_setup *s, const il_osim *o, const il_
     if (status == IL_OK) status = il_osim_motion_states(o, motion, s->cutoff, s->from, s->to, rows, err);
     if (status == IL_OK) thin(how, o, *rows);
     if (status == IL_OK && !(*rows)->nframe) status = il_error_set(err, IL_BAD_VALUE, s->coordinates, 0, 0, "no frame lies in the time of the analysis %.80s", how->name);
+    if (status == IL_OK) status = ili_osim_assemble(o, *rows, err);
     il_table_free(motion);
     return status;
 }
@@ -226,7 +143,7 @@ static il_status run_kind(const ili_osim_job *j, int *n, il_osim_result *list) {
     if (!strcmp(kind, "StaticOptimization")) return ili_osim_static(j, n, list);
     if (!strcmp(kind, "JointReaction")) return ili_osim_reactions(j, n, list);
     if (!strcmp(kind, "PointKinematics")) return ili_osim_points(j, n, list);
-    if (!strcmp(kind, "MuscleAnalysis")) return muscles(j, n, list);
+    if (!strcmp(kind, "MuscleAnalysis")) return ili_osim_muscles(j, n, list);
     il_status status = il_data_create(j->o->model, IL_ISA_AUTO, &d, j->err);
     if (status == IL_OK) status = bodies(j->o, j->motion, d, n, list, j->err);
     il_data_free(d);
@@ -245,7 +162,7 @@ il_status il_osim_run_analysis_on(const il_osim_setup *s, const char *kind, cons
     if (!il_osim_analysis_known(kind))
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the analysis %.80s is not done; did you mean %s?", kind, ili_name_offer(kind, known, KNOWN, offer, sizeof offer));
     il_osim_analysis how = options_of(s, kind);
-    il_osim_result  *list = calloc((size_t)o->ncoordinate + 40, sizeof *list);
+    il_osim_result  *list = calloc((size_t)ili_osim_muscle_results(o) + 10, sizeof *list);
     il_status        status = list ? read_motion(s, o, &how, &rows, err) : no_memory(err);
     ili_osim_job     job = {.s = s, .how = &how, .o = o, .motion = rows, .threads = threads, .progress = progress, .info = info, .err = err};
     if (status == IL_OK) status = run_kind(&job, n, list);

@@ -25,12 +25,18 @@ void ili_edit_close(ili_edit *e) {
     *e = (ili_edit){0};
 }
 
+// the first reason stays
+static void cannot(ili_edit *e, il_status why) {
+    if (e->status != IL_OK) return;
+    e->status = il_error_set(e->err, why, e->doc.file, 0, 0, why == IL_NO_MEMORY ? "out of memory for the changes of a model" : "a change of a model is longer than is written");
+}
+
 void ili_edit_replace(ili_edit *e, size_t from, size_t to, const char *with) {
     ili_part *part = e->status == IL_OK ? ili_arena_alloc(&e->doc.arena, sizeof *part) : NULL;
     if (part) *part = (ili_part){.from = from, .to = to, .with = ili_arena_copy(&e->doc.arena, with, strlen(with))};
     if (e->status != IL_OK) return;
     if (!part || !part->with) {
-        e->status = il_error_set(e->err, IL_NO_MEMORY, e->doc.file, 0, 0, "out of memory for the changes of a model");
+        cannot(e, IL_NO_MEMORY);
         return;
     }
     // nearly always behind the last one
@@ -47,7 +53,7 @@ void ili_edit_text(ili_edit *e, const ili_element *at, const char *with) {
     }
     ili_text t = ili_text_growing(1 << 20);
     ili_text_printf(&t, "<%s>%s</%s>", at->tag, with, at->tag);
-    if (t.status != IL_OK) e->status = t.status;
+    if (t.status != IL_OK) cannot(e, t.status);
     else ili_edit_replace(e, at->from, at->end, t.bytes);
     ili_text_free(&t);
 }
@@ -59,7 +65,7 @@ void ili_edit_numbers(ili_edit *e, const ili_element *at, int n, const double *v
         if (i) ili_text_add(&t, " ");
         ili_text_add(&t, il_number_format(value[i] + 0.0, buf)); // + 0: no minus before a zero
     }
-    if (t.status != IL_OK && e->status == IL_OK) e->status = t.status;
+    if (t.status != IL_OK) cannot(e, t.status);
     ili_edit_text(e, at, all);
 }
 

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/names.h"
+#include "osim_read.h"
 
 enum { NAME = 300 };
 
@@ -33,6 +35,15 @@ il_status ili_osim_result_table(il_osim_result *out, const char *name, const cha
     return status;
 }
 
+il_status ili_osim_job_body(const ili_osim_job *j, const char *path, int *out) {
+    char        offer[300];
+    const char *name = ili_osim_last(path);
+    *out = ili_osim_body_of(j->o, name);
+    if (*out != IL_NONE) return IL_OK;
+    return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no body '%.80s'; did you mean %s?", j->how->name, name,
+                        ili_name_offer(name, j->o->body, j->o->nbody, offer, sizeof offer));
+}
+
 // ---- what is recorded ----------------------------------------------------------------------------------------------------------
 
 static void place(ili_placer *at, const il_osim *o, int nframe, int nload, bool **held, double **values, il_outer_load **load, char (**name)[80]) {
@@ -43,6 +54,7 @@ static void place(ili_placer *at, const il_osim *o, int nframe, int nload, bool 
 }
 
 static void passive(const void *user, const il_data *d, il_pack *tau) { il_osim_passive(user, d, NULL, tau); }
+static void passive_on_bodies(const void *user, const il_data *d, il_pack *wrench, il_pack *tau) { ili_osim_passive_on_bodies(user, d, wrench, tau); }
 
 il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **block) {
     il_osim_loads *l = NULL;
@@ -52,6 +64,9 @@ il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **bloc
     il_outer_load *load;
     char         (*name)[80];
     *block = NULL;
+    if (j->o->nconstraint)
+        return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%.80s of a model with constraints beside couplers of one coordinate ('%.80s') is not done: their forces are not known", j->how->name,
+                            j->o->constraint[0].name);
     il_status status = *j->s->loads ? il_osim_loads_read(j->s->loads, NULL, j->o, &l, j->err) : IL_OK;
     if (status != IL_OK) return status;
     int nload = l ? l->nload : 0;
@@ -66,6 +81,6 @@ il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **bloc
     for (int i = 0; i < j->o->ncoordinate; i++)
         if (j->o->coordinate[i].locked && j->o->coordinate[i].signal < j->o->model->nq) held[j->o->coordinate[i].signal] = true;
     *out = (il_recorded){.nframe = j->motion->nframe, .q = j->motion->q, .qd = j->motion->qd, .qdd = j->motion->qdd, .gravity = j->o->gravity, .nload = nload, .load = load,
-                         .held = held, .nactuator = j->o->nactuator, .actuator = j->o->actuator, .passive = j->o->nforce ? passive : NULL, .passive_user = j->o};
+                         .held = held, .nactuator = j->o->nactuator, .actuator = j->o->actuator, .passive = j->o->nforce ? passive : NULL, .passive_on_bodies = j->o->nforce ? passive_on_bodies : NULL, .passive_user = j->o};
     return status;
 }

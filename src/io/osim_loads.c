@@ -13,11 +13,8 @@ enum { PARTS = 3 }; // force, point, moment
 // the body that an element names; an empty or missing one is the ground
 static il_status body_of(const ili_document *doc, const ili_element *e, const char *tag, const il_osim *o, int *body, il_error *err) {
     const char *name = ili_child_text(e, tag);
-    *body = IL_GROUND;
-    if (!name || !*name) return IL_OK;
-    name = ili_osim_last(name);
-    *body = il_body_find(o->model, name);
-    if (*body == IL_NONE) return ili_xml_error(doc, ili_child(e, tag), IL_BAD_VALUE, err, "the model has no body '%.80s'", name);
+    *body = name ? ili_osim_body_of(o, name) : IL_GROUND;
+    if (*body == IL_NONE) return ili_xml_error(doc, ili_child(e, tag), IL_BAD_VALUE, err, "the model has no body '%.80s'", ili_osim_last(name));
     return IL_OK;
 }
 

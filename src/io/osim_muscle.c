@@ -1,4 +1,4 @@
-// osim_muscle.c - the muscle models of `.osim` files: parameters, curves as tables, force with a rigid tendon
+// osim_muscle.c - the muscle models of `.osim` files: parameters, and curves as tables
 //
 // Thelen, J Biomech Eng 2003, doi:10.1115/1.1531112; Millard, Uchida, Seth and Delp, J Biomech Eng 2013, doi:10.1115/1.4023390 (curves of quintic
 // Bezier pieces, each between two points with slopes); De Groote, Kinney, Rao and Fregly, Ann Biomed Eng 2016, doi:10.1007/s10439-016-1591-9.
@@ -16,19 +16,6 @@ typedef struct point { double y, slope; } point;
 typedef point (*curve)(const double *parameter, double x, int side);
 
 static double largest(double a, double b) { return a > b ? a : b; }
-
-double il_osim_table_value(const il_osim_table *t, double x) {
-    double at = (x - t->start)*t->per_step;
-    if (!(at > 0.0)) return t->cubic[0] + at*t->cubic[1];
-    if (at >= t->n) {
-        const double *c = t->cubic + 4*(t->n - 1);
-        return c[0] + c[1] + c[2] + c[3] + (at - t->n)*(c[1] + 2.0*c[2] + 3.0*c[3]);
-    }
-    int           k = (int)at;
-    double        u = at - k;
-    const double *c = t->cubic + 4*k;
-    return c[0] + u*(c[1] + u*(c[2] + u*c[3]));
-}
 
 // cubics that meet the curve and its slopes at the ends of n steps
 static const il_osim_table *tabulate(ili_osim_reader *r, curve f, const double *parameter, double low, double high, int n) {
@@ -58,6 +45,20 @@ static point thelen_passive(const double *p, double x, int side) {
     double e = exp(p[0]*(x - 1.0)/p[1]), per = 1.0/(exp(p[0]) - 1.0);
     if (x < 1.0 || (x <= 1.0 && side < 0)) return (point){0.0, 0.0};
     return (point){(e - 1.0)*per, p[0]/p[1]*e*per};
+}
+
+// p: strain at full force. (exp(3 e/toe) - 1)/(exp(3) - 1)/3 up to a third of the force, then straight with the same slope
+static const double TOE_FORCE = 0.33, TOE_BEND = 3.0;
+
+static double thelen_toe(double strain) {
+    double rise = TOE_FORCE*TOE_BEND*exp(TOE_BEND)/(exp(TOE_BEND) - 1.0);
+    return strain*rise/(rise + 1.0 - TOE_FORCE);
+}
+
+static point thelen_tendon(const double *p, double x, int side) {
+    double toe = thelen_toe(p[0]), e = exp(TOE_BEND*(x - 1.0)/toe), per = TOE_FORCE/(exp(TOE_BEND) - 1.0);
+    (void)side;
+    return (point){(e - 1.0)*per, TOE_BEND/toe*e*per};
 }
 
 // At full activation: (1 + v)/(1 - v/a) while shortening; while lengthening (f - 1 + g f v)/(f - 1 + g v), g = 2 + 2/a, which goes on straight
@@ -144,6 +145,17 @@ static point millard_velocity(const double *p, double x, int side) {
     return chain(ends, 4, bend_of(p[6]), bend_of(p[7]), 2, x);
 }
 
+// p: strain at full force. A toe up to two thirds of it, whose line meets the axis at a tenth of its way; then straight.
+static double millard_toe(double strain) { return strain + (2.0/3.0 - 1.0)*strain/1.375; }
+
+static point millard_tendon(const double *p, double x, int side) {
+    const double k = 1.375/p[0], one = 1.0 + p[0], toe = 2.0/3.0, x_toe = 1.0 + millard_toe(p[0]), foot = 1.0 + 0.1*(x_toe - 1.0);
+    const double middle = one + (0.5*toe - 1.0)/k, slope = 0.5*toe/(middle - foot), at = 0.5*(foot + middle), bend = bend_of(0.5);
+    const double ends[3][3] = {{1.0, 0.0, 0.0}, {at, slope*(at - foot), slope}, {x_toe, toe, k}};
+    (void)side;
+    return chain(ends, 2, bend, bend, 2, x);
+}
+
 // ---- De Groote and Fregly 2016 -------------------------------------------------------------------------------------------------
 
 // three bells, exp(-((l - b)/(c + d l))^2/2); p[0] widens them about 1
@@ -165,6 +177,15 @@ static point degroote_passive(const double *p, double x, int side) {
     double low = exp(-0.8*p[0]/p[1]), per = 1.0/(exp(p[0]) - low), e = exp(p[0]*(x - 1.0)/p[1]);
     (void)side;
     return (point){(e - low)*per, p[0]/p[1]*e*per};
+}
+
+static double degroote_end(double strain) { return 2.0*strain; }
+
+// p: strain at full force. c1 exp(k (l - c2)) - c3, 1 at full force
+static point degroote_tendon(const double *p, double x, int side) {
+    const double c1 = 0.2, c2 = 1.0, c3 = 0.2, k = log((1.0 + c3)/c1)/(1.0 + p[0] - c2), e = c1*exp(k*(x - c2));
+    (void)side;
+    return (point){e - c3, k*e};
 }
 
 static point degroote_velocity(const double *p, double x, int side) {
@@ -212,6 +233,15 @@ static il_status numbers(ili_osim_reader *r, const ili_element *e, const entry *
 }
 #define NUMBERS(r, e, list, p) numbers(r, e, list, (int)(sizeof list/sizeof *list), p)
 
+// the tendon: its strain at full force stands in one child
+static il_status tendon(ili_osim_reader *r, const ili_element *e, const char *name, double strain, curve f, double (*end)(double), il_osim_muscle *m) {
+    const entry on_strain[] = {{name, 0}};
+    double      p[PARAMETERS] = {strain};
+    il_status   status = NUMBERS(r, e, on_strain, p);
+    if (status == IL_OK && !(p[0] > 0.0)) status = ili_osim_bad(r, e, "a tendon has a strain at full force of %g; it is above 0", p[0]);
+    return status == IL_OK ? table(r, f, p, 1.0, 1.0 + end(p[0]), &m->tendon) : status;
+}
+
 static il_status thelen(ili_osim_reader *r, const ili_element *e, il_osim_muscle *m) {
     static const entry on_length[] = {{"KshapeActive", 0}}, on_strain[] = {{"KshapePassive", 0}, {"FmaxMuscleStrain", 1}};
     static const entry on_speed[] = {{"Af", 0}, {"Flen", 1}, {"fv_linear_extrap_threshold", 2}};
@@ -223,6 +253,7 @@ static il_status thelen(ili_osim_reader *r, const ili_element *e, il_osim_muscle
         status = ili_osim_bad(r, e, "a Thelen muscle has a shape out of range: KshapeActive, KshapePassive, FmaxMuscleStrain and Af are above 0, Flen times fv_linear_extrap_threshold above 1");
     if (status == IL_OK) status = table(r, thelen_active, a, 0.0, 2.5, &m->active);
     if (status == IL_OK) status = table(r, thelen_passive, b, 0.0, 2.0, &m->passive);
+    if (status == IL_OK) status = tendon(r, e, "FmaxTendonStrain", 0.04, thelen_tendon, thelen_toe, m);
     return status == IL_OK ? table(r, thelen_velocity, c, -1.0, 1.0, &m->velocity) : status;
 }
 
@@ -248,6 +279,7 @@ static il_status millard(ili_osim_reader *r, const ili_element *e, il_osim_muscl
     m->min_length = a[0];
     status = table(r, millard_active, a, 0.0, a[1], &m->active);
     if (status == IL_OK) status = table(r, millard_passive, b, 1.0 + b[0], 1.0 + b[1], &m->passive);
+    if (status == IL_OK) status = tendon(r, ili_child(e, "TendonForceLengthCurve"), "strain_at_one_norm_force", 0.049, millard_tendon, millard_toe, m);
     return status == IL_OK ? table(r, millard_velocity, c, -1.0, 1.0, &m->velocity) : status;
 }
 
@@ -259,7 +291,17 @@ static il_status degroote(ili_osim_reader *r, const ili_element *e, il_osim_musc
     if (status == IL_OK && !(a[0] >= 1.0 && b[1] > 0.0)) status = ili_osim_bad(r, e, "a De Groote-Fregly muscle has a width scale below 1 or a passive strain that is not above 0");
     if (status == IL_OK) status = table(r, degroote_active, a, 0.0, 2.5, &m->active);
     if (status == IL_OK) status = table(r, degroote_passive, b, 0.2, 2.0, &m->passive);
+    if (status == IL_OK) status = tendon(r, e, "tendon_strain_at_one_norm_force", 0.049, degroote_tendon, degroote_end, m);
     return status == IL_OK ? table(r, degroote_velocity, c, -2.0, 2.0, &m->velocity) : status;
+}
+
+// rigid or not, and how active it is where nothing controls it
+static il_status at_rest(ili_osim_reader *r, const ili_element *e, il_osim_muscle *m) {
+    double    least = 0.01;
+    il_status status = ili_child_flag(&r->doc, e, "ignore_tendon_compliance", &m->rigid, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "minimum_activation", 1, &least, r->err);
+    m->activation = fmin(largest(m->activation, least), 1.0);
+    return status;
 }
 
 il_status ili_osim_muscle_of(ili_osim_reader *r, const ili_element *e, il_osim_muscle *m) {
@@ -267,11 +309,11 @@ il_status ili_osim_muscle_of(ili_osim_reader *r, const ili_element *e, il_osim_m
 #define FIELD(name, field) {name, offsetof(il_osim_muscle, field)}
         FIELD("max_isometric_force", f_max), FIELD("optimal_fiber_length", l_opt), FIELD("tendon_slack_length", l_slack), FIELD("pennation_angle", pennation),
         FIELD("pennation_angle_at_optimal", pennation), FIELD("max_contraction_velocity", v_max), FIELD("min_control", min_control), FIELD("max_control", max_control),
-        FIELD("minimum_activation", min_activation)};
+        FIELD("default_activation", activation), FIELD("fiber_damping", damping)};
 #undef FIELD
     const char *name = ili_attribute_get(e, "name");
     il_status   status = IL_OK;
-    *m = (il_osim_muscle){.kind = IL_OSIM_THELEN, .f_max = 1000.0, .l_opt = 0.1, .l_slack = 0.2, .v_max = 10.0, .min_control = 0.01, .max_control = 1.0, .min_activation = 0.01, .min_length = 0.01};
+    *m = (il_osim_muscle){.kind = IL_OSIM_THELEN, .f_max = 1000.0, .l_opt = 0.1, .l_slack = 0.2, .v_max = 10.0, .min_control = 0.01, .max_control = 1.0, .activation = 0.05, .damping = strstr(e->tag, "Millard") ? 0.1 : 0.0, .min_length = 0.01};
     for (size_t i = 0; status == IL_OK && i < sizeof list/sizeof *list; i++) {
         double *field = (double *)(void *)((char *)m + list[i].at);
         status = ili_child_numbers(&r->doc, e, list[i].name, 1, field, r->err);
@@ -280,36 +322,14 @@ il_status ili_osim_muscle_of(ili_osim_reader *r, const ili_element *e, il_osim_m
     if (status == IL_OK && !(m->l_opt > 0.0)) status = ili_osim_bad(r, e, "muscle '%.80s' has an optimal fibre length of %g m", name ? name : "", m->l_opt);
     if (status == IL_OK && !(m->v_max > 0.0)) status = ili_osim_bad(r, e, "muscle '%.80s' has a greatest speed of %g", name ? name : "", m->v_max);
     if (status != IL_OK) return status;
+    m->sin_pennation = sin(m->pennation);
+    status = at_rest(r, e, m);
+    if (status != IL_OK) return status;
     if (strstr(e->tag, "Millard")) return m->kind = IL_OSIM_MILLARD, millard(r, e, m);
+    if (strstr(e->tag, "DeGroote") && !ili_child(e, "default_activation")) m->activation = 0.5;
     if (strstr(e->tag, "DeGroote")) return m->kind = IL_OSIM_DEGROOTE, degroote(r, e, m);
     status = thelen(r, e, m);
     if (status == IL_OK && !strstr(e->tag, "Thelen"))
         status = ili_osim_note(r, e, "the curves of the %s '%.80s' are not read: those of Thelen 2003 stand for them", e->tag, name ? name : "");
     return status;
-}
-
-// ---- force ---------------------------------------------------------------------------------------------------------------------
-
-// the fibre keeps its width: its length [l_opt] and the cosine of its pennation, for a tendon of its slack length
-static double fibre_of(const il_osim_muscle *m, double length, double *cosine) {
-    double width = sin(m->pennation), along = largest((length - m->l_slack)/m->l_opt, 0.0), fibre = sqrt(along*along + width*width);
-    *cosine = fibre > 0.0 ? along/fibre : 1.0;
-    return fibre;
-}
-
-double il_osim_muscle_active(const il_osim_muscle *m, double length, double speed) {
-    double cosine, fibre = fibre_of(m, length, &cosine);
-    if (!(fibre >= m->min_length)) return fibre < m->min_length ? 0.0 : IL_NAN;
-    double force = il_osim_table_value(m->active, fibre)*largest(il_osim_table_value(m->velocity, speed*cosine/(m->l_opt*m->v_max)), 0.0);
-    return m->f_max*cosine*force;
-}
-
-double il_osim_muscle_passive(const il_osim_muscle *m, double length) {
-    double cosine, fibre = fibre_of(m, length, &cosine);
-    return m->f_max*cosine*largest(il_osim_table_value(m->passive, fibre), 0.0);
-}
-
-void ili_osim_strength(const il_osim *o, const il_pack *length, const il_pack *speed, il_pack *active) {
-    for (int i = 0; i < o->model->nmuscle; i++)
-        for (int lane = 0; lane < IL_LANES; lane++) active[i].lane[lane] = il_osim_muscle_active(&o->muscle[i], length[i].lane[lane], speed[i].lane[lane]);
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/frames.h"
 #include "ilium/data.h"
 #include "osim_read.h"
 
@@ -225,19 +226,11 @@ static void add_coordinate(const il_osim *o, const il_data *d, const il_osim_for
     }
 }
 
-// the wrench on the second body and its opposite on the first, by the motions of all rows that carry one of them
+// the wrench on the second body and its opposite on the first
 static void add_bushing(const il_osim *o, const il_data *d, const il_osim_force *f, il_pack *tau) {
     const il_model *m = o->model;
-    for (int end = 0; end < 2; end++)
-        for (int body = end ? m->bushing_body_b[f->of] : m->bushing_body_a[f->of]; body > IL_GROUND; body = m->body_parent[body])
-            for (int row = m->body_row_start[body]; row < m->body_row_start[body + 1]; row++) {
-                if (m->row_dof[row] == IL_NONE) continue;
-                for (int lane = 0; lane < IL_LANES; lane++) {
-                    double power = 0.0;
-                    for (int c = 0; c < 6; c++) power += d->row_motion[6*row + c].lane[lane]*d->bushing_wrench[6*f->of + c].lane[lane];
-                    tau[m->row_dof[row]].lane[lane] += (end ? 1.0 : -1.0)*d->row_rate[row].lane[lane]*power;
-                }
-            }
+    ili_actuator_push(m, d, m->bushing_body_a[f->of], d->bushing_wrench + 6*f->of, -1.0, NULL, tau);
+    ili_actuator_push(m, d, m->bushing_body_b[f->of], d->bushing_wrench + 6*f->of, 1.0, NULL, tau);
 }
 
 static bool among(const char *list, const char *name) {
@@ -254,5 +247,37 @@ void il_osim_passive(const il_osim *o, const il_data *d, const char *except, il_
         if (f->kind == IL_OSIM_LIMIT || f->kind == IL_OSIM_SPRING) add_coordinate(o, d, f, tau);
         else if (f->kind == IL_OSIM_BUSHING) add_bushing(o, d, f, tau);
         else add_path(o, d, f, tau);
+    }
+}
+
+// ---- on bodies -----------------------------------------------------------------------------------------------------------------
+
+// tension on the bodies that the path touches; moving points push their coordinate
+static void path_on_bodies(const il_osim *o, const il_data *d, const il_osim_force *f, il_pack *wrench, il_pack *tau) {
+    const il_model *m = o->model;
+    il_pack         pull;
+    for (int l = 0; l < IL_LANES; l++) pull.lane[l] = tension(m, f, d->path_length[f->of].lane[l], d->path_speed[f->of].lane[l]);
+    for (int b = m->path_body_start[f->of]; b < m->path_body_start[f->of + 1]; b++)
+        for (int k = 0; k < 6; k++)
+            for (int l = 0; l < IL_LANES; l++) wrench[6*m->pathbody_body[b] + k].lane[l] += pull.lane[l]*d->pathbody_wrench[6*b + k].lane[l];
+    if (m->path_dof[f->of] == IL_NONE) return;
+    for (int l = 0; l < IL_LANES; l++) tau[m->path_dof[f->of]].lane[l] += pull.lane[l]*d->path_moving[f->of].lane[l];
+}
+
+void ili_osim_passive_on_bodies(const il_osim *o, const il_data *d, il_pack *wrench, il_pack *tau) {
+    const il_model *m = o->model;
+    for (int i = 0; i < o->nforce; i++) {
+        const il_osim_force *f = &o->force[i];
+        if (f->kind == IL_OSIM_LIMIT || f->kind == IL_OSIM_SPRING) {
+            add_coordinate(o, d, f, tau);
+        } else if (f->kind == IL_OSIM_BUSHING) {
+            for (int k = 0; k < 6; k++)
+                for (int l = 0; l < IL_LANES; l++) {
+                    double x = d->bushing_wrench[6*f->of + k].lane[l];
+                    wrench[6*m->bushing_body_a[f->of] + k].lane[l] -= x, wrench[6*m->bushing_body_b[f->of] + k].lane[l] += x;
+                }
+        } else {
+            path_on_bodies(o, d, f, wrench, tau);
+        }
     }
 }

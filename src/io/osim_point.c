@@ -2,19 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/names.h"
+#include "analysis/frames.h"
 #include "ilium/data.h"
 #include "osim_job.h"
-
-static il_status body_of(const ili_osim_job *j, const char *name, int *out) {
-    char        offer[300];
-    const char *slash = strrchr(name, '/');
-    if (slash) name = slash + 1;
-    *out = !*name || !strcmp(name, "ground") ? IL_GROUND : il_body_find(j->o->model, name);
-    if (*out != IL_NONE) return IL_OK;
-    return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no body '%.80s'; did you mean %s?", j->how->name, name,
-                        ili_name_offer(name, j->o->body, j->o->nbody, offer, sizeof offer));
-}
 
 static void cross(const double *a, const double *b, double *c) {
     for (int i = 0; i < 3; i++) c[i] = a[(i + 1)%3]*b[(i + 2)%3] - a[(i + 2)%3]*b[(i + 1)%3];
@@ -52,11 +42,9 @@ static void relative(const il_data *d, int body, int lane, double *x[3]) {
 }
 
 static void load(const il_osim_motion_rows *r, int nq, int first, il_data *d) {
-    for (int lane = 0; lane < IL_LANES; lane++) {
-        size_t row = (size_t)(first + lane < r->nframe ? first + lane : r->nframe - 1)*(size_t)nq;
-        for (int i = 0; i < nq; i++)
-            d->q[i].lane[lane] = r->q[row + (size_t)i], d->qd[i].lane[lane] = r->qd[row + (size_t)i], d->qdd[i].lane[lane] = r->qdd[row + (size_t)i];
-    }
+    int frame[IL_LANES];
+    ili_frames_stretch(first, 1, 0, r->nframe, frame);
+    ili_frames_take(frame, nq, r->q, d->q), ili_frames_take(frame, nq, r->qd, d->qd), ili_frames_take(frame, nq, r->qdd, d->qdd);
 }
 
 il_status ili_osim_points(const ili_osim_job *j, int *n, il_osim_result *out) {
@@ -65,8 +53,8 @@ il_status ili_osim_points(const ili_osim_job *j, int *n, il_osim_result *out) {
     int                      body = IL_GROUND, other = IL_GROUND;
     il_data                 *d = NULL;
     ili_osim_names           s = {0};
-    il_status                status = body_of(j, j->how->body, &body);
-    if (status == IL_OK) status = body_of(j, j->how->relative_to, &other);
+    il_status                status = ili_osim_job_body(j, j->how->body, &body);
+    if (status == IL_OK) status = ili_osim_job_body(j, j->how->relative_to, &other);
     if (status == IL_OK) status = il_data_create(m, IL_ISA_AUTO, &d, j->err);
     if (status == IL_OK && !ili_osim_names_room(&s, 3)) status = il_error_set(j->err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a point");
     for (int i = 0; status == IL_OK && i < 3; i++) ili_osim_names_add(&s, "state_%d", i);

@@ -7,12 +7,14 @@
 #include "base/memory.h"
 #include "base/names.h"
 #include "osim_job.h"
+#include "osim_read.h"
 
 /// One reaction that is asked for.
 typedef struct wanted {
     int  joint;   ///< of the model file
     bool parent;  ///< what the parent gets; else the child
     int  in;      ///< body in whose axes it is told, IL_GROUND
+    const il_osim_frame *frame; ///< fixed to that body, in whose axes it is told instead; NULL: none
 } wanted;
 
 static il_status no_memory(const ili_osim_job *j) { return il_error_set(j->err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for joint reactions"); }
@@ -25,31 +27,27 @@ static int joint_find(const il_osim *o, const char *name) {
     return -1;
 }
 
-static il_status unknown(const ili_osim_job *j, const char *what, const char *name, const char *const *names, int n) {
-    char offer[300];
-    return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no %s '%.80s'; did you mean %s?", j->how->name, what, name, ili_name_offer(name, names, n, offer, sizeof offer));
-}
-
 static il_status joint_of(const ili_osim_job *j, const char *name, int *out) {
-    const char *slash = strrchr(name, '/');
-    *out = joint_find(j->o, slash ? slash + 1 : name);
+    char offer[300];
+    *out = joint_find(j->o, ili_osim_last(name));
     if (*out >= 0) return IL_OK;
     const char **names = calloc((size_t)j->o->njoint + 1, sizeof *names);
     for (int i = 0; names && i < j->o->njoint; i++) names[i] = j->o->joint[i].name;
-    il_status status = names ? unknown(j, "joint", name, names, j->o->njoint) : no_memory(j);
+    il_status status = !names ? no_memory(j) : il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no joint '%.80s'; did you mean %s?", j->how->name, name,
+                                                            ili_name_offer(name, names, j->o->njoint, offer, sizeof offer));
     free(names);
     return status;
 }
 
 static il_status frame_of(const ili_osim_job *j, const char *name, wanted *w) {
-    const char *slash = strrchr(name, '/');
+    const char *last = ili_osim_last(name);
+    w->in = ili_osim_body_of(j->o, last);
+    if (w->in != IL_NONE) return IL_OK;
+    w->frame = ili_osim_frame_named(j->o, name);
+    if (w->frame) return w->in = w->frame->body, IL_OK;
     if (!strcasecmp(name, "child")) return w->in = j->o->joint[w->joint].child, IL_OK;
     if (!strcasecmp(name, "parent")) return w->in = j->o->joint[w->joint].parent, IL_OK;
-    if (slash) name = slash + 1;
-    w->in = IL_GROUND;
-    if (!strcasecmp(name, "ground")) return IL_OK;
-    w->in = il_body_find(j->o->model, name);
-    return w->in != IL_NONE ? IL_OK : unknown(j, "body", name, j->o->body, j->o->nbody);
+    return ili_osim_job_body(j, name, &w->in);
 }
 
 // the n-th word of a list; a list of one is for all
@@ -87,6 +85,7 @@ static il_status forces(const ili_osim_job *j, double *tension, double *drive) {
     const il_osim *o = j->o;
     il_table      *t;
     il_status      status = il_table_read(j->how->forces, &t, j->err);
+    if (status == IL_OK && !t->nrow) status = il_error_set(j->err, IL_BAD_VALUE, j->how->forces, 0, 0, "the table of forces has no rows");
     for (int k = 0; status == IL_OK && k < o->ncontrol; k++) {
         bool        muscle = o->control[k] >= 0;
         int         at = muscle ? o->control[k] : -1 - o->control[k], row = 0, width = muscle ? o->model->nmuscle : o->nactuator;
@@ -99,7 +98,6 @@ static il_status forces(const ili_osim_job *j, double *tension, double *drive) {
         for (int f = 0; column >= 0 && f < j->motion->nframe; f++)
             (muscle ? tension : drive)[(size_t)f*(size_t)width + (size_t)at] = between(t, column, j->motion->time[f], &row);
     }
-    if (status == IL_OK && !t->nrow) status = il_error_set(j->err, IL_BAD_VALUE, j->how->forces, 0, 0, "the table of forces has no rows");
     il_table_free(t);
     return status;
 }
@@ -113,17 +111,29 @@ static void turn(const double *rot, bool back, const double *x, double *y) {
     }
 }
 
-// force, moment about the frame's origin and place of that origin, in axes of the body that is asked for
+// where a body's frame is in ground: place and rotation
+static void place_of(const double *body, const il_frame *at, double out[12]) {
+    turn(body + 3, false, at->pos, out);
+    for (int i = 0; i < 3; i++) {
+        out[i] += body[i];
+        for (int k = 0; k < 3; k++) out[3 + 3*i + k] = body[3 + 3*i]*at->rot[k] + body[4 + 3*i]*at->rot[3 + k] + body[5 + 3*i]*at->rot[6 + k];
+    }
+}
+
+// force, moment about the frame's origin and place of that origin, in the axes that are asked for
 static void reaction(const il_osim *o, const wanted *w, const double *wrench, const double *pose, double out[9]) {
     const il_osim_joint *joint = &o->joint[w->joint];
     int                  body = w->parent ? joint->parent : joint->child;
-    const double        *own = (w->parent ? o->model->nominal->joint_parent_pos : o->model->nominal->joint_child_pos) + 3*joint->child, *at = pose + 12*body, *in = pose + 12*w->in;
-    double               x[3], f[3], m[3], sign = w->parent ? -1.0 : 1.0, away[3];
+    bool                 carried = body == joint->carried;
+    const il_params     *p = o->model->nominal;
+    const double        *own = carried ? p->joint_child_pos + 3*body : p->joint_parent_pos + 3*joint->first, *at = pose + 12*body, *in = pose + 12*w->in;
+    double               x[3], f[3], m[3], sign = carried ? 1.0 : -1.0, away[3], own_axes[12];
+    if (w->frame) place_of(in, &w->frame->at, own_axes), in = own_axes;
     turn(at + 3, false, own, x);
-    for (int i = 0; i < 3; i++) x[i] += at[i], f[i] = sign*wrench[6*joint->child + 3 + i], away[i] = x[i] - in[i];
+    for (int i = 0; i < 3; i++) x[i] += at[i], f[i] = sign*wrench[6*joint->carried + 3 + i], away[i] = x[i] - in[i];
     for (int i = 0; i < 3; i++) {
         int a = (i + 1)%3, b = (i + 2)%3;
-        m[i] = sign*wrench[6*joint->child + i] - (x[a]*f[b] - x[b]*f[a]);
+        m[i] = sign*wrench[6*joint->carried + i] - (x[a]*f[b] - x[b]*f[a]);
     }
     turn(in + 3, true, f, out), turn(in + 3, true, m, out + 3), turn(in + 3, true, away, out + 6);
 }
@@ -138,7 +148,7 @@ static il_status table(const ili_osim_job *j, int n, const wanted *list, const d
     for (int i = 0; status == IL_OK && i < 9*n; i++) {
         const wanted        *w = &list[i/9];
         const il_osim_joint *joint = &o->joint[w->joint];
-        ili_osim_names_add(&s, "%.90s_on_%.90s_in_%.90s_%s", joint->name, o->model->body_name[w->parent ? joint->parent : joint->child], o->model->body_name[w->in], part[i%9]);
+        ili_osim_names_add(&s, "%.90s_on_%.90s_in_%.90s_%s", joint->name, o->model->body_name[w->parent ? joint->parent : joint->child], w->frame ? w->frame->name : o->model->body_name[w->in], part[i%9]);
     }
     // the same reaction may be asked for twice; columns of a table differ
     if (status == IL_OK) status = ili_osim_result_table(out, name, "Joint Reaction Loads", j->motion, &s, j->err);

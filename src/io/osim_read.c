@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/names.h"
 #include "file/number.h"
@@ -78,64 +79,27 @@ const char *ili_osim_last(const char *path) {
     return slash ? slash + 1 : path;
 }
 
+int ili_osim_body_of(const il_osim *o, const char *path) {
+    const char *name = ili_osim_last(path);
+    return !*name || !strcasecmp(name, "ground") ? IL_GROUND : il_body_find(o->model, name);
+}
+
 int ili_osim_body_find(const ili_osim_reader *r, const char *name) {
     for (int i = 0; i < r->nbody; i++)
         if (!strcmp(r->body[i].name, name)) return i;
     return -1;
 }
 
-// ---- coordinates and couplers --------------------------------------------------------------------------------------------------
-
-static int coordinate_of(const ili_osim_reader *r, const char *path) {
-    const char *name = path ? ili_osim_last(path) : "";
-    for (int i = 0; i < r->ncoordinate; i++)
-        if (!strcmp(r->coordinate[i].name, name)) return i;
-    return -1;
-}
-
-static il_status coupler(ili_osim_reader *r, const ili_element *e, bool build) {
-    const char *dependent = ili_child_text(e, "dependent_coordinate_name"), *master = ili_child_text(e, "independent_coordinate_names");
-    int         slave = coordinate_of(r, dependent), free = coordinate_of(r, master);
-    double      scale = 1.0;
-    int         function = IL_NONE;
-    if (master && strpbrk(master, " \t\r\n")) return ili_osim_unknown(r, e, "a coupler has several independent coordinates, which is not known");
-    if (slave < 0) return ili_osim_bad(r, e, "a coupler's dependent coordinate '%.80s' is not there", dependent ? dependent : "");
-    if (free < 0) return ili_osim_bad(r, e, "a coupler's independent coordinate '%.80s' is not there", master ? master : "");
-    if (!build) {
-        if (r->coordinate[slave].dependent) return ili_osim_bad(r, e, "two couplers move coordinate '%s'", r->coordinate[slave].name);
-        return r->coordinate[slave].dependent = true, IL_OK;
-    }
-    if (r->coordinate[free].dependent) return ili_osim_unknown(r, e, "coordinate '%s' follows one that follows another itself, which is not known", r->coordinate[slave].name);
-    const ili_element *f = ili_osim_function_in(ili_child(e, "coupled_coordinates_function"));
-    if (!f) f = ili_osim_function_in(e);
-    if (!f) return ili_osim_bad(r, e, "the coupler of '%s' holds no function that is known", r->coordinate[slave].name);
-    il_status status = ili_child_numbers(&r->doc, e, "scale_factor", 1, &scale, r->err);
-    if (status == IL_OK) status = ili_osim_whole_curve(r, f, scale, &function);
-    if (status == IL_OK) il_builder_coupled(r->b, r->coordinate[slave].name, r->coordinate[free].name, function);
-    return status;
-}
-
-// twice: first to know which coordinates are dependent, then, when the others are in the model, to build them
-static il_status constraints(ili_osim_reader *r, bool build) {
-    const ili_element *set = ili_osim_objects(r->model, "ConstraintSet");
-    for (const ili_element *e = set ? set->first : NULL; e; e = e->next) {
-        il_status status = IL_OK;
-        if (ili_osim_is_off(r, e)) continue;
-        if (!strcmp(e->tag, "CoordinateCouplerConstraint")) status = coupler(r, e, build);
-        else if (!build) status = ili_osim_unknown(r, e, "the constraint <%s> is not known", e->tag);
-        if (status != IL_OK) return status;
-    }
-    return IL_OK;
-}
+// ---- coordinates ---------------------------------------------------------------------------------------------------------------
 
 // the model's coordinates stand from the ground outwards
 static void build_coordinates(ili_osim_reader *r) {
     for (int n = 0; n < r->njoint; n++) {
         const ili_osim_joint *j = &r->joint[r->order[n]];
         for (int k = 0; k < j->ncoordinate; k++) {
-            const il_osim_coordinate *c = &r->coordinate[j->first + k];
+            const il_osim_coordinate *c = &r->coordinate[j->first_coordinate + k];
             il_coordinate_def         def = il_default_coordinate_def();
-            if (c->dependent && !r->options.free_dependent) continue;
+            if (c->dependent && !c->tied && !r->options.free_dependent) continue;
             def.name = c->name, def.neutral = c->value;
             def.min = isfinite(c->low) ? c->low : -1e6, def.max = isfinite(c->high) ? c->high : 1e6;
             il_builder_coordinate(r->b, &def);
@@ -162,9 +126,9 @@ static il_status open_document(ili_osim_reader *r) {
 }
 
 static il_status build(ili_osim_reader *r) {
-    il_status status = constraints(r, false);
+    il_status status = ili_osim_followers(r);
     if (status == IL_OK) build_coordinates(r);
-    if (status == IL_OK && !r->options.free_dependent) status = constraints(r, true);
+    if (status == IL_OK) status = ili_osim_constraints(r);
     if (status == IL_OK) status = ili_osim_build_bodies(r);
     if (status == IL_OK) status = ili_osim_markers(r);
     if (status == IL_OK) status = ili_osim_read_forces(r);
@@ -172,6 +136,18 @@ static il_status build(ili_osim_reader *r) {
     status = il_builder_finish(r->b, &r->o->model, r->err);
     if (status != IL_OK && r->err && !r->err->file[0]) snprintf(r->err->file, sizeof r->err->file, "%s", r->doc.file);
     return status == IL_OK ? ili_osim_order_wraps(r->o->model, r->err) : status;
+}
+
+// the name of a joint's frame on its child; before version 4 that of the frame that OpenSim makes
+static const char *child_frame(ili_osim_reader *r, const ili_osim_joint *j) {
+    const il_frame none = il_frame_identity();
+    const char    *socket = ili_child_text(j->e, "socket_child_frame"), *body = r->body[j->child].name;
+    if (socket && *socket) return ili_osim_last(socket);
+    if (!memcmp(&none, &j->in_child, sizeof none)) return body;
+    size_t size = strlen(body) + sizeof "_offset";
+    char  *name = ili_osim_take(r, size, 1);
+    if (name) snprintf(name, size, "%s_offset", body);
+    return name;
 }
 
 // where each coordinate of the file is in the model, and their order from the ground outwards
@@ -188,15 +164,20 @@ static il_status finish(ili_osim_reader *r) {
         r->coordinate[i].signal = q >= 0 ? q : m->nq + k;
     }
     for (int j = 0; j < r->njoint; j++)
-        for (int k = 0; k < r->joint[r->order[j]].ncoordinate; k++) tree[n++] = r->joint[r->order[j]].first + k;
-    for (int j = 0; j < r->njoint; j++)
-        joint[j] = (il_osim_joint){r->joint[j].name, il_body_find(m, r->body[r->joint[j].parent].name), il_body_find(m, r->body[r->joint[j].child].name)};
+        for (int k = 0; k < r->joint[r->order[j]].ncoordinate; k++) tree[n++] = r->joint[r->order[j]].first_coordinate + k;
+    for (int j = 0; j < r->njoint; j++) {
+        const ili_osim_joint *from = &r->joint[j];
+        int                   carried = il_body_find(m, r->body[ili_osim_far(from)].name);
+        joint[j] = (il_osim_joint){from->name, il_body_find(m, r->body[from->parent].name), il_body_find(m, r->body[from->child].name), carried,
+                                   from->first ? il_body_find(m, from->first) : carried, child_frame(r, from)};
+        if (!joint[j].frame) return IL_NO_MEMORY;
+    }
     r->o->joint = joint, r->o->njoint = r->njoint;
     r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
     r->o->note = r->note, r->o->nnote = r->nnote, r->o->muscle = r->muscle;
-    ili_osim_place_forces(r);
+    ili_osim_place_forces(r), ili_osim_place_constraints(r);
     r->o->force = r->force, r->o->nforce = r->nforce;
-    return IL_OK;
+    return ili_osim_frames(r);
 }
 
 static il_status read_document(ili_osim_reader *r) {

@@ -15,10 +15,32 @@ typedef struct ili_osim_body {
 typedef struct ili_osim_joint {
     const ili_element *e;
     const char        *kind, *name;
-    int                parent, child;
+    int                parent, child; ///< as the file has them
+    bool               reversed;      ///< the tree hangs the parent on the child
+    bool               placed;        ///< in the tree
     il_frame           in_parent, in_child;
-    int                first, ncoordinate; ///< its coordinates in reader.coordinate
+    int                first_coordinate, ncoordinate; ///< its coordinates in reader.coordinate
+    const char        *first; ///< the first of its bodies without mass, NULL: there is none
 } ili_osim_joint;
+
+/// The body of a joint that is nearer to the ground in the tree, and the one that hangs on it.
+static inline int ili_osim_near(const ili_osim_joint *j) { return j->reversed ? j->child : j->parent; }
+static inline int ili_osim_far(const ili_osim_joint *j) { return j->reversed ? j->parent : j->child; }
+
+enum { ILI_OSIM_LINKS = 24 }; ///< more than any joint has
+
+/// A link of a joint: a frame that stands still, or a row.
+typedef struct ili_osim_link {
+    bool       fixed;
+    il_frame   frame;
+    il_row_def row;
+} ili_osim_link;
+
+/// Links from the parent's body to the child's; the last is a frame.
+typedef struct ili_osim_chain {
+    int           n;
+    ili_osim_link link[ILI_OSIM_LINKS];
+} ili_osim_chain;
 
 /// What an il_osim's strings and arrays lie in.
 struct il_osim_memory {
@@ -43,6 +65,8 @@ typedef struct ili_osim_reader {
     il_osim_muscle     *muscle; ///< in the order of the model
     il_osim_force      *force;
     int                 nforce;
+    il_constraint      *constraint; ///< coordinates and bodies are places in this reader until the model is built
+    int                 nconstraint;
     struct ili_osim_surface *surface; ///< all of the file
     struct ili_osim_tables *tables; ///< curves of muscles that were made
 } ili_osim_reader;
@@ -59,6 +83,8 @@ const ili_element *ili_osim_objects(const ili_element *holder, const char *set);
 bool ili_osim_is_off(const ili_osim_reader *r, const ili_element *e);
 /// The name behind the last slash of a path.
 const char *ili_osim_last(const char *path);
+/// The body of a finished model that a path or name means; none is the ground.
+int         ili_osim_body_of(const il_osim *o, const char *path);
 int         ili_osim_body_find(const ili_osim_reader *r, const char *name);
 
 // osim_read_joint.c
@@ -68,6 +94,31 @@ il_status ili_osim_joints(ili_osim_reader *r);
 il_status ili_osim_frame_of(ili_osim_reader *r, const ili_element *at, const ili_element *local, const char *path, int *body, il_frame *frame);
 il_status ili_osim_build_bodies(ili_osim_reader *r);
 il_frame  ili_osim_frame_after(const il_frame *a, const il_frame *b); ///< where a frame is that stands at `b` in the frame at `a`
+
+// osim_read_chain.c
+il_frame ili_osim_frame_inverse(const il_frame *f);
+void     ili_osim_link_frame(ili_osim_chain *c, const il_frame *frame);
+void     ili_osim_link_row(ili_osim_chain *c, const il_row_def *row);
+/// Is it a joint on an ellipsoid?
+bool ili_osim_is_round(const ili_osim_joint *j);
+/// The moving links of an EllipsoidJoint or ScapulothoracicJoint, added to `c`.
+il_status ili_osim_round_joint(ili_osim_reader *r, const ili_osim_joint *j, ili_osim_chain *c);
+/// The body that the tree hangs on a joint, with that joint, into the model; in between bodies without mass. `c` is used up.
+il_status ili_osim_build_chain(ili_osim_reader *r, ili_osim_joint *j, ili_osim_chain *c, const il_body_def *body);
+
+// osim_read_constraint.c
+/// Which coordinates follow others; before the model's coordinates.
+il_status ili_osim_followers(ili_osim_reader *r);
+/// Coupled coordinates into the builder, constraints into the reader; after the model's coordinates.
+il_status ili_osim_constraints(ili_osim_reader *r);
+/// Constraints of the finished model.
+void ili_osim_place_constraints(ili_osim_reader *r);
+
+// osim_read_frame.c
+/// Named frames of the finished model.
+il_status ili_osim_frames(ili_osim_reader *r);
+/// The frame that a path or name means, or NULL.
+const il_osim_frame *ili_osim_frame_named(const il_osim *o, const char *path);
 
 // osim_read_function.c
 /// A function times a scale; constant: `scale` is its value.
@@ -80,10 +131,14 @@ typedef struct ili_osim_curve {
 il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out);
 /// The function with `scale` folded in, as one function of the builder (for what has no scale of its own).
 il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double scale, int *function);
+/// Numbers of a child, as many as there are.
+il_status ili_osim_function_numbers(ili_osim_reader *r, const ili_element *e, const char *tag, int *n, double **out);
 /// The first child that is a function; NULL: none.
 const ili_element *ili_osim_function_in(const ili_element *e);
 
 // osim_actuator.c
+/// Is it an actuator that is read?
+bool ili_osim_is_actuator(const char *tag);
 /// Actuators of the model, and the order of all controls, when the model is built.
 il_status ili_osim_actuators(ili_osim_reader *r);
 
@@ -99,6 +154,9 @@ il_status ili_osim_named_coordinate(ili_osim_reader *r, const ili_element *e, co
 /// Is it a force that acts without control, and is known? Then it is read.
 bool      ili_osim_is_passive(const char *tag);
 il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e);
+struct il_data;
+/// As il_osim_passive(), with what acts on bodies as wrenches about the ground origin [6*nbody].
+void ili_osim_passive_on_bodies(const il_osim *o, const struct il_data *d, il_pack *wrench, il_pack *tau);
 /// Where forces act in the finished model.
 void ili_osim_place_forces(ili_osim_reader *r);
 

@@ -5,7 +5,7 @@
 #include "osim_read.h"
 
 static const char *const kinds[] = {"Constant", "LinearFunction", "PolynomialFunction", "SimmSpline", "NaturalCubicSpline", "natCubicSpline", "GCVSpline",
-                                    "PiecewiseLinearFunction", "MultiplierFunction", "PiecewiseConstantFunction", "StepFunction", "Sine"};
+                                    "PiecewiseLinearFunction", "MultiplierFunction", "PiecewiseConstantFunction", "StepFunction", "Sine", "MultivariatePolynomialFunction"};
 
 const ili_element *ili_osim_function_in(const ili_element *e) {
     for (e = e ? e->first : NULL; e; e = e->next)
@@ -14,8 +14,7 @@ const ili_element *ili_osim_function_in(const ili_element *e) {
     return NULL;
 }
 
-// numbers of a child, as many as there are
-static il_status numbers(ili_osim_reader *r, const ili_element *e, const char *tag, int *n, double **out) {
+il_status ili_osim_function_numbers(ili_osim_reader *r, const ili_element *e, const char *tag, int *n, double **out) {
     const ili_element *c = ili_child(e, tag);
     *n = 0, *out = NULL;
     if (!c) return IL_OK;
@@ -62,8 +61,8 @@ static void simm_curvature(int n, const double *x, const double *y, double *m, d
 
 static il_status knots(ili_osim_reader *r, const ili_element *e, int *n, double **x, double **y) {
     int       ny = 0;
-    il_status status = numbers(r, e, "x", n, x);
-    if (status == IL_OK) status = numbers(r, e, "y", &ny, y);
+    il_status status = ili_osim_function_numbers(r, e, "x", n, x);
+    if (status == IL_OK) status = ili_osim_function_numbers(r, e, "y", &ny, y);
     if (status == IL_OK && (ny != *n || *n < 2)) status = ili_osim_bad(r, e, "<%s> has %d x and %d y; they should be as many, at least two", e->tag, *n, ny);
     for (int k = 0; status == IL_OK && k < *n; k++)
         if (!isfinite((*x)[k]) || !isfinite((*y)[k]) || (k && !((*x)[k] > (*x)[k - 1])))
@@ -71,10 +70,12 @@ static il_status knots(ili_osim_reader *r, const ili_element *e, int *n, double 
     return status;
 }
 
-static il_status spline(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out) {
+// @param factor  on the values
+static il_status spline(ili_osim_reader *r, const ili_element *e, double factor, ili_osim_curve *out) {
     double *x, *y;
     int     n;
     il_status status = knots(r, e, &n, &x, &y);
+    for (int k = 0; k < n && status == IL_OK; k++) y[k] *= factor;
     double   *m = status == IL_OK ? ili_osim_take(r, 2*(size_t)n, sizeof *m) : NULL;
     if (!m) return status != IL_OK ? status : IL_NO_MEMORY;
     if (!strcmp(e->tag, "GCVSpline")) { // a natural spline where its error variance is zero
@@ -96,13 +97,14 @@ static il_status spline(ili_osim_reader *r, const ili_element *e, ili_osim_curve
 
 // ---- the others ----------------------------------------------------------------------------------------------------------------
 
-static il_status coefficients(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out) {
+static il_status coefficients(ili_osim_reader *r, const ili_element *e, double factor, ili_osim_curve *out) {
     double *c;
     int     n;
-    il_status status = numbers(r, e, "coefficients", &n, &c);
+    il_status status = ili_osim_function_numbers(r, e, "coefficients", &n, &c);
     if (status != IL_OK) return status;
+    for (int i = 0; i < n; i++) c[i] *= factor;
     if (!strcmp(e->tag, "LinearFunction")) {
-        if (n == 0) return IL_OK; // OpenSim's default: the identity
+        if (n == 0) return out->scale = factor, IL_OK; // OpenSim's default: the identity
         if (n != 2) return ili_osim_bad(r, e, "a LinearFunction has %d coefficients; it should have slope and intercept", n);
         if (c[1] == 0.0) out->scale = c[0];
         else out->function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, c);
@@ -118,36 +120,50 @@ static il_status coefficients(ili_osim_reader *r, const ili_element *e, ili_osim
     return IL_OK;
 }
 
-il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out) {
+// @param factor  that goes into the function's own numbers
+static il_status curve_of(ili_osim_reader *r, const ili_element *e, double factor, ili_osim_curve *out) {
     *out = (ili_osim_curve){.function = IL_NONE, .scale = 1.0};
     if (!strcmp(e->tag, "Constant")) {
         *out = (ili_osim_curve){.constant = true, .function = IL_NONE};
-        return ili_child_numbers(&r->doc, e, "value", 1, &out->scale, r->err);
-    }
-    if (!strcmp(e->tag, "LinearFunction") || !strcmp(e->tag, "PolynomialFunction")) return coefficients(r, e, out);
-    if (!strcmp(e->tag, "MultiplierFunction")) {
-        double             scale = 1.0;
-        const ili_element *inner = ili_osim_function_in(ili_child(e, "function"));
-        if (!inner) inner = ili_osim_function_in(e);
-        if (!inner) return ili_osim_bad(r, e, "a MultiplierFunction holds no function that is known");
-        il_status status = ili_child_numbers(&r->doc, e, "scale", 1, &scale, r->err);
-        if (status == IL_OK) status = ili_osim_curve_of(r, inner, out);
-        out->scale *= scale;
+        il_status status = ili_child_numbers(&r->doc, e, "value", 1, &out->scale, r->err);
+        out->scale *= factor;
         return status;
     }
-    if (strstr(e->tag, "Spline") || !strcmp(e->tag, "PiecewiseLinearFunction")) return spline(r, e, out);
+    if (!strcmp(e->tag, "LinearFunction") || !strcmp(e->tag, "PolynomialFunction")) return coefficients(r, e, factor, out);
+    if (strstr(e->tag, "Spline") || !strcmp(e->tag, "PiecewiseLinearFunction")) return spline(r, e, factor, out);
     *out = (ili_osim_curve){.constant = true, .function = IL_NONE};
-    return ili_osim_unknown(r, e, "the function <%s> is not known", e->tag);
+    return ili_osim_unknown(r, e, "the function <%s> is not known here", e->tag);
+}
+
+// past multipliers within each other to the function that they multiply
+static il_status multiplied(ili_osim_reader *r, const ili_element **e, double *scale) {
+    while (!strcmp((*e)->tag, "MultiplierFunction")) {
+        double             own = 1.0;
+        const ili_element *inner = ili_osim_function_in(ili_child(*e, "function"));
+        if (!inner) inner = ili_osim_function_in(*e);
+        if (!inner) return ili_osim_bad(r, *e, "a MultiplierFunction holds no function that is known");
+        il_status status = ili_child_numbers(&r->doc, *e, "scale", 1, &own, r->err);
+        if (status != IL_OK) return status;
+        *scale *= own, *e = inner;
+    }
+    return IL_OK;
+}
+
+il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out) {
+    double    scale = 1.0;
+    il_status status = multiplied(r, &e, &scale);
+    if (status == IL_OK) status = curve_of(r, e, 1.0, out);
+    out->scale *= scale;
+    return status;
 }
 
 il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double scale, int *function) {
-    ili_osim_curve curve;
-    il_status      status = ili_osim_curve_of(r, e, &curve);
+    ili_osim_curve curve = {.function = IL_NONE};
+    il_status      status = multiplied(r, &e, &scale);
+    if (status == IL_OK) status = curve_of(r, e, scale, &curve);
     if (status != IL_OK) return status;
     *function = curve.function;
-    scale *= curve.scale;
-    if (curve.constant) *function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){0.0, scale});
-    else if (curve.function == IL_NONE) *function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){scale, 0.0});
-    else if (scale != 1.0) return ili_osim_unknown(r, e, "a scaled <%s> couples coordinates, which is not known", e->tag);
+    if (curve.constant) *function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){0.0, curve.scale});
+    else if (curve.function == IL_NONE) *function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){curve.scale, 0.0});
     return IL_OK;
 }

@@ -140,6 +140,14 @@ static il_status sockets(ili_osim_reader *r, ili_osim_joint *j, int owner) {
     return status == IL_OK ? ili_osim_frame_of(r, e, ili_child(e, "frames"), child, &j->child, &j->in_child) : status;
 }
 
+// OpenSim 2 and 3: <reverse> says that the joint leads from the child to the parent
+static void swap_ends(ili_osim_joint *j) {
+    int      body = j->parent;
+    il_frame frame = j->in_parent;
+    j->parent = j->child, j->child = body;
+    j->in_parent = j->in_child, j->in_child = frame;
+}
+
 static il_status add_joint(ili_osim_reader *r, const ili_element *e, int owner) {
     ili_osim_joint    *j = &r->joint[r->njoint];
     const ili_element *c = coordinates_of(e);
@@ -148,34 +156,43 @@ static il_status add_joint(ili_osim_reader *r, const ili_element *e, int owner) 
     if (!j->name) j->name = "";
     il_status status = sockets(r, j, owner);
     if (status == IL_OK) status = ili_child_flag(&r->doc, e, "reverse", &reverse, r->err);
-    if (status == IL_OK && reverse) status = ili_osim_unknown(r, e, "joint '%s' is reversed, which is not known", j->name);
+    if (status == IL_OK && reverse) swap_ends(j);
     if (status == IL_OK && j->parent == j->child) status = ili_osim_bad(r, e, "joint '%s' joins body '%s' to itself", j->name, r->body[j->parent].name);
-    if (status == IL_OK && j->child == 0) status = ili_osim_bad(r, e, "joint '%s' carries the ground", j->name);
-    for (int i = 0; status == IL_OK && i < r->njoint; i++)
-        if (r->joint[i].child == j->child) status = ili_osim_bad(r, e, "joints '%s' and '%s' both carry body '%s'; a body has one joint", r->joint[i].name, j->name, r->body[j->child].name);
     for (c = c ? c->first : NULL; c; c = c->next) j->ncoordinate += !strcmp(c->tag, "Coordinate");
     if (j->ncoordinate > ILI_OSIM_COORDINATES && status == IL_OK) status = ili_osim_bad(r, e, "joint '%s' has %d coordinates; six are possible", j->name, j->ncoordinate);
-    j->first = r->ncoordinate;
+    j->first_coordinate = r->ncoordinate;
     r->ncoordinate += j->ncoordinate;
     r->njoint++;
     return status;
 }
 
-// from the ground outwards, level by level, in each level in the order of the file: the order in which OpenSim numbers its bodies
+// a joint that the tree has no place for: why
+static il_status left_over(ili_osim_reader *r, const ili_osim_joint *j) {
+    for (int i = 0; i < r->njoint; i++) {
+        const ili_osim_joint *other = &r->joint[i];
+        if (other->placed && ili_osim_far(other) == j->child && r->body[j->parent].level >= 0)
+            return ili_osim_bad(r, j->e, "joints '%s' and '%s' both carry body '%s'; a body has one joint", other->name, j->name, r->body[j->child].name);
+    }
+    return ili_osim_bad(r, j->e, "joint '%s' hangs on no chain of joints from the ground: its joints go in a circle", j->name);
+}
+
+// From the ground outwards, level by level, in each level in the order of the file: the order in which OpenSim numbers its bodies. A joint whose
+// child is there and whose parent is not is gone through from its child.
 static il_status order(ili_osim_reader *r) {
     int n = 0;
     for (int level = 0; n < r->njoint; level++) {
         int before = n;
         for (int i = 0; i < r->njoint; i++) {
-            const ili_osim_joint *j = &r->joint[i];
-            if (r->body[j->parent].level != level || r->body[j->child].level >= 0) continue;
-            r->body[j->child].level = level + 1;
+            ili_osim_joint *j = &r->joint[i];
+            int             parent = r->body[j->parent].level, child = r->body[j->child].level;
+            if ((parent != level || child >= 0) && (child != level || parent >= 0)) continue;
+            j->reversed = child >= 0, j->placed = true;
+            r->body[ili_osim_far(j)].level = level + 1;
             r->order[n++] = i;
         }
         if (n > before) continue;
         for (int i = 0; i < r->njoint; i++)
-            if (r->body[r->joint[i].child].level < 0)
-                return ili_osim_bad(r, r->joint[i].e, "joint '%s' hangs on no chain of joints from the ground: its joints go in a circle", r->joint[i].name);
+            if (!r->joint[i].placed) return left_over(r, &r->joint[i]);
     }
     for (int i = 1; i < r->nbody; i++)
         if (r->body[i].level < 0) return ili_osim_bad(r, r->body[i].e, "body '%s' has no joint", r->body[i].name);
@@ -217,7 +234,7 @@ il_status ili_osim_joints(ili_osim_reader *r) {
     for (int i = 0; i < r->njoint; i++) {
         const ili_osim_joint *j = &r->joint[i];
         const ili_element    *c = coordinates_of(j->e);
-        int                   k = j->first;
+        int                   k = j->first_coordinate;
         for (c = c ? c->first : NULL; status == IL_OK && c; c = c->next)
             if (!strcmp(c->tag, "Coordinate")) status = coordinate(r, c, j, &r->coordinate[k++]);
     }
@@ -245,8 +262,8 @@ static il_status simple_rows(ili_osim_reader *r, const ili_osim_joint *j, il_joi
             bool turn = simple[k].rows[2*i] == 'R';
             def->row[i].kind = turn ? IL_ROW_ROTATION : IL_ROW_TRANSLATION;
             def->row[i].axis[simple[k].rows[2*i + 1] - 'x'] = 1.0;
-            def->row[i].coordinate = r->coordinate[j->first + i].name;
-            r->coordinate[j->first + i].motion = turn ? IL_OSIM_ANGLE : IL_OSIM_LENGTH;
+            def->row[i].coordinate = r->coordinate[j->first_coordinate + i].name;
+            r->coordinate[j->first_coordinate + i].motion = turn ? IL_OSIM_ANGLE : IL_OSIM_LENGTH;
         }
         return simple[k].other_speeds ? ili_osim_note(r, j->e, "the %s '%s' has the rates of its angles as speeds, where OpenSim has angular velocities", j->kind, j->name) : IL_OK;
     }
@@ -273,7 +290,7 @@ static il_status custom_row(ili_osim_reader *r, const ili_osim_joint *j, const i
     def->nrow++;
     if (curve.constant) return IL_OK;
     for (int i = 0; i < j->ncoordinate; i++)
-        if (!strcmp(r->coordinate[j->first + i].name, name)) row->coordinate = r->coordinate[j->first + i].name;
+        if (!strcmp(r->coordinate[j->first_coordinate + i].name, name)) row->coordinate = r->coordinate[j->first_coordinate + i].name;
     if (!row->coordinate) return ili_osim_bad(r, e, "an axis of joint '%s' moves with '%.80s', which is no coordinate of the joint", j->name, name);
     return IL_OK;
 }
@@ -281,7 +298,7 @@ static il_status custom_row(ili_osim_reader *r, const ili_osim_joint *j, const i
 // OpenSim's rule for what a coordinate of a custom joint is: an angle or length where it is itself the turn about an axis
 static void custom_motion(ili_osim_reader *r, const ili_osim_joint *j, const il_joint_def *def) {
     for (int i = 0; i < j->ncoordinate; i++) {
-        il_osim_coordinate *c = &r->coordinate[j->first + i];
+        il_osim_coordinate *c = &r->coordinate[j->first_coordinate + i];
         bool                turns = false, slides = false;
         for (int k = 0; k < def->nrow; k++) {
             bool itself = def->row[k].coordinate == c->name && def->row[k].function == IL_NONE && fabs(def->row[k].scale) == 1.0;
@@ -308,17 +325,33 @@ static il_status custom_rows(ili_osim_reader *r, const ili_osim_joint *j, il_joi
     return status;
 }
 
+// a joint of several: its frames, and between them what moves
+static il_status chain(ili_osim_reader *r, ili_osim_joint *j, const il_joint_def *rows, const il_body_def *body) {
+    ili_osim_chain c = {0};
+    il_frame       last = ili_osim_frame_inverse(&j->in_child);
+    il_status      status = IL_OK;
+    ili_osim_link_frame(&c, &j->in_parent);
+    for (int kind = IL_ROW_TRANSLATION; kind <= IL_ROW_ROTATION && rows; kind++)
+        for (int i = 0; i < rows->nrow; i++)
+            if ((int)rows->row[i].kind == kind) ili_osim_link_row(&c, &rows->row[i]);
+    if (!rows) status = ili_osim_round_joint(r, j, &c);
+    ili_osim_link_frame(&c, &last);
+    return status == IL_OK ? ili_osim_build_chain(r, j, &c, body) : status;
+}
+
 // coordinates that no row moves by are taken out again later: the builder wants each to move a joint
 il_status ili_osim_build_bodies(ili_osim_reader *r) {
     for (int n = 0; n < r->njoint; n++) {
-        const ili_osim_joint *j = &r->joint[r->order[n]];
-        il_joint_def          joint = il_default_joint_def();
-        il_body_def           body;
+        ili_osim_joint *j = &r->joint[r->order[n]];
+        il_joint_def    joint = il_default_joint_def();
+        il_body_def     body;
+        bool            custom = !strcmp(j->kind, "CustomJoint"), round = !custom && ili_osim_is_round(j);
         joint.parent = r->body[j->parent].name, joint.in_parent = j->in_parent, joint.in_child = j->in_child;
-        il_status status = strcmp(j->kind, "CustomJoint") ? simple_rows(r, j, &joint) : custom_rows(r, j, &joint);
-        if (status == IL_OK) status = body_def(r, &r->body[j->child], &body);
+        il_status status = custom ? custom_rows(r, j, &joint) : round ? IL_OK : simple_rows(r, j, &joint);
+        if (status == IL_OK) status = body_def(r, &r->body[ili_osim_far(j)], &body);
+        if (status == IL_OK && (j->reversed || round)) status = chain(r, j, round ? NULL : &joint, &body);
+        else if (status == IL_OK) il_builder_body(r->b, &body, &joint);
         if (status != IL_OK) return status;
-        il_builder_body(r->b, &body, &joint);
     }
     return IL_OK;
 }

@@ -122,9 +122,8 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
 // what acts without control, and what does nothing without it
 static const char *const unread[] = {"FunctionBasedBushingForce", "CoordinateLinearStop"};
 static const char *const listed[] = {"ExpressionBasedBushingForce", "ExpressionBasedCoordinateForce", "HuntCrossleyForce", "ElasticFoundationForce",
-                                     "SmoothSphereHalfSpaceForce", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce"};
-static const char *const actuators[] = {"CoordinateActuator", "TorqueActuator", "PointActuator", "PointToPointActuator", "BodyActuator", "ActivationCoordinateActuator",
-                                        "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce"};
+                                     "SmoothSphereHalfSpaceForce", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce", "BodyActuator",
+                                     "ActivationCoordinateActuator", "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce"};
 
 static bool among(const char *const *list, size_t n, const char *word) {
     for (size_t i = 0; i < n; i++)
@@ -146,7 +145,7 @@ il_status ili_osim_read_forces(ili_osim_reader *r) {
         il_status   status = IL_OK;
         if (ili_osim_is_off(r, e)) continue;
         if (is_muscle(e)) status = r->options.no_paths ? IL_OK : muscle(r, e);
-        else if (AMONG(actuators, e->tag)) continue; // osim_actuator.c
+        else if (ili_osim_is_actuator(e->tag)) continue; // osim_actuator.c
         else if (ili_osim_is_passive(e->tag)) status = ili_osim_passive_force(r, e);
         else if (AMONG(unread, e->tag)) status = ili_osim_unknown(r, e, "<%s name=\"%.80s\"> acts on the model, but is not read yet", e->tag, name ? name : "");
         else if (AMONG(listed, e->tag)) status = ili_osim_note(r, e, "<%s name=\"%.80s\"> is not used", e->tag, name ? name : "");

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/frames.h"
 #include "base/names.h"
 #include "ilium/data.h"
 #include "ilium/fit.h"
@@ -27,7 +28,6 @@ static il_status no_memory(job *j) { return il_error_set(j->err, IL_NO_MEMORY, N
 // rows of the marker file within the range of time
 static il_status pick_rows(job *j) {
     const il_table *t = j->seen;
-    if (!t->markers) return il_error_set(j->err, IL_BAD_VALUE, j->s->markers, 0, 0, "this is no marker file (.trc)");
     while (j->first < t->nrow && t->time[j->first] < j->s->from - 1e-9) j->first++;
     while (j->first + j->nframe < t->nrow && t->time[j->first + j->nframe] <= j->s->to + 1e-9) j->nframe++;
     if (j->nframe) return IL_OK;
@@ -135,13 +135,11 @@ static il_status motion_table(job *j, il_table **out) {
     if (status != IL_OK) return status;
     (*out)->degrees = true;
     for (int f = 0; f < j->nframe; f++) {
-        int lane = f%IL_LANES;
-        for (int q = 0; q < o->model->nq && lane == 0; q++)
-            for (int l = 0; l < IL_LANES; l++) {
-                int frame = f + l < j->nframe ? f + l : f;
-                d->q[q].lane[l] = j->q[(size_t)frame*(size_t)o->model->nq + (size_t)q];
-            }
-        if (lane == 0) il_position(o->model, o->model->nominal, d);
+        int lane = f%IL_LANES, frame[IL_LANES];
+        if (lane == 0) {
+            ili_frames_stretch(f, 1, 0, j->nframe, frame), ili_frames_take(frame, o->model->nq, j->q, d->q);
+            il_position(o->model, o->model->nominal, d);
+        }
         (*out)->time[f] = j->seen->time[j->first + f];
         for (int i = 0; i < n; i++)
             (*out)->value[(size_t)f*(size_t)n + (size_t)i] = d->signal[o->coordinate[i].signal].lane[lane]/(o->coordinate[i].motion == IL_OSIM_ANGLE ? DEGREE : 1.0);
@@ -173,7 +171,7 @@ static void tell(const job *j, il_osim_ik_info *info) {
 
 static il_status solve(job *j) {
     const il_osim *o = j->o;
-    il_status      status = j->seen ? IL_OK : il_table_read(j->s->markers, &j->seen, j->err);
+    il_status      status = j->seen ? IL_OK : il_table_read_markers(j->s->markers, &j->seen, j->err);
     if (status == IL_OK) status = pick_rows(j);
     if (status == IL_OK) status = room(j);
     if (status == IL_OK && *j->s->coordinates) {
@@ -187,7 +185,7 @@ static il_status solve(job *j) {
     status = tasks(j);
     if (status != IL_OK) return status;
     targets(j);
-    il_fit_problem p = {j->nframe, j->nmarker, j->marker, j->weight, j->target, j->q_target, j->q_weight, j->low, j->high, j->start};
+    il_fit_problem p = {j->nframe, j->nmarker, j->marker, j->weight, j->target, j->q_target, j->q_weight, j->low, j->high, j->start, o->nconstraint, o->constraint};
     return il_fit(o->model, o->model->nominal, IL_ISA_AUTO, &p, j->q, j->frame, j->err);
 }
 
@@ -196,7 +194,7 @@ il_status il_osim_run_ik(const il_osim_setup *s, const il_osim *o, il_table **mo
 }
 
 il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *seen, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err) {
-    IL_ASSERT(s && o && motion && errors);
+    IL_ASSERT(s && o && motion && errors && (!seen || seen->markers));
     job j = {.s = s, .o = o, .seen = seen, .err = err};
     *motion = *errors = NULL;
     il_status status = seen || *s->markers ? solve(&j) : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "inverse kinematics needs markers: <marker_file>");

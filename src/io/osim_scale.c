@@ -145,8 +145,7 @@ static il_status factors(job *j) {
     bool      measured = false;
     for (int i = 0; i < j->s->norder; i++) measured |= !strcmp(j->s->order[i], "measurements") && j->s->nmeasurement;
     if (measured && !*j->s->markers) return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "scaling by measurements needs the recorded markers: <marker_file>");
-    if (measured) status = il_table_read(j->s->markers, &seen, j->err);
-    if (status == IL_OK && measured && !seen->markers) status = il_error_set(j->err, IL_BAD_VALUE, j->s->markers, 0, 0, "this is no marker file (.trc, .c3d)");
+    if (measured) status = il_table_read_markers(j->s->markers, &seen, j->err);
     if (status == IL_OK) status = il_data_create(j->before->model, IL_ISA_AUTO, &d, j->err);
     if (status == IL_OK) il_position(j->before->model, j->before->model->nominal, d), il_marker(j->before->model, j->before->model->nominal, d);
     for (int i = 0; status == IL_OK && i < j->s->norder; i++) {
@@ -160,7 +159,7 @@ static il_status factors(job *j) {
 // ---- the scaled text -----------------------------------------------------------------------------------------------------------
 
 static il_status put_markers(job *j) {
-    ili_edit  e;
+    ili_edit  e = {0};
     il_status status = open(j, &e);
     if (status == IL_OK) status = ili_scale_markers(&e, j->s->marker_set);
     if (status == IL_OK) return keep(j, &e);
@@ -225,8 +224,7 @@ static il_status scale_set(job *j) {
 static il_status mean_markers(job *j, il_table **out) {
     const il_osim_setup *pose = &j->s->pose;
     il_table            *seen;
-    il_status            status = il_table_read(pose->markers, &seen, j->err);
-    if (status == IL_OK && !seen->markers) status = il_error_set(j->err, IL_BAD_VALUE, pose->markers, 0, 0, "this is no marker file (.trc, .c3d)");
+    il_status            status = il_table_read_markers(pose->markers, &seen, j->err);
     if (status == IL_OK) status = il_table_create(seen->name, 1, seen->ncolumn, seen->column, out, j->err);
     if (status == IL_OK) {
         (*out)->markers = true;
@@ -324,9 +322,8 @@ static il_status place_markers(job *j) {
 
 static il_status run(job *j) {
     const il_osim_scale *s = j->s;
-    il_status            status = *s->model ? il_file_read(s->model, 0, &j->text, &j->size, j->err)
-                                            : il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "the set-up names no model to scale: <model_file>");
-    if (status == IL_OK && *s->marker_set) status = put_markers(j);
+    il_status            status = IL_OK;
+    if (*s->marker_set) status = put_markers(j);
     if (status == IL_OK) status = read(j, j->text, j->size, &j->before);
     if (status == IL_OK) j->factor = malloc((3*(size_t)j->before->nbody + 1)*sizeof *j->factor);
     if (status == IL_OK && !j->factor) status = no_memory(j);
@@ -342,10 +339,9 @@ static il_status run(job *j) {
     return place_markers(j);
 }
 
-il_status il_osim_run_scale(const il_osim_scale *s, il_osim_scaled *out, il_error *err) {
-    IL_ASSERT(s && out);
-    *out = (il_osim_scaled){0};
-    job       j = {.s = s, .out = out, .err = err};
+// takes `text` over
+static il_status scale(const il_osim_scale *s, char *text, size_t size, il_osim_scaled *out, il_error *err) {
+    job       j = {.s = s, .out = out, .text = text, .size = size, .err = err};
     il_osim  *o = NULL;
     il_status status = run(&j);
     if (status == IL_OK) status = read(&j, j.text, j.size, &o); // what is written can be read
@@ -355,6 +351,26 @@ il_status il_osim_run_scale(const il_osim_scale *s, il_osim_scaled *out, il_erro
     il_osim_free(o), il_osim_free(j.before);
     free(j.factor);
     return status;
+}
+
+il_status il_osim_run_scale(const il_osim_scale *s, il_osim_scaled *out, il_error *err) {
+    IL_ASSERT(s && out);
+    char  *text;
+    size_t size;
+    *out = (il_osim_scaled){0};
+    if (!*s->model) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the set-up names no model to scale: <model_file>");
+    il_status status = il_file_read(s->model, 0, &text, &size, err);
+    return status == IL_OK ? scale(s, text, size, out, err) : status;
+}
+
+il_status il_osim_run_scale_of(const il_osim_scale *s, const char *text, size_t size, il_osim_scaled *out, il_error *err) {
+    IL_ASSERT(s && out);
+    *out = (il_osim_scaled){0};
+    char *copy = malloc(size + 1);
+    if (!copy) return il_error_set(err, IL_NO_MEMORY, s->model, 0, 0, "out of memory for scaling");
+    memcpy(copy, text, size);
+    copy[size] = 0;
+    return scale(s, copy, size, out, err);
 }
 
 void il_osim_scaled_free(il_osim_scaled *s) {

@@ -11,7 +11,6 @@ typedef struct ili_scaling {
     const double      *factor;   ///< [3*n]
     bool               keep_mass; ///< masses keep their shares; else each grows with its body's volume
     double             mass;      ///< of all [kg]; not above 0: as it comes
-    const char        *name;      ///< of the scaled model, or NULL
 } ili_scaling;
 
 /// Bodies, joints, points, surfaces, pictures and markers of the document, scaled; lengths of muscles not yet.

@@ -14,16 +14,6 @@ static bool has(const ili_element *set, const char *name) {
     return false;
 }
 
-static void add_escaped(ili_text *t, const char *s) {
-    for (; *s; s++) {
-        if (*s == '<') ili_text_add(t, "&lt;");
-        else if (*s == '>') ili_text_add(t, "&gt;");
-        else if (*s == '&') ili_text_add(t, "&amp;");
-        else if (*s == '"') ili_text_add(t, "&quot;");
-        else ili_text_add_n(t, s, 1);
-    }
-}
-
 // in the form of the model's own version
 static void one(ili_text *t, const ili_element *m, bool sockets) {
     const char *body = ili_child_text(m, "socket_parent_frame"), *place = ili_child_text(m, "location"), *fixed = ili_child_text(m, "fixed");
@@ -31,14 +21,14 @@ static void one(ili_text *t, const ili_element *m, bool sockets) {
     if (!body) body = ili_child_text(m, "socket_body");
     bool path = body && strchr(body, '/');
     ili_text_add(t, "\n\t\t\t\t<Marker name=\"");
-    add_escaped(t, ili_attribute_get(m, "name") ? ili_attribute_get(m, "name") : "");
+    ili_xml_escape(t, ili_attribute_get(m, "name") ? ili_attribute_get(m, "name") : "");
     ili_text_add(t, sockets ? "\">\n\t\t\t\t\t<socket_parent_frame>" : "\">\n\t\t\t\t\t<body>");
     if (sockets && !path) ili_text_add(t, body && strcmp(body, "ground") ? "/bodyset/" : "/");
-    add_escaped(t, !body ? "ground" : sockets ? body : ili_osim_last(body));
+    ili_xml_escape(t, !body ? "ground" : sockets ? body : ili_osim_last(body));
     ili_text_add(t, sockets ? "</socket_parent_frame>\n\t\t\t\t\t<location>" : "</body>\n\t\t\t\t\t<location>");
-    add_escaped(t, place && *place ? place : "0 0 0");
+    ili_xml_escape(t, place && *place ? place : "0 0 0");
     ili_text_add(t, "</location>\n\t\t\t\t\t<fixed>");
-    add_escaped(t, fixed && *fixed ? fixed : "false");
+    ili_xml_escape(t, fixed && *fixed ? fixed : "false");
     ili_text_add(t, "</fixed>\n\t\t\t\t</Marker>");
 }
 
@@ -51,7 +41,8 @@ static bool has_sockets(const ili_edit *e) {
 il_status ili_scale_markers(ili_edit *e, const char *path) {
     ili_document       doc;
     const ili_element *model = ili_scale_model(e), *own = ili_child(model, "MarkerSet"), *mine = ili_child(own, "objects");
-    il_status          status = ili_xml_read(path, &doc, e->err);
+    if (!model || !model->inner) return ili_xml_error(&e->doc, e->doc.root, IL_BAD_VALUE, e->err, "there is no <Model> that holds anything");
+    il_status status = ili_xml_read(path, &doc, e->err);
     if (status != IL_OK) return status;
     const ili_element *set = strcmp(doc.root->tag, "MarkerSet") ? ili_child(doc.root, "MarkerSet") : doc.root, *given = ili_child(set, "objects");
     bool               sockets = has_sockets(e);

@@ -231,6 +231,7 @@ static void visit(walk *w, const ili_element *e, const char *body) {
     } else if (ends(e->tag, "Joint") && strcmp(e->tag, "Joint")) {
         const char *old = ili_child_text(e, "parent_body"), *parent = old ? old : body_behind(w, e, ili_child_text(e, "socket_parent_frame"));
         scale_vector(w, ili_child(e, "location_in_parent"), factor_of(w, parent)), scale_vector(w, ili_child(e, "location"), f);
+        scale_vector(w, ili_child(e, "radii_x_y_z"), factor_of(w, parent)), scale_vector(w, ili_child(e, "thoracic_ellipsoid_radii_x_y_z"), factor_of(w, parent));
         if (ili_child(e, "SpatialTransform")) transform(w, ili_child(e, "SpatialTransform"), factor_of(w, parent));
     } else if (!strncmp(e->tag, "Wrap", 4) && ili_child(e, "translation")) {
         surface(w, e, f);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ilium/file.h"
 #include "ilium/io_osim_scale.h"
 #include "osim_read.h"
 #include "osim_setup.h"
@@ -121,7 +122,7 @@ static il_status scaler(ili_setup_reader *r, const ili_element *e, il_osim_scale
 
 static il_status placer(ili_setup_reader *r, const ili_element *e, il_osim_scale *s) {
     il_status status = IL_OK;
-    s->pose.name = s->pose.model = s->pose.loads = s->pose.results = s->pose.output = s->pose.coordinates = s->pose.markers = "";
+    s->pose = il_default_osim_setup(IL_OSIM_TOOL_IK);
     s->places = e && applies(r, e, &status);
     if (!e || status != IL_OK) return status;
     r->s = &s->pose;
@@ -145,11 +146,11 @@ static il_status tool(ili_setup_reader *r, const ili_element *e, il_osim_scale *
     return status == IL_OK ? placer(r, ili_child(e, "MarkerPlacer"), s) : status;
 }
 
-il_status il_osim_scale_read(const char *path, il_osim_scale **out, il_error *err) {
+il_status il_osim_scale_parse(const char *path, const char *bytes, size_t size, il_osim_scale **out, il_error *err) {
     IL_ASSERT(path && out);
     ili_document doc;
     *out = NULL;
-    il_status status = ili_xml_read(path, &doc, err);
+    il_status status = ili_xml_parse(path, bytes, size, &doc, err);
     if (status != IL_OK) return status;
     const ili_element *e = strcmp(doc.root->tag, "ScaleTool") ? ili_child(doc.root, "ScaleTool") : doc.root;
     if (!e) return ili_xml_free(&doc), IL_OK;
@@ -171,6 +172,16 @@ il_status il_osim_scale_read(const char *path, il_osim_scale **out, il_error *er
     s->memory->doc = doc;
     *out = s;
     return IL_OK;
+}
+
+il_status il_osim_scale_read(const char *path, il_osim_scale **out, il_error *err) {
+    char  *bytes = NULL;
+    size_t size = 0;
+    *out = NULL;
+    il_status status = il_file_read(path, 0, &bytes, &size, err);
+    if (status == IL_OK) status = il_osim_scale_parse(path, bytes, size, out, err);
+    il_file_free(bytes);
+    return status;
 }
 
 void il_osim_scale_free(il_osim_scale *s) {

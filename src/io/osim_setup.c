@@ -6,11 +6,22 @@
 
 #include "file/number.h"
 #include "file/xml.h"
+#include "ilium/file.h"
 #include "osim_setup.h"
 
 typedef ili_setup_reader reader;
 
 static il_status no_memory(reader *r) { return il_error_set(r->err, IL_NO_MEMORY, r->path, 0, 0, "out of memory for a set-up file"); }
+
+il_osim_analysis il_default_osim_analysis(const char *kind) {
+    return (il_osim_analysis){.kind = kind, .name = kind, .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .physiology = true, .own_forces = true, .moments = true, .forces = "",
+                              .body = "", .relative_to = "", .point_name = ""};
+}
+
+il_osim_setup il_default_osim_setup(il_osim_tool tool) {
+    return (il_osim_setup){.tool = tool, .name = "", .model = "", .coordinates = "", .loads = "", .markers = "", .results = "", .output = "", .body_output = "", .exclude = "",
+                           .from = -IL_INF, .to = IL_INF, .cutoff = -1.0};
+}
 
 // the text of a child; "Unassigned" is as empty as none
 const char *ili_setup_word(const ili_element *e, const char *tag) {
@@ -36,7 +47,8 @@ static il_status whole(reader *r, const char *file, const char **out) {
 
 il_status ili_setup_path(reader *r, const ili_element *e, const char *tag, const char **out) { return whole(r, ili_setup_word(e, tag), out); }
 
-il_status ili_setup_times(reader *r, const ili_element *e) {
+// time_range, initial_time, final_time
+static il_status times(reader *r, const ili_element *e) {
     double    range[2] = {-IL_INF, IL_INF};
     il_status status = ili_child_numbers(r->doc, e, "time_range", 2, range, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "initial_time", 1, &range[0], r->err);
@@ -87,12 +99,26 @@ il_status ili_setup_tasks(reader *r, const ili_element *tool) {
     return tasks(r, set);
 }
 
+// words separated by blanks, quotes around one taken off
+il_status ili_setup_words(reader *r, const ili_element *e, const char *tag, int *n, const char *const **out) {
+    const char *text = ili_setup_word(e, tag);
+    size_t      size = strlen(text);
+    char      **list = ili_arena_array(&r->doc->arena, size/2 + 1, sizeof *list), *copy = ili_arena_copy(&r->doc->arena, text, size);
+    if (!list || !copy) return no_memory(r);
+    for (char *p = strtok_r(copy, " \t\r\n\"", &copy); p; p = strtok_r(NULL, " \t\r\n\"", &copy)) list[(*n)++] = p;
+    *out = (const char *const *)list;
+    return IL_OK;
+}
+
 // ---- the tools -----------------------------------------------------------------------------------------------------------------
 
 static il_status inverse_dynamics(reader *r, const ili_element *e) {
     il_status status = ili_setup_path(r, e, "coordinates_file", &r->s->coordinates);
     if (status == IL_OK) status = ili_setup_path(r, e, "external_loads_file", &r->s->loads);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
+    if (status == IL_OK) status = ili_setup_words(r, e, "joints_to_report_body_forces", &r->s->njoint, &r->s->joint);
+    r->s->body_output = ili_setup_word(e, "output_body_forces_file");
+    if (!*r->s->body_output) r->s->body_output = "body_forces_at_joints.sto";
     r->s->exclude = ili_setup_word(e, "forces_to_exclude");
     r->s->output = ili_setup_word(e, "output_gen_force_file");
     if (!*r->s->output) r->s->output = "inverse_dynamics.sto";
@@ -110,21 +136,11 @@ static il_status inverse_kinematics(reader *r, const ili_element *e) {
     return status;
 }
 
-// words separated by blanks, quotes around one taken off
-il_status ili_setup_words(reader *r, const ili_element *e, const char *tag, int *n, const char *const **out) {
-    const char *text = ili_setup_word(e, tag);
-    size_t      size = strlen(text);
-    char      **list = ili_arena_array(&r->doc->arena, size/2 + 1, sizeof *list), *copy = ili_arena_copy(&r->doc->arena, text, size);
-    if (!list || !copy) return no_memory(r);
-    for (char *p = strtok_r(copy, " \t\r\n\"", &copy); p; p = strtok_r(NULL, " \t\r\n\"", &copy)) list[(*n)++] = p;
-    *out = (const char *const *)list;
-    return IL_OK;
-}
-
 static il_status analysis_options(reader *r, const ili_element *e, il_osim_analysis *a) {
     double interval = 1.0;
-    *a = (il_osim_analysis){.kind = e->tag, .name = ili_attribute_get(e, "name"), .from = -IL_INF, .to = IL_INF, .power = 2.0, .physiology = true, .own_forces = true};
-    if (!a->name || !*a->name) a->name = e->tag;
+    const char *name = ili_attribute_get(e, "name");
+    *a = il_default_osim_analysis(e->tag);
+    if (name && *name) a->name = name;
     il_status status = ili_child_numbers(r->doc, e, "start_time", 1, &a->from, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "end_time", 1, &a->to, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "step_interval", 1, &interval, r->err);
@@ -133,6 +149,9 @@ static il_status analysis_options(reader *r, const ili_element *e, il_osim_analy
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "use_muscle_physiology", &a->physiology, r->err);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "use_model_force_set", &a->own_forces, r->err);
     if (status == IL_OK) status = ili_setup_path(r, e, "forces_file", &a->forces);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "compute_moments", &a->moments, r->err);
+    if (status == IL_OK) status = ili_setup_words(r, e, "muscle_list", &a->nmuscle, &a->muscle);
+    if (status == IL_OK) status = ili_setup_words(r, e, "moment_arm_coordinate_list", &a->narm, &a->arm);
     if (status == IL_OK) status = ili_setup_words(r, e, "joint_names", &a->njoint, &a->joint);
     if (status == IL_OK) status = ili_setup_words(r, e, "apply_on_bodies", &a->non, &a->on_body);
     if (status == IL_OK) status = ili_setup_words(r, e, "express_in_frame", &a->nin, &a->in_frame);
@@ -186,7 +205,7 @@ static il_status read_tool(reader *r) {
     r->s->report_errors = true;
     r->s->name = ili_attribute_get(e, "name");
     if (!r->s->name) r->s->name = "";
-    il_status status = ili_setup_times(r, e);
+    il_status status = times(r, e);
     if (status == IL_OK) status = ili_setup_path(r, e, "model_file", &r->s->model);
     if (status == IL_OK) status = ili_setup_path(r, e, "results_directory", &r->s->results);
     if (status == IL_OK && !*r->s->results) status = whole(r, ".", &r->s->results);
@@ -201,17 +220,18 @@ static il_status read_tasks(reader *r) {
     return tasks(r, set);
 }
 
-static il_status open_setup(const char *path, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
+static il_status parse(const char *path, const char *bytes, size_t size, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
     ili_document doc;
     *out = NULL;
-    il_status status = ili_xml_read(path, &doc, err);
+    il_status status = ili_xml_parse(path, bytes, size, &doc, err);
     if (status != IL_OK) return status;
     il_osim_setup *s = calloc(1, sizeof *s);
     reader         r = {.doc = &doc, .s = s, .path = path, .err = err};
     if (s) s->memory = calloc(1, sizeof *s->memory);
     if (s && s->memory) {
-        s->name = s->model = s->coordinates = s->loads = s->markers = s->results = s->output = "";
-        s->from = -IL_INF, s->to = IL_INF, s->cutoff = -1.0;
+        struct il_osim_setup_memory *memory = s->memory;
+        *s = il_default_osim_setup(IL_OSIM_TOOL_IK); // tasks alone are of this tool
+        s->memory = memory;
         status = read(&r);
     } else {
         status = no_memory(&r);
@@ -227,14 +247,29 @@ static il_status open_setup(const char *path, il_status (*read)(reader *), il_os
     return IL_OK;
 }
 
+il_status il_osim_setup_parse(const char *path, const char *bytes, size_t size, il_osim_setup **out, il_error *err) {
+    IL_ASSERT(path && out);
+    return parse(path, bytes, size, read_tool, out, err);
+}
+
+static il_status read_file(const char *path, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
+    char  *bytes = NULL;
+    size_t size = 0;
+    *out = NULL;
+    il_status status = il_file_read(path, 0, &bytes, &size, err);
+    if (status == IL_OK) status = parse(path, bytes, size, read, out, err);
+    il_file_free(bytes);
+    return status;
+}
+
 il_status il_osim_setup_read(const char *path, il_osim_setup **out, il_error *err) {
     IL_ASSERT(path && out);
-    return open_setup(path, read_tool, out, err);
+    return read_file(path, read_tool, out, err);
 }
 
 il_status il_osim_tasks_read(const char *path, il_osim_setup **out, il_error *err) {
     IL_ASSERT(path && out);
-    return open_setup(path, read_tasks, out, err);
+    return read_file(path, read_tasks, out, err);
 }
 
 void il_osim_setup_free(il_osim_setup *s) {

@@ -19,8 +19,6 @@ const char *ili_setup_word(const ili_element *e, const char *tag);
 il_status   ili_setup_path(ili_setup_reader *r, const ili_element *e, const char *tag, const char **out);
 /// Words of a child, separated by blanks.
 il_status   ili_setup_words(ili_setup_reader *r, const ili_element *e, const char *tag, int *n, const char *const **out);
-/// time_range, initial_time, final_time into r->s.
-il_status   ili_setup_times(ili_setup_reader *r, const ili_element *e);
 /// The IKTaskSet of a tool into r->s.
 il_status   ili_setup_tasks(ili_setup_reader *r, const ili_element *tool);
 

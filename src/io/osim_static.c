@@ -26,7 +26,7 @@ static const char *name_of(const il_osim *o, int k) { return o->control[k] >= 0 
 // What OpenSim 4.6 takes as the strength of a Millard muscle is its force along the fibre: the cosine of the pennation is left out, and
 // the same force acts along the tendon (docs/opensim.md). Ours has the cosine, which is taken out here.
 static double per_cosine(const il_osim_muscle *m, double length) {
-    double along = length - m->l_slack, width = m->l_opt*sin(m->pennation);
+    double along = length - m->l_slack, width = m->l_opt*m->sin_pennation;
     return along > 0.0 ? sqrt(along*along + width*width)/along : 1.0;
 }
 
@@ -147,8 +147,9 @@ static il_status controls(const ili_osim_job *j, const answers *a, il_osim_resul
     ili_xml_close(&x), ili_xml_close(&x);
     free(time);
     if (x.text.status != IL_OK) {
+        il_status status = x.text.status; // freeing clears it
         ili_text_free(&x.text);
-        return il_error_set(j->err, x.text.status, NULL, 0, 0, "the controls cannot be written");
+        return il_error_set(j->err, status, NULL, 0, 0, "the controls cannot be written");
     }
     out->text = x.text.bytes, out->size = x.text.len;
     return IL_OK;

@@ -2,6 +2,8 @@
 //
 // Solves are independent but for where they begin: the healthy person first, everything else from the healthy posture of the same task.
 #include "reason/study_private.h"
+#include "scenario/mirror.h"
+#include "scenario/task.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,17 +111,55 @@ il_status ili_study_jobs(study_run *r, int threads, const char *what, const il_p
     return status;
 }
 
+// the right task that a left one mirrors, or -1
+static int right_twin(const ili_study *s, int task) {
+    for (int t = 0; t < s->ntask && s->task[task]->side == IL_SIDE_LEFT; t++) {
+        if (s->task[t]->def == s->task[task]->def && s->task[t]->side == IL_SIDE_RIGHT) return t;
+    }
+    return -1;
+}
+
+// Where the left task begins: the mirror image of what was found on the right
+static void begin_mirrored(ili_study *s, int from, int to) {
+    const il_model *m = s->body->m;
+    ili_mirror_posture(m, &s->q[from*m->nq], &s->act[from*m->nmuscle], &s->q[to*m->nq], &s->act[to*m->nmuscle]);
+    s->way[to] = s->way[from];
+}
+
+static void keep_healthy(study_run *r, const int *task) {
+    ili_study *s = r->s;
+    for (int i = 0; i < r->njob; i++) {
+        int t = task[i];
+        s->solved[t] = r->job[i].info.status == IL_POSTURE_SOLVED, s->way[t] = r->job[i].way;
+        for (int k = 0; k < s->nslot; k++)
+            if (s->slot[k].task == t) s->baseline[k] = r->job[i].reading[s->slot[k].reading];
+    }
+}
+
+// From where the usual person ended, if that is known; then what has a mirror image that was found begins there; what was not found, from nothing.
 static il_status run_healthy(study_run *r, int threads, const il_progress *progress, il_error *err) {
+    enum { ALONE, MIRRORED, AGAIN, NPASS };
     ili_study      *s = r->s;
     const il_model *m = s->body->m;
-    r->njob = 0;
-    for (int t = 0; t < s->ntask; t++) {
-        ili_study_add_job(r, t, il_subject_usual(s->body, s->person, s->habit), false);
-        r->job[t].q = &s->q[t*m->nq], r->job[t].act = &s->act[t*m->nmuscle];
+    int            *task = ili_arena_array(&r->arena, (size_t)s->ntask + 1, sizeof *task);
+    il_status       status = task ? IL_OK : ili_study_no_memory(err);
+    for (int pass = ALONE; status == IL_OK && pass < NPASS; pass++) {
+        r->njob = 0;
+        for (int t = 0; t < s->ntask; t++) {
+            int  like = r->even && !r->exact ? right_twin(s, t) : -1;
+            bool warm = pass == MIRRORED && like >= 0 && s->solved[like];
+            if (!(pass == ALONE ? like < 0 : !s->solved[t] && (pass == AGAIN || warm))) continue;
+            if (warm) begin_mirrored(s, like, t);
+            else if (pass == ALONE && !r->exact) warm = ili_task_usual(s->task[t], m, s->person, &s->q[t*m->nq], &s->way[t]);
+            task[r->njob] = t;
+            ili_study_add_job(r, t, il_subject_usual(s->body, s->person, s->habit), warm);
+            il_job *job = &r->job[r->njob - 1];
+            job->q = &s->q[t*m->nq], job->act = &s->act[t*m->nmuscle];
+            if (pass == ALONE) job->start_act = NULL;
+        }
+        if (r->njob > 0) status = ili_study_jobs(r, threads, "the healthy body", progress, err);
+        if (status == IL_OK) keep_healthy(r, task);
     }
-    il_status status = ili_study_jobs(r, threads, "the healthy body", progress, err);
-    for (int t = 0; status == IL_OK && t < s->ntask; t++) s->solved[t] = r->job[t].info.status == IL_POSTURE_SOLVED, s->way[t] = r->job[t].way;
-    for (int i = 0; status == IL_OK && i < s->nslot; i++) s->baseline[i] = r->job[s->slot[i].task].reading[s->slot[i].reading];
     return status;
 }
 

@@ -1,6 +1,7 @@
 // task.c - a task's names resolved for one model and one side
 #include "scenario/arms.h"
 #include "scenario/task.h"
+#include "scenario/mirror.h"
 #include "ilium/condition.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,22 +69,10 @@ static double in_si(const il_model *m, int index, double number) {
     return index != IL_NONE && m->coordinate_kind[index] == IL_ROW_ROTATION ? number*DEGREE : number;
 }
 
-// a midline coordinate that changes sign in the mirror z -> -z: rotation about x or y, translation along z (joint frames turn about z alone)
-static bool turns_in_mirror(const il_model *m, int j) {
-    if (il_side_of(m->coordinate_name[j]) != IL_SIDE_NONE) return false;
-    for (int r = 0; r < m->nrow; r++) {
-        const double *axis = &m->nominal->row_axis[3*r];
-        if (m->row_dof[r] != j) continue;
-        bool along_z = axis[2]*axis[2] > axis[0]*axis[0] + axis[1]*axis[1];
-        return along_z != (m->row_kind[r] == IL_ROW_ROTATION);
-    }
-    return false;
-}
-
 static void resolve_values(resolver *r, const il_task_value *from, int n, ili_task_value *to) {
     for (int i = 0; i < n; i++) {
         int index = coordinate(r, from[i].coordinate);
-        double sign = r->side == IL_SIDE_LEFT && index != IL_NONE && turns_in_mirror(r->m, index) ? -1.0 : 1.0;
+        double sign = r->side == IL_SIDE_LEFT && index != IL_NONE && ili_turns_in_mirror(r->m, index) ? -1.0 : 1.0;
         to[i] = (ili_task_value){index, sign*in_si(r->m, index, from[i].value), in_si(r->m, index, from[i].sd)};
     }
 }
@@ -182,6 +171,36 @@ static void resolve_arms(resolver *r, const il_task_def *def, il_task *task) {
     r->status = il_error_set(r->err, IL_BAD_VALUE, r->file, 0, 0, "task '%s' needs arms, which the body does not have", r->task);
 }
 
+// A body of an edited copy of the data may have other coordinates: then nothing is known
+static il_status resolve_usual(const il_model *m, const il_task_def *def, il_task *task) {
+    double *q = def->nusual > 0 ? calloc(2*(size_t)m->nq + 2*(size_t)m->nmuscle + 1, sizeof *q) : NULL, *act = q ? q + 2*m->nq : NULL;
+    bool    all = q != NULL && def->nusual == m->nq;
+    for (int i = 0; i < def->nusual && all; i++) {
+        int j = strcmp(m->coordinate_name[i], def->usual_name[i]) == 0 ? i : il_coordinate_find(m, def->usual_name[i]);
+        all = j != IL_NONE;
+        if (all) q[j] = def->usual[i];
+    }
+    if (all && task->side == IL_SIDE_LEFT) {
+        ili_mirror_posture(m, q, act, q + m->nq, act + m->nmuscle);
+        memcpy(q, q + m->nq, sizeof *q*(size_t)m->nq);
+    }
+    task->usual = all ? q : NULL;
+    if (!all) free(q);
+    return def->nusual > 0 && !q ? IL_NO_MEMORY : IL_OK;
+}
+
+bool ili_task_usual(const il_task *task, const il_model *m, const il_params *p, double *q, double *way) {
+    if (!task->usual) return false;
+    memcpy(q, task->usual, sizeof *q*(size_t)m->nq);
+    *way = task->def->usual_way;
+    for (int j = 0; j < m->nq; j++) {
+        bool   place = m->coordinate_kind[j] != IL_ROW_ROTATION && m->body_parent[m->coordinate_body[j]] == IL_GROUND;
+        double usual = m->nominal->coordinate_neutral[j];
+        if (place && usual > 0.0) q[j] *= p->coordinate_neutral[j]/usual;
+    }
+    return true;
+}
+
 il_status il_task_create(const il_model *m, const il_task_def *def, il_side side, il_task **out, il_error *err) {
     IL_ASSERT(m && def && out);
     il_task *task = calloc(1, sizeof *task);
@@ -203,6 +222,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
     resolve_strength(&r, def, task);
     resolve_pads(&r, def, task);
     resolve_arms(&r, def, task);
+    if (r.status == IL_OK && resolve_usual(m, def, task) != IL_OK) r.status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a task");
     if (r.status != IL_OK) {
         il_task_free(task);
         return r.status;
@@ -214,6 +234,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
 void il_task_free(il_task *task) {
     if (!task) return;
     free(task->pad_off);
+    free(task->usual);
     free(task);
 }
 

@@ -1,0 +1,301 @@
+// test_osim_constraint.c - constraints of `.osim` files: closed forms of linkages, Jacobians by differences, markers fitted on a closed loop, moment arms
+// along it; what is not understood and what cannot be
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ilium/fit.h"
+#include "ilium/io_osim.h"
+
+// ---- a linkage -----------------------------------------------------------------------------------------------------------------
+
+#define BODY(name) "<Body name=\"" name "\"><mass>1</mass><inertia>0.1 0.1 0.1 0 0 0</inertia></Body>"
+#define PIN(name, parent, at, child) \
+    "<PinJoint name=\"j_" name "\"><socket_parent_frame>p</socket_parent_frame><socket_child_frame>/bodyset/" child "</socket_child_frame><coordinates><Coordinate name=\"" name \
+    "\"/></coordinates><frames><PhysicalOffsetFrame name=\"p\"><socket_parent>" parent "</socket_parent><translation>" at "</translation></PhysicalOffsetFrame></frames></PinJoint>"
+#define MARKER(name, body, at) "<Marker name=\"" name "\"><socket_parent_frame>/bodyset/" body "</socket_parent_frame><location>" at "</location></Marker>"
+#define MUSCLE \
+    "<ForceSet><objects><Thelen2003Muscle name=\"m\"><max_isometric_force>100</max_isometric_force><optimal_fiber_length>0.5</optimal_fiber_length><tendon_slack_length>0.2</tendon_slack_length>" \
+    "<GeometryPath><PathPointSet><objects><PathPoint name=\"a\"><socket_parent_frame>/ground</socket_parent_frame><location>0.2 1.5 0</location></PathPoint>"                            \
+    "<PathPoint name=\"b\"><socket_parent_frame>/bodyset/coupler</socket_parent_frame><location>0.6 0.1 0</location></PathPoint></objects></PathPointSet></GeometryPath>"                  \
+    "</Thelen2003Muscle></objects></ForceSet>"
+// crank and coupler from the origin, a rocker from (1.5, 0): lengths 0.5, 1.2, 0.9
+#define LINKAGE(constraints)                                                                                                                                     \
+    "<OpenSimDocument Version=\"40000\"><Model name=\"m\"><BodySet><objects>" BODY("crank") BODY("coupler") BODY("rocker") "</objects></BodySet><JointSet><objects>"      \
+    PIN("q", "/ground", "0 0 0", "crank") PIN("u", "/bodyset/crank", "0.5 0 0", "coupler") PIN("v", "/ground", "1.5 0 0", "rocker") "</objects></JointSet>" MUSCLE       \
+    "<MarkerSet><objects>" MARKER("a", "crank", "0.5 0.1 0") MARKER("b", "coupler", "0.5 0.2 0.1") MARKER("c", "rocker", "0.8 -0.1 0") "</objects></MarkerSet>\n"           \
+    "<ConstraintSet><objects>" constraints "</objects></ConstraintSet></Model></OpenSimDocument>"
+
+#define CLOSED "<PointConstraint name=\"c\"><socket_body_1>/bodyset/coupler</socket_body_1><socket_body_2>/bodyset/rocker</socket_body_2><location_body_1>1.2 0 0</location_body_1><location_body_2>0.9 0 0</location_body_2></PointConstraint>"
+#define ROD "<ConstantDistanceConstraint name=\"c\"><socket_body_1>/bodyset/crank</socket_body_1><socket_body_2>/bodyset/rocker</socket_body_2><location_body_1>0.5 0 0</location_body_1><location_body_2>0.9 0 0</location_body_2><constant_distance>1.2</constant_distance></ConstantDistanceConstraint>"
+#define SLIDER "<PointOnLineConstraint name=\"c\"><socket_line_body>/ground</socket_line_body><socket_follower_body>/bodyset/coupler</socket_follower_body><line_direction_vec>2 0 0</line_direction_vec><point_on_line>0.3 0.1 0</point_on_line><point_on_follower>1.2 0 0</point_on_follower></PointOnLineConstraint>"
+#define WELD_TO(at, turned) \
+    "<WeldConstraint name=\"c\"><socket_frame1>one</socket_frame1><socket_frame2>two</socket_frame2><frames><PhysicalOffsetFrame name=\"one\"><socket_parent>/bodyset/coupler</socket_parent>" \
+    "<translation>0.1 0.2 0.3</translation><orientation>0.2 0 0.4</orientation></PhysicalOffsetFrame><PhysicalOffsetFrame name=\"two\"><socket_parent>/ground</socket_parent><translation>" at \
+    "</translation><orientation>" turned "</orientation></PhysicalOffsetFrame></frames></WeldConstraint>"
+#define WELDED WELD_TO("0.35 0.4 0.3", "0 0 1.1")
+#define COUPLER(follows, names, function) \
+    "<CoordinateCouplerConstraint name=\"k\"><coupled_coordinates_function>" function "</coupled_coordinates_function><independent_coordinate_names>" names \
+    "</independent_coordinate_names><dependent_coordinate_name>" follows "</dependent_coordinate_name></CoordinateCouplerConstraint>"
+#define LINE3(a, b, c) "<LinearFunction><coefficients>" a " " b " " c "</coefficients></LinearFunction>"
+
+typedef struct model { il_osim *o; il_data *d; il_constraints *c; } model;
+
+static model read_held(const char *text, const char *held) {
+    model    it = {0};
+    il_error err = {0};
+    char     words[600];
+    if (il_osim_parse("constraint.osim", text, strlen(text), NULL, &it.o, &err)) fail_msg("%s", il_error_format(&err, words, sizeof words));
+    bool *stays = calloc((size_t)it.o->model->nq, sizeof *stays);
+    if (held) stays[il_coordinate_find(it.o->model, held)] = true;
+    assert_int_equal(il_data_create(it.o->model, IL_ISA_AUTO, &it.d, &err), IL_OK);
+    assert_int_equal(il_constraints_create(it.o->model, it.o->nconstraint, it.o->constraint, stays, &it.c, &err), IL_OK);
+    free(stays);
+    return it;
+}
+
+static void drop(model it) { il_constraints_free(it.c), il_data_free(it.d), il_osim_free(it.o); }
+
+static il_pack *q_of(const model *it, const char *name) {
+    int q = il_coordinate_find(it->o->model, name);
+    assert_true(q >= 0);
+    return &it->d->q[q];
+}
+
+static void meet(model *it) {
+    double miss[IL_LANES];
+    il_constraints_meet(it->c, it->o->model->nominal, it->d, miss);
+    for (int l = 0; l < IL_LANES; l++)
+        if (!(miss[l] < 1e-12)) fail_msg("lane %d misses %g", l, miss[l]);
+}
+
+// ---- closed forms --------------------------------------------------------------------------------------------------------------
+
+// where circles about the crank's and the rocker's pins meet, above
+static double rocker(double q) {
+    double a = 0.5, b = 1.2, c = 0.9, x = 1.5 - a*cos(q), y = -a*sin(q), s = sqrt(x*x + y*y);
+    double corner = acos((b*b + s*s - c*c)/(2.0*b*s)), way = atan2(y, x) + corner;
+    return atan2(a*sin(q) + b*sin(way), a*cos(q) + b*cos(way) - 1.5);
+}
+
+static void four_bars(void **state) {
+    (void)state;
+    model closed = read_held(LINKAGE(CLOSED), "q"), rod = read_held(LINKAGE(ROD), "q");
+    assert_int_equal(closed.c->nrow, 3);
+    assert_int_equal(rod.c->nrow, 1);
+    for (int k = 0; k < 12; k++) {
+        for (int l = 0; l < IL_LANES; l++) {
+            double q = -3.0 + 0.5*k + 0.03*l;
+            q_of(&closed, "q")->lane[l] = q_of(&rod, "q")->lane[l] = q;
+            q_of(&closed, "u")->lane[l] = 0.8 - q, q_of(&closed, "v")->lane[l] = q_of(&rod, "v")->lane[l] = 2.0;
+        }
+        meet(&closed), meet(&rod);
+        for (int l = 0; l < IL_LANES; l++) {
+            double q = -3.0 + 0.5*k + 0.03*l, want = rocker(q);
+            assert_true(q_of(&closed, "q")->lane[l] == q);
+            assert_true(fabs(remainder(q_of(&closed, "v")->lane[l] - want, 6.283185307179586)) < 1e-11);
+            assert_true(fabs(remainder(q_of(&rod, "v")->lane[l] - want, 6.283185307179586)) < 1e-11);
+        }
+    }
+    drop(closed), drop(rod);
+}
+
+// the rod's end on y = 0.1: sin(q) a + sin(q + u) b = 0.1
+static void slider(void **state) {
+    (void)state;
+    model it = read_held(LINKAGE(SLIDER), "q");
+    assert_int_equal(it.c->nrow, 2);
+    for (int l = 0; l < IL_LANES; l++) q_of(&it, "q")->lane[l] = 0.4*l, q_of(&it, "u")->lane[l] = -0.4*l;
+    meet(&it);
+    for (int l = 0; l < IL_LANES; l++) {
+        double q = 0.4*l, want = asin((0.1 - 0.5*sin(q))/1.2) - q;
+        assert_true(fabs(q_of(&it, "u")->lane[l] - want) < 1e-11);
+    }
+    drop(it);
+}
+
+// crank and coupler are turned until both frames are one; three of the six rows say nothing in a plane. The ground's frame is made from the answer, in
+// the second case 1 cm beside it, which cannot be met and is told
+static void weld(void **state) {
+    (void)state;
+    for (int beside = 0; beside < 2; beside++) {
+        const double q = 0.9, u = -0.5, s = sin(q + u), c = cos(q + u);
+        char         text[6000];
+        double       miss[IL_LANES];
+        // turned by q + u about z before (0.2, 0, 0.4) body-fixed x y z: the same orientation as angles
+        double cx = cos(0.2), sx = sin(0.2), cz = cos(0.4), sz = sin(0.4);
+        double own[9] = {cz, -sz, 0, cx*sz, cx*cz, -sx, sx*sz, sx*cz, cx}, R[9];
+        for (int i = 0; i < 3; i++) R[i] = c*own[i] - s*own[3 + i], R[3 + i] = s*own[i] + c*own[3 + i], R[6 + i] = own[6 + i];
+        snprintf(text, sizeof text, LINKAGE(WELD_TO("%.17g %.17g %.17g", "%.17g %.17g %.17g")), 0.5*cos(q) + 0.1*c - 0.2*s, 0.5*sin(q) + 0.1*s + 0.2*c, 0.3 + 0.01*beside,
+                 atan2(-R[5], R[8]), atan2(R[2], hypot(R[0], R[1])), atan2(-R[1], R[0]));
+        model it = read_held(text, NULL);
+        assert_int_equal(it.c->nrow, 6);
+        for (int l = 0; l < IL_LANES; l++) q_of(&it, "q")->lane[l] = q + 0.1*l - 0.3, q_of(&it, "u")->lane[l] = u - 0.07*l + 0.3;
+        il_constraints_meet(it.c, it.o->model->nominal, it.d, miss);
+        for (int l = 0; l < IL_LANES; l++) {
+            if (beside) assert_true(fabs(miss[l] - 0.01) < 1e-3);
+            else assert_true(miss[l] < 1e-12 && fabs(q_of(&it, "q")->lane[l] - q) < 1e-11 && fabs(q_of(&it, "u")->lane[l] - u) < 1e-11);
+        }
+        drop(it);
+    }
+}
+
+static void couplers(void **state) {
+    (void)state;
+    static const char two[] = LINKAGE(COUPLER("v", "q u", LINE3("2", "-1", "0.1")));
+    // 0.1 + 0.2 u + 0.3 u^2 + 0.4 q + 0.5 q u + 0.6 q^2, half of it
+    static const char many[] = LINKAGE(COUPLER("v", "q u", "<MultivariatePolynomialFunction><coefficients>0.1 0.2 0.3 0.4 0.5 0.6</coefficients><dimension>2</dimension><order>2</order>"
+                                                           "</MultivariatePolynomialFunction>"));
+    // v follows u, which follows q
+    static const char chain[] = LINKAGE(COUPLER("v", "u", "<MultiplierFunction><function><SimmSpline><x>-3 -1 0 1 3</x><y>0 1 0.5 0.2 0.4</y></SimmSpline></function><scale>2</scale></MultiplierFunction>")
+                                            COUPLER("u", "q", "<LinearFunction><coefficients>0.5 0.2</coefficients></LinearFunction>"));
+    model it = read_held(two, "q");
+    assert_true(it.o->coordinate[2].dependent && it.o->coordinate[2].tied);
+    il_pack_set(q_of(&it, "q"), 0.4), il_pack_set(q_of(&it, "u"), 0.3);
+    meet(&it);
+    assert_true(fabs(q_of(&it, "v")->lane[0] - (2*0.4 - q_of(&it, "u")->lane[0] + 0.1)) < 1e-13);
+    drop(it);
+    it = read_held(many, NULL);
+    il_pack_set(q_of(&it, "q"), 0.4), il_pack_set(q_of(&it, "u"), 0.3);
+    meet(&it);
+    double q = q_of(&it, "q")->lane[0], u = q_of(&it, "u")->lane[0];
+    assert_true(fabs(q_of(&it, "v")->lane[0] - (0.1 + 0.2*u + 0.3*u*u + 0.4*q + 0.5*q*u + 0.6*q*q)) < 1e-12);
+    drop(it);
+    it = read_held(chain, "q");
+    assert_int_equal(it.o->model->ncoupled, 1);
+    il_pack_set(q_of(&it, "q"), 1.6); // u = 1, a knot
+    meet(&it);
+    assert_true(fabs(q_of(&it, "v")->lane[0] - 0.4) < 1e-13);
+    drop(it);
+}
+
+// ---- derivatives ---------------------------------------------------------------------------------------------------------------
+
+static void jacobians(void **state) {
+    (void)state;
+    static const char *const text[] = {LINKAGE(CLOSED), LINKAGE(ROD), LINKAGE(SLIDER), LINKAGE(WELDED), LINKAGE(COUPLER("v", "q u", LINE3("2", "-1", "0.1"))),
+        LINKAGE(COUPLER("v", "q u", "<MultivariatePolynomialFunction><coefficients>0.1 0.2 0.3 0.4 0.5 0.6</coefficients><dimension>2</dimension><order>2</order></MultivariatePolynomialFunction>"))};
+    const double h = 1e-5;
+    for (size_t i = 0; i < sizeof text/sizeof *text; i++) {
+        model           it = read_held(text[i], NULL);
+        const il_model *m = it.o->model;
+        double          J[6*3];
+        for (int j = 0; j < m->nq; j++) // lanes: the pose, and each coordinate a little more and less
+            for (int l = 0; l < IL_LANES; l++) it.d->q[j].lane[l] = 0.3 + 0.4*j + ((l - 1)/2 == j && l > 0 ? (l%2 ? h : -h) : 0.0);
+        il_position(m, m->nominal, it.d);
+        il_constraints_eval(it.c, m->nominal, it.d);
+        for (int r = 0; r < it.c->nrow; r++)
+            for (int j = 0; j < m->nq; j++) {
+                J[r*3 + j] = it.c->jacobian[r*m->nq + j].lane[0];
+                double difference = (it.c->residual[r].lane[1 + 2*j] - it.c->residual[r].lane[2 + 2*j])/(2*h);
+                if (fabs(difference - J[r*3 + j]) > 1e-9) fail_msg("%zu row %d coordinate %d: %g, by difference %g", i, r, j, J[r*3 + j], difference);
+            }
+        drop(it);
+    }
+}
+
+// the muscle's length along the mechanism, by differences of poses that meet it
+static void arms(void **state) {
+    (void)state;
+    model           it = read_held(LINKAGE(CLOSED), "q");
+    const il_model *m = it.o->model;
+    const double    h = 1e-4;
+    double          speed[9], sum = 0.0;
+    int             q = il_coordinate_find(m, "q");
+    for (int l = 0; l < IL_LANES; l++) it.d->q[q].lane[l] = 0.7 + (l == 1 ? h : l == 2 ? -h : l == 3 ? 2*h : l == 4 ? -2*h : 0.0);
+    il_pack_set(q_of(&it, "u"), 0.1), il_pack_set(q_of(&it, "v"), 2.0);
+    meet(&it);
+    il_path(m, m->nominal, it.d), il_arm(m, m->nominal, it.d);
+    const double *l = it.d->path_length[0].lane, slope = (8*(l[1] - l[2]) - (l[3] - l[4]))/(12*h);
+    il_pack_set(&it.c->moves[q], 1.0);
+    il_constraints_eval(it.c, m->nominal, it.d);
+    il_constraints_couple(it.c, 0, speed);
+    for (int a = m->path_arm_start[0]; a < m->path_arm_start[1]; a++) sum += speed[q*m->nq + m->arm_dof[a]]*it.d->arm[a].lane[0];
+    if (fabs(sum + slope) > 1e-9) fail_msg("arm %.12g, by difference %.12g", sum, -slope);
+    drop(it);
+}
+
+// ---- markers -------------------------------------------------------------------------------------------------------------------
+
+// markers of a closed linkage, pushed off their places: the loop holds to rounding, and along it the cost has no slope
+static void fitted(void **state) {
+    (void)state;
+    enum { N = 20 };
+    model           it = read_held(LINKAGE(CLOSED), "q");
+    const il_model *m = it.o->model;
+    int             marker[3] = {0, 1, 2};
+    double          target[N*9], q[N*3], q_target[N*3] = {0}, zero[3] = {0}, weight[3] = {1, 2, 3}, low[3] = {-IL_INF, -IL_INF, -IL_INF}, high[3] = {IL_INF, IL_INF, IL_INF};
+    double          start[3], value[N];
+    il_fit_frame    frame[N];
+    il_error        err = {0};
+    for (int f = 0; f < N; f++) {
+        il_pack_set(q_of(&it, "q"), 0.2 + 0.1*f), il_pack_set(q_of(&it, "u"), 0.3 - 0.1*f), il_pack_set(q_of(&it, "v"), 2.0);
+        meet(&it);
+        il_marker(m, m->nominal, it.d);
+        for (int i = 0; i < 9; i++) target[9*f + i] = it.d->marker_world[i].lane[0] + 0.02*sin(13.0*i + f);
+        if (!f) for (int j = 0; j < 3; j++) start[j] = it.d->q[j].lane[0] + 0.1*j;
+    }
+    il_fit_problem problem = {N, 3, marker, weight, target, q_target, zero, low, high, start, it.o->nconstraint, it.o->constraint};
+    assert_int_equal(il_fit(m, m->nominal, IL_ISA_AUTO, &problem, q, frame, &err), IL_OK);
+    for (int f = 0; f < N; f++) {
+        double speed[9], h = 1e-4, cost[2];
+        for (int j = 0; j < 3; j++) il_pack_set(&it.d->q[j], q[3*f + j]);
+        il_position(m, m->nominal, it.d);
+        il_constraints_eval(it.c, m->nominal, it.d);
+        for (int r = 0; r < it.c->nrow; r++) assert_true(fabs(it.c->residual[r].lane[0]) < 1e-12);
+        il_constraints_couple(it.c, 0, speed);
+        value[f] = frame[f].cost;
+        // to both sides along the loop
+        for (int side = 0; side < 2; side++) {
+            il_pack_set(q_of(&it, "q"), q[3*f + il_coordinate_find(m, "q")] + (side ? h : -h));
+            meet(&it);
+            il_marker(m, m->nominal, it.d);
+            cost[side] = 0.0;
+            for (int i = 0; i < 9; i++) {
+                double e = target[9*f + i] - it.d->marker_world[i].lane[0];
+                cost[side] += weight[i/3]*e*e;
+            }
+        }
+        if (!frame[f].converged || fabs(cost[1] - cost[0])/(2*h) > 1e-6 || !(cost[0] > value[f] && cost[1] > value[f]))
+            fail_msg("frame %d: %.12g beside %.12g and %.12g, miss %g, %d steps", f, value[f], cost[0], cost[1], frame[f].miss, frame[f].iterations);
+    }
+    drop(it);
+}
+
+// ---- faults --------------------------------------------------------------------------------------------------------------------
+
+static void faults(void **state) {
+    (void)state;
+    static const struct { const char *text, *says; } list[] = {
+        {LINKAGE("<RollingOnSurfaceConstraint name=\"c\"/>"), "<RollingOnSurfaceConstraint> is not known"},
+        {LINKAGE("<PointConstraint name=\"c\"><socket_body_1>/bodyset/crank</socket_body_1><socket_body_2>/bodyset/nobody</socket_body_2></PointConstraint>"), "no body and no frame"},
+        {LINKAGE("<PointConstraint name=\"c\"><socket_body_1>/bodyset/crank</socket_body_1><socket_body_2>/bodyset/crank</socket_body_2></PointConstraint>"), "to itself"},
+        {LINKAGE("<ConstantDistanceConstraint name=\"c\"><socket_body_1>/bodyset/crank</socket_body_1><socket_body_2>/ground</socket_body_2></ConstantDistanceConstraint>"), "PointConstraint"},
+        {LINKAGE("<PointOnLineConstraint name=\"c\"><socket_line_body>/ground</socket_line_body><socket_follower_body>/bodyset/crank</socket_follower_body></PointOnLineConstraint>"), "direction"},
+        {LINKAGE(COUPLER("v", "q u", LINE3("1", "", ""))), "should have a slope of each"},
+        {LINKAGE(COUPLER("v", "q u", "<SimmSpline><x>0 1</x><y>0 1</y></SimmSpline>")), "of several coordinates is not known"},
+        {LINKAGE(COUPLER("v", "q u", "<MultivariatePolynomialFunction><coefficients>1 2 3</coefficients><dimension>2</dimension><order>2</order></MultivariatePolynomialFunction>")),
+         "it should have 6"},
+        {LINKAGE(COUPLER("v", "q w", LINE3("1", "1", "1"))), "'w' is not there"},
+        {LINKAGE(COUPLER("v", "", LINE3("1", "1", "1"))), "names no independent"}};
+    for (size_t i = 0; i < sizeof list/sizeof *list; i++) {
+        il_osim *o;
+        il_error err = {0};
+        assert_int_equal(il_osim_parse("constraint.osim", list[i].text, strlen(list[i].text), NULL, &o, &err), IL_BAD_VALUE);
+        if (!strstr(err.text, list[i].says) || err.line != 2) fail_msg("%zu, line %d: %s", i, err.line, err.text);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(four_bars), cmocka_unit_test(slider), cmocka_unit_test(weld), cmocka_unit_test(couplers), cmocka_unit_test(jacobians),
+                                       cmocka_unit_test(arms), cmocka_unit_test(fitted), cmocka_unit_test(faults)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
