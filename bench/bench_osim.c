@@ -95,7 +95,7 @@ static double id_time(const char *setup, const char *out, int *frames) {
         double         start = now();
         must(il_osim_setup_read(setup, &s, &err), &err);
         must(il_osim_read(s->model, &options, &o, &err), &err);
-        must(il_osim_run_id(s, o, &t, &err), &err);
+        must(il_osim_run_id(s, o, &t, NULL, &err), &err);
         must(il_table_write(out, t, IL_TABLE_STO, 0.0, &err), &err);
         best = fmin(best, now() - start);
         *frames = t->nrow;

@@ -3,8 +3,8 @@
 #define TOOL_H
 #include "ilium/io_osim_tool.h"
 
-/// Inverse dynamics to a file. @return an exit code
-int tool_id(const il_osim_setup *s, bool lenient, const char *out);
+/// Inverse dynamics to a file, and what the set-up asks of joints to another (NULL: not written). @return an exit code
+int tool_id(const il_osim_setup *s, bool lenient, const char *out, const char *bodies);
 /// Inverse kinematics: the motion to a file, the marker errors to another (NULL: not written).
 int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *errors);
 

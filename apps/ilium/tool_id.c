@@ -35,18 +35,19 @@ static void told(const char *what, const il_osim *o, const il_table *t, double b
     fprintf(stderr, "%s: %d frames, %d columns, %.0f ms, %.0f frames/s\n", what, t->nrow, t->ncolumn, 1e3*took, t->nrow/took);
 }
 
-int tool_id(const il_osim_setup *s, bool lenient, const char *out) {
+int tool_id(const il_osim_setup *s, bool lenient, const char *out, const char *bodies) {
     il_osim_options options = {.free_dependent = true, .no_paths = true, .lenient = lenient};
     il_osim        *o = NULL;
-    il_table       *t = NULL;
+    il_table       *t = NULL, *b = NULL;
     il_error        err = {0};
     double          began = now();
     il_status       status = il_osim_read(s->model, &options, &o, &err);
-    if (status == IL_OK) status = il_osim_run_id(s, o, &t, &err);
+    if (status == IL_OK) status = il_osim_run_id(s, o, &t, &b, &err);
     if (status == IL_OK) status = il_table_write(out, t, IL_TABLE_STO, 0.0, &err);
+    if (status == IL_OK && b && bodies) status = il_table_write(bodies, b, IL_TABLE_STO, 0.0, &err);
     int code = status == IL_OK ? EXIT_DONE : app_failed(&err);
     if (status == IL_OK) told("inverse dynamics", o, t, began);
-    il_table_free(t), il_osim_free(o);
+    il_table_free(t), il_table_free(b), il_osim_free(o);
     return code;
 }
 
@@ -64,5 +65,5 @@ int app_id(int argc, char **argv) {
     if (!code) code = tool_number("id", "--to", to, &s.to);
     if (code) return code;
     s.model = model, s.coordinates = motion, s.loads = loads ? loads : "";
-    return tool_id(&s, lenient, out);
+    return tool_id(&s, lenient, out, NULL);
 }

@@ -16,7 +16,7 @@ static int run_ik(const il_osim_setup *s, bool lenient) {
 int app_run_tool(int argc, char **argv) {
     const char      *path, *model = NULL;
     bool             lenient = false;
-    char             out[4300];
+    char             out[4300], bodies[4300];
     const app_option options[] = {{.name = "--lenient", .flag = &lenient}, {.name = "--model", .value = &model}};
     il_osim_setup   *s;
     il_error         err = {0};
@@ -37,7 +37,8 @@ int app_run_tool(int argc, char **argv) {
         code = app_usage("run-tool", "the set-up names no model; give it by --model FILE", NULL);
     } else if (s->tool == IL_OSIM_TOOL_ID) {
         code = tool_result_path(s->results, s->output, ".sto", out, sizeof out);
-        if (!code) code = tool_id(s, lenient, out);
+        if (!code) code = tool_result_path(s->results, s->body_output, ".sto", bodies, sizeof bodies);
+        if (!code) code = tool_id(s, lenient, out, bodies);
     } else if (s->tool == IL_OSIM_TOOL_IK) {
         code = run_ik(s, lenient);
     } else {

@@ -45,7 +45,15 @@ typedef struct il_osim_joint {
     int         parent, child; ///< bodies of the model
     int         carried;       ///< the one that hangs on the other in the tree: the child, or the parent where the joint is reversed
     int         first;         ///< the first body of the chain; `carried` where there is no chain
+    const char *frame;         ///< name of its frame on the child
 } il_osim_joint;
+
+/// A frame that is fixed to a body.
+typedef struct il_osim_frame {
+    const char *name, *owner; ///< owner: the joint, body or whatever else it stands in
+    int         body;
+    il_frame    at;           ///< in the body
+} il_osim_frame;
 
 /// The muscle models that are known; others stand as the nearest of these, with a note.
 typedef enum il_osim_muscle_kind { IL_OSIM_THELEN, IL_OSIM_MILLARD, IL_OSIM_DEGROOTE } il_osim_muscle_kind;
@@ -119,6 +127,8 @@ typedef struct il_osim {
     const int                *control;     ///< [ncontrol] in the order of the file: muscle i as i, actuator k as -1 - k
     int                       njoint;
     const il_osim_joint      *joint;       ///< [njoint] in the order of the file
+    int                       nframe;
+    const il_osim_frame      *frame;       ///< [nframe] offset frames, in the order of the file
     int                       nconstraint;
     const il_constraint      *constraint;  ///< [nconstraint] loops and couplers of several; kinematics meets them, inverse dynamics does not know them, as in OpenSim
     int                       nnote;

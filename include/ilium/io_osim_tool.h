@@ -73,6 +73,9 @@ typedef struct il_osim_setup {
     const char  *model, *coordinates, *loads, *markers; ///< inputs
     const char  *results;                               ///< folder
     const char  *output;                                ///< name of the file in it; of inverse kinematics: its whole path
+    int          njoint;
+    const char *const *joint; ///< joints_to_report_body_forces of inverse dynamics: words, or "All"
+    const char  *body_output; ///< file of these
     const char  *exclude;     ///< names of forces that inverse dynamics leaves out, between blanks; "All"; may be NULL
     double       from, to;    ///< -infinity and infinity where not given
     double       cutoff;      ///< [Hz], below 0: none
@@ -115,8 +118,9 @@ il_status il_osim_motion_states(const il_osim *o, il_table *motion, double cutof
 void      il_osim_motion_free(il_osim_motion_rows *r); ///< NULL is allowed
 
 /// Inverse dynamics of a set-up: columns and rows as OpenSim writes them.
-/// @param o  read with free_dependent
-il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **out, il_error *err);
+/// @param o       read with free_dependent
+/// @param bodies  forces on bodies at the joints that the set-up names, *bodies is NULL where it names none; NULL is allowed
+il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **out, il_table **bodies, il_error *err);
 
 /// How inverse kinematics went.
 typedef struct il_osim_ik_info {

@@ -44,6 +44,9 @@ typedef struct il_recorded {
     const il_actuator   *actuator;
     /// Generalised forces of what acts without control, added to `tau` [nq]; after the stages position, velocity, path, path_speed, arm, bushing. NULL: none
     void               (*passive)(const void *user, const il_data *d, il_pack *tau);
+    /// The same for reactions of joints, where forces on bodies are to be told from those on coordinates: wrenches about the ground origin added to
+    /// those of bodies [6*nbody], all other to `tau`. NULL: `passive` counts to the joints.
+    void               (*passive_on_bodies)(const void *user, const il_data *d, il_pack *wrench, il_pack *tau);
     const void          *passive_user;
     int                  nconstraint;
     const il_constraint *constraint;   ///< [nconstraint] that the motion meets: their forces J' lambda act too, and cost nothing

@@ -141,7 +141,8 @@ static il_status solve_block(void *ctx, int block, int thread, il_error *err) {
         if (motion->passive) {
             if (m->npath) il_path_speed(m, j->p, d), il_arm(m, j->p, d);
             if (m->nbushing) il_bushing(m, j->p, d);
-            motion->passive(motion->passive_user, d, w->right);
+            if (motion->passive_on_bodies) motion->passive_on_bodies(motion->passive_user, d, d->wrench, w->right);
+            else motion->passive(motion->passive_user, d, w->right);
         }
         ili_outer(m, d);
         accelerate(j, w);

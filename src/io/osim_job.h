@@ -47,6 +47,9 @@ il_status ili_osim_static(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_reactions(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_points(const ili_osim_job *j, int *n, il_osim_result *out);
 
+/// Forces on bodies that do what the generalised forces `tau` do at the joints of the set-up, of which there is one at least.
+il_status ili_osim_equivalents(const il_osim_setup *s, const il_osim *o, const il_osim_motion_rows *r, const double *tau, il_table **out, il_error *err);
+
 // osim_tied.c
 /// The rows' coordinates become those of the nearest poses that meet the model's constraints; coordinates that are locked stay.
 il_status ili_osim_assemble(const il_osim *o, il_osim_motion_rows *r, il_error *err);

@@ -249,3 +249,35 @@ void il_osim_passive(const il_osim *o, const il_data *d, const char *except, il_
         else add_path(o, d, f, tau);
     }
 }
+
+// ---- on bodies -----------------------------------------------------------------------------------------------------------------
+
+// tension on the bodies that the path touches; moving points push their coordinate
+static void path_on_bodies(const il_osim *o, const il_data *d, const il_osim_force *f, il_pack *wrench, il_pack *tau) {
+    const il_model *m = o->model;
+    il_pack         pull;
+    for (int l = 0; l < IL_LANES; l++) pull.lane[l] = tension(m, f, d->path_length[f->of].lane[l], d->path_speed[f->of].lane[l]);
+    for (int b = m->path_body_start[f->of]; b < m->path_body_start[f->of + 1]; b++)
+        for (int k = 0; k < 6; k++)
+            for (int l = 0; l < IL_LANES; l++) wrench[6*m->pathbody_body[b] + k].lane[l] += pull.lane[l]*d->pathbody_wrench[6*b + k].lane[l];
+    if (m->path_dof[f->of] == IL_NONE) return;
+    for (int l = 0; l < IL_LANES; l++) tau[m->path_dof[f->of]].lane[l] += pull.lane[l]*d->path_moving[f->of].lane[l];
+}
+
+void ili_osim_passive_on_bodies(const il_osim *o, const il_data *d, il_pack *wrench, il_pack *tau) {
+    const il_model *m = o->model;
+    for (int i = 0; i < o->nforce; i++) {
+        const il_osim_force *f = &o->force[i];
+        if (f->kind == IL_OSIM_LIMIT || f->kind == IL_OSIM_SPRING) {
+            add_coordinate(o, d, f, tau);
+        } else if (f->kind == IL_OSIM_BUSHING) {
+            for (int k = 0; k < 6; k++)
+                for (int l = 0; l < IL_LANES; l++) {
+                    double x = d->bushing_wrench[6*f->of + k].lane[l];
+                    wrench[6*m->bushing_body_a[f->of] + k].lane[l] -= x, wrench[6*m->bushing_body_b[f->of] + k].lane[l] += x;
+                }
+        } else {
+            path_on_bodies(o, d, f, wrench, tau);
+        }
+    }
+}

@@ -14,6 +14,7 @@ typedef struct wanted {
     int  joint;   ///< of the model file
     bool parent;  ///< what the parent gets; else the child
     int  in;      ///< body in whose axes it is told, IL_GROUND
+    const il_osim_frame *frame; ///< fixed to that body, in whose axes it is told instead; NULL: none
 } wanted;
 
 static il_status no_memory(const ili_osim_job *j) { return il_error_set(j->err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for joint reactions"); }
@@ -39,6 +40,11 @@ static il_status joint_of(const ili_osim_job *j, const char *name, int *out) {
 }
 
 static il_status frame_of(const ili_osim_job *j, const char *name, wanted *w) {
+    const char *last = ili_osim_last(name);
+    w->in = ili_osim_body_of(j->o, last);
+    if (w->in != IL_NONE) return IL_OK;
+    w->frame = ili_osim_frame_named(j->o, name);
+    if (w->frame) return w->in = w->frame->body, IL_OK;
     if (!strcasecmp(name, "child")) return w->in = j->o->joint[w->joint].child, IL_OK;
     if (!strcasecmp(name, "parent")) return w->in = j->o->joint[w->joint].parent, IL_OK;
     return ili_osim_job_body(j, name, &w->in);
@@ -105,14 +111,24 @@ static void turn(const double *rot, bool back, const double *x, double *y) {
     }
 }
 
-// force, moment about the frame's origin and place of that origin, in axes of the body that is asked for
+// where a body's frame is in ground: place and rotation
+static void place_of(const double *body, const il_frame *at, double out[12]) {
+    turn(body + 3, false, at->pos, out);
+    for (int i = 0; i < 3; i++) {
+        out[i] += body[i];
+        for (int k = 0; k < 3; k++) out[3 + 3*i + k] = body[3 + 3*i]*at->rot[k] + body[4 + 3*i]*at->rot[3 + k] + body[5 + 3*i]*at->rot[6 + k];
+    }
+}
+
+// force, moment about the frame's origin and place of that origin, in the axes that are asked for
 static void reaction(const il_osim *o, const wanted *w, const double *wrench, const double *pose, double out[9]) {
     const il_osim_joint *joint = &o->joint[w->joint];
     int                  body = w->parent ? joint->parent : joint->child;
     bool                 carried = body == joint->carried;
     const il_params     *p = o->model->nominal;
     const double        *own = carried ? p->joint_child_pos + 3*body : p->joint_parent_pos + 3*joint->first, *at = pose + 12*body, *in = pose + 12*w->in;
-    double               x[3], f[3], m[3], sign = carried ? 1.0 : -1.0, away[3];
+    double               x[3], f[3], m[3], sign = carried ? 1.0 : -1.0, away[3], own_axes[12];
+    if (w->frame) place_of(in, &w->frame->at, own_axes), in = own_axes;
     turn(at + 3, false, own, x);
     for (int i = 0; i < 3; i++) x[i] += at[i], f[i] = sign*wrench[6*joint->carried + 3 + i], away[i] = x[i] - in[i];
     for (int i = 0; i < 3; i++) {
@@ -132,7 +148,7 @@ static il_status table(const ili_osim_job *j, int n, const wanted *list, const d
     for (int i = 0; status == IL_OK && i < 9*n; i++) {
         const wanted        *w = &list[i/9];
         const il_osim_joint *joint = &o->joint[w->joint];
-        ili_osim_names_add(&s, "%.90s_on_%.90s_in_%.90s_%s", joint->name, o->model->body_name[w->parent ? joint->parent : joint->child], o->model->body_name[w->in], part[i%9]);
+        ili_osim_names_add(&s, "%.90s_on_%.90s_in_%.90s_%s", joint->name, o->model->body_name[w->parent ? joint->parent : joint->child], w->frame ? w->frame->name : o->model->body_name[w->in], part[i%9]);
     }
     // the same reaction may be asked for twice; columns of a table differ
     if (status == IL_OK) status = ili_osim_result_table(out, name, "Joint Reaction Loads", j->motion, &s, j->err);

@@ -138,6 +138,18 @@ static il_status build(ili_osim_reader *r) {
     return status == IL_OK ? ili_osim_order_wraps(r->o->model, r->err) : status;
 }
 
+// the name of a joint's frame on its child; before version 4 that of the frame that OpenSim makes
+static const char *child_frame(ili_osim_reader *r, const ili_osim_joint *j) {
+    const il_frame none = il_frame_identity();
+    const char    *socket = ili_child_text(j->e, "socket_child_frame"), *body = r->body[j->child].name;
+    if (socket && *socket) return ili_osim_last(socket);
+    if (!memcmp(&none, &j->in_child, sizeof none)) return body;
+    size_t size = strlen(body) + sizeof "_offset";
+    char  *name = ili_osim_take(r, size, 1);
+    if (name) snprintf(name, size, "%s_offset", body);
+    return name;
+}
+
 // where each coordinate of the file is in the model, and their order from the ground outwards
 static il_status finish(ili_osim_reader *r) {
     const il_model *m = r->o->model;
@@ -157,14 +169,15 @@ static il_status finish(ili_osim_reader *r) {
         const ili_osim_joint *from = &r->joint[j];
         int                   carried = il_body_find(m, r->body[ili_osim_far(from)].name);
         joint[j] = (il_osim_joint){from->name, il_body_find(m, r->body[from->parent].name), il_body_find(m, r->body[from->child].name), carried,
-                                   from->first ? il_body_find(m, from->first) : carried};
+                                   from->first ? il_body_find(m, from->first) : carried, child_frame(r, from)};
+        if (!joint[j].frame) return IL_NO_MEMORY;
     }
     r->o->joint = joint, r->o->njoint = r->njoint;
     r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
     r->o->note = r->note, r->o->nnote = r->nnote, r->o->muscle = r->muscle;
     ili_osim_place_forces(r), ili_osim_place_constraints(r);
     r->o->force = r->force, r->o->nforce = r->nforce;
-    return IL_OK;
+    return ili_osim_frames(r);
 }
 
 static il_status read_document(ili_osim_reader *r) {

@@ -114,6 +114,12 @@ il_status ili_osim_constraints(ili_osim_reader *r);
 /// Constraints of the finished model.
 void ili_osim_place_constraints(ili_osim_reader *r);
 
+// osim_read_frame.c
+/// Named frames of the finished model.
+il_status ili_osim_frames(ili_osim_reader *r);
+/// The frame that a path or name means, or NULL.
+const il_osim_frame *ili_osim_frame_named(const il_osim *o, const char *path);
+
 // osim_read_function.c
 /// A function times a scale; constant: `scale` is its value.
 typedef struct ili_osim_curve {
@@ -148,6 +154,9 @@ il_status ili_osim_named_coordinate(ili_osim_reader *r, const ili_element *e, co
 /// Is it a force that acts without control, and is known? Then it is read.
 bool      ili_osim_is_passive(const char *tag);
 il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e);
+struct il_data;
+/// As il_osim_passive(), with what acts on bodies as wrenches about the ground origin [6*nbody].
+void ili_osim_passive_on_bodies(const il_osim *o, const struct il_data *d, il_pack *wrench, il_pack *tau);
 /// Where forces act in the finished model.
 void ili_osim_place_forces(ili_osim_reader *r);
 

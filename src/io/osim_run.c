@@ -9,6 +9,7 @@
 #include "ilium/curves.h"
 #include "ilium/data.h"
 #include "ilium/io_osim_tool.h"
+#include "osim_job.h"
 
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for the frames of a motion"); }
 
@@ -162,9 +163,10 @@ static il_status solve_id(const il_osim *o, const il_osim_motion_rows *r, const 
     return status;
 }
 
-il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **out, il_error *err) {
+il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **out, il_table **bodies, il_error *err) {
     IL_ASSERT(s && o && out && o->model->ncoupled == 0);
     *out = NULL;
+    if (bodies) *bodies = NULL;
     il_table            *motion = NULL;
     il_osim_motion_rows *rows = NULL;
     il_osim_loads       *loads = NULL;
@@ -177,7 +179,9 @@ il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **ou
     if (status == IL_OK && !tau) status = no_memory(err);
     if (status == IL_OK) status = solve_id(o, rows, loads, tau, err);
     if (status == IL_OK) status = take_passive(o, rows, s->exclude, tau, err);
+    if (status == IL_OK && bodies && s->njoint) status = ili_osim_equivalents(s, o, rows, tau, bodies, err);
     if (status == IL_OK) status = id_table(o, rows, tau, out, err);
+    if (status != IL_OK && bodies) il_table_free(*bodies), *bodies = NULL;
     free(tau);
     il_osim_loads_free(loads), il_osim_motion_free(rows), il_table_free(motion);
     return status;

@@ -19,7 +19,7 @@ il_osim_analysis il_default_osim_analysis(const char *kind) {
 }
 
 il_osim_setup il_default_osim_setup(il_osim_tool tool) {
-    return (il_osim_setup){.tool = tool, .name = "", .model = "", .coordinates = "", .loads = "", .markers = "", .results = "", .output = "", .exclude = "",
+    return (il_osim_setup){.tool = tool, .name = "", .model = "", .coordinates = "", .loads = "", .markers = "", .results = "", .output = "", .body_output = "", .exclude = "",
                            .from = -IL_INF, .to = IL_INF, .cutoff = -1.0};
 }
 
@@ -99,12 +99,26 @@ il_status ili_setup_tasks(reader *r, const ili_element *tool) {
     return tasks(r, set);
 }
 
+// words separated by blanks, quotes around one taken off
+il_status ili_setup_words(reader *r, const ili_element *e, const char *tag, int *n, const char *const **out) {
+    const char *text = ili_setup_word(e, tag);
+    size_t      size = strlen(text);
+    char      **list = ili_arena_array(&r->doc->arena, size/2 + 1, sizeof *list), *copy = ili_arena_copy(&r->doc->arena, text, size);
+    if (!list || !copy) return no_memory(r);
+    for (char *p = strtok_r(copy, " \t\r\n\"", &copy); p; p = strtok_r(NULL, " \t\r\n\"", &copy)) list[(*n)++] = p;
+    *out = (const char *const *)list;
+    return IL_OK;
+}
+
 // ---- the tools -----------------------------------------------------------------------------------------------------------------
 
 static il_status inverse_dynamics(reader *r, const ili_element *e) {
     il_status status = ili_setup_path(r, e, "coordinates_file", &r->s->coordinates);
     if (status == IL_OK) status = ili_setup_path(r, e, "external_loads_file", &r->s->loads);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
+    if (status == IL_OK) status = ili_setup_words(r, e, "joints_to_report_body_forces", &r->s->njoint, &r->s->joint);
+    r->s->body_output = ili_setup_word(e, "output_body_forces_file");
+    if (!*r->s->body_output) r->s->body_output = "body_forces_at_joints.sto";
     r->s->exclude = ili_setup_word(e, "forces_to_exclude");
     r->s->output = ili_setup_word(e, "output_gen_force_file");
     if (!*r->s->output) r->s->output = "inverse_dynamics.sto";
@@ -120,17 +134,6 @@ static il_status inverse_kinematics(reader *r, const ili_element *e) {
     if (status == IL_OK) status = ili_setup_tasks(r, e);
     if (status == IL_OK) status = whole(r, *ili_setup_word(e, "output_motion_file") ? ili_setup_word(e, "output_motion_file") : "ik.mot", &r->s->output);
     return status;
-}
-
-// words separated by blanks, quotes around one taken off
-il_status ili_setup_words(reader *r, const ili_element *e, const char *tag, int *n, const char *const **out) {
-    const char *text = ili_setup_word(e, tag);
-    size_t      size = strlen(text);
-    char      **list = ili_arena_array(&r->doc->arena, size/2 + 1, sizeof *list), *copy = ili_arena_copy(&r->doc->arena, text, size);
-    if (!list || !copy) return no_memory(r);
-    for (char *p = strtok_r(copy, " \t\r\n\"", &copy); p; p = strtok_r(NULL, " \t\r\n\"", &copy)) list[(*n)++] = p;
-    *out = (const char *const *)list;
-    return IL_OK;
 }
 
 static il_status analysis_options(reader *r, const ili_element *e, il_osim_analysis *a) {
