@@ -23,9 +23,10 @@ typedef struct work {
     il_data              *d;
     ili_fit               best, trial; ///< sums at the best pose so far, and at the present one
     il_pack              *q, *step, *free, *factor, *before; ///< q: the best pose; before: that of the frame before
-    il_pack              *target, *weight, *q_target, *q_weight, *jacobian;
+    il_pack              *target, *weight, *q_target, *q_weight, *body, *row;
     il_pack               damping;
-    int                  *touched;
+    int                  *start, *list; ///< entries of the sums
+    bool                 *pair, *tracked;
     int                   frame[IL_LANES]; ///< that each lane is at
     bool                  done[IL_LANES], converged[IL_LANES];
     int                   steps[IL_LANES];
@@ -46,17 +47,18 @@ static void place(ili_placer *at, const il_model *m, const il_fit_problem *probl
     }
     for (size_t i = 0; i < sizeof vectors/sizeof *vectors; i++) *vectors[i] = ili_place(at, nq, sizeof(il_pack));
     w->factor = ili_place(at, triangle, sizeof(il_pack));
-    w->jacobian = ili_place(at, 3*nq, sizeof(il_pack));
+    w->body = ili_place(at, 16*(size_t)m->nbody, sizeof(il_pack)), w->row = ili_place(at, 6*(size_t)m->nrow, sizeof(il_pack));
     w->target = ili_place(at, 3*nm, sizeof(il_pack));
     w->weight = ili_place(at, nm, sizeof(il_pack));
-    w->touched = ili_place(at, nq, sizeof(int));
+    w->start = ili_place(at, nq + 1, sizeof(int)), w->list = ili_place(at, triangle, sizeof(int));
+    w->pair = ili_place(at, nq*nq, sizeof(bool)), w->tracked = ili_place(at, (size_t)m->nbody, sizeof(bool));
     w->pull = ili_place(at, w->tied ? (size_t)w->tied->nrow : 0, sizeof(il_pack));
 }
 
 static void share(const il_fit_problem *problem, work *w, ili_fit *f) {
-    f->nmarker = problem->nmarker, f->marker = problem->marker;
+    f->nmarker = problem->nmarker, f->marker = problem->marker, f->p = w->p;
     f->target = w->target, f->weight = w->weight, f->q_target = w->q_target, f->q_weight = w->q_weight;
-    f->jacobian = w->jacobian, f->touched = w->touched;
+    f->start = w->start, f->list = w->list, f->tracked = w->tracked, f->body = w->body, f->row = w->row;
 }
 
 // ---- one frame in each lane ----------------------------------------------------------------------------------------------------
@@ -94,7 +96,7 @@ static void add_constraints(work *w) {
 }
 
 static void evaluate(work *w) {
-    il_position(w->m, w->p, w->d), il_marker(w->m, w->p, w->d);
+    il_position(w->m, w->p, w->d);
     ili_fit_sums(w->m, w->d, &w->trial);
     if (w->tied) add_constraints(w);
 }
@@ -137,16 +139,20 @@ static void choose_free(work *w) {
         }
 }
 
+// a NaN stays
+static double larger(double a, double b) { return a > b || a != a ? a : b; }
+static double within(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
+
 // the trial pose: a step of limited size from the best, within the bounds
 static void take_step(work *w) {
     const il_fit_problem *p = w->problem;
     for (int l = 0; l < IL_LANES; l++) {
         double most = 0.0, moved = 0.0;
-        for (int j = 0; j < w->m->nq; j++) most = fmax(most, fabs(w->step[j].lane[l]));
+        for (int j = 0; j < w->m->nq; j++) most = larger(most, fabs(w->step[j].lane[l]));
         double scale = w->done[l] || !isfinite(most) ? 0.0 : most > STEP_MOST ? STEP_MOST/most : 1.0;
         for (int j = 0; j < w->m->nq; j++) {
-            double q = w->q[j].lane[l], to = scale > 0.0 ? fmin(fmax(q + scale*w->step[j].lane[l], p->low[j]), p->high[j]) : q;
-            moved = fmax(moved, fabs(to - q));
+            double q = w->q[j].lane[l], to = scale > 0.0 ? within(q + scale*w->step[j].lane[l], p->low[j], p->high[j]) : q;
+            moved = larger(moved, fabs(to - q));
             w->d->q[j].lane[l] = to;
         }
         if (w->done[l]) continue;
@@ -174,6 +180,7 @@ static void search(work *w, const bool *over, double damping) {
         choose_free(w);
         ili_fit_step(w->m, w->d, &w->best, w->free, &w->damping, w->factor, w->step);
         take_step(w);
+        if (all_done(w)) break; // steps that are next to none
         evaluate(w);
         judge(w, false);
     }
@@ -303,6 +310,7 @@ il_status il_fit(const il_model *m, const il_params *p, il_isa isa, const il_fit
     }
     place(&at, m, problem, &w);
     share(problem, &w, &w.best), share(problem, &w, &w.trial);
+    ili_fit_pattern(m, w.tied != NULL, w.start, w.list, w.pair), ili_fit_tracked(m, problem->nmarker, problem->marker, w.tracked);
     for (int j = 0; j < m->nq; j++) il_pack_set(&w.q_weight[j], problem->q_weight[j]);
     if (problem->nframe) run(&w, q, frame);
     ili_block_free(at.block);

@@ -12,6 +12,8 @@ enum { STRETCH = 4, BLOCK = STRETCH*IL_LANES };
 typedef struct work {
     il_data *d;
     il_pack *right, *step, *free, *triangle, *factor, *still;
+    int     *start, *list; ///< entries of the mass matrix
+    bool    *pair;
 } work;
 
 typedef struct job {
@@ -28,6 +30,7 @@ static void place_work(ili_placer *p, const il_model *m, work *w) {
     w->right = ili_place(p, nq, sizeof(il_pack)), w->step = ili_place(p, nq, sizeof(il_pack)), w->free = ili_place(p, nq, sizeof(il_pack));
     w->triangle = ili_place(p, triangle, sizeof(il_pack)), w->factor = ili_place(p, triangle, sizeof(il_pack));
     w->still = ili_place(p, 1, sizeof(il_pack));
+    w->start = ili_place(p, nq + 1, sizeof(int)), w->list = ili_place(p, triangle, sizeof(int)), w->pair = ili_place(p, nq*nq, sizeof(bool));
 }
 
 // ---- what acts -----------------------------------------------------------------------------------------------------------------
@@ -77,7 +80,7 @@ static void add_actuators(const job *j, work *w, const int frame[IL_LANES]) {
 static void accelerate(const job *j, work *w) {
     const il_model *m = j->m;
     il_data        *d = w->d;
-    ili_fit         f = {.gradient = w->step, .hessian = w->triangle};
+    ili_fit         f = {.gradient = w->step, .hessian = w->triangle, .start = w->start, .list = w->list};
     il_mass(m, j->p, d);
     for (int i = 0; i < m->nq; i++)
         for (int k = 0; k <= i; k++) w->triangle[i*(i + 1)/2 + k] = d->mass_matrix[i*m->nq + k];
@@ -150,6 +153,7 @@ il_status il_joint_reactions(const il_model *m, const il_params *p, il_isa isa, 
     for (int t = 0; t < nthread && status == IL_OK; t++) {
         work *w = &j.work[t];
         status = il_data_create(m, isa, &w->d, err);
+        ili_fit_pattern(m, false, w->start, w->list, w->pair);
         for (int i = 0; status == IL_OK && i < 3; i++) il_pack_set(&w->d->gravity[i], motion->gravity[i]);
         for (int q = 0; status == IL_OK && q < m->nq; q++) il_pack_set(&w->free[q], motion->held && motion->held[q] ? 0.0 : 1.0);
     }
