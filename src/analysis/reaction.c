@@ -80,7 +80,7 @@ static void add_actuators(const job *j, work *w, const int frame[IL_LANES]) {
 static void accelerate(const job *j, work *w) {
     const il_model *m = j->m;
     il_data        *d = w->d;
-    ili_fit         f = {.gradient = w->step, .hessian = w->triangle, .start = w->start, .list = w->list};
+    ili_fit         f = {.gradient = w->step, .hessian = w->triangle, .start = w->start, .list = w->list, .second = w->still};
     il_mass(m, j->p, d);
     for (int i = 0; i < m->nq; i++)
         for (int k = 0; k <= i; k++) w->triangle[i*(i + 1)/2 + k] = d->mass_matrix[i*m->nq + k];

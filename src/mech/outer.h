@@ -17,11 +17,12 @@ typedef struct ili_fit {
     const il_pack *q_target; ///< [nq] coordinates to be met
     const il_pack *q_weight; ///< [nq]
     il_pack       *gradient; ///< [nq] out: sum of w J'(target - x)
-    il_pack       *hessian;  ///< [nq*(nq+1)/2] out: lower triangle by rows of sum of w J'J
+    il_pack       *hessian;  ///< [nq*(nq+1)/2] out: lower triangle by rows of sum of w J'J, less the second derivatives
     il_pack       *cost;     ///< [1] out: sum of w |target - x|^2
+    const il_pack *second;   ///< [1] (for steps too) share of the second derivatives of the markers' places in the hessian: 0 Gauss-Newton, 1 Newton
     const int     *start, *list; ///< ili_fit_pattern(): entries that are not zero
     const bool    *tracked;  ///< [nbody] ili_fit_tracked()
-    il_pack       *body;     ///< [16*nbody] scratch
+    il_pack       *body;     ///< [25*nbody] scratch
     il_pack       *row;      ///< [6*nrow] scratch
 } ili_fit;
 

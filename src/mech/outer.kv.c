@@ -27,7 +27,7 @@ void ILI_KERNEL(ili_outer)(const il_model *m, il_data *d) {
 // Markers are masses w at x: the sum of w J'J is their mass matrix (Walker and Orin 1982, doi:10.1115/1.3139699), the sum of w J'e the work of forces w e.
 ILI_FN int triangle(int i, int j) { return i*(i + 1)/2 + j; }
 
-enum { BODY = 16 }; // of a body and all that it carries: mass, first moment (3), second moments xx yy zz xy xz yz; moment and force (6)
+enum { BODY = 25 }; // of a body and all that it carries: mass, first moment (3), second moments xx yy zz xy xz yz; moment and force (6); place times force (9)
 
 ILI_FN void add_marker(const il_model *m, const il_data *d, int i, const ili_fit *f) {
     int              body = m->marker_body[f->marker[i]];
@@ -43,7 +43,8 @@ ILI_FN void add_marker(const il_model *m, const il_data *d, int i, const ili_fit
         }
         il_v wx = w*x[0], wy = w*x[1], wz = w*x[2];
         il_v add[BODY] = {w, wx, wy, wz, wx*x[0], wy*x[1], wz*x[2], wx*x[1], wx*x[2], wy*x[2],
-                          x[1]*e[2] - x[2]*e[1], x[2]*e[0] - x[0]*e[2], x[0]*e[1] - x[1]*e[0], e[0], e[1], e[2]};
+                          x[1]*e[2] - x[2]*e[1], x[2]*e[0] - x[0]*e[2], x[0]*e[1] - x[1]*e[0], e[0], e[1], e[2],
+                          x[0]*e[0], x[0]*e[1], x[0]*e[2], x[1]*e[0], x[1]*e[1], x[1]*e[2], x[2]*e[0], x[2]*e[1], x[2]*e[2]};
         ili_store(f->cost->lane + o, ili_load(f->cost->lane + o) + w*cost);
         for (int k = 0; k < BODY; k++) ili_store(at[k].lane + o, ili_load(at[k].lane + o) + add[k]);
     }
@@ -70,14 +71,28 @@ ILI_FN void store6(il_pack *x, int o, v6 v) {
     for (int k = 0; k < 6; k++) ili_store(x[k].lane + o, a[k]);
 }
 
+// The second derivative of a place by rows a and r, a before r on the way outwards, is w_a x v_r: with forces e the sum of e.(w_a x v_r) is w_a . bend,
+// bend = sum of v_r x e = s.l x E + X s.a - s.a tr X, X the sum of x e'
+ILI_FN v3 bend_of(const il_pack *c, int o, v6 s) {
+    il_v x[9], a[3] = {s.a.x.x, s.a.y.x, s.a.z.x};
+    for (int k = 0; k < 9; k++) x[k] = ili_load(c[16 + k].lane + o);
+    il_v trace = x[0] + x[4] + x[8];
+    v3   force = load6(c + 10, o).l;
+    v3   turn = {{x[0]*a[0] + x[1]*a[1] + x[2]*a[2] - trace*a[0]}, {x[3]*a[0] + x[4]*a[1] + x[5]*a[2] - trace*a[1]}, {x[6]*a[0] + x[7]*a[1] + x[8]*a[2] - trace*a[2]}};
+    return v3_add(v3_cross(s.l, force), turn);
+}
+
 // entries of row r with itself and those before it on the way to the ground; two rows of one coordinate meet twice
-ILI_FN void add_row(const il_model *m, int r, const ili_fit *f, int o) {
+ILI_FN void add_row(const il_model *m, const il_data *d, int r, const ili_fit *f, int o) {
     int            i = m->row_dof[r];
     const il_pack *c = f->body + BODY*m->row_body[r];
-    v6             s = load6(f->row + 6*r, o), p = momentum(c, o, s);
+    v6             s = load6(f->row + 6*r, o), p = momentum(c, o, s), force = load6(c + 10, o);
+    num            share = {ili_load(f->second->lane + o)};
+    v3             bend = v3_scale(share, bend_of(c, o, s));
+    p.a = v3_sub(p.a, bend);
     double        *g = f->gradient[i].lane + o, *h = f->hessian[triangle(i, i)].lane + o;
-    ili_store(g, ili_load(g) + v6_dot(s, load6(c + 10, o)).x);
-    ili_store(h, ili_load(h) + v6_dot(s, p).x);
+    ili_store(g, ili_load(g) + v6_dot(s, force).x);
+    ili_store(h, ili_load(h) + v6_dot(s, p).x - share.x*ili_load(d->row_curve[r].lane + o)*v6_dot(GET6(row_motion, r), force).x);
     for (int body = m->row_body[r]; body > 0; body = m->body_parent[body])
         for (int k = m->body_row_start[body]; k < m->body_row_start[body + 1] && k < r; k++) {
             int j = m->row_dof[k];
@@ -118,7 +133,7 @@ void ILI_KERNEL(ili_fit_sums)(const il_model *m, const il_data *d, const ili_fit
         il_pack *own = f->body + BODY*body, *parent = f->body + BODY*m->body_parent[body];
         for (int o = 0; o < IL_LANES; o += ILI_W) {
             for (int r = m->body_row_start[body]; r < m->body_row_start[body + 1]; r++)
-                if (m->row_dof[r] != IL_NONE) add_row(m, r, f, o);
+                if (m->row_dof[r] != IL_NONE) add_row(m, d, r, f, o);
             for (int c = 0; c < BODY; c++) ili_store(parent[c].lane + o, ili_load(parent[c].lane + o) + ili_load(own[c].lane + o));
         }
     }
@@ -142,10 +157,12 @@ ILI_FN void fill(const il_model *m, const ili_fit *f, const il_pack *free, const
 
 // L' D L from the last coordinate on, D on the diagonal: in the order of a tree's branches nothing fills (Featherstone 2005,
 // doi:10.1177/0278364905054928)
+// With second derivatives the matrix may be indefinite: such a pivot becomes small, the step long, and the search damps it.
 ILI_FN void factorise(int n, const ili_fit *f, il_pack *factor, int o) {
+    il_v least = ili_load(f->second->lane + o)*ili_set(1e-6);
     for (int k = n - 1; k >= 0; k--) {
         il_pack *row = factor + triangle(k, 0);
-        il_v     d = ili_max(ili_load(row[k].lane + o), ili_set(1e-12)), per = ili_set(1.0)/d;
+        il_v     d = ili_max(ili_load(row[k].lane + o), ili_set(1e-12) + least*ili_abs(ili_load(f->hessian[triangle(k, k)].lane + o))), per = ili_set(1.0)/d;
         ili_store(row[k].lane + o, d);
         for (int e = f->start[k + 1] - 1; e >= f->start[k]; e--) {
             int      i = f->list[e];
