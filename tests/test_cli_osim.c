@@ -84,6 +84,53 @@ static void kinematics(void **state) {
     assert_true(fabs(cell("ik.mot", 1, "swing") - 30.0) < 1e-4 && cell("e.sto", 2, "marker_error_RMS") < 1e-6);
 }
 
+static void put_bytes(unsigned char **at, int n, unsigned value) {
+    for (int i = 0; i < n; i++) *(*at)++ = (unsigned char)(value >> 8*i & 255u);
+}
+static void put_real(unsigned char **at, double x) {
+    float    f = (float)x;
+    unsigned u;
+    memcpy(&u, &f, sizeof u);
+    put_bytes(at, 4, u);
+}
+
+// a recording of the tip at 30 degrees, Y up, five frames: no plates, no analog channels
+static void put_recording(const char *name) {
+    static unsigned char b[3*512];
+    static const char    group[] = "\5\377POINT\3\0", labels[] = "\6\1LABELS\12\0\377\2\3\1tip", screen[] = "\10\1Y_SCREEN\11\0\377\2\2\1+Y", units[] = "\5\1UNITS\10\0\377\2\1\1m";
+    unsigned char       *at = b;
+    memset(b, 0, sizeof b);
+    put_bytes(&at, 2, 0x5002), put_bytes(&at, 2, 1), put_bytes(&at, 2, 0), put_bytes(&at, 2, 1), put_bytes(&at, 2, 5), put_bytes(&at, 2, 0);
+    put_real(&at, -1.0), put_bytes(&at, 2, 3), put_bytes(&at, 2, 0), put_real(&at, 10.0);
+    at = b + 512, put_bytes(&at, 4, 0x54015001);
+    memcpy(at, group, sizeof group), at += sizeof group; // the zeros that close strings are descriptions of no length
+    memcpy(at, labels, sizeof labels), at += sizeof labels;
+    memcpy(at, screen, sizeof screen), at += sizeof screen;
+    memcpy(at, units, sizeof units);
+    at = b + 1024;
+    for (int f = 0; f < 5; f++) put_real(&at, 0.5), put_real(&at, -0.866025403784), put_real(&at, 0.0), put_real(&at, 0.0);
+    cli_write(name, (const char *)b, (size_t)(at - b));
+}
+
+// markers of a recording without plates; forces of plates in one as outer loads: 800 N up, 50 forward and 20 aside at (1.1, 0, -0.3) m
+static void recordings(void **state) {
+    static const char loads[] = "<OpenSimDocument><ExternalLoads><objects><ExternalForce name=\"plate\"><applied_to_body>rod</applied_to_body><force_expressed_in_body>ground</force_expressed_in_body>"
+                                "<point_expressed_in_body>ground</point_expressed_in_body><force_identifier>ground_force_1_v</force_identifier><point_identifier>ground_force_1_p</point_identifier>"
+                                "<torque_identifier>ground_torque_1_</torque_identifier></ExternalForce></objects><datafile>%s</datafile></ExternalLoads></OpenSimDocument>";
+    char              text[2000];
+    (void)state;
+    put_all(), put_recording("r.c3d");
+    run("ik p.osim r.c3d -o c3d.mot", 0, "1 markers");
+    assert_true(fabs(cell("c3d.mot", 3, "swing") - 30.0) < 1e-4);
+    snprintf(text, sizeof text, loads, IL_SOURCE_DIR "/fuzz/corpus/c3d/type2.c3d"), put("loads.xml", text);
+    put("held.mot", "Coordinates\nversion=1\nnRows=3\nnColumns=2\ninDegrees=yes\nendheader\ntime\tswing\n0\t90\n0.01\t90\n0.02\t90\n");
+    run("id p.osim held.mot --loads loads.xml -o plate.sto", 0, NULL);
+    assert_true(fabs(cell("plate.sto", 1, "swing_moment") - (10.0 - 1.1*800.0)) < 3.0); // the plate counts in steps of 0.05 N
+    snprintf(text, sizeof text, loads, "r.c3d"), put("loads.xml", text);
+    run("id p.osim held.mot --loads loads.xml -o none.sto", 2, "no force plates");
+    assert_false(there("none.sto"));
+}
+
 static void put_sprung(const char *name) {
     static const char spring[] = "<ForceSet><objects><SpringGeneralizedForce name=\"spring\"><coordinate>swing</coordinate><stiffness>2</stiffness><rest_length>0</rest_length>"
                                  "<viscosity>0</viscosity></SpringGeneralizedForce></objects></ForceSet></Model></OpenSimDocument>\n";
@@ -234,7 +281,7 @@ static void what_is_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(muscle_tables), cmocka_unit_test(reactions),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
                                        cmocka_unit_test(by_factors), cmocka_unit_test(what_is_told)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }
