@@ -1,5 +1,5 @@
 // bench_posture.c - time of postures of the built-in body: every task from nothing, a neighbour from a solved posture, batches on one core and two.
-//   bench_posture            standing, one-leg stance, two exam tests, and the batches
+//   bench_posture            standing, one-leg stance, two exam tests, and two batches
 //   bench_posture --all      every task of the data
 // One instance: CPU time of the thread, fastest of a few. Batches: persons that differ in strength and tendon length, wall time, fastest of three.
 #include "../tests/scene.h"
@@ -92,11 +92,18 @@ static void tasks_alone(bench *b, bool all) {
     }
 }
 
-static double batch(bench *b, const il_task *task, bool warm, int threads, long *steps, double *cpu) {
+// how a batch begins: from nothing, from the usual posture, from there with the person known whose it is
+enum { COLD, WARM, FOLLOWED, NBEGIN };
+
+static double batch(bench *b, const il_task *task, int begins, int threads, long *steps, double *cpu) {
     static il_job job[PERSONS];
     double        fastest = 1e9;
+    il_subject    usual = il_subject_usual(b->body, b->body->m->nominal, NULL);
+    bool          warm = begins != COLD;
     for (int round = 0; round < REPEATS; round++) {
-        for (int i = 0; i < PERSONS; i++) job[i] = (il_job){.task = task, .who = il_subject_usual(b->body, b->person[i], NULL), .start = warm ? b->q : NULL, .start_act = warm ? b->act : NULL};
+        for (int i = 0; i < PERSONS; i++)
+            job[i] = (il_job){.task = task, .who = il_subject_usual(b->body, b->person[i], NULL), .start = warm ? b->q : NULL, .start_act = warm ? b->act : NULL,
+                              .start_of = begins == FOLLOWED ? &usual : NULL};
         double begin = seconds(CLOCK_MONOTONIC), used = seconds(CLOCK_PROCESS_CPUTIME_ID);
         if (il_batch_run(b->body->m, IL_ISA_AUTO, PERSONS, job, threads, NULL, NULL, NULL) != IL_OK) exit(1);
         double took = seconds(CLOCK_MONOTONIC) - begin;
@@ -107,19 +114,20 @@ static double batch(bench *b, const il_task *task, bool warm, int threads, long 
     return fastest;
 }
 
-static void batches(bench *b) {
-    const il_task_def *def = il_tasks_find(b->tasks, "standing");
+static void one_batch(bench *b, const char *id, il_side side) {
+    static const char *const begins[NBEGIN] = {"from nothing", "from the usual posture", "followed from there"};
+    const il_task_def *def = il_tasks_find(b->tasks, id);
     il_task           *task = NULL;
     il_outcome         out;
-    if (!def || il_task_create(b->body->m, def, IL_SIDE_NONE, &task, NULL) != IL_OK) exit(1);
+    if (!def || il_task_create(b->body->m, def, side, &task, NULL) != IL_OK) exit(1);
     run(b, task, b->body->m->nominal, false, 0.0, &out);
     memcpy(b->q, out.solution.q, sizeof *b->q*(size_t)b->body->m->nq);
     memcpy(b->act, out.solution.act, sizeof *b->act*(size_t)b->body->m->nmuscle);
-    printf("\n%d persons standing      steps each   ms each: one thread (CPU)   two threads (CPU)   two against one\n", PERSONS);
-    for (int warm = 0; warm < 2; warm++) {
+    printf("\n%d persons, %-18s steps each   ms each: one thread (CPU)   two threads (CPU)   two against one\n", PERSONS, id);
+    for (int k = 0; k < NBEGIN; k++) {
         long   steps;
-        double cpu1 = 0.0, cpu2 = 0.0, one = batch(b, task, warm, 1, &steps, &cpu1), two = il_thread_count() > 1 ? batch(b, task, warm, 2, &steps, &cpu2) : 0.0;
-        printf("  %-22s %10.2f %19.2f (%5.2f) %12.2f (%5.2f) %17.2f\n", warm ? "from the usual posture" : "from nothing", (double)steps/PERSONS, 1e3*one/PERSONS,
+        double cpu1 = 0.0, cpu2 = 0.0, one = batch(b, task, k, 1, &steps, &cpu1), two = il_thread_count() > 1 ? batch(b, task, k, 2, &steps, &cpu2) : 0.0;
+        printf("  %-22s %14.2f %19.2f (%5.2f) %12.2f (%5.2f) %17.2f\n", begins[k], (double)steps/PERSONS, 1e3*one/PERSONS,
                1e3*cpu1/PERSONS, 1e3*two/PERSONS, 1e3*cpu2/PERSONS, two > 0.0 ? one/two : 0.0);
     }
     il_task_free(task);
@@ -128,7 +136,8 @@ static void batches(bench *b) {
 int main(int argc, char **argv) {
     bench b = open_all();
     tasks_alone(&b, argc > 1 && strcmp(argv[1], "--all") == 0);
-    batches(&b);
+    one_batch(&b, "standing", IL_SIDE_NONE);
+    one_batch(&b, "straight_leg_raise", IL_SIDE_RIGHT);
     close_all(&b);
     return 0;
 }

@@ -66,6 +66,17 @@ static bool there(const char *name) {
 
 static void put_all(void) { put("p.osim", pendulum), put("motor.xml", motor), put_motion("m.mot", "swing"), put_markers("t.trc"); }
 
+static void updated(void **state) {
+    (void)state;
+    put_all();
+    run("update-file p.osim new.osim", 0, NULL);
+    run("id new.osim m.mot -o new.sto", 0, NULL);
+    assert_true(fabs(cell("new.sto", 5, "swing_moment") - 2*10*0.5) < 1e-6);
+    run("update-file p.osim", 1, "the file to write");
+    run("update-file t.trc no.osim", 2, NULL);
+    assert_false(there("no.osim"));
+}
+
 static void dynamics(void **state) {
     (void)state;
     put_all();
@@ -281,7 +292,7 @@ static void what_is_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
                                        cmocka_unit_test(by_factors), cmocka_unit_test(what_is_told)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

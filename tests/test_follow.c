@@ -25,7 +25,7 @@ static void check_roughly(ili_follow *f, const il_task *task, const il_subject *
     il_error      err = {0};
     int           looks[2] = {0};
     memcpy(rough, careful, sizeof rough);
-    ili_follow_roughly(f);
+    ili_follow_near(f, ILI_NEAR_ROUGHLY);
     if (ili_follow_run(f, task, who, q, act, way, NNEIGHBOUR, rough, &err) != IL_OK) fail_msg("%s", err.text);
     for (int i = 0; i < NNEIGHBOUR; i++) {
         if (!careful[i].found || !rough[i].found) continue;

@@ -172,10 +172,10 @@ static bool says(const char *text, const char *words) {
     return false;
 }
 
-// what the findings raised to one in ten is named, all of it where it finds a place; what they did not raise, and what is rarer, is counted
+// what the findings raised to one in ten is named, and what is rarer where they doubled its odds, all of it where it finds a place; what they did not raise is counted
 static void what_was_raised_is_named_and_the_rest_is_counted(void **state) {
     static const struct { double present, moved; bool named; } c[] = {
-        {0.62, 0.9, true}, {0.31, 0.5, true}, {0.24, 0.3, true}, {0.2, 0.0, false}, {0.15, 0.2, true}, {0.12, 0.1, true}, {0.11, -0.1, false}, {0.0951, 0.2, true}, {0.09, 0.5, false}, {0.02, 0, false}};
+        {0.62, 0.9, true}, {0.31, 0.5, true}, {0.24, 0.3, true}, {0.2, 0.0, false}, {0.15, 0.2, true}, {0.12, 0.1, true}, {0.11, -0.1, false}, {0.05, 0.5, true}, {0.09, 0.2, false}, {0.02, 0, false}};
     enum { N = sizeof c/sizeof *c };
     (void)state;
     il_assessment *a = fixture(FIX_NO_FINDINGS);
@@ -188,7 +188,7 @@ static void what_was_raised_is_named_and_the_rest_is_counted(void **state) {
     char *text = written(a);
     for (int i = 0; i < N; i++)
         if ((strstr(text, name[i]) != NULL) != c[i].named) fail_msg("%s\n%s is %snamed", text, name[i], c[i].named ? "not " : "");
-    // 4th and 7th stand where they stood or lower, 9th and 10th are below one in ten
+    // 4th and 7th stand where they stood or lower, 9th and 10th are below one in ten and were not raised much
     assert_true(says(text, "2 at 0.10 or over, not raised. 2 below."));
     fits(text);
     il_report_free(text);

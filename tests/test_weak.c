@@ -69,8 +69,38 @@ static void the_pattern_decides(void **state) {
     assert_true(ili_weak_pain(&m) == 0.0);
 }
 
+// An assessment asks twice, without the history and with it: what the findings say is kept from the first, and every bit is that of asking once
+static void what_findings_say_is_kept(void **state) {
+    static const double five[] = {0.0, 0.25, 0.5, 0.75, 1.0}, baseline[2] = {0}, cov[4] = {1, 0.3, 0.3, 1}, present[2] = {0.7, IL_NAN};
+    (void)state;
+    double                  effect[20];
+    const il_infer_finding  finding[2] = {il_finding_number("a", 2.0, 1.0, 0.0, 0.0), il_finding_number("b", -0.5, 1.0, 0.0, 0.0)};
+    const il_infer_prior    prior[2] = {{0.1, 0.05, 0.2}, {0.2, 0.1, 0.3}};
+    const il_infer_accuracy said = {.name = "history", .group = "history", .positive_absent = 0.6, .positive_present = present, .may_raise = true};
+    il_infer_problem        p = {.nfinding = 2, .ncondition = 2, .nseverity = 5, .finding = finding, .baseline = baseline, .person_cov = cov, .severity = five, .effect = effect,
+                                 .prior = prior, .accuracy = &said, .naccuracy = 1};
+    il_infer_settings       s = il_default_infer_settings();
+    il_infer_workspace     *w[2] = {NULL};
+    il_infer_solution       once, twice;
+    il_infer_info           info;
+    il_error                err = {0};
+    for (int i = 0; i < 20; i++) effect[i] = five[i/2%5]*(i/10 == i%2 ? 3.0 : -1.0);
+    for (int k = 0; k < 2; k++) assert_int_equal(il_infer_workspace_create(&p, &s, &w[k], &err), IL_OK);
+    assert_int_equal(il_infer(&p, &s, w[0], &once, &info, &err), IL_OK);
+    p.naccuracy = 0;
+    assert_int_equal(il_infer(&p, &s, w[1], &twice, &info, &err), IL_OK);
+    p.naccuracy = 1, s.same_findings = 1;
+    long asked = info.nlikelihood;
+    assert_int_equal(il_infer(&p, &s, w[1], &twice, &info, &err), IL_OK);
+    assert_true(info.nlikelihood < asked);
+    assert_memory_equal(once.present, twice.present, 2*sizeof *once.present);
+    assert_memory_equal(once.contribution, twice.contribution, 6*sizeof *once.contribution);
+    assert_memory_equal(once.severity_mean, twice.severity_mean, 2*sizeof *once.severity_mean);
+    for (int k = 0; k < 2; k++) il_infer_workspace_free(w[k]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_load_decides), cmocka_unit_test(discs_bear_most_where_statics_says),
-                                       cmocka_unit_test(nothing_piles_up_and_the_unknown_is_silent), cmocka_unit_test(the_pattern_decides)};
+                                       cmocka_unit_test(nothing_piles_up_and_the_unknown_is_silent), cmocka_unit_test(the_pattern_decides), cmocka_unit_test(what_findings_say_is_kept)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

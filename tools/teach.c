@@ -42,6 +42,7 @@ typedef struct teacher {
     il_side               side[MAX_RUNS];
     // of the patient
     const char *name;
+    const il_person *person;
     il_params  *healthy, *hidden;
     int         ntruth;
     truth       truth[MAX_TRUTH];
@@ -227,11 +228,22 @@ static void compare(teacher *t, const il_test *test, const il_finding *f, double
     t->nfault++;
 }
 
+// readings of people lie about the norm, not about the simulation: what the program takes for healthy
+static double toward_norm(const teacher *t, const il_test *test, double healthy) {
+    const il_norm *norm = il_norm_of_quantity(t->knowledge, test->quantity, t->person->sex, t->person->age_years.value);
+    for (int i = 0; norm && i < t->nrun; i++) {
+        const il_task_def *def = il_task_definition(t->task[i]);
+        for (int k = 0; k < def->nreading; k++)
+            if (strcmp(def->reading[k].test, test->quantity) == 0 && def->held) norm = NULL;
+    }
+    return norm ? il_norm_weight(&t->knowledge->test[norm->test], norm)*(norm->mean - healthy) : 0.0;
+}
+
 static void write_number(teacher *t, il_finding *f) {
     const il_test *test = &t->knowledge->test[il_find_test(t->knowledge, f->test)];
     double         x, healthy;
     if (test->kind != IL_TEST_NUMBER || !f->value.known || !simulated(t, test->quantity, f->side, &x, &healthy)) return;
-    double now = measured(t, test, f, x);
+    double now = measured(t, test, f, x + toward_norm(t, test, healthy));
     const char *side = f->side == IL_SIDE_RIGHT ? "right" : f->side == IL_SIDE_LEFT ? "left" : "";
     if (!t->check) printf("  %-34s %-5s healthy %8.2f  with the truth %8.2f  measured %g\n", f->test, side, healthy, x, now);
     compare(t, test, f, now);
@@ -275,6 +287,7 @@ static il_status teach(teacher *t, const char *folder, il_error *err) {
     if (status == IL_OK && (!p->simulated || p->nvisit != 1)) {
         status = il_error_set(err, IL_BAD_VALUE, path, 0, 0, "only a patient marked simulated, with one visit, has findings made by simulation");
     }
+    t->person = p ? &p->person : NULL;
     if (status == IL_OK) status = make_person(t, &p->person, err);
     if (status == IL_OK) status = hide(t, err);
     if (status == IL_OK) status = simulate(t, NULL, err);

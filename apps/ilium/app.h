@@ -99,6 +99,7 @@ int app_so(int argc, char **argv);
 int app_run_tool(int argc, char **argv);
 int app_plot(int argc, char **argv);
 int app_info(int argc, char **argv);
+int app_update_file(int argc, char **argv);
 
 /// Help on one command, or NULL for all.
 const char *app_help(const char *command);

@@ -34,6 +34,7 @@ static const char all[] =
     "  ilium so MODEL MOTION     OpenSim's models: static optimisation, who pulls in a recorded motion\n"
     "  ilium run-tool SETUP      a set-up file of OpenSim's tools, as opensim-cmd would run it\n"
     "  ilium info MODEL          what an OpenSim model holds\n"
+    "  ilium update-file OLD NEW an OpenSim model of any version as one of version 4\n"
     "  ilium plot FILE COLUMN    recorded or computed curves as a picture (SVG, PNG)\n"
     "  ilium check-data          is the data (or --data DIR) whole, and does each table fit the others\n"
     "  ilium serve               the browser app: the body to move, assessment and plan, on this machine\n"

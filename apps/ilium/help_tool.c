@@ -72,6 +72,12 @@ static const char info_help[] =
     "What an OpenSim model (.osim, versions 1.x to 4.x) holds: bodies, coordinates with ranges, muscles, markers, and what of\n"
     "it is not used.\n";
 
+static const char update_help[] =
+    "usage: ilium update-file OLD.osim NEW.osim\n"
+    "\n"
+    "An OpenSim model of any version (1.x to 4.x) as one of version 4, as opensim-cmd would write it: joints, frames, sockets where\n"
+    "version 4 has them. The new file holds the same numbers; comments and what only draws in older files is left out.\n";
+
 static const char plot_help[] =
     "usage: ilium plot FILE [COLUMN ...] -o PICTURE\n"
     "\n"
@@ -84,7 +90,7 @@ static const char plot_help[] =
 const char *app_help_tool(const char *command) {
     static const struct {
         const char *command, *text;
-    } helps[] = {{"id", id_help}, {"ik", ik_help}, {"so", so_help}, {"scale", scale_help}, {"run-tool", run_tool_help}, {"info", info_help}, {"plot", plot_help}};
+    } helps[] = {{"id", id_help}, {"ik", ik_help}, {"so", so_help}, {"scale", scale_help}, {"run-tool", run_tool_help}, {"info", info_help}, {"update-file", update_help}, {"plot", plot_help}};
     for (size_t i = 0; i < sizeof helps/sizeof *helps; i++)
         if (!strcmp(command, helps[i].command)) return helps[i].text;
     return NULL;

@@ -25,7 +25,7 @@ static const command commands[] = {
     {"id", app_id},           {"ik", app_ik},
     {"so", app_so},           {"scale", app_scale},
     {"run-tool", app_run_tool}, {"info", app_info},
-    {"plot", app_plot},
+    {"plot", app_plot},       {"update-file", app_update_file},
     {"serve", app_serve},
 };
 enum { NCOMMAND = sizeof commands / sizeof *commands };

@@ -83,6 +83,9 @@ void vp_draw(const vp_world *w, int number, vp_patient *out);
 /// True readings of patients of the person met.
 il_status vp_solve(const vp_world *w, int n, vp_patient *patient, int threads, const il_progress *progress, il_error *err);
 
+/// Norms of this world in place of the published ones, for the person met: healthy readings of n patients. Norms of real people say nothing of these bodies.
+void vp_norms(vp_world *w, int n, const vp_patient *patient);
+
 /// What a clinician records of a patient. Drawn from the seed and the number: which tests, raters, errors.
 void vp_examine(const vp_world *w, const vp_patient *p, vp_exam *out);
 /// The same exam without one kind of evidence; hypotheses stay the same. Returns how many findings stand.

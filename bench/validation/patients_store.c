@@ -36,7 +36,7 @@ static void hash_knowledge(const il_knowledge *k, ili_sha256 *sha) {
     for (int c = 0; c < k->ncondition; c++) {
         const il_condition *x = &k->condition[c];
         hash_text(sha, x->id), hash_text(sha, x->exclusive);
-        hash_numbers(sha, 7, (double[]){x->exclusive_sides, x->sided, x->simulated, x->ranked, x->severity_mean, x->severity_sd, il_condition_prior(x, IL_SETTING_PRIMARY_CARE).value});
+        hash_numbers(sha, 8, (double[]){x->exclusive_sides, x->sided, x->simulated, x->ranked, x->severity_mean, x->severity_sd, il_condition_prior(x, IL_SETTING_PRIMARY_CARE).value, x->other_side});
     }
     for (int i = 0; i < k->nchange; i++) {
         const il_change *x = &k->change[i];

@@ -155,7 +155,7 @@ void vp_brute(const vp_case *c, int samples, ili_random *r, vp_posterior *q) {
         other = vm_add_logs(other, vm_beside_share(p, a) + brute_beside(p, &x, a, r));
         log_single[a] = known + vm_log_odds(p, a) + brute_hypothesis(p, &known_ways, a, -1, each, r);
         for (int b = a + 1; b < nc; b++) {
-            log_pair[il_infer_pair(nc, a, b)] = vm_excludes(p, a, b) ? -HUGE_VAL : known + vm_log_odds(p, a) + vm_log_odds(p, b) + brute_hypothesis(p, &known_ways, a, b, each, r);
+            log_pair[il_infer_pair(nc, a, b)] = vm_excludes(p, a, b) ? -HUGE_VAL : known + vm_log_odds_pair(p, a, b) + brute_hypothesis(p, &known_ways, a, b, each, r);
         }
     }
     vp_normalise(q, log_single, log_pair, known + brute_ways(p, &known_ways, NULL), log(undetermined) + other);

@@ -2,7 +2,22 @@
 #include <math.h>
 #include "reasoning_model.h"
 
-double vm_log_odds(const il_infer_problem *p, int c) { return log(p->prior[c].value/(1.0 - p->prior[c].value)); }
+static bool has_twin(const il_infer_problem *p, int c) { return p->twin && p->twin[c] >= 0; }
+
+double vm_log_odds(const il_infer_problem *p, int c) {
+    double alone, both;
+    if (!has_twin(p, c)) return log(p->prior[c].value/(1.0 - p->prior[c].value));
+    il_infer_twin_odds(p->prior[c].value, p->beside_twin[c], &alone, &both);
+    return log(alone);
+}
+
+double vm_log_odds_pair(const il_infer_problem *p, int a, int b) {
+    double alone, both;
+    if (vm_excludes(p, a, b)) return -HUGE_VAL;
+    if (!has_twin(p, a) || p->twin[a] != b) return vm_log_odds(p, a) + vm_log_odds(p, b);
+    il_infer_twin_odds(p->prior[a].value, p->beside_twin[a], &alone, &both);
+    return log(both);
+}
 
 bool vm_excludes(const il_infer_problem *p, int a, int b) { return p->exclusive[a] >= 0 && p->exclusive[a] == p->exclusive[b]; }
 
@@ -11,7 +26,7 @@ double vm_log_prior_none(const il_infer_problem *p, double undetermined) {
     double sum = 1.0;
     for (int a = 0; a < p->ncondition; a++) {
         sum += exp(vm_log_odds(p, a));
-        for (int b = a + 1; b < p->ncondition; b++) sum += vm_excludes(p, a, b) ? 0.0 : exp(vm_log_odds(p, a) + vm_log_odds(p, b));
+        for (int b = a + 1; b < p->ncondition; b++) sum += exp(vm_log_odds_pair(p, a, b));
     }
     return log((1.0 - undetermined)/sum);
 }

@@ -11,7 +11,8 @@ typedef struct vm_unknown {
     double nothing, some[3][VM_SIZES];
 } vm_unknown;
 
-double vm_log_odds(const il_infer_problem *p, int c);
+double vm_log_odds(const il_infer_problem *p, int c); ///< of one condition alone
+double vm_log_odds_pair(const il_infer_problem *p, int a, int b); ///< -HUGE_VAL where they exclude each other
 bool   vm_excludes(const il_infer_problem *p, int a, int b);
 double vm_log_prior_none(const il_infer_problem *p, double undetermined);
 /// Effect and density of a condition at a severity, between the simulated ones on a line.

@@ -176,7 +176,7 @@ void vp_naive(const vp_world *w, const vp_patient *patient, const vp_exam *exam,
         log_single[a] = known + vm_log_odds(p, a) + naive_single(n, a) + naive_accuracies(w, exam, 1, &q->cause[a]);
         for (int b = a + 1; b < q->n; b++) {
             int both[2] = {q->cause[a], q->cause[b]};
-            log_pair[il_infer_pair(q->n, a, b)] = vm_excludes(p, a, b) ? -HUGE_VAL : known + vm_log_odds(p, a) + vm_log_odds(p, b) + naive_pair(n, a, b) + naive_accuracies(w, exam, 2, both);
+            log_pair[il_infer_pair(q->n, a, b)] = vm_excludes(p, a, b) ? -HUGE_VAL : known + vm_log_odds_pair(p, a, b) + naive_pair(n, a, b) + naive_accuracies(w, exam, 2, both);
         }
     }
     vp_normalise(q, log_single, log_pair, known + log_independent(n, NULL, NULL) + none, log(undetermined) + other_of(w, exam, c, n, own));

@@ -137,6 +137,7 @@ static bool chosen(const work *k, int i, int of) { return k->t->patient[i].numbe
 
 static il_status judge_person(work *k, int first, int n, il_error *err) {
     il_status s = IL_OK;
+    vp_norms(k->w, n, &k->t->patient[first]);
     for (int i = first; i < first + n && s == IL_OK; i++) {
         if (il_progress_cancelled(k->progress)) return il_error_set(err, IL_CANCELLED, NULL, 0, 0, "stopped");
         s = judge_patient(k, i, err);

@@ -301,7 +301,7 @@ typedef struct il_assessment {
     int               leading; ///< index into hypotheses of the explanation that "with_best" stands for; its kind may be NONE
     int               nfinding, ncondition, nhypothesis, ninseparable, nnext, nload, nprint, ncontradiction, nunknown, nbackground, nnotice, nwording, ndrawing;
     il_assessed_finding   *finding;
-    il_assessed_condition *condition;     ///< most probable first (by present.mid)
+    il_assessed_condition *condition;     ///< those that the findings speak for (odds doubled, or present.mid 0.25) before the others, the most probable first in each
     il_hypothesis         *hypothesis;    ///< most probable first
     il_inseparable        *inseparable;
     il_next_test          *next;          ///< most informative for its minutes first; a test that an open flag forbids is not in it

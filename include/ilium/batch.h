@@ -9,6 +9,9 @@ typedef struct il_job {
     il_subject     who;
     const double  *start;     ///< [nq] where the solver begins, NULL = the task's own start; fixed before the batch, never another job's result
     const double  *start_act; ///< [nmuscle] with it, or NULL
+    const il_subject *start_of; ///< who was solved to `start` and `start_act` at this task, or NULL: nobody knows. The posture is then followed from there, with all jobs of the
+                              ///< same task, start and start_of abreast: several times cheaper than a search, as exact, and where two postures balance the one that continues
+                              ///< `start`. Searched from `start` all the same: what is not found so, tests that end by a rule or of strength, and jobs with limits
     int            max_iterations;        ///< of all its solves together; 0: none but each solve's own
     double         allowed;               ///< with a clock: how long it may take, as il_scenario_time_limit(); while it waits for its neighbours in the lanes
     double       (*clock)(void *user);    ///< time passes too. NULL: no limit. Asked on the thread that does the job

@@ -4,7 +4,7 @@
 //   latent reading  y = baseline + effect(condition, severity) + person + error,   person ~ N(0, person_cov) under every hypothesis,
 //   error_f ~ N(0, retest_sd^2 + rater_sd^2 + model_sd^2); a finding reports y itself or that y lies in a range (a one-sided bound, + or -, a grade).
 //   Severity is continuous on [0,1] with a density that is positive down to zero, where the likelihood equals that of "none".
-//   Causes are independently present or absent, at most two present. "Not determined" is a cause that is not in the list, alone or beside one that
+//   Causes are independently present or absent (but for the two sides of one condition: `twin`), at most two present. "Not determined" is a cause that is not in the list, alone or beside one that
 //   is: it moves as many findings as the listed ones do and as far, which ones and which way being open. Any one number may be plainly wrong.
 #ifndef ILIUM_INFER_H
 #define ILIUM_INFER_H
@@ -69,6 +69,8 @@ typedef struct il_infer_problem {
     const double             *interaction;      ///< NULL: effects of a pair add; else [npair][nseverity][nseverity][nfinding] on top of the sum
     const double             *severity_density; ///< NULL: uniform; else [ncondition][nseverity], positive at 0, any scale
     const il_infer_prior     *prior;            ///< [ncondition] 0 < low <= value <= high < 1
+    const int                *twin;             ///< NULL or [ncondition]: the same condition on the other side, of which each makes the other likelier; -1: none
+    const double             *beside_twin;      ///< [ncondition] P(this one | its twin is present), the same for both; read only where there is a twin
     const int                *exclusive;        ///< NULL or [ncondition]: two conditions with the same number >= 0 are never present together
     const char *const        *condition_name;   ///< NULL or [ncondition], for errors
     const il_infer_accuracy  *accuracy;         ///< [naccuracy]
@@ -83,6 +85,8 @@ typedef struct il_infer_settings {
     double separated;          ///< Bayes factor below which two hypotheses cannot be separated
     int    refine;             ///< effects are interpolated linearly to so many steps between severities before integration
     int    contributions;      ///< 0: leave out what each finding contributes (faster)
+    int    same_findings;      ///< 1: findings, baseline, covariance, effects, densities and the settings above are those of the last call with this workspace, with
+                               ///< contributions: only accuracies, candidates and priors may differ, and what the findings say is not reckoned again
     int    cookie;             ///< set by il_default_infer_settings(); do not touch
 } il_infer_settings;
 
@@ -143,6 +147,10 @@ void      il_infer_workspace_free(il_infer_workspace *w);
 /// @return IL_BAD_VALUE for a duplicate finding, an effect at severity zero, a covariance that is not one, a prior outside (0,1), ...
 il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_infer_solution *out, il_infer_info *info,
                    il_error *err);
+
+/// Prior odds over "neither": of one of two twins alone, and of both, such that each is present with this prior, and with `beside` where the other is. A `beside` below
+/// the prior counts as the prior: independent.
+void il_infer_twin_odds(double prior, double beside, double *alone, double *both);
 
 /// Number of the pair (a,b), a != b, among n conditions: (0,1), (0,2) .. (0,n-1), (1,2) ..
 int il_infer_pair(int n, int a, int b);

@@ -18,6 +18,10 @@ typedef struct il_osim_about {
 /// Sources: OpenSim's published class documentation and files; what is written is read again by tests/osim_model.h as OpenSim computes it.
 il_status il_osim_write(const il_model *m, const il_params *p, const il_osim_about *about, char **text, size_t *size, il_error *err);
 
+/// A model's file of any version as one of version 4, with everything that it holds but comments and what only draws: read again it is the same model,
+/// bit by bit, and written again the same text. Version 4 stays what it is. Free `*text` with il_file_free().
+il_status il_osim_update(const char *file, const char *bytes, size_t size, char **text, size_t *length, il_error *err);
+
 // ---- reading -------------------------------------------------------------------------------------------------------------------
 
 /// OpenSim's kinds of coordinates. Only those of IL_OSIM_ANGLE are in degrees where a file is; the third kind moves several axes by functions.

@@ -108,6 +108,7 @@ typedef struct il_condition {
     const char      *id, *name;
     const char      *exclusive;      ///< name shared by conditions that are never present together on one side, or ""
     bool             exclusive_sides;///< never on both sides (a short leg)
+    double           other_side;     ///< P(present | present on the other side), or NAN: as its prior, whatever the other side
     bool             sided;
     double           severity_unit_value; ///< what severity 1 means, in
     const char      *severity_unit;       ///< these clinical terms: 20, "deg of hip extension lost (about)"
@@ -344,6 +345,15 @@ const char *il_notice_text(const il_knowledge *k, const char *id); ///< the gene
 
 /// The norm to set beside a reading (il_norm.use), by test, sex and age; -1 when none fits.
 int il_find_norm(const il_knowledge *k, int test, il_sex sex, double age);
+
+/// The norm of a simulated quantity: of the test that reads it as a number. NULL where there is none, or nothing is known of its spread.
+const il_norm *il_norm_of_quantity(const il_knowledge *k, const char *quantity, il_sex sex, double age);
+
+/// What the simulation gets wrong it gets wrong alike on both sides and in everybody, but for a fifth of the variance (assumed). Of that a norm tells: share of the way from
+/// the simulated healthy reading to the norm's mean, two estimates of one mean weighed by their variances. The mean of other healthy people lies half a standard deviation
+/// of theirs away (assumed: populations and protocols differ), a whole one where the norm is recalled.
+#define IL_SHARED_DISCREPANCY 0.8
+double il_norm_weight(const il_test *test, const il_norm *norm);
 
 /// Density of a condition's severity at these severities, to any scale: uniform, or a normal cut to [0,1]. For il_infer_problem.severity_density.
 void il_severity_density(const il_condition *c, int n, const double *severity, double *out);

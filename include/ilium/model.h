@@ -32,6 +32,10 @@ typedef enum il_wrap_kind { IL_WRAP_SPHERE, IL_WRAP_CYLINDER, IL_WRAP_ELLIPSOID,
 /// the only surface of a path. docs/paths.md.
 typedef enum il_wrap_rule { IL_WRAP_SHORTEST, IL_WRAP_OPENSIM, IL_WRAP_PLANE } il_wrap_rule;
 
+/// What a kernel makes of the span from a path's point to its next. STRAIGHT: between fixed points that are always there, on two bodies, past no
+/// surface; WITHIN: the same on one body; ANY: the rest.
+typedef enum il_span { IL_SPAN_ANY, IL_SPAN_STRAIGHT, IL_SPAN_WITHIN } il_span;
+
 // clang-format off
 /// Sizes of a model.
 #define IL_MODEL_SIZES(X) \
@@ -82,6 +86,7 @@ typedef enum il_wrap_rule { IL_WRAP_SHORTEST, IL_WRAP_OPENSIM, IL_WRAP_PLANE } i
     X(path_body_start, npath + 1)         \
     X(pathbody_body, npathbody)           /* bodies the path can touch, ascending */ \
     X(point_pathbody, npoint) X(pathwrap_pathbody, npathwrap) /* place of the point's or surface's body in pathbody_body */ \
+    X(point_span, npoint)                 /* il_span of what begins at the point */ \
     X(point_opens, npoint)                /* 1: no earlier point or surface of the path is on the body: its wrench is set, not added to */ \
     X(path_dof_arm, npath)                /* place of path_dof in arm_dof, or IL_NONE */ \
     X(path_step_start, npath + 1)         /* moment arms: each step begins a new sum of wrenches (fresh) or not, adds one or none, */ \

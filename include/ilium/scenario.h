@@ -157,6 +157,10 @@ typedef struct il_task_def {
     il_task_end     end;
     double          block_mm; ///< a block as high lies under the tested side's foot when the test has gone all its way
     il_task_strength strength;
+    int             nusual;        ///< 0: not known
+    const char *const *usual_name; ///< [nusual] coordinates
+    const double   *usual;         ///< [nusual] where the usual person ended: a search that begins there is short. It decides nothing
+    double          usual_way;     ///< share of its way that the test went there
 } il_task_def;
 
 struct il_tasks_memory;

@@ -86,11 +86,15 @@ static void lay_slopes(const ili_settle *c, double *K, double *A) {
         for (int i = 0; i < n; i++) A[column*c->rows + i] = w->A[i*w->nx + column]*(column == push ? -c->most : 1.0);
 }
 
-static void linear(void *user, const double *q, const double *x, double *balance, double *K, double *A) {
+static void slope(void *user, double *K, double *A) {
     const ili_settle *c = user;
-    value(user, q, x, balance);
-    ili_strength_linearise(c->w, c->s);
+    ili_strength_slope(c->w, c->s);
     lay_slopes(c, K, A);
+}
+
+static void linear(void *user, const double *q, const double *x, double *balance, double *K, double *A) {
+    value(user, q, x, balance);
+    slope(user, K, A);
 }
 
 // second derivatives by one more linearisation along the prices; the place pulls with its price
@@ -106,7 +110,8 @@ static bool bend(void *user, const double *q, const double *x, const double *pri
     for (int j = 0; j < n; j++) c->ahead[j] = q[j] + step*price[j];
     point(c, c->ahead, x);
     w->push += step*price[n];
-    ili_strength_linearise(w, c->s);
+    ili_strength_stand(w, c->s);
+    ili_strength_slope(w, c->s);
     lay_slopes(c, c->K, C);
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++) Q[i*n + j] = (c->K[i*n + j] - K[i*n + j])/step;
@@ -141,7 +146,7 @@ bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double mo
     lay_problem(c, firm, center);
     ili_system system = {.nq = w->njoint, .nx = c->nx, .nrow = w->nrow, .col_start = c->col_start, .row_index = c->row_index, .row_scale = c->scale, .q_size = c->size,
                          .q_weight = c->stay, .q_center = c->center, .x_weight = c->weight, .x_lower = c->lower, .x_upper = c->upper, .small_reserve = HUGE_VAL,
-                         .reserve = c->reserve, .value = value, .linear = linear, .bend = bend, .user = c};
+                         .reserve = c->reserve, .value = value, .linear = linear, .slope = slope, .bend = bend, .user = c};
     ili_equilibrium_settings set = {.tolerance = 1e-8, .polish = 1e-9, .step_tolerance = 2e-6, .step_limit = 0.5, .max_iterations = 300};
     ili_equilibrium_info     info;
     ili_equilibrium_hold(c->equilibrium, &system, &set, c->q, c->x, c->r, &info);

@@ -112,6 +112,21 @@ static il_status read_priors(const file *f, const ili_node *root, il_condition *
     return st;
 }
 
+// how often it is there where it is on the other side
+static il_status read_other_side(const file *f, const ili_node *root, il_condition *q) {
+    static const char *const keys[] = {"value", "source", "status"};
+    const ili_node *map = ili_node_get(root, "other_side");
+    const char     *source = NULL;
+    int             status = 0;
+    if (!map) return IL_OK;
+    if (!q->sided || q->exclusive_sides) return ili_tree_key_error(f->tree, map, IL_BAD_VALUE, f->err, "other_side is for conditions that have sides and may be on both");
+    il_status st = ili_node_keys(f->tree, map, keys, 3, f->err);
+    if (!st) st = read_number(f, map, "value", &q->other_side);
+    if (!st) st = read_text(f, map, "source", true, &source);
+    if (!st) st = read_word(f, map, "status", ili_source_words + 1, 3, &status);
+    return st;
+}
+
 static il_status read_evidence(const file *f, const ili_node *root, il_condition *q) {
     static const char *const keys[] = {"grade", "text"}, *const grades[] = {"none", "A", "B", "C", "D", "against"};
     const ili_node *map = NULL;
@@ -217,7 +232,7 @@ static il_status read_place(const file *f, const ili_node *root, const char *nam
 }
 
 static il_status read_condition(const file *f, const char *name, il_condition *q) {
-    static const char *const keys[] = {"id", "order", "name", "sided", "ranked", "what", "mechanism", "severity", "changes", "exclusive", "exclusive_sides", "structures", "priors",
+    static const char *const keys[] = {"id", "order", "name", "sided", "ranked", "what", "mechanism", "severity", "changes", "exclusive", "exclusive_sides", "structures", "priors", "other_side",
                                        "tests", "safety", "helps", "disputed", "evidence", "source", "status"};
     const ili_node *root = f->tree->root, *structures = ili_node_get(root, "structures");
     int             status = 0;
@@ -233,6 +248,7 @@ static il_status read_condition(const file *f, const char *name, il_condition *q
     if (!st) st = read_names(f, root, "tests", is_test, "is no test of tests/tests.csv", &q->tests);
     if (!st) st = read_names(f, root, "safety", is_flag, "is no row of safety/red_flags.csv", &q->safety);
     if (!st) st = read_priors(f, root, q);
+    if (!st) st = read_other_side(f, root, q);
     if (!st) st = read_evidence(f, root, q);
     if (!st) st = read_word(f, root, "status", ili_source_words + 1, 3, &status);
     q->status = (il_source_status)(1 + status);
@@ -244,7 +260,7 @@ il_status ili_read_condition_file(il_knowledge *k, const char *name, const char 
     il_status st = ili_yaml_parse(label, bytes, size, &tree, err);
     if (st) return st;
     il_condition *q = (il_condition *)(uintptr_t)&k->condition[k->ncondition];
-    *q = (il_condition){.order = INT_MAX, .exclusive = "", .severity_unit = "", .severity_unit_value = 1.0, .severity_mean = IL_NAN, .severity_sd = IL_NAN};
+    *q = (il_condition){.order = INT_MAX, .exclusive = "", .severity_unit = "", .severity_unit_value = 1.0, .severity_mean = IL_NAN, .severity_sd = IL_NAN, .other_side = IL_NAN};
     file f = {k, &tree, &k->memory->arena, err};
     st = read_condition(&f, name, q);
     ili_tree_free(&tree);

@@ -6,20 +6,22 @@
 
 // ---- paths ---------------------------------------------------------------------------------------------------------------------
 
+static void coordinate_path(ili_xml *x, const il_model *m, const char *element, int signal) {
+    char     buf[2 * ILI_OSIM_NAME];
+    ili_text t = ili_text_fixed(buf, sizeof buf);
+    if (signal >= m->nq) x->text.status = IL_BUG; // no path of the builder's follows a coupled coordinate
+    if (signal >= m->nq) return;
+    int body = m->coordinate_body[signal];
+    ili_text_printf(&t, "/jointset/%s_%s/%s", m->body_parent[body] ? m->body_name[m->body_parent[body]] : "ground", m->body_name[body], m->coordinate_name[signal]);
+    ili_xml_text(x, element, buf);
+}
+
 // a point that moves with a coordinate is a MovingPathPoint; one function a component
 static void moving(ili_xml *x, const il_model *m, const il_params *p, int point) {
     static const char *const place[3] = {"x_location", "y_location", "z_location"}, *const socket[3] = {"socket_x_coordinate", "socket_y_coordinate", "socket_z_coordinate"};
-    int signal = m->point_signal[point];
     for (int c = 0; c < 3; c++) {
-        int      function = m->point_function[3 * point + c], body;
-        char     buf[2 * ILI_OSIM_NAME];
-        ili_text t = ili_text_fixed(buf, sizeof buf);
-        if (signal >= m->nq) x->text.status = IL_BUG; // no path of the builder's follows a coupled coordinate
-        if (signal >= m->nq) return;
-        body = m->coordinate_body[signal];
-        ili_text_printf(&t, "/jointset/%s_%s/%s", m->body_parent[body] ? m->body_name[m->body_parent[body]] : "ground", m->body_name[body],
-                        m->coordinate_name[signal]);
-        ili_xml_text(x, socket[c], buf);
+        int function = m->point_function[3 * point + c];
+        coordinate_path(x, m, socket[c], m->point_signal[point]);
         ili_xml_open(x, place[c], NULL);
         if (function != IL_NONE) {
             ili_osim_function(x, m, p, function, p->point_pos[3 * point + c], NULL);
@@ -36,11 +38,17 @@ static void point(ili_xml *x, const il_model *m, const il_params *p, int path, i
     char     name[ILI_OSIM_NAME], body[ILI_OSIM_NAME];
     ili_text t = ili_text_fixed(name, sizeof name);
     bool     moves = m->point_signal[i] != IL_NONE;
+    int      when = m->point_condition[i];
     ili_text_printf(&t, "%s-P%d", m->path_name[path], i - m->path_start[path] + 1);
-    ili_xml_open(x, moves ? "MovingPathPoint" : "PathPoint", name);
+    ili_xml_open(x, moves ? "MovingPathPoint" : when != IL_NONE ? "ConditionalPathPoint" : "PathPoint", name);
     ili_xml_text(x, "socket_parent_frame", ili_osim_body(m, m->point_body[i], body));
     if (moves) moving(x, m, p, i);
     else ili_xml_numbers(x, "location", 3, p->point_pos + 3 * i);
+    if (!moves && when != IL_NONE) {
+        const double *range = p->condition_range + 2 * when;
+        coordinate_path(x, m, "socket_coordinate", m->condition_signal[when]);
+        ili_xml_numbers(x, "range", 2, (double[]){range[0] + 1e-5, range[1] - 1e-5}); // OpenSim takes so much more
+    }
     ili_xml_close(x);
 }
 
@@ -50,6 +58,17 @@ static void path_wrap(ili_xml *x, const char *surface, int first, int last) {
     ili_xml_text(x, "method", "hybrid");
     ili_xml_numbers(x, "range", 2, (double[]){first, last});
     ili_xml_close(x);
+}
+
+// the last segment of a surface that a path may touch on several, where `i` is the first of them; -1 where it is not
+static int last_of(const il_model *m, int path, int i) {
+    int last = m->pathwrap_point[i];
+    for (int k = m->path_wrap_start[path]; k < m->path_wrap_start[path + 1]; k++) {
+        bool same = m->pathwrap_wrap[k] == m->pathwrap_wrap[i] && m->pathwrap_side[k] == m->pathwrap_side[i] && m->pathwrap_rule[i] != IL_WRAP_SHORTEST;
+        if (same && k < i) return -1;
+        if (same && m->pathwrap_point[k] > last) last = m->pathwrap_point[k];
+    }
+    return last;
 }
 
 static void geometry(ili_xml *x, const il_model *m, const il_params *p, int path) {
@@ -64,11 +83,11 @@ static void geometry(ili_xml *x, const il_model *m, const il_params *p, int path
     ili_xml_open(x, "objects", NULL);
     for (int i = m->path_wrap_start[path]; i < m->path_wrap_start[path + 1]; i++) {
         char wrap[ILI_OSIM_NAME];
-        int  first = m->pathwrap_point[i] - m->path_start[path] + 1; // counted from 1
-        path_wrap(x, ili_osim_wrap(m, i, wrap), first, first + 1);
+        int  last = last_of(m, path, i);
+        if (last >= 0) path_wrap(x, ili_osim_wrap(m, i, wrap), m->pathwrap_point[i] - m->path_start[path] + 1, last - m->path_start[path] + 2); // counted from 1
     }
     int  only = m->path_wrap_start[path];
-    bool alone = m->path_wrap_start[path + 1] == only + 1;
+    bool alone = m->path_wrap_start[path + 1] == only + 1 && m->pathwrap_rule[only] == IL_WRAP_SHORTEST;
     if (alone && m->wrap_kind[m->pathwrap_wrap[only]] == IL_WRAP_CYLINDER) path_wrap(x, ILI_OSIM_FINE, -1, -1);
     ili_xml_close(x);
     ili_xml_raw(x, "<groups />");

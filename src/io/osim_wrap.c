@@ -43,6 +43,7 @@ const char *ili_osim_wrap(const il_model *m, int pathwrap, char buf[ILI_OSIM_NAM
 }
 
 static void surface(ili_xml *x, const il_model *m, const il_params *p, const il_data *neutral, int pathwrap) {
+    static const char *const kind[] = {"WrapSphere", "WrapCylinder", "WrapEllipsoid", "WrapTorus"}, *const quadrant[] = {"-z", "-y", "-x", "all", "+x", "+y", "+z"};
     int           wrap = m->pathwrap_wrap[pathwrap], side = m->pathwrap_side[pathwrap], point = m->pathwrap_point[pathwrap];
     bool          cylinder = m->wrap_kind[wrap] == IL_WRAP_CYLINDER;
     const double *size = p->wrap_size + 3 * wrap;
@@ -55,13 +56,20 @@ static void surface(ili_xml *x, const il_model *m, const il_params *p, const il_
     }
     turned(p->wrap_rot + 9 * wrap, middle, rot);
     ili_xyz_of(rot, angles);
-    ili_xml_open(x, cylinder ? "WrapCylinder" : "WrapSphere", ili_osim_wrap(m, pathwrap, name));
+    ili_xml_open(x, kind[m->wrap_kind[wrap]], ili_osim_wrap(m, pathwrap, name));
     ili_xml_flag(x, "active", true);
     ili_xml_numbers(x, "xyz_body_rotation", 3, angles);
     ili_xml_numbers(x, "translation", 3, p->wrap_pos + 3 * wrap);
-    ili_xml_text(x, "quadrant", cylinder && side ? "+x" : "all");
-    ili_xml_number(x, "radius", size[0]);
-    if (cylinder) ili_xml_number(x, "length", fmax(size[1], 0.5)); // OpenSim's acts between its ends only, ours everywhere
+    ili_xml_text(x, "quadrant", cylinder && side ? "+x" : quadrant[m->pathwrap_half[pathwrap] + 3]);
+    if (m->wrap_kind[wrap] == IL_WRAP_ELLIPSOID) {
+        ili_xml_numbers(x, "dimensions", 3, size);
+    } else if (m->wrap_kind[wrap] == IL_WRAP_TORUS) {
+        ili_xml_number(x, "inner_radius", size[0]), ili_xml_number(x, "outer_radius", size[1]);
+    } else {
+        ili_xml_number(x, "radius", size[0]);
+        // OpenSim's acts between its ends only, ours everywhere unless it goes by OpenSim's rules
+        if (cylinder) ili_xml_number(x, "length", m->pathwrap_rule[pathwrap] == IL_WRAP_SHORTEST ? fmax(size[1], 0.5) : size[1]);
+    }
     ili_xml_close(x);
 }
 

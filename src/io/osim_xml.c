@@ -19,17 +19,25 @@ void ili_xml_raw(ili_xml *x, const char *bytes) {
     ili_text_add(&x->text, "\n");
 }
 
-void ili_xml_open(ili_xml *x, const char *element, const char *name) {
-    indent(x);
-    ili_text_printf(&x->text, "<%s", element);
-    if (name) {
-        ili_text_add(&x->text, " name=\"");
-        ili_xml_escape(&x->text, name);
+static void attributes(ili_xml *x, const ili_attribute *a) {
+    for (; a; a = a->next) {
+        ili_text_printf(&x->text, " %s=\"", a->name);
+        ili_xml_escape(&x->text, a->value);
         ili_text_add(&x->text, "\"");
     }
+}
+
+void ili_xml_open_more(ili_xml *x, const char *element, const ili_attribute *attribute) {
+    indent(x);
+    ili_text_printf(&x->text, "<%s", element);
+    attributes(x, attribute);
     ili_text_add(&x->text, ">\n");
     if (x->depth == ILI_XML_DEPTH) x->text.status = IL_BUG;
-    else x->open[x->depth++] = element;
+    else x->inside[x->depth] = x->text.len, x->open[x->depth++] = element;
+}
+
+void ili_xml_open(ili_xml *x, const char *element, const char *name) {
+    ili_xml_open_more(x, element, name ? &(const ili_attribute){.name = "name", .value = name} : NULL);
 }
 
 void ili_xml_close(ili_xml *x) {
@@ -38,11 +46,32 @@ void ili_xml_close(ili_xml *x) {
     ili_text_printf(&x->text, "</%s>\n", x->open[x->depth]);
 }
 
-void ili_xml_text(ili_xml *x, const char *element, const char *value) {
+void ili_xml_shut(ili_xml *x) {
+    if (x->text.status || x->text.len != x->inside[x->depth - 1]) {
+        ili_xml_close(x);
+        return;
+    }
+    x->depth--;
+    x->text.len -= 2; // ">" and its end of line
+    ili_text_add(&x->text, " />\n");
+}
+
+void ili_xml_text_more(ili_xml *x, const char *element, const ili_attribute *attribute, const char *value) {
     indent(x);
-    ili_text_printf(&x->text, "<%s>", element);
+    ili_text_printf(&x->text, "<%s", element);
+    attributes(x, attribute);
+    ili_text_add(&x->text, ">");
     ili_xml_escape(&x->text, value);
     ili_text_printf(&x->text, "</%s>\n", element);
+}
+
+void ili_xml_text(ili_xml *x, const char *element, const char *value) { ili_xml_text_more(x, element, NULL, value); }
+
+void ili_xml_empty(ili_xml *x, const char *element, const ili_attribute *attribute) {
+    indent(x);
+    ili_text_printf(&x->text, "<%s", element);
+    attributes(x, attribute);
+    ili_text_add(&x->text, " />\n");
 }
 
 void ili_xml_flag(ili_xml *x, const char *element, bool value) { ili_xml_text(x, element, value ? "true" : "false"); }

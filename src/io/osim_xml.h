@@ -2,24 +2,31 @@
 #ifndef ILI_OSIM_XML_H
 #define ILI_OSIM_XML_H
 #include "base/text.h"
+#include "file/xml.h"
 #include "ilium/data.h"
 #include "ilium/io_osim.h"
 
-enum { ILI_XML_DEPTH = 32, ILI_OSIM_NAME = 160 };
+enum { ILI_XML_DEPTH = 128, ILI_OSIM_NAME = 320 };
 
 /// A document being written. Errors stick in `text.status`; element names are kept until closed, so they are literals.
 typedef struct ili_xml {
     ili_text    text;
     const char *open[ILI_XML_DEPTH];
+    size_t      inside[ILI_XML_DEPTH]; ///< length of the text behind `>`
     int         depth;
 } ili_xml;
 
 void ili_xml_open(ili_xml *x, const char *element, const char *name); ///< name NULL: no attribute
 void ili_xml_close(ili_xml *x);
+void ili_xml_shut(ili_xml *x); ///< the same; `<x />` where nothing stands in it
 void ili_xml_text(ili_xml *x, const char *element, const char *value);
 void ili_xml_flag(ili_xml *x, const char *element, bool value);
 void ili_xml_numbers(ili_xml *x, const char *element, int n, const double *value);
 void ili_xml_number(ili_xml *x, const char *element, double value);
+/// The same with attributes of a tree.
+void ili_xml_open_more(ili_xml *x, const char *element, const ili_attribute *attribute);
+void ili_xml_text_more(ili_xml *x, const char *element, const ili_attribute *attribute, const char *value);
+void ili_xml_empty(ili_xml *x, const char *element, const ili_attribute *attribute);
 void ili_xml_raw(ili_xml *x, const char *bytes); ///< as it is: a comment, an empty element
 
 /// Body-fixed X-Y-Z angles of a rotation matrix.

@@ -4,6 +4,7 @@
 #include "file/data.h"
 #include "file/tree.h"
 #include "ilium/tasks.h"
+#include "io/starts.h"
 #include "io/task_number.h"
 #include <math.h>
 #include <string.h>
@@ -16,6 +17,7 @@ typedef struct reader {
     const ili_tree *tree;
     ili_arena      *arena;
     il_task_def    *task; ///< the one being read: its parameters stand in numbers
+    il_task_def    *all;
     const il_task_setting *set;
     int             nset;
     il_error       *err;
@@ -419,7 +421,7 @@ static il_status read_all(reader *r, il_tasks *tasks) {
     const char  *file = ili_arena_copy(r->arena, r->tree->file, strlen(r->tree->file));
     if (!task || !file) return no_memory(r->err);
     if (tasks->ntask > 0) memcpy(task, tasks->task, sizeof *task*(size_t)tasks->ntask);
-    tasks->task = task;
+    tasks->task = r->all = task;
     for (const ili_node *item = list->first; item; item = item->next) {
         task[tasks->ntask].file = file;
         ILI_TRY(read_task(r, item, &task[tasks->ntask]));
@@ -461,7 +463,8 @@ static il_status check_settings(const il_tasks *tasks, const il_task_setting *se
     return IL_OK;
 }
 
-static il_status read_sources(const source *from, int n, const il_task_setting *set, int nset, il_tasks **out, il_error *err) {
+// @param data  where there is a table of starts, or NULL
+static il_status read_sources(const il_data_dir *data, const source *from, int n, const il_task_setting *set, int nset, il_tasks **out, il_error *err) {
     ili_arena arena = {0};
     il_tasks *tasks = ili_arena_alloc(&arena, sizeof *tasks);
     if (tasks) tasks->memory = ili_arena_alloc(&arena, sizeof *tasks->memory);
@@ -469,6 +472,7 @@ static il_status read_sources(const source *from, int n, const il_task_setting *
     reader    r = {.arena = &arena, .set = set, .nset = nset, .err = err};
     for (int i = 0; i < n && status == IL_OK; i++) status = read_source(&from[i], &r, tasks);
     if (status == IL_OK) status = check_settings(tasks, set, nset, err);
+    if (status == IL_OK && data) status = ili_starts_read(data, tasks->ntask, r.all, &arena, err);
     if (status != IL_OK) {
         ili_arena_free(&arena);
         return status;
@@ -480,7 +484,7 @@ static il_status read_sources(const source *from, int n, const il_task_setting *
 
 il_status il_tasks_read_bytes_set(const char *file, const char *bytes, size_t size, const il_task_setting *set, int nset, il_tasks **out, il_error *err) {
     IL_ASSERT(bytes && out && (nset == 0 || set));
-    return read_sources(&(source){file, bytes, size}, 1, set, nset, out, err);
+    return read_sources(NULL, &(source){file, bytes, size}, 1, set, nset, out, err);
 }
 
 il_status il_tasks_read_bytes(const char *file, const char *bytes, size_t size, il_tasks **out, il_error *err) {
@@ -495,7 +499,7 @@ static il_status read_files(const il_data_dir *data, int n, const il_task_settin
         ILI_TRY(ili_data_file(data, names[i], &from[i].bytes, &from[i].size, err));
         from[i].file = ili_data_label(data, names[i], label[i], sizeof label[i]);
     }
-    return read_sources(from, n, set, nset, out, err);
+    return read_sources(data, from, n, set, nset, out, err);
 }
 
 il_status il_tasks_read(const il_data_dir *data, il_tasks **out, il_error *err) {

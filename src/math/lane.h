@@ -32,8 +32,9 @@ typedef long long il_m __attribute__((vector_size(8*ILI_W)));           // mask:
 #define ILI_CAT_(a, b) a##b
 #define ILI_CAT(a, b) ILI_CAT_(a, b)
 #define ILI_KERNEL(name) ILI_CAT(name, ILI_ISA)                         // -DILI_ISA=_v3: ili_rnea becomes ili_rnea_v3
-ILI_FN il_v ili_load(const double *p)    { il_v v; memcpy(&v, __builtin_assume_aligned(p, 8*ILI_W), sizeof v); return v; }
-ILI_FN void ili_store(double *p, il_v v) { memcpy(__builtin_assume_aligned(p, 8*ILI_W), &v, sizeof v); }
+// typed accesses, not memcpy: so a store of numbers may not change a table's pointer, which then stays in a register
+ILI_FN il_v ili_load(const double *p)    { return *(const il_v *)__builtin_assume_aligned(p, 8*ILI_W); }
+ILI_FN void ili_store(double *p, il_v v) { *(il_v *)__builtin_assume_aligned(p, 8*ILI_W) = v; }
 ILI_FN il_v ili_set(double x)            { return x - (il_v){0}; }      // minus keeps the sign of -0.0
 ILI_FN il_v ili_abs(il_v a)              { return (il_v)((il_m)a & ~(il_m)ili_set(-0.0)); }
 // select: `m ? a : b` in each lane without a branch; both are computed, so give the unpicked side harmless input
@@ -50,8 +51,13 @@ ILI_FN il_v ili_sqrt(il_v a)                   { return ILI_X86(sqrt_pd)(a); }
 ILI_FN unsigned ili_bits(il_m m)               { return (unsigned)ILI_X86(movemask_pd)((il_v)m); }
 ILI_FN il_v ili_select(il_m m, il_v a, il_v b) { return ILI_X86(blendv_pd)(b, a, (il_v)m); }
 #endif
-ILI_FN il_v ili_min(il_v a, il_v b) { return ili_select(a < b, a, b); } // b if either is NaN, at every ISA
+#if defined(ILI_X86)                                                                      // b if either is NaN or both are 0, at every ISA
+ILI_FN il_v ili_min(il_v a, il_v b) { return ILI_X86(min_pd)(a, b); }
+ILI_FN il_v ili_max(il_v a, il_v b) { return ILI_X86(max_pd)(a, b); }
+#else
+ILI_FN il_v ili_min(il_v a, il_v b) { return ili_select(a < b, a, b); }
 ILI_FN il_v ili_max(il_v a, il_v b) { return ili_select(a > b, a, b); }
+#endif
 ILI_FN int  ili_any(il_m m)         { return ili_bits(m) != 0; }
 ILI_FN il_m ili_finite(il_v a)      { return a - a == (il_v){0}; }      // false for NaN and infinities
 ILI_FN il_v ili_exp(il_v a)         { return ILI_MAP(exp, u10, a); }    // a real call, spills all: one pass over an array

@@ -22,33 +22,50 @@
 #define ILI_STAGE(name) void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_ARGS); void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_ARGS)
 typedef struct num { il_v x, d; } num;
 #define ILI_D(...) , (__VA_ARGS__)                                       // the derivative member of a num initialiser
-#define GET(field, i)        ((num){ili_load(d->field[i].lane + o), ili_load(t->field[i].lane + o)})
-#define PUT(field, i, value) ili_store(t->field[i].lane + o, (value).d)
+// where a GET reads and a PUT writes, as arguments; n_get() and n_put() take them
+#define ILI_FROM(field, i)   d->field + (i), t->field + (i), o
+#define ILI_TO(field, i)     t->field + (i), o
+#define ILI_SOURCE           const il_pack *at, const il_pack *dat, int o
+#define ILI_AFTER(k)         at + (k), dat + (k), o
+ILI_FN num  n_get(ILI_SOURCE)                   { return (num){ili_load(at->lane + o), ili_load(dat->lane + o)}; }
+ILI_FN void n_put(il_pack *at, int o, num value) { ili_store(at->lane + o, value.d); }
 #define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o), dp ? n_param(dp->field, dp->stride, i, o) : ili_set(0.0)})
+#define PAR3(field, i)       v3_join(n_param3(p->field, p->stride, 3*(i), o), dp ? n_param3(dp->field, dp->stride, 3*(i), o) : (triple){{0}, {0}, {0}})
 #else
 #define ILI_ARGS        ILI_GIVEN(const il_model, m), ILI_GIVEN(const il_params, p), ILI_GIVEN(il_data, d)
 #define ILI_PASS        m, p, d
 #define ILI_STAGE(name) void ILI_CAT(ili_##name, ILI_ISA)(ILI_ARGS); void ILI_CAT(ili_##name, ILI_ISA)(ILI_ARGS)
 typedef struct num { il_v x; } num;
 #define ILI_D(...)
-#define GET(field, i)        ((num){ili_load(d->field[i].lane + o)})
-#define PUT(field, i, value) ili_store(d->field[i].lane + o, (value).x)
+#define ILI_FROM(field, i)   d->field + (i), o
+#define ILI_TO(field, i)     d->field + (i), o
+#define ILI_SOURCE           const il_pack *at, int o
+#define ILI_AFTER(k)         at + (k), o
+ILI_FN num  n_get(ILI_SOURCE)                   { return (num){ili_load(at->lane + o)}; }
+ILI_FN void n_put(il_pack *at, int o, num value) { ili_store(at->lane + o, value.x); }
 #define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o)})
+#define PAR3(field, i)       v3_join(n_param3(p->field, p->stride, 3*(i), o))
 #endif
-#define GET3(field, i) ((v3){GET(field, 3*(i)), GET(field, 3*(i) + 1), GET(field, 3*(i) + 2)})
-#define PAR3(field, i) ((v3){PAR(field, 3*(i)), PAR(field, 3*(i) + 1), PAR(field, 3*(i) + 2)})
-#define GET6(field, i) ((v6){GET3(field, 2*(i)), GET3(field, 2*(i) + 1)})
-#define GET9(field, i) ((m3){{GET3(field, 3*(i)), GET3(field, 3*(i) + 1), GET3(field, 3*(i) + 2)}})
+// one address each, and the rest at constant distances from it
+#define GET(field, i)  n_get(ILI_FROM(field, i))
+#define GET3(field, i) v3_get(ILI_FROM(field, 3*(i)))
+#define GET6(field, i) v6_get(ILI_FROM(field, 6*(i)))
+#define GET9(field, i) m3_get(ILI_FROM(field, 9*(i)))
 #define PAR9(field, i) ((m3){{PAR3(field, 3*(i)), PAR3(field, 3*(i) + 1), PAR3(field, 3*(i) + 2)}})
-#define PUT3(field, i, value)                                                                                        \
-    do { v3 put_ = (value); PUT(field, 3*(i), put_.x); PUT(field, 3*(i) + 1, put_.y); PUT(field, 3*(i) + 2, put_.z); } while (0)
-#define PUT6(field, i, value)                                                                                        \
-    do { v6 put6_ = (value); PUT3(field, 2*(i), put6_.a); PUT3(field, 2*(i) + 1, put6_.l); } while (0)
-#define PUT9(field, i, value)                                                                                        \
-    do { m3 put9_ = (value); for (int r_ = 0; r_ < 3; r_++) PUT3(field, 3*(i) + r_, put9_.row[r_]); } while (0)
+#define PUT(field, i, value)  n_put(ILI_TO(field, i), value)
+#define PUT3(field, i, value) v3_put(ILI_TO(field, 3*(i)), value)
+#define PUT6(field, i, value) v6_put(ILI_TO(field, 6*(i)), value)
+#define PUT9(field, i, value) m3_put(ILI_TO(field, 9*(i)), value)
 
+// a parameter, and three in a row: the same in all lanes, or one a lane
+typedef struct triple { il_v x, y, z; } triple;
 ILI_FN il_v n_param(const double *field, int stride, int i, int o) {
     return stride == 0 ? ili_set(field[i]) : ili_load(field + IL_LANES*i + o);
+}
+ILI_FN triple n_param3(const double *field, int stride, int i, int o) {
+    if (stride == 0) return (triple){ili_set(field[i]), ili_set(field[i + 1]), ili_set(field[i + 2])};
+    field += IL_LANES*i + o;
+    return (triple){ili_load(field), ili_load(field + IL_LANES), ili_load(field + 2*IL_LANES)};
 }
 
 // ---- numbers ----
@@ -84,6 +101,18 @@ typedef struct v3 { num x, y, z; } v3;
 typedef struct m3 { v3 row[3]; } m3;
 typedef struct v6 { v3 a, l; } v6;                                        // spatial vector: angular, linear; or moment, force
 
+ILI_FN v3   v3_get(ILI_SOURCE)                  { return (v3){n_get(ILI_AFTER(0)), n_get(ILI_AFTER(1)), n_get(ILI_AFTER(2))}; }
+ILI_FN v6   v6_get(ILI_SOURCE)                  { return (v6){v3_get(ILI_AFTER(0)), v3_get(ILI_AFTER(3))}; }
+ILI_FN m3   m3_get(ILI_SOURCE)                  { return (m3){{v3_get(ILI_AFTER(0)), v3_get(ILI_AFTER(3)), v3_get(ILI_AFTER(6))}}; }
+ILI_FN void v3_put(il_pack *at, int o, v3 value) { n_put(at, o, value.x), n_put(at + 1, o, value.y), n_put(at + 2, o, value.z); }
+ILI_FN void v6_put(il_pack *at, int o, v6 value) { v3_put(at, o, value.a), v3_put(at + 3, o, value.l); }
+ILI_FN void m3_put(il_pack *at, int o, m3 value) { v3_put(at, o, value.row[0]), v3_put(at + 3, o, value.row[1]), v3_put(at + 6, o, value.row[2]); }
+#if ILI_TAN
+ILI_FN v3   v3_join(triple a, triple b)         { return (v3){{a.x, b.x}, {a.y, b.y}, {a.z, b.z}}; }
+#else
+ILI_FN v3   v3_join(triple a)                   { return (v3){{a.x}, {a.y}, {a.z}}; }
+#endif
+
 ILI_FN v3  v3_zero(void)                { num z = n_set(0.0); return (v3){z, z, z}; }
 ILI_FN v3  v3_add(v3 a, v3 b)           { return (v3){n_add(a.x, b.x), n_add(a.y, b.y), n_add(a.z, b.z)}; }
 ILI_FN v3  v3_sub(v3 a, v3 b)           { return (v3){n_sub(a.x, b.x), n_sub(a.y, b.y), n_sub(a.z, b.z)}; }
@@ -104,5 +133,7 @@ ILI_FN m3  m3_mul(m3 a, m3 b) {
     return (m3){{m3_mul_v(bt, a.row[0]), m3_mul_v(bt, a.row[1]), m3_mul_v(bt, a.row[2])}};
 }
 ILI_FN v6  v6_add(v6 a, v6 b)           { return (v6){v3_add(a.a, b.a), v3_add(a.l, b.l)}; }
+ILI_FN v6  v6_sub(v6 a, v6 b)           { return (v6){v3_sub(a.a, b.a), v3_sub(a.l, b.l)}; }
+ILI_FN v6  v6_neg(v6 a)                 { return (v6){v3_neg(a.a), v3_neg(a.l)}; }
 ILI_FN num v6_dot(v6 a, v6 b)           { return n_add(v3_dot(a.a, b.a), v3_dot(a.l, b.l)); }
 #endif

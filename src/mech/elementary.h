@@ -6,8 +6,13 @@
 #define ILI_ELEMENTARY_H
 #include "math/num.h"
 
+#if ILI_TAN
 ILI_FN num n_at_least(num a, double low)  { return n_select(a.x < ili_set(low), n_set(low), a); }
 ILI_FN num n_at_most(num a, double high)  { return n_select(a.x > ili_set(high), n_set(high), a); }
+#else // the same in one instruction
+ILI_FN num n_at_least(num a, double low)  { return (num){ili_max(ili_set(low), a.x)}; }
+ILI_FN num n_at_most(num a, double high)  { return (num){ili_min(ili_set(high), a.x)}; }
+#endif
 
 typedef unsigned long long il_u __attribute__((vector_size(8*ILI_W)));
 
@@ -16,7 +21,7 @@ typedef unsigned long long il_u __attribute__((vector_size(8*ILI_W)));
 ILI_FN il_v ili_exp_inline(il_v x) {
     static const double c[] = {1.0/6227020800, 1.0/479001600, 1.0/39916800, 1.0/3628800, 1.0/362880, 1.0/40320, 1.0/5040, 1.0/720, 1.0/120, 1.0/24,
                                1.0/6, 0.5, 1.0, 1.0};
-    x = ili_select(x < ili_set(-700.0), ili_set(-700.0), ili_select(x > ili_set(700.0), ili_set(700.0), x));
+    x = ili_max(ili_set(-700.0), ili_min(ili_set(700.0), x)); // in this order a NaN goes on
     // 1.5*2^52 rounds to the nearest whole number, which is then in the lowest bits
     const il_v magic = ili_set(6755399441055744.0);
     il_v whole = x*ili_set(1.4426950408889634) + magic, k = whole - magic;
@@ -53,17 +58,17 @@ ILI_FN num n_sin_small(num a) {
     return (num){s ILI_D(ili_sqrt(ili_abs(ili_set(1.0) - s*s))*a.d)};
 }
 
-/// Angle of the point (x, y), in (-pi, pi]. A call: spills all registers.
+/// Angle of the point (x, y), in (-pi, pi], within 3.5 units in the last place, which is far below what a path is known to. A call: spills all registers.
 ILI_FN il_v ili_atan2(il_v y, il_v x);
 
 #if defined(ILI_PLAIN) || !defined(__SSE4_1__)
-ILI_FN il_v ili_atan2(il_v y, il_v x) { return (il_v){Sleef_cinz_atan2d1_u10purec(y[0], x[0]), Sleef_cinz_atan2d1_u10purec(y[1], x[1])}; }
+ILI_FN il_v ili_atan2(il_v y, il_v x) { return (il_v){Sleef_cinz_atan2d1_u35purec(y[0], x[0]), Sleef_cinz_atan2d1_u35purec(y[1], x[1])}; }
 #elif defined(__AVX512DQ__) && defined(__AVX512VL__)
-ILI_FN il_v ili_atan2(il_v y, il_v x) { return Sleef_cinz_atan2d8_u10avx512fnofma(y, x); }
+ILI_FN il_v ili_atan2(il_v y, il_v x) { return Sleef_cinz_atan2d8_u35avx512fnofma(y, x); }
 #elif defined(__AVX2__)
-ILI_FN il_v ili_atan2(il_v y, il_v x) { return Sleef_cinz_atan2d4_u10avx(y, x); }
+ILI_FN il_v ili_atan2(il_v y, il_v x) { return Sleef_cinz_atan2d4_u35avx(y, x); }
 #else
-ILI_FN il_v ili_atan2(il_v y, il_v x) { return Sleef_cinz_atan2d2_u10sse4(y, x); }
+ILI_FN il_v ili_atan2(il_v y, il_v x) { return Sleef_cinz_atan2d2_u35sse4(y, x); }
 #endif
 
 /// Angle of (x, y) with its derivative (x dy - y dx)/(x^2 + y^2); the caller keeps x^2 + y^2 away from zero.
@@ -74,15 +79,13 @@ ILI_FN num n_angle(num y, num x) {
 /// The C2 ramp: 0 for u <= 0, u^3 (1 - u/2) between, u - 1/2 for u >= 1. Value, slope and curvature meet at both ends.
 ILI_FN num n_ramp(num u) {
     const il_v zero = ili_set(0.0), one = ili_set(1.0), half = ili_set(0.5);
-    il_m below = u.x < zero, above = u.x > one;
-    il_v s = ili_select(below, zero, ili_select(above, one, u.x));
-    il_v value = s*s*s*(one - half*s) + ili_select(above, u.x - one, zero);
+    il_v s = ili_max(zero, ili_min(one, u.x)), value = s*s*s*(one - half*s) + ili_max(zero, u.x - one);
     return n_chain(u, value, s*s*(ili_set(3.0) - ili_set(2.0)*s));
 }
 /// Slope of the ramp, u^2 (3 - 2 u), with its own derivative.
 ILI_FN num n_ramp_slope(num u) {
     const il_v zero = ili_set(0.0), one = ili_set(1.0);
-    il_v s = ili_select(u.x < zero, zero, ili_select(u.x > one, one, u.x));
+    il_v s = ili_max(zero, ili_min(one, u.x));
     return n_chain(u, s*s*(ili_set(3.0) - ili_set(2.0)*s), ili_set(6.0)*s*(one - s));
 }
 #endif

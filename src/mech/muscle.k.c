@@ -36,27 +36,46 @@ ILI_FN num curve_velocity(num v) {
 /// The part of the fibre along the tendon over l_opt: z = (length - slack)/l_opt, from 0.02 down bent (C2) into 0.01.
 ILI_FN num along_tendon(num z) { return n_plus(n_times(0.02, n_ramp(n_times(50.0, z))), 0.01); }
 
-ILI_FN void one_muscle(ILI_ARGS, int o, int i) {
-    int path = m->muscle_path[i];
-    num strain_zero = PAR(muscle_strain_zero, i), per_opt, per_strain, per_speed, per_l;
+/// A muscle on its way: part of the fibre along the tendon and its length, both over l_opt; passive force over f_max; what makes a speed one of l_opt
+/// and v_max; cosine of pennation; active force over f_max at rest.
+typedef struct fibre { num along, length, passive, per_speed, cosine, active; } fibre;
+
+ILI_FN void take_length(ILI_ARGS, int o, int i, fibre *f) {
+    num strain_zero = PAR(muscle_strain_zero, i), per_opt, per_strain, per_speed;
     n_inv3(PAR(muscle_l_opt, i), n_sub(PAR(muscle_strain_one, i), strain_zero), PAR(muscle_v_max, i), &per_opt, &per_strain, &per_speed);
-
     // the fibre keeps its width while it shortens: l sin(alpha) = const
-    num along = along_tendon(n_mul(n_sub(GET(path_length, path), PAR(muscle_l_slack, i)), per_opt));
-    num l = n_sqrt(n_add(n_square(along), n_square(n_sin_small(PAR(muscle_pennation, i)))));
-    num active = curve_active(l, &per_l), cos_alpha = n_mul(along, per_l);
-    num scale = n_mul(PAR(muscle_f_max, i), cos_alpha), speed = GET(path_speed, path);
-    num passive = curve_passive(n_mul(n_sub(n_plus(l, -1.0), strain_zero), per_strain));
-
-    // v = speed of the fibre over v_max; where nothing moves f_v is 1
-    if (n_any(speed))
-        active = n_mul(active, curve_velocity(n_mul(n_mul(speed, cos_alpha), n_mul(per_opt, per_speed))));
-    PUT(fibre_length, i, l);
-    PUT(muscle_active, i, n_mul(scale, active));
-    PUT(muscle_passive, i, n_mul(scale, passive));
+    f->along = along_tendon(n_mul(n_sub(GET(path_length, m->muscle_path[i]), PAR(muscle_l_slack, i)), per_opt));
+    f->length = n_sqrt(n_add(n_square(f->along), n_square(n_sin_small(PAR(muscle_pennation, i)))));
+    f->passive = curve_passive(n_mul(n_sub(n_plus(f->length, -1.0), strain_zero), per_strain));
+    f->per_speed = n_mul(per_opt, per_speed);
 }
 
+ILI_FN void take_active(fibre *f) {
+    num per_l;
+    f->active = curve_active(f->length, &per_l);
+    f->cosine = n_mul(f->along, per_l);
+}
+
+ILI_FN void put_force(ILI_ARGS, int o, int i, const fibre *f) {
+    num scale = n_mul(PAR(muscle_f_max, i), f->cosine), speed = GET(path_speed, m->muscle_path[i]), active = f->active;
+    // v = speed of the fibre over v_max; where nothing moves f_v is 1
+    if (n_any(speed)) active = n_mul(active, curve_velocity(n_mul(n_mul(speed, f->cosine), f->per_speed)));
+    PUT(fibre_length, i, f->length);
+    PUT(muscle_active, i, n_mul(scale, active));
+    PUT(muscle_passive, i, n_mul(scale, f->passive));
+}
+
+enum { BLOCK = 8 };
+
+/// A muscle is a long chain of operations, each of which waits for the one before: one loop a part of the chain, so that muscles overlap.
 ILI_STAGE(muscle) {
-    for (int i = 0; i < m->nmuscle; i++)
-        for (int o = 0; o < IL_LANES; o += ILI_W) one_muscle(ILI_PASS, o, i);
+    fibre f[BLOCK];
+    for (int first = 0; first < m->nmuscle; first += BLOCK) {
+        int n = m->nmuscle - first < BLOCK ? m->nmuscle - first : BLOCK;
+        for (int o = 0; o < IL_LANES; o += ILI_W) {
+            for (int k = 0; k < n; k++) take_length(ILI_PASS, o, first + k, &f[k]);
+            for (int k = 0; k < n; k++) take_active(&f[k]);
+            for (int k = 0; k < n; k++) put_force(ILI_PASS, o, first + k, &f[k]);
+        }
+    }
 }

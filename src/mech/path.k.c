@@ -15,18 +15,25 @@ ILI_FN num component(ILI_ARGS, int o, int i, int c, num *rate) {
     return n_mul(factor, f.f);
 }
 
-ILI_FN v3 place_point(ILI_ARGS, int o, int i) {
-    int body = m->point_body[i];
-    m3  rot = GET9(body_rot, body);
-    v3  x = PAR3(point_pos, i);
-    if (m->point_signal[i] != IL_NONE) {
-        v3 rate = v3_zero();
-        x = (v3){component(ILI_PASS, o, i, 0, &rate.x), component(ILI_PASS, o, i, 1, &rate.y), component(ILI_PASS, o, i, 2, &rate.z)};
-        PUT3(point_rate, i, m3_mul_v(rot, rate));
-    }
-    x = v3_add(GET3(body_pos, body), m3_mul_v(rot, x));
+/// A point at x in its body.
+ILI_FN v3 put_point(ILI_ARGS, int o, int i, m3 rot, v3 x) {
+    x = v3_add(GET3(body_pos, m->point_body[i]), m3_mul_v(rot, x));
     PUT3(point_world, i, x);
     return x;
+}
+
+ILI_FN v3 place_fixed(ILI_ARGS, int o, int i) { return put_point(ILI_PASS, o, i, GET9(body_rot, m->point_body[i]), PAR3(point_pos, i)); }
+
+static __attribute__((noinline)) v3 place_moving(ILI_ARGS, int o, int i) {
+    m3 rot = GET9(body_rot, m->point_body[i]);
+    v3 rate = v3_zero();
+    v3 x = {component(ILI_PASS, o, i, 0, &rate.x), component(ILI_PASS, o, i, 1, &rate.y), component(ILI_PASS, o, i, 2, &rate.z)};
+    PUT3(point_rate, i, m3_mul_v(rot, rate));
+    return put_point(ILI_PASS, o, i, rot, x);
+}
+
+ILI_FN v3 place_point(ILI_ARGS, int o, int i) {
+    return m->point_signal[i] == IL_NONE ? place_fixed(ILI_PASS, o, i) : place_moving(ILI_PASS, o, i);
 }
 
 /// Is point i there, in each lane?
@@ -54,8 +61,7 @@ static __attribute__((noinline)) v3 place_conditional(ILI_ARGS, int o, int i, v3
 
 /// Point i after a point at `before`.
 ILI_FN v3 place_after(ILI_ARGS, int o, int i, v3 before) {
-    if (m->point_condition[i] != IL_NONE) return place_conditional(ILI_PASS, o, i, before);
-    return place_point(ILI_PASS, o, i);
+    return m->point_condition[i] == IL_NONE ? place_point(ILI_PASS, o, i) : place_conditional(ILI_PASS, o, i, before);
 }
 
 /// A span between points i and i + 1 that a surface may bend.
@@ -77,38 +83,43 @@ ILI_FN span bent_span(ILI_ARGS, int o, v3 p1, v3 p2, int pathwrap) {
     return s;
 }
 
-/// What one_path() gathers: length, force on the coordinate of moving points, and the wrench of the run of points on one body from `run` on.
-typedef struct gathered { num length, moving; v6 sum; int run; } gathered;
+/// What one_path() gathers: length, force on the coordinate of moving points, and the opposite of the wrench of the run of points on one body from
+/// `run` on: after a straight span that is the span's pull on the point before the run.
+typedef struct gathered { num length, moving; v6 against; int run; } gathered;
 
 /// A run's wrench goes in its body's place, or on top of what an earlier run and surfaces have put there.
-ILI_FN void put_run(ILI_ARGS, int o, const gathered *g) {
-    int place = m->point_pathbody[g->run];
-    v6  sum = g->sum;
-    if (!m->point_opens[g->run]) sum = v6_add(GET6(pathbody_wrench, place), sum);
+ILI_FN void put_run(ILI_ARGS, int o, int run, v6 sum) {
+    int place = m->point_pathbody[run];
+    if (!m->point_opens[run]) sum = v6_add(GET6(pathbody_wrench, place), sum);
     PUT6(pathbody_wrench, place, sum);
 }
 
 /// Pulls on points i and i + 1: the first ends a run and the second begins one, unless both are on the same body.
 ILI_FN void add_pulls(ILI_ARGS, int o, int i, v6 pull1, v6 pull2, gathered *g) {
-    g->sum = v6_add(g->sum, pull1);
+    v6 sum = v6_sub(pull1, g->against);
     if (m->point_pathbody[i] == m->point_pathbody[i + 1]) {
-        g->sum = v6_add(g->sum, pull2);
+        g->against = v6_neg(v6_add(sum, pull2));
     } else {
-        put_run(ILI_PASS, o, g);
-        g->sum = pull2, g->run = i + 1;
+        put_run(ILI_PASS, o, g->run, sum);
+        g->against = v6_neg(pull2), g->run = i + 1;
     }
     if (m->point_signal[i] != IL_NONE) g->moving = n_add(g->moving, v3_dot(pull1.l, GET3(point_rate, i)));
     if (m->point_signal[i + 1] != IL_NONE) g->moving = n_add(g->moving, v3_dot(pull2.l, GET3(point_rate, i + 1)));
 }
 
-/// Straight: opposite pulls in one line, so one moment; they cancel between fixed points of one body.
+/// Straight: opposite pulls in one line, so one moment.
+ILI_FN v6 straight_wrench(v3 from, v3 to, num *length) {
+    v3 u;
+    *length = n_add(*length, straight(from, to, &u));
+    return (v6){v3_cross(from, u), u};
+}
+
+/// Between fixed points of one body the pulls cancel.
 ILI_FN void add_straight(ILI_ARGS, int o, int i, v3 p1, v3 p2, gathered *g) {
-    v3  u;
-    num length = straight(p1, p2, &u);
-    g->length = n_add(g->length, length);
-    if (m->point_pathbody[i] == m->point_pathbody[i + 1] && m->point_signal[i] == IL_NONE && m->point_signal[i + 1] == IL_NONE) return;
-    v3 moment = v3_cross(p1, u);
-    add_pulls(ILI_PASS, o, i, (v6){moment, u}, (v6){v3_neg(moment), v3_neg(u)}, g);
+    v6 pull = straight_wrench(p1, p2, &g->length);
+    if (m->point_span[i] == IL_SPAN_WITHIN) return;
+    put_run(ILI_PASS, o, g->run, v6_sub(pull, g->against));
+    g->against = pull, g->run = i + 1;
 }
 
 /// A way past one surface: the surface gets the opposite of both pulls.
@@ -223,13 +234,6 @@ ILI_FN void lay_links(ILI_ARGS, int o, v3 p1, v3 p2, links *c) {
     }
 }
 
-/// Straight from `from` to `to`, whose pulls go to the bodies at both ends; both ends' shares of the wrench as unit tension has them.
-ILI_FN v6 straight_wrench(v3 from, v3 to, num *length) {
-    v3 u;
-    *length = n_add(*length, straight(from, to, &u));
-    return (v6){v3_cross(from, u), u};
-}
-
 /// Which surfaces of the segment may touch, in any lane at all?
 ILI_FN int find_links(ILI_ARGS, int o, int i, int w, int wrap_end, links *c) {
     il_m all = ili_set(0.0) == ili_set(0.0), any = ~all;
@@ -259,7 +263,7 @@ ILI_FN void add_link(ILI_ARGS, int o, int i, const v3 *p1, const v3 *p2, const l
 
 /// A segment with surfaces by OpenSim's rules. Where one does not touch, a point halfway to what follows stands for it: its pulls cancel. What a
 /// lane computes does not depend on what others touch.
-static __attribute__((noinline)) int add_links(ILI_ARGS, int o, int i, int w, int wrap_end, const v3 *p1, const v3 *p2, gathered *g) {
+ILI_FN int add_links(ILI_ARGS, int o, int i, int w, int wrap_end, const v3 *p1, const v3 *p2, gathered *g) {
     links c;
     int   any = find_links(ILI_PASS, o, i, w, wrap_end, &c);
     if (c.n == 1) {
@@ -290,15 +294,13 @@ static __attribute__((noinline)) int add_links(ILI_ARGS, int o, int i, int w, in
     v6 out = straight_wrench(from, *p2, &g->length);
     int last = m->pathwrap_pathbody[c.first + c.n - 1];
     PUT6(pathbody_wrench, last, v6_add(GET6(pathbody_wrench, last), out));
-    add_pulls(ILI_PASS, o, i, pull1, (v6){v3_neg(out.a), v3_neg(out.l)}, g);
+    add_pulls(ILI_PASS, o, i, pull1, v6_neg(out), g);
     return w + c.n;
 }
 
 /// Places of the path's points first, then which segment each surface is on.
-ILI_FN void choose_places(ILI_ARGS, int o, int path) {
-    int w = m->path_wrap_start[path], end = m->path_wrap_start[path + 1], any = 0;
-    for (int i = w; i < end; i++) any |= m->pathwrap_rival[i] == i;
-    if (!any) return;
+static __attribute__((noinline)) void choose_places(ILI_ARGS, int o, int path) {
+    int w = m->path_wrap_start[path], end = m->path_wrap_start[path + 1];
     v3 before = place_point(ILI_PASS, o, m->path_start[path]);
     for (int i = m->path_start[path] + 1; i < m->path_start[path + 1]; i++) before = place_after(ILI_PASS, o, i, before);
     for (int i = w; i < end; i++)
@@ -312,21 +314,45 @@ ILI_FN void choose_places(ILI_ARGS, int o, int path) {
     }
 }
 
+// ---- paths ---------------------------------------------------------------------------------------------------------------------------
+
+/// A span that is not plain, from p1 on; its end into *p2. @return the next surface
+static __attribute__((noinline)) int any_span(ILI_ARGS, int o, int i, int w, int wrap_end, const v3 *p1, v3 *p2, gathered *g) {
+    *p2 = place_after(ILI_PASS, o, i + 1, *p1);
+    if (w == wrap_end || m->pathwrap_point[w] != i) {
+        v6 pull = straight_wrench(*p1, *p2, &g->length);
+        add_pulls(ILI_PASS, o, i, pull, v6_neg(pull), g);
+        return w;
+    }
+    if (m->pathwrap_rule[w] != IL_WRAP_SHORTEST) return add_links(ILI_PASS, o, i, w, wrap_end, p1, p2, g);
+    add_bent(ILI_PASS, o, i, *p1, *p2, w, g);
+    return w + 1; // surfaces stand in the order of spans
+}
+
+/// Plain spans stay in registers; what is handed to the others has its own place in memory.
 ILI_FN void one_path(ILI_ARGS, int o, int path) {
     const v6 none = {v3_zero(), v3_zero()};
     int      w = m->path_wrap_start[path], wrap_end = m->path_wrap_start[path + 1], first = m->path_start[path];
     gathered g = {n_set(0.0), n_set(0.0), none, first};
-    for (int i = w; i < wrap_end; i++) PUT6(pathbody_wrench, m->pathwrap_pathbody[i], none);
-    choose_places(ILI_PASS, o, path);
-    v3 p1 = place_point(ILI_PASS, o, first);
-    for (int i = first; i < m->path_start[path + 1] - 1; i++) {
-        v3 p2 = place_after(ILI_PASS, o, i + 1, p1);
-        if (w < wrap_end && m->pathwrap_point[w] == i && m->pathwrap_rule[w] != IL_WRAP_SHORTEST) w = add_links(ILI_PASS, o, i, w, wrap_end, &p1, &p2, &g);
-        else if (w < wrap_end && m->pathwrap_point[w] == i) add_bent(ILI_PASS, o, i, p1, p2, w++, &g); // surfaces stand in the order of spans
-        else add_straight(ILI_PASS, o, i, p1, p2, &g);
-        p1 = p2;
+    int any_rival = 0;
+    for (int i = w; i < wrap_end; i++) {
+        PUT6(pathbody_wrench, m->pathwrap_pathbody[i], none);
+        any_rival |= m->pathwrap_rival[i] != IL_NONE;
     }
-    put_run(ILI_PASS, o, &g);
+    if (any_rival) choose_places(ILI_PASS, o, path);
+    v3 p1 = place_point(ILI_PASS, o, first), p2;
+    for (int i = first; i < m->path_start[path + 1] - 1; i++, p1 = p2) {
+        if (m->point_span[i] == IL_SPAN_ANY) {
+            v3       from = p1, to;
+            gathered so_far = g;
+            w = any_span(ILI_PASS, o, i, w, wrap_end, &from, &to, &so_far);
+            p2 = to, g = so_far;
+        } else {
+            p2 = place_fixed(ILI_PASS, o, i + 1);
+            add_straight(ILI_PASS, o, i, p1, p2, &g);
+        }
+    }
+    put_run(ILI_PASS, o, g.run, v6_neg(g.against));
     PUT(path_length, path, g.length);
     PUT(path_moving, path, g.moving);
 }

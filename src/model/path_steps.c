@@ -1,4 +1,5 @@
-// path_steps.c - a path's tables for kernels: which of its bodies each point and surface is on, and the steps that gather its moment arms
+// path_steps.c - a path's tables for kernels: which of its bodies each point and surface is on, which spans are plain, and the steps that gather its
+// moment arms
 //
 // A moment arm sums, over the joint rows that a coordinate moves, the power of the path's unit wrenches on all bodies that the row carries.
 // A step adds one body's wrench to a running sum (or none) and takes the power of the sum over one row (or none). A run of steps begins
@@ -67,8 +68,22 @@ static int opens_body(const il_builder *b, int point, int first_point, int first
     return 1;
 }
 
+// fixed, and always there
+static int is_plain(const il_builder *b, int point) {
+    return ili_list_int(&b->point_signal, point) == IL_NONE && ili_list_int(&b->point_condition, point) == IL_NONE;
+}
+
+static il_span span_of(const il_builder *b, int point, int first_wrap) {
+    int next = point + 1;
+    if (next == b->point_body.n || !is_plain(b, point) || !is_plain(b, next)) return IL_SPAN_ANY;
+    for (int i = first_wrap; i < b->pathwrap_wrap.n; i++)
+        if (ili_list_int(&b->pathwrap_point, i) == point) return IL_SPAN_ANY;
+    return ili_list_int(&b->point_body, point) == ili_list_int(&b->point_body, next) ? IL_SPAN_WITHIN : IL_SPAN_STRAIGHT;
+}
+
 static void add_slots(il_builder *b, const climb *c, int first_point, int first_wrap) {
     for (int i = first_point; i < b->point_body.n; i++) {
+        ili_add_int(b, &b->point_span, (int)span_of(b, i, first_wrap));
         ili_add_int(b, &b->point_pathbody, c->slot[ili_list_int(&b->point_body, i)]);
         ili_add_int(b, &b->point_opens, opens_body(b, i, first_point, first_wrap));
     }

@@ -58,17 +58,11 @@ static bool enter_reading(const reading *r, const il_finding *f, il_infer_findin
     return true;
 }
 
-static double person_sd(const ili_assess *w, int slot) {
-    double sum = 0.0;
-    for (int v = 0; v < w->study.nvariation; v++) sum += w->study.variation[v*w->study.nslot + slot]*w->study.variation[v*w->study.nslot + slot];
-    return sqrt(sum);
-}
-
 static reading describe(const ili_assess *w, const il_test *t, const il_norm *norm, const il_finding *f, int slot, const char *name) {
     reading r = {.test = t, .norm = norm, .retest = or_zero(t->retest_sd), .rater = or_zero(t->rater_sd), .model = or_zero(t->model_sd), .name = name};
-    r.range = !il_task_definition(w->study.task[w->study.slot[slot].task])->held && strcmp(t->unit, "deg") == 0;
+    r.range = !il_task_definition(w->study.task[w->study.slot[slot].task])->held && (strcmp(t->unit, "deg") == 0 || strcmp(t->unit, "cm") == 0);
     if (f && f->error.known) r.retest = f->error.value, r.rater = 0.0;
-    if (isnan(t->rater_sd) && !isnan(t->kappa)) r.rater = il_rater_sd_from_kappa(t->kappa, person_sd(w, slot));
+    if (isnan(t->rater_sd) && !isnan(t->kappa)) r.rater = il_rater_sd_from_kappa(t->kappa, sqrt(ili_person_variance(w, slot)));
     return r;
 }
 
@@ -253,6 +247,8 @@ bool ili_test_done(const ili_assess *w, int test, il_side side) {
     return false;
 }
 
+static bool same_quantity(const ili_assess *w, int a, int b) { return strcmp(w->study.slot[a].quantity, w->study.slot[b].quantity) == 0; }
+
 static il_status lay_candidate(ili_assess *w, int test, il_side side, il_error *err) {
     const il_test      *t = test_of(w, test);
     il_infer_candidate *c = &w->candidate[w->ncandidate];
@@ -260,7 +256,7 @@ static il_status lay_candidate(ili_assess *w, int test, il_side side, il_error *
     if (t->enters == IL_ENTER_SIMULATED) {
         if (slot < 0 || slot_taken(w, slot) || !w->study.solved[w->study.slot[slot].task] || t->kind != IL_TEST_NUMBER) return IL_OK;
         reading r = describe(w, t, NULL, NULL, slot, NULL);
-        double *effect = NULL, sd = person_sd(w, slot), *cov = NULL;
+        double *effect = NULL, *cov = NULL, shared = ili_shared_variance(w, slot, r.model);
         ILI_ARRAY(w, effect, w->study.ncause*ILI_STUDY_SEVERITIES);
         ILI_ARRAY(w, cov, w->nfinding);
         for (int k = 0; k < w->study.ncause*ILI_STUDY_SEVERITIES; k++) effect[k] = w->study.effect[k*w->study.nslot + slot];
@@ -269,9 +265,10 @@ static il_status lay_candidate(ili_assess *w, int test, il_side side, il_error *
                 const double *change = &w->study.variation[v*w->study.nslot];
                 cov[f] += change[slot]*change[w->finding_slot[f]]*w->finding_sign[f];
             }
+            if (same_quantity(w, slot, w->finding_slot[f])) cov[f] += sqrt(shared*ili_shared_variance(w, w->finding_slot[f], w->finding[f].model_sd))*w->finding_sign[f];
         }
-        *c = (il_infer_candidate){.form = IL_CANDIDATE_NUMBER, .baseline = w->study.baseline[slot], .person_var = sd*sd, .person_cov = cov,
-                                  .sd = sqrt(r.retest*r.retest + r.rater*r.rater + r.model*r.model), .effect = effect};
+        *c = (il_infer_candidate){.form = IL_CANDIDATE_NUMBER, .baseline = w->healthy[slot].reading, .person_var = ili_person_variance(w, slot) + shared, .person_cov = cov,
+                                  .sd = sqrt(r.retest*r.retest + r.rater*r.rater + ili_own_variance(w, slot, r.model)), .effect = effect};
     } else {
         il_infer_accuracy row;
         if (!first_accuracy(w, test)) return IL_OK;
@@ -307,6 +304,7 @@ il_status ili_assess_findings(ili_assess *w, il_error *err) {
     w->a->nfinding = n;
     for (int i = 0; i < n; i++) describe_finding(w, i);
     if (!w->studied) return IL_OK;
+    ILI_TRY(ili_assess_healthy(w, err));
     ILI_ARRAY(w, w->finding, n);
     ILI_ARRAY(w, w->finding_slot, n);
     ILI_ARRAY(w, w->finding_sign, n);

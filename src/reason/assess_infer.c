@@ -24,7 +24,8 @@ const char *ili_cause_name(const ili_assess *w, int cause) {
 typedef struct tables {
     double         *cov, *effect, *density;
     il_infer_prior *prior;
-    int            *exclusive;
+    int            *exclusive, *twin;
+    double         *beside_twin;
     const char    **name;
 } tables;
 
@@ -32,26 +33,23 @@ static double slot_effect(const ili_assess *w, int cause, int severity, int find
     return w->finding_sign[finding]*w->study.effect[(cause*ILI_STUDY_SEVERITIES + severity)*w->study.nslot + w->finding_slot[finding]];
 }
 
-// what the simulation gets wrong it gets wrong alike on both sides: that share of its discrepancy moves with the other side's reading
-static const double shared_discrepancy = 0.8;
+static double shared_sd(const ili_assess *w, int f) { return w->finding_sign[f]*sqrt(ili_shared_variance(w, w->finding_slot[f], w->finding[f].model_sd)); }
 
+// what is alike on both sides moves with the other side's reading
 static void share_discrepancy(ili_assess *w, tables *t) {
     int n = w->nfinding;
     for (int f = 0; f < n; f++) {
         for (int g = 0; g < n; g++) {
-            const ili_slot *a = &w->study.slot[w->finding_slot[f]], *b = &w->study.slot[w->finding_slot[g]];
-            if (strcmp(a->quantity, b->quantity) != 0 || a->side == IL_SIDE_NONE) continue;
-            t->cov[f*n + g] += w->finding_sign[f]*w->finding_sign[g]*shared_discrepancy*w->finding[f].model_sd*w->finding[g].model_sd;
+            const char *a = w->study.slot[w->finding_slot[f]].quantity, *b = w->study.slot[w->finding_slot[g]].quantity;
+            if (strcmp(a, b) == 0) t->cov[f*n + g] += shared_sd(w, f)*shared_sd(w, g);
         }
     }
-    for (int f = 0; f < n; f++) {
-        if (w->study.slot[w->finding_slot[f]].side != IL_SIDE_NONE) w->finding[f].model_sd *= sqrt(1.0 - shared_discrepancy);
-    }
+    for (int f = 0; f < n; f++) w->finding[f].model_sd = sqrt(ili_own_variance(w, w->finding_slot[f], w->finding[f].model_sd));
 }
 
 static void fill_findings(ili_assess *w, tables *t) {
     int n = w->nfinding;
-    for (int f = 0; f < n; f++) w->baseline[f] = w->finding_sign[f]*w->study.baseline[w->finding_slot[f]];
+    for (int f = 0; f < n; f++) w->baseline[f] = w->finding_sign[f]*w->healthy[w->finding_slot[f]].reading;
     for (int v = 0; v < w->study.nvariation; v++) {
         const double *change = &w->study.variation[v*w->study.nslot];
         for (int f = 0; f < n; f++) {
@@ -84,12 +82,23 @@ static int exclusion(const ili_assess *w, int cause) {
     return -1;
 }
 
+// the same condition on the other side, or -1
+static int twin_of(const ili_assess *w, int cause) {
+    const ili_cause *x = &w->study.cause[cause];
+    for (int c = 0; c < w->study.ncause; c++) {
+        if (c != cause && w->study.cause[c].condition == x->condition) return c;
+    }
+    return -1;
+}
+
 static void fill_causes(ili_assess *w, tables *t) {
     for (int c = 0; c < w->study.ncause; c++) {
         const il_condition *from = condition_of(w, c);
         il_setting_prior prior = il_condition_prior(from, w->request->setting);
         t->prior[c] = (il_infer_prior){prior.value, prior.low, prior.high};
         t->exclusive[c] = exclusion(w, c);
+        t->twin[c] = isnan(from->other_side) ? -1 : twin_of(w, c);
+        t->beside_twin[c] = from->other_side;
         t->name[c] = ili_cause_name(w, c);
         for (int s = 0; s < ILI_STUDY_SEVERITIES; s++) t->density[c*ILI_STUDY_SEVERITIES + s] = density(from, severities[s]);
     }
@@ -104,32 +113,42 @@ il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err) 
     ILI_ARRAY(w, t.density, nc*ILI_STUDY_SEVERITIES);
     ILI_ARRAY(w, t.prior, nc);
     ILI_ARRAY(w, t.exclusive, nc);
+    ILI_ARRAY(w, t.twin, nc);
+    ILI_ARRAY(w, t.beside_twin, nc);
     ILI_ARRAY(w, t.name, nc);
     fill_findings(w, &t);
     share_discrepancy(w, &t);
     fill_causes(w, &t);
     *p = (il_infer_problem){.nfinding = n, .ncondition = nc, .nseverity = ILI_STUDY_SEVERITIES, .naccuracy = w->naccuracy, .ncandidate = w->ncandidate,
                             .finding = w->finding, .baseline = w->baseline, .person_cov = t.cov, .severity = severities, .effect = t.effect,
-                            .severity_density = t.density, .prior = t.prior, .exclusive = t.exclusive, .condition_name = t.name,
+                            .severity_density = t.density, .prior = t.prior, .twin = t.twin, .beside_twin = t.beside_twin, .exclusive = t.exclusive, .condition_name = t.name,
                             .accuracy = w->accuracy, .candidate = w->candidate};
     return IL_OK;
 }
 
 // ---- conditions ----
 
+enum { SHOWN_FROM = 25 }; // percent
+static const double ln_2 = 0.6931471805599453;
+
 static il_range range(double low, double mid, double high) { return (il_range){true, fmin(low, fmin(mid, high)), mid, fmax(high, fmax(mid, low))}; }
 
 /// A cause with its probability, for sorting.
 typedef struct ranked {
     int    cause;
+    bool   spoken_for;
     double present;
 } ranked;
 
+// what no finding speaks of stands behind, whatever its prior: nobody examined it
 static int more_probable(const void *a, const void *b) {
     const ranked *x = a, *y = b;
+    if (x->spoken_for != y->spoken_for) return x->spoken_for ? -1 : 1;
     if (x->present != y->present) return x->present > y->present ? -1 : 1;
     return x->cause - y->cause;
 }
+
+bool ili_spoken_for(double present, double log_bf) { return log_bf >= ln_2 || 100.0*present >= SHOWN_FROM; }
 
 static int stronger(const void *a, const void *b) {
     double x = fabs(((const il_contribution *)a)->log10_likelihood), y = fabs(((const il_contribution *)b)->log10_likelihood);
@@ -194,7 +213,7 @@ static il_status fill_conditions(ili_assess *w, const il_drawn_region *drawn, in
     ranked *order = NULL;
     ILI_ARRAY(w, order, n);
     ILI_ARRAY(w, w->a->condition, n);
-    for (int c = 0; c < n; c++) order[c] = (ranked){c, w->solution.present[c]};
+    for (int c = 0; c < n; c++) order[c] = (ranked){c, ili_spoken_for(w->solution.present[c], w->solution.log_bf[c]), w->solution.present[c]};
     qsort(order, (size_t)n, sizeof *order, more_probable);
     for (int i = 0; i < n; i++) {
         place[order[i].cause] = i;
@@ -235,8 +254,6 @@ static int cause_at(const int *place, int n, int condition) {
     return -1;
 }
 
-enum { SHOWN_FROM = 25 }; // percent
-
 // what "with the leading explanation" stands for: the likeliest hypothesis; where that is "none" or "not determined", one with a condition if the
 // likeliest condition is probable at all, and not less so than what is not determined
 static void choose_leading(ili_assess *w, const int *place) {
@@ -271,16 +288,12 @@ static void fill_predictions(ili_assess *w) {
     for (int i = 0; i < w->visit->nfinding; i++) {
         int f = w->entry[i].infer;
         if (f < 0 || w->request->knowledge->test[w->entry[i].test].kind != IL_TEST_NUMBER) continue;
-        double sum = 0.0, with = w->baseline[f];
-        for (int v = 0; v < w->study.nvariation; v++) {
-            double change = w->study.variation[v*w->study.nslot + w->finding_slot[f]];
-            sum += change*change;
-        }
+        double sd = sqrt(ili_person_variance(w, w->finding_slot[f]) + w->healthy[w->finding_slot[f]].more), with = w->baseline[f];
         for (int k = 0; k < 2; k++) {
             if (w->leading_cause[k] >= 0) with += effect_at(w, w->leading_cause[k], w->leading_severity[k], f);
         }
-        w->a->finding[i].healthy = (il_spread){true, w->baseline[f], sqrt(sum)};
-        w->a->finding[i].with_best = (il_spread){true, with, sqrt(sum)};
+        w->a->finding[i].healthy = (il_spread){true, w->baseline[f], sd};
+        w->a->finding[i].with_best = (il_spread){true, with, sd};
     }
 }
 
@@ -316,9 +329,11 @@ il_status ili_assess_infer(ili_assess *w, il_error *err) {
     int              *place = NULL, ndrawn = 0;
     ILI_TRY(ili_assess_problem(w, &w->problem, err));
     ILI_TRY(drawn_regions(w, &drawn, &ndrawn, err));
-    ILI_TRY(ili_assess_weak(w, drawn, ndrawn, err));
     ILI_ARRAY(w, place, w->study.ncause);
-    ILI_TRY(il_infer_workspace_create(&w->problem, &settings, &w->workspace, err));
+    il_infer_problem room = w->problem;
+    room.naccuracy += ILI_WEAK;
+    ILI_TRY(il_infer_workspace_create(&room, &settings, &w->workspace, err));
+    ILI_TRY(ili_assess_weak(w, &settings, drawn, ndrawn, err));
     ILI_TRY(il_infer(&w->problem, &settings, w->workspace, &w->solution, &info, err));
     ILI_TRY(fill_conditions(w, drawn, ndrawn, place, err));
     ILI_TRY(fill_hypotheses(w, place, err));

@@ -14,6 +14,13 @@ typedef struct ili_entry {
     int accuracy; ///< its number among the accuracy findings, or -1
 } ili_entry;
 
+/// What healthy people like this one read: the simulation, drawn to the published norm.
+typedef struct ili_healthy {
+    double reading;
+    double norm_weight; ///< share of the way from simulation to norm, 0 where there is no norm; so much less is open of what the simulation gets wrong in everybody
+    double more;        ///< variance by which healthy people differ beyond what is simulated
+} ili_healthy;
+
 typedef struct ili_assess {
     const il_assess_request *request;
     const il_visit          *visit;
@@ -22,6 +29,7 @@ typedef struct ili_assess {
     bool                    *in_question; ///< [ncondition] weighed; NULL where nothing is ranked
     ili_study                study;
     bool                     studied;
+    ili_healthy             *healthy; ///< [study.nslot]
     ili_entry               *entry; ///< [visit->nfinding], and room for what the history tells
     // the inference
     int                      nfinding, naccuracy, ncandidate;
@@ -49,10 +57,17 @@ typedef struct ili_assess {
     } while (0)
 
 il_status ili_assess_screen(ili_assess *w, il_error *err);   ///< safety block and validity
+il_status ili_assess_healthy(ili_assess *w, il_error *err);  ///< what healthy readings are; ili_assess_findings() calls it where there is a study
+/// Variance by which the healthy differ in the simulation.
+double    ili_person_variance(const ili_assess *w, int slot);
+/// Variance of what the simulation misses of healthy people: alike on both sides of a person, and of each side by itself. Before ili_assess_healthy() nothing.
+double    ili_shared_variance(const ili_assess *w, int slot, double model_sd);
+double    ili_own_variance(const ili_assess *w, int slot, double model_sd);
 il_status ili_assess_findings(ili_assess *w, il_error *err); ///< which findings enter, and how
+enum { ILI_WEAK = 2 }; ///< findings that the history makes
 il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err); ///< what il_infer() is given; calls for ili_assess_findings() first
 /// Weak evidence of postures and of the pain drawing becomes findings of `w->problem`, behind the visit's own; calls for ili_assess_problem() first.
-il_status ili_assess_weak(ili_assess *w, const il_drawn_region *drawn, int ndrawn, il_error *err);
+il_status ili_assess_weak(ili_assess *w, il_infer_settings *settings, const il_drawn_region *drawn, int ndrawn, il_error *err); ///< with the workspace, which has room for ILI_WEAK more
 /// Log likelihood ratio of a condition of these structures for the postures of a history, within +-log 1.5; 0 where none has a simulated load.
 double    ili_weak_postures(const il_knowledge *k, const char *structures, const il_history *h);
 /// The same for where the pain was drawn.
@@ -62,6 +77,9 @@ il_status ili_assess_infer(ili_assess *w, il_error *err);    ///< conditions, hy
 il_status ili_assess_next(ili_assess *w, const il_drawn_region *drawn, int ndrawn, il_error *err);
 il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err); ///< loads, prints, drawings
 il_status ili_assess_notes(ili_assess *w, il_error *err);    ///< contradictions, unknowns, notices
+
+/// Do the findings speak for a condition (they at least double its odds), or is it probable anyhow (0.25)? Those are ranked before the others.
+bool          ili_spoken_for(double present, double log_bf);
 
 /// Sizes of the person without any condition.
 il_body_sizes ili_person_sizes(const il_person *p);

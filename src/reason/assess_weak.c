@@ -15,7 +15,7 @@ static const double load_weight = 0.5, least_load = 0.1;                        
 // entered as a negative result: ratios multiply for two conditions (noisy-or), and 0.4 times 1.5 twice is still a probability
 static const double positive_absent = 0.6;
 
-enum { POSTURES, PAIN, NWEAK };
+enum { POSTURES, PAIN, NWEAK = ILI_WEAK };
 
 static const struct { const char *test, *name, *note; } kinds[NWEAK] = {
     {"history_postures", "postures, better and worse", "weak evidence (simulated load)"},
@@ -63,21 +63,17 @@ double ili_weak_pain(const il_pain_match *m) {
 // a ratio below one is taken as one
 static double within(double x, double bound) { return fmin(fmax(x, 0.0), bound); }
 
-// half of the strongest contribution of a test to each condition: one inference without the history, for nothing else
-static il_status allowances(ili_assess *w, double *allowed, il_error *err) {
-    il_infer_settings   settings = il_default_infer_settings();
-    il_infer_problem    tests = w->problem;
-    il_infer_workspace *workspace = NULL;
-    il_infer_solution   s;
-    il_infer_info       info;
-    int                 n = tests.nfinding + tests.naccuracy;
+// half of the strongest contribution of a test to each condition: one inference without the history. What the findings say is kept for the one with it
+static il_status allowances(ili_assess *w, const il_infer_settings *settings, double *allowed, il_error *err) {
+    il_infer_problem  tests = w->problem;
+    il_infer_solution s;
+    il_infer_info     info;
+    int               n = tests.nfinding + tests.naccuracy;
     tests.ncandidate = 0;
-    il_status st = il_infer_workspace_create(&tests, &settings, &workspace, err);
-    if (!st) st = il_infer(&tests, &settings, workspace, &s, &info, err);
-    for (int c = 0; c < tests.ncondition && !st; c++)
+    ILI_TRY(il_infer(&tests, settings, w->workspace, &s, &info, err));
+    for (int c = 0; c < tests.ncondition; c++)
         for (int i = 0; i < n; i++) allowed[c] = fmax(allowed[c], 0.5*fabs(s.contribution[c*n + i]));
-    il_infer_workspace_free(workspace);
-    return st;
+    return IL_OK;
 }
 
 // ---- the two findings ----
@@ -112,14 +108,17 @@ static il_status enter(ili_assess *w, int kind, int ndrawn, const double *log_ra
     return IL_OK;
 }
 
-il_status ili_assess_weak(ili_assess *w, const il_drawn_region *drawn, int ndrawn, il_error *err) {
+il_status ili_assess_weak(ili_assess *w, il_infer_settings *settings, const il_drawn_region *drawn, int ndrawn, il_error *err) {
     const il_knowledge *k = w->request->knowledge;
     double             *allowed = NULL, *ratio[NWEAK] = {NULL};
     bool                recorded[NWEAK] = {w->visit->history.nposture > 0, ndrawn > 0};
     if (!recorded[POSTURES] && !recorded[PAIN]) return IL_OK;
     ILI_ARRAY(w, allowed, w->study.ncause);
     for (int i = 0; i < NWEAK; i++) ILI_ARRAY(w, ratio[i], w->study.ncause);
-    if (w->nfinding + w->naccuracy > 0) ILI_TRY(allowances(w, allowed, err));
+    if (w->nfinding + w->naccuracy > 0) {
+        ILI_TRY(allowances(w, settings, allowed, err));
+        settings->same_findings = 1;
+    }
     for (int c = 0; c < w->study.ncause; c++) {
         const char   *structures = condition_of(w, c)->structures;
         il_pain_match match = il_match_pain(k, structures, w->study.cause[c].side, drawn, ndrawn);

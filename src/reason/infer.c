@@ -30,6 +30,7 @@ static void place_fit(ili_placer *p, ili_fit *fit, const il_infer_workspace *w, 
     fit->low      = numbers(p, ILI_NR);
     fit->high     = numbers(p, ILI_NR);
     fit->effect   = effects ? numbers(p, nc*(size_t)w->nfine*2*nf) : NULL;
+    fit->abreast  = effects ? numbers(p, nc*2*nf*ili_pair_points(w->nfine)) : NULL;
     fit->interaction = effects && w->has_interaction ? numbers(p, (size_t)w->npair*ns*ns*2*nf) : NULL;
 }
 
@@ -75,6 +76,8 @@ static void place(ili_placer *p, il_infer_workspace *w) {
     w->moved_one    = numbers(p, ILI_UNKNOWN_SIZES*2*nf);
     w->moved_two    = numbers(p, ILI_UNKNOWN_SIZES*2*nf*nf);
     w->table        = numbers(p, nfine*nfine);
+    w->rows         = numbers(p, nfine*ili_pair_points(w->nfine));
+    w->row_weight   = numbers(p, ili_pair_points(w->nfine));
     w->log_accuracy = numbers(p, (size_t)w->naccuracy*(nc + (size_t)w->npair));
     w->severity     = numbers(p, nc*nfine);
     w->bin          = numbers(p, ILI_GAIN_BIN);
@@ -85,6 +88,8 @@ static void place(ili_placer *p, il_infer_workspace *w) {
     place_evidence(p, &w->mechanics, w);
     place_evidence(p, &w->evidence, w);
     place_evidence(p, &w->evidence_without, w);
+    w->without = ili_place(p, (size_t)w->nf + 1, sizeof *w->without);
+    for (int i = 0; i <= w->nf; i++) place_evidence(p, w->without ? &w->without[i] : &(ili_evidence){0}, w);
     place_posterior(p, &w->prior, w);
     place_posterior(p, &w->post, w);
     place_posterior(p, &w->scratch, w);
@@ -105,7 +110,7 @@ il_status il_infer_workspace_create(const il_infer_problem *q, const il_infer_se
     il_infer_workspace *w = ili_array_alloc(1, sizeof *w);
     if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the inference");
     *w = (il_infer_workspace){.nf = q->nfinding, .nc = q->ncondition, .ns = q->nseverity, .naccuracy = q->naccuracy, .ncandidate = q->ncandidate,
-                              .refine = s->refine, .has_interaction = q->interaction != NULL};
+                              .refine = s->refine, .kept = -1, .has_interaction = q->interaction != NULL};
     w->nfine = (w->ns - 1)*w->refine + 1;
     w->rough = w->refine%2 ? 1 : 2, w->stride = 1;
     w->npair = w->nc*(w->nc - 1)/2;
@@ -190,25 +195,32 @@ static void probabilities(const il_infer_problem *p, const il_infer_settings *s,
     out->none_all_high = w->scratch.none, out->undetermined_all_high = w->scratch.undetermined;
 }
 
-// what one finding adds to each condition: log Bayes factor with all findings less that without this one. Both with half of the severities, where a finding
-// that is simulated is left out: a quarter of the work for what is shown with one digit
-static il_status contributions(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_error *err) {
-    int    nf = p->nfinding, nall = nf + p->naccuracy;
-    bool   keep[ILI_NF];
-    double whole[IL_INFER_MAX_CONDITION];
+// what all findings but one say, and all of them, with half of the severities: a quarter of the work for what is shown with one digit
+static il_status leave_out_each(const il_infer_problem *p, il_infer_workspace *w, il_error *err) {
+    int       nf = p->nfinding;
+    bool      keep[ILI_NF];
+    il_status st = IL_OK;
     w->stride = w->rough;
-    il_status rough = ili_evidence_mechanics(p, w, NULL, &w->evidence_without, err);
-    if (rough) return rough;
-    ili_evidence_add_accuracy(p, w, &w->evidence_without, -1, &w->evidence_without);
-    for (int c = 0; c < p->ncondition; c++) whole[c] = ili_log_support(p, s, &w->evidence_without, c);
-    for (int i = 0; i < nall; i++) {
+    for (int i = 0; i <= nf && !st; i++) {
         for (int f = 0; f < nf; f++) keep[f] = f != i;
-        il_status st = i < nf ? ili_evidence_mechanics(p, w, keep, &w->evidence_without, err) : IL_OK;
-        if (st) return st;
-        ili_evidence_add_accuracy(p, w, i < nf ? &w->evidence_without : &w->mechanics, i < nf ? -1 : i - nf, &w->evidence_without);
-        for (int c = 0; c < p->ncondition; c++) w->contribution[c*nall + i] = (i < nf ? whole[c] : w->log_bf[c]) - ili_log_support(p, s, &w->evidence_without, c);
+        st = ili_evidence_mechanics(p, w, i < nf ? keep : NULL, &w->without[i], err);
     }
-    return IL_OK;
+    w->stride = 1;
+    return st;
+}
+
+// what one finding adds to each condition: log Bayes factor with all findings less that without this one; both over rough severities, where a finding
+// that is simulated is left out
+static void contributions(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w) {
+    int           nf = p->nfinding, nall = nf + p->naccuracy;
+    double        rough[IL_INFER_MAX_CONDITION] = {0}, whole[IL_INFER_MAX_CONDITION] = {0};
+    ili_evidence *e = &w->evidence_without;
+    ili_evidence_add_accuracy(p, w, &w->without[nf], -1, e);
+    for (int c = 0; c < p->ncondition; c++) rough[c] = ili_log_present(p, s, e, c), whole[c] = ili_log_present(p, s, &w->evidence, c);
+    for (int i = 0; i < nall; i++) {
+        ili_evidence_add_accuracy(p, w, i < nf ? &w->without[i] : &w->mechanics, i < nf ? -1 : i - nf, e);
+        for (int c = 0; c < p->ncondition; c++) w->contribution[c*nall + i] = (i < nf ? rough[c] : whole[c]) - ili_log_present(p, s, e, c);
+    }
 }
 
 static double probability_of(const il_infer_workspace *w, int h) { return h == w->nc ? w->post.none : w->present[h]; }
@@ -264,13 +276,18 @@ il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_inf
     ili_accuracy_fill(p, s, w);
 
     // evidence of every hypothesis, then what follows from it
-    if ((st = ili_evidence_mechanics(p, w, NULL, &w->mechanics, err))) return st;
+    bool known = s->same_findings && w->kept == p->nfinding;
+    w->kept = -1;
+    if (!known && s->contributions && (st = leave_out_each(p, w, err))) return st;
+    if (known) ili_fit_make(&w->fit, p, w, w->cov, NULL, true);
+    else if ((st = ili_evidence_mechanics(p, w, NULL, &w->mechanics, err))) return st;
+    if (s->contributions) w->kept = p->nfinding;
     ili_evidence_add_accuracy(p, w, &w->mechanics, -1, &w->evidence);
     info->nrange = w->fit.nr;
     probabilities(p, s, w, out);
     ili_posterior_pass(p, w);
     memset(w->contribution, 0, (size_t)p->ncondition*(size_t)(p->nfinding + p->naccuracy)*sizeof(double));
-    if (s->contributions && (st = contributions(p, s, w, err))) return st;
+    if (s->contributions) contributions(p, s, w);
     publish(w, ties(w, s->separated), out);
 
     info->status       = p->nfinding + p->naccuracy ? IL_INFER_DONE : IL_INFER_NO_FINDINGS;

@@ -148,6 +148,7 @@ int ili_fit_make(ili_fit *fit, const il_infer_problem *p, const il_infer_workspa
     invert(fit);
     allow_wrong(fit, p, w);
     transform_effects(fit, p, w);
+    ili_pair_lay(fit, p, w);
     return -1;
 }
 
@@ -213,7 +214,7 @@ static double log_wrong(const ili_fit *fit, const double *left) {
 }
 
 // log likelihood where `base` is what is left, less the effect of one more and of both together
-static double log_rest(const ili_fit *fit, il_infer_workspace *w, const double *base, const double *b, const double *c) {
+double ili_log_rest(const ili_fit *fit, il_infer_workspace *w, const double *base, const double *b, const double *c) {
     double square = 0.0, less[ILI_ROW];
     int    row = ili_row(fit);
     w->nlikelihood++;
@@ -230,7 +231,7 @@ static double log_rest(const ili_fit *fit, il_infer_workspace *w, const double *
 double ili_log_likelihood(const ili_fit *fit, il_infer_workspace *w, const double *a) {
     double base[ILI_ROW];
     ili_less_effect(fit, a, base);
-    return log_rest(fit, w, base, NULL, NULL);
+    return ili_log_rest(fit, w, base, NULL, NULL);
 }
 
 const double *ili_effect_row(const ili_fit *fit, const il_infer_workspace *w, int c, int k) {
@@ -244,48 +245,14 @@ static double log_weighted_sum(const double *log_value, const double *weight, in
     return top + log(sum);
 }
 
-// weights of the severities that are used now
-static const double *weights_of(const il_infer_workspace *w, int c) { return (w->stride > 1 ? w->weight_rough : w->weight) + (size_t)c*(size_t)w->nfine; }
+const double *ili_weights_of(const il_infer_workspace *w, int c) { return (w->stride > 1 ? w->weight_rough : w->weight) + (size_t)c*(size_t)w->nfine; }
 
 static double single_evidence(il_infer_workspace *w, int c) {
-    const double *weight = weights_of(w, c);
+    const double *weight = ili_weights_of(w, c);
     double        used[IL_INFER_MAX_SEVERITY*16], at[IL_INFER_MAX_SEVERITY*16];
     int           n = 0;
     for (int k = 0; k < w->nfine; k += w->stride) at[n] = ili_log_likelihood(&w->fit, w, ili_effect_row(&w->fit, w, c, k)), used[n++] = weight[k];
     return log_weighted_sum(at, used, n);
-}
-
-// ---- two conditions ----
-
-// what a pair does beyond the sum, between the severities given: bilinear in both
-static const double *interaction_at(const il_infer_problem *p, const il_infer_workspace *w, int pair, int ka, int kb, double *out) {
-    if (!p->interaction) return NULL;
-    int ns = p->nseverity, n = ili_row(&w->fit), i = ka/w->refine, j = kb/w->refine;
-    double t = (double)(ka%w->refine)/w->refine, u = (double)(kb%w->refine)/w->refine;
-    const double *base = w->fit.interaction + (size_t)pair*(size_t)ns*(size_t)ns*(size_t)n;
-    int i1 = i + 1 < ns ? i + 1 : i, j1 = j + 1 < ns ? j + 1 : j;
-    for (int f = 0; f < n; f++) {
-        double v00 = base[(i*ns + j)*n + f], v01 = base[(i*ns + j1)*n + f], v10 = base[(i1*ns + j)*n + f], v11 = base[(i1*ns + j1)*n + f];
-        out[f] = (1.0 - t)*((1.0 - u)*v00 + u*v01) + t*((1.0 - u)*v10 + u*v11);
-    }
-    return out;
-}
-
-double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b) {
-    int    n = w->nfine, pair = il_infer_pair(p->ncondition, a, b);
-    double top = -HUGE_VAL, sum = 0.0, base[ILI_ROW], beyond[ILI_ROW];
-    for (int i = 0; i < n; i += w->stride) {
-        ili_less_effect(&w->fit, ili_effect_row(&w->fit, w, a, i), base);
-        for (int j = 0; j < n; j += w->stride) {
-            double v = log_rest(&w->fit, w, base, ili_effect_row(&w->fit, w, b, j), interaction_at(p, w, pair, i, j, beyond));
-            w->table[i*n + j] = v;
-            top = fmax(top, v);
-        }
-    }
-    const double *wa = weights_of(w, a), *wb = weights_of(w, b);
-    for (int i = 0; i < n; i += w->stride)
-        for (int j = 0; j < n; j += w->stride) sum += wa[i]*wb[j]*exp(w->table[i*n + j] - top);
-    return top + log(sum);
 }
 
 bool ili_excluded(const il_infer_problem *p, int a, int b) {

@@ -10,8 +10,30 @@ static double prior_of(const il_infer_problem *p, int c, int end, int only) {
     return end < 0 ? q->low : q->high;
 }
 
-// log weight of a hypothesis before the findings, relative to none: independent causes give the product of their odds
 static double log_odds(double q) { return log(q/(1.0 - q)); }
+
+// with r the odds of one beside the other: alone q/(1 + r - q (2 + r)), both r times that; r = q/(1 - q) gives independence
+void il_infer_twin_odds(double prior, double beside, double *alone, double *both) {
+    double r = fmax(prior, beside)/(1.0 - fmax(prior, beside));
+    *alone = prior/(1.0 + r - prior*(2.0 + r));
+    *both = r**alone;
+}
+
+static bool are_twins(const il_infer_problem *p, int a, int b) { return p->twin && p->twin[a] == b; }
+
+// log weight before the findings, relative to none: of one condition, ...
+static double log_alone(const il_infer_problem *p, int c, int end, int only) {
+    double q = prior_of(p, c, end, only), alone, both;
+    if (!p->twin || p->twin[c] < 0) return log_odds(q);
+    il_infer_twin_odds(q, p->beside_twin[c], &alone, &both);
+    return log(alone);
+}
+
+// ... and of b beside a: independent causes give the product of their odds
+static double log_beside(const il_infer_problem *p, int a, int b, int end, int only) {
+    double beside = are_twins(p, a, b) ? fmax(p->beside_twin[b], fmax(prior_of(p, a, end, only), prior_of(p, b, end, only))) : 0.0;
+    return are_twins(p, a, b) ? log_odds(beside) + 0.5*(log_alone(p, b, end, only) - log_alone(p, a, end, only)) : log_alone(p, b, end, only);
+}
 
 static double add_logs(double a, double b) {
     double top = fmax(a, b);
@@ -24,7 +46,7 @@ static double log_undetermined(const il_infer_problem *p, const ili_evidence *e,
     if (!e) return 0.0;
     for (int a = 0; a < p->ncondition; a++) {
         if (a == but) continue;
-        double odds = log_odds(prior_of(p, a, end, only));
+        double odds = log_alone(p, a, end, only);
         sum += exp(odds);
         value = add_logs(value, odds + e->beside[a]);
     }
@@ -35,18 +57,24 @@ double ili_log_undetermined(const il_infer_problem *p, const ili_evidence *e) {
     return log_undetermined(p, e, 0, -1, -1);
 }
 
+// of two conditions; odds [ncondition]: of each alone
+static double log_both(const il_infer_problem *p, const double *odds, int a, int b, int end, int only) {
+    return odds[a] + (are_twins(p, a, b) ? log_beside(p, a, b, end, only) : odds[b]);
+}
+
 // none, singles and pairs share 1 - undetermined in proportion to their odds; pairs that exclude each other have none
 void ili_posterior_compute(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, ili_posterior *out) {
     int    nc = p->ncondition;
     double odds[IL_INFER_MAX_CONDITION], prior_sum = 1.0, other = log_undetermined(p, e, end, only, -1), top = e ? fmax(e->none, other) : 0.0;
-    for (int a = 0; a < nc; a++) odds[a] = log_odds(prior_of(p, a, end, only));
+    for (int a = 0; a < nc; a++) odds[a] = log_alone(p, a, end, only);
     for (int a = 0; a < nc; a++) {
         prior_sum += exp(odds[a]);
         if (e) top = fmax(top, e->single[a] + odds[a]);
         for (int b = a + 1; b < nc; b++) {
             if (ili_excluded(p, a, b)) continue;
-            prior_sum += exp(odds[a] + odds[b]);
-            if (e) top = fmax(top, e->pair[il_infer_pair(nc, a, b)] + odds[a] + odds[b]);
+            double both = log_both(p, odds, a, b, end, only);
+            prior_sum += exp(both);
+            if (e) top = fmax(top, e->pair[il_infer_pair(nc, a, b)] + both);
         }
     }
     // unnormalised weights, then one division
@@ -57,8 +85,9 @@ void ili_posterior_compute(const il_infer_problem *p, const il_infer_settings *s
     for (int a = 0; a < nc; a++) {
         sum += out->single[a] = known*exp((e ? e->single[a] : 0.0) + odds[a] - top);
         for (int b = a + 1; b < nc; b++) {
-            int k = il_infer_pair(nc, a, b);
-            out->pair[k] = ili_excluded(p, a, b) ? 0.0 : known*exp((e ? e->pair[k] : 0.0) + odds[a] + odds[b] - top);
+            int    k = il_infer_pair(nc, a, b);
+            double both = log_both(p, odds, a, b, end, only);
+            out->pair[k] = ili_excluded(p, a, b) ? 0.0 : known*exp((e ? e->pair[k] : 0.0) + both - top);
             sum += out->pair[k];
         }
     }
@@ -95,42 +124,46 @@ static void weigh_context(balance *x, double weight, double log_without, double 
     x->with    += weight*exp(log_with - x->top);
 }
 
-// c present against c absent, beside the same others: nothing, one or two other conditions, or what is not determined, alone or beside one of them.
-// So a condition of which the findings say nothing keeps its prior, however probable others are
+// log odds of c present against c absent, beside the same others: nothing, one or two other conditions, or what is not determined, alone or beside one of them
 static double log_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c) {
-    int     nc = p->ncondition;
-    double  odds[IL_INFER_MAX_CONDITION], all = 1.0, none = e ? e->none : 0.0;
+    int     nc = p->ncondition, twin = p->twin ? p->twin[c] : -1;
+    double  odds[IL_INFER_MAX_CONDITION], all = 1.0, none = e ? e->none : 0.0, own = log_alone(p, c, end, only), beside = twin < 0 ? own : log_beside(p, twin, c, end, only);
     double  other = log_undetermined(p, e, end, only, c), added = e ? e->beside[c] - e->undetermined : 0.0;
     balance x = {.top = fmax(fmax(none, other + fmax(added, 0.0)), log_single(e, c))};
-    for (int a = 0; a < nc; a++) odds[a] = a == c ? 0.0 : exp(log_odds(prior_of(p, a, end, only)));
+    for (int a = 0; a < nc; a++) odds[a] = a == c ? -HUGE_VAL : log_alone(p, a, end, only);
     for (int a = 0; a < nc; a++) {
         x.top = fmax(x.top, log_single(e, a));
-        all += odds[a];
+        all += exp(odds[a]);
         for (int b = a + 1; b < nc; b++) {
             x.top = fmax(x.top, log_pair(p, e, a, b));
-            all += ili_excluded(p, a, b) ? 0.0 : odds[a]*odds[b];
+            all += ili_excluded(p, a, b) || a == c || b == c ? 0.0 : exp(log_both(p, odds, a, b, end, only));
         }
     }
     double known = (1.0 - s->undetermined_prior)/all;
-    weigh_context(&x, s->undetermined_prior, other, other + added);
-    weigh_context(&x, known, none, log_single(e, c));
+    weigh_context(&x, s->undetermined_prior, other, other + added + own);
+    weigh_context(&x, known, none, log_single(e, c) + own);
     for (int a = 0; a < nc; a++) {
         if (a == c) continue;
-        weigh_context(&x, known*odds[a], log_single(e, a), log_pair(p, e, a, c));
+        weigh_context(&x, known*exp(odds[a]), log_single(e, a), log_pair(p, e, a, c) + (a == twin ? beside : own));
         for (int b = a + 1; b < nc; b++) {
             if (b == c || ili_excluded(p, a, b)) continue;
-            weigh_context(&x, known*odds[a]*odds[b], log_pair(p, e, a, b), log_pair(p, e, a, b) + log_added(p, e, a, b, c));
+            weigh_context(&x, known*exp(log_both(p, odds, a, b, end, only)), log_pair(p, e, a, b), log_pair(p, e, a, b) + log_added(p, e, a, b, c) + (a == twin || b == twin ? beside : own));
         }
     }
     return log(fmax(x.with, 1e-300)) - log(fmax(x.without, 1e-300));
 }
 
-double ili_log_support(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c) {
-    return log_present(p, s, e, 0, -1, c) - log_present(p, s, NULL, 0, -1, c);
+double ili_log_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c) { return log_present(p, s, e, 0, -1, c); }
+
+static double support(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c) {
+    return log_present(p, s, e, end, only, c) - log_present(p, s, NULL, end, only, c);
 }
 
+double ili_log_support(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c) { return support(p, s, e, 0, -1, c); }
+
+// a condition of which the findings say nothing keeps its prior, however probable others are
 double ili_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c) {
-    return 1.0/(1.0 + exp(-log_odds(prior_of(p, c, end, only)) - log_present(p, s, e, end, only, c)));
+    return 1.0/(1.0 + exp(-log_odds(prior_of(p, c, end, only)) - support(p, s, e, end, only, c)));
 }
 
 // ---- one pass over the hypotheses that matter: severities, predictions, next tests ----

@@ -7,6 +7,7 @@
 #define ILI_INFER_PRIVATE_H
 #include "base/memory.h"
 #include "ilium/infer.h"
+#include "ilium/lane.h"
 
 enum { ILI_NF = IL_INFER_MAX_FINDING, ILI_NR = IL_INFER_MAX_RANGE, ILI_GAIN_BIN = 256, ILI_UNKNOWN_SIZES = 3, ILI_ROW = 2*ILI_NF };
 
@@ -26,6 +27,8 @@ typedef struct ili_fit {
     double *low, *high;      ///< [nr]
     double *effect;          ///< [ncondition][nfine][row]
     double *interaction;     ///< [npair][nseverity][nseverity][row] or NULL
+    double *abreast;         ///< [ncondition][row][npoint] effects again, the severities that are used now side by side; where all findings are numbers
+    int     npoint;          ///< those severities, filled up to a multiple of IL_LANES with the last
     double  log_norm;        ///< -log det(chol_p) - np/2 log 2 pi
     double  right, wrong;    ///< probability that no number is wrong (one that is left out may be); that this one is
     double  wrong_gain[ILI_NF], wrong_each[ILI_NF]; ///< [np] m = 1/(1/d + precision), d the variance added to one that is wrong; its share, wrong sqrt(m/d)
@@ -69,9 +72,12 @@ struct il_infer_workspace {
     ili_unknown unknown;
     double  *moved_one, *moved_two; ///< [ILI_UNKNOWN_SIZES][nf][2], [ILI_UNKNOWN_SIZES][nf (nf-1)/2][4] of the fit at hand: see infer_unknown.c
     double  *table;    ///< [nfine][nfine] log likelihoods of one pair
+    double  *rows, *row_weight; ///< [nfine][npoint], [npoint] the same with the severities that are used side by side, and their weights
     double  *log_accuracy; ///< [naccuracy][nc + npair] log likelihood ratio of a hypothesis over none
 
     ili_evidence  mechanics, evidence, evidence_without;
+    ili_evidence *without; ///< [nf + 1] the mechanics without each finding, and with all, over rough severities
+    int           kept;    ///< findings of the last call, whose `mechanics` and `without` these are; -1: not known
     ili_posterior prior, post, scratch;
 
     double *severity;  ///< [nc][nfine] posterior weight of each severity, given present
@@ -124,6 +130,16 @@ il_status ili_evidence_mechanics(const il_infer_problem *p, il_infer_workspace *
 void ili_evidence_add_accuracy(const il_infer_problem *p, const il_infer_workspace *w, const ili_evidence *mechanics, int skip, ili_evidence *out);
 /// Does a condition move none of the findings kept (NULL: all), and is there no interaction?
 bool ili_is_silent(const il_infer_problem *p, const bool *keep, int c);
+/// Log likelihood where `base` is what is left, less the effects b and c (or NULL).
+double ili_log_rest(const ili_fit *fit, il_infer_workspace *w, const double *base, const double *b, const double *c);
+/// Weights of the severities that are used now.
+const double *ili_weights_of(const il_infer_workspace *w, int c);
+
+// ---- infer_pair.c: two conditions ----
+/// Numbers that severities side by side take.
+size_t ili_pair_points(int nfine);
+/// Effects of a fit with the severities that are used now side by side.
+void ili_pair_lay(ili_fit *fit, const il_infer_problem *p, const il_infer_workspace *w);
 /// Log likelihoods of a pair over both severities into w->table; returns their log integral.
 double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b);
 /// Log accuracy ratio of a hypothesis (single c, or nc + pair), over all accuracy findings but `skip`.
@@ -146,7 +162,8 @@ double ili_log_undetermined(const il_infer_problem *p, const ili_evidence *e);
 void ili_posterior_compute(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, ili_posterior *out);
 /// Probability that c is present, beside none or one of the others; ends as above.
 double ili_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c);
-/// Log Bayes factor of c present against absent, whatever else is; 0 without evidence.
+/// Log odds of c present against absent, whatever else is, without its own prior; and what of that the findings bring: its log Bayes factor, 0 without evidence.
+double ili_log_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c);
 double ili_log_support(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c);
 /// Severity, predictions and next tests: one pass over all hypotheses that matter.
 void ili_posterior_pass(const il_infer_problem *p, il_infer_workspace *w);

@@ -146,6 +146,21 @@ int il_find_norm(const il_knowledge *k, int test, il_sex sex, double age) {
     return best;
 }
 
+const il_norm *il_norm_of_quantity(const il_knowledge *k, const char *quantity, il_sex sex, double age) {
+    for (int t = 0; t < k->ntest; t++) {
+        const il_test *x = &k->test[t];
+        if (x->enters != IL_ENTER_SIMULATED || x->kind != IL_TEST_NUMBER || x->mirrored || strcmp(x->quantity, quantity) != 0) continue;
+        int norm = il_find_norm(k, t, sex, age);
+        return norm >= 0 && k->norm[norm].sd > 0.0 && x->model_sd > 0.0 ? &k->norm[norm] : NULL;
+    }
+    return NULL;
+}
+
+double il_norm_weight(const il_test *test, const il_norm *norm) {
+    double own = IL_SHARED_DISCREPANCY*test->model_sd*test->model_sd, group = norm->sd*(norm->status == IL_SOURCE_FOUND ? 0.5 : 1.0);
+    return own/(own + group*group + (norm->n > 0 ? norm->sd*norm->sd/norm->n : 0.0));
+}
+
 void il_severity_density(const il_condition *c, int n, const double *severity, double *out) {
     for (int i = 0; i < n; i++) {
         double z = (severity[i] - c->severity_mean)/c->severity_sd;

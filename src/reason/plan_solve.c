@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PAINFUL = 16, DAILY = 16 };
+enum { PAINFUL = 16, DAILY = 16, READERS = 4 };
 static const double told_from = 1.05; // assumed: below it a solver's tolerance and habit would be told as an aggravation
 
 // clang-format off
@@ -62,7 +62,7 @@ typedef struct work {
     painful        painful[PAINFUL];
     il_task      **task; ///< [ntask] standing, the exercises (NULL: not simulated), what is done every day on each side
     il_job        *job;
-    ili_care_reader *reader; ///< [ntask]
+    ili_care_reader  reader[READERS]; ///< tasks take turns: each holds a megabyte
     ili_care_seen *seen;
     double        *q, *act;
     int            ntask, ndaily, daily[2*DAILY], daily_task[2*DAILY]; ///< daily: of the knowledge
@@ -182,7 +182,7 @@ static il_status lay_job(work *w, int task, int state, bool lead, il_error *err)
     int             j = w->job_of[task*w->set.nstate + state] = w->njob++;
     double         *q = &w->q[task*m->nq], *act = &w->act[task*m->nmuscle];
     ILI_PLAN_ARRAY(w->x, w->seen[j].value, il_outcomes_count(w->names));
-    w->seen[j].by = &w->reader[task], w->lead_of[j] = w->lead[task];
+    w->seen[j].by = &w->reader[task%READERS], w->lead_of[j] = w->lead[task];
     w->job[j] = (il_job){.task = w->task[task], .who = il_subject_usual(w->body, w->params[state], NULL), .look = ili_care_look, .user = &w->seen[j]};
     if (lead) w->job[j].q = q, w->job[j].act = act, w->lead[task] = j, w->nlead++;
     return IL_OK;
@@ -192,8 +192,7 @@ static il_status lay_job(work *w, int task, int state, bool lead, il_error *err)
 static il_status lay_jobs(work *w, il_error *err) {
     int             n = w->ntask;
     const il_model *m = w->body->m;
-    ILI_PLAN_ARRAY(w->x, w->reader, n);
-    for (int t = 0; t < n; t++) ILI_TRY(ili_care_reader_open(w->body, &w->reader[t], err));
+    for (int t = 0; t < READERS; t++) ILI_TRY(ili_care_reader_open(w->body, &w->reader[t], err));
     ILI_PLAN_ARRAY(w->x, w->job, n*w->set.nstate);
     ILI_PLAN_ARRAY(w->x, w->seen, n*w->set.nstate);
     ILI_PLAN_ARRAY(w->x, w->job_of, n*w->set.nstate);
@@ -304,7 +303,7 @@ static il_status tell(work *w, il_error *err) {
 }
 
 static void close_work(work *w) {
-    for (int t = 0; w->reader && t < w->ntask; t++) ili_care_reader_close(&w->reader[t]);
+    for (int t = 0; t < READERS; t++) ili_care_reader_close(&w->reader[t]);
     for (int t = 0; w->task && t < w->ntask; t++) il_task_free(w->task[t]);
     for (int s = 0; s < ILI_CARE_STATES; s++) il_params_free(w->params[s]);
     il_params_free(w->person);

@@ -136,7 +136,7 @@ static void keep_healthy(study_run *r, const int *task) {
     }
 }
 
-// From nothing; then what has a mirror image that was found begins there; what was not found there, from nothing too.
+// From where the usual person ended, if that is known; then what has a mirror image that was found begins there; what was not found, from nothing.
 static il_status run_healthy(study_run *r, int threads, const il_progress *progress, il_error *err) {
     enum { ALONE, MIRRORED, AGAIN, NPASS };
     ili_study      *s = r->s;
@@ -148,13 +148,16 @@ static il_status run_healthy(study_run *r, int threads, const il_progress *progr
         for (int t = 0; t < s->ntask; t++) {
             int  like = r->even && !r->exact ? right_twin(s, t) : -1;
             bool warm = pass == MIRRORED && like >= 0 && s->solved[like];
-            if (!(pass == ALONE ? like < 0 : like >= 0 && !s->solved[t] && (pass == AGAIN || warm))) continue;
+            if (!(pass == ALONE ? like < 0 : !s->solved[t] && (pass == AGAIN || warm))) continue;
             if (warm) begin_mirrored(s, like, t);
+            else if (pass == ALONE && !r->exact) warm = ili_task_usual(s->task[t], m, s->person, &s->q[t*m->nq], &s->way[t]);
             task[r->njob] = t;
             ili_study_add_job(r, t, il_subject_usual(s->body, s->person, s->habit), warm);
-            r->job[r->njob - 1].q = &s->q[t*m->nq], r->job[r->njob - 1].act = &s->act[t*m->nmuscle];
+            il_job *job = &r->job[r->njob - 1];
+            job->q = &s->q[t*m->nq], job->act = &s->act[t*m->nmuscle];
+            if (pass == ALONE) job->start_act = NULL;
         }
-        status = ili_study_jobs(r, threads, "the healthy body", progress, err);
+        if (r->njob > 0) status = ili_study_jobs(r, threads, "the healthy body", progress, err);
         if (status == IL_OK) keep_healthy(r, task);
     }
     return status;

@@ -4,7 +4,9 @@
 // (scenario/follow.h), eight variants abreast with one factor; what cannot be followed is solved from the healthy posture. What the right task told of a
 // variant's mirror image is not asked of the left one again.
 #include "reason/study_private.h"
+#include "ilium/body.h"
 #include "ilium/thread.h"
+#include "scenario/mirror.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +79,12 @@ static void free_variants(study_run *r) {
 //
 // The healthy person is its own mirror image. So the left task tells of a variant what the right one tells of the variant's mirror image.
 
+// a habit of the midline that the mirror leaves as it is: bending forward, not to a side
+static bool symmetric_habit(const il_model *m, const il_variations_row *x) {
+    int j = strcmp(x->kind, "habit") == 0 && strcmp(x->side, "none") == 0 ? il_coordinate_find(m, x->target) : IL_NONE;
+    return j != IL_NONE && il_side_of(x->target) == IL_SIDE_NONE && !ili_turns_in_mirror(m, j);
+}
+
 // is one factor the mirror image of another? Row by row: the same parameter to the same value on the other side
 static bool mirrored_factor(const ili_study *s, const il_factor *a, const il_factor *b) {
     const il_body_tables *t = s->body->tables;
@@ -88,8 +96,8 @@ static bool mirrored_factor(const ili_study *s, const il_factor *a, const il_fac
             const il_variations_row *y = &t->variations[k];
             bool one_sided = strcmp(x->side, "right") == 0 || strcmp(x->side, "left") == 0;
             bool other = one_sided ? strcmp(y->side, strcmp(x->side, "right") == 0 ? "left" : "right") == 0 : strcmp(y->side, x->side) == 0;
-            bool both = strcmp(x->side, "both") == 0 || strcmp(x->kind, "tolerance") == 0;
-            pairs += strcmp(y->id, b->id) == 0 && (one_sided || both) && other && strcmp(x->kind, "habit") != 0 && strcmp(x->kind, y->kind) == 0 &&
+            bool both = strcmp(x->side, "both") == 0 || strcmp(x->kind, "tolerance") == 0 || symmetric_habit(s->body->m, x);
+            pairs += strcmp(y->id, b->id) == 0 && (both || (one_sided && strcmp(x->kind, "habit") != 0)) && other && strcmp(x->kind, y->kind) == 0 &&
                      strcmp(x->target, y->target) == 0 && x->value == y->value;
         }
     }
@@ -213,7 +221,7 @@ static il_status follow_all(study_run *r, il_error *err) {
     if (!c.follow) return ili_study_no_memory(err);
     for (int i = 0; status == IL_OK && i < threads; i++) {
         status = ili_follow_create(s->body->m, IL_ISA_AUTO, &c.follow[i], err);
-        if (status == IL_OK) ili_follow_roughly(c.follow[i]);
+        if (status == IL_OK) ili_follow_near(c.follow[i], ILI_NEAR_ROUGHLY);
     }
     if (status == IL_OK) status = il_parallel_for(n, r->threads, follow_task, &c, "healthy variation and conditions, followed", r->progress, err);
     for (int i = 0; i < threads; i++) ili_follow_free(c.follow[i]);

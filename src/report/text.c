@@ -243,12 +243,15 @@ static void inseparable_line(const il_assessment *a, const int *index, int at, s
     if (shown) add_taken(s, &o, 3, 2);
 }
 
-// named on the screen: what leads, and all that the findings raised and that are present with one in ten, the most probable first; what finds no place, or
-// stands where it stood before the findings, is counted
+// named on the screen: what leads, and all that the findings raised and that are present with one in ten, or whose odds they doubled however rare it is; what finds no
+// place, or stands where it stood before the findings, is counted
 enum { NAMED = 6 };
 static const double named_from = 0.095, raised = 0.02; // as printed, 0.10; log10 of the factor of the odds
+static const double rare = 0.015, doubled = 0.30;
 
-static bool worth_naming(const il_assessed_condition *c) { return c->present.mid >= named_from && c->log10_bayes_factor > raised; }
+static bool worth_naming(const il_assessed_condition *c) {
+    return (c->present.mid >= named_from && c->log10_bayes_factor > raised) || (c->present.mid >= rare && c->log10_bayes_factor >= doubled);
+}
 
 static int named_conditions(const il_assessment *a, int *index) {
     int n = 0, kept = 0; // places kept for what leads and stands further down

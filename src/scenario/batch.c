@@ -10,7 +10,7 @@
 
 typedef struct seat {
     struct group *group;
-    int           lane, job; ///< job -1: none
+    int           lane, turn, job; ///< job -1: none; turn: its number among those that are searched
     il_scenario  *scenario;
     ili_fibre    *fibre; ///< NULL: alone, nobody to wait for
     il_outcome    out;
@@ -31,16 +31,20 @@ typedef struct batch {
     const il_model *m;
     il_job         *job;
     bool            shows; ///< somebody looks
+    ili_followed   *followed; ///< [njob]
+    int            *left;     ///< jobs that are searched
     group          *group; ///< one a thread
 } batch;
 
 static void do_job(void *user) {
     seat   *s = user;
-    il_job *job = &s->group->batch->job[s->job];
+    batch  *b = s->group->batch;
+    il_job *job = &b->job[s->job];
+    bool    found = b->followed[s->job].found;
     s->err = (il_error){0};
     il_scenario_limit(s->scenario, job->max_iterations, NULL, NULL);
     il_scenario_time_limit(s->scenario, job->allowed, job->clock, job->clock_user);
-    s->status = il_scenario_run(s->scenario, job->task, &job->who, job->start, job->start_act, &s->out, &s->err);
+    s->status = il_scenario_run(s->scenario, job->task, &job->who, found ? b->followed[s->job].q : job->start, found ? b->followed[s->job].act : job->start_act, &s->out, &s->err);
 }
 
 static void show(group *g, const seat *s, il_job *job) {
@@ -70,12 +74,12 @@ static void finish(group *g, const seat *s) {
 // the seat's job goes on, and when it ends the next one; true: it waits for an evaluation, false: there is nothing left to do
 static bool go_on(group *g, seat *s, ili_crew *crew) {
     for (;;) {
-        if (s->job < 0) s->job = ili_crew_take(crew);
+        if (s->job < 0 && (s->turn = ili_crew_take(crew)) >= 0) s->job = g->batch->left[s->turn];
         if (s->job < 0) return false;
         if (!s->fibre) do_job(s);
         else if (!ili_fibre_go(s->fibre)) return true;
         finish(g, s);
-        ili_crew_book(crew, s->job, s->status, &s->err);
+        ili_crew_book(crew, s->turn, s->status, &s->err);
         s->job = -1;
     }
 }
@@ -143,18 +147,35 @@ il_status il_batch_size(const il_model *m, int isa, int njob, int threads, bool 
     return status == IL_NO_MEMORY ? il_error_set(err, status, NULL, 0, 0, "no memory for the workspaces of one thread of a batch") : status;
 }
 
+// what is not followed is searched
+static il_status search(batch *b, int isa, int n, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
+    int       nthread = il_parallel_threads(n, threads);
+    il_status status = IL_OK;
+    b->group = calloc((size_t)nthread + 1, sizeof(group));
+    width = width_of(n, nthread, width);
+    if (!b->group) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for %d scenarios at a time", nthread*width);
+    for (int i = 0; status == IL_OK && i < nthread; i++) status = create_group(b, &b->group[i], isa, width, err);
+    if (status == IL_NO_MEMORY) il_error_set(err, status, NULL, 0, 0, "no memory for %d scenarios at a time", nthread*width);
+    if (status == IL_OK) status = ili_crew_run(n, threads, work, b, what, progress, err);
+    for (int i = 0; i < nthread; i++) free_group(&b->group[i]);
+    free(b->group);
+    return status;
+}
+
 il_status ili_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
     IL_ASSERT(m && (njob == 0 || job) && width >= 1 && width <= IL_LANES);
-    int   n = il_parallel_threads(njob, threads);
-    batch b = {.m = m, .job = job, .group = calloc((size_t)n, sizeof(group))};
-    width = width_of(njob, n, width);
-    for (int i = 0; i < njob; i++) b.shows = b.shows || job[i].look;
-    il_status status = b.group ? IL_OK : IL_NO_MEMORY;
-    for (int i = 0; status == IL_OK && i < n; i++) status = create_group(&b, &b.group[i], isa, width, err);
-    if (status == IL_NO_MEMORY) il_error_set(err, status, NULL, 0, 0, "no memory for %d scenarios at a time", n*width);
-    if (status == IL_OK) status = ili_crew_run(njob, threads, work, &b, what, progress, err);
-    for (int i = 0; b.group && i < n; i++) free_group(&b.group[i]);
-    free(b.group);
+    batch     b = {.m = m, .job = job, .followed = calloc((size_t)njob + 1, sizeof(ili_followed)), .left = calloc((size_t)njob + 1, sizeof(int))};
+    int       n = 0;
+    il_status status = IL_OK;
+    if (!b.followed || !b.left) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the list of %d scenarios", njob);
+    if (status == IL_OK) status = ili_batch_follow(m, isa, njob, job, threads, what, progress, b.followed, err);
+    for (int i = 0; status == IL_OK && i < njob; i++) {
+        b.shows = b.shows || job[i].look;
+        if (!b.followed[i].done) b.left[n++] = i;
+    }
+    if (status == IL_OK && (n > 0 || njob == 0)) status = search(&b, isa, n, threads, width, what, progress, err);
+    for (int i = 0; b.followed && i < njob; i++) free(b.followed[i].q);
+    free(b.followed), free(b.left);
     return status;
 }
 

@@ -7,6 +7,16 @@
 /// il_batch_run() with at most `width` jobs of a thread at a time, 1 to IL_LANES.
 il_status ili_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, int width, const char *what, const il_progress *progress, il_error *err);
 
+/// What following came to, of one job.
+typedef struct ili_followed {
+    bool    found, done; ///< done: nothing is left to do
+    double *q, *act;     ///< where it was found, of a job that is looked at: the search that shows it begins there. One block, the caller frees q
+} ili_followed;
+
+/// Those jobs that can be followed (il_job.start_of) are.
+/// @param out  [njob] zeros
+il_status ili_batch_follow(const il_model *m, int isa, int njob, il_job *job, int threads, const char *what, const il_progress *progress, ili_followed *out, il_error *err);
+
 /// A workspace that evaluates in a lane. @param first  that of the same thread's first lane, whose room it shares; NULL: this is the first
 il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err);
 #endif

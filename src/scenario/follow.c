@@ -5,7 +5,8 @@
 #include <string.h>
 
 // a neighbour is found when it is balanced as well as a search asks (body weights) and the next correction would move it by less (coordinate sizes)
-static const double balanced = 1e-6, still = 1e-4, rough_balanced = 1e-4, rough_still = 1e-3, dear = 0.1; // dear: what a price counts beside a coordinate
+static const struct { double balanced, still; } nearness[] = {[ILI_NEAR] = {1e-6, 1e-4}, [ILI_NEAR_ROUGHLY] = {1e-4, 1e-3}, [ILI_NEAR_EXACTLY] = {1e-9, 2e-6}};
+static const double dear = 0.1; // what a price counts beside a coordinate
 static const double farthest = 30.0, stride = 3.0, way_step = 1e-4; // [coordinate sizes] nobody is followed beyond, nor in longer steps; share of the way, for its derivative
 
 // ---- creation --------------------------------------------------------------------------------------------------------------------
@@ -15,7 +16,7 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 static il_status place(ili_follow *f) {
     size_t nq = (size_t)f->m->nq, nx = (size_t)ili_slope_columns(f->slope), nr = (size_t)ili_slope_rows(f->slope);
     size_t most = (size_t)ili_follow_most(f->m), one = 2*nq + most + STEPS*most + 2*nx + 2*nr;
-    f->block = calloc(IL_LANES*one + 6*nq + 2*nr + (1 + IL_LANES)*most, sizeof *f->block);
+    f->block = calloc(IL_LANES*one + 7*nq + 2*nr + (1 + IL_LANES)*most, sizeof *f->block);
     f->most = (int)most;
     if (!f->block) return IL_NO_MEMORY;
     double *next = f->block;
@@ -26,7 +27,7 @@ static il_status place(ili_follow *f) {
         TAKE(s->motion.price, nr), TAKE(s->motion.reserve, nr);
         s->motion.q = s->q;
     }
-    TAKE(f->by_way, nq), TAKE(f->habit, nq), TAKE(f->start, nq), TAKE(f->own_habit, nq), TAKE(f->reserve, nq), TAKE(f->size, nq), TAKE(f->row_scale, nr), TAKE(f->price, nr), TAKE(f->unit, most), TAKE(f->right, IL_LANES*most);
+    TAKE(f->by_way, nq), TAKE(f->habit, nq), TAKE(f->start, nq), TAKE(f->own_habit, nq), TAKE(f->reserve, nq), TAKE(f->size, nq), TAKE(f->q_weight, nq), TAKE(f->row_scale, nr), TAKE(f->price, nr), TAKE(f->unit, most), TAKE(f->right, IL_LANES*most);
 #undef TAKE
     return IL_OK;
 }
@@ -46,7 +47,7 @@ static il_status create_room(ili_follow *f, int isa, il_error *err) {
 static il_status create(const il_model *m, int isa, il_scenario *lay, const ili_follow *first, ili_follow **out, il_error *err) {
     ili_follow *f = calloc(1, sizeof *f);
     if (!f) return no_memory(err);
-    f->m = m, f->first = first, f->lay = lay, f->balanced = balanced, f->still = still;
+    f->m = m, f->first = first, f->lay = lay;
     il_status status = create_room(f, isa, err);
     if (!lay) f->lay = f->own_lay;
     if (status == IL_OK) status = place(f);
@@ -67,7 +68,7 @@ il_status ili_follow_create_for(il_scenario *lay, const ili_follow *first, ili_f
     return create(ili_scenario_model(lay), IL_ISA_AUTO, lay, first, out, err);
 }
 
-void ili_follow_roughly(ili_follow *f) { f->balanced = rough_balanced, f->still = rough_still; }
+void ili_follow_near(ili_follow *f, ili_nearness near) { f->near = near; }
 
 void ili_follow_free(ili_follow *f) {
     if (!f) return;
@@ -205,6 +206,7 @@ static bool differentiate_way(ili_follow *f) {
 static void set_units(ili_follow *f, const ili_posture_system *system) {
     double largest = 0.0;
     memcpy(f->size, system->size, sizeof *f->size*(size_t)f->m->nq);
+    memcpy(f->q_weight, system->q_weight, sizeof *f->q_weight*(size_t)f->m->nq);
     memcpy(f->row_scale, system->row_scale, sizeof *f->row_scale*(size_t)system->nrow);
     memcpy(f->price, system->price, sizeof *f->price*(size_t)system->nrow);
     f->nrow = f->task->def->held ? system->nrow : 0, f->nz = f->m->nq + f->nrow;
@@ -227,6 +229,7 @@ il_status ili_follow_start(ili_follow *f, const il_subject *who, const double *q
     ili_hands_read(laid.problem, 0.0, &f->from);
     ili_hands_lay(&f->from, laid.problem, laid.p, f->own_habit, &f->own);
     f->problem = f->own.problem, f->problem.start = q, f->problem.start_act = act;
+    settings.polish = 0.0; // it is solved already
     il_status status = il_posture_solve(laid.posture, &f->problem, &settings, &solution, &info, err);
     if (status != IL_OK || info.status != IL_POSTURE_SOLVED) return status;
     ili_posture_system_of(laid.posture, &system);
@@ -355,7 +358,8 @@ static ili_verdict judge(ili_follow *f, ili_follow_slot *s, const double *step, 
     }
     z[n] = ds*f->way_unit;
     most = fmax(most, fabs(z[n]));
-    if (worst < f->balanced && most < f->still) return ILI_FOUND;
+    s->worst = worst, s->moved = most;
+    if (worst < nearness[f->near].balanced && most < nearness[f->near].still) return ILI_FOUND;
     bool wanders = ++s->looks > HURRY && most > stride; // who is found late is near by then
     if (s->looks > PATIENCE || wanders || !sharpen(f, s, z)) return ILI_LOST;
     double longest = 0.0;
@@ -393,6 +397,7 @@ static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
         return;
     }
     n->found = true, n->way = s->way;
+    ili_follow_tell(f, d, lane, n);
     if (n->look) {
         read_reserves(f, d, lane);
         if (!n->in_lane) {
@@ -441,6 +446,7 @@ double ili_follow_misfit(ili_follow *f, int lane, double *right, int every, doub
 ili_verdict ili_follow_judge(ili_follow *f, const il_data *d, int lane, const double *right, int every, double worst, double reserve, ili_neighbour *all) {
     ili_follow_slot *s = &f->slot[lane];
     double           beyond, gap = gap_of(f, d, lane, &beyond);
+    s->reserve = reserve;
     ili_verdict      v = judge(f, s, right, every, worst, gap);
     if (v == ILI_FOUND && (beyond > 0.0 || reserve > 0.9)) v = ILI_LOST; // this person's test would end on its way, or it cannot be held
     if (v == ILI_FOUND) keep(f, d, lane, &all[s->who]);

@@ -19,15 +19,20 @@ typedef struct ili_neighbour {
     bool   found;
     int    looks;
     double way, reading[IL_TASK_MAX];
+    double *q, *act;      ///< [nq] [nmuscle] its posture and activations, or NULL: not wanted
+    il_posture_info info; ///< with what is paid and what is left; iterations and evaluations are looks
 } ili_neighbour;
+
+/// NEAR: balanced to 1e-6 of body weight, the next correction below 1e-4 of the coordinates' sizes. ROUGHLY: 1e-4 and a thousandth (0.006 degrees), enough for a reading that
+/// is weighed by errors of degrees, and a quarter of the looks less. EXACTLY: 1e-9 and 2e-6, as far as a search goes (il_default_posture_settings()).
+typedef enum ili_nearness { ILI_NEAR, ILI_NEAR_ROUGHLY, ILI_NEAR_EXACTLY } ili_nearness;
 
 typedef struct ili_follow ili_follow; ///< workspace, one a thread
 
 il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_error *err);
 void      ili_follow_free(ili_follow *f); ///< NULL is allowed
-/// From now on whoever is within a thousandth of the coordinates' sizes (0.006 degrees) is found, where a tenth of that is asked for else: enough for a
-/// reading that is weighed by errors of degrees, and a quarter of the looks less.
-void      ili_follow_roughly(ili_follow *f);
+/// How near those who are followed from now on must come to count as found.
+void      ili_follow_near(ili_follow *f, ili_nearness near);
 
 /// Can neighbours be followed at this task at all? Not at tests of strength, which are no equilibria, nor held ones that end by a rule.
 bool ili_follow_can(const il_task *task);

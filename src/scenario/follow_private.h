@@ -12,6 +12,7 @@ typedef struct ili_follow_slot {
     int          who; ///< neighbour, or IL_NONE
     bool         tissue, capped;     ///< capped: its test goes all its way
     int          n, looks;           ///< steps kept; looks at it so far
+    double       worst, moved, reserve; ///< what its last look found: imbalance [body weights], how far the next correction would go, the largest reserve
     double       way, norm[STEPS];   ///< norm: squared length of each step
     double      *q, *step, *habit;   ///< q: from the solved posture; step [STEPS*most] scaled
     hands        from, by;           ///< at the beginning of the test, and by its way
@@ -32,8 +33,7 @@ struct ili_follow {
     ili_lane_problem    own;         ///< what it points at
     ili_lane_problem    lane[IL_LANES];
     ili_follow_slot     slot[IL_LANES];
-    double              balanced, still; ///< how near a neighbour must be to count as found
-    double             *size, *row_scale, *price;
+    double             *size, *q_weight, *row_scale, *price;
     il_data            *shown;       ///< a neighbour in all lanes, for who looks at it
     int                 nrow, nz, most; ///< rows of the balance where held, else 0; unknowns; how many at most
     il_subject          who;
@@ -41,6 +41,7 @@ struct ili_follow {
     double             *block, *by_way, *right, *habit, *start, *own_habit, *unit, *first_watched; ///< first_watched [n]: what each neighbour's test watches at its beginning
     size_t              nfirst;
     ili_changes         later; ///< room for all numbers of tissue
+    ili_nearness        near;
     bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
     hands               from, by;
     double              way, over, over_by_way, base_first, sign, limit, way_unit;
@@ -61,6 +62,8 @@ void ili_follow_enter(ili_follow *f, int lane, int who, const ili_neighbour *all
 ili_verdict ili_follow_judge(ili_follow *f, const il_data *d, int lane, const double *right, int every, double worst, double reserve, ili_neighbour *all);
 /// Imbalance of a lane into right, one in `every`. @return the largest; *reserve: the largest reserve
 double ili_follow_misfit(ili_follow *f, int lane, double *right, int every, double *reserve);
+/// What is told of a neighbour that is found in a lane: its posture, and its info.
+void ili_follow_tell(const ili_follow *f, const il_data *d, int lane, ili_neighbour *n);
 /// Look at all lanes of one solved person.
 const il_data *ili_follow_look(ili_follow *f);
 #endif

@@ -61,6 +61,7 @@ bool ili_field_of_tissue(int field) {
 
 // what differs in one field, into room that there is
 static void find_in_field(int f, int count, const double *from, const double *to, ili_changes *out) {
+    if (memcmp(from, to, sizeof *from*(size_t)count) == 0) return; // most fields
     for (int i = 0; i < count; i++)
         if (from[i] != to[i]) out->of[out->n++] = (ili_change){f, i, to[i]};
 }
@@ -76,7 +77,7 @@ il_status ili_changes_find(const il_model *m, const il_params *from, const il_pa
     ili_fields_of(m, from, &a);
     ili_fields_of(m, to, &b);
     for (int f = 0; f < NFIELD; f++)
-        for (int i = 0; i < a.count[f]; i++) n += a.at[f][i] != b.at[f][i];
+        if (memcmp(a.at[f], b.at[f], sizeof *a.at[f]*(size_t)a.count[f]) != 0) n += a.count[f];
     il_status status = make_room(n, out, err);
     for (int f = 0; status == IL_OK && f < NFIELD; f++) {
         int before = out->n;

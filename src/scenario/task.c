@@ -171,6 +171,36 @@ static void resolve_arms(resolver *r, const il_task_def *def, il_task *task) {
     r->status = il_error_set(r->err, IL_BAD_VALUE, r->file, 0, 0, "task '%s' needs arms, which the body does not have", r->task);
 }
 
+// A body of an edited copy of the data may have other coordinates: then nothing is known
+static il_status resolve_usual(const il_model *m, const il_task_def *def, il_task *task) {
+    double *q = def->nusual > 0 ? calloc(2*(size_t)m->nq + 2*(size_t)m->nmuscle + 1, sizeof *q) : NULL, *act = q ? q + 2*m->nq : NULL;
+    bool    all = q != NULL && def->nusual == m->nq;
+    for (int i = 0; i < def->nusual && all; i++) {
+        int j = strcmp(m->coordinate_name[i], def->usual_name[i]) == 0 ? i : il_coordinate_find(m, def->usual_name[i]);
+        all = j != IL_NONE;
+        if (all) q[j] = def->usual[i];
+    }
+    if (all && task->side == IL_SIDE_LEFT) {
+        ili_mirror_posture(m, q, act, q + m->nq, act + m->nmuscle);
+        memcpy(q, q + m->nq, sizeof *q*(size_t)m->nq);
+    }
+    task->usual = all ? q : NULL;
+    if (!all) free(q);
+    return def->nusual > 0 && !q ? IL_NO_MEMORY : IL_OK;
+}
+
+bool ili_task_usual(const il_task *task, const il_model *m, const il_params *p, double *q, double *way) {
+    if (!task->usual) return false;
+    memcpy(q, task->usual, sizeof *q*(size_t)m->nq);
+    *way = task->def->usual_way;
+    for (int j = 0; j < m->nq; j++) {
+        bool   place = m->coordinate_kind[j] != IL_ROW_ROTATION && m->body_parent[m->coordinate_body[j]] == IL_GROUND;
+        double usual = m->nominal->coordinate_neutral[j];
+        if (place && usual > 0.0) q[j] *= p->coordinate_neutral[j]/usual;
+    }
+    return true;
+}
+
 il_status il_task_create(const il_model *m, const il_task_def *def, il_side side, il_task **out, il_error *err) {
     IL_ASSERT(m && def && out);
     il_task *task = calloc(1, sizeof *task);
@@ -192,6 +222,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
     resolve_strength(&r, def, task);
     resolve_pads(&r, def, task);
     resolve_arms(&r, def, task);
+    if (r.status == IL_OK && resolve_usual(m, def, task) != IL_OK) r.status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a task");
     if (r.status != IL_OK) {
         il_task_free(task);
         return r.status;
@@ -203,6 +234,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
 void il_task_free(il_task *task) {
     if (!task) return;
     free(task->pad_off);
+    free(task->usual);
     free(task);
 }
 

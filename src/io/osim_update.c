@@ -1,0 +1,319 @@
+// osim_update.c - an `.osim` file of any version as one of version 4: the same elements, where OpenSim 4 has them
+//
+// What an older file holds stands under other names or in other places: joints within bodies, bodies by name instead of by path, places in joints
+// instead of frames. Numbers are copied as text, so the new file is read as the same model, bit by bit. Comments and what only draws is left out.
+#include <string.h>
+
+#include "osim_xml.h"
+
+enum { NEWEST = 40000, CONNECTORS = 30500 }; ///< version of files that are written; first one with connectors, which are not read
+
+typedef struct update {
+    ili_xml            x;
+    const ili_element *model;
+    bool               old;
+} update;
+
+static const ili_element *objects_of(const ili_element *holder, const char *set) { return ili_child(ili_child(holder, set), "objects"); }
+
+// ---- elements ------------------------------------------------------------------------------------------------------------------
+
+static void open(update *u, const char *tag, const ili_element *e) {
+    ili_xml_open_more(&u->x, tag, e ? e->attribute : NULL);
+}
+
+static void leaf(update *u, const char *tag, const ili_element *e) {
+    if (*e->text) ili_xml_text(&u->x, tag, e->text);
+    else ili_xml_empty(&u->x, tag, e->attribute);
+}
+
+static void copy(update *u, const ili_element *e);
+
+static void children(update *u, const ili_element *e) {
+    for (const ili_element *c = e->first; c; c = c->next) copy(u, c);
+}
+
+static void whole(update *u, const char *tag, const ili_element *e) {
+    if (!e->first && (!*e->text || !e->attribute)) {
+        leaf(u, tag, e);
+    } else if (!e->first) {
+        ili_xml_text_more(&u->x, tag, e->attribute, e->text);
+    } else {
+        open(u, tag, e);
+        children(u, e);
+        ili_xml_shut(&u->x);
+    }
+}
+
+static bool is(const ili_element *e, const char *tag) { return e && !strcmp(e->tag, tag); }
+static bool begins(const char *text, const char *with) { return !strncmp(text, with, strlen(with)); }
+static bool ends(const char *text, const char *with) {
+    size_t n = strlen(text), k = strlen(with);
+    return n >= k && !strcmp(text + n - k, with);
+}
+
+static bool below(const ili_element *e, const char *tag) {
+    for (e = e->parent; e; e = e->parent)
+        if (is(e, tag)) return true;
+    return false;
+}
+
+// ---- names become paths --------------------------------------------------------------------------------------------------------
+
+static void body_path(update *u, const char *tag, const char *name) {
+    char     path[ILI_OSIM_NAME];
+    ili_text t = ili_text_fixed(path, sizeof path);
+    if (!strcmp(name, "ground")) ili_text_add(&t, "/ground");
+    else ili_text_printf(&t, "/bodyset/%s", name);
+    ili_xml_text(&u->x, tag, path);
+}
+
+static const ili_element *joint_in(const ili_element *body) {
+    const ili_element *holder = ili_child(body, "Joint");
+    return holder ? holder->first : NULL;
+}
+
+static void coordinate_path(update *u, const char *tag, const char *name) {
+    char               path[2*ILI_OSIM_NAME];
+    ili_text           t = ili_text_fixed(path, sizeof path);
+    const ili_element *set = objects_of(u->model, "BodySet");
+    for (const ili_element *body = set ? set->first : NULL; body && !t.len; body = body->next) {
+        const ili_element *joint = joint_in(body), *list = joint ? objects_of(joint, "CoordinateSet") : NULL;
+        for (const ili_element *c = list ? list->first : NULL; c && !t.len; c = c->next) {
+            const char *own = ili_attribute_get(c, "name"), *of = ili_attribute_get(joint, "name");
+            if (own && of && !strcmp(own, name)) ili_text_printf(&t, "/jointset/%s/%s", of, own);
+        }
+    }
+    ili_xml_text(&u->x, tag, t.len ? path : name);
+}
+
+// ---- frames --------------------------------------------------------------------------------------------------------------------
+
+static void frame(update *u, const char *name, const char *body, const ili_element *place, const ili_element *turn) {
+    char     path[ILI_OSIM_NAME];
+    ili_text t = ili_text_fixed(path, sizeof path);
+    if (!strcmp(body, "ground")) ili_text_add(&t, "/ground");
+    else ili_text_printf(&t, "/bodyset/%s", body);
+    ili_xml_open(&u->x, "PhysicalOffsetFrame", name);
+    ili_xml_text(&u->x, "socket_parent", path);
+    ili_xml_text(&u->x, "translation", place && *place->text ? place->text : "0 0 0");
+    ili_xml_text(&u->x, "orientation", turn && *turn->text ? turn->text : "0 0 0");
+    ili_xml_shut(&u->x);
+}
+
+static const char *offset_name(const char *body, const char *other, char buf[ILI_OSIM_NAME]) {
+    ili_text t = ili_text_fixed(buf, ILI_OSIM_NAME);
+    ili_text_printf(&t, "%s_offset%s", body, strcmp(body, other) ? "" : "_2");
+    return buf;
+}
+
+// two frames, on bodies that the element names
+static void two_frames(update *u, const ili_element *e) {
+    const char *a = ili_child_text(e, "body_1"), *b = ili_child_text(e, "body_2");
+    char        name[2][ILI_OSIM_NAME];
+    if (!a || !b) return;
+    offset_name(a, "", name[0]), offset_name(b, a, name[1]);
+    ili_xml_text(&u->x, "socket_frame1", name[0]), ili_xml_text(&u->x, "socket_frame2", name[1]);
+    ili_xml_open(&u->x, "frames", NULL);
+    frame(u, name[0], a, ili_child(e, "location_body_1"), ili_child(e, "orientation_body_1"));
+    frame(u, name[1], b, ili_child(e, "location_body_2"), ili_child(e, "orientation_body_2"));
+    ili_xml_shut(&u->x);
+}
+
+// ---- joints --------------------------------------------------------------------------------------------------------------------
+
+static void joint(update *u, const ili_element *e, const char *child) {
+    static const char *const taken[] = {"parent_body", "location_in_parent", "orientation_in_parent", "location", "orientation", "reverse", "CoordinateSet"};
+    const char              *parent = ili_child_text(e, "parent_body"), *reverse = ili_child_text(e, "reverse");
+    const ili_element       *list = objects_of(e, "CoordinateSet");
+    char                     name[2][ILI_OSIM_NAME];
+    bool                     turned = reverse && (!strcmp(reverse, "true") || !strcmp(reverse, "1"));
+    if (!parent) parent = "ground";
+    offset_name(parent, "", name[0]), offset_name(child, parent, name[1]);
+    open(u, e->tag, e);
+    ili_xml_text(&u->x, "socket_parent_frame", name[turned]), ili_xml_text(&u->x, "socket_child_frame", name[!turned]);
+    if (list && list->count) {
+        ili_xml_open(&u->x, "coordinates", NULL);
+        children(u, list);
+        ili_xml_shut(&u->x);
+    }
+    ili_xml_open(&u->x, "frames", NULL);
+    frame(u, name[0], parent, ili_child(e, "location_in_parent"), ili_child(e, "orientation_in_parent"));
+    frame(u, name[1], child, ili_child(e, "location"), ili_child(e, "orientation"));
+    ili_xml_shut(&u->x);
+    for (const ili_element *c = e->first; c; c = c->next) {
+        bool known = false;
+        for (size_t i = 0; i < sizeof taken/sizeof *taken; i++) known |= is(c, taken[i]);
+        if (!known) copy(u, c);
+    }
+    ili_xml_shut(&u->x);
+}
+
+static void joints(update *u, const ili_element *bodies) {
+    ili_xml_open(&u->x, "JointSet", "jointset");
+    ili_xml_open(&u->x, "objects", NULL);
+    for (const ili_element *b = bodies->first; b; b = b->next) {
+        const char *name = ili_attribute_get(b, "name");
+        if (name && joint_in(b)) joint(u, joint_in(b), name);
+    }
+    ili_xml_shut(&u->x);
+    ili_xml_raw(&u->x, "<groups />");
+    ili_xml_shut(&u->x);
+}
+
+// ---- bodies --------------------------------------------------------------------------------------------------------------------
+
+static void body(update *u, const ili_element *e) {
+    static const char *const part[] = {"inertia_xx", "inertia_yy", "inertia_zz", "inertia_xy", "inertia_xz", "inertia_yz"};
+    bool                     ground = ili_attribute_get(e, "name") && !strcmp(ili_attribute_get(e, "name"), "ground");
+    ili_text                 t = ili_text_growing(1 << 12);
+    open(u, ground ? "Ground" : "Body", e);
+    for (int i = 0; i < 6; i++) {
+        const char *value = ili_child_text(e, part[i]);
+        ili_text_printf(&t, "%s%s", i ? " " : "", value && *value ? value : "0");
+    }
+    for (const ili_element *c = e->first; c; c = c->next) {
+        if (is(c, "Joint") || begins(c->tag, "Visible") || (begins(c->tag, "inertia_") && !is(c, "inertia_xx")) || (ground && !is(c, "WrapObjectSet"))) continue;
+        if (is(c, "inertia_xx")) ili_xml_text(&u->x, "inertia", t.bytes ? t.bytes : "");
+        else copy(u, c);
+    }
+    if (t.status) u->x.text.status = t.status;
+    ili_text_free(&t);
+    ili_xml_shut(&u->x);
+}
+
+static void bodies(update *u, const ili_element *set) {
+    const ili_element *objects = ili_child(set, "objects");
+    ili_xml_open(&u->x, "BodySet", "bodyset");
+    ili_xml_open(&u->x, "objects", NULL);
+    for (const ili_element *b = objects ? objects->first : NULL; b; b = b->next) {
+        const char *name = ili_attribute_get(b, "name");
+        if (!is(b, "Body") || !name || strcmp(name, "ground")) body(u, b);
+    }
+    ili_xml_shut(&u->x);
+    ili_xml_raw(&u->x, "<groups />");
+    ili_xml_shut(&u->x);
+    if (objects && !ili_child(u->model, "JointSet")) joints(u, objects);
+}
+
+static void ground(update *u) {
+    const ili_element *set = objects_of(u->model, "BodySet");
+    for (const ili_element *b = set ? set->first : NULL; b; b = b->next)
+        if (ili_attribute_get(b, "name") && !strcmp(ili_attribute_get(b, "name"), "ground")) {
+            body(u, b);
+            return;
+        }
+    ili_xml_open(&u->x, "Ground", "ground");
+    ili_xml_shut(&u->x);
+}
+
+// ---- everything else -----------------------------------------------------------------------------------------------------------
+
+// another name, and what its text is
+typedef enum value_kind { SAME, BODY, COORDINATE, OPPOSITE } value_kind;
+typedef struct renamed {
+    const char *within, *tag, *as; ///< the end of the parent's tag; NULL: any
+    value_kind  kind;
+} renamed;
+static const renamed names[] = {{"Point", "body", "socket_parent_frame", BODY}, {"Marker", "body", "socket_parent_frame", BODY},
+    {"Point", "coordinate", "socket_coordinate", COORDINATE}, {"Point", "x_coordinate", "socket_x_coordinate", COORDINATE},
+    {"Point", "y_coordinate", "socket_y_coordinate", COORDINATE}, {"Point", "z_coordinate", "socket_z_coordinate", COORDINATE},
+    {"PointConstraint", "body_1", "socket_body_1", BODY}, {"PointConstraint", "body_2", "socket_body_2", BODY},
+    {"DistanceConstraint", "body_1", "socket_body_1", BODY}, {"DistanceConstraint", "body_2", "socket_body_2", BODY},
+    {"LineConstraint", "line_body", "socket_line_body", BODY}, {"LineConstraint", "follower_body", "socket_follower_body", BODY},
+    {"PointSpring", "body1", "socket_body1", BODY}, {"PointSpring", "body2", "socket_body2", BODY}, {"PointToPointSpring", "body1", "socket_body1", BODY},
+    {"PointToPointSpring", "body2", "socket_body2", BODY}, {"Muscle", "pennation_angle", "pennation_angle_at_optimal", SAME}, {NULL, "isDisabled", NULL, OPPOSITE}};
+
+static void put(update *u, const renamed *n, const ili_element *e) {
+    const char *as = n->as;
+    if (n->kind == BODY) body_path(u, as, e->text);
+    else if (n->kind == COORDINATE) coordinate_path(u, as, e->text);
+    else if (n->kind == SAME) leaf(u, as, e);
+    else {
+        as = below(e, "ConstraintSet") ? "isEnforced" : below(e, "ForceSet") || below(e, "ActuatorSet") ? "appliesForce" : "enabled";
+        ili_xml_text(&u->x, as, !strcmp(e->text, "true") || !strcmp(e->text, "1") ? "false" : "true");
+    }
+}
+
+static const char *new_tag(const ili_element *e) {
+    static const char *const tags[][2] = {{"MusclePoint", "PathPoint"}, {"MuscleViaPoint", "ConditionalPathPoint"}, {"MovingMusclePoint", "MovingPathPoint"}, {"MuscleWrap", "PathWrap"},
+                                          {"ActuatorSet", "ForceSet"}, {"MusclePointSet", "PathPointSet"}, {"MuscleWrapSet", "PathWrapSet"}};
+    for (size_t i = 0; i < sizeof tags/sizeof *tags; i++)
+        if (is(e, tags[i][0])) return tags[i][1];
+    return e->tag;
+}
+
+// points and surfaces of the oldest files stand in the muscle itself
+static void old_path(update *u, const ili_element *muscle) {
+    const ili_element *points = ili_child(muscle, "MusclePointSet"), *wraps = ili_child(muscle, "MuscleWrapSet");
+    ili_xml_open(&u->x, "GeometryPath", "geometrypath");
+    if (points) whole(u, "PathPointSet", points);
+    if (wraps) whole(u, "PathWrapSet", wraps);
+    ili_xml_shut(&u->x);
+}
+
+static bool has_two_frames(const ili_element *e) { return (is(e, "WeldConstraint") || ends(e->tag, "BushingForce")) && ili_child(e, "body_1"); }
+
+static void copy(update *u, const ili_element *e) {
+    if (!u->old) {
+        whole(u, e->tag, e);
+        return;
+    }
+    const ili_element *p = e->parent;
+    if (begins(e->tag, "Visible") || is(e, "motion_type") || (is(e, "MuscleWrapSet") && ends(p->tag, "Muscle"))) return;
+    if (is(e, "MusclePointSet") && ends(p->tag, "Muscle")) {
+        old_path(u, p);
+        return;
+    }
+    if (has_two_frames(p) && (begins(e->tag, "location_body_") || begins(e->tag, "orientation_body_") || is(e, "body_2"))) return;
+    if (has_two_frames(p) && is(e, "body_1")) {
+        two_frames(u, p);
+        return;
+    }
+    for (size_t i = 0; i < sizeof names/sizeof *names; i++)
+        if (is(e, names[i].tag) && (!names[i].within || ends(p->tag, names[i].within))) {
+            put(u, &names[i], e);
+            return;
+        }
+    if (p == u->model && is(e, "BodySet")) bodies(u, e);
+    else whole(u, new_tag(e), e);
+}
+
+static void document(update *u, const ili_element *root, int version) {
+    char     number[16];
+    ili_text t = ili_text_fixed(number, sizeof number);
+    ili_text_printf(&t, "%d", version > NEWEST ? version : NEWEST);
+    ili_text_add(&u->x.text, "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n");
+    ili_xml_open_more(&u->x, "OpenSimDocument", &(const ili_attribute){.name = "Version", .value = number});
+    for (const ili_element *c = root->first; c && root != u->model; c = c->next)
+        if (c != u->model) copy(u, c);
+    open(u, "Model", u->model);
+    if (u->old) ground(u);
+    children(u, u->model);
+    ili_xml_shut(&u->x), ili_xml_shut(&u->x);
+}
+
+il_status il_osim_update(const char *file, const char *bytes, size_t size, char **text, size_t *length, il_error *err) {
+    IL_ASSERT(file && text && length);
+    ili_document doc = {0};
+    il_osim     *o = NULL;
+    *text = NULL, *length = 0;
+    // what cannot be read is not written either
+    il_status status = il_osim_parse(file, bytes, size, &(const il_osim_options){.lenient = true}, &o, err);
+    int       version = status == IL_OK ? o->version : 0;
+    il_osim_free(o);
+    if (status == IL_OK && version >= CONNECTORS && version < NEWEST)
+        status = il_error_set(err, IL_BAD_VALUE, file, 0, 0, "file version %d is one between 3 and 4, which is not known", version);
+    if (status == IL_OK) status = ili_xml_parse(file, bytes, size, &doc, err);
+    if (status != IL_OK) return status;
+    update u = {.x = {.text = ili_text_growing((size_t)256 << 20)}, .model = strcmp(doc.root->tag, "Model") ? ili_child(doc.root, "Model") : doc.root, .old = version < CONNECTORS};
+    document(&u, doc.root, version);
+    ili_xml_free(&doc);
+    if (u.x.text.status) {
+        status = u.x.text.status;
+        ili_text_free(&u.x.text);
+        return il_error_set(err, status, file, 0, 0, "the model cannot be written");
+    }
+    *text = u.x.text.bytes, *length = u.x.text.len;
+    return IL_OK;
+}

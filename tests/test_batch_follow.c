@@ -1,0 +1,175 @@
+// test_batch_follow.c - jobs that are followed from somebody solved (il_job.start_of): the posture that a search from there finds, in fewer evaluations; the
+// same bits for any number of threads, any order, whoever the others are; searched where they cannot be followed
+#include "scenario/batch.h"
+#include "task_fixture.h"
+#include "scene.h"
+
+enum { NTASK = 4, NPERSON = 6, NJOB = NTASK*NPERSON, STIFF = 3, BROKEN = 4, TALL = 5, RULE = 3 };
+// held, held with arms that hang, relaxed; the last ends by a rule: it is never followed
+static const struct { const char *id; il_side side; } tasks[NTASK] = {
+    {"standing", IL_SIDE_NONE}, {"lean", IL_SIDE_NONE}, {"modified_thomas", IL_SIDE_RIGHT}, {"hip_rotation_in", IL_SIDE_RIGHT}};
+
+static task_fixture F;
+static il_task     *task[NTASK];
+static il_params   *person[NPERSON];
+static il_subject   usual;
+static double      *q, *act, way[NTASK]; ///< [NTASK*nq] [NTASK*nmuscle] of the usual person
+
+typedef struct answers {
+    il_job  job[NJOB];
+    double *q, *act;
+} answers;
+
+// muscles apart; one with half of them short, one without numbers, one heavier on longer thighs
+static il_params *make_person(int i) {
+    const il_model *m = F.body.m;
+    il_params      *p = NULL;
+    uint64_t        seed = (uint64_t)i + 1;
+    assert_int_equal(il_params_create(m, false, &p, NULL), IL_OK);
+    for (int k = 0; k < m->nmuscle; k++) p->muscle_f_max[k] *= scene_uniform(&seed, 0.95, 1.05), p->muscle_l_slack[k] *= scene_uniform(&seed, 0.99, 1.01);
+    for (int k = 0; k < m->nmuscle && i == STIFF; k++) p->muscle_l_slack[k] *= k%2 ? 0.955 : 1.0;
+    if (i == BROKEN) p->muscle_f_max[7] = IL_NAN;
+    for (int b = 0; b < m->nbody && i == TALL; b++) p->body_mass[b] *= 1.02;
+    return p;
+}
+
+static int open_all(void **state) {
+    (void)state;
+    F = tasks_open();
+    il_tasks_free(F.tasks);
+    assert_int_equal(il_tasks_read_all(F.body.dir, NULL, 0, &F.tasks, NULL), IL_OK);
+    task_nominal(&F);
+    const il_model *m = F.body.m;
+    usual = usual_subject(&F, m->nominal);
+    q = calloc((size_t)(NTASK*m->nq), sizeof *q), act = calloc((size_t)(NTASK*m->nmuscle), sizeof *act);
+    for (int i = 0; i < NTASK; i++) {
+        task[i] = task_make(&F, tasks[i].id, tasks[i].side);
+        il_outcome out = task_run(&F, task[i], NULL, NULL);
+        assert_int_equal(out.info.status, IL_POSTURE_SOLVED);
+        memcpy(q + i*m->nq, out.solution.q, sizeof *q*(size_t)m->nq), memcpy(act + i*m->nmuscle, out.solution.act, sizeof *act*(size_t)m->nmuscle);
+        way[i] = out.way;
+    }
+    for (int i = 0; i < NPERSON; i++) person[i] = make_person(i);
+    return 0;
+}
+static int close_all(void **state) {
+    (void)state;
+    for (int i = 0; i < NTASK; i++) il_task_free(task[i]);
+    for (int i = 0; i < NPERSON; i++) il_params_free(person[i]);
+    free(q), free(act);
+    tasks_close(&F);
+    return 0;
+}
+
+static il_job job_of(int i, bool follow) {
+    const il_model *m = F.body.m;
+    int             t = i%NTASK;
+    il_job          job = {.task = task[t], .who = usual_subject(&F, person[i/NTASK]), .start = q + t*m->nq, .start_act = act + t*m->nmuscle, .start_of = follow ? &usual : NULL};
+    job.who.way = way[t];
+    return job;
+}
+
+// jobs order[0 .. n); each answer stands where its job is numbered
+static answers run(const int *order, int n, int width, int threads, bool follow) {
+    const il_model *m = F.body.m;
+    il_job          job[NJOB];
+    il_error        err = {0};
+    answers         a = {.q = calloc((size_t)(NJOB*m->nq), sizeof *a.q), .act = calloc((size_t)(NJOB*m->nmuscle), sizeof *a.act)};
+    for (int k = 0; k < n; k++) {
+        int i = order ? order[k] : k;
+        job[k] = job_of(i, follow);
+        job[k].q = a.q + i*m->nq, job[k].act = a.act + i*m->nmuscle;
+    }
+    if (ili_batch_run(m, IL_ISA_AUTO, n, job, threads, width, "test", NULL, &err) != IL_OK) fail_msg("%s", err.text);
+    for (int k = 0; k < n; k++) a.job[order ? order[k] : k] = job[k];
+    return a;
+}
+
+static void free_answers(answers *a) { free(a->q), free(a->act); }
+
+static double apart(const double *a, const double *b, int n) {
+    double most = 0.0;
+    for (int i = 0; i < n; i++) most = fmax(most, fabs(a[i] - b[i]));
+    return most;
+}
+
+// every number of the posture to 1e-6 of a radian or metre, activations to 1e-6, what it costs to 1e-8 of it
+static void followed_is_searched(void **state) {
+    (void)state;
+    const il_model *m = F.body.m;
+    answers         s = run(NULL, NJOB, IL_LANES, 0, false), f = run(NULL, NJOB, IL_LANES, 0, true);
+    int             fewer = 0;
+    for (int i = 0; i < NJOB; i++) {
+        const il_job *a = &s.job[i], *b = &f.job[i];
+        bool          same = a->work.solves == b->work.solves && a->work.evaluations == b->work.evaluations;
+        double        cost = a->info.cost_effort + a->info.cost_habit;
+        assert_int_equal(a->info.status, b->info.status);
+        if (i%NTASK == RULE) assert_true(same && memcmp(a->reading, b->reading, sizeof(double)*(size_t)il_task_reading_count(a->task)) == 0);
+        if (a->info.status != IL_POSTURE_SOLVED) continue;
+        fewer += b->work.evaluations == b->work.iterations && b->work.iterations <= 30; // looks
+        assert_true(b->info.residual <= 1e-9 && b->info.end == IL_POSTURE_END_FOUND);
+        double dq = apart(s.q + i*m->nq, f.q + i*m->nq, m->nq), da = apart(s.act + i*m->nmuscle, f.act + i*m->nmuscle, m->nmuscle);
+        if (dq > 1e-6 || da > 1e-6) fail_msg("%s, person %d: followed it ends %g away, activations %g", tasks[i%NTASK].id, i/NTASK, dq, da);
+        if (fabs(b->info.cost_effort + b->info.cost_habit - cost) > 1e-8*cost) fail_msg("%s, person %d: costs %g more", tasks[i%NTASK].id, i/NTASK, b->info.cost_effort + b->info.cost_habit - cost);
+    }
+    assert_true(fewer >= 10);
+    assert_int_equal(f.job[BROKEN*NTASK].info.status, IL_POSTURE_NOT_CONVERGED);
+    free_answers(&s), free_answers(&f);
+}
+
+static void nothing_else_changes_a_bit(void **state) {
+    (void)state;
+    static const int backwards[NJOB] = {23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, few[] = {21, 4, 9, 0, 2};
+    const il_model *m = F.body.m;
+    answers         all = run(NULL, NJOB, IL_LANES, 1, true);
+    const struct { const int *order; int n, width, threads; } other[] = {{backwards, NJOB, 3, 2}, {few, 5, IL_LANES, 3}, {few, 5, 1, 1}};
+    for (size_t k = 0; k < sizeof other/sizeof *other; k++) {
+        answers a = run(other[k].order, other[k].n, other[k].width, other[k].threads, true);
+        for (int n = 0; n < other[k].n; n++) {
+            int i = other[k].order[n];
+            assert_memory_equal(a.q + i*m->nq, all.q + i*m->nq, sizeof *q*(size_t)m->nq);
+            assert_memory_equal(a.act + i*m->nmuscle, all.act + i*m->nmuscle, sizeof *act*(size_t)m->nmuscle);
+            assert_memory_equal(a.job[i].reading, all.job[i].reading, sizeof(double)*(size_t)il_task_reading_count(all.job[i].task));
+            assert_int_equal(a.job[i].work.evaluations, all.job[i].work.evaluations);
+            assert_true(a.job[i].info.cost_effort == all.job[i].info.cost_effort && a.job[i].info.residual == all.job[i].info.residual);
+        }
+        free_answers(&a);
+    }
+    free_answers(&all);
+}
+
+typedef struct seen {
+    int    times;
+    double q0, stiffness;
+} seen;
+
+static void look(void *user, const il_subject *who, const il_posture_solution *s, int job) {
+    seen *to = user;
+    (void)job;
+    assert_int_equal(who->p->stride, 0);
+    to->times++, to->q0 = s->q[F.body.m->nq - 1], to->stiffness = s->stiffness ? s->stiffness[0] : IL_NAN;
+}
+
+// who is looked at is shown all that a search leaves; who has a limit is searched
+static void looks_and_limits(void **state) {
+    (void)state;
+    const il_model *m = F.body.m;
+    il_job          job[3] = {job_of(NTASK, true), job_of(NTASK, true), job_of(NTASK, true)};
+    seen            s = {0};
+    double         *at = calloc((size_t)(3*m->nq), sizeof *at);
+    il_error        err = {0};
+    for (int i = 0; i < 3; i++) job[i].q = at + i*m->nq;
+    job[1].look = look, job[1].user = &s;
+    job[2].max_iterations = 1;
+    if (il_batch_run(m, IL_ISA_AUTO, 3, job, 1, "test", NULL, &err) != IL_OK) fail_msg("%s", err.text);
+    assert_int_equal(s.times, 1);
+    assert_true(s.q0 == job[1].q[m->nq - 1] && isfinite(s.stiffness));
+    assert_true(apart(job[0].q, job[1].q, m->nq) <= 1e-6 && job[1].work.iterations <= 4);
+    assert_int_equal(job[2].info.status, IL_POSTURE_NOT_CONVERGED), assert_int_equal(job[2].info.end, IL_POSTURE_END_ITERATIONS);
+    free(at);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(followed_is_searched), cmocka_unit_test(nothing_else_changes_a_bit), cmocka_unit_test(looks_and_limits)};
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
