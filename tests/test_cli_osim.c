@@ -283,8 +283,8 @@ static void what_is_told(void **state) {
     run("plot m.mot swnig -o q.svg", 2, "did you mean \"swing\"");
     run("plot m.mot swing -o q.gif", 1, ".svg or .png");
     assert_true(there("p.svg") && there("p.png") && !there("q.svg"));
-    for (int i = 0; i < 7; i++) {
-        static const char *const commands[] = {"id", "ik", "so", "scale", "run-tool", "info", "plot"};
+    for (int i = 0; i < 8; i++) {
+        static const char *const commands[] = {"id", "ik", "so", "scale", "run-tool", "info", "plot", "update-file"};
         char                     words[40];
         snprintf(words, sizeof words, "%s --help", commands[i]);
         run(words, 0, "usage: ilium");
