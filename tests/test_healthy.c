@@ -116,8 +116,29 @@ static void both_hamstrings_short_are_told(void **state) {
     il_patient_free(patient);
 }
 
+// a movement that nobody says tissue ended is a bound: the report says so, of each reading and once
+static void what_ended_a_movement_is_asked_for(void **state) {
+    char           open[sizeof tight];
+    il_patient    *patient = NULL;
+    il_assessment *a = NULL;
+    il_error       err = {0};
+    int            cautions = 0;
+    (void)state;
+    memcpy(open, tight, sizeof open);
+    for (char *c; (c = strstr(open, ", \"limited_by\": \"stretch\"")) != NULL;) memset(c, ' ', strlen(", \"limited_by\": \"stretch\""));
+    if (il_patient_parse("o.json", open, strlen(open), vocab, &patient, &err)) fail_msg("%d:%d %s", err.line, err.column, err.text);
+    il_assess_request r = {.patient = patient, .knowledge = knowledge, .body = body.body, .tasks = tasks, .data_hash = ""};
+    if (il_assess(&r, &a, NULL, &err)) fail_msg("%s", err.text);
+    for (int i = 0; i < a->nfinding; i++) cautions += a->finding[i].caution != NULL;
+    assert_int_equal(cautions, 4);
+    assert_non_null(strstr(a->unknown[0].text, "stretch, stop or pain ended 4 movements"));
+    assert_true(a->condition[0].present.mid < 0.25);
+    il_assessment_free(a);
+    il_patient_free(patient);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_norm_weighs_as_its_variance_says), cmocka_unit_test(norms_are_found_by_quantity), cmocka_unit_test(twins_have_the_odds_that_were_asked_for),
-                                       cmocka_unit_test(the_other_side_is_read), cmocka_unit_test(both_hamstrings_short_are_told)};
+                                       cmocka_unit_test(the_other_side_is_read), cmocka_unit_test(both_hamstrings_short_are_told), cmocka_unit_test(what_ended_a_movement_is_asked_for)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -83,6 +83,13 @@ static const il_norm *norm_of(const ili_assess *w, int test) {
     return norm < 0 ? NULL : &w->request->knowledge->norm[norm];
 }
 
+// what counts as a bound alone is said beside the reading
+static void say_bound(ili_assess *w, int i, const il_finding *f) {
+    bool open = f->limited_by == IL_LIMITED_NOT_RECORDED;
+    w->nopen += open;
+    w->a->finding[i].caution = open ? "what ended it was not recorded: it tells how far the movement went, not what is short" : "it was not tissue that ended it: it tells how far the movement went, not what is short";
+}
+
 static void enter_simulated(ili_assess *w, int i) {
     const il_finding *f = &w->visit->finding[i];
     const il_test    *t = test_of(w, w->entry[i].test);
@@ -111,6 +118,7 @@ static void enter_simulated(ili_assess *w, int i) {
         refuse(w, i, why);
         return;
     }
+    if (r.range && f->value.known && out.form == IL_FINDING_RANGE) say_bound(w, i, f);
     int n = w->nfinding++;
     w->finding[n] = out;
     w->finding_slot[n] = slot;

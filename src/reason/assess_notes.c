@@ -122,15 +122,19 @@ static void silent_postures(ili_assess *w) {
     if (*list) unknown(w, il_assessment_text(w->a, "Recorded, and no evidence here, since no simulated task stands for it: %s.", list));
 }
 
-enum { MAX_UNKNOWN = 24 };
+enum { MAX_UNKNOWN = 25 };
 
 static il_status fill_unknowns(ili_assess *w, il_error *err) {
     const il_knowledge *k = w->request->knowledge;
     const il_person    *p = &w->request->patient->person;
     ILI_ARRAY(w, w->a->unknown, MAX_UNKNOWN);
     if (il_patient_consent_stops(w->request->patient, "exam")) unknown(w, il_notice_text(k, "consent_exam"));
-    ILI_TRY(image_notes(w, MAX_UNKNOWN - 8));
+    ILI_TRY(image_notes(w, MAX_UNKNOWN - 9));
     if (!w->studied) return IL_OK;
+    if (w->nopen > 0) {
+        unknown(w, il_assessment_text(w->a, "Not recorded whether stretch, stop or pain ended %d movement%s: bounds only. Where tissue ended it, say so: else it tells nothing of what is short.", w->nopen,
+                                      w->nopen > 1 ? "s" : ""));
+    }
     ILI_TRY(not_examined(w, err));
     silent_postures(w);
     unknown(w, il_notice_text(k, "at_most_two"));

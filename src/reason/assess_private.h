@@ -31,6 +31,7 @@ typedef struct ili_assess {
     bool                     studied;
     ili_healthy             *healthy; ///< [study.nslot]
     ili_entry               *entry; ///< [visit->nfinding], and room for what the history tells
+    int                      nopen; ///< movements of which nobody recorded what ended them
     // the inference
     int                      nfinding, naccuracy, ncandidate;
     il_infer_finding        *finding;
