@@ -150,6 +150,44 @@ static void uneven(void **state) {
     il_osim_free(o), il_osim_scaled_free(&made);
 }
 
+// a knee-cap that slides on the rod by a function of the turn: its way grows with the rod, and only where the rod grows evenly
+static void ways_that_follow(void **state) {
+    (void)state;
+    static const char *const given[] = {"", "<scale_factor>0.5</scale_factor>"};
+    for (int i = 0; i < 4; i++) {
+        char                  text[3000];
+        const char           *body[] = {"rod"}, *order[] = {"manualScale"};
+        const double          factor[3] = {1.2, i < 2 ? 1.2 : 1.3, 1.2};
+        snprintf(text, sizeof text,
+                 "<OpenSimDocument Version=\"40000\"><Model name=\"m\"><BodySet><objects><Body name=\"rod\"><mass>1</mass><inertia>1 1 1 0 0 0</inertia></Body><Body name=\"cap\"><mass>1</mass>"
+                 "<inertia>1 1 1 0 0 0</inertia></Body></objects></BodySet><JointSet><objects><PinJoint name=\"p\"><socket_parent_frame>/ground</socket_parent_frame>"
+                 "<socket_child_frame>/bodyset/rod</socket_child_frame><coordinates><Coordinate name=\"turn\"/></coordinates></PinJoint><SliderJoint name=\"s\"><socket_parent_frame>/bodyset/rod</socket_parent_frame>"
+                 "<socket_child_frame>/bodyset/cap</socket_child_frame><coordinates><Coordinate name=\"way\"/></coordinates></SliderJoint></objects></JointSet><ConstraintSet><objects>"
+                 "<CoordinateCouplerConstraint name=\"c\"><coupled_coordinates_function><SimmSpline><x>-1 0 1</x><y>0.1 0.2 0.5</y></SimmSpline></coupled_coordinates_function>"
+                 "<independent_coordinate_names>turn</independent_coordinate_names><dependent_coordinate_name>way</dependent_coordinate_name>%s</CoordinateCouplerConstraint></objects></ConstraintSet>"
+                 "</Model></OpenSimDocument>", given[i%2]);
+        const char         *path = write_temporary(text);
+        const il_osim_scale s = {.name = "", .model = path, .marker_set = "", .mass = -1.0, .scales = true, .norder = 1, .order = order, .nmanual = 1, .manual = body, .factor = factor,
+                                 .markers = "", .from = -IL_INF, .to = IL_INF};
+        il_osim_scaled      made;
+        il_error            err = {0};
+        il_status           status = il_osim_run_scale(&s, &made, &err);
+        remove(path);
+        assert_int_equal(status, i < 2 ? IL_OK : IL_BAD_VALUE);
+        if (status != IL_OK) {
+            assert_non_null(strstr(err.text, "unequal"));
+            continue;
+        }
+        il_osim *o = parse(made.model, made.model_size);
+        il_data *d;
+        must(il_data_create(o->model, IL_ISA_AUTO, &d, &err), &err);
+        il_pack_set(&d->q[0], 1.0);
+        il_position(o->model, o->model->nominal, d);
+        assert_true(fabs(d->signal[1].lane[0] - 0.5*1.2*(i ? 0.5 : 1.0)) < 1e-14);
+        il_data_free(d), il_osim_free(o), il_osim_scaled_free(&made);
+    }
+}
+
 static void misspelt(void **state) {
     (void)state;
     const char         *body[] = {"rdo"}, *order[] = {"manualScale"}, *path = write_temporary(model);
@@ -181,6 +219,6 @@ static void nothing_there(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(subject01), cmocka_unit_test(ligaments), cmocka_unit_test(uneven), cmocka_unit_test(misspelt), cmocka_unit_test(nothing_there)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(subject01), cmocka_unit_test(ligaments), cmocka_unit_test(uneven), cmocka_unit_test(ways_that_follow), cmocka_unit_test(misspelt), cmocka_unit_test(nothing_there)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -147,6 +147,8 @@ il_status ili_osim_read_forces(ili_osim_reader *r);
 il_status ili_osim_markers(ili_osim_reader *r);
 /// The path of a force, with the points and surfaces of its <GeometryPath>, as a path of the model of the force's name.
 il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *name);
+/// Place in reader.coordinate of a name or of a path that ends with it; -1: it is not there.
+int ili_osim_coordinate_place(const ili_osim_reader *r, const char *path);
 /// The coordinate that a socket, or an element of older files, names; its place in reader.coordinate.
 il_status ili_osim_named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, int *out);
 

@@ -72,13 +72,6 @@ static il_status line(ili_osim_reader *r, const ili_element *e, il_constraint *c
 
 // ---- couplers ------------------------------------------------------------------------------------------------------------------
 
-static int coordinate_of(const ili_osim_reader *r, const char *path) {
-    const char *name = path ? ili_osim_last(path) : "";
-    for (int i = 0; i < r->ncoordinate; i++)
-        if (!strcmp(r->coordinate[i].name, name)) return i;
-    return -1;
-}
-
 /// What a <CoordinateCouplerConstraint> names: places in reader.coordinate.
 typedef struct named {
     int slave, nmaster, master[IL_CONSTRAINT_MASTERS];
@@ -86,14 +79,14 @@ typedef struct named {
 
 static il_status names(ili_osim_reader *r, const ili_element *e, named *n) {
     const char *dependent = ili_child_text(e, "dependent_coordinate_name"), *list = ili_child_text(e, "independent_coordinate_names");
-    n->slave = coordinate_of(r, dependent), n->nmaster = 0;
+    n->slave = ili_osim_coordinate_place(r, dependent), n->nmaster = 0;
     if (n->slave < 0) return ili_osim_bad(r, e, "a coupler's dependent coordinate '%.80s' is not there", dependent ? dependent : "");
     for (const char *at = list ? list : ""; *(at += strspn(at, " \t\r\n"));) {
         char   word[200];
         size_t length = strcspn(at, " \t\r\n");
         memcpy(word, at, length < sizeof word ? length : sizeof word - 1);
         word[length < sizeof word ? length : sizeof word - 1] = 0;
-        int i = coordinate_of(r, word);
+        int i = ili_osim_coordinate_place(r, word);
         if (i < 0) return ili_osim_bad(r, e, "a coupler's independent coordinate '%.80s' is not there", word);
         if (n->nmaster == IL_CONSTRAINT_MASTERS) return ili_osim_bad(r, e, "a coupler has more than %d independent coordinates", IL_CONSTRAINT_MASTERS);
         n->master[n->nmaster++] = i;

@@ -24,13 +24,18 @@ static il_status place(ili_osim_reader *r, const ili_element *e, const char *wha
     return IL_OK;
 }
 
+int ili_osim_coordinate_place(const ili_osim_reader *r, const char *path) {
+    const char *name = path ? ili_osim_last(path) : "";
+    for (int i = 0; i < r->ncoordinate; i++)
+        if (!strcmp(r->coordinate[i].name, name)) return i;
+    return -1;
+}
+
 il_status ili_osim_named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, int *out) {
     const char *path = ili_child_text(e, socket);
     if (!path || !*path) path = ili_child_text(e, old);
-    const char *name = path ? ili_osim_last(path) : "";
-    for (*out = 0; *out < r->ncoordinate; ++*out)
-        if (!strcmp(r->coordinate[*out].name, name)) return IL_OK;
-    return ili_osim_bad(r, e, "there is no coordinate '%.80s' for <%s>", path ? path : "", e->tag);
+    *out = ili_osim_coordinate_place(r, path);
+    return *out >= 0 ? IL_OK : ili_osim_bad(r, e, "there is no coordinate '%.80s' for <%s>", path ? path : "", e->tag);
 }
 
 static il_status named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, const char **out) {

@@ -209,12 +209,66 @@ static void surface(walk *w, const ili_element *e, const double f[3]) {
     }
 }
 
-// ---- the walk ------------------------------------------------------------------------------------------------------------------
-
 static bool ends(const char *tag, const char *with) {
     size_t n = strlen(tag), k = strlen(with);
     return n >= k && !strcmp(tag + n - k, with);
 }
+
+// ---- couplers ------------------------------------------------------------------------------------------------------------------
+
+static const ili_element *coordinate_named(const ili_element *e, const char *name) {
+    for (const ili_element *c = e ? e->first : NULL; c; c = c->next) {
+        const char *own = strcmp(c->tag, "Coordinate") ? NULL : ili_attribute_get(c, "name");
+        if (own && !strcmp(own, name)) return c;
+        const ili_element *deeper = coordinate_named(c, name);
+        if (deeper) return deeper;
+    }
+    return NULL;
+}
+
+// is the coordinate itself the way along an axis of its joint?
+static bool is_way(walk *w, const ili_element *joint, const ili_element *coordinate) {
+    int index = 0;
+    for (const ili_element *c = coordinate->parent->first; c != coordinate; c = c->next) index += !strcmp(c->tag, "Coordinate");
+    if (!strcmp(joint->tag, "SliderJoint")) return true;
+    if (!strcmp(joint->tag, "PlanarJoint")) return index > 0;
+    if (!strcmp(joint->tag, "FreeJoint")) return index > 2;
+    const ili_element *axes = ili_child(joint, "SpatialTransform");
+    for (const ili_element *a = axes ? axes->first : NULL; a; a = a->next) {
+        const char        *name = ili_attribute_get(a, "name"), *of = ili_child_text(a, "coordinates");
+        const ili_element *f = ili_osim_function_in(a), *numbers_in;
+        double             c[2] = {1.0, 0.0};
+        if (!f) f = ili_osim_function_in(ili_child(a, "function"));
+        if (!name || strncmp(name, "translation", 11) || !of || strcmp(of, ili_attribute_get(coordinate, "name")) || !f || strcmp(f->tag, "LinearFunction")) continue;
+        numbers_in = ili_child(f, "coefficients");
+        if ((!numbers_in || numbers(w, numbers_in, 2, c)) && fabs(c[0]) == 1.0 && c[1] == 0.0) return true;
+    }
+    return false;
+}
+
+// what follows by a way grows with the body that its joint is in; OpenSim refuses unequal factors there
+static void coupler(walk *w, const ili_element *e) {
+    const char        *name = ili_child_text(e, "dependent_coordinate_name");
+    const ili_element *c = name ? coordinate_named(ili_scale_model(w->e), ili_osim_last(name)) : NULL, *joint = c ? c->parent : NULL, *scale = ili_child(e, "scale_factor");
+    while (joint && (!ends(joint->tag, "Joint") || !strcmp(joint->tag, "Joint"))) joint = joint->parent;
+    if (!joint || !is_way(w, joint, c)) return;
+    const char   *old = ili_child_text(joint, "parent_body"), *parent = old ? old : body_behind(w, joint, ili_child_text(joint, "socket_parent_frame"));
+    const double *f = factor_of(w, parent);
+    if (!changes(f)) return;
+    if (f[0] != f[1] || f[1] != f[2]) {
+        w->e->status = ili_xml_error(&w->e->doc, e, IL_BAD_VALUE, w->e->err, "the way '%.80s' follows by a coupler in body '%.80s', whose factors are unequal: how it scales is not defined",
+                                     name, parent ? parent : "");
+    } else if (scale) {
+        scale_number(w, scale, f[0]);
+    } else {
+        char     number[IL_NUMBER_TEXT], text[80];
+        ili_text t = ili_text_fixed(text, sizeof text);
+        ili_text_printf(&t, "<scale_factor>%s</scale_factor>", il_number_format(f[0], number));
+        ili_edit_replace(w->e, e->inner_end, e->inner_end, text);
+    }
+}
+
+// ---- the walk ------------------------------------------------------------------------------------------------------------------
 
 // @param body  that the element stands in, NULL: none
 static void visit(walk *w, const ili_element *e, const char *body) {
@@ -239,6 +293,8 @@ static void visit(walk *w, const ili_element *e, const char *body) {
         const double *own = factor_of(w, body_of(w, e, sockets, 5));
         scale_vector(w, ili_child(e, "location"), own);
         if (!strncmp(e->tag, "Moving", 6)) moving_point(w, e, own);
+    } else if (!strcmp(e->tag, "CoordinateCouplerConstraint")) {
+        coupler(w, e);
     } else if (!strcmp(e->tag, "scale_factors")) {
         scale_vector(w, e, f);
     }
