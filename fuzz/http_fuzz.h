@@ -55,7 +55,7 @@ static void fuzz_start(void) {
 }
 
 /// Answer, and see that the answer is whole.
-static void fuzz_answer(ili_request *r) {
+static inline void fuzz_answer(ili_request *r) {
     ili_reply a = {0};
     fuzz_server->session[0].used = ili_now();
     r->server = fuzz_server, r->world = &fuzz_server->world;

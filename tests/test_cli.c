@@ -79,6 +79,7 @@ static void wrong_inputs_exit_with_2(void **state) {
         {"solve broken.yaml", "broken.yaml"}, {"solve empty.yaml", "empty.yaml"},     {"solve .", "."},
         {"solve standing --set muscle.psaos.shortness=0.1", "give \"psoas\""},
         {"solve standing --set muscle.psoas.shortnes=0.1", "did you mean 'muscle.psoas.shortness'"},
+        {"solve standing --set muscle..strength=1", "did you mean 'muscle.*.strength'"},
         {"solve standing --set muscle.psoas.shortness=3", "ranges from -0.3 to 0.35"},
         {"solve standing --set muscle.psoas.shortness", "says no value"},
         {"solve standing --set muscle.psoas.shortness:up=0.1", "right, left or both"},

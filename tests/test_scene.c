@@ -248,7 +248,8 @@ static void what_is_wrong_is_told(void **s) {
                                       "{\"task\": \"standing\", \"how\": {\"angle\": 4}}", "{\"task\": \"standing\", \"conditions\": [{\"id\": \"no\"}]}",
                                       "{\"task\": \"standing\", \"conditions\": [{\"id\": \"short_iliopsoas\", \"severity\": 2}]}", "{\"task\": \"standing\", \"conditions\": 3}",
                                       "{\"task\": \"standing\", \"parameters\": [{\"id\": \"leg.length\", \"value\": 4000}]}", "{\"task\": \"standing\", \"person\": {\"sex\": \"x\"}}",
-                                      "{\"task\": \"standing\", \"person\": {\"measures\": {\"height-cm\": 12}}}", "{\"task\": \"standing\", \"person\": {\"measures\": {\"ears\": 12}}}"};
+                                      "{\"task\": \"standing\", \"person\": {\"measures\": {\"height-cm\": 12}}}", "{\"task\": \"standing\", \"person\": {\"measures\": {\"ears\": 12}}}",
+                                      "{\"task\": \"standing\", \"person\": {\"measures\": [170]}}", "{\"task\": \"standing\", \"how\": [4]}"};
     ili_live *l = fresh();
     (void)s;
     for (size_t i = 0; i < sizeof bad/sizeof *bad; i++) {

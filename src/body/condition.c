@@ -56,7 +56,7 @@ static il_status unknown_id(const char *id, il_error *err) {
     char        name[IL_NPARAMETER][IL_PARAMETER_NAME], offer[160], target[IL_TARGET] = "*";
     const char *list[IL_NPARAMETER];
     const char *dot = strchr(id, '.'), *last = strrchr(id, '.');
-    if (dot && last > dot && last - dot - 1 < IL_TARGET) snprintf(target, sizeof target, "%.*s", (int)(last - dot - 1), dot + 1);
+    if (dot && last > dot + 1 && last - dot - 1 < IL_TARGET) snprintf(target, sizeof target, "%.*s", (int)(last - dot - 1), dot + 1);
     for (int i = 0; i < IL_NPARAMETER; i++) {
         list[i] = il_parameter_name((il_parameter_kind)i, target, name[i], sizeof name[i]);
     }

@@ -8,7 +8,7 @@
 #include "ilium/factor.h"
 #include "ilium/tasks.h"
 
-enum { KEY = 400 };
+enum { KEY = 72 + 48*IL_TASK_PARAMS }; // a task, its side, and all its numbers
 
 struct ili_live {
     const ili_stage *s;
@@ -99,7 +99,7 @@ static il_status make_person(ili_live *l, const ili_live_wish *w, il_error *err)
 static il_status make_task(ili_live *l, const ili_live_wish *w, il_error *err) {
     char key[KEY];
     int  n = snprintf(key, sizeof key, "%.60s:%.8s", w->task, w->side ? w->side : "");
-    for (int i = 0; i < w->nhow && n < KEY - 40; i++) n += snprintf(key + n, sizeof key - (size_t)n, ":%.24s=%a", w->how[i].name, w->how[i].value);
+    for (int i = 0; i < w->nhow; i++) n += snprintf(key + n, sizeof key - (size_t)n, ":%.24s=%a", w->how[i].name, w->how[i].value);
     if (l->task && !strcmp(key, l->key)) return IL_OK;
     il_tasks *tasks = NULL;
     il_task  *task = NULL;

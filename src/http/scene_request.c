@@ -30,7 +30,9 @@ static il_status read_person(const ili_stage *s, const json_t *person, ili_live_
     if (sex && strcmp(sex, "female") && strcmp(sex, "male")) return wrong(err, "person.sex", "female or male");
     if (sex) out->sizes.sex = *sex == 'f' ? IL_BODY_FEMALE : IL_BODY_MALE;
     const il_body_tables *t = s->body->tables;
-    json_object_foreach(json_object_get(person, "measures"), flag, value) {
+    json_t               *measures = json_object_get(person, "measures");
+    if (measures && !json_is_object(measures)) return wrong(err, "person.measures", "an object of numbers by the ids of GET /api/body, person");
+    json_object_foreach(measures, flag, value) {
         int row = 0;
         while (row < t->n_scaling && strcmp(t->scaling[row].flag, flag)) row++;
         if (row == t->n_scaling || !json_is_number(value)) return wrong(err, "person.measures", "numbers by the ids of GET /api/body, person");
@@ -70,7 +72,9 @@ il_status ili_live_read(const ili_stage *s, const json_t *request, ili_live_wish
     if (shape) out->shape = strcmp(shape, "usual") ? strtoull(shape, NULL, 16) : ili_shape_number(s->body->m, s->body->m->nominal);
     if (!out->task) return wrong(err, "task", "the id of one of the tasks of GET /api/body");
     if (out->side && *out->side && strcmp(out->side, "right") && strcmp(out->side, "left")) return wrong(err, "side", "right or left");
-    json_object_foreach(json_object_get(request, "how"), name, value) {
+    json_t *how = json_object_get(request, "how");
+    if (how && !json_is_null(how) && !json_is_object(how)) return wrong(err, "how", "an object of numbers by the names of the task's `how`");
+    json_object_foreach(how, name, value) {
         if (out->nhow == IL_TASK_PARAMS || !json_is_number(value)) return wrong(err, "how", "at most 8 numbers by the names of the task's `how`");
         out->how[out->nhow++] = (il_task_setting){.task = out->task, .name = name, .value = json_number_value(value)};
     }

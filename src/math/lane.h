@@ -65,7 +65,9 @@ ILI_FN il_v ili_exp(il_v a)         { return ILI_MAP(exp, u10, a); }    // a rea
 ILI_FN void ili_sincos(il_v a, il_v *sine, il_v *cosine) { ILI_PAIR p = ILI_MAP(sincos, u10, a); *sine = p.x, *cosine = p.y; }
 #else
 ILI_FN void ili_sincos(il_v a, il_v *sine, il_v *cosine) {
-    for (int i = 0; i < 2; i++) { Sleef_double_2 p = Sleef_cinz_sincosd1_u10purec(a[i]); (*sine)[i] = p.x, (*cosine)[i] = p.y; }
+    il_v s = {0}, c = {0}; // whole before they are handed over
+    for (int i = 0; i < 2; i++) { Sleef_double_2 p = Sleef_cinz_sincosd1_u10purec(a[i]); s[i] = p.x, c[i] = p.y; }
+    *sine = s, *cosine = c;
 }
 #endif
 /// Of lanes o … o+ILI_W-1, those that hold work when the pack's first n do. The rest hold a copy of lane 0.

@@ -298,6 +298,7 @@ const flows = {
     await page.goto(address(server, "/p/look/plan"));
     await page.getByRole("link", { name: "See it on the body" }).click();
     await page.locator("[data-drawn]").waitFor();
+    await page.waitForFunction(() => window.iliumScene.first.solve && window.iliumScene.second?.solve);
     const two = await page.evaluate(() => { const { first, second } = window.iliumScene; return { apart: second.group.visible && second.group.position.z - first.group.position.z, same: first.solve.tension === second.solve.tension }; });
     check(two.apart > 0.5, "the two bodies do not stand side by side");
     check(!two.same, "the treatment changes nothing on the drawn body");
@@ -310,12 +311,13 @@ const flows = {
     const { person } = (await solves).postDataJSON(), known = server.record("look").person;
     check(person.sex === known.sex && person.measures.age === known.age_years && Math.abs(person.measures["height-cm"] - 100 * known.height_m) < 1e-6, `the body of the day is another person's: ${JSON.stringify(person)}`);
     await page.locator("[data-day] [data-drawn]").waitFor();
+    await page.waitForFunction(() => window.iliumScene.first.solve);
     const colours = () => page.evaluate(() => [...window.iliumScene.first.flesh.palette.data].join());
     const pose = () => page.evaluate(() => window.iliumScene.first.solve.transforms);
     const [morning, sitting] = [await colours(), await pose()];
     await page.locator(".scrub").fill("470");
     await eventually(async () => (await colours()) !== morning, "the body of the evening has the colours of the morning");
-    await page.locator(".scrub").fill("44");
+    await page.locator(".scrub").fill("55"); // sits before, stands now
     await eventually(async () => (await pose()) !== sitting, "the body does not do what the hour does");
   },
 
@@ -359,6 +361,9 @@ const flows = {
       if (ready[step]) await page.locator(ready[step]).first().waitFor();
       check(await widthFits(page), `${step} is wider than 360 pixels`);
     }
+    await page.goto(address(server, "/explore?c=short_leg:right:0.7"));
+    await page.locator("[data-why]").waitFor();
+    check(await widthFits(page), "what follows from a condition is wider than 360 pixels");
   },
 };
 

@@ -306,8 +306,8 @@ class Explore {
     const item = (e: Effect) => {
       const u = unit(e.unit, e.name), share = e.unit === "1";
       const show = (x: number) => (share ? percent(x).replace("-", "−") : `${number(x)} ${u}`), effect = e.now - e.healthy;
-      return h("li", {}, h("span", { class: "explore-why-name" }, outcome(e.name)), h("span", { class: "explore-why-numbers" }, `${show(e.healthy)} → ${show(e.now)}`),
-        h("span", { class: "explore-why-range" }, e.shown ? `${effect > 0 ? "rises" : "falls"} by ${number(Math.min(Math.abs(e.low), Math.abs(e.high)) * (share ? 100 : 1))} to ${number(Math.max(Math.abs(e.low), Math.abs(e.high)) * (share ? 100 : 1))} ${share ? "%" : u}` : "none shown"), bar(e));
+      return h("li", {}, h("div", {}, h("span", { class: "explore-why-name" }, outcome(e.name)), h("span", { class: "explore-why-numbers" }, `${show(e.healthy)} → ${show(e.now)}`)),
+        h("div", {}, h("span", { class: "explore-why-range" }, e.shown ? `${effect > 0 ? "rises" : "falls"} by ${number(Math.min(Math.abs(e.low), Math.abs(e.high)) * (share ? 100 : 1))} to ${number(Math.max(Math.abs(e.low), Math.abs(e.high)) * (share ? 100 : 1))} ${share ? "%" : u}` : "none shown"), bar(e)));
     };
     const parts = ["posture", "joints", "muscles", "ligaments"].flatMap((p) => {
       const of = merged(shown.filter((e) => e.part === p));
@@ -333,7 +333,7 @@ class Explore {
 
   private buildPanel(): void {
     const all = this.parts(), kinds: [string, string][] = [["disc", "Discs"], ["muscle", "Muscles"], ["ligament", "Ligaments and nerve"], ["bone", "Bones"]];
-    this.list = h("select", { id: "explore-part", onchange: () => this.choose(all.find((p) => p.key === this.list.value)?.part ?? null, true) }, h("option", { value: "" }, "Choose a structure, or pick it in the picture"),
+    this.list = h("select", { id: "explore-part", onchange: () => this.choose(all.find((p) => p.key === this.list.value)?.part ?? null, true) }, h("option", { value: "" }, "Choose a structure"),
       kinds.map(([k, t]) => h("optgroup", { label: t }, all.filter((p) => p.part.kind === k).sort((a, b) => (k === "muscle" ? a.label.localeCompare(b.label) : 0)).map((p) => h("option", { value: p.key }, p.label)))));
     this.tellPart();
   }

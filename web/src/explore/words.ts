@@ -6,19 +6,25 @@ const endings = /_(n|nm|deg|mm|mpa|bw|norm)$/;
 
 export function unit(u: string, name: string): string { return u ? units[u] ?? u : name.endsWith("_deg") ? "°" : name.endsWith("_mm") ? "mm" : ""; }
 
+const postures: Record<string, string> = { asis_psis: "Pelvic tilt, front spines below the back ones", c7_s1_right: "Trunk over the sacrum, to the right", c7_s1_forward: "Trunk over the sacrum, forward" };
+
 /// "muscle_group.iliacus.right.passive_n" is "Iliacus, right: passive".
 export function outcome(name: string): string {
   const dots = name.split(".");
   const plain = (t: string) => t.replace(endings, "").replaceAll("_", " ").replace(/\b([LTS]\d+) ([LTS]\d+)\b/g, "$1–$2");
-  if (dots.length === 1) return capital(plain(name));
-  const last = plain(dots.pop() as string), side = dots.find((d) => d === "right" || d === "left"), rest = dots.filter((d) => d !== "right" && d !== "left" && d !== "muscle_group" && d !== "ligament_group" && d !== "posture");
+  if (dots.length === 1) return `${capital(plain(name))}, as an exam reads it`;
+  const last = plain(dots.pop() as string), posture = dots[0] === "posture" && postures[last.replaceAll(" ", "_")];
+  if (posture) return posture;
+  const side = dots.find((d) => d === "right" || d === "left"), rest = dots.filter((d) => d !== "right" && d !== "left" && d !== "muscle_group" && d !== "ligament_group" && d !== "posture");
   const head = [rest.map((t) => (t === "sij" ? "sacroiliac joint" : plain(t))).join(" "), side].filter(Boolean).join(", ");
   return capital(head ? `${head}: ${last}` : last);
 }
 
 export function number(x: number): string {
   if (!Number.isFinite(x)) return "–";
-  const size = Math.abs(x), digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  const size = Math.abs(x);
+  if (size < 0.0005) return "0";
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
   return x.toFixed(digits).replace(/^-(0(\.0+)?)$/, "$1").replace("-", "−");
 }
 

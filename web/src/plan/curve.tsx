@@ -9,11 +9,11 @@ export const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3], [4, 2], [14, 4], [1, 5
 const inkOf = (i: number, dark: boolean): string => (dark ? `color-mix(in srgb, ${inks[i % inks.length]} 45%, white)` : inks[i % inks.length]!);
 
 /// How a plot looks in its place: axes as large as the page's own words, inks as the page's scheme has them.
-export interface PlotLook { axis: UPlot.Axis; ink(i: number): string }
+export interface PlotLook { axis: UPlot.Axis; width: number; ink(i: number): string }
 function lookOf(place: HTMLElement): PlotLook {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16, style = getComputedStyle(place), dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const font = `${Math.round(0.8 * rem)}px system-ui, sans-serif`;
-  return { axis: { font, labelFont: font, gap: 0.3 * rem, size: 3 * rem, stroke: style.getPropertyValue("--ink-soft"), grid: { stroke: style.getPropertyValue("--line") } }, ink: (i) => inkOf(i, dark) };
+  return { axis: { font, labelFont: font, gap: 0.3 * rem, size: 3 * rem, stroke: style.getPropertyValue("--ink-soft"), grid: { stroke: style.getPropertyValue("--line") } }, width: rem / 8, ink: (i) => inkOf(i, dark) };
 }
 
 /// A plot by uPlot, which is loaded when one is shown, as wide as its place.
@@ -43,12 +43,12 @@ export interface Course { name: string; values: (number | null)[] }
 /// @param weeks  of each value; @param most  the top of the scale; @param at  what is written under the curve, each
 export function Courses(props: { name: string; weeks: number[]; most: number; courses: Course[]; at: string[] }) {
   const told = props.courses.map((course) => `${course.name}: ${course.values.map((value, i) => (value === null ? "" : `${props.at[i]} ${figure(value, 5)}`)).filter(Boolean).join(", ")}`).join("; ");
-  const { place } = usePlot((width) => Math.round(Math.min(Math.max(220, 0.16 * width), 460)), ({ axis, ink }) => {
+  const { place } = usePlot((wide) => Math.round(Math.min(Math.max(220, 0.16 * wide), 460)), ({ axis, width, ink }) => {
     const places = props.weeks.length > 8 ? undefined : props.weeks;
     return [{
       legend: { live: false }, scales: { x: { time: false, range: (_, low, high) => [low - 0.04 * (high - low || 1), high + 0.04 * (high - low || 1)] }, y: { range: [0, props.most] } },
       axes: [{ ...axis, ...(places ? { splits: () => places } : {}), values: (_, list) => list.map((week) => props.at[props.weeks.indexOf(week)] ?? `${figure(week, 5)}`) }, axis],
-      series: [{}, ...props.courses.map((course, i) => ({ label: course.name, stroke: ink(i), width: 2, dash: dashes[i]!, points: { show: true, size: 7, fill: ink(i) } }))],
+      series: [{}, ...props.courses.map((course, i) => ({ label: course.name, stroke: ink(i), width, dash: dashes[i]!, points: { show: true, size: 7, fill: ink(i) } }))],
     }, [props.weeks, ...props.courses.map((course) => course.values)]];
   }, [told]);
   return <div class="chart" ref={place} role="img" aria-label={`${props.name}: ${told}`} />;

@@ -5,7 +5,7 @@ import { type PatientStore, useStore } from "../shell/store";
 import type { Body } from "../scene/types";
 import type { BodyAsked, ChartView, Day } from "../shell/types";
 import { Busy, Button, Card, Choice, FaultNote, figure, Note, Select, Title } from "../shell/ui";
-import { plain, words } from "../shell/words";
+import { capital, plain, words } from "../shell/words";
 import { cells, smooth } from "../assess/cells";
 import { Body3d } from "./body3d";
 import { dashes, usePlot } from "./curve";
@@ -103,7 +103,7 @@ function Timeline(props: { day: Day; view: ChartView | undefined }) {
       {props.view && day.felt.length > 0 && <Strip day={day} view={props.view} minute={minute} onMinute={setMinute} />}
       <div class="columns half">
         <Card title={w.events}>{day.events.length === 0 ? <p class="muted">{w.nothing}</p> : <ol class="bare stack tight">{latest.map((event, i) => <li key={`${event.minute}${i}`}><span class="num muted">{clock(day, event.minute)}</span> {event.text}</li>)}</ol>}</Card>
-        <Card title={w.exposure}><Exposure day={day} />{day.said.map((text) => <p key={text} class="small-text">{text}</p>)}</Card>
+        <Card title={w.exposure}><div class="stack tight"><Exposure day={day} />{day.said.map((text) => <p key={text} class="small-text">{capital(text)}.</p>)}</div></Card>
       </div>
     </div>
   );
@@ -121,10 +121,10 @@ function OfTheHour(props: { day: Day; minute: number }) {
 /// Curves of one unit. Each has its own dash as well as its colour.
 function Curves(props: { day: Day; unit: string; minute: number; onMinute: (minute: number) => void }) {
   const { day, unit } = props, chosen = day.curves.filter((curve) => curve.unit === unit).slice(0, 6);
-  const { place, plot } = usePlot(() => Math.max(240, Math.min(520, innerHeight * 0.38)), ({ axis, ink }) => [{
+  const { place, plot } = usePlot(() => Math.max(240, Math.min(520, innerHeight * 0.38)), ({ axis, width, ink }) => [{
     scales: { x: { time: false } }, legend: { live: true },
     axes: [{ ...axis, values: (_, list) => list.map((at) => clock(day, at)), incrs: [30, 60, 120, 180, 240, 480] }, { ...axis, label: unit }],
-    series: [{ label: w.scrub, value: (_, at) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: ink(i), width: 2, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
+    series: [{ label: w.scrub, value: (_, at) => (at === null ? "" : clock(day, at)) }, ...chosen.map((curve, i) => ({ label: curve.name, stroke: ink(i), width, dash: dashes[i]!, points: { show: false }, value: (_: unknown, at: number | null) => (at === null ? "" : figure(at, 5)) }))],
   }, [day.minutes, ...chosen.map((curve) => curve.values)]], [day, unit], (u) => u.over.addEventListener("click", (event) => props.onMinute(Math.round(u.posToVal(event.offsetX, "x")))));
   useEffect(() => { const u = plot.current; u?.setCursor({ left: u.valToPos(props.minute, "x"), top: 0 }); }, [props.minute]);
   return <div class="chart" ref={place} role="img" aria-label={`${w.curves}: ${chosen.map((curve) => `${curve.name} ${curve.values.length ? figure(curve.values.at(-1) ?? 0, 5) : ""} ${unit}`).join("; ")}`} />;

@@ -5,7 +5,7 @@ import { type PatientStore, useStore } from "../shell/store";
 import { useRoute } from "../shell/router";
 import type { BodyAsked, Change, Range, WhatIf } from "../shell/types";
 import { Busy, Button, Card, FaultNote, figure, Note, sided, Tag, Title } from "../shell/ui";
-import { fill, words } from "../shell/words";
+import { capital, fill, words } from "../shell/words";
 import { LevelCard } from "../assess/safety";
 import { write } from "../explore/state";
 import { Body3d } from "./body3d";
@@ -58,7 +58,7 @@ function Answer(props: { value: WhatIf; notice: (id: string) => string }) {
     <div class="stack" data-whatif>
       {value.refused && <div data-withheld><Note tone="warn" title={`${w.refused}.`}>{typeof value.refused === "string" ? value.refused : value.treatments.map((row) => [row.refused, row.why].filter(Boolean).join(" ")).join(" ")}</Note></div>}
       {value.treatments.map((row) => (
-        <Card key={row.id + row.side} title={sided(row.name, row.side)} aside={row.refused ? <Tag tone="warn">{w.refused}</Tag> : undefined}>
+        <Card key={row.id + row.side} title={`${capital(row.name)}${row.side === "right" || row.side === "left" ? `, ${words[row.side]}` : ""}`} aside={row.refused ? <Tag tone="warn">{w.refused}</Tag> : undefined}>
           <p>{row.refused ? `${row.refused} ${row.why ?? ""}` : row.mechanism}</p>
           {row.ask_first?.length > 0 && <p class="small-text"><strong>{words.plan.ask}:</strong> {row.ask_first.join(" · ")}</p>}
           {row.trials?.length > 0 && <details><summary>{words.plan.trials} ({row.trials.length})</summary><p class="small-text">{props.notice("trials_apart")}</p><ul>{row.trials.map((trial, i) => <li key={i}>{trial.outcome}, {trial.population}, {words.plan.against} {trial.against}: <span class="num">{trial.mid === null ? "?" : figure(trial.mid, 5)} ({trial.low === null ? "?" : figure(trial.low, 5)} – {trial.high === null ? "?" : figure(trial.high, 5)})</span> <span class="muted small-text">{trial.source}</span></li>)}</ul></details>}
@@ -66,7 +66,7 @@ function Answer(props: { value: WhatIf; notice: (id: string) => string }) {
       ))}
       {value.simulated && (
         <>
-          <Note>{value.load_is_not_pain} {fill(w.covered, { p: Math.round(100 * value.simulated.covered) })}</Note>
+          <Note>{words.body3d.load} {fill(w.covered, { p: Math.round(100 * value.simulated.covered) })}</Note>
           <Changes title={w.tests} rows={value.simulated.tests} none={props.notice("none_shown")} />
           <Changes title={w.loads} rows={value.simulated.loads_in_standing} none={props.notice("none_shown")} />
         </>
@@ -79,13 +79,17 @@ function Answer(props: { value: WhatIf; notice: (id: string) => string }) {
 function Changes(props: { title: string; rows: Change[]; none: string }) {
   if (!props.rows?.length) return null;
   const span = (range: Range | null) => { if (!range) return ""; const width = range.high - range.low || Math.abs(range.mid); return `${figure(range.mid, width)} (${figure(range.low, width)} – ${figure(range.high, width)})`; };
-  const rows = [...props.rows].sort((a, b) => Number(a.none_shown) - Number(b.none_shown));
+  const shown = props.rows.filter((row) => !row.none_shown), rest = props.rows.filter((row) => row.none_shown), none = props.none.split(":")[0]!;
+  const table = (rows: Change[], name: string) => (
+    <div class="scroll" tabIndex={0} role="region" aria-label={name}>
+      <table class="wide-table stacked" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col"><span class="hidden">{w.outcome}</span></th>{[w.before, w.after, w.change].map((text) => <th key={text} role="columnheader" scope="col" class="num">{text}</th>)}</tr></thead>
+        <tbody role="rowgroup">{rows.map((row, i) => <tr key={i} role="row"><th role="rowheader" scope="row">{sided(row.name, row.side)} <span class="muted">[{row.unit}]</span></th><td role="cell" class="num">{span(row.before)}</td><td role="cell" class="num">{span(row.after)}</td><td role="cell" class="num">{row.none_shown ? <span class="muted">{none}</span> : span(row.change)}</td></tr>)}</tbody></table>
+    </div>
+  );
   return (
     <Card title={props.title}>
-      <div class="scroll" tabIndex={0} role="region" aria-label={props.title}>
-        <table class="wide-table"><thead><tr><th scope="col" /><th scope="col" class="num">{w.before}</th><th scope="col" class="num">{w.after}</th><th scope="col" class="num">{w.change}</th></tr></thead>
-          <tbody>{rows.map((row, i) => <tr key={i}><th scope="row">{sided(row.name, row.side)} <span class="muted">[{row.unit}]</span></th><td class="num">{span(row.before)}</td><td class="num">{span(row.after)}</td><td class="num">{row.none_shown ? <span class="muted">{props.none.split(":")[0]}</span> : span(row.change)}</td></tr>)}</tbody></table>
-      </div>
+      {shown.length > 0 && table(shown, props.title)}
+      {rest.length > 0 && <details open={shown.length === 0 && rest.length < 8}><summary>{capital(none)} ({rest.length})</summary>{table(rest, `${props.title}, ${none}`)}</details>}
     </Card>
   );
 }

@@ -106,7 +106,7 @@ export interface Plan {
 }
 export interface Change { name: string; side: string | null; unit: string | null; before: Range | null; after: Range | null; change: Range | null; none_shown: boolean }
 export interface WhatIf {
-  refused: boolean | string | null; weeks: number; load_is_not_pain: string;
+  refused: boolean | string | null; weeks: number;
   treatments: (PlannedTreatment & { simulated: boolean; mechanism: string | null; share: number | null })[];
   simulated: { states: number; covered: number; unsolved: number; solves: number; tests: Change[]; loads_in_standing: Change[] } | null;
   body: BodyAsked | null; ///< conditions: before; with the parameters too: after

@@ -52,7 +52,7 @@ describe("words", () => {
     expect(outcome("disc.L4_L5.compression_n")).toBe("Disc L4–L5: compression");
     expect(outcome("posture.sacral_slope_deg")).toBe("Sacral slope");
   });
-  it("keeps no more digits than a number is worth", () => expect([number(1234.5), number(0), number(-0.00001), signed(2.345), number(NaN)]).toEqual(["1235", "0.000", "0.000", "+2.35", "–"]));
+  it("keeps no more digits than a number is worth", () => expect([number(1234.5), number(0), number(-0.00001), signed(2.345), number(NaN)]).toEqual(["1235", "0", "0", "+2.35", "–"]));
 });
 
 describe("strokes of the pain drawing", () => {
