@@ -132,9 +132,9 @@ static void tests_by_the_error_of_a_difference(void **state) {
 static void the_plan_beside_what_came_of_it(void **state) {
     (void)state;
     care_fixture  c;
-    il_expected   expected[] = {{"pain", {true, 0}, {true, 7}, {true, 7}, {true, 7}},       {"pain", {true, 6}, {true, 3}, {true, 4}, {true, 5}},
-                                {"pain", {true, 18}, {true, 1}, {true, 2}, {true, 3}},      {"roland_morris", {true, 6}, {true, 8}, {true, 9}, {true, 10}},
-                                {"odi", {true, 12}, {true, 10}, {true, 15}, {true, 20}}};
+    il_expected   expected[] = {{"pain", {true, 0}, {true, 7}, {true, 7}, {true, 7}, IL_SIDE_NONE},       {"pain", {true, 6}, {true, 3}, {true, 4}, {true, 5}, IL_SIDE_NONE},
+                                {"pain", {true, 18}, {true, 1}, {true, 2}, {true, 3}, IL_SIDE_NONE},      {"roland_morris", {true, 6}, {true, 8}, {true, 9}, {true, 10}, IL_SIDE_NONE},
+                                {"odi", {true, 12}, {true, 10}, {true, 15}, {true, 20}, IL_SIDE_NONE}};
     il_saved_plan plan[] = {{.date = "2026-01-12", .nexpected = 5, .expected = expected}, {.date = "2026-05-01"}};
     open_visits(&c);
     c.patient.nplan = 2, c.patient.plan = plan;
@@ -159,6 +159,17 @@ static void the_plan_beside_what_came_of_it(void **state) {
     visit[2].pain.intensity_now.value = 0;
     f = compare(&c, 0);
     assert_true(f->progress[0].place == -1 && f->progress[0].better);
+    il_followup_free(f);
+    // a test of one side: found within the error of two readings of its range, though not in it
+    const il_finding *x = &visit[2].finding[0];
+    const il_test    *t = &c.k->test[il_find_test(c.k, x->test)];
+    double            error = 1.96*sqrt(2.0)*il_test_error(t, x, false), beyond = x->value.value + 0.5*error;
+    expected[0] = expected[1] = (il_expected){x->test, {true, 0}, {true, beyond}, {true, beyond + 1}, {true, beyond + 2}, x->side};
+    expected[1].weeks.value = 20;
+    plan[0].nexpected = 2;
+    f = compare(&c, 0);
+    assert_true(f->nprogress == 1 && f->progress[0].side == x->side && f->progress[0].found.value == x->value.value && fabs(f->progress[0].error - error) < 1e-9);
+    assert_true(f->progress[0].place == -1 && f->progress[0].within_error);
     il_followup_free(f);
     care_close(&c);
 }

@@ -44,6 +44,39 @@ static void nothing_changes_nothing_to_the_bit(void **state) {
     care_close(&c);
 }
 
+// a plan expects of a measured test what its chosen treatment moves, where a reading could show it: what is moved little, graded, or ended by pain has no row
+static void a_plan_expects_what_could_be_seen(void **state) {
+    (void)state;
+    care_fixture c;
+    il_error     err = {0};
+    care_open(&c);
+    care_condition(&c, "short_hamstrings", IL_SIDE_RIGHT, 0.5, 0.8, 0.8);
+    il_finding   finding[] = {{.test = "slr_deg", .side = IL_SIDE_RIGHT, .value = {true, 55}, .unit = "deg", .error = {true, 2}},
+                              {.test = "slr_deg", .side = IL_SIDE_LEFT, .value = {true, 70}, .unit = "deg", .error = {true, 2}, .limited_by = IL_LIMITED_LOCAL_PAIN},
+                              {.test = "modified_thomas_hip_deg", .side = IL_SIDE_RIGHT, .value = {true, -5}, .unit = "deg", .error = {true, 2}},
+                              {.test = "hip_extensor_strength_mrc", .side = IL_SIDE_RIGHT, .value = {true, 4}}};
+    il_plan_item item[] = {{.treatment = il_find_treatment(c.k, "hamstring_stretching"), .side = IL_SIDE_RIGHT, .choice = IL_PLAN_CHOSEN},
+                           {.treatment = il_find_treatment(c.k, "heel_lift"), .side = IL_SIDE_RIGHT, .choice = IL_PLAN_OPTION}};
+    il_plan      plan = {.nitem = 2, .item = item, .adherence = IL_NAN};
+    c.visit.finding = finding, c.visit.nfinding = 4;
+    assert_int_equal(il_assessment_create(&plan.canvas, &err), IL_OK);
+    if (il_plan_expect(&c.care, &plan, NULL, &err)) fail_msg("%s", err.text);
+    assert_int_equal(plan.nexpect, 3); // weeks 0, 6, 12 of the right leg alone
+    double before = 55.0;
+    for (int i = 0; i < 3; i++) {
+        const il_plan_test *x = &plan.expect[i];
+        assert_true(!strcmp(x->test, "slr_deg") && x->side == IL_SIDE_RIGHT && x->week == 6.0*i);
+        assert_true(x->value.low <= x->value.mid && x->value.mid <= x->value.high && x->value.mid >= before);
+        before = x->value.mid;
+    }
+    assert_true(plan.expect[0].value.mid == 55.0 && before > 60.0 && before < 71.0); // the trial: 9.6 to 14.5 degrees
+    item[0].choice = IL_PLAN_OPTION;
+    assert_int_equal(il_plan_expect(&c.care, &plan, NULL, &err), IL_OK);
+    assert_int_equal(plan.nexpect, 0);
+    il_assessment_free(plan.canvas);
+    care_close(&c);
+}
+
 static void what_is_not_mechanical_is_not_simulated(void **state) {
     (void)state;
     care_fixture c;
@@ -199,7 +232,7 @@ static void what_is_forbidden_is_refused_with_the_reason(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_changes_nothing_to_the_bit),   cmocka_unit_test(what_is_not_mechanical_is_not_simulated),
+        cmocka_unit_test(nothing_changes_nothing_to_the_bit),   cmocka_unit_test(a_plan_expects_what_could_be_seen), cmocka_unit_test(what_is_not_mechanical_is_not_simulated),
         cmocka_unit_test(two_of_the_same_do_not_add),           cmocka_unit_test(it_rises_as_its_time_course_says),
         cmocka_unit_test(the_numbers_are_those_of_direct_solves), cmocka_unit_test(what_is_forbidden_is_refused_with_the_reason),
     };

@@ -74,6 +74,7 @@ static il_status make_pdf(work *w, il_error *err) {
 static il_status compute(work *w, il_error *err) {
     w->open.care.equipment = w->equipment_list, w->open.care.without = w->without_list;
     il_status s = case_plan(&w->open, &w->wish, err);
+    if (!s && w->lock) s = il_plan_expect(&w->open.care, w->open.plan, NULL, err);
     if (!s) s = (w->json ? il_report_plan_json : il_report_plan_text)(&w->open.care, w->open.plan, &w->text, &w->size, err);
     if (!s && w->html) s = il_report_plan_html(&w->open.care, w->open.plan, &w->page, &w->page_size, err);
     if (!s && w->pdf) s = make_pdf(w, err);

@@ -45,6 +45,7 @@ typedef struct il_followup_line {
 /// What the plan expected by now, beside what was found.
 typedef struct il_followup_progress {
     const char *outcome, *name;
+    il_side     side;     ///< of a test
     double      weeks;    ///< since the plan
     il_range    expected; ///< not known: the plan says nothing of this time
     il_fact     found;

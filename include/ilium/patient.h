@@ -341,8 +341,9 @@ typedef struct il_planned {
 
 /// What a plan expected: an outcome so many weeks after its day, as a range.
 typedef struct il_expected {
-    const char *outcome; ///< "pain" (0 to 10), or the id of a score
+    const char *outcome; ///< "pain" (0 to 10), or the id of a score or of a test
     il_fact     weeks, low, mid, high;
+    il_side     side;    ///< of a test
 } il_expected;
 
 /// A plan as it was made on its day.

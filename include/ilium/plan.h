@@ -203,6 +203,14 @@ typedef struct il_prognosis {
     const char   *source;
 } il_prognosis;
 
+/// A test as the plan expects to find it so many weeks on.
+typedef struct il_plan_test {
+    const char *test; ///< id
+    il_side     side;
+    double      week;
+    il_range    value; ///< the reading as measured, and the simulated change by the plan's treatments
+} il_plan_test;
+
 typedef struct il_plan {
     bool              only_referral; ///< nothing is planned; `why` says why
     const char       *why;
@@ -224,6 +232,8 @@ typedef struct il_plan {
     double            adherence;  ///< recorded at earlier treatments [%]; NaN: none
     bool              aim[IL_NAIM]; ///< that the plan chooses for: those of the record, or all
     double            minutes;    ///< that all exercises take on a day, about
+    int               nexpect;
+    il_plan_test     *expect;     ///< il_plan_expect(); by test, then week
     struct il_assessment *canvas; ///< memory of drawings and texts
 } il_plan;
 
@@ -237,6 +247,9 @@ void      il_plan_free(il_plan *p); ///< NULL is allowed
 /// Keep a plan in the record: its chosen treatments and exercises, and what it expects of pain. One of the same visit is replaced.
 /// @param by        whose plan, or NULL; @param released  the day on which it is released to the person, or NULL. Both must live as long as the record
 /// @return IL_BAD_VALUE where there is no plan (referrals only) or the visit has no date
+/// What the plan's chosen treatments do to the tests that were measured, by simulation over the 90 % posterior set (il_whatif_run()), 6 and 12 weeks on: a reading as it
+/// was measured and the range of its change. Only tests of which a change is shown. Function is not expected: no published course of it is in the data.
+il_status il_plan_expect(const il_care_request *request, il_plan *plan, const il_progress *progress, il_error *err);
 il_status il_plan_keep(const il_care_request *request, const il_plan *plan, il_patient *p, const char *by, const char *released, il_error *err);
 
 #endif

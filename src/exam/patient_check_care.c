@@ -135,15 +135,23 @@ static const il_score *score_of(const ili_record *c, const char *id) {
     return NULL;
 }
 
+static bool is_test(const ili_record *c, const char *id) {
+    for (int i = 0; i < c->vocab->ntest; i++)
+        if (strcmp(c->vocab->test[i].id, id) == 0) return true;
+    return false;
+}
+
 static il_status check_expected(ili_record *c, const il_expected *x) {
-    if (!x->outcome) return ili_record_fault(c, "", "say what is expected: \"outcome\": \"pain\" or the id of a score");
+    if (!x->outcome) return ili_record_fault(c, "", "say what is expected: \"outcome\": \"pain\" or the id of a score or of a test");
     const il_score *score = score_of(c, x->outcome);
-    if (!score && strcmp(x->outcome, "pain") != 0) return ili_record_fault(c, "outcome", "\"%.40s\" is neither pain nor the id of a score", x->outcome);
+    bool            test = !score && is_test(c, x->outcome);
+    if (!score && !test && strcmp(x->outcome, "pain") != 0) return ili_record_fault(c, "outcome", "\"%.40s\" is neither pain nor the id of a score or of a test", x->outcome);
+    if (x->side && !test) return ili_record_fault(c, "side", "only a test has a side");
     if (!x->weeks.known || !x->low.known || !x->mid.known || !x->high.known) return ili_record_fault(c, "", "an expectation needs weeks, low, mid and high");
     double    min = score ? score->min : 0.0, max = score ? score->max : 10.0;
     il_status s = ili_record_range(c, "weeks", x->weeks, 0, 520, "a time in weeks");
-    if (!s) s = ili_record_range(c, "low", x->low, min, max, "this outcome");
-    if (!s) s = ili_record_range(c, "high", x->high, min, max, "this outcome");
+    if (!s && !test) s = ili_record_range(c, "low", x->low, min, max, "this outcome");
+    if (!s && !test) s = ili_record_range(c, "high", x->high, min, max, "this outcome");
     if (!s && !(x->low.value <= x->mid.value && x->mid.value <= x->high.value)) s = ili_record_fault(c, "mid", "low, mid and high should ascend");
     return s;
 }

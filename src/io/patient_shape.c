@@ -183,7 +183,7 @@ static const ili_field planned_fields[] = {NEED_TEXT(il_planned, "treatment", id
 static const ili_shape planned_shape = SHAPE("planned", il_planned, planned_fields, true);
 
 static const ili_field expected_fields[] = {NEED_TEXT(il_expected, "outcome", outcome), NUMBER(il_expected, weeks), NUMBER(il_expected, low), NUMBER(il_expected, mid),
-                                            NUMBER(il_expected, high)};
+                                            NUMBER(il_expected, high), CHOICE(il_expected, side, sides, IL_SIDE_RIGHT)};
 static const ili_shape expected_shape = SHAPE("expected", il_expected, expected_fields, true);
 
 static const ili_field plan_fields[] = {

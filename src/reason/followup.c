@@ -201,11 +201,11 @@ static il_status tests(work *w, il_error *err) {
 // ---- the plan ----------------------------------------------------------------------------------------------------------------------
 
 // what was expected so many weeks on: between two weeks of the plan in proportion, not beyond the last
-static il_range expected_at(const il_saved_plan *p, const char *outcome, double weeks) {
+static il_range expected_at(const il_saved_plan *p, const il_expected *what, double weeks) {
     const il_expected *before = NULL, *after = NULL;
     for (int i = 0; i < p->nexpected; i++) {
         const il_expected *e = &p->expected[i];
-        if (strcmp(e->outcome, outcome) != 0) continue;
+        if (strcmp(e->outcome, what->outcome) != 0 || e->side != what->side) continue;
         if (e->weeks.value <= weeks + 1e-9 && (!before || e->weeks.value > before->weeks.value)) before = e;
         if (e->weeks.value >= weeks - 1e-9 && (!after || e->weeks.value < after->weeks.value)) after = e;
     }
@@ -215,23 +215,30 @@ static il_range expected_at(const il_saved_plan *p, const char *outcome, double 
                       before->high.value + t*(after->high.value - before->high.value)};
 }
 
-// pain as plans expect it: that of the moment, or where it is not known the worst
-static const il_followup_line *line_of(const il_followup *f, const char *outcome) {
+// pain as plans expect it: that of the moment, or where it is not known the worst. A test: as it was last read
+static const il_followup_line *line_of(const il_followup *f, const char *outcome, il_side side) {
     const il_followup_line *found = NULL;
     for (int i = 0; i < f->nline; i++) {
         bool pain = !strcmp(outcome, "pain") && (!strcmp(f->line[i].id, "pain_now") || !strcmp(f->line[i].id, "pain_worst"));
-        if (!pain && strcmp(f->line[i].id, outcome) != 0) continue;
-        if (!found || !strcmp(f->line[i].id, "pain_now")) found = &f->line[i];
+        if (!pain && (strcmp(f->line[i].id, outcome) != 0 || (f->line[i].test && f->line[i].side != side))) continue;
+        if (!found || !strcmp(f->line[i].id, "pain_now") || (f->line[i].test && f->line[i].at[f->nvisit - 1].known)) found = &f->line[i];
     }
     return found;
 }
 
-static il_followup_progress progress_of(const il_followup *f, const char *outcome, double weeks) {
-    const il_followup_line *l = line_of(f, outcome);
-    il_followup_progress    p = {.outcome = outcome, .name = l ? l->name : outcome, .weeks = weeks, .expected = expected_at(f->plan, outcome, weeks), .error = IL_NAN};
+// What one finding may err by; of a test the reading from which the plan expected may err as well.
+static double error_now(const il_followup *f, const il_followup_line *l) {
+    if (l->score) return l->score->error/sqrt(2.0);
+    const il_finding *x = reading_at(&f->visit[f->nvisit - 1], l);
+    return difference(l->test, x, x, false);
+}
+
+static il_followup_progress progress_of(const il_followup *f, const il_expected *what, double weeks) {
+    const il_followup_line *l = line_of(f, what->outcome, what->side);
+    il_followup_progress    p = {.outcome = what->outcome, .name = l ? l->name : what->outcome, .side = what->side, .weeks = weeks, .expected = expected_at(f->plan, what, weeks), .error = IL_NAN};
     if (!l) return p;
-    p.found = l->at[f->nvisit - 1];
-    p.error = l->score ? l->score->error/sqrt(2.0) : IL_NAN;
+    if (!l->at_least[f->nvisit - 1]) p.found = l->at[f->nvisit - 1]; // what pain ended reaches farther than was read
+    p.error = error_now(f, l);
     if (!p.found.known || !p.expected.known) return p;
     double beyond = fmax(p.expected.low - p.found.value, p.found.value - p.expected.high);
     p.place = beyond <= 1e-9 ? 0 : p.found.value < p.expected.low ? -1 : 1;
@@ -251,8 +258,9 @@ static il_status plan_progress(work *w, il_error *err) {
     ARRAY(w, f->progress, f->plan->nexpected);
     for (int i = 0; i < f->plan->nexpected; i++) {
         bool told = false;
-        for (int j = 0; j < f->nprogress; j++) told |= !strcmp(f->progress[j].outcome, f->plan->expected[i].outcome);
-        if (!told) f->progress[f->nprogress++] = progress_of(f, f->plan->expected[i].outcome, weeks);
+        const il_expected *what = &f->plan->expected[i];
+        for (int j = 0; j < f->nprogress; j++) told |= !strcmp(f->progress[j].outcome, what->outcome) && f->progress[j].side == what->side;
+        if (!told) f->progress[f->nprogress++] = progress_of(f, what, weeks);
     }
     return IL_OK;
 }

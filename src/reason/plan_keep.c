@@ -3,15 +3,19 @@
 #include "ilium/version.h"
 #include <string.h>
 
-// the course of cohorts begun at this person's pain, in points of ten
+static il_side kept_side(il_side side) { return side == IL_SIDE_BOTH ? IL_SIDE_NONE : side; }
+
+// the course of cohorts begun at this person's pain, in points of ten; then readings of tests
 static void keep_expected(const il_plan *p, il_saved_plan *out) {
     for (int i = 0; p->prognosis.known && i < p->prognosis.n; i++) {
         const il_range *x = &p->prognosis.pain[i];
-        out->expected[out->nexpected++] = (il_expected){"pain", {true, p->prognosis.week[i]}, {true, x->low/10.0}, {true, x->mid/10.0}, {true, x->high/10.0}};
+        out->expected[out->nexpected++] = (il_expected){"pain", {true, p->prognosis.week[i]}, {true, x->low/10.0}, {true, x->mid/10.0}, {true, x->high/10.0}, IL_SIDE_NONE};
+    }
+    for (int i = 0; i < p->nexpect; i++) {
+        const il_plan_test *x = &p->expect[i];
+        out->expected[out->nexpected++] = (il_expected){x->test, {true, x->week}, {true, x->value.low}, {true, x->value.mid}, {true, x->value.high}, kept_side(x->side)};
     }
 }
-
-static il_side kept_side(il_side side) { return side == IL_SIDE_BOTH ? IL_SIDE_NONE : side; }
 
 static void keep_care(const il_care_request *r, const il_plan *p, il_saved_plan *out) {
     const il_knowledge *k = r->assess->knowledge;
@@ -25,6 +29,8 @@ static void keep_care(const il_care_request *r, const il_plan *p, il_saved_plan 
 static bool own_texts(il_patient *p, il_saved_plan *x) {
     for (int i = 0; i < x->nplanned; i++)
         if (!(x->planned[i].id = il_patient_text(p, x->planned[i].id))) return false;
+    for (int i = 0; i < x->nexpected; i++)
+        if (!(x->expected[i].outcome = il_patient_text(p, x->expected[i].outcome))) return false;
     x->version = il_patient_text(p, il_version());
     x->data = x->data ? il_patient_text(p, x->data) : NULL;
     return x->version != NULL;
@@ -36,7 +42,7 @@ il_status il_plan_keep(const il_care_request *r, const il_plan *plan, il_patient
     if (!v || !v->date) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a plan is kept with the date of its visit, and this visit has none");
     il_saved_plan *list = il_patient_array(p, (size_t)p->nplan + 1, sizeof *list), x = {.date = v->date, .by = by, .released = released, .released_by = released ? by : NULL, .data = r->assess->data_hash};
     x.planned = il_patient_array(p, (size_t)(plan->nitem + plan->nexercise) + 1, sizeof *x.planned);
-    x.expected = il_patient_array(p, (size_t)plan->prognosis.n + 1, sizeof *x.expected);
+    x.expected = il_patient_array(p, (size_t)(plan->prognosis.n + plan->nexpect) + 1, sizeof *x.expected);
     if (!list || !x.planned || !x.expected) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the plan");
     keep_care(r, plan, &x);
     keep_expected(plan, &x);

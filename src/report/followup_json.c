@@ -28,7 +28,7 @@ static json_t *progress(const il_followup *f) {
     for (int i = 0; i < f->nprogress; i++) {
         const il_followup_progress *p = &f->progress[i];
         bool                        told = p->expected.known && p->found.known;
-        ili_json_append(&list, json_pack("{s:o, s:f, s:o, s:o, s:o, s:o}", "outcome", ili_json_text(p->outcome), "weeks", p->weeks, "expected", ili_json_range(&p->expected), "found", fact(p->found),
+        ili_json_append(&list, json_pack("{s:o, s:o, s:f, s:o, s:o, s:o, s:o}", "outcome", ili_json_text(p->outcome), "side", ili_json_side(p->side), "weeks", p->weeks, "expected", ili_json_range(&p->expected), "found", fact(p->found),
                                          "place", told ? json_integer(p->place) : json_null(), "within_error", told ? json_boolean(p->within_error) : json_null()));
     }
     return json_pack("{s:o, s:o, s:b, s:o}", "date", ili_json_text(f->plan->date), "by", ili_json_text(f->plan->by), "released", f->plan->released != NULL, "progress", list);

@@ -164,7 +164,24 @@ static void put_expected(const il_followup_progress *p, ili_out *o) {
     ili_put(o, " ("), number(o, round(10.0*p->expected.low)/10.0), ili_put(o, " to "), number(o, round(10.0*p->expected.high)/10.0), ili_put(o, ")");
 }
 
+// what a plan has no figure for, and why: a later reading of it is judged by its change alone
+static bool not_expected(const il_followup *f, ili_out *o) {
+    bool score = false, angle = false, told_score = false, told_angle = false;
+    for (int i = 0; i < f->nline; i++) score |= f->line[i].score && f->line[i].score->of == IL_SCORE_FUNCTION, angle |= f->line[i].test != NULL;
+    for (int i = 0; i < f->nprogress; i++) {
+        for (int k = 0; k < f->nline; k++) {
+            bool is = !strcmp(f->line[k].id, f->progress[i].outcome);
+            told_score |= is && f->line[k].score && f->line[k].score->of == IL_SCORE_FUNCTION, told_angle |= is && f->line[k].test;
+        }
+    }
+    if (score && !told_score) ili_put(o, "Function: not known; no published course of it is in the data");
+    if (score && !told_score && angle && !told_angle) ili_put(o, ". ");
+    if (angle && !told_angle) ili_put(o, "Tests: nothing that a reading could show is expected of the plan's treatments");
+    return (score && !told_score) || (angle && !told_angle);
+}
+
 static bool progress(const il_followup *f, int i, ili_out *o) {
+    if (f->plan && i == f->nprogress + 1) return not_expected(f, o);
     if (!f->plan || i > f->nprogress) return false;
     if (i == 0) {
         ili_put(o, "Plan of "), ili_put(o, f->plan->date);
@@ -174,12 +191,14 @@ static bool progress(const il_followup *f, int i, ili_out *o) {
         return true;
     }
     const il_followup_progress *p = &f->progress[i - 1];
-    ili_put(o, p->name), ili_put(o, ", "), number(o, round(10.0*p->weeks)/10.0), ili_put(o, " weeks after the plan: expected ");
+    ili_put(o, p->name);
+    if (p->side == IL_SIDE_RIGHT || p->side == IL_SIDE_LEFT) ili_putf(o, ", %s", ili_side_name(p->side));
+    ili_put(o, ", "), number(o, round(10.0*p->weeks)/10.0), ili_put(o, " weeks after the plan: expected ");
     if (p->expected.known) put_expected(p, o);
     else ili_put(o, "nothing by now");
     ili_put(o, ", found ");
     if (p->found.known) number(o, p->found.value);
-    else ili_put(o, "nothing recorded at the last visit");
+    else ili_put(o, "nothing to hold it against at the last visit");
     if (!p->expected.known || !p->found.known) return true;
     ili_put(o, p->place == 0 ? ": as expected" : p->within_error ? ": outside the range by less than the measurement may err" : p->better ? ": better than expected" : ": worse than expected");
     return true;
