@@ -312,14 +312,15 @@ typedef struct whole_frame {
 
 static whole_frame *W;
 
+static void scaled(const il_pack *a, const il_pack *b, il_pack *restrict out) {
+    for (int l = 0; l < IL_LANES; l++) out->lane[l] = a->lane[l]*b->lane[l];
+}
+
 static void run_frame(const subject *s) {
     const il_model *m = s->m;
     il_position(m, s->p, s->d), il_velocity(m, s->p, s->d), il_path(m, s->p, s->d), il_arm(m, s->p, s->d), il_path_speed(m, s->p, s->d), il_muscle(m, s->p, s->d);
     il_ligament(m, s->p, s->d), il_bushing(m, s->p, s->d), il_limit(m, s->p, s->d), il_inverse(m, s->p, s->d), il_balance(m, s->p, s->d);
-    for (int e = 0; e < W->p.col_start[m->nmuscle]; e++) {
-        const double *strength = s->d->muscle_active[W->entry_muscle[e]].lane, *arm = s->d->arm[W->entry_arm[e]].lane;
-        for (int l = 0; l < IL_LANES; l++) W->coefficient[e].lane[l] = strength[l]*arm[l];
-    }
+    for (int e = 0; e < W->p.col_start[m->nmuscle]; e++) scaled(&s->d->muscle_active[W->entry_muscle[e]], &s->d->arm[W->entry_arm[e]], &W->coefficient[e]);
     for (int j = 0; j < m->nq; j++)
         for (int l = 0; W->row_of[j] != IL_NONE && l < IL_LANES; l++) W->b[W->row_of[j]].lane[l] = -s->d->residual[j].lane[l];
     il_recruit_solve(&W->p, &W->set, W->work, &W->a, &W->info, NULL);

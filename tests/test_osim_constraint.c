@@ -243,7 +243,7 @@ static void fitted(void **state) {
         for (int i = 0; i < 9; i++) target[9*f + i] = it.d->marker_world[i].lane[0] + 0.02*sin(13.0*i + f);
         if (!f) for (int j = 0; j < 3; j++) start[j] = it.d->q[j].lane[0] + 0.1*j;
     }
-    il_fit_problem problem = {N, 3, marker, weight, target, q_target, zero, low, high, start, it.o->nconstraint, it.o->constraint};
+    il_fit_problem problem = {N, 3, marker, weight, target, q_target, zero, low, high, start, it.o->nconstraint, it.o->constraint, 0};
     assert_int_equal(il_fit(m, m->nominal, IL_ISA_AUTO, &problem, q, frame, &err), IL_OK);
     for (int f = 0; f < N; f++) {
         double speed[9], h = 1e-4, cost[2];
@@ -266,6 +266,145 @@ static void fitted(void **state) {
         }
         if (!frame[f].converged || fabs(cost[1] - cost[0])/(2*h) > 1e-6 || !(cost[0] > value[f] && cost[1] > value[f]))
             fail_msg("frame %d: %.12g beside %.12g and %.12g, miss %g, %d steps", f, value[f], cost[0], cost[1], frame[f].miss, frame[f].iterations);
+    }
+    drop(it);
+}
+
+// ---- forces --------------------------------------------------------------------------------------------------------------------
+
+// the closed linkage at q = 0.2 + 0.4 t, its speeds and accelerations by differences
+static void moving(model *it, double t, double *q, double *qd, double *qdd) {
+    const double h = 2e-3, first[] = {1, -8, 0, 8, -1}, second[] = {-1, 16, -30, 16, -1};
+    const int    nq = it->o->model->nq;
+    for (int l = 0; l < IL_LANES; l++) {
+        double at = 0.2 + 0.4*(t + (l < 5 ? l - 2 : 0)*h);
+        q_of(it, "q")->lane[l] = at, q_of(it, "u")->lane[l] = 0.8 - at, q_of(it, "v")->lane[l] = 2.0;
+    }
+    meet(it);
+    for (int j = 0; j < nq; j++) {
+        const double *x = it->d->q[j].lane;
+        q[j] = x[2], qd[j] = qdd[j] = 0.0;
+        for (int k = 0; k < 5; k++) qd[j] += first[k]*x[k]/(12*h), qdd[j] += second[k]*x[k]/(12*h*h);
+    }
+}
+
+enum { FRAMES = 12 };
+
+// the linkage's motion, and the forces that it asks for
+static void asked(model *it, double *q, double *rate, double *accel, double *control, double *force, il_static_frame *frame, il_actuator *motor) {
+    const il_model *m = it->o->model;
+    il_error        err = {0};
+    *motor = (il_actuator){.name = "motor", .kind = IL_ACTUATOR_COORDINATE, .signal = il_coordinate_find(m, "q"), .optimal = 10, .low = -IL_INF, .high = IL_INF};
+    for (int f = 0; f < FRAMES; f++) moving(it, 0.1*f, q + 3*f, rate + 3*f, accel + 3*f);
+    il_static_problem problem = {.motion = {.nframe = FRAMES, .q = q, .qd = rate, .qdd = accel, .gravity = it->o->gravity, .nactuator = 1, .actuator = motor,
+                                            .nconstraint = it->o->nconstraint, .constraint = it->o->constraint}, .power = 2.0};
+    assert_int_equal(il_static_optimise(m, m->nominal, IL_ISA_AUTO, &problem, 1, NULL, control, force, frame, &err), IL_OK);
+}
+
+// One way to move, one muscle and one motor: the least a^2 + c^2 with a s r + c F = what inverse dynamics asks for along the loop
+static void shared(void **state) {
+    (void)state;
+    model           it = read_held(LINKAGE(CLOSED), "q");
+    const il_model *m = it.o->model;
+    const int       q = il_coordinate_find(m, "q");
+    double          at[FRAMES*3], rate[FRAMES*3], accel[FRAMES*3], tau[FRAMES*3], control[FRAMES*2], force[FRAMES*2], speed[9];
+    il_static_frame frame[FRAMES];
+    il_error        err = {0};
+    il_actuator     motor;
+    asked(&it, at, rate, accel, control, force, frame, &motor);
+    assert_int_equal(il_inverse_dynamics(m, m->nominal, IL_ISA_AUTO, it.o->gravity, FRAMES, at, rate, accel, 0, NULL, tau, &err), IL_OK);
+    il_pack_set(&it.c->moves[q], 1.0);
+    for (int f = 0; f < FRAMES; f++) {
+        double arm = 0.0, needs = 0.0, tone = m->nominal->muscle_tone[0];
+        for (int j = 0; j < 3; j++) il_pack_set(&it.d->q[j], at[3*f + j]);
+        il_position(m, m->nominal, it.d), il_path(m, m->nominal, it.d), il_arm(m, m->nominal, it.d);
+        il_constraints_eval(it.c, m->nominal, it.d);
+        il_constraints_couple(it.c, 0, speed);
+        for (int a = m->path_arm_start[0]; a < m->path_arm_start[1]; a++) arm += speed[q*3 + m->arm_dof[a]]*it.d->arm[a].lane[0];
+        for (int j = 0; j < 3; j++) needs += speed[q*3 + j]*tau[3*f + j];
+        double s = 100*arm, a = fmin(fmax(s*needs/(s*s + 100), tone), 1.0), c = (needs - a*s)/10;
+        if (frame[f].status != IL_BOXQP_SOLVED || fabs(control[2*f] - a) > 1e-7 || fabs(control[2*f + 1] - c) > 1e-7 || frame[f].residual > 1e-7)
+            fail_msg("frame %d: %.10g %.10g, should be %.10g %.10g; %g is missing", f, control[2*f], control[2*f + 1], a, c, frame[f].residual);
+    }
+    drop(it);
+}
+
+// the linkage cut at another pin: the rocker hangs on the coupler, its pin on the ground is the constraint
+#define CUT                                                                                                                                                      \
+    "<OpenSimDocument Version=\"40000\"><Model name=\"m\"><BodySet><objects>" BODY("crank") BODY("coupler") BODY("rocker") "</objects></BodySet><JointSet><objects>"      \
+    PIN("q", "/ground", "0 0 0", "crank") PIN("u", "/bodyset/crank", "0.5 0 0", "coupler")                                                                                 \
+    "<PinJoint name=\"j_w\"><socket_parent_frame>p</socket_parent_frame><socket_child_frame>c</socket_child_frame><coordinates><Coordinate name=\"w\"/></coordinates><frames>"  \
+    "<PhysicalOffsetFrame name=\"p\"><socket_parent>/bodyset/coupler</socket_parent><translation>1.2 0 0</translation></PhysicalOffsetFrame>"                              \
+    "<PhysicalOffsetFrame name=\"c\"><socket_parent>/bodyset/rocker</socket_parent><translation>0.9 0 0</translation></PhysicalOffsetFrame></frames></PinJoint>"             \
+    "</objects></JointSet>" MUSCLE "<ConstraintSet><objects><PointConstraint name=\"c\"><socket_body_1>/ground</socket_body_1><socket_body_2>/bodyset/rocker</socket_body_2>"     \
+    "<location_body_1>1.5 0 0</location_body_1></PointConstraint></objects></ConstraintSet></Model></OpenSimDocument>"
+
+// loads of pins do not depend on where the loop is cut, and what is a constraint in one tree is a joint in the other
+static void reactions(void **state) {
+    (void)state;
+    enum { N = 10 };
+    model  it[2] = {read_held(LINKAGE(CLOSED), "q"), read_held(CUT, "q")};
+    double wrench[2][N*24], pose[2][N*48], tension[N], drive[N];
+    for (int f = 0; f < N; f++) tension[f] = 20 + 3*f, drive[f] = 2 - f;
+    for (int k = 0; k < 2; k++) {
+        const il_model *m = it[k].o->model;
+        double          at[N*3], rate[N*3], accel[N*3];
+        il_error        err = {0};
+        il_actuator     motor = {.name = "motor", .kind = IL_ACTUATOR_COORDINATE, .signal = il_coordinate_find(m, "q"), .optimal = 1, .low = -IL_INF, .high = IL_INF};
+        for (int f = 0; f < N; f++) {
+            moving(&it[0], 0.1*f, at + 3*f, rate + 3*f, accel + 3*f);
+            double *const list[] = {at + 3*f, rate + 3*f, accel + 3*f};
+            for (int i = 0; i < 3 && k; i++) { // from q, v, u to q, u, w = v - q - u
+                double v = list[i][1], u = list[i][2];
+                list[i][1] = u, list[i][2] = v - list[i][0] - u;
+            }
+        }
+        il_recorded motion = {.nframe = N, .q = at, .qd = rate, .qdd = accel, .gravity = it[k].o->gravity, .nactuator = 1, .actuator = &motor, .nconstraint = it[k].o->nconstraint,
+                              .constraint = it[k].o->constraint};
+        assert_int_equal(il_joint_reactions(m, m->nominal, IL_ISA_AUTO, &motion, tension, drive, 1, NULL, wrench[k], pose[k], &err), IL_OK);
+    }
+    static const char *const body[] = {"crank", "coupler"};
+    double                   most = 0.0, load = 0.0;
+    for (int f = 0; f < N; f++)
+        for (int i = 0; i < 12; i++) {
+            double x[2];
+            for (int k = 0; k < 2; k++) x[k] = wrench[k][24*f + 6*il_body_find(it[k].o->model, body[i/6]) + i%6];
+            most = fmax(most, fabs(x[0] - x[1])), load = fmax(load, fabs(x[0]));
+        }
+    printf("pins carry up to %.1f N, wherever the loop is cut to %.1e of it\n", load, most/load);
+    if (!(most < 1e-7*load) || !(load > 10.0)) fail_msg("loads of %g differ by %g", load, most);
+    drop(it[0]), drop(it[1]);
+}
+
+// with the forces that the motion asks for, both pins of the ground carry what all masses need: sum of m (a - g), less the muscle's pull
+static void newton(void **state) {
+    (void)state;
+    model           it = read_held(LINKAGE(CLOSED), "q");
+    const il_model *m = it.o->model;
+    const double    h = 2e-3, second[] = {-1, 16, -30, 16, -1};
+    double          at[FRAMES*3], rate[FRAMES*3], accel[FRAMES*3], control[FRAMES*2], force[FRAMES*2], tension[FRAMES], drive[FRAMES], wrench[FRAMES*24], pose[FRAMES*48];
+    il_static_frame frame[FRAMES];
+    il_error        err = {0};
+    il_actuator     motor;
+    asked(&it, at, rate, accel, control, force, frame, &motor);
+    for (int f = 0; f < FRAMES; f++) tension[f] = force[2*f], drive[f] = force[2*f + 1];
+    il_recorded motion = {.nframe = FRAMES, .q = at, .qd = rate, .qdd = accel, .gravity = it.o->gravity, .nactuator = 1, .actuator = &motor, .nconstraint = it.o->nconstraint,
+                          .constraint = it.o->constraint};
+    assert_int_equal(il_joint_reactions(m, m->nominal, IL_ISA_AUTO, &motion, tension, drive, 1, NULL, wrench, pose, &err), IL_OK);
+    for (int f = 0; f < FRAMES; f++) {
+        double q[3], qd[3], qdd[3];
+        moving(&it, 0.1*f, q, qd, qdd); // lanes hold five moments
+        il_path(m, m->nominal, it.d);
+        for (int c = 0; c < 3; c++) {
+            double needs = 0.0, pins = wrench[24*f + 6*il_body_find(m, "crank") + 3 + c] + wrench[24*f + 6*il_body_find(m, "rocker") + 3 + c];
+            for (int b = 1; b < 4; b++) {
+                double a = 0.0;
+                for (int k = 0; k < 5; k++) a += second[k]*it.d->com_pos[3*b + c].lane[k]/(12*h*h);
+                needs += m->nominal->body_mass[b]*(a - it.o->gravity[c]);
+            }
+            double pull = tension[f]*(it.d->point_world[c].lane[2] - it.d->point_world[3 + c].lane[2])/it.d->path_length[0].lane[2];
+            if (fabs(pins + pull - needs) > 1e-6) fail_msg("frame %d axis %d: pins %.10g and the muscle %.10g, needed %.10g", f, c, pins, pull, needs);
+        }
     }
     drop(it);
 }
@@ -296,6 +435,6 @@ static void faults(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(four_bars), cmocka_unit_test(slider), cmocka_unit_test(weld), cmocka_unit_test(couplers), cmocka_unit_test(jacobians),
-                                       cmocka_unit_test(arms), cmocka_unit_test(fitted), cmocka_unit_test(faults)};
+                                       cmocka_unit_test(arms), cmocka_unit_test(fitted), cmocka_unit_test(shared), cmocka_unit_test(reactions), cmocka_unit_test(newton), cmocka_unit_test(faults)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

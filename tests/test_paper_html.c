@@ -211,10 +211,11 @@ static void every_emergency_has_a_plain_line(void **state) {
 
 static void the_documentation_holds_what_is_recorded_and_says_what_is_not(void **state) {
     static const char *const order[] = {"id=\"safety\"", "id=\"author\"", "id=\"person\"", "id=\"accident\"", "id=\"before\"", "id=\"history\"", "id=\"findings\"", ">Physical<", ">Neurological<",
-                                        ">Structural<", "id=\"scores\"", "id=\"treatment\"", "id=\"opinions\"", "id=\"prognosis\"", "id=\"consent\"", "id=\"entries\"", "id=\"declaration\"",
+                                        ">Structural<", "id=\"scores\"", "id=\"change\"", "id=\"treatment\"", "id=\"opinions\"", "id=\"prognosis\"", "id=\"consent\"", "id=\"entries\"", "id=\"declaration\"",
                                         "id=\"appendix\"", "id=\"sources\"", "id=\"notices\"", NULL};
     static const char *const written[] = {"M. Examiner", "DC", "L-1", "Texas", "slip or fall", "slipped on ice", "low back pain in 2019", "62 ± 4 deg", "71 ± 4 deg", "inclinometer",
-                                          "limited", "one half to the fall", "edition of the guides: sixth", "soreness", "2026-03-31T14:05:00Z", "on ice", "massage", "normal", "signature"};
+                                          "limited", "one half to the fall", "edition of the guides: sixth", "soreness", "2026-03-31T14:05:00Z", "on ice", "massage", "normal", "signature",
+                                          "+9 deg; a change shows from 11 deg (two examiners, or not told): no change shown", "counts from 1.8: better"};
     (void)state;
     paper_fixture x;
     paper_open(&x, FIX_ORDINARY, true);

@@ -147,6 +147,74 @@ static void the_text_can_be_read_back(void **state) {
     paper_close(&x);
 }
 
+// who hears the page hears headings, lists and tables with their rows; the file says that it is tagged
+static void the_structure_can_be_heard(void **state) {
+    (void)state;
+    paper_fixture x;
+    paper_open(&x, FIX_ORDINARY, true);
+    char      path[4096];
+    size_t    size;
+    il_paper *p = paper_make(&x, IL_PAPER_LEGAL);
+    char     *bytes = pdf(p, &size);
+    snprintf(path, sizeof path, "%s/paper_structure.pdf", IL_BINARY_DIR);
+    keep(path, bytes, size);
+    int ok = clean("pdfinfo", path);
+    if (ok < 0) {
+        print_message("SKIPPED: pdfinfo is not installed\n");
+    } else {
+        char *info = said(path);
+        assert_true(ok && strstr(info, "Tagged:          yes"));
+        free(info);
+        assert_int_equal(clean("pdfinfo -struct", path), 1);
+        char *tree = said(path);
+        static const char *const there[] = {"Document", "\n  H1", "\n  H2", "\n  L ", "\n    LI", "\n  Table", "\n    TR", "\n      TH", "\n      TD", "\n  Figure"};
+        for (size_t i = 0; i < sizeof there/sizeof *there; i++)
+            if (!strstr(tree, there[i])) fail_msg("no '%s' in the structure:\n%.2000s", there[i], tree);
+        assert_null(strstr(tree, "Warning"));
+        free(tree);
+    }
+    il_report_free(bytes);
+    il_paper_free(p);
+    paper_close(&x);
+}
+
+// markup, quotes, marks of our own and of direction in what a person typed: it comes out as letters, in a file in which nothing runs
+static void hostile_text_stays_text(void **state) {
+    static const char evil[] = "HOSTILE<script>alert(1)</script>\"'&)>> endobj \x01\x04\x1b\x7f\xff\xe2\x80\xae \xd7\xa9\xd7\x9c";
+    (void)state;
+    paper_fixture x;
+    paper_open(&x, FIX_ORDINARY, true);
+    x.a->person.label = x.a->person.complaint = x.patient.label = x.patient.id = evil;
+    x.patient.author = (il_author){evil, evil, evil, evil, evil, evil};
+    x.patient.accident = (il_accident){.date = evil, .kind = IL_EVENT_FALL, .mechanism = evil, .place = evil, .reported_to = evil, .note = evil};
+    x.before = (il_pre_existing){evil, evil, evil, evil};
+    x.entry = (il_entry){evil, evil, evil, evil, evil};
+    x.finding[0][0].method = x.finding[1][0].method = x.visit[1].examiner = evil;
+    for (int kind = 0; kind < IL_NPAPER; kind++) {
+        char      path[4096], command[4200];
+        size_t    size;
+        il_paper *p = paper_make(&x, (il_paper_kind)kind);
+        char     *bytes = pdf(p, &size);
+        snprintf(path, sizeof path, "%s/paper_hostile.pdf", IL_BINARY_DIR);
+        keep(path, bytes, size);
+        for (size_t i = 0; i + 4 < size; i++) assert_false(!memcmp(bytes + i, "/JS ", 4) || !memcmp(bytes + i, "/URI", 4));
+        if (clean("qpdf --check", path) == 0) fail_msg("qpdf: %s", said(path));
+        snprintf(command, sizeof command, "%s/paper_hostile.txt", IL_BINARY_DIR);
+        if (clean("pdftotext -enc UTF-8", path) < 0) print_message("SKIPPED: pdftotext is not installed\n");
+        FILE *f = fopen(command, "r");
+        char *text = calloc(1 << 20, 1);
+        if (f && kind == IL_PAPER_LEGAL) {
+            assert_true(fread(text, 1, (1 << 20) - 1, f) > 0);
+            assert_true(strstr(text, "HOSTILE<script>") && strstr(text, "endobj") && !strstr(text, "\x1b") && !strstr(text, "\x01") && !strstr(text, "\xe2\x80\xae"));
+        }
+        if (f) fclose(f), remove(command);
+        free(text);
+        il_report_free(bytes);
+        il_paper_free(p);
+    }
+    paper_close(&x);
+}
+
 // a text longer than a page, in a cell, a field and a paragraph, and rows without end: all of it comes out, on more pages
 static void long_texts_and_tables_go_over_pages(void **state) {
     (void)state;
@@ -177,6 +245,8 @@ int main(void) {
         cmocka_unit_test(other_programs_find_nothing_wrong),
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(the_text_can_be_read_back),
+        cmocka_unit_test(the_structure_can_be_heard),
+        cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(long_texts_and_tables_go_over_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

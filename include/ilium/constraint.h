@@ -42,6 +42,7 @@ typedef struct il_constraints {
     const il_constraint *list;
     il_pack             *residual; ///< [nrow] r
     il_pack             *jacobian; ///< [nrow*nq] J, row by row
+    il_pack             *wrench;   ///< [6*nrow] what a pull of one does to the second body, moment about the ground origin and force; its opposite to the first
     il_pack             *moves;    ///< [nq] 1: may be changed, 0: stays
     struct il_constraint_room *room;
 } il_constraints;
@@ -57,5 +58,7 @@ void il_constraints_meet(il_constraints *c, const il_params *p, il_data *d, doub
 /// How all coordinates move when one moves at unit speed and the constraints hold (least change of all speeds, then made unit), one row a coordinate,
 /// zero where it cannot move; after il_constraints_eval(). @param speed  [nq*nq] out
 void il_constraints_couple(il_constraints *c, int lane, double *speed);
+/// Pulls of all rows as wrenches on bodies, added to d->wrench; those of couplers as forces on coordinates, added to `force` [nq]. After il_constraints_eval().
+void il_constraints_pull(const il_constraints *c, const il_pack *pull, il_data *d, il_pack *force);
 
 #endif

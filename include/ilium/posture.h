@@ -60,6 +60,7 @@ typedef struct il_posture_problem {
     const double    *speed;    ///< [nq] coordinate speeds: muscles by force-velocity; NULL = at rest
     const double    *start;    ///< [nq] where to begin; NULL = neutral
     const double    *start_act;///< [nmuscle] held: activations to begin with; NULL = tone
+    const double    *start_shear; ///< [3*npad] held: friction to begin with, ground axes; NULL = none. A solution that is given whole is found at once
 } il_posture_problem;
 
 typedef struct il_posture_settings {

@@ -7,6 +7,7 @@
 // the bits depend neither on the number of threads nor on the instruction set.
 #ifndef ILIUM_STATIC_OPT_H
 #define ILIUM_STATIC_OPT_H
+#include "ilium/constraint.h"
 #include "ilium/data.h"
 #include "ilium/invdyn.h"
 #include "ilium/qp.h"
@@ -47,6 +48,8 @@ typedef struct il_recorded {
     /// those of bodies [6*nbody], all other to `tau`. NULL: `passive` counts to the joints.
     void               (*passive_on_bodies)(const void *user, const il_data *d, il_pack *wrench, il_pack *tau);
     const void          *passive_user;
+    int                  nconstraint;
+    const il_constraint *constraint;   ///< [nconstraint] that the motion meets: their forces J' lambda act too, and cost nothing
 } il_recorded;
 
 typedef struct il_static_problem {

@@ -77,6 +77,10 @@ static void cross(const double *a, const double *b, double *c) {
     for (int i = 0; i < 3; i++) c[i] = a[(i + 1)%3]*b[(i + 2)%3] - a[(i + 2)%3]*b[(i + 1)%3];
 }
 
+static void put_wrench(il_constraints *c, int row, int lane, const double moment[3], const double force[3]) {
+    for (int i = 0; i < 3; i++) c->wrench[6*row + i].lane[lane] = moment[i], c->wrench[6*row + 3 + i].lane[lane] = force[i];
+}
+
 // the frame of an end in ground axes, in all lanes: its origin, and its axes one after the other
 static void end_of(const il_constraint *c, int end, const il_data *d, il_pack x[3], double axis[IL_LANES][3][3]) {
     const il_frame *f = &c->frame[end];
@@ -99,7 +103,10 @@ static void along(il_constraints *c, int row, int n, const il_constraint *e, con
     il_jacobian_point(c->m, d, e->body[0], x[1], near), il_jacobian_point(c->m, d, e->body[1], x[1], far);
     for (int k = 0; k < n; k++)
         for (int l = 0; l < IL_LANES; l++) {
-            const double *a = axis[l][k];
+            const double *a = axis[l][k], at[3] = {x[1][0].lane[l], x[1][1].lane[l], x[1][2].lane[l]};
+            double        moment[3];
+            cross(at, a, moment);
+            put_wrench(c, row + k, l, moment, a);
             c->residual[row + k].lane[l] = 0.0;
             for (int i = 0; i < 3; i++) c->residual[row + k].lane[l] += a[i]*(x[1][i].lane[l] - x[0][i].lane[l]);
             for (int j = 0; j < nq; j++) {
@@ -120,6 +127,7 @@ static void turned(il_constraints *c, int row, const il_constraint *e, const il_
             const double *a = first[l][(k + 1)%3], *b = second[l][(k + 2)%3];
             double        n[3];
             cross(b, a, n);
+            put_wrench(c, row + k, l, n, (const double[3]){0});
             c->residual[row + k].lane[l] = a[0]*b[0] + a[1]*b[1] + a[2]*b[2];
             for (int j = 0; j < nq; j++) {
                 double sum = 0.0;
@@ -257,13 +265,29 @@ void il_constraints_couple(il_constraints *c, int lane, double *speed) {
     }
 }
 
+void il_constraints_pull(const il_constraints *c, const il_pack *pull, il_data *d, il_pack *force) {
+    int nq = c->m->nq, row = 0;
+    for (int i = 0; i < c->n; i++)
+        for (int end = row + il_constraint_rows(c->list[i].kind); row < end; row++)
+            for (int l = 0; l < IL_LANES; l++) {
+                double x = pull[row].lane[l];
+                if (c->list[i].kind == IL_CONSTRAINT_COUPLER)
+                    for (int j = 0; j < nq; j++) force[j].lane[l] += x*c->jacobian[row*nq + j].lane[l];
+                else
+                    for (int k = 0; k < 6; k++) {
+                        d->wrench[6*c->list[i].body[1] + k].lane[l] += x*c->wrench[6*row + k].lane[l];
+                        d->wrench[6*c->list[i].body[0] + k].lane[l] -= x*c->wrench[6*row + k].lane[l];
+                    }
+            }
+}
+
 // ---- room ----------------------------------------------------------------------------------------------------------------------
 
 static il_constraints *place(ili_placer *at, const il_model *m, int n, int nrow) {
     size_t          nq = (size_t)m->nq, rows = (size_t)nrow;
     il_constraints *c = ili_place(at, 1, sizeof *c), shape = {.m = m, .n = n, .nrow = nrow};
     shape.residual = ili_place(at, rows + 1, sizeof(il_pack)), shape.jacobian = ili_place(at, rows*nq + 1, sizeof(il_pack));
-    shape.moves = ili_place(at, nq + 1, sizeof(il_pack));
+    shape.moves = ili_place(at, nq + 1, sizeof(il_pack)), shape.wrench = ili_place(at, 6*rows + 1, sizeof(il_pack));
     shape.room = ili_place(at, 1, sizeof *shape.room);
     struct il_constraint_room room = {.column = ili_place(at, 12*nq + 1, sizeof(il_pack)), .basis = ili_place(at, (rows + 1)*nq + 1, sizeof(double)),
                                       .way = ili_place(at, rows + 1, sizeof(double))};

@@ -284,6 +284,7 @@ static void set_start(il_posture *w) {
     memcpy(w->q_start, w->q, sizeof *w->q*(size_t)m->nq);
     for (int i = 0; i < w->nx; i++) w->x[i] = 0.0;
     for (int i = 0; i < m->nmuscle; i++) w->x[i] = act ? act[i] : problem->p->muscle_tone[i];
+    for (int k = 0; k < 2*m->npad && problem->held && problem->start_shear; k++) w->x[m->nmuscle + k] = ili_dot3(&problem->start_shear[3*(k/2)], &w->basis[3*k]);
     for (int i = 0; i < w->max_row; i++) w->r[i] = 0.0;
     ili_abreast_lay(w->abreast, w->lane, problem);
 }
@@ -347,9 +348,9 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
                             "held, an effort above zero, a power of 2 to 10 and a habit", MAX_HANDS);
     }
     w->problem = problem;
+    friction_basis(w);
     set_start(w);
     set_weights(w, settings);
-    friction_basis(w);
     ili_system system = {.nq = w->m->nq, .nx = w->nx, .nrow = w->m->nq + problem->nplace, .col_start = w->col_start,
                          .row_index = w->row_index, .row_scale = w->row_scale, .q_size = w->size, .q_weight = w->q_weight,
                          .q_center = centre_of(w), .x_weight = w->x_weight, .x_power = w->x_power, .x_lower = w->lower, .x_upper = w->upper,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "analysis/frames.h"
+#include "analysis/tied.h"
 #include "base/memory.h"
 #include "ilium/thread.h"
 #include "mech/outer.h"
@@ -12,6 +13,9 @@ enum { STRETCH = 4, BLOCK = STRETCH*IL_LANES };
 typedef struct work {
     il_data *d;
     il_pack *right, *step, *free, *triangle, *factor, *still;
+    int     *start, *list; ///< entries of the mass matrix
+    bool    *pair;
+    ili_tied tied;
 } work;
 
 typedef struct job {
@@ -23,11 +27,13 @@ typedef struct job {
     work              *work;
 } job;
 
-static void place_work(ili_placer *p, const il_model *m, work *w) {
+static void place_work(ili_placer *p, const il_model *m, int nrow, work *w) {
     size_t nq = (size_t)m->nq, triangle = nq*(nq + 1)/2;
     w->right = ili_place(p, nq, sizeof(il_pack)), w->step = ili_place(p, nq, sizeof(il_pack)), w->free = ili_place(p, nq, sizeof(il_pack));
     w->triangle = ili_place(p, triangle, sizeof(il_pack)), w->factor = ili_place(p, triangle, sizeof(il_pack));
     w->still = ili_place(p, 1, sizeof(il_pack));
+    w->start = ili_place(p, nq + 1, sizeof(int)), w->list = ili_place(p, triangle, sizeof(int)), w->pair = ili_place(p, nq*nq, sizeof(bool));
+    ili_tied_place(p, m, nrow, &w->tied);
 }
 
 // ---- what acts -----------------------------------------------------------------------------------------------------------------
@@ -72,15 +78,15 @@ static void add_actuators(const job *j, work *w, const int frame[IL_LANES]) {
 
 // ---- accelerations -------------------------------------------------------------------------------------------------------------
 
+// the mass matrix as what a step is made of
+static ili_fit normal(const work *w) { return (ili_fit){.gradient = w->step, .hessian = w->triangle, .start = w->start, .list = w->list, .second = w->still}; }
+
 // M dqdd = forces - what the present accelerations ask for; coordinates that something else moves keep theirs. The factor carries a floor,
 // whose part in the answer a second step takes out.
-static void accelerate(const job *j, work *w) {
+static void settle(const job *j, work *w) {
     const il_model *m = j->m;
     il_data        *d = w->d;
-    ili_fit         f = {.gradient = w->step, .hessian = w->triangle};
-    il_mass(m, j->p, d);
-    for (int i = 0; i < m->nq; i++)
-        for (int k = 0; k <= i; k++) w->triangle[i*(i + 1)/2 + k] = d->mass_matrix[i*m->nq + k];
+    ili_fit         f = normal(w);
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < m->nq; i++)
             for (int l = 0; l < IL_LANES; l++) w->step[i].lane[l] = w->right[i].lane[l] - d->tau[i].lane[l];
@@ -89,6 +95,26 @@ static void accelerate(const job *j, work *w) {
             for (int l = 0; l < IL_LANES; l++) d->qdd[i].lane[l] += w->step[i].lane[l];
         il_inverse(m, j->p, d);
         ili_outer(m, d);
+    }
+}
+
+// with constraints: their pulls, until the accelerations keep them
+static void accelerate(const job *j, work *w) {
+    const il_model *m = j->m;
+    il_data        *d = w->d;
+    il_mass(m, j->p, d);
+    for (int i = 0; i < m->nq; i++)
+        for (int k = 0; k <= i; k++) w->triangle[i*(i + 1)/2 + k] = d->mass_matrix[i*m->nq + k];
+    settle(j, w);
+    if (!w->tied.c) return;
+    ili_fit f = normal(w);
+    ili_tied_begin(&w->tied, j->p, d, &f, w->free, w->still, w->factor);
+    for (int round = 0; round < 3; round++) {
+        ili_tied_more(&w->tied, d);
+        il_constraints_pull(w->tied.c, w->tied.more, d, w->right);
+        il_inverse(m, j->p, d);
+        ili_outer(m, d);
+        settle(j, w);
     }
 }
 
@@ -138,23 +164,27 @@ il_status il_joint_reactions(const il_model *m, const il_params *p, il_isa isa, 
     IL_ASSERT(m && p && motion && wrench && frames);
     job        j = {.m = m, .p = p, .motion = motion, .tension = tension, .drive = drive, .wrench = wrench, .frames = frames};
     int        nblock = (motion->nframe + BLOCK - 1)/BLOCK, nthread = il_parallel_threads(nblock, threads);
+    int        nrow = 0;
     ili_placer at = {0};
     il_status  status = IL_OK;
     if (!nblock) return IL_OK;
+    for (int i = 0; i < motion->nconstraint; i++) nrow += il_constraint_rows(motion->constraint[i].kind);
     for (int pass = 0; pass < 2; pass++) {
         if (pass) at = ili_placer_for(ili_block_alloc(at.size), at.size);
         if (pass && !at.block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for joint reactions");
         j.work = ili_place(&at, (size_t)nthread, sizeof *j.work);
-        for (int t = 0; t < nthread; t++) place_work(&at, m, pass ? &j.work[t] : &(work){0});
+        for (int t = 0; t < nthread; t++) place_work(&at, m, nrow, pass ? &j.work[t] : &(work){0});
     }
     for (int t = 0; t < nthread && status == IL_OK; t++) {
         work *w = &j.work[t];
         status = il_data_create(m, isa, &w->d, err);
+        ili_fit_pattern(m, false, w->start, w->list, w->pair);
+        if (status == IL_OK) status = ili_tied_create(m, isa, motion->nconstraint, motion->constraint, &w->tied, err);
         for (int i = 0; status == IL_OK && i < 3; i++) il_pack_set(&w->d->gravity[i], motion->gravity[i]);
         for (int q = 0; status == IL_OK && q < m->nq; q++) il_pack_set(&w->free[q], motion->held && motion->held[q] ? 0.0 : 1.0);
     }
     if (status == IL_OK) status = il_parallel_for(nblock, nthread, solve_block, &j, "joint reactions", progress, err);
-    for (int t = 0; t < nthread; t++) il_data_free(j.work[t].d);
+    for (int t = 0; t < nthread; t++) il_data_free(j.work[t].d), ili_tied_free(&j.work[t].tied);
     ili_block_free(at.block);
     return status;
 }

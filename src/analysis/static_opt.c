@@ -12,15 +12,18 @@
 #include "mech/outer.h"
 
 enum { STRETCH = 8, BLOCK = STRETCH*IL_LANES }; ///< frames of a stretch; of a job
+enum { ROUNDS = 6 };                            ///< of multipliers of constraints
+static const double PULL = 1e4;                 ///< force or torque of a constraint that costs as much as a full activation in one round [N|N m]
 
 /// The pattern of the rows and columns, the same for all frames.
 typedef struct pattern {
     int  nd, nx, nentry;
+    int  nall;       ///< nx and the rows of constraints
     int *row_of;    ///< [nq] row of a coordinate, -1: held
     int *dof_of;    ///< [nd]
     int *col_start; ///< [nx+1]
     int *row_index; ///< [nentry]
-    int *arm;       ///< [nentry] of muscles: place in d->arm
+    int *arm;       ///< [nentry] of muscles: place in d->arm; of rows of constraints: in the Jacobian
     int *signs;     ///< [2*nactuator*nq] scratch of actuators: place of a coordinate's entry in the column
 } pattern;
 
@@ -29,6 +32,8 @@ typedef struct work {
     il_data            *d;
     il_recruit         *solver;
     il_pack            *a, *b, *weight, *lo, *hi, *strength, *act, *price, *missing, *passive;
+    il_constraints     *tied;         ///< NULL: there are none
+    il_pack            *needed, *pull; ///< [nd] b without constraints; [rows] multipliers over PULL
 } work;
 
 typedef struct job {
@@ -82,30 +87,38 @@ static void lay(const il_model *m, const il_static_problem *problem, pattern *at
             if (there) add_entry(at, at->row_of ? at->row_of[j] : 0, -1);
         }
     }
-    if (at->col_start) at->col_start[at->nx] = at->nentry;
+    at->nall = at->nx;
+    for (int c = 0, row = 0; c < motion->nconstraint; c++)
+        for (int r = 0; r < il_constraint_rows(motion->constraint[c].kind); r++, row++, at->nall++) {
+            if (at->col_start) at->col_start[at->nall] = at->nentry;
+            for (int j = 0; j < m->nq; j++)
+                if (!motion->held || !motion->held[j]) add_entry(at, at->row_of ? at->row_of[j] : 0, row*m->nq + j);
+        }
+    if (at->col_start) at->col_start[at->nall] = at->nentry;
 }
 
 static void place_pattern(ili_placer *p, const il_model *m, int nactuator, pattern *at) {
     at->row_of = ili_place(p, (size_t)m->nq + 1, sizeof(int)), at->dof_of = ili_place(p, (size_t)m->nq + 1, sizeof(int));
-    at->col_start = ili_place(p, (size_t)at->nx + 1, sizeof(int));
+    at->col_start = ili_place(p, (size_t)at->nall + 1, sizeof(int));
     at->row_index = ili_place(p, (size_t)at->nentry + 1, sizeof(int)), at->arm = ili_place(p, (size_t)at->nentry + 1, sizeof(int));
     at->signs = ili_place(p, (size_t)nactuator*(size_t)m->nq + 1, sizeof(int));
 }
 
 static void place_work(ili_placer *p, const il_model *m, const pattern *at, work *w) {
-    size_t nx = (size_t)at->nx + 1, nd = (size_t)at->nd + 1;
+    size_t nx = (size_t)at->nall + 1, nd = (size_t)at->nd + 1;
     w->a = ili_place(p, (size_t)at->nentry + 1, sizeof(il_pack)), w->b = ili_place(p, nd, sizeof(il_pack));
     w->weight = ili_place(p, nx, sizeof(il_pack)), w->lo = ili_place(p, nx, sizeof(il_pack)), w->hi = ili_place(p, nx, sizeof(il_pack));
     w->strength = ili_place(p, (size_t)m->nmuscle + 1, sizeof(il_pack)), w->act = ili_place(p, nx, sizeof(il_pack));
     w->price = ili_place(p, nd, sizeof(il_pack)), w->missing = ili_place(p, nd, sizeof(il_pack));
     w->passive = ili_place(p, (size_t)m->nq + 1, sizeof(il_pack));
+    w->needed = ili_place(p, nd, sizeof(il_pack)), w->pull = ili_place(p, (size_t)(at->nall - at->nx) + 1, sizeof(il_pack));
 }
 
 // ---- one frame in each lane ----------------------------------------------------------------------------------------------------
 
 static il_recruit_problem problem_of(const job *j, const work *w) {
     const pattern *at = &j->at;
-    return (il_recruit_problem){.nd = at->nd, .nx = at->nx, .nmuscle = j->m->nmuscle, .nlive = IL_LANES, .col_start = at->col_start, .row_index = at->row_index,
+    return (il_recruit_problem){.nd = at->nd, .nx = at->nall, .nmuscle = j->m->nmuscle, .nlive = IL_LANES, .col_start = at->col_start, .row_index = at->row_index,
                                 .a = w->a, .b = w->b, .weight = w->weight, .lo = w->lo, .hi = w->hi, .power = j->problem->power};
 }
 
@@ -121,6 +134,7 @@ static void begin(const job *j, work *w) {
         int x = j->m->nmuscle + k;
         il_pack_set(&w->weight[x], 2.0), il_pack_set(&w->lo[x], motion->actuator[k].low), il_pack_set(&w->hi[x], motion->actuator[k].high);
     }
+    for (int x = j->at.nx; x < j->at.nall; x++) il_pack_set(&w->weight[x], 2.0), il_pack_set(&w->lo[x], -IL_INF), il_pack_set(&w->hi[x], IL_INF);
     for (int i = 0; i < 3; i++) il_pack_set(&w->d->gravity[i], motion->gravity[i]);
 }
 
@@ -172,6 +186,39 @@ static void fill_actuators(const job *j, work *w) {
     }
 }
 
+static void fill_constraints(const job *j, work *w) {
+    il_constraints_eval(w->tied, j->p, w->d);
+    for (int x = j->at.nx; x < j->at.nall; x++)
+        for (int e = j->at.col_start[x]; e < j->at.col_start[x + 1]; e++)
+            for (int l = 0; l < IL_LANES; l++) w->a[e].lane[l] = PULL*w->tied->jacobian[j->at.arm[e]].lane[l];
+}
+
+// what is left to muscles and actuators when the constraints pull as in the round before
+static void take_pull(const job *j, work *w) {
+    memcpy(w->b, w->needed, (size_t)j->at.nd*sizeof *w->b);
+    for (int x = j->at.nx; x < j->at.nall; x++)
+        for (int e = j->at.col_start[x]; e < j->at.col_start[x + 1]; e++)
+            for (int l = 0; l < IL_LANES; l++) w->b[j->at.row_index[e]].lane[l] -= w->a[e].lane[l]*w->pull[x - j->at.nx].lane[l];
+}
+
+// A frame. Forces of constraints are free: each round they cost only what they differ from the round before (a proximal point method, Rockafellar 1976,
+// doi:10.1137/0314056), so that nothing is left of the cost.
+static il_status solve_frame(const job *j, work *w, const il_recruit_problem *problem, il_recruit_settings *set, il_recruit_solution *solution, il_recruit_info *info, il_error *err) {
+    il_status status = IL_OK;
+    if (!w->tied) return il_recruit_solve(problem, set, w->solver, solution, info, err);
+    fill_constraints(j, w);
+    memcpy(w->needed, w->b, (size_t)j->at.nd*sizeof *w->b);
+    if (!set->warm) memset(w->pull, 0, (size_t)(j->at.nall - j->at.nx)*sizeof *w->pull);
+    for (int round = 0; round < ROUNDS && status == IL_OK; round++) {
+        take_pull(j, w);
+        status = il_recruit_solve(problem, set, w->solver, solution, info, err);
+        set->warm = true;
+        for (int x = j->at.nx; x < j->at.nall; x++)
+            for (int l = 0; l < IL_LANES; l++) w->pull[x - j->at.nx].lane[l] += w->act[x].lane[l];
+    }
+    return status;
+}
+
 // what a frame came to
 static void tell(const job *j, const work *w, const il_recruit_info *info, int lane, int frame) {
     int              nm = j->m->nmuscle, nx = j->at.nx;
@@ -204,7 +251,7 @@ static il_status solve_block(void *ctx, int block, int thread, il_error *err) {
         evaluate(j, w, frame);
         fill_muscles(j, w), fill_actuators(j, w);
         set.warm = step > 0;
-        il_status status = il_recruit_solve(&problem, &set, w->solver, &solution, &info, err);
+        il_status status = solve_frame(j, w, &problem, &set, &solution, &info, err);
         if (status != IL_OK) return status;
         for (int l = 0; l < IL_LANES; l++)
             if (first + l*STRETCH + step < n) tell(j, w, &info, l, frame[l]);
@@ -222,7 +269,10 @@ static il_status create_works(job *j, int nthread, il_isa isa, ili_placer *p, il
         status = il_data_create(j->m, isa, &w->d, err);
         if (status != IL_OK) break;
         il_recruit_problem shape = problem_of(j, w);
+        const il_recorded *motion = &j->problem->motion;
         begin(j, w);
+        if (motion->nconstraint) status = il_constraints_create(j->m, motion->nconstraint, motion->constraint, NULL, &w->tied, err);
+        if (status != IL_OK) break;
         status = il_recruit_create(&shape, &w->solver, err);
     }
     return status;
@@ -258,7 +308,7 @@ il_status il_static_optimise(const il_model *m, const il_params *p, il_isa isa, 
     }
     status = create_works(&j, nthread, isa, &at, err);
     if (status == IL_OK) status = il_parallel_for(nblock, nthread, solve_block, &j, "static optimisation", progress, err);
-    for (int t = 0; t < nthread; t++) il_recruit_free(j.work[t].solver), il_data_free(j.work[t].d);
+    for (int t = 0; t < nthread; t++) il_recruit_free(j.work[t].solver), il_data_free(j.work[t].d), il_constraints_free(j.work[t].tied);
     ili_block_free(at.block);
     return status;
 }

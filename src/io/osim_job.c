@@ -64,9 +64,6 @@ il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **bloc
     il_outer_load *load;
     char         (*name)[80];
     *block = NULL;
-    if (j->o->nconstraint)
-        return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%.80s of a model with constraints beside couplers of one coordinate ('%.80s') is not done: their forces are not known", j->how->name,
-                            j->o->constraint[0].name);
     il_status status = *j->s->loads ? il_osim_loads_read(j->s->loads, NULL, j->o, &l, j->err) : IL_OK;
     if (status != IL_OK) return status;
     int nload = l ? l->nload : 0;
@@ -81,6 +78,7 @@ il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **bloc
     for (int i = 0; i < j->o->ncoordinate; i++)
         if (j->o->coordinate[i].locked && j->o->coordinate[i].signal < j->o->model->nq) held[j->o->coordinate[i].signal] = true;
     *out = (il_recorded){.nframe = j->motion->nframe, .q = j->motion->q, .qd = j->motion->qd, .qdd = j->motion->qdd, .gravity = j->o->gravity, .nload = nload, .load = load,
-                         .held = held, .nactuator = j->o->nactuator, .actuator = j->o->actuator, .passive = j->o->nforce ? passive : NULL, .passive_on_bodies = j->o->nforce ? passive_on_bodies : NULL, .passive_user = j->o};
+                         .held = held, .nactuator = j->o->nactuator, .actuator = j->o->actuator, .passive = j->o->nforce ? passive : NULL,
+                         .passive_on_bodies = j->o->nforce ? passive_on_bodies : NULL, .passive_user = j->o, .nconstraint = j->o->nconstraint, .constraint = j->o->constraint};
     return status;
 }

@@ -107,7 +107,7 @@ static il_status all_stages(ili_assess *w, const il_progress *progress, il_error
 }
 
 il_status il_assess(const il_assess_request *request, il_assessment **out, const il_progress *progress, il_error *err) {
-    IL_ASSERT(request && out && request->patient && request->knowledge && request->body && request->tasks);
+    IL_ASSERT(request && out && request->patient && request->knowledge && (request->screen_only || (request->body && request->tasks)));
     double      began = now();
     ili_assess *w = calloc(1, sizeof *w);
     *out = NULL;

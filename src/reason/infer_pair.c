@@ -59,7 +59,7 @@ static double table_abreast(il_infer_workspace *w, int a, int b) {
     w->nlikelihood += (long)n*n;
     for (int j = 0; j < np; j++) w->row_weight[j] = j < n ? wb[j*w->stride] : 0.0;
     for (int i = 0; i < n; i++) sum += wa[i*w->stride]*k.sum(np, w->rows + (size_t)i*(size_t)np, w->row_weight, top);
-    return top + log(sum);
+    return top + log(fmax(sum, 1e-300));
 }
 
 // ---- one after another: with ranges, or where two conditions do other than the sum ----
@@ -92,7 +92,7 @@ static double table_one_by_one(const il_infer_problem *p, il_infer_workspace *w,
     const double *wa = ili_weights_of(w, a), *wb = ili_weights_of(w, b);
     for (int i = 0; i < n; i += w->stride)
         for (int j = 0; j < n; j += w->stride) sum += wa[i]*wb[j]*exp(w->table[i*n + j] - top);
-    return top + log(sum);
+    return top + log(fmax(sum, 1e-300));
 }
 
 double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b) {

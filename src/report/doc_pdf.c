@@ -146,11 +146,35 @@ static void edges(ili_pdf *s) {
     ili_out_free(&number);
 }
 
+// ---- structure, for who hears a document instead of seeing it ------------------------------------------------------------------------
+
+void ili_pdf_group(ili_pdf *s, const char *tag) {
+    if (!s->dry) cairo_tag_begin(s->cr, tag, NULL);
+}
+
+void ili_pdf_ungroup(ili_pdf *s, const char *tag) {
+    if (!s->dry) cairo_tag_end(s->cr, tag);
+}
+
+void ili_pdf_tag(ili_pdf *s, const char *tag) {
+    ili_pdf_group(s, tag);
+    s->tag = s->dry ? NULL : tag;
+}
+
+void ili_pdf_untag(ili_pdf *s) {
+    if (s->tag) ili_pdf_ungroup(s, s->tag);
+    s->tag = NULL;
+}
+
+// head and foot of a page belong to no text
 void ili_pdf_next_page(ili_pdf *s) {
+    const char *tag = s->tag;
+    ili_pdf_untag(s);
     edges(s);
     if (!s->dry) cairo_show_page(s->cr);
     s->page++;
     s->y = ILI_MARGIN_TOP;
+    if (tag) ili_pdf_tag(s, tag);
 }
 
 void ili_pdf_need(ili_pdf *s, double height) {
@@ -168,9 +192,11 @@ void ili_pdf_down(ili_pdf *s, double height) {
 
 // ---- blocks ------------------------------------------------------------------------------------------------------------------------
 
-static void put(ili_pdf *s, const char *text, ili_setting set, double indent, double after) {
+static void put(ili_pdf *s, const char *tag, const char *text, ili_setting set, double indent, double after) {
     ili_pdf_set(s, s->flow, text, set, s->width - indent);
+    ili_pdf_tag(s, tag);
     ili_pdf_flow(s, s->flow, s->left + indent, set.colour);
+    ili_pdf_untag(s);
     ili_pdf_down(s, fmin(after, fmax(0, ili_pdf_bottom() - s->y)));
 }
 
@@ -194,7 +220,7 @@ static void section(ili_pdf *s, const ili_block *b) {
     }
     s->bar = level_colour(b->label);
     if (!s->bar) thin_line(s, s->left, s->left + s->width, s->y - 4);
-    put(s, b->text, (ili_setting){12.5, true, s->bar ? s->bar : ink}, 0, 5);
+    put(s, "H2", b->text, (ili_setting){12.5, true, s->bar ? s->bar : ink}, 0, 5);
 }
 
 static void item(ili_pdf *s, const ili_block *b) {
@@ -205,7 +231,7 @@ static void item(ili_pdf *s, const ili_block *b) {
         cairo_arc(s->cr, s->left + 4, s->y + 0.62*ILI_TEXT_SIZE*(s->d->letters > 0 ? s->d->letters : 1), 1.4, 0, 6.3);
         cairo_fill(s->cr);
     }
-    put(s, b->text, (ili_setting){ILI_TEXT_SIZE, false, ink}, 13, 2);
+    put(s, "LI", b->text, (ili_setting){ILI_TEXT_SIZE, false, ink}, 13, 2);
 }
 
 // a label, and its text beside it
@@ -216,12 +242,14 @@ static void field(ili_pdf *s, const ili_block *b) {
     double      text = ili_pdf_set(s, s->flow, b->text, set, s->width - column);
     ili_pdf_need(s, fmax(height, fmin(text, 60)));
     y = s->y, page = s->page;
+    ili_pdf_tag(s, "P");
     if (!s->dry) {
         ili_cairo_colour(s->cr, muted);
         cairo_move_to(s->cr, s->left, s->y);
         pango_cairo_show_layout(s->cr, s->cell[0]);
     }
     ili_pdf_flow(s, s->flow, s->left + column, ink);
+    ili_pdf_untag(s);
     if (s->page == page && s->y < y + height) ili_pdf_down(s, y + height - s->y);
     ili_pdf_down(s, 2);
 }
@@ -232,7 +260,7 @@ static void paragraph(ili_pdf *s, const ili_block *b) {
     const char *before = s->bar;
     bool        key = b->tone == ILI_TONE_KEY && !s->bar;
     if (key) s->bar = accent;
-    put(s, b->text, sets[b->tone], 0, 0);
+    put(s, "P", b->text, sets[b->tone], 0, 0);
     s->bar = before;
     ili_pdf_down(s, 4);
 }
@@ -241,7 +269,11 @@ double ili_pdf_picture_height(const ili_picture *p, double width) { return p->wi
 
 double ili_pdf_picture(ili_pdf *s, const ili_picture *p, double x, double y, double width) {
     if (!(p->width > 0)) return 0;
-    if (!s->dry) ili_picture_cairo(p, s->cr, s->letters, x, y, fmin(pixel, width/p->width));
+    if (!s->dry) {
+        ili_pdf_group(s, "Figure");
+        ili_picture_cairo(p, s->cr, s->letters, x, y, fmin(pixel, width/p->width));
+        ili_pdf_ungroup(s, "Figure");
+    }
     return ili_pdf_picture_height(p, width);
 }
 
@@ -263,10 +295,12 @@ static const ili_block *figures(ili_pdf *s, const ili_block *first) {
         ili_pdf_picture(s, &b->picture, x, s->y + high - b->picture.height*scale, w);
         ili_pdf_set(s, s->cell[0], b->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, n > 1 ? w : s->width);
         pango_layout_set_alignment(s->cell[0], n > 1 ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
-        if (!s->dry) {
+        if (!s->dry && *b->text) {
+            ili_pdf_tag(s, "Caption");
             ili_cairo_colour(s->cr, muted);
             cairo_move_to(s->cr, n > 1 ? x : s->left, s->y + high + 3);
             pango_cairo_show_layout(s->cr, s->cell[0]);
+            ili_pdf_untag(s);
         }
         pango_layout_set_alignment(s->cell[0], PANGO_ALIGN_LEFT);
         x += w + gap;
@@ -280,7 +314,7 @@ static void write_line(ili_pdf *s, const ili_block *b) {
     ili_pdf_down(s, 30);
     thin_line(s, s->left, s->left + fmin(260, s->width), s->y);
     ili_pdf_down(s, 2);
-    put(s, b->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, 0, 6);
+    put(s, "P", b->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, 0, 6);
 }
 
 static const ili_block *block(ili_pdf *s, const ili_block *b);
@@ -332,10 +366,14 @@ static const ili_block *block(ili_pdf *s, const ili_block *b) {
         case ILI_BLOCK_HEADING:
             ili_pdf_need(s, 30 + height_of_next(s, b));
             ili_pdf_down(s, s->y > ILI_MARGIN_TOP ? 6 : 0);
-            put(s, b->text, (ili_setting){10.2, true, ink}, 0, 3);
+            put(s, "H3", b->text, (ili_setting){10.2, true, ink}, 0, 3);
             break;
         case ILI_BLOCK_PARAGRAPH: paragraph(s, b); break;
-        case ILI_BLOCK_ITEM: item(s, b); break;
+        case ILI_BLOCK_ITEM:
+            if (!s->list) ili_pdf_group(s, "L"), s->list = true;
+            item(s, b);
+            if (!b->next || b->next->kind != ILI_BLOCK_ITEM) ili_pdf_ungroup(s, "L"), s->list = false;
+            break;
         case ILI_BLOCK_FIELD: field(s, b); break;
         case ILI_BLOCK_TABLE: return ili_pdf_table(s, b);
         case ILI_BLOCK_FIGURE: return figures(s, b);
@@ -357,11 +395,13 @@ static const ili_block *draw(ili_pdf *s, const ili_block *from, const ili_block 
 }
 
 static void draw_all(ili_pdf *s, bool dry) {
-    s->dry = dry, s->page = 1, s->y = 44, s->left = ILI_MARGIN_X, s->width = ILI_PAGE_W - 2*ILI_MARGIN_X, s->bar = NULL;
-    put(s, s->d->title, (ili_setting){17, true, ink}, 0, 3);
-    put(s, s->d->running, (ili_setting){ILI_TEXT_SIZE, false, muted}, 0, 6);
-    if (s->d->lead) put(s, s->d->lead, (ili_setting){ILI_TEXT_SIZE, false, ink}, 0, 6);
+    s->dry = dry, s->page = 1, s->y = 44, s->left = ILI_MARGIN_X, s->width = ILI_PAGE_W - 2*ILI_MARGIN_X, s->bar = s->tag = NULL, s->list = false;
+    ili_pdf_group(s, "Document");
+    put(s, "H1", s->d->title, (ili_setting){17, true, ink}, 0, 3);
+    put(s, "P", s->d->running, (ili_setting){ILI_TEXT_SIZE, false, muted}, 0, 6);
+    if (s->d->lead) put(s, "P", s->d->lead, (ili_setting){ILI_TEXT_SIZE, false, ink}, 0, 6);
     draw(s, s->d->first, NULL);
+    ili_pdf_ungroup(s, "Document");
     s->pages = dry ? s->page : s->pages;
     edges(s);
 }
@@ -412,5 +452,6 @@ il_status il_paper_pdf(il_paper *p, char **bytes, size_t *size, il_error *err) {
     cairo_surface_finish(s.surface);
     o.failed |= cairo_surface_status(s.surface) != CAIRO_STATUS_SUCCESS;
     cairo_surface_destroy(s.surface);
+    ili_pdf_mark(&o);
     return ili_out_take(&o, bytes, size, err);
 }

@@ -27,11 +27,21 @@ typedef struct ili_pdf {
     int              page, pages; ///< pages: as counted by the dry run
     bool             dry;         ///< places everything and draws nothing
     const char      *bar;         ///< colour of the bar beside a section of danger, or NULL
+    bool             list;        ///< within a list
+    const char      *tag;         ///< what the text that is being drawn is to a screen reader, or NULL
 } ili_pdf;
 
 double ili_pdf_bottom(void);
 /// Draw head and foot, begin the next page.
 void   ili_pdf_next_page(ili_pdf *s);
+/// What is drawn from here is a `tag` of PDF's standard structure ("P", "H1", "TD" ...), up to ili_pdf_untag(); on several pages it is one on each.
+void   ili_pdf_tag(ili_pdf *s, const char *tag);
+void   ili_pdf_untag(ili_pdf *s);
+/// A part that holds such ("Table", "TR", "L"); it may go over pages.
+void   ili_pdf_group(ili_pdf *s, const char *tag);
+void   ili_pdf_ungroup(ili_pdf *s, const char *tag);
+/// A whole file says that it is tagged, and in which language (doc_pdf_marked.c).
+void   ili_pdf_mark(ili_out *file);
 /// Begin the next page where less than `height` is left.
 void   ili_pdf_need(ili_pdf *s, double height);
 /// Go down, drawing the bar beside.

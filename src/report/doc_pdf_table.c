@@ -42,13 +42,18 @@ static double head_height(ili_pdf *s, const grid *g) {
     return high + 2*pad;
 }
 
-static void draw_head(ili_pdf *s, const grid *g) {
+// @param again  on a further page: it is heard once
+static void draw_head(ili_pdf *s, const grid *g, bool again) {
     double high = head_height(s, g);
+    if (!again) ili_pdf_group(s, "TR");
     for (int i = 0; i < g->table->ncolumn && !s->dry; i++) {
+        if (!again) ili_pdf_tag(s, "TH");
         ili_cairo_colour(s->cr, muted);
         cairo_move_to(s->cr, g->x[i], s->y + pad);
         pango_cairo_show_layout(s->cr, s->cell[i]);
+        if (!again) ili_pdf_untag(s);
     }
+    if (!again) ili_pdf_ungroup(s, "TR");
     ili_pdf_down(s, high);
     hairline(s, g);
 }
@@ -72,9 +77,11 @@ static void draw_whole_row(ili_pdf *s, const grid *g, const ili_block *row, doub
         int    text = 0;
         pango_layout_get_size(s->cell[column], NULL, &text);
         if (*c->text && !s->dry) {
+            ili_pdf_tag(s, "TD");
             ili_cairo_colour(s->cr, ink);
             cairo_move_to(s->cr, g->x[column], y);
             pango_cairo_show_layout(s->cr, s->cell[column]);
+            ili_pdf_untag(s);
         }
         if (*c->text) y += (double)text/PANGO_SCALE;
         ili_pdf_picture(s, &c->picture, g->x[column], y, column_width(g, column, c->span));
@@ -87,7 +94,9 @@ static void draw_long_row(ili_pdf *s, const grid *g, const ili_block *row) {
     int column = 0;
     for (const ili_block *c = row->next; c && c->kind == ILI_BLOCK_CELL && column < g->table->ncolumn; column += c->span, c = c->next) {
         ili_pdf_set(s, s->flow, c->text, (ili_setting){ILI_TEXT_SIZE - 0.6, false, ink}, s->width);
+        ili_pdf_tag(s, "TD");
         if (*c->text) ili_pdf_flow(s, s->flow, s->left, ink);
+        ili_pdf_untag(s);
         double high = ili_pdf_picture_height(&c->picture, s->width);
         ili_pdf_need(s, high);
         ili_pdf_picture(s, &c->picture, s->left, s->y, s->width);
@@ -110,14 +119,18 @@ static void uprights(ili_pdf *s, const grid *g, double high) {
 static void draw_row(ili_pdf *s, const grid *g, const ili_block *row) {
     double high = set_row(s, g, row);
     if (high > ili_pdf_bottom() - ILI_MARGIN_TOP - 60) {
+        ili_pdf_group(s, "TR");
         draw_long_row(s, g, row);
+        ili_pdf_ungroup(s, "TR");
     } else {
         if (s->y + high > ili_pdf_bottom()) {
             ili_pdf_next_page(s);
-            draw_head(s, g);
+            draw_head(s, g, true);
             high = set_row(s, g, row);
         }
+        ili_pdf_group(s, "TR");
         draw_whole_row(s, g, row, high);
+        ili_pdf_ungroup(s, "TR");
         uprights(s, g, high);
     }
     hairline(s, g);
@@ -134,15 +147,19 @@ const ili_block *ili_pdf_table(ili_pdf *s, const ili_block *table) {
     grid             g = lay_out(s, table);
     const ili_block *last = table;
     ili_pdf_need(s, ili_pdf_table_start(s, table));
+    ili_pdf_group(s, "Table");
     if (*table->text) {
         ili_pdf_set(s, s->flow, table->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, s->width);
+        ili_pdf_tag(s, "Caption");
         ili_pdf_flow(s, s->flow, s->left, muted);
+        ili_pdf_untag(s);
     }
-    draw_head(s, &g);
+    draw_head(s, &g, false);
     for (const ili_block *b = table->next; b && (b->kind == ILI_BLOCK_ROW || b->kind == ILI_BLOCK_CELL); b = b->next) {
         if (b->kind == ILI_BLOCK_ROW) draw_row(s, &g, b);
         last = b;
     }
+    ili_pdf_ungroup(s, "Table");
     ili_pdf_down(s, 6);
     return last;
 }

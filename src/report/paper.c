@@ -67,7 +67,7 @@ il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper 
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "%s `ilium assess` tells the screen.", il_notice_text(r->care->assess->knowledge, "consent_processing"));
     if ((unsigned)kind >= IL_NPAPER) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no such document");
     ili_writer w = {.d = ili_doc_create(), .r = r, .care = r->care, .a = r->care->assessment, .k = r->care->assess->knowledge, .p = r->care->assess->patient,
-                    .v = il_care_visit(r->care), .plan = r->plan};
+                    .v = il_care_visit(r->care), .plan = r->plan, .err = err};
     if (w.d) {
         head(&w, titles[kind], kind == IL_PAPER_PATIENT);
         if (kind == IL_PAPER_CLINICIAN) lead(&w);
@@ -75,9 +75,9 @@ il_status il_paper_make(il_paper_kind kind, const il_paper_request *r, il_paper 
         write[kind](&w);
         ili_doc_close(w.d);
     }
-    if (!w.d || w.d->failed) {
+    if (!w.d || w.d->failed || w.status != IL_OK) {
         il_paper_free(w.d);
-        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the document");
+        return w.status != IL_OK ? w.status : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the document");
     }
     *out = w.d;
     return IL_OK;

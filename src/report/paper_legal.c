@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/followup.h"
 #include "report/paper_parts.h"
 
 static void put_dated(ili_out *t, const char *by, const char *date) {
@@ -266,6 +267,55 @@ static void scores(ili_writer *w) {
     for (int first = 0; first < w->p->nvisit; first += VISITS) scores_from(w, first);
 }
 
+// ---- change --------------------------------------------------------------------------------------------------------------------------
+
+// a text of the follow-up, in which words of the record may stand
+static void told_cell(ili_writer *w, const il_followup *f, const il_followup_line *l, int visit) {
+    ili_out t = {0};
+    if (visit >= 0) ili_followup_when(f, visit, &t), ili_put(&t, ": "), ili_followup_value(l, visit, &t);
+    else ili_followup_judged(l, &t);
+    ili_cell(w, t.text ? t.text : "");
+    w->d->failed |= t.failed;
+    ili_out_free(&t);
+}
+
+static void change_rows(ili_writer *w, const il_followup *f) {
+    static const int    head[] = {ILI_W_HEAD_QUANTITY, ILI_W_HEAD_FIRST, ILI_W_HEAD_LAST, ILI_W_HEAD_SHOWN, -1};
+    static const double share[] = {2.2, 1.5, 1.5, 3};
+    bool                any = false;
+    for (int i = 0; i < f->nline; i++) {
+        const il_followup_line *l = &f->line[i];
+        ili_out                 name = {0};
+        if (l->first == l->last) continue;
+        if (!any) ili_say_table(w, "change", head, share);
+        any = true;
+        ili_doc_row(w->d);
+        ili_followup_name(l, &name);
+        ili_cell(w, name.text ? name.text : "");
+        w->d->failed |= name.failed;
+        ili_out_free(&name);
+        if (l->test) ili_cite(w, l->test->source, l->test->status);
+        else if (l->score) ili_cite(w, l->score->source, l->score->status);
+        told_cell(w, f, l, l->first);
+        told_cell(w, f, l, l->last);
+        told_cell(w, f, l, -1);
+    }
+    if (!any) ili_say_paragraph(w, ILI_TONE_MUTED, ILI_W_CHANGE_NONE);
+}
+
+// first reading against last: is it more than the measurement may err by? The follow-up's own verdicts
+static void changes(ili_writer *w) {
+    il_followup *f = NULL;
+    if (w->p->nvisit < 2) return;
+    w->status = il_followup_make(w->care->assess, 0, &f, w->err);
+    if (w->status != IL_OK) return;
+    ili_say_section(w, "change", ILI_W_LEGAL_CHANGE);
+    ili_say_paragraph(w, ILI_TONE_SMALL, ILI_W_CHANGE_SAYS);
+    if (f->withheld) ili_put_plain(ili_doc_paragraph(w->d, ILI_TONE_PLAIN), f->withheld);
+    else change_rows(w, f);
+    il_followup_free(f);
+}
+
 // ---- treatment -------------------------------------------------------------------------------------------------------------------------
 
 static void put_response(ili_out *t, il_effect response) {
@@ -420,6 +470,7 @@ void ili_paper_legal(ili_writer *w) {
     ili_part_pain(w);
     findings(w);
     scores(w);
+    changes(w);
     treatment(w);
     opinions(w);
     ili_part_prognosis(w);

@@ -17,6 +17,8 @@ typedef struct ili_writer {
     const il_visit         *v;    ///< the visit that was assessed
     const il_plan          *plan; ///< or NULL
     const il_drawing *const *drawing; ///< [nhandout] of solved postures, each may be NULL; or NULL
+    il_status               status; ///< of a part that had to reckon
+    il_error               *err;
 } ili_writer;
 
 /// A fixed text of the catalogue.

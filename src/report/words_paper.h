@@ -89,6 +89,9 @@
     X(PRE_EXISTING, "", "Conditions that were there before") X(HEAD_CONDITION_BEFORE, "", "condition") X(HEAD_SINCE, "", "since") X(HEAD_KNOWN_BY, "", "known by") X(HEAD_NOTE, "", "note") \
     X(LEGAL_HISTORY, "", "History in the words of the record") X(LEGAL_FINDINGS, "", "Findings over the visits") X(SERIAL_SAYS, "", "Value with its standard error of measurement; in brackets what ended the movement, and the instrument. A dash: not recorded at that visit.") \
     X(HEAD_TEST_UNIT, "", "test") X(PAIN_NOW, "", "pain now, 0 to 10") X(PAIN_WORST, "", "worst pain, 0 to 10") X(LEGAL_SCORES, "", "Pain and function") X(CHANGE_COUNTS, "", "change that counts") \
+    X(LEGAL_CHANGE, "", "Change from the first reading to the last") X(HEAD_QUANTITY, "", "quantity") X(HEAD_FIRST, "", "first reading") X(HEAD_LAST, "", "last reading") X(HEAD_SHOWN, "", "what it shows") \
+    X(CHANGE_SAYS, "", "A change is told to be one only where it exceeds what two readings of a person who has not changed may differ by (1.96 errors of a difference), and of a score where it counts. It says nothing of the cause.") \
+    X(CHANGE_NONE, "", "No quantity was recorded twice in a way that can be compared.") \
     X(IMAGES, "", "Images") X(HEAD_IMAGE, "", "image") X(HEAD_PART, "", "part") X(HEAD_DATE, "", "date") X(HEAD_RESULT, "", "result") X(RESULT_NORMAL, "", "normal") X(RESULT_NEGATIVE, "", "negative") X(RESULT_POSITIVE, "", "positive") X(RESULT_REDUCED, "", "reduced") X(RESULT_INCREASED, "", "increased") X(RESULT_ABNORMAL, "", "abnormal") X(HEAD_FINDING, "", "finding") \
     X(EXAMINER, "", "Examiner") X(LEGAL_TREATMENT, "", "Treatment") X(TREATED_BEFORE, "", "Tried before, as told") X(TREATED_HERE, "", "Given at the visits") X(MEDICINES_TAKEN, "", "Medicines taken (recorded, never advised)") \
     X(SESSIONS, "", "sessions") X(RESPONSE_WORSE, "", "worse") X(RESPONSE_SAME, "", "the same") X(RESPONSE_BETTER, "", "better") \

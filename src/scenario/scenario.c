@@ -1,4 +1,5 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
+#include "base/try.h"
 #include "scenario/batch.h"
 #include "scenario/laid.h"
 #include "scenario/rest.h"
@@ -28,7 +29,7 @@ struct il_scenario {
     il_grip         own_grip[IL_TASK_MAX]; ///< the task's, as far as the test has gone
     il_strength    *strength;
     ili_shortfall  *shortfall;
-    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none, *weak_q, *weak_act, *usual; ///< known, usual: [2*nq]; none: zeros; weak: balanced with reserves; usual: habit and its spread
+    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none, *weak_q, *weak_act, *usual, *shear; ///< known, usual: [2*nq]; none: zeros; weak: balanced with reserves; usual: habit and its spread
     double          plane[4*IL_TASK_PLANES];
     ili_stance      stance;
     ili_arms        arms;
@@ -46,7 +47,7 @@ struct il_scenario {
     void           *clock_user;
 };
 
-static size_t numbers(const il_model *m) { return 10*(size_t)m->nq + 2*(size_t)m->nmuscle + 3*(size_t)m->npad + 2*IL_TASK_MAX; }
+static size_t numbers(const il_model *m) { return 10*(size_t)m->nq + 2*(size_t)m->nmuscle + 6*(size_t)m->npad + 2*IL_TASK_MAX; }
 
 il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
     IL_ASSERT(m && out);
@@ -73,7 +74,7 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     ili_stance_find(m, &w->stance);
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
-    w->known = w->act + m->nmuscle, w->weak_q = w->known + 2*m->nq, w->weak_act = w->weak_q + m->nq, w->usual = w->weak_act + m->nmuscle, w->none = w->usual + 2*m->nq;
+    w->known = w->act + m->nmuscle, w->weak_q = w->known + 2*m->nq, w->weak_act = w->weak_q + m->nq, w->usual = w->weak_act + m->nmuscle, w->shear = w->usual + 2*m->nq, w->none = w->shear + 3*m->npad;
     w->rest = (ili_rest){.m = m, .p = w->p, .d = w->d, .q = w->start, .plane = w->plane};
     *out = w;
     return IL_OK;
@@ -247,8 +248,7 @@ static il_status settle(il_scenario *w, const il_task *task, il_outcome *out, il
     for (size_t i = 0; i < sizeof k/sizeof *k; i++) {
         problem.ngrip = steady_grips(w, task, k[i]);
         problem.start = w->settled;
-        il_status status = posture(w, &problem, &rough, out, err);
-        if (status != IL_OK) return status;
+        ILI_TRY(posture(w, &problem, &rough, out, err));
         memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
     }
     w->problem.start = w->settled;
@@ -388,8 +388,10 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
     bool ended = out->info.status == IL_POSTURE_NOT_CONVERGED && limited(w, out);
     if (status == IL_OK && !w->soft && !ended) {
         keep_solution(w, out);
+        w->problem.start_shear = memcpy(w->shear, out->solution.shear, sizeof *w->shear*3*(size_t)w->m->npad); // the whole solution: nothing is sought anew
         turn_arms(w, task, out->solution.d, out->solution.lane);
         status = posture(w, &w->problem, settings, out, err);
+        w->problem.start_shear = NULL;
         if (status == IL_OK) status = rest_there(w, settings, out, err);
     }
     ili_arms_restore(&w->arms, com, w->p);
@@ -439,8 +441,7 @@ static il_status solve(test *t) {
     if (t->rough) settings.tolerance = 1e-6, settings.polish = 0.0, settings.step_tolerance = 1e-3;
     if (t->settles) {
         memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
-        il_status status = settle(w, t->task, t->out, t->err);
-        if (status != IL_OK) return status;
+        ILI_TRY(settle(w, t->task, t->out, t->err));
     }
     w->problem.npush = t->task->def->nload;
     return solve_with_arms(w, t->task, &settings, t->out, t->err);
@@ -488,8 +489,7 @@ static il_status go(void *user, double way, double *value) {
     }
     ili_rest_evaluate(&w->rest);
     lay_hands(w, t->task, t->who, way);
-    il_status status = solve(t);
-    if (status != IL_OK) return status;
+    ILI_TRY(solve(t));
     ili_task_view view = view_of(t);
     *value = t->out->info.status == IL_POSTURE_SOLVED ? ili_task_read(&view, &t->task->watch) : IL_NAN;
     t->out->way = way;

@@ -12,6 +12,11 @@ enum { MAX_BACKTRACKS = 12, MAX_SHIFTS = 40 };
 // [J] on a move of one q_size; begun with 1, a quarter more steps were taken, and the same postures found
 static const double first_shift = 1e-3, least_shift = 1e-6; // below: what slides freely would be moved by rounding
 
+// A search that is near and still steps after SWINGS iterations goes round over a kink of the forces (two facets that touch in turn): every step is right for one
+// side of it and ends on another. From then on its shift stays large, and it slides down the kink.
+enum { SWINGS = 80 };
+static const double near_kink = 1e-4, slides = 1e-3;
+
 static void choose_kernels(ili_equilibrium *w, int isa) {
     static const struct { ili_fold_kernel *fold; ili_cholesky_kernel *cholesky; } kernels[IL_NISA] = {
         [IL_ISA_PLAIN] = {ili_fold_plain, ili_cholesky_plain},
@@ -197,7 +202,8 @@ void ili_equilibrium_relax(ili_equilibrium *w, const ili_system *s, const ili_eq
         }
         for (int j = 0; j < s->nq; j++) q[j] += length*w->dq[j];
         info->step = length*ili_longest(s, w->dq);
-        mu = length > 0.9 ? fmax(0.1*mu, least_shift) : 2.0*mu;
+        double least = info->iterations >= SWINGS && info->residual < near_kink ? slides : least_shift;
+        mu = length > 0.9 ? fmax(0.1*mu, least) : 2.0*mu;
     }
     if (polished > 0 && info->residual <= set->tolerance) info->converged = true, info->end = ILI_END_FOUND; // a limit came while it was made finer
 }

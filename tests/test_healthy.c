@@ -1,0 +1,123 @@
+// test_healthy.c - what healthy people read, and two sides of one condition: norms and their weight, twins' odds, and what both make of an exam
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "assess_fixture.h"
+#include "clinical.h"
+#include "ilium/infer.h"
+
+static void near(double a, double b, double tol) {
+    if (!(fabs(a - b) <= tol)) fail_msg("%.12g is not %.12g within %g", a, b, tol);
+}
+
+// ---- norms ----
+
+// two estimates of one mean weighed by their variances, by hand
+static void a_norm_weighs_as_its_variance_says(void **state) {
+    il_test test = {.model_sd = 10.0};
+    il_norm norm = {.sd = 8.0, .n = 0, .status = IL_SOURCE_FOUND};
+    (void)state;
+    near(il_norm_weight(&test, &norm), 80.0/(80.0 + 16.0), 1e-15);
+    norm.n = 16;
+    near(il_norm_weight(&test, &norm), 80.0/(80.0 + 16.0 + 4.0), 1e-15);
+    norm.status = IL_SOURCE_RECALLED;
+    near(il_norm_weight(&test, &norm), 80.0/(80.0 + 64.0 + 4.0), 1e-15);
+    test.model_sd = 0.1; // a sure simulation keeps its word
+    assert_true(il_norm_weight(&test, &norm) < 1e-3);
+}
+
+// the norm of the test that reads a quantity as a number, by sex
+static void norms_are_found_by_quantity(void **state) {
+    (void)state;
+    const il_norm *bend = il_norm_of_quantity(knowledge, "forward_bend_fingertip_floor_cm", IL_SEX_MALE, 30.0);
+    assert_non_null(bend);
+    near(bend->mean, -3.0, 0.0), near(bend->sd, 8.0, 0.0);
+    assert_string_equal(knowledge->test[bend->test].id, "forward_bend_fingertip_floor_cm");
+    near(il_norm_of_quantity(knowledge, "hip_flexion_deg", IL_SEX_FEMALE, 70.0)->mean, 122.6, 0.0);
+    near(il_norm_of_quantity(knowledge, "hip_flexion_deg", IL_SEX_MALE, 70.0)->mean, 121.0, 0.0);
+    assert_null(il_norm_of_quantity(knowledge, "no_such_quantity", IL_SEX_MALE, 30.0));
+}
+
+// ---- twins ----
+
+// each is present with its prior, and with `beside` where the other is, among the four states; at or below the prior they are independent
+static void twins_have_the_odds_that_were_asked_for(void **state) {
+    (void)state;
+    for (double q = 0.01; q < 0.5; q += 0.07)
+        for (double v = 0.0; v < 0.95; v += 0.11) {
+            double alone, both, expected = fmax(q, v);
+            il_infer_twin_odds(q, v, &alone, &both);
+            double all = 1.0 + 2.0*alone + both;
+            near((alone + both)/all, q, 1e-14);
+            near(both/(alone + both), expected, 1e-14);
+            if (v <= q) near(both, alone*alone, 1e-12);
+        }
+}
+
+// a condition file says how often; what makes no sense is refused
+static void the_other_side_is_read(void **state) {
+    static const struct { const char *file, *find, *replace, *says; } bad[] = {
+        {"conditions/short_hamstrings.yaml", "other_side: {value: 0.7,", "other_side: {value: 1.2,", "probability"},
+        {"conditions/short_hamstrings.yaml", "other_side: {value: 0.7,", "other_side: {share: 0.7,", "share"},
+        {"conditions/short_leg.yaml", "tests:", "other_side: {value: 0.5, source: \"x\", status: assumed}\ntests:", "both"},
+    };
+    il_knowledge *e = NULL;
+    il_error      err = {0};
+    (void)state;
+    near(knowledge->condition[il_find_condition(knowledge, "short_hamstrings")].other_side, 0.7, 0.0);
+    assert_true(isnan(knowledge->condition[il_find_condition(knowledge, "short_leg")].other_side));
+    for (size_t i = 0; i < sizeof bad/sizeof *bad; i++) {
+        if (clinical_edited(bad[i].file, bad[i].find, bad[i].replace, &e, &err) == IL_OK) fail_msg("%s was taken", bad[i].replace);
+        if (!strstr(err.text, bad[i].says)) fail_msg("'%s' is not in: %s", bad[i].says, err.text);
+    }
+}
+
+// ---- an exam ----
+
+static const char tight[] = "{\"ilium_patient\": 1, \"id\": \"H\", \"person\": {\"sex\": \"male\", \"age_years\": 30, \"height_m\": 1.8, \"mass_kg\": 76}, \"visits\": [{\"date\": \"2026-01-01\", \"findings\": ["
+    "{\"test\": \"slr_deg\", \"side\": \"r\", \"value\": 48, \"unit\": \"deg\", \"limited_by\": \"stretch\"}, {\"test\": \"slr_deg\", \"side\": \"l\", \"value\": 50, \"unit\": \"deg\", \"limited_by\": \"stretch\"},"
+    "{\"test\": \"knee_extension_9090_deg\", \"side\": \"r\", \"value\": 48, \"unit\": \"deg\", \"limited_by\": \"stretch\"}, {\"test\": \"knee_extension_9090_deg\", \"side\": \"l\", \"value\": 46, \"unit\": \"deg\", \"limited_by\": \"stretch\"},"
+    "{\"test\": \"hip_flexion_deg\", \"side\": \"r\", \"value\": 120, \"unit\": \"deg\", \"limited_by\": \"stop\"}, {\"test\": \"hip_flexion_deg\", \"side\": \"l\", \"value\": 120, \"unit\": \"deg\", \"limited_by\": \"stop\"}]}]}";
+
+// hamstrings that are short on both sides lead: neither the spread between people nor the simulation's error explains 20 degrees on both; and a hip that bends as far as
+// most people's says nothing, though the simulated one bends farther
+static void both_hamstrings_short_are_told(void **state) {
+    il_patient    *patient = NULL;
+    il_assessment *a = NULL;
+    il_error       err = {0};
+    (void)state;
+    if (il_patient_parse("h.json", tight, strlen(tight), vocab, &patient, &err)) fail_msg("%d:%d %s", err.line, err.column, err.text);
+    il_assess_request r = {.patient = patient, .knowledge = knowledge, .body = body.body, .tasks = tasks, .data_hash = ""};
+    if (il_assess(&r, &a, NULL, &err)) fail_msg("%s", err.text);
+    assert_int_equal(a->hypothesis[a->leading].kind, IL_HYPOTHESIS_PAIR);
+    for (int i = 0; i < 2; i++) {
+        assert_string_equal(a->condition[i].id, "short_hamstrings");
+        assert_true(a->condition[i].present.mid > 0.5);
+    }
+    for (int i = 0; i < a->nfinding; i++) {
+        const il_assessed_finding *f = &a->finding[i];
+        if (strcmp(f->test, "hip_flexion_deg") != 0) continue;
+        assert_true(f->healthy.known && fabs(f->healthy.mean - f->norm.mean) < 10.0 && f->healthy.sd > 10.0);
+    }
+    // what findings speak for stands before what only keeps its prior
+    bool spoken = true;
+    for (int i = 0; i < a->ncondition; i++) {
+        bool speaks = a->condition[i].log10_bayes_factor >= log10(2.0) || a->condition[i].present.mid >= 0.25;
+        assert_true(spoken || !speaks);
+        spoken = speaks;
+    }
+    il_assessment_free(a);
+    il_patient_free(patient);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_norm_weighs_as_its_variance_says), cmocka_unit_test(norms_are_found_by_quantity), cmocka_unit_test(twins_have_the_odds_that_were_asked_for),
+                                       cmocka_unit_test(the_other_side_is_read), cmocka_unit_test(both_hamstrings_short_are_told)};
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
