@@ -1,5 +1,5 @@
 // measure.mjs - how long Explore takes from hand to picture, and what of it is whose: `node web/tests/measure.mjs` with ILIUM_BINARY and ILIUM_WEB as for the flows.
-// Wall time is the page's own account (`iliumTimes`). CPU time is read from the processes, so that a busy machine does not count: page (its main thread), drawing (software GL), server.
+// GL=0: in a browser that cannot draw, so that what is left is asking, solving, transfer and words. Wall time is the page's own account (`iliumTimes`). CPU time is read from the processes, so that a busy machine does not count: page (its main thread), drawing (software GL), server.
 import { readdirSync, readFileSync } from "node:fs";
 import { openBrowser, openPage, Server } from "./harness.mjs";
 
@@ -13,7 +13,7 @@ function offspring() {
 }
 const mainThread = (pid) => stat(`/proc/${pid}/task/${pid}/stat`).cpu;
 
-const browser = await openBrowser(true), server = await Server.start([]);
+const browser = await openBrowser(process.env.GL !== "0"), server = await Server.start([]);
 const page = await openPage(browser, server, { viewport: { width: 1280, height: 800 } });
 await page.goto(`http://127.0.0.1:${server.port}/#/explore`);
 await page.locator("[data-ready]").waitFor();
@@ -25,6 +25,8 @@ await page.reload();
 await page.locator("[data-ready]").waitFor();
 let after = now();
 const first = await page.evaluate(() => ({ wall: Number(document.querySelector("[data-first]").dataset.first), parts: window.iliumTimes[0], size: performance.getEntriesByType("resource").reduce((n, r) => n + r.transferSize, 0) }));
+const paint = await page.evaluate(() => Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN));
+console.log(`first paint of the page: ${paint} ms after it was asked for`);
 console.log(`first picture: ${first.wall} ms after the page was asked for; CPU of the page ${after.page - before.page} ms, of drawing ${after.draw - before.draw} ms, of the server ${after.server - before.server} ms; ${Math.round(first.size / 1024)} KiB came`);
 
 before = now();
@@ -39,6 +41,7 @@ await page.evaluate(async (moves) => {
 }, MOVES);
 after = now();
 const rows = (await page.evaluate(() => window.iliumTimes)).slice(-MOVES);
+for (const row of rows) row.answer = row.solve + row.transfer; // from the POST to the new body on the stream
 for (const key of Object.keys(rows[0])) {
   const all = rows.map((row) => row[key]).sort((a, b) => a - b);
   console.log(`${key.padEnd(9)} middle ${all[all.length >> 1].toFixed(1).padStart(7)} ms, nine in ten within ${all[Math.floor(0.9 * all.length)].toFixed(1)} ms`);
