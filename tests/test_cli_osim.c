@@ -95,6 +95,53 @@ static void kinematics(void **state) {
     assert_true(fabs(cell("ik.mot", 1, "swing") - 30.0) < 1e-4 && cell("e.sto", 2, "marker_error_RMS") < 1e-6);
 }
 
+static void put_bytes(unsigned char **at, int n, unsigned value) {
+    for (int i = 0; i < n; i++) *(*at)++ = (unsigned char)(value >> 8*i & 255u);
+}
+static void put_real(unsigned char **at, double x) {
+    float    f = (float)x;
+    unsigned u;
+    memcpy(&u, &f, sizeof u);
+    put_bytes(at, 4, u);
+}
+
+// a recording of the tip at 30 degrees, Y up, five frames: no plates, no analog channels
+static void put_recording(const char *name) {
+    static unsigned char b[3*512];
+    static const char    group[] = "\5\377POINT\3\0", labels[] = "\6\1LABELS\12\0\377\2\3\1tip", screen[] = "\10\1Y_SCREEN\11\0\377\2\2\1+Y", units[] = "\5\1UNITS\10\0\377\2\1\1m";
+    unsigned char       *at = b;
+    memset(b, 0, sizeof b);
+    put_bytes(&at, 2, 0x5002), put_bytes(&at, 2, 1), put_bytes(&at, 2, 0), put_bytes(&at, 2, 1), put_bytes(&at, 2, 5), put_bytes(&at, 2, 0);
+    put_real(&at, -1.0), put_bytes(&at, 2, 3), put_bytes(&at, 2, 0), put_real(&at, 10.0);
+    at = b + 512, put_bytes(&at, 4, 0x54015001);
+    memcpy(at, group, sizeof group), at += sizeof group; // the zeros that close strings are descriptions of no length
+    memcpy(at, labels, sizeof labels), at += sizeof labels;
+    memcpy(at, screen, sizeof screen), at += sizeof screen;
+    memcpy(at, units, sizeof units);
+    at = b + 1024;
+    for (int f = 0; f < 5; f++) put_real(&at, 0.5), put_real(&at, -0.866025403784), put_real(&at, 0.0), put_real(&at, 0.0);
+    cli_write(name, (const char *)b, (size_t)(at - b));
+}
+
+// markers of a recording without plates; forces of plates in one as outer loads: 800 N up, 50 forward and 20 aside at (1.1, 0, -0.3) m
+static void recordings(void **state) {
+    static const char loads[] = "<OpenSimDocument><ExternalLoads><objects><ExternalForce name=\"plate\"><applied_to_body>rod</applied_to_body><force_expressed_in_body>ground</force_expressed_in_body>"
+                                "<point_expressed_in_body>ground</point_expressed_in_body><force_identifier>ground_force_1_v</force_identifier><point_identifier>ground_force_1_p</point_identifier>"
+                                "<torque_identifier>ground_torque_1_</torque_identifier></ExternalForce></objects><datafile>%s</datafile></ExternalLoads></OpenSimDocument>";
+    char              text[2000];
+    (void)state;
+    put_all(), put_recording("r.c3d");
+    run("ik p.osim r.c3d -o c3d.mot", 0, "1 markers");
+    assert_true(fabs(cell("c3d.mot", 3, "swing") - 30.0) < 1e-4);
+    snprintf(text, sizeof text, loads, IL_SOURCE_DIR "/fuzz/corpus/c3d/type2.c3d"), put("loads.xml", text);
+    put("held.mot", "Coordinates\nversion=1\nnRows=3\nnColumns=2\ninDegrees=yes\nendheader\ntime\tswing\n0\t90\n0.01\t90\n0.02\t90\n");
+    run("id p.osim held.mot --loads loads.xml -o plate.sto", 0, NULL);
+    assert_true(fabs(cell("plate.sto", 1, "swing_moment") - (10.0 - 1.1*800.0)) < 3.0); // the plate counts in steps of 0.05 N
+    snprintf(text, sizeof text, loads, "r.c3d"), put("loads.xml", text);
+    run("id p.osim held.mot --loads loads.xml -o none.sto", 2, "no force plates");
+    assert_false(there("none.sto"));
+}
+
 static void put_sprung(const char *name) {
     static const char spring[] = "<ForceSet><objects><SpringGeneralizedForce name=\"spring\"><coordinate>swing</coordinate><stiffness>2</stiffness><rest_length>0</rest_length>"
                                  "<viscosity>0</viscosity></SpringGeneralizedForce></objects></ForceSet></Model></OpenSimDocument>\n";
@@ -125,8 +172,9 @@ static void set_ups(void **state) {
     (void)state;
     put_all();
     put("id.xml", "<OpenSimDocument><InverseDynamicsTool name=\"i\"><model_file>p.osim</model_file><coordinates_file>m.mot</coordinates_file>"
-                  "<output_gen_force_file>torque.sto</output_gen_force_file></InverseDynamicsTool></OpenSimDocument>");
+                  "<joints_to_report_body_forces>All</joints_to_report_body_forces><output_gen_force_file>torque.sto</output_gen_force_file></InverseDynamicsTool></OpenSimDocument>");
     run("run-tool id.xml", 0, NULL);
+    assert_true(fabs(cell("body_forces_at_joints.sto", 0, "hinge_rod_MZ") - 10.0) < 1e-6 && fabs(cell("body_forces_at_joints.sto", 0, "hinge_rod_FX")) < 1e-9);
     assert_true(fabs(cell("torque.sto", 0, "swing_moment") - 10.0) < 1e-6);
     put("an.xml", "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>p.osim</model_file><force_set_files>motor.xml</force_set_files><results_directory>out</results_directory>"
                   "<coordinates_file>m.mot</coordinates_file><AnalysisSet><objects><StaticOptimization name=\"so\"/>"
@@ -174,6 +222,48 @@ static void muscle_tables(void **state) {
     run("run-tool ma.xml", 2, "did you mean \"pull\"");
 }
 
+// ten frames of forces
+static void put_forces(const char *name, const char *column, const char *value) {
+    char text[2000];
+    int  n = snprintf(text, sizeof text, "forces\nversion=1\nnRows=10\nnColumns=2\ninDegrees=no\nendheader\ntime\t%s\n", column);
+    for (int i = 0; i < 10; i++) n += snprintf(text + n, sizeof text - (size_t)n, "%d.%d\t%s\n", i/10, i%10, value);
+    put(name, text);
+}
+
+// What a spring of 5 N does to the rod is what an actuator of 5 N does, and no part of what the hinge carries. A frame turned back by the rod's 90 degrees has the
+// ground's axes.
+static void reactions(void **state) {
+    static const char spring[] = "<ForceSet><objects><PathSpring name=\"spring\"><GeometryPath><PathPointSet><objects>"
+                                 "<PathPoint name=\"a\"><socket_parent_frame>/ground</socket_parent_frame><location>1 1 0</location></PathPoint>"
+                                 "<PathPoint name=\"b\"><socket_parent_frame>/bodyset/rod</socket_parent_frame><location>0 -1 0</location></PathPoint></objects></PathPointSet></GeometryPath>"
+                                 "<resting_length>0.5</resting_length><stiffness>10</stiffness><dissipation>0</dissipation></PathSpring></objects></ForceSet></Model></OpenSimDocument>\n";
+    static const char puller[] = "<OpenSimDocument Version=\"40000\"><ForceSet><objects><PointToPointActuator name=\"pull\"><bodyA>ground</bodyA><bodyB>rod</bodyB><pointA>1 1 0</pointA>"
+                                 "<pointB>0 -1 0</pointB></PointToPointActuator></objects></ForceSet></OpenSimDocument>\n";
+    static const char setup[] = "<OpenSimDocument><AnalyzeTool name=\"%s\"><model_file>%s</model_file><force_set_files>%s</force_set_files><results_directory>jr</results_directory>"
+                                "<coordinates_file>m.mot</coordinates_file><AnalysisSet><objects><JointReaction name=\"jr\"><forces_file>%s</forces_file><joint_names>hinge hinge</joint_names>"
+                                "<apply_on_bodies>child child</apply_on_bodies><express_in_frame>ground /bodyset/rod/back</express_in_frame></JointReaction></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>";
+    static const char frame[] = "<components><PhysicalOffsetFrame name=\"back\"><socket_parent>..</socket_parent><translation>0 0 0</translation>"
+                                "<orientation>0 0 -1.5707963267948966</orientation></PhysicalOffsetFrame></components>";
+    static const char *const part[] = {"fx", "fy", "mz", "px"};
+    char              text[6000], name[80];
+    const char       *mass = strstr(pendulum, "<mass>"), *end = strstr(pendulum, "</Model>");
+    (void)state;
+    put_all(), put("puller.xml", puller), put_forces("none.sto", "motor", "0.0"), put_forces("pull.sto", "pull", "-5.0");
+    snprintf(text, sizeof text, "%.*s%s%.*s%s", (int)(mass - pendulum), pendulum, frame, (int)(end - mass), mass, end), put("plain.osim", text);
+    snprintf(text, sizeof text, "%.*s%s%.*s%s", (int)(mass - pendulum), pendulum, frame, (int)(end - mass), mass, spring), put("sprung.osim", text);
+    snprintf(text, sizeof text, setup, "a", "sprung.osim", "motor.xml", "none.sto"), put("jr.xml", text), run("run-tool jr.xml", 0, NULL);
+    snprintf(text, sizeof text, setup, "b", "plain.osim", "puller.xml", "pull.sto"), put("jr.xml", text), run("run-tool jr.xml", 0, NULL);
+    for (int i = 0; i < 4; i++) {
+        snprintf(name, sizeof name, "hinge_on_rod_in_ground_%s", part[i]);
+        double a = cell("jr/a_jr_ReactionLoads.sto", 4, name), b = cell("jr/b_jr_ReactionLoads.sto", 4, name);
+        assert_true(fabs(a - b) < 1e-6);
+        snprintf(name, sizeof name, "hinge_on_rod_in_back_%s", part[i]);
+        assert_true(fabs(cell("jr/a_jr_ReactionLoads.sto", 4, name) - a) < 1e-6);
+    }
+    // 2 kg at 0.5 m, 0.1 kg m2 about its centre, 20 N down there and 5 N up at 1 m: the centre falls with 0.5*(20*0.5 - 5)/0.6 m/s2
+    assert_true(fabs(cell("jr/a_jr_ReactionLoads.sto", 4, "hinge_on_rod_in_ground_fy") - (20.0 - 5.0 - 2.0*0.5*5.0/0.6)) < 1e-6);
+}
+
 static void by_factors(void **state) {
     (void)state;
     put_all();
@@ -193,7 +283,7 @@ static void what_is_told(void **state) {
     run("plot m.mot swnig -o q.svg", 2, "did you mean \"swing\"");
     run("plot m.mot swing -o q.gif", 1, ".svg or .png");
     assert_true(there("p.svg") && there("p.png") && !there("q.svg"));
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 8; i++) {
         static const char *const commands[] = {"id", "ik", "so", "scale", "run-tool", "info", "plot", "update-file"};
         char                     words[40];
         snprintf(words, sizeof words, "%s --help", commands[i]);
@@ -202,7 +292,7 @@ static void what_is_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(muscle_tables),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
                                        cmocka_unit_test(by_factors), cmocka_unit_test(what_is_told)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

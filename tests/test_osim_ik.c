@@ -155,11 +155,11 @@ static il_model *arm(void) {
 
 enum { FRAMES = 37 };
 
-static void poses(const il_model *m, double *q, double *target) {
+static void poses(const il_model *m, int n, double *q, double *target) {
     il_data *d;
     il_error err = {0};
     must(il_data_create(m, IL_ISA_AUTO, &d, &err), &err);
-    for (int f = 0; f < FRAMES; f++) {
+    for (int f = 0; f < n; f++) {
         q[2*f] = 0.8*sin(0.2*f), q[2*f + 1] = 0.5 + 0.7*sin(0.3*f);
         il_pack_set(&d->q[0], q[2*f]), il_pack_set(&d->q[1], q[2*f + 1]);
         il_position(m, m->nominal, d), il_marker(m, m->nominal, d);
@@ -176,9 +176,9 @@ static void known_poses_are_found(void **state) {
     il_error      err = {0};
     const int     marker[6] = {0, 1, 2, 3, 4, 5};
     const double  weight[6] = {1, 2, 1, 1, 3, 1}, none[2] = {0}, low[2] = {-IL_INF, -IL_INF}, high[2] = {IL_INF, IL_INF};
-    poses(m, q, target);
+    poses(m, FRAMES, q, target);
     for (int f = 5; f < 9; f++) target[18*f + 4] = IL_NAN; // not seen
-    il_fit_problem p = {FRAMES, 6, marker, weight, target, zero, none, low, high, none, 0, NULL};
+    il_fit_problem p = {FRAMES, 6, marker, weight, target, zero, none, low, high, none, 0, NULL, 0};
     must(il_fit(m, m->nominal, IL_ISA_AUTO, &p, got, frame, &err), &err);
     for (int f = 0; f < FRAMES; f++) {
         assert_true(frame[f].converged && frame[f].rms < 1e-7);
@@ -196,7 +196,28 @@ static void known_poses_are_found(void **state) {
     il_model_free(m);
 }
 
+// several blocks: the poses that are known, and the same bits for one thread and for four
+static void any_number_of_threads(void **state) {
+    (void)state;
+    enum { MANY = 700 };
+    static double       q[2*MANY], target[18*MANY], got[2][2*MANY], zero[2*MANY];
+    static il_fit_frame frame[2][MANY];
+    il_model           *m = arm();
+    il_error            err = {0};
+    const int           marker[6] = {0, 1, 2, 3, 4, 5};
+    const double        weight[6] = {1, 2, 1, 1, 3, 1}, none[2] = {0}, low[2] = {-IL_INF, -IL_INF}, high[2] = {IL_INF, IL_INF};
+    poses(m, MANY, q, target);
+    for (int k = 0; k < 2; k++) {
+        il_fit_problem p = {MANY, 6, marker, weight, target, zero, none, low, high, none, 0, NULL, k ? 4 : 1};
+        must(il_fit(m, m->nominal, IL_ISA_AUTO, &p, got[k], frame[k], &err), &err);
+    }
+    for (int i = 0; i < 2*MANY; i++) assert_true(fabs(got[0][i] - q[i]) < 1e-6);
+    assert_memory_equal(got[0], got[1], sizeof got[0]);
+    for (int f = 0; f < MANY; f++) assert_true(frame[0][f].converged && frame[0][f].iterations == frame[1][f].iterations && frame[0][f].cost == frame[1][f].cost);
+    il_model_free(m);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(known_poses_are_found), cmocka_unit_test(gait2392), cmocka_unit_test(rajagopal), cmocka_unit_test(gait10)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(known_poses_are_found), cmocka_unit_test(any_number_of_threads), cmocka_unit_test(gait2392), cmocka_unit_test(rajagopal), cmocka_unit_test(gait10)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

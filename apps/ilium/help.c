@@ -321,6 +321,7 @@ static const char model[] =
     "What the built-in body consists of: bodies, coordinates, muscles, ligaments, joints, and its mass.\n"
     "`export` writes it as an OpenSim 4 model (docs/opensim.md tells what that format cannot say), wholly or\n"
     "not at all; a file of that name is replaced. `draw` writes four views of it as one picture (SVG).\n"
+    "`export FILE --format mjcf` writes it for MuJoCo, as far as that can express it: the file's first lines tell.\n"
     "\n"
     "  conditions      list what may differ in a body, with units and ranges, and the conditions made of it\n"
     "  person          list the measures of a person, with what is usual and the ranges\n"

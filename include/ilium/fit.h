@@ -2,9 +2,11 @@
 //
 //     minimise  sum w_i |x_i(q) - target_i|^2 + sum v_j (q_j - value_j)^2    over  low <= q <= high
 //
-// Gauss-Newton with analytic Jacobians, bounds by a set of coordinates held at them, damping (Levenberg-Marquardt) where a step does not help.
+// Gauss-Newton far from the answer and Newton near it, bounds by a set of coordinates held at them, damping (Levenberg-Marquardt) where a step does not
+// help.
 // Constraints of the model hold exactly: by multipliers that grow until nothing is missing, and at last by the nearest pose that meets them.
-// Frames fill the lanes as eight consecutive stretches; each starts from the frame before it, the heads from the first frame's answer.
+// Blocks of 256 frames run in parallel; their first frames are solved in turn, each from the one before. The frames of a block fill the lanes as eight
+// consecutive stretches; each starts from the frame before it, the heads from the answer of the block's first.
 #ifndef ILIUM_FIT_H
 #define ILIUM_FIT_H
 #include "ilium/constraint.h"
@@ -20,6 +22,7 @@ typedef struct il_fit_problem {
     const double *start;    ///< [nq] where the first frame starts
     int                  nconstraint;
     const il_constraint *constraint; ///< [nconstraint]
+    int                  threads;    ///< 0: all processors; the answer does not depend on it
 } il_fit_problem;
 
 typedef struct il_fit_frame {
@@ -31,7 +34,7 @@ typedef struct il_fit_frame {
     bool   converged;
 } il_fit_frame;
 
-/// Solve all frames. Nothing allocates after the start. The same bits on every machine.
+/// Solve all frames. Nothing allocates per frame. The same bits on every machine.
 /// @param q      [nframe*nq] out
 /// @param frame  [nframe] out
 il_status il_fit(const il_model *m, const il_params *p, il_isa isa, const il_fit_problem *problem, double *q, il_fit_frame *frame, il_error *err);

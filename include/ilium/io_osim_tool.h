@@ -16,7 +16,7 @@ typedef struct il_osim_loads {
     char           data_file[4096];
 } il_osim_loads;
 
-/// Read the loads and the table that they name. Names of bodies and columns are checked.
+/// Read the loads and the table that they name, which may be a .c3d: the columns of its force plates are those of ilium/c3d.h. Names of bodies and columns are checked.
 /// @param data_file  of the table instead of the one that the file names; NULL: that one, beside the file
 il_status il_osim_loads_read(const char *path, const char *data_file, const il_osim *o, il_osim_loads **out, il_error *err);
 void      il_osim_loads_free(il_osim_loads *l); ///< NULL is allowed

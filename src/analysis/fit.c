@@ -1,15 +1,18 @@
-// fit.c - inverse kinematics, eight stretches of a trial abreast
+// fit.c - inverse kinematics, eight stretches of a block of frames abreast, blocks in parallel
 #include "ilium/fit.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "analysis/frames.h"
 #include "base/memory.h"
 #include "ilium/data.h"
+#include "ilium/thread.h"
 #include "mech/outer.h"
 
-enum { MOST_STEPS = 60 };
+enum { MOST_STEPS = 60, BLOCK = 256 }; ///< of a search; frames of one job
 static const double STEP_MOST = 0.5;  // of a coordinate in one step [rad|m]
+static const double STEP_NEAR = 0.1; // from where on second derivatives count
 static const double STEP_DONE = 1e-7; // a step below it ends the search
 static const double GAIN_DONE = 1e-10; // as does a gain below this share of the cost
 enum { MOST_ROUNDS = 8 };              // of multipliers
@@ -21,11 +24,13 @@ typedef struct work {
     const il_params      *p;
     const il_fit_problem *problem;
     il_data              *d;
+    void                 *block; ///< of all arrays
     ili_fit               best, trial; ///< sums at the best pose so far, and at the present one
     il_pack              *q, *step, *free, *factor, *before; ///< q: the best pose; before: that of the frame before
-    il_pack              *target, *weight, *q_target, *q_weight, *jacobian;
-    il_pack               damping;
-    int                  *touched;
+    il_pack              *target, *weight, *q_target, *q_weight, *body, *row;
+    il_pack               damping, second;
+    int                  *start, *list; ///< entries of the sums
+    bool                 *pair, *tracked;
     int                   frame[IL_LANES]; ///< that each lane is at
     bool                  done[IL_LANES], converged[IL_LANES];
     int                   steps[IL_LANES];
@@ -46,17 +51,18 @@ static void place(ili_placer *at, const il_model *m, const il_fit_problem *probl
     }
     for (size_t i = 0; i < sizeof vectors/sizeof *vectors; i++) *vectors[i] = ili_place(at, nq, sizeof(il_pack));
     w->factor = ili_place(at, triangle, sizeof(il_pack));
-    w->jacobian = ili_place(at, 3*nq, sizeof(il_pack));
+    w->body = ili_place(at, 25*(size_t)m->nbody, sizeof(il_pack)), w->row = ili_place(at, 6*(size_t)m->nrow, sizeof(il_pack));
     w->target = ili_place(at, 3*nm, sizeof(il_pack));
     w->weight = ili_place(at, nm, sizeof(il_pack));
-    w->touched = ili_place(at, nq, sizeof(int));
+    w->start = ili_place(at, nq + 1, sizeof(int)), w->list = ili_place(at, triangle, sizeof(int));
+    w->pair = ili_place(at, nq*nq, sizeof(bool)), w->tracked = ili_place(at, (size_t)m->nbody, sizeof(bool));
     w->pull = ili_place(at, w->tied ? (size_t)w->tied->nrow : 0, sizeof(il_pack));
 }
 
 static void share(const il_fit_problem *problem, work *w, ili_fit *f) {
-    f->nmarker = problem->nmarker, f->marker = problem->marker;
+    f->nmarker = problem->nmarker, f->marker = problem->marker, f->p = w->p;
     f->target = w->target, f->weight = w->weight, f->q_target = w->q_target, f->q_weight = w->q_weight;
-    f->jacobian = w->jacobian, f->touched = w->touched;
+    f->start = w->start, f->list = w->list, f->tracked = w->tracked, f->body = w->body, f->row = w->row, f->second = &w->second;
 }
 
 // ---- one frame in each lane ----------------------------------------------------------------------------------------------------
@@ -94,7 +100,7 @@ static void add_constraints(work *w) {
 }
 
 static void evaluate(work *w) {
-    il_position(w->m, w->p, w->d), il_marker(w->m, w->p, w->d);
+    il_position(w->m, w->p, w->d);
     ili_fit_sums(w->m, w->d, &w->trial);
     if (w->tied) add_constraints(w);
 }
@@ -137,16 +143,21 @@ static void choose_free(work *w) {
         }
 }
 
+// a NaN stays
+static double larger(double a, double b) { return a > b || a != a ? a : b; }
+static double within(double x, double low, double high) { return x < low ? low : x > high ? high : x; }
+
 // the trial pose: a step of limited size from the best, within the bounds
 static void take_step(work *w) {
     const il_fit_problem *p = w->problem;
     for (int l = 0; l < IL_LANES; l++) {
         double most = 0.0, moved = 0.0;
-        for (int j = 0; j < w->m->nq; j++) most = fmax(most, fabs(w->step[j].lane[l]));
+        for (int j = 0; j < w->m->nq; j++) most = larger(most, fabs(w->step[j].lane[l]));
+        w->second.lane[l] = most < STEP_NEAR && !w->tied ? 1.0 : 0.0;
         double scale = w->done[l] || !isfinite(most) ? 0.0 : most > STEP_MOST ? STEP_MOST/most : 1.0;
         for (int j = 0; j < w->m->nq; j++) {
-            double q = w->q[j].lane[l], to = scale > 0.0 ? fmin(fmax(q + scale*w->step[j].lane[l], p->low[j]), p->high[j]) : q;
-            moved = fmax(moved, fabs(to - q));
+            double q = w->q[j].lane[l], to = scale > 0.0 ? within(q + scale*w->step[j].lane[l], p->low[j], p->high[j]) : q;
+            moved = larger(moved, fabs(to - q));
             w->d->q[j].lane[l] = to;
         }
         if (w->done[l]) continue;
@@ -163,9 +174,9 @@ static bool all_done(const work *w) {
 }
 
 // from the pose in w->d->q to the best in w->q; lanes that are over stay
-static void search(work *w, const bool *over, double damping) {
+static void search(work *w, const bool *over, double damping, bool near) {
     for (int l = 0; l < IL_LANES; l++) {
-        w->done[l] = over[l], w->damping.lane[l] = damping;
+        w->done[l] = over[l], w->damping.lane[l] = damping, w->second.lane[l] = near && !w->tied ? 1.0 : 0.0;
         if (!over[l]) w->converged[l] = false;
     }
     evaluate(w);
@@ -174,6 +185,7 @@ static void search(work *w, const bool *over, double damping) {
         choose_free(w);
         ili_fit_step(w->m, w->d, &w->best, w->free, &w->damping, w->factor, w->step);
         take_step(w);
+        if (all_done(w)) break; // steps that are next to none
         evaluate(w);
         judge(w, false);
     }
@@ -195,12 +207,13 @@ static bool pull_more(work *w, bool *over) {
     return all;
 }
 
-static void solve(work *w, double damping) {
+// @param near  the start is not far from the answer
+static void solve(work *w, double damping, bool near) {
     bool over[IL_LANES] = {false};
     load_targets(w);
     memset(w->steps, 0, sizeof w->steps);
-    search(w, over, damping);
-    for (int k = 0; w->tied && k < MOST_ROUNDS && !pull_more(w, over); k++) search(w, over, 0.0);
+    search(w, over, damping, near);
+    for (int k = 0; w->tied && k < MOST_ROUNDS && !pull_more(w, over); k++) search(w, over, 0.0, near);
 }
 
 // ---- results -------------------------------------------------------------------------------------------------------------------
@@ -237,27 +250,50 @@ static void settle(work *w) {
     ili_fit_sums(w->m, w->d, &w->best);
 }
 
-static void run(work *w, double *q, il_fit_frame *frame) {
-    int nq = w->m->nq, n = w->problem->nframe, stretch = (n + IL_LANES - 1)/IL_LANES;
-    for (int j = 0; j < nq; j++) il_pack_set(&w->d->q[j], fmin(fmax(w->problem->start[j], w->problem->low[j]), w->problem->high[j]));
+// ---- frames --------------------------------------------------------------------------------------------------------------------
+
+/// Blocks of frames, each from the answer of its first frame: they are solved in turn.
+typedef struct job {
+    const il_model       *m;
+    const il_params      *p;
+    il_isa                isa;
+    const il_fit_problem *problem;
+    double               *head; ///< [nblock*nq]
+    double               *q;
+    il_fit_frame         *frame;
+} job;
+
+// the pose in all lanes, within the bounds
+static void begin_at(work *w, const double *q) {
+    for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], within(q[j], w->problem->low[j], w->problem->high[j]));
+}
+
+static void solve_heads(work *w, int nblock, double *head) {
+    int nq = w->m->nq;
+    begin_at(w, w->problem->start);
     if (w->tied) il_constraints_meet(w->tied, w->p, w->d, w->miss);
-    // the first frame in all lanes: where the heads start from
-    memset(w->frame, 0, sizeof w->frame);
-    solve(w, 1.0);
-    settle(w);
-    memcpy(w->before, w->q, (size_t)nq*sizeof *w->q);
+    for (int block = 0; block < nblock; block++) {
+        for (int l = 0; l < IL_LANES; l++) w->frame[l] = block*BLOCK;
+        if (block) begin_at(w, head + (size_t)(block - 1)*(size_t)nq);
+        solve(w, 1.0, false);
+        settle(w);
+        for (int j = 0; j < nq; j++) head[(size_t)block*(size_t)nq + (size_t)j] = w->q[j].lane[0];
+    }
+}
+
+static void solve_frames(work *w, int first, int n, const double *head, double *q, il_fit_frame *frame) {
+    int nq = w->m->nq, stretch = (n + IL_LANES - 1)/IL_LANES;
+    for (int j = 0; j < nq; j++) il_pack_set(&w->q[j], head[j]), il_pack_set(&w->before[j], head[j]);
     for (int step = 0; step < stretch; step++) {
-        for (int l = 0; l < IL_LANES; l++) {
-            int f = l*stretch + step;
-            w->frame[l] = f < n ? f : n - 1;
-            // on from the two frames before: the head's neighbours know one only
+        ili_frames_stretch(first, stretch, step, first + n, w->frame);
+        // on from the two frames before: the head's neighbours know one only
+        for (int l = 0; l < IL_LANES; l++)
             for (int j = 0; j < nq; j++) {
                 double last = w->q[j].lane[l], next = step > 1 ? 2.0*last - w->before[j].lane[l] : last;
                 w->before[j].lane[l] = last;
-                w->d->q[j].lane[l] = fmin(fmax(next, w->problem->low[j]), w->problem->high[j]);
+                w->d->q[j].lane[l] = within(next, w->problem->low[j], w->problem->high[j]);
             }
-        }
-        solve(w, 0.0);
+        solve(w, 0.0, step > 0);
         settle(w);
         for (int l = 0; l < IL_LANES; l++)
             if (l*stretch + step < n) tell(w, l, q + (size_t)w->frame[l]*(size_t)nq, &frame[w->frame[l]]);
@@ -287,25 +323,51 @@ static il_status begin_constraints(const il_fit_problem *p, work *w, il_error *e
     return status;
 }
 
+static void free_work(work *w) {
+    ili_block_free(w->block);
+    il_data_free(w->d), il_constraints_free(w->tied);
+}
+
+static il_status make_work(const job *j, work *w, il_error *err) {
+    *w = (work){.m = j->m, .p = j->p, .problem = j->problem};
+    ili_placer at = {0};
+    il_status  status = begin_constraints(j->problem, w, err);
+    if (status == IL_OK) status = il_data_create(j->m, j->isa, &w->d, err);
+    if (status != IL_OK) return status;
+    place(&at, j->m, j->problem, w);
+    at = ili_placer_for(ili_block_alloc(at.size), at.size);
+    if (!at.block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a fit of markers");
+    w->block = at.block;
+    place(&at, j->m, j->problem, w);
+    share(j->problem, w, &w->best), share(j->problem, w, &w->trial);
+    ili_fit_pattern(j->m, w->tied != NULL, w->start, w->list, w->pair), ili_fit_tracked(j->m, j->problem->nmarker, j->problem->marker, w->tracked);
+    for (int i = 0; i < j->m->nq; i++) il_pack_set(&w->q_weight[i], j->problem->q_weight[i]);
+    return IL_OK;
+}
+
+static il_status solve_block(void *ctx, int block, int thread, il_error *err) {
+    const job *j = ctx;
+    int        first = block*BLOCK, left = j->problem->nframe - first;
+    work       w;
+    il_status  status = make_work(j, &w, err);
+    (void)thread;
+    if (status == IL_OK) solve_frames(&w, first, left < BLOCK ? left : BLOCK, j->head + (size_t)block*(size_t)j->m->nq, j->q, j->frame);
+    free_work(&w);
+    return status;
+}
+
 il_status il_fit(const il_model *m, const il_params *p, il_isa isa, const il_fit_problem *problem, double *q, il_fit_frame *frame, il_error *err) {
     IL_ASSERT(m && p && problem && q && frame);
-    work       w = {.m = m, .p = p, .problem = problem};
-    ili_placer at = {0};
-    il_status  status = check(m, problem, err);
-    if (status == IL_OK) status = begin_constraints(problem, &w, err);
-    if (status == IL_OK) status = il_data_create(m, isa, &w.d, err);
-    if (status != IL_OK) return il_constraints_free(w.tied), status;
-    place(&at, m, problem, &w);
-    at = ili_placer_for(ili_block_alloc(at.size), at.size);
-    if (!at.block) {
-        il_data_free(w.d), il_constraints_free(w.tied);
-        return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a fit of markers");
-    }
-    place(&at, m, problem, &w);
-    share(problem, &w, &w.best), share(problem, &w, &w.trial);
-    for (int j = 0; j < m->nq; j++) il_pack_set(&w.q_weight[j], problem->q_weight[j]);
-    if (problem->nframe) run(&w, q, frame);
-    ili_block_free(at.block);
-    il_data_free(w.d), il_constraints_free(w.tied);
-    return IL_OK;
+    int       nblock = (problem->nframe + BLOCK - 1)/BLOCK;
+    job       j = {.m = m, .p = p, .isa = isa, .problem = problem, .q = q, .frame = frame};
+    work      w = {0};
+    il_status status = check(m, problem, err);
+    if (status != IL_OK || !nblock) return status;
+    j.head = ili_block_alloc((size_t)nblock*(size_t)m->nq*sizeof *j.head + 1);
+    status = j.head ? make_work(&j, &w, err) : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a fit of markers");
+    if (status == IL_OK) solve_heads(&w, nblock, j.head);
+    free_work(&w);
+    if (status == IL_OK) status = il_parallel_for(nblock, problem->threads, solve_block, &j, "inverse kinematics", NULL, err);
+    ili_block_free(j.head);
+    return status;
 }

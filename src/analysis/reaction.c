@@ -13,6 +13,8 @@ enum { STRETCH = 4, BLOCK = STRETCH*IL_LANES };
 typedef struct work {
     il_data *d;
     il_pack *right, *step, *free, *triangle, *factor, *still;
+    int     *start, *list; ///< entries of the mass matrix
+    bool    *pair;
     ili_tied tied;
 } work;
 
@@ -30,6 +32,7 @@ static void place_work(ili_placer *p, const il_model *m, int nrow, work *w) {
     w->right = ili_place(p, nq, sizeof(il_pack)), w->step = ili_place(p, nq, sizeof(il_pack)), w->free = ili_place(p, nq, sizeof(il_pack));
     w->triangle = ili_place(p, triangle, sizeof(il_pack)), w->factor = ili_place(p, triangle, sizeof(il_pack));
     w->still = ili_place(p, 1, sizeof(il_pack));
+    w->start = ili_place(p, nq + 1, sizeof(int)), w->list = ili_place(p, triangle, sizeof(int)), w->pair = ili_place(p, nq*nq, sizeof(bool));
     ili_tied_place(p, m, nrow, &w->tied);
 }
 
@@ -75,12 +78,15 @@ static void add_actuators(const job *j, work *w, const int frame[IL_LANES]) {
 
 // ---- accelerations -------------------------------------------------------------------------------------------------------------
 
+// the mass matrix as what a step is made of
+static ili_fit normal(const work *w) { return (ili_fit){.gradient = w->step, .hessian = w->triangle, .start = w->start, .list = w->list, .second = w->still}; }
+
 // M dqdd = forces - what the present accelerations ask for; coordinates that something else moves keep theirs. The factor carries a floor,
 // whose part in the answer a second step takes out.
 static void settle(const job *j, work *w) {
     const il_model *m = j->m;
     il_data        *d = w->d;
-    ili_fit         f = {.gradient = w->step, .hessian = w->triangle};
+    ili_fit         f = normal(w);
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < m->nq; i++)
             for (int l = 0; l < IL_LANES; l++) w->step[i].lane[l] = w->right[i].lane[l] - d->tau[i].lane[l];
@@ -101,7 +107,8 @@ static void accelerate(const job *j, work *w) {
         for (int k = 0; k <= i; k++) w->triangle[i*(i + 1)/2 + k] = d->mass_matrix[i*m->nq + k];
     settle(j, w);
     if (!w->tied.c) return;
-    ili_tied_begin(&w->tied, j->p, d, w->triangle, w->free, w->still, w->factor);
+    ili_fit f = normal(w);
+    ili_tied_begin(&w->tied, j->p, d, &f, w->free, w->still, w->factor);
     for (int round = 0; round < 3; round++) {
         ili_tied_more(&w->tied, d);
         il_constraints_pull(w->tied.c, w->tied.more, d, w->right);
@@ -171,6 +178,7 @@ il_status il_joint_reactions(const il_model *m, const il_params *p, il_isa isa, 
     for (int t = 0; t < nthread && status == IL_OK; t++) {
         work *w = &j.work[t];
         status = il_data_create(m, isa, &w->d, err);
+        ili_fit_pattern(m, false, w->start, w->list, w->pair);
         if (status == IL_OK) status = ili_tied_create(m, isa, motion->nconstraint, motion->constraint, &w->tied, err);
         for (int i = 0; status == IL_OK && i < 3; i++) il_pack_set(&w->d->gravity[i], motion->gravity[i]);
         for (int q = 0; status == IL_OK && q < m->nq; q++) il_pack_set(&w->free[q], motion->held && motion->held[q] ? 0.0 : 1.0);

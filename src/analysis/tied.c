@@ -60,14 +60,15 @@ static void factorise(int n, il_pack *s) {
         }
 }
 
-void ili_tied_begin(ili_tied *t, const il_params *p, const il_data *d, il_pack *hessian, const il_pack *free, const il_pack *still, il_pack *factor) {
+void ili_tied_begin(ili_tied *t, const il_params *p, const il_data *d, const ili_fit *mass, const il_pack *free, const il_pack *still, il_pack *factor) {
     const il_model *m = t->c->m;
     int             n = t->c->nrow, nq = m->nq;
     drift(t, p, d);
     il_constraints_eval(t->c, p, d);
     memset(t->share, 0, (size_t)n*(size_t)n*sizeof *t->share);
     for (int b = 0; b < n; b++) {
-        ili_fit f = {.gradient = t->c->jacobian + (size_t)b*(size_t)nq, .hessian = hessian};
+        ili_fit f = *mass;
+        f.gradient = t->c->jacobian + (size_t)b*(size_t)nq;
         ili_fit_step(m, d, &f, free, still, factor, t->column + (size_t)b*(size_t)nq);
         for (int a = 0; a < n; a++)
             for (int i = 0; i < nq; i++)

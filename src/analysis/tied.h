@@ -19,8 +19,8 @@ typedef struct ili_tied {
 void      ili_tied_place(ili_placer *p, const il_model *m, int nrow, ili_tied *t);
 il_status ili_tied_create(const il_model *m, il_isa isa, int n, const il_constraint *list, ili_tied *t, il_error *err);
 void      ili_tied_free(ili_tied *t);
-/// In the present pose: drift and shares. @param hessian  M, lower triangle @param free  [nq] 1: moves @param factor  scratch
-void ili_tied_begin(ili_tied *t, const il_params *p, const il_data *d, il_pack *hessian, const il_pack *free, const il_pack *still, il_pack *factor);
+/// In the present pose: drift and shares. @param mass  M as a fit's hessian, with its pattern @param free  [nq] 1: moves @param factor  scratch
+void ili_tied_begin(ili_tied *t, const il_params *p, const il_data *d, const ili_fit *mass, const il_pack *free, const il_pack *still, il_pack *factor);
 /// Pulls that the present accelerations lack to keep the constraints, into `more`.
 void ili_tied_more(ili_tied *t, const il_data *d);
 

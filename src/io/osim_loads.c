@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "file/xml.h"
+#include "ilium/c3d.h"
+#include "ilium/file.h"
 #include "ilium/io_osim_tool.h"
 #include "model/builder.h"
 #include "osim_read.h"
@@ -57,6 +59,21 @@ static void beside(const char *path, const char *file, char *out, size_t size) {
     else snprintf(out, size, "%.*s/%s", (int)(slash - path), path, file);
 }
 
+// a table, or the force plates of a recording
+static il_status read_data(const char *file, il_table **out, il_error *err) {
+    char     *bytes = NULL;
+    size_t    size = 0;
+    il_status status = il_file_read(file, 0, &bytes, &size, err);
+    if (status == IL_OK && il_c3d_is(bytes, size)) {
+        status = il_c3d_parse(file, bytes, size, IL_C3D_UP_FILE, NULL, out, err);
+        if (status == IL_OK && !*out) status = il_error_set(err, IL_BAD_VALUE, file, 0, 0, "the recording has no force plates");
+    } else if (status == IL_OK) {
+        status = il_table_parse(file, bytes, size, out, err);
+    }
+    il_file_free(bytes);
+    return status;
+}
+
 static il_status read_loads(const char *path, const ili_document *doc, const char *data_file, const il_osim *o, il_osim_loads *l, il_error *err) {
     const ili_element *set = strcmp(doc->root->tag, "ExternalLoads") ? ili_child(doc->root, "ExternalLoads") : doc->root;
     const ili_element *objects = ili_child(set, "objects");
@@ -70,7 +87,7 @@ static il_status read_loads(const char *path, const ili_document *doc, const cha
     l->column = calloc(9*((size_t)objects->count + 1), sizeof *l->column);
     l->name = calloc((size_t)objects->count + 1, sizeof *l->name);
     if (!l->load || !l->column || !l->name) return il_error_set(err, IL_NO_MEMORY, path, 0, 0, "out of memory for loads");
-    status = il_table_read(l->data_file, &l->data, err);
+    status = read_data(l->data_file, &l->data, err);
     for (const ili_element *e = objects->first; status == IL_OK && e; e = e->next) {
         bool off = false, on = true;
         if (strcmp(e->tag, "ExternalForce")) return ili_xml_error(doc, e, IL_BAD_VALUE, err, "<%s> is no load that is known; it is an ExternalForce", e->tag);

@@ -185,7 +185,7 @@ static il_status solve(job *j) {
     status = tasks(j);
     if (status != IL_OK) return status;
     targets(j);
-    il_fit_problem p = {j->nframe, j->nmarker, j->marker, j->weight, j->target, j->q_target, j->q_weight, j->low, j->high, j->start, o->nconstraint, o->constraint};
+    il_fit_problem p = {j->nframe, j->nmarker, j->marker, j->weight, j->target, j->q_target, j->q_weight, j->low, j->high, j->start, o->nconstraint, o->constraint, 0};
     return il_fit(o->model, o->model->nominal, IL_ISA_AUTO, &p, j->q, j->frame, j->err);
 }
 

@@ -33,6 +33,13 @@ static void turned(const double rot[9], double angle, double out[9]) {
     }
 }
 
+double ili_osim_wrap_middle(const il_model *m, const il_params *p, const il_data *neutral, int pathwrap) {
+    int wrap = m->pathwrap_wrap[pathwrap], side = m->pathwrap_side[pathwrap], point = m->pathwrap_point[pathwrap];
+    // from the first point round in the side's sense to the second: half of the way
+    double first = angle_of(m, p, neutral, wrap, point), way = side * (angle_of(m, p, neutral, wrap, point + 1) - first);
+    return first + side * (way < 0 ? way + 6.283185307179586 : way) / 2;
+}
+
 const char *ili_osim_wrap(const il_model *m, int pathwrap, char buf[ILI_OSIM_NAME]) {
     ili_text t = ili_text_fixed(buf, ILI_OSIM_NAME);
     int      path = 0;
@@ -44,16 +51,11 @@ const char *ili_osim_wrap(const il_model *m, int pathwrap, char buf[ILI_OSIM_NAM
 
 static void surface(ili_xml *x, const il_model *m, const il_params *p, const il_data *neutral, int pathwrap) {
     static const char *const kind[] = {"WrapSphere", "WrapCylinder", "WrapEllipsoid", "WrapTorus"}, *const quadrant[] = {"-z", "-y", "-x", "all", "+x", "+y", "+z"};
-    int           wrap = m->pathwrap_wrap[pathwrap], side = m->pathwrap_side[pathwrap], point = m->pathwrap_point[pathwrap];
+    int           wrap = m->pathwrap_wrap[pathwrap], side = m->pathwrap_side[pathwrap];
     bool          cylinder = m->wrap_kind[wrap] == IL_WRAP_CYLINDER;
     const double *size = p->wrap_size + 3 * wrap;
-    double        angles[3], rot[9], middle = 0;
+    double        angles[3], rot[9], middle = cylinder && side ? ili_osim_wrap_middle(m, p, neutral, pathwrap) : 0;
     char          name[ILI_OSIM_NAME];
-    if (cylinder && side) {
-        // from the first point round in the side's sense to the second: half of the way
-        double first = angle_of(m, p, neutral, wrap, point), way = side * (angle_of(m, p, neutral, wrap, point + 1) - first);
-        middle = first + side * (way < 0 ? way + 6.283185307179586 : way) / 2;
-    }
     turned(p->wrap_rot + 9 * wrap, middle, rot);
     ili_xyz_of(rot, angles);
     ili_xml_open(x, kind[m->wrap_kind[wrap]], ili_osim_wrap(m, pathwrap, name));

@@ -41,6 +41,8 @@ void ili_osim_frame(ili_xml *x, const char *name, const char *body, const double
 const char *ili_osim_body(const il_model *m, int body, char buf[ILI_OSIM_NAME]);
 /// Name of the surface that one path's surface is written as: its own, or with the path's where the path gives it a side.
 const char *ili_osim_wrap(const il_model *m, int pathwrap, char buf[ILI_OSIM_NAME]);
+/// Angle about a cylinder's axis of the middle of the way that a path with a given side takes round it at the neutral pose.
+double ili_osim_wrap_middle(const il_model *m, const il_params *p, const il_data *neutral, int pathwrap);
 /// Surfaces of one body. @param neutral  the model's neutral pose (lane 0, position and path stages)
 void ili_osim_surfaces(ili_xml *x, const il_model *m, const il_params *p, const il_data *neutral, int body);
 
