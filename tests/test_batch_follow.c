@@ -4,7 +4,7 @@
 #include "task_fixture.h"
 #include "scene.h"
 
-enum { NTASK = 4, NPERSON = 6, NJOB = NTASK*NPERSON, STIFF = 3, BROKEN = 4, TALL = 5, RULE = 3 };
+enum { NTASK = 4, NPERSON = 5, NJOB = NTASK*NPERSON, STIFF = 2, BROKEN = 3, TALL = 4, RULE = 3 };
 // held, held with arms that hang, relaxed; the last ends by a rule: it is never followed
 static const struct { const char *id; il_side side; } tasks[NTASK] = {
     {"standing", IL_SIDE_NONE}, {"lean", IL_SIDE_NONE}, {"modified_thomas", IL_SIDE_RIGHT}, {"hip_rotation_in", IL_SIDE_RIGHT}};
@@ -112,17 +112,17 @@ static void followed_is_searched(void **state) {
         if (dq > 1e-6 || da > 1e-6) fail_msg("%s, person %d: followed it ends %g away, activations %g", tasks[i%NTASK].id, i/NTASK, dq, da);
         if (fabs(b->info.cost_effort + b->info.cost_habit - cost) > 1e-8*cost) fail_msg("%s, person %d: costs %g more", tasks[i%NTASK].id, i/NTASK, b->info.cost_effort + b->info.cost_habit - cost);
     }
-    assert_true(fewer >= 10);
+    assert_true(fewer >= 8);
     assert_int_equal(f.job[BROKEN*NTASK].info.status, IL_POSTURE_NOT_CONVERGED);
     free_answers(&s), free_answers(&f);
 }
 
 static void nothing_else_changes_a_bit(void **state) {
     (void)state;
-    static const int backwards[NJOB] = {23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, few[] = {21, 4, 9, 0, 2};
+    static const int backwards[NJOB] = {19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, few[] = {17, 4, 9, 0, 2};
     const il_model *m = F.body.m;
     answers         all = run(NULL, NJOB, IL_LANES, 1, true);
-    const struct { const int *order; int n, width, threads; } other[] = {{backwards, NJOB, 3, 2}, {few, 5, IL_LANES, 3}, {few, 5, 1, 1}};
+    const struct { const int *order; int n, width, threads; } other[] = {{backwards, NJOB, 3, 2}, {few, 5, 1, 3}};
     for (size_t k = 0; k < sizeof other/sizeof *other; k++) {
         answers a = run(other[k].order, other[k].n, other[k].width, other[k].threads, true);
         for (int n = 0; n < other[k].n; n++) {
