@@ -21,15 +21,17 @@ static void near(double a, double b, double tol) {
 // two estimates of one mean weighed by their variances, by hand
 static void a_norm_weighs_as_its_variance_says(void **state) {
     il_test test = {.model_sd = 10.0};
-    il_norm norm = {.sd = 8.0, .n = 0, .status = IL_SOURCE_FOUND};
+    il_norm norm = {.sd = 8.0, .n = 0, .age_min = 20.0, .age_max = 60.0, .status = IL_SOURCE_FOUND};
     (void)state;
-    near(il_norm_weight(&test, &norm), 80.0/(80.0 + 16.0), 1e-15);
+    near(il_norm_weight(&test, &norm, 40.0), 80.0/(80.0 + 16.0), 1e-15);
     norm.n = 16;
-    near(il_norm_weight(&test, &norm), 80.0/(80.0 + 16.0 + 4.0), 1e-15);
+    near(il_norm_weight(&test, &norm, 40.0), 80.0/(80.0 + 16.0 + 4.0), 1e-15);
+    near(il_norm_weight(&test, &norm, 71.0), 80.0/(80.0 + 64.0 + 4.0), 1e-15); // of another age
+    near(il_norm_weight(&test, &norm, IL_NAN), 80.0/(80.0 + 16.0 + 4.0), 1e-15);
     norm.status = IL_SOURCE_RECALLED;
-    near(il_norm_weight(&test, &norm), 80.0/(80.0 + 64.0 + 4.0), 1e-15);
+    near(il_norm_weight(&test, &norm, 40.0), 80.0/(80.0 + 64.0 + 4.0), 1e-15);
     test.model_sd = 0.1; // a sure simulation keeps its word
-    assert_true(il_norm_weight(&test, &norm) < 1e-3);
+    assert_true(il_norm_weight(&test, &norm, 40.0) < 1e-3);
 }
 
 // the norm of the test that reads a quantity as a number, by sex

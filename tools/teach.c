@@ -236,7 +236,7 @@ static double toward_norm(const teacher *t, const il_test *test, double healthy)
         for (int k = 0; k < def->nreading; k++)
             if (strcmp(def->reading[k].test, test->quantity) == 0 && def->held) norm = NULL;
     }
-    return norm ? il_norm_weight(&t->knowledge->test[norm->test], norm)*(norm->mean - healthy) : 0.0;
+    return norm ? il_norm_weight(&t->knowledge->test[norm->test], norm, t->person->age_years.value)*(norm->mean - healthy) : 0.0;
 }
 
 static void write_number(teacher *t, il_finding *f) {

@@ -32,7 +32,7 @@ void vp_norms(vp_world *w, int n, const vp_patient *patient) {
         }
         norm->use = s.n > 1;
         if (!norm->use) continue;
-        norm->n = s.n, norm->mean = s.sum/s.n, norm->status = IL_SOURCE_FOUND;
+        norm->n = s.n, norm->age_min = 0.0, norm->age_max = 200.0, norm->mean = s.sum/s.n, norm->status = IL_SOURCE_FOUND;
         norm->sd = sqrt(fmax(s.square/s.n - norm->mean*norm->mean, 0.0) + error_variance(t));
     }
 }

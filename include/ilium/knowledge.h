@@ -351,9 +351,9 @@ const il_norm *il_norm_of_quantity(const il_knowledge *k, const char *quantity, 
 
 /// What the simulation gets wrong it gets wrong alike on both sides and in everybody, but for a fifth of the variance (assumed). Of that a norm tells: share of the way from
 /// the simulated healthy reading to the norm's mean, two estimates of one mean weighed by their variances. The mean of other healthy people lies half a standard deviation
-/// of theirs away (assumed: populations and protocols differ), a whole one where the norm is recalled.
+/// of theirs away (assumed: populations and protocols differ), a whole one where the norm is recalled, or is of people more than ten years younger or older.
 #define IL_SHARED_DISCREPANCY 0.8
-double il_norm_weight(const il_test *test, const il_norm *norm);
+double il_norm_weight(const il_test *test, const il_norm *norm, double age);
 
 /// Density of a condition's severity at these severities, to any scale: uniform, or a normal cut to [0,1]. For il_infer_problem.severity_density.
 void il_severity_density(const il_condition *c, int n, const double *severity, double *out);

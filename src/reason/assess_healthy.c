@@ -14,9 +14,9 @@ double ili_person_variance(const ili_assess *w, int slot) {
     return sum;
 }
 
-static void hear_norm(const ili_assess *w, int slot, const il_test *test, const il_norm *norm, ili_healthy *h) {
+static void hear_norm(const ili_assess *w, int slot, const il_test *test, const il_norm *norm, double age, ili_healthy *h) {
     double model = square(test->model_sd), simulated = ili_person_variance(w, slot) + (1.0 - shared)*model + square(test->retest_sd) + square(test->rater_sd);
-    h->norm_weight = il_norm_weight(test, norm);
+    h->norm_weight = il_norm_weight(test, norm, age);
     h->reading += h->norm_weight*(norm->mean - w->study.baseline[slot]);
     h->more = fmax(0.0, norm->sd*norm->sd - simulated);
 }
@@ -25,12 +25,13 @@ il_status ili_assess_healthy(ili_assess *w, il_error *err) {
     const ili_study    *s = &w->study;
     const il_knowledge *k = w->request->knowledge;
     const il_person    *p = &w->request->patient->person;
+    double              age = p->age_years.known ? p->age_years.value : IL_NAN;
     ILI_ARRAY(w, w->healthy, s->nslot);
     for (int i = 0; i < s->nslot; i++) {
         // what is held depends on the body's own shape
-        const il_norm *norm = il_task_definition(s->task[s->slot[i].task])->held ? NULL : il_norm_of_quantity(k, s->slot[i].quantity, p->sex, p->age_years.known ? p->age_years.value : IL_NAN);
+        const il_norm *norm = il_task_definition(s->task[s->slot[i].task])->held ? NULL : il_norm_of_quantity(k, s->slot[i].quantity, p->sex, age);
         w->healthy[i].reading = s->baseline[i];
-        if (norm) hear_norm(w, i, &k->test[norm->test], norm, &w->healthy[i]);
+        if (norm) hear_norm(w, i, &k->test[norm->test], norm, age, &w->healthy[i]);
     }
     return IL_OK;
 }

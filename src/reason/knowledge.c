@@ -156,8 +156,9 @@ const il_norm *il_norm_of_quantity(const il_knowledge *k, const char *quantity, 
     return NULL;
 }
 
-double il_norm_weight(const il_test *test, const il_norm *norm) {
-    double own = IL_SHARED_DISCREPANCY*test->model_sd*test->model_sd, group = norm->sd*(norm->status == IL_SOURCE_FOUND ? 0.5 : 1.0);
+double il_norm_weight(const il_test *test, const il_norm *norm, double age) {
+    bool   like = norm->status == IL_SOURCE_FOUND && !(age < norm->age_min - 10.0 || age > norm->age_max + 10.0); // an age that is not known is taken to be that of the norm
+    double own = IL_SHARED_DISCREPANCY*test->model_sd*test->model_sd, group = norm->sd*(like ? 0.5 : 1.0);
     return own/(own + group*group + (norm->n > 0 ? norm->sd*norm->sd/norm->n : 0.0));
 }
 
