@@ -77,7 +77,7 @@ static void an_end_is_told_beside_the_day_as_it_is(void **state) {
     }
     // told in words, the number that moves most first
     ili_out     o = {0};
-    const char *first, *then, *last;
+    const char *first, *then, *last = NULL;
     ili_day_more_text(&o, &(il_day_more){.tissue = x.tissue, .sweep = s});
     assert_true((first = strstr(o.text, "  irritation.guard = ")) && (then = strstr(first, "  multifidus_{side}.threshold = ")) && (last = strstr(then, "  iliolumbar_{side}.threshold: ")));
     assert_non_null(strstr(last, "multifidus, right"));

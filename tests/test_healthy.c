@@ -43,6 +43,7 @@ static void norms_are_found_by_quantity(void **state) {
     assert_string_equal(knowledge->test[bend->test].id, "forward_bend_fingertip_floor_cm");
     near(il_norm_of_quantity(knowledge, "hip_flexion_deg", IL_SEX_FEMALE, 70.0)->mean, 122.6, 0.0);
     near(il_norm_of_quantity(knowledge, "hip_flexion_deg", IL_SEX_MALE, 70.0)->mean, 121.0, 0.0);
+    near(il_norm_of_quantity(knowledge, "hip_flexion_deg", IL_SEX_FEMALE, 30.0)->mean, 121.0, 0.0); // age goes before sex
     assert_null(il_norm_of_quantity(knowledge, "no_such_quantity", IL_SEX_MALE, 30.0));
 }
 
@@ -60,6 +61,50 @@ static void twins_have_the_odds_that_were_asked_for(void **state) {
             near(both/(alone + both), expected, 1e-14);
             if (v <= q) near(both, alone*alone, 1e-12);
         }
+}
+
+// two twins and one finding that each moves by three: the four states by hand, likelihoods summed over midpoints; without a finding each keeps its prior at every end
+static void twins_are_weighed_as_by_hand(void **state) {
+    enum { N = 200 };
+    static const double severity[5] = {0.0, 0.25, 0.5, 0.75, 1.0};
+    static const int    twin[2] = {1, 0};
+    const double        beside[2] = {0.6, 0.6}, shift = 3.0, value = 4.0, variance = 2.0;
+    double              effect[2*5], base = 0.0, cov = 1.0, alone, both, one = 0.0, two = 0.0;
+    il_infer_finding    finding = il_finding_number("f", value, 1.0, 0.0, 0.0);
+    il_infer_prior      prior[2] = {{0.1, 0.02, 0.3}, {0.1, 0.02, 0.3}};
+    il_infer_problem    p = {.nfinding = 1, .ncondition = 2, .nseverity = 5, .finding = &finding, .baseline = &base, .person_cov = &cov, .severity = severity, .effect = effect, .prior = prior,
+                             .twin = twin, .beside_twin = beside};
+    il_infer_settings   set = il_default_infer_settings();
+    il_infer_workspace *w = NULL;
+    il_infer_solution   out;
+    il_infer_info       info;
+    il_error            err = {0};
+    (void)state;
+    for (int i = 0; i < 10; i++) effect[i] = shift*severity[i%5];
+    set.wrong_share = 0.0, set.undetermined_prior = 1e-9, set.refine = 16;
+    assert_int_equal(il_infer_workspace_create(&p, &set, &w, &err), IL_OK);
+    assert_int_equal(il_infer(&p, &set, w, &out, &info, &err), IL_OK);
+    // midpoints of the severities
+    for (int i = 0; i < N; i++) {
+        double a = value - shift*(i + 0.5)/N;
+        one += exp(-0.5*a*a/variance)/N;
+        for (int j = 0; j < N; j++) {
+            double b = a - shift*(j + 0.5)/N;
+            two += exp(-0.5*b*b/variance)/N/N;
+        }
+    }
+    il_infer_twin_odds(0.1, 0.6, &alone, &both);
+    double none = exp(-0.5*value*value/variance), all = none + 2.0*alone*one + both*two;
+    near(out.none, none/all, 2e-4), near(out.single[0], alone*one/all, 2e-4), near(out.pair[0], both*two/all, 2e-4);
+    near(out.present[0], (alone*one + both*two)/all, 2e-4);
+    // nothing found: the priors, at their values and at their ends
+    p.nfinding = 0;
+    assert_int_equal(il_infer(&p, &set, w, &out, &info, &err), IL_OK);
+    for (int c = 0; c < 2; c++) near(out.present[c], 0.1, 1e-9), near(out.present_all_low[c], 0.02, 1e-9), near(out.present_all_high[c], 0.3, 1e-9), near(out.present_high[c], 0.3, 1e-9);
+    // a twin that does not name its twin is refused
+    p.twin = (const int[]){1, -1};
+    assert_int_equal(il_infer(&p, &set, w, &out, &info, &err), IL_BAD_VALUE);
+    il_infer_workspace_free(w);
 }
 
 // a condition file says how often; what makes no sense is refused
@@ -141,6 +186,6 @@ static void what_ended_a_movement_is_asked_for(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_norm_weighs_as_its_variance_says), cmocka_unit_test(norms_are_found_by_quantity), cmocka_unit_test(twins_have_the_odds_that_were_asked_for),
-                                       cmocka_unit_test(the_other_side_is_read), cmocka_unit_test(both_hamstrings_short_are_told), cmocka_unit_test(what_ended_a_movement_is_asked_for)};
+                                       cmocka_unit_test(twins_are_weighed_as_by_hand), cmocka_unit_test(the_other_side_is_read), cmocka_unit_test(both_hamstrings_short_are_told), cmocka_unit_test(what_ended_a_movement_is_asked_for)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

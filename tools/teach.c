@@ -230,13 +230,14 @@ static void compare(teacher *t, const il_test *test, const il_finding *f, double
 
 // readings of people lie about the norm, not about the simulation: what the program takes for healthy
 static double toward_norm(const teacher *t, const il_test *test, double healthy) {
-    const il_norm *norm = il_norm_of_quantity(t->knowledge, test->quantity, t->person->sex, t->person->age_years.value);
+    double         age = t->person->age_years.known ? t->person->age_years.value : IL_NAN;
+    const il_norm *norm = il_norm_of_quantity(t->knowledge, test->quantity, t->person->sex, age);
     for (int i = 0; norm && i < t->nrun; i++) {
         const il_task_def *def = il_task_definition(t->task[i]);
         for (int k = 0; k < def->nreading; k++)
             if (strcmp(def->reading[k].test, test->quantity) == 0 && def->held) norm = NULL;
     }
-    return norm ? il_norm_weight(&t->knowledge->test[norm->test], norm, t->person->age_years.value)*(norm->mean - healthy) : 0.0;
+    return norm ? il_norm_weight(&t->knowledge->test[norm->test], norm, age)*(norm->mean - healthy) : 0.0;
 }
 
 static void write_number(teacher *t, il_finding *f) {

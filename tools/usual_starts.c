@@ -1,6 +1,6 @@
 // usual_starts.c - where the usual person ends in each relaxed test, so that others need not begin from nothing: data/tests/starts.csv
 // usage: usual_starts [--check]    writes the table to standard output; --check compares the shipped table with a new one
-// A start decides nothing: what is found from there is the person's own equilibrium. docs/scenarios.md
+// A start decides nothing: what is found from there is the person's own equilibrium. docs/inference.md
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +83,9 @@ static void check_table(const work *w, int *nfault) {
     for (int i = 0; i < w->tasks->ntask; i++) {
         const il_task_def *def = &w->tasks->task[i];
         if (!known(w, i) && def->nusual == 0) continue;
-        double worst = def->nusual == m->nq && known(w, i) ? 0.0 : HUGE_VAL;
+        double worst = def->nusual == m->nq && known(w, i) ? fabs(def->usual_way - w->job[i].way) : HUGE_VAL; // of the way a tenth too
+        for (int j = 0; j < m->nq && isfinite(worst); j++)
+            if (strcmp(def->usual_name[j], m->coordinate_name[j]) != 0) worst = HUGE_VAL;
         for (int j = 0; j < m->nq && isfinite(worst); j++)
             if (m->coordinate_kind[j] == IL_ROW_ROTATION) worst = fmax(worst, fabs(def->usual[j] - w->q[i*m->nq + j])/m->nominal->coordinate_size[j]);
         if (worst <= 0.1) continue;

@@ -71,10 +71,19 @@ static il_status make_pdf(work *w, il_error *err) {
     return s;
 }
 
+// what a kept plan expects of tests: two what-ifs
+static il_status expect(work *w, il_error *err) {
+    app_progress progress;
+    app_progress_start(&progress, w->wish.progress);
+    il_status s = il_plan_expect(&w->open.care, w->open.plan, &progress.progress, err);
+    app_progress_end(&progress);
+    return s;
+}
+
 static il_status compute(work *w, il_error *err) {
     w->open.care.equipment = w->equipment_list, w->open.care.without = w->without_list;
     il_status s = case_plan(&w->open, &w->wish, err);
-    if (!s && w->lock) s = il_plan_expect(&w->open.care, w->open.plan, NULL, err);
+    if (!s && w->lock) s = expect(w, err);
     if (!s) s = (w->json ? il_report_plan_json : il_report_plan_text)(&w->open.care, w->open.plan, &w->text, &w->size, err);
     if (!s && w->html) s = il_report_plan_html(&w->open.care, w->open.plan, &w->page, &w->page_size, err);
     if (!s && w->pdf) s = make_pdf(w, err);

@@ -10,8 +10,8 @@ typedef struct il_job {
     const double  *start;     ///< [nq] where the solver begins, NULL = the task's own start; fixed before the batch, never another job's result
     const double  *start_act; ///< [nmuscle] with it, or NULL
     const il_subject *start_of; ///< who was solved to `start` and `start_act` at this task, or NULL: nobody knows. The posture is then followed from there, with all jobs of the
-                              ///< same task, start and start_of abreast: several times cheaper than a search, as exact, and where two postures balance the one that continues
-                              ///< `start`. Searched from `start` all the same: what is not found so, tests that end by a rule or of strength, and jobs with limits
+                              ///< same task, start, start_act and start_of abreast: several times cheaper than a search, as exact, and where two postures balance the one that continues
+                              ///< `start`. Searched from `start` all the same: what is not found so, tests that end by a rule or of strength, who has another habit_sd, and jobs with limits
     int            max_iterations;        ///< of all its solves together; 0: none but each solve's own
     double         allowed;               ///< with a clock: how long it may take, as il_scenario_time_limit(); while it waits for its neighbours in the lanes
     double       (*clock)(void *user);    ///< time passes too. NULL: no limit. Asked on the thread that does the job
@@ -31,7 +31,7 @@ typedef struct il_job {
 il_status il_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, const char *what, const il_progress *progress, il_error *err);
 
 /// Bytes that il_batch_run() would take on the heap for so many jobs on so many threads, beside what the caller holds and the stacks of the threads: what one
-/// thread takes is laid out and given back at once. No job takes more while it runs. @param look  somebody looks (il_job.look)
+/// thread takes is laid out and given back at once. No job takes more while it runs. Following (start_of) comes before and is not in it: some 40 MB a thread. @param look  somebody looks (il_job.look)
 il_status il_batch_size(const il_model *m, int isa, int njob, int threads, bool look, size_t *bytes, il_error *err);
 
 #endif

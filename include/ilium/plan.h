@@ -233,7 +233,7 @@ typedef struct il_plan {
     bool              aim[IL_NAIM]; ///< that the plan chooses for: those of the record, or all
     double            minutes;    ///< that all exercises take on a day, about
     int               nexpect;
-    il_plan_test     *expect;     ///< il_plan_expect(); by test, then week
+    il_plan_test     *expect;     ///< il_plan_expect(); of each test the reading at week 0 before the later weeks
     struct il_assessment *canvas; ///< memory of drawings and texts
 } il_plan;
 
@@ -244,12 +244,12 @@ double il_exercise_minutes(const il_exercise *e, il_side side);
 /// An emergency, an urgent sign, an incomplete screen or a person outside the scope give a plan of referrals only.
 il_status il_plan_make(const il_care_request *request, il_plan **out, const il_progress *progress, il_error *err);
 void      il_plan_free(il_plan *p); ///< NULL is allowed
-/// Keep a plan in the record: its chosen treatments and exercises, and what it expects of pain. One of the same visit is replaced.
-/// @param by        whose plan, or NULL; @param released  the day on which it is released to the person, or NULL. Both must live as long as the record
-/// @return IL_BAD_VALUE where there is no plan (referrals only) or the visit has no date
 /// What the plan's chosen treatments do to the tests that were measured, by simulation over the 90 % posterior set (il_whatif_run()), 6 and 12 weeks on: a reading as it
 /// was measured and the range of its change. Only tests of which a change is shown. Function is not expected: no published course of it is in the data.
 il_status il_plan_expect(const il_care_request *request, il_plan *plan, const il_progress *progress, il_error *err);
+/// Keep a plan in the record: its chosen treatments and exercises, and what it expects of pain and of tests (il_plan_expect()). One of the same visit is replaced.
+/// @param by        whose plan, or NULL; @param released  the day on which it is released to the person, or NULL. Both must live as long as the record
+/// @return IL_BAD_VALUE where there is no plan (referrals only) or the visit has no date
 il_status il_plan_keep(const il_care_request *request, const il_plan *plan, il_patient *p, const char *by, const char *released, il_error *err);
 
 #endif

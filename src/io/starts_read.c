@@ -29,6 +29,8 @@ static il_status read_row(const ili_csv *csv, int row, const char *const *name, 
     int       n = csv->ncolumn - FIXED;
     double   *q = ili_arena_array(arena, (size_t)n + 1, sizeof *q);
     il_status status = q ? ili_csv_number(csv, row, WAY, &task->usual_way, err) : no_memory(err);
+    if (status == IL_OK && !(task->usual_way >= 0.0 && task->usual_way <= 1.0)) status = ili_csv_error(csv, row, WAY, IL_BAD_VALUE, err, "a way is a share between 0 and 1");
+    if (status == IL_OK && task->usual) status = ili_csv_error(csv, row, TASK, IL_BAD_VALUE, err, "'%s' has a start already", task->id);
     for (int i = 0; i < n && status == IL_OK; i++) status = ili_csv_number(csv, row, FIXED + i, &q[i], err);
     task->nusual = n, task->usual_name = name, task->usual = q;
     return status;

@@ -61,7 +61,7 @@ il_status ili_assess_screen(ili_assess *w, il_error *err);   ///< safety block a
 il_status ili_assess_healthy(ili_assess *w, il_error *err);  ///< what healthy readings are; ili_assess_findings() calls it where there is a study
 /// Variance by which the healthy differ in the simulation.
 double    ili_person_variance(const ili_assess *w, int slot);
-/// Variance of what the simulation misses of healthy people: alike on both sides of a person, and of each side by itself. Before ili_assess_healthy() nothing.
+/// Variance of what the simulation misses of healthy people: alike on both sides of a person, and of each side by itself. After ili_assess_healthy() only.
 double    ili_shared_variance(const ili_assess *w, int slot, double model_sd);
 double    ili_own_variance(const ili_assess *w, int slot, double model_sd);
 il_status ili_assess_findings(ili_assess *w, il_error *err); ///< which findings enter, and how

@@ -49,7 +49,7 @@ static il_status check_condition(const il_infer_problem *p, int c, il_error *err
         if (i < nf && e != 0.0) return bad(err, "a condition of severity zero must change nothing: its first effects must be 0", name, c);
     }
     int twin = p->twin ? p->twin[c] : -1;
-    if (twin >= 0 && (twin >= p->ncondition || twin == c || p->twin[twin] != c || !(p->beside_twin[c] > 0.0 && p->beside_twin[c] < 1.0) || p->beside_twin[twin] != p->beside_twin[c]))
+    if (twin >= 0 && (!p->beside_twin || twin >= p->ncondition || twin == c || p->twin[twin] != c || !(p->beside_twin[c] > 0.0 && p->beside_twin[c] < 1.0) || p->beside_twin[twin] != p->beside_twin[c]))
         return bad(err, "a twin names its twin and both have one probability beside each other, within 0 and 1", name, c);
     double sum = 0.0;
     for (size_t i = 0; p->severity_density && i < ns; i++) {

@@ -134,13 +134,13 @@ const char *il_notice_text(const il_knowledge *k, const char *id) {
     return i < 0 ? "" : k->notice[i].text;
 }
 
-// a norm of the person's own sex goes before one of both; age outside its range still serves when nothing else does
+// a norm of the person's age goes before one of another, and one of their own sex before one of both; any serves when nothing else does
 int il_find_norm(const il_knowledge *k, int test, il_sex sex, double age) {
     int best = -1, best_score = -1;
     for (int i = 0; i < k->nnorm; i++) {
         const il_norm *n = &k->norm[i];
         if (n->test != test || !n->use || (n->sex != IL_SEX_UNKNOWN && n->sex != sex)) continue;
-        int score = 2*(n->sex == sex && sex != IL_SEX_UNKNOWN) + (age >= n->age_min && age <= n->age_max);
+        int score = 2*(age >= n->age_min && age <= n->age_max) + (n->sex == sex && sex != IL_SEX_UNKNOWN);
         if (score > best_score) best = i, best_score = score;
     }
     return best;

@@ -21,7 +21,7 @@ static void wish_chosen(const il_plan *p, il_care_request *r) {
     }
 }
 
-// what was measured of a test, its own end and not that of pain
+// what was measured of a test and pain did not end; of what nobody recorded an end the reading is taken as it stands
 static const il_finding *measured(const il_visit *v, const il_whatif_row *row) {
     for (int i = 0; i < v->nfinding; i++) {
         const il_finding *f = &v->finding[i];
@@ -36,12 +36,11 @@ static bool could_be_seen(const il_knowledge *k, const il_finding *f, const il_r
     const il_test           *t = &k->test[il_find_test(k, f->test)];
     bool                     measure = false;
     for (size_t i = 0; i < sizeof units/sizeof *units; i++) measure |= t->kind == IL_TEST_NUMBER && !strcmp(t->unit, units[i]);
-    double least = 1.96*sqrt(2.0)*il_test_error(t, f, true); // NaN where the error is not known: then nothing is expected
+    double least = 1.96*sqrt(2.0)*il_test_error(t, f, false); // NaN where the error is not known: then nothing is expected
     return measure && fmax(fabs(change->low), fabs(change->high)) >= least;
 }
 
 static void add(il_plan *p, const il_whatif_row *row, double week, double from, const il_range *change) {
-    if (p->nexpect == MOST) return;
     p->expect[p->nexpect++] = (il_plan_test){row->name, row->side, week, {true, from + change->low, from + change->mid, from + change->high}};
 }
 
@@ -53,6 +52,7 @@ static void add_rows(const il_knowledge *knowledge, const il_visit *v, const il_
         bool                 begun = false;
         if (!f || !could_be_seen(knowledge, f, &row->change)) continue;
         for (int k = 0; k < p->nexpect; k++) begun |= !strcmp(p->expect[k].test, row->name) && p->expect[k].side == row->side;
+        if (p->nexpect + 2 > MOST) return;
         if (!begun) add(p, row, 0.0, f->value.value, &(il_range){.known = true});
         add(p, row, w->weeks, f->value.value, &row->change);
     }

@@ -76,8 +76,9 @@ static void draw_whole_row(ili_pdf *s, const grid *g, const ili_block *row, doub
         double y = s->y + pad;
         int    text = 0;
         pango_layout_get_size(s->cell[column], NULL, &text);
+        ili_pdf_group(s, "TD"); // empty ones too: who hears the row counts them
         if (*c->text && !s->dry) {
-            ili_pdf_tag(s, "TD");
+            ili_pdf_tag(s, "P");
             ili_cairo_colour(s->cr, ink);
             cairo_move_to(s->cr, g->x[column], y);
             pango_cairo_show_layout(s->cr, s->cell[column]);
@@ -85,6 +86,7 @@ static void draw_whole_row(ili_pdf *s, const grid *g, const ili_block *row, doub
         }
         if (*c->text) y += (double)text/PANGO_SCALE;
         ili_pdf_picture(s, &c->picture, g->x[column], y, column_width(g, column, c->span));
+        ili_pdf_ungroup(s, "TD");
     }
     ili_pdf_down(s, high);
 }
@@ -94,13 +96,13 @@ static void draw_long_row(ili_pdf *s, const grid *g, const ili_block *row) {
     int column = 0;
     for (const ili_block *c = row->next; c && c->kind == ILI_BLOCK_CELL && column < g->table->ncolumn; column += c->span, c = c->next) {
         ili_pdf_set(s, s->flow, c->text, (ili_setting){ILI_TEXT_SIZE - 0.6, false, ink}, s->width);
-        ili_pdf_tag(s, "TD");
-        if (*c->text) ili_pdf_flow(s, s->flow, s->left, ink);
-        ili_pdf_untag(s);
+        ili_pdf_group(s, "TD");
+        if (*c->text) ili_pdf_tag(s, "P"), ili_pdf_flow(s, s->flow, s->left, ink), ili_pdf_untag(s);
         double high = ili_pdf_picture_height(&c->picture, s->width);
         ili_pdf_need(s, high);
         ili_pdf_picture(s, &c->picture, s->left, s->y, s->width);
         ili_pdf_down(s, high);
+        ili_pdf_ungroup(s, "TD");
     }
 }
 

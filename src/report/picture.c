@@ -216,7 +216,7 @@ void ili_ink_css(ili_out *o, bool dark) {
 }
 
 double ili_axis_step(double span, int *decimals) {
-    double quarter = span > 0.0 ? span/4.0 : 1.0, power = 1.0;
+    double quarter = span > 0.0 && span < HUGE_VAL ? span/4.0 : 1.0, power = 1.0;
     int    digits = 0;
     while (power*10.0 <= quarter) power *= 10.0, digits--;
     while (power > quarter) power /= 10.0, digits++;

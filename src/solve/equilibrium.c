@@ -13,7 +13,7 @@ enum { MAX_BACKTRACKS = 12, MAX_SHIFTS = 40 };
 static const double first_shift = 1e-3, least_shift = 1e-6; // below: what slides freely would be moved by rounding
 
 // A search that is near and still steps after SWINGS iterations goes round over a kink of the forces (two facets that touch in turn): every step is right for one
-// side of it and ends on another. From then on its shift stays large, and it slides down the kink.
+// side of it and ends on another. From then on its shift stays large while it is near, and it slides down the kink.
 enum { SWINGS = 80 };
 static const double near_kink = 1e-4, slides = 1e-3;
 
