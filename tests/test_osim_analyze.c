@@ -78,7 +78,8 @@ static void run(const char *folder, const char *setup, const char *tool, const c
         il_table_free(want);
     }
     if (fibres.count) printf("    fibres on rigid tendons: %d values within %.1e of the column's largest (%s)\n", fibres.count, fibres.value, fibres.what);
-    assert_true(fibres.value < 5e-5);
+    if (muscles && strstr(folder, "rajagopal")) assert_true(fibres.count > 0); // the other has elastic tendons
+    assert_true(fibres.value < 3e-5);
     printf("%s %s: %d tables; %s %.1e (%s), %s %.1e (%s)\n", folder, kind, n, muscles ? "lengths" : r[0].name, worst[0].value, worst[0].what, muscles ? "arms" : "others", worst[1].value, worst[1].what);
     if (loose[0].count) printf("    gastrocnemii %.1e (%s), %.1e (%s)\n", loose[0].value, loose[0].what, loose[1].value, loose[1].what);
     assert_true(worst[0].value < bounds[0] && worst[1].value < bounds[1]);

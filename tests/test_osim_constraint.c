@@ -267,6 +267,17 @@ static void fitted(void **state) {
         if (!frame[f].converged || fabs(cost[1] - cost[0])/(2*h) > 1e-6 || !(cost[0] > value[f] && cost[1] > value[f]))
             fail_msg("frame %d: %.12g beside %.12g and %.12g, miss %g, %d steps", f, value[f], cost[0], cost[1], frame[f].miss, frame[f].iterations);
     }
+    // a bound in the middle of the way: no frame is beyond it and has converged all the same
+    int    v = il_coordinate_find(m, "v"), at = 0;
+    double least = q[v], most = q[v];
+    for (int f = 0; f < N; f++) least = fmin(least, q[3*f + v]), most = fmax(most, q[3*f + v]);
+    high[v] = 0.5*(least + most);
+    assert_int_equal(il_fit(m, m->nominal, IL_ISA_AUTO, &problem, q, frame, &err), IL_OK);
+    for (int f = 0; f < N; f++) {
+        if (frame[f].converged && !(q[3*f + v] <= high[v] + 1e-9)) fail_msg("frame %d is %g beyond its bound", f, q[3*f + v] - high[v]);
+        at += frame[f].converged && q[3*f + v] > high[v] - 1e-6;
+    }
+    assert_true(at > 0);
     drop(it);
 }
 
@@ -409,6 +420,34 @@ static void newton(void **state) {
     drop(it);
 }
 
+// a pose that is no number in one lane: the lane says so, the others do not hear of it
+static void not_a_number(void **state) {
+    (void)state;
+    model  it = read_held(LINKAGE(CLOSED), "q");
+    double miss[IL_LANES];
+    il_pack_set(q_of(&it, "q"), 0.4), il_pack_set(q_of(&it, "u"), 0.3), il_pack_set(q_of(&it, "v"), 2.0);
+    q_of(&it, "u")->lane[1] = IL_NAN;
+    il_constraints_meet(it.c, it.o->model->nominal, it.d, miss);
+    for (int l = 0; l < IL_LANES; l++) assert_true(l == 1 ? isnan(miss[l]) : miss[l] < 1e-12);
+    drop(it);
+}
+
+// constraints made by hand that are none
+static void impossible(void **state) {
+    (void)state;
+    model               it = read_held(LINKAGE(CLOSED), "q");
+    const int           master[1] = {0};
+    const il_constraint list[] = {{.kind = (il_constraint_kind)7, .body = {0, 1}}, {.kind = IL_CONSTRAINT_POINT, .body = {0, 99}},
+                                  {.kind = IL_CONSTRAINT_COUPLER, .signal = 1, .nmaster = 1, .master = master, .function = 99},
+                                  {.kind = IL_CONSTRAINT_COUPLER, .signal = 1, .nmaster = 1, .master = master, .function = -2}};
+    for (size_t i = 0; i < sizeof list/sizeof *list; i++) {
+        il_constraints *c;
+        il_error        err = {0};
+        assert_int_equal(il_constraints_create(it.o->model, 1, &list[i], NULL, &c, &err), IL_BAD_VALUE);
+    }
+    drop(it);
+}
+
 // ---- faults --------------------------------------------------------------------------------------------------------------------
 
 static void faults(void **state) {
@@ -435,6 +474,7 @@ static void faults(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(four_bars), cmocka_unit_test(slider), cmocka_unit_test(weld), cmocka_unit_test(couplers), cmocka_unit_test(jacobians),
-                                       cmocka_unit_test(arms), cmocka_unit_test(fitted), cmocka_unit_test(shared), cmocka_unit_test(reactions), cmocka_unit_test(newton), cmocka_unit_test(faults)};
+                                       cmocka_unit_test(arms), cmocka_unit_test(fitted), cmocka_unit_test(shared), cmocka_unit_test(reactions), cmocka_unit_test(newton), cmocka_unit_test(not_a_number),
+                                       cmocka_unit_test(impossible), cmocka_unit_test(faults)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

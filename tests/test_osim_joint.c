@@ -160,6 +160,23 @@ static void reversed(void **state) {
     for (int i = 0; i < 3; i++) il_data_free(d[i]), il_osim_free(o[i]);
 }
 
+#define CUSTOM(axes)                                                                                                                                            \
+    HEAD BODY("b") "</objects></BodySet><JointSet><objects><CustomJoint name=\"j\">" SOCKETS("/ground", "/bodyset/b") "<coordinates>" COORDINATE("u")            \
+    "</coordinates><SpatialTransform>" axes "</SpatialTransform></CustomJoint>" TAIL
+#define TURNS AXIS("rotation1", "u", "1 0 0", "") AXIS("rotation2", "u", "0 1 0", "") AXIS("rotation3", "u", "0 0 1", "")
+#define SHIFTS AXIS("translation1", "u", "1 0 0", "") AXIS("translation2", "u", "0 1 0", "") AXIS("translation3", "u", "0 0 1", "")
+
+// axes are what they are called, wherever they stand
+static void shuffled(void **state) {
+    (void)state;
+    il_osim *o = parse(CUSTOM(AXIS("rotation3", "u", "0 0 1", "") AXIS("translation1", "u", "1 0 0", "") AXIS("rotation1", "u", "1 0 0", "") AXIS("rotation2", "u", "0 1 0", "")));
+    il_data *d = data(o);
+    il_pack_set(&d->q[0], 0.7);
+    il_position(o->model, o->model->nominal, d);
+    assert_true(apart(o->model, d, "b", after(shift(0.7, 0, 0), xyz(0.7, 0.7, 0.7))) < 1e-15);
+    il_data_free(d), il_osim_free(o);
+}
+
 // a leaf-to-root chain of two: the second body hangs on the first by a joint whose parent it is
 static void hanging(void **state) {
     (void)state;
@@ -241,7 +258,10 @@ static void faults(void **state) {
         {HEAD BODY("b") "</objects></BodySet><JointSet><objects><WeldJoint name=\"i\">" SOCKETS("/ground", "/bodyset/b") "</WeldJoint>\n<WeldJoint name=\"j\">" SOCKETS(
              "/ground", "/bodyset/b") "</WeldJoint>" TAIL, "both carry body 'b'"},
         {HEAD BODY("b") BODY("a") "</objects></BodySet><JointSet><objects>\n<WeldJoint name=\"j\">" SOCKETS("/bodyset/a", "/bodyset/b") "</WeldJoint><WeldJoint name=\"i\">" SOCKETS(
-             "/bodyset/b", "/bodyset/a") "</WeldJoint>" TAIL, "go in a circle"}};
+             "/bodyset/b", "/bodyset/a") "</WeldJoint>" TAIL, "go in a circle"},
+        {CUSTOM(TURNS SHIFTS "\n" AXIS("rotation1", "u", "1 0 0", "")), "two axes called 'rotation1'"},
+        {CUSTOM(TURNS "\n" AXIS("rotation2", "u", "1 0 0", "") SHIFTS), "two axes called 'rotation2'"},
+        {CUSTOM(TURNS SHIFTS "\n" AXIS("rotation4", "u", "1 0 0", "")), "is called 'rotation4'"}};
     for (size_t i = 0; i < sizeof list/sizeof *list; i++) {
         il_osim *o;
         il_error err = {0};
@@ -251,6 +271,6 @@ static void faults(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reversed), cmocka_unit_test(hanging), cmocka_unit_test(on_ellipsoid), cmocka_unit_test(scapula), cmocka_unit_test(faults)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reversed), cmocka_unit_test(shuffled), cmocka_unit_test(hanging), cmocka_unit_test(on_ellipsoid), cmocka_unit_test(scapula), cmocka_unit_test(faults)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

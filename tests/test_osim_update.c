@@ -150,6 +150,29 @@ static void old_places(void **state) {
     check("places", text, sizeof text - 1);
 }
 
+// what old files seldom do: joints in both places, a body set with more than bodies, flags in capitals, inertia in parts
+static void odd_places(void **state) {
+    (void)state;
+    static const char text[] =
+        "<OpenSimDocument Version=\"30000\"><Model name=\"m\"><Ground name=\"ground\"/><BodySet><objects><Body name=\"ground\"/><Sled name=\"s\"><runners>2</runners></Sled>"
+        "<Body name=\"a\"><mass>2</mass><inertia_yy>0.03</inertia_yy><inertia_zz>0.02</inertia_zz><Joint><PinJoint name=\"one\"><parent_body>ground</parent_body><location>0 0.3 0</location>"
+        "<reverse>True</reverse><CoordinateSet><objects><Coordinate name=\"q\"/></objects></CoordinateSet></PinJoint></Joint></Body>"
+        "<Body name=\"b\"><mass>1</mass></Body></objects></BodySet>"
+        "<JointSet><objects><WeldJoint name=\"two\"><socket_parent_frame>/bodyset/a</socket_parent_frame><socket_child_frame>/bodyset/b</socket_child_frame></WeldJoint></objects></JointSet>"
+        "<ConstraintSet><objects><PointConstraint name=\"p\"><isDisabled>True</isDisabled><body_1>a</body_1><body_2>ground</body_2></PointConstraint></objects></ConstraintSet>"
+        "<ForceSet><objects><PointToPointSpring name=\"s\"><isDisabled>TRUE</isDisabled><body1>ground</body1><body2>b</body2></PointToPointSpring></objects></ForceSet></Model></OpenSimDocument>";
+    static const char *const has[] = {"<isEnforced>false</isEnforced>", "<appliesForce>false</appliesForce>", "<inertia>0 0.03 0.02 0 0 0</inertia>", "<Sled name=\"s\">", "<runners>2</runners>",
+                                      "<WeldJoint name=\"two\">", "<PinJoint name=\"one\">", "<socket_child_frame>ground_offset</socket_child_frame>"};
+    size_t length;
+    char  *out = update("odd", text, sizeof text - 1, &length);
+    for (size_t i = 0; i < sizeof has/sizeof *has; i++)
+        if (!strstr(out, has[i])) fail_msg("'%s' is not in %s", has[i], out);
+    const char *ground = strstr(out, "<Ground");
+    assert_true(ground && !strstr(ground + 1, "<Ground"));
+    il_file_free(out);
+    check("odd", text, sizeof text - 1);
+}
+
 // the writer of models that were built: surfaces of every kind, read again, give the same lengths
 static void surfaces(void **state) {
     (void)state;
@@ -196,6 +219,6 @@ static void peers(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(small), cmocka_unit_test(old_places), cmocka_unit_test(surfaces), cmocka_unit_test(peers)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(small), cmocka_unit_test(old_places), cmocka_unit_test(odd_places), cmocka_unit_test(surfaces), cmocka_unit_test(peers)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

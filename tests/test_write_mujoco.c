@@ -177,7 +177,7 @@ static void body(void **state) {
         }
     }
     print_message("%d bodies within %.1e, %d muscles within %.1e m (%s)\n", m->nbody - 1, pose, m->nmuscle, worst, m->path_name[at]);
-    assert_true(pose < 1e-12 && worst < 1e-3);
+    assert_true(pose < 1e-12 && worst < 1e-12);
     mj_deleteData(md), mj_deleteModel(mj);
     il_file_free(text);
     body_close(f);

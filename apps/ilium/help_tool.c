@@ -75,8 +75,8 @@ static const char info_help[] =
 static const char update_help[] =
     "usage: ilium update-file OLD.osim NEW.osim\n"
     "\n"
-    "An OpenSim model of any version (1.x to 4.x) as one of version 4, as opensim-cmd would write it: joints, frames, sockets where\n"
-    "version 4 has them. The new file holds the same numbers; comments and what only draws in older files is left out.\n";
+    "An OpenSim model of any version (1.x to 4.x) as one of version 4: joints, frames and sockets where version 4 has\n"
+    "them. The new file holds the same numbers; comments and what only draws in older files is left out.\n";
 
 static const char plot_help[] =
     "usage: ilium plot FILE [COLUMN ...] -o PICTURE\n"

@@ -14,7 +14,9 @@ int tool_result_path(const char *folder, const char *name, const char *ending, c
         return EXIT_OUTPUT;
     }
     bool has_ending = strchr(name, '.') != NULL;
-    return snprintf(out, size, "%s/%s%s", folder, name, has_ending ? "" : ending) < (int)size ? EXIT_DONE : EXIT_OUTPUT;
+    if (snprintf(out, size, "%s/%s%s", folder, name, has_ending ? "" : ending) < (int)size) return EXIT_DONE;
+    fprintf(stderr, "ilium: the name of a result in the folder '%.200s' is too long: '%.200s'\n", folder, name);
+    return EXIT_OUTPUT;
 }
 
 int tool_write_result(const char *path, const il_osim_result *r) {

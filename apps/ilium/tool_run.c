@@ -37,8 +37,8 @@ int app_run_tool(int argc, char **argv) {
         code = app_usage("run-tool", "the set-up names no model; give it by --model FILE", NULL);
     } else if (s->tool == IL_OSIM_TOOL_ID) {
         code = tool_result_path(s->results, s->output, ".sto", out, sizeof out);
-        if (!code) code = tool_result_path(s->results, s->body_output, ".sto", bodies, sizeof bodies);
-        if (!code) code = tool_id(s, lenient, out, bodies);
+        if (!code && s->njoint) code = tool_result_path(s->results, s->body_output, ".sto", bodies, sizeof bodies);
+        if (!code) code = tool_id(s, lenient, out, s->njoint ? bodies : NULL);
     } else if (s->tool == IL_OSIM_TOOL_IK) {
         code = run_ik(s, lenient);
     } else {

@@ -5,6 +5,7 @@
 // Gauss-Newton far from the answer and Newton near it, bounds by a set of coordinates held at them, damping (Levenberg-Marquardt) where a step does not
 // help.
 // Constraints of the model hold exactly: by multipliers that grow until nothing is missing, and at last by the nearest pose that meets them.
+// Without constraints bounds hold exactly. With them that last pose may pass a bound by what was missing before: by more than 1e-9, the frame has not converged.
 // Blocks of 256 frames run in parallel; their first frames are solved in turn, each from the one before. The frames of a block fill the lanes as eight
 // consecutive stretches; each starts from the frame before it, the heads from the answer of the block's first.
 #ifndef ILIUM_FIT_H
@@ -31,7 +32,7 @@ typedef struct il_fit_frame {
     int    worst_marker;        ///< place in problem->marker, -1: none was seen
     double miss;                ///< the largest residual of a constraint that is left [m, 1]
     int    iterations;
-    bool   converged;
+    bool   converged;           ///< constraints hold, and so do bounds
 } il_fit_frame;
 
 /// Solve all frames. Nothing allocates per frame. The same bits on every machine.

@@ -154,7 +154,7 @@ il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_e
 il_status il_osim_actuators_parse(il_osim *o, const char *file, const char *bytes, size_t size, bool replace, il_error *err);
 
 double il_osim_table_value(const il_osim_table *t, double x);
-/// Forces along the tendon [N] with a tendon that has its slack length; activation 1 for the active one.
+/// Active force along the tendon [N] at activation 1, with a tendon that has its slack length.
 /// @param length, speed  of the path [m, m/s]
 double il_osim_muscle_active(const il_osim_muscle *m, double length, double speed);
 

@@ -226,7 +226,8 @@ static double largest(const il_constraints *c, int lane) {
     double most = 0.0;
     for (int i = 0; i < c->nrow; i++) {
         double r = fabs(c->residual[i].lane[lane]);
-        if (!(r <= most)) most = r;
+        if (isnan(r)) return r;
+        if (r > most) most = r;
     }
     return most;
 }
@@ -238,8 +239,8 @@ void il_constraints_meet(il_constraints *c, const il_params *p, il_data *d, doub
         il_constraints_eval(c, p, d);
         all = true;
         for (int l = 0; l < IL_LANES; l++) {
-            double before = miss[l];
             if (done[l]) continue;
+            double before = k ? miss[l] : IL_INF;
             miss[l] = largest(c, l);
             // rounding keeps what is met from becoming better
             done[l] = !(miss[l] > MET) || !isfinite(miss[l]) || k == MOST_STEPS || (k && miss[l] < 1e-10 && miss[l] >= before);
@@ -289,17 +290,20 @@ static il_constraints *place(ili_placer *at, const il_model *m, int n, int nrow)
     shape.residual = ili_place(at, rows + 1, sizeof(il_pack)), shape.jacobian = ili_place(at, rows*nq + 1, sizeof(il_pack));
     shape.moves = ili_place(at, nq + 1, sizeof(il_pack)), shape.wrench = ili_place(at, 6*rows + 1, sizeof(il_pack));
     shape.room = ili_place(at, 1, sizeof *shape.room);
-    struct il_constraint_room room = {.column = ili_place(at, 12*nq + 1, sizeof(il_pack)), .basis = ili_place(at, (rows + 1)*nq + 1, sizeof(double)),
-                                      .way = ili_place(at, rows + 1, sizeof(double))};
+    struct il_constraint_room room;
+    room.column = ili_place(at, 12*nq + 1, sizeof(il_pack));
+    room.basis = ili_place(at, (rows + 1)*nq + 1, sizeof(double));
+    room.way = ili_place(at, rows + 1, sizeof(double));
     if (c) *shape.room = room, *c = shape;
     return c;
 }
 
 static il_status check(const il_model *m, const il_constraint *e, il_error *err) {
-    bool coupler = e->kind == IL_CONSTRAINT_COUPLER, good = true;
+    bool coupler = e->kind == IL_CONSTRAINT_COUPLER, good = (unsigned)e->kind <= IL_CONSTRAINT_COUPLER;
     for (int end = 0; end < 2; end++) good &= coupler || (e->body[end] >= 0 && e->body[end] < m->nbody);
     if (e->kind == IL_CONSTRAINT_DISTANCE) good &= e->distance > 0.0 && isfinite(e->distance);
     if (coupler) good &= e->signal >= 0 && e->signal < m->nq + m->ncoupled && e->nmaster > 0 && e->nmaster <= IL_CONSTRAINT_MASTERS && (e->nterm || e->nmaster == 1);
+    if (coupler && !e->nterm) good &= e->function == IL_NONE || (e->function >= 0 && e->function < m->nfunction);
     for (int k = 0; coupler && good && k < e->nmaster; k++) good &= e->master[k] >= 0 && e->master[k] < m->nq + m->ncoupled;
     return good ? IL_OK : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the constraint '%.80s' has impossible bodies, coordinates or distance", e->name ? e->name : "");
 }

@@ -199,8 +199,8 @@ static bool pull_more(work *w, bool *over) {
     il_constraints_eval(w->tied, w->p, w->d);
     for (int l = 0; l < IL_LANES; l++) {
         double most = 0.0;
-        for (int row = 0; row < w->tied->nrow; row++) most = fmax(most, fabs(w->tied->residual[row].lane[l]));
-        over[l] |= most < ROUND_DONE;
+        for (int row = 0; row < w->tied->nrow; row++) most = larger(most, fabs(w->tied->residual[row].lane[l]));
+        over[l] |= !(most >= ROUND_DONE); // no pull mends a NaN
         for (int row = 0; row < w->tied->nrow && !over[l]; row++) w->pull[row].lane[l] += w->tied->residual[row].lane[l];
         all &= over[l];
     }
@@ -248,6 +248,12 @@ static void settle(work *w) {
     if (!w->tied) return;
     memcpy(w->q, w->d->q, (size_t)w->m->nq*sizeof *w->q);
     ili_fit_sums(w->m, w->d, &w->best);
+    // the nearest pose knows no bounds
+    for (int j = 0; j < w->m->nq; j++)
+        for (int l = 0; l < IL_LANES; l++) {
+            double q = w->q[j].lane[l];
+            if (q < w->problem->low[j] - ROUND_DONE || q > w->problem->high[j] + ROUND_DONE) w->converged[l] = false;
+        }
 }
 
 // ---- frames --------------------------------------------------------------------------------------------------------------------
@@ -268,10 +274,17 @@ static void begin_at(work *w, const double *q) {
     for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], within(q[j], w->problem->low[j], w->problem->high[j]));
 }
 
+// near the constraints, within the bounds
+static void begin_met(work *w) {
+    il_constraints_meet(w->tied, w->p, w->d, w->miss);
+    for (int j = 0; j < w->m->nq; j++)
+        for (int l = 0; l < IL_LANES; l++) w->d->q[j].lane[l] = within(w->d->q[j].lane[l], w->problem->low[j], w->problem->high[j]);
+}
+
 static void solve_heads(work *w, int nblock, double *head) {
     int nq = w->m->nq;
     begin_at(w, w->problem->start);
-    if (w->tied) il_constraints_meet(w->tied, w->p, w->d, w->miss);
+    if (w->tied) begin_met(w);
     for (int block = 0; block < nblock; block++) {
         for (int l = 0; l < IL_LANES; l++) w->frame[l] = block*BLOCK;
         if (block) begin_at(w, head + (size_t)(block - 1)*(size_t)nq);

@@ -204,6 +204,7 @@ static void take_pull(const job *j, work *w) {
 // A frame. Forces of constraints are free: each round they cost only what they differ from the round before (a proximal point method, Rockafellar 1976,
 // doi:10.1137/0314056), so that nothing is left of the cost.
 static il_status solve_frame(const job *j, work *w, const il_recruit_problem *problem, il_recruit_settings *set, il_recruit_solution *solution, il_recruit_info *info, il_error *err) {
+    int       steps[IL_LANES] = {0};
     il_status status = IL_OK;
     if (!w->tied) return il_recruit_solve(problem, set, w->solver, solution, info, err);
     fill_constraints(j, w);
@@ -213,6 +214,7 @@ static il_status solve_frame(const job *j, work *w, const il_recruit_problem *pr
         take_pull(j, w);
         status = il_recruit_solve(problem, set, w->solver, solution, info, err);
         set->warm = true;
+        for (int l = 0; l < IL_LANES; l++) steps[l] += info->iterations[l], info->iterations[l] = steps[l];
         for (int x = j->at.nx; x < j->at.nall; x++)
             for (int l = 0; l < IL_LANES; l++) w->pull[x - j->at.nx].lane[l] += w->act[x].lane[l];
     }

@@ -8,7 +8,7 @@
 #include "ilium/factor.h"
 #include "ilium/tasks.h"
 
-enum { KEY = 72 + 48*IL_TASK_PARAMS }; // a task, its side, and all its numbers
+enum { KEY = 72 + 52*IL_TASK_PARAMS }; // a task, its side, and all its numbers: 24 bytes of a name, 24 of %a
 
 struct ili_live {
     const ili_stage *s;

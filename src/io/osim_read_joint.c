@@ -270,9 +270,8 @@ static il_status simple_rows(ili_osim_reader *r, const ili_osim_joint *j, il_joi
     return ili_osim_bad(r, j->e, "the joint '%s' is a %s, which is not known", j->name, j->kind);
 }
 
-// the axis number `index` (rotations 0 to 2, translations 3 to 5) of a custom joint
-static il_status custom_row(ili_osim_reader *r, const ili_osim_joint *j, const ili_element *e, int index, il_joint_def *def) {
-    il_row_def        *row = &def->row[def->nrow];
+// the axis number `index` (rotations 0 to 2, translations 3 to 5) of a custom joint; used: it turns or shifts something
+static il_status custom_row(ili_osim_reader *r, const ili_osim_joint *j, const ili_element *e, int index, il_row_def *row, bool *used) {
     const char        *name = ili_child_text(e, "coordinates");
     const ili_element *function = ili_osim_function_in(e);
     ili_osim_curve     curve = {.function = IL_NONE, .scale = 1.0};
@@ -287,7 +286,7 @@ static il_status custom_row(ili_osim_reader *r, const ili_osim_joint *j, const i
     row->kind = index < 3 ? IL_ROW_ROTATION : IL_ROW_TRANSLATION;
     row->scale = curve.scale, row->function = curve.function, row->coordinate = NULL;
     if (curve.constant && curve.scale == 0.0) return IL_OK;
-    def->nrow++;
+    *used = true;
     if (curve.constant) return IL_OK;
     for (int i = 0; i < j->ncoordinate; i++)
         if (!strcmp(r->coordinate[j->first_coordinate + i].name, name)) row->coordinate = r->coordinate[j->first_coordinate + i].name;
@@ -312,15 +311,22 @@ static void custom_motion(ili_osim_reader *r, const ili_osim_joint *j, const il_
 static il_status custom_rows(ili_osim_reader *r, const ili_osim_joint *j, il_joint_def *def) {
     static const char *const names[] = {"rotation1", "rotation2", "rotation3", "translation1", "translation2", "translation3"};
     const ili_element       *transform = ili_child(j->e, "SpatialTransform");
+    il_row_def               slot[6]; // in the order of the names, whatever the order of the file
+    bool                     taken[6] = {false}, used[6] = {false};
     il_status                status = IL_OK;
     if (!transform) return ili_osim_bad(r, j->e, "joint '%s' has no <SpatialTransform>", j->name);
+    for (int i = 0; i < 6; i++) slot[i] = def->row[i];
     for (const ili_element *e = transform->first; status == IL_OK && e; e = e->next) {
         const char *name = ili_attribute_get(e, "name");
         int         index = name ? ili_name_find(name, names, 6) : -1;
         if (strcmp(e->tag, "TransformAxis")) continue;
         if (index < 0) return ili_osim_bad(r, e, "a <TransformAxis> is called '%.40s'; it is rotation1 ... translation3", name ? name : "");
-        status = custom_row(r, j, e, index, def);
+        if (taken[index]) return ili_osim_bad(r, e, "joint '%s' has two axes called '%s'", j->name, name);
+        taken[index] = true;
+        status = custom_row(r, j, e, index, &slot[index], &used[index]);
     }
+    for (int i = 0; i < 6; i++)
+        if (used[i]) def->row[def->nrow++] = slot[i];
     custom_motion(r, j, def);
     return status;
 }
@@ -339,7 +345,6 @@ static il_status chain(ili_osim_reader *r, ili_osim_joint *j, const il_joint_def
     return status == IL_OK ? ili_osim_build_chain(r, j, &c, body) : status;
 }
 
-// coordinates that no row moves by are taken out again later: the builder wants each to move a joint
 il_status ili_osim_build_bodies(ili_osim_reader *r) {
     for (int n = 0; n < r->njoint; n++) {
         ili_osim_joint *j = &r->joint[r->order[n]];

@@ -9,9 +9,10 @@
 enum { NEWEST = 40000, CONNECTORS = 30500 }; ///< version of files that are written; first one with connectors, which are not read
 
 typedef struct update {
-    ili_xml            x;
-    const ili_element *model;
-    bool               old;
+    ili_xml             x;
+    const ili_document *doc;
+    const ili_element  *model;
+    bool                old;
 } update;
 
 static const ili_element *objects_of(const ili_element *holder, const char *set) { return ili_child(ili_child(holder, set), "objects"); }
@@ -52,6 +53,13 @@ static bool ends(const char *text, const char *with) {
     return n >= k && !strcmp(text + n - k, with);
 }
 
+// as the reader takes it: what is neither true nor false is false
+static bool flag(const update *u, const ili_element *e, const char *tag) {
+    bool set = false;
+    (void)ili_child_flag(u->doc, e, tag, &set, NULL);
+    return set;
+}
+
 static bool below(const ili_element *e, const char *tag) {
     for (e = e->parent; e; e = e->parent)
         if (is(e, tag)) return true;
@@ -66,6 +74,11 @@ static void body_path(update *u, const char *tag, const char *name) {
     if (!strcmp(name, "ground")) ili_text_add(&t, "/ground");
     else ili_text_printf(&t, "/bodyset/%s", name);
     ili_xml_text(&u->x, tag, path);
+}
+
+static bool is_ground(const ili_element *e) {
+    const char *name = ili_attribute_get(e, "name");
+    return name && !strcmp(name, "ground");
 }
 
 static const ili_element *joint_in(const ili_element *body) {
@@ -124,10 +137,10 @@ static void two_frames(update *u, const ili_element *e) {
 
 static void joint(update *u, const ili_element *e, const char *child) {
     static const char *const taken[] = {"parent_body", "location_in_parent", "orientation_in_parent", "location", "orientation", "reverse", "CoordinateSet"};
-    const char              *parent = ili_child_text(e, "parent_body"), *reverse = ili_child_text(e, "reverse");
+    const char              *parent = ili_child_text(e, "parent_body");
     const ili_element       *list = objects_of(e, "CoordinateSet");
     char                     name[2][ILI_OSIM_NAME];
-    bool                     turned = reverse && (!strcmp(reverse, "true") || !strcmp(reverse, "1"));
+    bool                     turned = flag(u, e, "reverse");
     if (!parent) parent = "ground";
     offset_name(parent, "", name[0]), offset_name(child, parent, name[1]);
     open(u, e->tag, e);
@@ -149,15 +162,20 @@ static void joint(update *u, const ili_element *e, const char *child) {
     ili_xml_shut(&u->x);
 }
 
-static void joints(update *u, const ili_element *bodies) {
+// those that stand in a set already, and those of the bodies
+static void joints(update *u) {
+    const ili_element *own = objects_of(u->model, "JointSet"), *bodies = objects_of(u->model, "BodySet");
+    const ili_element *groups = ili_child(ili_child(u->model, "JointSet"), "groups");
     ili_xml_open(&u->x, "JointSet", "jointset");
     ili_xml_open(&u->x, "objects", NULL);
-    for (const ili_element *b = bodies->first; b; b = b->next) {
+    if (own) children(u, own);
+    for (const ili_element *b = bodies ? bodies->first : NULL; b; b = b->next) {
         const char *name = ili_attribute_get(b, "name");
-        if (name && joint_in(b)) joint(u, joint_in(b), name);
+        if (is(b, "Body") && name && !is_ground(b) && joint_in(b)) joint(u, joint_in(b), name);
     }
     ili_xml_shut(&u->x);
-    ili_xml_raw(&u->x, "<groups />");
+    if (groups) copy(u, groups);
+    else ili_xml_raw(&u->x, "<groups />");
     ili_xml_shut(&u->x);
 }
 
@@ -165,7 +183,7 @@ static void joints(update *u, const ili_element *bodies) {
 
 static void body(update *u, const ili_element *e) {
     static const char *const part[] = {"inertia_xx", "inertia_yy", "inertia_zz", "inertia_xy", "inertia_xz", "inertia_yz"};
-    bool                     ground = ili_attribute_get(e, "name") && !strcmp(ili_attribute_get(e, "name"), "ground");
+    bool                     ground = is_ground(e), written = false;
     ili_text                 t = ili_text_growing(1 << 12);
     open(u, ground ? "Ground" : "Body", e);
     for (int i = 0; i < 6; i++) {
@@ -173,9 +191,11 @@ static void body(update *u, const ili_element *e) {
         ili_text_printf(&t, "%s%s", i ? " " : "", value && *value ? value : "0");
     }
     for (const ili_element *c = e->first; c; c = c->next) {
-        if (is(c, "Joint") || begins(c->tag, "Visible") || (begins(c->tag, "inertia_") && !is(c, "inertia_xx")) || (ground && !is(c, "WrapObjectSet"))) continue;
-        if (is(c, "inertia_xx")) ili_xml_text(&u->x, "inertia", t.bytes ? t.bytes : "");
+        bool inertia = begins(c->tag, "inertia_");
+        if (is(c, "Joint") || begins(c->tag, "Visible") || (inertia && written) || (ground && !is(c, "WrapObjectSet"))) continue;
+        if (inertia) ili_xml_text(&u->x, "inertia", t.bytes ? t.bytes : "");
         else copy(u, c);
+        written |= inertia;
     }
     if (t.status) u->x.text.status = t.status;
     ili_text_free(&t);
@@ -187,19 +207,20 @@ static void bodies(update *u, const ili_element *set) {
     ili_xml_open(&u->x, "BodySet", "bodyset");
     ili_xml_open(&u->x, "objects", NULL);
     for (const ili_element *b = objects ? objects->first : NULL; b; b = b->next) {
-        const char *name = ili_attribute_get(b, "name");
-        if (!is(b, "Body") || !name || strcmp(name, "ground")) body(u, b);
+        if (!is(b, "Body")) copy(u, b);
+        else if (!is_ground(b)) body(u, b);
     }
     ili_xml_shut(&u->x);
     ili_xml_raw(&u->x, "<groups />");
     ili_xml_shut(&u->x);
-    if (objects && !ili_child(u->model, "JointSet")) joints(u, objects);
+    if (objects && !ili_child(u->model, "JointSet")) joints(u);
 }
 
 static void ground(update *u) {
+    if (ili_child(u->model, "Ground")) return; // it is copied
     const ili_element *set = objects_of(u->model, "BodySet");
     for (const ili_element *b = set ? set->first : NULL; b; b = b->next)
-        if (ili_attribute_get(b, "name") && !strcmp(ili_attribute_get(b, "name"), "ground")) {
+        if (is(b, "Body") && is_ground(b)) {
             body(u, b);
             return;
         }
@@ -231,7 +252,7 @@ static void put(update *u, const renamed *n, const ili_element *e) {
     else if (n->kind == SAME) leaf(u, as, e);
     else {
         as = below(e, "ConstraintSet") ? "isEnforced" : below(e, "ForceSet") || below(e, "ActuatorSet") ? "appliesForce" : "enabled";
-        ili_xml_text(&u->x, as, !strcmp(e->text, "true") || !strcmp(e->text, "1") ? "false" : "true");
+        ili_xml_text(&u->x, as, flag(u, e->parent, e->tag) ? "false" : "true");
     }
 }
 
@@ -275,7 +296,8 @@ static void copy(update *u, const ili_element *e) {
             put(u, &names[i], e);
             return;
         }
-    if (p == u->model && is(e, "BodySet")) bodies(u, e);
+    if (e == ili_child(u->model, "BodySet")) bodies(u, e);
+    else if (e == ili_child(u->model, "JointSet")) joints(u);
     else whole(u, new_tag(e), e);
 }
 
@@ -293,6 +315,15 @@ static void document(update *u, const ili_element *root, int version) {
     ili_xml_shut(&u->x), ili_xml_shut(&u->x);
 }
 
+// what was written is read: a model that cannot be is an error here, not later
+static il_status check(const char *file, const ili_text *text, il_error *err) {
+    il_osim  *o = NULL;
+    il_error  why = {0};
+    il_status status = il_osim_parse(file, text->bytes, text->len, &(const il_osim_options){.lenient = true}, &o, &why);
+    il_osim_free(o);
+    return status == IL_OK ? IL_OK : il_error_set(err, status, file, 0, 0, "the model as one of version 4 cannot be read: %.300s", why.text);
+}
+
 il_status il_osim_update(const char *file, const char *bytes, size_t size, char **text, size_t *length, il_error *err) {
     IL_ASSERT(file && text && length);
     ili_document doc = {0};
@@ -306,13 +337,14 @@ il_status il_osim_update(const char *file, const char *bytes, size_t size, char 
         status = il_error_set(err, IL_BAD_VALUE, file, 0, 0, "file version %d is one between 3 and 4, which is not known", version);
     if (status == IL_OK) status = ili_xml_parse(file, bytes, size, &doc, err);
     if (status != IL_OK) return status;
-    update u = {.x = {.text = ili_text_growing((size_t)256 << 20)}, .model = strcmp(doc.root->tag, "Model") ? ili_child(doc.root, "Model") : doc.root, .old = version < CONNECTORS};
+    update u = {.x = {.text = ili_text_growing((size_t)256 << 20)}, .doc = &doc, .model = strcmp(doc.root->tag, "Model") ? ili_child(doc.root, "Model") : doc.root, .old = version < CONNECTORS};
     document(&u, doc.root, version);
     ili_xml_free(&doc);
-    if (u.x.text.status) {
-        status = u.x.text.status;
+    if (u.x.text.status) status = il_error_set(err, u.x.text.status, file, 0, 0, "the model cannot be written");
+    else status = check(file, &u.x.text, err);
+    if (status != IL_OK) {
         ili_text_free(&u.x.text);
-        return il_error_set(err, status, file, 0, 0, "the model cannot be written");
+        return status;
     }
     *text = u.x.text.bytes, *length = u.x.text.len;
     return IL_OK;

@@ -25,7 +25,7 @@ export function number(x: number): string {
   const size = Math.abs(x);
   if (size < 0.0005) return "0";
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-  return x.toFixed(digits).replace(/^-(0(\.0+)?)$/, "$1").replace("-", "−");
+  return x.toFixed(digits).replace("-", "−");
 }
 
 export const signed = (x: number): string => (x > 0 ? "+" : "") + number(x);
