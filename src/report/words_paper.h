@@ -31,7 +31,7 @@
     X(RANKING_CAPTION, "", "Bar: at the usual prior. Pale bar and line: from the lowest to the highest prior. Evidence: A strong to D weak, for the link between condition and pain.") \
     X(PAIRS_CAPTION, "", "Under 3 the findings do not tell one from the other.") X(PAIRS_MORE, "", "Pairs of less probable conditions that cannot be separated either") \
     X(EXPLANATIONS, "", "All explanations together") X(EXPLANATIONS_CAPTION, "", "All together they sum to one. The ten most probable that reach 0.01.") \
-    X(FINDINGS_CAPTION, "", "Thick line: one standard deviation; thin line: two. Predictions come from simulating the test on a body of this person's sex, age, height and mass.") \
+    X(FINDINGS_CAPTION, "", "Thick line: one standard deviation; thin line: two. The test is simulated on a body of this person's sex, age, height and mass; what healthy people read is drawn from there towards the published norm.") \
     X(PAIN_CAPTION, "", "Regions as recorded at this visit.") X(NOT_ON_DRAWING, "", "not on the drawing") \
     X(LOADS_CAPTION, "", "Dot: best guess. Line: its range. Rows of one unit share their scale.") \
     X(POSTURE_CAPTION, "", "Posture, sacroiliac motion, ligament shares and flexor co-contraction of the simulated posture.") \
