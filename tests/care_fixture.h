@@ -65,6 +65,9 @@ static inline void care_wish(care_fixture *c, const char *treatment, il_side sid
     c->care.wish[c->care.nwish++] = (il_treatment_wish){t, side};
 }
 
+// number by number: what lies between them in memory is nobody's
+static inline bool care_same_range(const il_range *a, const il_range *b) { return a->known == b->known && a->low == b->low && a->mid == b->mid && a->high == b->high; }
+
 static inline il_whatif *care_whatif(care_fixture *c) {
     il_whatif *w = NULL;
     il_error   err = {0};

@@ -106,7 +106,10 @@ static void told_and_never_weighed(void **state) {
         a[i] = assess(i ? "\"history\": {\"sport\": \"rowing\", \"lifting_kg\": 30, \"events\": [{\"kind\": \"vehicle_accident\"}]}, \"pain\": {\"moves\": \"yes\"}," : "", finding);
     assert_int_equal(a[1]->nbackground - a[0]->nbackground, 5);
     assert_int_equal(a[0]->ncondition, a[1]->ncondition);
-    for (int i = 0; i < a[0]->ncondition; i++) assert_memory_equal(&a[0]->condition[i].present, &a[1]->condition[i].present, sizeof(il_range));
+    for (int i = 0; i < a[0]->ncondition; i++) {
+        const il_range *x = &a[0]->condition[i].present, *y = &a[1]->condition[i].present; // number by number: what lies between them is nobody's
+        assert_true(x->known == y->known && x->low == y->low && x->mid == y->mid && x->high == y->high);
+    }
     for (int i = 0; i < a[1]->nbackground; i++) assert_true(a[1]->background[i].text && a[1]->background[i].source);
     for (int i = 0; i < 2; i++) il_assessment_free(a[i]);
 }
