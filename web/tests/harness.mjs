@@ -77,6 +77,8 @@ const KEY = "ilium.session"; // as in web/src/shell/api.ts
 export async function signIn(page, server) {
   await page.goto(server.link);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
+  // a page that was open keeps the session of a program that is gone until the link is taken
+  await page.waitForFunction(([key, old]) => ![null, old].includes(sessionStorage.getItem(key)), [KEY, server.session ?? null]);
   server.session = await page.evaluate((key) => sessionStorage.getItem(key), KEY);
 }
 // another window of the session that is open: the program need not be started again for each
