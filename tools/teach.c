@@ -230,7 +230,7 @@ static void compare(teacher *t, const il_test *test, const il_finding *f, double
 
 // readings of people lie about the norm, not about the simulation: what the program takes for healthy
 static double toward_norm(const teacher *t, const il_test *test, double healthy) {
-    double         age = t->person->age_years.known ? t->person->age_years.value : IL_NAN;
+    double         age = il_person_age(t->person);
     const il_norm *norm = il_norm_of_quantity(t->knowledge, test->quantity, t->person->sex, age);
     for (int i = 0; norm && i < t->nrun; i++) {
         const il_task_def *def = il_task_definition(t->task[i]);

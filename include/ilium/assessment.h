@@ -147,6 +147,8 @@ typedef struct il_hypothesis {
     double             probability;
 } il_hypothesis;
 
+enum { IL_SHOWN_PERCENT = 25 }; ///< from this probability on a condition is shown as an explanation, and planned for
+
 /// Two conditions that the findings cannot tell apart.
 typedef struct il_inseparable {
     int         a, b;         ///< condition indexes

@@ -31,6 +31,9 @@ typedef struct il_person {
     il_fact lordosis_deg;                   ///< T12-S1, standing, from a radiograph
 } il_person;
 
+/// In years; NaN where it is not known.
+static inline double il_person_age(const il_person *p) { return p->age_years.known ? p->age_years.value : IL_NAN; }
+
 /// Facts that put a person outside what the program was made for: X(name, row of the safety screen, words).
 #define IL_VALIDITY_LIST(X)                                                                  \
     X(joint_replacement, "scope_replacement", "hip or knee replacement")                     \

@@ -62,7 +62,7 @@ static reading describe(const ili_assess *w, const il_test *t, const il_norm *no
     reading r = {.test = t, .norm = norm, .retest = or_zero(t->retest_sd), .rater = or_zero(t->rater_sd), .model = or_zero(t->model_sd), .name = name};
     r.range = !il_task_definition(w->study.task[w->study.slot[slot].task])->held && (strcmp(t->unit, "deg") == 0 || strcmp(t->unit, "cm") == 0);
     if (f && f->error.known) r.retest = f->error.value, r.rater = 0.0;
-    if (isnan(t->rater_sd) && !isnan(t->kappa)) r.rater = il_rater_sd_from_kappa(t->kappa, sqrt(ili_person_variance(w, slot)));
+    if (isnan(t->rater_sd) && !isnan(t->kappa)) r.rater = il_rater_sd_from_kappa(t->kappa, sqrt(ili_person_covariance(w, slot, slot)));
     return r;
 }
 
@@ -79,7 +79,7 @@ static bool slot_taken(const ili_assess *w, int slot) {
 
 static const il_norm *norm_of(const ili_assess *w, int test) {
     const il_person *p = &w->request->patient->person;
-    int norm = il_find_norm(w->request->knowledge, test, p->sex, p->age_years.known ? p->age_years.value : IL_NAN);
+    int norm = il_find_norm(w->request->knowledge, test, p->sex, il_person_age(p));
     return norm < 0 ? NULL : &w->request->knowledge->norm[norm];
 }
 
@@ -255,8 +255,6 @@ bool ili_test_done(const ili_assess *w, int test, il_side side) {
     return false;
 }
 
-static bool same_quantity(const ili_assess *w, int a, int b) { return strcmp(w->study.slot[a].quantity, w->study.slot[b].quantity) == 0; }
-
 static il_status lay_candidate(ili_assess *w, int test, il_side side, il_error *err) {
     const il_test      *t = test_of(w, test);
     il_infer_candidate *c = &w->candidate[w->ncandidate];
@@ -264,18 +262,15 @@ static il_status lay_candidate(ili_assess *w, int test, il_side side, il_error *
     if (t->enters == IL_ENTER_SIMULATED) {
         if (slot < 0 || slot_taken(w, slot) || !w->study.solved[w->study.slot[slot].task] || t->kind != IL_TEST_NUMBER) return IL_OK;
         reading r = describe(w, t, NULL, NULL, slot, NULL);
-        double *effect = NULL, *cov = NULL, shared = ili_shared_variance(w, slot, r.model);
+        double *effect = NULL, *cov = NULL;
         ILI_ARRAY(w, effect, w->study.ncause*ILI_STUDY_SEVERITIES);
         ILI_ARRAY(w, cov, w->nfinding);
         for (int k = 0; k < w->study.ncause*ILI_STUDY_SEVERITIES; k++) effect[k] = w->study.effect[k*w->study.nslot + slot];
         for (int f = 0; f < w->nfinding; f++) {
-            for (int v = 0; v < w->study.nvariation; v++) {
-                const double *change = &w->study.variation[v*w->study.nslot];
-                cov[f] += change[slot]*change[w->finding_slot[f]]*w->finding_sign[f];
-            }
-            if (same_quantity(w, slot, w->finding_slot[f])) cov[f] += sqrt(shared*ili_shared_variance(w, w->finding_slot[f], w->finding[f].model_sd))*w->finding_sign[f];
+            int other = w->finding_slot[f];
+            cov[f] = w->finding_sign[f]*(ili_person_covariance(w, slot, other) + ili_shared_covariance(w, slot, r.model, other, w->finding[f].model_sd));
         }
-        *c = (il_infer_candidate){.form = IL_CANDIDATE_NUMBER, .baseline = w->healthy[slot].reading, .person_var = ili_person_variance(w, slot) + shared, .person_cov = cov,
+        *c = (il_infer_candidate){.form = IL_CANDIDATE_NUMBER, .baseline = w->healthy[slot].reading, .person_var = ili_person_covariance(w, slot, slot) + ili_shared_covariance(w, slot, r.model, slot, r.model), .person_cov = cov,
                                   .sd = sqrt(r.retest*r.retest + r.rater*r.rater + ili_own_variance(w, slot, r.model)), .effect = effect};
     } else {
         il_infer_accuracy row;

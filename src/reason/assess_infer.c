@@ -33,15 +33,13 @@ static double slot_effect(const ili_assess *w, int cause, int severity, int find
     return w->finding_sign[finding]*w->study.effect[(cause*ILI_STUDY_SEVERITIES + severity)*w->study.nslot + w->finding_slot[finding]];
 }
 
-static double shared_sd(const ili_assess *w, int f) { return w->finding_sign[f]*sqrt(ili_shared_variance(w, w->finding_slot[f], w->finding[f].model_sd)); }
-
-// what is alike on both sides moves with the other side's reading
-static void share_discrepancy(ili_assess *w, tables *t) {
+// what differs between persons and is not known of this one; what the simulation misses alike on both sides moves with the other side's reading
+static void fill_covariance(ili_assess *w, tables *t) {
     int n = w->nfinding;
     for (int f = 0; f < n; f++) {
         for (int g = 0; g < n; g++) {
-            const char *a = w->study.slot[w->finding_slot[f]].quantity, *b = w->study.slot[w->finding_slot[g]].quantity;
-            if (strcmp(a, b) == 0) t->cov[f*n + g] += shared_sd(w, f)*shared_sd(w, g);
+            int a = w->finding_slot[f], b = w->finding_slot[g];
+            t->cov[f*n + g] = w->finding_sign[f]*w->finding_sign[g]*(ili_person_covariance(w, a, b) + ili_shared_covariance(w, a, w->finding[f].model_sd, b, w->finding[g].model_sd));
         }
     }
     for (int f = 0; f < n; f++) w->finding[f].model_sd = sqrt(ili_own_variance(w, w->finding_slot[f], w->finding[f].model_sd));
@@ -50,12 +48,6 @@ static void share_discrepancy(ili_assess *w, tables *t) {
 static void fill_findings(ili_assess *w, tables *t) {
     int n = w->nfinding;
     for (int f = 0; f < n; f++) w->baseline[f] = w->finding_sign[f]*w->healthy[w->finding_slot[f]].reading;
-    for (int v = 0; v < w->study.nvariation; v++) {
-        const double *change = &w->study.variation[v*w->study.nslot];
-        for (int f = 0; f < n; f++) {
-            for (int g = 0; g < n; g++) t->cov[f*n + g] += w->finding_sign[f]*w->finding_sign[g]*change[w->finding_slot[f]]*change[w->finding_slot[g]];
-        }
-    }
     for (int c = 0; c < w->study.ncause; c++) {
         for (int s = 0; s < ILI_STUDY_SEVERITIES; s++) {
             for (int f = 0; f < n; f++) t->effect[(c*ILI_STUDY_SEVERITIES + s)*n + f] = slot_effect(w, c, s, f);
@@ -117,7 +109,7 @@ il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err) 
     ILI_ARRAY(w, t.beside_twin, nc);
     ILI_ARRAY(w, t.name, nc);
     fill_findings(w, &t);
-    share_discrepancy(w, &t);
+    fill_covariance(w, &t);
     fill_causes(w, &t);
     *p = (il_infer_problem){.nfinding = n, .ncondition = nc, .nseverity = ILI_STUDY_SEVERITIES, .naccuracy = w->naccuracy, .ncandidate = w->ncandidate,
                             .finding = w->finding, .baseline = w->baseline, .person_cov = t.cov, .severity = severities, .effect = t.effect,
@@ -128,7 +120,6 @@ il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err) 
 
 // ---- conditions ----
 
-enum { SHOWN_FROM = 25 }; // percent
 static const double ln_2 = 0.6931471805599453;
 
 static il_range range(double low, double mid, double high) { return (il_range){true, fmin(low, fmin(mid, high)), mid, fmax(high, fmax(mid, low))}; }
@@ -148,7 +139,8 @@ static int more_probable(const void *a, const void *b) {
     return x->cause - y->cause;
 }
 
-bool ili_spoken_for(double present, double log_bf) { return log_bf >= ln_2 || 100.0*present >= SHOWN_FROM; }
+// do the findings speak for it (its odds at least doubled), or is it probable anyhow?
+static bool spoken_for(double present, double log_bf) { return log_bf >= ln_2 || 100.0*present >= IL_SHOWN_PERCENT; }
 
 static int stronger(const void *a, const void *b) {
     double x = fabs(((const il_contribution *)a)->log10_likelihood), y = fabs(((const il_contribution *)b)->log10_likelihood);
@@ -213,7 +205,7 @@ static il_status fill_conditions(ili_assess *w, const il_drawn_region *drawn, in
     ranked *order = NULL;
     ILI_ARRAY(w, order, n);
     ILI_ARRAY(w, w->a->condition, n);
-    for (int c = 0; c < n; c++) order[c] = (ranked){c, ili_spoken_for(w->solution.present[c], w->solution.log_bf[c]), w->solution.present[c]};
+    for (int c = 0; c < n; c++) order[c] = (ranked){c, spoken_for(w->solution.present[c], w->solution.log_bf[c]), w->solution.present[c]};
     qsort(order, (size_t)n, sizeof *order, more_probable);
     for (int i = 0; i < n; i++) {
         place[order[i].cause] = i;
@@ -259,7 +251,7 @@ static int cause_at(const int *place, int n, int condition) {
 static void choose_leading(ili_assess *w, const int *place) {
     w->leading_cause[0] = w->leading_cause[1] = -1;
     double top = w->a->ncondition > 0 ? w->a->condition[0].present.mid : 0.0;
-    bool   shown = 100.0*top >= SHOWN_FROM && top >= w->solution.undetermined;
+    bool   shown = 100.0*top >= IL_SHOWN_PERCENT && top >= w->solution.undetermined;
     for (int i = 0; i < (shown ? w->a->nhypothesis : 1); i++) {
         const il_hypothesis *h = &w->a->hypothesis[i];
         if (h->kind != IL_HYPOTHESIS_SINGLE && h->kind != IL_HYPOTHESIS_PAIR) continue;
@@ -288,7 +280,8 @@ static void fill_predictions(ili_assess *w) {
     for (int i = 0; i < w->visit->nfinding; i++) {
         int f = w->entry[i].infer;
         if (f < 0 || w->request->knowledge->test[w->entry[i].test].kind != IL_TEST_NUMBER) continue;
-        double sd = sqrt(ili_person_variance(w, w->finding_slot[f]) + w->healthy[w->finding_slot[f]].more), with = w->baseline[f];
+        int    slot = w->finding_slot[f];
+        double sd = sqrt(ili_person_covariance(w, slot, slot) + w->healthy[slot].more), with = w->baseline[f];
         for (int k = 0; k < 2; k++) {
             if (w->leading_cause[k] >= 0) with += effect_at(w, w->leading_cause[k], w->leading_severity[k], f);
         }

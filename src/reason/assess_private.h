@@ -59,10 +59,11 @@ typedef struct ili_assess {
 
 il_status ili_assess_screen(ili_assess *w, il_error *err);   ///< safety block and validity
 il_status ili_assess_healthy(ili_assess *w, il_error *err);  ///< what healthy readings are; ili_assess_findings() calls it where there is a study
-/// Variance by which the healthy differ in the simulation.
-double    ili_person_variance(const ili_assess *w, int slot);
-/// Variance of what the simulation misses of healthy people: alike on both sides of a person, and of each side by itself. After ili_assess_healthy() only.
-double    ili_shared_variance(const ili_assess *w, int slot, double model_sd);
+/// How the healthy differ in the simulation: covariance of two readings.
+double    ili_person_covariance(const ili_assess *w, int a, int b);
+/// What the simulation misses of healthy people: alike on both sides of a person (covariance, 0 between different quantities), and of each side by itself (variance). After
+/// ili_assess_healthy() only.
+double    ili_shared_covariance(const ili_assess *w, int a, double model_sd_a, int b, double model_sd_b);
 double    ili_own_variance(const ili_assess *w, int slot, double model_sd);
 il_status ili_assess_findings(ili_assess *w, il_error *err); ///< which findings enter, and how
 enum { ILI_WEAK = 2 }; ///< findings that the history makes
@@ -78,9 +79,6 @@ il_status ili_assess_infer(ili_assess *w, il_error *err);    ///< conditions, hy
 il_status ili_assess_next(ili_assess *w, const il_drawn_region *drawn, int ndrawn, il_error *err);
 il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err); ///< loads, prints, drawings
 il_status ili_assess_notes(ili_assess *w, il_error *err);    ///< contradictions, unknowns, notices
-
-/// Do the findings speak for a condition (they at least double its odds), or is it probable anyhow (0.25)? Those are ranked before the others.
-bool          ili_spoken_for(double present, double log_bf);
 
 /// Sizes of the person without any condition.
 il_body_sizes ili_person_sizes(const il_person *p);

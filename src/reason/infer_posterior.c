@@ -29,10 +29,10 @@ static double log_alone(const il_infer_problem *p, int c, int end, int only) {
     return log(alone);
 }
 
-// ... and of b beside a: independent causes give the product of their odds
+// ... and of b beside its twin a
 static double log_beside(const il_infer_problem *p, int a, int b, int end, int only) {
-    double beside = are_twins(p, a, b) ? fmax(p->beside_twin[b], fmax(prior_of(p, a, end, only), prior_of(p, b, end, only))) : 0.0;
-    return are_twins(p, a, b) ? log_odds(beside) + 0.5*(log_alone(p, b, end, only) - log_alone(p, a, end, only)) : log_alone(p, b, end, only);
+    double beside = fmax(p->beside_twin[b], fmax(prior_of(p, a, end, only), prior_of(p, b, end, only)));
+    return log_odds(beside) + 0.5*(log_alone(p, b, end, only) - log_alone(p, a, end, only));
 }
 
 static double add_logs(double a, double b) {
@@ -57,7 +57,7 @@ double ili_log_undetermined(const il_infer_problem *p, const ili_evidence *e) {
     return log_undetermined(p, e, 0, -1, -1);
 }
 
-// of two conditions; odds [ncondition]: of each alone
+// of two conditions: independent causes give the product of their odds; odds [ncondition]: of each alone
 static double log_both(const il_infer_problem *p, const double *odds, int a, int b, int end, int only) {
     return odds[a] + (are_twins(p, a, b) ? log_beside(p, a, b, end, only) : odds[b]);
 }

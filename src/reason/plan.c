@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN_FROM = 25, HYPOTHESES = 512, CHRONIC_WEEKS = 12 }; // percent
+enum { HYPOTHESES = 512, CHRONIC_WEEKS = 12 }; // percent
 static const double covered_share = 0.9;
 
 #define X(name, words, from) words,
@@ -87,7 +87,7 @@ bool ili_plan_relevant(const ili_planner *x, const char *conditions) {
     if (il_list_has(conditions, "any")) return true;
     for (int i = 0; i < x->a->ncondition; i++) {
         const il_assessed_condition *c = &x->a->condition[i];
-        if (c->present.known && 100.0*c->present.mid >= SHOWN_FROM && il_list_has(conditions, c->id)) return true;
+        if (c->present.known && 100.0*c->present.mid >= IL_SHOWN_PERCENT && il_list_has(conditions, c->id)) return true;
     }
     return false;
 }

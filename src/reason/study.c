@@ -111,8 +111,7 @@ il_status ili_study_jobs(study_run *r, int threads, const char *what, const il_p
     return status;
 }
 
-// the right task that a left one mirrors, or -1
-static int right_twin(const ili_study *s, int task) {
+int ili_study_right(const ili_study *s, int task) {
     for (int t = 0; t < s->ntask && s->task[task]->side == IL_SIDE_LEFT; t++) {
         if (s->task[t]->def == s->task[task]->def && s->task[t]->side == IL_SIDE_RIGHT) return t;
     }
@@ -142,15 +141,17 @@ static il_status run_healthy(study_run *r, int threads, const il_progress *progr
     ili_study      *s = r->s;
     const il_model *m = s->body->m;
     int            *task = ili_arena_array(&r->arena, (size_t)s->ntask + 1, sizeof *task);
-    il_status       status = task ? IL_OK : ili_study_no_memory(err);
+    bool           *cold = ili_arena_array(&r->arena, (size_t)s->ntask + 1, sizeof *cold); // searched from nothing: once is enough
+    il_status       status = task && cold ? IL_OK : ili_study_no_memory(err);
     for (int pass = ALONE; status == IL_OK && pass < NPASS; pass++) {
         r->njob = 0;
         for (int t = 0; t < s->ntask; t++) {
-            int  like = r->even && !r->exact ? right_twin(s, t) : -1;
+            int  like = r->even && !r->exact ? ili_study_right(s, t) : -1;
             bool warm = pass == MIRRORED && like >= 0 && s->solved[like];
-            if (!(pass == ALONE ? like < 0 : !s->solved[t] && (pass == AGAIN || warm))) continue;
+            if (!(pass == ALONE ? like < 0 : !s->solved[t] && (warm || (pass == AGAIN && !cold[t])))) continue;
             if (warm) begin_mirrored(s, like, t);
             else if (pass == ALONE && !r->exact) warm = ili_task_usual(s->task[t], m, s->person, &s->q[t*m->nq], &s->way[t]);
+            cold[t] = !warm;
             task[r->njob] = t;
             ili_study_add_job(r, t, il_subject_usual(s->body, s->person, s->habit), warm);
             il_job *job = &r->job[r->njob - 1];

@@ -30,6 +30,8 @@ typedef struct study_run {
 
 il_status ili_study_no_memory(il_error *err);
 double    ili_study_unit(const ili_study *s, int slot);
+/// The right task that a left one mirrors, or -1.
+int       ili_study_right(const ili_study *s, int task);
 /// One more job: from the healthy posture of the task (warm), or from nothing.
 void      ili_study_add_job(study_run *r, int task, il_subject who, bool warm);
 il_status ili_study_jobs(study_run *r, int threads, const char *what, const il_progress *progress, il_error *err);

@@ -116,22 +116,17 @@ static int twin_of(const study_run *r, int variant) {
     return -1;
 }
 
-// the right task that a left one is the mirror image of: what is read of the healthy person must agree
+// the right task that a left one mirrors, where what is read of the healthy person must agree
 static int right_of(const ili_study *s, int task) {
-    const il_task *left = s->task[task];
-    if (left->side != IL_SIDE_LEFT) return -1;
-    for (int t = 0; t < s->ntask; t++) {
-        if (s->task[t]->def != left->def || s->task[t]->side != IL_SIDE_RIGHT || !s->solved[t] || !s->solved[task]) continue;
-        bool same = true;
-        for (int i = 0; i < s->nslot; i++) {
-            for (int k = 0; k < s->nslot && s->slot[i].task == task; k++) {
-                if (s->slot[k].task != t || s->slot[k].reading != s->slot[i].reading) continue;
-                same = same && s->slot[i].side == IL_SIDE_LEFT && s->slot[k].side == IL_SIDE_RIGHT && fabs(s->baseline[i] - s->baseline[k]) <= 1e-4*fmax(1.0, fabs(s->baseline[k]));
-            }
+    int  t = ili_study_right(s, task);
+    bool same = t >= 0 && s->solved[t] && s->solved[task];
+    for (int i = 0; same && i < s->nslot; i++) {
+        for (int k = 0; k < s->nslot && s->slot[i].task == task; k++) {
+            if (s->slot[k].task != t || s->slot[k].reading != s->slot[i].reading) continue;
+            same = same && s->slot[i].side == IL_SIDE_LEFT && s->slot[k].side == IL_SIDE_RIGHT && fabs(s->baseline[i] - s->baseline[k]) <= 1e-4*fmax(1.0, fabs(s->baseline[k]));
         }
-        return same ? t : -1;
     }
-    return -1;
+    return same ? t : -1;
 }
 
 static bool mirrored(const study_run *r, int variant, int task) { return !r->exact && r->even && r->twin[variant] >= 0 && r->right[task] >= 0; }
