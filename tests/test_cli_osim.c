@@ -241,6 +241,60 @@ static void motion_tables(void **state) {
     cli_remove("an/set.xml"), run("run-tool kin.xml", 2, "set.xml");
 }
 
+// what a set-up or a motion lacks, or what stands in it by a wrong name, is told and nothing is taken for granted
+static void slips(void **state) {
+    static const char head[] = "<OpenSimDocument><InverseDynamicsTool name=\"i\"><model_file>p.osim</model_file>", tail[] = "</InverseDynamicsTool></OpenSimDocument>";
+    char              text[3000];
+    (void)state;
+    put_all();
+    snprintf(text, sizeof text, "%s<coordinate_file>m.mot</coordinate_file>%s", head, tail), put("slip.xml", text);
+    run("run-tool slip.xml", 2, "did you mean <coordinates_file>");
+    snprintf(text, sizeof text, "%s<coordinates_file>m.mot</coordinates_file><results_directory>one\\two/three</results_directory><time_range>5 6</time_range>%s", head, tail), put("slip.xml", text);
+    run("run-tool slip.xml", 2, "m.mot: the range of time 5 to 6 s");
+    snprintf(text, sizeof text, "%s<coordinates_file>m.mot</coordinates_file><results_directory>one\\two/three</results_directory><time_range>-5 60</time_range>%s", head, tail), put("slip.xml", text);
+    run("run-tool slip.xml", 0, NULL);
+    assert_true(there("one/two/three/inverse_dynamics.sto"));
+    put("slip.xml", "<InverseDinamicsTool><model_file>p.osim</model_file></InverseDinamicsTool>"), run("run-tool slip.xml", 2, "<InverseDinamicsTool>");
+    put("slip.xml", "<OpenSimDocument><ScaleTool/></OpenSimDocument>"), run("run-tool slip.xml", 1, "--model FILE");
+    // a second hinge whose angle no column gives; tasks of markers that are not there
+    snprintf(text, sizeof text, "%.*s<PinJoint name=\"more\"><socket_parent_frame>/bodyset/rod</socket_parent_frame><socket_child_frame>/bodyset/end</socket_child_frame><coordinates>"
+                                "<Coordinate name=\"bend\"/></coordinates></PinJoint>%s",
+             (int)(strstr(pendulum, "</objects></JointSet>") - pendulum), pendulum, strstr(pendulum, "</objects></JointSet>"));
+    char        whole[4000];
+    const char *at = strstr(text, "</Body>") + 7;
+    snprintf(whole, sizeof whole, "%.*s<Body name=\"end\"><mass>1</mass><inertia>1 1 1 0 0 0</inertia></Body>%s", (int)(at - text), text, at), put("two.osim", whole);
+    run("id two.osim m.mot -o two.sto", 0, "no column of 1 coordinates, which keep their default: bend");
+    put("tasks.xml", "<OpenSimDocument><IKTaskSet><objects><IKMarkerTask name=\"tip\"/><IKMarkerTask name=\"tiip\"/></objects></IKTaskSet></OpenSimDocument>");
+    run("ik p.osim t.trc --tasks tasks.xml -o slip.mot", 0, "not in the markers: tiip");
+    put("tasks.xml", "<OpenSimDocument><IKTaskSet><objects><IKMarkerTask name=\"tip\"/><IKCoordinateTask name=\"swing\"><value_type>from_file</value_type></IKCoordinateTask></objects></IKTaskSet></OpenSimDocument>");
+    run("ik p.osim t.trc --tasks tasks.xml -o slip.mot", 2, "<coordinate_file>");
+    run("ik p.osim t.trc --from 7 -o slip.mot", 2, "there are 5, from 0 to 0.4 s");
+    put("loads.xml", "<OpenSimDocument><ExternalLoads><objects><ExternalForce name=\"f\"><applied_to_body>rodd</applied_to_body></ExternalForce></objects><datafile>m.mot</datafile></ExternalLoads></OpenSimDocument>");
+    run("id p.osim m.mot --loads loads.xml -o slip.sto", 2, "did you mean \"rod\"");
+    put("loads.xml", "<OpenSimDocument><ExternalLoads><objects><ExternalForce name=\"f\"><applied_to_body>rod</applied_to_body><force_identifier>swnig</force_identifier></ExternalForce></objects>"
+                     "<datafile>m.mot</datafile></ExternalLoads></OpenSimDocument>");
+    run("id p.osim m.mot --loads loads.xml -o slip.sto", 2, "the beginning of \"swing\"");
+}
+
+// A hinge that turns by a function of time: markers and motion that say otherwise do not move it; inverse dynamics takes the motion as it is.
+static void prescribed(void **state) {
+    static const char moves[] = "<prescribed>true</prescribed><prescribed_function><LinearFunction><coefficients>2 0.1</coefficients></LinearFunction></prescribed_function>";
+    const char       *at = strstr(pendulum, "<range>");
+    const double      deg = 180.0/3.14159265358979323846;
+    char              text[3000];
+    (void)state;
+    put_all();
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - pendulum), pendulum, moves, at), put("pre.osim", text);
+    run("ik pre.osim t.trc -o pre.mot", 0, NULL);
+    for (int f = 0; f < 5; f++) assert_true(fabs(cell("pre.mot", f, "swing") - deg*(2*0.1*f + 0.1)) < 1e-6);
+    run("id pre.osim m.mot -o pre.sto", 0, NULL);
+    assert_true(fabs(cell("pre.sto", 5, "swing_moment") - 2*10*0.5) < 1e-6);
+    put("an.xml", "<OpenSimDocument><AnalyzeTool name=\"pre\"><model_file>pre.osim</model_file><coordinates_file>m.mot</coordinates_file><AnalysisSet><objects><Kinematics/></objects></AnalysisSet>"
+                  "</AnalyzeTool></OpenSimDocument>");
+    run("run-tool an.xml", 0, NULL);
+    assert_true(fabs(cell("pre_Kinematics_q.sto", 5, "swing") - deg*1.1) < 1e-6 && fabs(cell("pre_Kinematics_u.sto", 5, "swing") - deg*2) < 1e-5);
+}
+
 // tasks, measurements and factors in files of their own; placed markers as one
 static void sets_of_files(void **state) {
     (void)state;
@@ -359,7 +413,7 @@ static void what_is_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(motion_tables), cmocka_unit_test(sets_of_files), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(motion_tables), cmocka_unit_test(sets_of_files), cmocka_unit_test(slips), cmocka_unit_test(prescribed), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
                                        cmocka_unit_test(by_factors), cmocka_unit_test(what_is_told)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

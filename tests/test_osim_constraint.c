@@ -243,7 +243,7 @@ static void fitted(void **state) {
         for (int i = 0; i < 9; i++) target[9*f + i] = it.d->marker_world[i].lane[0] + 0.02*sin(13.0*i + f);
         if (!f) for (int j = 0; j < 3; j++) start[j] = it.d->q[j].lane[0] + 0.1*j;
     }
-    il_fit_problem problem = {N, 3, marker, weight, target, q_target, zero, low, high, start, it.o->nconstraint, it.o->constraint, 0};
+    il_fit_problem problem = {N, 3, marker, weight, target, q_target, zero, low, high, NULL, start, it.o->nconstraint, it.o->constraint, 0};
     assert_int_equal(il_fit(m, m->nominal, IL_ISA_AUTO, &problem, q, frame, &err), IL_OK);
     for (int f = 0; f < N; f++) {
         double speed[9], h = 1e-4, cost[2];

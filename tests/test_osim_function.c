@@ -295,7 +295,11 @@ static void prescribed(void **state) {
     o = parse(PRESCRIBED(""));
     assert_false(o->coordinate[0].locked);
     il_osim_free(o);
-    refused(PRESCRIBED("<SimmSpline><x>0 1</x><y>0 1</y></SimmSpline>"), "prescribed by a <SimmSpline>");
+    o = parse(PRESCRIBED("<MultiplierFunction><function><LinearFunction><coefficients>2 0.5</coefficients></LinearFunction></function><scale>3</scale></MultiplierFunction>"));
+    assert_true(o->coordinate[0].prescribed && !o->coordinate[0].locked);
+    near(il_osim_prescribed(o, &o->coordinate[0], 0.25), 3.0, 1e-15);
+    il_osim_free(o);
+    refused(PRESCRIBED("<Sine/>"), "prescribed by a Sine");
 }
 
 int main(void) {

@@ -178,7 +178,7 @@ static void known_poses_are_found(void **state) {
     const double  weight[6] = {1, 2, 1, 1, 3, 1}, none[2] = {0}, low[2] = {-IL_INF, -IL_INF}, high[2] = {IL_INF, IL_INF};
     poses(m, FRAMES, q, target);
     for (int f = 5; f < 9; f++) target[18*f + 4] = IL_NAN; // not seen
-    il_fit_problem p = {FRAMES, 6, marker, weight, target, zero, none, low, high, none, 0, NULL, 0};
+    il_fit_problem p = {FRAMES, 6, marker, weight, target, zero, none, low, high, NULL, none, 0, NULL, 0};
     must(il_fit(m, m->nominal, IL_ISA_AUTO, &p, got, frame, &err), &err);
     for (int f = 0; f < FRAMES; f++) {
         assert_true(frame[f].converged && frame[f].rms < 1e-7);
@@ -208,7 +208,7 @@ static void any_number_of_threads(void **state) {
     const double        weight[6] = {1, 2, 1, 1, 3, 1}, none[2] = {0}, low[2] = {-IL_INF, -IL_INF}, high[2] = {IL_INF, IL_INF};
     poses(m, MANY, q, target);
     for (int k = 0; k < 2; k++) {
-        il_fit_problem p = {MANY, 6, marker, weight, target, zero, none, low, high, none, 0, NULL, k ? 4 : 1};
+        il_fit_problem p = {MANY, 6, marker, weight, target, zero, none, low, high, NULL, none, 0, NULL, k ? 4 : 1};
         must(il_fit(m, m->nominal, IL_ISA_AUTO, &p, got[k], frame[k], &err), &err);
     }
     for (int i = 0; i < 2*MANY; i++) assert_true(fabs(got[0][i] - q[i]) < 1e-6);

@@ -17,6 +17,10 @@ int tool_scale(const struct il_osim_scale *s);
 
 /// The model of a set-up with the actuators of its files of forces. @return EXIT_DONE, or another after a sentence
 int tool_open(const il_osim_setup *s, const il_osim_options *options, il_osim **o);
+/// What of a model is not used or was repaired, on stderr.
+void tool_notes(const il_osim *o);
+/// Which coordinates of a model a motion does not have, on stderr.
+void tool_absent(const il_osim *o, const char *motion);
 /// DIR/NAME, with the ending where the name has none; the folder is made where there is none.
 int tool_result_path(const char *folder, const char *name, const char *ending, char *out, size_t size);
 int tool_write_result(const char *path, const il_osim_result *r);

@@ -8,8 +8,35 @@
 #include "ilium/file.h"
 #include "tool.h"
 
+// a folder with all that it lies in
+static bool make_folder(const char *folder) {
+    char path[4300];
+    if (snprintf(path, sizeof path, "%s", folder) >= (int)sizeof path) return errno = ENAMETOOLONG, false;
+    for (char *p = path + (*path == '/'); *p; p++) {
+        if (*p != '/') continue;
+        *p = 0;
+        if (mkdir(path, 0777) != 0 && errno != EEXIST) return false;
+        *p = '/';
+    }
+    return mkdir(path, 0777) == 0 || errno == EEXIST;
+}
+
+void tool_notes(const il_osim *o) {
+    for (int i = 0; i < o->nnote && i < 8; i++) fprintf(stderr, "ilium: note: %s\n", o->note[i]);
+    if (o->nnote > 8) fprintf(stderr, "ilium: and %d more notes (ilium info lists them)\n", o->nnote - 8);
+}
+
+void tool_absent(const il_osim *o, const char *motion) {
+    char      names[300];
+    il_table *t = NULL;
+    if (!*motion || il_table_read(motion, &t, NULL) != IL_OK) return; // what is wrong with it was told
+    int n = il_osim_absent(o, t, names, sizeof names);
+    if (n) fprintf(stderr, "ilium: note: %s has no column of %d coordinates, which keep their default: %s\n", motion, n, names);
+    il_table_free(t);
+}
+
 int tool_result_path(const char *folder, const char *name, const char *ending, char *out, size_t size) {
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+    if (!make_folder(folder)) {
         fprintf(stderr, "ilium: the folder of results '%s' cannot be made: %s\n", folder, strerror(errno));
         return EXIT_OUTPUT;
     }
@@ -48,7 +75,7 @@ int tool_open(const il_osim_setup *s, const il_osim_options *options, il_osim **
     il_error  err = {0};
     il_status status = il_osim_read(s->model, options, o, &err);
     for (int i = 0; status == IL_OK && i < s->nforces; i++) status = il_osim_actuators_add(*o, s->forces[i], s->replace_forces && !i, &err);
-    if (status == IL_OK) return EXIT_DONE;
+    if (status == IL_OK) return tool_notes(*o), EXIT_DONE;
     il_osim_free(*o);
     *o = NULL;
     return app_failed(&err);
@@ -69,6 +96,7 @@ int tool_analyze(const il_osim_setup *s, bool lenient, int threads) {
     if (s->states)
         fprintf(stderr, "ilium: of the states in %s the coordinates are used; speeds are their slopes, and activations and fibre lengths are not read\n", s->coordinates);
     code = tool_open(s, &options, &o);
+    if (!code) tool_absent(o, s->coordinates);
     app_progress_start(&progress, false);
     for (int i = 0; i < s->nanalysis && !code; i++) {
         il_osim_analysis_info info;
@@ -106,7 +134,7 @@ static int run_so(const il_osim_setup *s, bool lenient, int threads, const char 
         snprintf(path, sizeof path, "%.4000s_%s%s", prefix, r[i].name, r[i].text ? ".xml" : ".sto");
         code = tool_write_result(path, &r[i]);
     }
-    if (!code) told("static optimisation", &info, n, app_now() - began);
+    if (!code) told("static optimisation", &info, n, app_now() - began), tool_absent(o, s->coordinates);
     il_osim_results_free(n, r), il_osim_free(o);
     return code;
 }

@@ -30,8 +30,7 @@ static double now(void) {
 // what was read and how long it took, on stderr
 static void told(const char *what, const il_osim *o, const il_table *t, double began) {
     double took = now() - began;
-    for (int i = 0; i < o->nnote && i < 8; i++) fprintf(stderr, "ilium: note: %s\n", o->note[i]);
-    if (o->nnote > 8) fprintf(stderr, "ilium: and %d more notes (ilium info lists them)\n", o->nnote - 8);
+    tool_notes(o);
     fprintf(stderr, "%s: %d frames, %d columns, %.0f ms, %.0f frames/s\n", what, t->nrow, t->ncolumn, 1e3*took, t->nrow/took);
 }
 
@@ -46,7 +45,7 @@ int tool_id(const il_osim_setup *s, bool lenient, const char *out, const char *b
     if (status == IL_OK) status = il_table_write(out, t, IL_TABLE_STO, 0.0, &err);
     if (status == IL_OK && b && bodies) status = il_table_write(bodies, b, IL_TABLE_STO, 0.0, &err);
     int code = status == IL_OK ? EXIT_DONE : app_failed(&err);
-    if (status == IL_OK) told("inverse dynamics", o, t, began);
+    if (status == IL_OK) told("inverse dynamics", o, t, began), tool_absent(o, s->coordinates);
     il_table_free(t), il_table_free(b), il_osim_free(o);
     return code;
 }

@@ -14,6 +14,7 @@ static double now(void) {
 static void told(const il_osim_ik_info *info, double took) {
     fprintf(stderr, "inverse kinematics: %d frames, %d markers, %.0f ms, %.0f frames/s; mean marker error %.1f mm, worst frame %.1f mm at %.3f s\n", info->nframe,
             info->nmarker, 1e3*took, info->nframe/took, 1e3*info->mean_rms, 1e3*info->worst_rms, info->worst_time);
+    if (info->nunused) fprintf(stderr, "ilium: %d markers of the tasks do not count, being not in the model or not in the markers: %s\n", info->nunused, info->unused);
     if (info->unconverged) fprintf(stderr, "ilium: %d frames did not settle; their coordinates are the best that was found\n", info->unconverged);
 }
 
@@ -29,7 +30,7 @@ int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *e
     if (status == IL_OK) status = il_table_write(out, t, IL_TABLE_MOTION, 0.0, &err);
     if (status == IL_OK && errors) status = il_table_write(errors, e, IL_TABLE_STO, 0.0, &err);
     int code = status == IL_OK ? EXIT_DONE : app_failed(&err);
-    if (status == IL_OK) told(&info, now() - began);
+    if (status == IL_OK) tool_notes(o), told(&info, now() - began);
     il_table_free(t), il_table_free(e), il_osim_free(o);
     return code;
 }

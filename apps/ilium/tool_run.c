@@ -27,12 +27,13 @@ int app_run_tool(int argc, char **argv) {
     if (il_osim_scale_read(path, &scale, &err)) return app_failed(&err);
     if (scale) {
         if (model) scale->model = model;
-        code = tool_scale(scale);
+        code = *scale->model ? tool_scale(scale) : app_usage("run-tool", "the set-up names no model to scale; give it by --model FILE", NULL);
         il_osim_scale_free(scale);
         return code;
     }
     if (il_osim_setup_read(path, &s, &err)) return app_failed(&err);
     if (model) s->model = model;
+    for (int i = 0; i < s->nnote; i++) fprintf(stderr, "ilium: note: %s, %s\n", path, s->note[i]);
     if (!*s->model) {
         code = app_usage("run-tool", "the set-up names no model; give it by --model FILE", NULL);
     } else if (s->tool == IL_OSIM_TOOL_ID) {
@@ -57,7 +58,7 @@ static void print_coordinates(const il_osim *o) {
         const il_osim_coordinate *c = &o->coordinate[i];
         double                    unit = c->motion == IL_OSIM_ANGLE ? 180.0/3.14159265358979323846 : 1.0;
         printf("%-28s %-22s %-4s %10.4g %10.4g %10.4g%s%s%s\n", c->name, c->joint, kinds[c->motion], unit*c->value, unit*c->low, unit*c->high, c->clamped ? " clamped" : "",
-               c->locked ? " locked" : "", c->dependent ? " follows another" : "");
+               c->locked ? " locked" : c->prescribed ? " prescribed" : "", c->dependent ? " follows another" : "");
     }
 }
 

@@ -20,6 +20,7 @@ typedef struct il_fit_problem {
     const double *q_target; ///< [nframe*nq] by frames
     const double *q_weight; ///< [nq] 0 or more
     const double *low, *high; ///< [nq] may be infinite; equal: the coordinate is held there
+    const bool   *given;    ///< [nq] the coordinate is q_target in every frame, whatever its bounds; NULL: none
     const double *start;    ///< [nq] where the first frame starts
     int                  nconstraint;
     const il_constraint *constraint; ///< [nconstraint]

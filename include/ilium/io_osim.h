@@ -31,6 +31,9 @@ typedef struct il_osim_coordinate {
     const char    *name, *joint;
     il_osim_motion motion;
     bool           clamped, locked;
+    bool           prescribed; ///< by `scale` times a function of time (IL_NONE: the time itself): il_osim_prescribed()
+    int            function;
+    double         scale;
     bool           dependent;  ///< a coupler makes it follow others
     bool           tied;       ///< ... and it is a coordinate of the model all the same, which a constraint ties
     double         value;      ///< default [rad|m]
@@ -173,6 +176,13 @@ void il_osim_passive(const il_osim *o, const struct il_data *d, const char *exce
 
 /// Place of a coordinate in o->coordinate, or -1. Also by OpenSim's paths "/jointset/JOINT/NAME/value" and "NAME/value".
 int il_osim_coordinate_find(const il_osim *o, const char *name);
+
+/// Value of a prescribed coordinate at a time [s].
+double il_osim_prescribed(const il_osim *o, const il_osim_coordinate *c, double time);
+
+/// Coordinates that a motion does not have and that no coupler, lock or function decides: tools take their default. @param names  of them, as many as
+/// there is room for; "" where there are none. @return how many
+int il_osim_absent(const il_osim *o, const il_table *t, char *names, size_t size);
 
 /// For each coordinate of the file the column of a table, or -1 where it has none. A table in degrees is made one in radians.
 /// An error where no column is a coordinate.

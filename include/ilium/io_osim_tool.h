@@ -91,6 +91,8 @@ typedef struct il_osim_setup {
     int          nanalysis;
     const char *const *analysis; ///< [nanalysis] kinds that are on, of AnalyzeTool
     const il_osim_analysis *how; ///< [nanalysis] their options; NULL: those of OpenSim
+    int                nnote;
+    const char *const *note;     ///< [nnote] what of the file is not understood, a sentence each
     int                nforces;
     const char *const *forces;   ///< [nforces] files of further actuators
     bool               replace_forces; ///< instead of those of the model
@@ -134,6 +136,8 @@ typedef struct il_osim_ik_info {
     int    iterations;      ///< over all frames
     int    unconverged;     ///< frames
     double mean_rms, worst_rms, worst_time; ///< of marker distances [m], and when it was worst [s]
+    int    nunused;         ///< tasks whose marker is not in the model or not in the file: they do not count, as in OpenSim
+    char   unused[300];     ///< their names, as many as there is room for
 } il_osim_ik_info;
 
 /// Inverse kinematics of a set-up: the motion (angles in degrees) and the marker errors, columns and rows as OpenSim writes them.

@@ -138,7 +138,7 @@ static void choose_free(work *w) {
     for (int j = 0; j < w->m->nq; j++)
         for (int l = 0; l < IL_LANES; l++) {
             double q = w->q[j].lane[l], g = w->best.gradient[j].lane[l];
-            bool   held = p->low[j] == p->high[j] || (q <= p->low[j] && g < 0.0) || (q >= p->high[j] && g > 0.0);
+            bool   held = (p->given && p->given[j]) || p->low[j] == p->high[j] || (q <= p->low[j] && g < 0.0) || (q >= p->high[j] && g > 0.0);
             w->free[j].lane[l] = held ? 0.0 : 1.0;
         }
 }
@@ -211,6 +211,8 @@ static bool pull_more(work *w, bool *over) {
 static void solve(work *w, double damping, bool near) {
     bool over[IL_LANES] = {false};
     load_targets(w);
+    for (int j = 0; j < w->m->nq && w->problem->given; j++)
+        if (w->problem->given[j]) w->d->q[j] = w->q_target[j];
     memset(w->steps, 0, sizeof w->steps);
     search(w, over, damping, near);
     for (int k = 0; w->tied && k < MOST_ROUNDS && !pull_more(w, over); k++) search(w, over, 0.0, near);
@@ -329,7 +331,7 @@ static il_status begin_constraints(const il_fit_problem *p, work *w, il_error *e
     bool *held = ili_block_alloc(((size_t)w->m->nq + 1)*sizeof *held);
     if (!held) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for a fit of markers");
     w->stiff = 1.0;
-    for (int j = 0; j < w->m->nq; j++) held[j] = p->low[j] == p->high[j], w->stiff += 100.0*p->q_weight[j];
+    for (int j = 0; j < w->m->nq; j++) held[j] = p->low[j] == p->high[j] || (p->given && p->given[j]), w->stiff += 100.0*p->q_weight[j];
     for (int i = 0; i < p->nmarker; i++) w->stiff += 100.0*p->weight[i];
     il_status status = il_constraints_create(w->m, p->nconstraint, p->constraint, held, &w->tied, err);
     ili_block_free(held);

@@ -50,7 +50,10 @@ static il_status read_motion(const il_osim_setup *s, const il_osim *o, const il_
     il_table *motion = NULL;
     if (!*s->coordinates) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "an analysis needs a motion: <coordinates_file>");
     il_status status = il_table_read(s->coordinates, &motion, err);
-    if (status == IL_OK) status = il_osim_motion_states(o, motion, s->cutoff, s->from, s->to, rows, err);
+    if (status == IL_OK) {
+        status = il_osim_motion_states(o, motion, s->cutoff, s->from, s->to, rows, err);
+        if (status != IL_OK) ili_osim_motion_error(motion, s->coordinates, err);
+    }
     if (status == IL_OK) thin(how, o, *rows);
     if (status == IL_OK && !(*rows)->nframe) status = il_error_set(err, IL_BAD_VALUE, s->coordinates, 0, 0, "no frame lies in the time of the analysis %.80s", how->name);
     if (status == IL_OK) status = ili_osim_assemble(o, *rows, err);

@@ -76,7 +76,7 @@ il_status ili_osim_recorded(const ili_osim_job *j, il_recorded *out, void **bloc
     for (int i = 0; status == IL_OK && i < nload; i++) memcpy(name[i], l->name[i], sizeof *name), load[i].name = name[i];
     il_osim_loads_free(l);
     for (int i = 0; i < j->o->ncoordinate; i++)
-        if (j->o->coordinate[i].locked && j->o->coordinate[i].signal < j->o->model->nq) held[j->o->coordinate[i].signal] = true;
+        if ((j->o->coordinate[i].locked || j->o->coordinate[i].prescribed) && j->o->coordinate[i].signal < j->o->model->nq) held[j->o->coordinate[i].signal] = true;
     *out = (il_recorded){.nframe = j->motion->nframe, .q = j->motion->q, .qd = j->motion->qd, .qdd = j->motion->qdd, .gravity = j->o->gravity, .nload = nload, .load = load,
                          .held = held, .nactuator = j->o->nactuator, .actuator = j->o->actuator, .passive = j->o->nforce ? passive : NULL,
                          .passive_on_bodies = j->o->nforce ? passive_on_bodies : NULL, .passive_user = j->o, .nconstraint = j->o->nconstraint, .constraint = j->o->constraint};

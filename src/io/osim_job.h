@@ -29,6 +29,9 @@ void ili_osim_names_free(ili_osim_names *s);
 /// The body that a path or name means; none is the ground.
 il_status ili_osim_job_body(const ili_osim_job *j, const char *path, int *out);
 
+/// An error that names a table by its title names its file.
+void ili_osim_motion_error(const il_table *motion, const char *path, il_error *err);
+
 /// A table of zeros over the frames of the motion.
 il_status ili_osim_result_table(il_osim_result *out, const char *name, const char *title, const il_osim_motion_rows *r, const ili_osim_names *columns, il_error *err);
 

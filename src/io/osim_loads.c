@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "file/xml.h"
 #include "ilium/c3d.h"
 #include "ilium/file.h"
@@ -16,7 +17,10 @@ enum { PARTS = 3 }; // force, point, moment
 static il_status body_of(const ili_document *doc, const ili_element *e, const char *tag, const il_osim *o, int *body, il_error *err) {
     const char *name = ili_child_text(e, tag);
     *body = name ? ili_osim_body_of(o, name) : IL_GROUND;
-    if (*body == IL_NONE) return ili_xml_error(doc, ili_child(e, tag), IL_BAD_VALUE, err, "the model has no body '%.80s'", ili_osim_last(name));
+    char offer[300];
+    if (*body == IL_NONE)
+        return ili_xml_error(doc, ili_child(e, tag), IL_BAD_VALUE, err, "the model has no body '%.80s'; did you mean %s?", ili_osim_last(name),
+                             ili_name_offer(ili_osim_last(name), o->body, o->nbody, offer, sizeof offer));
     return IL_OK;
 }
 
@@ -35,7 +39,9 @@ static il_status columns_of(const ili_document *doc, const ili_element *e, const
     }
     if (one == 3) memcpy(column, exact, sizeof exact);
     if (all == 3 || one == 3) return IL_OK;
-    return ili_xml_error(doc, ili_child(e, tag), IL_BAD_VALUE, err, "%d columns of the data begin with '%.80s'; there should be three, x y z", all, id);
+    char offer[300];
+    return ili_xml_error(doc, ili_child(e, tag), IL_BAD_VALUE, err, "%d columns of the data begin with '%.80s'; there should be three, x y z. Did you mean the beginning of %s?", all, id,
+                         ili_name_offer(id, (const char *const *)t->column, t->ncolumn, offer, sizeof offer));
 }
 
 static il_status one_load(const ili_document *doc, const ili_element *e, const il_osim *o, il_osim_loads *l, il_error *err) {

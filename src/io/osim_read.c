@@ -1,5 +1,5 @@
 // osim_read.c - an `.osim` file becomes a model: the document, its sets in turn, what is remembered of it
-#include "osim_read.h"
+#include "osim_bushing.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -244,6 +244,23 @@ int il_osim_coordinate_find(const il_osim *o, const char *name) {
         if (own <= n && !memcmp(name + n - own, o->coordinate[i].name, own) && (own == n || name[n - own - 1] == '/')) return i;
     }
     return -1;
+}
+
+double il_osim_prescribed(const il_osim *o, const il_osim_coordinate *c, double time) { return c->scale*ili_osim_function_at(o->model, c->function, time); }
+
+int il_osim_absent(const il_osim *o, const il_table *t, char *names, size_t size) {
+    int    count = 0;
+    size_t n = 0;
+    if (size) *names = 0;
+    for (int i = 0; i < o->ncoordinate; i++) {
+        const il_osim_coordinate *c = &o->coordinate[i];
+        bool                      there = c->dependent || c->locked || c->prescribed;
+        for (int k = 0; k < t->ncolumn && !there; k++) there = il_osim_coordinate_find(o, t->column[k]) == i;
+        if (there) continue;
+        if (n + strlen(c->name) + 3 < size) n += (size_t)snprintf(names + n, size - n, "%s%s", count ? ", " : "", c->name);
+        count++;
+    }
+    return count;
 }
 
 il_status il_osim_columns(const il_osim *o, il_table *t, int *column, il_error *err) {

@@ -199,7 +199,7 @@ static il_status order(ili_osim_reader *r) {
     return IL_OK;
 }
 
-// A coordinate that a constant prescribes is as a locked one. A motion of its own in time is not followed: the data's stands.
+// a coordinate that a constant prescribes is as a locked one
 static il_status prescribed(ili_osim_reader *r, const ili_element *e, il_osim_coordinate *c) {
     const ili_element *function = ili_osim_function_in(ili_child(e, "prescribed_function"));
     bool               on = false;
@@ -209,10 +209,11 @@ static il_status prescribed(ili_osim_reader *r, const ili_element *e, il_osim_co
         for (const ili_element *k = e->first; k && !function; k = k->next) // <Constant name="prescribed_function">
             if (ili_attribute_get(k, "name") && !strcmp(ili_attribute_get(k, "name"), "prescribed_function")) function = ili_osim_function_itself(k);
     if (status != IL_OK || !on || !function) return status;
-    if (strcmp(function->tag, "Constant"))
-        return ili_osim_unknown(r, e, "coordinate '%s' is prescribed by a <%s> of time, which is not followed: it moves as the motion or the markers say", c->name, function->tag);
+    if (!strcmp(function->tag, "Sine")) // it stands as a spline for a few radians only
+        return ili_osim_unknown(r, e, "coordinate '%s' is prescribed by a Sine of time, which is not followed: it moves as the motion or the markers say", c->name);
     status = ili_osim_curve_of(r, function, &curve);
-    c->value = curve.scale, c->locked = true;
+    if (curve.constant) c->value = curve.scale, c->locked = true;
+    else c->prescribed = true, c->function = curve.function, c->scale = curve.scale;
     return status;
 }
 

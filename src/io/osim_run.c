@@ -35,14 +35,14 @@ static il_osim_motion_rows *new_rows(int nframe, int nq) {
 
 void il_osim_motion_free(il_osim_motion_rows *r) { ili_block_free(r); }
 
-// the columns of coordinates alone, so that no other column is filtered
-static il_status gather(const il_osim *o, const il_table *t, const int *column, double **out, il_error *err) {
+// the columns of coordinates alone, so that no other column is filtered; prescribed ones by their functions, but for inverse dynamics, which takes the motion as it is
+static il_status gather(const il_osim *o, const il_table *t, const int *column, bool states, double **out, il_error *err) {
     size_t  n = (size_t)o->ncoordinate;
     double *v = *out = malloc((n*(size_t)t->nrow + 1)*sizeof *v);
     if (!v) return no_memory(err);
     for (int row = 0; row < t->nrow; row++)
         for (size_t i = 0; i < n; i++)
-            v[(size_t)row*n + i] = column[i] < 0 ? o->coordinate[i].value : t->value[(size_t)row*(size_t)t->ncolumn + (size_t)column[i]];
+            v[(size_t)row*n + i] = states && o->coordinate[i].prescribed ? il_osim_prescribed(o, &o->coordinate[i], t->time[row]) : column[i] < 0 ? o->coordinate[i].value : t->value[(size_t)row*(size_t)t->ncolumn + (size_t)column[i]];
     return IL_OK;
 }
 
@@ -70,6 +70,10 @@ static il_status through_speeds(il_curves *c, il_error *err) {
     return status;
 }
 
+void ili_osim_motion_error(const il_table *motion, const char *path, il_error *err) {
+    if (motion && err && !strcmp(err->file, motion->name)) snprintf(err->file, sizeof err->file, "%s", path);
+}
+
 static il_status take(const il_osim *o, il_table *motion, double cutoff, double from, double to, bool states, il_osim_motion_rows **out, il_error *err) {
     *out = NULL;
     int       *column = calloc((size_t)o->ncoordinate + 1, sizeof *column), first = 0, count = 0;
@@ -77,7 +81,7 @@ static il_status take(const il_osim *o, il_table *motion, double cutoff, double 
     il_curves *c = NULL;
     il_status  status = column ? il_osim_columns(o, motion, column, err) : no_memory(err);
     if (status == IL_OK && motion->nrow < 1) status = il_error_set(err, IL_BAD_VALUE, motion->name, 0, 0, "the motion has no rows");
-    if (status == IL_OK) status = gather(o, motion, column, &value, err);
+    if (status == IL_OK) status = gather(o, motion, column, states, &value, err);
     if (status == IL_OK) status = il_curves_create(motion->nrow, o->ncoordinate, motion->time, value, cutoff, &c, err);
     if (status == IL_OK && states) status = through_speeds(c, err);
     if (status == IL_OK && (from > motion->time[motion->nrow - 1] || to < motion->time[0]))
@@ -174,7 +178,10 @@ il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **ou
     if (!*s->coordinates) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "inverse dynamics needs a motion: <coordinates_file>");
     il_status status = il_table_read(s->coordinates, &motion, err);
     if (status == IL_OK && *s->loads) status = il_osim_loads_read(s->loads, NULL, o, &loads, err);
-    if (status == IL_OK) status = il_osim_motion_take(o, motion, s->cutoff, s->from, s->to, &rows, err);
+    if (status == IL_OK) {
+        status = il_osim_motion_take(o, motion, s->cutoff, s->from, s->to, &rows, err);
+        if (status != IL_OK) ili_osim_motion_error(motion, s->coordinates, err);
+    }
     if (status == IL_OK) tau = malloc(((size_t)rows->nframe*(size_t)o->model->nq + 1)*sizeof *tau);
     if (status == IL_OK && !tau) status = no_memory(err);
     if (status == IL_OK) status = solve_id(o, rows, loads, tau, err);

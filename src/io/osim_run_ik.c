@@ -1,5 +1,6 @@
 // osim_run_ik.c - inverse kinematics of a set-up: tasks to weights and targets, answers to the tables that OpenSim writes
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +19,10 @@ typedef struct job {
     il_table            *seen, *values; ///< markers; coordinates of a file, or NULL
     int                 *marker, *column, *value_column;
     double              *weight, *target, *q_target, *q_weight, *low, *high, *start, *q;
+    bool                *given; ///< by a function of time
     il_fit_frame        *frame;
-    int                  first, nframe, nmarker;
+    int                  first, nframe, nmarker, nunused;
+    char                 unused[300]; ///< names of markers of tasks that are missing
     il_error            *err;
 } job;
 
@@ -31,7 +34,8 @@ static il_status pick_rows(job *j) {
     while (j->first < t->nrow && t->time[j->first] < j->s->from - 1e-9) j->first++;
     while (j->first + j->nframe < t->nrow && t->time[j->first + j->nframe] <= j->s->to + 1e-9) j->nframe++;
     if (j->nframe) return IL_OK;
-    return il_error_set(j->err, IL_BAD_VALUE, j->s->markers, 0, 0, "no frame lies between %g and %g s", j->s->from, j->s->to);
+    return il_error_set(j->err, IL_BAD_VALUE, j->s->markers, 0, 0, "no frame lies between %g and %g s; there are %d, from %g to %g s", j->s->from, j->s->to, t->nrow,
+                        t->nrow ? t->time[0] : 0.0, t->nrow ? t->time[t->nrow - 1] : 0.0);
 }
 
 static il_status room(job *j) {
@@ -39,9 +43,9 @@ static il_status room(job *j) {
     j->marker = calloc(nm, sizeof *j->marker), j->column = calloc(nm, sizeof *j->column), j->weight = calloc(nm, sizeof *j->weight);
     j->target = calloc(3*nm*nf, sizeof *j->target), j->q_target = calloc(nq*nf, sizeof *j->q_target), j->q = calloc(nq*nf, sizeof *j->q);
     j->frame = calloc(nf, sizeof *j->frame);
-    j->q_weight = calloc(4*nq, sizeof *j->q_weight);
+    j->q_weight = calloc(4*nq, sizeof *j->q_weight), j->given = calloc(nq, sizeof *j->given);
     j->value_column = calloc((size_t)j->o->ncoordinate + 1, sizeof *j->value_column);
-    if (!j->marker || !j->column || !j->weight || !j->target || !j->q_target || !j->q || !j->frame || !j->q_weight || !j->value_column) return no_memory(j);
+    if (!j->marker || !j->column || !j->weight || !j->target || !j->q_target || !j->q || !j->frame || !j->q_weight || !j->given || !j->value_column) return no_memory(j);
     j->low = j->q_weight + nq, j->high = j->low + nq, j->start = j->high + nq;
     return IL_OK;
 }
@@ -51,12 +55,17 @@ static il_status room(job *j) {
 // a marker of the model that the file has too; others do not count, as in OpenSim
 static void add_marker(job *j, const char *name, double weight) {
     char first[300];
-    int  marker = il_marker_find(j->o->model, name);
-    if (strlen(name) > 290 || marker < 0 || !(weight > 0.0)) return;
+    int  marker = il_marker_find(j->o->model, name), column = -1;
+    if (strlen(name) > 290 || !(weight > 0.0)) return;
     strcpy(first, name);
     strcat(first, "_tx");
-    int column = il_table_find(j->seen, first);
-    if (column < 0) return;
+    if (marker >= 0) column = il_table_find(j->seen, first);
+    if (column < 0) {
+        size_t n = strlen(j->unused);
+        if (j->s->ntask && !j->nunused++) snprintf(j->unused, sizeof j->unused, "%.250s", name);
+        else if (j->s->ntask && n + strlen(name) + 8 < sizeof j->unused) snprintf(j->unused + n, sizeof j->unused - n, ", %s", name);
+        return;
+    }
     j->marker[j->nmarker] = marker, j->column[j->nmarker] = column, j->weight[j->nmarker++] = weight;
 }
 
@@ -68,7 +77,9 @@ static il_status add_coordinate(job *j, const il_osim_task *t) {
         ili_name_offer(t->name, names, j->o->model->nq, offer, sizeof offer);
         return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "a task names the coordinate '%.80s', which the model does not have; did you mean %s?", t->name, offer);
     }
-    if (q >= j->o->model->nq || !(t->weight > 0.0)) return IL_OK; // it follows another
+    if (q >= j->o->model->nq || !(t->weight > 0.0) || j->given[q]) return IL_OK; // it follows another, or a function
+    if (t->from_file && !*j->s->coordinates)
+        return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "coordinate '%.80s' is to be taken from a file, but the set-up names none: <coordinate_file>", t->name);
     if (t->from_file && j->value_column[i] < 0)
         return il_error_set(j->err, IL_BAD_VALUE, j->s->coordinates, 0, 0, "coordinate '%.80s' is to be taken from a file that does not have it", t->name);
     j->q_weight[q] = t->weight;
@@ -105,7 +116,7 @@ static void targets(job *j) {
     }
 }
 
-// clamped coordinates keep to their range, locked ones stay
+// clamped coordinates keep to their range, locked ones stay, prescribed ones follow their function
 static void bounds(job *j) {
     size_t nq = (size_t)j->o->model->nq;
     for (int i = 0; i < j->o->ncoordinate; i++) {
@@ -115,7 +126,9 @@ static void bounds(job *j) {
         j->start[q] = c->value;
         j->low[q] = c->locked ? c->value : c->clamped ? c->low : -IL_INF;
         j->high[q] = c->locked ? c->value : c->clamped ? c->high : IL_INF;
-        for (size_t f = 0; f < (size_t)j->nframe; f++) j->q_target[f*nq + q] = c->value;
+        j->given[q] = c->prescribed;
+        for (size_t f = 0; f < (size_t)j->nframe; f++)
+            j->q_target[f*nq + q] = c->prescribed ? il_osim_prescribed(j->o, c, j->seen->time[(size_t)j->first + f]) : c->value;
     }
 }
 
@@ -160,7 +173,8 @@ static il_status error_table(job *j, il_table **out) {
 }
 
 static void tell(const job *j, il_osim_ik_info *info) {
-    *info = (il_osim_ik_info){.nframe = j->nframe, .nmarker = j->nmarker};
+    *info = (il_osim_ik_info){.nframe = j->nframe, .nmarker = j->nmarker, .nunused = j->nunused};
+    memcpy(info->unused, j->unused, sizeof info->unused);
     for (int f = 0; f < j->nframe; f++) {
         info->iterations += j->frame[f].iterations;
         info->unconverged += !j->frame[f].converged;
@@ -185,7 +199,8 @@ static il_status solve(job *j) {
     status = tasks(j);
     if (status != IL_OK) return status;
     targets(j);
-    il_fit_problem p = {j->nframe, j->nmarker, j->marker, j->weight, j->target, j->q_target, j->q_weight, j->low, j->high, j->start, o->nconstraint, o->constraint, 0};
+    il_fit_problem p = {.nframe = j->nframe, .nmarker = j->nmarker, .marker = j->marker, .weight = j->weight, .target = j->target, .q_target = j->q_target, .q_weight = j->q_weight,
+                        .low = j->low, .high = j->high, .given = j->given, .start = j->start, .nconstraint = o->nconstraint, .constraint = o->constraint};
     return il_fit(o->model, o->model->nominal, IL_ISA_AUTO, &p, j->q, j->frame, j->err);
 }
 
@@ -206,6 +221,6 @@ il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *
         *motion = *errors = NULL;
     }
     il_table_free(j.seen == seen ? NULL : j.seen), il_table_free(j.values);
-    free(j.marker), free(j.column), free(j.value_column), free(j.weight), free(j.target), free(j.q_target), free(j.q_weight), free(j.q), free(j.frame);
+    free(j.marker), free(j.column), free(j.value_column), free(j.weight), free(j.target), free(j.q_target), free(j.q_weight), free(j.given), free(j.q), free(j.frame);
     return status;
 }

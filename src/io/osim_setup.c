@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "file/number.h"
 #include "file/xml.h"
 #include "ilium/file.h"
@@ -223,21 +224,52 @@ static il_status analyze(reader *r, const ili_element *e) {
     return status;
 }
 
+static const char *const kinds[] = {"InverseDynamicsTool", "InverseKinematicsTool", "AnalyzeTool"};
+
+// what may stand in a set-up, of all versions, whether it is used or not
+static const char *const known[3][32] = {
+    {"results_directory", "input_directory", "model_file", "time_range", "forces_to_exclude", "external_loads_file", "coordinates_file", "lowpass_cutoff_frequency_for_coordinates",
+     "output_gen_force_file", "joints_to_report_body_forces", "output_body_forces_file"},
+    {"results_directory", "input_directory", "model_file", "constraint_weight", "accuracy", "IKTaskSet", "marker_file", "coordinate_file", "coordinates_file", "time_range", "report_errors",
+     "output_motion_file", "report_marker_locations"},
+    {"results_directory", "input_directory", "model_file", "replace_force_set", "force_set_files", "output_precision", "initial_time", "final_time", "time_range",
+     "solve_for_equilibrium_for_auxiliary_states", "maximum_number_of_integrator_steps", "maximum_integrator_step_size", "minimum_integrator_step_size", "integrator_error_tolerance",
+     "integrator_fine_tolerance", "AnalysisSet", "ControllerSet", "external_loads_file", "external_loads_model_kinematics_file", "lowpass_cutoff_frequency_for_load_kinematics", "states_file",
+     "coordinates_file", "speeds_file", "lowpass_cutoff_frequency_for_coordinates"}};
+
+// an element that no version has is told: misspelt, it would be as if it were not there
+static il_status strangers(reader *r, const ili_element *e, const char *const *list) {
+    int          n = 0;
+    const char **note = ili_arena_array(&r->doc->arena, (size_t)e->count + 1, sizeof *note);
+    if (!note) return no_memory(r);
+    while (n < 32 && list[n]) n++;
+    for (const ili_element *c = e->first; c; c = c->next) {
+        const char *near = ili_name_nearest(c->tag, list, n);
+        char        text[300];
+        if (ili_name_find(c->tag, list, n) >= 0) continue;
+        int size = snprintf(text, sizeof text, near ? "line %d: <%.80s> is not read; did you mean <%s>?" : "line %d: <%.80s> is not read", c->line, c->tag, near);
+        note[r->s->nnote] = ili_arena_copy(&r->doc->arena, text, (size_t)size);
+        if (!note[r->s->nnote++]) return no_memory(r);
+    }
+    r->s->note = note;
+    return IL_OK;
+}
+
 static il_status read_tool(reader *r) {
-    static const char *const kinds[] = {"InverseDynamicsTool", "InverseKinematicsTool", "AnalyzeTool"};
     const ili_element       *root = r->doc->root, *e = NULL;
     int                      tool = -1;
     for (int k = 0; k < 3 && !e; k++) {
         e = strcmp(root->tag, kinds[k]) ? ili_child(root, kinds[k]) : root;
         if (e) tool = k;
     }
-    if (!e) return ili_xml_error(r->doc, root, IL_BAD_VALUE, r->err, "<%s> is not the set-up of a tool that is known: InverseDynamicsTool, InverseKinematicsTool, AnalyzeTool",
-                                 root->first ? root->first->tag : root->tag);
+    if (!e) return ili_xml_error(r->doc, root, IL_BAD_VALUE, r->err, "<%s> is not the set-up of a tool that is known: ScaleTool, InverseKinematicsTool, InverseDynamicsTool, AnalyzeTool",
+                                 root->first && !strcmp(root->tag, "OpenSimDocument") ? root->first->tag : root->tag);
     r->s->tool = (il_osim_tool)tool;
     r->s->report_errors = true;
     r->s->name = ili_attribute_get(e, "name");
     if (!r->s->name) r->s->name = "";
-    il_status status = times(r, e);
+    il_status status = strangers(r, e, known[tool]);
+    if (status == IL_OK) status = times(r, e);
     if (status == IL_OK) status = ili_setup_path(r, e, "model_file", &r->s->model);
     if (status == IL_OK) status = ili_setup_path(r, e, "results_directory", &r->s->results);
     if (status == IL_OK && !*r->s->results) status = whole(r, ".", &r->s->results);

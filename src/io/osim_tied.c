@@ -33,7 +33,7 @@ il_status ili_osim_assemble(const il_osim *o, il_osim_motion_rows *r, il_error *
     bool     *held = calloc((size_t)o->model->nq + 1, sizeof *held);
     il_status status = held ? IL_OK : no_memory(err);
     for (int i = 0; held && i < o->ncoordinate; i++)
-        if (o->coordinate[i].signal < o->model->nq) held[o->coordinate[i].signal] = o->coordinate[i].locked;
+        if (o->coordinate[i].signal < o->model->nq) held[o->coordinate[i].signal] = o->coordinate[i].locked || o->coordinate[i].prescribed;
     if (status == IL_OK) status = il_constraints_create(o->model, o->nconstraint, o->constraint, held, &c, err);
     if (status == IL_OK) status = il_data_create(o->model, IL_ISA_AUTO, &d, err);
     if (status == IL_OK) status = meet(o, c, d, r, err);
