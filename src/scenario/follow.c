@@ -123,18 +123,22 @@ static double reading(const ili_follow *f, const il_data *d, int lane, double wa
     return ili_task_read(&view, what);
 }
 
-// readings that count from this person standing upright: what they are there
+// readings that count from this person standing upright: what they are there, and what their images are
 static void read_upright(ili_follow *f, int lane, double *out) {
+    const il_task   *t = f->task;
     const il_params *p = ili_slope_params(f->slope);
     const double    *q[IL_LANES];
     bool             any = false;
-    for (int i = 0; i < f->task->def->nreading; i++) any = any || f->task->reading[i].from_neutral, out[i] = 0.0;
+    for (int i = 0; i < t->def->nreading; i++) any = any || t->reading[i].from_neutral, out[i] = out[IL_TASK_MAX + i] = 0.0;
     if (!any) return;
     for (int j = 0; j < f->m->nq; j++) f->habit[j] = p->coordinate_neutral[IL_LANES*j + lane];
     for (int k = 0; k < IL_LANES; k++) q[k] = f->habit;
     ili_task_view view = {.m = f->m, .d = ili_slope_pose(f->slope, IL_LANES, q), .lane = lane, .up = f->task->up};
-    for (int i = 0; i < f->task->def->nreading; i++)
-        if (f->task->reading[i].from_neutral) out[i] = ili_task_read(&view, &f->task->reading[i]) - f->task->reading[i].zero;
+    for (int i = 0; i < t->def->nreading; i++) {
+        if (!t->reading[i].from_neutral) continue;
+        out[i] = ili_task_read(&view, &t->reading[i]) - t->reading[i].zero;
+        if (t->even) out[IL_TASK_MAX + i] = ili_task_read(&view, &t->image[i]) - t->image[i].zero;
+    }
 }
 
 static void lay_lane(ili_follow *f, int lane) {
@@ -406,7 +410,10 @@ static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
         }
         n->look(n->user, &n->who, &(il_posture_solution){.d = n->in_lane ? d : f->shown, .lane = n->in_lane ? lane : 0, .reserve = f->reserve}, s->who);
     }
-    for (int i = 0; i < f->task->def->nreading; i++) n->reading[i] = reading(f, d, lane, s->way, &f->task->reading[i]) - s->upright[i];
+    for (int i = 0; i < f->task->def->nreading; i++) {
+        n->reading[i] = reading(f, d, lane, s->way, &f->task->reading[i]) - s->upright[i];
+        if (n->image && f->task->even) n->image[i] = reading(f, d, lane, s->way, &f->task->image[i]) - s->upright[IL_TASK_MAX + i];
+    }
 }
 
 // how far the test of a lane is from its end; beyond it where it should not be

@@ -16,7 +16,7 @@ typedef struct ili_follow_slot {
     double       way, norm[STEPS];   ///< norm: squared length of each step
     double      *q, *step, *habit;   ///< q: from the solved posture; step [STEPS*most] scaled
     hands        from, by;           ///< at the beginning of the test, and by its way
-    double       upright[IL_TASK_MAX];
+    double       upright[2*IL_TASK_MAX]; ///< of readings, then of their images
     ili_motion   motion;
     double      *last, last_share, last_way; ///< [nq + nrow] where the neighbour before it ended: posture and prices
 } ili_follow_slot;
@@ -45,7 +45,7 @@ struct ili_follow {
     bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
     hands               from, by;
     double              way, over, over_by_way, base_first, sign, limit, way_unit;
-    double              upright[IL_TASK_MAX];
+    double              upright[2*IL_TASK_MAX];
 };
 
 typedef enum ili_verdict { ILI_GOES_ON, ILI_FOUND, ILI_LOST } ili_verdict;
