@@ -230,9 +230,11 @@ static il_status follow_task(void *ctx, int index, int thread, il_error *err) {
     ili_neighbour *neighbour = calloc((size_t)r->nvariant + 1, sizeof *neighbour);
     double        *image = calloc((size_t)r->nvariant + 1, IL_TASK_MAX*sizeof *image);
     il_status      status = variant && neighbour && image ? IL_OK : ili_study_no_memory(err);
-    for (int i = 0; status == IL_OK && i < r->nvariant; i++) {
-        study_variant *v = &r->variant[i];
-        if (felt(r, v, task) && !mirrored(r, i, task)) variant[n] = i, neighbour[n] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share, .image = &image[n*IL_TASK_MAX]}, n++;
+    // conditions first: their chains are the longest, and single ones fill the lanes that are free at the end
+    for (int i = s->nvariation; status == IL_OK && i < r->nvariant + s->nvariation; i++) {
+        int            at = i % r->nvariant;
+        study_variant *v = &r->variant[at];
+        if (felt(r, v, task) && !mirrored(r, at, task)) variant[n] = at, neighbour[n] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share, .image = &image[n*IL_TASK_MAX]}, n++;
     }
     il_subject healthy = il_subject_usual(s->body, s->person, s->habit);
     if (status == IL_OK) status = ili_follow_run(c->follow[thread], s->task[task], &healthy, &s->q[task*m->nq], &s->act[task*m->nmuscle], s->way[task], n, neighbour, err);

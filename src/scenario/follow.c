@@ -15,7 +15,7 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 
 static il_status place(ili_follow *f) {
     size_t nq = (size_t)f->m->nq, nx = (size_t)ili_slope_columns(f->slope), nr = (size_t)ili_slope_rows(f->slope);
-    size_t most = (size_t)ili_follow_most(f->m), one = 2*nq + most + STEPS*most + 2*nx + 2*nr;
+    size_t most = (size_t)ili_follow_most(f->m), one = 2*nq + 2*most + STEPS*most + 2*nx + 2*nr;
     f->block = calloc(IL_LANES*one + 7*nq + 2*nr + (1 + IL_LANES)*most, sizeof *f->block);
     f->most = (int)most;
     if (!f->block) return IL_NO_MEMORY;
@@ -23,7 +23,7 @@ static il_status place(ili_follow *f) {
 #define TAKE(to, many) ((to) = next, next += (many))
     for (int k = 0; k < IL_LANES; k++) {
         ili_follow_slot *s = &f->slot[k];
-        TAKE(s->q, nq), TAKE(s->habit, nq), TAKE(s->last, most), TAKE(s->step, STEPS*most), TAKE(s->motion.x, nx), TAKE(s->motion.want, nx);
+        TAKE(s->q, nq), TAKE(s->habit, nq), TAKE(s->last, most), TAKE(s->before, most), TAKE(s->step, STEPS*most), TAKE(s->motion.x, nx), TAKE(s->motion.want, nx);
         TAKE(s->motion.price, nr), TAKE(s->motion.reserve, nr);
         s->motion.q = s->q;
     }
@@ -180,7 +180,7 @@ static void empty(ili_follow *f, int lane) {
 }
 
 static void empty_lanes(ili_follow *f) {
-    for (int k = 0; k < IL_LANES; k++) f->slot[k].last_share = 0.0, empty(f, k);
+    for (int k = 0; k < IL_LANES; k++) f->slot[k].last_share = f->slot[k].before_share = 0.0, f->slot[k].learnt = 0, empty(f, k);
 }
 
 // what is watched, less its limit, the sign so that it grows along the way
@@ -319,32 +319,35 @@ static void leave(ili_follow *f, int lane, const ili_neighbour *all, bool found)
     const ili_neighbour *n = &all[s->who];
     if (s->tissue) set_numbers(f, lane, n->changes, true);
     else il_params_set_lane(f->m, f->p, ili_slope_params(f->slope), lane);
-    s->last_share = found ? n->share : 0.0, s->last_way = s->way - f->way;
+    double *room = s->before;
+    s->before = s->last, s->before_share = s->last_share, s->before_way = s->last_way, s->last = room;
+    s->last_share = found ? n->share : 0.0, s->last_way = s->way - f->way, s->learnt = found ? s->n : 0;
     memcpy(s->last, s->q, sizeof *s->q*(size_t)f->m->nq);
     memcpy(s->last + f->m->nq, s->motion.price, sizeof *s->last*(size_t)f->nrow);
     empty(f, lane);
 }
 
 // Broyden's correction z of the next step from all steps before, kept as steps alone (Kelley, Iterative methods for linear and nonlinear equations,
-// section 7.3: recalled). Where that leads nowhere it is forgotten. False where z has no finite length
+// section 7.3: recalled), those of the neighbour before it in its chain too. Where that leads nowhere it is forgotten. False where z has no finite length
 static bool sharpen(const ili_follow *f, ili_follow_slot *s, double *z) {
     int    n = f->nz + 1;
-    double part = 0.0, last = 1.0, plain[MOST + 1];
+    double last = 1.0, plain[MOST + 1];
     memcpy(plain, z, sizeof *z*(size_t)n);
     for (int k = 0; k < s->n; k++) {
         const double *step = &s->step[k*n];
-        part = 0.0;
+        double        part = 0.0;
+        if (!s->joined[k]) continue;
         for (int i = 0; i < n; i++) part += step[i]*z[i];
         part /= s->norm[k];
-        if (k + 1 == s->n) break;
-        for (int i = 0; i < n; i++) z[i] += part*s->step[(k + 1)*n + i];
+        if (k + 1 == s->n) last = 1.0 - part;
+        for (int i = 0; k + 1 < s->n && i < n; i++) z[i] += part*s->step[(k + 1)*n + i];
     }
-    if (s->n > 0) last = 1.0 - part;
     if (!(fabs(last) > 0.05) || s->n == STEPS) s->n = 0, last = 1.0, memcpy(z, plain, sizeof *z*(size_t)n);
     double norm = 0.0;
     for (int i = 0; i < n; i++) z[i] /= last, norm += z[i]*z[i];
     if (!isfinite(norm)) return false;
     memcpy(&s->step[s->n*n], z, sizeof *z*(size_t)n);
+    s->joined[s->n] = true;
     s->norm[s->n++] = fmax(norm, 1e-300);
     return true;
 }
@@ -363,7 +366,10 @@ static ili_verdict judge(ili_follow *f, ili_follow_slot *s, const double *step, 
     z[n] = ds*f->way_unit;
     most = fmax(most, fabs(z[n]));
     s->worst = worst, s->moved = most;
-    if (worst < nearness[f->near].balanced && most < nearness[f->near].still) return ILI_FOUND;
+    if (worst < nearness[f->near].balanced && most < nearness[f->near].still) {
+        if (sharpen(f, s, z)) s->joined[s->n - 1] = false; // what its last step told; the next neighbour's first does not follow on it
+        return ILI_FOUND;
+    }
     bool wanders = ++s->looks > HURRY && most > stride; // who is found late is near by then
     if (s->looks > PATIENCE || wanders || !sharpen(f, s, z)) return ILI_LOST;
     double longest = 0.0;
@@ -427,18 +433,36 @@ static double gap_of(const ili_follow *f, const il_data *d, int lane, double *be
     return isfinite(gap) ? 0.0 : gap;
 }
 
+// One that goes on from the last begins in line with where that one and the one before it ended, and with what their steps told.
+static void enter_chain(ili_follow *f, int lane, int who, const ili_neighbour *all) {
+    ili_follow_slot *s = &f->slot[lane];
+    double           ahead = s->last_share > 0.0 ? all[who].share/s->last_share : 0.0, bend = 0.0;
+    ili_follow_enter(f, lane, who, all, ahead);
+    if (!(ahead > 0.0)) return;
+    s->n = s->learnt;
+    if (!(s->before_share > 0.0)) return;
+    // each goes along its share as a s + b s^2: by as much more than in proportion to the last
+    bend = all[who].share*(all[who].share - s->last_share)/(s->last_share - s->before_share);
+    for (int j = 0; j < f->nz; j++) {
+        double more = bend*(s->last[j]/s->last_share - s->before[j]/s->before_share);
+        *(j < f->m->nq ? &s->q[j] : &s->motion.price[j - f->m->nq]) += more;
+    }
+    if (f->goes) s->way = fmin(0.999, fmax(0.001, s->way + bend*(s->last_way/s->last_share - s->before_way/s->before_share)));
+    lay_lane(f, lane);
+}
+
 // the next neighbour for a lane that is free: one that goes on from the last stays in its lane
 static void fill(ili_follow *f, int lane, int n, const ili_neighbour *all, int *next, int *own) {
     int who = own[lane] != IL_NONE && own[lane] < n && all[own[lane]].share > f->slot[lane].last_share && f->slot[lane].last_share > 0.0 ? own[lane] : IL_NONE;
     if (who == IL_NONE) {
         // chains begin where the share does not grow
-        f->slot[lane].last_share = 0.0;
+        f->slot[lane].last_share = f->slot[lane].before_share = 0.0;
         while (*next < n && *next > 0 && all[*next].share > all[*next - 1].share) (*next)++;
         if (*next >= n) return;
         who = (*next)++;
     }
     own[lane] = who + 1;
-    ili_follow_enter(f, lane, who, all, f->slot[lane].last_share > 0.0 ? all[who].share/f->slot[lane].last_share : 0.0);
+    enter_chain(f, lane, who, all);
 }
 
 double ili_follow_misfit(ili_follow *f, int lane, double *right, int every, double *reserve) {
