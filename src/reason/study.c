@@ -86,8 +86,9 @@ static il_status place_results(study_run *r, il_error *err) {
     r->done = ili_arena_array(&r->arena, nvariant*tasks + 1, sizeof *r->done);
     r->twin = ili_arena_array(&r->arena, nvariant + 1, sizeof *r->twin);
     r->right = ili_arena_array(&r->arena, tasks + 1, sizeof *r->right);
+    r->nearer = ili_arena_array(&r->arena, nvariant*tasks + 1, sizeof *r->nearer);
     r->image = ili_arena_array(&r->arena, tasks*IL_TASK_MAX + 1, sizeof *r->image);
-    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->variant && r->done && r->twin && r->right && r->image;
+    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->variant && r->done && r->twin && r->right && r->nearer && r->image;
     return ok ? IL_OK : ili_study_no_memory(err);
 }
 

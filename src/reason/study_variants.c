@@ -221,6 +221,29 @@ typedef struct crew {
     long       *found;   ///< [ntask]
 } crew;
 
+// Where a variant that was lost begins: in line with the healthy person and a lesser severity, if that was found
+static void point_on(study_run *r, int task, int variant, const ili_neighbour *found, double share) {
+    const ili_study *s = r->s;
+    const il_model  *m = s->body->m;
+    const double    *q = &s->q[task*m->nq];
+    double           ahead = share/found->share, *to = malloc(sizeof *to*(size_t)(1 + m->nq + m->nmuscle));
+    if (!to) return; // then it begins where the healthy person is
+    to[0] = fmin(0.999, fmax(0.001, s->way[task] + ahead*(found->way - s->way[task])));
+    for (int j = 0; j < m->nq; j++) to[1 + j] = q[j] + ahead*(found->q[j] - q[j]);
+    memcpy(to + 1 + m->nq, found->act, sizeof *to*(size_t)m->nmuscle);
+    r->nearer[variant*s->ntask + task] = to;
+}
+
+// @param i  of those who were followed, one of a condition
+static void look_back(study_run *r, int task, const int *variant, const ili_neighbour *neighbour, int i) {
+    for (int k = i - 1; k >= 0 && r->variant[variant[k]].cause == r->variant[variant[i]].cause; k--) {
+        if (neighbour[k].found) {
+            point_on(r, task, variant[i], &neighbour[k], neighbour[i].share);
+            return;
+        }
+    }
+}
+
 static il_status follow_task(void *ctx, int index, int thread, il_error *err) {
     crew          *c = ctx;
     study_run     *r = c->r;
@@ -228,18 +251,23 @@ static il_status follow_task(void *ctx, int index, int thread, il_error *err) {
     const il_model *m = s->body->m;
     int            task = c->task[index], n = 0, *variant = calloc((size_t)r->nvariant + 1, sizeof *variant);
     ili_neighbour *neighbour = calloc((size_t)r->nvariant + 1, sizeof *neighbour);
-    double        *image = calloc((size_t)r->nvariant + 1, IL_TASK_MAX*sizeof *image);
+    size_t         one = IL_TASK_MAX + (size_t)m->nq + (size_t)m->nmuscle;
+    double        *image = calloc((size_t)r->nvariant + 1, one*sizeof *image);
     il_status      status = variant && neighbour && image ? IL_OK : ili_study_no_memory(err);
     // conditions first: their chains are the longest, and single ones fill the lanes that are free at the end
     for (int i = s->nvariation; status == IL_OK && i < r->nvariant + s->nvariation; i++) {
         int            at = i % r->nvariant;
         study_variant *v = &r->variant[at];
-        if (felt(r, v, task) && !mirrored(r, at, task)) variant[n] = at, neighbour[n] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share, .image = &image[n*IL_TASK_MAX]}, n++;
+        if (!felt(r, v, task) || mirrored(r, at, task)) continue;
+        double *own = &image[(size_t)n*one];
+        variant[n] = at;
+        neighbour[n++] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share, .image = own, .q = own + IL_TASK_MAX, .act = own + IL_TASK_MAX + m->nq};
     }
     il_subject healthy = il_subject_usual(s->body, s->person, s->habit);
     if (status == IL_OK) status = ili_follow_run(c->follow[thread], s->task[task], &healthy, &s->q[task*m->nq], &s->act[task*m->nmuscle], s->way[task], n, neighbour, err);
     for (int i = 0; status == IL_OK && i < n; i++) {
         if (neighbour[i].found) take_readings(r, variant[i], task, neighbour[i].reading, neighbour[i].image), c->found[task]++;
+        else if (r->variant[variant[i]].cause >= 0) look_back(r, task, variant, neighbour, i);
     }
     free(variant);
     free(neighbour);
@@ -284,7 +312,11 @@ static il_status solve_rest(study_run *r, il_error *err) {
     }
     double *image = ili_arena_array(&r->arena, (size_t)n*IL_TASK_MAX + 1, sizeof *image);
     if (!image) return ili_study_no_memory(err);
-    for (int i = 0; i < n; i++) r->job[i].image = &image[i*IL_TASK_MAX];
+    for (int i = 0; i < n; i++) {
+        const double *nearer = r->nearer[pair[i]];
+        r->job[i].image = &image[i*IL_TASK_MAX];
+        if (nearer) r->job[i].who.way = nearer[0], r->job[i].start = nearer + 1, r->job[i].start_act = nearer + 1 + s->body->m->nq;
+    }
     il_status status = ili_study_jobs(r, r->threads, "healthy variation and conditions", r->progress, err);
     for (int i = 0; status == IL_OK && i < n; i++) {
         if (r->job[i].info.status == IL_POSTURE_SOLVED) take_readings(r, pair[i]/s->ntask, pair[i]%s->ntask, r->job[i].reading, r->job[i].image);
@@ -301,6 +333,7 @@ il_status ili_study_variants(study_run *r, il_error *err) {
     if (status == IL_OK && !r->exact) status = follow_all(r, err);
     if (status == IL_OK) status = solve_rest(r, err);
     if (status == IL_OK) copy_mirrored(r);
+    for (int i = 0; i < r->nvariant*r->s->ntask; i++) free(r->nearer[i]);
     free_variants(r);
     return status;
 }

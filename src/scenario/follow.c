@@ -233,7 +233,7 @@ il_status ili_follow_start(ili_follow *f, const il_subject *who, const double *q
     ili_hands_read(laid.problem, 0.0, &f->from);
     ili_hands_lay(&f->from, laid.problem, laid.p, f->own_habit, &f->own);
     f->problem = f->own.problem, f->problem.start = q, f->problem.start_act = act;
-    settings.polish = 0.0; // it is solved already
+    settings.polish = 0.0, settings.tolerance = 1e-6, settings.step_tolerance = 1e-4; // it is solved already: one step tells its prices
     il_status status = il_posture_solve(laid.posture, &f->problem, &settings, &solution, &info, err);
     if (status != IL_OK || info.status != IL_POSTURE_SOLVED) return status;
     ili_posture_system_of(laid.posture, &system);
@@ -524,7 +524,7 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
     }
     for (int i = 0; i < n; i++) neighbour[i].found = false, neighbour[i].looks = 0, f->first_watched[i] = task->def->end.change ? IL_NAN : 0.0;
     f->who = *who;
-    if (!ili_follow_can(task) || (ends && !(way > 0.0))) return IL_OK;
+    if (n == 0 || !ili_follow_can(task) || (ends && !(way > 0.0))) return IL_OK;
     f->goes = false, f->begins = true;
     if (ends && task->def->end.change) {
         status = ili_follow_start(f, who, q, act, 0.0, &ready, err);

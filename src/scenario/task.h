@@ -58,6 +58,10 @@ bool ili_task_usual(const il_task *task, const il_model *m, const il_params *p, 
 /// Is a task without a side its own mirror image? Then its readings of mirrored postures are laid out.
 void ili_task_find_images(const il_model *m, il_task *task);
 
+/// il_joint_reaction() and il_muscle_tension() in a lane of d.
+void   ili_joint_reaction(const il_model *m, const il_params *p, const il_data *d, int lane, int body, double out[6]);
+double ili_muscle_tension(const il_data *d, int lane, int muscle);
+
 /// What is read off.
 double ili_task_read(const ili_task_view *view, const ili_task_reading *reading);
 
