@@ -553,9 +553,7 @@ static void read_off(test *t, const ili_task_reading *list, double *to) {
     }
 }
 
-void ili_scenario_image(il_scenario *w, const il_task *task, il_outcome *out, double *image) {
-    read_off(&(test){.w = w, .task = task, .out = out}, task->image, image);
-}
+void ili_scenario_image(il_scenario *w, const il_task *task, il_outcome *out, double *image) { read_off(&(test){.w = w, .task = task, .out = out}, task->image, image); }
 
 il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
                           il_outcome *out, il_error *err) {
