@@ -32,5 +32,5 @@ int ili_other_marker(const il_model *m, int marker) { return other_side(m, marke
 
 void ili_mirror_posture(const il_model *m, const double *q, const double *act, double *to_q, double *to_act) {
     for (int j = 0; j < m->nq; j++) to_q[other_side(m, j, m->coordinate_name[j], il_coordinate_find)] = ili_turns_in_mirror(m, j) ? -q[j] : q[j];
-    for (int i = 0; i < m->nmuscle; i++) to_act[other_side(m, i, m->muscle_name[i], il_muscle_find)] = act[i];
+    for (int i = 0; act && i < m->nmuscle; i++) to_act[other_side(m, i, m->muscle_name[i], il_muscle_find)] = act[i];
 }
