@@ -107,6 +107,22 @@ static void outside(ili_slope *const *of, bool tangent) {
 
 // ---- the equations at eight lanes --------------------------------------------------------------------------------------------------
 
+// all lanes at postures of their own, of a relaxed body: a pack is written once, not once a lane
+static void set_relaxed(ili_slope *w, const int *from, const ili_motion *const *motion, const double *step) {
+    const il_model *m = w->m;
+    for (int j = 0; j < m->nq; j++)
+        for (int lane = 0; lane < IL_LANES; lane++) w->d->q[j].lane[lane] = w->s.q[j] + step[lane]*motion[lane]->q[j];
+    for (int i = 0; i < m->nmuscle; i++) {
+        const double *tone = &w->p->muscle_tone[IL_LANES*i];
+        for (int lane = 0; lane < IL_LANES; lane++) w->d->act[i].lane[lane] = w->problem[from[lane]]->act ? w->problem[from[lane]]->act[i] : tone[from[lane]];
+    }
+    for (int k = 0; k < 3*m->npad; k++) il_pack_set(&w->d->pad_shear[k], 0.0);
+    for (int k = 0; k < 3; k++)
+        for (int lane = 0; lane < IL_LANES; lane++) w->d->gravity[k].lane[lane] = w->problem[from[lane]]->gravity[k];
+    for (int k = 0; k < 4*m->nplane; k++)
+        for (int lane = 0; lane < IL_LANES; lane++) w->d->plane[k].lane[lane] = w->problem[from[lane]]->plane[k];
+}
+
 static void set_lane(ili_slope *w, int lane, int from, const ili_motion *motion, double step) {
     const il_model           *m = w->m;
     const il_posture_problem *p = w->problem[from];
@@ -270,10 +286,12 @@ const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem 
     ili_slope *of[IL_LANES];
     all_of(w, of);
     for (int lane = 0; lane < IL_LANES; lane++) w->problem[lane] = problem[lane < nlane ? lane : 0];
-    for (int lane = 0; lane < IL_LANES; lane++) {
-        int from = lane < nlane ? lane : 0;
-        set_lane(w, lane, from, motion[from], step[from]);
-    }
+    const ili_motion *own[IL_LANES];
+    double            length[IL_LANES];
+    int               from[IL_LANES];
+    for (int lane = 0; lane < IL_LANES; lane++) from[lane] = lane < nlane ? lane : 0, own[lane] = motion[from[lane]], length[lane] = step[from[lane]];
+    if (!w->s.problem->held) set_relaxed(w, from, own, length);
+    for (int lane = 0; lane < IL_LANES && w->s.problem->held; lane++) set_lane(w, lane, from[lane], own[lane], length[lane]);
     turn_first(w, turn, user);
     values(of, false);
     if (arms) il_arm(w->m, w->p, w->d);

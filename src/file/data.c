@@ -118,8 +118,13 @@ static il_status open_folder(il_data_dir *d, const char *folder, il_error *err) 
 
 // -- the public half -------------------------------------------------------------------------------------------------------
 
-static void take_hash(il_data_dir *d) {
+// of what is compiled in it was taken when it was compiled in (tools/embed.c)
+static void take_hash(il_data_dir *d, bool embedded) {
     ili_sha256 sha;
+    if (embedded) {
+        memcpy(d->hash, ili_embedded_hash, sizeof d->hash);
+        return;
+    }
     ili_sha256_start(&sha);
     for (int i = 0; i < d->count; i++) ili_sha256_add_file(&sha, d->file[i].path, d->file[i].bytes, d->file[i].size);
     ili_sha256_hex(&sha, d->hash);
@@ -143,7 +148,7 @@ il_status il_data_open(const char *folder, il_data_dir **out, il_error *err) {
         il_data_close(d);
         return status;
     }
-    take_hash(d);
+    take_hash(d, !folder);
     *out = d;
     return IL_OK;
 }

@@ -86,9 +86,10 @@ static il_status place_results(study_run *r, il_error *err) {
     r->done = ili_arena_array(&r->arena, nvariant*tasks + 1, sizeof *r->done);
     r->twin = ili_arena_array(&r->arena, nvariant + 1, sizeof *r->twin);
     r->right = ili_arena_array(&r->arena, tasks + 1, sizeof *r->right);
+    r->began = ili_arena_array(&r->arena, tasks*nq + 1, sizeof *r->began);
     r->nearer = ili_arena_array(&r->arena, nvariant*tasks + 1, sizeof *r->nearer);
     r->image = ili_arena_array(&r->arena, tasks*IL_TASK_MAX + 1, sizeof *r->image);
-    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->variant && r->done && r->twin && r->right && r->nearer && r->image;
+    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->variant && r->done && r->twin && r->right && r->began && r->nearer && r->image;
     return ok ? IL_OK : ili_study_no_memory(err);
 }
 
@@ -184,7 +185,7 @@ static il_status run_healthy(study_run *r, int threads, const il_progress *progr
             task[r->njob] = t;
             ili_study_add_job(r, t, il_subject_usual(s->body, s->person, s->habit), warm);
             il_job *job = &r->job[r->njob - 1];
-            job->q = &s->q[t*m->nq], job->act = &s->act[t*m->nmuscle], job->image = &r->image[t*IL_TASK_MAX];
+            job->q = &s->q[t*m->nq], job->act = &s->act[t*m->nmuscle], job->image = &r->image[t*IL_TASK_MAX], job->began = &r->began[t*m->nq];
             if (pass == ALONE) job->start_act = NULL;
         }
         if (r->njob > 0) status = ili_study_jobs(r, threads, "the healthy body", progress, err);

@@ -28,6 +28,7 @@ typedef struct study_run {
     bool              *done; ///< [nvariant*ntask] its change is known
     int               *twin, *right; ///< [nvariant] its mirror image, or -1; [ntask] of a left task the right one that is its mirror image, of a task that is its own itself, or -1
     double           **nearer; ///< [nvariant*ntask] of who was lost, where a lesser severity that was followed points to: share of the way, posture, activations; or NULL
+    double            *began; ///< [ntask*nq] the healthy person at the beginning of tests that end by a change
     double            *image; ///< [ntask*IL_TASK_MAX] what the mirror shows of the healthy person's readings, where the task is its own mirror image
 } study_run;
 

@@ -264,6 +264,7 @@ static il_status follow_task(void *ctx, int index, int thread, il_error *err) {
         neighbour[n++] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share, .image = own, .q = own + IL_TASK_MAX, .act = own + IL_TASK_MAX + m->nq};
     }
     il_subject healthy = il_subject_usual(s->body, s->person, s->habit);
+    ili_follow_began(c->follow[thread], &r->began[task*m->nq]);
     if (status == IL_OK) status = ili_follow_run(c->follow[thread], s->task[task], &healthy, &s->q[task*m->nq], &s->act[task*m->nmuscle], s->way[task], n, neighbour, err);
     for (int i = 0; status == IL_OK && i < n; i++) {
         if (neighbour[i].found) take_readings(r, variant[i], task, neighbour[i].reading, neighbour[i].image), c->found[task]++;

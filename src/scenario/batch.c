@@ -68,6 +68,7 @@ static void finish(group *g, seat *s) {
     job->work = s->out.work;
     job->way = s->out.way;
     memcpy(job->reading, s->out.reading, sizeof job->reading);
+    if (job->began) memcpy(job->began, ili_scenario_began(s->scenario), sizeof *job->began*(size_t)m->nq);
     if (job->image && job->task->even) ili_scenario_image(s->scenario, job->task, &s->out, job->image);
     if (job->q) memcpy(job->q, s->out.solution.q, sizeof *job->q*(size_t)m->nq);
     if (job->act) memcpy(job->act, s->out.solution.act, sizeof *job->act*(size_t)m->nmuscle);

@@ -1,4 +1,5 @@
 // follow.c - many neighbours' equilibria from one solved posture (follow.h)
+#include "model/params.h"
 #include "scenario/follow_private.h"
 #include <math.h>
 #include <stdlib.h>
@@ -53,6 +54,7 @@ static il_status create(const il_model *m, int isa, il_scenario *lay, const ili_
     if (status == IL_OK) status = place(f);
     if (status == IL_OK) status = il_params_create(m, false, &f->p, err);
     if (status == IL_OK) status = il_params_create(m, false, &f->scratch, err);
+    for (int k = 0; k < IL_LANES && !lay && status == IL_OK; k++) status = il_params_create(m, false, &f->slot[k].laid, err);
     if (status == IL_OK) status = ili_changes_room(m, &f->later, err);
     ili_arms_find(m, &f->arms);
     if (status != IL_OK) {
@@ -70,6 +72,8 @@ il_status ili_follow_create_for(il_scenario *lay, const ili_follow *first, ili_f
 
 void ili_follow_near(ili_follow *f, ili_nearness near) { f->near = near; }
 
+void ili_follow_began(ili_follow *f, const double *q) { f->began = q; }
+
 void ili_follow_free(ili_follow *f) {
     if (!f) return;
     ili_slope_free(f->slope);
@@ -77,6 +81,7 @@ void ili_follow_free(ili_follow *f) {
     il_scenario_free(f->own_lay);
     il_params_free(f->p);
     il_params_free(f->scratch);
+    for (int k = 0; k < IL_LANES; k++) il_params_free(f->slot[k].laid);
     free(f->block);
     free(f->first_watched);
     ili_changes_free(&f->later);
@@ -243,6 +248,7 @@ il_status ili_follow_start(ili_follow *f, const il_subject *who, const double *q
     il_params_copy(f->m, laid.p, f->p);
     il_params_copy(f->m, laid.p, f->scratch);
     il_params_copy(f->m, laid.p, ili_slope_params(f->slope));
+    for (int k = 0; k < IL_LANES; k++) f->slot[k].fresh = false;
     read_hands(f, who, &f->from, &f->by, &laid);
     empty_lanes(f);
     const il_posture_problem *lane_problem[IL_LANES];
@@ -284,6 +290,17 @@ static bool same_subject(const ili_follow *f, const il_subject *who) {
            (f->nrow == 0 || memcmp(who->habit, f->who.habit, sizeof *who->habit*(size_t)f->m->nq) == 0);
 }
 
+// A lane holds a person's numbers: those that it does not hold already are written. Arms that hang are turned in the lane, so that it holds other ones
+static void hold_numbers(ili_follow *f, int lane, const il_params *p) {
+    ili_follow_slot *s = &f->slot[lane];
+    if (!s->laid || ili_follow_hangs(f)) {
+        il_params_set_lane(f->m, p, ili_slope_params(f->slope), lane);
+        return;
+    }
+    if (!s->fresh) il_params_copy(f->m, f->p, s->laid), s->fresh = true;
+    ili_params_refresh_lane(f->m, p, s->laid, ili_slope_params(f->slope), lane);
+}
+
 // another body in the task's start: a held posture begins as much elsewhere
 static void lay_other(ili_follow *f, int lane, const il_subject *who) {
     ili_follow_slot    *s = &f->slot[lane];
@@ -293,7 +310,7 @@ static void lay_other(ili_follow *f, int lane, const il_subject *who) {
     for (int j = 0; j < f->m->nq && f->nrow > 0; j++) s->q[j] = laid.problem->start[j] - f->start[j];
     // what balance costs goes with the weight of effort
     for (int i = 0; i < f->nrow; i++) s->motion.price[i] = (laid.problem->effort/f->problem.effort - 1.0)*f->price[i];
-    il_params_set_lane(f->m, laid.p, ili_slope_params(f->slope), lane);
+    hold_numbers(f, lane, laid.p);
     read_hands(f, who, &s->from, &s->by, &laid);
 }
 
@@ -318,7 +335,7 @@ static void leave(ili_follow *f, int lane, const ili_neighbour *all, bool found)
     ili_follow_slot                *s = &f->slot[lane];
     const ili_neighbour *n = &all[s->who];
     if (s->tissue) set_numbers(f, lane, n->changes, true);
-    else il_params_set_lane(f->m, f->p, ili_slope_params(f->slope), lane);
+    else hold_numbers(f, lane, f->p);
     double *room = s->before;
     s->before = s->last, s->before_share = s->last_share, s->before_way = s->last_way, s->last = room;
     s->last_share = found ? n->share : 0.0, s->last_way = s->way - f->way, s->learnt = found ? s->n : 0;
@@ -524,13 +541,13 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
     }
     for (int i = 0; i < n; i++) neighbour[i].found = false, neighbour[i].looks = 0, f->first_watched[i] = task->def->end.change ? IL_NAN : 0.0;
     f->who = *who;
-    if (n == 0 || !ili_follow_can(task) || (ends && !(way > 0.0))) return IL_OK;
+    if (n == 0 || !ili_follow_can(task) || (ends && !(way > 0.0))) return f->began = NULL, IL_OK;
     f->goes = false, f->begins = true;
     if (ends && task->def->end.change) {
-        status = ili_follow_start(f, who, q, act, 0.0, &ready, err);
+        status = ili_follow_start(f, who, f->began ? f->began : q, act, 0.0, &ready, err);
         if (status == IL_OK && ready) follow_all(f, n, neighbour);
     }
-    f->goes = ends && way < 1.0, f->begins = false;
+    f->goes = ends && way < 1.0, f->begins = false, f->began = NULL;
     if (status == IL_OK && ready) status = ili_follow_start(f, who, q, act, way, &ready, err);
     if (status == IL_OK && ready) follow_all(f, n, neighbour);
     return status;

@@ -35,6 +35,10 @@ void      ili_follow_free(ili_follow *f); ///< NULL is allowed
 /// How near those who are followed from now on must come to count as found.
 void      ili_follow_near(ili_follow *f, ili_nearness near);
 
+/// Of the next ili_follow_run(): where the solved person was at the beginning of a test that ends by a change. Else it is sought from its end.
+/// @param q  [nq], or NULL: not known
+void      ili_follow_began(ili_follow *f, const double *q);
+
 /// Can neighbours be followed at this task at all? Not at tests of strength, which are no equilibria, nor held ones that end by a rule.
 bool ili_follow_can(const il_task *task);
 

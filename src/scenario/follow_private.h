@@ -20,6 +20,8 @@ typedef struct ili_follow_slot {
     hands        from, by;           ///< at the beginning of the test, and by its way
     double       upright[2*IL_TASK_MAX]; ///< of readings, then of their images
     ili_motion   motion;
+    il_params   *laid;  ///< whose numbers the lane holds, tissue apart; NULL: not kept (of one person from moment to moment)
+    bool         fresh; ///< laid is of the solved person at hand
     double      *last, last_share, last_way;       ///< [nq + nrow] where the neighbour before it ended: posture and prices
     double      *before, before_share, before_way; ///< and the one before that; share 0: there is none
 } ili_follow_slot;
@@ -45,6 +47,7 @@ struct ili_follow {
     size_t              nfirst;
     ili_changes         later; ///< room for all numbers of tissue
     ili_nearness        near;
+    const double       *began; ///< [nq] the solved person at the beginning of its test, or NULL
     bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
     hands               from, by;
     double              way, over, over_by_way, base_first, sign, limit, way_unit;

@@ -25,6 +25,9 @@ void ili_scenario_be_content(il_scenario *w, bool content);
 void ili_scenario_open(il_scenario *w, const il_task *task, ili_laid *out);
 void ili_scenario_close(il_scenario *w, const il_task *task);
 
+/// The posture [nq] at the beginning of the test that was done last, of a test that ends by a change.
+const double *ili_scenario_began(const il_scenario *w);
+
 /// What the readings of a task that is its own mirror image (il_task.even) are of the mirror image of the posture found last. @param image  [nreading]
 void ili_scenario_image(il_scenario *w, const il_task *task, il_outcome *out, double *image);
 

@@ -29,7 +29,7 @@ struct il_scenario {
     il_grip         own_grip[IL_TASK_MAX]; ///< the task's, as far as the test has gone
     il_strength    *strength;
     ili_shortfall  *shortfall;
-    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none, *weak_q, *weak_act, *usual, *shear; ///< known, usual: [2*nq]; none: zeros; weak: balanced with reserves; usual: habit and its spread
+    double         *block, *start, *habit, *habit_sd, *settled, *act, *known, *none, *weak_q, *weak_act, *usual, *shear, *began; ///< known, usual: [2*nq]; none: zeros; weak: balanced with reserves; usual: habit and its spread
     double          plane[4*IL_TASK_PLANES];
     ili_stance      stance;
     ili_arms        arms;
@@ -47,7 +47,7 @@ struct il_scenario {
     void           *clock_user;
 };
 
-static size_t numbers(const il_model *m) { return 10*(size_t)m->nq + 2*(size_t)m->nmuscle + 6*(size_t)m->npad + 2*IL_TASK_MAX; }
+static size_t numbers(const il_model *m) { return 11*(size_t)m->nq + 2*(size_t)m->nmuscle + 6*(size_t)m->npad + 2*IL_TASK_MAX; }
 
 il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
     IL_ASSERT(m && out);
@@ -74,14 +74,13 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     ili_stance_find(m, &w->stance);
     ili_arms_find(m, &w->arms);
     w->start = w->block, w->habit = w->block + m->nq, w->habit_sd = w->block + 2*m->nq, w->settled = w->block + 3*m->nq, w->act = w->block + 4*m->nq;
-    w->known = w->act + m->nmuscle, w->weak_q = w->known + 2*m->nq, w->weak_act = w->weak_q + m->nq, w->usual = w->weak_act + m->nmuscle, w->shear = w->usual + 2*m->nq, w->none = w->shear + 3*m->npad;
+    w->known = w->act + m->nmuscle, w->weak_q = w->known + 2*m->nq, w->weak_act = w->weak_q + m->nq, w->usual = w->weak_act + m->nmuscle, w->shear = w->usual + 2*m->nq, w->began = w->shear + 3*m->npad, w->none = w->began + m->nq;
     w->rest = (ili_rest){.m = m, .p = w->p, .d = w->d, .q = w->start, .plane = w->plane};
     *out = w;
     return IL_OK;
 }
 
 il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) { return ili_scenario_create_abreast(m, isa, NULL, 0, NULL, out, err); }
-
 size_t il_scenario_size(const il_scenario *w) {
     size_t own = sizeof *w + numbers(w->m)*sizeof *w->block + w->p->size + ili_shortfall_bytes(w->shortfall);
     return own + il_posture_size(w->posture) + (w->first ? 0 : w->d->size + il_strength_size(w->strength));
@@ -398,6 +397,7 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
 }
 
 void ili_scenario_be_content(il_scenario *w, bool content) { w->content = content; }
+const double    *ili_scenario_began(const il_scenario *w) { return w->began; }
 const il_model  *ili_scenario_model(const il_scenario *w) { return w->m; }
 il_posture      *ili_scenario_posture(il_scenario *w) { return w->posture; }
 const il_params *il_scenario_params(const il_scenario *w) { return w->p; }
@@ -493,6 +493,7 @@ static il_status go(void *user, double way, double *value) {
     if (t->out->info.status != IL_POSTURE_SOLVED) return IL_OK;
     memcpy(w->settled, t->out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
     w->problem.start = w->settled, t->settles = false;
+    if (way == 0.0) memcpy(w->began, w->settled, sizeof *w->began*(size_t)w->m->nq);
     if (!anew) keep_known(t, way);
     return IL_OK;
 }
