@@ -23,6 +23,7 @@ typedef struct il_job {
     il_task_work    work;     ///< of all
     double          reading[IL_TASK_MAX];
     double          way;      ///< share of its way that the test went
+    double         *image;    ///< [IL_TASK_MAX] the readings of the posture's mirror image, where the task is its own; or NULL: not wanted
     double         *q;        ///< [nq] the posture, or NULL: not wanted
     double         *act;      ///< [nmuscle], or NULL
     void (*look)(void *user, const il_subject *who, const il_posture_solution *solution, int job); ///< looks at the solved posture, or NULL

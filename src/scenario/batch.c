@@ -5,6 +5,8 @@
 #include "scenario/batch.h"
 #include "base/crew.h"
 #include "base/fibre.h"
+#include "scenario/laid.h"
+#include "scenario/task.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,7 +60,7 @@ static void show(group *g, const seat *s, il_job *job) {
     job->look(job->user, &as_solved, &solution, s->job);
 }
 
-static void finish(group *g, const seat *s) {
+static void finish(group *g, seat *s) {
     const il_model *m = g->batch->m;
     il_job         *job = &g->batch->job[s->job];
     if (s->status != IL_OK) return;
@@ -66,6 +68,7 @@ static void finish(group *g, const seat *s) {
     job->work = s->out.work;
     job->way = s->out.way;
     memcpy(job->reading, s->out.reading, sizeof job->reading);
+    if (job->image && job->task->even) ili_scenario_image(s->scenario, job->task, &s->out, job->image);
     if (job->q) memcpy(job->q, s->out.solution.q, sizeof *job->q*(size_t)m->nq);
     if (job->act) memcpy(job->act, s->out.solution.act, sizeof *job->act*(size_t)m->nmuscle);
     if (job->look) show(g, s, job);

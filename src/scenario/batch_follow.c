@@ -71,7 +71,7 @@ static il_status follow_family(void *ctx, int index, int thread, il_error *err) 
         int           at = w->order[f->first + i];
         const il_job *job = &w->job[at];
         status = ili_changes_find(w->m, job->start_of->p, job->who.p, &changes[i], err);
-        all[i] = (ili_neighbour){.who = job->who, .changes = &changes[i], .share = 1.0, .q = job->look ? w->out[at].q : job->q, .act = job->look ? w->out[at].act : job->act};
+        all[i] = (ili_neighbour){.who = job->who, .changes = &changes[i], .share = 1.0, .image = job->image, .q = job->look ? w->out[at].q : job->q, .act = job->look ? w->out[at].act : job->act};
     }
     if (status == IL_OK) status = ili_follow_run(w->follow[thread], first->task, first->start_of, first->start, first->start_act, 1.0, f->n, all, err);
     for (int i = 0; status == IL_OK && i < f->n; i++) {

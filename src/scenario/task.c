@@ -222,6 +222,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
     resolve_strength(&r, def, task);
     resolve_pads(&r, def, task);
     resolve_arms(&r, def, task);
+    if (r.status == IL_OK && side == IL_SIDE_NONE) ili_task_find_images(m, task);
     if (r.status == IL_OK && resolve_usual(m, def, task) != IL_OK) r.status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a task");
     if (r.status != IL_OK) {
         il_task_free(task);
