@@ -89,8 +89,7 @@ function TestCard(props: { store: PatientStore; test: Test }) {
       <div class="test-how">
         {test.task === null ? <div class="figure none"><p class="muted small-text">{words.exam.noPicture}</p></div> : <Figure path={`/api/tests/${encodeURIComponent(test.id)}/figure`} alt={`${words.exam.drawingOf}: ${test.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />}
         <div>
-          <h3>{words.exam.picture}</h3>
-          <p>{test.definition}</p>
+          {test.definition !== test.name && <><h3>{words.exam.picture}</h3><p>{test.definition}</p></>}
           {test.agreement && <details><summary>{words.exam.agreement}</summary><p class="small-text muted">{test.agreement}</p></details>}
         </div>
       </div>

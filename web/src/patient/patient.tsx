@@ -194,7 +194,7 @@ function PlanPage(props: PageProps) {
               <div class="test-how">
                 <Figure path={`/api/exercises/${encodeURIComponent(row.id)}/figure`} alt={`${words.exam.drawingOf}: ${row.name}`} none={<span />} />
                 <dl class="facts">
-                  <dt>{w.often}</dt><dd>{row.sets} {words.plan.sets} × {row.reps} {words.plan.reps}{row.hold_s ? `, ${words.plan.hold} ${row.hold_s} ${words.plan.seconds}` : ""}, {row.days_a_week} {words.plan.week}</dd>
+                  <dt>{w.often}</dt><dd>{(row.sets ?? 0) > 1 && `${row.sets} ${words.plan.sets} × `}{row.reps} {row.reps === 1 ? words.plan.rep : words.plan.reps}{row.hold_s ? `, ${words.plan.hold} ${row.hold_s} ${words.plan.seconds}` : ""}, {row.days_a_week} {words.plan.week}</dd>
                   {row.harder && <><dt>{words.plan.progress}</dt><dd>{row.harder}</dd></>}
                   {row.stop_if && <><dt>{words.plan.stop}</dt><dd>{row.stop_if}</dd></>}
                 </dl>

@@ -5,7 +5,7 @@ import { api, type ApiError, type Fault } from "../shell/api";
 import { country } from "../shell/country";
 import { type PatientStore, useStore } from "../shell/store";
 import type { Plan, PlannedExercise, PlannedTreatment, SavedPlan, Side } from "../shell/types";
-import { Busy, Button, Card, FaultNote, Figure, figure, Note, Select, sided, Tag, TextField, Title } from "../shell/ui";
+import { Busy, Button, Card, doneTo, FaultNote, Figure, figure, Note, Select, sided, Tag, TextField, Title } from "../shell/ui";
 import { plain, words } from "../shell/words";
 import { LevelCard } from "../assess/safety";
 import { Course } from "./course";
@@ -69,7 +69,7 @@ function PlanParts(props: { store: PatientStore; plan: Plan }) {
             {plan.exercises.length > 0 && <Card title={w.exercises} aside={plan.exercise_minutes_a_day ? <span class="muted num">{figure(plan.exercise_minutes_a_day, 5)} min</span> : undefined}>
               <div class="planned">{plan.exercises.map((row) => <ExerciseItem key={row.id + row.side} store={store} row={row} on={kept(row)} onToggle={() => toggle(row.id + (row.side ?? ""))} />)}</div>
             </Card>}
-            {others.length > 0 && <details class="card"><summary>{w.others} ({others.length})</summary><ul class="bare stack tight">{others.map((row) => <li key={row.id + row.side}><strong>{sided(row.name, row.side)}</strong> {row.refused && <Tag tone="warn">{w.refused}</Tag>} <span class="muted">{row.refused && row.refused !== row.why ? `${row.refused} ` : ""}{row.why}</span></li>)}</ul></details>}
+            {others.length > 0 && <details class="card"><summary>{w.others} ({others.length})</summary><ul class="bare stack tight">{others.map((row) => <li key={row.id + row.side}><strong>{doneTo(row.name, row.side)}</strong> {row.refused && <Tag tone="warn">{w.refused}</Tag>} <span class="muted">{row.refused && row.refused !== row.why ? `${row.refused} ` : ""}{row.why}</span></li>)}</ul></details>}
             {plan.left_out.length > 0 && <details class="card"><summary>{w.others}: {w.exercises} ({plan.left_out.length})</summary><ul>{plan.left_out.map((row, i) => <li key={i}>{row.name ?? row.id} <span class="muted">{row.why}</span></li>)}</ul></details>}
           </div>
           <div class="stack">
@@ -103,7 +103,7 @@ function Facts(props: { rows: (readonly [string, preact.ComponentChildren | null
 
 function TreatmentItem(props: { row: PlannedTreatment; on: boolean; onToggle: () => void }) {
   const { row } = props;
-  const name = sided(row.name, row.side);
+  const name = doneTo(row.name, row.side);
   return (
     <article class={`planned-item ${props.on ? "" : "out"}`} data-treatment={row.id}>
       <label class="planned-head"><input type="checkbox" checked={props.on} onChange={props.onToggle} aria-label={`${w.include}: ${name}`} />
@@ -122,7 +122,7 @@ function TreatmentItem(props: { row: PlannedTreatment; on: boolean; onToggle: ()
 
 function ExerciseItem(props: { store: PatientStore; row: PlannedExercise; on: boolean; onToggle: () => void }) {
   const { row } = props;
-  const name = sided(row.name, row.side);
+  const name = doneTo(row.name, row.side);
   const worst = [...row.loads_raised].sort((a, b) => b.ratio - a.ratio)[0];
   return (
     <article class={`planned-item ${props.on ? "" : "out"}`} data-exercise={row.id}>
@@ -131,7 +131,7 @@ function ExerciseItem(props: { store: PatientStore; row: PlannedExercise; on: bo
       <div class="test-how">
         {row.solved && <Figure path={`/api/exercises/${encodeURIComponent(row.id)}/figure`} alt={`${words.exam.drawingOf}: ${row.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />}
         <div>
-          <p class="num">{row.sets} {w.sets} × {row.reps} {w.reps}{row.hold_s > 0 && `, ${w.hold} ${row.hold_s} ${w.seconds}`}, {row.a_week} {w.week}</p>
+          <p class="num">{row.sets > 1 && `${row.sets} ${w.sets} × `}{row.reps} {row.reps === 1 ? w.rep : w.reps}{row.hold_s > 0 && `, ${w.hold} ${row.hold_s} ${w.seconds}`}, {row.a_week} {w.week}</p>
           <Facts rows={[[w.progress, row.progression], [w.stop, row.stop]]} />
           {!row.solved && <p class="muted small-text">{w.notSolved}</p>}
         </div>

@@ -183,6 +183,8 @@ export async function download(path: string, name: string): Promise<void> {
 
 export const percent = (share: number): string => (share > 0 && share < 0.005 ? "<1\u00a0%" : share > 0.995 && share < 1 ? ">99\u00a0%" : `${Math.round(share * 100)}\u00a0%`);
 export const sided = (name: string, side: string | null | undefined): string => (side === "right" || side === "left" ? `${side} ${name}` : name);
+/// What is done to a side: "strengthening the hip extensors, right".
+export const doneTo = (name: string, side: string | null | undefined): string => (side === "right" || side === "left" ? `${name}, ${side}` : name);
 /// A number with as many decimals as its range is worth.
 export function figure(value: number, width = Math.abs(value)): string {
   if (Math.abs(value) < 1e-6) return "0";
