@@ -92,18 +92,18 @@ static void tasks_alone(bench *b, bool all) {
     }
 }
 
-// how a batch begins: from nothing, from the usual posture, from there with the person known whose it is
-enum { COLD, WARM, FOLLOWED, NBEGIN };
+// how a batch begins: from nothing each, from nothing and all like the first, from the usual posture, from there with the person known whose it is
+enum { COLD, LIKE_FIRST, WARM, FOLLOWED, NBEGIN };
 
 static double batch(bench *b, const il_task *task, int begins, int threads, long *steps, double *cpu) {
     static il_job job[PERSONS];
     double        fastest = 1e9;
     il_subject    usual = il_subject_usual(b->body, b->body->m->nominal, NULL);
-    bool          warm = begins != COLD;
+    bool          warm = begins == WARM || begins == FOLLOWED;
     for (int round = 0; round < REPEATS; round++) {
         for (int i = 0; i < PERSONS; i++)
             job[i] = (il_job){.task = task, .who = il_subject_usual(b->body, b->person[i], NULL), .start = warm ? b->q : NULL, .start_act = warm ? b->act : NULL,
-                              .start_of = begins == FOLLOWED ? &usual : NULL};
+                              .start_of = begins == FOLLOWED ? &usual : NULL, .like = begins == LIKE_FIRST && i > 0 ? &job[0] : NULL};
         double begin = seconds(CLOCK_MONOTONIC), used = seconds(CLOCK_PROCESS_CPUTIME_ID);
         if (il_batch_run(b->body->m, IL_ISA_AUTO, PERSONS, job, threads, NULL, NULL, NULL) != IL_OK) exit(1);
         double took = seconds(CLOCK_MONOTONIC) - begin;
@@ -115,7 +115,7 @@ static double batch(bench *b, const il_task *task, int begins, int threads, long
 }
 
 static void one_batch(bench *b, const char *id, il_side side) {
-    static const char *const begins[NBEGIN] = {"from nothing", "from the usual posture", "followed from there"};
+    static const char *const begins[NBEGIN] = {"from nothing", "so, all like the first", "from the usual posture", "followed from there"};
     const il_task_def *def = il_tasks_find(b->tasks, id);
     il_task           *task = NULL;
     il_outcome         out;

@@ -70,6 +70,24 @@ static inline void paper_open(paper_fixture *x, enum fixture which, bool full) {
     x->patient.pre_existing = &x->before, x->patient.opinion = x->opinion, x->patient.consent = &x->consent, x->patient.plan = &x->saved, x->patient.entry = &x->entry;
 }
 
+/// Markup, quotes, the end of an object of a PDF, controls, bytes that are no character, writing from right to left and what turns it.
+#define PAPER_EVIL "HOSTILE<script>alert(1)</script>\"'&</title><svg onload=x>)>> endobj \x01\x04\x1b\x7f\xff\xe2\x80\xae \xd7\xa9\xd7\x9c"
+
+/// That in every text of a full record which reaches a document.
+static inline void paper_hostile(paper_fixture *x) {
+    static const char evil[] = PAPER_EVIL;
+    x->a->person.label = x->a->person.complaint = x->patient.label = x->patient.id = evil;
+    x->patient.author = (il_author){evil, evil, evil, evil, evil, evil};
+    x->patient.accident = (il_accident){.date = evil, .kind = IL_EVENT_FALL, .mechanism = evil, .place = evil, .reported_to = evil, .note = evil};
+    x->before = (il_pre_existing){evil, evil, evil, evil};
+    x->opinion[0] = (il_opinion){IL_OPINION_CAUSATION, evil, evil, evil, evil};
+    x->consent = (il_consent){.covers = evil, .given = IL_YES, .date = evil, .by = evil, .taken_by = evil, .risks = evil, .alternatives = evil, .withdrawn = evil, .withdrawn_by = evil};
+    x->entry = (il_entry){evil, evil, evil, evil, evil};
+    x->saved.released = x->saved.released_by = x->saved.note = x->visit[1].examiner = x->visit[0].date = evil;
+    x->given.by = x->given.note = x->tried.treatment = x->tried.note = x->event.note = x->event.date = x->image.finding = x->finding[0][0].method = x->finding[1][0].method = evil;
+    x->visit[0].history.complaint = x->visit[0].history.aggravating = x->visit[0].history.medicines = evil;
+}
+
 static inline void paper_close(paper_fixture *x) {
     il_assessment_free(x->a);
     il_knowledge_free(x->k);

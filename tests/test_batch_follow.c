@@ -169,7 +169,71 @@ static void looks_and_limits(void **state) {
     free(at);
 }
 
+// a tree: the healthy person of each task, the first person like that one, all others like the first; person BROKEN has nobody's posture and is solved anew
+enum { PARENT = NTASK, CHILD = 2*NTASK, NTREE = NTASK*(NPERSON + 1) };
+
+static answers grow(const int *order, int threads, bool like) {
+    const il_model *m = F.body.m;
+    static il_job   job[NTREE];
+    il_error        err = {0};
+    answers         a = {.q = calloc((size_t)(NTREE*m->nq), sizeof *a.q), .act = calloc((size_t)(NTREE*m->nmuscle), sizeof *a.act)};
+    int             at[NTREE];
+    for (int k = 0; k < NTREE; k++) at[order ? order[k] : k] = k;
+    for (int i = 0; i < NTREE; i++) {
+        il_job *own = &job[at[i]];
+        *own = (il_job){.task = task[i%NTASK], .who = i < PARENT ? usual : usual_subject(&F, person[i/NTASK - 1]), .q = i >= CHILD ? a.q + i*m->nq : NULL, .act = i >= CHILD ? a.act + i*m->nmuscle : NULL};
+        if (like && i >= PARENT) own->like = &job[at[i < CHILD ? i - PARENT : PARENT + i%NTASK]];
+    }
+    if (il_batch_run(m, IL_ISA_AUTO, NTREE, job, threads, "test", NULL, &err) != IL_OK) fail_msg("%s", err.text);
+    for (int i = CHILD; i < NTREE; i++) {
+        a.job[i - CHILD] = job[at[i]];
+        assert_true(!job[at[i]].start && !job[at[i]].start_of && job[at[i]].who.way == 0.0); // as the caller gave it
+    }
+    for (int i = 0; i < CHILD; i++) assert_true(!job[at[i]].q && !job[at[i]].act);
+    return a;
+}
+
+static void a_tree_of_like_jobs(void **state) {
+    (void)state;
+    const il_model *m = F.body.m;
+    static int      backwards[NTREE];
+    long            steps[2] = {0};
+    for (int i = 0; i < NTREE; i++) backwards[i] = NTREE - 1 - i;
+    answers cold = grow(NULL, 0, false), tree = grow(NULL, 1, true), other = grow(backwards, 2, true);
+    for (int i = 0; i < NTREE - CHILD; i++) {
+        const il_job *a = &cold.job[i], *b = &tree.job[i];
+        int           at = i + CHILD;
+        assert_int_equal(a->info.status, b->info.status);
+        assert_memory_equal(tree.q + at*m->nq, other.q + at*m->nq, sizeof *q*(size_t)m->nq);
+        assert_memory_equal(b->reading, other.job[i].reading, sizeof(double)*(size_t)il_task_reading_count(b->task));
+        if (a->info.status != IL_POSTURE_SOLVED) continue;
+        double dq = apart(cold.q + at*m->nq, tree.q + at*m->nq, m->nq), cost = a->info.cost_effort + a->info.cost_habit;
+        if (i%NTASK != RULE && dq > 1e-6) fail_msg("%s, person %d: like another it ends %g away", tasks[i%NTASK].id, i/NTASK, dq);
+        if (i%NTASK != RULE) assert_true(fabs(b->info.cost_effort + b->info.cost_habit - cost) <= 1e-8*cost);
+        for (int k = 0; i%NTASK == RULE && k < il_task_reading_count(a->task); k++) assert_float_equal(a->reading[k], b->reading[k], 0.1); // the search ends within 1e-3 of the limit
+        steps[0] += a->work.iterations, steps[1] += b->work.iterations;
+    }
+    assert_true(2*steps[1] < steps[0]);
+    free_answers(&cold), free_answers(&tree), free_answers(&other);
+}
+
+static void trees_that_cannot_be(void **state) {
+    (void)state;
+    il_job   job[3] = {job_of(0, false), job_of(0, false), job_of(1, false)}, stranger = job_of(0, false);
+    il_error err = {0};
+    job[0].like = &job[1], job[1].like = &job[0];
+    assert_int_equal(il_batch_run(F.body.m, IL_ISA_AUTO, 3, job, 1, "test", NULL, &err), IL_BAD_VALUE);
+    assert_non_null(strstr(err.text, "like itself"));
+    job[1].like = NULL, job[2].like = &job[0];
+    assert_int_equal(il_batch_run(F.body.m, IL_ISA_AUTO, 3, job, 1, "test", NULL, &err), IL_BAD_VALUE);
+    assert_non_null(strstr(err.text, "another task"));
+    job[2].like = &stranger;
+    assert_int_equal(il_batch_run(F.body.m, IL_ISA_AUTO, 3, job, 1, "test", NULL, &err), IL_BAD_VALUE);
+    assert_non_null(strstr(err.text, "not of its batch"));
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(followed_is_searched), cmocka_unit_test(nothing_else_changes_a_bit), cmocka_unit_test(looks_and_limits)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(followed_is_searched), cmocka_unit_test(nothing_else_changes_a_bit), cmocka_unit_test(looks_and_limits),
+                                       cmocka_unit_test(a_tree_of_like_jobs), cmocka_unit_test(trees_that_cannot_be)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -197,6 +198,72 @@ static void set_ups(void **state) {
     run("run-tool sc.xml", 2, "sc.xml");
 }
 
+// turned at 100 degrees a second: the centre of mass is drawn inwards by w^2 l; other files than the default ones, as older programs wrote set-ups
+static void motion_tables(void **state) {
+    static const char setup[] = "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>.\\p.osim</model_file><results_directory>kin</results_directory>%s<AnalysisSet file=\"an\\set.xml\"/>"
+                                "</AnalyzeTool></OpenSimDocument>\r\n";
+    static const char set[] = "<OpenSimDocument><AnalysisSet><objects><Kinematics><coordinates>all</coordinates></Kinematics><Kinematics name=\"rad\"><in_degrees>false</in_degrees></Kinematics>"
+                              "<BodyKinematics/><BodyKinematics name=\"own\"><bodies>rod</bodies><in_degrees>false</in_degrees><express_results_in_body_local_frame>true"
+                              "</express_results_in_body_local_frame></BodyKinematics><BodyKinematics name=\"all\"><bodies>center_of_mass</bodies></BodyKinematics>%s</objects></AnalysisSet></OpenSimDocument>";
+    static const char file[] = "<coordinates_file>turn.mot</coordinates_file>", states[] = "<states_file>turn.mot</states_file>";
+    const double      deg = 3.14159265358979323846/180.0, w = 100*deg;
+    char              text[3000], path[300];
+    int               n = snprintf(text, sizeof text, "turn\nversion=1\nnRows=20\nnColumns=2\ninDegrees=yes\nendheader\ntime\tswing\n");
+    (void)state;
+    put_all();
+    for (int i = 0; i < 20; i++) n += snprintf(text + n, sizeof text - (size_t)n, "%.2f\t%d\n", 0.05*i, 5*i);
+    put("turn.mot", text);
+    snprintf(text, sizeof text, setup, file), put("kin.xml", text);
+    assert_int_equal(mkdir(cli_path("an", path), 0777), 0);
+    snprintf(text, sizeof text, set, ""), put("an/set.xml", text);
+    run("run-tool kin.xml", 0, "Kinematics: 20 frames, 3 files");
+    assert_true(fabs(cell("kin/a_Kinematics_q.sto", 6, "swing") - 30.0) < 1e-6 && fabs(cell("kin/a_Kinematics_u.sto", 6, "swing") - 100.0) < 1e-6);
+    assert_true(fabs(cell("kin/a_Kinematics_dudt.sto", 6, "swing")) < 1e-6 && fabs(cell("kin/a_rad_u.sto", 6, "swing") - w) < 1e-7);
+    // at 30 degrees the centre of mass is at (1/4, -cos 30/2)
+    assert_true(fabs(cell("kin/a_BodyKinematics_pos_global.sto", 6, "rod_X") - 0.25) < 1e-7 && fabs(cell("kin/a_BodyKinematics_pos_global.sto", 6, "rod_Oz") - 30.0) < 1e-6);
+    assert_true(fabs(cell("kin/a_BodyKinematics_vel_global.sto", 6, "rod_Y") - w*0.25) < 1e-7 && fabs(cell("kin/a_BodyKinematics_vel_global.sto", 6, "rod_Oz") - 100.0) < 1e-6);
+    assert_true(fabs(cell("kin/a_BodyKinematics_acc_global.sto", 6, "rod_X") + w*w*0.25) < 1e-6 && fabs(cell("kin/a_BodyKinematics_acc_global.sto", 6, "center_of_mass_X") + w*w*0.25) < 1e-6);
+    // in its own axes always along them
+    for (int f = 0; f < 20; f += 6) {
+        assert_true(fabs(cell("kin/a_own_vel_bodyLocal.sto", f, "rod_X") - 0.5*w) < 1e-7 && fabs(cell("kin/a_own_vel_bodyLocal.sto", f, "rod_Y")) < 1e-7);
+        assert_true(fabs(cell("kin/a_own_acc_bodyLocal.sto", f, "rod_Y") - 0.5*w*w) < 1e-6 && fabs(cell("kin/a_own_vel_bodyLocal.sto", f, "rod_Oz") - w) < 1e-7);
+    }
+    assert_true(isnan(cell("kin/a_own_pos_global.sto", 0, "center_of_mass_X")) && isnan(cell("kin/a_all_pos_global.sto", 0, "rod_X")));
+    assert_true(fabs(cell("kin/a_all_pos_global.sto", 6, "center_of_mass_X") - 0.25) < 1e-7);
+    // states in the place of coordinates; an analysis that is not done is left out by name
+    snprintf(text, sizeof text, setup, states), put("kin.xml", text);
+    snprintf(text, sizeof text, set, "<ProbeReporter/>"), put("an/set.xml", text);
+    run("run-tool kin.xml", 2, "--lenient");
+    run("run-tool kin.xml --lenient", 0, "speeds are their slopes");
+    snprintf(text, sizeof text, set, "<BodyKinematics><bodies>rood</bodies></BodyKinematics>"), put("an/set.xml", text);
+    run("run-tool kin.xml", 2, "did you mean \"rod\"");
+    put("an/set.xml", "<OpenSimDocument/>"), run("run-tool kin.xml", 2, "no <AnalysisSet>");
+    cli_remove("an/set.xml"), run("run-tool kin.xml", 2, "set.xml");
+}
+
+// tasks, measurements and factors in files of their own; placed markers as one
+static void sets_of_files(void **state) {
+    (void)state;
+    put_all();
+    put("tasks.xml", "<OpenSimDocument><IKTaskSet><objects><IKMarkerTask name=\"tip\"><weight>2</weight></IKMarkerTask><IKCoordinateTask name=\"swing\"><apply>false</apply></IKCoordinateTask>"
+                     "</objects></IKTaskSet></OpenSimDocument>");
+    put("ik.xml", "<OpenSimDocument><InverseKinematicsTool name=\"k\"><model_file>p.osim</model_file><IKTaskSet file=\"tasks.xml\"/><marker_file>t.trc</marker_file>"
+                  "<output_motion_file>set.mot</output_motion_file></InverseKinematicsTool></OpenSimDocument>");
+    run("run-tool ik.xml", 0, "1 markers");
+    assert_true(fabs(cell("set.mot", 1, "swing") - 30.0) < 1e-4);
+    put("measures.xml", "<OpenSimDocument><MeasurementSet><objects/></MeasurementSet></OpenSimDocument>");
+    put("factors.xml", "<OpenSimDocument><ScaleSet><objects><Scale><scales>2 2 2</scales><segment>rod</segment></Scale></objects></ScaleSet></OpenSimDocument>");
+    put("sc.xml", "<OpenSimDocument><ScaleTool name=\"big\"><mass>3</mass><GenericModelMaker><model_file>p.osim</model_file></GenericModelMaker><ModelScaler><scaling_order>manualScale</scaling_order>"
+                  "<MeasurementSet file=\"measures.xml\"/><ScaleSet file=\"factors.xml\"/><output_model_file>big.osim</output_model_file></ModelScaler><MarkerPlacer><IKTaskSet file=\"tasks.xml\"/>"
+                  "<marker_file>t.trc</marker_file><output_model_file>placed.osim</output_model_file><output_marker_file>markers.xml</output_marker_file></MarkerPlacer></ScaleTool></OpenSimDocument>");
+    run("run-tool sc.xml", 0, "3.000 kg");
+    run("id big.osim m.mot -o big.sto", 0, NULL);
+    assert_true(fabs(cell("big.sto", 0, "swing_moment") - 3*10*1.0) < 1e-6);
+    cli_slurp("markers.xml", cli_out);
+    assert_true(strstr(cli_out, "<MarkerSet") && strstr(cli_out, "name=\"tip\"") && !strstr(cli_out, "<Body"));
+    cli_remove("factors.xml"), run("run-tool sc.xml", 2, "factors.xml");
+}
+
 // a muscle of 100 N at its optimal length that pulls at a right angle on the rod held at 90 degrees, 1 m from the hinge; nothing controls it: activation 0.05
 static void muscle_tables(void **state) {
     static const char muscle[] = "<ForceSet><objects><Thelen2003Muscle name=\"pull\"><ignore_tendon_compliance>true</ignore_tendon_compliance><GeometryPath><PathPointSet><objects>"
@@ -292,7 +359,7 @@ static void what_is_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(motion_tables), cmocka_unit_test(sets_of_files), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
                                        cmocka_unit_test(by_factors), cmocka_unit_test(what_is_told)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,6 +103,39 @@ static void people_differ_alike_both_ways(void **state) {
     body_close(&f);
 }
 
+// in the mirror a factor does to one side what it did to the other: legs, muscles, and habits of the midline that turn
+static void factors_in_the_mirror(void **state) {
+    (void)state;
+    fixture     f = body_open();
+    il_factors *factors = NULL;
+    il_error    err = {0};
+    int         sided = 0, turned = 0;
+    assert_int_equal(il_factors_create(f.body, &factors, &err), IL_OK);
+    for (int i = 0; i < il_factors_count(factors); i++) {
+        if (il_factors_get(factors, i)->kind != IL_FACTOR_PERSON) continue;
+        varied v = start(&f), image = start(&f);
+        assert_int_equal(il_factor_apply(factors, i, true, v.p, v.habit, &v.who, &err), IL_OK);
+        assert_int_equal(il_factor_apply_mirrored(factors, i, true, image.p, image.habit, &image.who, &err), IL_OK);
+        for (int k = 0; k < f.m->nmuscle; k++) {
+            char other[128];
+            snprintf(other, sizeof other, "%s", f.m->muscle_name[k]);
+            size_t n = strlen(other);
+            if (il_side_of(other) != IL_SIDE_NONE) other[n - 1] = other[n - 1] == 'r' ? 'l' : 'r';
+            int at = il_muscle_find(f.m, other);
+            assert_true(fabs(image.p->muscle_f_max[at]/v.p->muscle_f_max[k] - 1.0) < 1e-9);
+            assert_float_equal(image.p->muscle_l_slack[at], v.p->muscle_l_slack[k], 1e-12);
+            sided += v.p->muscle_l_slack[at] != v.p->muscle_l_slack[k];
+        }
+        int list = il_coordinate_find(f.m, "pelvis_list"), tilt = il_coordinate_find(f.m, "pelvis_tilt");
+        assert_true(image.habit[list] == -v.habit[list] && image.habit[tilt] == v.habit[tilt] && image.who.tolerance == v.who.tolerance);
+        turned += v.habit[list] != 0.0;
+        finish(&v), finish(&image);
+    }
+    assert_true(sided > 0 && turned > 0);
+    il_factors_free(factors);
+    body_close(&f);
+}
+
 static void a_row_without_aim_is_named(void **state) {
     (void)state;
     fixture             f = body_open();
@@ -132,7 +166,7 @@ static void ranges_add_as_squares(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_factor_moves_something), cmocka_unit_test(people_differ_alike_both_ways),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_factor_moves_something), cmocka_unit_test(people_differ_alike_both_ways), cmocka_unit_test(factors_in_the_mirror),
                                        cmocka_unit_test(a_row_without_aim_is_named), cmocka_unit_test(ranges_add_as_squares)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -130,7 +130,7 @@ static void a_family(void **state) {
         direct[i] = job[0][i], direct[i].q = direct[i].act = NULL;
     }
     for (int k = 0; k < 2; k++)
-        if (ili_relatives_run(m, LEADS, N, job[k], lead_of, 1 + k, NULL, NULL, &followed[k], &err) != IL_OK) fail_msg("%s", err.text);
+        if (ili_relatives_run(m, LEADS, N, job[k], lead_of, false, 1 + k, NULL, NULL, &followed[k], &err) != IL_OK) fail_msg("%s", err.text);
     if (il_batch_run(m, IL_ISA_AUTO, N, direct, 1, NULL, NULL, &err) != IL_OK) fail_msg("%s", err.text);
     assert_true(followed[0] >= 2 && followed[0] < NDIFFERENCE + 1 && followed[1] == followed[0]);
     for (int i = 0; i < N; i++) {
@@ -174,6 +174,56 @@ static void a_mirror_image(void **state) {
     tasks_close(&f);
 }
 
+// A task that is its own mirror image: who is short on the left reads what the mirror shows of who is short on the right, followed or solved. With one thing less it is not.
+static void tasks_that_are_their_own_image(void **state) {
+    static const char *const ids[] = {"standing", "lying", "forward_bend", "cross_legged_sit"};
+    (void)state;
+    task_fixture    f = tasks_open();
+    const il_model *m = f.body.m;
+    il_error        err = {0};
+    il_params      *p[2];
+    ili_follow     *follow = NULL;
+    ili_changes     changes;
+    double         *q = calloc((size_t)(m->nq + m->nmuscle), sizeof *q), *act = q + m->nq, image[2][IL_TASK_MAX], moved = 0.0;
+    for (int side = 0; side < 2; side++) {
+        assert_int_equal(il_params_create(m, false, &p[side], &err), IL_OK);
+        if (il_parameter_apply(f.body.body, p[side], IL_MUSCLE_SHORTNESS, "hamstrings", side ? IL_SIDE_LEFT : IL_SIDE_RIGHT, 0.05, 1.0, &err) != IL_OK) fail_msg("%s", err.text);
+    }
+    assert_int_equal(ili_changes_find(m, m->nominal, p[0], &changes, &err), IL_OK);
+    assert_int_equal(ili_follow_create(m, IL_ISA_AUTO, &follow, &err), IL_OK);
+    for (size_t i = 0; i < sizeof ids/sizeof *ids; i++) {
+        il_task   *task = task_make(&f, ids[i], IL_SIDE_NONE);
+        il_outcome usual = task_run(&f, task, NULL, NULL);
+        il_subject who = usual_subject(&f, m->nominal);
+        il_job     job[2] = {{.task = task, .who = usual_subject(&f, p[0]), .image = image[0]}, {.task = task, .who = usual_subject(&f, p[1])}};
+        memcpy(q, usual.solution.q, sizeof *q*(size_t)m->nq), memcpy(act, usual.solution.act, sizeof *act*(size_t)m->nmuscle);
+        ili_neighbour near = {.who = job[0].who, .changes = &changes, .share = 1.0, .image = image[1]};
+        if (!task->even) fail_msg("%s is no mirror image of its own", ids[i]);
+        for (int k = 0; k < 2; k++) job[k].start = q, job[k].start_act = act, job[k].who.way = usual.way;
+        if (il_batch_run(m, IL_ISA_AUTO, 2, job, 1, NULL, NULL, &err) != IL_OK) fail_msg("%s", err.text);
+        if (ili_follow_run(follow, task, &who, q, act, usual.way, 1, &near, &err) != IL_OK) fail_msg("%s", err.text);
+        assert_true(job[0].info.status == IL_POSTURE_SOLVED && job[1].info.status == IL_POSTURE_SOLVED);
+        for (int k = 0; k < il_task_reading_count(task); k++) {
+            double left = job[1].reading[k], size = fmax(1.0, fabs(left));
+            if (!(fabs(image[0][k] - left) < 2e-3*size)) fail_msg("%s, reading %d: %g in the mirror, %g on the left", ids[i], k, image[0][k], left);
+            if (near.found && !(fabs(image[1][k] - image[0][k]) < 0.02*size)) fail_msg("%s, reading %d: %g followed, %g solved", ids[i], k, image[1][k], image[0][k]);
+            moved = fmax(moved, fabs(job[0].reading[k] - left));
+        }
+        il_task_free(task);
+    }
+    assert_true(moved > 0.1); // the two sides do differ
+    il_task_def less = *il_tasks_find(f.tasks, "standing");
+    il_task    *uneven = NULL;
+    less.nplace--;
+    assert_int_equal(il_task_create(m, &less, IL_SIDE_NONE, &uneven, &err), IL_OK);
+    assert_false(uneven->even);
+    il_task_free(uneven);
+    for (int side = 0; side < 2; side++) il_params_free(p[side]);
+    ili_changes_free(&changes), ili_follow_free(follow);
+    free(q);
+    tasks_close(&f);
+}
+
 static void a_lying_body(void **state)      { (void)state; check("lying", IL_SIDE_NONE, 12, 0.01); }
 static void a_hanging_leg(void **state)     { (void)state; check("modified_thomas", IL_SIDE_RIGHT, 12, 0.01); }
 static void a_raised_leg(void **state)      { (void)state; check("straight_leg_raise", IL_SIDE_LEFT, 12, 0.01); }
@@ -188,6 +238,6 @@ static void one_leg(void **state)           { (void)state; check("one_leg_stance
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_standing_body), cmocka_unit_test(one_leg),
                                        cmocka_unit_test(a_lying_body), cmocka_unit_test(a_hanging_leg), cmocka_unit_test(a_raised_leg), cmocka_unit_test(a_test_that_ends),
-                                       cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg), cmocka_unit_test(a_mirror_image), cmocka_unit_test(strength_that_feels_nothing), cmocka_unit_test(a_family)};
+                                       cmocka_unit_test(a_turned_hip), cmocka_unit_test(a_bent_hip), cmocka_unit_test(a_lowered_leg), cmocka_unit_test(a_mirror_image), cmocka_unit_test(tasks_that_are_their_own_image), cmocka_unit_test(strength_that_feels_nothing), cmocka_unit_test(a_family)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

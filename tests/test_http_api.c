@@ -151,6 +151,7 @@ static void test_answers_fit(void **state) {
     look(200, "DELETE", "/api/jobs/{id}", text, "", NULL);
     look(400, "POST", ONE "/what-if", "/api/patients/ida/what-if", "", "{\"tab\": \"x\"}");
     look(400, "POST", ONE "/plan", "/api/patients/ida/plan", "", "{\"tab\": \"x\", \"equipment\": [\"sledge\"]}");
+    look(400, "POST", ONE "/expected", "/api/patients/ida/expected", "", "{\"tab\": \"x\", \"treatments\": [{\"id\": \"sledge\"}]}");
     look(400, "GET", ONE "/report", "/api/patients/ida/report?for=nobody", "", NULL);
     look(200, "POST", "/api/session/mode", "/api/session/mode", "", "{\"mode\": \"patient\", \"patient\": \"ida\", \"pin\": \"4711\"}");
     look(200, "POST", ONE "/screen", "/api/patients/ida/screen", "", "{}");

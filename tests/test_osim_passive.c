@@ -112,9 +112,10 @@ static void refused(void **state) {
         {"<SpringGeneralizedForce name=\"f\"><coordinate>y</coordinate></SpringGeneralizedForce>", "no coordinate 'y'"},
         {"<CoordinateLimitForce name=\"f\"><coordinate>a</coordinate><transition>0</transition></CoordinateLimitForce>", "transition"},
         {"<BushingForce name=\"f\"><body_1>arm</body_1><body_2>arm</body_2></BushingForce>", "to itself"},
-        {"<BushingForce name=\"f\"><body_1>ground</body_1><body_2>arm</body_2><rotational_damping>1 0 0</rotational_damping></BushingForce>", "damping"},
+        {"<BushingForce name=\"f\"><body_1>ground</body_1><body_2>arm</body_2><rotational_damping>-1 0 0</rotational_damping></BushingForce>", "a damping of -1"},
         {"<PathSpring name=\"f\"><stiffness>inf</stiffness></PathSpring>", "finite"},
-        {"<FunctionBasedBushingForce name=\"f\"/>", "not read yet"},
+        {"<FunctionBasedBushingForce name=\"f\"/>", "no body"},
+        {"<CoordinateLinearStop name=\"f\"/>", "not read yet"},
     };
     for (size_t i = 0; i < sizeof bad/sizeof *bad; i++) {
         il_osim *o;

@@ -75,20 +75,10 @@ static void every_page_is_well_formed_and_closed(void **state) {
 
 // markup, quotes, controls and writing from right to left, in every text of the record
 static void hostile_text_stays_text(void **state) {
-    static const char evil[] = "<script>alert(1)</script>\"'&</title><svg onload=x> \x01\xff\xe2\x80\xae \xd7\xa9\xd7\x9c";
     (void)state;
     paper_fixture x;
     paper_open(&x, FIX_ORDINARY, true);
-    x.a->person.label = x.a->person.complaint = x.patient.label = x.patient.id = evil;
-    x.patient.author = (il_author){evil, evil, evil, evil, evil, evil};
-    x.patient.accident = (il_accident){.date = evil, .kind = IL_EVENT_FALL, .mechanism = evil, .place = evil, .reported_to = evil, .note = evil};
-    x.before = (il_pre_existing){evil, evil, evil, evil};
-    x.opinion[0] = (il_opinion){IL_OPINION_CAUSATION, evil, evil, evil, evil};
-    x.consent = (il_consent){.covers = evil, .given = IL_YES, .date = evil, .by = evil, .taken_by = evil, .risks = evil, .alternatives = evil, .withdrawn = evil, .withdrawn_by = evil};
-    x.entry = (il_entry){evil, evil, evil, evil, evil};
-    x.saved.released = x.saved.released_by = x.saved.note = x.visit[1].examiner = x.visit[0].date = evil;
-    x.given.by = x.given.note = x.tried.treatment = x.tried.note = x.event.note = x.event.date = x.image.finding = x.finding[0][0].method = evil;
-    x.visit[0].history.complaint = x.visit[0].history.aggravating = x.visit[0].history.medicines = evil;
+    paper_hostile(&x);
     for (int kind = 0; kind < IL_NPAPER; kind++) {
         char *text = paper_html(&x, (il_paper_kind)kind);
         assert_false(has(text, "<script"));
@@ -377,6 +367,21 @@ static void wording_stands_in_the_catalogue(void **state) {
     }
 }
 
+// nor do words that tell a picture to who cannot see it
+static void words_of_pictures_stand_in_the_catalogue(void **state) {
+    static const char *const files[] = {"figure_body", "figure_curves", "figure_followup", "figure_hours", "figure_pain", "figure_plot", "figure_sheet", "day_paper", "day_paper_parts"};
+    (void)state;
+    for (size_t i = 0; i < sizeof files/sizeof *files; i++) {
+        char  path[4096], line[2000];
+        snprintf(path, sizeof path, "%s/src/report/%s.c", IL_SOURCE_DIR, files[i]);
+        FILE *f = fopen(path, "r");
+        assert_non_null(f);
+        while (fgets(line, sizeof line, f))
+            if (strstr(line, ".title = \"")) fail_msg("%s: %s", path, line);
+        fclose(f);
+    }
+}
+
 static void memory_that_runs_out_gives_no_half_document(void **state) {
     (void)state;
     paper_fixture x;
@@ -419,6 +424,7 @@ int main(void) {
         cmocka_unit_test(what_can_be_resolved_is_found_in_the_words),
         cmocka_unit_test(handouts_are_plain_and_cite),
         cmocka_unit_test(wording_stands_in_the_catalogue),
+        cmocka_unit_test(words_of_pictures_stand_in_the_catalogue),
         cmocka_unit_test(memory_that_runs_out_gives_no_half_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

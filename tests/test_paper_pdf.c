@@ -4,10 +4,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "paper_fixture.h"
+#include "report/words.h"
 
 static char *pdf(il_paper *p, size_t *size) {
     char    *bytes;
@@ -44,6 +46,46 @@ static void keep(const char *path, const char *bytes, size_t size) {
     fclose(f);
 }
 
+/// A document as a file of this name beside the tests.
+typedef struct kept_pdf {
+    char   path[4096];
+    char  *bytes;
+    size_t size;
+} kept_pdf;
+
+static kept_pdf keep_paper(paper_fixture *x, il_paper_kind kind, const char *name) {
+    kept_pdf  f;
+    il_paper *p = paper_make(x, kind);
+    f.bytes = pdf(p, &f.size);
+    snprintf(f.path, sizeof f.path, "%s/paper_%s.pdf", IL_BINARY_DIR, name);
+    keep(f.path, f.bytes, f.size);
+    il_paper_free(p);
+    return f;
+}
+
+// what a program says of the file, or NULL where it is not installed; it must not complain
+static char *told(const kept_pdf *f, const char *command) {
+    int   ok = clean(command, f->path);
+    char *text = ok < 0 ? NULL : said(f->path);
+    if (ok < 0) print_message("SKIPPED: %.*s is not installed\n", (int)strcspn(command, " "), command);
+    else if (!ok) fail_msg("%s: %s", command, text);
+    return text;
+}
+
+// what `pdftotext` reads, or NULL where it is not installed
+static char *read_back(const kept_pdf *f, const char *command) {
+    char name[4200], *complaints = told(f, command); // writes beside it, with the ending .txt
+    if (!complaints) return NULL;
+    free(complaints);
+    snprintf(name, sizeof name, "%.*s.txt", (int)(strlen(f->path) - 4), f->path);
+    FILE *file = fopen(name, "r");
+    char *text = calloc(1 << 20, 1);
+    assert_true(file && fread(text, 1, (1 << 20) - 1, file) > 0);
+    fclose(file);
+    remove(name);
+    return text;
+}
+
 // every font of `pdffonts`' table is embedded: the column "emb" under its head
 static void check_fonts(const char *table) {
     const char *column = strstr(table, " emb ");
@@ -65,27 +107,13 @@ static void other_programs_find_nothing_wrong(void **state) {
         paper_fixture x;
         paper_open(&x, cases[i], i == 0);
         for (int kind = 0; kind < IL_NPAPER; kind++) {
-            char      path[4096];
-            size_t    size;
-            il_paper *p = paper_make(&x, (il_paper_kind)kind);
-            char     *bytes = pdf(p, &size);
-            snprintf(path, sizeof path, "%s/paper_%s_%s.pdf", IL_BINARY_DIR, fixture_name[cases[i]], il_paper_word((il_paper_kind)kind));
-            keep(path, bytes, size);
-            int ok = clean("qpdf --check", path);
-            if (ok < 0) print_message("SKIPPED: qpdf is not installed\n");
-            else if (!ok) fail_msg("qpdf: %s", said(path));
-            if (ok >= 0) free(said(path));
-            ok = clean("pdffonts", path);
-            if (ok < 0) {
-                print_message("SKIPPED: pdffonts is not installed\n");
-            } else {
-                char *table = said(path);
-                assert_true(ok);
-                check_fonts(table);
-                free(table);
-            }
-            il_report_free(bytes);
-            il_paper_free(p);
+            char name[80];
+            snprintf(name, sizeof name, "%s_%s", fixture_name[cases[i]], il_paper_word((il_paper_kind)kind));
+            kept_pdf f = keep_paper(&x, (il_paper_kind)kind, name);
+            char    *checked = told(&f, "qpdf --check"), *table = told(&f, "pdffonts");
+            if (table) check_fonts(table);
+            free(checked), free(table);
+            il_report_free(f.bytes);
         }
         paper_close(&x);
     }
@@ -115,35 +143,14 @@ static void the_text_can_be_read_back(void **state) {
     (void)state;
     paper_fixture x;
     paper_open(&x, FIX_ORDINARY, true);
-    char      path[4096];
-    size_t    size;
-    il_paper *p = paper_make(&x, IL_PAPER_LEGAL);
-    char     *bytes = pdf(p, &size);
-    snprintf(path, sizeof path, "%s/paper_read_back.pdf", IL_BINARY_DIR);
-    keep(path, bytes, size);
-    int ok = clean("pdfinfo", path);
-    if (ok < 0) {
-        print_message("SKIPPED: pdfinfo is not installed\n");
-    } else {
-        char *info = said(path);
-        assert_true(strstr(info, "Documentation of an injury") && strstr(info, "M. Examiner") && strstr(info, "2026") && strstr(info, "A4"));
-        free(info);
-        snprintf(path, sizeof path, "%s/paper_read_back.pdf", IL_BINARY_DIR);
-        ok = clean("pdftotext -layout -enc UTF-8", path); // writes beside it, with the ending .txt
-        assert_int_equal(ok, 1);
-        free(said(path));
-        snprintf(path, sizeof path, "%s/paper_read_back.txt", IL_BINARY_DIR);
-        FILE *f = fopen(path, "r");
-        char *text = calloc(1 << 20, 1);
-        assert_true(f && fread(text, 1, (1 << 20) - 1, f) > 0);
-        fclose(f);
-        static const char *const there[] = {"slipped on ice", "one half to the fall", "page 1 of", "illustrative", "62 ± 4 deg", "Neurological", "not recorded", "signature"};
-        for (size_t i = 0; i < sizeof there/sizeof *there; i++)
-            if (!strstr(text, there[i])) fail_msg("'%s' is not in the text of the PDF", there[i]);
-        free(text);
-    }
-    il_report_free(bytes);
-    il_paper_free(p);
+    kept_pdf f = keep_paper(&x, IL_PAPER_LEGAL, "read_back");
+    char    *info = told(&f, "pdfinfo"), *text = read_back(&f, "pdftotext -layout -enc UTF-8");
+    if (info) assert_true(strstr(info, "Documentation of an injury") && strstr(info, "M. Examiner") && strstr(info, "2026") && strstr(info, "A4"));
+    static const char *const there[] = {"slipped on ice", "one half to the fall", "page 1 of", "illustrative", "62 ± 4 deg", "Neurological", "not recorded", "signature"};
+    for (size_t i = 0; text && i < sizeof there/sizeof *there; i++)
+        if (!strstr(text, there[i])) fail_msg("'%s' is not in the text of the PDF", there[i]);
+    free(info), free(text);
+    il_report_free(f.bytes);
     paper_close(&x);
 }
 
@@ -152,67 +159,97 @@ static void the_structure_can_be_heard(void **state) {
     (void)state;
     paper_fixture x;
     paper_open(&x, FIX_ORDINARY, true);
-    char      path[4096];
-    size_t    size;
-    il_paper *p = paper_make(&x, IL_PAPER_LEGAL);
-    char     *bytes = pdf(p, &size);
-    snprintf(path, sizeof path, "%s/paper_structure.pdf", IL_BINARY_DIR);
-    keep(path, bytes, size);
-    int ok = clean("pdfinfo", path);
-    if (ok < 0) {
-        print_message("SKIPPED: pdfinfo is not installed\n");
-    } else {
-        char *info = said(path);
-        assert_true(ok && strstr(info, "Tagged:          yes"));
-        free(info);
-        assert_int_equal(clean("pdfinfo -struct", path), 1);
-        char *tree = said(path);
-        static const char *const there[] = {"Document", "\n  H1", "\n  H2", "\n  L ", "\n    LI", "\n  Table", "\n    TR", "\n      TH", "\n      TD", "\n  Figure"};
-        for (size_t i = 0; i < sizeof there/sizeof *there; i++)
-            if (!strstr(tree, there[i])) fail_msg("no '%s' in the structure:\n%.2000s", there[i], tree);
-        assert_null(strstr(tree, "Warning"));
-        free(tree);
+    kept_pdf f = keep_paper(&x, IL_PAPER_LEGAL, "structure");
+    char    *info = told(&f, "pdfinfo"), *tree = told(&f, "pdfinfo -struct");
+    if (info) assert_non_null(strstr(info, "Tagged:          yes"));
+    static const char *const there[] = {"Document", "\n  H1", "\n  H2", "\n  L ", "\n    LI", "\n  Table", "\n    TR", "\n      TH", "\n      TD", "\n  Figure"};
+    for (size_t i = 0; tree && i < sizeof there/sizeof *there; i++)
+        if (!strstr(tree, there[i])) fail_msg("no '%s' in the structure:\n%.2000s", there[i], tree);
+    if (tree) assert_null(strstr(tree, "Warning"));
+    free(info), free(tree);
+    il_report_free(f.bytes);
+    paper_close(&x);
+}
+
+// ---- what pictures tell who cannot see them ----------------------------------------------------------------------------------------------------
+
+enum { MOST_PICTURES = 300 };
+
+// the next picture of a page: the words of its label, or NULL for decoration; false: there is none
+static bool next_picture(const char **at, char *label, size_t size) {
+    static const char labelled[] = " role=\"img\" aria-label=\"";
+    if (!(*at = strstr(*at, "<svg"))) return false;
+    const char *end = strchr(*at, '>'), *words = strstr(*at, labelled);
+    *label = 0;
+    if (words && words < end) snprintf(label, size, "%.*s", (int)strcspn(words + strlen(labelled), "\""), words + strlen(labelled));
+    *at = end;
+    return true;
+}
+
+static json_t *object_of(json_t *all, json_t *j) {
+    json_t *named = json_is_string(j) ? json_object_get(all, json_string_value(j)) : NULL;
+    return named ? named : j;
+}
+
+// the words of each picture, as a reader meets them on its way through the structure
+static void hear(json_t *all, json_t *from, const char **words, int *n) {
+    json_t *node = object_of(all, from), *one;
+    size_t  i;
+    if (json_is_array(node)) {
+        json_array_foreach(node, i, one) hear(all, one, words, n);
+        return;
     }
-    il_report_free(bytes);
-    il_paper_free(p);
+    const char *kind = json_string_value(json_object_get(node, "/S"));
+    if (kind && !strcmp(kind, "/Figure") && *n < MOST_PICTURES) words[(*n)++] = json_string_value(json_object_get(node, "/Alt"));
+    if (json_object_get(node, "/K")) hear(all, json_object_get(node, "/K"), words, n);
+}
+
+// each picture of the PDF has words, those that the page of the web has for it, in the same order; of decoration those of its row
+static void every_picture_has_words(void **state) {
+    (void)state;
+    paper_fixture x;
+    paper_open(&x, FIX_ORDINARY, true);
+    int labelled = 0, plain = 0;
+    for (int kind = 0; kind < IL_NPAPER; kind++) {
+        kept_pdf    f = keep_paper(&x, (il_paper_kind)kind, "pictures");
+        char       *text = told(&f, "qpdf --json=1 --json-key=objects"), *page = paper_html(&x, (il_paper_kind)kind), label[400];
+        const char *words[MOST_PICTURES], *at = page;
+        json_t     *root = text ? json_loads(text, 0, NULL) : NULL, *all = json_object_get(root, "objects");
+        int         n = 0, i = 0;
+        if (text) {
+            assert_non_null(all);
+            assert_string_equal(json_string_value(json_object_get(object_of(all, json_object_get(json_object_get(all, "trailer"), "/Root")), "/Lang")), "en");
+            hear(all, json_object_get(object_of(all, json_object_get(object_of(all, json_object_get(json_object_get(all, "trailer"), "/Root")), "/StructTreeRoot")), "/K"), words, &n);
+            for (; next_picture(&at, label, sizeof label); i++) {
+                if (i >= n || !words[i]) fail_msg("%s: picture %d of %d has no words", il_paper_word((il_paper_kind)kind), i + 1, n);
+                if (strcmp(words[i], *label ? label : ili_word_text(ILI_W_PICTURE_OF_ROW)) != 0) fail_msg("picture %d: '%s' instead of '%s'", i + 1, words[i], label);
+                *label ? labelled++ : plain++;
+            }
+            assert_int_equal(i, n);
+        }
+        json_decref(root);
+        free(text);
+        il_report_free(page);
+        il_report_free(f.bytes);
+    }
+    print_message("%d pictures with words of their own, %d with those of their row\n", labelled, plain);
     paper_close(&x);
 }
 
 // markup, quotes, marks of our own and of direction in what a person typed: it comes out as letters, in a file in which nothing runs
 static void hostile_text_stays_text(void **state) {
-    static const char evil[] = "HOSTILE<script>alert(1)</script>\"'&)>> endobj \x01\x04\x1b\x7f\xff\xe2\x80\xae \xd7\xa9\xd7\x9c";
     (void)state;
     paper_fixture x;
     paper_open(&x, FIX_ORDINARY, true);
-    x.a->person.label = x.a->person.complaint = x.patient.label = x.patient.id = evil;
-    x.patient.author = (il_author){evil, evil, evil, evil, evil, evil};
-    x.patient.accident = (il_accident){.date = evil, .kind = IL_EVENT_FALL, .mechanism = evil, .place = evil, .reported_to = evil, .note = evil};
-    x.before = (il_pre_existing){evil, evil, evil, evil};
-    x.entry = (il_entry){evil, evil, evil, evil, evil};
-    x.finding[0][0].method = x.finding[1][0].method = x.visit[1].examiner = evil;
+    paper_hostile(&x);
     for (int kind = 0; kind < IL_NPAPER; kind++) {
-        char      path[4096], command[4200];
-        size_t    size;
-        il_paper *p = paper_make(&x, (il_paper_kind)kind);
-        char     *bytes = pdf(p, &size);
-        snprintf(path, sizeof path, "%s/paper_hostile.pdf", IL_BINARY_DIR);
-        keep(path, bytes, size);
-        for (size_t i = 0; i + 4 < size; i++) assert_false(!memcmp(bytes + i, "/JS ", 4) || !memcmp(bytes + i, "/URI", 4));
-        if (clean("qpdf --check", path) == 0) fail_msg("qpdf: %s", said(path));
-        snprintf(command, sizeof command, "%s/paper_hostile.txt", IL_BINARY_DIR);
-        int   ran = clean("pdftotext -enc UTF-8", path);
-        FILE *f = fopen(command, "r");
-        if (ran < 0) print_message("SKIPPED: pdftotext is not installed\n");
-        else assert_non_null(f);
-        char *text = calloc(1 << 20, 1);
-        if (f && kind == IL_PAPER_LEGAL) {
-            assert_true(fread(text, 1, (1 << 20) - 1, f) > 0);
+        kept_pdf f = keep_paper(&x, (il_paper_kind)kind, "hostile");
+        for (size_t i = 0; i + 4 < f.size; i++) assert_false(!memcmp(f.bytes + i, "/JS ", 4) || !memcmp(f.bytes + i, "/URI", 4));
+        char *checked = told(&f, "qpdf --check"), *text = read_back(&f, "pdftotext -enc UTF-8");
+        if (text && kind == IL_PAPER_LEGAL)
             assert_true(strstr(text, "HOSTILE<script>") && strstr(text, "endobj") && !strstr(text, "\x1b") && !strstr(text, "\x01") && !strstr(text, "\xe2\x80\xae"));
-        }
-        if (f) fclose(f), remove(command);
-        free(text);
-        il_report_free(bytes);
-        il_paper_free(p);
+        free(checked), free(text);
+        il_report_free(f.bytes);
     }
     paper_close(&x);
 }
@@ -248,6 +285,7 @@ int main(void) {
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(the_text_can_be_read_back),
         cmocka_unit_test(the_structure_can_be_heard),
+        cmocka_unit_test(every_picture_has_words),
         cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(long_texts_and_tables_go_over_pages),
     };

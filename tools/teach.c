@@ -169,8 +169,14 @@ static il_status simulate(teacher *t, const il_progress *progress, il_error *err
     return status;
 }
 
-// with the truth and, where asked for, without; a quantity that ends in _rel is told as a share of this person's own healthy value
-static bool simulated(const teacher *t, const char *quantity, il_side side, double *out, double *healthy) {
+// a quantity with the truth and without
+typedef struct simulated_reading {
+    double value, healthy;
+    bool   held; ///< of a task whose posture is held, not let go
+} simulated_reading;
+
+// a quantity that ends in _rel is told as a share of this person's own healthy value
+static bool simulated(const teacher *t, const char *quantity, il_side side, simulated_reading *out) {
     size_t n = strlen(quantity);
     bool   relative = n > 4 && strcmp(quantity + n - 4, "_rel") == 0;
     for (int i = 0; i < t->nrun; i++) {
@@ -179,8 +185,8 @@ static bool simulated(const teacher *t, const char *quantity, il_side side, doub
         for (int k = 0; k < def->nreading; k++) {
             il_side of = def->reading[k].side == IL_SIDE_NONE ? t->side[i] : def->reading[k].side;
             if (strcmp(def->reading[k].test, quantity) != 0 || (of != side && of != IL_SIDE_NONE)) continue;
-            *out = relative ? t->after[i].reading[k]/t->before[i].reading[k] : t->after[i].reading[k];
-            if (healthy) *healthy = relative ? 1.0 : t->before[i].reading[k];
+            double after = t->after[i].reading[k], before = t->before[i].reading[k];
+            *out = relative ? (simulated_reading){after/before, 1.0, def->held} : (simulated_reading){after, before, def->held};
             return true;
         }
     }
@@ -229,31 +235,28 @@ static void compare(teacher *t, const il_test *test, const il_finding *f, double
 }
 
 // readings of people lie about the norm, not about the simulation: what the program takes for healthy
-static double toward_norm(const teacher *t, const il_test *test, double healthy) {
+static double toward_norm(const teacher *t, const il_test *test, const simulated_reading *r) {
     double         age = il_person_age(t->person);
-    const il_norm *norm = il_norm_of_quantity(t->knowledge, test->quantity, t->person->sex, age);
-    for (int i = 0; norm && i < t->nrun; i++) {
-        const il_task_def *def = il_task_definition(t->task[i]);
-        for (int k = 0; k < def->nreading; k++)
-            if (strcmp(def->reading[k].test, test->quantity) == 0 && def->held) norm = NULL;
-    }
-    return norm ? il_norm_weight(&t->knowledge->test[norm->test], norm, age)*(norm->mean - healthy) : 0.0;
+    const il_norm *norm = r->held ? NULL : il_norm_of_quantity(t->knowledge, test->quantity, t->person->sex, age);
+    return norm ? il_norm_weight(&t->knowledge->test[norm->test], norm, age)*(norm->mean - r->healthy) : 0.0;
 }
 
 static void write_number(teacher *t, il_finding *f) {
     const il_test *test = &t->knowledge->test[il_find_test(t->knowledge, f->test)];
-    double         x, healthy;
-    if (test->kind != IL_TEST_NUMBER || !f->value.known || !simulated(t, test->quantity, f->side, &x, &healthy)) return;
-    double now = measured(t, test, f, x + toward_norm(t, test, healthy));
+    simulated_reading r;
+    if (test->kind != IL_TEST_NUMBER || !f->value.known || !simulated(t, test->quantity, f->side, &r)) return;
+    double now = measured(t, test, f, r.value + toward_norm(t, test, &r));
     const char *side = f->side == IL_SIDE_RIGHT ? "right" : f->side == IL_SIDE_LEFT ? "left" : "";
-    if (!t->check) printf("  %-34s %-5s healthy %8.2f  with the truth %8.2f  measured %g\n", f->test, side, healthy, x, now);
+    if (!t->check) printf("  %-34s %-5s healthy %8.2f  with the truth %8.2f  measured %g\n", f->test, side, r.healthy, r.value, now);
     compare(t, test, f, now);
     f->value.value = now;
 }
 
 // what was measured of a quantity, where it was, else what is there
 static bool best_known(const teacher *t, const il_visit *v, const char *quantity, il_side side, double *out) {
-    if (!simulated(t, quantity, side, out, NULL)) return false;
+    simulated_reading r;
+    if (!simulated(t, quantity, side, &r)) return false;
+    *out = r.value;
     for (int i = 0; i < v->nfinding; i++) {
         const il_finding *f = &v->finding[i];
         const il_test    *test = &t->knowledge->test[il_find_test(t->knowledge, f->test)];

@@ -63,9 +63,11 @@ int tool_analyze(const il_osim_setup *s, bool lenient, int threads) {
     int                   code = EXIT_DONE;
     for (int i = 0; i < s->nanalysis; i++)
         if (!il_osim_analysis_known(s->analysis[i])) {
-            fprintf(stderr, "ilium: the analysis %s is not done; those that are: %s\n", s->analysis[i], il_osim_analysis_list());
-            return EXIT_INPUT;
+            fprintf(stderr, "ilium: the analysis %s is not done%s; those that are: %s\n", s->analysis[i], lenient ? " and left out" : " (--lenient leaves it out)", il_osim_analysis_list());
+            if (!lenient) return EXIT_INPUT;
         }
+    if (s->states)
+        fprintf(stderr, "ilium: of the states in %s the coordinates are used; speeds are their slopes, and activations and fibre lengths are not read\n", s->coordinates);
     code = tool_open(s, &options, &o);
     app_progress_start(&progress, false);
     for (int i = 0; i < s->nanalysis && !code; i++) {
@@ -73,6 +75,7 @@ int tool_analyze(const il_osim_setup *s, bool lenient, int threads) {
         il_osim_result       *r = NULL;
         int                   n = 0;
         double                began = app_now();
+        if (!il_osim_analysis_known(s->analysis[i])) continue;
         if (il_osim_run_analysis_on(s, s->analysis[i], o, threads, &progress.progress, &n, &r, &info, &err)) code = app_failed(&err);
         app_progress_end(&progress);
         if (!code) code = write_results(s, n, r);

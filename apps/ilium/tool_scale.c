@@ -19,7 +19,6 @@ static void told(const il_osim_scaled *made, double began) {
     fprintf(stderr, "\n");
 }
 
-// ILIUM has no file of markers alone: the placed model holds them
 static int write_all(const il_osim_scale *s, const il_osim_scaled *made) {
     il_error err = {0};
     int      code = EXIT_DONE;
@@ -28,7 +27,7 @@ static int write_all(const il_osim_scale *s, const il_osim_scaled *made) {
     if (!code && *s->output_scale && made->factors) code = put(s->output_scale, made->factors, made->factors_size);
     if (!code && placed && *s->pose_model) code = put(s->pose_model, made->model, made->model_size);
     if (!code && placed && *s->pose_motion && il_table_write(s->pose_motion, made->pose, IL_TABLE_MOTION, 0.0, &err)) code = app_failed(&err);
-    if (!code && placed && *s->pose_markers) fprintf(stderr, "ilium: note: a file of markers alone is not written; the model '%s' holds them\n", s->pose_model);
+    if (!code && made->markers) code = put(s->pose_markers, made->markers, made->markers_size);
     return code;
 }
 

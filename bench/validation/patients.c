@@ -99,33 +99,38 @@ static bool excluded(const vp_world *w, int a, int b) {
     return *c->exclusive && strcmp(c->exclusive, d->exclusive) == 0 && x->side == y->side;
 }
 
-// prior odds of a condition alone, and of it and its twin on the other side
-static double odds_of(const vp_world *w, const vp_exam *exam, int cause, double *twins) {
+// prior odds of a condition on one side, and on both
+typedef struct side_odds {
+    double one, both;
+} side_odds;
+
+static side_odds odds_of_sides(const vp_world *w, const vp_exam *exam, int cause) {
     const il_condition *c = &w->k->condition[w->study.cause[cause].condition];
-    double              p = il_condition_prior(c, IL_SETTING_PRIMARY_CARE).value, alone = p/(1.0 - p);
-    *twins = alone*alone;
-    if (!isnan(c->other_side)) il_infer_twin_odds(p, c->other_side, &alone, twins);
-    return exam->in_question[cause] ? alone : 0.0;
+    double              p = il_condition_prior(c, IL_SETTING_PRIMARY_CARE).value, one = p/(1.0 - p), both = one*one;
+    if (!exam->in_question[cause]) return (side_odds){0.0, 0.0};
+    if (!isnan(c->other_side)) il_infer_twin_odds(p, c->other_side, &one, &both);
+    return (side_odds){one, both};
 }
 
+static double odds_of(const vp_world *w, const vp_exam *exam, int cause) { return odds_of_sides(w, exam, cause).one; }
+
 static double odds_of_pair(const vp_world *w, const vp_exam *exam, int a, int b) {
-    double twins, odds = odds_of(w, exam, a, &twins), other;
     if (excluded(w, a, b)) return 0.0;
-    if (w->study.cause[a].condition == w->study.cause[b].condition) return odds > 0.0 ? twins : 0.0;
-    return odds*odds_of(w, exam, b, &other);
+    if (w->study.cause[a].condition == w->study.cause[b].condition) return odds_of_sides(w, exam, a).both;
+    return odds_of(w, exam, a)*odds_of(w, exam, b);
 }
 
 // none, one or two conditions by their prior odds
 static void draw_conditions(const vp_world *w, const vp_exam *exam, ili_random *r, vp_patient *out) {
     int    n = w->study.ncause;
-    double sum = 1.0, twins;
+    double sum = 1.0;
     for (int a = 0; a < n; a++) {
-        sum += odds_of(w, exam, a, &twins);
+        sum += odds_of(w, exam, a);
         for (int b = a + 1; b < n; b++) sum += odds_of_pair(w, exam, a, b);
     }
     double at = sum*ili_random_uniform(r) - 1.0;
     for (int a = 0; a < n && at > 0.0; a++) {
-        if ((at -= odds_of(w, exam, a, &twins)) <= 0.0) {
+        if ((at -= odds_of(w, exam, a)) <= 0.0) {
             out->ntruth = 1, out->truth[0] = a;
             return;
         }

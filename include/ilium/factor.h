@@ -43,6 +43,9 @@ il_subject il_subject_usual(const il_body *body, const il_params *p, const doubl
 /// @param who    effort, power and tolerance are changed in place
 il_status il_factor_apply(const il_factors *f, int i, bool high, il_params *p, double *habit, il_subject *who, il_error *err);
 
+/// The same end of a factor of a person as the mirror shows it: what it does to one side is done to the other.
+il_status il_factor_apply_mirrored(const il_factors *f, int i, bool high, il_params *p, double *habit, il_subject *who, il_error *err);
+
 /// The range of a number over factors: each one's farther effect down and up, squared and summed as if independent, and the roots taken.
 /// @param end    [2*n] the number at both ends of each factor; NaN where it was not found: that factor then adds nothing
 /// @param range  low and high end about mid

@@ -92,6 +92,7 @@ typedef enum il_osim_force_kind {
     IL_OSIM_LIMIT,       ///< CoordinateLimitForce: upper and lower stiffness, upper and lower limit, transition, damping [SI, rad]
     IL_OSIM_SPRING,      ///< SpringGeneralizedForce: stiffness, rest, viscosity
     IL_OSIM_BUSHING,     ///< BushingForce, without damping: a bushing of the model
+    IL_OSIM_BUSHING_FUNCTION, ///< FunctionBasedBushingForce, or a BushingForce with damping: `bushing`
     IL_OSIM_LIGAMENT,    ///< Ligament: force of area, resting length; `function` of the relative length
     IL_OSIM_BLANKEVOORT, ///< Blankevoort1991Ligament: stiffness [N], slack length, transition strain, damping [s]
     IL_OSIM_PATH_SPRING, ///< PathSpring: stiffness, resting length, dissipation [s/m]; it does not push
@@ -105,6 +106,7 @@ typedef struct il_osim_force {
     int                function; ///< LIGAMENT: of the model, IL_NONE: the identity
     double             value[6]; ///< as the kind says
     double             scale;    ///< LIGAMENT: factor on the function
+    const struct ili_osim_bushing *bushing; ///< BUSHING_FUNCTION
 } il_osim_force;
 
 /// A model read from a file. Strings and arrays are its own.

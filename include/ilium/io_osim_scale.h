@@ -52,6 +52,8 @@ typedef struct il_osim_scaled {
     size_t    plain_size;
     char     *factors; ///< the scale factors that were applied, as a ScaleSet; NULL where nothing was scaled
     size_t    factors_size;
+    char     *markers; ///< the placed markers as a file of their own; NULL where the set-up names none
+    size_t    markers_size;
     il_table *pose;    ///< the static pose, NULL where none was fitted
     double    mass;    ///< [kg]
     il_osim_ik_info fit;

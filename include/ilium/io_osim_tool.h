@@ -46,6 +46,11 @@ typedef struct il_osim_analysis {
     const char *kind, *name;    ///< "StaticOptimization"; what its files are called by
     double      from, to;       ///< -infinity and infinity where not given
     int         interval;       ///< every so many frames
+    // Kinematics, BodyKinematics
+    bool        degrees;        ///< in_degrees
+    bool        local;          ///< express_results_in_body_local_frame: velocities and accelerations
+    int         nof;            ///< 0: all
+    const char *const *of;      ///< coordinates, or bodies: words
     // MuscleAnalysis
     int         nmuscle, narm;  ///< 0: all
     const char *const *muscle, *const *arm; ///< muscle_list, moment_arm_coordinate_list: words
@@ -78,6 +83,7 @@ typedef struct il_osim_setup {
     const char  *body_output; ///< file of these
     const char  *exclude;     ///< names of forces that inverse dynamics leaves out, between blanks; "All"; may be NULL
     double       from, to;    ///< -infinity and infinity where not given
+    bool         states;      ///< `coordinates` is a <states_file>
     double       cutoff;      ///< [Hz], below 0: none
     bool         report_errors;
     int          ntask;
@@ -154,8 +160,8 @@ typedef struct il_osim_analysis_info {
     double worst_time;
 } il_osim_analysis_info;
 
-/// The analyses that are done: MuscleAnalysis (lengths, fibres, tendons, forces, powers, moment arms, moments), BodyKinematics (positions and velocities), StaticOptimization,
-/// JointReaction, PointKinematics.
+/// The analyses that are done: MuscleAnalysis (lengths, fibres, tendons, forces, powers, moment arms, moments), Kinematics and BodyKinematics (positions, velocities and accelerations of the
+/// motion), StaticOptimization, JointReaction, PointKinematics.
 bool        il_osim_analysis_known(const char *kind);
 const char *il_osim_analysis_list(void); ///< their names, separated by commas
 /// One analysis of an AnalyzeTool over its motion. Those of muscles need every muscle of the model: an error where some were left out.

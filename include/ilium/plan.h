@@ -245,8 +245,11 @@ double il_exercise_minutes(const il_exercise *e, il_side side);
 il_status il_plan_make(const il_care_request *request, il_plan **out, const il_progress *progress, il_error *err);
 void      il_plan_free(il_plan *p); ///< NULL is allowed
 /// What the plan's chosen treatments do to the tests that were measured, by simulation over the 90 % posterior set (il_whatif_run()), 6 and 12 weeks on: a reading as it
-/// was measured and the range of its change. Only tests of which a change is shown. Function is not expected: no published course of it is in the data.
+/// was measured and the range of its change. Only tests of which a change is shown; a choice that is refused changes nothing. Function is not expected: no published course of it is in the data.
 il_status il_plan_expect(const il_care_request *request, il_plan *plan, const il_progress *progress, il_error *err);
+/// What a plan expects, in the words of a record: pain (of ten) as its prognosis says, then the tests of il_plan_expect(). Texts belong to the plan and the knowledge.
+/// @param out  room for plan->prognosis.n + plan->nexpect;  @return how many were written
+int il_plan_expected(const il_plan *plan, il_expected *out);
 /// Keep a plan in the record: its chosen treatments and exercises, and what it expects of pain and of tests (il_plan_expect()). One of the same visit is replaced.
 /// @param by        whose plan, or NULL; @param released  the day on which it is released to the person, or NULL. Both must live as long as the record
 /// @return IL_BAD_VALUE where there is no plan (referrals only) or the visit has no date

@@ -37,6 +37,8 @@ il_status il_report_whatif_json(const il_care_request *r, const il_whatif *w, ch
 il_status il_report_plan_text(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
 il_status il_report_plan_html(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
 il_status il_report_plan_json(const il_care_request *r, const il_plan *p, char **text, size_t *size, il_error *err);
+/// {"expected": [...]}: what a plan expects (il_plan_expected()) as a record keeps it.
+il_status il_report_plan_expected_json(const il_plan *p, char **text, size_t *size, il_error *err);
 
 /// Visits beside each other, as text, as one HTML file with curves and drawings, and as JSON. Free with il_report_free().
 il_status il_report_followup_text(const il_followup *f, const il_knowledge *k, char **text, size_t *size, il_error *err);

@@ -137,7 +137,7 @@ static bool read_side(const char *word, il_side *out) {
 }
 
 // [{"id", "side"}]
-static bool read_treatments(ili_request *r, ili_reply *out, care_work *w) {
+static bool read_wishes(ili_request *r, ili_reply *out, care_work *w) {
     json_t *list = NULL;
     if (!ili_want_array(r, out, "treatments", IL_CARE_WISHES, &list)) return false;
     w->nwish = (int)json_array_size(list);
@@ -148,6 +148,11 @@ static bool read_treatments(ili_request *r, ili_reply *out, care_work *w) {
         if (w->wish[i].treatment < 0 || !read_side(side, &w->wish[i].side))
             return ili_reply_error(out, 400, "a treatment is not known", "/treatments", "{\"id\": of GET /api/vocabulary, \"side\": right, left, both or left out}"), false;
     }
+    return true;
+}
+
+static bool read_treatments(ili_request *r, ili_reply *out, care_work *w) {
+    if (!read_wishes(r, out, w)) return false;
     return w->nwish > 0 || (ili_reply_error(out, 400, "no treatment is named", "/treatments", "[{\"id\": ...}]"), false);
 }
 
@@ -185,10 +190,43 @@ static bool read_list(ili_request *r, ili_reply *out, const char *name, bool (*k
     return true;
 }
 
+static bool read_lists(ili_request *r, ili_reply *out, care_work *w) {
+    return read_list(r, out, "equipment", is_equipment, w->equipment) && read_list(r, out, "without", is_care, w->without);
+}
+
 void ili_post_plan(ili_request *r, ili_reply *out) {
     care_work *w = begin(r, out);
     if (!w) return;
     w->compute = plan;
-    if (read_list(r, out, "equipment", is_equipment, w->equipment) && read_list(r, out, "without", is_care, w->without)) start(r, out, w, "plan");
+    if (read_lists(r, out, w)) start(r, out, w, "plan");
+    else done(w);
+}
+
+// a clinician's choice as a plan's: on the side that the plan took, unless it is told
+static il_plan_item chosen(const ili_case *c, const il_treatment_wish *wish) {
+    il_plan_item x = {.treatment = wish->treatment, .side = wish->side, .choice = IL_PLAN_CHOSEN};
+    x.refusal = il_treatment_permit(c->request.knowledge, c->assessment, x.treatment, &x.why);
+    for (int i = 0; i < c->plan->nitem && !x.side; i++)
+        if (c->plan->item[i].treatment == x.treatment) x.side = c->plan->item[i].side;
+    return x;
+}
+
+// what is kept expects what was chosen, which the program's plan need not be
+static il_status expected(ili_job *j, care_work *w, char **text, size_t *size, il_error *err) {
+    il_status s = ili_case_plan(j, w->c, w->equipment, w->without, err);
+    if (s) return s;
+    il_plan_item item[IL_CARE_WISHES];
+    il_plan      own = *w->c->plan;
+    for (int i = 0; i < w->nwish; i++) item[i] = chosen(w->c, &w->wish[i]);
+    own.item = item, own.nitem = w->nwish;
+    s = il_plan_expect(&w->c->care, &own, ili_job_progress(j), err);
+    return s ? s : il_report_plan_expected_json(&own, text, size, err);
+}
+
+void ili_post_expected(ili_request *r, ili_reply *out) {
+    care_work *w = begin(r, out);
+    if (!w) return;
+    w->compute = expected;
+    if (read_wishes(r, out, w) && read_lists(r, out, w)) start(r, out, w, "expected");
     else done(w);
 }

@@ -35,6 +35,7 @@
     X("POST",   "/api/patients/{id}/assess", ili_post_assess,     ILI_CLINICIAN, ILI_BODY) \
     X("POST",   "/api/patients/{id}/what-if", ili_post_whatif,    ILI_CLINICIAN, ILI_BODY) \
     X("POST",   "/api/patients/{id}/plan",  ili_post_plan,        ILI_CLINICIAN, ILI_BODY) \
+    X("POST",   "/api/patients/{id}/expected", ili_post_expected, ILI_CLINICIAN, ILI_BODY) \
     X("POST",   "/api/patients/{id}/day",   ili_post_day,         ILI_CLINICIAN, ILI_BODY) \
     X("POST",   "/api/patients/{id}/report", ili_post_report,     ILI_PATIENT,   ILI_BODY) \
     X("GET",    "/view/{id}",               ili_get_view,         ILI_OPEN,      0) \

@@ -1,97 +1,18 @@
-// osim_analyze.c - OpenSim's analyses of a motion: which is run over what, body kinematics
+// osim_analyze.c - OpenSim's analyses of a motion: which is run over what
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/frames.h"
 #include "base/names.h"
-#include "ilium/data.h"
 #include "ilium/file.h"
 #include "osim_job.h"
 
-static const double DEGREES = 180.0/3.14159265358979323846;
-
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for an analysis"); }
-
-// ---- frames abreast ------------------------------------------------------------------------------------------------------------
-
-/// The frames f ... f+7 in the lanes; behind the last it is repeated.
-static void take(const il_osim_motion_rows *r, int nq, int first, il_data *d) {
-    int frame[IL_LANES];
-    ili_frames_stretch(first, 1, 0, r->nframe, frame);
-    ili_frames_take(frame, nq, r->q, d->q), ili_frames_take(frame, nq, r->qd, d->qd);
-}
-
-static int live(const il_osim_motion_rows *r, int first) { return r->nframe - first < IL_LANES ? r->nframe - first : IL_LANES; }
-
-static void put(il_table *t, int row, int column, double x) { t->value[(size_t)row*(size_t)t->ncolumn + (size_t)column] = x; }
-
-// ---- bodies --------------------------------------------------------------------------------------------------------------------
-
-// body-fixed X-Y-Z angles of a rotation
-static void angles_of(const il_data *d, int body, int lane, double out[3]) {
-    double R[9];
-    for (int i = 0; i < 9; i++) R[i] = d->body_rot[9*body + i].lane[lane];
-    out[0] = atan2(-R[5], R[8]), out[1] = atan2(R[2], hypot(R[0], R[1])), out[2] = atan2(-R[1], R[0]);
-}
-
-// of the centre of mass: place and angles, or velocity and angular velocity, in ground axes
-static void body_row(const il_data *d, int body, int lane, double pos[6], double vel[6]) {
-    double w[3], v[3], c[3];
-    for (int i = 0; i < 3; i++)
-        c[i] = d->com_pos[3*body + i].lane[lane], w[i] = d->body_vel[6*body + i].lane[lane], v[i] = d->body_vel[6*body + 3 + i].lane[lane];
-    const double turn[3] = {w[1]*c[2] - w[2]*c[1], w[2]*c[0] - w[0]*c[2], w[0]*c[1] - w[1]*c[0]};
-    angles_of(d, body, lane, pos + 3);
-    for (int i = 0; i < 3; i++) pos[i] = c[i], vel[i] = v[i] + turn[i], vel[3 + i] = DEGREES*w[i], pos[3 + i] *= DEGREES;
-}
-
-static void body_frames(const il_osim *o, const int *body, int nbody, const il_osim_motion_rows *r, il_data *d, il_osim_result *out) {
-    const il_model *m = o->model;
-    for (int first = 0; first < r->nframe; first += IL_LANES) {
-        take(r, m->nq, first, d);
-        il_position(m, m->nominal, d), il_velocity(m, m->nominal, d);
-        for (int lane = 0; lane < live(r, first); lane++) {
-            double mass = 0.0, centre[2][3] = {{0}};
-            for (int i = 0; i < nbody; i++) {
-                double row[2][6], own = m->nominal->body_mass[body[i]];
-                body_row(d, body[i], lane, row[0], row[1]);
-                mass += own;
-                for (int t = 0; t < 2; t++) {
-                    for (int c = 0; c < 6; c++) put(out[t].table, first + lane, 6*i + c, row[t][c]);
-                    for (int c = 0; c < 3; c++) centre[t][c] += own*row[t][c];
-                }
-            }
-            for (int t = 0; t < 2; t++)
-                for (int c = 0; c < 3; c++) put(out[t].table, first + lane, 6*nbody + c, mass > 0.0 ? centre[t][c]/mass : 0.0);
-        }
-    }
-}
-
-static il_status bodies(const il_osim *o, const il_osim_motion_rows *r, il_data *d, int *n, il_osim_result *out, il_error *err) {
-    static const char *const axis[] = {"_X", "_Y", "_Z", "_Ox", "_Oy", "_Oz"};
-    const il_model          *m = o->model;
-    ili_osim_names           s = {0};
-    int                     *body = calloc((size_t)m->nbody, sizeof *body), nbody = 0;
-    il_status                status = body && ili_osim_names_room(&s, 6*m->nbody + 3) ? IL_OK : no_memory(err);
-    for (int i = 0; status == IL_OK && i < o->nbody; i++) {
-        body[nbody++] = il_body_find(m, o->body[i]);
-        for (int c = 0; c < 6; c++) ili_osim_names_add(&s, "%.200s%s", o->body[i], axis[c]);
-    }
-    for (int c = 0; status == IL_OK && c < 3; c++) ili_osim_names_add(&s, "center_of_mass%s", axis[c]);
-    if (status == IL_OK) status = ili_osim_result_table(&out[(*n)++], "BodyKinematics_pos_global", "Positions", r, &s, err);
-    if (status == IL_OK) status = ili_osim_result_table(&out[(*n)++], "BodyKinematics_vel_global", "Velocities", r, &s, err);
-    if (status == IL_OK) {
-        body_frames(o, body, nbody, r, d, out);
-        out[0].table->degrees = out[1].table->degrees = true;
-    }
-    free(body), ili_osim_names_free(&s);
-    return status;
-}
 
 // ---- any of them ---------------------------------------------------------------------------------------------------------------
 
-#define ANALYSES(X, _) X("MuscleAnalysis") _ X("BodyKinematics") _ X("StaticOptimization") _ X("JointReaction") _ X("PointKinematics")
+#define ANALYSES(X, _) X("MuscleAnalysis") _ X("Kinematics") _ X("BodyKinematics") _ X("StaticOptimization") _ X("JointReaction") _ X("PointKinematics")
 #define ITEM(x) x
 #define COMMA ,
 static const char *const known[] = {ANALYSES(ITEM, COMMA)};
@@ -139,15 +60,12 @@ static il_status read_motion(const il_osim_setup *s, const il_osim *o, const il_
 
 static il_status run_kind(const ili_osim_job *j, int *n, il_osim_result *list) {
     const char *kind = j->how->kind;
-    il_data    *d = NULL;
     if (!strcmp(kind, "StaticOptimization")) return ili_osim_static(j, n, list);
     if (!strcmp(kind, "JointReaction")) return ili_osim_reactions(j, n, list);
     if (!strcmp(kind, "PointKinematics")) return ili_osim_points(j, n, list);
     if (!strcmp(kind, "MuscleAnalysis")) return ili_osim_muscles(j, n, list);
-    il_status status = il_data_create(j->o->model, IL_ISA_AUTO, &d, j->err);
-    if (status == IL_OK) status = bodies(j->o, j->motion, d, n, list, j->err);
-    il_data_free(d);
-    return status;
+    if (!strcmp(kind, "Kinematics")) return ili_osim_coordinates_move(j, n, list);
+    return ili_osim_bodies_move(j, n, list);
 }
 
 il_status il_osim_run_analysis_on(const il_osim_setup *s, const char *kind, const il_osim *o, int threads, const il_progress *progress, int *n, il_osim_result **out,

@@ -45,6 +45,8 @@ int ili_osim_muscle_results(const il_osim *o);
 il_status ili_osim_muscles(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_static(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_reactions(const ili_osim_job *j, int *n, il_osim_result *out);
+il_status ili_osim_bodies_move(const ili_osim_job *j, int *n, il_osim_result *out);
+il_status ili_osim_coordinates_move(const ili_osim_job *j, int *n, il_osim_result *out);
 il_status ili_osim_points(const ili_osim_job *j, int *n, il_osim_result *out);
 
 /// Forces on bodies that do what the generalised forces `tau` do at the joints of the set-up, of which there is one at least.

@@ -8,12 +8,12 @@
 
 #include "analysis/frames.h"
 #include "ilium/data.h"
-#include "osim_read.h"
+#include "osim_bushing.h"
 
 static const double DEGREE = 3.14159265358979323846/180.0;
 
 static const struct { const char *tag; il_osim_force_kind kind; } kinds[] = {
-    {"CoordinateLimitForce", IL_OSIM_LIMIT}, {"SpringGeneralizedForce", IL_OSIM_SPRING}, {"BushingForce", IL_OSIM_BUSHING}, {"Ligament", IL_OSIM_LIGAMENT},
+    {"CoordinateLimitForce", IL_OSIM_LIMIT}, {"SpringGeneralizedForce", IL_OSIM_SPRING}, {"BushingForce", IL_OSIM_BUSHING}, {"FunctionBasedBushingForce", IL_OSIM_BUSHING_FUNCTION}, {"Ligament", IL_OSIM_LIGAMENT},
     {"Blankevoort1991Ligament", IL_OSIM_BLANKEVOORT}, {"PathSpring", IL_OSIM_PATH_SPRING}, {"PointToPointSpring", IL_OSIM_POINT_SPRING}};
 enum { KINDS = sizeof kinds/sizeof *kinds };
 
@@ -70,27 +70,65 @@ static il_status bushing_frame(ili_osim_reader *r, const ili_element *e, int whi
     return status;
 }
 
+static il_status bushing_ends(ili_osim_reader *r, const ili_element *e, const il_osim_force *f, int body[2], il_frame frame[2]) {
+    il_status status = bushing_frame(r, e, 0, &body[0], &frame[0]);
+    if (status == IL_OK) status = bushing_frame(r, e, 1, &body[1], &frame[1]);
+    return status != IL_OK || body[0] != body[1] ? status : ili_osim_bad(r, e, "the bushing '%.80s' joins a body to itself", f->name);
+}
+
+static ili_osim_bushing *new_bushing(ili_osim_reader *r) {
+    ili_osim_bushing *b = ili_osim_take(r, 1, sizeof *b);
+    for (int i = 0; b && i < 6; i++) b->function[i] = IL_NONE;
+    return b;
+}
+
+// one without damping is a bushing of the model
 static il_status bushing(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
-    il_bushing_def def = il_default_bushing_def();
-    double         damping[6] = {0};
-    int            body[2];
+    il_bushing_def    def = il_default_bushing_def();
+    ili_osim_bushing *b = new_bushing(r);
+    bool              damped = false;
+    if (!b) return IL_NO_MEMORY;
     def.name = f->name;
-    il_status status = bushing_frame(r, e, 0, &body[0], &def.a);
-    if (status == IL_OK) status = bushing_frame(r, e, 1, &body[1], &def.b);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_stiffness", 3, def.k, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_stiffness", 3, def.k + 3, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_damping", 3, damping, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_damping", 3, damping + 3, r->err);
+    il_status status = bushing_ends(r, e, f, b->body, b->frame);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_stiffness", 3, b->scale, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_stiffness", 3, b->scale + 3, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_damping", 3, b->damping, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_damping", 3, b->damping + 3, r->err);
     for (int i = 0; status == IL_OK && i < 6; i++) {
-        if (!(def.k[i] >= 0.0)) status = ili_osim_bad(r, e, "the bushing '%.80s' has a stiffness of %g", f->name, def.k[i]);
-        else if (damping[i] != 0.0) status = ili_osim_unknown(r, e, "the bushing '%.80s' has damping, which is not known: it acts without", f->name), i = 6;
+        if (!(b->scale[i] >= 0.0 && isfinite(b->scale[i]))) status = ili_osim_bad(r, e, "the bushing '%.80s' has a stiffness of %g", f->name, b->scale[i]);
+        else if (!(b->damping[i] >= 0.0 && isfinite(b->damping[i]))) status = ili_osim_bad(r, e, "the bushing '%.80s' has a damping of %g", f->name, b->damping[i]);
+        damped |= b->damping[i] > 0.0;
     }
     if (status != IL_OK) return status;
-    if (body[0] == body[1]) return ili_osim_bad(r, e, "the bushing '%.80s' joins a body to itself", f->name);
-    for (int i = 0; i < 6; i++) def.w[i] = fmax(def.w[i], 1e-3);
-    def.body_a = r->body[body[0]].name, def.body_b = r->body[body[1]].name;
+    if (damped) return f->kind = IL_OSIM_BUSHING_FUNCTION, f->bushing = b, IL_OK;
+    for (int i = 0; i < 6; i++) def.k[i] = b->scale[i], def.w[i] = fmax(def.w[i], 1e-3);
+    def.a = b->frame[0], def.b = b->frame[1];
+    def.body_a = r->body[b->body[0]].name, def.body_b = r->body[b->body[1]].name;
     il_builder_bushing(r->b, &def);
     return IL_OK;
+}
+
+static il_status function_bushing(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[6] = {"m_x_theta_x_function", "m_y_theta_y_function", "m_z_theta_z_function", "f_x_delta_x_function", "f_y_delta_y_function", "f_z_delta_z_function"};
+    ili_osim_bushing        *b = new_bushing(r);
+    double                   damping[6] = {0}, most = 0.0;
+    if (!b) return IL_NO_MEMORY;
+    il_status status = bushing_ends(r, e, f, b->body, b->frame);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_damping", 3, damping, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_damping", 3, damping + 3, r->err);
+    for (int i = 0; i < 6 && status == IL_OK; i++) {
+        const ili_element *function = ili_osim_function_in(ili_child(e, names[i]));
+        ili_osim_curve     curve = {.constant = true, .function = IL_NONE};
+        for (const ili_element *c = e->first; c && !function; c = c->next) // <Constant name="m_x_theta_x_function">
+            if (ili_attribute_get(c, "name") && !strcmp(ili_attribute_get(c, "name"), names[i])) function = ili_osim_function_itself(c);
+        if (!function && ili_child(e, names[i]) && ili_child(e, names[i])->first)
+            return ili_osim_unknown(r, e, "the <%s> of bushing '%.80s' holds a <%s>, which is no function that is known", names[i], f->name, ili_child(e, names[i])->first->tag);
+        if (function) status = ili_osim_curve_of(r, function, &curve);
+        b->function[i] = curve.function, b->scale[i] = curve.scale, b->constant[i] = curve.constant, most = fmax(most, fabs(damping[i]));
+    }
+    f->bushing = b;
+    if (status == IL_OK && most > 0.0) status = ili_osim_note(r, e, "the damping of bushing '%.80s' is not used, as OpenSim does not use that of a FunctionBasedBushingForce", f->name);
+    return status;
 }
 
 static il_status ligament(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
@@ -146,7 +184,7 @@ static il_status point_spring(ili_osim_reader *r, const ili_element *e, il_osim_
 }
 
 il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e) {
-    static il_status (*const read[])(ili_osim_reader *, const ili_element *, il_osim_force *) = {limit, spring, bushing, ligament, blankevoort, path_spring, point_spring};
+    static il_status (*const read[])(ili_osim_reader *, const ili_element *, il_osim_force *) = {limit, spring, bushing, function_bushing, ligament, blankevoort, path_spring, point_spring};
     il_osim_force *f = &r->force[r->nforce];
     *f = (il_osim_force){.kind = kinds[kind_of(e->tag)].kind, .name = ili_attribute_get(e, "name"), .of = IL_NONE, .function = IL_NONE, .scale = 1.0};
     if (!f->name || !*f->name) return ili_osim_bad(r, e, "a <%s> has no name", e->tag);
@@ -159,7 +197,10 @@ void ili_osim_place_forces(ili_osim_reader *r) {
     for (int i = 0; i < r->nforce; i++) {
         il_osim_force *f = &r->force[i];
         if (f->kind == IL_OSIM_BUSHING) f->of = il_bushing_find(r->o->model, f->name);
-        else if (f->kind != IL_OSIM_LIMIT && f->kind != IL_OSIM_SPRING) f->of = il_path_find(r->o->model, f->name);
+        else if (f->kind == IL_OSIM_BUSHING_FUNCTION) {
+            ili_osim_bushing *b = (ili_osim_bushing *)(uintptr_t)f->bushing; // its own
+            for (int end = 0; end < 2; end++) b->body[end] = il_body_find(r->o->model, r->body[b->body[end]].name);
+        } else if (f->kind != IL_OSIM_LIMIT && f->kind != IL_OSIM_SPRING) f->of = il_path_find(r->o->model, f->name);
     }
 }
 
@@ -178,7 +219,7 @@ static double coordinate_force(const il_osim_force *f, double q, double qd) {
 }
 
 // a function of the model at x, with its shared numbers
-static double function_at(const il_model *m, int function, double x) {
+double ili_osim_function_at(const il_model *m, int function, double x) {
     if (function == IL_NONE) return x;
     const double *v = m->nominal->function_value + m->function_start[function];
     int           n = m->function_start[function + 1] - m->function_start[function];
@@ -198,7 +239,7 @@ static double tension(const il_model *m, const il_osim_force *f, double length, 
     const double *v = f->value;
     double        strain, pull;
     switch (f->kind) {
-        case IL_OSIM_LIGAMENT: return v[0]*f->scale*function_at(m, f->function, length/v[1]);
+        case IL_OSIM_LIGAMENT: return v[0]*f->scale*ili_osim_function_at(m, f->function, length/v[1]);
         case IL_OSIM_BLANKEVOORT:
             strain = length/v[1] - 1.0;
             if (!(strain > 0.0)) return 0.0;
@@ -233,6 +274,20 @@ static void add_bushing(const il_osim *o, const il_data *d, const il_osim_force 
     ili_actuator_push(m, d, m->bushing_body_b[f->of], d->bushing_wrench + 6*f->of, 1.0, NULL, tau);
 }
 
+static void bushing_wrench(const il_osim *o, const il_data *d, const il_osim_force *f, il_pack wrench[6]) {
+    for (int l = 0; l < IL_LANES; l++) {
+        double w[6];
+        ili_osim_bushing_wrench(o->model, f->bushing, d, l, w);
+        for (int k = 0; k < 6; k++) wrench[k].lane[l] = w[k];
+    }
+}
+
+static void add_bushing_function(const il_osim *o, const il_data *d, const il_osim_force *f, il_pack *tau) {
+    il_pack wrench[6];
+    bushing_wrench(o, d, f, wrench);
+    for (int end = 0; end < 2; end++) ili_actuator_push(o->model, d, f->bushing->body[end], wrench, end ? 1.0 : -1.0, NULL, tau);
+}
+
 static bool among(const char *list, const char *name) {
     size_t n = strlen(name);
     for (const char *at = list ? strstr(list, name) : NULL; at; at = strstr(at + 1, name))
@@ -246,6 +301,7 @@ void il_osim_passive(const il_osim *o, const il_data *d, const char *except, il_
         if (among(except, f->name)) continue;
         if (f->kind == IL_OSIM_LIMIT || f->kind == IL_OSIM_SPRING) add_coordinate(o, d, f, tau);
         else if (f->kind == IL_OSIM_BUSHING) add_bushing(o, d, f, tau);
+        else if (f->kind == IL_OSIM_BUSHING_FUNCTION) add_bushing_function(o, d, f, tau);
         else add_path(o, d, f, tau);
     }
 }
@@ -270,6 +326,13 @@ void ili_osim_passive_on_bodies(const il_osim *o, const il_data *d, il_pack *wre
         const il_osim_force *f = &o->force[i];
         if (f->kind == IL_OSIM_LIMIT || f->kind == IL_OSIM_SPRING) {
             add_coordinate(o, d, f, tau);
+        } else if (f->kind == IL_OSIM_BUSHING_FUNCTION) {
+            il_pack w[6];
+            bushing_wrench(o, d, f, w);
+            for (int k = 0; k < 6; k++)
+                for (int l = 0; l < IL_LANES; l++) {
+                    wrench[6*f->bushing->body[0] + k].lane[l] -= w[k].lane[l], wrench[6*f->bushing->body[1] + k].lane[l] += w[k].lane[l];
+                }
         } else if (f->kind == IL_OSIM_BUSHING) {
             for (int k = 0; k < 6; k++)
                 for (int l = 0; l < IL_LANES; l++) {

@@ -27,7 +27,7 @@ typedef struct ili_osim_joint {
 static inline int ili_osim_near(const ili_osim_joint *j) { return j->reversed ? j->child : j->parent; }
 static inline int ili_osim_far(const ili_osim_joint *j) { return j->reversed ? j->parent : j->child; }
 
-enum { ILI_OSIM_LINKS = 24 }; ///< more than any joint has
+enum { ILI_OSIM_LINKS = 48 }; ///< more than any joint has
 
 /// A link of a joint: a frame that stands still, or a row.
 typedef struct ili_osim_link {
@@ -56,7 +56,7 @@ typedef struct ili_osim_reader {
     il_osim           *o;
     il_builder        *b;
     il_error          *err;
-    int                nbody, njoint, ncoordinate, nnote, nmuscle;
+    int                nbody, njoint, ncoordinate, nnote, nmuscle, npoint_body;
     ili_osim_body     *body;   ///< 0: the ground
     ili_osim_joint    *joint;  ///< in the order of the file
     int               *order;  ///< [njoint] from the ground outwards
@@ -129,10 +129,16 @@ typedef struct ili_osim_curve {
 } ili_osim_curve;
 /// The function that `e` is.
 il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out);
+/// A function of several coordinates as a sum: part[i] of the coordinate i, part[n] a constant. @param n  coordinates
+il_status ili_osim_sum_of(ili_osim_reader *r, const ili_element *e, int n, ili_osim_curve *part);
+/// Terms of a polynomial of several coordinates: LinearFunction or MultivariatePolynomialFunction. @param power  [*nterm*dimension] of each in each term
+il_status ili_osim_terms_of(ili_osim_reader *r, const ili_element *e, int dimension, int *nterm, double **coefficient, int **power);
 /// The function with `scale` folded in, as one function of the builder (for what has no scale of its own).
 il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double scale, int *function);
 /// Numbers of a child, as many as there are.
 il_status ili_osim_function_numbers(ili_osim_reader *r, const ili_element *e, const char *tag, int *n, double **out);
+/// The element, where it is a function; NULL: it is none.
+const ili_element *ili_osim_function_itself(const ili_element *e);
 /// The first child that is a function; NULL: none.
 const ili_element *ili_osim_function_in(const ili_element *e);
 

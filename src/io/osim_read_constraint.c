@@ -100,38 +100,13 @@ static const ili_element *function_of(const ili_element *e) {
     return f ? f : ili_osim_function_in(e);
 }
 
-// a polynomial of several coordinates: OpenSim's linear and multivariate functions
+// a polynomial of several coordinates
 static il_status terms(ili_osim_reader *r, const ili_element *f, il_constraint *c) {
-    double *coefficient;
-    int     n, count = 0, exponent[IL_CONSTRAINT_MASTERS] = {0}, dimension = c->nmaster;
-    bool    linear = !strcmp(f->tag, "LinearFunction");
-    double  given = dimension, order = 1.0;
-    if (!linear && strcmp(f->tag, "MultivariatePolynomialFunction")) return ili_osim_unknown(r, f, "a <%s> of several coordinates is not known", f->tag);
-    il_status status = ili_osim_function_numbers(r, f, "coefficients", &n, &coefficient);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, f, "dimension", 1, &given, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, f, "order", 1, &order, r->err);
-    if (status != IL_OK) return status;
-    if (given != (double)dimension || !(order >= 0.0 && order <= 30.0)) return ili_osim_bad(r, f, "a <%s> of %d coordinates has the dimension %g and the order %g", f->tag, dimension, given, order);
-    int *power = ili_osim_take(r, (size_t)n*(size_t)dimension + 1, sizeof *power);
-    if (!power) return IL_NO_MEMORY;
-    if (linear) { // slopes, then the constant
-        if (n != dimension + 1) return ili_osim_bad(r, f, "a LinearFunction of %d coordinates has %d coefficients; it should have a slope of each and the intercept", dimension, n);
-        for (int k = 0; k < dimension; k++) power[k*dimension + k] = 1;
-        count = n;
-    }
-    for (int k = 0; !linear && k >= 0; count++) { // all exponents whose sum is at most the order, the last running fastest
-        if (count < n) memcpy(power + count*dimension, exponent, (size_t)dimension*sizeof *exponent);
-        for (k = dimension - 1; k >= 0; k--) {
-            int sum = ++exponent[k];
-            for (int i = 0; i < dimension; i++) sum += i == k ? 0 : exponent[i];
-            if (sum <= (int)order) break;
-            exponent[k] = 0;
-        }
-        if (count > 1000000) return ili_osim_bad(r, f, "a <%s> has too many terms", f->tag);
-    }
-    if (count != n) return ili_osim_bad(r, f, "a <%s> of %d coordinates and order %g has %d coefficients; it should have %d", f->tag, dimension, order, n, count);
-    c->nterm = n, c->coefficient = coefficient, c->power = power;
-    return IL_OK;
+    double   *coefficient;
+    int      *power;
+    il_status status = ili_osim_terms_of(r, f, c->nmaster, &c->nterm, &coefficient, &power);
+    c->coefficient = coefficient, c->power = power;
+    return status;
 }
 
 // what is known before the model's coordinates: who follows

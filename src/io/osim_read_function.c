@@ -2,15 +2,21 @@
 #include <math.h>
 #include <string.h>
 
+#include "ilium/curves.h"
 #include "osim_read.h"
 
 static const char *const kinds[] = {"Constant", "LinearFunction", "PolynomialFunction", "SimmSpline", "NaturalCubicSpline", "natCubicSpline", "GCVSpline",
                                     "PiecewiseLinearFunction", "MultiplierFunction", "PiecewiseConstantFunction", "StepFunction", "Sine", "MultivariatePolynomialFunction"};
 
+const ili_element *ili_osim_function_itself(const ili_element *e) {
+    for (size_t i = 0; i < sizeof kinds/sizeof *kinds; i++)
+        if (!strcmp(e->tag, kinds[i])) return e;
+    return NULL;
+}
+
 const ili_element *ili_osim_function_in(const ili_element *e) {
     for (e = e ? e->first : NULL; e; e = e->next)
-        for (size_t i = 0; i < sizeof kinds/sizeof *kinds; i++)
-            if (!strcmp(e->tag, kinds[i])) return e;
+        if (ili_osim_function_itself(e)) return e;
     return NULL;
 }
 
@@ -70,6 +76,148 @@ static il_status knots(ili_osim_reader *r, const ili_element *e, int *n, double 
     return status;
 }
 
+// ---- sampled functions ---------------------------------------------------------------------------------------------------------
+//
+// The model has polynomials and cubic splines. What is neither becomes a cubic spline through samples of its values and second derivatives, dense
+// enough that it is missed by 1e-9 of its height at most: where both are exact the error is 5/384 h^4 max |f''''|.
+
+static const double TURN = 6.28318530717958647692;
+enum { MOST_KNOTS = 4000 };
+
+/// A function to be sampled: its numbers, value and second derivative.
+typedef struct shape {
+    const double *v;
+    double (*at)(const double *v, double x, double *second);
+} shape;
+
+// n knots from `from` to `to` into x, y, y'' from `first` on
+static void sample(const shape *s, int n, double from, double to, int first, double *x, double *y, double *second) {
+    for (int k = 0; k < n; k++) {
+        x[first + k] = from + (to - from)*k/(n - 1);
+        y[first + k] = s->at(s->v, x[first + k], &second[first + k]);
+    }
+}
+
+static il_status sampled(ili_osim_reader *r, const shape *s, int n, double from, double to, ili_osim_curve *out) {
+    double *x = ili_osim_take(r, 3*(size_t)n, sizeof *x);
+    if (!x) return IL_NO_MEMORY;
+    sample(s, n, from, to, 0, x, x + n, x + 2*n);
+    out->function = il_builder_spline(r->b, n, x, x + n, x + 2*n);
+    return IL_OK;
+}
+
+static double sine_at(const double *v, double x, double *second) {
+    double y = v[0]*sin(v[1]*x + v[2]);
+    *second = -v[1]*v[1]*y;
+    return y;
+}
+
+// from v[2] to v[3] by 10 s^3 - 15 s^4 + 6 s^5
+static double step_at(const double *v, double x, double *second) {
+    double width = v[1] - v[0], rise = v[3] - v[2], s = fmin(fmax((x - v[0])/width, 0.0), 1.0);
+    *second = rise/(width*width)*s*(60.0 + s*(120.0*s - 180.0));
+    return v[2] + rise*s*s*s*(10.0 + s*(6.0*s - 15.0));
+}
+
+static il_status finite_numbers(ili_osim_reader *r, const ili_element *e, int n, const char *const *name, double *v) {
+    il_status status = IL_OK;
+    for (int i = 0; i < n && status == IL_OK; i++) {
+        status = ili_child_numbers(&r->doc, e, name[i], 1, &v[i], r->err);
+        if (status == IL_OK && !isfinite(v[i])) status = ili_osim_bad(r, e, "<%s> of a <%s> is not a finite number", name[i], e->tag);
+    }
+    return status;
+}
+
+static il_status as_constant(ili_osim_curve *out, double value) {
+    *out = (ili_osim_curve){.constant = true, .function = IL_NONE, .scale = value};
+    return IL_OK;
+}
+
+// over two turns of its coordinate: more than a joint makes
+static il_status sine(ili_osim_reader *r, const ili_element *e, double factor, ili_osim_curve *out) {
+    static const char *const names[] = {"amplitude", "omega", "phase"};
+    double                   v[] = {1.0, 1.0, 0.0}, unread;
+    il_status                status = finite_numbers(r, e, 3, names, v);
+    if (status != IL_OK) return status;
+    v[0] *= factor;
+    if (v[0] == 0.0 || v[1] == 0.0) return as_constant(out, sine_at(v, 0.0, &unread));
+    double knots = ceil(2.0*TURN*fabs(v[1])/0.0166) + 2.0; // 5/384 (omega h)^4 = 1e-9
+    if (knots > MOST_KNOTS) return as_constant(out, 0.0), ili_osim_unknown(r, e, "a Sine of omega %g would need %.0f knots; %d are possible", v[1], knots, MOST_KNOTS);
+    status = sampled(r, &(shape){v, sine_at}, (int)knots, -TURN, TURN, out);
+    return status == IL_OK ? ili_osim_note(r, e, "the Sine stands as a spline, within 1e-9 of its amplitude from -6.28 to 6.28 and straight outside") : status;
+}
+
+static il_status step(ili_osim_reader *r, const ili_element *e, double factor, ili_osim_curve *out) {
+    static const char *const names[] = {"start_time", "end_time", "start_value", "end_value"};
+    double                   v[] = {0.0, 1.0, 0.0, 1.0};
+    il_status                status = finite_numbers(r, e, 4, names, v);
+    if (status == IL_OK && !(v[0] < v[1])) status = ili_osim_bad(r, e, "a StepFunction goes from %g to %g; its start is below its end", v[0], v[1]);
+    if (status != IL_OK) return status;
+    v[2] *= factor, v[3] *= factor;
+    if (v[2] == v[3]) return as_constant(out, v[2]);
+    enum { KNOTS = 280 }; // f'''' is 360 of its height at most; a knot more at either end, so that it is level outside
+    double *x = ili_osim_take(r, 3*(KNOTS + 2), sizeof *x), *y = x ? x + KNOTS + 2 : NULL, *second = x ? y + KNOTS + 2 : NULL, width = v[1] - v[0];
+    if (!x) return IL_NO_MEMORY;
+    sample(&(shape){v, step_at}, KNOTS, v[0], v[1], 1, x, y, second);
+    x[0] = v[0] - width, y[0] = v[2], second[1] = second[KNOTS] = 0.0;
+    x[KNOTS + 1] = v[1] + width, y[KNOTS + 1] = v[3];
+    out->function = il_builder_spline(r->b, KNOTS + 2, x, y, second);
+    return status == IL_OK ? ili_osim_note(r, e, "the StepFunction stands as a spline, within 1e-9 of its height") : status;
+}
+
+// constant between knots: a jump has no place in a joint or a path
+static il_status stairs(ili_osim_reader *r, const ili_element *e, double factor, ili_osim_curve *out) {
+    double *x, *y;
+    int     n;
+    il_status status = knots(r, e, &n, &x, &y);
+    as_constant(out, 0.0);
+    for (int k = 1; k < n && status == IL_OK; k++)
+        if (y[k] != y[0]) return ili_osim_unknown(r, e, "a <%s> jumps at %g: a joint, a path or a spring cannot follow it", e->tag, x[k]);
+    return status == IL_OK ? as_constant(out, factor*y[0]) : status;
+}
+
+// a polynomial of degree five between two knots: v holds x0, h, and its coefficients in (x - x0)/h
+static double quintic_at(const double *v, double x, double *second) {
+    const double u = (x - v[0])/v[1], *c = v + 2;
+    *second = (2.0*c[2] + u*(6.0*c[3] + u*(12.0*c[4] + u*20.0*c[5])))/(v[1]*v[1]);
+    return c[0] + u*(c[1] + u*(c[2] + u*(c[3] + u*(c[4] + u*c[5]))));
+}
+
+// from value, slope and second derivative at both ends of interval k
+static void quintic_of(const il_curves *w, int k, double v[8]) {
+    double h = w->time[k + 1] - w->time[k], d0 = h*w->rate[k], d1 = h*w->rate[k + 1], s0 = h*h*w->accel[k], s1 = h*h*w->accel[k + 1];
+    double rise = w->value[k + 1] - w->value[k];
+    v[0] = w->time[k], v[1] = h, v[2] = w->value[k], v[3] = d0, v[4] = 0.5*s0;
+    v[5] = 10.0*rise - 6.0*d0 - 4.0*d1 - 1.5*s0 + 0.5*s1;
+    v[6] = -15.0*rise + 8.0*d0 + 7.0*d1 + 1.5*s0 - s1;
+    v[7] = 6.0*rise - 3.0*(d0 + d1) + 0.5*(s1 - s0);
+}
+
+// the natural spline of degree five, each of its intervals in as many parts as it needs
+static il_status quintic(ili_osim_reader *r, const ili_element *e, int n, const double *x, const double *y, ili_osim_curve *out) {
+    il_curves *w = NULL;
+    double     most = 1e-300, *at = ili_osim_take(r, 3*(size_t)MOST_KNOTS, sizeof *at), *value = at ? at + MOST_KNOTS : NULL, *second = at ? value + MOST_KNOTS : NULL;
+    int        count = 0, part = 0;
+    il_status  status = at ? il_curves_create(n, 1, x, y, -1.0, &w, r->err) : IL_NO_MEMORY;
+    for (int k = 0; k < n; k++) most = fmax(most, fabs(y[k]));
+    for (int k = 0; k + 1 < n && status == IL_OK && count + part + 1 <= MOST_KNOTS; k++) {
+        double v[8];
+        quintic_of(w, k, v);
+        double fourth = fmax(fabs(24.0*v[6]), fabs(24.0*v[6] + 120.0*v[7])); // in a part of 1/p: 5/384 of it over p^4
+        part = (int)fmin(fmax(ceil(pow(5.0/384.0*fourth/(1e-9*most), 0.25)), 1.0), MOST_KNOTS);
+        if (count + part + 1 > MOST_KNOTS) break;
+        sample(&(shape){v, quintic_at}, part + 1, x[k], x[k + 1], count, at, value, second);
+        count += part, part = 0;
+    }
+    il_curves_free(w);
+    if (status != IL_OK) return status;
+    if (part) return as_constant(out, 0.0), ili_osim_unknown(r, e, "a GCVSpline of degree five would need more than %d knots", MOST_KNOTS);
+    out->function = il_builder_spline(r->b, count + 1, at, value, second);
+    return ili_osim_note(r, e, "the GCVSpline of degree five stands as a cubic spline of %d knots, within 1e-9 of its height and straight outside", count + 1);
+}
+
+// ---- splines of a file -----------------------------------------------------------------------------------------------------------
+
 // @param factor  on the values
 static il_status spline(ili_osim_reader *r, const ili_element *e, double factor, ili_osim_curve *out) {
     double *x, *y;
@@ -82,8 +230,9 @@ static il_status spline(ili_osim_reader *r, const ili_element *e, double factor,
         double order = 3.0, variance = 0.0;
         status = ili_child_numbers(&r->doc, e, "half_order", 1, &order, r->err);
         if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "error_variance", 1, &variance, r->err);
-        if (status == IL_OK && (order != 2.0 || variance != 0.0))
-            status = ili_osim_unknown(r, e, "a GCVSpline of half order %g and error variance %g in a model is not known; 2 and 0 are", order, variance);
+        if (status == IL_OK && ((order != 2.0 && order != 3.0) || variance != 0.0))
+            status = ili_osim_unknown(r, e, "a GCVSpline of half order %g and error variance %g in a model is not known; 2 or 3 and 0 are", order, variance);
+        else if (status == IL_OK && order == 3.0 && n > 2) return quintic(r, e, n, x, y, out);
         double *both = status == IL_OK ? ili_osim_take(r, 2*(size_t)n, sizeof *both) : NULL;
         if (!both) return status != IL_OK ? status : IL_NO_MEMORY;
         memcpy(both, x, (size_t)n*sizeof *x), memcpy(both + n, y, (size_t)n*sizeof *y);
@@ -131,7 +280,10 @@ static il_status curve_of(ili_osim_reader *r, const ili_element *e, double facto
     }
     if (!strcmp(e->tag, "LinearFunction") || !strcmp(e->tag, "PolynomialFunction")) return coefficients(r, e, factor, out);
     if (strstr(e->tag, "Spline") || !strcmp(e->tag, "PiecewiseLinearFunction")) return spline(r, e, factor, out);
-    *out = (ili_osim_curve){.constant = true, .function = IL_NONE};
+    if (!strcmp(e->tag, "Sine")) return sine(r, e, factor, out);
+    if (!strcmp(e->tag, "PiecewiseConstantFunction") || (!strcmp(e->tag, "StepFunction") && ili_child(e, "x"))) return stairs(r, e, factor, out); // its older name
+    if (!strcmp(e->tag, "StepFunction")) return step(r, e, factor, out);
+    as_constant(out, 0.0);
     return ili_osim_unknown(r, e, "the function <%s> is not known here", e->tag);
 }
 
@@ -165,5 +317,78 @@ il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double 
     *function = curve.function;
     if (curve.constant) *function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){0.0, curve.scale});
     else if (curve.function == IL_NONE) *function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){curve.scale, 0.0});
+    return IL_OK;
+}
+
+// ---- of several coordinates ----------------------------------------------------------------------------------------------------
+
+il_status ili_osim_terms_of(ili_osim_reader *r, const ili_element *e, int dimension, int *nterm, double **out, int **powers) {
+    double *coefficient;
+    int     n, count = 0, exponent[IL_CONSTRAINT_MASTERS] = {0};
+    bool    linear = !strcmp(e->tag, "LinearFunction");
+    double  given = dimension, order = 1.0;
+    *nterm = 0, *out = NULL, *powers = NULL;
+    if (!linear && strcmp(e->tag, "MultivariatePolynomialFunction")) return ili_osim_unknown(r, e, "a <%s> of several coordinates is not known", e->tag);
+    il_status status = ili_osim_function_numbers(r, e, "coefficients", &n, &coefficient);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "dimension", 1, &given, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "order", 1, &order, r->err);
+    if (status != IL_OK) return status;
+    if (given != (double)dimension || !(order >= 0.0 && order <= 30.0)) return ili_osim_bad(r, e, "a <%s> of %d coordinates has the dimension %g and the order %g", e->tag, dimension, given, order);
+    int *power = ili_osim_take(r, (size_t)n*(size_t)dimension + 1, sizeof *power);
+    if (!power) return IL_NO_MEMORY;
+    if (linear) { // slopes, then the constant
+        if (n != dimension + 1) return ili_osim_bad(r, e, "a LinearFunction of %d coordinates has %d coefficients; it should have a slope of each and the intercept", dimension, n);
+        for (int k = 0; k < dimension; k++) power[k*dimension + k] = 1;
+        count = n;
+    }
+    for (int k = 0; !linear && k >= 0; count++) { // all exponents whose sum is at most the order, the last running fastest
+        if (count < n) memcpy(power + count*dimension, exponent, (size_t)dimension*sizeof *exponent);
+        for (k = dimension - 1; k >= 0; k--) {
+            int sum = ++exponent[k];
+            for (int i = 0; i < dimension; i++) sum += i == k ? 0 : exponent[i];
+            if (sum <= (int)order) break;
+            exponent[k] = 0;
+        }
+        if (count > 1000000) return ili_osim_bad(r, e, "a <%s> has too many terms", e->tag);
+    }
+    if (count != n) return ili_osim_bad(r, e, "a <%s> of %d coordinates and order %g has %d coefficients; it should have %d", e->tag, dimension, order, n, count);
+    *nterm = n, *out = coefficient, *powers = power;
+    return IL_OK;
+}
+
+// the one coordinate of a term; -1: none, -2: several
+static int of_one(int dimension, const int *power) {
+    int found = -1;
+    for (int k = 0; k < dimension; k++)
+        if (power[k]) found = found == -1 ? k : -2;
+    return found;
+}
+
+il_status ili_osim_sum_of(ili_osim_reader *r, const ili_element *e, int n, ili_osim_curve *part) {
+    double    scale = 1.0, *coefficient;
+    int       nterm, *power;
+    il_status status = multiplied(r, &e, &scale);
+    for (int i = 0; i <= n; i++) as_constant(&part[i], 0.0);
+    if (status == IL_OK && (n == 1 || !strcmp(e->tag, "Constant"))) {
+        status = curve_of(r, e, 1.0, &part[n == 1 ? 0 : n]);
+        return part[n == 1 ? 0 : n].scale *= scale, status;
+    }
+    if (status == IL_OK) status = ili_osim_terms_of(r, e, n, &nterm, &coefficient, &power);
+    if (status != IL_OK || !nterm) return status;
+    double *of = ili_osim_take(r, 32*(size_t)n, sizeof *of); // polynomials of degree 30 at most
+    if (!of) return IL_NO_MEMORY;
+    for (int t = 0; t < nterm; t++) {
+        int k = of_one(n, power + t*n);
+        if (k == -2 && coefficient[t] != 0.0)
+            return ili_osim_unknown(r, e, "a joint that moves with products of coordinates is not known; sums of functions of one coordinate each are");
+        if (k == -1) part[n].scale += scale*coefficient[t];
+        else if (k >= 0) of[32*k + power[t*n + k]] = scale*coefficient[t];
+    }
+    for (int k = 0; k < n; k++) {
+        int degree = 31;
+        while (degree > 0 && of[32*k + degree] == 0.0) degree--;
+        if (degree == 1) part[k] = (ili_osim_curve){.function = IL_NONE, .scale = of[32*k + 1]};
+        else if (degree > 1) part[k] = (ili_osim_curve){.function = il_builder_function(r->b, IL_FUNCTION_POLYNOMIAL, degree + 1, of + 32*k), .scale = 1.0};
+    }
     return IL_OK;
 }

@@ -199,6 +199,23 @@ static il_status order(ili_osim_reader *r) {
     return IL_OK;
 }
 
+// A coordinate that a constant prescribes is as a locked one. A motion of its own in time is not followed: the data's stands.
+static il_status prescribed(ili_osim_reader *r, const ili_element *e, il_osim_coordinate *c) {
+    const ili_element *function = ili_osim_function_in(ili_child(e, "prescribed_function"));
+    bool               on = false;
+    ili_osim_curve     curve;
+    il_status          status = ili_child_flag(&r->doc, e, "prescribed", &on, r->err);
+    if (!function)
+        for (const ili_element *k = e->first; k && !function; k = k->next) // <Constant name="prescribed_function">
+            if (ili_attribute_get(k, "name") && !strcmp(ili_attribute_get(k, "name"), "prescribed_function")) function = ili_osim_function_itself(k);
+    if (status != IL_OK || !on || !function) return status;
+    if (strcmp(function->tag, "Constant"))
+        return ili_osim_unknown(r, e, "coordinate '%s' is prescribed by a <%s> of time, which is not followed: it moves as the motion or the markers say", c->name, function->tag);
+    status = ili_osim_curve_of(r, function, &curve);
+    c->value = curve.scale, c->locked = true;
+    return status;
+}
+
 static il_status coordinate(ili_osim_reader *r, const ili_element *e, const ili_osim_joint *j, il_osim_coordinate *c) {
     double range[2] = {-IL_INF, IL_INF};
     *c = (il_osim_coordinate){.name = ili_attribute_get(e, "name"), .joint = j->name, .motion = IL_OSIM_COUPLED};
@@ -209,6 +226,7 @@ static il_status coordinate(ili_osim_reader *r, const ili_element *e, const ili_
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "range", 2, range, r->err);
     if (status == IL_OK) status = ili_child_flag(&r->doc, e, "clamped", &c->clamped, r->err);
     if (status == IL_OK) status = ili_child_flag(&r->doc, e, "locked", &c->locked, r->err);
+    if (status == IL_OK) status = prescribed(r, e, c);
     if (status == IL_OK && (!isfinite(c->value) || !(range[0] <= range[1])))
         status = ili_osim_bad(r, e, "coordinate '%s' has the default %g and the range %g to %g", c->name, c->value, range[0], range[1]);
     c->low = range[0], c->high = range[1];
@@ -270,37 +288,77 @@ static il_status simple_rows(ili_osim_reader *r, const ili_osim_joint *j, il_joi
     return ili_osim_bad(r, j->e, "the joint '%s' is a %s, which is not known", j->name, j->kind);
 }
 
-// the axis number `index` (rotations 0 to 2, translations 3 to 5) of a custom joint; used: it turns or shifts something
-static il_status custom_row(ili_osim_reader *r, const ili_osim_joint *j, const ili_element *e, int index, il_row_def *row, bool *used) {
+// rows of a custom joint while they are read: an axis that moves with several coordinates has several
+enum { CUSTOM_ROWS = 6*(ILI_OSIM_COORDINATES + 1) };
+typedef struct custom {
+    int        n;
+    il_row_def row[CUSTOM_ROWS];
+    bool       shared[CUSTOM_ROWS]; ///< its axis moves with other coordinates too
+} custom;
+
+static const char *own_coordinate(const ili_osim_reader *r, const ili_osim_joint *j, const char *name) {
+    for (int i = 0; i < j->ncoordinate; i++)
+        if (!strcmp(r->coordinate[j->first_coordinate + i].name, name)) return r->coordinate[j->first_coordinate + i].name;
+    return NULL;
+}
+
+static il_status no_coordinate(ili_osim_reader *r, const ili_osim_joint *j, const ili_element *e, const char *name) {
+    return ili_osim_bad(r, e, "an axis of joint '%s' moves with '%.80s', which is no coordinate of the joint", j->name, name);
+}
+
+// Turns about one axis add up, and so do shifts along it: a sum of functions of one coordinate each is a row for each.
+static il_status custom_sum(ili_osim_reader *r, const ili_osim_joint *j, const ili_element *e, const ili_element *function, const il_row_def *axis, custom *c) {
+    char              *words = ili_arena_copy(&r->doc.arena, ili_child_text(e, "coordinates"), strlen(ili_child_text(e, "coordinates"))), *rest = NULL;
+    const char        *name[ILI_OSIM_COORDINATES];
+    ili_osim_curve     part[ILI_OSIM_COORDINATES + 1];
+    int                n = 0;
+    if (!words) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
+    for (char *w = strtok_r(words, " \t\r\n", &rest); w; w = strtok_r(NULL, " \t\r\n", &rest)) {
+        if (n == j->ncoordinate) return ili_osim_bad(r, e, "an axis of joint '%s' names more coordinates than the joint has", j->name);
+        name[n] = own_coordinate(r, j, w);
+        if (!name[n++]) return no_coordinate(r, j, e, w);
+    }
+    il_status status = ili_osim_sum_of(r, function, n, part);
+    for (int i = 0; i <= n && status == IL_OK; i++) {
+        if (part[i].constant && part[i].scale == 0.0) continue;
+        c->shared[c->n] = n > 1, c->row[c->n] = *axis;
+        c->row[c->n].scale = part[i].scale, c->row[c->n].function = part[i].function, c->row[c->n].coordinate = part[i].constant ? NULL : name[i];
+        c->n++;
+    }
+    return status;
+}
+
+// the axis number `index`: rotations 0 to 2, translations 3 to 5
+static il_status custom_rows_of(ili_osim_reader *r, const ili_osim_joint *j, const ili_element *e, int index, custom *c) {
     const char        *name = ili_child_text(e, "coordinates");
     const ili_element *function = ili_osim_function_in(e);
     ili_osim_curve     curve = {.function = IL_NONE, .scale = 1.0};
+    il_row_def         row = {.kind = index < 3 ? IL_ROW_ROTATION : IL_ROW_TRANSLATION};
     if (!function) function = ili_osim_function_in(ili_child(e, "function"));
     bool      moved = name && *name;
-    il_status status = ili_child_numbers(&r->doc, e, "axis", 3, row->axis, r->err);
+    il_status status = ili_child_numbers(&r->doc, e, "axis", 3, row.axis, r->err);
+    if (status == IL_OK && moved && function && strpbrk(name, " \t\r\n")) return custom_sum(r, j, e, function, &row, c);
     if (status == IL_OK && function) status = ili_osim_curve_of(r, function, &curve);
     else if (!moved) curve = (ili_osim_curve){.constant = true};
     if (status != IL_OK) return status;
     if (!moved && !curve.constant) return ili_osim_bad(r, e, "an axis of joint '%s' has a function but no coordinate", j->name);
-    if (moved && strpbrk(name, " \t\r\n")) return ili_osim_unknown(r, e, "an axis of joint '%s' moves with several coordinates, which is not known", j->name);
-    row->kind = index < 3 ? IL_ROW_ROTATION : IL_ROW_TRANSLATION;
-    row->scale = curve.scale, row->function = curve.function, row->coordinate = NULL;
     if (curve.constant && curve.scale == 0.0) return IL_OK;
-    *used = true;
-    if (curve.constant) return IL_OK;
-    for (int i = 0; i < j->ncoordinate; i++)
-        if (!strcmp(r->coordinate[j->first_coordinate + i].name, name)) row->coordinate = r->coordinate[j->first_coordinate + i].name;
-    if (!row->coordinate) return ili_osim_bad(r, e, "an axis of joint '%s' moves with '%.80s', which is no coordinate of the joint", j->name, name);
+    row.scale = curve.scale, row.function = curve.function;
+    if (!curve.constant) {
+        row.coordinate = own_coordinate(r, j, name);
+        if (!row.coordinate) return no_coordinate(r, j, e, name);
+    }
+    c->row[c->n++] = row;
     return IL_OK;
 }
 
 // OpenSim's rule for what a coordinate of a custom joint is: an angle or length where it is itself the turn about an axis
-static void custom_motion(ili_osim_reader *r, const ili_osim_joint *j, const il_joint_def *def) {
+static void custom_motion(ili_osim_reader *r, const ili_osim_joint *j, const custom *def) {
     for (int i = 0; i < j->ncoordinate; i++) {
         il_osim_coordinate *c = &r->coordinate[j->first_coordinate + i];
         bool                turns = false, slides = false;
-        for (int k = 0; k < def->nrow; k++) {
-            bool itself = def->row[k].coordinate == c->name && def->row[k].function == IL_NONE && fabs(def->row[k].scale) == 1.0;
+        for (int k = 0; k < def->n; k++) {
+            bool itself = def->row[k].coordinate == c->name && def->row[k].function == IL_NONE && fabs(def->row[k].scale) == 1.0 && !def->shared[k];
             turns |= itself && def->row[k].kind == IL_ROW_ROTATION;
             slides |= itself && def->row[k].kind == IL_ROW_TRANSLATION;
         }
@@ -308,54 +366,58 @@ static void custom_motion(ili_osim_reader *r, const ili_osim_joint *j, const il_
     }
 }
 
-static il_status custom_rows(ili_osim_reader *r, const ili_osim_joint *j, il_joint_def *def) {
+static il_status custom_rows(ili_osim_reader *r, const ili_osim_joint *j, custom *c) {
     static const char *const names[] = {"rotation1", "rotation2", "rotation3", "translation1", "translation2", "translation3"};
-    const ili_element       *transform = ili_child(j->e, "SpatialTransform");
-    il_row_def               slot[6]; // in the order of the names, whatever the order of the file
-    bool                     taken[6] = {false}, used[6] = {false};
+    const ili_element       *transform = ili_child(j->e, "SpatialTransform"), *axis[6] = {NULL}; // in the order of the names, whatever the order of the file
     il_status                status = IL_OK;
     if (!transform) return ili_osim_bad(r, j->e, "joint '%s' has no <SpatialTransform>", j->name);
-    for (int i = 0; i < 6; i++) slot[i] = def->row[i];
-    for (const ili_element *e = transform->first; status == IL_OK && e; e = e->next) {
+    for (const ili_element *e = transform->first; e; e = e->next) {
         const char *name = ili_attribute_get(e, "name");
         int         index = name ? ili_name_find(name, names, 6) : -1;
         if (strcmp(e->tag, "TransformAxis")) continue;
         if (index < 0) return ili_osim_bad(r, e, "a <TransformAxis> is called '%.40s'; it is rotation1 ... translation3", name ? name : "");
-        if (taken[index]) return ili_osim_bad(r, e, "joint '%s' has two axes called '%s'", j->name, name);
-        taken[index] = true;
-        status = custom_row(r, j, e, index, &slot[index], &used[index]);
+        if (axis[index]) return ili_osim_bad(r, e, "joint '%s' has two axes called '%s'", j->name, name);
+        axis[index] = e;
     }
-    for (int i = 0; i < 6; i++)
-        if (used[i]) def->row[def->nrow++] = slot[i];
-    custom_motion(r, j, def);
+    for (int i = 0; i < 6 && status == IL_OK; i++)
+        if (axis[i]) status = custom_rows_of(r, j, axis[i], i, c);
+    custom_motion(r, j, c);
     return status;
 }
 
 // a joint of several: its frames, and between them what moves
-static il_status chain(ili_osim_reader *r, ili_osim_joint *j, const il_joint_def *rows, const il_body_def *body) {
+static il_status chain(ili_osim_reader *r, ili_osim_joint *j, int nrow, const il_row_def *row, const il_body_def *body) {
     ili_osim_chain c = {0};
     il_frame       last = ili_osim_frame_inverse(&j->in_child);
     il_status      status = IL_OK;
     ili_osim_link_frame(&c, &j->in_parent);
-    for (int kind = IL_ROW_TRANSLATION; kind <= IL_ROW_ROTATION && rows; kind++)
-        for (int i = 0; i < rows->nrow; i++)
-            if ((int)rows->row[i].kind == kind) ili_osim_link_row(&c, &rows->row[i]);
-    if (!rows) status = ili_osim_round_joint(r, j, &c);
+    for (int kind = IL_ROW_TRANSLATION; kind <= IL_ROW_ROTATION && row; kind++)
+        for (int i = 0; i < nrow; i++)
+            if ((int)row[i].kind == kind) ili_osim_link_row(&c, &row[i]);
+    if (!row) status = ili_osim_round_joint(r, j, &c);
     ili_osim_link_frame(&c, &last);
     return status == IL_OK ? ili_osim_build_chain(r, j, &c, body) : status;
 }
 
 il_status ili_osim_build_bodies(ili_osim_reader *r) {
+    custom *all = ili_osim_take(r, 1, sizeof *all);
+    if (!all) return IL_NO_MEMORY;
     for (int n = 0; n < r->njoint; n++) {
         ili_osim_joint *j = &r->joint[r->order[n]];
         il_joint_def    joint = il_default_joint_def();
         il_body_def     body;
-        bool            custom = !strcmp(j->kind, "CustomJoint"), round = !custom && ili_osim_is_round(j);
+        bool            is_custom = !strcmp(j->kind, "CustomJoint"), round = !is_custom && ili_osim_is_round(j);
         joint.parent = r->body[j->parent].name, joint.in_parent = j->in_parent, joint.in_child = j->in_child;
-        il_status status = custom ? custom_rows(r, j, &joint) : round ? IL_OK : simple_rows(r, j, &joint);
+        memset(all, 0, sizeof *all);
+        il_status status = is_custom ? custom_rows(r, j, all) : round ? IL_OK : simple_rows(r, j, &joint);
         if (status == IL_OK) status = body_def(r, &r->body[ili_osim_far(j)], &body);
-        if (status == IL_OK && (j->reversed || round)) status = chain(r, j, round ? NULL : &joint, &body);
-        else if (status == IL_OK) il_builder_body(r->b, &body, &joint);
+        if (!is_custom) all->n = joint.nrow, memcpy(all->row, joint.row, sizeof joint.row);
+        if (status == IL_OK && (j->reversed || round || all->n > IL_MAX_ROWS)) {
+            status = chain(r, j, all->n, round ? NULL : all->row, &body);
+        } else if (status == IL_OK) {
+            joint.nrow = all->n, memcpy(joint.row, all->row, sizeof joint.row);
+            il_builder_body(r->b, &body, &joint);
+        }
         if (status != IL_OK) return status;
     }
     return IL_OK;

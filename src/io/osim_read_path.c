@@ -1,5 +1,6 @@
 // osim_read_path.c - muscles with their paths, other forces, markers of an `.osim` file
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "osim_muscle.h"
@@ -8,19 +9,18 @@
 // ---- points --------------------------------------------------------------------------------------------------------------------
 
 // a place fixed to a frame, as a place in the frame's body
-static il_status place(ili_osim_reader *r, const ili_element *e, const char *what, const char **body, double pos[3]) {
+static il_status place(ili_osim_reader *r, const ili_element *e, const char *what, const char **body, il_frame *at, double pos[3]) {
     static const char *const sockets[] = {"socket_parent_frame", "body", "socket_frame"};
     const char              *frame = NULL;
     double                   x[3] = {0};
-    il_frame                 at;
     int                      number;
     for (int i = 0; i < 3 && (!frame || !*frame); i++) frame = ili_child_text(e, sockets[i]);
     if (!frame || !*frame) return ili_osim_bad(r, e, "a %s is fixed to no body", what);
     il_status status = ili_child_numbers(&r->doc, e, "location", 3, x, r->err);
-    if (status == IL_OK) status = ili_osim_frame_of(r, e, NULL, frame, &number, &at);
+    if (status == IL_OK) status = ili_osim_frame_of(r, e, NULL, frame, &number, at);
     if (status != IL_OK) return status;
     *body = r->body[number].name;
-    for (int i = 0; i < 3; i++) pos[i] = at.pos[i] + at.rot[3*i]*x[0] + at.rot[3*i + 1]*x[1] + at.rot[3*i + 2]*x[2];
+    for (int i = 0; i < 3; i++) pos[i] = at->pos[i] + at->rot[3*i]*x[0] + at->rot[3*i + 1]*x[1] + at->rot[3*i + 2]*x[2];
     return IL_OK;
 }
 
@@ -45,31 +45,74 @@ static il_status named_coordinate(ili_osim_reader *r, const ili_element *e, cons
     return status;
 }
 
-static il_status moving(ili_osim_reader *r, const ili_element *e, il_point_def *p) {
+/// What a <MovingPathPoint> says of each component.
+typedef struct motion {
+    ili_osim_curve curve[3];
+    const char    *coordinate[3]; ///< NULL: the component is constant
+} motion;
+
+static il_status motion_of(ili_osim_reader *r, const ili_element *e, motion *m) {
     static const char *const socket[] = {"socket_x_coordinate", "socket_y_coordinate", "socket_z_coordinate"};
     static const char *const old[] = {"x_coordinate", "y_coordinate", "z_coordinate"}, *const value[] = {"x_location", "y_location", "z_location"};
     for (int c = 0; c < 3; c++) {
         const ili_element *function = ili_osim_function_in(ili_child(e, value[c]));
-        ili_osim_curve     curve = {.constant = true, .function = IL_NONE};
-        const char        *name;
-        il_status          status = function ? ili_osim_curve_of(r, function, &curve) : IL_OK;
+        m->curve[c] = (ili_osim_curve){.constant = true, .function = IL_NONE}, m->coordinate[c] = NULL;
+        if (!function && ili_child(e, value[c]) && ili_child(e, value[c])->first)
+            return ili_osim_unknown(r, e, "the <%s> of a moving point holds a <%s>, which is no function that is known", value[c], ili_child(e, value[c])->first->tag);
+        il_status status = function ? ili_osim_curve_of(r, function, &m->curve[c]) : IL_OK;
+        if (status == IL_OK && !m->curve[c].constant) status = named_coordinate(r, e, socket[c], old[c], &m->coordinate[c]);
         if (status != IL_OK) return status;
-        p->pos[c] = curve.scale, p->function[c] = curve.function;
-        if (curve.constant) continue;
-        status = named_coordinate(r, e, socket[c], old[c], &name);
-        if (status != IL_OK) return status;
-        if (p->coordinate && strcmp(p->coordinate, name)) return ili_osim_unknown(r, e, "a moving point follows two coordinates, which is not known");
-        if (curve.function == IL_NONE) p->function[c] = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){1.0, 0.0});
-        p->coordinate = name;
     }
+    return IL_OK;
+}
+
+// The general case, components of several coordinates or in a frame of their own: a body without mass that slides along three axes carries the point.
+static il_status carried(ili_osim_reader *r, const il_frame *at, const motion *m, il_point_def *p) {
+    char         text[40];
+    int          n = snprintf(text, sizeof text, "moving_point%d", ++r->npoint_body);
+    const char  *name = ili_arena_copy(&r->doc.arena, text, (size_t)n);
+    il_body_def  body = il_default_body_def();
+    il_joint_def joint = il_default_joint_def();
+    if (!name) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
+    body.name = name, body.mass = 0.0;
+    memset(body.com, 0, sizeof body.com), memset(body.inertia, 0, sizeof body.inertia);
+    joint.parent = p->body, joint.in_parent = *at, joint.nrow = 3;
+    for (int c = 0; c < 3; c++) {
+        joint.row[c] = (il_row_def){.kind = IL_ROW_TRANSLATION, .coordinate = m->coordinate[c], .function = m->curve[c].function, .scale = m->curve[c].scale};
+        joint.row[c].axis[c] = 1.0;
+    }
+    il_builder_body(r->b, &body, &joint);
+    p->body = name;
+    memset(p->pos, 0, sizeof p->pos);
+    return IL_OK;
+}
+
+static il_status moving(ili_osim_reader *r, const ili_element *e, const il_frame *at, il_point_def *p) {
+    const il_frame none = il_frame_identity();
+    motion         m;
+    il_status      status = motion_of(r, e, &m);
+    const char    *one = NULL;
+    bool           several = memcmp(at, &none, sizeof none) != 0;
+    if (status != IL_OK) return status;
+    for (int c = 0; c < 3; c++) {
+        several |= one && m.coordinate[c] && strcmp(one, m.coordinate[c]);
+        if (m.coordinate[c]) one = m.coordinate[c];
+    }
+    if (several) return carried(r, at, &m, p);
+    for (int c = 0; c < 3; c++) {
+        p->pos[c] = m.curve[c].scale, p->function[c] = m.curve[c].function;
+        if (m.coordinate[c] && m.curve[c].function == IL_NONE) p->function[c] = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){1.0, 0.0});
+    }
+    p->coordinate = one;
     return IL_OK;
 }
 
 static il_status point(ili_osim_reader *r, const ili_element *e, il_point_def *p) {
     *p = (il_point_def){.function = {IL_NONE, IL_NONE, IL_NONE}};
-    il_status status = place(r, e, "point of a path", &p->body, p->pos);
+    il_frame  at;
+    il_status status = place(r, e, "point of a path", &p->body, &at, p->pos);
     if (status != IL_OK) return status;
-    if (!strncmp(e->tag, "Moving", 6)) return moving(r, e, p);
+    if (!strncmp(e->tag, "Moving", 6)) return moving(r, e, &at, p);
     if (!strncmp(e->tag, "Conditional", 11) || !strcmp(e->tag, "MuscleViaPoint")) {
         status = ili_child_numbers(&r->doc, e, "range", 2, p->range, r->err);
         if (status == IL_OK) status = named_coordinate(r, e, "socket_coordinate", "coordinate", &p->condition);
@@ -91,6 +134,8 @@ il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *na
     if (!points) points = ili_osim_objects(e, "MusclePointSet");
     wraps = ili_osim_objects(geometry, "PathWrapSet");
     if (!wraps) wraps = ili_osim_objects(e, "MuscleWrapSet");
+    if (ili_child(e, "FunctionBasedPath") || ili_child(ili_child(e, "path"), "FunctionBasedPath"))
+        return ili_osim_bad(r, e, "the path of '%s' is a FunctionBasedPath, a length as a function of coordinates, which is not known; the model from which it was fitted holds the points", name);
     if (!points || points->count < 2) return ili_osim_bad(r, e, "the path of '%s' has fewer than two points", name);
     il_point_def *p = ili_osim_take(r, (size_t)points->count, sizeof *p);
     if (!p) return IL_NO_MEMORY;
@@ -125,7 +170,7 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
 // ---- forces --------------------------------------------------------------------------------------------------------------------
 
 // what acts without control, and what does nothing without it
-static const char *const unread[] = {"FunctionBasedBushingForce", "CoordinateLinearStop"};
+static const char *const unread[] = {"CoordinateLinearStop"};
 static const char *const listed[] = {"ExpressionBasedBushingForce", "ExpressionBasedCoordinateForce", "HuntCrossleyForce", "ElasticFoundationForce",
                                      "SmoothSphereHalfSpaceForce", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce", "BodyActuator",
                                      "ActivationCoordinateActuator", "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce"};
@@ -169,7 +214,8 @@ il_status ili_osim_markers(ili_osim_reader *r) {
         if (strcmp(e->tag, "Marker")) continue;
         def.name = ili_attribute_get(e, "name");
         if (!def.name || !*def.name) return ili_osim_bad(r, e, "a marker has no name");
-        il_status status = place(r, e, "marker", &def.body, def.frame.pos);
+        il_frame  at;
+        il_status status = place(r, e, "marker", &def.body, &at, def.frame.pos);
         if (status != IL_OK) return status;
         il_builder_marker(r->b, &def);
     }

@@ -346,6 +346,7 @@ static il_status scale(const il_osim_scale *s, char *text, size_t size, il_osim_
     il_status status = run(&j);
     if (status == IL_OK) status = read(&j, j.text, j.size, &o); // what is written can be read
     for (int b = 0; status == IL_OK && b < o->model->nbody; b++) out->mass += o->model->nominal->body_mass[b];
+    if (status == IL_OK && s->places && *s->pose_markers) status = ili_scale_marker_file(s->model, j.text, j.size, &out->markers, &out->markers_size, err);
     if (status == IL_OK) out->model = j.text, out->model_size = j.size;
     else il_file_free(j.text), il_osim_scaled_free(out);
     il_osim_free(o), il_osim_free(j.before);
@@ -374,6 +375,6 @@ il_status il_osim_run_scale_of(const il_osim_scale *s, const char *text, size_t 
 }
 
 void il_osim_scaled_free(il_osim_scaled *s) {
-    il_file_free(s->model), il_file_free(s->plain), il_file_free(s->factors), il_table_free(s->pose);
+    il_file_free(s->model), il_file_free(s->plain), il_file_free(s->factors), il_file_free(s->markers), il_table_free(s->pose);
     *s = (il_osim_scaled){0};
 }

@@ -23,6 +23,9 @@ il_status ili_scale_markers(ili_edit *e, const char *path);
 /// Places of markers given anew, in their bodies. @param moved  [o->model->nmarker] @param place  [3*nmarker]
 il_status ili_scale_move_markers(ili_edit *e, const il_osim *o, const bool *moved, const double *place);
 
+/// The <MarkerSet> of a model's text as a document of its own. Free `*out` with il_file_free().
+il_status ili_scale_marker_file(const char *file, const char *text, size_t size, char **out, size_t *length, il_error *err);
+
 /// The <Model> of a document.
 const ili_element *ili_scale_model(const ili_edit *e);
 

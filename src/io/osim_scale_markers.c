@@ -79,3 +79,23 @@ il_status ili_scale_move_markers(ili_edit *e, const il_osim *o, const bool *move
     }
     return e->status;
 }
+
+il_status ili_scale_marker_file(const char *file, const char *text, size_t size, char **out, size_t *length, il_error *err) {
+    ili_document doc;
+    ili_text     t = ili_text_growing((size_t)1 << 26);
+    il_status    status = ili_xml_parse(file, text, size, &doc, err);
+    if (status != IL_OK) return ili_text_free(&t), status;
+    const ili_element *model = strcmp(doc.root->tag, "Model") ? ili_child(doc.root, "Model") : doc.root, *set = ili_child(model, "MarkerSet");
+    const char        *version = ili_attribute_get(doc.root, "Version");
+    bool               mark = size > 2 && !memcmp(text, "\xEF\xBB\xBF", 3); // places count from behind it
+    ili_text_add(&t, "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<OpenSimDocument Version=\"");
+    ili_xml_escape(&t, version ? version : "30000");
+    ili_text_add(&t, "\">\n\t");
+    if (set) ili_text_add_n(&t, text + (mark ? 3 : 0) + set->from, set->end - set->from);
+    else ili_text_add(&t, "<MarkerSet name=\"\"><objects /><groups /></MarkerSet>");
+    ili_text_add(&t, "\n</OpenSimDocument>\n");
+    ili_xml_free(&doc);
+    if (t.status != IL_OK) return ili_text_free(&t), il_error_set(err, t.status, file, 0, 0, "out of memory for a file of markers");
+    *out = t.bytes, *length = t.len;
+    return IL_OK;
+}

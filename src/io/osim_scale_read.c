@@ -59,9 +59,13 @@ static il_status bodies(ili_setup_reader *r, const ili_element *e, il_osim_measu
 }
 
 static il_status measurements(ili_setup_reader *r, const ili_element *scaler, il_osim_scale *s) {
-    const ili_element   *set = ili_osim_objects(scaler, "MeasurementSet");
+    ili_document        *own = r->doc;
+    const ili_element   *set;
+    il_status            status = ili_setup_set(r, scaler, "MeasurementSet", &set);
+    if (status != IL_OK) return status;
+    set = ili_child(set, "objects");
     il_osim_measurement *list = take(r, count(set), sizeof *list);
-    il_status            status = list ? IL_OK : no_memory(r);
+    if (!list) status = no_memory(r);
     for (const ili_element *e = set ? set->first : NULL; status == IL_OK && e; e = e->next) {
         il_osim_measurement *m = &list[s->nmeasurement];
         if (!applies(r, e, &status) || status != IL_OK) continue;
@@ -71,14 +75,19 @@ static il_status measurements(ili_setup_reader *r, const ili_element *scaler, il
         s->nmeasurement++;
     }
     s->measurement = list;
+    r->doc = own;
     return status;
 }
 
 static il_status manual(ili_setup_reader *r, const ili_element *scaler, il_osim_scale *s) {
-    const ili_element *set = ili_osim_objects(scaler, "ScaleSet");
+    ili_document      *own = r->doc;
+    const ili_element *set;
+    il_status          status = ili_setup_set(r, scaler, "ScaleSet", &set);
+    if (status != IL_OK) return status;
+    set = ili_child(set, "objects");
     const char       **body = take(r, count(set), sizeof *body);
     double            *factor = take(r, 3*count(set), sizeof *factor);
-    il_status          status = body && factor ? IL_OK : no_memory(r);
+    if (!body || !factor) status = no_memory(r);
     for (const ili_element *e = set ? set->first : NULL; status == IL_OK && e; e = e->next) {
         double *f = factor + 3*s->nmanual;
         if (!applies(r, e, &status) || status != IL_OK) continue;
@@ -90,6 +99,7 @@ static il_status manual(ili_setup_reader *r, const ili_element *scaler, il_osim_
         s->nmanual++;
     }
     s->manual = body, s->factor = factor;
+    r->doc = own;
     return status;
 }
 
@@ -146,8 +156,7 @@ static il_status tool(ili_setup_reader *r, const ili_element *e, il_osim_scale *
     return status == IL_OK ? placer(r, ili_child(e, "MarkerPlacer"), s) : status;
 }
 
-il_status il_osim_scale_parse(const char *path, const char *bytes, size_t size, il_osim_scale **out, il_error *err) {
-    IL_ASSERT(path && out);
+static il_status parse(const char *path, const char *bytes, size_t size, bool alone, il_osim_scale **out, il_error *err) {
     ili_document doc;
     *out = NULL;
     il_status status = ili_xml_parse(path, bytes, size, &doc, err);
@@ -156,7 +165,7 @@ il_status il_osim_scale_parse(const char *path, const char *bytes, size_t size, 
     if (!e) return ili_xml_free(&doc), IL_OK;
     il_osim_scale *s = calloc(1, sizeof *s);
     if (s) s->memory = calloc(1, sizeof *s->memory);
-    ili_setup_reader r = {.doc = &doc, .path = path, .err = err};
+    ili_setup_reader r = {.doc = &doc, .path = path, .err = err, .memory = s ? s->memory : NULL, .alone = alone};
     if (s && s->memory) {
         s->markers = s->output_model = s->output_scale = s->pose_model = s->pose_motion = s->pose_markers = s->marker_set = s->model = "";
         status = tool(&r, e, s);
@@ -165,7 +174,7 @@ il_status il_osim_scale_parse(const char *path, const char *bytes, size_t size, 
     }
     if (status != IL_OK) {
         ili_xml_free(&doc);
-        if (s) free(s->memory);
+        if (s) ili_setup_memory_free(s->memory);
         free(s);
         return status;
     }
@@ -174,12 +183,17 @@ il_status il_osim_scale_parse(const char *path, const char *bytes, size_t size, 
     return IL_OK;
 }
 
+il_status il_osim_scale_parse(const char *path, const char *bytes, size_t size, il_osim_scale **out, il_error *err) {
+    IL_ASSERT(path && out);
+    return parse(path, bytes, size, true, out, err);
+}
+
 il_status il_osim_scale_read(const char *path, il_osim_scale **out, il_error *err) {
     char  *bytes = NULL;
     size_t size = 0;
     *out = NULL;
     il_status status = il_file_read(path, 0, &bytes, &size, err);
-    if (status == IL_OK) status = il_osim_scale_parse(path, bytes, size, out, err);
+    if (status == IL_OK) status = parse(path, bytes, size, false, out, err);
     il_file_free(bytes);
     return status;
 }
@@ -187,5 +201,5 @@ il_status il_osim_scale_read(const char *path, il_osim_scale **out, il_error *er
 void il_osim_scale_free(il_osim_scale *s) {
     if (!s) return;
     ili_xml_free(&s->memory->doc);
-    free(s->memory), free(s);
+    ili_setup_memory_free(s->memory), free(s);
 }

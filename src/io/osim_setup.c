@@ -14,7 +14,7 @@ typedef ili_setup_reader reader;
 static il_status no_memory(reader *r) { return il_error_set(r->err, IL_NO_MEMORY, r->path, 0, 0, "out of memory for a set-up file"); }
 
 il_osim_analysis il_default_osim_analysis(const char *kind) {
-    return (il_osim_analysis){.kind = kind, .name = kind, .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .physiology = true, .own_forces = true, .moments = true, .forces = "",
+    return (il_osim_analysis){.kind = kind, .name = kind, .from = -IL_INF, .to = IL_INF, .interval = 1, .power = 2.0, .physiology = true, .own_forces = true, .moments = true, .degrees = true, .forces = "",
                               .body = "", .relative_to = "", .point_name = ""};
 }
 
@@ -34,7 +34,8 @@ static il_status whole(reader *r, const char *file, const char **out) {
     const char *slash = strrchr(r->path, '/');
     size_t      folder = slash ? (size_t)(slash - r->path) + 1 : 0;
     *out = file;
-    if (!*file || *file == '/' || !folder) return IL_OK;
+    if (!*file) return IL_OK;
+    if (*file == '/') folder = 0;
     char *all = ili_arena_alloc(&r->doc->arena, folder + strlen(file) + 1);
     if (!all) return no_memory(r);
     memcpy(all, r->path, folder);
@@ -90,13 +91,31 @@ static il_status tasks(reader *r, const ili_element *set) {
     return status;
 }
 
-// within the tool, or in a file of its own
+il_status ili_setup_set(reader *r, const ili_element *e, const char *tag, const ili_element **set) {
+    const ili_element *here = *set = ili_child(e, tag);
+    const char        *file = here ? ili_attribute_get(here, "file") : NULL, *path;
+    if (!file || !*file) return IL_OK;
+    *set = NULL;
+    if (r->alone || r->memory->nmore == ILI_SETUP_FILES) return ili_xml_error(r->doc, here, IL_BAD_VALUE, r->err, "<%s> stands in the file '%.200s', which is not read here", tag, file);
+    ili_document *doc = &r->memory->more[r->memory->nmore];
+    il_status     status = whole(r, file, &path);
+    if (status == IL_OK) status = ili_xml_read(path, doc, r->err);
+    if (status != IL_OK) return status;
+    r->memory->nmore++;
+    *set = strcmp(doc->root->tag, tag) ? ili_child(doc->root, tag) : doc->root;
+    for (const ili_element *tool = doc->root->first; tool && !*set; tool = tool->next) *set = ili_child(tool, tag); // within a set-up of its own
+    if (!*set) return ili_xml_error(doc, doc->root, IL_BAD_VALUE, r->err, "there is no <%s> in it", tag);
+    r->doc = doc;
+    return IL_OK;
+}
+
 il_status ili_setup_tasks(reader *r, const ili_element *tool) {
-    const ili_element *set = ili_child(tool, "IKTaskSet");
-    if (!set) return IL_OK;
-    const char *file = ili_attribute_get(set, "file");
-    if (file && *file) return ili_xml_error(r->doc, set, IL_BAD_VALUE, r->err, "tasks in a file of their own are not read; put them into the set-up file");
-    return tasks(r, set);
+    ili_document      *own = r->doc;
+    const ili_element *set;
+    il_status          status = ili_setup_set(r, tool, "IKTaskSet", &set);
+    if (status == IL_OK && set) status = tasks(r, set);
+    r->doc = own;
+    return status;
 }
 
 // words separated by blanks, quotes around one taken off
@@ -150,6 +169,9 @@ static il_status analysis_options(reader *r, const ili_element *e, il_osim_analy
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "use_model_force_set", &a->own_forces, r->err);
     if (status == IL_OK) status = ili_setup_path(r, e, "forces_file", &a->forces);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "compute_moments", &a->moments, r->err);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "in_degrees", &a->degrees, r->err);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "express_results_in_body_local_frame", &a->local, r->err);
+    if (status == IL_OK) status = ili_setup_words(r, e, strcmp(e->tag, "Kinematics") ? "bodies" : "coordinates", &a->nof, &a->of);
     if (status == IL_OK) status = ili_setup_words(r, e, "muscle_list", &a->nmuscle, &a->muscle);
     if (status == IL_OK) status = ili_setup_words(r, e, "moment_arm_coordinate_list", &a->narm, &a->arm);
     if (status == IL_OK) status = ili_setup_words(r, e, "joint_names", &a->njoint, &a->joint);
@@ -172,13 +194,23 @@ static il_status force_files(reader *r, const ili_element *e) {
 }
 
 static il_status analyze(reader *r, const ili_element *e) {
-    const ili_element *objects = ili_child(ili_child(e, "AnalysisSet"), "objects");
+    ili_document      *own = r->doc;
+    const ili_element *set;
+    il_status          status = ili_setup_set(r, e, "AnalysisSet", &set);
+    const ili_element *objects = ili_child(set, "objects");
     size_t             room = objects ? (size_t)objects->count : 0;
-    const char       **kinds = ili_arena_array(&r->doc->arena, room, sizeof *kinds);
-    il_osim_analysis  *how = ili_arena_array(&r->doc->arena, room, sizeof *how);
-    il_status          status = kinds && how ? ili_setup_path(r, e, "coordinates_file", &r->s->coordinates) : no_memory(r);
+    const char       **kinds = status == IL_OK ? ili_arena_array(&r->doc->arena, room, sizeof *kinds) : NULL;
+    il_osim_analysis  *how = kinds ? ili_arena_array(&r->doc->arena, room, sizeof *how) : NULL;
+    r->doc = own;
+    if (!how) return status == IL_OK ? no_memory(r) : status;
+    status = ili_setup_path(r, e, "coordinates_file", &r->s->coordinates);
+    if (status == IL_OK && !*r->s->coordinates) {
+        status = ili_setup_path(r, e, "states_file", &r->s->coordinates);
+        r->s->states = *r->s->coordinates != 0;
+    }
     if (status == IL_OK) status = ili_setup_path(r, e, "external_loads_file", &r->s->loads);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
+    if (r->s->states) r->s->cutoff = -1.0; // as OpenSim, which filters coordinates only
     if (status == IL_OK) status = force_files(r, e);
     for (const ili_element *a = objects ? objects->first : NULL; status == IL_OK && a; a = a->next) {
         bool on = true;
@@ -220,25 +252,31 @@ static il_status read_tasks(reader *r) {
     return tasks(r, set);
 }
 
-static il_status parse(const char *path, const char *bytes, size_t size, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
+void ili_setup_memory_free(struct il_osim_setup_memory *memory) {
+    if (!memory) return;
+    for (int i = 0; i < memory->nmore; i++) ili_xml_free(&memory->more[i]);
+    free(memory);
+}
+
+static il_status parse(const char *path, const char *bytes, size_t size, bool alone, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
     ili_document doc;
     *out = NULL;
     il_status status = ili_xml_parse(path, bytes, size, &doc, err);
     if (status != IL_OK) return status;
     il_osim_setup *s = calloc(1, sizeof *s);
-    reader         r = {.doc = &doc, .s = s, .path = path, .err = err};
+    reader         r = {.doc = &doc, .s = s, .path = path, .err = err, .alone = alone};
     if (s) s->memory = calloc(1, sizeof *s->memory);
     if (s && s->memory) {
         struct il_osim_setup_memory *memory = s->memory;
         *s = il_default_osim_setup(IL_OSIM_TOOL_IK); // tasks alone are of this tool
-        s->memory = memory;
+        s->memory = r.memory = memory;
         status = read(&r);
     } else {
         status = no_memory(&r);
     }
     if (status != IL_OK) {
         ili_xml_free(&doc);
-        if (s) free(s->memory);
+        if (s) ili_setup_memory_free(s->memory);
         free(s);
         return status;
     }
@@ -249,7 +287,7 @@ static il_status parse(const char *path, const char *bytes, size_t size, il_stat
 
 il_status il_osim_setup_parse(const char *path, const char *bytes, size_t size, il_osim_setup **out, il_error *err) {
     IL_ASSERT(path && out);
-    return parse(path, bytes, size, read_tool, out, err);
+    return parse(path, bytes, size, true, read_tool, out, err);
 }
 
 static il_status read_file(const char *path, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
@@ -257,7 +295,7 @@ static il_status read_file(const char *path, il_status (*read)(reader *), il_osi
     size_t size = 0;
     *out = NULL;
     il_status status = il_file_read(path, 0, &bytes, &size, err);
-    if (status == IL_OK) status = parse(path, bytes, size, read, out, err);
+    if (status == IL_OK) status = parse(path, bytes, size, false, read, out, err);
     il_file_free(bytes);
     return status;
 }
@@ -275,6 +313,6 @@ il_status il_osim_tasks_read(const char *path, il_osim_setup **out, il_error *er
 void il_osim_setup_free(il_osim_setup *s) {
     if (!s) return;
     ili_xml_free(&s->memory->doc);
-    free(s->memory);
+    ili_setup_memory_free(s->memory);
     free(s);
 }

@@ -2,24 +2,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/frames.h"
 #include "base/memory.h"
 #include "osim_job.h"
 
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for the constraints of a model"); }
 
-// eight frames into the lanes, behind the last it is repeated; back again
-static void take(const il_osim_motion_rows *r, int nq, int first, il_data *d) {
-    for (int lane = 0; lane < IL_LANES; lane++) {
-        int frame = first + lane < r->nframe ? first + lane : r->nframe - 1;
-        for (int j = 0; j < nq; j++) d->q[j].lane[lane] = r->q[(size_t)frame*(size_t)nq + (size_t)j];
-    }
-}
-
 static il_status meet(const il_osim *o, il_constraints *c, il_data *d, il_osim_motion_rows *r, il_error *err) {
     size_t nq = (size_t)o->model->nq;
     for (int first = 0; first < r->nframe; first += IL_LANES) {
+        int    frame[IL_LANES];
         double miss[IL_LANES];
-        take(r, (int)nq, first, d);
+        ili_frames_stretch(first, 1, 0, r->nframe, frame);
+        ili_frames_take(frame, (int)nq, r->q, d->q);
         il_constraints_meet(c, o->model->nominal, d, miss);
         for (int lane = 0; lane < IL_LANES && first + lane < r->nframe; lane++) {
             if (!(miss[lane] < 1e-8))

@@ -59,35 +59,81 @@ ILI_FN void sines(ILI_ARGS) {
 }
 
 // ---- poses ---------------------------------------------------------------------------------------------------------------------
+//
+// Most frames of a model are unturned and most axes those of their frame: their products with nought and one are left out, where the numbers of all
+// lanes are one set. What is left out changes no bit, but for the sign of a nought.
 
-// R Rot(a, angle) row by row: r cos + a (1 - cos)(r.a) + (r x a) sin
+// a row of R Rot(a, angle): r cos + a (1 - cos)(r.a) + (r x a) sin
+ILI_FN v3 turned_row(v3 r, v3 axis, num cosine, v3 sine_axis, v3 rest_axis) {
+    return v3_add(v3_scale(cosine, r), v3_add(v3_scale(v3_dot(r, axis), rest_axis), v3_cross(r, sine_axis)));
+}
+
+// row by row without a loop: in one the compiler would keep the matrix in memory
 ILI_FN m3 turned(m3 rot, v3 axis, num sine, num cosine) {
-    m3  out;
+    v3 s = v3_scale(sine, axis), c = v3_scale(n_sub(n_set(1.0), cosine), axis);
+    return (m3){{turned_row(rot.row[0], axis, cosine, s, c), turned_row(rot.row[1], axis, cosine, s, c), turned_row(rot.row[2], axis, cosine, s, c)}};
+}
+
+#if ILI_TAN
+enum { SHORT = 0 };
+#else
+enum { SHORT = 1 };
+#endif
+
+ILI_FN int is_unturned(const double r[9]) {
+    return r[0] == 1.0 && r[4] == 1.0 && r[8] == 1.0 && r[1] == 0.0 && r[2] == 0.0 && r[3] == 0.0 && r[5] == 0.0 && r[6] == 0.0 && r[7] == 0.0;
+}
+
+// 0, 1, 2: the axis of the frame that it is; -1: another
+ILI_FN int axis_of(const double a[3]) {
+    if (a[0] == 0.0) return a[1] == 0.0 ? (a[2] == 1.0 ? 2 : -1) : a[1] == 1.0 && a[2] == 0.0 ? 1 : -1;
+    return a[0] == 1.0 && a[1] == 0.0 && a[2] == 0.0 ? 0 : -1;
+}
+
+ILI_FN num part(v3 r, int i)       { return i == 0 ? r.x : i == 1 ? r.y : r.z; }
+ILI_FN v3  column(m3 rot, int i)   { return (v3){part(rot.row[0], i), part(rot.row[1], i), part(rot.row[2], i)}; }
+
+// turned() about the axis i of the frame: the column i stays, the other two mix
+ILI_FN v3 row_about(v3 r, int i, num sine, num cosine, num rest) {
+    num along = part(r, i), second = part(r, (i + 1)%3), third = part(r, (i + 2)%3);
+    num kept = n_add(n_mul(cosine, along), n_mul(along, rest));
+    num mixed = n_add(n_mul(cosine, second), n_mul(third, sine)), other = n_sub(n_mul(cosine, third), n_mul(second, sine));
+    return i == 0 ? (v3){kept, mixed, other} : i == 1 ? (v3){other, kept, mixed} : (v3){mixed, other, kept};
+}
+
+ILI_FN m3 turned_about(m3 rot, int i, num sine, num cosine) {
     num rest = n_sub(n_set(1.0), cosine);
-    v3  sine_axis = v3_scale(sine, axis), rest_axis = v3_scale(rest, axis);
-    for (int i = 0; i < 3; i++) {
-        v3 r = rot.row[i];
-        out.row[i] = v3_add(v3_scale(cosine, r), v3_add(v3_scale(v3_dot(r, axis), rest_axis), v3_cross(r, sine_axis)));
+    return (m3){{row_about(rot.row[0], i, sine, cosine, rest), row_about(rot.row[1], i, sine, cosine, rest), row_about(rot.row[2], i, sine, cosine, rest)}};
+}
+
+ILI_FN m3 turned_by(m3 rot, v3 local, int along, num sine, num cosine) {
+    switch (along) {
+        case 0: return turned_about(rot, 0, sine, cosine);
+        case 1: return turned_about(rot, 1, sine, cosine);
+        case 2: return turned_about(rot, 2, sine, cosine);
+        default: return turned(rot, local, sine, cosine);
     }
-    return out;
 }
 
 ILI_FN void joint(ILI_ARGS, int body, int o) {
-    int parent = m->body_parent[body];
-    m3  parent_rot = GET9(body_rot, parent), rot = m3_mul(parent_rot, PAR9(joint_parent_rot, body));
+    int parent = m->body_parent[body], plain = SHORT && p->stride == 0;
+    m3  parent_rot = GET9(body_rot, parent), rot = parent_rot;
     v3  pos = v3_add(GET3(body_pos, parent), m3_mul_v(parent_rot, PAR3(joint_parent_pos, body)));
+    if (!plain || !is_unturned(p->joint_parent_rot + 9*body)) rot = m3_mul(parent_rot, PAR9(joint_parent_rot, body));
     for (int r = m->body_row_start[body]; r < m->body_row_start[body + 1]; r++) {
-        v3 local = PAR3(row_axis, r), axis = m3_mul_v(rot, local);
+        int along = plain ? axis_of(p->row_axis + 3*r) : -1;
+        v3  local = PAR3(row_axis, r), axis = along < 0 ? m3_mul_v(rot, local) : column(rot, along);
         if (m->row_kind[r] == IL_ROW_TRANSLATION) {
             PUT6(row_motion, r, ((v6){v3_zero(), axis}));
             pos = v3_add(pos, v3_scale(GET(row_value, r), axis));
         } else {
             PUT6(row_motion, r, ((v6){axis, v3_cross(pos, axis)}));
-            rot = turned(rot, local, GET(row_sin, r), GET(row_cos, r));
+            rot = turned_by(rot, local, along, GET(row_sin, r), GET(row_cos, r));
         }
     }
-    rot = m3_mul(rot, m3_transpose(PAR9(joint_child_rot, body)));
-    pos = v3_sub(pos, m3_mul_v(rot, PAR3(joint_child_pos, body)));
+    if (!plain || !is_unturned(p->joint_child_rot + 9*body)) rot = m3_mul(rot, m3_transpose(PAR9(joint_child_rot, body)));
+    const double *child = p->joint_child_pos + 3*body;
+    if (!plain || child[0] != 0.0 || child[1] != 0.0 || child[2] != 0.0) pos = v3_sub(pos, m3_mul_v(rot, PAR3(joint_child_pos, body)));
     PUT9(body_rot, body, rot);
     PUT3(body_pos, body, pos);
     PUT3(com_pos, body, v3_add(pos, m3_mul_v(rot, PAR3(body_com, body))));

@@ -63,62 +63,62 @@ typedef struct look {
 
 static double length3(const double *x) { return sqrt(x[0]*x[0] + x[1]*x[1] + x[2]*x[2]); }
 
-static double bushing_force(const il_model *m, const il_data *d, const char *name) {
+static double bushing_force(const il_model *m, const il_data *d, int lane, const char *name) {
     int    b = il_bushing_find(m, name);
     double f[3] = {0};
-    for (int k = 0; b != IL_NONE && k < 3; k++) f[k] = d->bushing_force[6*b + 3 + k].lane[0];
+    for (int k = 0; b != IL_NONE && k < 3; k++) f[k] = d->bushing_force[6*b + 3 + k].lane[lane];
     return length3(f);
 }
 
 // along the disc's normal (its x axis): positive = pressed together
-static double disc_compression(const il_model *m, const il_data *d, const char *name) {
+static double disc_compression(const il_model *m, const il_data *d, int lane, const char *name) {
     int b = il_bushing_find(m, name);
-    return b == IL_NONE ? 0.0 : d->bushing_force[6*b + 3].lane[0];
+    return b == IL_NONE ? 0.0 : d->bushing_force[6*b + 3].lane[lane];
 }
 
-static double group_tension(const il_body *body, const il_data *d, const quantity *q) {
+static double group_tension(const il_body *body, const il_data *d, int lane, const quantity *q) {
     const il_model *m = body->m;
     double          sum = 0.0;
     for (int i = 0; q->how == ACTIVATION && i < m->nmuscle; i++) {
-        if (strcmp(body->groups.muscle[i], q->part) == 0 && il_side_of(m->muscle_name[i]) == q->side) sum += il_muscle_tension(d, i);
+        if (strcmp(body->groups.muscle[i], q->part) == 0 && il_side_of(m->muscle_name[i]) == q->side) sum += ili_muscle_tension(d, lane, i);
     }
     for (int i = 0; q->how == LIGAMENT && i < m->nligament; i++) {
-        if (strcmp(body->groups.ligament[i], q->part) == 0 && il_side_of(m->ligament_name[i]) == q->side) sum += d->ligament_force[i].lane[0];
+        if (strcmp(body->groups.ligament[i], q->part) == 0 && il_side_of(m->ligament_name[i]) == q->side) sum += d->ligament_force[i].lane[lane];
     }
     return sum;
 }
 
-static double measure(const il_body *body, const il_params *p, const il_data *d, const quantity *q) {
+static double measure(const il_body *body, const il_params *p, const il_data *d, int lane, const quantity *q) {
     double reaction[6];
     switch (q->how) {
-    case DISC: return disc_compression(body->m, d, q->part);
-    case JOINT: return bushing_force(body->m, d, q->part);
-    case HIP: il_joint_reaction(body->m, p, d, il_body_find(body->m, q->part), reaction); return length3(reaction + 3);
+    case DISC: return disc_compression(body->m, d, lane, q->part);
+    case JOINT: return bushing_force(body->m, d, lane, q->part);
+    case HIP: ili_joint_reaction(body->m, p, d, lane, il_body_find(body->m, q->part), reaction); return length3(reaction + 3);
     case ACTIVATION:
     case LIGAMENT: break;
     }
-    return group_tension(body, d, q);
+    return group_tension(body, d, lane, q);
 }
 
-static double joint_motion(const il_model *m, const il_params *p, const il_data *d, const char *side, bool rotation) {
+static double joint_motion(const il_model *m, const il_params *p, const il_data *d, int lane, const char *side, bool rotation) {
     static const char *const axes[2][3] = {{"tx", "ty", "tz"}, {"rx", "ry", "rz"}};
     double                   x[3] = {0};
     for (int k = 0; k < 3; k++) {
         char name[16];
         snprintf(name, sizeof name, "sij_%s_%s", axes[rotation][k], side);
         int j = il_coordinate_find(m, name);
-        if (j != IL_NONE) x[k] = d->q[j].lane[0] - p->coordinate_neutral[j];
+        if (j != IL_NONE) x[k] = d->q[j].lane[lane] - p->coordinate_neutral[j];
     }
     return length3(x)*(rotation ? 57.29577951308232 : 1000.0);
 }
 
-static double flexor_activation(const il_body *body, const il_data *d) {
+static double flexor_activation(const il_body *body, const il_data *d, int lane) {
     double sum = 0.0;
     int    n = 0;
     for (int i = 0; i < body->m->nmuscle; i++) {
         const char *g = body->groups.muscle[i];
         if (strcmp(g, "rectus_abdominis") != 0 && strcmp(g, "external_oblique") != 0 && strcmp(g, "internal_oblique") != 0) continue;
-        sum += d->act[i].lane[0];
+        sum += d->act[i].lane[lane];
         n++;
     }
     return n ? 100.0*sum/n : 0.0;
@@ -139,17 +139,18 @@ static int quantity_index(const char *structure, il_side side) {
 static void look_at(void *user, const il_subject *who, const il_posture_solution *solution, int job) {
     look          *out = user;
     const il_data *d = solution->d;
+    int            lane = solution->lane;
     (void)job;
-    for (int i = 0; i < NQUANTITY; i++) out->load[i] = measure(out->body, who->p, d, &quantities[i]);
-    out->print[PRINT_SIJ_ROTATION_R] = joint_motion(out->body->m, who->p, d, "r", true);
-    out->print[PRINT_SIJ_ROTATION_L] = joint_motion(out->body->m, who->p, d, "l", true);
-    out->print[PRINT_SIJ_SHIFT_R] = joint_motion(out->body->m, who->p, d, "r", false);
-    out->print[PRINT_SIJ_SHIFT_L] = joint_motion(out->body->m, who->p, d, "l", false);
+    for (int i = 0; i < NQUANTITY; i++) out->load[i] = measure(out->body, who->p, d, lane, &quantities[i]);
+    out->print[PRINT_SIJ_ROTATION_R] = joint_motion(out->body->m, who->p, d, lane, "r", true);
+    out->print[PRINT_SIJ_ROTATION_L] = joint_motion(out->body->m, who->p, d, lane, "l", true);
+    out->print[PRINT_SIJ_SHIFT_R] = joint_motion(out->body->m, who->p, d, lane, "r", false);
+    out->print[PRINT_SIJ_SHIFT_L] = joint_motion(out->body->m, who->p, d, lane, "l", false);
     for (int side = 0; side < 2; side++) {
         il_side s = side ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
         out->print[PRINT_LIGAMENT_SHARE_R + side] = ligament_share(out, quantity_index("sacroiliac joint", s), quantity_index("sacroiliac ligaments", s));
     }
-    out->print[PRINT_FLEXORS] = flexor_activation(out->body, d);
+    out->print[PRINT_FLEXORS] = flexor_activation(out->body, d, lane);
 }
 
 // ---- the solves ----
@@ -265,7 +266,7 @@ static il_status follow_state(ili_assess *w, postures *x, int state, ili_follow 
     for (int i = 0; status == IL_OK && i < n; i++) {
         int job = first + 1 + i;
         status = ili_changes_find(m, x->params[first], x->params[job], &changes[i], err);
-        neighbour[i] = (ili_neighbour){.who = x->job[job].who, .changes = &changes[i], .share = 1.0, .look = look_at, .user = &x->seen[job]};
+        neighbour[i] = (ili_neighbour){.who = x->job[job].who, .changes = &changes[i], .share = 1.0, .look = look_at, .user = &x->seen[job], .in_lane = true};
     }
     if (status == IL_OK) status = ili_follow_run(follow, w->study.task[x->task], &x->job[first].who, &x->q[state*m->nq], &x->act[state*m->nmuscle], 1.0, n, neighbour, err);
     for (int i = 0; status == IL_OK && i < n; i++) {

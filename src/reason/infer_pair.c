@@ -24,6 +24,8 @@ static kernels choose(void) {
     return all[il_isa_resolve(IL_ISA_AUTO)];
 }
 
+double ili_infer_exp_sum(int n, const double *x, const double *weight, double top) { return choose().sum(n, x, weight, top); }
+
 // ---- severities side by side -----------------------------------------------------------------------------------------------------
 
 size_t ili_pair_points(int nfine) { return (size_t)(nfine + IL_LANES - 1)/IL_LANES*IL_LANES; }

@@ -114,43 +114,52 @@ static double log_added(const il_infer_problem *p, const ili_evidence *e, int a,
     return fmin(fmax(r_a + r_b - r_0, fmin(r_a, r_b)), fmax(r_a, r_b));
 }
 
-/// c present and c absent beside the same others, as running sums.
+/// c present and c absent beside the same others: logs of what both sum up, so that eight are taken abreast. What cannot be counts nothing.
+enum { MOST = (2 + IL_INFER_MAX_CONDITION*(IL_INFER_MAX_CONDITION + 1)/2 + IL_LANES - 1)/IL_LANES*IL_LANES };
 typedef struct balance {
-    double with, without, top;
+    int n;
+    _Alignas(64) double prior[MOST], without[MOST], with[MOST], one[MOST];
 } balance;
 
-static void weigh_context(balance *x, double weight, double log_without, double log_with) {
-    x->without += weight*exp(log_without - x->top);
-    x->with    += weight*exp(log_with - x->top);
+static void weigh_context(balance *x, double log_prior, double log_without, double log_with) {
+    x->prior[x->n] = log_prior, x->without[x->n] = log_prior + log_without, x->with[x->n++] = log_prior + log_with;
+}
+
+// log of the sum of exp(x_i)
+static double log_sum(balance *b, double *x, int n) {
+    double top = -HUGE_VAL;
+    for (int i = 0; i < n; i++) top = x[i] > top ? x[i] : top;
+    if (!(top > -HUGE_VAL)) return ILI_LOG_ZERO;
+    for (int i = 0; i < b->n; i++) {
+        b->one[i] = i < n && x[i] > -HUGE_VAL;
+        if (b->one[i] == 0.0) x[i] = top;
+    }
+    return top + log(ili_infer_exp_sum(b->n, x, b->one, top));
 }
 
 // log odds of c present against c absent, beside the same others: nothing, one or two other conditions, or what is not determined, alone or beside one of them
 static double log_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int end, int only, int c) {
     int     nc = p->ncondition, twin = p->twin ? p->twin[c] : -1;
-    double  odds[IL_INFER_MAX_CONDITION], all = 1.0, none = e ? e->none : 0.0, own = log_alone(p, c, end, only), beside = twin < 0 ? own : log_beside(p, twin, c, end, only);
+    double  odds[IL_INFER_MAX_CONDITION], none = e ? e->none : 0.0, own = log_alone(p, c, end, only), beside = twin < 0 ? own : log_beside(p, twin, c, end, only);
     double  other = log_undetermined(p, e, end, only, c), added = e ? e->beside[c] - e->undetermined : 0.0;
-    balance x = {.top = fmax(fmax(none, other + fmax(added, 0.0)), log_single(e, c))};
+    balance x;
+    x.n = 0;
     for (int a = 0; a < nc; a++) odds[a] = a == c ? -HUGE_VAL : log_alone(p, a, end, only);
-    for (int a = 0; a < nc; a++) {
-        x.top = fmax(x.top, log_single(e, a));
-        all += exp(odds[a]);
-        for (int b = a + 1; b < nc; b++) {
-            x.top = fmax(x.top, log_pair(p, e, a, b));
-            all += ili_excluded(p, a, b) || a == c || b == c ? 0.0 : exp(log_both(p, odds, a, b, end, only));
-        }
-    }
-    double known = (1.0 - s->undetermined_prior)/all;
-    weigh_context(&x, s->undetermined_prior, other, other + added + own);
-    weigh_context(&x, known, none, log_single(e, c) + own);
+    weigh_context(&x, 0.0, none, log_single(e, c) + own);
     for (int a = 0; a < nc; a++) {
         if (a == c) continue;
-        weigh_context(&x, known*exp(odds[a]), log_single(e, a), log_pair(p, e, a, c) + (a == twin ? beside : own));
+        weigh_context(&x, odds[a], log_single(e, a), log_pair(p, e, a, c) + (a == twin ? beside : own));
         for (int b = a + 1; b < nc; b++) {
             if (b == c || ili_excluded(p, a, b)) continue;
-            weigh_context(&x, known*exp(log_both(p, odds, a, b, end, only)), log_pair(p, e, a, b), log_pair(p, e, a, b) + log_added(p, e, a, b, c) + (a == twin || b == twin ? beside : own));
+            double both = log_pair(p, e, a, b);
+            weigh_context(&x, log_both(p, odds, a, b, end, only), both, both + log_added(p, e, a, b, c) + (a == twin || b == twin ? beside : own));
         }
     }
-    return log(fmax(x.with, 1e-300)) - log(fmax(x.without, 1e-300));
+    // what is known has one share, what is not determined another
+    int    n = x.n;
+    while (x.n%IL_LANES) weigh_context(&x, -HUGE_VAL, -HUGE_VAL, -HUGE_VAL);
+    double known = log(1.0 - s->undetermined_prior) - log_sum(&x, x.prior, n), unknown = log(s->undetermined_prior) + other;
+    return add_logs(known + log_sum(&x, x.with, n), unknown + added + own) - add_logs(known + log_sum(&x, x.without, n), unknown);
 }
 
 double ili_log_present(const il_infer_problem *p, const il_infer_settings *s, const ili_evidence *e, int c) { return log_present(p, s, e, 0, -1, c); }

@@ -142,6 +142,8 @@ size_t ili_pair_points(int nfine);
 void ili_pair_lay(ili_fit *fit, const il_infer_problem *p, const il_infer_workspace *w);
 /// Log likelihoods of a pair over both severities into w->table; returns their log integral.
 double ili_pair_table(const il_infer_problem *p, il_infer_workspace *w, int a, int b);
+/// sum of weight_j exp(x_j - top), eight abreast. @param n  a multiple of IL_LANES @param x  <= top; x and weight [n] 64-byte aligned
+double ili_infer_exp_sum(int n, const double *x, const double *weight, double top);
 /// Log accuracy ratio of a hypothesis (single c, or nc + pair), over all accuracy findings but `skip`.
 double ili_accuracy_sum(const il_infer_workspace *w, int naccuracy, int hypothesis, int skip);
 void   ili_accuracy_fill(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w);

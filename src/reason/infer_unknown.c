@@ -150,19 +150,22 @@ static each weigh_each(const il_infer_problem *p, const il_infer_workspace *w, i
 // distribution. Numbers alone
 static double log_few_numbers(const il_infer_problem *p, const il_infer_workspace *w, const double *left) {
     const double *pull = left + w->fit.np + w->fit.nr, *one = w->moved_one, *two = w->moved_two;
-    int           np = w->fit.np;
-    double        still = w->unknown.nothing;
-    total         t = {.top = 0.0};
+    enum { MOST = (ILI_UNKNOWN_SIZES*ILI_NF*(ILI_NF + 1)/2 + 2*IL_LANES - 1)/IL_LANES*IL_LANES };
+    _Alignas(64) double x_of[MOST], weight[MOST];
+    int           np = w->fit.np, n = 0;
+    double        still = w->unknown.nothing, top = 0.0;
     for (int k = 0; k < ILI_UNKNOWN_SIZES; k++) {
         each x = weigh_each(p, w, k);
         still += x.still;
         for (int i = 0; i < np; i++, one += 2) {
-            add(&t, x.one, one[0]*pull[i]*pull[i] + one[1]);
-            for (int j = i + 1; j < np; j++, two += 4) add(&t, x.two, (two[0]*pull[i] + two[1]*pull[j])*pull[i] + two[2]*pull[j]*pull[j] + two[3]);
+            x_of[n] = one[0]*pull[i]*pull[i] + one[1], weight[n++] = x.one;
+            for (int j = i + 1; j < np; j++, two += 4) x_of[n] = (two[0]*pull[i] + two[1]*pull[j])*pull[i] + two[2]*pull[j]*pull[j] + two[3], weight[n++] = x.two;
         }
     }
-    add(&t, still, 0.0);
-    return t.top + log(t.sum);
+    x_of[n] = 0.0, weight[n++] = still;
+    for (; n%IL_LANES; n++) x_of[n] = 0.0, weight[n] = 0.0;
+    for (int i = 0; i < n; i++) top = x_of[i] > top ? x_of[i] : top;
+    return top + log(ili_infer_exp_sum(n, x_of, weight, top));
 }
 
 // the same with ranges, each in a box of its own. @param pairs  false: two are left out (faster; for ratios)

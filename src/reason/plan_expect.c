@@ -12,12 +12,12 @@
 static const double weeks[] = {6.0, 12.0};
 enum { NWEEKS = sizeof weeks/sizeof *weeks, MOST = 40 };
 
-// the treatments that were chosen and change something that can be simulated
+// the treatments that were chosen and change something that can be simulated; one that is refused would take the others with it
 static void wish_chosen(const il_plan *p, il_care_request *r) {
     r->nwish = 0;
     for (int i = 0; i < p->nitem && r->nwish < IL_CARE_WISHES; i++) {
         bool simulated = r->assess->knowledge->treatment[p->item[i].treatment].simulated;
-        if (p->item[i].choice == IL_PLAN_CHOSEN && simulated) r->wish[r->nwish++] = (il_treatment_wish){p->item[i].treatment, p->item[i].side};
+        if (p->item[i].choice == IL_PLAN_CHOSEN && !p->item[i].refusal && simulated) r->wish[r->nwish++] = (il_treatment_wish){p->item[i].treatment, p->item[i].side};
     }
 }
 

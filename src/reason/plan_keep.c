@@ -6,15 +6,17 @@
 static il_side kept_side(il_side side) { return side == IL_SIDE_BOTH ? IL_SIDE_NONE : side; }
 
 // the course of cohorts begun at this person's pain, in points of ten; then readings of tests
-static void keep_expected(const il_plan *p, il_saved_plan *out) {
+int il_plan_expected(const il_plan *p, il_expected *out) {
+    int n = 0;
     for (int i = 0; p->prognosis.known && i < p->prognosis.n; i++) {
         const il_range *x = &p->prognosis.pain[i];
-        out->expected[out->nexpected++] = (il_expected){"pain", {true, p->prognosis.week[i]}, {true, x->low/10.0}, {true, x->mid/10.0}, {true, x->high/10.0}, IL_SIDE_NONE};
+        out[n++] = (il_expected){"pain", {true, p->prognosis.week[i]}, {true, x->low/10.0}, {true, x->mid/10.0}, {true, x->high/10.0}, IL_SIDE_NONE};
     }
     for (int i = 0; i < p->nexpect; i++) {
         const il_plan_test *x = &p->expect[i];
-        out->expected[out->nexpected++] = (il_expected){x->test, {true, x->week}, {true, x->value.low}, {true, x->value.mid}, {true, x->value.high}, kept_side(x->side)};
+        out[n++] = (il_expected){x->test, {true, x->week}, {true, x->value.low}, {true, x->value.mid}, {true, x->value.high}, kept_side(x->side)};
     }
+    return n;
 }
 
 static void keep_care(const il_care_request *r, const il_plan *p, il_saved_plan *out) {
@@ -45,7 +47,7 @@ il_status il_plan_keep(const il_care_request *r, const il_plan *plan, il_patient
     x.expected = il_patient_array(p, (size_t)(plan->prognosis.n + plan->nexpect) + 1, sizeof *x.expected);
     if (!list || !x.planned || !x.expected) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the plan");
     keep_care(r, plan, &x);
-    keep_expected(plan, &x);
+    x.nexpected = il_plan_expected(plan, x.expected);
     if (!own_texts(p, &x)) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the plan");
     // one plan a visit: a new one of the same day takes the place of the old
     int n = 0;

@@ -66,6 +66,7 @@ typedef struct work {
     ili_care_seen *seen;
     double        *q, *act;
     int            ntask, ndaily, daily[2*DAILY], daily_task[2*DAILY]; ///< daily: of the knowledge
+    int            *wanted; ///< [npainful] outcomes
     int            npainful, njob, nlead, *job_of, *lead_of, *lead; ///< job_of [ntask*states] or -1, lead_of [njob], lead [ntask]: jobs
 } work;
 
@@ -182,9 +183,12 @@ static il_status lay_job(work *w, int task, int state, bool lead, il_error *err)
     int             j = w->job_of[task*w->set.nstate + state] = w->njob++;
     double         *q = &w->q[task*m->nq], *act = &w->act[task*m->nmuscle];
     ILI_PLAN_ARRAY(w->x, w->seen[j].value, il_outcomes_count(w->names));
-    w->seen[j].by = &w->reader[task%READERS], w->lead_of[j] = w->lead[task];
+    w->seen[j].by = &w->reader[task%READERS], w->seen[j].nwanted = w->npainful, w->seen[j].wanted = w->wanted, w->lead_of[j] = w->lead[task];
     w->job[j] = (il_job){.task = w->task[task], .who = il_subject_usual(w->body, w->params[state], NULL), .look = ili_care_look, .user = &w->seen[j]};
     if (lead) w->job[j].q = q, w->job[j].act = act, w->lead[task] = j, w->nlead++;
+    if (lead || state != 0) return IL_OK;
+    ILI_PLAN_ARRAY(w->x, w->job[j].q, m->nq); // drawn
+    ILI_PLAN_ARRAY(w->x, w->job[j].act, m->nmuscle);
     return IL_OK;
 }
 
@@ -200,6 +204,8 @@ static il_status lay_jobs(work *w, il_error *err) {
     ILI_PLAN_ARRAY(w->x, w->lead, n);
     ILI_PLAN_ARRAY(w->x, w->q, n*m->nq);
     ILI_PLAN_ARRAY(w->x, w->act, n*m->nmuscle);
+    ILI_PLAN_ARRAY(w->x, w->wanted, w->npainful + 1);
+    for (int i = 0; i < w->npainful; i++) w->wanted[i] = w->painful[i].outcome;
     for (int i = 0; i < n*w->set.nstate; i++) w->job_of[i] = -1;
     for (int t = 0; t < n; t++) {
         int state = wanted(w, t, 1) ? w->set.none : 0;
@@ -273,7 +279,8 @@ static il_status draw(work *w, int e, il_plan_exercise *out, il_error *err) {
     il_outcome        o;
     il_subject        who = il_subject_usual(w->body, w->params[0], NULL);
     il_drawing_style  style = {.title = w->x->k->exercise[out->exercise].name, .label = w->body->groups.muscle};
-    ILI_TRY(il_scenario_run(w->again, w->task[e + 1], &who, &w->q[(e + 1)*m->nq], &w->act[(e + 1)*m->nmuscle], &o, err));
+    const il_job     *found = &w->job[w->job_of[(e + 1)*w->set.nstate]];
+    ILI_TRY(il_scenario_run(w->again, w->task[e + 1], &who, found->q, found->act, &o, err));
     if (o.info.status == IL_POSTURE_NOT_CONVERGED) return IL_OK;
     ILI_PLAN_ARRAY(w->x, out->drawing, 1);
     ILI_TRY(il_drawing_from_data(m, il_scenario_params(w->again), o.solution.d, 0, &style, w->x->p->canvas, out->drawing, err));
@@ -317,7 +324,7 @@ static il_status solve_all(work *w, const il_progress *progress, il_error *err) 
     if (w->x->p->nexercise == 0) return tell(w, err); // the structures alone
     ILI_TRY(lay_tasks(w, err));
     ILI_TRY(lay_jobs(w, err));
-    ILI_TRY(ili_relatives_run(w->body->m, w->nlead, w->njob, w->job, w->lead_of, w->x->r->assess->threads, "exercises on the person", progress, NULL, err));
+    ILI_TRY(ili_relatives_run(w->body->m, w->nlead, w->njob, w->job, w->lead_of, true, w->x->r->assess->threads, "exercises on the person", progress, NULL, err));
     return tell(w, err);
 }
 

@@ -80,13 +80,15 @@ static il_status place_results(study_run *r, il_error *err) {
     s->way = ili_arena_array(&r->arena, tasks + 1, sizeof(double));
     s->solved = ili_arena_array(&r->arena, tasks + 1, sizeof(bool));
     s->habit = ili_arena_array(&r->arena, nq, sizeof(double));
-    size_t nvariant = (size_t)s->nvariation + (size_t)s->ncause*(ILI_STUDY_SEVERITIES - 1);
+    size_t nvariant = 2*(size_t)s->nvariation + (size_t)s->ncause*(ILI_STUDY_SEVERITIES - 1);
     r->job = ili_arena_array(&r->arena, tasks*(1 + nvariant) + 1, sizeof *r->job);
     r->variant = ili_arena_array(&r->arena, nvariant + 1, sizeof *r->variant);
     r->done = ili_arena_array(&r->arena, nvariant*tasks + 1, sizeof *r->done);
     r->twin = ili_arena_array(&r->arena, nvariant + 1, sizeof *r->twin);
     r->right = ili_arena_array(&r->arena, tasks + 1, sizeof *r->right);
-    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->variant && r->done && r->twin && r->right;
+    r->nearer = ili_arena_array(&r->arena, nvariant*tasks + 1, sizeof *r->nearer);
+    r->image = ili_arena_array(&r->arena, tasks*IL_TASK_MAX + 1, sizeof *r->image);
+    bool ok = s->baseline && s->variation && s->effect && s->q && s->act && s->way && s->solved && s->habit && r->job && r->variant && r->done && r->twin && r->right && r->nearer && r->image;
     return ok ? IL_OK : ili_study_no_memory(err);
 }
 
@@ -118,11 +120,33 @@ int ili_study_right(const ili_study *s, int task) {
     return -1;
 }
 
+int ili_study_read_alike(const ili_study *s, int task) {
+    int  t = ili_study_right(s, task);
+    bool same = t >= 0;
+    for (int i = 0; same && i < s->nslot; i++) {
+        for (int k = 0; k < s->nslot && s->slot[i].task == task; k++) {
+            if (s->slot[k].task != t || s->slot[k].reading != s->slot[i].reading) continue;
+            same = same && s->slot[i].side == IL_SIDE_LEFT && s->slot[k].side == IL_SIDE_RIGHT;
+        }
+    }
+    return same ? t : -1;
+}
+
 // Where the left task begins: the mirror image of what was found on the right
 static void begin_mirrored(ili_study *s, int from, int to) {
     const il_model *m = s->body->m;
     ili_mirror_posture(m, &s->q[from*m->nq], &s->act[from*m->nmuscle], &s->q[to*m->nq], &s->act[to*m->nmuscle]);
     s->way[to] = s->way[from];
+}
+
+// the healthy body is its own mirror image, and so is what it does
+static void take_mirrored(ili_study *s, int from, int to) {
+    begin_mirrored(s, from, to);
+    s->solved[to] = true;
+    for (int i = 0; i < s->nslot; i++) {
+        for (int k = 0; k < s->nslot && s->slot[i].task == to; k++)
+            if (s->slot[k].task == from && s->slot[k].reading == s->slot[i].reading) s->baseline[i] = s->baseline[k];
+    }
 }
 
 static void keep_healthy(study_run *r, const int *task) {
@@ -135,7 +159,8 @@ static void keep_healthy(study_run *r, const int *task) {
     }
 }
 
-// From where the usual person ended, if that is known; then what has a mirror image that was found begins there; what was not found, from nothing.
+// From where the usual person ended, if that is known; then what has a mirror image that was found is known from it, or begins there where it reads something else; what was not
+// found, from nothing.
 static il_status run_healthy(study_run *r, int threads, const il_progress *progress, il_error *err) {
     enum { ALONE, MIRRORED, AGAIN, NPASS };
     ili_study      *s = r->s;
@@ -149,13 +174,17 @@ static il_status run_healthy(study_run *r, int threads, const il_progress *progr
             int  like = r->even && !r->exact ? ili_study_right(s, t) : -1;
             bool warm = pass == MIRRORED && like >= 0 && s->solved[like];
             if (!(pass == ALONE ? like < 0 : !s->solved[t] && (warm || (pass == AGAIN && !cold[t])))) continue;
+            if (warm && ili_study_read_alike(s, t) == like) {
+                take_mirrored(s, like, t);
+                continue;
+            }
             if (warm) begin_mirrored(s, like, t);
             else if (pass == ALONE && !r->exact) warm = ili_task_usual(s->task[t], m, s->person, &s->q[t*m->nq], &s->way[t]);
             cold[t] = !warm;
             task[r->njob] = t;
             ili_study_add_job(r, t, il_subject_usual(s->body, s->person, s->habit), warm);
             il_job *job = &r->job[r->njob - 1];
-            job->q = &s->q[t*m->nq], job->act = &s->act[t*m->nmuscle];
+            job->q = &s->q[t*m->nq], job->act = &s->act[t*m->nmuscle], job->image = &r->image[t*IL_TASK_MAX];
             if (pass == ALONE) job->start_act = NULL;
         }
         if (r->njob > 0) status = ili_study_jobs(r, threads, "the healthy body", progress, err);

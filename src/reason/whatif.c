@@ -216,7 +216,7 @@ static il_status solve(run *x, const il_progress *progress, il_error *err) {
         x->job[t] = (il_job){.task = x->task[t], .who = il_subject_usual(x->body, x->person, NULL), .q = &x->q[t*m->nq], .act = &x->act[t*m->nmuscle]};
     ILI_TRY(lay_states(x, err));
     ILI_TRY(lay_factors(x, err));
-    ILI_TRY(ili_relatives_run(m, x->ntask, x->njob, x->job, x->lead_of, x->r->assess->threads, "with and without the treatment", progress, NULL, err));
+    ILI_TRY(ili_relatives_run(m, x->ntask, x->njob, x->job, x->lead_of, false, x->r->assess->threads, "with and without the treatment", progress, NULL, err));
     x->w->solves = x->njob;
     for (int i = 0; i < x->njob; i++) x->w->nunsolved += x->job[i].info.status == IL_POSTURE_NOT_CONVERGED;
     return IL_OK;

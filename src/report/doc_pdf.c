@@ -267,10 +267,18 @@ static void paragraph(ili_pdf *s, const ili_block *b) {
 
 double ili_pdf_picture_height(const ili_picture *p, double width) { return p->width > 0 ? p->height*fmin(pixel, width/p->width) : 0; }
 
+// a picture that is decoration on a page of the web, as the text beside it says the same, has words here all the same
+static void tell_picture(ili_pdf *s, const ili_picture *p) {
+    const char **more = realloc(s->alt, ((size_t)s->nalt + 1)*sizeof *more);
+    if (!more) s->failed = true;
+    else s->alt = more, s->alt[s->nalt++] = p->title ? p->title : ili_word_text(ILI_W_PICTURE_OF_ROW);
+}
+
 double ili_pdf_picture(ili_pdf *s, const ili_picture *p, double x, double y, double width) {
     if (!(p->width > 0)) return 0;
     if (!s->dry) {
         ili_pdf_group(s, "Figure");
+        tell_picture(s, p);
         ili_picture_cairo(p, s->cr, s->letters, x, y, fmin(pixel, width/p->width));
         ili_pdf_ungroup(s, "Figure");
     }
@@ -447,11 +455,12 @@ il_status il_paper_pdf(il_paper *p, char **bytes, size_t *size, il_error *err) {
     for (int i = 0; i < ILI_COLUMNS_MOST; i++) g_object_unref(s.cell[i]);
     g_object_unref(s.letters);
     g_object_unref(s.flow);
-    o.failed |= p->failed || cairo_status(s.cr) != CAIRO_STATUS_SUCCESS;
+    o.failed |= p->failed || s.failed || cairo_status(s.cr) != CAIRO_STATUS_SUCCESS;
     cairo_destroy(s.cr);
     cairo_surface_finish(s.surface);
     o.failed |= cairo_surface_status(s.surface) != CAIRO_STATUS_SUCCESS;
     cairo_surface_destroy(s.surface);
-    ili_pdf_mark(&o);
+    ili_pdf_mark(&o, s.alt, s.nalt);
+    free(s.alt);
     return ili_out_take(&o, bytes, size, err);
 }

@@ -29,6 +29,9 @@ typedef struct ili_pdf {
     const char      *bar;         ///< colour of the bar beside a section of danger, or NULL
     bool             list;        ///< within a list
     const char      *tag;         ///< what the text that is being drawn is to a screen reader, or NULL
+    const char     **alt;     ///< [nalt] what each picture tells who cannot see it, in the order in which they were drawn
+    int              nalt;
+    bool             failed;
 } ili_pdf;
 
 double ili_pdf_bottom(void);
@@ -40,8 +43,8 @@ void   ili_pdf_untag(ili_pdf *s);
 /// A part that holds such ("Table", "TR", "L"); it may go over pages.
 void   ili_pdf_group(ili_pdf *s, const char *tag);
 void   ili_pdf_ungroup(ili_pdf *s, const char *tag);
-/// A whole file says that it is tagged, and in which language (doc_pdf_marked.c).
-void   ili_pdf_mark(ili_out *file);
+/// A whole file says that it is tagged, and in which language; each picture has its words (doc_pdf_marked.c). @return whether it could be done
+bool   ili_pdf_mark(ili_out *file, const char *const *alt, int nalt);
 /// Begin the next page where less than `height` is left.
 void   ili_pdf_need(ili_pdf *s, double height);
 /// Go down, drawing the bar beside.

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "report/figure.h"
+#include "report/words.h"
 
 static const double pi = 3.14159265358979323846;
 
@@ -258,8 +259,7 @@ void ili_draw_body(ili_picture *p, const il_drawing *d, const ili_camera *c, boo
 void ili_camera_place(const ili_camera *c, const double p[3], double xy[2]) { place(c, p, xy); }
 
 ili_picture ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double height) {
-    static const char *const titles[] = {"the body from the front, muscles coloured by load", "the body from behind, muscles coloured by load",
-                                         "the body from the right, muscles coloured by load", "the body from the left, muscles coloured by load"};
+    static const ili_word titles[] = {ILI_W_PICTURE_FRONT, ILI_W_PICTURE_BACK, ILI_W_PICTURE_RIGHT, ILI_W_PICTURE_LEFT};
     double box[4];
     camera c = ili_camera_of(view, NULL);
     ili_body_bounds(d, &c, box);
@@ -269,7 +269,7 @@ ili_picture ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, d
     if (crop.high > crop.low) box[2] = bottom + crop.low * tall, box[3] = bottom + crop.high * tall;
     c.scale = (height - 8) / (box[3] - box[2]), c.height = height;
     c.u0 = box[0] - 4 / c.scale, c.v0 = box[2] - 4 / c.scale;
-    ili_picture p = {.width = (box[1] - box[0]) * c.scale + 8, .height = height, .title = titles[view]};
+    ili_picture p = {.width = (box[1] - box[0]) * c.scale + 8, .height = height, .title = ili_word_text(titles[view])};
     ili_draw_body(&p, d, &c, false);
     return p;
 }
@@ -282,13 +282,13 @@ ili_picture ili_figure_posture(const il_drawing *d, ili_view view, double width,
     c.scale = fmin((height - 8) / (box[3] - box[2]), (width - 8) / (box[1] - box[0]));
     c.height = (box[3] - box[2]) * c.scale + 8;
     c.u0 = box[0] - 4 / c.scale, c.v0 = box[2] - 4 / c.scale;
-    ili_picture p = {.width = (box[1] - box[0]) * c.scale + 8, .height = c.height, .title = "the solved posture from the side, muscles coloured by load"};
+    ili_picture p = {.width = (box[1] - box[0]) * c.scale + 8, .height = c.height, .title = ili_word_text(view == ILI_VIEW_FRONT || view == ILI_VIEW_BACK ? ILI_W_PICTURE_POSTURE_FRONT : ILI_W_PICTURE_POSTURE)};
     ili_draw_body(&p, d, &c, false);
     return p;
 }
 
 ili_picture ili_figure_legend(void) {
-    ili_picture p = {.width = 560, .height = 44, .title = "colours of the muscles: tension in per cent of strength, from under 2 to over 40"};
+    ili_picture p = {.width = 560, .height = 44, .title = ili_word_text(ILI_W_PICTURE_LEGEND)};
     for (int i = 0; i < ILI_NHEAT; i++) {
         char text[40], a[ILI_FIXED_TEXT], b[ILI_FIXED_TEXT];
         double x = 4 + 92 * i;

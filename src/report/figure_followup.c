@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/words.h"
+
 static const double degree = 0.017453292519943295; // rad
 
 // ---- drawings over each other ------------------------------------------------------------------------------------------------------
@@ -75,7 +77,7 @@ static void draw_strokes(ili_picture *p, int i, const il_pain *pain, const char 
 }
 
 ili_picture ili_figure_over(const il_followup *f) {
-    ili_picture p = {.width = 2*ILI_PAIN_WIDTH, .height = ILI_PAIN_HEIGHT + 24, .title = "pain drawings of several visits one over the other, each with its own hatch; the table lists the regions"};
+    ili_picture p = {.width = 2*ILI_PAIN_WIDTH, .height = ILI_PAIN_HEIGHT + 24, .title = ili_word_text(ILI_W_PICTURE_PAIN_OVER)};
     int         visit[ILI_OVER_VISITS], n = ili_over_visits(f, visit);
     char        text[40], tip[120];
     ili_draw_people(&p);
@@ -139,7 +141,7 @@ static void point(ili_picture *p, const frame *m, const il_followup_line *l, dou
 }
 
 ili_picture ili_figure_course(const il_followup *f, const il_followup_line *l) {
-    ili_picture p = {.width = 640, .height = 190, .title = "the score over the weeks; the table beside it holds the numbers"};
+    ili_picture p = {.width = 640, .height = 190, .title = ili_word_text(ILI_W_PICTURE_SCORE)};
     frame       m = {46, 590, 160, 14, 1, l->score->min, l->score->max};
     double      xy[2*64];
     int         n = 0;

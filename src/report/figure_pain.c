@@ -7,6 +7,7 @@
 
 #include "report/figure.h"
 #include "report/figure_followup.h"
+#include "report/words.h"
 
 typedef struct patch {
     const char *code;
@@ -109,7 +110,7 @@ void ili_draw_pain(ili_picture *p, double x, double y, double scale, int n, cons
 }
 
 ili_picture ili_figure_pain(int n, const il_pain_region *region) {
-    ili_picture p = {.width = 2 * WIDTH, .height = 505, .title = "pain drawing on an outline of the body from the front and from behind; the table lists the regions"};
+    ili_picture p = {.width = 2 * WIDTH, .height = 505, .title = ili_word_text(ILI_W_PICTURE_PAIN)};
     ili_draw_people(&p);
     ili_draw_pain(&p, 0, 0, 1, n, region);
     return p;

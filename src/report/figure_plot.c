@@ -134,7 +134,7 @@ ili_picture ili_figure_probability(const il_range *present) {
 ili_picture ili_figure_shares(const double share[4]) {
     static const char *const names[] = {"none", "one condition", "two together", "not determined"};
     static const ili_ink     inks[] = {ILI_INK_NORM, ILI_INK_BAR, ILI_INK_BAR_PALE, ILI_INK_OTHER};
-    ili_picture p = {.width = 640, .height = 56, .title = "how the probability is shared: none, one condition, two together, not determined"};
+    ili_picture p = {.width = 640, .height = 56, .title = ili_word_text(ILI_W_PICTURE_SHARES)};
     double                   x = 0, label = 0;
     for (int i = 0; i < 4; i++) {
         char buf[ILI_FIXED_TEXT], text[80];

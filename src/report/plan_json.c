@@ -1,5 +1,6 @@
 // plan_json.c - a plan as JSON: every number of it
 #include <math.h>
+#include <stdlib.h>
 
 #include "ilium/report.h"
 #include "report/care.h"
@@ -81,4 +82,19 @@ il_status il_report_plan_json(const il_care_request *r, const il_plan *p, char *
                              prognosis(&p->prognosis), "adherence_percent", ili_json_number(p->adherence), "notices", ili_json_notices(r->assessment), "version",
                              ili_json_text(r->assessment->program_version), "data", ili_json_text(r->assessment->data_hash), "locally_modified", r->assessment->locally_modified);
     return ili_json_take(root, text, size, err);
+}
+
+// the side of a finding as records write it
+static json_t *side_letter(il_side side) { return side == IL_SIDE_RIGHT ? json_string("r") : side == IL_SIDE_LEFT ? json_string("l") : NULL; }
+
+il_status il_report_plan_expected_json(const il_plan *p, char **text, size_t *size, il_error *err) {
+    il_expected *x = malloc(((size_t)p->prognosis.n + (size_t)p->nexpect + 1)*sizeof *x);
+    if (!x) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what a plan expects");
+    json_t *list = json_array();
+    int     n = il_plan_expected(p, x);
+    for (int i = 0; i < n; i++)
+        ili_json_append(&list, json_pack("{s:o, s:o*, s:o, s:o, s:o, s:o}", "outcome", ili_json_text(x[i].outcome), "side", side_letter(x[i].side), "weeks", ili_json_number(x[i].weeks.value), "low",
+                                         ili_json_number(x[i].low.value), "mid", ili_json_number(x[i].mid.value), "high", ili_json_number(x[i].high.value)));
+    free(x);
+    return ili_json_take(json_pack("{s:o}", "expected", list), text, size, err);
 }

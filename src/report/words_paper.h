@@ -9,6 +9,13 @@
     X(TITLE_PLAN, "", "Plan") X(HANDOUT, "", "Handout") X(WHAT_TO_DO, "", "Why, and what to do") X(SUBJECT, "", "Low back, pelvis, hip: research and education software, no medical device") \
     X(PUBLISHED_CASE, "", "Published case") X(UNNAMED, "", "an unnamed person") X(VISIT, "", "visit") X(DATA, "", "data") X(AUTHOR_NONE, "", "author not recorded") \
     X(PAGE, "", "page") X(PAGE_OF, "", "of") X(WRITTEN_ON, "", "written on") X(NOT_RECORDED, "", "not recorded") X(BOTH, "", "both") X(AND, "", "and") X(MORE, "", "more") \
+    /* pictures, for who cannot see them */ \
+    X(PICTURE_PAIN, "", "pain drawing on an outline of the body from the front and from behind; the table lists the regions") X(PICTURE_PAIN_OVER, "", "pain drawings of several visits one over the other, each with its own hatch; the table lists the regions") \
+    X(PICTURE_SCORE, "", "the score over the weeks; the table beside it holds the numbers") X(PICTURE_LEGEND, "", "colours of the muscles: tension in per cent of strength, from under 2 to over 40") \
+    X(PICTURE_SHARES, "", "how the probability is shared: none, one condition, two together, not determined") X(PICTURE_FRONT, "", "the body from the front, muscles coloured by load") \
+    X(PICTURE_BACK, "", "the body from behind, muscles coloured by load") X(PICTURE_RIGHT, "", "the body from the right, muscles coloured by load") \
+    X(PICTURE_LEFT, "", "the body from the left, muscles coloured by load") X(PICTURE_POSTURE, "", "the solved posture from the side, muscles coloured by load") \
+    X(PICTURE_POSTURE_FRONT, "", "the solved posture from the front, muscles coloured by load") X(PICTURE_OF_ROW, "", "a drawing of the numbers in this row") \
     /* sections */ \
     X(SAFETY, "", "Safety") X(NOT_ASKED, "", "Not asked") X(THINK_OF, "", "think of") X(SCOPE, "", "Outside the limits of this program") \
     X(IN_SHORT, "", "In short") X(RANKING, "", "Conditions that may be present") X(FINDINGS_WHY, "", "Findings: measured beside predicted") \

@@ -5,6 +5,8 @@
 #include "scenario/batch.h"
 #include "base/crew.h"
 #include "base/fibre.h"
+#include "scenario/laid.h"
+#include "scenario/task.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,7 +60,7 @@ static void show(group *g, const seat *s, il_job *job) {
     job->look(job->user, &as_solved, &solution, s->job);
 }
 
-static void finish(group *g, const seat *s) {
+static void finish(group *g, seat *s) {
     const il_model *m = g->batch->m;
     il_job         *job = &g->batch->job[s->job];
     if (s->status != IL_OK) return;
@@ -66,6 +68,7 @@ static void finish(group *g, const seat *s) {
     job->work = s->out.work;
     job->way = s->out.way;
     memcpy(job->reading, s->out.reading, sizeof job->reading);
+    if (job->image && job->task->even) ili_scenario_image(s->scenario, job->task, &s->out, job->image);
     if (job->q) memcpy(job->q, s->out.solution.q, sizeof *job->q*(size_t)m->nq);
     if (job->act) memcpy(job->act, s->out.solution.act, sizeof *job->act*(size_t)m->nmuscle);
     if (job->look) show(g, s, job);
@@ -147,7 +150,7 @@ il_status il_batch_size(const il_model *m, int isa, int njob, int threads, bool 
     return status == IL_NO_MEMORY ? il_error_set(err, status, NULL, 0, 0, "no memory for the workspaces of one thread of a batch") : status;
 }
 
-// what is not followed is searched
+// the first n jobs that are left
 static il_status search(batch *b, int isa, int n, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
     int       nthread = il_parallel_threads(n, threads);
     il_status status = IL_OK;
@@ -162,18 +165,37 @@ static il_status search(batch *b, int isa, int n, int threads, int width, const 
     return status;
 }
 
+// what is not followed is searched
+static il_status do_generation(batch *b, int isa, int n, const int *which, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
+    int       left = 0;
+    il_status status = ili_batch_follow(b->m, isa, n, which, b->job, threads, what, progress, b->followed, err);
+    for (int i = 0; i < n; i++)
+        if (!b->followed[which[i]].done) b->left[left++] = which[i];
+    return status == IL_OK && left > 0 ? search(b, isa, left, threads, width, what, progress, err) : status;
+}
+
+// those that found nothing from the answer of the one they are like, from their own start
+static il_status do_again(batch *b, const ili_batch_tree *tree, int isa, int generation, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
+    int n = 0;
+    for (int k = tree->first[generation]; k < tree->first[generation + 1]; k++)
+        if (ili_batch_tree_again(tree, b->job, tree->order[k])) b->left[n] = tree->order[k], b->followed[b->left[n++]].found = false;
+    return n > 0 ? search(b, isa, n, threads, width, what, progress, err) : IL_OK;
+}
+
 il_status ili_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
     IL_ASSERT(m && (njob == 0 || job) && width >= 1 && width <= IL_LANES);
-    batch     b = {.m = m, .job = job, .followed = calloc((size_t)njob + 1, sizeof(ili_followed)), .left = calloc((size_t)njob + 1, sizeof(int))};
-    int       n = 0;
-    il_status status = IL_OK;
+    batch          b = {.m = m, .job = job, .followed = calloc((size_t)njob + 1, sizeof(ili_followed)), .left = calloc((size_t)njob + 1, sizeof(int))};
+    ili_batch_tree tree = {0};
+    il_status      status = IL_OK;
     if (!b.followed || !b.left) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the list of %d scenarios", njob);
-    if (status == IL_OK) status = ili_batch_follow(m, isa, njob, job, threads, what, progress, b.followed, err);
-    for (int i = 0; status == IL_OK && i < njob; i++) {
-        b.shows = b.shows || job[i].look;
-        if (!b.followed[i].done) b.left[n++] = i;
+    if (status == IL_OK) status = ili_batch_tree_make(m, njob, job, &tree, err);
+    for (int i = 0; i < njob; i++) b.shows = b.shows || job[i].look;
+    for (int g = 0; status == IL_OK && g < tree.ngeneration; g++) {
+        ili_batch_tree_begin(&tree, g, job);
+        status = do_generation(&b, isa, tree.first[g + 1] - tree.first[g], tree.order + tree.first[g], threads, width, what, progress, err);
+        if (status == IL_OK) status = do_again(&b, &tree, isa, g, threads, width, what, progress, err);
     }
-    if (status == IL_OK && (n > 0 || njob == 0)) status = search(&b, isa, n, threads, width, what, progress, err);
+    ili_batch_tree_free(&tree, njob, job);
     for (int i = 0; b.followed && i < njob; i++) free(b.followed[i].q);
     free(b.followed), free(b.left);
     return status;

@@ -35,14 +35,15 @@ static bool can(const il_model *m, const il_job *job) {
 static bool relatives(const il_job *a, const il_job *b) { return a->task == b->task && a->start_of == b->start_of && a->start == b->start && a->start_act == b->start_act; }
 
 // the jobs that can be followed, family by family, each in as many parts as there are threads
-static void find_families(followers *w, int njob, int threads) {
+static void find_families(followers *w, int njob, const int *which, int threads) {
     for (int i = 0; i < njob; i++) {
-        bool first = can(w->m, &w->job[i]);
-        for (int k = 0; k < w->nfamily && first; k++) first = !relatives(&w->job[w->order[w->family[k].first]], &w->job[i]);
+        const il_job *own = &w->job[which[i]];
+        bool          first = can(w->m, own);
+        for (int k = 0; k < w->nfamily && first; k++) first = !relatives(&w->job[w->order[w->family[k].first]], own);
         if (!first) continue;
         int from = w->norder;
         for (int k = i; k < njob; k++)
-            if (relatives(&w->job[k], &w->job[i]) && can(w->m, &w->job[k])) w->order[w->norder++] = k;
+            if (relatives(&w->job[which[k]], own) && can(w->m, &w->job[which[k]])) w->order[w->norder++] = which[k];
         for (int n = w->norder - from, part = 0; part < threads; part++) {
             int begin = (int)((long)n*part/threads), end = (int)((long)n*(part + 1)/threads);
             if (end > begin) w->family[w->nfamily++] = (family){from + begin, end - begin};
@@ -70,7 +71,7 @@ static il_status follow_family(void *ctx, int index, int thread, il_error *err) 
         int           at = w->order[f->first + i];
         const il_job *job = &w->job[at];
         status = ili_changes_find(w->m, job->start_of->p, job->who.p, &changes[i], err);
-        all[i] = (ili_neighbour){.who = job->who, .changes = &changes[i], .share = 1.0, .q = job->look ? w->out[at].q : job->q, .act = job->look ? w->out[at].act : job->act};
+        all[i] = (ili_neighbour){.who = job->who, .changes = &changes[i], .share = 1.0, .image = job->image, .q = job->look ? w->out[at].q : job->q, .act = job->look ? w->out[at].act : job->act};
     }
     if (status == IL_OK) status = ili_follow_run(w->follow[thread], first->task, first->start_of, first->start, first->start_act, 1.0, f->n, all, err);
     for (int i = 0; status == IL_OK && i < f->n; i++) {
@@ -110,16 +111,16 @@ static il_status follow_all(followers *w, int isa, int threads, const char *what
     return status;
 }
 
-il_status ili_batch_follow(const il_model *m, int isa, int njob, il_job *job, int threads, const char *what, const il_progress *progress, ili_followed *out, il_error *err) {
+il_status ili_batch_follow(const il_model *m, int isa, int n, const int *which, il_job *job, int threads, const char *what, const il_progress *progress, ili_followed *out, il_error *err) {
     int       any = 0;
     il_status status = IL_OK;
     followers w = {.m = m, .job = job, .out = out};
-    for (int i = 0; i < njob && !any; i++) any = can(m, &job[i]);
+    for (int i = 0; i < n && !any; i++) any = can(m, &job[which[i]]);
     if (!any) return IL_OK;
-    threads = il_parallel_threads(njob, threads);
-    w.order = calloc((size_t)njob, sizeof *w.order), w.family = calloc((size_t)njob, sizeof *w.family);
+    threads = il_parallel_threads(n, threads);
+    w.order = calloc((size_t)n, sizeof *w.order), w.family = calloc((size_t)n, sizeof *w.family);
     if (!w.order || !w.family) status = no_memory(err);
-    if (status == IL_OK) find_families(&w, njob, threads);
+    if (status == IL_OK) find_families(&w, n, which, threads);
     if (status == IL_OK) status = follow_all(&w, isa, threads, what, progress, err);
     free(w.order), free(w.family);
     return status;

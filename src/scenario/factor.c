@@ -1,6 +1,7 @@
 // factor.c - what results are varied over
 #include "ilium/factor.h"
 #include "math/scalar.h"
+#include "scenario/mirror.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,7 +125,7 @@ static il_status apply_uncertain(const il_body *body, const il_uncertainty_row *
                         "'%s' is no kind of uncertainty: parameter, fibre_scale, body_mass_scale or muscle_pressure_scale", row->kind);
 }
 
-static il_status apply_person(const il_body *body, const il_variations_row *row, double sign, il_params *p, double *habit, il_subject *who, il_error *err) {
+static il_status apply_person(const il_body *body, const il_variations_row *row, double sign, bool mirrored, il_params *p, double *habit, il_subject *who, il_error *err) {
     if (is(row->kind, "reading")) return IL_OK;
     if (is(row->kind, "tolerance")) {
         who->tolerance *= 1.0 + sign*row->value;
@@ -133,13 +134,14 @@ static il_status apply_person(const il_body *body, const il_variations_row *row,
     if (is(row->kind, "habit")) {
         int j = il_coordinate_find(body->m, row->target);
         if (j == IL_NONE) return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "the body has no coordinate '%s'", row->target);
-        habit[j] += sign*row->value;
+        bool turns = mirrored && ili_turns_in_mirror(body->m, j);
+        habit[mirrored ? ili_other_coordinate(body->m, j) : j] += turns ? -sign*row->value : sign*row->value;
         return IL_OK;
     }
     if (!is(row->kind, "parameter")) {
         return il_error_set(err, IL_BAD_VALUE, "body/variations.csv", row->line, 0, "'%s' is no kind of variation: parameter, habit, tolerance or reading", row->kind);
     }
-    il_side side = is(row->side, "right") ? IL_SIDE_RIGHT : is(row->side, "left") ? IL_SIDE_LEFT : IL_SIDE_BOTH;
+    il_side side = is(row->side, mirrored ? "left" : "right") ? IL_SIDE_RIGHT : is(row->side, mirrored ? "right" : "left") ? IL_SIDE_LEFT : IL_SIDE_BOTH;
     return apply_parameter(body, p, row->target, side, row->value, sign, err);
 }
 
@@ -235,7 +237,7 @@ il_subject il_subject_usual(const il_body *body, const il_params *p, const doubl
                         .power = usual(body, "effort_power"), .tolerance = usual(body, "stretch_tolerance")};
 }
 
-il_status il_factor_apply(const il_factors *f, int i, bool high, il_params *p, double *habit, il_subject *who, il_error *err) {
+static il_status apply(const il_factors *f, int i, bool high, bool mirrored, il_params *p, double *habit, il_subject *who, il_error *err) {
     IL_ASSERT(f && i >= 0 && i < f->n && p && habit && who);
     const entry *e = &f->entry[i];
     il_status    status = IL_OK;
@@ -244,11 +246,19 @@ il_status il_factor_apply(const il_factors *f, int i, bool high, il_params *p, d
         switch (e->factor.kind) {
         case IL_FACTOR_CHOICE: status = apply_usual(f->body, &f->body->tables->usual[row], e->factor.end[high], p, who, err); break;
         case IL_FACTOR_SOURCE: status = apply_uncertain(f->body, u, high ? u->high : u->low, p, err); break;
-        case IL_FACTOR_PERSON: status = apply_person(f->body, &f->body->tables->variations[row], high ? 1.0 : -1.0, p, habit, who, err); break;
+        case IL_FACTOR_PERSON: status = apply_person(f->body, &f->body->tables->variations[row], high ? 1.0 : -1.0, mirrored, p, habit, who, err); break;
         case IL_NFACTOR: break;
         }
     }
     return status;
+}
+
+il_status il_factor_apply(const il_factors *f, int i, bool high, il_params *p, double *habit, il_subject *who, il_error *err) {
+    return apply(f, i, high, false, p, habit, who, err);
+}
+
+il_status il_factor_apply_mirrored(const il_factors *f, int i, bool high, il_params *p, double *habit, il_subject *who, il_error *err) {
+    return apply(f, i, high, true, p, habit, who, err);
 }
 
 void il_factor_range(double mid, int n, const double *end, double range[2]) {

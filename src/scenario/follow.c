@@ -15,7 +15,7 @@ static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMOR
 
 static il_status place(ili_follow *f) {
     size_t nq = (size_t)f->m->nq, nx = (size_t)ili_slope_columns(f->slope), nr = (size_t)ili_slope_rows(f->slope);
-    size_t most = (size_t)ili_follow_most(f->m), one = 2*nq + most + STEPS*most + 2*nx + 2*nr;
+    size_t most = (size_t)ili_follow_most(f->m), one = 2*nq + 2*most + STEPS*most + 2*nx + 2*nr;
     f->block = calloc(IL_LANES*one + 7*nq + 2*nr + (1 + IL_LANES)*most, sizeof *f->block);
     f->most = (int)most;
     if (!f->block) return IL_NO_MEMORY;
@@ -23,7 +23,7 @@ static il_status place(ili_follow *f) {
 #define TAKE(to, many) ((to) = next, next += (many))
     for (int k = 0; k < IL_LANES; k++) {
         ili_follow_slot *s = &f->slot[k];
-        TAKE(s->q, nq), TAKE(s->habit, nq), TAKE(s->last, most), TAKE(s->step, STEPS*most), TAKE(s->motion.x, nx), TAKE(s->motion.want, nx);
+        TAKE(s->q, nq), TAKE(s->habit, nq), TAKE(s->last, most), TAKE(s->before, most), TAKE(s->step, STEPS*most), TAKE(s->motion.x, nx), TAKE(s->motion.want, nx);
         TAKE(s->motion.price, nr), TAKE(s->motion.reserve, nr);
         s->motion.q = s->q;
     }
@@ -123,18 +123,22 @@ static double reading(const ili_follow *f, const il_data *d, int lane, double wa
     return ili_task_read(&view, what);
 }
 
-// readings that count from this person standing upright: what they are there
+// readings that count from this person standing upright: what they are there, and what their images are
 static void read_upright(ili_follow *f, int lane, double *out) {
+    const il_task   *t = f->task;
     const il_params *p = ili_slope_params(f->slope);
     const double    *q[IL_LANES];
     bool             any = false;
-    for (int i = 0; i < f->task->def->nreading; i++) any = any || f->task->reading[i].from_neutral, out[i] = 0.0;
+    for (int i = 0; i < t->def->nreading; i++) any = any || t->reading[i].from_neutral, out[i] = out[IL_TASK_MAX + i] = 0.0;
     if (!any) return;
     for (int j = 0; j < f->m->nq; j++) f->habit[j] = p->coordinate_neutral[IL_LANES*j + lane];
     for (int k = 0; k < IL_LANES; k++) q[k] = f->habit;
     ili_task_view view = {.m = f->m, .d = ili_slope_pose(f->slope, IL_LANES, q), .lane = lane, .up = f->task->up};
-    for (int i = 0; i < f->task->def->nreading; i++)
-        if (f->task->reading[i].from_neutral) out[i] = ili_task_read(&view, &f->task->reading[i]) - f->task->reading[i].zero;
+    for (int i = 0; i < t->def->nreading; i++) {
+        if (!t->reading[i].from_neutral) continue;
+        out[i] = ili_task_read(&view, &t->reading[i]) - t->reading[i].zero;
+        if (t->even) out[IL_TASK_MAX + i] = ili_task_read(&view, &t->image[i]) - t->image[i].zero;
+    }
 }
 
 static void lay_lane(ili_follow *f, int lane) {
@@ -176,7 +180,7 @@ static void empty(ili_follow *f, int lane) {
 }
 
 static void empty_lanes(ili_follow *f) {
-    for (int k = 0; k < IL_LANES; k++) f->slot[k].last_share = 0.0, empty(f, k);
+    for (int k = 0; k < IL_LANES; k++) f->slot[k].last_share = f->slot[k].before_share = 0.0, f->slot[k].learnt = 0, empty(f, k);
 }
 
 // what is watched, less its limit, the sign so that it grows along the way
@@ -229,7 +233,7 @@ il_status ili_follow_start(ili_follow *f, const il_subject *who, const double *q
     ili_hands_read(laid.problem, 0.0, &f->from);
     ili_hands_lay(&f->from, laid.problem, laid.p, f->own_habit, &f->own);
     f->problem = f->own.problem, f->problem.start = q, f->problem.start_act = act;
-    settings.polish = 0.0; // it is solved already
+    settings.polish = 0.0, settings.tolerance = 1e-6, settings.step_tolerance = 1e-4; // it is solved already: one step tells its prices
     il_status status = il_posture_solve(laid.posture, &f->problem, &settings, &solution, &info, err);
     if (status != IL_OK || info.status != IL_POSTURE_SOLVED) return status;
     ili_posture_system_of(laid.posture, &system);
@@ -315,32 +319,35 @@ static void leave(ili_follow *f, int lane, const ili_neighbour *all, bool found)
     const ili_neighbour *n = &all[s->who];
     if (s->tissue) set_numbers(f, lane, n->changes, true);
     else il_params_set_lane(f->m, f->p, ili_slope_params(f->slope), lane);
-    s->last_share = found ? n->share : 0.0, s->last_way = s->way - f->way;
+    double *room = s->before;
+    s->before = s->last, s->before_share = s->last_share, s->before_way = s->last_way, s->last = room;
+    s->last_share = found ? n->share : 0.0, s->last_way = s->way - f->way, s->learnt = found ? s->n : 0;
     memcpy(s->last, s->q, sizeof *s->q*(size_t)f->m->nq);
     memcpy(s->last + f->m->nq, s->motion.price, sizeof *s->last*(size_t)f->nrow);
     empty(f, lane);
 }
 
 // Broyden's correction z of the next step from all steps before, kept as steps alone (Kelley, Iterative methods for linear and nonlinear equations,
-// section 7.3: recalled). Where that leads nowhere it is forgotten. False where z has no finite length
+// section 7.3: recalled), those of the neighbour before it in its chain too. Where that leads nowhere it is forgotten. False where z has no finite length
 static bool sharpen(const ili_follow *f, ili_follow_slot *s, double *z) {
     int    n = f->nz + 1;
-    double part = 0.0, last = 1.0, plain[MOST + 1];
+    double last = 1.0, plain[MOST + 1];
     memcpy(plain, z, sizeof *z*(size_t)n);
     for (int k = 0; k < s->n; k++) {
         const double *step = &s->step[k*n];
-        part = 0.0;
+        double        part = 0.0;
+        if (!s->joined[k]) continue;
         for (int i = 0; i < n; i++) part += step[i]*z[i];
         part /= s->norm[k];
-        if (k + 1 == s->n) break;
-        for (int i = 0; i < n; i++) z[i] += part*s->step[(k + 1)*n + i];
+        if (k + 1 == s->n) last = 1.0 - part;
+        for (int i = 0; k + 1 < s->n && i < n; i++) z[i] += part*s->step[(k + 1)*n + i];
     }
-    if (s->n > 0) last = 1.0 - part;
     if (!(fabs(last) > 0.05) || s->n == STEPS) s->n = 0, last = 1.0, memcpy(z, plain, sizeof *z*(size_t)n);
     double norm = 0.0;
     for (int i = 0; i < n; i++) z[i] /= last, norm += z[i]*z[i];
     if (!isfinite(norm)) return false;
     memcpy(&s->step[s->n*n], z, sizeof *z*(size_t)n);
+    s->joined[s->n] = true;
     s->norm[s->n++] = fmax(norm, 1e-300);
     return true;
 }
@@ -359,7 +366,10 @@ static ili_verdict judge(ili_follow *f, ili_follow_slot *s, const double *step, 
     z[n] = ds*f->way_unit;
     most = fmax(most, fabs(z[n]));
     s->worst = worst, s->moved = most;
-    if (worst < nearness[f->near].balanced && most < nearness[f->near].still) return ILI_FOUND;
+    if (worst < nearness[f->near].balanced && most < nearness[f->near].still) {
+        if (sharpen(f, s, z)) s->joined[s->n - 1] = false; // what its last step told; the next neighbour's first does not follow on it
+        return ILI_FOUND;
+    }
     bool wanders = ++s->looks > HURRY && most > stride; // who is found late is near by then
     if (s->looks > PATIENCE || wanders || !sharpen(f, s, z)) return ILI_LOST;
     double longest = 0.0;
@@ -406,7 +416,10 @@ static void keep(ili_follow *f, const il_data *d, int lane, ili_neighbour *n) {
         }
         n->look(n->user, &n->who, &(il_posture_solution){.d = n->in_lane ? d : f->shown, .lane = n->in_lane ? lane : 0, .reserve = f->reserve}, s->who);
     }
-    for (int i = 0; i < f->task->def->nreading; i++) n->reading[i] = reading(f, d, lane, s->way, &f->task->reading[i]) - s->upright[i];
+    for (int i = 0; i < f->task->def->nreading; i++) {
+        n->reading[i] = reading(f, d, lane, s->way, &f->task->reading[i]) - s->upright[i];
+        if (n->image && f->task->even) n->image[i] = reading(f, d, lane, s->way, &f->task->image[i]) - s->upright[IL_TASK_MAX + i];
+    }
 }
 
 // how far the test of a lane is from its end; beyond it where it should not be
@@ -420,18 +433,36 @@ static double gap_of(const ili_follow *f, const il_data *d, int lane, double *be
     return isfinite(gap) ? 0.0 : gap;
 }
 
+// One that goes on from the last begins in line with where that one and the one before it ended, and with what their steps told.
+static void enter_chain(ili_follow *f, int lane, int who, const ili_neighbour *all) {
+    ili_follow_slot *s = &f->slot[lane];
+    double           ahead = s->last_share > 0.0 ? all[who].share/s->last_share : 0.0, bend = 0.0;
+    ili_follow_enter(f, lane, who, all, ahead);
+    if (!(ahead > 0.0)) return;
+    s->n = s->learnt;
+    if (!(s->before_share > 0.0)) return;
+    // each goes along its share as a s + b s^2: by as much more than in proportion to the last
+    bend = all[who].share*(all[who].share - s->last_share)/(s->last_share - s->before_share);
+    for (int j = 0; j < f->nz; j++) {
+        double more = bend*(s->last[j]/s->last_share - s->before[j]/s->before_share);
+        *(j < f->m->nq ? &s->q[j] : &s->motion.price[j - f->m->nq]) += more;
+    }
+    if (f->goes) s->way = fmin(0.999, fmax(0.001, s->way + bend*(s->last_way/s->last_share - s->before_way/s->before_share)));
+    lay_lane(f, lane);
+}
+
 // the next neighbour for a lane that is free: one that goes on from the last stays in its lane
 static void fill(ili_follow *f, int lane, int n, const ili_neighbour *all, int *next, int *own) {
     int who = own[lane] != IL_NONE && own[lane] < n && all[own[lane]].share > f->slot[lane].last_share && f->slot[lane].last_share > 0.0 ? own[lane] : IL_NONE;
     if (who == IL_NONE) {
         // chains begin where the share does not grow
-        f->slot[lane].last_share = 0.0;
+        f->slot[lane].last_share = f->slot[lane].before_share = 0.0;
         while (*next < n && *next > 0 && all[*next].share > all[*next - 1].share) (*next)++;
         if (*next >= n) return;
         who = (*next)++;
     }
     own[lane] = who + 1;
-    ili_follow_enter(f, lane, who, all, f->slot[lane].last_share > 0.0 ? all[who].share/f->slot[lane].last_share : 0.0);
+    enter_chain(f, lane, who, all);
 }
 
 double ili_follow_misfit(ili_follow *f, int lane, double *right, int every, double *reserve) {
@@ -493,7 +524,7 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
     }
     for (int i = 0; i < n; i++) neighbour[i].found = false, neighbour[i].looks = 0, f->first_watched[i] = task->def->end.change ? IL_NAN : 0.0;
     f->who = *who;
-    if (!ili_follow_can(task) || (ends && !(way > 0.0))) return IL_OK;
+    if (n == 0 || !ili_follow_can(task) || (ends && !(way > 0.0))) return IL_OK;
     f->goes = false, f->begins = true;
     if (ends && task->def->end.change) {
         status = ili_follow_start(f, who, q, act, 0.0, &ready, err);

@@ -19,6 +19,7 @@ typedef struct ili_neighbour {
     bool   found;
     int    looks;
     double way, reading[IL_TASK_MAX];
+    double *image;        ///< [IL_TASK_MAX] readings of its mirror image, where the task is its own; or NULL: not wanted
     double *q, *act;      ///< [nq] [nmuscle] its posture and activations, or NULL: not wanted
     il_posture_info info; ///< with what is paid and what is left; iterations and evaluations are looks
 } ili_neighbour;

@@ -5,20 +5,23 @@
 #include "scenario/follow.h"
 #include "scenario/laid.h"
 
-enum { STEPS = 16, MOST = 256, HURRY = 20, PATIENCE = 60 }; ///< looks: who still strides after HURRY, and who is not found after PATIENCE, is lost
+enum { STEPS = 24, MOST = 256, HURRY = 20, PATIENCE = 60 }; ///< looks: who still strides after HURRY, and who is not found after PATIENCE, is lost
 
 /// One neighbour on its way, a lane of its own.
 typedef struct ili_follow_slot {
     int          who; ///< neighbour, or IL_NONE
     bool         tissue, capped;     ///< capped: its test goes all its way
     int          n, looks;           ///< steps kept; looks at it so far
+    bool         joined[STEPS];      ///< the step was followed by the next one of the same neighbour
+    int          learnt;             ///< steps that the neighbour before it in its chain left
     double       worst, moved, reserve; ///< what its last look found: imbalance [body weights], how far the next correction would go, the largest reserve
     double       way, norm[STEPS];   ///< norm: squared length of each step
     double      *q, *step, *habit;   ///< q: from the solved posture; step [STEPS*most] scaled
     hands        from, by;           ///< at the beginning of the test, and by its way
-    double       upright[IL_TASK_MAX];
+    double       upright[2*IL_TASK_MAX]; ///< of readings, then of their images
     ili_motion   motion;
-    double      *last, last_share, last_way; ///< [nq + nrow] where the neighbour before it ended: posture and prices
+    double      *last, last_share, last_way;       ///< [nq + nrow] where the neighbour before it ended: posture and prices
+    double      *before, before_share, before_way; ///< and the one before that; share 0: there is none
 } ili_follow_slot;
 
 struct ili_follow {
@@ -45,7 +48,7 @@ struct ili_follow {
     bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
     hands               from, by;
     double              way, over, over_by_way, base_first, sign, limit, way_unit;
-    double              upright[IL_TASK_MAX];
+    double              upright[2*IL_TASK_MAX];
 };
 
 typedef enum ili_verdict { ILI_GOES_ON, ILI_FOUND, ILI_LOST } ili_verdict;

@@ -25,6 +25,9 @@ void ili_scenario_be_content(il_scenario *w, bool content);
 void ili_scenario_open(il_scenario *w, const il_task *task, ili_laid *out);
 void ili_scenario_close(il_scenario *w, const il_task *task);
 
+/// What the readings of a task that is its own mirror image (il_task.even) are of the mirror image of the posture found last. @param image  [nreading]
+void ili_scenario_image(il_scenario *w, const il_task *task, il_outcome *out, double *image);
+
 /// A problem laid out as il_scenario_run() would at a share `way` of the test, but not solved.
 /// @param thorax  [9] how the thorax is turned where arms keep to the plumb line; NULL: as at the start
 void ili_scenario_lay(il_scenario *w, const il_task *task, const il_subject *who, double way, const double *thorax, ili_laid *out);

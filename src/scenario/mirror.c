@@ -27,7 +27,10 @@ static int other_side(const il_model *m, int own, const char *name, int (*find)(
     return found == IL_NONE ? own : found;
 }
 
+int ili_other_coordinate(const il_model *m, int j) { return other_side(m, j, m->coordinate_name[j], il_coordinate_find); }
+int ili_other_marker(const il_model *m, int marker) { return other_side(m, marker, m->marker_name[marker], il_marker_find); }
+
 void ili_mirror_posture(const il_model *m, const double *q, const double *act, double *to_q, double *to_act) {
     for (int j = 0; j < m->nq; j++) to_q[other_side(m, j, m->coordinate_name[j], il_coordinate_find)] = ili_turns_in_mirror(m, j) ? -q[j] : q[j];
-    for (int i = 0; i < m->nmuscle; i++) to_act[other_side(m, i, m->muscle_name[i], il_muscle_find)] = act[i];
+    for (int i = 0; act && i < m->nmuscle; i++) to_act[other_side(m, i, m->muscle_name[i], il_muscle_find)] = act[i];
 }

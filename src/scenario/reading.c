@@ -122,17 +122,17 @@ double ili_task_read(const ili_task_view *v, const ili_task_reading *r) {
 
 // ---- loads ----
 
-void il_joint_reaction(const il_model *m, const il_params *p, const il_data *d, int body, double out[6]) {
+void ili_joint_reaction(const il_model *m, const il_params *p, const il_data *d, int lane, int body, double out[6]) {
     // what acts on everything beyond the joint, about the ground origin: the balance stage leaves it summed down the tree
     double sum[6];
-    for (int k = 0; k < 6; k++) sum[k] = d->load[6*body + k].lane[0] + d->weight[6*body + k].lane[0];
+    for (int k = 0; k < 6; k++) sum[k] = d->load[6*body + k].lane[lane] + d->weight[6*body + k].lane[lane];
     // the joint gives the opposite, taken about the child's joint centre, in the parent's joint axes
     const double *offset = &p->joint_child_pos[3*body], *frame = &p->joint_parent_rot[9*body];
     int           parent = m->body_parent[body];
     double        centre[3], arm[3], ground[6];
     for (int k = 0; k < 3; k++) {
-        centre[k] = d->body_pos[3*body + k].lane[0];
-        for (int c = 0; c < 3; c++) centre[k] += d->body_rot[9*body + 3*k + c].lane[0]*offset[c];
+        centre[k] = d->body_pos[3*body + k].lane[lane];
+        for (int c = 0; c < 3; c++) centre[k] += d->body_rot[9*body + 3*k + c].lane[lane]*offset[c];
     }
     arm[0] = centre[1]*sum[5] - centre[2]*sum[4], arm[1] = centre[2]*sum[3] - centre[0]*sum[5], arm[2] = centre[0]*sum[4] - centre[1]*sum[3];
     for (int k = 0; k < 3; k++) ground[k] = -(sum[k] - arm[k]), ground[3 + k] = -sum[3 + k];
@@ -140,12 +140,16 @@ void il_joint_reaction(const il_model *m, const il_params *p, const il_data *d, 
         double in_parent[3];
         for (int c = 0; c < 3; c++) {
             in_parent[c] = 0.0;
-            for (int k = 0; k < 3; k++) in_parent[c] += d->body_rot[9*parent + 3*k + c].lane[0]*ground[3*half + k];
+            for (int k = 0; k < 3; k++) in_parent[c] += d->body_rot[9*parent + 3*k + c].lane[lane]*ground[3*half + k];
         }
         for (int c = 0; c < 3; c++) out[3*half + c] = frame[c]*in_parent[0] + frame[3 + c]*in_parent[1] + frame[6 + c]*in_parent[2];
     }
 }
 
-double il_muscle_tension(const il_data *d, int muscle) {
-    return d->act[muscle].lane[0]*d->muscle_active[muscle].lane[0] + d->muscle_passive[muscle].lane[0];
+void il_joint_reaction(const il_model *m, const il_params *p, const il_data *d, int body, double out[6]) { ili_joint_reaction(m, p, d, 0, body, out); }
+
+double ili_muscle_tension(const il_data *d, int lane, int muscle) {
+    return d->act[muscle].lane[lane]*d->muscle_active[muscle].lane[lane] + d->muscle_passive[muscle].lane[lane];
 }
+
+double il_muscle_tension(const il_data *d, int muscle) { return ili_muscle_tension(d, 0, muscle); }

@@ -14,6 +14,7 @@ typedef struct family {
     const int      *lead_of;
     ili_follow    **follow; ///< one a thread
     bool           *done;   ///< [njob]
+    bool            in_lane;
 } family;
 
 static il_status no_memory(il_error *err) { return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for persons who are like one another"); }
@@ -37,7 +38,7 @@ static il_status follow_one(void *ctx, int lead, int thread, il_error *err) {
         if (f->lead_of[i] != lead) continue;
         const il_job *job = &f->job[i];
         status = ili_changes_find(f->m, of->who.p, job->who.p, &changes[n], err);
-        neighbour[n] = (ili_neighbour){.who = job->who, .changes = &changes[n], .share = 1.0, .look = job->look, .user = job->user};
+        neighbour[n] = (ili_neighbour){.who = job->who, .changes = &changes[n], .share = 1.0, .q = job->q, .act = job->act, .look = job->look, .user = job->user, .in_lane = f->in_lane};
         who[n++] = i;
     }
     if (status == IL_OK) status = ili_follow_run(f->follow[thread], of->task, &of->who, of->q, of->act, of->way, n, neighbour, err);
@@ -86,9 +87,9 @@ static il_status solve_rest(family *f, bool again, int threads, const char *what
     return status;
 }
 
-il_status ili_relatives_run(const il_model *m, int nlead, int njob, il_job *job, const int *lead_of, int threads, const char *what, const il_progress *progress, int *followed,
+il_status ili_relatives_run(const il_model *m, int nlead, int njob, il_job *job, const int *lead_of, bool in_lane, int threads, const char *what, const il_progress *progress, int *followed,
                             il_error *err) {
-    family f = {.m = m, .nlead = nlead, .njob = njob, .job = job, .lead_of = lead_of, .done = calloc((size_t)njob + 1, sizeof(bool))};
+    family f = {.m = m, .nlead = nlead, .njob = njob, .job = job, .lead_of = lead_of, .done = calloc((size_t)njob + 1, sizeof(bool)), .in_lane = in_lane};
     if (!f.done) return no_memory(err);
     il_status status = il_batch_run(m, IL_ISA_AUTO, nlead, job, threads, what, progress, err);
     if (status == IL_OK) status = follow_all(&f, threads, what, progress, err);

@@ -221,7 +221,6 @@ static int steady_grips(il_scenario *w, const il_task *task, double k) {
 }
 
 void il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user), void *user) { w->most = iterations, w->stop = stop, w->stop_user = user; }
-
 void il_scenario_time_limit(il_scenario *w, double allowed, double (*clock)(void *user), void *user) { w->allowed = allowed, w->clock = clock, w->clock_user = user; }
 
 // settings of one solve within what is left of the run's limits
@@ -399,10 +398,8 @@ static il_status solve_with_arms(il_scenario *w, const il_task *task, const il_p
 }
 
 void ili_scenario_be_content(il_scenario *w, bool content) { w->content = content; }
-
-const il_model *ili_scenario_model(const il_scenario *w) { return w->m; }
-il_posture     *ili_scenario_posture(il_scenario *w) { return w->posture; }
-
+const il_model  *ili_scenario_model(const il_scenario *w) { return w->m; }
+il_posture      *ili_scenario_posture(il_scenario *w) { return w->posture; }
 const il_params *il_scenario_params(const il_scenario *w) { return w->p; }
 
 int il_scenario_shortfalls(const il_scenario *w, const il_task *task, const il_outcome *out, il_shortfall *list, int max) {
@@ -541,20 +538,22 @@ static il_status do_test(test *t, const double *start, const double *start_act) 
     return go_to_end(t, start != NULL);
 }
 
-static void read_off(test *t) {
+static void read_off(test *t, const ili_task_reading *list, double *to) {
     il_scenario  *w = t->w;
     ili_task_view view = view_of(t), upright = {.m = w->m, .d = w->d, .up = t->task->up};
     bool          posed = false;
     for (int i = 0; i < t->task->def->nreading; i++) {
-        const ili_task_reading *r = &t->task->reading[i];
-        t->out->reading[i] = ili_task_read(&view, r);
+        const ili_task_reading *r = &list[i];
+        to[i] = ili_task_read(&view, r);
         if (!r->from_neutral) continue;
         for (int j = 0; j < w->m->nq && !posed; j++) il_pack_set(&w->d->q[j], w->p->coordinate_neutral[j]);
         if (!posed) il_position(w->m, w->p, w->d), il_marker(w->m, w->p, w->d);
         posed = true;
-        t->out->reading[i] -= ili_task_read(&upright, r) - r->zero;
+        to[i] -= ili_task_read(&upright, r) - r->zero;
     }
 }
+
+void ili_scenario_image(il_scenario *w, const il_task *task, il_outcome *out, double *image) { read_off(&(test){.w = w, .task = task, .out = out}, task->image, image); }
 
 il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
                           il_outcome *out, il_error *err) {
@@ -564,7 +563,7 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
     lay_person(w, task, who, 0.0);
     lay_start(w, task);
     il_status status = do_test(&t, start, start_act);
-    if (status == IL_OK) read_off(&t);
+    if (status == IL_OK) read_off(&t, task->reading, out->reading);
     return status;
 }
 

@@ -173,7 +173,7 @@ static void resolve_arms(resolver *r, const il_task_def *def, il_task *task) {
 
 // A body of an edited copy of the data may have other coordinates: then nothing is known
 static il_status resolve_usual(const il_model *m, const il_task_def *def, il_task *task) {
-    double *q = def->nusual > 0 ? calloc(2*(size_t)m->nq + 2*(size_t)m->nmuscle + 1, sizeof *q) : NULL, *act = q ? q + 2*m->nq : NULL;
+    double *q = def->nusual > 0 ? calloc(2*(size_t)m->nq + 1, sizeof *q) : NULL;
     bool    all = q != NULL && def->nusual == m->nq;
     for (int i = 0; i < def->nusual && all; i++) {
         int j = strcmp(m->coordinate_name[i], def->usual_name[i]) == 0 ? i : il_coordinate_find(m, def->usual_name[i]);
@@ -181,7 +181,7 @@ static il_status resolve_usual(const il_model *m, const il_task_def *def, il_tas
         if (all) q[j] = def->usual[i];
     }
     if (all && task->side == IL_SIDE_LEFT) {
-        ili_mirror_posture(m, q, act, q + m->nq, act + m->nmuscle);
+        ili_mirror_posture(m, q, NULL, q + m->nq, NULL);
         memcpy(q, q + m->nq, sizeof *q*(size_t)m->nq);
     }
     task->usual = all ? q : NULL;
@@ -222,6 +222,7 @@ il_status il_task_create(const il_model *m, const il_task_def *def, il_side side
     resolve_strength(&r, def, task);
     resolve_pads(&r, def, task);
     resolve_arms(&r, def, task);
+    if (r.status == IL_OK && side == IL_SIDE_NONE) ili_task_find_images(m, task);
     if (r.status == IL_OK && resolve_usual(m, def, task) != IL_OK) r.status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for a task");
     if (r.status != IL_OK) {
         il_task_free(task);

@@ -46,12 +46,21 @@ struct il_task {
     il_task_arms       arms;    ///< of this side
     il_task_hand_load  hand_load;
     double             up[3], plane[IL_TASK_PLANES][4]; ///< of this side
+    bool               even;                     ///< without a side, and its own mirror image: then
+    ili_task_reading   image[IL_TASK_MAX];       ///< what each reading is of the posture's mirror image
     double            *usual; ///< [nq] where the usual person ended, of this side; NULL: not known
 };
 
 /// A start near the answer: where the usual person ended, the body's place in the room as much higher as this person's root is.
 /// @param q  [nq] @param way  share of the way @return false: nobody knows
 bool ili_task_usual(const il_task *task, const il_model *m, const il_params *p, double *q, double *way);
+
+/// Is a task without a side its own mirror image? Then its readings of mirrored postures are laid out.
+void ili_task_find_images(const il_model *m, il_task *task);
+
+/// il_joint_reaction() and il_muscle_tension() in a lane of d.
+void   ili_joint_reaction(const il_model *m, const il_params *p, const il_data *d, int lane, int body, double out[6]);
+double ili_muscle_tension(const il_data *d, int lane, int muscle);
 
 /// What is read off.
 double ili_task_read(const ili_task_view *view, const ili_task_reading *reading);

@@ -73,6 +73,8 @@ const flows = {
     await page.getByRole("button", { name: "Go on with the history" }).click();
     await h1(page, "History").waitFor();
     await page.getByLabel("What troubles this person").fill("dull ache right of the spine");
+    await page.getByLabel("Pain now, 0 to 10").fill("5");
+    await page.getByLabel("Since how many weeks?").fill("20");
     await accessible("history");
     await page.getByRole("button", { name: "Go on with the pain map" }).click();
 
@@ -147,8 +149,10 @@ const flows = {
     const release = page.getByRole("button", { name: "Release to the patient" });
     if (await release.isDisabled()) await page.getByLabel("Add a treatment or exercise").selectOption({ index: 1 });
     await release.click();
-    await saved(page);
     await eventually(() => server.record("anna-1").plans?.at(-1)?.released_by === "A. Clinician", "the released plan is not in the file");
+    await saved(page);
+    const { expected, date } = server.record("anna-1").plans.at(-1);
+    check(expected?.[0]?.outcome === "pain" && expected[0].weeks === 0 && date === server.record("anna-1").visits[0].date, `the plan does not expect what \`ilium plan --save\` would: ${date} ${JSON.stringify(expected)}`);
     await accessible("plan");
 
     await stepTo(page, "Papers");

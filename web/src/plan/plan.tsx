@@ -158,13 +158,24 @@ function Release(props: { store: PatientStore; plan: Plan; chosen: SavedPlan["tr
   const last = store.doc.plans?.filter((row) => row.released).at(-1);
   const names = [...vocabulary.treatments, ...vocabulary.exercises];
   const name = (id: string) => names.find((row) => row.id === id)?.name ?? plain(id);
-  const release = () => store.edit("plan/release", (doc) => {
-    const course = plan.prognosis?.course ?? [];
-    doc.plans = [...(doc.plans ?? []), {
-      date: todayText(), by: by!, released: todayText(), released_by: by!, treatments: [...chosen, ...added], version: plan.version, data: plan.data,
-      expected: course.filter((row) => row.week > 0).map((row) => ({ outcome: "pain", weeks: row.week, low: row.pain_of_100.low / 10, mid: row.pain_of_100.mid / 10, high: row.pain_of_100.high / 10 })),
-    }];
-  });
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<Fault | null>(null);
+  // what it expects of pain and of tests is simulated for what was chosen, as `ilium plan --save` does
+  const release = async () => {
+    const treatments = [...chosen, ...added], today = todayText(), date = store.doc.visits[store.visit]?.date ?? today;
+    const simulated = treatments.filter((row) => vocabulary.treatments.some((known) => known.id === row.treatment && known.simulated));
+    setBusy(true);
+    setFault(null);
+    try {
+      const { expected } = await api.compute<Pick<SavedPlan, "expected">>(`/api/patients/${encodeURIComponent(store.id)}/expected`, {
+        visit: store.visit + 1, ...country(), treatments: simulated.slice(0, 8).map((row) => ({ id: row.treatment, ...(row.side ? { side: row.side === "r" ? "right" : "left" } : {}) })),
+      });
+      const made = { date, by: by!, released: today, released_by: by!, treatments, version: plan.version, data: plan.data, expected };
+      store.edit("plan/release", (doc) => { doc.plans = [...(doc.plans ?? []).filter((row) => row.date !== date), made].sort((a, b) => (a.date < b.date ? -1 : 1)); });
+    } catch (error) {
+      setFault((error as ApiError).fault ?? { what: String(error) });
+    } finally { setBusy(false); }
+  };
   return (
     <Card title={w.release} class="no-print">
       <div class="stack tight">
@@ -174,7 +185,9 @@ function Release(props: { store: PatientStore; plan: Plan; chosen: SavedPlan["tr
         <Select label={w.addLabel} none="…" value={undefined} options={names.filter((row) => ![...chosen, ...added].some((other) => other.treatment === row.id)).map((row) => [row.id, row.name] as const)} onChange={(id) => id && props.setAdded([...added, { treatment: id }])} />
         <p class="help">{w.addHelp}</p>
         <TextField label={w.releasedBy} value={by} onChange={setBy} help={by ? undefined : w.mustName} />
-        <div class="row end"><Button kind="main" disabled={!by?.trim() || chosen.length + added.length === 0 || !plan.safety.treatment_allowed} onClick={release}>{w.release}</Button></div>
+        <FaultNote fault={fault} />
+        {busy && <Busy>{w.releasing}</Busy>}
+        <div class="row end"><Button kind="main" disabled={busy || !by?.trim() || chosen.length + added.length === 0 || !plan.safety.treatment_allowed} onClick={release}>{w.release}</Button></div>
       </div>
     </Card>
   );

@@ -15,7 +15,7 @@ export interface Finding {
 }
 export interface SavedPlan {
   date: string; by?: string; released?: string; released_by?: string; treatments: { treatment: string; side?: Side }[];
-  expected?: { outcome: string; weeks: number; low: number; mid: number; high: number }[]; version?: string; data?: string; note?: string;
+  expected?: { outcome: string; side?: Side; weeks: number; low: number; mid: number; high: number }[]; version?: string; data?: string; note?: string;
 }
 export interface Flare { date?: string; weeks_ago?: number; days?: number; intensity?: number; note?: string }
 export interface Kept { treatment: string; percent?: number; note?: string }
