@@ -60,7 +60,7 @@ static const char *group_of(const vp_world *w, int test) {
     return NULL;
 }
 
-// every second test of a structure repeats what the first of it showed; it does not tell more
+// what follows from other findings is not examined; every second test of a structure repeats what the first of it showed; it does not tell more
 static void try_accuracy(const vp_world *w, const vp_patient *p, int test, il_side side, const char *group, int *first, ili_random *r, bool done, vp_exam *out) {
     const il_test *t = &w->k->test[test];
     bool           copy = ili_random_below(r, 2) == 0, positive = ili_random_uniform(r) < vp_positive(w, test, side, p->ntruth, p->truth);
@@ -71,7 +71,7 @@ static void try_accuracy(const vp_world *w, const vp_patient *p, int test, il_si
     il_finding *f = &out->finding[out->nfinding++];
     *f = (il_finding){.test = t->id, .side = side, .limited_by = IL_LIMITED_NOT_RECORDED};
     if (t->kind == IL_TEST_SIGN) f->result = positive ? IL_RESULT_POSITIVE : IL_RESULT_NEGATIVE;
-    else f->value = (il_fact){true, positive ? 4.0 : 1.0}, f->unit = t->unit;
+    else f->value = (il_fact){true, positive ? fmin(4.0, t->max) : 1.0}, f->unit = t->unit;
 }
 
 // ---- the exam ----
@@ -96,7 +96,7 @@ static void examine_group(const vp_world *w, const vp_patient *p, const char *gr
     int first = -1;
     for (int i = 0; i < w->k->naccuracy; i++) {
         int test = w->k->accuracy[i].test;
-        if (!same(w->k->accuracy[i].group, group) || !is_first_of_test(w, i) || w->k->test[test].sided == (side == IL_SIDE_NONE)) continue;
+        if (!same(w->k->accuracy[i].group, group) || !is_first_of_test(w, i) || !w->k->test[test].proposable || w->k->test[test].sided == (side == IL_SIDE_NONE)) continue;
         bool done = recorded(plan) && planned;
         try_accuracy(w, p, test, side, group, &first, r, done, out);
     }
@@ -116,7 +116,7 @@ void vp_examine(const vp_world *w, const vp_patient *p, vp_exam *out) {
     *out = (vp_exam){0};
     for (int i = 0; i < w->k->naccuracy; i++) {
         const char *group = w->k->accuracy[i].group;
-        if (!is_first_of_group(w, i)) continue;
+        if (!is_first_of_group(w, i) || !w->k->test[w->k->accuracy[i].test].proposable) continue;
         bool always = same(group, "sacroiliac") || same(group, "iliac_crest"), planned = ili_random_below(&plan, 100) < VP_PLANNED_PERCENT || always;
         for (int side = IL_SIDE_NONE; side <= IL_SIDE_LEFT; side++) examine_group(w, p, group, (il_side)side, &plan, &r, planned, out);
     }

@@ -71,6 +71,14 @@ typedef struct il_accuracy {
     il_source_status status;
 } il_accuracy;
 
+/// One row of data/tests/roots.csv: a test of the neurological screen that tells of a nerve root.
+typedef struct il_root_sign {
+    const char *root;        ///< "L5"
+    int         test;
+    double      normal_from; ///< grade from which on it is normal
+    const char *source;
+} il_root_sign;
+
 /// One row of data/conditions/parameters.csv: what may differ in a body (il_parameter_kind is its index).
 typedef struct il_parameter {
     const char      *id, *unit;          ///< "muscle.*.shortness", "1"
@@ -273,6 +281,8 @@ typedef struct il_knowledge {
     const il_pattern   *pattern;   ///< grouped by structure
     const il_notice    *notice;
     const il_asking    *asking;
+    int                 nroot_sign;
+    const il_root_sign *root_sign;
     int                 nposture_load;
     const il_posture_load *posture_load;
     int                 nclaim;

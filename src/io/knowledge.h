@@ -21,6 +21,7 @@ typedef struct ili_table {
     X(red_flags, "safety/red_flags.csv")              \
     X(tests, "tests/tests.csv")                       \
     X(norms, "tests/norms.csv")                       \
+    X(roots, "tests/roots.csv")                       \
     X(regions, "regions/regions.csv")                 \
     X(pain_patterns, "regions/pain_patterns.csv")     \
     X(parameters, "conditions/parameters.csv")        \

@@ -226,3 +226,34 @@ il_status ili_read_accuracy(il_knowledge *k, ili_table *t, ili_arena *a) {
     k->naccuracy = n;
     return IL_OK;
 }
+
+// ---- signs of nerve roots ---------------------------------------------------------------------------------------------------------
+
+ILI_COLUMNS(roots, "root", "test", "normal_from", "source", "status");
+
+static il_status read_root_sign(const il_knowledge *k, ili_cells c, il_root_sign *x) {
+    x->root = ili_cell_need(&c);
+    const char *test = ili_cell_need(&c);
+    x->test = il_find_test(k, test);
+    bool graded = x->test >= 0 && k->test[x->test].kind == IL_TEST_ORDINAL && k->test[x->test].sided;
+    if (!graded) ili_cell_fault(&c, "'%s' is no graded test of one side", test);
+    x->normal_from = graded ? ili_cell_between(&c, k->test[x->test].min, k->test[x->test].max) : ili_cell_number(&c);
+    for (int i = 0; i < k->nroot_sign; i++)
+        if (k->root_sign[i].test == x->test && !strcmp(k->root_sign[i].root, x->root)) ili_cell_fault(&c, "'%s' is there twice for the root %s", test, x->root);
+    x->source = ili_cell_need(&c);
+    ili_cell_status(&c);
+    return c.status;
+}
+
+il_status ili_read_roots(il_knowledge *k, ili_table *t, ili_arena *a) {
+    int           n = t->csv.nrow;
+    il_root_sign *sign = ili_arena_array(a, (size_t)n + 1, sizeof *sign);
+    if (!sign) return ili_no_memory(t->err);
+    k->root_sign = sign;
+    for (int i = 0; i < n; i++) {
+        il_status st = read_root_sign(k, ili_row(t, a, i), &sign[i]);
+        if (st) return st;
+        k->nroot_sign = i + 1;
+    }
+    return IL_OK;
+}

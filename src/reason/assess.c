@@ -75,8 +75,8 @@ static void mark_conditions(const ili_assess *w, bool *in_question) {
     const il_knowledge *k = w->request->knowledge;
     for (int c = 0; c < k->ncondition; c++) {
         in_question[c] = k->condition[c].simulated;
-        for (int i = 0; i < w->visit->nfinding && k->condition[c].ranked; i++) {
-            int t = il_find_test(k, w->visit->finding[i].test);
+        for (int i = 0; i < ili_finding_count(w) && k->condition[c].ranked; i++) {
+            int t = il_find_test(k, ili_finding_at(w, i)->test);
             in_question[c] = in_question[c] || (t >= 0 && il_test_targets(k, t, c));
         }
     }
@@ -87,6 +87,7 @@ static il_status reason(ili_assess *w, const il_progress *progress, il_error *er
     il_body_sizes            sizes = ili_person_sizes(&r->patient->person);
     bool                    *wanted = NULL;
     ILI_ARRAY(w, wanted, r->knowledge->ntest);
+    ili_assess_derive(w);
     ILI_ARRAY(w, w->in_question, r->knowledge->ncondition);
     mark_wanted(w, wanted);
     mark_conditions(w, w->in_question);

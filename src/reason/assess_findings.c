@@ -91,7 +91,7 @@ static void say_bound(ili_assess *w, int i, const il_finding *f) {
 }
 
 static void enter_simulated(ili_assess *w, int i) {
-    const il_finding *f = &w->visit->finding[i];
+    const il_finding *f = ili_finding_at(w, i);
     const il_test    *t = test_of(w, w->entry[i].test);
     int               slot = ili_study_slot(&w->study, t->quantity, f->side);
     const char       *why = NULL;
@@ -174,17 +174,28 @@ bool ili_group_entered(ili_assess *w, const char *group, il_side side) {
     return !name || group_taken(w, name);
 }
 
-// is there a finding of the same structure, on the same side, by a test that ranks before this one?
+// a negative that changes the odds by less than a quarter, or may not lower them, says too little to stand for its structure
+static const double tells_something = 0.75;
+
+static bool tells(const il_accuracy *row, const il_finding *f) {
+    if (is_positive(row, f)) return row->may_raise;
+    return row->may_lower && (1.0 - row->positive_present)/(1.0 - row->positive_absent) <= tells_something;
+}
+
+// of the tests of one structure one enters: of those that tell something the one of the lowest rank, of the others the same
 static bool outranked(const ili_assess *w, int i, const il_accuracy *row) {
-    for (int k = 0; k < w->visit->nfinding; k++) {
+    const il_finding *f = ili_finding_at(w, i);
+    for (int k = 0; k < ili_finding_count(w); k++) {
+        const il_finding  *g = ili_finding_at(w, k);
         const il_accuracy *other = k == i || w->entry[k].test < 0 ? NULL : first_accuracy(w, w->entry[k].test);
-        if (other && w->visit->finding[k].side == w->visit->finding[i].side && strcmp(other->group, row->group) == 0 && other->rank < row->rank) return true;
+        if (!other || g->side != f->side || strcmp(other->group, row->group) != 0) continue;
+        if (tells(other, g) != tells(row, f) ? tells(other, g) : other->rank < row->rank) return true;
     }
     return false;
 }
 
 static il_status enter_accuracy(ili_assess *w, int i, il_error *err) {
-    const il_finding  *f = &w->visit->finding[i];
+    const il_finding  *f = ili_finding_at(w, i);
     const il_accuracy *row = first_accuracy(w, w->entry[i].test);
     if (!row) {
         refuse(w, i, "recorded; no accuracy data were found");
@@ -217,7 +228,7 @@ static const char *word_of(ili_assess *w, const il_finding *f) {
 }
 
 static void describe_finding(ili_assess *w, int i) {
-    const il_finding    *f = &w->visit->finding[i];
+    const il_finding    *f = ili_finding_at(w, i);
     il_assessed_finding *out = &w->a->finding[i];
     int                  test = il_find_test(w->request->knowledge, f->test);
     w->entry[i] = (ili_entry){.test = test, .slot = -1, .infer = -1, .accuracy = -1};
@@ -249,8 +260,8 @@ static il_status enter(ili_assess *w, int i, il_error *err) {
 // ---- tests that could come next ----
 
 bool ili_test_done(const ili_assess *w, int test, il_side side) {
-    for (int i = 0; i < w->visit->nfinding; i++) {
-        if (w->entry[i].test == test && w->visit->finding[i].side == side) return true;
+    for (int i = 0; i < ili_finding_count(w); i++) {
+        if (w->entry[i].test == test && ili_finding_at(w, i)->side == side) return true;
     }
     return false;
 }
@@ -301,9 +312,9 @@ static il_status lay_candidates(ili_assess *w, il_error *err) {
 }
 
 il_status ili_assess_findings(ili_assess *w, il_error *err) {
-    int n = w->visit->nfinding;
-    ILI_ARRAY(w, w->entry, n + 2); // and what the history tells
-    ILI_ARRAY(w, w->a->finding, n + 2);
+    int n = ili_finding_count(w);
+    ILI_ARRAY(w, w->entry, n + ILI_WEAK); // and what the history tells
+    ILI_ARRAY(w, w->a->finding, n + ILI_WEAK);
     w->a->nfinding = n;
     for (int i = 0; i < n; i++) describe_finding(w, i);
     if (!w->studied) return IL_OK;
@@ -311,7 +322,7 @@ il_status ili_assess_findings(ili_assess *w, il_error *err) {
     ILI_ARRAY(w, w->finding, n);
     ILI_ARRAY(w, w->finding_slot, n);
     ILI_ARRAY(w, w->finding_sign, n);
-    ILI_ARRAY(w, w->accuracy, n + 2);
+    ILI_ARRAY(w, w->accuracy, n + ILI_WEAK);
     for (int i = 0; i < n; i++) ILI_TRY(enter(w, i, err));
     return lay_candidates(w, err);
 }

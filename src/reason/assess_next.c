@@ -3,12 +3,15 @@
 // Two sorts of tests: those that speak of conditions which are weighed (il_infer's gain), and those of conditions that nobody examined yet. The
 // findings say nothing of the latter, so they are independent of all others, and what their test would tell has a closed form:
 //     gain = H(P(+)) - sum over which of them are present P(.) H(P(+ | .))   [bit], causes joined as noisy-or.
-// Tests are ranked by bits a minute; those of a condition that is felt where the pain was drawn count half as much again (the ratio of assess_weak.c).
+// Tests are ranked by bits a minute; those of a condition that is felt where the pain was drawn count half as much again (the ratio of assess_weak.c),
+// those of one that is known to be felt elsewhere a third less.
 #include "reason/assess_private.h"
 #include <math.h>
 #include <string.h>
 
 enum { MAX_NEXT = 5, MAX_TARGET = 6 };
+
+static const double elsewhere_less = 1.5; // assumed
 
 /// A test that could be done next.
 typedef struct option {
@@ -124,20 +127,21 @@ static bool of_unexamined(const ili_assess *w, int test) {
     return false;
 }
 
-// 1.5 where the drawing supports the published pattern of the condition, else 1
+// 1.5 where the drawing supports the published pattern of the condition, 1/1.5 where nothing of it was drawn, else 1
 static double felt_here(const ili_assess *w, const drawing *d, int condition, il_side side) {
     const il_knowledge *k = w->request->knowledge;
     il_pain_match       m = il_match_pain(k, k->condition[condition].structures, side, d->region, d->n);
-    return exp(fmax(ili_weak_pain(&m), 0.0));
+    bool                elsewhere = m.drawn && *m.structure && m.link == IL_LINK_UNKNOWN;
+    return elsewhere ? 1.0/elsewhere_less : exp(fmax(ili_weak_pain(&m), 0.0));
 }
 
 // of the two hypotheses that a candidate would best tell apart, the one that is felt there
 static double candidate_felt(const ili_assess *w, const drawing *d, int candidate) {
     const int which[2] = {w->solution.gain_a[candidate], w->solution.gain_b[candidate]};
-    double    most = 1.0;
+    double    most = 0.0;
     for (int k = 0; k < 2; k++)
         if (which[k] < w->study.ncause) most = fmax(most, felt_here(w, d, w->study.cause[which[k]].condition, w->study.cause[which[k]].side));
-    return most;
+    return most > 0.0 ? most : 1.0;
 }
 
 static void add_unexamined(ili_assess *w, const drawing *d, int test, il_side side, option *out, int *n) {
@@ -148,7 +152,7 @@ static void add_unexamined(ili_assess *w, const drawing *d, int test, il_side si
     int count = list_targets(w, test, side, t, &absent);
     if (count == 0) return;
     outlook o = look_ahead(t, count, absent);
-    double  gain = (1.0 - w->solution.undetermined)*fmax(bits(o.positive) - o.known, 0.0), felt = 1.0;
+    double  gain = (1.0 - w->solution.undetermined)*fmax(bits(o.positive) - o.known, 0.0), felt = 0.0;
     for (int i = 0; i < count; i++) felt = fmax(felt, felt_here(w, d, t[i].condition, t[i].side));
     for (int i = 0; i < *n; i++)
         if (out[i].test == test && out[i].side == side) { // the inference knows a part of its conditions only

@@ -21,6 +21,8 @@ typedef struct ili_healthy {
     double more;        ///< variance by which healthy people differ beyond what is simulated
 } ili_healthy;
 
+enum { ILI_DERIVED = 9 }; ///< at most: three of each side, what eases, two of age
+
 typedef struct ili_assess {
     const il_assess_request *request;
     const il_visit          *visit;
@@ -30,7 +32,9 @@ typedef struct ili_assess {
     ili_study                study;
     bool                     studied;
     ili_healthy             *healthy; ///< [study.nslot]
-    ili_entry               *entry; ///< [visit->nfinding], and room for what the history tells
+    il_finding               derived[ILI_DERIVED]; ///< findings that follow from what was recorded, counted behind the visit's own
+    int                      nderived;
+    ili_entry               *entry; ///< [ili_finding_count()], and room for what the history tells
     int                      nopen; ///< movements of which nobody recorded what ended them
     // the inference
     int                      nfinding, naccuracy, ncandidate;
@@ -65,6 +69,9 @@ double    ili_person_covariance(const ili_assess *w, int a, int b);
 /// ili_assess_healthy() only.
 double    ili_shared_covariance(const ili_assess *w, int a, double model_sd_a, int b, double model_sd_b);
 double    ili_own_variance(const ili_assess *w, int slot, double model_sd);
+void      ili_assess_derive(ili_assess *w);                  ///< findings that follow from others; before ili_assess_findings()
+int       ili_finding_count(const ili_assess *w);            ///< the visit's own and the derived ones
+const il_finding *ili_finding_at(const ili_assess *w, int i);
 il_status ili_assess_findings(ili_assess *w, il_error *err); ///< which findings enter, and how
 enum { ILI_WEAK = 2 }; ///< findings that the history makes
 il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err); ///< what il_infer() is given; calls for ili_assess_findings() first

@@ -76,6 +76,17 @@ static il_status allowances(ili_assess *w, const il_infer_settings *settings, do
     return IL_OK;
 }
 
+// a finding enters once: of the conditions that it speaks of by published accuracy, what was taken from the history says nothing more
+static bool told_by(const ili_assess *w, const char *test, int cause) {
+    const ili_cause *c = &w->study.cause[cause];
+    for (int i = 0; i < ili_finding_count(w); i++) {
+        il_side side = ili_finding_at(w, i)->side;
+        bool    own = side == IL_SIDE_NONE || c->side == IL_SIDE_NONE || side == c->side;
+        if (w->entry[i].accuracy >= 0 && own && strcmp(ili_finding_at(w, i)->test, test) == 0 && il_test_targets(w->request->knowledge, w->entry[i].test, c->condition)) return true;
+    }
+    return false;
+}
+
 // ---- the two findings ----
 
 static const char *words_of(ili_assess *w, int kind, int ndrawn) {
@@ -122,8 +133,8 @@ il_status ili_assess_weak(ili_assess *w, il_infer_settings *settings, const il_d
     for (int c = 0; c < w->study.ncause; c++) {
         const char   *structures = condition_of(w, c)->structures;
         il_pain_match match = il_match_pain(k, structures, w->study.cause[c].side, drawn, ndrawn);
-        ratio[POSTURES][c] = within(ili_weak_postures(k, structures, &w->visit->history), allowed[c]);
-        ratio[PAIN][c] = within(ili_weak_pain(&match), allowed[c]);
+        if (!told_by(w, "better_bending_forward", c)) ratio[POSTURES][c] = within(ili_weak_postures(k, structures, &w->visit->history), allowed[c]);
+        if (!told_by(w, "leg_pain_below_knee", c)) ratio[PAIN][c] = within(ili_weak_pain(&match), allowed[c]);
     }
     for (int i = 0; i < NWEAK; i++)
         if (recorded[i]) ILI_TRY(enter(w, i, ndrawn, ratio[i], err));
