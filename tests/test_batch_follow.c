@@ -217,6 +217,40 @@ static void a_tree_of_like_jobs(void **state) {
     free_answers(&cold), free_answers(&tree), free_answers(&other);
 }
 
+// a child of somebody who was not solved starts as if it were nobody's
+static void a_child_of_the_unsolved(void **state) {
+    (void)state;
+    il_job   job[3] = {job_of(BROKEN*NTASK, false), job_of(0, false), job_of(0, false)};
+    il_error err = {0};
+    for (int i = 0; i < 3; i++) job[i].start = NULL, job[i].start_act = NULL;
+    job[1].like = &job[0];
+    if (il_batch_run(F.body.m, IL_ISA_AUTO, 3, job, 1, "test", NULL, &err) != IL_OK) fail_msg("%s", err.text);
+    assert_int_equal(job[0].info.status, IL_POSTURE_NOT_CONVERGED), assert_int_equal(job[1].info.status, IL_POSTURE_SOLVED);
+    assert_memory_equal(job[1].reading, job[2].reading, sizeof(double)*(size_t)il_task_reading_count(job[1].task));
+    assert_int_equal(job[1].work.iterations, job[2].work.iterations);
+}
+
+// who finds nothing from another's answer is sought once more from its own start, unless its limit is spent; the work of both counts
+static void what_was_in_vain_is_tried_again(void **state) {
+    (void)state;
+    il_job         job[3] = {job_of(0, false), job_of(0, false), job_of(0, false)};
+    ili_batch_tree tree;
+    const double  *start = job[1].start;
+    job[0].q = q, job[0].act = act;
+    job[1].like = job[2].like = &job[0], job[2].max_iterations = 5;
+    assert_int_equal(ili_batch_tree_make(F.body.m, 3, job, &tree, NULL), IL_OK);
+    job[0].info.status = IL_POSTURE_SOLVED, job[0].start = NULL;
+    ili_batch_tree_begin(&tree, 1, job);
+    assert_true(job[1].start_of == &job[0].who && job[2].start_of == &job[0].who);
+    for (int i = 1; i < 3; i++) job[i].info.status = IL_POSTURE_NOT_CONVERGED, job[i].work = (il_task_work){1, 30, 40};
+    assert_true(ili_batch_tree_again(&tree, job, 1) && !ili_batch_tree_again(&tree, job, 2));
+    assert_true(job[1].start == start && !job[1].start_of);
+    assert_false(ili_batch_tree_again(&tree, job, 1)); // once
+    job[1].work = (il_task_work){1, 8, 9};
+    ili_batch_tree_free(&tree, 3, job);
+    assert_int_equal(job[1].work.iterations, 38), assert_int_equal(job[2].work.iterations, 30);
+}
+
 static void trees_that_cannot_be(void **state) {
     (void)state;
     il_job   job[3] = {job_of(0, false), job_of(0, false), job_of(1, false)}, stranger = job_of(0, false);
@@ -234,6 +268,6 @@ static void trees_that_cannot_be(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(followed_is_searched), cmocka_unit_test(nothing_else_changes_a_bit), cmocka_unit_test(looks_and_limits),
-                                       cmocka_unit_test(a_tree_of_like_jobs), cmocka_unit_test(trees_that_cannot_be)};
+                                       cmocka_unit_test(a_tree_of_like_jobs), cmocka_unit_test(a_child_of_the_unsolved), cmocka_unit_test(what_was_in_vain_is_tried_again), cmocka_unit_test(trees_that_cannot_be)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -13,7 +13,7 @@ typedef struct il_job {
                               ///< same task, start, start_act and start_of abreast: several times cheaper than a search, as exact, and where two postures balance the one that continues
                               ///< `start`. Searched from `start` all the same: what is not found so, tests that end by a rule or of strength, who has another habit_sd, and jobs with limits
     const struct il_job *like; ///< another job of this batch, at the same task, or NULL: this one is done after it and starts from its answer, as if that were `start`, `start_act` and
-                              ///< `start_of`; from its own start where that one was not solved, or where the search from there ends without an answer. A tree of any depth
+                              ///< `start_of`; from its own start where that one was not solved, and, unless it has limits, where the search from there ends without an answer (then it is looked at again). A tree of any depth
     int            max_iterations;        ///< of all its solves together; 0: none but each solve's own
     double         allowed;               ///< with a clock: how long it may take, as il_scenario_time_limit(); while it waits for its neighbours in the lanes
     double       (*clock)(void *user);    ///< time passes too. NULL: no limit. Asked on the thread that does the job

@@ -8,6 +8,8 @@ typedef struct ili_batch_given {
     const double     *start, *start_act;
     const il_subject *start_of;
     double            way, *q, *act;
+    bool              begun;  ///< from the answer of another
+    il_task_work      before; ///< what that came to, where it was in vain
 } ili_batch_given;
 
 enum { UNKNOWN = -1, ASKED = -2 };
@@ -78,7 +80,7 @@ il_status ili_batch_tree_make(const il_model *m, int njob, il_job *job, ili_batc
     if (!generation || !out->order || !out->first || !out->given) status = no_memory(njob, err);
     for (int i = 0; status == IL_OK && i < njob; i++) {
         generation[i] = UNKNOWN;
-        out->given[i] = (ili_batch_given){job[i].start, job[i].start_act, job[i].start_of, job[i].who.way, job[i].q, job[i].act};
+        out->given[i] = (ili_batch_given){.start = job[i].start, .start_act = job[i].start_act, .start_of = job[i].start_of, .way = job[i].who.way, .q = job[i].q, .act = job[i].act};
     }
     for (int i = 0; status == IL_OK && i < njob; i++) status = find_generation(njob, job, i, generation, generation + n, err);
     if (status == IL_OK) sort(njob, generation, out);
@@ -94,6 +96,7 @@ void ili_batch_tree_begin(const ili_batch_tree *tree, int generation, il_job *jo
         const il_job *like = own->like;
         if (!like || like->info.status != IL_POSTURE_SOLVED) continue;
         own->start = like->q, own->start_act = like->act, own->start_of = &like->who, own->who.way = like->way;
+        tree->given[tree->order[k]].begun = true;
     }
 }
 
@@ -102,16 +105,21 @@ static void give_back(const ili_batch_given *given, il_job *job) {
 }
 
 bool ili_batch_tree_again(const ili_batch_tree *tree, il_job *job, int which) {
-    il_job *own = &job[which];
-    bool    again = own->like && own->start == own->like->q && own->info.status == IL_POSTURE_NOT_CONVERGED;
-    if (again) give_back(&tree->given[which], own);
-    return again;
+    il_job          *own = &job[which];
+    ili_batch_given *given = &tree->given[which];
+    bool             limited = own->max_iterations > 0 || own->clock; // for all its solves together
+    if (!given->begun || limited || own->info.status != IL_POSTURE_NOT_CONVERGED) return false;
+    give_back(given, own);
+    given->begun = false, given->before = own->work;
+    return true;
 }
 
 void ili_batch_tree_free(ili_batch_tree *tree, int njob, il_job *job) {
     for (int i = 0; tree->given && i < njob; i++) {
+        const il_task_work *before = &tree->given[i].before;
         give_back(&tree->given[i], &job[i]);
         job[i].q = tree->given[i].q, job[i].act = tree->given[i].act;
+        job[i].work.solves += before->solves, job[i].work.iterations += before->iterations, job[i].work.evaluations += before->evaluations;
     }
     free(tree->order), free(tree->first), free(tree->given), free(tree->room);
     *tree = (ili_batch_tree){0};
