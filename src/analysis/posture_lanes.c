@@ -111,7 +111,7 @@ static void outside(ili_slope *const *of, bool tangent) {
 static void set_relaxed(ili_slope *w, const int *from, const ili_motion *const *motion, const double *step) {
     const il_model *m = w->m;
     for (int j = 0; j < m->nq; j++)
-        for (int lane = 0; lane < IL_LANES; lane++) w->d->q[j].lane[lane] = w->s.q[j] + step[lane]*motion[lane]->q[j];
+        for (int lane = 0; lane < IL_LANES; lane++) w->d->q[j].lane[lane] = w->s.q[j] + (motion[lane] ? step[lane]*motion[lane]->q[j] : 0.0);
     for (int i = 0; i < m->nmuscle; i++) {
         const double *tone = &w->p->muscle_tone[IL_LANES*i];
         for (int lane = 0; lane < IL_LANES; lane++) w->d->act[i].lane[lane] = w->problem[from[lane]]->act ? w->problem[from[lane]]->act[i] : tone[from[lane]];
