@@ -50,6 +50,7 @@ class Explore {
   private closed = false;
   private early: [Slot, Solve, Times][] = []; // answers that were there before the body
   private times: number[] = [];
+  private readonly told = h("div", { class: "explore-part-told" }); // of the chosen part
   private shown = { muscles: true, ligaments: true, trunkWall: false, forces: ["support", "load"] as ("support" | "load" | "joint")[] };
 
   constructor(private readonly host: HTMLElement, private readonly server: Server, text: string) {
@@ -370,7 +371,9 @@ class Explore {
       told.push(h("p", { class: "explore-help" }, capital(b.note) + "."));
     }
     const felt = [...new Map(refers.map((r) => [r.name, r])).values()];
-    this.panel.replaceChildren(h("h2", {}, "Structure"), h("label", { for: "explore-part", class: "hidden" }, "Structure"), this.list,
+    // the list of all parts stays where it is: put in anew it would be laid out at every move
+    if (!this.list.isConnected) this.panel.replaceChildren(h("h2", {}, "Structure"), h("label", { for: "explore-part", class: "hidden" }, "Structure"), this.list, this.told);
+    if (p || this.told.hasChildNodes()) this.told.replaceChildren(
       ...(p ? [h("h3", { class: "explore-part-name", "aria-live": "polite" }, title), h("dl", { class: "explore-part-facts" }, told.filter((t): t is HTMLElement => t !== null)),
         ...(felt.length ? [h("p", {}, h("strong", {}, "Pain from it is felt at: "), felt.map((r) => r.name + (r.essential ? "" : " (at times)")).join(", ") + ".")] : []),
         ...(sources.length || felt.length ? [h("details", { class: "explore-group" }, h("summary", {}, "Sources"), h("ul", {}, [...new Set([...sources, ...felt.map((r) => r.source)])].filter(Boolean).map((s) => h("li", {}, s))))] : []),
