@@ -213,12 +213,20 @@ static void finish(ili_study *s) {
     for (int i = 0; i < s->nslot; i++) s->baseline[i] /= ili_study_unit(s, i);
 }
 
+static il_status look_in_mirror(study_run *r, il_error *err) {
+    il_data  *d = NULL;
+    il_status status = il_data_create(r->s->body->m, IL_ISA_AUTO, &d, err);
+    if (status == IL_OK) r->even = ili_body_even(r->s->body->m, r->s->person, d);
+    il_data_free(d);
+    return status;
+}
+
 // ---- public to the layer ----
 
 il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tasks *tasks, const bool *wanted, const bool *in_question, const il_body_sizes *sizes, bool exact, int threads,
                         const il_progress *progress, ili_study *s, il_error *err) {
     *s = (ili_study){.body = body, .knowledge = k};
-    study_run r = {.s = s, .threads = threads, .exact = exact, .even = sizes->leg_length_r_m == sizes->leg_length_l_m, .progress = progress};
+    study_run r = {.s = s, .threads = threads, .exact = exact, .progress = progress};
     il_status status = il_factors_create(body, &s->factors, err);
     if (status == IL_OK) status = make_tasks(&r, tasks, wanted, err);
     if (status == IL_OK) status = make_causes(&r, in_question, err);
@@ -226,6 +234,7 @@ il_status ili_study_run(const il_body *body, const il_knowledge *k, const il_tas
     if (status == IL_OK) status = il_params_create(body->m, false, &s->person, err);
     if (status == IL_OK) status = il_body_person(body, sizes, s->person, err);
     if (status == IL_OK) memcpy(s->habit, s->person->coordinate_neutral, sizeof(double)*(size_t)body->m->nq);
+    if (status == IL_OK) status = look_in_mirror(&r, err);
     if (status == IL_OK) status = run_healthy(&r, threads, progress, err);
     if (status == IL_OK) status = ili_study_variants(&r, err);
     if (status == IL_OK) finish(s);

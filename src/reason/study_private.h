@@ -20,7 +20,7 @@ typedef struct study_variant {
 typedef struct study_run {
     ili_study         *s;
     ili_arena          arena;
-    bool               exact, even; ///< even: both legs are as long, so the healthy body is its own mirror image
+    bool               exact, even; ///< even: the healthy body is its own mirror image
     int                threads, njob, nvariant;
     const il_progress *progress;
     il_job            *job;

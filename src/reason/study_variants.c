@@ -1,7 +1,7 @@
 // study_variants.c - how readings change with what healthy people differ in, and with each condition
 //
 // Every variant is the healthy person with one thing changed, so its equilibrium lies near that one's: relaxed tasks are followed from there
-// (scenario/follow.h), eight variants abreast with one factor; what cannot be followed is solved from the healthy posture. What the right task told of a
+// (scenario/follow.h), eight variants abreast with one factor; what cannot be followed is solved, from the healthy posture or in line with a lesser severity. What the right task told of a
 // variant's mirror image is not asked of the left one again; nor what a task that is its own mirror image told of it.
 #include "reason/study_private.h"
 #include "ilium/body.h"
@@ -300,10 +300,27 @@ static il_status follow_all(study_run *r, il_error *err) {
 
 // ---- solved ----------------------------------------------------------------------------------------------------------------------
 
+static void keep_answer(study_run *r, int pair, const il_job *job) {
+    if (job->info.status == IL_POSTURE_SOLVED) take_readings(r, pair/r->s->ntask, pair%r->s->ntask, job->reading, job->image);
+}
+
+// changes that nobody knows: not asked with an answer, nor told by the mirror image
+static int count_lost(const study_run *r) {
+    const ili_study *s = r->s;
+    int              n = 0;
+    for (int i = 0; i < r->nvariant*s->ntask; i++) {
+        int variant = i/s->ntask, task = i%s->ntask;
+        if (r->done[i] || r->variant[variant].image || !felt(r, &r->variant[variant], task)) continue;
+        int twin = mirrored(r, variant, task) ? r->twin[variant]*s->ntask + r->right[task] : -1;
+        n += twin < 0 || (!r->done[twin] && felt(r, &r->variant[r->twin[variant]], r->right[task]));
+    }
+    return n;
+}
+
 // what is left; a posture without an answer changes nothing, and is counted
 static il_status solve_rest(study_run *r, il_error *err) {
     ili_study *s = r->s;
-    int        n = 0, *pair = ili_arena_array(&r->arena, (size_t)r->nvariant*(size_t)s->ntask + 1, sizeof *pair);
+    int        n = 0, again = 0, *pair = ili_arena_array(&r->arena, (size_t)r->nvariant*(size_t)s->ntask + 1, sizeof *pair);
     if (!pair) return ili_study_no_memory(err);
     r->njob = 0;
     for (int i = 0; i < r->nvariant*s->ntask; i++) {
@@ -319,10 +336,20 @@ static il_status solve_rest(study_run *r, il_error *err) {
         if (nearer) r->job[i].who.way = nearer[0], r->job[i].start = nearer + 1, r->job[i].start_act = nearer + 1 + s->body->m->nq;
     }
     il_status status = ili_study_jobs(r, r->threads, "healthy variation and conditions", r->progress, err);
+    for (int i = 0; status == IL_OK && i < n; i++) keep_answer(r, pair[i], &r->job[i]);
+    // what was not found in line with a lesser severity, from where the healthy person is
     for (int i = 0; status == IL_OK && i < n; i++) {
-        if (r->job[i].info.status == IL_POSTURE_SOLVED) take_readings(r, pair[i]/s->ntask, pair[i]%s->ntask, r->job[i].reading, r->job[i].image);
-        else s->nfailed++;
+        if (r->done[pair[i]] || !r->nearer[pair[i]]) continue;
+        il_subject who = r->job[i].who;
+        double    *into = r->job[i].image;
+        r->njob = again, pair[again] = pair[i];
+        ili_study_add_job(r, pair[i]%s->ntask, who, true);
+        r->job[again++].image = into;
     }
+    r->njob = again;
+    if (status == IL_OK && again > 0) status = ili_study_jobs(r, r->threads, "severe conditions", r->progress, err);
+    for (int i = 0; status == IL_OK && i < again; i++) keep_answer(r, pair[i], &r->job[i]);
+    if (status == IL_OK) s->nfailed = count_lost(r);
     return status;
 }
 

@@ -238,7 +238,7 @@ il_status ili_follow_start(ili_follow *f, const il_subject *who, const double *q
     ili_hands_read(laid.problem, 0.0, &f->from);
     ili_hands_lay(&f->from, laid.problem, laid.p, f->own_habit, &f->own);
     f->problem = f->own.problem, f->problem.start = q, f->problem.start_act = act;
-    settings.polish = 0.0, settings.tolerance = 1e-6, settings.step_tolerance = 1e-4; // it is solved already: one step tells its prices
+    settings.polish = 0.0, settings.tolerance = 1e-6, settings.step_tolerance = 1e-4; // as near as neighbours are sought; who is solved already takes one step, which tells its prices
     il_status status = il_posture_solve(laid.posture, &f->problem, &settings, &solution, &info, err);
     if (status != IL_OK || info.status != IL_POSTURE_SOLVED) return status;
     ili_posture_system_of(laid.posture, &system);
@@ -338,7 +338,7 @@ static void leave(ili_follow *f, int lane, const ili_neighbour *all, bool found)
     else hold_numbers(f, lane, f->p);
     double *room = s->before;
     s->before = s->last, s->before_share = s->last_share, s->before_way = s->last_way, s->last = room;
-    s->last_share = found ? n->share : 0.0, s->last_way = s->way - f->way, s->learnt = found ? s->n : 0;
+    s->last_share = found ? n->share : 0.0, s->last_way = s->way - f->way, s->learnt = found && !s->capped ? s->n : 0; // steps without a way know nothing of it
     memcpy(s->last, s->q, sizeof *s->q*(size_t)f->m->nq);
     memcpy(s->last + f->m->nq, s->motion.price, sizeof *s->last*(size_t)f->nrow);
     empty(f, lane);

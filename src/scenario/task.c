@@ -69,19 +69,22 @@ static double in_si(const il_model *m, int index, double number) {
     return index != IL_NONE && m->coordinate_kind[index] == IL_ROW_ROTATION ? number*DEGREE : number;
 }
 
+// tasks are written for the right side
+static double sign_of(const resolver *r, int coordinate) { return r->side == IL_SIDE_LEFT && coordinate != IL_NONE && ili_turns_in_mirror(r->m, coordinate) ? -1.0 : 1.0; }
+
 static void resolve_values(resolver *r, const il_task_value *from, int n, ili_task_value *to) {
     for (int i = 0; i < n; i++) {
         int index = coordinate(r, from[i].coordinate);
-        double sign = r->side == IL_SIDE_LEFT && index != IL_NONE && ili_turns_in_mirror(r->m, index) ? -1.0 : 1.0;
-        to[i] = (ili_task_value){index, sign*in_si(r->m, index, from[i].value), in_si(r->m, index, from[i].sd)};
+        to[i] = (ili_task_value){index, sign_of(r, index)*in_si(r->m, index, from[i].value), in_si(r->m, index, from[i].sd)};
     }
 }
 
 static void resolve_hands(resolver *r, const il_task_def *def, il_task *task) {
     for (int i = 0; i < def->ngrip; i++) {
-        int index = coordinate(r, def->grip[i].coordinate);
-        task->grip[i] = (il_grip){index, in_si(r->m, index, def->grip[i].target), def->grip[i].k};
-        task->grip_to[i] = in_si(r->m, index, def->grip[i].to);
+        int    index = coordinate(r, def->grip[i].coordinate);
+        double sign = sign_of(r, index);
+        task->grip[i] = (il_grip){index, sign*in_si(r->m, index, def->grip[i].target), def->grip[i].k};
+        task->grip_to[i] = sign*in_si(r->m, index, def->grip[i].to);
     }
     for (int i = 0; i < def->nhold; i++) {
         task->hold[i] = (il_hold){.marker = marker(r, def->hold[i].marker), .from = marker(r, def->hold[i].from), .target = def->hold[i].offset, .k = def->hold[i].k};
