@@ -36,7 +36,7 @@ typedef struct il_job {
 il_status il_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, const char *what, const il_progress *progress, il_error *err);
 
 /// Bytes that il_batch_run() would take on the heap for so many jobs on so many threads, beside what the caller holds and the stacks of the threads: what one
-/// thread takes is laid out and given back at once. No job takes more while it runs. Following (start_of) comes before and is not in it: some 40 MB a thread. @param look  somebody looks (il_job.look)
+/// thread takes is laid out and given back at once. No job takes more while it runs. Following (start_of) comes before and is not in it: some 40 MB a thread; nor is the order of jobs that are like others. @param look  somebody looks (il_job.look)
 il_status il_batch_size(const il_model *m, int isa, int njob, int threads, bool look, size_t *bytes, il_error *err);
 
 #endif

@@ -1,6 +1,5 @@
 // care_look.c - outcomes read from solves that may end at the same time (care_private.h)
 #include "reason/care_private.h"
-#include "scenario/outcome_private.h"
 
 il_status ili_care_reader_open(const il_body *body, ili_care_reader *r, il_error *err) {
     if (pthread_mutex_init(&r->lock, NULL)) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "the system gives no lock for readers of outcomes");
@@ -19,8 +18,6 @@ void ili_care_reader_close(ili_care_reader *r) {
 void ili_care_look(void *user, const il_subject *who, const il_posture_solution *solution, int job) {
     ili_care_seen *to = user;
     (void)job;
-    for (int k = 0; k < to->nwanted; k++) ili_outcomes_read_lane(to->by->outcomes, who->p, solution, solution->lane, 1, &to->wanted[k], &to->value[to->wanted[k]]);
-    if (to->wanted) return;
     pthread_mutex_lock(&to->by->lock);
     il_outcomes_read(to->by->outcomes, who->p, solution, to->value);
     pthread_mutex_unlock(&to->by->lock);

@@ -90,9 +90,7 @@ void      ili_care_reader_close(ili_care_reader *r);
 /// `user` of a job whose `look` is ili_care_look(): where its outcomes go.
 typedef struct ili_care_seen {
     ili_care_reader *by;
-    double          *value;  ///< [outcomes]
-    int              nwanted;
-    const int       *wanted; ///< [nwanted] the outcomes that are read, where the posture was found; NULL: all, of lane 0 alone
+    double          *value; ///< [outcomes]
 } ili_care_seen;
 void ili_care_look(void *user, const il_subject *who, const il_posture_solution *solution, int job);
 

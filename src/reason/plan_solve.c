@@ -8,13 +8,14 @@
 #include "reason/plan_private.h"
 #include "ilium/drawing.h"
 #include "ilium/factor.h"
+#include "scenario/outcome_private.h"
 #include "scenario/relatives.h"
 #include <math.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { PAINFUL = 16, DAILY = 16, READERS = 4 };
+enum { PAINFUL = 16, DAILY = 16 };
 static const double told_from = 1.05; // assumed: below it a solver's tolerance and habit would be told as an aggravation
 
 // clang-format off
@@ -52,6 +53,12 @@ typedef struct painful {
     il_side     side;
 } painful;
 
+/// Where the outcomes of a job go.
+typedef struct seen {
+    const struct work *w;
+    double            *value; ///< [outcomes], those that hurt
+} seen;
+
 typedef struct work {
     ili_planner   *x;
     const il_body *body;
@@ -62,8 +69,7 @@ typedef struct work {
     painful        painful[PAINFUL];
     il_task      **task; ///< [ntask] standing, the exercises (NULL: not simulated), what is done every day on each side
     il_job        *job;
-    ili_care_reader  reader[READERS]; ///< tasks take turns: each holds a megabyte
-    ili_care_seen *seen;
+    struct seen   *seen;
     double        *q, *act;
     int            ntask, ndaily, daily[2*DAILY], daily_task[2*DAILY]; ///< daily: of the knowledge
     int            *wanted; ///< [npainful] outcomes
@@ -178,13 +184,21 @@ static il_status lay_tasks(work *w, il_error *err) {
 // is the task solved in this state? What is done every day is compared in the leading state only
 static bool wanted(const work *w, int task, int state) { return w->task[task] && (state == 0 || task < 1 + w->x->p->nexercise); }
 
+// in the lane where it was found: these outcomes need no scratch, so jobs may end at the same time
+static void look(void *user, const il_subject *who, const il_posture_solution *solution, int job) {
+    const seen *to = user;
+    const work *w = to->w;
+    (void)job;
+    for (int k = 0; k < w->npainful; k++) ili_outcomes_read_lane(w->names, who->p, solution, solution->lane, 1, &w->wanted[k], &to->value[w->wanted[k]]);
+}
+
 static il_status lay_job(work *w, int task, int state, bool lead, il_error *err) {
     const il_model *m = w->body->m;
     int             j = w->job_of[task*w->set.nstate + state] = w->njob++;
     double         *q = &w->q[task*m->nq], *act = &w->act[task*m->nmuscle];
     ILI_PLAN_ARRAY(w->x, w->seen[j].value, il_outcomes_count(w->names));
-    w->seen[j].by = &w->reader[task%READERS], w->seen[j].nwanted = w->npainful, w->seen[j].wanted = w->wanted, w->lead_of[j] = w->lead[task];
-    w->job[j] = (il_job){.task = w->task[task], .who = il_subject_usual(w->body, w->params[state], NULL), .look = ili_care_look, .user = &w->seen[j]};
+    w->seen[j].w = w, w->lead_of[j] = w->lead[task];
+    w->job[j] = (il_job){.task = w->task[task], .who = il_subject_usual(w->body, w->params[state], NULL), .look = look, .user = &w->seen[j]};
     if (lead) w->job[j].q = q, w->job[j].act = act, w->lead[task] = j, w->nlead++;
     if (lead || state != 0) return IL_OK;
     ILI_PLAN_ARRAY(w->x, w->job[j].q, m->nq); // drawn
@@ -196,7 +210,6 @@ static il_status lay_job(work *w, int task, int state, bool lead, il_error *err)
 static il_status lay_jobs(work *w, il_error *err) {
     int             n = w->ntask;
     const il_model *m = w->body->m;
-    for (int t = 0; t < READERS; t++) ILI_TRY(ili_care_reader_open(w->body, &w->reader[t], err));
     ILI_PLAN_ARRAY(w->x, w->job, n*w->set.nstate);
     ILI_PLAN_ARRAY(w->x, w->seen, n*w->set.nstate);
     ILI_PLAN_ARRAY(w->x, w->job_of, n*w->set.nstate);
@@ -310,7 +323,6 @@ static il_status tell(work *w, il_error *err) {
 }
 
 static void close_work(work *w) {
-    for (int t = 0; t < READERS; t++) ili_care_reader_close(&w->reader[t]);
     for (int t = 0; w->task && t < w->ntask; t++) il_task_free(w->task[t]);
     for (int s = 0; s < ILI_CARE_STATES; s++) il_params_free(w->params[s]);
     il_params_free(w->person);

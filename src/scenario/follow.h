@@ -1,7 +1,7 @@
 // follow.h - a task done by many persons who are like one for whom it is solved: each one's equilibrium is followed from that one's.
 //
 // One stiffness is factored, that of the solved person. Every neighbour begins at that posture and is corrected by it again and again (Newton's method
-// with one matrix, sharpened by what its own steps tell: Broyden's), eight neighbours abreast, until nothing is out of balance. So what is found is
+// with one matrix, sharpened by what its steps tell, and those of a lesser severity before it: Broyden's), eight neighbours abreast, until nothing is out of balance. So what is found is
 // each neighbour's own equilibrium and not a linear guess; whom the corrections do not lead there is left to be solved. A neighbour whose numbers
 // leave every force of the solved posture as it is, is found at the first look: there is nothing to correct.
 #ifndef ILI_FOLLOW_H

@@ -38,7 +38,7 @@ static il_status follow_one(void *ctx, int lead, int thread, il_error *err) {
         if (f->lead_of[i] != lead) continue;
         const il_job *job = &f->job[i];
         status = ili_changes_find(f->m, of->who.p, job->who.p, &changes[n], err);
-        neighbour[n] = (ili_neighbour){.who = job->who, .changes = &changes[n], .share = 1.0, .q = job->q, .act = job->act, .look = job->look, .user = job->user, .in_lane = f->in_lane};
+        neighbour[n] = (ili_neighbour){.who = job->who, .changes = &changes[n], .share = 1.0, .image = job->image, .q = job->q, .act = job->act, .look = job->look, .user = job->user, .in_lane = f->in_lane};
         who[n++] = i;
     }
     if (status == IL_OK) status = ili_follow_run(f->follow[thread], of->task, &of->who, of->q, of->act, of->way, n, neighbour, err);
