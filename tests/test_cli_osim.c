@@ -215,8 +215,9 @@ static void motion_tables(void **state) {
     put("turn.mot", text);
     snprintf(text, sizeof text, setup, file), put("kin.xml", text);
     assert_int_equal(mkdir(cli_path("an", path), 0777), 0);
-    snprintf(text, sizeof text, set, ""), put("an/set.xml", text);
+    snprintf(text, sizeof text, set, "<Kinematics name=\"path\"><coordinates>/jointset/hinge/swing</coordinates></Kinematics>"), put("an/set.xml", text);
     run("run-tool kin.xml", 0, "Kinematics: 20 frames, 3 files");
+    assert_true(fabs(cell("kin/a_path_q.sto", 6, "swing") - 30.0) < 1e-6);
     assert_true(fabs(cell("kin/a_Kinematics_q.sto", 6, "swing") - 30.0) < 1e-6 && fabs(cell("kin/a_Kinematics_u.sto", 6, "swing") - 100.0) < 1e-6);
     assert_true(fabs(cell("kin/a_Kinematics_dudt.sto", 6, "swing")) < 1e-6 && fabs(cell("kin/a_rad_u.sto", 6, "swing") - w) < 1e-7);
     // at 30 degrees the centre of mass is at (1/4, -cos 30/2)
@@ -238,6 +239,7 @@ static void motion_tables(void **state) {
     snprintf(text, sizeof text, set, "<BodyKinematics><bodies>rood</bodies></BodyKinematics>"), put("an/set.xml", text);
     run("run-tool kin.xml", 2, "did you mean \"rod\"");
     put("an/set.xml", "<OpenSimDocument/>"), run("run-tool kin.xml", 2, "no <AnalysisSet>");
+    put("an/set.xml", "<AnalysisSet><objects>\n<Kinematics>\n<in_degrees>perhaps</in_degrees></Kinematics></objects></AnalysisSet>"), run("run-tool kin.xml", 2, "set.xml:3");
     cli_remove("an/set.xml"), run("run-tool kin.xml", 2, "set.xml");
 }
 

@@ -69,7 +69,7 @@ static void run(const char *folder, const char *setup, const char *tool, const c
     for (int i = 0; i < n; i++) {
         il_table *want;
         bool      length = strstr(r[i].name, "_Length"), arm = strstr(r[i].name, "_MomentArm_");
-        if (strstr(r[i].name, "_acc_")) continue; // OpenSim's are those of a body that falls (docs/opensim.md, 4); ours stand in test_osim_tool.c
+        if (strstr(r[i].name, "_acc_")) continue; // OpenSim's are those of a body that falls (docs/opensim.md, 4); ours stand in test_cli_osim.c
         if (strstr(r[i].name, "_Moment_")) continue; // not among OpenSim's files: an arm times a tension
         snprintf(name, sizeof name, "%s/%s/%s_%s.sto", folder, setup, tool, r[i].name);
         if (!peer_file(path, sizeof path, name)) continue; // OpenSim writes no table for a moment arm that a coordinate has nowhere

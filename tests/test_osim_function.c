@@ -7,12 +7,16 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "analysis/frames.h"
+#include "ilium/curves.h"
 #include "ilium/data.h"
 #include "ilium/io_osim.h"
+#include "io/osim_read.h"
 
 #define BODY(name) "<Body name=\"" name "\"><mass>2</mass><mass_center>0.1 -0.2 0.05</mass_center><inertia>0.02 0.03 0.025 0.001 0 0.002</inertia></Body>"
 #define HEAD "<OpenSimDocument Version=\"40000\"><Model name=\"m\"><BodySet><objects>" BODY("b") "</objects></BodySet><JointSet><objects>"
@@ -25,13 +29,15 @@
 #define FREE HEAD "<FreeJoint name=\"j\">" SOCKETS "<coordinates><Coordinate name=\"a\"/><Coordinate name=\"b_\"/><Coordinate name=\"c\"/><Coordinate name=\"x\"/><Coordinate name=\"y\"/>" \
                   "<Coordinate name=\"z\"/></coordinates></FreeJoint></objects></JointSet>"
 
-static il_osim *parse(const char *text) {
+static il_osim *parse_as(const char *text, bool lenient) {
     il_osim *o = NULL;
     il_error err = {0};
     char     words[600];
-    if (il_osim_parse("function.osim", text, strlen(text), NULL, &o, &err)) fail_msg("%s", il_error_format(&err, words, sizeof words));
+    if (il_osim_parse("function.osim", text, strlen(text), &(const il_osim_options){.lenient = lenient}, &o, &err)) fail_msg("%s", il_error_format(&err, words, sizeof words));
     return o;
 }
+
+static il_osim *parse(const char *text) { return parse_as(text, false); }
 
 static il_data *data(const il_osim *o) {
     il_data *d;
@@ -136,13 +142,25 @@ static double parabola(double x) { return 1.0 + x - 2.0*x*x; }
 static void degree_five(void **state) {
     (void)state;
     check_function(SLIDES("<GCVSpline><half_order>3</half_order><x>-1 -0.4 0 0.5 1.2</x><y>-2 0.28 1 1 -0.68</y></GCVSpline>"), parabola, -0.999, 1.199);
-    // and of a bend its own shape: slope and second derivative continuous, values of the knots
-    il_osim *o = parse(SLIDES("<GCVSpline><half_order>3</half_order><x>0 1 2 3 4 5</x><y>0 1 0 0.3 -1 0</y></GCVSpline>"));
-    il_data *d = data(o);
-    int      b = il_body_find(o->model, "b");
+    // a bend: values of the knots, its slope continuous, and between knots what values, slopes and second derivatives of il_curves say
+    static const double x[] = {0, 1, 2, 3, 4, 5}, y[] = {0, 1, 0, 0.3, -1, 0};
+    il_osim  *o = parse(SLIDES("<GCVSpline><half_order>3</half_order><x>0 1 2 3 4 5</x><y>0 1 0 0.3 -1 0</y></GCVSpline>"));
+    il_data  *d = data(o);
+    int       b = il_body_find(o->model, "b");
+    il_curves *w;
+    il_error  err = {0};
+    assert_int_equal(il_curves_create(6, 1, x, y, -1.0, &w, &err), IL_OK);
+    for (int k = 0; k < 5; k++)
+        for (int part = 0; part < 400; part++) {
+            double u = part/400.0, v = 1.0 - u, c = u*u*u, e = v*v*v; // Hermite's six over a unit
+            pose_of(o, d, (const double[]){k + u, 0, 0});
+            near(d->body_pos[3*b].lane[0], e*(1 + 3*u + 6*u*u)*w->value[k] + e*u*(1 + 3*u)*w->rate[k] + 0.5*e*u*u*w->accel[k] + c*(1 + 3*v + 6*v*v)*w->value[k + 1]
+                 - c*v*(1 + 3*v)*w->rate[k + 1] + 0.5*c*v*v*w->accel[k + 1], 1e-9);
+        }
+    il_curves_free(w);
     for (int k = 0; k <= 5; k++) {
         pose_of(o, d, (const double[]){k, 0, 0});
-        near(d->body_pos[3*b].lane[0], (const double[]){0, 1, 0, 0.3, -1, 0}[k], 1e-12);
+        near(d->body_pos[3*b].lane[0], y[k], 1e-12);
         for (int side = -1; side <= 1; side += 2) {
             il_pack_set(&d->qd[0], 1.0);
             pose_of(o, d, (const double[]){k + 1e-7*side, 0, 0});
@@ -227,26 +245,38 @@ static void moving_points(void **state) {
     "<LinearFunction name=\"m_z_theta_z_function\"><coefficients>30 0</coefficients></LinearFunction>" F("f_x_delta_x_function", "100") fy F("f_z_delta_z_function", "300") more  \
     "</FunctionBasedBushingForce></objects></ForceSet>" TAIL
 
-static void tau_at(const char *text, int k, double speed, double tau[6], double rate[6]) {
-    il_osim *o = parse(text);
+static void tau_of(il_osim *o, int k, double speed, double tau[6], double rate[6]) {
     il_data *d = data(o);
     il_pack  force[6] = {{{0}}};
-    for (int i = 0; i < 6; i++) il_pack_set(&d->q[i], 0.5*sin(1.0 + i + 2.1*k)), il_pack_set(&d->qd[i], rate[i] = speed*cos(0.3*i + k));
+    for (int i = 0; i < o->model->nq; i++) il_pack_set(&d->q[i], 0.5*sin(1.0 + i + 2.1*k)), il_pack_set(&d->qd[i], rate[i] = speed*cos(0.3*i + k));
     il_position(o->model, o->model->nominal, d), il_velocity(o->model, o->model->nominal, d), il_path(o->model, o->model->nominal, d), il_path_speed(o->model, o->model->nominal, d);
     il_arm(o->model, o->model->nominal, d), il_bushing(o->model, o->model->nominal, d);
     il_osim_passive(o, d, NULL, force);
     for (int i = 0; i < 6; i++) tau[i] = force[i].lane[5];
-    // the same on bodies is the same work
+    if (o->force[0].kind == IL_OSIM_BUSHING || o->force[0].kind == IL_OSIM_BUSHING_FUNCTION) { // as wrenches on the bodies it is the same
+        il_pack wrench[6*4] = {{{0}}}, other[6] = {{{0}}};
+        assert_true(o->model->nbody <= 4);
+        ili_osim_passive_on_bodies(o, d, wrench, other);
+        for (int body = 0; body < o->model->nbody; body++) ili_actuator_push(o->model, d, body, wrench + 6*body, 1.0, NULL, other);
+        for (int i = 0; i < o->model->nq; i++) near(other[i].lane[5], tau[i], 1e-10*(1.0 + fabs(tau[i])));
+    }
     il_data_free(d), il_osim_free(o);
 }
+
+static void tau_at(const char *text, int k, double speed, double tau[6], double rate[6]) { tau_of(parse(text), k, speed, tau, rate); }
+
+#define DAMPED "<rotational_damping>1 2 3</rotational_damping><translational_damping>4 5 6</translational_damping>"
 
 static void bushings(void **state) {
     (void)state;
     for (int k = 0; k < 8; k++) {
         double plain[6], linear[6], damped[6], cubic[6], rate[6], power = 0.0;
         tau_at(FREE BUSHING(""), k, 0.7, plain, rate);
-        tau_at(FREE BY_FUNCTION(F("f_y_delta_y_function", "200"), "<rotational_damping>9 9 9</rotational_damping>"), k, 0.7, linear, rate); // which OpenSim does not use
+        tau_at(FREE BY_FUNCTION(F("f_y_delta_y_function", "200"), ""), k, 0.7, linear, rate);
         for (int i = 0; i < 6; i++) near(linear[i], plain[i], 1e-10);
+        tau_at(FREE BUSHING(DAMPED), k, 0.7, damped, rate);
+        tau_at(FREE BY_FUNCTION(F("f_y_delta_y_function", "200"), DAMPED), k, 0.7, linear, rate);
+        for (int i = 0; i < 6; i++) near(linear[i], damped[i], 1e-10);
         tau_at(FREE BUSHING("<rotational_damping>0 0 0</rotational_damping><translational_damping>4 4 4</translational_damping>"), k, 0.0, damped, rate);
         for (int i = 0; i < 6; i++) near(damped[i], plain[i], 1e-10);
         // damping takes energy, in proportion to the square of speed
@@ -279,6 +309,7 @@ static void bushing_values(void **state) {
     near(force[4].lane[1], -(500*0.001 + 200*0.1 + 7.0) - 40*0.5, 1e-12), near(force[2].lane[1], -10.0, 1e-12), near(force[3].lane[1], 0.0, 1e-12);
     il_data_free(d), il_osim_free(o);
     refused(FREE "<ForceSet><objects><BushingForce name=\"g\">" HERE "<translational_damping>0 -40 0</translational_damping></BushingForce></objects></ForceSet>" TAIL, "damping of -40");
+    refused(FREE "<ForceSet><objects><FunctionBasedBushingForce name=\"g\">" HERE "<rotational_damping>0 -40 0</rotational_damping></FunctionBasedBushingForce></objects></ForceSet>" TAIL, "damping of -40");
 }
 
 // ---- prescribed coordinates ----------------------------------------------------------------------------------------------------
@@ -302,10 +333,97 @@ static void prescribed(void **state) {
     refused(PRESCRIBED("<Sine/>"), "prescribed by a Sine");
 }
 
+// ---- functions that are not known ----------------------------------------------------------------------------------------------
+
+static int notes(const il_osim *o, const char *word) {
+    int n = 0;
+    for (int i = 0; i < o->nnote; i++) n += strstr(o->note[i], word) != NULL;
+    return n;
+}
+
+static double moving_length(il_osim *o) {
+    il_data *d = data(o);
+    double   length = length_at(o, d, (const double[]){0.3, -0.7, 0.2});
+    il_data_free(d), il_osim_free(o);
+    return length;
+}
+
+#define ODD_POINT(x) \
+    JOINT(COORDINATES, TURNS) PATH("<MovingPathPoint name=\"p\"><socket_parent_frame>/bodyset/b</socket_parent_frame>" x "<y_location>" SPLINE("0 0.1 0.1 -0.2 0") \
+    "</y_location><z_location><Constant><value>0.05</value></Constant></z_location><socket_y_coordinate>/jointset/j/v</socket_y_coordinate></MovingPathPoint>")
+#define ODD_BUSHING(ty, fx) \
+    FREE "<ForceSet><objects><FunctionBasedBushingForce name=\"f\">" ENDS F("m_x_theta_x_function", "10") ty fx F("f_z_delta_z_function", "300") "</FunctionBasedBushingForce></objects></ForceSet>" TAIL
+#define LIGAMENT(curve) \
+    JOINT(COORDINATES, TURNS) "<ForceSet><objects><Ligament name=\"l\"><resting_length>0.1</resting_length><pcsa_force>50</pcsa_force>" curve "<GeometryPath><PathPointSet><objects>" \
+    "<PathPoint name=\"o\"><socket_parent_frame>/ground</socket_parent_frame><location>-0.5 0.2 0.1</location></PathPoint><PathPoint name=\"i\"><socket_parent_frame>/bodyset/b</socket_parent_frame>" \
+    "<location>0 0.2 0.1</location></PathPoint></objects></PathPointSet></GeometryPath></Ligament></objects></ForceSet>" TAIL
+#define PRESCRIBED_BY(on, function) \
+    JOINT("<Coordinate name=\"u\"><default_value>0.3</default_value><prescribed>" on "</prescribed>" function "</Coordinate>", AXIS("rotation1", "u", "0 0 1", "")) TAIL
+
+// in either layout an error; to the lenient a note, and nought
+static void unknown(void **state) {
+    (void)state;
+#define TY "<m_y_theta_y_function><Odd/></m_y_theta_y_function>"
+#define FX "<Odd name=\"f_x_delta_x_function\"/>"
+    double got[6], want[6], rate[6];
+    refused(ODD_BUSHING(TY, ""), "<Odd>"), refused(ODD_BUSHING("", FX), "<Odd>");
+    il_osim *o = parse_as(ODD_BUSHING(TY, FX), true);
+    assert_int_equal(notes(o, "<Odd>"), 2);
+    tau_of(o, 1, 0.7, got, rate), tau_at(ODD_BUSHING("", ""), 1, 0.7, want, rate);
+    for (int i = 0; i < 6; i++) near(got[i], want[i], 0.0);
+
+    refused(ODD_POINT("<Odd name=\"x_location\"/>"), "<Odd>");
+    o = parse_as(ODD_POINT("<x_location><Odd/></x_location>"), true);
+    assert_int_equal(notes(o, "<Odd>"), 1);
+    near(moving_length(o), moving_length(parse(ODD_POINT(""))), 0.0);
+
+    refused(LIGAMENT("<Odd name=\"force_length_curve\"/>"), "<Odd>"), refused(LIGAMENT(""), "no <force_length_curve>");
+    o = parse_as(LIGAMENT("<force_length_curve><Odd/></force_length_curve>"), true);
+    assert_int_equal(notes(o, "<Odd>"), 1);
+    tau_of(o, 1, 0.7, got, rate);
+    for (int i = 0; i < 3; i++) near(got[i], 0.0, 0.0);
+
+    refused(PRESCRIBED_BY("true", "<Odd name=\"prescribed_function\"/>"), "<Odd>"), refused(PRESCRIBED("<Odd/>"), "<Odd>");
+    o = parse_as(PRESCRIBED("<Odd/>"), true);
+    assert_true(notes(o, "<Odd>") == 1 && !o->coordinate[0].locked && !o->coordinate[0].prescribed);
+    il_osim_free(o);
+    o = parse(PRESCRIBED_BY("false", "<Odd name=\"prescribed_function\"/>")); // not asked for
+    assert_int_equal(notes(o, "<Odd>"), 0);
+    il_osim_free(o);
+
+    refused(SLIDES("<Odd name=\"function\"/>"), "<Odd>"), refused(SLIDES("<function><Odd/></function>"), "<Odd>");
+    o = parse_as(SLIDES("<Odd name=\"function\"/>"), true);
+    assert_int_equal(notes(o, "<Odd>"), 1);
+    il_data *d = data(o);
+    pose_of(o, d, (const double[]){0.7, 0, 0});
+    near(d->body_pos[3*il_body_find(o->model, "b")].lane[0], 0.0, 0.0);
+    il_data_free(d), il_osim_free(o);
+}
+
+// as many numbers as a model may have and some more: the reader ends there, and does not come to what is wrong at the end
+static void too_many(void **state) {
+    (void)state;
+    enum { BUSHINGS = 240, ROOM = 400000 };
+#define S(tag) "<Sine name=\"" tag "\"><omega>5.28</omega></Sine>"
+    char    *text = malloc(ROOM);
+    il_osim *o = NULL;
+    il_error err = {0};
+    assert_non_null(text);
+    int n = snprintf(text, ROOM, "%s", FREE "<ForceSet><objects>");
+    for (int i = 0; i < BUSHINGS; i++)
+        n += snprintf(text + n, ROOM - (size_t)n, "<FunctionBasedBushingForce name=\"f%d\">%s</FunctionBasedBushingForce>", i,
+                      HERE S("m_x_theta_x_function") S("m_y_theta_y_function") S("m_z_theta_z_function") S("f_x_delta_x_function") S("f_y_delta_y_function") S("f_z_delta_z_function"));
+    n += snprintf(text + n, ROOM - (size_t)n, "<Odd/></objects></ForceSet>" TAIL);
+    assert_true(n < ROOM);
+    assert_int_equal(il_osim_parse("function.osim", text, (size_t)n, NULL, &o, &err), IL_LIMIT);
+    if (!strstr(err.text, "more than") || strcmp(err.file, "function.osim")) fail_msg("%s: %s", err.file, err.text);
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums), cmocka_unit_test(sampled), cmocka_unit_test(degree_five), cmocka_unit_test(moving_points), cmocka_unit_test(bushings), cmocka_unit_test(bushing_values),
-        cmocka_unit_test(prescribed),
+        cmocka_unit_test(prescribed), cmocka_unit_test(unknown), cmocka_unit_test(too_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -174,16 +174,20 @@ il_status ili_osim_coordinates_move(const ili_osim_job *j, int *n, il_osim_resul
     ili_osim_names           s = {0};
     il_data                 *d = NULL;
     int                     *of = calloc((size_t)o->ncoordinate + 1, sizeof *of), count = 0;
-    bool                     all = all_of(j->how);
-    il_status                status = of && ili_osim_names_room(&s, o->ncoordinate) ? il_data_create(m, IL_ISA_AUTO, &d, j->err) : no_memory(j->err);
-    for (int i = 0; i < j->how->nof && !all && status == IL_OK; i++)
-        if (il_osim_coordinate_find(o, j->how->of[i]) < 0) {
+    bool                    *chosen = calloc((size_t)o->ncoordinate + 1, sizeof *chosen), all = all_of(j->how);
+    il_status                status = of && chosen && ili_osim_names_room(&s, o->ncoordinate) ? il_data_create(m, IL_ISA_AUTO, &d, j->err) : no_memory(j->err);
+    for (int i = 0; i < j->how->nof && !all && status == IL_OK; i++) {
+        int found = il_osim_coordinate_find(o, j->how->of[i]); // by its name or a path
+        if (found >= 0) {
+            chosen[found] = true;
+        } else {
             char offer[300];
             status = il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no coordinate '%.80s'; did you mean %s?", j->how->name, j->how->of[i],
                                   ili_name_offer(j->how->of[i], m->coordinate_name, m->nq, offer, sizeof offer));
         }
+    }
     for (int i = 0; i < o->ncoordinate && status == IL_OK; i++)
-        if (all || named(j->how, o->coordinate[i].name)) of[count++] = i, ili_osim_names_add(&s, "%.250s", o->coordinate[i].name);
+        if (all || chosen[i]) of[count++] = i, ili_osim_names_add(&s, "%.250s", o->coordinate[i].name);
     for (int t = 0; t < KINDS && status == IL_OK; t++) {
         char name[200];
         snprintf(name, sizeof name, "%.150s_%s", j->how->name, kind[t]);
@@ -200,6 +204,6 @@ il_status ili_osim_coordinates_move(const ili_osim_job *j, int *n, il_osim_resul
                 for (int t = 0; t < KINDS; t++) put(table[t].table, first + lane, i, unit*row[t]);
             }
     }
-    il_data_free(d), free(of), ili_osim_names_free(&s);
+    il_data_free(d), free(of), free(chosen), ili_osim_names_free(&s);
     return status;
 }

@@ -82,6 +82,14 @@ static ili_osim_bushing *new_bushing(ili_osim_reader *r) {
     return b;
 }
 
+static il_status bushing_damping(ili_osim_reader *r, const ili_element *e, const il_osim_force *f, ili_osim_bushing *b) {
+    il_status status = ili_child_numbers(&r->doc, e, "rotational_damping", 3, b->damping, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_damping", 3, b->damping + 3, r->err);
+    for (int i = 0; status == IL_OK && i < 6; i++)
+        if (!(b->damping[i] >= 0.0 && isfinite(b->damping[i]))) status = ili_osim_bad(r, e, "the bushing '%.80s' has a damping of %g", f->name, b->damping[i]);
+    return status;
+}
+
 // one without damping is a bushing of the model
 static il_status bushing(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
     il_bushing_def    def = il_default_bushing_def();
@@ -92,11 +100,9 @@ static il_status bushing(ili_osim_reader *r, const ili_element *e, il_osim_force
     il_status status = bushing_ends(r, e, f, b->body, b->frame);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_stiffness", 3, b->scale, r->err);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_stiffness", 3, b->scale + 3, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_damping", 3, b->damping, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_damping", 3, b->damping + 3, r->err);
+    if (status == IL_OK) status = bushing_damping(r, e, f, b);
     for (int i = 0; status == IL_OK && i < 6; i++) {
         if (!(b->scale[i] >= 0.0 && isfinite(b->scale[i]))) status = ili_osim_bad(r, e, "the bushing '%.80s' has a stiffness of %g", f->name, b->scale[i]);
-        else if (!(b->damping[i] >= 0.0 && isfinite(b->damping[i]))) status = ili_osim_bad(r, e, "the bushing '%.80s' has a damping of %g", f->name, b->damping[i]);
         damped |= b->damping[i] > 0.0;
     }
     if (status != IL_OK) return status;
@@ -108,38 +114,35 @@ static il_status bushing(ili_osim_reader *r, const ili_element *e, il_osim_force
     return IL_OK;
 }
 
+// damped as OpenSim does from 4.1 on and before 4.0
 static il_status function_bushing(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
     static const char *const names[6] = {"m_x_theta_x_function", "m_y_theta_y_function", "m_z_theta_z_function", "f_x_delta_x_function", "f_y_delta_y_function", "f_z_delta_z_function"};
     ili_osim_bushing        *b = new_bushing(r);
-    double                   damping[6] = {0}, most = 0.0;
     if (!b) return IL_NO_MEMORY;
-    il_status status = bushing_ends(r, e, f, b->body, b->frame);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_damping", 3, damping, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_damping", 3, damping + 3, r->err);
-    for (int i = 0; i < 6 && status == IL_OK; i++) {
-        const ili_element *function = ili_osim_function_in(ili_child(e, names[i]));
-        ili_osim_curve     curve = {.constant = true, .function = IL_NONE};
-        for (const ili_element *c = e->first; c && !function; c = c->next) // <Constant name="m_x_theta_x_function">
-            if (ili_attribute_get(c, "name") && !strcmp(ili_attribute_get(c, "name"), names[i])) function = ili_osim_function_itself(c);
-        if (!function && ili_child(e, names[i]) && ili_child(e, names[i])->first)
-            return ili_osim_unknown(r, e, "the <%s> of bushing '%.80s' holds a <%s>, which is no function that is known", names[i], f->name, ili_child(e, names[i])->first->tag);
-        if (function) status = ili_osim_curve_of(r, function, &curve);
-        b->function[i] = curve.function, b->scale[i] = curve.scale, b->constant[i] = curve.constant, most = fmax(most, fabs(damping[i]));
-    }
     f->bushing = b;
-    if (status == IL_OK && most > 0.0) status = ili_osim_note(r, e, "the damping of bushing '%.80s' is not used, as OpenSim does not use that of a FunctionBasedBushingForce", f->name);
+    il_status status = bushing_ends(r, e, f, b->body, b->frame);
+    if (status == IL_OK) status = bushing_damping(r, e, f, b);
+    for (int i = 0; i < 6 && status == IL_OK; i++) {
+        const ili_element *function = NULL;
+        ili_osim_curve     curve = {.constant = true, .function = IL_NONE};
+        status = ili_osim_function_of(r, e, names[i], &function);
+        if (status == IL_OK && function) status = ili_osim_curve_of(r, function, &curve);
+        b->function[i] = curve.function, b->scale[i] = curve.scale, b->constant[i] = curve.constant;
+    }
     return status;
 }
 
 static il_status ligament(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
     static const char *const names[] = {"pcsa_force", "resting_length"};
-    const ili_element       *function = ili_osim_function_in(ili_child(e, "force_length_curve"));
-    ili_osim_curve           curve;
+    const ili_element       *function = NULL;
+    ili_osim_curve           curve = {.constant = true, .function = IL_NONE};
+    int                      nnote = r->nnote;
     il_status                status = NUMBERS(r, e, names, f->value);
-    if (!function) function = ili_osim_function_in(e); // <SimmSpline name="force_length_curve">
-    if (status == IL_OK && !function) status = ili_osim_bad(r, e, "the ligament '%.80s' has no <force_length_curve> that is known", f->name);
+    if (status == IL_OK) status = ili_osim_function_of(r, e, "force_length_curve", &function);
+    if (!function) function = ili_osim_function_in(e);
+    if (status == IL_OK && !function && r->nnote == nnote) status = ili_osim_bad(r, e, "the ligament '%.80s' has no <force_length_curve>", f->name);
     if (status == IL_OK && !(f->value[1] > 0.0)) status = ili_osim_bad(r, e, "the ligament '%.80s' has a resting length of %g m", f->name, f->value[1]);
-    if (status == IL_OK) status = ili_osim_curve_of(r, function, &curve);
+    if (status == IL_OK && function) status = ili_osim_curve_of(r, function, &curve);
     if (status != IL_OK) return status;
     if (curve.constant) curve.function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){0.0, 1.0});
     f->function = curve.function, f->scale = curve.scale;

@@ -141,6 +141,9 @@ il_status ili_osim_function_numbers(ili_osim_reader *r, const ili_element *e, co
 const ili_element *ili_osim_function_itself(const ili_element *e);
 /// The first child that is a function; NULL: none.
 const ili_element *ili_osim_function_in(const ili_element *e);
+/// The function that a property of `e` holds, within an element of the property's name or as <Function name="PROPERTY">; NULL: it holds none.
+/// One that is not known: an error, or a note and NULL.
+il_status ili_osim_function_of(ili_osim_reader *r, const ili_element *e, const char *property, const ili_element **function);
 
 // osim_actuator.c
 /// Is it an actuator that is read?

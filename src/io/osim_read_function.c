@@ -1,5 +1,7 @@
 // osim_read_function.c - OpenSim's functions of one variable as functions of a model
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ilium/curves.h"
@@ -18,6 +20,17 @@ const ili_element *ili_osim_function_in(const ili_element *e) {
     for (e = e ? e->first : NULL; e; e = e->next)
         if (ili_osim_function_itself(e)) return e;
     return NULL;
+}
+
+il_status ili_osim_function_of(ili_osim_reader *r, const ili_element *e, const char *property, const ili_element **function) {
+    const ili_element *holder = ili_child(e, property), *held = holder ? ili_osim_function_in(holder) : NULL;
+    const char        *name = ili_attribute_get(e, "name");
+    if (!held && holder) held = holder->first;
+    for (const ili_element *c = e->first; c && !held; c = c->next) // <SimmSpline name="PROPERTY">
+        if (ili_attribute_get(c, "name") && !strcmp(ili_attribute_get(c, "name"), property)) held = c;
+    *function = held ? ili_osim_function_itself(held) : NULL;
+    if (!held || *function) return IL_OK;
+    return ili_osim_unknown(r, held, "the <%s> of %s '%.80s' is a <%.80s>, which is no function that is known", property, e->tag, name ? name : "", held->tag);
 }
 
 il_status ili_osim_function_numbers(ili_osim_reader *r, const ili_element *e, const char *tag, int *n, double **out) {
@@ -98,12 +111,29 @@ static void sample(const shape *s, int n, double from, double to, int first, dou
     }
 }
 
+// A few bytes of a file become thousands of numbers: scratch is given back at once, and the reader ends where the model holds no more.
+static il_status as_spline(ili_osim_reader *r, int n, const double *x, const double *y, const double *second, ili_osim_curve *out) {
+    out->function = il_builder_spline(r->b, n, x, y, second);
+    if (out->function != IL_NONE) return IL_OK;
+    il_model *none = NULL;
+    il_status status = il_builder_finish(r->b, &none, r->err); // the builder's first error
+    if (r->err && !r->err->file[0]) snprintf(r->err->file, sizeof r->err->file, "%s", r->doc.file);
+    return status;
+}
+
+static double *scratch_for(ili_osim_reader *r, int n) {
+    double *x = calloc(3*(size_t)n, sizeof *x);
+    if (!x) (void)il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
+    return x;
+}
+
 static il_status sampled(ili_osim_reader *r, const shape *s, int n, double from, double to, ili_osim_curve *out) {
-    double *x = ili_osim_take(r, 3*(size_t)n, sizeof *x);
+    double *x = scratch_for(r, n);
     if (!x) return IL_NO_MEMORY;
     sample(s, n, from, to, 0, x, x + n, x + 2*n);
-    out->function = il_builder_spline(r->b, n, x, x + n, x + 2*n);
-    return IL_OK;
+    il_status status = as_spline(r, n, x, x + n, x + 2*n, out);
+    free(x);
+    return status;
 }
 
 static double sine_at(const double *v, double x, double *second) {
@@ -156,12 +186,13 @@ static il_status step(ili_osim_reader *r, const ili_element *e, double factor, i
     v[2] *= factor, v[3] *= factor;
     if (v[2] == v[3]) return as_constant(out, v[2]);
     enum { KNOTS = 280 }; // f'''' is 360 of its height at most; a knot more at either end, so that it is level outside
-    double *x = ili_osim_take(r, 3*(KNOTS + 2), sizeof *x), *y = x ? x + KNOTS + 2 : NULL, *second = x ? y + KNOTS + 2 : NULL, width = v[1] - v[0];
+    double *x = scratch_for(r, KNOTS + 2), *y = x ? x + KNOTS + 2 : NULL, *second = x ? y + KNOTS + 2 : NULL, width = v[1] - v[0];
     if (!x) return IL_NO_MEMORY;
     sample(&(shape){v, step_at}, KNOTS, v[0], v[1], 1, x, y, second);
     x[0] = v[0] - width, y[0] = v[2], second[1] = second[KNOTS] = 0.0;
     x[KNOTS + 1] = v[1] + width, y[KNOTS + 1] = v[3];
-    out->function = il_builder_spline(r->b, KNOTS + 2, x, y, second);
+    status = as_spline(r, KNOTS + 2, x, y, second, out);
+    free(x);
     return status == IL_OK ? ili_osim_note(r, e, "the StepFunction stands as a spline, within 1e-9 of its height") : status;
 }
 
@@ -196,23 +227,24 @@ static void quintic_of(const il_curves *w, int k, double v[8]) {
 // the natural spline of degree five, each of its intervals in as many parts as it needs
 static il_status quintic(ili_osim_reader *r, const ili_element *e, int n, const double *x, const double *y, ili_osim_curve *out) {
     il_curves *w = NULL;
-    double     most = 1e-300, *at = ili_osim_take(r, 3*(size_t)MOST_KNOTS, sizeof *at), *value = at ? at + MOST_KNOTS : NULL, *second = at ? value + MOST_KNOTS : NULL;
+    double     most = 1e-300, *at = scratch_for(r, MOST_KNOTS), *value = at ? at + MOST_KNOTS : NULL, *second = at ? value + MOST_KNOTS : NULL;
     int        count = 0, part = 0;
     il_status  status = at ? il_curves_create(n, 1, x, y, -1.0, &w, r->err) : IL_NO_MEMORY;
     for (int k = 0; k < n; k++) most = fmax(most, fabs(y[k]));
-    for (int k = 0; k + 1 < n && status == IL_OK && count + part + 1 <= MOST_KNOTS; k++) {
+    for (int k = 0; k + 1 < n && status == IL_OK && !part; k++) {
         double v[8];
         quintic_of(w, k, v);
         double fourth = fmax(fabs(24.0*v[6]), fabs(24.0*v[6] + 120.0*v[7])); // in a part of 1/p: 5/384 of it over p^4
         part = (int)fmin(fmax(ceil(pow(5.0/384.0*fourth/(1e-9*most), 0.25)), 1.0), MOST_KNOTS);
-        if (count + part + 1 > MOST_KNOTS) break;
+        if (count + part + 1 > MOST_KNOTS) continue;
         sample(&(shape){v, quintic_at}, part + 1, x[k], x[k + 1], count, at, value, second);
         count += part, part = 0;
     }
     il_curves_free(w);
+    if (status == IL_OK && !part) status = as_spline(r, count + 1, at, value, second, out);
+    free(at);
     if (status != IL_OK) return status;
     if (part) return as_constant(out, 0.0), ili_osim_unknown(r, e, "a GCVSpline of degree five would need more than %d knots", MOST_KNOTS);
-    out->function = il_builder_spline(r->b, count + 1, at, value, second);
     return ili_osim_note(r, e, "the GCVSpline of degree five stands as a cubic spline of %d knots, within 1e-9 of its height and straight outside", count + 1);
 }
 
@@ -240,8 +272,7 @@ static il_status spline(ili_osim_reader *r, const ili_element *e, double factor,
         return IL_OK;
     }
     if (strcmp(e->tag, "PiecewiseLinearFunction")) simm_curvature(n, x, y, m, m + n);
-    out->function = il_builder_spline(r->b, n, x, y, m);
-    return IL_OK;
+    return as_spline(r, n, x, y, m, out);
 }
 
 // ---- the others ----------------------------------------------------------------------------------------------------------------
@@ -304,6 +335,7 @@ static il_status multiplied(ili_osim_reader *r, const ili_element **e, double *s
 il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out) {
     double    scale = 1.0;
     il_status status = multiplied(r, &e, &scale);
+    as_constant(out, 0.0);
     if (status == IL_OK) status = curve_of(r, e, 1.0, out);
     out->scale *= scale;
     return status;

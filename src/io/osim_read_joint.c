@@ -201,20 +201,19 @@ static il_status order(ili_osim_reader *r) {
 
 // a coordinate that a constant prescribes is as a locked one
 static il_status prescribed(ili_osim_reader *r, const ili_element *e, il_osim_coordinate *c) {
-    const ili_element *function = ili_osim_function_in(ili_child(e, "prescribed_function"));
+    const ili_element *function = NULL;
     bool               on = false;
     ili_osim_curve     curve;
     il_status          status = ili_child_flag(&r->doc, e, "prescribed", &on, r->err);
-    if (!function)
-        for (const ili_element *k = e->first; k && !function; k = k->next) // <Constant name="prescribed_function">
-            if (ili_attribute_get(k, "name") && !strcmp(ili_attribute_get(k, "name"), "prescribed_function")) function = ili_osim_function_itself(k);
-    if (status != IL_OK || !on || !function) return status;
+    if (status == IL_OK && on) status = ili_osim_function_of(r, e, "prescribed_function", &function);
+    if (status != IL_OK || !function) return status;
     if (!strcmp(function->tag, "Sine")) // it stands as a spline for a few radians only
         return ili_osim_unknown(r, e, "coordinate '%s' is prescribed by a Sine of time, which is not followed: it moves as the motion or the markers say", c->name);
     status = ili_osim_curve_of(r, function, &curve);
+    if (status != IL_OK) return status;
     if (curve.constant) c->value = curve.scale, c->locked = true;
     else c->prescribed = true, c->function = curve.function, c->scale = curve.scale;
-    return status;
+    return IL_OK;
 }
 
 static il_status coordinate(ili_osim_reader *r, const ili_element *e, const ili_osim_joint *j, il_osim_coordinate *c) {
@@ -335,12 +334,13 @@ static il_status custom_rows_of(ili_osim_reader *r, const ili_osim_joint *j, con
     const ili_element *function = ili_osim_function_in(e);
     ili_osim_curve     curve = {.function = IL_NONE, .scale = 1.0};
     il_row_def         row = {.kind = index < 3 ? IL_ROW_ROTATION : IL_ROW_TRANSLATION};
-    if (!function) function = ili_osim_function_in(ili_child(e, "function"));
     bool      moved = name && *name;
+    int       nnote = r->nnote;
     il_status status = ili_child_numbers(&r->doc, e, "axis", 3, row.axis, r->err);
+    if (status == IL_OK && !function) status = ili_osim_function_of(r, e, "function", &function);
     if (status == IL_OK && moved && function && strpbrk(name, " \t\r\n")) return custom_sum(r, j, e, function, &row, c);
     if (status == IL_OK && function) status = ili_osim_curve_of(r, function, &curve);
-    else if (!moved) curve = (ili_osim_curve){.constant = true};
+    else if (!moved || r->nnote > nnote) curve = (ili_osim_curve){.constant = true}; // or one that is not known
     if (status != IL_OK) return status;
     if (!moved && !curve.constant) return ili_osim_bad(r, e, "an axis of joint '%s' has a function but no coordinate", j->name);
     if (curve.constant && curve.scale == 0.0) return IL_OK;

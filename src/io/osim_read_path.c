@@ -54,12 +54,11 @@ typedef struct motion {
 static il_status motion_of(ili_osim_reader *r, const ili_element *e, motion *m) {
     static const char *const socket[] = {"socket_x_coordinate", "socket_y_coordinate", "socket_z_coordinate"};
     static const char *const old[] = {"x_coordinate", "y_coordinate", "z_coordinate"}, *const value[] = {"x_location", "y_location", "z_location"};
+    for (int c = 0; c < 3; c++) m->curve[c] = (ili_osim_curve){.constant = true, .function = IL_NONE}, m->coordinate[c] = NULL;
     for (int c = 0; c < 3; c++) {
-        const ili_element *function = ili_osim_function_in(ili_child(e, value[c]));
-        m->curve[c] = (ili_osim_curve){.constant = true, .function = IL_NONE}, m->coordinate[c] = NULL;
-        if (!function && ili_child(e, value[c]) && ili_child(e, value[c])->first)
-            return ili_osim_unknown(r, e, "the <%s> of a moving point holds a <%s>, which is no function that is known", value[c], ili_child(e, value[c])->first->tag);
-        il_status status = function ? ili_osim_curve_of(r, function, &m->curve[c]) : IL_OK;
+        const ili_element *function = NULL;
+        il_status          status = ili_osim_function_of(r, e, value[c], &function);
+        if (status == IL_OK && function) status = ili_osim_curve_of(r, function, &m->curve[c]);
         if (status == IL_OK && !m->curve[c].constant) status = named_coordinate(r, e, socket[c], old[c], &m->coordinate[c]);
         if (status != IL_OK) return status;
     }

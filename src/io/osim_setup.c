@@ -195,14 +195,14 @@ static il_status force_files(reader *r, const ili_element *e) {
 }
 
 static il_status analyze(reader *r, const ili_element *e) {
-    ili_document      *own = r->doc;
+    ili_document      *own = r->doc, *of_set;
     const ili_element *set;
     il_status          status = ili_setup_set(r, e, "AnalysisSet", &set);
     const ili_element *objects = ili_child(set, "objects");
     size_t             room = objects ? (size_t)objects->count : 0;
     const char       **kinds = status == IL_OK ? ili_arena_array(&r->doc->arena, room, sizeof *kinds) : NULL;
     il_osim_analysis  *how = kinds ? ili_arena_array(&r->doc->arena, room, sizeof *how) : NULL;
-    r->doc = own;
+    of_set = r->doc, r->doc = own;
     if (!how) return status == IL_OK ? no_memory(r) : status;
     status = ili_setup_path(r, e, "coordinates_file", &r->s->coordinates);
     if (status == IL_OK && !*r->s->coordinates) {
@@ -213,6 +213,7 @@ static il_status analyze(reader *r, const ili_element *e) {
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "lowpass_cutoff_frequency_for_coordinates", 1, &r->s->cutoff, r->err);
     if (r->s->states) r->s->cutoff = -1.0; // as OpenSim, which filters coordinates only
     if (status == IL_OK) status = force_files(r, e);
+    r->doc = of_set; // its errors name its file
     for (const ili_element *a = objects ? objects->first : NULL; status == IL_OK && a; a = a->next) {
         bool on = true;
         status = ili_child_flag(r->doc, a, "on", &on, r->err);
@@ -220,6 +221,7 @@ static il_status analyze(reader *r, const ili_element *e) {
         status = analysis_options(r, a, &how[r->s->nanalysis]);
         kinds[r->s->nanalysis++] = a->tag;
     }
+    r->doc = own;
     r->s->analysis = kinds, r->s->how = how;
     return status;
 }
