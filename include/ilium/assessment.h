@@ -96,6 +96,7 @@ typedef enum il_finding_use {
 typedef struct il_assessed_finding {
     const char    *test, *name; ///< id "thomas_modified", name "modified Thomas test, thigh angle"
     il_side        side;
+    bool           derived;     ///< nobody recorded it: it follows from other entries (drawing, angle, neurological screen, age)
     const char    *unit;        ///< "deg", "mm"; NULL for words
     il_range       observed;    ///< the value with its measuring error; not known when the finding is a word
     const char    *word;        ///< "positive", "reduced", "grade 4", or NULL

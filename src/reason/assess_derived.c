@@ -49,17 +49,20 @@ static bool eases(const il_history *h, il_doing doing) {
 
 static bool is_reduced(const il_finding *f) { return f->result == IL_RESULT_REDUCED || f->reduced_by_percent.known; }
 
-// normal where it was not examined
-static double grade_of(const il_finding *f, double normal_from) {
-    if (!f) return normal_from;
-    return f->value.known ? f->value.value : is_reduced(f) ? normal_from - 1.0 : normal_from;
-}
+static double grade_of(const il_finding *f, double normal_from) { return f->value.known ? f->value.value : is_reduced(f) ? normal_from - 1.0 : normal_from; }
 
-// reduced, and weaker than on the other side: what is weak on both sides is no sign of one root
+// pain, not the nerve
+static bool held_back(const il_finding *f) { return f->limited_by == IL_LIMITED_LOCAL_PAIN || f->limited_by == IL_LIMITED_GUARDING; }
+
+// Reduced, and weaker than on the other side: what is weak on both sides is no sign of one root. Reflexes and sensation fade with age and in polyneuropathy, so there the other side must have
+// been examined; a key muscle of which nothing was recorded on the other side is strong there.
 static bool is_sign(const ili_assess *w, const il_root_sign *x, il_side side) {
-    const char *test = w->request->knowledge->test[x->test].id;
-    double      here = grade_of(recorded(w, test, side), x->normal_from), there = grade_of(recorded(w, test, side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : IL_SIDE_RIGHT), x->normal_from);
-    return here < x->normal_from && here < there;
+    const char       *test = w->request->knowledge->test[x->test].id;
+    const il_finding *here = recorded(w, test, side), *there = recorded(w, test, side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : IL_SIDE_RIGHT);
+    bool              muscle = strstr(test, "strength") != NULL;
+    if (!here || held_back(here) || (!there && !muscle)) return false;
+    double grade = grade_of(here, x->normal_from);
+    return grade < x->normal_from && grade < (there ? grade_of(there, x->normal_from) : x->normal_from);
 }
 
 // the most signs of one root on a side
@@ -99,9 +102,8 @@ void ili_assess_derive(ili_assess *w) {
         if (signs >= 2) derive(w, (il_finding){.test = "nerve_root_signs", .side = side, .value = {true, signs}});
     }
     bool leg = drawn_leg(w, IL_SIDE_RIGHT, false) || drawn_leg(w, IL_SIDE_LEFT, false);
-    if (leg && eases(&w->visit->history, IL_DOING_BENDING)) derive(w, (il_finding){.test = "better_bending_forward", .result = IL_RESULT_POSITIVE});
-    double  age = il_person_age(&w->request->patient->person);
-    il_fact weeks = w->visit->pain.duration_weeks;
-    if (spoken_of(w, "axial_spondyloarthritis") && age < 45.0 && weeks.known && weeks.value >= 12.0) derive(w, (il_finding){.test = "chronic_under_45", .result = IL_RESULT_POSITIVE});
+    // who asked for the leg's symptoms themselves knows better than the drawing
+    if (leg && !recorded(w, "neurogenic_claudication", IL_SIDE_NONE) && eases(&w->visit->history, IL_DOING_BENDING)) derive(w, (il_finding){.test = "better_bending_forward", .result = IL_RESULT_POSITIVE});
+    double age = il_person_age(&w->request->patient->person);
     if (spoken_of(w, "spinal_stenosis") && age > 0.0) derive(w, (il_finding){.test = "age_over_65", .result = age > 65.0 ? IL_RESULT_POSITIVE : IL_RESULT_NEGATIVE});
 }

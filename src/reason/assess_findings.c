@@ -201,6 +201,10 @@ static il_status enter_accuracy(ili_assess *w, int i, il_error *err) {
         refuse(w, i, "recorded; no accuracy data were found");
         return IL_OK;
     }
+    if (!(is_positive(row, f) ? row->may_raise : row->may_lower)) {
+        refuse(w, i, "recorded; what this result tells is not published, or only recalled");
+        return IL_OK;
+    }
     il_infer_accuracy out;
     ILI_TRY(accuracy_row(w, w->entry[i].test, f->side, finding_name(w, f->test, f->side), is_positive(row, f), &out, err));
     if (group_taken(w, out.group) || outranked(w, i, row)) {
@@ -236,7 +240,8 @@ static void describe_finding(ili_assess *w, int i) {
     if (test < 0) return;
     const il_test *t = test_of(w, test);
     const il_norm *norm = norm_of(w, test);
-    out->name = t->name;
+    out->derived = i >= w->visit->nfinding;
+    out->name = out->derived ? il_assessment_text(w->a, "%s (follows from what was recorded)", t->name) : t->name;
     out->unit = *t->unit ? t->unit : NULL;
     if (f->value.known) {
         double error = f->error.known ? f->error.value : hypot(or_zero(t->retest_sd), or_zero(t->rater_sd));

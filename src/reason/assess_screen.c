@@ -9,10 +9,13 @@ static bool ends(const char *text, const char *end) {
     return n >= k && strcmp(text + n - k, end) == 0;
 }
 
+static bool is(const il_finding *f, const char *test) { return strcmp(f->test, test) == 0; }
+
 // the lowest strength grade, and whether any strength was reduced or stopped by pain
 static void strength_facts(const il_visit *v, il_screen_visit *out) {
     for (int i = 0; i < v->nfinding; i++) {
         const il_finding *f = &v->finding[i];
+        if (is(f, "nerve_root_signs") && f->value.known && f->value.value >= 2.0) set(&out->fact[IL_FROM_STRENGTH_LIMITED], 1.0); // which signs is not told
         if (!strstr(f->test, "strength")) continue;
         bool graded = ends(f->test, "_mrc") && f->value.known;
         if (graded && (!out->fact[IL_FROM_STRENGTH].known || f->value.value < out->fact[IL_FROM_STRENGTH].value)) {
@@ -38,13 +41,14 @@ static void drawing_facts(const il_knowledge *k, const il_visit *v, il_screen_vi
         leg_r |= r->leg && (side == IL_SIDE_RIGHT || side == IL_SIDE_BOTH);
         leg_l |= r->leg && (side == IL_SIDE_LEFT || side == IL_SIDE_BOTH);
     }
-    if (leg_r && leg_l) set(&out->fact[IL_FROM_BOTH_LEGS], 1.0);
     for (int i = 0; i < v->nfinding; i++) {
-        if (v->finding[i].limited_by == IL_LIMITED_PAIN_BELOW_KNEE) set(&out->fact[IL_FROM_BELOW_KNEE], 1.0);
+        const il_finding *f = &v->finding[i];
+        bool              told = is(f, "leg_pain_below_knee") && f->result == IL_RESULT_POSITIVE;
+        if (told || f->limited_by == IL_LIMITED_PAIN_BELOW_KNEE) set(&out->fact[IL_FROM_BELOW_KNEE], 1.0);
+        leg_r |= told && f->side == IL_SIDE_RIGHT, leg_l |= told && f->side == IL_SIDE_LEFT;
     }
+    if (leg_r && leg_l) set(&out->fact[IL_FROM_BOTH_LEGS], 1.0);
 }
-
-static bool is(const il_finding *f, const char *test) { return strcmp(f->test, test) == 0; }
 
 // key muscles of the myotomes; the gluteals are weak on both sides in many people without nerve trouble
 static bool is_key_muscle(const il_finding *f) {
@@ -64,6 +68,7 @@ static void neurological_facts(const il_visit *v, il_screen_visit *out) {
         bool              clonus = (is(f, "patellar_reflex") || is(f, "achilles_reflex")) && f->value.known && f->value.value >= 4.0;
         bool              toe = (is(f, "babinski") || is(f, "ankle_clonus")) && f->result == IL_RESULT_POSITIVE;
         il_fact          *saddle = &out->fact[IL_FROM_SADDLE_SENSE];
+        weak |= is(f, "nerve_root_signs") && f->value.known && f->value.value >= 2.0;
         weak_r |= weak && f->side == IL_SIDE_RIGHT;
         weak_l |= weak && f->side == IL_SIDE_LEFT;
         if (clonus || toe) set(&out->fact[IL_FROM_CORD], 1.0);

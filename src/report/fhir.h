@@ -70,5 +70,7 @@ void ili_fhir_plan(ili_fhir *f);         ///< what is proposed and what must not
 void ili_fhir_record(ili_fhir *f);       ///< flags, what was there before, consents, who entered what
 bool ili_fhir_may_name(const ili_fhir *f, int condition); ///< is it likely enough to stand as a condition of its own?
 /// Key of a finding of the assessment.
+/// Was it examined? What the history tells, and what follows from other entries, is no observation.
+bool ili_fhir_examined(const il_assessed_finding *x);
 void ili_fhir_finding_key(const ili_fhir *f, int finding, char out[96]);
 #endif

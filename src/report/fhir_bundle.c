@@ -130,7 +130,7 @@ static void findings(ili_fhir *f, json_t *list) {
     ili_out o = {0};
     for (int i = 0; i < f->a->nfinding; i++) {
         const il_assessed_finding *x = &f->a->finding[i];
-        if (x->use == IL_USE_WEAK) continue;
+        if (!ili_fhir_examined(x)) continue;
         ili_put(&o, "<p>"), ili_put_sided(&o, ili_put_escaped, x->name ? x->name : x->test, x->side), ili_put(&o, ": "), ili_put_observed(&o, ili_put_escaped, x), ili_put(&o, "</p>");
     }
     if (!o.size) say(&o, "No finding is recorded.");

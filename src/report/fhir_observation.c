@@ -104,6 +104,8 @@ static void pain(ili_fhir *f) {
 
 // ---- findings and scores -----------------------------------------------------------------------------------------------------------------
 
+bool ili_fhir_examined(const il_assessed_finding *x) { return x->use != IL_USE_WEAK && !x->derived; }
+
 void ili_fhir_finding_key(const ili_fhir *f, int finding, char out[96]) {
     const il_assessed_finding *x = &f->a->finding[finding];
     snprintf(out, 96, "finding/%.60s/%d/%d", x->test ? x->test : "", (int)x->side, finding);
@@ -125,7 +127,7 @@ static void norm(ili_fhir *f, json_t *o, const il_assessed_finding *x) {
 static void finding(ili_fhir *f, int i) {
     const il_assessed_finding *x = &f->a->finding[i];
     char                       key[96];
-    if (x->use == IL_USE_WEAK) return; // what the history tells is no finding
+    if (!ili_fhir_examined(x)) return;
     ili_fhir_finding_key(f, i, key);
     json_t *o = observe(f, key, "final", "exam", ili_fhir_coded(f, ILI_FHIR_OWN "CodeSystem/test", x->test, NULL, x->name));
     if (x->observed.known) {

@@ -33,7 +33,7 @@ static json_t *evidence(ili_fhir *f, const il_assessed_condition *c) {
     json_t *details = json_array(), *one = json_object();
     for (int i = 0; i < c->nexplains; i++) {
         char key[96];
-        if (f->a->finding[c->explains[i].finding].use == IL_USE_WEAK) continue;
+        if (!ili_fhir_examined(&f->a->finding[c->explains[i].finding])) continue;
         ili_fhir_finding_key(f, c->explains[i].finding, key);
         ili_fhir_append(f, details, ili_fhir_reference(f, "Observation", key));
     }
