@@ -163,6 +163,24 @@ const flows = {
     const [fhir] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "FHIR R4 document" }).click()]);
     check(JSON.parse(readFileSync(await fhir.path(), "utf8")).resourceType === "Bundle", "the FHIR document is no bundle");
     await accessible("papers");
+
+    // what a release waits for takes a while: a sign of danger that is answered meanwhile stops it
+    await stepTo(page, "Plan");
+    await page.locator("[data-plan]").waitFor();
+    await page.getByLabel("Released by").fill("B. Clinician");
+    if (await release.isDisabled()) await page.getByLabel("Add a treatment or exercise").selectOption({ index: 1 });
+    let go;
+    const held = new Promise((done) => { go = done; });
+    await page.route(/\/expected$/, async (route) => { await held; await route.continue(); });
+    const [asked] = await Promise.all([page.waitForRequest(/\/expected$/), release.click()]);
+    await stepTo(page, "Safety");
+    await answer(page, "ces_saddle", "yes");
+    await page.getByRole("alertdialog").waitFor();
+    go();
+    await asked.response();
+    await page.waitForTimeout(1500); // a save waits for 0.3 s
+    const { plans, visits } = server.record("anna-1");
+    check(visits[0].screen.ces_saddle === "yes" && plans.length === 1 && plans[0].released_by === "A. Clinician", `a plan is released in an emergency: ${JSON.stringify(plans.at(-1))}`);
   },
 
   // a sign of danger replaces the page, whatever it was; it returns when another is added, and nothing is ranked

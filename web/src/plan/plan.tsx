@@ -1,5 +1,5 @@
 // plan.tsx - the plan builder: what is proposed and why, what is left out and why, chosen by the clinician, released to the patient.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp, useNotice } from "../shell/context";
 import { api, type ApiError, type Fault } from "../shell/api";
 import { country } from "../shell/country";
@@ -14,15 +14,18 @@ const w = words.plan;
 const sideLetter = (side: string | null): Side | undefined => (side === "right" ? "r" : side === "left" ? "l" : undefined);
 export const todayText = (): string => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 
+/// What was computed, and of which state of the file.
+interface Computed<T> { value: T | null; fault: Fault | null; busy: string | null; of: Date | null }
+
 /// Compute something of the saved file, again when the file is saved anew.
-export function useComputed<T>(store: PatientStore, what: string, body: object, allowed: boolean): { value: T | null; fault: Fault | null; busy: string | null } {
-  const [state, set] = useState<{ value: T | null; fault: Fault | null; busy: string | null }>({ value: null, fault: null, busy: null });
+export function useComputed<T>(store: PatientStore, what: string, body: object, allowed: boolean): Computed<T> {
+  const [state, set] = useState<Computed<T>>({ value: null, fault: null, busy: null, of: null });
   useEffect(() => {
     if (!allowed) return;
-    const abort = new AbortController();
+    const abort = new AbortController(), of = store.savedAt;
     set((was) => ({ ...was, busy: "", fault: null }));
     api.compute<T>(`/api/patients/${encodeURIComponent(store.id)}/${what}`, { visit: store.visit + 1, ...country(), ...body }, (event) => set((was) => ({ ...was, busy: event.what ?? "" })), abort.signal)
-      .then((value) => !abort.signal.aborted && set({ value, fault: null, busy: null }), (error: ApiError) => { if (!abort.signal.aborted) set((was) => ({ value: was.value, fault: error.fault ?? { what: String(error) }, busy: null })); });
+      .then((value) => !abort.signal.aborted && set({ value, fault: null, busy: null, of }), (error: ApiError) => { if (!abort.signal.aborted) set((was) => ({ ...was, fault: error.fault ?? { what: String(error) }, busy: null })); });
     return () => abort.abort();
   }, [store.savedAt, allowed, JSON.stringify(body)]);
   return state;
@@ -31,7 +34,7 @@ export function useComputed<T>(store: PatientStore, what: string, body: object, 
 export function PlanPage(props: { store: PatientStore }) {
   const store = useStore(props.store);
   const allowed = store.screen !== null;
-  const { value: plan, fault, busy } = useComputed<Plan>(store, "plan", {}, allowed);
+  const { value: plan, fault, busy, of } = useComputed<Plan>(store, "plan", {}, allowed);
   return (
     <>
       <Title lead={w.lead} aside={plan && <Button onClick={() => print()}>{w.print}</Button>}>{w.title}</Title>
@@ -39,13 +42,13 @@ export function PlanPage(props: { store: PatientStore }) {
         <LevelCard store={store} short />
         <FaultNote fault={fault} />
         {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
-        {plan && <PlanParts store={store} plan={plan} />}
+        {plan && <PlanParts store={store} plan={plan} of={of} />}
       </div>
     </>
   );
 }
 
-function PlanParts(props: { store: PatientStore; plan: Plan }) {
+function PlanParts(props: { store: PatientStore; plan: Plan; of: Date | null }) {
   const { plan, store } = props;
   const notice = useNotice();
   const proposed = plan.treatments.filter((row) => !row.refused && (row.choice === "chosen" || row.choice === "added"));
@@ -73,7 +76,7 @@ function PlanParts(props: { store: PatientStore; plan: Plan }) {
             {plan.left_out.length > 0 && <details class="card"><summary>{w.others}: {w.exercises} ({plan.left_out.length})</summary><ul>{plan.left_out.map((row, i) => <li key={i}>{row.name ?? row.id} <span class="muted">{row.why}</span></li>)}</ul></details>}
           </div>
           <div class="stack">
-            <Release store={store} plan={plan} added={added} setAdded={setAdded} chosen={[...proposed, ...plan.exercises].filter(kept).map((row) => ({ treatment: row.id, ...(sideLetter(row.side) ? { side: sideLetter(row.side)! } : {}) }))} />
+            <Release store={store} plan={plan} of={props.of} added={added} setAdded={setAdded} chosen={[...proposed, ...plan.exercises].filter(kept).map((row) => ({ treatment: row.id, ...(sideLetter(row.side) ? { side: sideLetter(row.side)! } : {}) }))} />
             {plan.prognosis && <Card title={w.prognosis}><Course course={plan.prognosis.course} /><p class="small-text muted">{plan.prognosis.source}</p></Card>}
             {plan.retest && <Card title={w.retest}><p>{plan.retest.dates.map((row) => row.date ?? `${row.week} ${w.weeks}`).join(" · ")}</p><ul>{plan.retest.tests.map((text) => <li key={text}>{text}</li>)}</ul></Card>}
           </div>
@@ -91,7 +94,7 @@ function OnTheBody(props: { store: PatientStore; ids: string[] }) {
   const simulated = props.ids.filter((id) => vocabulary.treatments.some((row) => row.id === id && row.simulated)), base = `#/p/${encodeURIComponent(props.store.id)}`;
   return (
     <span class="row no-print">
-      {simulated.length > 0 && <a class="button small" href={`${base}/whatif?${simulated.slice(0, 8).map((id) => `treatment=${encodeURIComponent(id)}`).join("&")}`}>{w.onBody}</a>}
+      {simulated.length > 0 && <a class="button small" href={`${base}/whatif?${simulated.slice(0, MOST_SIMULATED).map((id) => `treatment=${encodeURIComponent(id)}`).join("&")}`}>{w.onBody}</a>}
       <a class="button small" href={`${base}/day`}>{w.theDay}</a>
     </span>
   );
@@ -150,8 +153,11 @@ function Referrals(props: { plan: Plan }) {
   return <Card title={w.referrals}><ul class="bare stack tight">{props.plan.referrals.map((row, i) => <li key={i} class={`open-flag ${row.level ?? ""}`}><strong>{row.to}: {row.reason}</strong><span>{row.asks}</span></li>)}</ul></Card>;
 }
 
+/// As many treatments are simulated together as the server takes.
+const MOST_SIMULATED = 8;
+
 /// What the clinician decided, written into the file: only that is shown to the patient.
-function Release(props: { store: PatientStore; plan: Plan; chosen: SavedPlan["treatments"]; added: SavedPlan["treatments"]; setAdded: (list: SavedPlan["treatments"]) => void }) {
+function Release(props: { store: PatientStore; plan: Plan; of: Date | null; chosen: SavedPlan["treatments"]; added: SavedPlan["treatments"]; setAdded: (list: SavedPlan["treatments"]) => void }) {
   const { store, plan, chosen, added } = props;
   const { vocabulary } = useApp();
   const [by, setBy] = useState<string | undefined>(store.doc.plans?.at(-1)?.released_by);
@@ -160,18 +166,28 @@ function Release(props: { store: PatientStore; plan: Plan; chosen: SavedPlan["tr
   const name = (id: string) => names.find((row) => row.id === id)?.name ?? plain(id);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
-  // what it expects of pain and of tests is simulated for what was chosen, as `ilium plan --save` does
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+  const treatments = [...chosen, ...added], simulated = treatments.filter((row) => vocabulary.treatments.some((known) => known.id === row.treatment && known.simulated));
+  // the plan that is shown is of the file as it is, and nothing that is known of it forbids treatment
+  const current = store.savedAt === props.of, permitted = current && plan.safety.treatment_allowed && store.screen?.safety.treatment_allowed === true;
+  // what it expects of pain and of tests is simulated for what was chosen, as `ilium plan --save` does. That takes a while, in which a sign of danger
+  // may be answered, here or after the page was left: what is written is of the very file that was released, or nothing is
   const release = async () => {
-    const treatments = [...chosen, ...added], today = todayText(), date = store.doc.visits[store.visit]?.date ?? today;
-    const simulated = treatments.filter((row) => vocabulary.treatments.some((known) => known.id === row.treatment && known.simulated));
+    const { doc, visit } = store, today = todayText(), date = doc.visits[visit]?.date ?? today, abort = new AbortController();
+    const still = () => !abort.signal.aborted && store.doc === doc && store.visit === visit && store.state === "saved" && store.savedAt === props.of && store.screen?.safety.treatment_allowed === true;
+    running.current = abort;
     setBusy(true);
     setFault(null);
     try {
-      const { expected } = await api.compute<Pick<SavedPlan, "expected">>(`/api/patients/${encodeURIComponent(store.id)}/expected`, {
-        visit: store.visit + 1, ...country(), treatments: simulated.slice(0, 8).map((row) => ({ id: row.treatment, ...(row.side ? { side: row.side === "r" ? "right" : "left" } : {}) })),
-      });
-      const made = { date, by: by!, released: today, released_by: by!, treatments, version: plan.version, data: plan.data, expected };
-      store.edit("plan/release", (doc) => { doc.plans = [...(doc.plans ?? []).filter((row) => row.date !== date), made].sort((a, b) => (a.date < b.date ? -1 : 1)); });
+      await store.save();
+      const { expected } = still() ? await api.compute<Pick<SavedPlan, "expected">>(`/api/patients/${encodeURIComponent(store.id)}/expected`, {
+        visit: visit + 1, ...country(), treatments: simulated.slice(0, MOST_SIMULATED).map((row) => ({ id: row.treatment, ...(row.side ? { side: row.side === "r" ? "right" : "left" } : {}) })),
+      }, undefined, abort.signal) : {};
+      if (still()) {
+        const made = { date, by: by!, released: today, released_by: by!, treatments, version: plan.version, data: plan.data, expected };
+        store.edit("plan/release", (next) => { next.plans = [...(next.plans ?? []).filter((row) => row.date !== date), made].sort((a, b) => (a.date < b.date ? -1 : 1)); });
+      } else setFault((store.state !== "saved" && store.fault) || { what: w.changed });
     } catch (error) {
       setFault((error as ApiError).fault ?? { what: String(error) });
     } finally { setBusy(false); }
@@ -185,9 +201,10 @@ function Release(props: { store: PatientStore; plan: Plan; chosen: SavedPlan["tr
         <Select label={w.addLabel} none="…" value={undefined} options={names.filter((row) => ![...chosen, ...added].some((other) => other.treatment === row.id)).map((row) => [row.id, row.name] as const)} onChange={(id) => id && props.setAdded([...added, { treatment: id }])} />
         <p class="help">{w.addHelp}</p>
         <TextField label={w.releasedBy} value={by} onChange={setBy} help={by ? undefined : w.mustName} />
+        {simulated.length > MOST_SIMULATED && <Note tone="warn">{w.firstOnly.replace("{n}", String(MOST_SIMULATED))} {simulated.slice(MOST_SIMULATED).map((row) => name(row.treatment)).join(", ")}</Note>}
         <FaultNote fault={fault} />
         {busy && <Busy>{w.releasing}</Busy>}
-        <div class="row end"><Button kind="main" disabled={busy || !by?.trim() || chosen.length + added.length === 0 || !plan.safety.treatment_allowed} onClick={release}>{w.release}</Button></div>
+        <div class="row end"><Button kind="main" disabled={busy || !by?.trim() || treatments.length === 0 || !permitted} onClick={release}>{w.release}</Button></div>
       </div>
     </Card>
   );
