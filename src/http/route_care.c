@@ -220,6 +220,7 @@ static il_status expected(ili_job *j, care_work *w, char **text, size_t *size, i
     for (int i = 0; i < w->nwish; i++) item[i] = chosen(w->c, &w->wish[i]);
     own.item = item, own.nitem = w->nwish;
     s = il_plan_expect(&w->c->care, &own, ili_job_progress(j), err);
+    w->c->plan->expect = own.expect; // its room serves the next one
     return s ? s : il_report_plan_expected_json(&own, text, size, err);
 }
 

@@ -66,7 +66,7 @@ il_status il_plan_expect(const il_care_request *request, il_plan *plan, const il
     if (!v || plan->only_referral) return IL_OK;
     wish_chosen(plan, &r);
     if (r.nwish == 0) return IL_OK;
-    if (!(plan->expect = il_assessment_array(plan->canvas, MOST, sizeof *plan->expect))) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what a plan expects");
+    if (!plan->expect && !(plan->expect = il_assessment_array(plan->canvas, MOST, sizeof *plan->expect))) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for what a plan expects");
     for (int k = 0; k < NWEEKS; k++) {
         il_whatif *w = NULL;
         r.weeks = weeks[k];

@@ -444,6 +444,7 @@ il_status il_paper_pdf(il_paper *p, char **bytes, size_t *size, il_error *err) {
     ili_pdf s = {.d = p};
     ili_doc_close(p);
     s.surface = cairo_pdf_surface_create_for_stream(take, &o, ILI_PAGE_W, ILI_PAGE_H);
+    cairo_pdf_surface_restrict_to_version(s.surface, CAIRO_PDF_VERSION_1_5); // its table of objects is text, which marking needs
     o.failed = !metadata(s.surface, p);
     s.cr = cairo_create(s.surface);
     s.flow = pango_cairo_create_layout(s.cr);

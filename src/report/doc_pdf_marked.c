@@ -90,7 +90,7 @@ static bool find_places(rewrite *w, const char *catalogue, const char *const *al
     for (long i = 0; i < w->nobject; i++)
         if ((w->place[n].at = picture_at(w, i)) > 0) n++;
     qsort(w->place, (size_t)n, sizeof *w->place, by_place);
-    if (n != nalt) return false;
+    if (n != nalt) n = 0; // nobody knows which words are whose: the catalogue alone
     for (int i = 0; i < n; i++) w->place[i].alt = alt[i];
     w->place[n] = (place){.at = (size_t)(catalogue - w->text)};
     w->nplace = n + 1;
@@ -140,7 +140,8 @@ bool ili_pdf_mark(ili_out *o, const char *const *alt, int nalt) {
     if (!catalogue) return false;
     rewrite w = {.text = o->text, .table = table, .tail = (size_t)(tail - o->text)};
     ili_out out = {0};
-    bool    done = find_table(&w) && find_places(&w, catalogue, alt, nalt);
+    bool    whole = find_table(&w), done = whole && find_places(&w, catalogue, alt, nalt);
+    o->failed |= whole && !done; // no memory
     if (done) {
         write_all(&w, &out);
         ili_out_free(o);
