@@ -122,7 +122,7 @@ static int write_paper(const day_wish *o, const il_day_paper_request *r) {
     il_error  err = {0};
     il_paper *paper = NULL;
     if (il_day_paper_make(r, &paper, &err)) return app_failed(&err);
-    int code = paper_write(paper, &o->paper, o->paper.file, "");
+    int code = paper_write(&o->paper, o->paper.file, 1, &paper, &(const char *){""}, 0);
     if (!code) code = paper_write_citations(paper, &o->paper);
     il_paper_free(paper);
     return code;

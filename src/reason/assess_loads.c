@@ -4,6 +4,7 @@
 // tension, tone, stiffness of tissues. The range is their effects squared and summed.
 #include "reason/assess_private.h"
 #include "ilium/drawing.h"
+#include "ilium/thread.h"
 #include "scenario/follow.h"
 #include <math.h>
 #include <stdio.h>
@@ -253,16 +254,24 @@ static il_status solve_jobs(ili_assess *w, postures *x, int first, int last, int
     return IL_OK;
 }
 
+/// What follows one state: its own, as states are followed at the same time.
+typedef struct following {
+    const ili_assess *w;
+    postures         *x;
+    ili_neighbour    *neighbour; ///< [both ends of each factor]
+    ili_changes      *changes;
+    int               found;
+} following;
+
 // both ends of each factor from the usual posture of a state (scenario/follow.h), as far as they can be followed
-static il_status follow_state(ili_assess *w, postures *x, int state, ili_follow *follow, il_error *err) {
-    const il_model *m = w->study.body->m;
-    int             first = state*x->nsetting, n = x->nsetting - 1;
-    ili_neighbour  *neighbour = NULL;
-    ili_changes    *changes = NULL;
-    il_status       status = IL_OK;
-    if (x->job[first].info.status != IL_POSTURE_SOLVED) return IL_OK;
-    ILI_ARRAY(w, neighbour, n);
-    ILI_ARRAY(w, changes, n);
+static il_status follow_ends(following *of, int state, ili_follow *follow, il_error *err) {
+    const ili_assess *w = of->w;
+    postures         *x = of->x;
+    const il_model   *m = w->study.body->m;
+    ili_neighbour    *neighbour = of->neighbour;
+    ili_changes      *changes = of->changes;
+    int               first = state*x->nsetting, n = x->nsetting - 1;
+    il_status         status = IL_OK;
     for (int i = 0; status == IL_OK && i < n; i++) {
         int job = first + 1 + i;
         status = ili_changes_find(m, x->params[first], x->params[job], &changes[i], err);
@@ -272,11 +281,34 @@ static il_status follow_state(ili_assess *w, postures *x, int state, ili_follow 
     for (int i = 0; status == IL_OK && i < n; i++) {
         int job = first + 1 + i;
         if (!neighbour[i].found) continue;
-        x->done[job] = true, x->job[job].info.status = IL_POSTURE_SOLVED, w->study.nfollow++;
+        x->done[job] = true, x->job[job].info.status = IL_POSTURE_SOLVED, of->found++;
         memcpy(x->job[job].reading, neighbour[i].reading, sizeof x->job[job].reading);
     }
     for (int i = 0; i < n; i++) ili_changes_free(&changes[i]);
     return status;
+}
+
+static il_status follow_state(void *ctx, int state, int thread, il_error *err) {
+    following  *of = (following *)ctx + state;
+    ili_follow *follow = NULL;
+    (void)thread;
+    if (of->x->job[state*of->x->nsetting].info.status != IL_POSTURE_SOLVED) return IL_OK;
+    ILI_TRY(ili_follow_create(of->w->study.body->m, IL_ISA_AUTO, &follow, err));
+    il_status status = follow_ends(of, state, follow, err);
+    ili_follow_free(follow);
+    return status;
+}
+
+static il_status follow_states(ili_assess *w, postures *x, int nstate, il_error *err) {
+    following of[NSTATE] = {{0}};
+    for (int s = 0; s < nstate; s++) {
+        of[s].w = w, of[s].x = x;
+        ILI_ARRAY(w, of[s].neighbour, x->nsetting);
+        ILI_ARRAY(w, of[s].changes, x->nsetting);
+    }
+    ILI_TRY(il_parallel_for(nstate, w->request->threads, follow_state, of, NULL, NULL, err));
+    for (int s = 0; s < nstate; s++) w->study.nfollow += of[s].found;
+    return IL_OK;
 }
 
 // without a condition that explains anything the second state is the first
@@ -294,15 +326,11 @@ static void repeat_state(const ili_assess *w, postures *x) {
 static il_status solve_postures(ili_assess *w, postures *x, const il_progress *progress, il_error *err) {
     bool        explained = w->leading_cause[0] >= 0, exact = w->request->exact;
     int         nstate = explained || exact ? NSTATE : 1;
-    ili_follow *follow = NULL;
     ILI_TRY(solve_jobs(w, x, 0, nstate*x->nsetting, x->nsetting, progress, err));
-    if (!exact) ILI_TRY(ili_follow_create(w->study.body->m, IL_ISA_AUTO, &follow, err));
-    il_status status = IL_OK;
-    for (int state = 0; status == IL_OK && !exact && state < nstate; state++) status = follow_state(w, x, state, follow, err);
-    ili_follow_free(follow);
-    if (status == IL_OK) status = solve_jobs(w, x, 0, nstate*x->nsetting, 1, progress, err);
-    if (status == IL_OK && nstate == 1) repeat_state(w, x);
-    return status;
+    if (!exact) ILI_TRY(follow_states(w, x, nstate, err));
+    ILI_TRY(solve_jobs(w, x, 0, nstate*x->nsetting, 1, progress, err));
+    if (nstate == 1) repeat_state(w, x);
+    return IL_OK;
 }
 
 // ---- what is told ----
