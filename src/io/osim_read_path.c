@@ -127,14 +127,16 @@ static il_status point(ili_osim_reader *r, const ili_element *e, il_point_def *p
 il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *name) {
     const ili_element *geometry = ili_child(e, "GeometryPath"), *points, *wraps;
     il_path_def        def = il_default_path_def();
+    const ili_element *function = ili_child(e, "FunctionBasedPath"), *other = ili_child(ili_child(e, "path"), "Scholz2015GeometryPath");
     il_status          status = IL_OK;
+    if (!function) function = ili_child(ili_child(e, "path"), "FunctionBasedPath");
+    if (function) return ili_osim_function_path(r, function, name);
+    if (other) return ili_osim_bad(r, other, "the path of '%s' is a Scholz2015GeometryPath, which is not known", name);
     if (!geometry) geometry = ili_child(ili_child(e, "path"), "GeometryPath");
     points = ili_osim_objects(geometry, "PathPointSet");
     if (!points) points = ili_osim_objects(e, "MusclePointSet");
     wraps = ili_osim_objects(geometry, "PathWrapSet");
     if (!wraps) wraps = ili_osim_objects(e, "MuscleWrapSet");
-    if (ili_child(e, "FunctionBasedPath") || ili_child(ili_child(e, "path"), "FunctionBasedPath"))
-        return ili_osim_bad(r, e, "the path of '%s' is a FunctionBasedPath, a length as a function of coordinates, which is not known; the model from which it was fitted holds the points", name);
     if (!points || points->count < 2) return ili_osim_bad(r, e, "the path of '%s' has fewer than two points", name);
     il_point_def *p = ili_osim_take(r, (size_t)points->count, sizeof *p);
     if (!p) return IL_NO_MEMORY;
