@@ -129,6 +129,8 @@ typedef struct ili_osim_curve {
 } ili_osim_curve;
 /// The function that `e` is.
 il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out);
+/// What a function of time is that stands as numbers, a Sine or one that jumps; any other: IL_OSIM_TIME_FUNCTION and no numbers.
+il_status ili_osim_time_of(ili_osim_reader *r, const ili_element *e, il_osim_time *kind, int *n, double **number, double *scale);
 /// Past multipliers within each other to the function that they multiply; `scale` takes their factors.
 il_status ili_osim_multiplied(ili_osim_reader *r, const ili_element **e, double *scale);
 
@@ -175,6 +177,8 @@ il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e);
 struct il_data;
 /// As il_osim_passive(), with what acts on bodies as wrenches about the ground origin [6*nbody].
 void ili_osim_passive_on_bodies(const il_osim *o, const struct il_data *d, il_pack *wrench, il_pack *tau);
+/// Is a name among words between blanks?
+bool ili_osim_among(const char *list, const char *name);
 /// Where forces act in the finished model.
 void ili_osim_place_forces(ili_osim_reader *r);
 

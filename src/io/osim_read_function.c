@@ -263,7 +263,7 @@ static il_status spline(ili_osim_reader *r, const ili_element *e, double factor,
         status = ili_child_numbers(&r->doc, e, "half_order", 1, &order, r->err);
         if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "error_variance", 1, &variance, r->err);
         if (status == IL_OK && ((order != 2.0 && order != 3.0) || variance != 0.0))
-            status = ili_osim_unknown(r, e, "a GCVSpline of half order %g and error variance %g in a model is not known; 2 or 3 and 0 are", order, variance);
+            status = ili_osim_unknown(r, e, "a GCVSpline of half order %g and error variance %g in a model is not known; 2 or 3 and 0 are. A natural cubic spline would stand for it", order, variance);
         else if (status == IL_OK && order == 3.0 && n > 2) return quintic(r, e, n, x, y, out);
         double *both = status == IL_OK ? ili_osim_take(r, 2*(size_t)n, sizeof *both) : NULL;
         if (!both) return status != IL_OK ? status : IL_NO_MEMORY;
@@ -362,4 +362,25 @@ il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double 
     if (curve.constant) *function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){0.0, curve.scale});
     else if (curve.function == IL_NONE) *function = il_builder_function(r->b, IL_FUNCTION_LINEAR, 2, (const double[]){curve.scale, 0.0});
     return IL_OK;
+}
+
+il_status ili_osim_time_of(ili_osim_reader *r, const ili_element *e, il_osim_time *kind, int *n, double **number, double *scale) {
+    static const char *const names[] = {"amplitude", "omega", "phase"};
+    double                  *x, *y;
+    *kind = IL_OSIM_TIME_FUNCTION, *n = 0, *number = NULL, *scale = 1.0;
+    il_status status = ili_osim_multiplied(r, &e, scale);
+    bool      sine = !strcmp(e->tag, "Sine"), jumps = !strcmp(e->tag, "PiecewiseConstantFunction") || (!strcmp(e->tag, "StepFunction") && ili_child(e, "x"));
+    if (status != IL_OK || !(sine || jumps)) return status;
+    if (jumps) status = knots(r, e, n, &x, &y);
+    int room = sine ? 3 : 2**n;
+    *number = status == IL_OK ? ili_osim_take(r, (size_t)room + 1, sizeof **number) : NULL;
+    if (!*number) return status == IL_OK ? IL_NO_MEMORY : status;
+    if (sine) {
+        (*number)[0] = (*number)[1] = 1.0;
+        status = finite_numbers(r, e, 3, names, *number);
+    } else {
+        memcpy(*number, x, (size_t)*n*sizeof *x), memcpy(*number + *n, y, (size_t)*n*sizeof *y);
+    }
+    *kind = sine ? IL_OSIM_TIME_SINE : IL_OSIM_TIME_STAIRS, *n = room;
+    return status;
 }

@@ -199,18 +199,21 @@ static il_status order(ili_osim_reader *r) {
     return IL_OK;
 }
 
-// a coordinate that a constant prescribes is as a locked one
+// a coordinate that a constant prescribes is as a locked one; one whose function is not known moves as the motion or the markers say
 static il_status prescribed(ili_osim_reader *r, const ili_element *e, il_osim_coordinate *c) {
     const ili_element *function = NULL;
     bool               on = false;
+    int                nnote = r->nnote;
     ili_osim_curve     curve;
+    double            *number;
     il_status          status = ili_child_flag(&r->doc, e, "prescribed", &on, r->err);
     if (status == IL_OK && on) status = ili_osim_function_of(r, e, "prescribed_function", &function);
     if (status != IL_OK || !function) return status;
-    if (!strcmp(function->tag, "Sine")) // it stands as a spline for a few radians only
-        return ili_osim_unknown(r, e, "coordinate '%s' is prescribed by a Sine of time, which is not followed: it moves as the motion or the markers say", c->name);
+    status = ili_osim_time_of(r, function, &c->time, &c->nnumber, &number, &c->scale);
+    c->number = number;
+    if (status != IL_OK || c->time != IL_OSIM_TIME_FUNCTION) return c->prescribed = true, status;
     status = ili_osim_curve_of(r, function, &curve);
-    if (status != IL_OK) return status;
+    if (status != IL_OK || (curve.constant && r->nnote > nnote)) return status;
     if (curve.constant) c->value = curve.scale, c->locked = true;
     else c->prescribed = true, c->function = curve.function, c->scale = curve.scale;
     return IL_OK;

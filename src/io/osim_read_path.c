@@ -170,10 +170,9 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
 
 // ---- forces --------------------------------------------------------------------------------------------------------------------
 
-// what acts without control, and what does nothing without it
-static const char *const unread[] = {"CoordinateLinearStop"};
+// what is not used
 static const char *const listed[] = {"ExpressionBasedBushingForce", "ExpressionBasedCoordinateForce", "HuntCrossleyForce", "ElasticFoundationForce",
-                                     "SmoothSphereHalfSpaceForce", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce", "BodyActuator",
+                                     "SmoothSphereHalfSpaceForce", "ExponentialContactForce", "MeyerFregly2016Force", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce", "ExpressionBasedPathForce", "BodyActuator",
                                      "ActivationCoordinateActuator", "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce"};
 
 static bool among(const char *const *list, size_t n, const char *word) {
@@ -198,7 +197,6 @@ il_status ili_osim_read_forces(ili_osim_reader *r) {
         if (is_muscle(e)) status = r->options.no_paths ? IL_OK : muscle(r, e);
         else if (ili_osim_is_actuator(e->tag)) continue; // osim_actuator.c
         else if (ili_osim_is_passive(e->tag)) status = ili_osim_passive_force(r, e);
-        else if (AMONG(unread, e->tag)) status = ili_osim_unknown(r, e, "<%s name=\"%.80s\"> acts on the model, but is not read yet", e->tag, name ? name : "");
         else if (AMONG(listed, e->tag)) status = ili_osim_note(r, e, "<%s name=\"%.80s\"> is not used", e->tag, name ? name : "");
         else status = ili_osim_unknown(r, e, "the force <%s> is not known", e->tag);
         if (status != IL_OK) return status;
