@@ -151,6 +151,7 @@ static il_status inverse_kinematics(reader *r, const ili_element *e) {
     if (!ili_child(e, coordinates)) coordinates = "coordinates_file";
     if (status == IL_OK) status = ili_setup_path(r, e, coordinates, &r->s->coordinates);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "report_errors", &r->s->report_errors, r->err);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "report_marker_locations", &r->s->report_places, r->err);
     if (status == IL_OK) status = ili_setup_tasks(r, e);
     if (status == IL_OK) status = whole(r, *ili_setup_word(e, "output_motion_file") ? ili_setup_word(e, "output_motion_file") : "ik.mot", &r->s->output);
     return status;
