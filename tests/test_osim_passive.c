@@ -155,6 +155,37 @@ static void left_out(void **state) {
     il_data_free(d), il_osim_free(o);
 }
 
+// What an object does not say the model's <defaults> say for its kind, and they do so for files of forces that are read later, which may have their own.
+static void defaults(void **state) {
+    static const char model[] = "</objects></ForceSet><defaults><SpringGeneralizedForce name=\"default\"><coordinate>x</coordinate><stiffness>7</stiffness><rest_length>0.5</rest_length></SpringGeneralizedForce>"
+                                "<PointActuator name=\"default\"><body/><force_is_global>true</force_is_global><optimal_force>30</optimal_force></PointActuator></defaults></Model></OpenSimDocument>";
+    static const char spring[] = "<SpringGeneralizedForce name=\"f\"><rest_length>0.25</rest_length></SpringGeneralizedForce><PointActuator name=\"own\"><body>cart</body></PointActuator>";
+    static const char file[] = "<OpenSimDocument><ForceSet>%s<objects><PointActuator name=\"p\"><body>cart</body></PointActuator><PointActuator name=\"q\"><body>cart</body>"
+                               "<force_is_global>false</force_is_global><optimal_force>2</optimal_force></PointActuator></objects></ForceSet></OpenSimDocument>";
+    static char text[4000];
+    il_osim    *o;
+    il_data    *d;
+    il_error    err = {0};
+    il_pack     tau[2] = {{{0}}};
+    (void)state;
+    int n = snprintf(text, sizeof text, "%s%s%s", head, spring, model);
+    assert_int_equal(il_osim_parse("model", text, (size_t)n, NULL, &o, &err), IL_OK);
+    assert_int_equal(il_data_create(o->model, IL_ISA_AUTO, &d, &err), IL_OK);
+    il_pack_set(&d->q[0], 1.0);
+    il_position(o->model, o->model->nominal, d), il_velocity(o->model, o->model->nominal, d);
+    il_osim_passive(o, d, NULL, tau);
+    near(tau[0].lane[0], -7.0*0.75);
+    assert_true(o->nactuator == 1 && o->actuator[0].axis_in_ground && o->actuator[0].optimal == 30.0);
+    for (int own = 0; own < 2; own++) {
+        n = snprintf(text, sizeof text, file, own ? "<defaults><PointActuator name=\"default\"><force_is_global>false</force_is_global></PointActuator></defaults>" : "");
+        assert_int_equal(il_osim_actuators_parse(o, "forces", text, (size_t)n, true, &err), IL_OK);
+        assert_int_equal(o->nactuator, 2);
+        assert_true(o->actuator[0].axis_in_ground == !own && !o->actuator[1].axis_in_ground);
+        assert_true(o->actuator[1].optimal == 2.0 && (own || o->actuator[0].optimal == 30.0));
+    }
+    il_data_free(d), il_osim_free(o);
+}
+
 static void refused(void **state) {
     (void)state;
     static const struct { const char *force, *say; } bad[] = {
@@ -178,6 +209,6 @@ static void refused(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(coordinates), cmocka_unit_test(newer_coordinates), cmocka_unit_test(paths), cmocka_unit_test(bushings), cmocka_unit_test(left_out), cmocka_unit_test(refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(coordinates), cmocka_unit_test(newer_coordinates), cmocka_unit_test(paths), cmocka_unit_test(bushings), cmocka_unit_test(left_out), cmocka_unit_test(defaults), cmocka_unit_test(refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,6 +109,15 @@ static void build_coordinates(ili_osim_reader *r) {
 
 // ---- the whole -----------------------------------------------------------------------------------------------------------------
 
+// What an object does not say its kind's in <defaults> says: they are made for a whole file. Objects have names.
+static void inherit(ili_element *e, const ili_element *defaults) {
+    if (e == defaults) return;
+    for (ili_element *c = e->first; c; c = c->next) inherit(c, defaults);
+    if (!e->first || !ili_attribute_get(e, "name")) return;
+    for (const ili_element *d = defaults->first; d && !e->model; d = d->next)
+        if (!strcmp(d->tag, e->tag)) e->model = d;
+}
+
 static il_status open_document(ili_osim_reader *r) {
     const ili_element *root = r->doc.root;
     const char        *version = ili_attribute_get(root, "Version");
@@ -117,6 +126,7 @@ static il_status open_document(ili_osim_reader *r) {
         return ili_osim_bad(r, root, "the file begins with <%s>; a model begins with <OpenSimDocument>", root->tag);
     r->model = strcmp(root->tag, "Model") ? ili_child(root, "Model") : root;
     if (!r->model) return ili_osim_bad(r, root, "there is no <Model> in <OpenSimDocument>");
+    if (ili_child(r->model, "defaults")) inherit(r->doc.root, ili_child(r->model, "defaults"));
     if (version) ili_number_scan(version, strlen(version), &number);
     r->o->version = number >= 0.0 && number < 1e9 ? (int)number : 0;
     r->o->name = ili_attribute_get(r->model, "name");
