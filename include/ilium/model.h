@@ -136,7 +136,7 @@ typedef enum il_span { IL_SPAN_ANY, IL_SPAN_STRAIGHT, IL_SPAN_WITHIN } il_span;
     X(muscle_tone, nmuscle, "1")          /* activation that never switches off: resting tone, spasm floor */       \
     X(muscle_act_max, nmuscle, "1")       /* greatest activation (inhibition); never below tone, which holds */     \
     X(muscle_weight, nmuscle, "1")        /* weight of a^p in recruitment */                                        \
-    X(muscle_pressure, nmuscle, "Pa")     /* rise of intra-abdominal pressure at full activation, by wall balance */\
+    X(muscle_pressure, nmuscle, "Pa")     /* rise of intra-abdominal pressure at full activation, by wall balance; postures: nought where the model's is */\
     X(ligament_l_slack, nligament, "m") X(ligament_k, nligament, "N/m")                                             \
     X(ligament_toe, nligament, "1")       /* strain at which the linear region begins */                            \
     X(bushing_a_pos, 3*nbushing, "m") X(bushing_a_rot, 9*nbushing, "1")                                             \

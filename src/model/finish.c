@@ -88,7 +88,7 @@ static il_model *place(const il_builder *b, il_model *m, ili_placer *at) {
     if (nominal) fill(nominal->name, &b->name, sizeof(double));
     IL_PARAM_FIELDS(X)
 #undef X
-    m->size = at->size;
+    m->size = ili_block_bytes(at->size);
     if (placed) *placed = *m;
     return placed;
 }
