@@ -62,6 +62,7 @@ static double set_letters(ili_pdf *s, PangoLayout *layout, const char *text, ili
     while (ili_doc_run(&text, &mark, &bytes, &size)) {
         size_t from = plain.size;
         if (cited && mark == ILI_MARK_CITE) ili_put(&plain, ",");
+        else if (mark == ILI_MARK_CITE) ili_put(&plain, "\xe2\x81\xa0"); // joins it to the word before
         cited = mark == ILI_MARK_CITE;
         if (mark == ILI_MARK_LINE) ili_put(&plain, "\n");
         ili_put_bytes(&plain, bytes, size);
@@ -364,7 +365,10 @@ static const ili_block *aside(ili_pdf *s, const ili_block *b) {
     bool over = s->page != page;
     double text = over ? ili_pdf_bottom() : s->y - y;
     s->page = page, s->y = y, s->dry = dry;
-    if (over || y + high > ili_pdf_bottom()) ili_pdf_need(s, fmax(text, high) > ili_pdf_bottom() - ILI_MARGIN_TOP ? ILI_PAGE_H : fmax(text, high));
+    // a picture that is a little too high for the rest of the page is drawn smaller
+    double room = ili_pdf_bottom() - y;
+    if (!over && high > room && text <= room && room >= 0.7*high) column *= room/high, high = room;
+    if (over || y + high > ili_pdf_bottom() + 1e-6) ili_pdf_need(s, fmax(text, high) > ili_pdf_bottom() - ILI_MARGIN_TOP ? ILI_PAGE_H : fmax(text, high));
     y = s->y, page = s->page;
     ili_pdf_picture(s, &b->picture, left, y, column);
     draw(s, b->next, end);

@@ -21,9 +21,9 @@ static void head(ili_writer *w, ili_word what, bool number_only) {
     ili_putf(&title, "%s: ", ili_word_text(what));
     ili_put_plain(&title, ili_given(name) ? name : ILI_SAY(UNNAMED));
     ili_put_plain(&running, ili_given(name) ? name : ILI_SAY(UNNAMED));
+    if (ili_given(q->visit_date)) ili_putf(&running, " · %s ", ILI_SAY(VISIT)), ili_put_plain(&running, q->visit_date); // early: the head of a page cuts what is long
     ili_put(&running, " · ");
     ili_put_person(&running, q);
-    if (ili_given(q->visit_date)) ili_putf(&running, " · %s ", ILI_SAY(VISIT)), ili_put_plain(&running, q->visit_date);
     if (q->simulated) ili_putf(&running, " · %s", ILI_SAY(SIMULATED_TAG));
     if (w->a->locally_modified) ili_putf(&running, " · %s", ILI_SAY(MODIFIED_TAG));
     ili_put(&version, "Ilium ");

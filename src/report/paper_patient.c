@@ -125,8 +125,11 @@ static void treatment(ili_writer *w, int i, il_side side) {
         ili_putf(t, ": %s", ILI_SAY(NOT_NOW));
         return;
     }
-    ili_putf(t, "; %s: %s. ", ILI_SAY(BY), il_provider_words(q->by));
+    if (q->by != IL_BY_SELF) ili_putf(t, "; %s: %s", ILI_SAY(BY), il_provider_words(q->by));
+    ili_put(t, "; ");
     ili_put_plain(t, q->dose);
+    ili_put(t, ". ");
+    ili_put_plain(t, q->plain);
     ili_cite(w, q->source, q->status);
 }
 
@@ -145,6 +148,8 @@ static void plan(ili_writer *w) {
     ili_putf(t, "%s: ", ILI_SAY(RELEASED));
     ili_put_plain(t, s->released);
     if (ili_given(s->released_by)) ili_put(t, ", "), ili_put_plain(t, s->released_by);
+    int less = il_find_treatment(w->k, "watchful_waiting");
+    if (!s->nplanned && less >= 0) treatment(w, less, IL_SIDE_NONE); // a plan of nothing is one, too
     for (int i = 0; i < s->nplanned; i++) {
         int q = il_find_treatment(w->k, s->planned[i].id);
         if (q >= 0) treatment(w, q, s->planned[i].side);
