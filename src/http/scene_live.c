@@ -98,7 +98,7 @@ static il_status make_person(ili_live *l, const ili_live_wish *w, il_error *err)
 
 static il_status make_task(ili_live *l, const ili_live_wish *w, il_error *err) {
     char key[KEY];
-    int  n = snprintf(key, sizeof key, "%.60s:%.8s", w->task, w->side ? w->side : "");
+    int  n = snprintf(key, sizeof key, "%.60s:%.8s", w->task, w->side ? w->side : ""), head = n;
     for (int i = 0; i < w->nhow; i++) n += snprintf(key + n, sizeof key - (size_t)n, ":%.24s=%a", w->how[i].name, w->how[i].value);
     if (l->task && !strcmp(key, l->key)) return IL_OK;
     il_tasks *tasks = NULL;
@@ -111,7 +111,9 @@ static il_status make_task(ili_live *l, const ili_live_wish *w, il_error *err) {
     if (!status) status = il_task_create(l->s->body->m, def, side, &task, err);
     if (status) return il_tasks_free(tasks), status;
     il_task_free(l->task), il_tasks_free(l->tasks);
-    l->task = task, l->tasks = tasks, l->warm = false;
+    // a number of the same task on the same side: the posture before is still a good begin
+    l->warm = l->warm && !strncmp(key, l->key, (size_t)head) && (l->key[head] == ':' || !l->key[head]);
+    l->task = task, l->tasks = tasks;
     memcpy(l->key, key, sizeof key);
     return IL_OK;
 }
@@ -157,7 +159,10 @@ il_status ili_live_solve(ili_live *l, const json_t *request, const il_progress *
     il_scenario_limit(l->scenario, 0, cancelled, (void *)(uintptr_t)progress);
     status = solve(l, &w, progress, &out, &warm, err);
     if (status) return status;
-    il_outcomes_read(l->outcomes, l->person, &out.solution, l->value);
+    // a third of a move's time goes into stability, which nobody reads while a slider is dragged: it is told when the hand lets go
+    il_posture_solution seen = out.solution;
+    if (!w.settle && !w.why) seen.stiffness = NULL;
+    il_outcomes_read(l->outcomes, l->person, &seen, l->value);
     ili_live_result r = {.p = il_scenario_params(l->scenario), .healthy = l->healthy, .outcome = &out, .outcomes = l->outcomes, .value = l->value, .task = l->task,
                          .shape = ili_shape_number(l->s->body->m, l->person), .had = w.shape, .seconds = now() - start, .warm = warm};
     *answer = ili_live_answer(l->s, &r);

@@ -49,6 +49,7 @@ class Explore {
   private waiting = 0;
   private moved = 0; // when the hand moved, where that is not asked for yet
   private closed = false;
+  private asked = false; // for the healthy body, once
   private early: [Slot, Solve, Times][] = []; // answers that were there before the body
   private times: number[] = [];
   private readonly told = h("div", { class: "explore-part-told" }); // of the chosen part
@@ -67,7 +68,7 @@ class Explore {
   async open(): Promise<void> {
     // solved while body and scene are on their way
     this.live = new Live(this.server, { solved: (slot, solve, times) => this.solved(slot, solve, times), failed: (slot, fault) => this.failed(slot, fault) });
-    this.ask(true, true);
+    this.ask(true);
     try {
       const [body, scene] = await prepare(this.server);
       if (this.closed) return;
@@ -138,6 +139,8 @@ class Explore {
     } else {
       this.now = solve;
       this.scene?.show(solve);
+      // what it is set against comes after the first picture
+      if (!this.asked) this.asked = true, requestAnimationFrame(() => this.closed || this.live?.ask("solve.healthy", { ...request(this.state, true), settle: true }));
       const shown = performance.now();
       requestAnimationFrame(() => requestAnimationFrame(() => this.measured(times, shown, solve)));
     }
