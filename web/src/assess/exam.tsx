@@ -77,7 +77,7 @@ export function ExamPage(props: { store: PatientStore }) {
 
 const letter = (side: Side | undefined) => (side === "r" ? "R " : side === "l" ? "L " : "");
 function short(finding: Finding): string {
-  const value = finding.value !== undefined ? `${finding.value}${finding.of ? `/${finding.of}` : finding.unit && finding.unit !== "grade" ? ` ${unitText(finding.unit)}` : ""}` : finding.result !== undefined ? (words.exam.results[finding.result] ?? finding.result) : finding.reduced_by_percent !== undefined ? `−${finding.reduced_by_percent} %` : "";
+  const value = finding.value !== undefined ? `${String(finding.value).replace("-", "−")}${finding.of ? `/${finding.of}` : finding.unit && finding.unit !== "grade" ? ` ${unitText(finding.unit)}` : ""}` : finding.result !== undefined ? (words.exam.results[finding.result] ?? finding.result) : finding.reduced_by_percent !== undefined ? `−${finding.reduced_by_percent} %` : "";
   return letter(finding.side) + value;
 }
 
@@ -154,15 +154,16 @@ export function NextBest(props: { store: PatientStore; onChoose: (id: string) =>
   const store = useStore(props.store);
   const notice = useNotice();
   useEffect(() => { void store.assess(); }, [store.savedAt, store.screen]);
-  const next = (store.assessment?.next_tests ?? []).slice(0, 3);
+  const next = (store.assessment?.next_tests ?? []).slice(0, 5);
   if (!store.screen?.safety.rank_allowed) return null;
   return (
     <Card title={words.exam.nextBest} aside={<span class="muted small-text">{words.exam.nextLead}</span>}>
       {next.length === 0 ? <p class="muted">{store.assessing !== null ? words.ranking.working : notice("test_withheld")}</p> : (
         <ol class="bare stack tight">
-          {next.map((row) => <NextRow key={`${row.test}${row.side}`} row={row} onChoose={props.onChoose} />)}
+          {next.slice(0, 2).map((row) => <NextRow key={`${row.test}${row.side}`} row={row} onChoose={props.onChoose} />)}
         </ol>
       )}
+      {next.length > 2 && <details class="small-text"><summary>{words.exam.nextMore}</summary><ol class="bare stack tight">{next.slice(2).map((row) => <NextRow key={`${row.test}${row.side}`} row={row} onChoose={props.onChoose} />)}</ol></details>}
     </Card>
   );
 }

@@ -54,7 +54,7 @@ export const words = {
   },
   exam: {
     title: "Exam", lead: "One test at a time. What was not measured stays out.", value: "Reading", side: "Side", error: "Error of this measurement", errorHelp: "Standard deviation, in the unit; left out: that of the test", limited: "What ended the movement", method: "How it was measured",
-    note: "Note", of: "out of", picture: "How it is done", noPicture: "No drawing: this test is not a posture that the program solves.", noHow: "A score or a question: it is written down as it was given.", agreement: "How far two examiners agree", next: "Next test", previous: "Previous test", nextBest: "Next best tests", nextLead: "What would tell most in its minutes", wouldChange: "What it would change",
+    note: "Note", of: "out of", picture: "How it is done", noPicture: "No drawing: this test is not a posture that the program solves.", noHow: "A score or a question: it is written down as it was given.", agreement: "How far two examiners agree", next: "Next test", previous: "Previous test", nextBest: "Next best tests", nextMore: "More tests", nextLead: "What would tell most in its minutes", wouldChange: "What it would change",
     minutes: "min", list: "Tests", done: "done", positive: "positive", negative: "negative", words: "Reading in words", more: "Error, method, note", clear: "Not measured", drawingOf: "Drawing",
     result: "Result", withheld: "", find: "Find a test", solve: "drawn from the solved posture",
     limits: { stretch: "stretch", stop: "firm stop", local_pain: "pain there", pain_below_knee: "pain below the knee", guarding: "guarding" } as Record<string, string>,
