@@ -135,7 +135,7 @@ static bool holds_slope(const terms *length, int k, const terms *given, bool spe
         double want = power[k]*length->coefficient[t]*(speed ? 1.0 : -1.0);
         size += fabs(want), off += fabs(want - coefficient_of(given->n, given->nterm, given->coefficient, given->power, wanted));
     }
-    return off <= 1e-9*size;
+    return off <= 1e-6*size; // files may hold eight digits
 }
 
 // the terms that are not nought; their number is that of the length's slopes if nothing else stands there
