@@ -407,6 +407,21 @@ static void memory_that_runs_out_gives_no_half_document(void **state) {
     paper_close(&x);
 }
 
+// several threads draw one document: what failed is settled once, and a document that is closed is only read
+static void a_closed_document_is_settled(void **state) {
+    ili_doc *d = ili_doc_create();
+    (void)state;
+    assert_non_null(d);
+    ili_put(ili_doc_paragraph(d, ILI_TONE_PLAIN), "half a");
+    d->text.failed = true;
+    ili_doc_close(d);
+    assert_true(d->failed && !d->text.failed && !d->open);
+    d->text.size = 3; // as another thread would see it
+    ili_doc_close(d);
+    assert_int_equal(d->text.size, 3);
+    il_paper_free(d);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #ifdef IL_HAVE_LIBXML2
@@ -426,6 +441,7 @@ int main(void) {
         cmocka_unit_test(wording_stands_in_the_catalogue),
         cmocka_unit_test(words_of_pictures_stand_in_the_catalogue),
         cmocka_unit_test(memory_that_runs_out_gives_no_half_document),
+        cmocka_unit_test(a_closed_document_is_settled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,6 +109,9 @@ static void check(const picture *x) {
 static void the_record_contradicts_the_screen(void **state) {
 #define DATED(date, ...) "{\"date\": \"" date "\", " __VA_ARGS__ "}"
 #define TAKES(name, use) "\"medicines\": [{\"medicine\": \"" name "\", \"use\": \"" use "\"}]"
+#define TAKE_TWO(name, use, second, its) "\"medicines\": [{\"medicine\": \"" name "\", \"use\": \"" use "\"}, {\"medicine\": \"" second "\", \"use\": \"" its "\"}]"
+#define WEAK "\"weakness_new_unilateral\": \"yes\""
+#define CRASHED(when) "\"events\": [{\"kind\": \"vehicle_accident\"" when "}]"
 #define CRASH "\"events\": [{\"kind\": \"vehicle_accident\", \"date\": \"2026-01-01\"}]"
 #define IMAGE(date) "\"images\": [{\"kind\": \"radiograph\", \"part\": \"lumbar_spine\", \"result\": \"normal\", \"date\": \"" date "\"}]"
     static const struct {
@@ -123,6 +126,19 @@ static void the_record_contradicts_the_screen(void **state) {
         {"blood_thinner_recorded", DATED("2026-02-01", TAKES("warfarin", "same")) ", " DATED("2026-03-01", TAKES("Warfarin", "stopped")), false},
         {"blood_thinner_recorded", DATED("2026-02-01", TAKES("warfarin", "same")) ", " DATED("2026-03-01", TAKES("paracetamol", "same")), true},
         {"blood_thinner_recorded", DATED("2026-02-01", TAKES("warfarin", "same")) ", " DATED("2026-03-01", "\"screen\": {\"anticoagulant\": \"yes\"}"), false},
+        // several of a name in one visit, in both orders; what is stopped is so only where nothing of the name goes on
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKE_TWO("warfarin 5 mg", "started", "warfarin 3 mg", "stopped")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKE_TWO("warfarin 3 mg", "stopped", "warfarin 5 mg", "started")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKE_TWO("warfarin 3 mg", "stopped", "warfarin 5 mg", "stopped")), false},
+        {"blood_thinner_recorded", DATED("2026-02-01", "\"history\": {\"medicines\": \"warfarin 5 mg\"}, " TAKES("warfarin 3 mg", "stopped")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKE_TWO("warfarin 5 mg", "started", "warfarin 3 mg", "stopped")) ", " DATED("2026-03-01", TAKES("warfarin", "stopped")), false},
+        {"steroid_recorded", DATED("2026-02-01", TAKE_TWO("prednisolone", "same", "methylprednisolone injection", "stopped")), true},
+        {"steroid_recorded", DATED("2026-02-01", TAKE_TWO("methylprednisolone injection", "stopped", "prednisolone", "same")), true},
+        // only a yes that stands speaks for itself: a later no closes it, what was not asked again does not
+        {"blood_thinner_recorded", DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"yes\"}") ", " DATED("2026-03-01", "\"screen\": {\"anticoagulant\": \"no\"}, " TAKES("warfarin", "same")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"yes\"}") ", " DATED("2026-03-01", TAKES("warfarin", "same")), false},
+        {"steroid_recorded", DATED("2026-02-01", "\"screen\": {\"steroids\": \"yes\"}") ", " DATED("2026-03-01", "\"screen\": {\"steroids\": \"no\"}, " TAKES("prednisone", "same")), true},
+        {"bone_medicine_recorded", DATED("2026-02-01", "\"screen\": {\"osteoporosis\": \"yes\"}") ", " DATED("2026-03-01", "\"screen\": {\"osteoporosis\": \"no\"}, " TAKES("alendronate", "same")), true},
         {"bone_medicine_recorded", DATED("2026-02-01", TAKES("alendronic acid weekly", "same")), true},
         {"bone_medicine_recorded", DATED("2026-02-01", "\"screen\": {\"osteoporosis\": \"yes\"}, " TAKES("alendronate", "same")), false},
         {"steroid_recorded", DATED("2026-02-01", TAKES("methylprednisolone", "same")), true},
@@ -138,6 +154,21 @@ static void the_record_contradicts_the_screen(void **state) {
         {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASH "}") ", " DATED("2026-02-20", "\"pain\": {\"intensity_now\": 3}"), true},
         {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASH "}") ", " DATED("2026-02-20", "\"history\": {" IMAGE("2026-02-03") "}"), false},
         {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASH "}") ", " DATED("2026-05-20", "\"pain\": {\"intensity_now\": 3}"), false},
+        {"accident_recorded", DATED("2026-02-01", "\"screen\": {\"trauma\": \"yes\"}") ", " DATED("2026-03-01", "\"screen\": {\"trauma\": \"no\"}, \"history\": {\"events\": [{\"kind\": \"vehicle_accident\", \"date\": \"2026-02-20\"}]}"), true},
+        // an accident whose day cannot be placed: weeks need no calendar, and where nothing tells when it was it counts from the day it was told of
+        {"accident_recorded", "{\"history\": {" CRASHED(", \"weeks_ago\": 3") "}}", true},
+        {"accident_recorded", "{\"history\": {" CRASHED(", \"weeks_ago\": 13") "}}", false},
+        {"accident_recorded", "{\"day\": 0, \"history\": {" CRASH "}}", true},
+        {"accident_recorded", "{\"day\": 0, \"history\": {" CRASH ", " IMAGE("2026-01-02") "}}", false},
+        {"accident_recorded", "{\"day\": 0, \"history\": {" CRASH ", " IMAGE("2025-12-30") "}}", true},
+        {"accident_recorded", "{\"day\": 0, \"history\": {" CRASH "}}, {\"day\": 80, \"pain\": {\"intensity_now\": 3}}", true},
+        {"accident_recorded", "{\"day\": 0, \"history\": {" CRASH "}}, {\"day\": 90, \"pain\": {\"intensity_now\": 3}}", false},
+        {"accident_recorded", "{\"history\": {" CRASHED("") "}}", true},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASHED("") "}"), true},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASHED("") ", " IMAGE("2026-01-20") "}"), true}, // before or after? not told
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASHED("") ", " IMAGE("2026-02-01") "}"), false},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASHED("") "}") ", " DATED("2026-05-20", "\"pain\": {\"intensity_now\": 3}"), false},
+        {"accident_recorded", DATED("2026-02-01", "\"screen\": {\"trauma\": \"yes\"}, \"history\": {" CRASHED("") "}"), false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof record/sizeof *record; i++) {
@@ -157,6 +188,43 @@ static void the_record_contradicts_the_screen(void **state) {
     a = assess_text(WOMAN("40"), DATED("2026-02-01", TAKES("alendronate", "same")) ", " DATED("2026-03-01", "\"screen\": {\"osteoporosis\": \"yes\"}"));
     assert_true(item(a, "osteoporosis") && !item(a, "fracture_two")); // one thing, told twice, is one
     il_assessment_free(a);
+    // whatever the order of the entries, and whether the item stands at an old yes or is contradicted by a new no: with a weak leg an emergency
+    static const char *const bleeding[] = {
+        DATED("2026-02-01", "\"screen\": {" WEAK "}, " TAKE_TWO("warfarin 5 mg", "started", "warfarin 3 mg", "stopped")),
+        DATED("2026-02-01", "\"screen\": {" WEAK "}, " TAKE_TWO("warfarin 3 mg", "stopped", "warfarin 5 mg", "started")),
+        DATED("2026-03-01", "\"screen\": {" WEAK ", \"anticoagulant\": \"no\"}, " TAKES("warfarin", "same")),
+        DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"yes\"}") ", " DATED("2026-03-01", "\"screen\": {" WEAK ", \"anticoagulant\": \"no\"}, " TAKES("warfarin", "same")),
+        DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"yes\"}") ", " DATED("2026-03-01", "\"screen\": {" WEAK "}, " TAKES("warfarin", "same"))};
+    for (size_t i = 0; i < sizeof bleeding/sizeof *bleeding; i++) {
+        a = assess_text(WOMAN("40"), bleeding[i]);
+        if (!item(a, "bleeding_neuro") || a->safety.level != IL_SAFETY_EMERGENCY) fail_msg("no emergency: %s", bleeding[i]);
+        il_assessment_free(a);
+    }
+}
+
+// the accident of a record for the law: not of a visit, and placed by the calendar alone
+static void an_accident_of_the_record_warns_where_its_day_cannot_be_placed(void **state) {
+#define LAW(...) WOMAN("40") "}, \"accident\": {\"kind\": \"vehicle_accident\"" __VA_ARGS__
+#define PAIN "\"pain\": {\"intensity_now\": 3}"
+    static const struct {
+        const char *who, *visits;
+        bool        stands;
+    } record[] = {
+        {LAW(", \"date\": \"2026-01-01\""), DATED("2026-02-01", PAIN), true},
+        {LAW(", \"date\": \"2025-01-01\""), DATED("2026-02-01", PAIN), false},
+        {LAW(", \"date\": \"2026-01-20\""), DATED("2026-01-10", PAIN), false}, // after this visit
+        {LAW(", \"date\": \"2026-01-01\""), "{" PAIN "}", true},
+        {LAW(", \"date\": \"2026-01-01\""), "{\"day\": 0, " PAIN "}", true},
+        {LAW(", \"date\": \"2026-01-01\""), "{\"history\": {" IMAGE("2026-01-02") "}}", false},
+        {LAW(""), DATED("2026-02-01", PAIN), true},
+        {LAW(""), DATED("2026-02-01", "\"screen\": {\"trauma\": \"yes\"}"), false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof record/sizeof *record; i++) {
+        il_assessment *a = assess_text(record[i].who, record[i].visits);
+        if ((item(a, "accident_recorded") != NULL) != record[i].stands) fail_msg("%s; %s", record[i].who, record[i].visits);
+        il_assessment_free(a);
+    }
 }
 
 static void serious_patterns_fire(void **state) {
@@ -312,6 +380,7 @@ static void a_given_body_mass_index_counts(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_record_contradicts_the_screen),
+        cmocka_unit_test(an_accident_of_the_record_warns_where_its_day_cannot_be_placed),
         cmocka_unit_test(serious_patterns_fire),
         cmocka_unit_test(benign_patterns_do_not_fire),
         cmocka_unit_test(teaching_patients_are_not_urgent),

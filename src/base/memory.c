@@ -16,9 +16,11 @@
 #include <sanitizer/asan_interface.h>
 enum { FENCE = ILI_ALIGN };
 static void forbid(void *p, size_t n) { ASAN_POISON_MEMORY_REGION(p, n); }
+static void allow(void *p, size_t n) { ASAN_UNPOISON_MEMORY_REGION(p, n); }
 #else
 enum { FENCE = 0 };
 static void forbid(void *p, size_t n) { (void)p, (void)n; }
+static void allow(void *p, size_t n) { (void)p, (void)n; }
 #endif
 
 // n*size rounded up to a whole number of lines, plus `extra`; SIZE_MAX when that is more than half of the address space
@@ -38,12 +40,16 @@ void *ili_block_alloc(size_t size) {
     if (!whole) return NULL;
     char *block = whole + sizeof whole, *line = block + (ILI_ALIGN - (uintptr_t)block%ILI_ALIGN)%ILI_ALIGN;
     memcpy(line - sizeof whole, &whole, sizeof whole);
+    // the sanitizer knows the ends of the whole only: what lies before the line and behind what was asked for nobody may touch
+    forbid(whole, (size_t)(line - whole));
+    forbid(line + size, (size_t)(whole + bytes - line) - size);
     return line;
 }
 
 void ili_block_free(void *block) {
     char *whole;
     if (!block) return;
+    allow((char *)block - sizeof whole, sizeof whole);
     memcpy(&whole, (char *)block - sizeof whole, sizeof whole);
     free(whole);
 }

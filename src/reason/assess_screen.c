@@ -81,12 +81,15 @@ static void neurological_facts(const il_visit *v, il_screen_visit *out) {
 
 // ---- what the record holds elsewhere -------------------------------------------------------------------------------------------------
 
-// was the item answered yes, at this visit or before it? Then it speaks for itself
-static bool ever_yes(const il_patient *p, int visit, const char *row) {
+// is yes the latest answer that was given, up to this visit? Then the item is open and speaks for itself; a later no closes it
+static bool stands_yes(const il_patient *p, int visit, const char *row) {
+    bool yes = false;
     for (int v = 0; v <= visit; v++)
-        for (int i = 0; i < p->visit[v].nscreen; i++)
-            if (p->visit[v].screen[i].answer == IL_YES && strcmp(p->visit[v].screen[i].id, row) == 0) return true;
-    return false;
+        for (int i = 0; i < p->visit[v].nscreen; i++) {
+            const il_screen_answer *x = &p->visit[v].screen[i];
+            if (x->answer != IL_NOT_ASKED && strcmp(x->id, row) == 0) yes = x->answer == IL_YES;
+        }
+    return yes;
 }
 
 // is the part, in small letters, in the text?
@@ -100,16 +103,23 @@ static bool holds(const char *text, const char *part) {
     return false;
 }
 
+// What one visit leaves of it: among several of a name (two strengths, two medicines with one part) any that is not stopped is taken, and so is what the
+// history names beside one that is stopped.
+static bool taken_after(const il_visit *v, const char *part, bool before) {
+    bool named = false, taken = holds(v->history.medicines, part);
+    for (int i = 0; i < v->nmedicine; i++) {
+        if (!holds(v->medicine[i].medicine, part)) continue;
+        named = true, taken = taken || v->medicine[i].use != IL_USE_STOPPED;
+    }
+    return taken || (before && !named);
+}
+
 // is a medicine of this kind recorded, up to this visit and not stopped since?
 static bool takes(const il_knowledge *k, const il_patient *p, int visit, il_flag_from means) {
     for (int w = 0; w < k->nmedicine_word; w++) {
         bool taken = false;
         if (k->medicine_word[w].means != means) continue;
-        for (int v = 0; v <= visit; v++) {
-            taken = taken || holds(p->visit[v].history.medicines, k->medicine_word[w].part);
-            for (int i = 0; i < p->visit[v].nmedicine; i++)
-                if (holds(p->visit[v].medicine[i].medicine, k->medicine_word[w].part)) taken = p->visit[v].medicine[i].use != IL_USE_STOPPED;
-        }
+        for (int v = 0; v <= visit; v++) taken = taken_after(&p->visit[v], k->medicine_word[w].part, taken);
         if (taken) return true;
     }
     return false;
@@ -120,18 +130,10 @@ static void medicine_facts(const il_knowledge *k, const il_patient *p, int visit
         il_flag_from means;
         const char  *row;
     } kinds[] = {{IL_FROM_BLOOD_THINNER, "anticoagulant"}, {IL_FROM_BONE_MEDICINE, "osteoporosis"}, {IL_FROM_STEROID, "steroids"}};
-    for (size_t i = 0; i < sizeof kinds/sizeof *kinds; i++) set(&out->fact[kinds[i].means], !ever_yes(p, visit, kinds[i].row) && takes(k, p, visit, kinds[i].means));
+    for (size_t i = 0; i < sizeof kinds/sizeof *kinds; i++) set(&out->fact[kinds[i].means], !stands_yes(p, visit, kinds[i].row) && takes(k, p, visit, kinds[i].means));
 }
 
-// days from the first visit, or by the calendar where dates are known; not known where only one of both has it
-static bool day_of(const il_visit *v, const char *date, il_fact weeks_ago, double *day) {
-    il_fact now = il_visit_day(v);
-    if (date && strlen(date) == 10 && v->date) return *day = il_day_of_date(date), true;
-    if (weeks_ago.known && now.known) return *day = now.value - 7.0*weeks_ago.value, true;
-    return false;
-}
-
-// an image of spine, pelvis or hip on that day or later, up to this visit
+// an image of spine, pelvis or hip on that day of the calendar or later, recorded up to this visit
 static bool imaged_since(const il_patient *p, int visit, double day) {
     for (int v = 0; v <= visit; v++) {
         const il_history *h = &p->visit[v].history;
@@ -139,29 +141,37 @@ static bool imaged_since(const il_patient *p, int visit, double day) {
             const il_image *x = &h->image[i];
             bool shows = x->kind == IL_IMAGE_RADIOGRAPH || x->kind == IL_IMAGE_MRI || x->kind == IL_IMAGE_CT;
             bool there = x->part == IL_PART_LUMBAR || x->part == IL_PART_THORACIC || x->part == IL_PART_PELVIS || x->part == IL_PART_HIP;
-            if (shows && there && x->date && strlen(x->date) == 10 && p->visit[v].date && il_day_of_date(x->date) >= day) return true;
+            if (shows && there && x->date && strlen(x->date) == 10 && il_day_of_date(x->date) >= day) return true;
         }
     }
     return false;
 }
 
+// An accident whose day is not told, or cannot be placed among visits that are counted in days, counts as on the day it was told of: it was then or before,
+// and only an image from then on surely shows what it did.
 static void one_accident(const il_patient *p, int visit, const il_visit *told, const char *date, il_fact weeks_ago, il_fact *weeks) {
-    double  day;
-    il_fact now = il_visit_day(&p->visit[visit]);
-    if (!now.known || !day_of(told, date, weeks_ago, &day) || day > now.value || imaged_since(p, visit, day)) return;
-    set(weeks, fmin(weeks->value, (now.value - day)/7.0));
+    bool    dated = date && strlen(date) == 10;
+    il_fact now = il_visit_day(&p->visit[visit]), then = il_visit_day(told), day = {0};
+    double  before = weeks_ago.known ? weeks_ago.value : 0.0, ago = before;
+    if (now.known && then.known) ago += (now.value - then.value)/7.0;
+    if (dated) set(&day, il_day_of_date(date));
+    else if (told->date && then.known) set(&day, then.value - 7.0*before);
+    if (dated && p->visit[visit].date) ago = (now.value - day.value)/7.0;
+    if (ago < 0.0 || (day.known && imaged_since(p, visit, day.value))) return;
+    set(weeks, fmin(weeks->value, ago));
 }
 
-// weeks since the last traffic accident that was not answered yes as a severe injury and after which nothing was imaged; of no other it is long ago
+// weeks since the last traffic accident, where severe injury does not stand at yes, after which nothing was imaged; of no other it is long ago
 static void accident_fact(const il_patient *p, int visit, il_screen_visit *out) {
     static const double long_ago = 9999.0;
     il_fact             weeks = {true, long_ago};
-    for (int v = 0; v <= visit && !ever_yes(p, visit, "trauma"); v++)
+    bool                told = stands_yes(p, visit, "trauma");
+    for (int v = 0; v <= visit && !told; v++)
         for (int i = 0; i < p->visit[v].history.nevent; i++) {
             const il_event *e = &p->visit[v].history.event[i];
             if (e->kind == IL_EVENT_VEHICLE) one_accident(p, visit, &p->visit[v], e->date, e->weeks_ago, &weeks);
         }
-    if (p->accident.kind == IL_EVENT_VEHICLE && !ever_yes(p, visit, "trauma")) one_accident(p, visit, &p->visit[visit], p->accident.date, (il_fact){0}, &weeks);
+    if (p->accident.kind == IL_EVENT_VEHICLE && !told) one_accident(p, visit, &p->visit[visit], p->accident.date, (il_fact){0}, &weeks);
     out->fact[IL_FROM_ACCIDENT] = weeks;
 }
 
