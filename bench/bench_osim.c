@@ -1,5 +1,6 @@
 // bench_osim.c - OpenSim's jobs on its own files, beside what OpenSim 4.6 took on one core of a 2.6 GHz Xeon (../shared/peer/README.md).
-// Time of this thread, so that other work on the machine does not count; the fastest of several runs. Absent files are skipped.
+// Time of this thread, so that other work on the machine does not count; the fastest of several runs. Absent files are skipped. Where MuJoCo is installed
+// its own time on its own model is measured in the same run: beside the time that stands in that README for it, it says how much slower this machine is.
 #include <math.h>
 #include <time.h>
 
@@ -23,11 +24,43 @@ static void must(il_status status, const il_error *err) {
     exit(1);
 }
 
+static double slower = 0.0; // this machine, against the one of the README's figures; 0: not known
+
 static void line(const char *what, const char *unit, double ours, double theirs) {
     printf("  %-46s %10.2f %-3s", what, ours, unit);
     if (theirs > 0.0) printf(" %10.0f %-3s %8.0f x", theirs, unit, theirs/ours);
+    if (theirs > 0.0 && slower > 0.0) printf(" %10.2f %-3s %8.0f x", ours/slower, unit, theirs*slower/ours);
     printf("\n");
 }
+
+#ifdef IL_HAVE_MUJOCO
+#include <mujoco/mujoco.h>
+
+// positions and tendons of MuJoCo's three models, microseconds a call, and the README's (version 2.2.2); the median of the three ratios
+static void compare_machines(void) {
+    static const struct { const char *file; double there; } models[] = {{"mujoco/myolegs.xml", 41}, {"mujoco/myotorso.xml", 66}, {"mujoco/myobody.xml", 130}};
+    double ratio[3];
+    int    n = 0;
+    for (int i = 0; i < 3; i++) {
+        char     path[500], error[500];
+        mjModel *m = peer_file(path, sizeof path, models[i].file) ? mj_loadXML(path, NULL, error, sizeof error) : NULL;
+        mjData  *d = m ? mj_makeData(m) : NULL;
+        double   best = 1e300;
+        for (int k = 0; d && k < 300; k++) {
+            double start = now();
+            mj_kinematics(m, d), mj_comPos(m, d), mj_tendon(m, d);
+            best = fmin(best, 1e6*(now() - start));
+        }
+        if (d) printf("MuJoCo %s, positions and tendons of %s: %.1f us a call here, %.0f us on the machine of the README\n", mj_versionString(), models[i].file, best, models[i].there);
+        if (d) ratio[n++] = best/models[i].there;
+        mj_deleteData(d), mj_deleteModel(m);
+    }
+    if (n == 3) slower = fmax(fmin(ratio[0], ratio[1]), fmin(fmax(ratio[0], ratio[1]), ratio[2]));
+    if (n == 3) printf("by the median of these this machine takes %.2f times as long; the last two columns are divided by that\n", slower);
+}
+#else
+static void compare_machines(void) { printf("MuJoCo is not installed: this machine is not compared with the one of the figures\n"); }
+#endif
 
 /// A folder of runs, and what OpenSim took: load [ms]; kinematics with lengths, arms, inverse dynamics [us a frame]; whole processes [ms].
 typedef struct bench {
@@ -218,6 +251,7 @@ int main(void) {
     int  fd = mkstemp(out);
     if (fd < 0) return 1;
     printf("OpenSim's jobs, one core, instruction set %s; OpenSim's figures are whole processes with start-up, on another machine\n", il_isa_name(il_isa_best()));
+    compare_machines();
     for (size_t i = 0; i < sizeof benches/sizeof *benches; i++) run(&benches[i], out);
     remove(out);
     return 0;

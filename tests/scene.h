@@ -110,7 +110,7 @@ enum { SCENE_PIN, SCENE_SLIDER, SCENE_BALL, SCENE_FREE, SCENE_WELD, SCENE_UNIVER
 
 static inline il_row_def *scene_row(il_joint_def *j, il_row_kind kind, double x, double y, double z, const char *coordinate) {
     il_row_def *r = &j->row[j->nrow++];
-    *r = (il_row_def){kind, {x, y, z}, coordinate, IL_NONE, 1.0};
+    *r = (il_row_def){kind, {x, y, z}, coordinate, IL_NONE, 1.0, 0};
     return r;
 }
 

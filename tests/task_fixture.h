@@ -56,6 +56,30 @@ static inline il_outcome task_run(task_fixture *f, const il_task *task, const do
     return out;
 }
 
+/// A task, and what it comes to for the usual person.
+typedef struct solved_task {
+    const char *id;
+    il_side     side;
+    il_task    *task;
+    il_outcome  out;     ///< its arrays are the next two
+    double     *q, *act; ///< [nq] [nmuscle]
+} solved_task;
+
+static inline void tasks_solve(task_fixture *f, int n, solved_task *t) {
+    const il_model *m = f->body.m;
+    for (int i = 0; i < n; i++) {
+        t[i].task = task_make(f, t[i].id, t[i].side);
+        t[i].out = task_run(f, t[i].task, NULL, NULL);
+        assert_int_equal(t[i].out.info.status, IL_POSTURE_SOLVED);
+        t[i].q = calloc((size_t)(m->nq + m->nmuscle), sizeof *t[i].q), t[i].act = t[i].q + m->nq;
+        memcpy(t[i].q, t[i].out.solution.q, sizeof *t[i].q*(size_t)m->nq), memcpy(t[i].act, t[i].out.solution.act, sizeof *t[i].act*(size_t)m->nmuscle);
+    }
+}
+
+static inline void tasks_forget(int n, solved_task *t) {
+    for (int i = 0; i < n; i++) il_task_free(t[i].task), free(t[i].q);
+}
+
 static inline int landmark(const il_model *m, const char *name) {
     int i = il_marker_find(m, name);
     if (i == IL_NONE) fail_msg("no landmark '%s'", name);

@@ -2,29 +2,17 @@
 #include "task_fixture.h"
 
 enum { NTASK = 4, NPERSON = 3, NJOB = NTASK*NPERSON };
-static const struct { const char *id; il_side side; } tasks[NTASK] = {
-    {"standing", IL_SIDE_NONE}, {"modified_thomas", IL_SIDE_RIGHT}, {"ober", IL_SIDE_LEFT}, {"hip_rotation_in", IL_SIDE_RIGHT}};
+static solved_task tasks[NTASK] = {{.id = "standing"}, {.id = "modified_thomas", .side = IL_SIDE_RIGHT}, {.id = "ober", .side = IL_SIDE_LEFT}, {.id = "hip_rotation_in", .side = IL_SIDE_RIGHT}};
 
 static task_fixture F;
-static il_task     *task[NTASK];
 static il_params   *person[NPERSON];
-static double      *q, *act, way[NTASK]; ///< [NTASK*nq] [NTASK*nmuscle] of the usual person
-static double       reading[NTASK][IL_TASK_MAX];
 
 static int open_all(void **state) {
     (void)state;
     F = tasks_open();
     task_nominal(&F);
     const il_model *m = F.body.m;
-    q = calloc((size_t)(NTASK*m->nq), sizeof *q), act = calloc((size_t)(NTASK*m->nmuscle), sizeof *act);
-    for (int i = 0; i < NTASK; i++) {
-        task[i] = task_make(&F, tasks[i].id, tasks[i].side);
-        il_outcome out = task_run(&F, task[i], NULL, NULL);
-        assert_int_equal(out.info.status, IL_POSTURE_SOLVED);
-        memcpy(q + i*m->nq, out.solution.q, sizeof *q*(size_t)m->nq), memcpy(act + i*m->nmuscle, out.solution.act, sizeof *act*(size_t)m->nmuscle);
-        memcpy(reading[i], out.reading, sizeof reading[i]);
-        way[i] = out.way;
-    }
+    tasks_solve(&F, NTASK, tasks);
     for (int i = 0; i < NPERSON; i++) {
         assert_int_equal(il_params_create(m, false, &person[i], NULL), IL_OK);
         for (int k = 0; k < m->nmuscle; k++) person[i]->muscle_l_slack[k] *= 1.0 - 0.01*(i + 1)*(k%2);
@@ -33,9 +21,8 @@ static int open_all(void **state) {
 }
 static int close_all(void **state) {
     (void)state;
-    for (int i = 0; i < NTASK; i++) il_task_free(task[i]);
+    tasks_forget(NTASK, tasks);
     for (int i = 0; i < NPERSON; i++) il_params_free(person[i]);
-    free(q), free(act);
     tasks_close(&F);
     return 0;
 }
@@ -44,8 +31,8 @@ static void lay_jobs(il_job *job, double *postures, bool warm) {
     const il_model *m = F.body.m;
     for (int i = 0; i < NJOB; i++) {
         int t = i%NTASK;
-        job[i] = (il_job){.task = task[t], .who = usual_subject(&F, person[i/NTASK]), .q = postures ? postures + i*m->nq : NULL};
-        if (warm) job[i].start = q + t*m->nq, job[i].start_act = act + t*m->nmuscle, job[i].who.way = way[t];
+        job[i] = (il_job){.task = tasks[t].task, .who = usual_subject(&F, person[i/NTASK]), .q = postures ? postures + i*m->nq : NULL};
+        if (warm) job[i].start = tasks[t].q, job[i].start_act = tasks[t].act, job[i].who.way = tasks[t].out.way;
     }
 }
 
@@ -128,35 +115,55 @@ static void limits_are_kept(void **state) {
     for (int t = 0; t < NTASK; t++) {
         clerk      c = {0};
         il_scenario_limit(F.work, 2, NULL, NULL);
-        il_outcome out = task_run(&F, task[t], NULL, NULL);
+        il_outcome out = task_run(&F, tasks[t].task, NULL, NULL);
         assert_int_equal(out.info.status, IL_POSTURE_NOT_CONVERGED), assert_int_equal(out.info.end, IL_POSTURE_END_ITERATIONS);
         assert_int_equal(out.work.iterations, 2);
         for (int j = 0; j < F.body.m->nq; j++) assert_true(isfinite(out.solution.q[j]));
         il_scenario_limit(F.work, 0, after_three, &c);
-        out = task_run(&F, task[t], NULL, NULL);
+        out = task_run(&F, tasks[t].task, NULL, NULL);
         assert_int_equal(out.info.status, IL_POSTURE_NOT_CONVERGED), assert_int_equal(out.info.end, IL_POSTURE_END_ASKED);
         assert_int_equal(out.work.iterations, 3);
         assert_string_equal(il_posture_end_text(out.info.end), "stopped on request");
         il_scenario_limit(F.work, 0, NULL, NULL);
         double now = 100.0;
         il_scenario_time_limit(F.work, 4.5, ticking, &now);
-        out = task_run(&F, task[t], NULL, NULL);
+        out = task_run(&F, tasks[t].task, NULL, NULL);
         assert_int_equal(out.info.status, IL_POSTURE_NOT_CONVERGED), assert_int_equal(out.info.end, IL_POSTURE_END_TIME);
         assert_int_equal(out.work.iterations, 4), assert_true(now < 110.0); // asked at 100; nothing is tried again when the time is over
         for (int j = 0; j < F.body.m->nq; j++) assert_true(isfinite(out.solution.q[j]));
         il_scenario_time_limit(F.work, 1e9, ticking, &now);
-        out = task_run(&F, task[t], NULL, NULL);
+        out = task_run(&F, tasks[t].task, NULL, NULL);
         assert_int_equal(out.info.status, IL_POSTURE_SOLVED);
-        assert_memory_equal(out.reading, reading[t], (size_t)il_task_reading_count(task[t])*sizeof(double));
+        assert_memory_equal(out.reading, tasks[t].out.reading, (size_t)il_task_reading_count(tasks[t].task)*sizeof(double));
         il_scenario_time_limit(F.work, 0.0, NULL, NULL);
-        out = task_run(&F, task[t], NULL, NULL);
+        out = task_run(&F, tasks[t].task, NULL, NULL);
         assert_int_equal(out.info.status, IL_POSTURE_SOLVED), assert_int_equal(out.info.end, IL_POSTURE_END_FOUND);
-        assert_memory_equal(out.reading, reading[t], (size_t)il_task_reading_count(task[t])*sizeof(double));
+        assert_memory_equal(out.reading, tasks[t].out.reading, (size_t)il_task_reading_count(tasks[t].task)*sizeof(double));
     }
+}
+
+// a muscle that does not press on the abdomen in the model has no entries for it: a person who says otherwise is refused, not solved without it
+static void who_presses_is_the_models(void **state) {
+    (void)state;
+    const il_model *m = F.body.m;
+    il_subject      who = usual_subject(&F, F.p);
+    il_outcome      out;
+    il_error        err = {0};
+    int             presses = 0, not = IL_NONE;
+    for (int i = 0; i < m->nmuscle; i++) {
+        if (m->nominal->muscle_pressure[i] == 0.0) not = i;
+        else F.p->muscle_pressure[i] *= 1.5, presses++;
+    }
+    assert_true(presses > 0 && not != IL_NONE);
+    assert_int_equal(il_scenario_run(F.work, tasks[0].task, &who, NULL, NULL, &out, &err), IL_OK);
+    F.p->muscle_pressure[not] = 100.0;
+    assert_int_equal(il_scenario_run(F.work, tasks[0].task, &who, NULL, NULL, &out, &err), IL_BAD_VALUE);
+    assert_non_null(strstr(err.text, "presses"));
+    task_nominal(&F);
 }
 
 int main(void) {
     const struct CMUnitTest all[] = {cmocka_unit_test(threads_change_no_bit), cmocka_unit_test(warm_is_cold), cmocka_unit_test(cancelled_and_told),
-                                     cmocka_unit_test(limits_are_kept)};
+                                     cmocka_unit_test(limits_are_kept), cmocka_unit_test(who_presses_is_the_models)};
     return cmocka_run_group_tests(all, open_all, close_all);
 }

@@ -6,14 +6,11 @@
 
 enum { NTASK = 4, NPERSON = 5, NJOB = NTASK*NPERSON, STIFF = 2, BROKEN = 3, TALL = 4, RULE = 3 };
 // held, held with arms that hang, relaxed; the last ends by a rule: it is never followed
-static const struct { const char *id; il_side side; } tasks[NTASK] = {
-    {"standing", IL_SIDE_NONE}, {"lean", IL_SIDE_NONE}, {"modified_thomas", IL_SIDE_RIGHT}, {"hip_rotation_in", IL_SIDE_RIGHT}};
+static solved_task tasks[NTASK] = {{.id = "standing"}, {.id = "lean"}, {.id = "modified_thomas", .side = IL_SIDE_RIGHT}, {.id = "hip_rotation_in", .side = IL_SIDE_RIGHT}};
 
 static task_fixture F;
-static il_task     *task[NTASK];
 static il_params   *person[NPERSON];
 static il_subject   usual;
-static double      *q, *act, way[NTASK]; ///< [NTASK*nq] [NTASK*nmuscle] of the usual person
 
 typedef struct answers {
     il_job  job[NJOB];
@@ -41,31 +38,22 @@ static int open_all(void **state) {
     task_nominal(&F);
     const il_model *m = F.body.m;
     usual = usual_subject(&F, m->nominal);
-    q = calloc((size_t)(NTASK*m->nq), sizeof *q), act = calloc((size_t)(NTASK*m->nmuscle), sizeof *act);
-    for (int i = 0; i < NTASK; i++) {
-        task[i] = task_make(&F, tasks[i].id, tasks[i].side);
-        il_outcome out = task_run(&F, task[i], NULL, NULL);
-        assert_int_equal(out.info.status, IL_POSTURE_SOLVED);
-        memcpy(q + i*m->nq, out.solution.q, sizeof *q*(size_t)m->nq), memcpy(act + i*m->nmuscle, out.solution.act, sizeof *act*(size_t)m->nmuscle);
-        way[i] = out.way;
-    }
+    tasks_solve(&F, NTASK, tasks);
     for (int i = 0; i < NPERSON; i++) person[i] = make_person(i);
     return 0;
 }
 static int close_all(void **state) {
     (void)state;
-    for (int i = 0; i < NTASK; i++) il_task_free(task[i]);
+    tasks_forget(NTASK, tasks);
     for (int i = 0; i < NPERSON; i++) il_params_free(person[i]);
-    free(q), free(act);
     tasks_close(&F);
     return 0;
 }
 
 static il_job job_of(int i, bool follow) {
-    const il_model *m = F.body.m;
     int             t = i%NTASK;
-    il_job          job = {.task = task[t], .who = usual_subject(&F, person[i/NTASK]), .start = q + t*m->nq, .start_act = act + t*m->nmuscle, .start_of = follow ? &usual : NULL};
-    job.who.way = way[t];
+    il_job          job = {.task = tasks[t].task, .who = usual_subject(&F, person[i/NTASK]), .start = tasks[t].q, .start_act = tasks[t].act, .start_of = follow ? &usual : NULL};
+    job.who.way = tasks[t].out.way;
     return job;
 }
 
@@ -117,6 +105,27 @@ static void followed_is_searched(void **state) {
     free_answers(&s), free_answers(&f);
 }
 
+// one family that several threads share: whoever is free follows who is next
+static void a_family_on_several_threads(void **state) {
+    (void)state;
+    enum { MANY = 22 };
+    const il_model *m = F.body.m;
+    static il_job   job[MANY];
+    il_params      *p[MANY];
+    double         *at[3];
+    il_error        err = {0};
+    for (int i = 0; i < MANY; i++) p[i] = make_person(TALL + 1 + i);
+    for (int t = 0; t < 3; t++) {
+        at[t] = calloc((size_t)(MANY*m->nq), sizeof *at[t]);
+        for (int i = 0; i < MANY; i++) job[i] = job_of(0, true), job[i].who = usual_subject(&F, p[i]), job[i].q = at[t] + i*m->nq;
+        if (il_batch_run(m, IL_ISA_AUTO, MANY, job, t + 1, "test", NULL, &err) != IL_OK) fail_msg("%s", err.text);
+        for (int i = 0; i < MANY; i++) assert_true(job[i].info.status == IL_POSTURE_SOLVED && job[i].work.evaluations == job[i].work.iterations);
+        assert_memory_equal(at[0], at[t], sizeof(double)*(size_t)(MANY*m->nq));
+    }
+    for (int t = 0; t < 3; t++) free(at[t]);
+    for (int i = 0; i < MANY; i++) il_params_free(p[i]);
+}
+
 static void nothing_else_changes_a_bit(void **state) {
     (void)state;
     static const int backwards[NJOB] = {19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, few[] = {17, 4, 9, 0, 2};
@@ -127,8 +136,8 @@ static void nothing_else_changes_a_bit(void **state) {
         answers a = run(other[k].order, other[k].n, other[k].width, other[k].threads, true);
         for (int n = 0; n < other[k].n; n++) {
             int i = other[k].order[n];
-            assert_memory_equal(a.q + i*m->nq, all.q + i*m->nq, sizeof *q*(size_t)m->nq);
-            assert_memory_equal(a.act + i*m->nmuscle, all.act + i*m->nmuscle, sizeof *act*(size_t)m->nmuscle);
+            assert_memory_equal(a.q + i*m->nq, all.q + i*m->nq, sizeof(double)*(size_t)m->nq);
+            assert_memory_equal(a.act + i*m->nmuscle, all.act + i*m->nmuscle, sizeof(double)*(size_t)m->nmuscle);
             assert_memory_equal(a.job[i].reading, all.job[i].reading, sizeof(double)*(size_t)il_task_reading_count(all.job[i].task));
             assert_int_equal(a.job[i].work.evaluations, all.job[i].work.evaluations);
             assert_true(a.job[i].info.cost_effort == all.job[i].info.cost_effort && a.job[i].info.residual == all.job[i].info.residual);
@@ -181,7 +190,7 @@ static answers grow(const int *order, int threads, bool like) {
     for (int k = 0; k < NTREE; k++) at[order ? order[k] : k] = k;
     for (int i = 0; i < NTREE; i++) {
         il_job *own = &job[at[i]];
-        *own = (il_job){.task = task[i%NTASK], .who = i < PARENT ? usual : usual_subject(&F, person[i/NTASK - 1]), .q = i >= CHILD ? a.q + i*m->nq : NULL, .act = i >= CHILD ? a.act + i*m->nmuscle : NULL};
+        *own = (il_job){.task = tasks[i%NTASK].task, .who = i < PARENT ? usual : usual_subject(&F, person[i/NTASK - 1]), .q = i >= CHILD ? a.q + i*m->nq : NULL, .act = i >= CHILD ? a.act + i*m->nmuscle : NULL};
         if (like && i >= PARENT) own->like = &job[at[i < CHILD ? i - PARENT : PARENT + i%NTASK]];
     }
     if (il_batch_run(m, IL_ISA_AUTO, NTREE, job, threads, "test", NULL, &err) != IL_OK) fail_msg("%s", err.text);
@@ -204,7 +213,7 @@ static void a_tree_of_like_jobs(void **state) {
         const il_job *a = &cold.job[i], *b = &tree.job[i];
         int           at = i + CHILD;
         assert_int_equal(a->info.status, b->info.status);
-        assert_memory_equal(tree.q + at*m->nq, other.q + at*m->nq, sizeof *q*(size_t)m->nq);
+        assert_memory_equal(tree.q + at*m->nq, other.q + at*m->nq, sizeof(double)*(size_t)m->nq);
         assert_memory_equal(b->reading, other.job[i].reading, sizeof(double)*(size_t)il_task_reading_count(b->task));
         if (a->info.status != IL_POSTURE_SOLVED) continue;
         double dq = apart(cold.q + at*m->nq, tree.q + at*m->nq, m->nq), cost = a->info.cost_effort + a->info.cost_habit;
@@ -236,7 +245,7 @@ static void what_was_in_vain_is_tried_again(void **state) {
     il_job         job[3] = {job_of(0, false), job_of(0, false), job_of(0, false)};
     ili_batch_tree tree;
     const double  *start = job[1].start;
-    job[0].q = q, job[0].act = act;
+    job[0].q = tasks[0].q, job[0].act = tasks[0].act;
     job[1].like = job[2].like = &job[0], job[2].max_iterations = 5;
     assert_int_equal(ili_batch_tree_make(F.body.m, 3, job, &tree, NULL), IL_OK);
     job[0].info.status = IL_POSTURE_SOLVED, job[0].start = NULL;
@@ -267,7 +276,7 @@ static void trees_that_cannot_be(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(followed_is_searched), cmocka_unit_test(nothing_else_changes_a_bit), cmocka_unit_test(looks_and_limits),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(followed_is_searched), cmocka_unit_test(a_family_on_several_threads), cmocka_unit_test(nothing_else_changes_a_bit), cmocka_unit_test(looks_and_limits),
                                        cmocka_unit_test(a_tree_of_like_jobs), cmocka_unit_test(a_child_of_the_unsolved), cmocka_unit_test(what_was_in_vain_is_tried_again), cmocka_unit_test(trees_that_cannot_be)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

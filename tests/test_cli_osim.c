@@ -266,6 +266,13 @@ static void slips(void **state) {
     const char *at = strstr(text, "</Body>") + 7;
     snprintf(whole, sizeof whole, "%.*s<Body name=\"end\"><mass>1</mass><inertia>1 1 1 0 0 0</inertia></Body>%s", (int)(at - text), text, at), put("two.osim", whole);
     run("id two.osim m.mot -o two.sto", 0, "no column of 1 coordinates, which keep their default: bend");
+    put("slip.xml", "<OpenSimDocument><AnalyzeTool name=\"a\"><defaults/><model_file>p.osim</model_file><coordinates_file>m.mot</coordinates_file><AnalysisSet><objects>\n<Kinematics>"
+                    "<in_degree>false</in_degree></Kinematics></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>");
+    run("run-tool slip.xml", 0, "line 2: <in_degree> is not read; did you mean <in_degrees>?");
+    if (strstr(cli_err, "defaults")) fail_msg("%s", cli_err);
+    put("slip.xml", "<OpenSimDocument><InverseKinematicsTool name=\"k\"><model_file>p.osim</model_file><IKTaskSet><objects><IKMarkerTask name=\"tip\"><weigth>2</weigth></IKMarkerTask></objects></IKTaskSet>"
+                    "<marker_file>t.trc</marker_file><output_motion_file>set.mot</output_motion_file></InverseKinematicsTool></OpenSimDocument>");
+    run("run-tool slip.xml", 0, "<weigth> is not read; did you mean <weight>?");
     put("tasks.xml", "<OpenSimDocument><IKTaskSet><objects><IKMarkerTask name=\"tip\"/><IKMarkerTask name=\"tiip\"/></objects></IKTaskSet></OpenSimDocument>");
     run("ik p.osim t.trc --tasks tasks.xml -o slip.mot", 0, "not in the markers: tiip");
     put("tasks.xml", "<OpenSimDocument><IKTaskSet><objects><IKMarkerTask name=\"tip\"/><IKCoordinateTask name=\"swing\"><value_type>from_file</value_type></IKCoordinateTask></objects></IKTaskSet></OpenSimDocument>");
@@ -306,7 +313,14 @@ static void sets_of_files(void **state) {
     put("ik.xml", "<OpenSimDocument><InverseKinematicsTool name=\"k\"><model_file>p.osim</model_file><IKTaskSet file=\"tasks.xml\"/><marker_file>t.trc</marker_file>"
                   "<output_motion_file>set.mot</output_motion_file></InverseKinematicsTool></OpenSimDocument>");
     run("run-tool ik.xml", 0, "1 markers");
-    assert_true(fabs(cell("set.mot", 1, "swing") - 30.0) < 1e-4);
+    assert_true(fabs(cell("set.mot", 1, "swing") - 30.0) < 1e-4 && there("k_ik_marker_errors.sto") && !there("k_ik_model_marker_locations.sto"));
+    put("ik.xml", "<OpenSimDocument><InverseKinematicsTool name=\"k\"><model_file>p.osim</model_file><IKTaskSet file=\"tasks.xml\"/><marker_file>t.trc</marker_file><report_errors>false</report_errors>"
+                  "<report_marker_locations>true</report_marker_locations><results_directory>where</results_directory><output_motion_file>set.mot</output_motion_file></InverseKinematicsTool></OpenSimDocument>");
+    run("run-tool ik.xml", 0, "1 markers");
+    assert_true(fabs(cell("where/k_ik_model_marker_locations.sto", 2, "tip_tx") - 0.5) < 1e-6 && fabs(cell("where/k_ik_model_marker_locations.sto", 2, "tip_ty") + sqrt(0.75)) < 1e-6);
+    assert_false(there("where/k_ik_marker_errors.sto"));
+    run("ik p.osim t.trc -o at.mot --locations at.sto", 0, NULL);
+    assert_true(fabs(cell("at.sto", 4, "tip_tx") - 0.5) < 1e-6 && fabs(cell("at.sto", 4, "tip_tz")) < 1e-9);
     put("measures.xml", "<OpenSimDocument><MeasurementSet><objects/></MeasurementSet></OpenSimDocument>");
     put("factors.xml", "<OpenSimDocument><ScaleSet><objects><Scale><scales>2 2 2</scales><segment>rod</segment></Scale></objects></ScaleSet></OpenSimDocument>");
     put("sc.xml", "<OpenSimDocument><ScaleTool name=\"big\"><mass>3</mass><GenericModelMaker><model_file>p.osim</model_file></GenericModelMaker><ModelScaler><scaling_order>manualScale</scaling_order>"
@@ -318,6 +332,53 @@ static void sets_of_files(void **state) {
     cli_slurp("markers.xml", cli_out);
     assert_true(strstr(cli_out, "<MarkerSet") && strstr(cli_out, "name=\"tip\"") && !strstr(cli_out, "<Body"));
     cli_remove("factors.xml"), run("run-tool sc.xml", 2, "factors.xml");
+}
+
+// markers that move while the static trial is recorded are named; they count all the same, as in OpenSim
+static void restless(void **state) {
+    static const char setup[] = "<OpenSimDocument><ScaleTool name=\"s\"><mass>2</mass><GenericModelMaker><model_file>p.osim</model_file></GenericModelMaker><ModelScaler><apply>false</apply></ModelScaler>"
+                                "<MarkerPlacer><marker_file>w.trc</marker_file><max_marker_movement>%s</max_marker_movement><output_model_file>placed.osim</output_model_file></MarkerPlacer></ScaleTool></OpenSimDocument>";
+    static const struct { const char *limit; bool told; } each[] = {{"-1", false}, {"0", false}, {"40.5", false}, {"39.5", true}};
+    char text[2000];
+    int  n = snprintf(text, sizeof text, "PathFileType\t4\t(X/Y/Z)\tw\nDataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames\n"
+                                         "10\t10\t5\t1\tmm\t10\t1\t5\nFrame#\tTime\ttip\t\t\n\t\tX1\tY1\tZ1\n\n");
+    (void)state;
+    put_all();
+    for (int i = 0; i < 5; i++) n += snprintf(text + n, sizeof text - (size_t)n, "%d\t0.%d\t%d\t-800\t%d\n", i + 1, i, 600 + 10*i, -10*i);
+    put("w.trc", text);
+    for (size_t k = 0; k < sizeof each/sizeof *each; k++) {
+        snprintf(text, sizeof text, setup, each[k].limit), put("sc.xml", text);
+        run("run-tool sc.xml", 0, "2.000 kg");
+        if ((strstr(cli_err, "1 markers moved more than <max_marker_movement> during the static trial: tip\n") != NULL) != each[k].told) fail_msg("%s: %s", each[k].limit, cli_err);
+        assert_true(there("placed.osim"));
+    }
+}
+
+// A length of 2 - 0.5 q m, 100 N at 90 degrees: a moment about the hinge, and no force on any body, as OpenSim has it.
+static void function_paths(void **state) {
+    static const char muscle[] = "<ForceSet><objects><Thelen2003Muscle name=\"pull\"><FunctionBasedPath name=\"path\"><coordinate_paths>/jointset/hinge/swing</coordinate_paths>"
+                                 "<MultivariatePolynomialFunction name=\"length_function\"><coefficients>2 -0.5</coefficients><dimension>1</dimension><order>1</order></MultivariatePolynomialFunction>"
+                                 "<moment_arm_functions><MultivariatePolynomialFunction><coefficients>%s</coefficients><dimension>1</dimension><order>0</order></MultivariatePolynomialFunction></moment_arm_functions>"
+                                 "</FunctionBasedPath><ignore_tendon_compliance>true</ignore_tendon_compliance><max_isometric_force>100</max_isometric_force><optimal_fiber_length>0.5</optimal_fiber_length>"
+                                 "<tendon_slack_length>0.7146018366025517</tendon_slack_length></Thelen2003Muscle></objects><groups><ObjectGroup name=\"some\"><members>nobody pull</members></ObjectGroup></groups>"
+                                 "</ForceSet></Model></OpenSimDocument>\n";
+    static const char setup[] = "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>fun.osim</model_file><results_directory>fun</results_directory><coordinates_file>m.mot</coordinates_file><AnalysisSet><objects>"
+                                "<MuscleAnalysis><muscle_list>%s</muscle_list></MuscleAnalysis><StaticOptimization name=\"so\"/><JointReaction name=\"jr\"><forces_file>fun/a_so_force.sto</forces_file>"
+                                "</JointReaction></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>";
+    char text[6000], forces[3000];
+    (void)state;
+    put_all();
+    snprintf(forces, sizeof forces, muscle, "0.4"), snprintf(text, sizeof text, "%.*s%s", (int)(strstr(pendulum, "</Model>") - pendulum), pendulum, forces), put("fun.osim", text);
+    run("info fun.osim", 2, "not the slopes");
+    snprintf(forces, sizeof forces, muscle, "0.5"), snprintf(text, sizeof text, "%.*s%s", (int)(strstr(pendulum, "</Model>") - pendulum), pendulum, forces), put("fun.osim", text);
+    snprintf(text, sizeof text, setup, "some"), put("fun.xml", text); // by the name of a group
+    run("run-tool fun.xml", 0, NULL);
+    assert_true(fabs(cell("fun/a_MuscleAnalysis_Length.sto", 3, "pull") - (2.0 - 0.25*3.14159265358979323846)) < 1e-7);
+    assert_true(fabs(cell("fun/a_MuscleAnalysis_MomentArm_swing.sto", 3, "pull") - 0.5) < 1e-7);
+    assert_true(fabs(cell("fun/a_so_activation.sto", 3, "pull") - 10.0/50.0) < 1e-6); // m g l over arm and force
+    assert_true(fabs(cell("fun/a_jr_ReactionLoads.sto", 3, "hinge_on_rod_in_ground_fx")) < 1e-6 && fabs(cell("fun/a_jr_ReactionLoads.sto", 3, "hinge_on_rod_in_ground_fy") - 20.0) < 1e-6);
+    snprintf(text, sizeof text, setup, "sone"), put("fun.xml", text);
+    run("run-tool fun.xml", 2, "no muscle 'sone'");
 }
 
 // a muscle of 100 N at its optimal length that pulls at a right angle on the rod held at 90 degrees, 1 m from the hinge; nothing controls it: activation 0.05
@@ -415,7 +476,7 @@ static void what_is_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(motion_tables), cmocka_unit_test(sets_of_files), cmocka_unit_test(slips), cmocka_unit_test(prescribed), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(motion_tables), cmocka_unit_test(sets_of_files), cmocka_unit_test(restless), cmocka_unit_test(function_paths), cmocka_unit_test(slips), cmocka_unit_test(prescribed), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
                                        cmocka_unit_test(by_factors), cmocka_unit_test(what_is_told)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

@@ -682,6 +682,10 @@ static void silent_conditions_take_a_short_way(void **state) {
             for (int f = 0; f < 3; f++) out[way][n++] = x.out.contribution[c*3 + f];
         }
         assert_true(x.out.gain[0] > 0.01 && x.out.gain[1] > 0.01 && x.out.gain[2] > 0.01);
+        x.s.threads = 3; // not a bit depends on them
+        run(&x);
+        for (int c = 0; c < 3; c++) assert_memory_equal(&x.out.contribution[c*3], &out[way][2 + 10*c + 7], 3*sizeof(double));
+        assert_memory_equal(&x.out.none, &out[way][0], sizeof(double));
         if (way)
             for (int i = 0; i < n; i++) near(out[0][i], out[1][i], 1e-12);
         done(&x);

@@ -365,6 +365,9 @@ static void bad_edits_are_refused_with_their_place(void **state) {
         {"safety/red_flags.csv", "shingles,", "shingles2,", "shingles", false},
         {"safety/red_flags.csv", ",ask,,,,ces,EMERGENCY,warns,yes", ",ask,,,,ces,URGENT,warns,yes", "lower level", true},
         {"safety/red_flags.csv", "age,>,70", "age,,70", "comparison", true},
+        {"safety/medicines.csv", "warfarin,blood_thinner", "warfarin,blood_thicker", "should be", true},
+        {"safety/medicines.csv", "warfarin,", "Warfarin,", "small letters", true},
+        {"safety/medicines.csv", "warfarin,", "war,", "too short", true},
     };
     (void)state;
     for (size_t i = 0; i < sizeof edit/sizeof *edit; i++) {

@@ -453,7 +453,7 @@ static void impossible(void **state) {
 static void faults(void **state) {
     (void)state;
     static const struct { const char *text, *says; } list[] = {
-        {LINKAGE("<RollingOnSurfaceConstraint name=\"c\"/>"), "<RollingOnSurfaceConstraint> is not known"},
+        {LINKAGE("<OddConstraint name=\"c\"/>"), "<OddConstraint> is not known"},
         {LINKAGE("<PointConstraint name=\"c\"><socket_body_1>/bodyset/crank</socket_body_1><socket_body_2>/bodyset/nobody</socket_body_2></PointConstraint>"), "no body and no frame"},
         {LINKAGE("<PointConstraint name=\"c\"><socket_body_1>/bodyset/crank</socket_body_1><socket_body_2>/bodyset/crank</socket_body_2></PointConstraint>"), "to itself"},
         {LINKAGE("<ConstantDistanceConstraint name=\"c\"><socket_body_1>/bodyset/crank</socket_body_1><socket_body_2>/ground</socket_body_2></ConstantDistanceConstraint>"), "PointConstraint"},

@@ -73,6 +73,30 @@ static void coordinates(void **state) {
     near(f[0], -3.0 - 8.0), near(f[1], 0.0);
 }
 
+// of version 4.6, under either of the names that its elements have had
+static void newer_coordinates(void **state) {
+    (void)state;
+    double                   f[2];
+    static const char *const stops[] = {"<CoordinateLinearStop name=\"f\"><coordinate>a</coordinate><stiffness>50</stiffness><damping>0.4</damping><q_low>-0.2</q_low><q_high>0.5</q_high></CoordinateLinearStop>",
+                                        "<CoordinateLinearStopForce name=\"f\"><coordinate>/jointset/pin/a</coordinate><stiffness>50</stiffness><damping>0.4</damping><lower_limit>-0.2</lower_limit>"
+                                        "<upper_limit>0.5</upper_limit></CoordinateLinearStopForce>"};
+    for (int i = 0; i < 2; i++) {
+        force_at(stops[i], 0, 0, 0.4, 3, f), near(f[1], 0.0), near(f[0], 0.0);
+        force_at(stops[i], 0, 0, 0.7, 0, f), near(f[1], -10.0);
+        force_at(stops[i], 0, 0, 0.7, 2, f), near(f[1], -10.0*1.8);
+        force_at(stops[i], 0, 0, 0.7, -5, f), near(f[1], 0.0); // it does not hold what comes back
+        force_at(stops[i], 0, 0, -0.5, 0, f), near(f[1], 15.0);
+        force_at(stops[i], 0, 0, -0.5, -1, f), near(f[1], 15.0*1.4);
+        force_at(stops[i], 0, 0, -0.5, 4, f), near(f[1], 0.0);
+    }
+    force_at("<CoordinateLinearSpring name=\"f\"><coordinate>x</coordinate><default_stiffness>100</default_stiffness><rest_length>0.02</rest_length></CoordinateLinearSpring>", 0.05, 2, 0, 0, f), near(f[0], -3.0);
+    force_at("<CoordinateLinearDamper name=\"f\"><coordinate>x</coordinate><damping>4</damping></CoordinateLinearDamper>", 0.05, 2, 0, 0, f), near(f[0], -8.0);
+    const char *const exponential = "<ExponentialCoordinateLimitForce name=\"f\"><coordinate>a</coordinate><lower_limit>-0.3</lower_limit><upper_limit>0.6</upper_limit>"
+                                    "<lower_shape_parameters>2 20</lower_shape_parameters><upper_shape_parameters>3 10</upper_shape_parameters></ExponentialCoordinateLimitForce>";
+    force_at(exponential, 0, 0, 0.6, 1, f), near(f[1], 2.0*exp(-18.0) - 3.0);
+    force_at(exponential, 0, 0, -0.4, 1, f), near(f[1], 2.0*exp(2.0) - 3.0*exp(-10.0));
+}
+
 static void paths(void **state) {
     (void)state;
     double f[2];
@@ -106,6 +130,62 @@ static void bushings(void **state) {
     force_at(old, 0.03, 0, 0.2, 0, f), near(f[0], -2.0), near(f[1], -1.4);
 }
 
+// left out by name, by the name of a group, or all of them
+static void left_out(void **state) {
+    static const char two[] = "<SpringGeneralizedForce name=\"f\"><coordinate>x</coordinate><stiffness>1</stiffness></SpringGeneralizedForce><SpringGeneralizedForce name=\"ff\"><coordinate>x</coordinate>"
+                              "<stiffness>20</stiffness></SpringGeneralizedForce></objects><groups><ObjectGroup name=\"both\"><members>f ff</members></ObjectGroup><ObjectGroup name=\"one\"><members>\n ff</members>"
+                              "</ObjectGroup></groups></ForceSet></Model></OpenSimDocument><!-- ";
+    static const struct { const char *except; double left; } each[] = {{NULL, 21}, {"", 21}, {"f", 20}, {"ff", 1}, {"one", 1}, {"both", 0}, {"on", 21}, {"none f", 20}, {"ALL", 0}, {"x all", 0}, {"allf", 21}};
+    static char text[4000];
+    il_osim    *o;
+    il_data    *d;
+    il_error    err = {0};
+    (void)state;
+    int n = snprintf(text, sizeof text, "%s%.*s", head, (int)(strstr(two, "<!--") - two), two);
+    assert_int_equal(il_osim_parse("model", text, (size_t)n, NULL, &o, &err), IL_OK);
+    assert_int_equal(o->ngroup, 2);
+    assert_int_equal(il_data_create(o->model, IL_ISA_AUTO, &d, &err), IL_OK);
+    il_pack_set(&d->q[0], -1.0);
+    il_position(o->model, o->model->nominal, d), il_velocity(o->model, o->model->nominal, d);
+    for (size_t i = 0; i < sizeof each/sizeof *each; i++) {
+        il_pack tau[2] = {{{0}}};
+        il_osim_passive(o, d, each[i].except, tau);
+        if (fabs(tau[0].lane[2] - each[i].left) > 1e-12) fail_msg("'%s' leaves %g", each[i].except ? each[i].except : "NULL", tau[0].lane[2]);
+    }
+    il_data_free(d), il_osim_free(o);
+}
+
+// What an object does not say the model's <defaults> say for its kind, and they do so for files of forces that are read later, which may have their own.
+static void defaults(void **state) {
+    static const char model[] = "</objects></ForceSet><defaults><SpringGeneralizedForce name=\"default\"><coordinate>x</coordinate><stiffness>7</stiffness><rest_length>0.5</rest_length></SpringGeneralizedForce>"
+                                "<PointActuator name=\"default\"><body/><force_is_global>true</force_is_global><optimal_force>30</optimal_force></PointActuator></defaults></Model></OpenSimDocument>";
+    static const char spring[] = "<SpringGeneralizedForce name=\"f\"><rest_length>0.25</rest_length></SpringGeneralizedForce><PointActuator name=\"own\"><body>cart</body></PointActuator>";
+    static const char file[] = "<OpenSimDocument><ForceSet>%s<objects><PointActuator name=\"p\"><body>cart</body></PointActuator><PointActuator name=\"q\"><body>cart</body>"
+                               "<force_is_global>false</force_is_global><optimal_force>2</optimal_force></PointActuator></objects></ForceSet></OpenSimDocument>";
+    static char text[4000];
+    il_osim    *o;
+    il_data    *d;
+    il_error    err = {0};
+    il_pack     tau[2] = {{{0}}};
+    (void)state;
+    int n = snprintf(text, sizeof text, "%s%s%s", head, spring, model);
+    assert_int_equal(il_osim_parse("model", text, (size_t)n, NULL, &o, &err), IL_OK);
+    assert_int_equal(il_data_create(o->model, IL_ISA_AUTO, &d, &err), IL_OK);
+    il_pack_set(&d->q[0], 1.0);
+    il_position(o->model, o->model->nominal, d), il_velocity(o->model, o->model->nominal, d);
+    il_osim_passive(o, d, NULL, tau);
+    near(tau[0].lane[0], -7.0*0.75);
+    assert_true(o->nactuator == 1 && o->actuator[0].axis_in_ground && o->actuator[0].optimal == 30.0);
+    for (int own = 0; own < 2; own++) {
+        n = snprintf(text, sizeof text, file, own ? "<defaults><PointActuator name=\"default\"><force_is_global>false</force_is_global></PointActuator></defaults>" : "");
+        assert_int_equal(il_osim_actuators_parse(o, "forces", text, (size_t)n, true, &err), IL_OK);
+        assert_int_equal(o->nactuator, 2);
+        assert_true(o->actuator[0].axis_in_ground == !own && !o->actuator[1].axis_in_ground);
+        assert_true(o->actuator[1].optimal == 2.0 && (own || o->actuator[0].optimal == 30.0));
+    }
+    il_data_free(d), il_osim_free(o);
+}
+
 static void refused(void **state) {
     (void)state;
     static const struct { const char *force, *say; } bad[] = {
@@ -115,7 +195,9 @@ static void refused(void **state) {
         {"<BushingForce name=\"f\"><body_1>ground</body_1><body_2>arm</body_2><rotational_damping>-1 0 0</rotational_damping></BushingForce>", "a damping of -1"},
         {"<PathSpring name=\"f\"><stiffness>inf</stiffness></PathSpring>", "finite"},
         {"<FunctionBasedBushingForce name=\"f\"/>", "no body"},
-        {"<CoordinateLinearStop name=\"f\"/>", "not read yet"},
+        {"<CoordinateLinearStop name=\"f\"><coordinate>a</coordinate><q_low>1</q_low></CoordinateLinearStop>", "limits 1 and 0"},
+        {"<CoordinateLinearStop name=\"f\"><coordinate>y</coordinate></CoordinateLinearStop>", "no coordinate 'y'"},
+        {"<ExponentialCoordinateLimitForce name=\"f\"><coordinate>a</coordinate><lower_shape_parameters>1 inf</lower_shape_parameters></ExponentialCoordinateLimitForce>", "shape parameter"},
     };
     for (size_t i = 0; i < sizeof bad/sizeof *bad; i++) {
         il_osim *o;
@@ -127,6 +209,6 @@ static void refused(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(coordinates), cmocka_unit_test(paths), cmocka_unit_test(bushings), cmocka_unit_test(refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(coordinates), cmocka_unit_test(newer_coordinates), cmocka_unit_test(paths), cmocka_unit_test(bushings), cmocka_unit_test(left_out), cmocka_unit_test(defaults), cmocka_unit_test(refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,9 +82,10 @@ static void gait2392(void **state) {
     (void)state;
     run("runs/gait2392/bench_JR.xml", "runs/gait2392/bench_JR/s01_JointReaction_ReactionLoads.sto", &(bounds){5e-2, 1e-3});
 }
+// what is left follows the force of the gastrocnemii, whose way over two cylinders differs (docs/opensim.md)
 static void rajagopal(void **state) {
     (void)state;
-    run("runs/rajagopal_walk/bench_JR.xml", "runs/rajagopal_walk/bench_JR/walk_JointReaction_ReactionLoads.sto", &(bounds){2e-2, 5e-3});
+    run("runs/rajagopal_walk/bench_JR.xml", "runs/rajagopal_walk/bench_JR/walk_JointReaction_ReactionLoads.sto", &(bounds){2e-2, 5e-4});
 }
 static void tutorial(void **state) {
     (void)state;

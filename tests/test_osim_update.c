@@ -68,7 +68,7 @@ static void same(const il_osim *a, const il_osim *b) {
     }
     assert_int_equal(a->njoint, b->njoint), assert_int_equal(a->nforce, b->nforce), assert_int_equal(a->nactuator, b->nactuator), assert_int_equal(a->nconstraint, b->nconstraint);
     for (int i = 0; i < a->njoint; i++) {
-        assert_string_equal(a->joint[i].name, b->joint[i].name);
+        assert_string_equal(a->joint[i].name, b->joint[i].name), assert_string_equal(a->joint[i].frame, b->joint[i].frame);
         assert_true(a->joint[i].parent == b->joint[i].parent && a->joint[i].child == b->joint[i].child && a->joint[i].carried == b->joint[i].carried);
     }
     for (int i = 0; i < a->model->nmuscle; i++) {
@@ -104,7 +104,7 @@ static void check_file(const char *path, const char *name) {
 
 static void small(void **state) {
     (void)state;
-    static const char *const names[] = {"pendulum", "old", "cylinder", "ellipsoid", "sphere", "torus", "forces", "round", "constraints"};
+    static const char *const names[] = {"pendulum", "old", "cylinder", "ellipsoid", "sphere", "torus", "forces", "round", "constraints", "poly"};
     for (size_t i = 0; i < sizeof names/sizeof *names; i++) {
         char path[500];
         snprintf(path, sizeof path, "%s/fuzz/corpus/osim/%s.osim", IL_SOURCE_DIR, names[i]);
@@ -140,7 +140,7 @@ static void old_places(void **state) {
     char  *out = update("places", text, sizeof text - 1, &length);
     static const char *const has[] = {"<Ground name=\"ground\" />", "name=\"m &amp; n\"", "<socket_coordinate>/jointset/one/q</socket_coordinate>", "<socket_x_coordinate>/jointset/two/u</socket_x_coordinate>",
                                       "<isEnforced>false</isEnforced>", "<appliesForce>true</appliesForce>", "<socket_parent_frame>b_offset</socket_parent_frame>", "<inertia>0.02 0.03 0.025 0.001 0 0</inertia>",
-                                      "<socket_frame1>a_offset</socket_frame1>", "<socket_line_body>/ground</socket_line_body>", "<socket_body2>/bodyset/b</socket_body2>"};
+                                      "<socket_frame1>a_offset</socket_frame1>", "<socket_frame2>/bodyset/b</socket_frame2>", "<socket_child_frame>/bodyset/a</socket_child_frame>", "<socket_child_frame>/bodyset/a</socket_child_frame>", "<socket_line_body>/ground</socket_line_body>", "<socket_body2>/bodyset/b</socket_body2>"};
     static const char *const lacks[] = {"<body>", "motion_type", "reverse", "isDisabled", "parent_body", "inertia_xx", "body_1>a", "location_body_1>0 1", "CoordinateSet"};
     for (size_t i = 0; i < sizeof has/sizeof *has; i++)
         if (!strstr(out, has[i])) fail_msg("'%s' is not in %s", has[i], out);
@@ -162,7 +162,7 @@ static void odd_places(void **state) {
         "<ConstraintSet><objects><PointConstraint name=\"p\"><isDisabled>True</isDisabled><body_1>a</body_1><body_2>ground</body_2></PointConstraint></objects></ConstraintSet>"
         "<ForceSet><objects><PointToPointSpring name=\"s\"><isDisabled>TRUE</isDisabled><body1>ground</body1><body2>b</body2></PointToPointSpring></objects></ForceSet></Model></OpenSimDocument>";
     static const char *const has[] = {"<isEnforced>false</isEnforced>", "<appliesForce>false</appliesForce>", "<inertia>0 0.03 0.02 0 0 0</inertia>", "<Sled name=\"s\">", "<runners>2</runners>",
-                                      "<WeldJoint name=\"two\">", "<PinJoint name=\"one\">", "<socket_child_frame>ground_offset</socket_child_frame>"};
+                                      "<WeldJoint name=\"two\">", "<PinJoint name=\"one\">", "<socket_parent_frame>a_offset</socket_parent_frame>", "<socket_child_frame>/ground</socket_child_frame>"};
     size_t length;
     char  *out = update("odd", text, sizeof text - 1, &length);
     for (size_t i = 0; i < sizeof has/sizeof *has; i++)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "paper_fixture.h"
+#include "report/doc.h"
 #include "report/words.h"
 
 static char *pdf(il_paper *p, size_t *size) {
@@ -257,6 +258,38 @@ static void hostile_text_stays_text(void **state) {
     paper_close(&x);
 }
 
+// several documents in both forms on several threads, again and again: each as when it is drawn alone; a failure leaves nothing
+static void drawn_at_the_same_time_they_are_the_same(void **state) {
+    (void)state;
+    paper_fixture x;
+    paper_open(&x, FIX_ORDINARY, true);
+    il_paper_form form[2*IL_NPAPER], alone[2*IL_NPAPER];
+    il_error      err;
+    int           n = 0;
+    for (int kind = 0; kind < IL_NPAPER; kind++) {
+        il_paper *p = paper_make(&x, (il_paper_kind)kind);
+        for (int pdf = 0; pdf < 2; pdf++) form[n++] = (il_paper_form){.paper = p, .pdf = pdf};
+    }
+    for (int i = 0; i < n; i++) {
+        alone[i] = form[i];
+        assert_int_equal((alone[i].pdf ? il_paper_pdf : il_paper_html)(alone[i].paper, &alone[i].bytes, &alone[i].size, &err), IL_OK);
+    }
+    for (int threads = 1; threads <= 8; threads += threads) {
+        if (il_papers_draw(n, form, threads, &err)) fail_msg("%s", err.text);
+        for (int i = 0; i < n; i++) {
+            assert_int_equal(form[i].size, alone[i].size);
+            assert_memory_equal(form[i].bytes, alone[i].bytes, alone[i].size);
+            il_report_free(form[i].bytes);
+        }
+    }
+    form[3].paper->failed = true; // as where memory ran out
+    assert_int_equal(il_papers_draw(n, form, 4, &err), IL_NO_MEMORY);
+    for (int i = 0; i < n; i++) assert_true(form[i].bytes == NULL && form[i].size == 0);
+    for (int i = 0; i < n; i++) il_report_free(alone[i].bytes);
+    for (int i = 0; i < n; i += 2) il_paper_free(form[i].paper);
+    paper_close(&x);
+}
+
 // a text longer than a page, in a cell, a field and a paragraph, and rows without end: all of it comes out, on more pages
 static void long_texts_and_tables_go_over_pages(void **state) {
     (void)state;
@@ -286,6 +319,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(other_programs_find_nothing_wrong),
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
+        cmocka_unit_test(drawn_at_the_same_time_they_are_the_same),
         cmocka_unit_test(the_text_can_be_read_back),
         cmocka_unit_test(the_structure_can_be_heard),
         cmocka_unit_test(every_picture_has_words),

@@ -54,9 +54,9 @@ static void compare(const il_params *p, uint64_t *changed, uint64_t *zero) {
     const il_model *m = F.body.m;
     const il_params *n = m->nominal;
     const int nbody = m->nbody, nrow = m->nrow, nq = m->nq, nfunction_value = m->nfunction_value, npoint = m->npoint, ncondition = m->ncondition, nwrap = m->nwrap, nmuscle = m->nmuscle,
-              nligament = m->nligament, nbushing = m->nbushing, nlimit = m->nlimit, npad = m->npad, nmarker = m->nmarker;
+              nligament = m->nligament, nbushing = m->nbushing, nlimit = m->nlimit, npad = m->npad, nmarker = m->nmarker, npolyterm = m->npolyterm;
     int bit = 0;
-    (void)nrow, (void)nfunction_value;
+    (void)nrow, (void)nfunction_value, (void)npolyterm;
 #define X(name, count, unit)                                                                                             \
     for (int i = 0; i < (count); i++) {                                                                                  \
         if (memcmp(&p->name[i], &n->name[i], sizeof(double)) != 0) *changed |= (uint64_t)1 << bit;                       \

@@ -71,6 +71,8 @@ typedef struct record {
     il_screen_answer      answer[VISITS][ROWS];
     il_pain_area          area[3];
     il_finding            finding[3];
+    il_medicine           medicine;
+    il_event              event;
     il_wanted             wish[3];
     il_consent            consent;
     il_assess_request     request;
@@ -116,6 +118,10 @@ static void lay_facts(record *x, unsigned *seed) {
     if (one_in(seed, 8)) x->finding[v->nfinding++] = (il_finding){.test = "hip_abductor_strength_mrc", .side = IL_SIDE_RIGHT, .value = {true, 2 + next(seed)%4}};
     if (one_in(seed, 20)) x->finding[v->nfinding++] = (il_finding){.test = "sensation_s3_s5", .value = {true, next(seed)%3}};
     if (one_in(seed, 20)) x->finding[v->nfinding++] = (il_finding){.test = "babinski", .side = IL_SIDE_LEFT, .result = IL_RESULT_POSITIVE};
+    static const char *const medicines[] = {"warfarin 5 mg", "Alendronate", "prednisolone", "paracetamol"};
+    x->medicine = (il_medicine){.medicine = medicines[next(seed)%4]}, x->event = (il_event){.kind = IL_EVENT_VEHICLE, .weeks_ago = {true, next(seed)%20}};
+    if (one_in(seed, 10)) v->medicine = &x->medicine, v->nmedicine = 1;
+    if (one_in(seed, 15)) v->history.event = &x->event, v->history.nevent = 1;
     x->patient.person = (il_person){.sex = one_in(seed, 2) ? IL_SEX_FEMALE : IL_SEX_MALE, .age_years = {!one_in(seed, 40), 20 + next(seed)%58}, .height_m = {true, 1.72},
                                     .mass_kg = {true, 55 + next(seed)%45}};
     if (one_in(seed, 30)) x->patient.person.age_years = (il_fact){true, one_in(seed, 2) ? 15 : 85};

@@ -105,6 +105,60 @@ static void check(const picture *x) {
     il_assessment_free(a);
 }
 
+// what the record holds elsewhere and the screen was not told: it warns once, and no longer where the item was answered yes or the matter was seen to
+static void the_record_contradicts_the_screen(void **state) {
+#define DATED(date, ...) "{\"date\": \"" date "\", " __VA_ARGS__ "}"
+#define TAKES(name, use) "\"medicines\": [{\"medicine\": \"" name "\", \"use\": \"" use "\"}]"
+#define CRASH "\"events\": [{\"kind\": \"vehicle_accident\", \"date\": \"2026-01-01\"}]"
+#define IMAGE(date) "\"images\": [{\"kind\": \"radiograph\", \"part\": \"lumbar_spine\", \"result\": \"normal\", \"date\": \"" date "\"}]"
+    static const struct {
+        const char *row, *visits;
+        bool        stands;
+    } record[] = {
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKES("WARFARIN 3 mg", "same")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"no\"}, " TAKES("Apixaban", "started")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", "\"history\": {\"medicines\": \"Xarelto and something for the stomach\"}"), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"yes\"}, " TAKES("warfarin", "same")), false},
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKES("ibuprofen", "same")), false},
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKES("warfarin", "same")) ", " DATED("2026-03-01", TAKES("Warfarin", "stopped")), false},
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKES("warfarin", "same")) ", " DATED("2026-03-01", TAKES("paracetamol", "same")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKES("warfarin", "same")) ", " DATED("2026-03-01", "\"screen\": {\"anticoagulant\": \"yes\"}"), false},
+        {"bone_medicine_recorded", DATED("2026-02-01", TAKES("alendronic acid weekly", "same")), true},
+        {"bone_medicine_recorded", DATED("2026-02-01", "\"screen\": {\"osteoporosis\": \"yes\"}, " TAKES("alendronate", "same")), false},
+        {"steroid_recorded", DATED("2026-02-01", TAKES("methylprednisolone", "same")), true},
+        {"steroid_recorded", DATED("2026-02-01", "\"screen\": {\"steroids\": \"yes\"}, " TAKES("prednisone", "same")), false},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASH "}"), true},
+        {"accident_recorded", DATED("2026-02-01", "\"screen\": {\"trauma\": \"no\"}, \"history\": {" CRASH "}"), true},
+        {"accident_recorded", DATED("2026-02-01", "\"screen\": {\"trauma\": \"yes\"}, \"history\": {" CRASH "}"), false},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {\"events\": [{\"kind\": \"vehicle_accident\", \"weeks_ago\": 11}]}"), true},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {\"events\": [{\"kind\": \"vehicle_accident\", \"weeks_ago\": 13}]}"), false},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {\"events\": [{\"kind\": \"slip_or_fall\", \"weeks_ago\": 3}]}"), false},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASH ", " IMAGE("2026-01-02") "}"), false},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASH ", " IMAGE("2025-12-30") "}"), true},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASH "}") ", " DATED("2026-02-20", "\"pain\": {\"intensity_now\": 3}"), true},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASH "}") ", " DATED("2026-02-20", "\"history\": {" IMAGE("2026-02-03") "}"), false},
+        {"accident_recorded", DATED("2026-02-01", "\"history\": {" CRASH "}") ", " DATED("2026-05-20", "\"pain\": {\"intensity_now\": 3}"), false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof record/sizeof *record; i++) {
+        il_assessment        *a = assess_text(WOMAN("40"), record[i].visits);
+        const il_safety_item *found = item(a, record[i].row);
+        if ((found != NULL) != record[i].stands) fail_msg("%s %s: %s", record[i].row, found ? "stands" : "does not stand", record[i].visits);
+        assert_true(!found || (found->level == IL_SAFETY_WATCH && a->safety.level == IL_SAFETY_WATCH));
+        il_assessment_free(a);
+    }
+    // a medicine counts as the item would: with a weak leg it is an emergency; a weak bone and one more sign are two
+    il_assessment *a = assess_text(WOMAN("40"), DATED("2026-02-01", "\"screen\": {\"weakness_new_unilateral\": \"yes\"}, " TAKES("warfarin", "same")));
+    assert_true(item(a, "bleeding_neuro") && a->safety.level == IL_SAFETY_EMERGENCY);
+    il_assessment_free(a);
+    a = assess_text(WOMAN("40"), DATED("2026-02-01", "\"screen\": {\"fist_percussion\": \"yes\"}, " TAKES("alendronate", "same")));
+    assert_true(item(a, "fracture_two") && a->safety.level == IL_SAFETY_URGENT);
+    il_assessment_free(a);
+    a = assess_text(WOMAN("40"), DATED("2026-02-01", TAKES("alendronate", "same")) ", " DATED("2026-03-01", "\"screen\": {\"osteoporosis\": \"yes\"}"));
+    assert_true(item(a, "osteoporosis") && !item(a, "fracture_two")); // one thing, told twice, is one
+    il_assessment_free(a);
+}
+
 static void serious_patterns_fire(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof serious/sizeof *serious; i++) check(&serious[i]);
@@ -257,6 +311,7 @@ static void a_given_body_mass_index_counts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_record_contradicts_the_screen),
         cmocka_unit_test(serious_patterns_fire),
         cmocka_unit_test(benign_patterns_do_not_fire),
         cmocka_unit_test(teaching_patients_are_not_urgent),

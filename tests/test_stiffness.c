@@ -139,7 +139,7 @@ static void lanes_are_apart(void **state) {
 #define X(name, count, unit) \
     for (int i = 0; i < (count); i++) one->name[i] = P->name[IL_LANES*i + 3];
     int nbody = m->nbody, nrow = m->nrow, nq = m->nq, npoint = m->npoint, ncondition = m->ncondition, nwrap = m->nwrap, nmuscle = m->nmuscle, nligament = m->nligament,
-        nbushing = m->nbushing, nlimit = m->nlimit, npad = m->npad, nmarker = m->nmarker, nfunction_value = m->nfunction_value;
+        nbushing = m->nbushing, nlimit = m->nlimit, npad = m->npad, nmarker = m->nmarker, nfunction_value = m->nfunction_value, npolyterm = m->npolyterm;
     IL_PARAM_FIELDS(X)
 #undef X
     for (int j = 0; j < m->nq; j++) il_pack_set(&alone->q[j], d->q[j].lane[3]);

@@ -1,6 +1,8 @@
 // case.c - a patient file and the data opened, the visit chosen, assessed
 #include "case.h"
 
+#include "ilium/thread.h"
+
 #include <stdlib.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -40,13 +42,29 @@ int case_visit(const il_patient *p, const char *word) {
     return *end == 0 && n >= 1 && n <= p->nvisit ? (int)n : -1;
 }
 
+/// What is opened, and for whom.
+typedef struct opening {
+    const case_wish *o;
+    case_opened     *c;
+} opening;
+
+// the record with what is known, and beside it the body: neither needs the other
+static il_status open_part(void *ctx, int part, int thread, il_error *err) {
+    const case_wish *o = ((opening *)ctx)->o;
+    case_opened     *c = ((opening *)ctx)->c;
+    il_status        s;
+    (void)thread;
+    if (part == 0) {
+        if ((s = il_knowledge_read(c->data, &c->knowledge, err)) || (s = il_patient_vocab_create(c->knowledge, &c->vocab, err))) return s;
+        return (s = il_patient_read(o->patient, c->vocab, &c->patient, err)) ? s : il_tasks_read(c->data, &c->tasks, err);
+    }
+    return (s = il_body_tables_read(c->data, &c->tables, err)) ? s : il_body_create(c->tables, &c->body, err);
+}
+
 static il_status open_all(const case_wish *o, case_opened *c, il_error *err) {
-    il_status s;
-    if ((s = il_data_open(o->data, &c->data, err)) || (s = il_knowledge_read(c->data, &c->knowledge, err)) || (s = il_patient_vocab_create(c->knowledge, &c->vocab, err)))
-        return s;
-    if ((s = il_patient_read(o->patient, c->vocab, &c->patient, err)) || (s = il_body_tables_read(c->data, &c->tables, err)) || (s = il_body_create(c->tables, &c->body, err)))
-        return s;
-    return il_tasks_read(c->data, &c->tasks, err);
+    opening   x = {o, c};
+    il_status s = il_data_open(o->data, &c->data, err);
+    return s ? s : il_parallel_for(2, o->nthread, open_part, &x, NULL, NULL, err);
 }
 
 // a country without a wording of its own would silently get the general one

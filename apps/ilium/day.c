@@ -63,7 +63,7 @@ static int list(const setup *x) {
     for (int i = 0; il_schedule_name(x->data, i, name); i++) {
         il_schedule *s = NULL;
         if (il_schedule_read(x->data, name, &s, &err)) return app_failed(&err);
-        printf("%-20s %s, %g hours\n", name, s->name, il_schedule_minutes(s) / 60);
+        printf("%-20s %s, %.3g hours\n", name, s->name, il_schedule_minutes(s) / 60);
         il_schedule_free(s);
     }
     return app_print("", 0);
@@ -122,7 +122,7 @@ static int write_paper(const day_wish *o, const il_day_paper_request *r) {
     il_error  err = {0};
     il_paper *paper = NULL;
     if (il_day_paper_make(r, &paper, &err)) return app_failed(&err);
-    int code = paper_write(paper, &o->paper, o->paper.file, "");
+    int code = paper_write(&o->paper, o->paper.file, 1, &paper, &(const char *){""}, 0);
     if (!code) code = paper_write_citations(paper, &o->paper);
     il_paper_free(paper);
     return code;

@@ -104,7 +104,7 @@ int app_handout(int argc, char **argv) {
     if (!code) code = read_topic(&w);
     if (!code && compute(&w, &err)) code = app_failed(&err);
     w.out.publish = true; // it is about no person
-    if (!code) code = paper_write(w.paper, &w.out, w.out.file ? w.out.file : il_topic_word(w.topic), "");
+    if (!code) code = paper_write(&w.out, w.out.file ? w.out.file : il_topic_word(w.topic), 1, &w.paper, &(const char *){""}, 0);
     if (!code) code = paper_write_citations(w.paper, &w.out);
     il_paper_free(w.paper);
     il_scenario_free(w.scenario);

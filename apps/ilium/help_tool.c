@@ -24,6 +24,7 @@ static const char ik_help[] =
     "  -o FILE          the file to write; wholly or not at all\n"
     "  --tasks XML      weights (IKTaskSet, or a set-up file that holds one); default: every marker one\n"
     "  --errors FILE    write the marker errors of each frame (.sto)\n"
+    "  --locations FILE write where the model's markers are in each frame (.sto)\n"
     "  --from S, --to S range of time; default: all of the markers\n"
     "  --lenient        what of the model is not understood is a note, not an error\n";
 

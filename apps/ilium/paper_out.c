@@ -37,16 +37,6 @@ static int write_text(const char *name, const char *text, size_t size, bool publ
     return code ? code : printf("%s\n", name) < 0 ? EXIT_OUTPUT : EXIT_DONE;
 }
 
-static int write_form(il_paper *paper, bool pdf, const char *name, bool publish) {
-    char    *text = NULL;
-    size_t   size = 0;
-    il_error err = {0};
-    if ((pdf ? il_paper_pdf : il_paper_html)(paper, &text, &size, &err)) return app_failed(&err);
-    int code = write_text(name, text, size, publish);
-    il_report_free(text);
-    return code;
-}
-
 int paper_write_citations(const il_paper *paper, const paper_out *o) {
     static const char *const endings[] = {
 #define X(form, ending) ending,
@@ -67,11 +57,20 @@ int paper_write_citations(const il_paper *paper, const paper_out *o) {
     return code;
 }
 
-int paper_write(il_paper *paper, const paper_out *o, const char *base, const char *word) {
-    char name[4096];
-    int  code = EXIT_DONE;
-    if (o->html) name_file(name, sizeof name, base, word, ".html"), code = write_form(paper, false, name, o->publish);
-    if (!code && o->pdf) name_file(name, sizeof name, base, word, ".pdf"), code = write_form(paper, true, name, o->publish);
+int paper_write(const paper_out *o, const char *base, int n, il_paper *const *paper, const char *const *word, int threads) {
+    il_paper_form form[2*IL_NPAPER];
+    il_error      err = {0};
+    char          name[4096];
+    int           code = EXIT_DONE, nform = 0;
+    for (int i = 0; i < n; i++) {
+        if (o->html) form[nform++] = (il_paper_form){.paper = paper[i]};
+        if (o->pdf) form[nform++] = (il_paper_form){.paper = paper[i], .pdf = true};
+    }
+    if (il_papers_draw(nform, form, threads, &err)) return app_failed(&err);
+    for (int i = 0; i < nform; i++) {
+        name_file(name, sizeof name, base, word[i/(o->html + o->pdf)], form[i].pdf ? ".pdf" : ".html");
+        if (!code) code = write_text(name, form[i].bytes, form[i].size, o->publish);
+        il_report_free(form[i].bytes);
+    }
     return code;
 }
-

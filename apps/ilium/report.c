@@ -48,8 +48,9 @@ static int run(work *w) {
     int      code = case_open(&w->wish, &w->open);
     if (code) return code;
     if (compute(w, &err)) return app_failed(&err);
-    for (int i = w->first; !code && i <= w->last; i++)
-        code = paper_write(w->paper[i], &w->out, w->out.file ? w->out.file : w->wish.patient, w->out.file ? "" : il_paper_word((il_paper_kind)i));
+    const char *word[IL_NPAPER];
+    for (int i = 0; i < IL_NPAPER; i++) word[i] = w->out.file ? "" : il_paper_word((il_paper_kind)i);
+    code = paper_write(&w->out, w->out.file ? w->out.file : w->wish.patient, w->last - w->first + 1, &w->paper[w->first], &word[w->first], w->wish.nthread);
     if (!code) code = paper_write_citations(w->paper[w->first], &w->out);
     return code ? code : case_code(&w->open);
 }

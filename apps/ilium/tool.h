@@ -6,7 +6,7 @@
 /// Inverse dynamics to a file, and what the set-up asks of joints to another (NULL: not written). @return an exit code
 int tool_id(const il_osim_setup *s, bool lenient, const char *out, const char *bodies);
 /// Inverse kinematics: the motion to a file, the marker errors to another (NULL: not written).
-int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *errors);
+int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *errors, const char *places);
 
 /// All analyses of a set-up to files of its folder.
 int tool_analyze(const il_osim_setup *s, bool lenient, int threads);

@@ -18,28 +18,29 @@ static void told(const il_osim_ik_info *info, double took) {
     if (info->unconverged) fprintf(stderr, "ilium: %d frames did not settle; their coordinates are the best that was found\n", info->unconverged);
 }
 
-int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *errors) {
+int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *errors, const char *places) {
     il_osim_options options = {.no_paths = true, .lenient = lenient};
     il_osim        *o = NULL;
-    il_table       *t = NULL, *e = NULL;
+    il_table       *t = NULL, *e = NULL, *at = NULL;
     il_osim_ik_info info = {0};
     il_error        err = {0};
     double          began = now();
     il_status       status = il_osim_read(s->model, &options, &o, &err);
-    if (status == IL_OK) status = il_osim_run_ik(s, o, &t, &e, &info, &err);
+    if (status == IL_OK) status = il_osim_run_ik_of(s, o, NULL, &t, &e, places ? &at : NULL, &info, &err);
     if (status == IL_OK) status = il_table_write(out, t, IL_TABLE_MOTION, 0.0, &err);
     if (status == IL_OK && errors) status = il_table_write(errors, e, IL_TABLE_STO, 0.0, &err);
+    if (status == IL_OK && places) status = il_table_write(places, at, IL_TABLE_STO, 0.0, &err);
     int code = status == IL_OK ? EXIT_DONE : app_failed(&err);
     if (status == IL_OK) tool_notes(o), told(&info, now() - began);
-    il_table_free(t), il_table_free(e), il_osim_free(o);
+    il_table_free(t), il_table_free(e), il_table_free(at), il_osim_free(o);
     return code;
 }
 
 int app_ik(int argc, char **argv) {
-    const char      *model = tool_operand(&argc, &argv), *markers = NULL, *tasks = NULL, *from = NULL, *to = NULL, *out = NULL, *errors = NULL;
+    const char      *model = tool_operand(&argc, &argv), *markers = NULL, *tasks = NULL, *from = NULL, *to = NULL, *out = NULL, *errors = NULL, *places = NULL;
     bool             lenient = false;
     const app_option options[] = {{.name = "--tasks", .value = &tasks}, {.name = "--from", .value = &from}, {.name = "--to", .value = &to},
-                                  {.name = "--errors", .value = &errors}, {.name = "-o", .value = &out}, {.name = "--lenient", .flag = &lenient}};
+                                  {.name = "--errors", .value = &errors}, {.name = "--locations", .value = &places}, {.name = "-o", .value = &out}, {.name = "--lenient", .flag = &lenient}};
     il_osim_setup    s = il_default_osim_setup(IL_OSIM_TOOL_IK);
     il_osim_setup   *file = NULL;
     il_error         err = {0};
@@ -52,7 +53,7 @@ int app_ik(int argc, char **argv) {
     if (code) return code;
     s.model = model, s.markers = markers;
     if (file) s.task = file->task, s.ntask = file->ntask;
-    code = tool_ik(&s, lenient, out, errors);
+    code = tool_ik(&s, lenient, out, errors, places);
     il_osim_setup_free(file);
     return code;
 }

@@ -7,10 +7,12 @@
 #include "tool.h"
 
 static int run_ik(const il_osim_setup *s, bool lenient) {
-    char name[300], errors[4300];
+    char name[300], errors[4300], places[4300];
     snprintf(name, sizeof name, "%.250s_ik_marker_errors.sto", s->name);
     int code = tool_result_path(s->results, name, "", errors, sizeof errors);
-    return code ? code : tool_ik(s, lenient, s->output, s->report_errors ? errors : NULL);
+    snprintf(name, sizeof name, "%.250s_ik_model_marker_locations.sto", s->name);
+    if (!code) code = tool_result_path(s->results, name, "", places, sizeof places);
+    return code ? code : tool_ik(s, lenient, s->output, s->report_errors ? errors : NULL, s->report_places ? places : NULL);
 }
 
 int app_run_tool(int argc, char **argv) {

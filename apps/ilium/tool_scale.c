@@ -17,6 +17,7 @@ static void told(const il_osim_scaled *made, double began) {
     fprintf(stderr, "scaled: %.3f kg, %.0f ms", made->mass, 1e3*(app_now() - began));
     if (made->pose) fprintf(stderr, "; static pose: %d markers, %.1f mm RMS before they were placed, moved by up to %.1f mm", made->fit.nmarker, 1e3*made->fit.worst_rms, 1e3*made->moved);
     fprintf(stderr, "\n");
+    if (made->nrestless) fprintf(stderr, "ilium: %d markers moved more than <max_marker_movement> during the static trial: %s\n", made->nrestless, made->restless);
 }
 
 static int write_all(const il_osim_scale *s, const il_osim_scaled *made) {

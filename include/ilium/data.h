@@ -22,12 +22,14 @@
     X(signal, nq + ncoupled, RESULT)      /* value, and first and second derivative by the coordinate behind it */          \
     X(signal_rate, nq + ncoupled, RESULT) X(signal_curve, nq + ncoupled, RESULT)                                            \
     X(row_value, nrow, RESULT) X(row_rate, nrow, RESULT) X(row_curve, nrow, RESULT) /* value, first and second derivative by row_dof */ \
+    X(poly_value, npoly, RESULT) X(polyarg_slope, npolyarg, RESULT) /* polynomials, and their derivatives by each argument */ \
     X(row_sin, nrow, SCRATCH) X(row_cos, nrow, SCRATCH)                                                                     \
     X(body_rot, 9*nbody, RESULT) X(body_pos, 3*nbody, RESULT)      /* pose in ground */                                     \
     X(row_motion, 6*nrow, RESULT)         /* unit motion of each row: (angular; linear at the ground origin) */             \
     X(com_pos, 3*nbody, RESULT)           /* centre of mass of each body in ground */                                       \
     /* velocity and inverse dynamics stages */ \
     X(body_vel, 6*nbody, RESULT) X(row_bias, 6*nrow, RESULT)       /* row_bias: rate of row_motion*row_rate*qd that is not qdd */ \
+    X(polyarg_swing, npolyarg, RESULT)    /* rate of polyarg_slope */                                                        \
     X(body_acc, 6*nbody, RESULT) X(body_force, 6*nbody, SCRATCH)                                                            \
     X(tau, nq, RESULT)                    /* generalised force that the motion and gravity ask for */                       \
     X(mass_matrix, nq*nq, RESULT) X(composite, 10*nbody, SCRATCH)                                                           \

@@ -87,6 +87,7 @@ typedef struct il_infer_settings {
     int    contributions;      ///< 0: leave out what each finding contributes (faster)
     int    same_findings;      ///< 1: findings, baseline, covariance, effects, densities and the settings above are those of the last call with this workspace, with
                                ///< contributions: only accuracies, candidates and priors may differ, and what the findings say is not reckoned again
+    int    threads;            ///< threads, of which the answer does not depend; a workspace has room for as many as it was made for
     int    cookie;             ///< set by il_default_infer_settings(); do not touch
 } il_infer_settings;
 

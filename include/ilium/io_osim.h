@@ -27,12 +27,18 @@ il_status il_osim_update(const char *file, const char *bytes, size_t size, char 
 /// OpenSim's kinds of coordinates. Only those of IL_OSIM_ANGLE are in degrees where a file is; the third kind moves several axes by functions.
 typedef enum il_osim_motion { IL_OSIM_ANGLE, IL_OSIM_LENGTH, IL_OSIM_COUPLED } il_osim_motion;
 
+/// What prescribes a coordinate.
+typedef enum il_osim_time { IL_OSIM_TIME_FUNCTION, IL_OSIM_TIME_SINE, IL_OSIM_TIME_STAIRS } il_osim_time;
+
 typedef struct il_osim_coordinate {
     const char    *name, *joint;
     il_osim_motion motion;
     bool           clamped, locked;
-    bool           prescribed; ///< by `scale` times a function of time (IL_NONE: the time itself): il_osim_prescribed()
-    int            function;
+    bool           prescribed; ///< by `scale` times what `time` says of the time: il_osim_prescribed()
+    il_osim_time   time;
+    int            function;   ///< FUNCTION: of the model, IL_NONE: the time itself
+    int            nnumber;    ///< SINE: 3; STAIRS: times and values
+    const double  *number;     ///< SINE: amplitude, angular frequency [rad/s], phase; STAIRS: from each time on [s], the value
     double         scale;
     bool           dependent;  ///< a coupler makes it follow others
     bool           tied;       ///< ... and it is a coordinate of the model all the same, which a constraint ties
@@ -93,24 +99,31 @@ typedef struct il_osim_fibre {
 /// Forces that act without control.
 typedef enum il_osim_force_kind {
     IL_OSIM_LIMIT,       ///< CoordinateLimitForce: upper and lower stiffness, upper and lower limit, transition, damping [SI, rad]
-    IL_OSIM_SPRING,      ///< SpringGeneralizedForce: stiffness, rest, viscosity
+    IL_OSIM_SPRING,      ///< SpringGeneralizedForce, CoordinateLinearSpring, CoordinateLinearDamper: stiffness, rest, viscosity
     IL_OSIM_BUSHING,     ///< BushingForce, without damping: a bushing of the model
     IL_OSIM_BUSHING_FUNCTION, ///< FunctionBasedBushingForce, or a BushingForce with damping: `bushing`
     IL_OSIM_LIGAMENT,    ///< Ligament: force of area, resting length; `function` of the relative length
     IL_OSIM_BLANKEVOORT, ///< Blankevoort1991Ligament: stiffness [N], slack length, transition strain, damping [s]
     IL_OSIM_PATH_SPRING, ///< PathSpring: stiffness, resting length, dissipation [s/m]; it does not push
-    IL_OSIM_POINT_SPRING ///< PointToPointSpring: stiffness, rest length; it pulls and pushes
+    IL_OSIM_POINT_SPRING, ///< PointToPointSpring: stiffness, rest length; it pulls and pushes
+    IL_OSIM_STOP,        ///< CoordinateLinearStop: stiffness, damping, lower and upper limit [SI, rad]; it does not pull
+    IL_OSIM_EXPONENTIAL  ///< ExponentialCoordinateLimitForce: lower and upper limit; force at the limit and exponent of the lower, of the upper [SI, rad]
 } il_osim_force_kind;
 
 typedef struct il_osim_force {
     il_osim_force_kind kind;
     const char        *name;
-    int                of;       ///< LIMIT, SPRING: place in il_osim.coordinate; BUSHING: bushing; else path of the model
+    int                of;       ///< LIMIT, SPRING, STOP, EXPONENTIAL: place in il_osim.coordinate; BUSHING: bushing; else path of the model
     int                function; ///< LIGAMENT: of the model, IL_NONE: the identity
     double             value[6]; ///< as the kind says
     double             scale;    ///< LIGAMENT: factor on the function
     const struct ili_osim_bushing *bushing; ///< BUSHING_FUNCTION
 } il_osim_force;
+
+/// Forces under one name, in the file's <ForceSet>.
+typedef struct il_osim_group {
+    const char *name, *members; ///< members: names between blanks
+} il_osim_group;
 
 /// A model read from a file. Strings and arrays are its own.
 typedef struct il_osim {
@@ -118,6 +131,8 @@ typedef struct il_osim {
     int                       version;     ///< of the file: 10901, 20302, 30000, 40000 ...
     double                    gravity[3];
     il_model                 *model;
+    int                       ngroup;
+    const il_osim_group      *group;       ///< [ngroup]
     int                       nbody;
     const char *const        *body;        ///< [nbody] names in the order of the file, without the ground
     int                       ncoordinate;
@@ -170,7 +185,7 @@ il_osim_fibre il_osim_muscle_at(const il_osim_muscle *m, double length, double s
 
 struct il_data;
 /// Generalised forces of the forces that act without control, added to `tau`; after the stages position, velocity, path, path_speed, arm, bushing.
-/// @param except  names of forces to leave out, between blanks; "All": all of them. NULL: none
+/// @param except  names of forces, or of groups of them, to leave out, between blanks; "All", in any case: all of them. NULL: none
 /// @param tau     [model->nq]
 void il_osim_passive(const il_osim *o, const struct il_data *d, const char *except, il_pack *tau);
 

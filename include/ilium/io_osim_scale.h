@@ -34,6 +34,7 @@ typedef struct il_osim_scale {
     // MarkerPlacer
     bool        places;
     il_osim_setup pose;                    ///< tasks, coordinates, time of the static pose
+    double      most_movement;             ///< max_marker_movement, in the unit of the static trial; not above 0: any
     const char *pose_model, *pose_motion, *pose_markers; ///< outputs
     struct il_osim_setup_memory *memory;
 } il_osim_scale;
@@ -57,6 +58,8 @@ typedef struct il_osim_scaled {
     il_table *pose;    ///< the static pose, NULL where none was fitted
     double    mass;    ///< [kg]
     il_osim_ik_info fit;
+    int       nrestless; ///< markers that moved more than most_movement while the static trial was recorded
+    char      restless[300]; ///< their names
     double    moved;   ///< markers were moved by so much, at most [m]
 } il_osim_scaled;
 

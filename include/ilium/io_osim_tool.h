@@ -85,7 +85,7 @@ typedef struct il_osim_setup {
     double       from, to;    ///< -infinity and infinity where not given
     bool         states;      ///< `coordinates` is a <states_file>
     double       cutoff;      ///< [Hz], below 0: none
-    bool         report_errors;
+    bool         report_errors, report_places; ///< report_marker_errors, report_marker_locations
     int          ntask;
     const il_osim_task *task; ///< [ntask] applied ones
     int          nanalysis;
@@ -145,7 +145,8 @@ typedef struct il_osim_ik_info {
 il_status il_osim_run_ik(const il_osim_setup *s, const il_osim *o, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err);
 
 /// The same with markers that were read before (NULL: those of s->markers).
-il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *seen, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err);
+/// @param places  where the model's markers are that count, in ground axes, in the order of the marker file; NULL is allowed
+il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *seen, il_table **motion, il_table **errors, il_table **places, il_osim_ik_info *info, il_error *err);
 
 /// A file that an analysis writes: TOOL_NAME.sto, or TOOL_NAME.xml.
 typedef struct il_osim_result {

@@ -217,6 +217,14 @@ typedef struct il_notice {
     const char *id, *where, *country, *text; ///< where: every, screen, ranking, loads, care, patient, against
 } il_notice;
 
+/// A part of a medicine's name, and the row of the screen that it speaks to: data/safety/medicines.csv.
+typedef struct il_medicine_word {
+    const char      *part;  ///< small letters
+    il_flag_from     means; ///< IL_FROM_BLOOD_THINNER, IL_FROM_BONE_MEDICINE or IL_FROM_STEROID
+    const char      *source;
+    il_source_status status;
+} il_medicine_word;
+
 /// Which part of a patient's record a question fills: X(name, word in the table).
 #define IL_ASKING_LIST(X)                                                                                                                \
     X(IL_ASKING_PERSON, "person") X(IL_ASKING_VALIDITY, "validity") X(IL_ASKING_SCREEN, "screen") X(IL_ASKING_HISTORY, "history")        \
@@ -270,6 +278,8 @@ struct il_data_dir; ///< ilium/file.h
 
 typedef struct il_knowledge {
     il_screen_rules     screen;
+    int                 nmedicine_word;
+    const il_medicine_word *medicine_word;
     int                 ntest, nnorm, naccuracy, ncondition, nchange, nregion, npattern, nnotice, nasking;
     const il_test      *test;
     const il_norm      *norm;

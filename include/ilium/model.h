@@ -14,7 +14,7 @@
 #include "ilium/base.h"
 #include "ilium/lane.h"
 
-enum { IL_MAX_ROWS = 6, IL_GROUND = 0, IL_NONE = -1 };
+enum { IL_MAX_ROWS = 6, IL_GROUND = 0, IL_NONE = -1, IL_MAX_POLY_ARGS = 16, IL_MAX_POLY_DEGREE = 30 };
 
 typedef enum il_row_kind { IL_ROW_TRANSLATION, IL_ROW_ROTATION } il_row_kind;
 typedef enum il_role { IL_PRIMARY, IL_SECONDARY } il_role; ///< secondary coordinates always balance; they have no habit and no reserve
@@ -52,7 +52,9 @@ typedef enum il_span { IL_SPAN_ANY, IL_SPAN_STRAIGHT, IL_SPAN_WITHIN } il_span;
     X(nmarker)   /* landmarks, with an orientation (end plates use it)             */ \
     X(narm)      /* sum over the paths of the coordinates each can depend on       */ \
     X(npathbody) /* sum over the paths of the bodies each touches                  */ \
-    X(nstep)     /* sum over the paths of the steps that gather its moment arms    */
+    X(nstep)     /* sum over the paths of the steps that gather its moment arms    */ \
+    X(npoly)     /* polynomials of several coordinates                             */ \
+    X(npolyarg) X(npolyterm) X(npolypower)
 
 /// Constant integer tables: X(name, count). Everything is an index or an enum.
 #define IL_MODEL_TABLES(X) \
@@ -62,6 +64,12 @@ typedef enum il_span { IL_SPAN_ANY, IL_SPAN_STRAIGHT, IL_SPAN_WITHIN } il_span;
     X(row_function, nrow)                 /* function applied to the signal, IL_NONE = the signal itself */ \
     X(row_signal, nrow)                   /* < nq: coordinate; >= nq: coupled coordinate nq + k; IL_NONE: constant, the row is scale * 1 */ \
     X(row_dof, nrow)                      /* the coordinate that moves the row (the master where coupled), or IL_NONE */ \
+    X(row_polyarg, nrow)                  /* the argument of a polynomial whose share in its motion the row is, or IL_NONE */ \
+    X(poly_arg_start, npoly + 1)          /* arguments of polynomial i; the first one's row has its value, the others' are at nought: they move only */ \
+    X(poly_term_start, npoly + 1) X(poly_is_length, npoly) /* 1: no mass hangs on it, so nobody asks how its slopes change */ \
+    X(polyarg_poly, npolyarg) X(polyarg_signal, npolyarg) X(polyarg_degree, npolyarg) \
+    X(polyterm_power, npolyterm)          /* first of the term's powers, one an argument, in polypower */ \
+    X(polypower, npolypower)              \
     X(coordinate_kind, nq)                /* il_row_kind: rad or m */ \
     X(coordinate_role, nq)                /* il_role */ \
     X(coordinate_body, nq)                /* the body whose joint the coordinate belongs to */ \
@@ -112,6 +120,7 @@ typedef enum il_span { IL_SPAN_ANY, IL_SPAN_STRAIGHT, IL_SPAN_WITHIN } il_span;
     X(joint_child_pos, 3*nbody, "m")  X(joint_child_rot, 9*nbody, "1")  /* joint frame in the body it carries */    \
     X(row_axis, 3*nrow, "1") X(row_scale, nrow, "1")                                                                \
     X(function_value, nfunction_value, "") /* LINEAR: slope, offset. POLYNOMIAL: c0 c1 c2 ... SPLINE: x, y, y'' of each knot in turn, changed together */ \
+    X(polyterm_value, npolyterm, "")      /* coefficient of each term */                                            \
     X(coordinate_neutral, nq, "rad|m") X(coordinate_min, nq, "rad|m") X(coordinate_max, nq, "rad|m")                \
     X(coordinate_size, nq, "rad|m")       /* the scale used in norms and steps */                                   \
     X(point_pos, 3*npoint, "m")           /* fixed: position; moving: factor on the function of each component */   \
@@ -127,7 +136,7 @@ typedef enum il_span { IL_SPAN_ANY, IL_SPAN_STRAIGHT, IL_SPAN_WITHIN } il_span;
     X(muscle_tone, nmuscle, "1")          /* activation that never switches off: resting tone, spasm floor */       \
     X(muscle_act_max, nmuscle, "1")       /* greatest activation (inhibition); never below tone, which holds */     \
     X(muscle_weight, nmuscle, "1")        /* weight of a^p in recruitment */                                        \
-    X(muscle_pressure, nmuscle, "Pa")     /* rise of intra-abdominal pressure at full activation, by wall balance */\
+    X(muscle_pressure, nmuscle, "Pa")     /* rise of intra-abdominal pressure at full activation, by wall balance; postures: nought where the model's is */\
     X(ligament_l_slack, nligament, "m") X(ligament_k, nligament, "N/m")                                             \
     X(ligament_toe, nligament, "1")       /* strain at which the linear region begins */                            \
     X(bushing_a_pos, 3*nbushing, "m") X(bushing_a_rot, 9*nbushing, "1")                                             \
@@ -213,13 +222,26 @@ typedef struct il_body_def {
     int         cookie;
 } il_body_def;
 
-/// One row: scale * f(coordinate), or the constant `scale` when coordinate is NULL.
+/// A polynomial of several coordinates: what the rows of a joint that moves with their products follow.
+typedef struct il_poly_def {
+    int                n;          ///< coordinates, 1 to IL_MAX_POLY_ARGS, no two the same
+    const char *const *coordinate; ///< names of coordinates or coupled coordinates
+    int                nterm;
+    const double      *coefficient;
+    const int         *power;      ///< [nterm*n] of each coordinate in each term, 0 to IL_MAX_POLY_DEGREE
+    bool               is_length;  ///< it moves what has no mass, so that velocities leave out how its slopes change
+    int                cookie;
+} il_poly_def;
+
+/// One row: scale * f(coordinate), or the constant `scale` when coordinate is NULL. With `poly`, the share of one coordinate in the motion by scale times
+/// that polynomial: rows of all its coordinates stand together, on one axis. Postures' second derivatives leave such rows' curvature out.
 typedef struct il_row_def {
     il_row_kind kind;
     double      axis[3];
     const char *coordinate; ///< name of a coordinate or coupled coordinate, NULL = constant
     int         function;   ///< from il_builder_function(), IL_NONE = the coordinate itself
     double      scale;
+    int         poly;       ///< from il_builder_poly(); 0 = none
 } il_row_def;
 
 typedef struct il_joint_def {
@@ -321,6 +343,7 @@ il_muscle_def     il_default_muscle_def(void);
 il_ligament_def   il_default_ligament_def(void);
 il_bushing_def    il_default_bushing_def(void);
 il_limit_def      il_default_limit_def(void);
+il_poly_def       il_default_poly_def(void);
 il_pad_def        il_default_pad_def(void);
 il_marker_def     il_default_marker_def(void);
 
@@ -330,6 +353,8 @@ void        il_builder_free(il_builder *b);
 int         il_builder_function(il_builder *b, il_function_kind kind, int nvalue, const double *value); ///< SPLINE: nvalue = 2 n: x..., y...; returns its index
 /// A spline of given second derivatives at its knots; outside it goes on straight. All zero: piecewise linear. Returns its index.
 int         il_builder_spline(il_builder *b, int n, const double *x, const double *y, const double *curvature);
+/// A polynomial for il_row_def.poly: a number from 1 on, 0 after a failure.
+int         il_builder_poly(il_builder *b, const il_poly_def *def);
 /// From now on accept inertias that no rigid body has (a principal moment above the sum of the other two), as models of others hold.
 void        il_builder_any_inertia(il_builder *b);
 void        il_builder_coordinate(il_builder *b, const il_coordinate_def *def);

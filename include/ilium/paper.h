@@ -41,6 +41,19 @@ il_status il_paper_html(il_paper *p, char **text, size_t *size, il_error *err);
 /// PDF, A4: fonts embedded, title, author and date in its metadata, pages numbered. The same document gives the same bytes on one machine.
 il_status il_paper_pdf(il_paper *p, char **bytes, size_t *size, il_error *err);
 
+/// One form of a document.
+typedef struct il_paper_form {
+    il_paper *paper;
+    bool      pdf;   ///< else HTML
+    char     *bytes; ///< free with il_report_free()
+    size_t    size;
+} il_paper_form;
+
+/// Draw forms of documents at the same time, each as il_paper_html() or il_paper_pdf() does, in the same bytes; a document may be there in both forms.
+/// @param nthreads  0 = as many as there are processors
+/// @return IL_OK; else no form has bytes
+il_status il_papers_draw(int n, il_paper_form *form, int nthreads, il_error *err);
+
 /// How a list of citations is written: X(name, end of the file's name)
 #define IL_CITATION_LIST(X) X(IL_CITATIONS_TEXT, ".txt") X(IL_CITATIONS_BIBTEX, ".bib") X(IL_CITATIONS_CSL, ".json")
 #define X(name, word) name,

@@ -37,7 +37,10 @@ typedef enum il_source_status { IL_SOURCE_NONE, IL_SOURCE_FOUND, IL_SOURCE_RECAL
     X(IL_FROM_SADDLE_SENSE, "saddle_sensation")     /* grade 0-2 of sensation found at S3-S5 */                          \
     X(IL_FROM_CORD, "cord_sign_found")              /* 1: clonus or an upgoing toe was found */                          \
     X(IL_FROM_BOTH_WEAK, "both_legs_weak")          /* 1: a key muscle below grade 5 was found in each leg */              \
-    X(IL_FROM_NO_GAIN, "weeks_without_gain")        /* weeks since a visit from which neither pain nor function improved */
+    X(IL_FROM_NO_GAIN, "weeks_without_gain")        /* weeks since a visit from which neither pain nor function improved */ \
+    /* what the record holds elsewhere, where the item that asks for it was never answered yes */                        \
+    X(IL_FROM_ACCIDENT, "weeks_since_accident")     /* weeks since a traffic accident after which no image is recorded */ \
+    X(IL_FROM_BLOOD_THINNER, "blood_thinner_recorded") X(IL_FROM_BONE_MEDICINE, "bone_medicine_recorded") X(IL_FROM_STEROID, "steroid_recorded")
 #define X(name, text) name,
 typedef enum il_flag_from { IL_FLAG_FROM_LIST(X) IL_NFROM } il_flag_from;
 #undef X

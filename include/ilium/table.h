@@ -11,6 +11,7 @@ typedef struct il_table {
     const char        *name;    ///< first line of the file
     bool               degrees; ///< angles in degrees (inDegrees=yes)
     bool               markers; ///< columns are triples of one marker: NAME_tx NAME_ty NAME_tz [m]; NaN where it was not seen
+    double             unit;    ///< of markers: metres a unit of the file that they were read from; else 0
     int                nrow, ncolumn;
     const char *const *column;  ///< [ncolumn] without time
     double            *time;    ///< [nrow] seconds, increasing

@@ -55,6 +55,7 @@ typedef struct il_treatment {
     const char       *risks, *stop;     ///< stop: when to end it
     const char       *forbidden_by;     ///< rows or groups of the safety screen
     const char       *note, *source;
+    const char       *plain;            ///< what it is and what may follow, in plain words for the person
     il_source_status  status;
 } il_treatment;
 

@@ -1,6 +1,7 @@
 // abreast.c - postures evaluated abreast
 #include "analysis/abreast.h"
 #include "base/memory.h"
+#include "mech/kernels.h"
 #include "model/params.h"
 #include "solve/equilibrium.h"
 #include <stdlib.h>
@@ -23,8 +24,7 @@ il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast 
         a->landmark = calloc(15*(size_t)m->nq, sizeof *a->landmark);
         status = a->which && a->landmark ? il_data_create(m, (il_isa)isa, &a->d, err) : IL_NO_MEMORY;
     }
-    if (status == IL_OK) status = il_data_create(m, (il_isa)isa, &a->t, err);
-    if (status == IL_OK) il_data_zero(m, a->t);
+    if (status == IL_OK) status = ili_data_create_zero(m, (il_isa)isa, &a->t, err);
     if (status == IL_OK && a->width > 1) status = place_numbers(a, err);
     if (status == IL_OK) return IL_OK;
     ili_abreast_free(a);

@@ -27,6 +27,8 @@ const char *il_posture_end_text(il_posture_end end) {
 
 // ---- creation ----
 
+bool ili_presses(const il_model *m, int muscle) { return m->pressure_path != IL_NONE && m->nominal->muscle_pressure[muscle] != 0.0; }
+
 int ili_pressure_arms(const il_model *m) {
     return m->pressure_path == IL_NONE ? 0 : m->path_arm_start[m->pressure_path + 1] - m->path_arm_start[m->pressure_path];
 }
@@ -43,7 +45,7 @@ static void mark_chain(const il_model *m, int body, bool *mark) {
 static void mark_muscle(const il_model *m, int i, bool *mark) {
     int path = m->muscle_path[i];
     for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++) mark[m->arm_dof[k]] = true;
-    for (int k = 0; k < ili_pressure_arms(m); k++) mark[m->arm_dof[m->path_arm_start[m->pressure_path] + k]] = true;
+    for (int k = 0; k < ili_pressure_arms(m) && ili_presses(m, i); k++) mark[m->arm_dof[m->path_arm_start[m->pressure_path] + k]] = true;
 }
 
 // the pattern, column by column; with row_index NULL only counts
@@ -79,7 +81,7 @@ static void map_entries(il_posture *w) {
         int path = m->muscle_path[i];
         w->own_start[i] = n;
         for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++) w->own_entry[n++] = ili_posture_entry(w, i, m->arm_dof[k]);
-        for (int k = 0; k < npressure; k++) {
+        for (int k = 0; k < npressure && ili_presses(m, i); k++) {
             w->pressure_entry[i*npressure + k] = ili_posture_entry(w, i, m->arm_dof[m->path_arm_start[m->pressure_path] + k]);
         }
     }
@@ -336,6 +338,8 @@ static void fill_info(const il_posture *w, const ili_equilibrium_info *e, il_pos
 }
 
 static bool legal(const il_posture *w, const il_posture_problem *p) {
+    for (int i = 0; i < w->m->nmuscle && p->p; i++)
+        if (fabs(p->p->muscle_pressure[i]) > 0.0 && w->m->pressure_path != IL_NONE && !ili_presses(w->m, i)) return false;
     return p->m == w->m && p->p && p->p->stride == 0 && p->plane && p->nplace <= w->max_row - w->m->nq && p->nhold <= MAX_HANDS &&
            p->ngrip <= MAX_HANDS && (!p->speed || w->owns) && (!p->held || (p->effort > 0.0 && (p->power == 0.0 || (p->power >= 2.0 && p->power <= 10.0)) && (p->habit || p->prescribed)));
 }
@@ -345,7 +349,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     IL_ASSERT(w && problem && settings && solution && info && settings->cookie == COOKIE);
     if (!legal(w, problem)) {
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a posture needs shared parameters, planes, at most %d holds and grips, and, when "
-                            "held, an effort above zero, a power of 2 to 10 and a habit", MAX_HANDS);
+                            "held, an effort above zero, a power of 2 to 10 and a habit; no muscle presses on the abdomen that does not in the model", MAX_HANDS);
     }
     w->problem = problem;
     friction_basis(w);

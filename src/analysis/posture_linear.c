@@ -18,7 +18,7 @@ static void muscle_columns(il_posture *w, double *A) {
         int    arm = m->path_arm_start[m->muscle_path[i]];
         for (int e = w->own_start[i]; e < w->own_start[i + 1]; e++) A[w->own_entry[e]] += strength*d->arm[arm++].lane[lane];
         double push = -p->muscle_pressure[i]*p->pressure_area[0];
-        for (int k = 0; k < npressure; k++) {
+        for (int k = 0; k < npressure && ili_presses(m, i); k++) {
             A[w->pressure_entry[i*npressure + k]] += push*d->arm[m->path_arm_start[m->pressure_path] + k].lane[lane];
         }
     }

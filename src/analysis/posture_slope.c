@@ -1,6 +1,7 @@
 // posture_slope.c - the active set, second derivatives and linear system of a solved posture: how it moves
 #include "analysis/posture_slope_private.h"
 #include "math/scalar.h"
+#include "mech/kernels.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,14 +24,14 @@ static il_status place_arrays(ili_slope *w) {
     size_t nq = (size_t)m->nq, nx = (size_t)w->nx, nr = (size_t)w->max_row, npad = (size_t)m->npad;
     w->nnz = w->nx*m->nq; // never more
     size_t nnz = (size_t)w->nnz;
-    w->block = calloc(nr*nq + nnz + nq*nq + 4*nx + 2*npad*nq + nq + IL_LANES*(nq + 2*nx + 2*nr) + (1 + IL_LANES)*misfit_size(w) + kept_size(w), sizeof *w->block);
+    w->block = calloc(nr*nq + nnz + nq*nq + 3*nx + 2*npad*nq + nq + IL_LANES*(nq + 2*nx + 2*nr) + (1 + IL_LANES)*misfit_size(w) + kept_size(w), sizeof *w->block);
     w->state = calloc(2*nx + 1, sizeof *w->state);
     w->tied = calloc(2*npad + 1, sizeof *w->tied);
     if (!w->block || !w->state || !w->tied) return IL_NO_MEMORY;
     w->kept = w->state + nx;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
-    TAKE(K, nr*nq), TAKE(C, nnz), TAKE(Q, nq*nq), TAKE(bend, nx), TAKE(margin, nx), TAKE(pulled, nx), TAKE(want, nx);
+    TAKE(K, nr*nq), TAKE(C, nnz), TAKE(Q, nq*nq), TAKE(bend, nx), TAKE(margin, nx), TAKE(pulled, nx);
     TAKE(tie, 2*npad*nq), TAKE(q, nq), TAKE(prices, IL_LANES*nr);
     for (int lane = 0; lane < IL_LANES; lane++) TAKE(g_q[lane], nq), TAKE(g_x[lane], nx), TAKE(b[lane], nx), TAKE(g_c[lane], nr);
 #undef TAKE
@@ -42,10 +43,9 @@ static il_status place_arrays(ili_slope *w) {
 
 static il_status create_room(ili_slope *w, il_error *err) {
     il_status status = il_data_create(w->m, (il_isa)w->isa, &w->d, err);
-    if (status == IL_OK) status = il_data_create(w->m, (il_isa)w->isa, &w->t, err);
+    if (status == IL_OK) status = ili_data_create_zero(w->m, (il_isa)w->isa, &w->t, err);
     if (status == IL_OK) status = il_data_create(w->m, (il_isa)w->isa, &w->room, err);
     if (status == IL_OK) status = il_params_create(w->m, true, &w->p, err);
-    if (status == IL_OK) il_data_zero(w->m, w->t);
     return status;
 }
 
@@ -183,9 +183,9 @@ static bool refactor(ili_slope *w) {
 static void find_left(ili_slope *w) {
     const ili_misfit *f = &w->base;
     bool          held = w->s.problem->held;
-    double       *dq = w->lane[0].g_q, *dx = w->lane[0].pull, *dy = w->lane[0].c;
+    double       *dq = w->lane[0].g_q, *dy = w->lane[0].c;
     for (int i = 0; i < w->nx && held; i++) w->b[0][i] = w->state[i] < 0 ? f->lower[i] - w->s.x[i] : w->state[i] > 0 ? f->upper[i] - w->s.x[i] : 0.0;
-    ili_saddle_motion k = {f->g_q, w->pulled, w->b[0], f->c, dq, dx, dy, w->want, false};
+    ili_saddle_motion k = {f->g_q, w->pulled, w->b[0], f->c, dq, NULL, dy, NULL, false};
     ili_saddle_solve(w->saddle, 1, &k);
     w->left = 0.0;
     for (int j = 0; j < w->s.nq; j++) w->left = fmax(w->left, fabs(dq[j])/w->s.size[j]);

@@ -27,7 +27,7 @@ struct ili_slope {
     bool                beside; ///< d, t, room and p are another's
     int                 isa;
     double             *own;    ///< of the system, once it is kept
-    double             *block, *K, *Q, *C, *bend, *tie, *prices, *margin, *q, *pulled, *want; ///< pulled [nx]: what each force's equation misses at the base
+    double             *block, *K, *Q, *C, *bend, *tie, *prices, *margin, *q, *pulled; ///< pulled [nx]: what each force's equation misses at the base
     double             *g_q[IL_LANES], *g_x[IL_LANES], *b[IL_LANES], *g_c[IL_LANES];
     ili_misfit              base, lane[IL_LANES];
     const il_posture_problem *problem[IL_LANES];

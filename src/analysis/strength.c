@@ -1,5 +1,6 @@
 // strength.c - isometric strength as a linear program over activations; where the posture gives way the first of several steps
 #include "strength_private.h"
+#include "mech/kernels.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,11 +20,10 @@ il_status il_strength_create(const il_model *m, int isa, il_strength **out, il_e
     il_strength *w = calloc(1, sizeof *w);
     size_t       nx = columns(m), nr = ROWS;
     il_status    status = w ? il_data_create(m, isa, &w->d, err) : IL_NO_MEMORY;
-    if (status == IL_OK) status = il_data_create(m, isa, &w->t, err);
+    if (status == IL_OK) status = ili_data_create_zero(m, isa, &w->t, err);
     if (status == IL_OK) status = ili_stiffness_create(m, false, &w->stiffness);
     if (status == IL_OK) {
         w->m = m;
-        il_data_zero(m, w->t);
         w->block = calloc(numbers(m), sizeof *w->block);
         w->simplex = ili_simplex_create((int)nr, (int)nx);
         w->settle = ili_settle_create(m, isa);

@@ -28,14 +28,25 @@ static size_t lines(size_t n, size_t size, size_t extra) {
     return bytes > SIZE_MAX/2 - ILI_ALIGN - extra ? SIZE_MAX : (bytes + ILI_ALIGN - 1)/ILI_ALIGN*ILI_ALIGN + extra;
 }
 
+size_t ili_block_bytes(size_t size) { return lines(size ? size : 1, 1, ILI_ALIGN); }
+
+// Memory that is fresh from the system is zero already and costs nothing until it is touched, which calloc knows: so a line is found within a block of its own,
+// whose address stands in front of it.
 void *ili_block_alloc(size_t size) {
-    size_t bytes = lines(size ? size : 1, 1, 0);
-    void  *block = bytes == SIZE_MAX ? NULL : aligned_alloc(ILI_ALIGN, bytes);
-    if (block) memset(block, 0, bytes);
-    return block;
+    size_t bytes = ili_block_bytes(size);
+    char  *whole = bytes == SIZE_MAX ? NULL : calloc(1, bytes);
+    if (!whole) return NULL;
+    char *block = whole + sizeof whole, *line = block + (ILI_ALIGN - (uintptr_t)block%ILI_ALIGN)%ILI_ALIGN;
+    memcpy(line - sizeof whole, &whole, sizeof whole);
+    return line;
 }
 
-void ili_block_free(void *block) { free(block); }
+void ili_block_free(void *block) {
+    char *whole;
+    if (!block) return;
+    memcpy(&whole, (char *)block - sizeof whole, sizeof whole);
+    free(whole);
+}
 
 void *ili_array_alloc(size_t n, size_t size) {
     if (size && n > SIZE_MAX/2/size) return NULL;

@@ -11,6 +11,7 @@ enum { ILI_ALIGN = 64 }; ///< every block and array starts on a line of this man
 
 /// `size` zeroed bytes on a 64-byte line; NULL when there is no memory. Free with ili_block_free.
 void *ili_block_alloc(size_t size);
+size_t ili_block_bytes(size_t size); ///< that it takes for it
 void  ili_block_free(void *block);
 
 /// malloc for n things of `size` bytes, zeroed; NULL when there is no memory or n*size overflows. Never NULL for n = 0.

@@ -40,6 +40,7 @@
     X("female_henschke", IL_LEVEL_NONE, false, false) \
     X("steroids", IL_LEVEL_URGENT, true, false) \
     X("trauma", IL_LEVEL_URGENT, true, false) \
+    X("accident_recorded", IL_LEVEL_WATCH, false, false) \
     X("minor_trauma_risk", IL_LEVEL_WATCH, false, false) \
     X("osteoporosis", IL_LEVEL_WATCH, false, false) \
     X("contusion", IL_LEVEL_URGENT, false, false) \
@@ -65,6 +66,9 @@
     X("aaa_risk", IL_LEVEL_WATCH, false, false) \
     X("dvt", IL_LEVEL_URGENT, true, false) \
     X("anticoagulant", IL_LEVEL_WATCH, false, false) \
+    X("blood_thinner_recorded", IL_LEVEL_WATCH, false, false) \
+    X("bone_medicine_recorded", IL_LEVEL_WATCH, false, false) \
+    X("steroid_recorded", IL_LEVEL_WATCH, false, false) \
     X("visceral_bleeding", IL_LEVEL_WATCH, false, false) \
     X("visceral_signs", IL_LEVEL_WATCH, false, false) \
     X("no_improvement_month", IL_LEVEL_WATCH, false, false) \

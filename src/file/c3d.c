@@ -216,7 +216,7 @@ static il_status read_markers(ili_c3d *c, il_table **out) {
     il_status status = names(c, column);
     if (status == IL_OK) status = ili_table_place(c->file, "markers", c->nframe, 3*c->npoint, column, out, c->err);
     if (status != IL_OK) return status;
-    (*out)->markers = true;
+    (*out)->markers = true, (*out)->unit = c->metre;
     double unit = c->metre*(c->floats ? 1.0 : c->scale);
     for (int f = 0; f < c->nframe; f++) {
         const unsigned char *at = c->bytes + c->data + (size_t)f*c->frame_size;

@@ -295,7 +295,7 @@ static il_status read_trc(reader *r, il_table **out) {
         next_line(r);
         if (r->stop > r->line) status = trc_row(r, *out, row++, unit);
     }
-    if (status == IL_OK) (*out)->markers = true;
+    if (status == IL_OK) (*out)->markers = true, (*out)->unit = unit;
     return status;
 }
 

@@ -13,8 +13,11 @@ const char *ili_attribute_get(const ili_element *e, const char *name) {
 }
 
 const ili_element *ili_child(const ili_element *e, const char *tag) {
-    for (e = e ? e->first : NULL; e; e = e->next)
-        if (!strcmp(e->tag, tag)) return e;
+    const ili_element *model = e ? e->model : NULL;
+    for (const ili_element *c = e ? e->first : NULL; c; c = c->next)
+        if (!strcmp(c->tag, tag)) return c;
+    for (const ili_element *c = model ? model->first : NULL; c; c = c->next)
+        if (*c->text && !c->first && !strcmp(c->tag, tag)) return c;
     return NULL;
 }
 

@@ -19,6 +19,7 @@ typedef struct ili_table {
 #define ILI_KNOWLEDGE_TABLES(X)                       \
     X(notices, "notices.csv")                         \
     X(red_flags, "safety/red_flags.csv")              \
+    X(medicines, "safety/medicines.csv")              \
     X(tests, "tests/tests.csv")                       \
     X(norms, "tests/norms.csv")                       \
     X(roots, "tests/roots.csv")                       \

@@ -19,6 +19,12 @@ il_status ili_knowledge_cross_check(const il_knowledge *k, il_error *err) {
         const char *id = il_screen_reason_notice((il_screen_reason_kind)r);
         if (!*il_notice_text(k, id)) return lacking(err, "notices.csv", "the wording", id);
     }
+    static const char *const means[] = {"blood_thinner", "bone_medicine", "steroid"};
+    for (int w = 0; w < 3; w++) {
+        bool found = false;
+        for (int i = 0; i < k->nmedicine_word; i++) found = found || (int)k->medicine_word[i].means == IL_FROM_BLOOD_THINNER + w;
+        if (!found) return lacking(err, "safety/medicines.csv", "a name for", means[w]);
+    }
     for (int c = 0; c < k->ncondition; c++) {
         const il_condition *q = &k->condition[c];
         bool                targeted = false;

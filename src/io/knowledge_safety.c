@@ -60,6 +60,29 @@ il_status ili_read_red_flags(il_knowledge *k, ili_table *t, ili_arena *a) {
     return IL_OK;
 }
 
+// ---- medicines that contradict an answer ---------------------------------------------------------------------------------------------
+
+ILI_COLUMNS(medicines, "part", "means", "source", "status");
+
+il_status ili_read_medicines(il_knowledge *k, ili_table *t, ili_arena *a) {
+    static const char *const means[] = {"blood_thinner", "bone_medicine", "steroid"};
+    il_medicine_word        *word = ili_arena_array(a, (size_t)t->csv.nrow + 1, sizeof *word);
+    if (!word) return ili_no_memory(t->err);
+    for (int i = 0; i < t->csv.nrow; i++) {
+        ili_cells c = ili_row(t, a, i);
+        word[i].part = ili_cell_need(&c);
+        for (const char *p = word[i].part; *p; p++)
+            if (*p >= 'A' && *p <= 'Z') ili_cell_fault(&c, "'%.60s' is compared in small letters: write it so", word[i].part);
+        if (strlen(word[i].part) < 5) ili_cell_fault(&c, "'%.60s' is too short: other words hold it", word[i].part);
+        word[i].means = (il_flag_from)(IL_FROM_BLOOD_THINNER + ili_cell_choice(&c, means, 3));
+        word[i].source = ili_cell_need(&c);
+        word[i].status = ili_cell_status(&c);
+        if (c.status) return c.status;
+    }
+    k->medicine_word = word, k->nmedicine_word = t->csv.nrow;
+    return IL_OK;
+}
+
 // ---- wording ----------------------------------------------------------------------------------------------------------------------
 
 ILI_COLUMNS(notices, "id", "where", "country", "text");

@@ -42,7 +42,7 @@ int ili_cell_treatment(ili_cells *c, const il_knowledge *k) {
 // ---- treatments -------------------------------------------------------------------------------------------------------------------
 
 ILI_COLUMNS(treatments, "id", "name", "kind", "by", "aims", "conditions", "items", "equipment", "dose", "weeks", "sessions_a_week", "grade", "simulated", "mechanism",
-            "risks", "stop", "forbidden_by", "note", "source", "status");
+            "risks", "stop", "forbidden_by", "note", "plain", "source", "status");
 
 static void read_aims(ili_cells *c, bool aim[IL_NAIM]) {
     const char *list = ili_cell_need(c);
@@ -91,6 +91,8 @@ static il_status read_treatment(const il_knowledge *k, ili_cells c, il_treatment
     t->forbidden_by = ili_cell_text(&c);
     ili_cell_names(&c, k, t->forbidden_by, ili_names_flag, "is no row and no group of the table of red flags");
     t->note = ili_cell_text(&c);
+    t->plain = ili_cell_text(&c);
+    if (dosed && !*t->plain) ili_cell_fault(&c, "a treatment needs plain words for the person: what it is, what may follow");
     t->source = ili_cell_need(&c);
     t->status = ili_cell_status(&c);
     return c.status;

@@ -461,6 +461,7 @@ static void preface(const mjcf *x, const char *origin, ili_text *t) {
 il_status il_mjcf_write(const il_model *m, const il_params *p, const char *name, const char *origin, char **text, size_t *size, il_error *err) {
     IL_ASSERT(m && p && name && text && size);
     if (p->stride) return il_error_set(err, IL_BUG, NULL, 0, 0, "a model is written from shared parameters, not from eight lanes");
+    if (m->npoly) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a model that moves with products of coordinates, or with paths that are functions, is not written in this format");
     mjcf      x = {.text = ili_text_growing((size_t)64 << 20), .follow = ili_text_growing((size_t)16 << 20), .m = m, .p = p};
     ili_text  whole = ili_text_growing((size_t)64 << 20);
     il_status status = il_data_create(m, IL_ISA_AUTO, &x.d, err);

@@ -6,10 +6,11 @@
 #include "ilium/file.h"
 #include "osim_read.h"
 
-/// A force set while it is read. Objects without a property take it from the object "default" of their kind, where the file has one.
+/// A force set while it is read. Objects without a property take it from the object "default" of their kind, where the file has one, or else from the
+/// model's: OpenSim keeps those for files that it reads later.
 typedef struct forces {
     const ili_document *doc;
-    const ili_element  *defaults; ///< NULL: none
+    const ili_element  *defaults, *inherited; ///< of the file, of the model; NULL: none
     il_osim            *o;
     ili_arena          *arena;
     il_actuator        *actuator; ///< room for all of the file behind those of the model
@@ -27,6 +28,8 @@ static const ili_element *holder(const forces *f, const ili_element *e, const ch
     const ili_element *own = ili_child(e, tag);
     if (own && (*own->text || own->first)) return e;
     for (const ili_element *d = f->defaults ? f->defaults->first : NULL; d; d = d->next)
+        if (!strcmp(d->tag, e->tag)) return d;
+    for (const ili_element *d = f->inherited ? f->inherited->first : NULL; d; d = d->next)
         if (!strcmp(d->tag, e->tag)) return d;
     return e;
 }
@@ -142,8 +145,9 @@ il_status il_osim_actuators_parse(il_osim *o, const char *path, const char *byte
     ili_document doc;
     il_status    status = ili_xml_parse(path, bytes, size, &doc, err);
     if (status != IL_OK) return status;
-    const ili_element *set = strcmp(doc.root->tag, "ForceSet") ? ili_child(doc.root, "ForceSet") : doc.root;
-    forces             f = {.doc = &doc, .defaults = ili_child(set, "defaults"), .o = o, .arena = &o->memory->more, .err = err};
+    const ili_element *set = strcmp(doc.root->tag, "ForceSet") ? ili_child(doc.root, "ForceSet") : doc.root, *model = o->memory->doc.root;
+    if (strcmp(model->tag, "Model")) model = ili_child(model, "Model");
+    forces             f = {.doc = &doc, .defaults = ili_child(set, "defaults"), .inherited = ili_child(model, "defaults"), .o = o, .arena = &o->memory->more, .err = err};
     int                before = replace ? 0 : o->nactuator;
     if (replace) o->ncontrol = o->nactuator = 0;
     status = set ? take(&f, ili_child(set, "objects"), false) : ili_xml_error(&doc, doc.root, IL_BAD_VALUE, err, "there is no <ForceSet>");

@@ -61,6 +61,21 @@ static il_status no_memory(const ili_osim_job *j) { return il_error_set(j->err, 
 
 // ---- what is asked for ---------------------------------------------------------------------------------------------------------
 
+static void choose_one(int at, int *out, int *count) {
+    int k = 0;
+    while (k < *count && out[k] != at) k++;
+    if (k == *count) out[(*count)++] = at; // a name that stands twice counts once
+}
+
+// the members of a group of forces, in the order of the model. @return how many there are
+static int choose_group(const il_osim *o, const char *word, int n, const char *const *all, int *out, int *count) {
+    int found = 0;
+    for (int g = 0; g < o->ngroup; g++)
+        for (int i = 0; i < n && !strcmp(o->group[g].name, word); i++)
+            if (ili_osim_among(o->group[g].members, all[i])) choose_one(i, out, count), found++;
+    return found;
+}
+
 // places in `all` of the words of a list; "all" and an empty list are all of them
 static il_status choose(const ili_osim_job *j, const char *what, int nword, const char *const *word, int n, const char *const *all, int *out, int *count) {
     char offer[300];
@@ -68,12 +83,12 @@ static il_status choose(const ili_osim_job *j, const char *what, int nword, cons
     *count = 0;
     for (int i = 0; i < n && every; i++) out[(*count)++] = i;
     for (int i = 0; i < nword && !every; i++) {
-        int at = ili_name_find(word[i], all, n), k = 0;
+        int at = ili_name_find(word[i], all, n);
+        if (at < 0 && !strcmp(what, "muscle") && choose_group(j->o, word[i], n, all, out, count)) continue;
         if (at < 0)
             return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no %s '%.80s'; did you mean %s?", j->how->name, what, word[i],
                                 ili_name_offer(word[i], all, n, offer, sizeof offer));
-        while (k < *count && out[k] != at) k++;
-        if (k == *count) out[(*count)++] = at; // a name that stands twice counts once
+        choose_one(at, out, count);
     }
     return IL_OK;
 }

@@ -2,9 +2,11 @@
 //
 // CoordinateLimitForce: f = -K_up(q) (q - up) + K_low(q) (low - q) - damping (K_up/k_up + K_low/k_low) qd, where K_up rises from 0 to its stiffness
 // over the transition above the limit, and K_low below the other, by the step 10 s^3 - 15 s^4 + 6 s^5. Of an angle the file has degrees.
+// CoordinateLinearStop: f = -k x (1 + d qd), x beyond the upper limit, and never a pull; ExponentialCoordinateLimitForce: a exp(-b (q - low)) - c exp(d (q - up)).
 // Along a path a tension T does the work of T times the moment arm.
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include "analysis/frames.h"
 #include "ilium/data.h"
@@ -12,18 +14,15 @@
 
 static const double DEGREE = 3.14159265358979323846/180.0;
 
-static const struct { const char *tag; il_osim_force_kind kind; } kinds[] = {
-    {"CoordinateLimitForce", IL_OSIM_LIMIT}, {"SpringGeneralizedForce", IL_OSIM_SPRING}, {"BushingForce", IL_OSIM_BUSHING}, {"FunctionBasedBushingForce", IL_OSIM_BUSHING_FUNCTION}, {"Ligament", IL_OSIM_LIGAMENT},
-    {"Blankevoort1991Ligament", IL_OSIM_BLANKEVOORT}, {"PathSpring", IL_OSIM_PATH_SPRING}, {"PointToPointSpring", IL_OSIM_POINT_SPRING}};
-enum { KINDS = sizeof kinds/sizeof *kinds };
+/// An element, and what reads it.
+struct kind {
+    const char        *tag;
+    il_osim_force_kind kind;
+    il_status (*read)(ili_osim_reader *, const ili_element *, il_osim_force *);
+};
 
-static size_t kind_of(const char *tag) {
-    size_t k = 0;
-    while (k < KINDS && strcmp(kinds[k].tag, tag)) k++;
-    return k;
-}
-
-bool ili_osim_is_passive(const char *tag) { return kind_of(tag) < KINDS; }
+// forces on a coordinate, not on bodies
+static bool on_coordinate(il_osim_force_kind k) { return k == IL_OSIM_LIMIT || k == IL_OSIM_SPRING || k == IL_OSIM_STOP || k == IL_OSIM_EXPONENTIAL; }
 
 // ---- reading -------------------------------------------------------------------------------------------------------------------
 
@@ -53,6 +52,34 @@ static il_status limit(ili_osim_reader *r, const ili_element *e, il_osim_force *
 static il_status spring(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
     static const char *const names[] = {"stiffness", "rest_length", "viscosity"};
     il_status                status = NUMBERS(r, e, names, f->value);
+    return status == IL_OK ? ili_osim_named_coordinate(r, e, "socket_coordinate", "coordinate", &f->of) : status;
+}
+
+// elements of version 4.6; CoordinateLinearSpring and CoordinateLinearDamper are springs of the older kind, each with a half of its numbers
+static il_status linear_spring(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"default_stiffness", "rest_length", "damping"};
+    il_status                status = NUMBERS(r, e, names, f->value);
+    if (status == IL_OK && ili_child(e, "stiffness")) status = ili_child_numbers(&r->doc, e, "stiffness", 1, &f->value[0], r->err);
+    return status == IL_OK ? ili_osim_named_coordinate(r, e, "socket_coordinate", "coordinate", &f->of) : status;
+}
+
+static il_status stop(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"stiffness", "damping", "q_low", "q_high"}, *const limits[] = {"lower_limit", "upper_limit"};
+    double                  *v = f->value;
+    il_status                status = NUMBERS(r, e, names, v);
+    if (status == IL_OK) status = NUMBERS(r, e, limits, v + 2);
+    if (status == IL_OK && !(v[0] >= 0.0 && v[1] >= 0.0 && v[2] <= v[3]))
+        status = ili_osim_bad(r, e, "the stop '%.80s' has the stiffness %g, the damping %g and the limits %g and %g", f->name, v[0], v[1], v[2], v[3]);
+    return status == IL_OK ? ili_osim_named_coordinate(r, e, "socket_coordinate", "coordinate", &f->of) : status;
+}
+
+static il_status exponential(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"lower_limit", "upper_limit"};
+    il_status                status = NUMBERS(r, e, names, f->value);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "lower_shape_parameters", 2, f->value + 2, r->err);
+    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "upper_shape_parameters", 2, f->value + 4, r->err);
+    for (int i = 2; i < 6 && status == IL_OK; i++)
+        if (!isfinite(f->value[i])) status = ili_osim_bad(r, e, "the limit '%.80s' has a shape parameter that is not finite", f->name);
     return status == IL_OK ? ili_osim_named_coordinate(r, e, "socket_coordinate", "coordinate", &f->of) : status;
 }
 
@@ -186,12 +213,28 @@ static il_status point_spring(ili_osim_reader *r, const ili_element *e, il_osim_
     return status;
 }
 
+static const struct kind kinds[] = {
+    {"CoordinateLimitForce", IL_OSIM_LIMIT, limit}, {"SpringGeneralizedForce", IL_OSIM_SPRING, spring}, {"BushingForce", IL_OSIM_BUSHING, bushing},
+    {"FunctionBasedBushingForce", IL_OSIM_BUSHING_FUNCTION, function_bushing}, {"Ligament", IL_OSIM_LIGAMENT, ligament}, {"Blankevoort1991Ligament", IL_OSIM_BLANKEVOORT, blankevoort},
+    {"PathSpring", IL_OSIM_PATH_SPRING, path_spring}, {"PointToPointSpring", IL_OSIM_POINT_SPRING, point_spring}, {"CoordinateLinearSpring", IL_OSIM_SPRING, linear_spring},
+    {"CoordinateLinearDamper", IL_OSIM_SPRING, linear_spring}, {"CoordinateLinearStop", IL_OSIM_STOP, stop}, {"CoordinateLinearSpringForce", IL_OSIM_SPRING, linear_spring},
+    {"CoordinateLinearDamperForce", IL_OSIM_SPRING, linear_spring}, {"CoordinateLinearStopForce", IL_OSIM_STOP, stop}, {"ExponentialCoordinateLimitForce", IL_OSIM_EXPONENTIAL, exponential}};
+enum { KINDS = sizeof kinds/sizeof *kinds };
+
+static size_t kind_of(const char *tag) {
+    size_t k = 0;
+    while (k < KINDS && strcmp(kinds[k].tag, tag)) k++;
+    return k;
+}
+
+bool ili_osim_is_passive(const char *tag) { return kind_of(tag) < KINDS; }
+
 il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e) {
-    static il_status (*const read[])(ili_osim_reader *, const ili_element *, il_osim_force *) = {limit, spring, bushing, function_bushing, ligament, blankevoort, path_spring, point_spring};
+    const struct kind *k = &kinds[kind_of(e->tag)];
     il_osim_force *f = &r->force[r->nforce];
-    *f = (il_osim_force){.kind = kinds[kind_of(e->tag)].kind, .name = ili_attribute_get(e, "name"), .of = IL_NONE, .function = IL_NONE, .scale = 1.0};
+    *f = (il_osim_force){.kind = k->kind, .name = ili_attribute_get(e, "name"), .of = IL_NONE, .function = IL_NONE, .scale = 1.0};
     if (!f->name || !*f->name) return ili_osim_bad(r, e, "a <%s> has no name", e->tag);
-    il_status status = read[f->kind](r, e, f);
+    il_status status = k->read(r, e, f);
     if (status == IL_OK) r->nforce++;
     return status;
 }
@@ -203,7 +246,7 @@ void ili_osim_place_forces(ili_osim_reader *r) {
         else if (f->kind == IL_OSIM_BUSHING_FUNCTION) {
             ili_osim_bushing *b = (ili_osim_bushing *)(uintptr_t)f->bushing; // its own
             for (int end = 0; end < 2; end++) b->body[end] = il_body_find(r->o->model, r->body[b->body[end]].name);
-        } else if (f->kind != IL_OSIM_LIMIT && f->kind != IL_OSIM_SPRING) f->of = il_path_find(r->o->model, f->name);
+        } else if (!on_coordinate(f->kind)) f->of = il_path_find(r->o->model, f->name);
     }
 }
 
@@ -217,6 +260,8 @@ static double step(double x, double from, double to) {
 static double coordinate_force(const il_osim_force *f, double q, double qd) {
     const double *v = f->value;
     if (f->kind == IL_OSIM_SPRING) return -v[0]*(q - v[1]) - v[2]*qd;
+    if (f->kind == IL_OSIM_STOP) return q > v[3] ? fmin(-v[0]*(q - v[3])*(1.0 + v[1]*qd), 0.0) : q < v[2] ? fmax(v[0]*(v[2] - q)*(1.0 - v[1]*qd), 0.0) : 0.0;
+    if (f->kind == IL_OSIM_EXPONENTIAL) return v[2]*exp(-v[3]*(q - v[0])) - v[4]*exp(v[5]*(q - v[1]));
     double above = step(q, v[2], v[2] + v[4]), below = 1.0 - step(q, v[3] - v[4], v[3]);
     return -above*v[0]*(q - v[2]) + below*v[1]*(v[3] - q) - v[5]*(above + below)*qd;
 }
@@ -291,18 +336,36 @@ static void add_bushing_function(const il_osim *o, const il_data *d, const il_os
     for (int end = 0; end < 2; end++) ili_actuator_push(o->model, d, f->bushing->body[end], wrench, end ? 1.0 : -1.0, NULL, tau);
 }
 
-static bool among(const char *list, const char *name) {
+bool ili_osim_among(const char *list, const char *name) {
     size_t n = strlen(name);
     for (const char *at = list ? strstr(list, name) : NULL; at; at = strstr(at + 1, name))
         if ((at == list || strchr(" \t\r\n", at[-1])) && strchr(" \t\r\n", at[n])) return true; // also at the end
     return false;
 }
 
+// a keyword, in capitals or not
+static bool has_word(const char *list, const char *word) {
+    size_t n = strlen(word);
+    for (const char *at = list ? list : ""; *(at += strspn(at, " \t\r\n")); at += strcspn(at, " \t\r\n"))
+        if (strcspn(at, " \t\r\n") == n && !strncasecmp(at, word, n)) return true;
+    return false;
+}
+
+// by its own name, or by that of a group that it is in
+static bool is_left_out(const il_osim *o, const char *except, const char *name) {
+    if (!except || !*except) return false;
+    if (ili_osim_among(except, name)) return true;
+    for (int g = 0; g < o->ngroup; g++)
+        if (ili_osim_among(except, o->group[g].name) && ili_osim_among(o->group[g].members, name)) return true;
+    return false;
+}
+
 void il_osim_passive(const il_osim *o, const il_data *d, const char *except, il_pack *tau) {
-    for (int i = 0; i < o->nforce && !among(except, "All"); i++) {
+    bool none = has_word(except, "all");
+    for (int i = 0; i < o->nforce && !none; i++) {
         const il_osim_force *f = &o->force[i];
-        if (among(except, f->name)) continue;
-        if (f->kind == IL_OSIM_LIMIT || f->kind == IL_OSIM_SPRING) add_coordinate(o, d, f, tau);
+        if (is_left_out(o, except, f->name)) continue;
+        if (on_coordinate(f->kind)) add_coordinate(o, d, f, tau);
         else if (f->kind == IL_OSIM_BUSHING) add_bushing(o, d, f, tau);
         else if (f->kind == IL_OSIM_BUSHING_FUNCTION) add_bushing_function(o, d, f, tau);
         else add_path(o, d, f, tau);
@@ -327,7 +390,7 @@ void ili_osim_passive_on_bodies(const il_osim *o, const il_data *d, il_pack *wre
     const il_model *m = o->model;
     for (int i = 0; i < o->nforce; i++) {
         const il_osim_force *f = &o->force[i];
-        if (f->kind == IL_OSIM_LIMIT || f->kind == IL_OSIM_SPRING) {
+        if (on_coordinate(f->kind)) {
             add_coordinate(o, d, f, tau);
         } else if (f->kind == IL_OSIM_BUSHING_FUNCTION) {
             il_pack w[6];

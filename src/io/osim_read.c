@@ -109,6 +109,15 @@ static void build_coordinates(ili_osim_reader *r) {
 
 // ---- the whole -----------------------------------------------------------------------------------------------------------------
 
+// What an object does not say its kind's in <defaults> says: they are made for a whole file. Objects have names.
+static void inherit(ili_element *e, const ili_element *defaults) {
+    if (e == defaults) return;
+    for (ili_element *c = e->first; c; c = c->next) inherit(c, defaults);
+    if (!e->first || !ili_attribute_get(e, "name")) return;
+    for (const ili_element *d = defaults->first; d && !e->model; d = d->next)
+        if (!strcmp(d->tag, e->tag)) e->model = d;
+}
+
 static il_status open_document(ili_osim_reader *r) {
     const ili_element *root = r->doc.root;
     const char        *version = ili_attribute_get(root, "Version");
@@ -117,6 +126,7 @@ static il_status open_document(ili_osim_reader *r) {
         return ili_osim_bad(r, root, "the file begins with <%s>; a model begins with <OpenSimDocument>", root->tag);
     r->model = strcmp(root->tag, "Model") ? ili_child(root, "Model") : root;
     if (!r->model) return ili_osim_bad(r, root, "there is no <Model> in <OpenSimDocument>");
+    if (ili_child(r->model, "defaults")) inherit(r->doc.root, ili_child(r->model, "defaults"));
     if (version) ili_number_scan(version, strlen(version), &number);
     r->o->version = number >= 0.0 && number < 1e9 ? (int)number : 0;
     r->o->name = ili_attribute_get(r->model, "name");
@@ -142,8 +152,10 @@ static il_status build(ili_osim_reader *r) {
 static const char *child_frame(ili_osim_reader *r, const ili_osim_joint *j) {
     const il_frame none = il_frame_identity();
     const char    *socket = ili_child_text(j->e, "socket_child_frame"), *body = r->body[j->child].name;
+    bool           offset = false;
     if (socket && *socket) return ili_osim_last(socket);
-    if (!memcmp(&none, &j->in_child, sizeof none)) return body;
+    for (int i = 0; i < 9; i++) offset |= j->in_child.rot[i] != none.rot[i] || (i < 3 && j->in_child.pos[i] != 0.0); // -0 is 0
+    if (!offset) return body;
     size_t size = strlen(body) + sizeof "_offset";
     char  *name = ili_osim_take(r, size, 1);
     if (name) snprintf(name, size, "%s_offset", body);
@@ -180,6 +192,19 @@ static il_status finish(ili_osim_reader *r) {
     return ili_osim_frames(r);
 }
 
+// <ForceSet><groups><ObjectGroup name="..."><members>...
+static il_status groups(ili_osim_reader *r) {
+    const ili_element *set = ili_child(r->model, "ForceSet"), *list = ili_child(set ? set : ili_child(r->model, "ActuatorSet"), "groups");
+    il_osim_group     *g = ili_osim_take(r, (size_t)(list ? list->count : 0) + 1, sizeof *g);
+    if (!g) return IL_NO_MEMORY;
+    for (const ili_element *e = list ? list->first : NULL; e; e = e->next) {
+        const char *name = ili_attribute_get(e, "name"), *members = ili_child_text(e, "members");
+        if (name && *name && members) g[r->o->ngroup++] = (il_osim_group){name, members};
+    }
+    r->o->group = g;
+    return IL_OK;
+}
+
 static il_status read_document(ili_osim_reader *r) {
     r->b = il_builder_create();
     if (!r->b) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
@@ -190,6 +215,7 @@ static il_status read_document(ili_osim_reader *r) {
     if (status == IL_OK) status = build(r);
     if (status == IL_OK) status = finish(r);
     if (status == IL_OK) status = ili_osim_actuators(r);
+    if (status == IL_OK) status = groups(r);
     il_builder_free(r->b);
     return status;
 }
@@ -246,7 +272,13 @@ int il_osim_coordinate_find(const il_osim *o, const char *name) {
     return -1;
 }
 
-double il_osim_prescribed(const il_osim *o, const il_osim_coordinate *c, double time) { return c->scale*ili_osim_function_at(o->model, c->function, time); }
+double il_osim_prescribed(const il_osim *o, const il_osim_coordinate *c, double time) {
+    int n = c->nnumber/2, k = 0;
+    if (c->time == IL_OSIM_TIME_SINE) return c->scale*c->number[0]*sin(c->number[1]*time + c->number[2]);
+    if (c->time == IL_OSIM_TIME_FUNCTION) return c->scale*ili_osim_function_at(o->model, c->function, time);
+    while (k + 1 < n && c->number[k + 1] <= time) k++;
+    return c->scale*c->number[n + k];
+}
 
 int il_osim_absent(const il_osim *o, const il_table *t, char *names, size_t size) {
     int    count = 0;

@@ -129,8 +129,17 @@ typedef struct ili_osim_curve {
 } ili_osim_curve;
 /// The function that `e` is.
 il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out);
-/// A function of several coordinates as a sum: part[i] of the coordinate i, part[n] a constant. @param n  coordinates
-il_status ili_osim_sum_of(ili_osim_reader *r, const ili_element *e, int n, ili_osim_curve *part);
+/// What a function of time is that stands as numbers, a Sine or one that jumps; any other: IL_OSIM_TIME_FUNCTION and no numbers.
+il_status ili_osim_time_of(ili_osim_reader *r, const ili_element *e, il_osim_time *kind, int *n, double **number, double *scale);
+/// Past multipliers within each other to the function that they multiply; `scale` takes their factors.
+il_status ili_osim_multiplied(ili_osim_reader *r, const ili_element **e, double *scale);
+
+// osim_read_poly.c
+/// A function of several coordinates as a sum: part[i] of the coordinate i, part[n] a constant. Where it has products of coordinates, as a polynomial:
+/// *poly is the builder's and part[i].scale its scale; else 0. @param n  coordinates @param name  theirs
+il_status ili_osim_sum_of(ili_osim_reader *r, const ili_element *e, int n, const char *const *name, ili_osim_curve *part, int *poly);
+/// A <FunctionBasedPath> as a path of the model. @param path  the force's name
+il_status ili_osim_function_path(ili_osim_reader *r, const ili_element *e, const char *path);
 /// Terms of a polynomial of several coordinates: LinearFunction or MultivariatePolynomialFunction. @param power  [*nterm*dimension] of each in each term
 il_status ili_osim_terms_of(ili_osim_reader *r, const ili_element *e, int dimension, int *nterm, double **coefficient, int **power);
 /// The function with `scale` folded in, as one function of the builder (for what has no scale of its own).
@@ -168,6 +177,8 @@ il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e);
 struct il_data;
 /// As il_osim_passive(), with what acts on bodies as wrenches about the ground origin [6*nbody].
 void ili_osim_passive_on_bodies(const il_osim *o, const struct il_data *d, il_pack *wrench, il_pack *tau);
+/// Is a name among words between blanks?
+bool ili_osim_among(const char *list, const char *name);
 /// Where forces act in the finished model.
 void ili_osim_place_forces(ili_osim_reader *r);
 

@@ -158,6 +158,8 @@ static il_status one(ili_osim_reader *r, const ili_element *e) {
     il_constraint *c = &r->constraint[r->nconstraint];
     size_t         k = 0, n = sizeof kinds/sizeof *kinds;
     while (k < n && strcmp(e->tag, kinds[k].tag)) k++;
+    if (!strcmp(e->tag, "RollingOnSurfaceConstraint")) // OpenSim starts with all its four rows off; induced accelerations alone switch them on
+        return ili_osim_note(r, e, "the <%s> is off, as in OpenSim outside of induced accelerations", e->tag);
     if (k == n) return ili_osim_unknown(r, e, "the constraint <%s> is not known", e->tag);
     *c = (il_constraint){.kind = kinds[k].kind, .name = ili_attribute_get(e, "name")};
     if (!c->name) c->name = "";

@@ -263,7 +263,7 @@ static il_status spline(ili_osim_reader *r, const ili_element *e, double factor,
         status = ili_child_numbers(&r->doc, e, "half_order", 1, &order, r->err);
         if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "error_variance", 1, &variance, r->err);
         if (status == IL_OK && ((order != 2.0 && order != 3.0) || variance != 0.0))
-            status = ili_osim_unknown(r, e, "a GCVSpline of half order %g and error variance %g in a model is not known; 2 or 3 and 0 are", order, variance);
+            status = ili_osim_unknown(r, e, "a GCVSpline of half order %g and error variance %g in a model is not known; 2 or 3 and 0 are. A natural cubic spline would stand for it", order, variance);
         else if (status == IL_OK && order == 3.0 && n > 2) return quintic(r, e, n, x, y, out);
         double *both = status == IL_OK ? ili_osim_take(r, 2*(size_t)n, sizeof *both) : NULL;
         if (!both) return status != IL_OK ? status : IL_NO_MEMORY;
@@ -300,6 +300,17 @@ static il_status coefficients(ili_osim_reader *r, const ili_element *e, double f
     return IL_OK;
 }
 
+// MultivariatePolynomialFunction of one coordinate: lowest power first
+static il_status of_one(ili_osim_reader *r, const ili_element *e, double factor, ili_osim_curve *out) {
+    double   *coefficient;
+    int       n, *power;
+    il_status status = ili_osim_terms_of(r, e, 1, &n, &coefficient, &power);
+    if (status != IL_OK) return status;
+    for (int i = 0; i < n; i++) coefficient[i] *= factor;
+    out->function = il_builder_function(r->b, IL_FUNCTION_POLYNOMIAL, n, coefficient);
+    return IL_OK;
+}
+
 // @param factor  that goes into the function's own numbers
 static il_status curve_of(ili_osim_reader *r, const ili_element *e, double factor, ili_osim_curve *out) {
     *out = (ili_osim_curve){.function = IL_NONE, .scale = 1.0};
@@ -310,6 +321,7 @@ static il_status curve_of(ili_osim_reader *r, const ili_element *e, double facto
         return status;
     }
     if (!strcmp(e->tag, "LinearFunction") || !strcmp(e->tag, "PolynomialFunction")) return coefficients(r, e, factor, out);
+    if (!strcmp(e->tag, "MultivariatePolynomialFunction")) return of_one(r, e, factor, out);
     if (strstr(e->tag, "Spline") || !strcmp(e->tag, "PiecewiseLinearFunction")) return spline(r, e, factor, out);
     if (!strcmp(e->tag, "Sine")) return sine(r, e, factor, out);
     if (!strcmp(e->tag, "PiecewiseConstantFunction") || (!strcmp(e->tag, "StepFunction") && ili_child(e, "x"))) return stairs(r, e, factor, out); // its older name
@@ -319,7 +331,7 @@ static il_status curve_of(ili_osim_reader *r, const ili_element *e, double facto
 }
 
 // past multipliers within each other to the function that they multiply
-static il_status multiplied(ili_osim_reader *r, const ili_element **e, double *scale) {
+il_status ili_osim_multiplied(ili_osim_reader *r, const ili_element **e, double *scale) {
     while (!strcmp((*e)->tag, "MultiplierFunction")) {
         double             own = 1.0;
         const ili_element *inner = ili_osim_function_in(ili_child(*e, "function"));
@@ -334,7 +346,7 @@ static il_status multiplied(ili_osim_reader *r, const ili_element **e, double *s
 
 il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_curve *out) {
     double    scale = 1.0;
-    il_status status = multiplied(r, &e, &scale);
+    il_status status = ili_osim_multiplied(r, &e, &scale);
     as_constant(out, 0.0);
     if (status == IL_OK) status = curve_of(r, e, 1.0, out);
     out->scale *= scale;
@@ -343,7 +355,7 @@ il_status ili_osim_curve_of(ili_osim_reader *r, const ili_element *e, ili_osim_c
 
 il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double scale, int *function) {
     ili_osim_curve curve = {.function = IL_NONE};
-    il_status      status = multiplied(r, &e, &scale);
+    il_status      status = ili_osim_multiplied(r, &e, &scale);
     if (status == IL_OK) status = curve_of(r, e, scale, &curve);
     if (status != IL_OK) return status;
     *function = curve.function;
@@ -352,75 +364,23 @@ il_status ili_osim_whole_curve(ili_osim_reader *r, const ili_element *e, double 
     return IL_OK;
 }
 
-// ---- of several coordinates ----------------------------------------------------------------------------------------------------
-
-il_status ili_osim_terms_of(ili_osim_reader *r, const ili_element *e, int dimension, int *nterm, double **out, int **powers) {
-    double *coefficient;
-    int     n, count = 0, exponent[IL_CONSTRAINT_MASTERS] = {0};
-    bool    linear = !strcmp(e->tag, "LinearFunction");
-    double  given = dimension, order = 1.0;
-    *nterm = 0, *out = NULL, *powers = NULL;
-    if (!linear && strcmp(e->tag, "MultivariatePolynomialFunction")) return ili_osim_unknown(r, e, "a <%s> of several coordinates is not known", e->tag);
-    il_status status = ili_osim_function_numbers(r, e, "coefficients", &n, &coefficient);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "dimension", 1, &given, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "order", 1, &order, r->err);
-    if (status != IL_OK) return status;
-    if (given != (double)dimension || !(order >= 0.0 && order <= 30.0)) return ili_osim_bad(r, e, "a <%s> of %d coordinates has the dimension %g and the order %g", e->tag, dimension, given, order);
-    int *power = ili_osim_take(r, (size_t)n*(size_t)dimension + 1, sizeof *power);
-    if (!power) return IL_NO_MEMORY;
-    if (linear) { // slopes, then the constant
-        if (n != dimension + 1) return ili_osim_bad(r, e, "a LinearFunction of %d coordinates has %d coefficients; it should have a slope of each and the intercept", dimension, n);
-        for (int k = 0; k < dimension; k++) power[k*dimension + k] = 1;
-        count = n;
+il_status ili_osim_time_of(ili_osim_reader *r, const ili_element *e, il_osim_time *kind, int *n, double **number, double *scale) {
+    static const char *const names[] = {"amplitude", "omega", "phase"};
+    double                  *x, *y;
+    *kind = IL_OSIM_TIME_FUNCTION, *n = 0, *number = NULL, *scale = 1.0;
+    il_status status = ili_osim_multiplied(r, &e, scale);
+    bool      sine = !strcmp(e->tag, "Sine"), jumps = !strcmp(e->tag, "PiecewiseConstantFunction") || (!strcmp(e->tag, "StepFunction") && ili_child(e, "x"));
+    if (status != IL_OK || !(sine || jumps)) return status;
+    if (jumps) status = knots(r, e, n, &x, &y);
+    int room = sine ? 3 : 2**n;
+    *number = status == IL_OK ? ili_osim_take(r, (size_t)room + 1, sizeof **number) : NULL;
+    if (!*number) return status == IL_OK ? IL_NO_MEMORY : status;
+    if (sine) {
+        (*number)[0] = (*number)[1] = 1.0;
+        status = finite_numbers(r, e, 3, names, *number);
+    } else {
+        memcpy(*number, x, (size_t)*n*sizeof *x), memcpy(*number + *n, y, (size_t)*n*sizeof *y);
     }
-    for (int k = 0; !linear && k >= 0; count++) { // all exponents whose sum is at most the order, the last running fastest
-        if (count < n) memcpy(power + count*dimension, exponent, (size_t)dimension*sizeof *exponent);
-        for (k = dimension - 1; k >= 0; k--) {
-            int sum = ++exponent[k];
-            for (int i = 0; i < dimension; i++) sum += i == k ? 0 : exponent[i];
-            if (sum <= (int)order) break;
-            exponent[k] = 0;
-        }
-        if (count > 1000000) return ili_osim_bad(r, e, "a <%s> has too many terms", e->tag);
-    }
-    if (count != n) return ili_osim_bad(r, e, "a <%s> of %d coordinates and order %g has %d coefficients; it should have %d", e->tag, dimension, order, n, count);
-    *nterm = n, *out = coefficient, *powers = power;
-    return IL_OK;
-}
-
-// the one coordinate of a term; -1: none, -2: several
-static int of_one(int dimension, const int *power) {
-    int found = -1;
-    for (int k = 0; k < dimension; k++)
-        if (power[k]) found = found == -1 ? k : -2;
-    return found;
-}
-
-il_status ili_osim_sum_of(ili_osim_reader *r, const ili_element *e, int n, ili_osim_curve *part) {
-    double    scale = 1.0, *coefficient;
-    int       nterm, *power;
-    il_status status = multiplied(r, &e, &scale);
-    for (int i = 0; i <= n; i++) as_constant(&part[i], 0.0);
-    if (status == IL_OK && (n == 1 || !strcmp(e->tag, "Constant"))) {
-        status = curve_of(r, e, 1.0, &part[n == 1 ? 0 : n]);
-        return part[n == 1 ? 0 : n].scale *= scale, status;
-    }
-    if (status == IL_OK) status = ili_osim_terms_of(r, e, n, &nterm, &coefficient, &power);
-    if (status != IL_OK || !nterm) return status;
-    double *of = ili_osim_take(r, 32*(size_t)n, sizeof *of); // polynomials of degree 30 at most
-    if (!of) return IL_NO_MEMORY;
-    for (int t = 0; t < nterm; t++) {
-        int k = of_one(n, power + t*n);
-        if (k == -2 && coefficient[t] != 0.0)
-            return ili_osim_unknown(r, e, "a joint that moves with products of coordinates is not known; sums of functions of one coordinate each are");
-        if (k == -1) part[n].scale += scale*coefficient[t];
-        else if (k >= 0) of[32*k + power[t*n + k]] = scale*coefficient[t];
-    }
-    for (int k = 0; k < n; k++) {
-        int degree = 31;
-        while (degree > 0 && of[32*k + degree] == 0.0) degree--;
-        if (degree == 1) part[k] = (ili_osim_curve){.function = IL_NONE, .scale = of[32*k + 1]};
-        else if (degree > 1) part[k] = (ili_osim_curve){.function = il_builder_function(r->b, IL_FUNCTION_POLYNOMIAL, degree + 1, of + 32*k), .scale = 1.0};
-    }
-    return IL_OK;
+    *kind = sine ? IL_OSIM_TIME_SINE : IL_OSIM_TIME_STAIRS, *n = room;
+    return status;
 }

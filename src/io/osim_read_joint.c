@@ -199,18 +199,21 @@ static il_status order(ili_osim_reader *r) {
     return IL_OK;
 }
 
-// a coordinate that a constant prescribes is as a locked one
+// a coordinate that a constant prescribes is as a locked one; one whose function is not known moves as the motion or the markers say
 static il_status prescribed(ili_osim_reader *r, const ili_element *e, il_osim_coordinate *c) {
     const ili_element *function = NULL;
     bool               on = false;
+    int                nnote = r->nnote;
     ili_osim_curve     curve;
+    double            *number;
     il_status          status = ili_child_flag(&r->doc, e, "prescribed", &on, r->err);
     if (status == IL_OK && on) status = ili_osim_function_of(r, e, "prescribed_function", &function);
     if (status != IL_OK || !function) return status;
-    if (!strcmp(function->tag, "Sine")) // it stands as a spline for a few radians only
-        return ili_osim_unknown(r, e, "coordinate '%s' is prescribed by a Sine of time, which is not followed: it moves as the motion or the markers say", c->name);
+    status = ili_osim_time_of(r, function, &c->time, &c->nnumber, &number, &c->scale);
+    c->number = number;
+    if (status != IL_OK || c->time != IL_OSIM_TIME_FUNCTION) return c->prescribed = true, status;
     status = ili_osim_curve_of(r, function, &curve);
-    if (status != IL_OK) return status;
+    if (status != IL_OK || (curve.constant && r->nnote > nnote)) return status;
     if (curve.constant) c->value = curve.scale, c->locked = true;
     else c->prescribed = true, c->function = curve.function, c->scale = curve.scale;
     return IL_OK;
@@ -306,23 +309,23 @@ static il_status no_coordinate(ili_osim_reader *r, const ili_osim_joint *j, cons
     return ili_osim_bad(r, e, "an axis of joint '%s' moves with '%.80s', which is no coordinate of the joint", j->name, name);
 }
 
-// Turns about one axis add up, and so do shifts along it: a sum of functions of one coordinate each is a row for each.
+// Turns about one axis add up, and so do shifts along it: a sum of functions of one coordinate each is a row for each, and so are a polynomial's shares.
 static il_status custom_sum(ili_osim_reader *r, const ili_osim_joint *j, const ili_element *e, const ili_element *function, const il_row_def *axis, custom *c) {
     char              *words = ili_arena_copy(&r->doc.arena, ili_child_text(e, "coordinates"), strlen(ili_child_text(e, "coordinates"))), *rest = NULL;
     const char        *name[ILI_OSIM_COORDINATES];
     ili_osim_curve     part[ILI_OSIM_COORDINATES + 1];
-    int                n = 0;
+    int                n = 0, poly;
     if (!words) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
     for (char *w = strtok_r(words, " \t\r\n", &rest); w; w = strtok_r(NULL, " \t\r\n", &rest)) {
         if (n == j->ncoordinate) return ili_osim_bad(r, e, "an axis of joint '%s' names more coordinates than the joint has", j->name);
         name[n] = own_coordinate(r, j, w);
         if (!name[n++]) return no_coordinate(r, j, e, w);
     }
-    il_status status = ili_osim_sum_of(r, function, n, part);
+    il_status status = ili_osim_sum_of(r, function, n, name, part, &poly);
     for (int i = 0; i <= n && status == IL_OK; i++) {
         if (part[i].constant && part[i].scale == 0.0) continue;
         c->shared[c->n] = n > 1, c->row[c->n] = *axis;
-        c->row[c->n].scale = part[i].scale, c->row[c->n].function = part[i].function, c->row[c->n].coordinate = part[i].constant ? NULL : name[i];
+        c->row[c->n].scale = part[i].scale, c->row[c->n].function = part[i].function, c->row[c->n].coordinate = part[i].constant ? NULL : name[i], c->row[c->n].poly = part[i].constant ? 0 : poly;
         c->n++;
     }
     return status;

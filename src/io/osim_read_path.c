@@ -127,14 +127,16 @@ static il_status point(ili_osim_reader *r, const ili_element *e, il_point_def *p
 il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *name) {
     const ili_element *geometry = ili_child(e, "GeometryPath"), *points, *wraps;
     il_path_def        def = il_default_path_def();
+    const ili_element *function = ili_child(e, "FunctionBasedPath"), *other = ili_child(ili_child(e, "path"), "Scholz2015GeometryPath");
     il_status          status = IL_OK;
+    if (!function) function = ili_child(ili_child(e, "path"), "FunctionBasedPath");
+    if (function) return ili_osim_function_path(r, function, name);
+    if (other) return ili_osim_bad(r, other, "the path of '%s' is a Scholz2015GeometryPath, which is not known", name);
     if (!geometry) geometry = ili_child(ili_child(e, "path"), "GeometryPath");
     points = ili_osim_objects(geometry, "PathPointSet");
     if (!points) points = ili_osim_objects(e, "MusclePointSet");
     wraps = ili_osim_objects(geometry, "PathWrapSet");
     if (!wraps) wraps = ili_osim_objects(e, "MuscleWrapSet");
-    if (ili_child(e, "FunctionBasedPath") || ili_child(ili_child(e, "path"), "FunctionBasedPath"))
-        return ili_osim_bad(r, e, "the path of '%s' is a FunctionBasedPath, a length as a function of coordinates, which is not known; the model from which it was fitted holds the points", name);
     if (!points || points->count < 2) return ili_osim_bad(r, e, "the path of '%s' has fewer than two points", name);
     il_point_def *p = ili_osim_take(r, (size_t)points->count, sizeof *p);
     if (!p) return IL_NO_MEMORY;
@@ -168,10 +170,9 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
 
 // ---- forces --------------------------------------------------------------------------------------------------------------------
 
-// what acts without control, and what does nothing without it
-static const char *const unread[] = {"CoordinateLinearStop"};
+// what is not used
 static const char *const listed[] = {"ExpressionBasedBushingForce", "ExpressionBasedCoordinateForce", "HuntCrossleyForce", "ElasticFoundationForce",
-                                     "SmoothSphereHalfSpaceForce", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce", "BodyActuator",
+                                     "SmoothSphereHalfSpaceForce", "ExponentialContactForce", "MeyerFregly2016Force", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce", "ExpressionBasedPathForce", "BodyActuator",
                                      "ActivationCoordinateActuator", "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce"};
 
 static bool among(const char *const *list, size_t n, const char *word) {
@@ -196,7 +197,6 @@ il_status ili_osim_read_forces(ili_osim_reader *r) {
         if (is_muscle(e)) status = r->options.no_paths ? IL_OK : muscle(r, e);
         else if (ili_osim_is_actuator(e->tag)) continue; // osim_actuator.c
         else if (ili_osim_is_passive(e->tag)) status = ili_osim_passive_force(r, e);
-        else if (AMONG(unread, e->tag)) status = ili_osim_unknown(r, e, "<%s name=\"%.80s\"> acts on the model, but is not read yet", e->tag, name ? name : "");
         else if (AMONG(listed, e->tag)) status = ili_osim_note(r, e, "<%s name=\"%.80s\"> is not used", e->tag, name ? name : "");
         else status = ili_osim_unknown(r, e, "the force <%s> is not known", e->tag);
         if (status != IL_OK) return status;

@@ -9,6 +9,7 @@
 #include "ilium/data.h"
 #include "ilium/fit.h"
 #include "ilium/io_osim_tool.h"
+#include "osim_job.h"
 
 static const double DEGREE = 3.14159265358979323846/180.0;
 
@@ -172,6 +173,38 @@ static il_status error_table(job *j, il_table **out) {
     return status;
 }
 
+// the next marker that counts, by its column in the file
+static int next_marker(const job *j, int column) {
+    int next = -1;
+    for (int i = 0; i < j->nmarker; i++)
+        if (j->column[i] > column && (next < 0 || j->column[i] < j->column[next])) next = i;
+    return next;
+}
+
+// where the model's markers are
+static il_status place_table(job *j, il_table **out) {
+    static const char *const axis[] = {"_tx", "_ty", "_tz"};
+    const il_model          *m = j->o->model;
+    int                     *order = calloc((size_t)j->nmarker + 1, sizeof *order), n = 0;
+    ili_osim_names           s = {0};
+    il_data                 *d = NULL;
+    il_status                status = order && ili_osim_names_room(&s, 3*j->nmarker) ? il_data_create(m, IL_ISA_AUTO, &d, j->err) : no_memory(j);
+    for (int i = next_marker(j, -1); status == IL_OK && i >= 0; i = next_marker(j, j->column[i])) order[n++] = j->marker[i]; // one that two tasks name stands once
+    for (int i = 0; status == IL_OK && i < 3*n; i++) ili_osim_names_add(&s, "%.250s%s", m->marker_name[order[i/3]], axis[i%3]);
+    if (status == IL_OK) status = il_table_create("Model Marker Locations from IK", j->nframe, 3*n, s.name, out, j->err);
+    for (int f = 0; status == IL_OK && f < j->nframe; f++) {
+        int frame[IL_LANES];
+        if (f%IL_LANES == 0) {
+            ili_frames_stretch(f, 1, 0, j->nframe, frame), ili_frames_take(frame, m->nq, j->q, d->q);
+            il_position(m, m->nominal, d), il_marker(m, m->nominal, d);
+        }
+        (*out)->time[f] = j->seen->time[j->first + f];
+        for (int i = 0; i < 3*n; i++) (*out)->value[(size_t)f*(size_t)(3*n) + (size_t)i] = d->marker_world[3*order[i/3] + i%3].lane[f%IL_LANES];
+    }
+    il_data_free(d), ili_osim_names_free(&s), free(order);
+    return status;
+}
+
 static void tell(const job *j, il_osim_ik_info *info) {
     *info = (il_osim_ik_info){.nframe = j->nframe, .nmarker = j->nmarker, .nunused = j->nunused};
     memcpy(info->unused, j->unused, sizeof info->unused);
@@ -205,16 +238,18 @@ static il_status solve(job *j) {
 }
 
 il_status il_osim_run_ik(const il_osim_setup *s, const il_osim *o, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err) {
-    return il_osim_run_ik_of(s, o, NULL, motion, errors, info, err);
+    return il_osim_run_ik_of(s, o, NULL, motion, errors, NULL, info, err);
 }
 
-il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *seen, il_table **motion, il_table **errors, il_osim_ik_info *info, il_error *err) {
+il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *seen, il_table **motion, il_table **errors, il_table **places, il_osim_ik_info *info, il_error *err) {
     IL_ASSERT(s && o && motion && errors && (!seen || seen->markers));
     job j = {.s = s, .o = o, .seen = seen, .err = err};
     *motion = *errors = NULL;
     il_status status = seen || *s->markers ? solve(&j) : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "inverse kinematics needs markers: <marker_file>");
     if (status == IL_OK) status = motion_table(&j, motion);
     if (status == IL_OK) status = error_table(&j, errors);
+    if (places) *places = NULL;
+    if (status == IL_OK && places) status = place_table(&j, places);
     if (status == IL_OK && info) tell(&j, info);
     if (status != IL_OK) {
         il_table_free(*motion), il_table_free(*errors);

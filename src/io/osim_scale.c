@@ -220,6 +220,17 @@ static il_status scale_set(job *j) {
 
 // ---- the static pose -----------------------------------------------------------------------------------------------------------
 
+// a marker that went farther along an axis than the set-up allows is named, as OpenSim warns of it; it counts all the same
+static void told_restless(job *j, const char *column, double way) {
+    il_osim_scaled *out = j->out;
+    size_t          n = strlen(out->restless), size = strlen(column);
+    if (!(j->s->most_movement > 0.0) || !(way > j->s->most_movement)) return;
+    size = size > 3 ? size - 3 : size; // without _tx
+    if (n && n >= size && !strncmp(out->restless + n - size, column, size) && (n == size || out->restless[n - size - 1] == ' ')) return; // along another axis
+    out->nrestless++;
+    if (n + size + 3 < sizeof out->restless) snprintf(out->restless + n, sizeof out->restless - n, "%s%.*s", n ? ", " : "", (int)size, column);
+}
+
 // one row: the mean place of each marker over the frames in which it was seen
 static il_status mean_markers(job *j, il_table **out) {
     const il_osim_setup *pose = &j->s->pose;
@@ -230,14 +241,15 @@ static il_status mean_markers(job *j, il_table **out) {
         (*out)->markers = true;
         bool any = false;
         for (int c = 0; c < seen->ncolumn; c++) {
-            double sum = 0.0;
+            double sum = 0.0, low = IL_INF, high = -IL_INF;
             int    n = 0;
             for (int f = 0; f < seen->nrow; f++) {
                 double x = seen->value[(size_t)f*(size_t)seen->ncolumn + (size_t)c];
                 if (seen->time[f] < pose->from - 1e-9 || seen->time[f] > pose->to + 1e-9 || !isfinite(x)) continue;
                 if (!any) (*out)->time[0] = seen->time[f];
-                any = true, sum += x, n++;
+                any = true, sum += x, n++, low = fmin(low, x), high = fmax(high, x);
             }
+            if (n) told_restless(j, seen->column[c], (high - low)/(seen->unit > 0.0 ? seen->unit : 1.0));
             (*out)->value[c] = n ? sum/n : IL_NAN;
         }
         if (!any) status = il_error_set(j->err, IL_BAD_VALUE, pose->markers, 0, 0, "no frame of the static trial lies in the range of time");
@@ -300,7 +312,7 @@ static il_status place_markers(job *j) {
     if (status == IL_OK) status = read(j, j->text, j->size, &o);
     il_osim_setup pose = j->s->pose;
     pose.from = -IL_INF, pose.to = IL_INF;
-    if (status == IL_OK) status = il_osim_run_ik_of(&pose, o, seen, &j->out->pose, &errors, &j->out->fit, j->err);
+    if (status == IL_OK) status = il_osim_run_ik_of(&pose, o, seen, &j->out->pose, &errors, NULL, &j->out->fit, j->err);
     if (status == IL_OK) status = il_data_create(o->model, IL_ISA_AUTO, &d, j->err);
     if (status == IL_OK) status = open(j, &e);
     bool   *moved = status == IL_OK ? calloc((size_t)o->model->nmarker + 1, sizeof *moved) : NULL;

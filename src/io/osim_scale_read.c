@@ -140,6 +140,7 @@ static il_status placer(ili_setup_reader *r, const ili_element *e, il_osim_scale
     if (status == IL_OK) status = ili_setup_path(r, e, "marker_file", &s->pose.markers);
     if (status == IL_OK) status = ili_setup_path(r, e, "coordinate_file", &s->pose.coordinates);
     if (status == IL_OK) status = range(r, e, &s->pose.from, &s->pose.to);
+    if (status == IL_OK) status = ili_child_numbers(r->doc, e, "max_marker_movement", 1, &s->most_movement, r->err);
     if (status == IL_OK) status = ili_setup_path(r, e, "output_motion_file", &s->pose_motion);
     if (status == IL_OK) status = ili_setup_path(r, e, "output_model_file", &s->pose_model);
     return status == IL_OK ? ili_setup_path(r, e, "output_marker_file", &s->pose_markers) : status;

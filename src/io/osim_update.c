@@ -114,10 +114,25 @@ static void frame(update *u, const char *name, const char *body, const ili_eleme
     ili_xml_shut(&u->x);
 }
 
+// is there a place or a turn that is not nought? Where there is none OpenSim joins the body itself
+static bool is_offset(const update *u, const ili_element *e, const char *place, const char *turn) {
+    double x[6] = {0};
+    if (ili_child_numbers(u->doc, e, place, 3, x, NULL) != IL_OK || ili_child_numbers(u->doc, e, turn, 3, x + 3, NULL) != IL_OK) return true;
+    for (int i = 0; i < 6; i++)
+        if (x[i] != 0.0) return true;
+    return false;
+}
+
 static const char *offset_name(const char *body, const char *other, char buf[ILI_OSIM_NAME]) {
     ili_text t = ili_text_fixed(buf, ILI_OSIM_NAME);
     ili_text_printf(&t, "%s_offset%s", body, strcmp(body, other) ? "" : "_2");
     return buf;
+}
+
+// a socket: of an offset frame, or of the body
+static void end(update *u, const char *tag, bool offset, const char *name, const char *body) {
+    if (offset) ili_xml_text(&u->x, tag, name);
+    else body_path(u, tag, body);
 }
 
 // two frames, on bodies that the element names
@@ -126,10 +141,12 @@ static void two_frames(update *u, const ili_element *e) {
     char        name[2][ILI_OSIM_NAME];
     if (!a || !b) return;
     offset_name(a, "", name[0]), offset_name(b, a, name[1]);
-    ili_xml_text(&u->x, "socket_frame1", name[0]), ili_xml_text(&u->x, "socket_frame2", name[1]);
+    const bool offset[2] = {is_offset(u, e, "location_body_1", "orientation_body_1"), is_offset(u, e, "location_body_2", "orientation_body_2")};
+    end(u, "socket_frame1", offset[0], name[0], a), end(u, "socket_frame2", offset[1], name[1], b);
+    if (!offset[0] && !offset[1]) return;
     ili_xml_open(&u->x, "frames", NULL);
-    frame(u, name[0], a, ili_child(e, "location_body_1"), ili_child(e, "orientation_body_1"));
-    frame(u, name[1], b, ili_child(e, "location_body_2"), ili_child(e, "orientation_body_2"));
+    if (offset[0]) frame(u, name[0], a, ili_child(e, "location_body_1"), ili_child(e, "orientation_body_1"));
+    if (offset[1]) frame(u, name[1], b, ili_child(e, "location_body_2"), ili_child(e, "orientation_body_2"));
     ili_xml_shut(&u->x);
 }
 
@@ -144,16 +161,18 @@ static void joint(update *u, const ili_element *e, const char *child) {
     if (!parent) parent = "ground";
     offset_name(parent, "", name[0]), offset_name(child, parent, name[1]);
     open(u, e->tag, e);
-    ili_xml_text(&u->x, "socket_parent_frame", name[turned]), ili_xml_text(&u->x, "socket_child_frame", name[!turned]);
+    const char *bodies[2] = {parent, child};
+    const bool  offset[2] = {is_offset(u, e, "location_in_parent", "orientation_in_parent"), is_offset(u, e, "location", "orientation")};
+    end(u, "socket_parent_frame", offset[turned], name[turned], bodies[turned]), end(u, "socket_child_frame", offset[!turned], name[!turned], bodies[!turned]);
     if (list && list->count) {
         ili_xml_open(&u->x, "coordinates", NULL);
         children(u, list);
         ili_xml_shut(&u->x);
     }
-    ili_xml_open(&u->x, "frames", NULL);
-    frame(u, name[0], parent, ili_child(e, "location_in_parent"), ili_child(e, "orientation_in_parent"));
-    frame(u, name[1], child, ili_child(e, "location"), ili_child(e, "orientation"));
-    ili_xml_shut(&u->x);
+    if (offset[0] || offset[1]) ili_xml_open(&u->x, "frames", NULL);
+    if (offset[0]) frame(u, name[0], parent, ili_child(e, "location_in_parent"), ili_child(e, "orientation_in_parent"));
+    if (offset[1]) frame(u, name[1], child, ili_child(e, "location"), ili_child(e, "orientation"));
+    if (offset[0] || offset[1]) ili_xml_shut(&u->x);
     for (const ili_element *c = e->first; c; c = c->next) {
         bool known = false;
         for (size_t i = 0; i < sizeof taken/sizeof *taken; i++) known |= is(c, taken[i]);

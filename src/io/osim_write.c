@@ -272,6 +272,7 @@ static void document(ili_xml *x, const il_model *m, const il_params *p, const il
 
 il_status il_osim_write(const il_model *m, const il_params *p, const il_osim_about *about, char **text, size_t *size, il_error *err) {
     if (p->stride) return il_error_set(err, IL_BUG, NULL, 0, 0, "a model is written from shared parameters, not from eight lanes");
+    if (m->npoly) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a model that moves with products of coordinates, or with paths that are functions, is not written in this format");
     ili_xml   x = {.text = ili_text_growing((size_t)64 << 20)};
     il_data  *neutral = NULL;
     il_status made = il_data_create(m, IL_ISA_AUTO, &neutral, err);

@@ -38,7 +38,7 @@ static void begin(const il_model *m, il_data *d) {
     il_pack_set(&d->gravity[1], -9.80665);
 }
 
-il_status il_data_create(const il_model *m, il_isa isa, il_data **out, il_error *err) {
+il_status ili_data_create_zero(const il_model *m, il_isa isa, il_data **out, il_error *err) {
     ili_placer at = {0};
     *out = NULL;
     if (!il_isa_supported(isa))
@@ -50,10 +50,15 @@ il_status il_data_create(const il_model *m, il_isa isa, il_data **out, il_error 
     il_data *d = place(m, &at);
     d->isa = il_isa_resolve(isa);
     d->kernels = ili_kernels_of(d->isa);
-    d->size = size;
-    begin(m, d); // the block came as zeros
-    *out = d;
+    d->size = ili_block_bytes(size);
+    *out = d; // the block came as zeros
     return IL_OK;
+}
+
+il_status il_data_create(const il_model *m, il_isa isa, il_data **out, il_error *err) {
+    il_status status = ili_data_create_zero(m, isa, out, err);
+    if (status == IL_OK) begin(m, *out);
+    return status;
 }
 
 void il_data_zero(const il_model *m, il_data *d) {

@@ -26,5 +26,7 @@ struct il_kernels {
 
 /// The kernels of an instruction set that this machine supports (not IL_ISA_AUTO).
 const il_kernels *ili_kernels_of(il_isa isa);
+/// il_data_create() with nought in all fields, as for tangents. What is never used of it takes no memory.
+il_status ili_data_create_zero(const il_model *m, il_isa isa, il_data **out, il_error *err);
 
 #endif

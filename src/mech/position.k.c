@@ -3,6 +3,7 @@
 // A joint is a chain: parent body, joint frame in the parent, translations along axes of that frame, rotations each about an axis that
 // those before it have carried, and the inverse of the joint frame in the body (OpenSim's CustomJoint, doi:10.1016/j.jbiomech.2010.06.025).
 #include "mech/function.h"
+#include "mech/poly.h"
 
 // ---- signals and rows ----------------------------------------------------------------------------------------------------------
 
@@ -21,8 +22,31 @@ ILI_FN void signals(ILI_ARGS) {
             put_signal(ILI_PASS, m->nq + k, o, jet_function(ILI_PASS, m->coupled_function[k], o, GET(q, m->coupled_master[k])));
 }
 
+// polynomials of several signals; rates are the velocity stage's
+static __attribute__((noinline)) void polynomials(ILI_ARGS) {
+    for (int i = 0; i < m->npoly; i++)
+        for (int o = 0; o < IL_LANES; o += ILI_W) {
+            powers w;
+            dual   value, slope[IL_MAX_POLY_ARGS];
+            int    first = m->poly_arg_start[i], end = m->poly_arg_start[i + 1];
+            for (int a = first; a < end; a++) w.of[a - first][1] = (dual){GET(signal, m->polyarg_signal[a]), n_set(0.0)};
+            poly_sum(ILI_PASS, i, o, &w, &value, slope);
+            PUT(poly_value, i, value.x);
+            for (int a = first; a < end; a++) PUT(polyarg_slope, a, slope[a - first].x);
+        }
+}
+
+// The row of the first argument has the polynomial's value; those of the others stand at nought and have their share in its motion only. The motion's
+// change is the velocity stage's.
+ILI_FN jet row_of_poly(ILI_ARGS, int a, int o) {
+    int  poly = m->polyarg_poly[a];
+    num  rate = n_mul(GET(polyarg_slope, a), GET(signal_rate, m->polyarg_signal[a])), none = n_set(0.0);
+    return (jet){m->poly_arg_start[poly] == a ? GET(poly_value, poly) : none, rate, none};
+}
+
 ILI_FN jet row_of_signal(ILI_ARGS, int r, int o) {
     int signal = m->row_signal[r];
+    if (m->row_polyarg[r] != IL_NONE) return row_of_poly(ILI_PASS, m->row_polyarg[r], o);
     if (signal == IL_NONE) return (jet){n_set(1.0), n_set(0.0), n_set(0.0)};
     jet u = {GET(signal, signal), GET(signal_rate, signal), GET(signal_curve, signal)};
     if (m->row_function[r] == IL_NONE) return u;
@@ -150,6 +174,7 @@ ILI_FN void ground(ILI_ARGS) {
 
 ILI_STAGE(position) {
     signals(ILI_PASS);
+    if (m->npoly) polynomials(ILI_PASS);
     rows(ILI_PASS);
     sines(ILI_PASS);
     ground(ILI_PASS);

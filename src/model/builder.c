@@ -106,7 +106,7 @@ il_builder *il_builder_create(void) {
     b->pressure_path = IL_NONE;
     // tables of starts begin with 0
     ili_list *starts[] = {&b->body_row_start, &b->function_start, &b->path_start, &b->path_wrap_start, &b->path_arm_start, &b->path_body_start,
-                          &b->path_step_start};
+                          &b->path_step_start, &b->poly_arg_start, &b->poly_term_start};
     for (size_t i = 0; i < sizeof starts/sizeof *starts; i++) ili_add_int(b, starts[i], 0);
     ili_add_real(b, &b->pressure_area, 0.0);
     add_ground(b);
@@ -220,12 +220,22 @@ static void add_frame(il_builder *b, ili_list *pos, ili_list *rot, const il_fram
     ili_add_reals(b, rot, 9, f->rot);
 }
 
+// the argument of a polynomial that a row's coordinate is
+static int argument_of(il_builder *b, const il_row_def *row, int signal, ili_what what) {
+    if (!row->poly || b->error.code != IL_OK) return IL_NONE;
+    if (row->poly < 0 || row->poly > b->poly_is_length.n) return ili_fail(b, IL_BAD_VALUE, "%s '%s' refers to polynomial %d, which is not there", what.kind, what.name, row->poly), IL_NONE;
+    for (int a = ili_list_int(&b->poly_arg_start, row->poly - 1); a < ili_list_int(&b->poly_arg_start, row->poly); a++)
+        if (ili_list_int(&b->polyarg_signal, a) == signal) return a;
+    return ili_fail(b, IL_BAD_VALUE, "%s '%s': a row's coordinate is none of its polynomial's", what.kind, what.name), IL_NONE;
+}
+
 static void add_row(il_builder *b, int body, const il_row_def *row, ili_what what) {
     double axis[3];
     int    signal = row->coordinate ? ili_need_signal(b, row->coordinate, what) : IL_NONE;
     int    function = row->coordinate ? ili_need_function(b, row->function, what) : IL_NONE;
     ili_check_axis(b, row->axis, axis, what);
     ili_check_finite(b, 1, &row->scale, what, "row's scale");
+    int argument = argument_of(b, row, signal, what);
     if (b->error.code != IL_OK) return;
     int dof = ili_master(b, signal);
     ili_add_int(b, &b->row_body, body);
@@ -233,6 +243,7 @@ static void add_row(il_builder *b, int body, const il_row_def *row, ili_what wha
     ili_add_int(b, &b->row_function, function);
     ili_add_int(b, &b->row_signal, signal);
     ili_add_int(b, &b->row_dof, dof);
+    ili_add_int(b, &b->row_polyarg, argument);
     ili_add_reals(b, &b->row_axis, 3, axis);
     ili_add_real(b, &b->row_scale, row->scale);
 }

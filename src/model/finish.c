@@ -28,6 +28,10 @@ static void count(const il_builder *b, il_model *m) {
     m->narm = b->arm_dof.n;
     m->npathbody = b->pathbody_body.n;
     m->nstep = b->step_row.n;
+    m->npoly = b->poly_is_length.n;
+    m->npolyarg = b->polyarg_poly.n;
+    m->npolyterm = b->polyterm_value.n;
+    m->npolypower = b->polypower.n;
     m->pressure_path = b->pressure_path;
 }
 
@@ -44,7 +48,8 @@ static void find_owners(il_builder *b) {
     for (int coupled = 0; coupled < 2; coupled++)
         for (int r = 0; r < b->row_body.n; r++) {
             int dof = ili_list_int(&b->row_dof, r), signal = ili_list_int(&b->row_signal, r);
-            if (dof != IL_NONE && owner[dof] == IL_NONE && (coupled || signal == dof)) owner[dof] = ili_list_int(&b->row_body, r);
+            bool itself = signal == dof && ili_list_int(&b->row_polyarg, r) == IL_NONE;
+            if (dof != IL_NONE && owner[dof] == IL_NONE && (coupled || itself)) owner[dof] = ili_list_int(&b->row_body, r);
         }
     for (int i = 0; i < nq; i++)
         if (owner[i] == IL_NONE)
@@ -83,7 +88,7 @@ static il_model *place(const il_builder *b, il_model *m, ili_placer *at) {
     if (nominal) fill(nominal->name, &b->name, sizeof(double));
     IL_PARAM_FIELDS(X)
 #undef X
-    m->size = at->size;
+    m->size = ili_block_bytes(at->size);
     if (placed) *placed = *m;
     return placed;
 }
@@ -106,6 +111,7 @@ static void close_tables(il_builder *b) {
     if (b->error.code != IL_OK) return;
     find_owners(b);
     number_signals(&b->row_signal, b->coordinate_kind.n);
+    number_signals(&b->polyarg_signal, b->coordinate_kind.n);
     number_signals(&b->point_signal, b->coordinate_kind.n);
     number_signals(&b->condition_signal, b->coordinate_kind.n);
 }

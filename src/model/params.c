@@ -26,7 +26,7 @@ il_status il_params_create(const il_model *m, bool per_lane, il_params **out, il
     at = ili_placer_for(ili_block_alloc(size), size);
     if (!at.block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for parameters of %zu bytes", size);
     il_params *p = ili_params_place(m, stride, &at);
-    p->size = size;
+    p->size = ili_block_bytes(size);
     il_params_copy(m, m->nominal, p);
     *out = p;
     return IL_OK;

@@ -1,5 +1,6 @@
 // assess_infer.c - from findings and simulations to conditions with probabilities and ties
 #include "reason/assess_private.h"
+#include "ilium/thread.h"
 #include "math/scalar.h"
 #include <math.h>
 #include <stdio.h>
@@ -318,6 +319,7 @@ static il_status fill_ties(ili_assess *w, const int *place, il_error *err) {
 il_status ili_assess_infer(ili_assess *w, il_error *err) {
     il_infer_settings settings = il_default_infer_settings();
     il_infer_info     info;
+    settings.threads = il_parallel_threads(IL_MAX_THREADS, w->request->threads);
     il_drawn_region  *drawn = NULL;
     int              *place = NULL, ndrawn = 0;
     ILI_TRY(ili_assess_problem(w, &w->problem, err));

@@ -4,6 +4,7 @@
 // tension, tone, stiffness of tissues. The range is their effects squared and summed.
 #include "reason/assess_private.h"
 #include "ilium/drawing.h"
+#include "ilium/thread.h"
 #include "scenario/follow.h"
 #include <math.h>
 #include <stdio.h>
@@ -217,7 +218,8 @@ static il_status lay_job(ili_assess *w, postures *x, int i, il_error *err) {
     int             state = i/x->nsetting, setting = i%x->nsetting;
     double         *habit = &x->habit[i*m->nq];
     ILI_TRY(il_params_create(m, false, &x->params[i], err));
-    if (state == 0) il_params_copy(m, w->study.person, x->params[i]);
+    if (setting > 0) il_params_copy(m, x->params[state*x->nsetting], x->params[i]);
+    else if (state == 0) il_params_copy(m, w->study.person, x->params[i]);
     else ILI_TRY(leading_params(w, x->params[i], err));
     memcpy(habit, w->study.habit, sizeof *habit*(size_t)m->nq);
     il_subject who = il_subject_usual(w->study.body, x->params[i], habit);
@@ -253,29 +255,48 @@ static il_status solve_jobs(ili_assess *w, postures *x, int first, int last, int
     return IL_OK;
 }
 
+/// Both states, each followed in a thread.
+typedef struct followed {
+    ili_assess    *w;
+    postures      *x;
+    ili_neighbour *neighbour; ///< [nstate*(nsetting - 1)]
+    ili_changes   *changes;
+    ili_follow    *follow[NSTATE]; ///< one a thread
+} followed;
+
 // both ends of each factor from the usual posture of a state (scenario/follow.h), as far as they can be followed
-static il_status follow_state(ili_assess *w, postures *x, int state, ili_follow *follow, il_error *err) {
-    const il_model *m = w->study.body->m;
+static il_status follow_state(void *ctx, int state, int thread, il_error *err) {
+    followed       *f = ctx;
+    postures       *x = f->x;
+    const il_model *m = f->w->study.body->m;
     int             first = state*x->nsetting, n = x->nsetting - 1;
-    ili_neighbour  *neighbour = NULL;
-    ili_changes    *changes = NULL;
-    il_status       status = IL_OK;
+    ili_neighbour  *neighbour = &f->neighbour[state*n];
+    ili_changes    *changes = &f->changes[state*n];
     if (x->job[first].info.status != IL_POSTURE_SOLVED) return IL_OK;
-    ILI_ARRAY(w, neighbour, n);
-    ILI_ARRAY(w, changes, n);
+    il_status status = ili_follow_need(m, IL_ISA_AUTO, ILI_NEAR, &f->follow[thread], err);
     for (int i = 0; status == IL_OK && i < n; i++) {
         int job = first + 1 + i;
         status = ili_changes_find(m, x->params[first], x->params[job], &changes[i], err);
         neighbour[i] = (ili_neighbour){.who = x->job[job].who, .changes = &changes[i], .share = 1.0, .look = look_at, .user = &x->seen[job], .in_lane = true};
     }
-    if (status == IL_OK) status = ili_follow_run(follow, w->study.task[x->task], &x->job[first].who, &x->q[state*m->nq], &x->act[state*m->nmuscle], 1.0, n, neighbour, err);
+    if (status == IL_OK) status = ili_follow_run(f->follow[thread], f->w->study.task[x->task], &x->job[first].who, &x->q[state*m->nq], &x->act[state*m->nmuscle], 1.0, n, neighbour, err);
     for (int i = 0; status == IL_OK && i < n; i++) {
         int job = first + 1 + i;
         if (!neighbour[i].found) continue;
-        x->done[job] = true, x->job[job].info.status = IL_POSTURE_SOLVED, w->study.nfollow++;
+        x->done[job] = true, x->job[job].info.status = IL_POSTURE_SOLVED;
         memcpy(x->job[job].reading, neighbour[i].reading, sizeof x->job[job].reading);
     }
     for (int i = 0; i < n; i++) ili_changes_free(&changes[i]);
+    return status;
+}
+
+static il_status follow_states(ili_assess *w, postures *x, int nstate, il_error *err) {
+    followed  f = {.w = w, .x = x};
+    ILI_ARRAY(w, f.neighbour, nstate*(x->nsetting - 1));
+    ILI_ARRAY(w, f.changes, nstate*(x->nsetting - 1));
+    il_status status = il_parallel_for(nstate, w->request->threads, follow_state, &f, "loads in standing", NULL, err);
+    for (int k = 0; k < NSTATE; k++) ili_follow_free(f.follow[k]);
+    for (int i = 0; status == IL_OK && i < nstate*(x->nsetting - 1); i++) w->study.nfollow += f.neighbour[i].found;
     return status;
 }
 
@@ -294,12 +315,8 @@ static void repeat_state(const ili_assess *w, postures *x) {
 static il_status solve_postures(ili_assess *w, postures *x, const il_progress *progress, il_error *err) {
     bool        explained = w->leading_cause[0] >= 0, exact = w->request->exact;
     int         nstate = explained || exact ? NSTATE : 1;
-    ili_follow *follow = NULL;
     ILI_TRY(solve_jobs(w, x, 0, nstate*x->nsetting, x->nsetting, progress, err));
-    if (!exact) ILI_TRY(ili_follow_create(w->study.body->m, IL_ISA_AUTO, &follow, err));
-    il_status status = IL_OK;
-    for (int state = 0; status == IL_OK && !exact && state < nstate; state++) status = follow_state(w, x, state, follow, err);
-    ili_follow_free(follow);
+    il_status status = exact ? IL_OK : follow_states(w, x, nstate, err);
     if (status == IL_OK) status = solve_jobs(w, x, 0, nstate*x->nsetting, 1, progress, err);
     if (status == IL_OK && nstate == 1) repeat_state(w, x);
     return status;

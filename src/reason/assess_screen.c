@@ -1,5 +1,6 @@
 // assess_screen.c - danger first: the safety screen over all visits, and whether the person is one the program may speak about
 #include "reason/assess_private.h"
+#include <math.h>
 #include <string.h>
 
 static void set(il_fact *fact, double value) { *fact = (il_fact){true, value}; }
@@ -78,6 +79,92 @@ static void neurological_facts(const il_visit *v, il_screen_visit *out) {
     if (weak_r && weak_l) set(&out->fact[IL_FROM_BOTH_WEAK], 1.0);
 }
 
+// ---- what the record holds elsewhere -------------------------------------------------------------------------------------------------
+
+// was the item answered yes, at this visit or before it? Then it speaks for itself
+static bool ever_yes(const il_patient *p, int visit, const char *row) {
+    for (int v = 0; v <= visit; v++)
+        for (int i = 0; i < p->visit[v].nscreen; i++)
+            if (p->visit[v].screen[i].answer == IL_YES && strcmp(p->visit[v].screen[i].id, row) == 0) return true;
+    return false;
+}
+
+// is the part, in small letters, in the text?
+static bool holds(const char *text, const char *part) {
+    size_t n = strlen(part);
+    for (; text && *text; text++) {
+        size_t i = 0;
+        while (i < n && (text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a' : text[i]) == part[i]) i++;
+        if (i == n) return true;
+    }
+    return false;
+}
+
+// is a medicine of this kind recorded, up to this visit and not stopped since?
+static bool takes(const il_knowledge *k, const il_patient *p, int visit, il_flag_from means) {
+    for (int w = 0; w < k->nmedicine_word; w++) {
+        bool taken = false;
+        if (k->medicine_word[w].means != means) continue;
+        for (int v = 0; v <= visit; v++) {
+            taken = taken || holds(p->visit[v].history.medicines, k->medicine_word[w].part);
+            for (int i = 0; i < p->visit[v].nmedicine; i++)
+                if (holds(p->visit[v].medicine[i].medicine, k->medicine_word[w].part)) taken = p->visit[v].medicine[i].use != IL_USE_STOPPED;
+        }
+        if (taken) return true;
+    }
+    return false;
+}
+
+static void medicine_facts(const il_knowledge *k, const il_patient *p, int visit, il_screen_visit *out) {
+    static const struct {
+        il_flag_from means;
+        const char  *row;
+    } kinds[] = {{IL_FROM_BLOOD_THINNER, "anticoagulant"}, {IL_FROM_BONE_MEDICINE, "osteoporosis"}, {IL_FROM_STEROID, "steroids"}};
+    for (size_t i = 0; i < sizeof kinds/sizeof *kinds; i++) set(&out->fact[kinds[i].means], !ever_yes(p, visit, kinds[i].row) && takes(k, p, visit, kinds[i].means));
+}
+
+// days from the first visit, or by the calendar where dates are known; not known where only one of both has it
+static bool day_of(const il_visit *v, const char *date, il_fact weeks_ago, double *day) {
+    il_fact now = il_visit_day(v);
+    if (date && strlen(date) == 10 && v->date) return *day = il_day_of_date(date), true;
+    if (weeks_ago.known && now.known) return *day = now.value - 7.0*weeks_ago.value, true;
+    return false;
+}
+
+// an image of spine, pelvis or hip on that day or later, up to this visit
+static bool imaged_since(const il_patient *p, int visit, double day) {
+    for (int v = 0; v <= visit; v++) {
+        const il_history *h = &p->visit[v].history;
+        for (int i = 0; i < h->nimage; i++) {
+            const il_image *x = &h->image[i];
+            bool shows = x->kind == IL_IMAGE_RADIOGRAPH || x->kind == IL_IMAGE_MRI || x->kind == IL_IMAGE_CT;
+            bool there = x->part == IL_PART_LUMBAR || x->part == IL_PART_THORACIC || x->part == IL_PART_PELVIS || x->part == IL_PART_HIP;
+            if (shows && there && x->date && strlen(x->date) == 10 && p->visit[v].date && il_day_of_date(x->date) >= day) return true;
+        }
+    }
+    return false;
+}
+
+static void one_accident(const il_patient *p, int visit, const il_visit *told, const char *date, il_fact weeks_ago, il_fact *weeks) {
+    double  day;
+    il_fact now = il_visit_day(&p->visit[visit]);
+    if (!now.known || !day_of(told, date, weeks_ago, &day) || day > now.value || imaged_since(p, visit, day)) return;
+    set(weeks, fmin(weeks->value, (now.value - day)/7.0));
+}
+
+// weeks since the last traffic accident that was not answered yes as a severe injury and after which nothing was imaged; of no other it is long ago
+static void accident_fact(const il_patient *p, int visit, il_screen_visit *out) {
+    static const double long_ago = 9999.0;
+    il_fact             weeks = {true, long_ago};
+    for (int v = 0; v <= visit && !ever_yes(p, visit, "trauma"); v++)
+        for (int i = 0; i < p->visit[v].history.nevent; i++) {
+            const il_event *e = &p->visit[v].history.event[i];
+            if (e->kind == IL_EVENT_VEHICLE) one_accident(p, visit, &p->visit[v], e->date, e->weeks_ago, &weeks);
+        }
+    if (p->accident.kind == IL_EVENT_VEHICLE && !ever_yes(p, visit, "trauma")) one_accident(p, visit, &p->visit[visit], p->accident.date, (il_fact){0}, &weeks);
+    out->fact[IL_FROM_ACCIDENT] = weeks;
+}
+
 // the rows of the screen that ask what the record holds as facts of validity
 static const char *const validity_rows[] = {
 #define X(name, row, words) row,
@@ -123,6 +210,8 @@ static il_status lay_visit(ili_assess *w, int visit, il_screen_visit *out, il_er
     strength_facts(v, out);
     neurological_facts(v, out);
     drawing_facts(w->request->knowledge, v, out);
+    medicine_facts(w->request->knowledge, p, visit, out);
+    accident_fact(p, visit, out);
     return IL_OK;
 }
 

@@ -3,11 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ilium/thread.h"
 #include "reason/infer_private.h"
 
 il_infer_settings il_default_infer_settings(void) {
     return (il_infer_settings){.undetermined_prior = 0.3, .undetermined_scale = 1.0, .wrong_share = 0.01, .likelihood_cap = 20.0, .separated = 3.0, .refine = 4,
-                               .contributions = 1, .cookie = 0x1f3b};
+                               .contributions = 1, .threads = 1, .cookie = 0x1f3b};
 }
 
 int il_infer_pair(int n, int a, int b) {
@@ -66,28 +67,47 @@ static void place_results(ili_placer *p, il_infer_workspace *w) {
     w->tie            = ili_place(p, nc*(nc + 1)/2, sizeof *w->tie);
 }
 
+// what the evidence of one subset of the findings is reckoned in
+static void place_scratch(ili_placer *p, il_infer_workspace *out, const il_infer_workspace *w) {
+    size_t nf = (size_t)w->nf, nfine = (size_t)w->nfine;
+    out->cov_nd     = numbers(p, nf*nf);
+    out->moved_one  = numbers(p, ILI_UNKNOWN_SIZES*2*nf);
+    out->moved_two  = numbers(p, ILI_UNKNOWN_SIZES*2*nf*nf);
+    out->table      = numbers(p, nfine*nfine);
+    out->rows       = numbers(p, nfine*ili_pair_points(w->nfine));
+    out->row_weight = numbers(p, ili_pair_points(w->nfine));
+    place_fit(p, &out->fit, w, true);
+    place_fit(p, &out->fit_nd, w, false);
+    place_evidence(p, &out->evidence_without, w);
+}
+
+// a helper sees what the workspace knows, and reckons in scratch of its own
+static void prepare_helpers(il_infer_workspace *w) {
+    for (int i = 0; i < w->nhelper; i++) {
+        il_infer_workspace *h = &w->helper[i], own = *h;
+        *h = *w;
+        h->cov_nd = own.cov_nd, h->moved_one = own.moved_one, h->moved_two = own.moved_two, h->table = own.table, h->rows = own.rows, h->row_weight = own.row_weight;
+        h->fit = own.fit, h->fit_nd = own.fit_nd, h->evidence_without = own.evidence_without;
+        h->stride = w->rough, h->nlikelihood = 0;
+    }
+}
+
 static void place(ili_placer *p, il_infer_workspace *w) {
+    w->helper = ili_place(p, (size_t)w->nhelper, sizeof *w->helper);
     size_t nf = (size_t)w->nf, nc = (size_t)w->nc, nfine = (size_t)w->nfine;
     w->fine         = numbers(p, nfine);
     w->weight       = numbers(p, nc*nfine);
     w->weight_rough = numbers(p, nc*nfine);
     w->cov          = numbers(p, nf*nf);
-    w->cov_nd       = numbers(p, nf*nf);
-    w->moved_one    = numbers(p, ILI_UNKNOWN_SIZES*2*nf);
-    w->moved_two    = numbers(p, ILI_UNKNOWN_SIZES*2*nf*nf);
-    w->table        = numbers(p, nfine*nfine);
-    w->rows         = numbers(p, nfine*ili_pair_points(w->nfine));
-    w->row_weight   = numbers(p, ili_pair_points(w->nfine));
     w->log_accuracy = numbers(p, (size_t)w->naccuracy*(nc + (size_t)w->npair));
     w->severity     = numbers(p, nc*nfine);
     w->bin          = numbers(p, ILI_GAIN_BIN);
     w->spread_bin   = numbers(p, ILI_GAIN_BIN);
     w->bin_all      = numbers(p, (size_t)w->ncandidate*ILI_GAIN_BIN);
-    place_fit(p, &w->fit, w, true);
-    place_fit(p, &w->fit_nd, w, false);
+    place_scratch(p, w, w);
+    for (int i = 0; i < w->nhelper; i++) place_scratch(p, w->helper ? &w->helper[i] : &(il_infer_workspace){0}, w);
     place_evidence(p, &w->mechanics, w);
     place_evidence(p, &w->evidence, w);
-    place_evidence(p, &w->evidence_without, w);
     w->without = ili_place(p, (size_t)w->nf + 1, sizeof *w->without);
     for (int i = 0; i <= w->nf; i++) place_evidence(p, w->without ? &w->without[i] : &(ili_evidence){0}, w);
     place_posterior(p, &w->prior, w);
@@ -110,7 +130,7 @@ il_status il_infer_workspace_create(const il_infer_problem *q, const il_infer_se
     il_infer_workspace *w = ili_array_alloc(1, sizeof *w);
     if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the inference");
     *w = (il_infer_workspace){.nf = q->nfinding, .nc = q->ncondition, .ns = q->nseverity, .naccuracy = q->naccuracy, .ncandidate = q->ncandidate,
-                              .refine = s->refine, .kept = -1, .has_interaction = q->interaction != NULL};
+                              .refine = s->refine, .nhelper = il_parallel_threads(q->nfinding + 1, s->threads > 0 ? s->threads : 1), .kept = -1, .has_interaction = q->interaction != NULL};
     w->nfine = (w->ns - 1)*w->refine + 1;
     w->rough = w->refine%2 ? 1 : 2, w->stride = 1;
     w->npair = w->nc*(w->nc - 1)/2;
@@ -195,32 +215,55 @@ static void probabilities(const il_infer_problem *p, const il_infer_settings *s,
     out->none_all_high = w->scratch.none, out->undetermined_all_high = w->scratch.undetermined;
 }
 
-// what all findings but one say, and all of them, with half of the severities: a quarter of the work for what is shown with one digit
-static il_status leave_out_each(const il_infer_problem *p, il_infer_workspace *w, il_error *err) {
-    int       nf = p->nfinding;
-    bool      keep[ILI_NF];
-    il_status st = IL_OK;
-    w->stride = w->rough;
-    for (int i = 0; i <= nf && !st; i++) {
-        for (int f = 0; f < nf; f++) keep[f] = f != i;
-        st = ili_evidence_mechanics(p, w, i < nf ? keep : NULL, &w->without[i], err);
-    }
-    w->stride = 1;
-    return st;
+/// Parts of the work that threads share.
+typedef struct shared {
+    const il_infer_problem  *p;
+    const il_infer_settings *s;
+    il_infer_workspace      *w;
+    const double            *rough, *whole; ///< [ncondition] log odds of each, with all findings
+} shared;
+
+// What all findings say; then what all but one say, and all of them, with half of the severities: a quarter of the work for what is shown with one digit
+static il_status subset(void *ctx, int job, int thread, il_error *err) {
+    const shared           *x = ctx;
+    const il_infer_problem *p = x->p;
+    bool                    keep[ILI_NF];
+    int                     i = job - 1;
+    if (job == 0) return ili_evidence_mechanics(p, x->w, NULL, &x->w->mechanics, err);
+    for (int f = 0; f < p->nfinding; f++) keep[f] = f != i;
+    return ili_evidence_mechanics(p, &x->w->helper[thread], i < p->nfinding ? keep : NULL, &x->w->without[i], err);
+}
+
+static il_status evidence(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_error *err) {
+    shared    x = {.p = p, .s = s, .w = w};
+    int       njob = s->contributions ? p->nfinding + 2 : 1;
+    prepare_helpers(w);
+    il_status status = il_parallel_for(njob, w->nhelper, subset, &x, NULL, NULL, err);
+    for (int i = 0; i < w->nhelper; i++) w->nlikelihood += w->helper[i].nlikelihood;
+    return status;
 }
 
 // what one finding adds to each condition: log Bayes factor with all findings less that without this one; both over rough severities, where a finding
 // that is simulated is left out
-static void contributions(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w) {
-    int           nf = p->nfinding, nall = nf + p->naccuracy;
+static il_status contribution(void *ctx, int i, int thread, il_error *err) {
+    const shared           *x = ctx;
+    const il_infer_problem *p = x->p;
+    il_infer_workspace     *w = x->w;
+    int                     nf = p->nfinding, nall = nf + p->naccuracy;
+    ili_evidence           *e = &w->helper[thread].evidence_without;
+    (void)err;
+    ili_evidence_add_accuracy(p, w, i < nf ? &w->without[i] : &w->mechanics, i < nf ? -1 : i - nf, e);
+    for (int c = 0; c < p->ncondition; c++) w->contribution[c*nall + i] = (i < nf ? x->rough[c] : x->whole[c]) - ili_log_present(p, x->s, e, c);
+    return IL_OK;
+}
+
+static il_status contributions(const il_infer_problem *p, const il_infer_settings *s, il_infer_workspace *w, il_error *err) {
     double        rough[IL_INFER_MAX_CONDITION] = {0}, whole[IL_INFER_MAX_CONDITION] = {0};
+    shared        x = {p, s, w, rough, whole};
     ili_evidence *e = &w->evidence_without;
-    ili_evidence_add_accuracy(p, w, &w->without[nf], -1, e);
+    ili_evidence_add_accuracy(p, w, &w->without[p->nfinding], -1, e);
     for (int c = 0; c < p->ncondition; c++) rough[c] = ili_log_present(p, s, e, c), whole[c] = ili_log_present(p, s, &w->evidence, c);
-    for (int i = 0; i < nall; i++) {
-        ili_evidence_add_accuracy(p, w, i < nf ? &w->without[i] : &w->mechanics, i < nf ? -1 : i - nf, e);
-        for (int c = 0; c < p->ncondition; c++) w->contribution[c*nall + i] = (i < nf ? rough[c] : whole[c]) - ili_log_present(p, s, e, c);
-    }
+    return il_parallel_for(p->nfinding + p->naccuracy, w->nhelper, contribution, &x, NULL, NULL, err);
 }
 
 static double probability_of(const il_infer_workspace *w, int h) { return h == w->nc ? w->post.none : w->present[h]; }
@@ -278,16 +321,15 @@ il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_inf
     // evidence of every hypothesis, then what follows from it
     bool known = s->same_findings && w->kept == p->nfinding;
     w->kept = -1;
-    if (!known && s->contributions && (st = leave_out_each(p, w, err))) return st;
     if (known) ili_fit_make(&w->fit, p, w, w->cov, NULL, true);
-    else if ((st = ili_evidence_mechanics(p, w, NULL, &w->mechanics, err))) return st;
+    else if ((st = evidence(p, s, w, err))) return st;
     if (s->contributions) w->kept = p->nfinding;
     ili_evidence_add_accuracy(p, w, &w->mechanics, -1, &w->evidence);
     info->nrange = w->fit.nr;
     probabilities(p, s, w, out);
     ili_posterior_pass(p, w);
     memset(w->contribution, 0, (size_t)p->ncondition*(size_t)(p->nfinding + p->naccuracy)*sizeof(double));
-    if (s->contributions) contributions(p, s, w);
+    if (s->contributions && (st = contributions(p, s, w, err))) return st;
     publish(w, ties(w, s->separated), out);
 
     info->status       = p->nfinding + p->naccuracy ? IL_INFER_DONE : IL_INFER_NO_FINDINGS;

@@ -95,6 +95,8 @@ struct il_infer_workspace {
     int    *gain_a, *gain_b;
     il_infer_tie *tie;
 
+    struct il_infer_workspace *helper; ///< [nhelper] one a thread: the same, but for what the evidence of one subset of the findings is reckoned in
+    int   nhelper;
     long  nlikelihood;
     void *block;
 };

@@ -10,7 +10,9 @@
 #include "ilium/factor.h"
 #include "scenario/outcome_private.h"
 #include "scenario/relatives.h"
+#include "ilium/thread.h"
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,7 +65,9 @@ typedef struct work {
     ili_planner   *x;
     const il_body *body;
     il_outcomes   *names;
-    il_scenario   *again; ///< for the drawings
+    il_scenario  **again; ///< [nagain] for the drawings, one a thread
+    int            nagain;
+    pthread_mutex_t canvas; ///< guards the memory of the plan
     il_params     *person, *params[ILI_CARE_STATES];
     ili_care_set   set;
     painful        painful[PAINFUL];
@@ -122,7 +126,6 @@ static void find_painful(work *w) {
 static il_status lay_bodies(work *w, il_error *err) {
     il_body_sizes sizes = ili_person_sizes(&w->x->r->assess->patient->person);
     ILI_TRY(il_outcomes_create(w->body, &w->names, err));
-    ILI_TRY(il_scenario_create(w->body->m, IL_ISA_AUTO, &w->again, err));
     ILI_TRY(il_params_create(w->body->m, false, &w->person, err));
     ILI_TRY(il_body_person(w->body, &sizes, w->person, err));
     ili_care_set_lay(w->x->k, w->x->a, &w->set);
@@ -287,17 +290,30 @@ static void fill_loads(const work *w, int e, il_plan_exercise *out) {
     }
 }
 
-static il_status draw(work *w, int e, il_plan_exercise *out, il_error *err) {
+// the canvas is everybody's: one draws at a time, several solve
+static il_status draw(work *w, il_scenario *again, int e, il_error *err) {
     const il_model   *m = w->body->m;
     il_outcome        o;
     il_subject        who = il_subject_usual(w->body, w->params[0], NULL);
+    il_plan_exercise *out = &w->x->p->exercise[e];
     il_drawing_style  style = {.title = w->x->k->exercise[out->exercise].name, .label = w->body->groups.muscle};
     const il_job     *found = &w->job[w->job_of[(e + 1)*w->set.nstate]];
-    ILI_TRY(il_scenario_run(w->again, w->task[e + 1], &who, found->q, found->act, &o, err));
+    ILI_TRY(il_scenario_run(again, w->task[e + 1], &who, found->q, found->act, &o, err));
     if (o.info.status == IL_POSTURE_NOT_CONVERGED) return IL_OK;
-    ILI_PLAN_ARRAY(w->x, out->drawing, 1);
-    ILI_TRY(il_drawing_from_data(m, il_scenario_params(w->again), o.solution.d, 0, &style, w->x->p->canvas, out->drawing, err));
-    return il_drawing_add_forces(m, il_scenario_params(w->again), o.solution.d, 0, w->x->p->canvas, out->drawing, err);
+    pthread_mutex_lock(&w->canvas);
+    il_status status = IL_OK;
+    if (!(out->drawing = il_assessment_array(w->x->p->canvas, 1, sizeof *out->drawing))) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the plan");
+    if (!status) status = il_drawing_from_data(m, il_scenario_params(again), o.solution.d, 0, &style, w->x->p->canvas, out->drawing, err);
+    if (!status) status = il_drawing_add_forces(m, il_scenario_params(again), o.solution.d, 0, w->x->p->canvas, out->drawing, err);
+    pthread_mutex_unlock(&w->canvas);
+    return status;
+}
+
+static il_status draw_one(void *ctx, int job, int thread, il_error *err) {
+    work *w = ctx;
+    if (!w->x->p->exercise[job].solved) return IL_OK;
+    if (!w->again[thread]) ILI_TRY(il_scenario_create(w->body->m, IL_ISA_AUTO, &w->again[thread], err));
+    return draw(w, w->again[thread], job, err);
 }
 
 static il_status tell(work *w, il_error *err) {
@@ -317,17 +333,20 @@ static il_status tell(work *w, il_error *err) {
         if (out->solved && !out->held && info->worst != IL_NONE) out->cannot = w->body->m->coordinate_name[info->worst];
         if (!out->solved) continue;
         fill_loads(w, e, out);
-        ILI_TRY(draw(w, e, out, err));
     }
-    return IL_OK;
+    int threads = w->x->r->assess->threads, n = il_parallel_threads(p->nexercise, threads);
+    ILI_PLAN_ARRAY(w->x, w->again, n);
+    w->nagain = n;
+    return il_parallel_for(p->nexercise, threads, draw_one, w, NULL, NULL, err);
 }
 
 static void close_work(work *w) {
     for (int t = 0; w->task && t < w->ntask; t++) il_task_free(w->task[t]);
     for (int s = 0; s < ILI_CARE_STATES; s++) il_params_free(w->params[s]);
     il_params_free(w->person);
-    il_scenario_free(w->again);
+    for (int i = 0; i < w->nagain; i++) il_scenario_free(w->again[i]);
     il_outcomes_free(w->names);
+    pthread_mutex_destroy(&w->canvas);
 }
 
 static il_status solve_all(work *w, const il_progress *progress, il_error *err) {
@@ -344,6 +363,7 @@ il_status ili_plan_solve(ili_planner *x, const il_progress *progress, il_error *
     work *w = calloc(1, sizeof *w);
     if (!w) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the exercises");
     w->x = x, w->body = x->r->assess->body;
+    if (pthread_mutex_init(&w->canvas, NULL)) return free(w), il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "the system gives no lock for threads");
     il_status status = solve_all(w, progress, err);
     close_work(w);
     free(w);

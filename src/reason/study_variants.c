@@ -253,7 +253,7 @@ static il_status follow_task(void *ctx, int index, int thread, il_error *err) {
     ili_neighbour *neighbour = calloc((size_t)r->nvariant + 1, sizeof *neighbour);
     size_t         one = IL_TASK_MAX + (size_t)m->nq + (size_t)m->nmuscle;
     double        *image = calloc((size_t)r->nvariant + 1, one*sizeof *image);
-    il_status      status = variant && neighbour && image ? IL_OK : ili_study_no_memory(err);
+    il_status      status = variant && neighbour && image ? ili_follow_need(m, IL_ISA_AUTO, ILI_NEAR_ROUGHLY, &c->follow[thread], err) : ili_study_no_memory(err);
     // conditions first: their chains are the longest, and single ones fill the lanes that are free at the end
     for (int i = s->nvariation; status == IL_OK && i < r->nvariant + s->nvariation; i++) {
         int            at = i % r->nvariant;
@@ -264,7 +264,7 @@ static il_status follow_task(void *ctx, int index, int thread, il_error *err) {
         neighbour[n++] = (ili_neighbour){.who = v->who, .changes = &v->changes, .share = v->share, .image = own, .q = own + IL_TASK_MAX, .act = own + IL_TASK_MAX + m->nq};
     }
     il_subject healthy = il_subject_usual(s->body, s->person, s->habit);
-    ili_follow_began(c->follow[thread], &r->began[task*m->nq]);
+    if (status == IL_OK) ili_follow_began(c->follow[thread], &r->began[task*m->nq]);
     if (status == IL_OK) status = ili_follow_run(c->follow[thread], s->task[task], &healthy, &s->q[task*m->nq], &s->act[task*m->nmuscle], s->way[task], n, neighbour, err);
     for (int i = 0; status == IL_OK && i < n; i++) {
         if (neighbour[i].found) take_readings(r, variant[i], task, neighbour[i].reading, neighbour[i].image), c->found[task]++;
@@ -288,10 +288,6 @@ static il_status follow_all(study_run *r, il_error *err) {
     il_status status = IL_OK;
     c.follow = ili_arena_array(&r->arena, (size_t)threads + 1, sizeof *c.follow);
     if (!c.follow) return ili_study_no_memory(err);
-    for (int i = 0; status == IL_OK && i < threads; i++) {
-        status = ili_follow_create(s->body->m, IL_ISA_AUTO, &c.follow[i], err);
-        if (status == IL_OK) ili_follow_near(c.follow[i], ILI_NEAR_ROUGHLY);
-    }
     if (status == IL_OK) status = il_parallel_for(n, r->threads, follow_task, &c, "healthy variation and conditions, followed", r->progress, err);
     for (int i = 0; i < threads; i++) ili_follow_free(c.follow[i]);
     for (int t = 0; t < s->ntask; t++) s->nfollow += c.found[t];

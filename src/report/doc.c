@@ -25,6 +25,7 @@ const char *ili_doc_keep(ili_doc *d, const char *text) {
 
 void ili_doc_close(ili_doc *d) {
     ili_block *b = d->newest;
+    if (!d->open && !d->text.failed) return; // closed: it is only read from here, by several threads maybe
     d->failed |= d->text.failed;
     if (d->open && b && d->text.size) b->text = ili_doc_keep(d, d->text.text);
     d->text.size = 0;

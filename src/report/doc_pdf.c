@@ -50,7 +50,7 @@ static void add_mark(PangoAttrList *list, char mark, double size, size_t from, s
     }
 }
 
-double ili_pdf_set(ili_pdf *s, PangoLayout *layout, const char *text, ili_setting set, double width) {
+static double set_letters(ili_pdf *s, PangoLayout *layout, const char *text, ili_setting set, double width) {
     PangoAttrList        *list = pango_attr_list_new();
     PangoFontDescription *font = pango_font_description_from_string(ILI_FONT);
     ili_out               plain = {0};
@@ -62,6 +62,7 @@ double ili_pdf_set(ili_pdf *s, PangoLayout *layout, const char *text, ili_settin
     while (ili_doc_run(&text, &mark, &bytes, &size)) {
         size_t from = plain.size;
         if (cited && mark == ILI_MARK_CITE) ili_put(&plain, ",");
+        else if (mark == ILI_MARK_CITE) ili_put(&plain, "\xe2\x81\xa0"); // joins it to the word before
         cited = mark == ILI_MARK_CITE;
         if (mark == ILI_MARK_LINE) ili_put(&plain, "\n");
         ili_put_bytes(&plain, bytes, size);
@@ -82,6 +83,28 @@ double ili_pdf_set(ili_pdf *s, PangoLayout *layout, const char *text, ili_settin
     int height = 0;
     pango_layout_get_size(layout, NULL, &height);
     return (double)height/PANGO_SCALE;
+}
+
+double ili_pdf_set(ili_pdf *s, PangoLayout **layout, const char *text, ili_setting set, double width) {
+    ili_set_text **at = &s->set[((uintptr_t)text >> 3)%ILI_SET_TEXTS], *t = *at;
+    while (t && (t->text != text || t->size != set.size || t->width != width || t->bold != set.bold)) t = t->next;
+    if (!t && (t = calloc(1, sizeof *t))) {
+        *t = (ili_set_text){text, set.size, width, 0, set.bold, pango_layout_new(pango_layout_get_context(s->letters)), *at};
+        t->height = set_letters(s, t->layout, text, set, width);
+        *at = t;
+    }
+    s->failed |= !t;
+    *layout = t ? t->layout : s->letters;
+    return t ? t->height : 0;
+}
+
+static void free_texts(ili_pdf *s) {
+    for (int i = 0; i < ILI_SET_TEXTS; i++)
+        for (ili_set_text *t = s->set[i], *next; t; t = next) {
+            next = t->next;
+            g_object_unref(t->layout);
+            free(t);
+        }
 }
 
 void ili_pdf_flow(ili_pdf *s, PangoLayout *layout, double x, const char *colour) {
@@ -107,7 +130,7 @@ void ili_pdf_flow(ili_pdf *s, PangoLayout *layout, double x, const char *colour)
 
 // one line of small letters at a height, cut where it is too long; side: 0 left, 1 right
 static void edge(ili_pdf *s, const char *text, double y, int side, double width) {
-    ili_pdf_set(s, s->letters, text, (ili_setting){ILI_SMALL_SIZE, false, muted}, width);
+    set_letters(s, s->letters, text, (ili_setting){ILI_SMALL_SIZE, false, muted}, width);
     pango_layout_set_ellipsize(s->letters, PANGO_ELLIPSIZE_END);
     pango_layout_set_single_paragraph_mode(s->letters, TRUE);
     pango_layout_set_alignment(s->letters, side ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
@@ -193,7 +216,7 @@ void ili_pdf_down(ili_pdf *s, double height) {
 // ---- blocks ------------------------------------------------------------------------------------------------------------------------
 
 static void put(ili_pdf *s, const char *tag, const char *text, ili_setting set, double indent, double after) {
-    ili_pdf_set(s, s->flow, text, set, s->width - indent);
+    ili_pdf_set(s, &s->flow, text, set, s->width - indent);
     ili_pdf_tag(s, tag);
     ili_pdf_flow(s, s->flow, s->left + indent, set.colour);
     ili_pdf_untag(s);
@@ -236,10 +259,10 @@ static void item(ili_pdf *s, const ili_block *b) {
 
 // a label, and its text beside it
 static void field(ili_pdf *s, const ili_block *b) {
-    double      column = fmin(150, 0.33*s->width), y, height = ili_pdf_set(s, s->cell[0], b->label, (ili_setting){ILI_TEXT_SIZE, false, muted}, column - 8);
+    double      column = fmin(150, 0.33*s->width), y, height = ili_pdf_set(s, &s->cell[0], b->label, (ili_setting){ILI_TEXT_SIZE, false, muted}, column - 8);
     int         page;
     ili_setting set = {ILI_TEXT_SIZE, false, ink};
-    double      text = ili_pdf_set(s, s->flow, b->text, set, s->width - column);
+    double      text = ili_pdf_set(s, &s->flow, b->text, set, s->width - column);
     ili_pdf_need(s, fmax(height, fmin(text, 60)));
     y = s->y, page = s->page;
     ili_pdf_tag(s, "P");
@@ -295,13 +318,13 @@ static const ili_block *figures(ili_pdf *s, const ili_block *first) {
     scale = fmin(scale, (s->width - gap*(n - 1))/wide);
     for (const ili_block *b = first; b != last->next; b = b->next) high = fmax(high, b->picture.height*scale);
     for (const ili_block *b = first; b != last->next; b = b->next)
-        caption = fmax(caption, *b->text ? ili_pdf_set(s, s->cell[0], b->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, n > 1 ? b->picture.width*scale + gap : s->width) : 0);
+        caption = fmax(caption, *b->text ? ili_pdf_set(s, &s->cell[0], b->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, n > 1 ? b->picture.width*scale + gap : s->width) : 0);
     ili_pdf_need(s, high + caption + 8);
     x = s->left + fmax(0, (s->width - wide*scale - gap*(n - 1))/2);
     for (const ili_block *b = first; b != last->next; b = b->next) {
         double w = b->picture.width*scale;
         ili_pdf_picture(s, &b->picture, x, s->y + high - b->picture.height*scale, w);
-        ili_pdf_set(s, s->cell[0], b->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, n > 1 ? w : s->width);
+        ili_pdf_set(s, &s->cell[0], b->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, n > 1 ? w : s->width);
         pango_layout_set_alignment(s->cell[0], n > 1 ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
         if (!s->dry && *b->text) {
             ili_pdf_tag(s, "Caption");
@@ -342,7 +365,10 @@ static const ili_block *aside(ili_pdf *s, const ili_block *b) {
     bool over = s->page != page;
     double text = over ? ili_pdf_bottom() : s->y - y;
     s->page = page, s->y = y, s->dry = dry;
-    if (over || y + high > ili_pdf_bottom()) ili_pdf_need(s, fmax(text, high) > ili_pdf_bottom() - ILI_MARGIN_TOP ? ILI_PAGE_H : fmax(text, high));
+    // a picture that is a little too high for the rest of the page is drawn smaller
+    double room = ili_pdf_bottom() - y;
+    if (!over && high > room && text <= room && room >= 0.7*high) column *= room/high, high = room;
+    if (over || y + high > ili_pdf_bottom() + 1e-6) ili_pdf_need(s, fmax(text, high) > ili_pdf_bottom() - ILI_MARGIN_TOP ? ILI_PAGE_H : fmax(text, high));
     y = s->y, page = s->page;
     ili_pdf_picture(s, &b->picture, left, y, column);
     draw(s, b->next, end);
@@ -447,15 +473,12 @@ il_status il_paper_pdf(il_paper *p, char **bytes, size_t *size, il_error *err) {
     cairo_pdf_surface_restrict_to_version(s.surface, CAIRO_PDF_VERSION_1_5); // its table of objects is text, which marking needs
     o.failed = !metadata(s.surface, p);
     s.cr = cairo_create(s.surface);
-    s.flow = pango_cairo_create_layout(s.cr);
     s.letters = pango_cairo_create_layout(s.cr);
-    for (int i = 0; i < ILI_COLUMNS_MOST; i++) s.cell[i] = pango_cairo_create_layout(s.cr);
     draw_all(&s, true);
     draw_all(&s, false);
     cairo_show_page(s.cr);
-    for (int i = 0; i < ILI_COLUMNS_MOST; i++) g_object_unref(s.cell[i]);
+    free_texts(&s);
     g_object_unref(s.letters);
-    g_object_unref(s.flow);
     o.failed |= p->failed || s.failed || cairo_status(s.cr) != CAIRO_STATUS_SUCCESS;
     cairo_destroy(s.cr);
     cairo_surface_finish(s.surface);

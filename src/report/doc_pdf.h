@@ -16,6 +16,17 @@ typedef struct ili_setting {
     const char *colour;
 } ili_setting;
 
+/// A text of the document as it was set: shaping letters takes longer than drawing them, and a page is laid out dry before it is drawn.
+typedef struct ili_set_text {
+    const char          *text;
+    double               size, width, height;
+    bool                 bold;
+    PangoLayout         *layout;
+    struct ili_set_text *next;
+} ili_set_text;
+
+enum { ILI_SET_TEXTS = 1024 };
+
 typedef struct ili_pdf {
     const ili_doc   *d;
     cairo_surface_t *surface;
@@ -23,6 +34,7 @@ typedef struct ili_pdf {
     PangoLayout     *flow;    ///< the text that fills the page
     PangoLayout     *letters; ///< of pictures, of the head and foot of a page
     PangoLayout     *cell[ILI_COLUMNS_MOST];
+    ili_set_text    *set[ILI_SET_TEXTS]; ///< by the text's address; flow and cells are some of these
     double           y, left, width;
     int              page, pages; ///< pages: as counted by the dry run
     bool             dry;         ///< places everything and draws nothing
@@ -49,8 +61,8 @@ bool   ili_pdf_mark(ili_out *file, const char *const *alt, int nalt);
 void   ili_pdf_need(ili_pdf *s, double height);
 /// Go down, drawing the bar beside.
 void   ili_pdf_down(ili_pdf *s, double height);
-/// Set a marked text into a layout of this width. @return its height
-double ili_pdf_set(ili_pdf *s, PangoLayout *layout, const char *text, ili_setting set, double width);
+/// Set a marked text of the document, which lives as long as it does, at this width. @return its height
+double ili_pdf_set(ili_pdf *s, PangoLayout **layout, const char *text, ili_setting set, double width);
 /// Let a layout flow down the page from here, line by line, over pages.
 void   ili_pdf_flow(ili_pdf *s, PangoLayout *layout, double x, const char *colour);
 /// Draw a picture, not wider than `width`. @return its height as drawn

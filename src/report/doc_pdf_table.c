@@ -38,7 +38,7 @@ static void hairline(ili_pdf *s, const grid *g) {
 static double head_height(ili_pdf *s, const grid *g) {
     double high = 0;
     for (int i = 0; i < g->table->ncolumn; i++)
-        high = fmax(high, ili_pdf_set(s, s->cell[i], g->table->column[i].head, (ili_setting){ILI_SMALL_SIZE, true, muted}, column_width(g, i, 1)));
+        high = fmax(high, ili_pdf_set(s, &s->cell[i], g->table->column[i].head, (ili_setting){ILI_SMALL_SIZE, true, muted}, column_width(g, i, 1)));
     return high + 2*pad;
 }
 
@@ -64,7 +64,7 @@ static double set_row(ili_pdf *s, const grid *g, const ili_block *row) {
     int    column = 0;
     for (const ili_block *c = row->next; c && c->kind == ILI_BLOCK_CELL && column < g->table->ncolumn; column += c->span, c = c->next) {
         double width = column_width(g, column, c->span);
-        double text = ili_pdf_set(s, s->cell[column], c->text, (ili_setting){ILI_TEXT_SIZE - 0.6, false, ink}, width);
+        double text = ili_pdf_set(s, &s->cell[column], c->text, (ili_setting){ILI_TEXT_SIZE - 0.6, false, ink}, width);
         high = fmax(high, (*c->text ? text : 0) + ili_pdf_picture_height(&c->picture, width));
     }
     return high + 2*pad;
@@ -95,7 +95,7 @@ static void draw_whole_row(ili_pdf *s, const grid *g, const ili_block *row, doub
 static void draw_long_row(ili_pdf *s, const grid *g, const ili_block *row) {
     int column = 0;
     for (const ili_block *c = row->next; c && c->kind == ILI_BLOCK_CELL && column < g->table->ncolumn; column += c->span, c = c->next) {
-        ili_pdf_set(s, s->flow, c->text, (ili_setting){ILI_TEXT_SIZE - 0.6, false, ink}, s->width);
+        ili_pdf_set(s, &s->flow, c->text, (ili_setting){ILI_TEXT_SIZE - 0.6, false, ink}, s->width);
         ili_pdf_group(s, "TD");
         if (*c->text) ili_pdf_tag(s, "P"), ili_pdf_flow(s, s->flow, s->left, ink), ili_pdf_untag(s);
         double high = ili_pdf_picture_height(&c->picture, s->width);
@@ -140,7 +140,7 @@ static void draw_row(ili_pdf *s, const grid *g, const ili_block *row) {
 
 double ili_pdf_table_start(ili_pdf *s, const ili_block *table) {
     grid   g = lay_out(s, table);
-    double caption = *table->text ? ili_pdf_set(s, s->flow, table->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, s->width) : 0;
+    double caption = *table->text ? ili_pdf_set(s, &s->flow, table->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, s->width) : 0;
     double first = table->next && table->next->kind == ILI_BLOCK_ROW ? set_row(s, &g, table->next) : 0;
     return fmin(caption + head_height(s, &g) + first, 400);
 }
@@ -151,7 +151,7 @@ const ili_block *ili_pdf_table(ili_pdf *s, const ili_block *table) {
     ili_pdf_need(s, ili_pdf_table_start(s, table));
     ili_pdf_group(s, "Table");
     if (*table->text) {
-        ili_pdf_set(s, s->flow, table->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, s->width);
+        ili_pdf_set(s, &s->flow, table->text, (ili_setting){ILI_SMALL_SIZE, false, muted}, s->width);
         ili_pdf_tag(s, "Caption");
         ili_pdf_flow(s, s->flow, s->left, muted);
         ili_pdf_untag(s);

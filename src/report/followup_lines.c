@@ -88,7 +88,7 @@ static void flare(const il_visit *v, int i, ili_out *o) {
     if (x->date) ili_put(o, "began "), ili_put(o, x->date);
     else if (x->weeks_ago.known) ili_put(o, "began "), number(o, x->weeks_ago.value), ili_put(o, " weeks before");
     else ili_put(o, "a flare-up");
-    if (x->days.known) ili_put(o, ", "), number(o, x->days.value), ili_put(o, " days");
+    if (x->days.known) ili_put(o, ", "), number(o, x->days.value), ili_put(o, x->days.value == 1.0 ? " day" : " days");
     if (x->intensity.known) ili_put(o, ", worst "), number(o, x->intensity.value), ili_put(o, " of 10");
     note(x->note, o);
 }
@@ -109,7 +109,7 @@ static void medicine(const il_visit *v, int i, ili_out *o) {
     static const char *const uses[] = {"", "started", "more than before", "as before", "less than before", "stopped"};
     const il_medicine       *x = &v->medicine[i];
     ili_put(o, x->medicine);
-    if (x->days_a_week.known) ili_put(o, ", "), number(o, x->days_a_week.value), ili_put(o, " days a week");
+    if (x->days_a_week.known) ili_put(o, ", "), number(o, x->days_a_week.value), ili_put(o, x->days_a_week.value == 1.0 ? " day a week" : " days a week");
     if (x->use > IL_USE_UNKNOWN && x->use <= IL_USE_STOPPED) ili_put(o, ", "), ili_put(o, uses[x->use]);
     note(x->note, o);
 }

@@ -303,6 +303,20 @@ static void change_rows(ili_writer *w, const il_followup *f) {
     if (!any) ili_say_paragraph(w, ILI_TONE_MUTED, ILI_W_CHANGE_NONE);
 }
 
+// what came between the visits, as the follow-up tells it; nothing where nothing is recorded
+static void between(ili_writer *w, const il_followup *f, ili_followup_list list) {
+    const char *id, *none, *heading = ili_followup_heading(list, &id, &none);
+    for (int i = 0;; i++) {
+        ili_out line = {0};
+        bool    there = ili_followup_entry(f, w->k, list, i, &line);
+        if (there && i == 0) ili_put_plain(ili_doc_heading(w->d), heading);
+        if (there) ili_put_plain(ili_doc_item(w->d), line.text);
+        w->d->failed |= line.failed;
+        ili_out_free(&line);
+        if (!there) return;
+    }
+}
+
 // first reading against last: is it more than the measurement may err by? The follow-up's own verdicts
 static void changes(ili_writer *w) {
     il_followup *f = NULL;
@@ -312,7 +326,7 @@ static void changes(ili_writer *w) {
     ili_say_section(w, "change", ILI_W_LEGAL_CHANGE);
     ili_say_paragraph(w, ILI_TONE_SMALL, ILI_W_CHANGE_SAYS);
     if (f->withheld) ili_put_plain(ili_doc_paragraph(w->d, ILI_TONE_PLAIN), f->withheld);
-    else change_rows(w, f);
+    else change_rows(w, f), between(w, f, ILI_FOLLOWUP_FLARES), between(w, f, ILI_FOLLOWUP_KEPT);
     il_followup_free(f);
 }
 
@@ -361,7 +375,7 @@ static int medicines(ili_writer *w, int visit) {
         put_visit(t, v, visit);
         ili_put(t, "; ");
         ili_put_plain(t, v->medicine[i].medicine);
-        if (v->medicine[i].days_a_week.known) ili_put(t, ", "), ili_put_fixed(t, v->medicine[i].days_a_week.value, 0), ili_putf(t, " %s", ILI_SAY(DAYS_A_WEEK));
+        if (v->medicine[i].days_a_week.known) ili_put(t, ", "), ili_put_fixed(t, v->medicine[i].days_a_week.value, 0), ili_putf(t, " %s", v->medicine[i].days_a_week.value == 1.0 ? ILI_SAY(DAY_A_WEEK) : ILI_SAY(DAYS_A_WEEK));
         if (ili_given(v->medicine[i].note)) ili_put(t, "; "), ili_put_plain(t, v->medicine[i].note);
     }
     if (ili_given(v->history.medicines)) ili_put_plain(ili_doc_item(w->d), v->history.medicines);
@@ -424,7 +438,7 @@ static void consent(ili_writer *w) {
 
 static void entries(ili_writer *w) {
     static const int    head[] = {ILI_W_HEAD_AT, ILI_W_HEAD_BY, ILI_W_HEAD_ENTRY, ILI_W_HEAD_WAS, ILI_W_HEAD_NOW, -1};
-    static const double share[] = {1.5, 1.3, 2.4, 1.5, 1.5};
+    static const double share[] = {1.9, 1.3, 2.2, 1.4, 1.5};
     ili_say_section(w, "entries", ILI_W_LEGAL_ENTRIES);
     if (!w->p->nentry) {
         not_recorded(w);

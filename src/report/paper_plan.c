@@ -131,7 +131,7 @@ static void wishes(ili_writer *w) {
 static void exercise(ili_writer *w, const il_plan_exercise *x) {
     const il_exercise *e = &w->k->exercise[x->exercise];
     put_named(ili_doc_heading(w->d), e->name, x->side);
-    ili_doc_aside(w->d, x->drawing ? ili_figure_posture(x->drawing, ili_view_of(x->drawing, x->side), 250, 220) : (ili_picture){0});
+    ili_doc_aside(w->d, x->drawing ? ili_figure_exercise(x->drawing, x->side, 250, 220) : (ili_picture){0});
     ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_PLAIN);
     ili_putf(t, ILI_TAG " %s %d " ILI_END, ILI_SAY(FROM_WEEK), il_phase_from(x->phase));
     if (x->option) ili_putf(t, " " ILI_TAG " %s " ILI_END, ILI_SAY(MAY_BE_LEFT_OUT));
@@ -257,6 +257,18 @@ void ili_part_plan(ili_writer *w) {
 
 // ---- letters -------------------------------------------------------------------------------------------------------------------------
 
+// who answers for the record, where that is recorded; the signature is theirs
+static void put_sender(ili_writer *w) {
+    const char *const part[] = {w->p->author.name, w->p->author.credentials, w->p->author.organisation, w->p->author.contact};
+    ili_out          *t = NULL;
+    for (int i = 0; i < 4; i++) {
+        if (!ili_given(part[i])) continue;
+        if (t) ili_put(t, ", ");
+        else t = ili_doc_field(w->d, ILI_SAY(LETTER_FROM));
+        ili_put_plain(t, part[i]);
+    }
+}
+
 // all that goes to the same reader stands in one letter, as urgent as the most urgent of it
 static void letter(ili_writer *w, il_provider to, int number) {
     const il_assessment *a = w->a;
@@ -270,6 +282,7 @@ static void letter(ili_writer *w, il_provider to, int number) {
     ili_out *t = ili_doc_field(w->d, ILI_SAY(LETTER_TO));
     ili_put(t, il_provider_words(to));
     if (level >= IL_SAFETY_URGENT) ili_putf(t, " (%s)", ili_level_name(level));
+    put_sender(w);
     t = ili_doc_field(w->d, ILI_SAY(LETTER_ABOUT));
     ili_put_plain(t, w->d->running);
     ili_say_field(w, ILI_W_COMPLAINT, a->person.complaint);

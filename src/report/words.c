@@ -155,7 +155,7 @@ void ili_put_range(ili_out *o, const il_range *r) {
         ili_put(o, "unknown");
         return;
     }
-    bool wide = r->high > r->low, whole = fabs(r->mid - round(r->mid)) < 1e-9;
+    bool wide = r->high - r->low >= 5e-4, whole = fabs(r->mid - round(r->mid)) < 5e-4; // below what three digits tell there is no range
     int  decimals = wide ? ili_decimals(r->high - r->low) : whole ? 0 : ili_decimals(r->mid);
     ili_put_fixed(o, r->mid, decimals);
     if (wide) {

@@ -70,7 +70,7 @@
     X(PROGNOSIS_CAPTION, "", "The course of cohorts, begun at this person's pain; the range is that of their mean, a single person varies more.") \
     X(COURSE_OF, "", "Pain") X(PROGNOSIS_SAYS, "", "No figure was found by which lifestyle or adherence shift it.") X(ADHERENCE, "", "Adherence recorded at earlier treatments:") \
     /* letters */ \
-    X(LETTER, "", "Referral") X(LETTER_TO, "", "To") X(LETTER_ABOUT, "", "About") X(COMPLAINT, "", "Complaint") X(REASON, "", "Reason") X(ASKED, "", "Asked of you") \
+    X(LETTER, "", "Referral") X(LETTER_TO, "", "To") X(LETTER_FROM, "", "From") X(LETTER_ABOUT, "", "About") X(COMPLAINT, "", "Complaint") X(REASON, "", "Reason") X(ASKED, "", "Asked of you") \
     X(SCREEN_POSITIVE, "", "Positive in the safety screen") X(LETTER_FITS, "", "Conditions that fit the findings (calibrated on simulated patients; not a diagnosis, not the cause of the pain)") \
     X(SIGN_CLINICIAN, "", "Date, name, credentials, licence and jurisdiction, signature") \
     /* for the person */ \
@@ -83,7 +83,7 @@
     X(YOU_SAID_YES, "", "Recorded as present:") X(OTHER_ANSWERS, "", "Other answers that your clinician will want to talk over with you:") X(GO_NOW_IF, "", "Get help at once if one of these begins") \
     X(YOUR_PLAN, "", "Your plan") X(PLAN_WAITS, "", "There is no plan for now: the safety questions come first. Ask your clinician.") \
     X(PLAN_NOT_RELEASED, "", "No clinician has released a plan for you yet.") X(RELEASED, "", "Released by your clinician") X(NOTE, "", "Note") \
-    X(TIMES, "", "times") X(SECONDS_HELD, "", "seconds held") X(ROUNDS, "", "rounds") X(DAYS_A_WEEK, "", "days a week") X(HARDER, "", "When it has become easy") X(STOP_IF, "", "Stop") \
+    X(TIMES, "", "times") X(SECONDS_HELD, "", "seconds held") X(ROUNDS, "", "rounds") X(DAYS_A_WEEK, "", "days a week") X(DAY_A_WEEK, "", "day a week") X(HARDER, "", "When it has become easy") X(STOP_IF, "", "Stop") \
     X(NOT_NOW, "", "Not for now: an answer in your record speaks against it. Ask your clinician.") \
     X(PATIENT_AGGRAVATE, "", "May aggravate: begin gently. It loads the painful area more than what you do every day.") X(TIMES_DAILY, "", "times as much at most, simulated.") \
     X(WHERE, "", "Where does it hurt?") X(DRAWN_SO_FAR, "", "Recorded so far; add what is missing:") X(DRAW_HERE, "", "Nothing is drawn yet: mark it here.") X(OF_TEN, "", "of 10") \

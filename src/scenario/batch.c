@@ -35,6 +35,7 @@ typedef struct batch {
     bool            shows; ///< somebody looks
     ili_followed   *followed; ///< [njob]
     int            *left;     ///< jobs that are searched
+    int             isa, width, nthread;
     group          *group; ///< one a thread
 } batch;
 
@@ -88,16 +89,6 @@ static bool go_on(group *g, seat *s, ili_crew *crew) {
     }
 }
 
-static void work(void *ctx, ili_crew *crew, int thread) {
-    batch *b = ctx;
-    group *g = &b->group[thread];
-    for (int waiting = 1; waiting > 0;) {
-        waiting = 0;
-        for (int i = 0; i < g->nseat; i++) waiting += go_on(g, &g->seat[i], crew);
-        if (waiting > 0) ili_abreast_answer(g->abreast);
-    }
-}
-
 static void wait_for_others(void *user, int lane) { ili_fibre_stop(((group *)user)->seat[lane].fibre); }
 
 static il_status create_group(batch *b, group *g, int isa, int width, il_error *err) {
@@ -111,7 +102,7 @@ static il_status create_group(batch *b, group *g, int isa, int width, il_error *
     for (int lane = 0; status == IL_OK && lane < width; lane++) {
         seat *s = &g->seat[lane];
         *s = (seat){.group = g, .lane = lane, .job = -1};
-        status = ili_scenario_create_abreast(b->m, isa, g->abreast, lane, g->seat[0].scenario, &s->scenario, err);
+        status = ili_scenario_create_abreast(b->m, isa, g->abreast, lane, g->seat[0].scenario, true, &s->scenario, err);
         if (status == IL_OK && g->abreast) status = ili_fibre_create(do_job, s, &s->fibre);
         if (status == IL_OK) g->nseat = lane + 1;
     }
@@ -151,16 +142,33 @@ il_status il_batch_size(const il_model *m, int isa, int njob, int threads, bool 
     return status == IL_NO_MEMORY ? il_error_set(err, status, NULL, 0, 0, "no memory for the workspaces of one thread of a batch") : status;
 }
 
+// a thread makes its own workspace, all at a time; who finds no memory for it answers for one job
+static void work(void *ctx, ili_crew *crew, int thread) {
+    batch    *b = ctx;
+    group    *g = &b->group[thread];
+    il_error  err = {0};
+    il_status status = create_group(b, g, b->isa, b->width, &err);
+    if (status != IL_OK) {
+        int turn = ili_crew_take(crew);
+        if (status == IL_NO_MEMORY) il_error_set(&err, status, NULL, 0, 0, "no memory for %d scenarios at a time", b->nthread*b->width);
+        if (turn >= 0) ili_crew_book(crew, turn, status, &err);
+        return;
+    }
+    for (int waiting = 1; waiting > 0;) {
+        waiting = 0;
+        for (int i = 0; i < g->nseat; i++) waiting += go_on(g, &g->seat[i], crew);
+        if (waiting > 0) ili_abreast_answer(g->abreast);
+    }
+}
+
 // the first n jobs that are left
 static il_status search(batch *b, int isa, int n, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
-    int       nthread = il_parallel_threads(n, threads);
-    il_status status = IL_OK;
+    int nthread = il_parallel_threads(n, threads);
     b->group = calloc((size_t)nthread + 1, sizeof(group));
     width = width_of(n, nthread, width);
     if (!b->group) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for %d scenarios at a time", nthread*width);
-    for (int i = 0; status == IL_OK && i < nthread; i++) status = create_group(b, &b->group[i], isa, width, err);
-    if (status == IL_NO_MEMORY) il_error_set(err, status, NULL, 0, 0, "no memory for %d scenarios at a time", nthread*width);
-    if (status == IL_OK) status = ili_crew_run(n, threads, work, b, what, progress, err);
+    b->isa = isa, b->width = width, b->nthread = nthread;
+    il_status status = ili_crew_run(n, threads, work, b, what, progress, err);
     for (int i = 0; i < nthread; i++) free_group(&b->group[i]);
     free(b->group);
     return status;

@@ -35,5 +35,6 @@ bool ili_batch_tree_again(const ili_batch_tree *tree, il_job *job, int which);
 void ili_batch_tree_free(ili_batch_tree *tree, int njob, il_job *job);
 
 /// A workspace that evaluates in a lane. @param first  that of the same thread's first lane, whose room it shares; NULL: this is the first
-il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err);
+/// @param strength  it may do tests of strength
+il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, bool strength, il_scenario **out, il_error *err);
 #endif

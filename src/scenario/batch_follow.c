@@ -1,15 +1,19 @@
 // batch_follow.c - jobs of a batch that are followed from somebody who is solved, before any is searched (il_job.start_of)
 //
-// What comes of a job depends neither on who is followed with it nor on the thread (follow.h), so a family is shared out over threads as it comes.
+// What comes of a job depends neither on who is followed with it nor on the thread (follow.h), so a family is shared out over threads as it comes:
+// each begins at the solved posture and follows who is next.
 #include "scenario/batch.h"
 #include "scenario/follow.h"
 #include "ilium/thread.h"
 #include <stdlib.h>
 #include <string.h>
 
-/// Jobs that are followed from one posture, in one thread.
+/// Jobs that are followed from one posture, by several threads.
 typedef struct family {
-    int first, n; ///< of followers.order
+    int            first, n; ///< of followers.order
+    ili_neighbour *all;      ///< [n]
+    ili_changes   *changes;  ///< [n]
+    atomic_int     next;     ///< who is followed next
 } family;
 
 typedef struct followers {
@@ -18,7 +22,7 @@ typedef struct followers {
     ili_followed   *out;
     int            *order; ///< jobs, those of a family together
     family         *family;
-    int             norder, nfamily;
+    int             isa, norder, nfamily, threads;
     ili_follow    **follow; ///< one a thread
 } followers;
 
@@ -34,8 +38,8 @@ static bool can(const il_model *m, const il_job *job) {
 
 static bool relatives(const il_job *a, const il_job *b) { return a->task == b->task && a->start_of == b->start_of && a->start == b->start && a->start_act == b->start_act; }
 
-// the jobs that can be followed, family by family, each in as many parts as there are threads
-static void find_families(followers *w, int njob, const int *which, int threads) {
+// the jobs that can be followed, family by family
+static void find_families(followers *w, int njob, const int *which) {
     for (int i = 0; i < njob; i++) {
         const il_job *own = &w->job[which[i]];
         bool          first = can(w->m, own);
@@ -44,10 +48,7 @@ static void find_families(followers *w, int njob, const int *which, int threads)
         int from = w->norder;
         for (int k = i; k < njob; k++)
             if (relatives(&w->job[which[k]], own) && can(w->m, &w->job[which[k]])) w->order[w->norder++] = which[k];
-        for (int n = w->norder - from, part = 0; part < threads; part++) {
-            int begin = (int)((long)n*part/threads), end = (int)((long)n*(part + 1)/threads);
-            if (end > begin) w->family[w->nfamily++] = (family){from + begin, end - begin};
-        }
+        w->family[w->nfamily++] = (family){.first = from, .n = w->norder - from};
     }
 }
 
@@ -60,27 +61,41 @@ static void take(il_job *job, const ili_neighbour *n, ili_followed *out) {
     out->done = true;
 }
 
-static il_status follow_family(void *ctx, int index, int thread, il_error *err) {
-    followers     *w = ctx;
-    const family  *f = &w->family[index];
-    const il_job  *first = &w->job[w->order[f->first]];
-    ili_neighbour *all = calloc((size_t)f->n, sizeof *all);
-    ili_changes   *changes = calloc((size_t)f->n, sizeof *changes);
-    il_status      status = all && changes ? IL_OK : no_memory(err);
+static il_status lay_family(followers *w, family *f, il_error *err) {
+    f->all = calloc((size_t)f->n, sizeof *f->all), f->changes = calloc((size_t)f->n, sizeof *f->changes);
+    il_status status = f->all && f->changes ? IL_OK : no_memory(err);
     for (int i = 0; status == IL_OK && i < f->n; i++) {
         int           at = w->order[f->first + i];
         const il_job *job = &w->job[at];
-        status = ili_changes_find(w->m, job->start_of->p, job->who.p, &changes[i], err);
-        all[i] = (ili_neighbour){.who = job->who, .changes = &changes[i], .share = 1.0, .image = job->image, .q = job->look ? w->out[at].q : job->q, .act = job->look ? w->out[at].act : job->act};
+        status = ili_changes_find(w->m, job->start_of->p, job->who.p, &f->changes[i], err);
+        f->all[i] = (ili_neighbour){.who = job->who, .changes = &f->changes[i], .share = 1.0, .image = job->image, .q = job->look ? w->out[at].q : job->q, .act = job->look ? w->out[at].act : job->act};
     }
-    if (status == IL_OK) status = ili_follow_run(w->follow[thread], first->task, first->start_of, first->start, first->start_act, 1.0, f->n, all, err);
-    for (int i = 0; status == IL_OK && i < f->n; i++) {
-        int at = w->order[f->first + i];
-        if (all[i].found) take(&w->job[at], &all[i], &w->out[at]);
-    }
-    for (int i = 0; changes && i < f->n; i++) ili_changes_free(&changes[i]);
-    free(all), free(changes);
     return status;
+}
+
+// One thread's part of a family: it follows whoever is next, as long as there is somebody. First parts come first; to begin costs ten looks, so another
+// thread joins only where more are left than one look sees
+static il_status follow_part(void *ctx, int index, int thread, il_error *err) {
+    followers    *w = ctx;
+    family       *f = &w->family[index%w->nfamily];
+    const il_job *first = &w->job[w->order[f->first]];
+    if (index >= w->nfamily && f->n - atomic_load(&f->next) <= IL_LANES) return IL_OK;
+    il_status status = ili_follow_need(w->m, w->isa, ILI_NEAR_EXACTLY, &w->follow[thread], err);
+    if (status != IL_OK) return status;
+    ili_follow_share(w->follow[thread], &f->next);
+    return ili_follow_run(w->follow[thread], first->task, first->start_of, first->start, first->start_act, 1.0, f->n, f->all, err);
+}
+
+static void take_families(followers *w, bool ok) {
+    for (int k = 0; k < w->nfamily; k++) {
+        family *f = &w->family[k];
+        for (int i = 0; f->all && f->changes && i < f->n; i++) {
+            int at = w->order[f->first + i];
+            if (ok && f->all[i].found) take(&w->job[at], &f->all[i], &w->out[at]);
+            ili_changes_free(&f->changes[i]);
+        }
+        free(f->all), free(f->changes);
+    }
 }
 
 // where those who are looked at are found
@@ -96,16 +111,14 @@ static il_status make_room(followers *w, il_error *err) {
     return IL_OK;
 }
 
-static il_status follow_all(followers *w, int isa, int threads, const char *what, const il_progress *progress, il_error *err) {
-    int       n = il_parallel_threads(w->nfamily, threads);
+static il_status follow_all(followers *w, const char *what, const il_progress *progress, il_error *err) {
+    int       n = w->threads;
     il_status status = make_room(w, err);
     w->follow = calloc((size_t)n + 1, sizeof(ili_follow *));
     if (status == IL_OK && !w->follow) status = no_memory(err);
-    for (int i = 0; status == IL_OK && i < n; i++) {
-        status = ili_follow_create(w->m, isa, &w->follow[i], err);
-        if (status == IL_OK) ili_follow_near(w->follow[i], ILI_NEAR_EXACTLY);
-    }
-    if (status == IL_OK) status = il_parallel_for(w->nfamily, threads, follow_family, w, what, progress, err);
+    for (int k = 0; k < w->nfamily && status == IL_OK; k++) status = lay_family(w, &w->family[k], err);
+    if (status == IL_OK) status = il_parallel_for(n*w->nfamily, n, follow_part, w, what, progress, err);
+    take_families(w, status == IL_OK);
     for (int i = 0; w->follow && i < n; i++) ili_follow_free(w->follow[i]);
     free(w->follow);
     return status;
@@ -114,14 +127,14 @@ static il_status follow_all(followers *w, int isa, int threads, const char *what
 il_status ili_batch_follow(const il_model *m, int isa, int n, const int *which, il_job *job, int threads, const char *what, const il_progress *progress, ili_followed *out, il_error *err) {
     int       any = 0;
     il_status status = IL_OK;
-    followers w = {.m = m, .job = job, .out = out};
+    followers w = {.m = m, .isa = isa, .job = job, .out = out};
     for (int i = 0; i < n && !any; i++) any = can(m, &job[which[i]]);
     if (!any) return IL_OK;
-    threads = il_parallel_threads(n, threads);
+    w.threads = il_parallel_threads(n, threads);
     w.order = calloc((size_t)n, sizeof *w.order), w.family = calloc((size_t)n, sizeof *w.family);
     if (!w.order || !w.family) status = no_memory(err);
-    if (status == IL_OK) find_families(&w, n, which, threads);
-    if (status == IL_OK) status = follow_all(&w, isa, threads, what, progress, err);
+    if (status == IL_OK) find_families(&w, n, which);
+    if (status == IL_OK) status = follow_all(&w, what, progress, err);
     free(w.order), free(w.family);
     return status;
 }

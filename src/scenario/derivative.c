@@ -1,4 +1,5 @@
 // derivative.c - derivatives of a scenario's outcomes: lanes evaluated, motions found and read off
+#include "scenario/batch.h"
 #include "scenario/derivative_private.h"
 #include <math.h>
 #include <stdlib.h>
@@ -46,7 +47,7 @@ il_status il_derivatives_create(const il_body *body, const il_outcomes *outcomes
     d->body = body, d->m = body->m, d->outcomes = outcomes, d->noutcome = noutcome, d->nvariable = nvariable;
     il_status status = ili_slope_create(d->m, IL_ISA_AUTO, IL_TASK_PLACES, &d->slope, err);
     if (status == IL_OK) status = place(d);
-    if (status == IL_OK) status = il_scenario_create(d->m, IL_ISA_AUTO, &d->lay, err);
+    if (status == IL_OK) status = ili_scenario_create_abreast(d->m, IL_ISA_AUTO, NULL, 0, NULL, false, &d->lay, err);
     if (status == IL_OK) status = il_params_create(d->m, false, &d->p, err);
     if (status == IL_OK) status = il_params_create(d->m, false, &d->p_low, err);
     if (status == IL_OK) status = il_params_create(d->m, false, &d->p_high, err);

@@ -1,5 +1,6 @@
 // follow.c - many neighbours' equilibria from one solved posture (follow.h)
 #include "model/params.h"
+#include "scenario/batch.h"
 #include "scenario/follow_private.h"
 #include <math.h>
 #include <stdlib.h>
@@ -42,7 +43,7 @@ static il_status create_room(ili_follow *f, int isa, il_error *err) {
     }
     il_status status = ili_slope_create(f->m, isa, IL_TASK_PLACES, &f->slope, err);
     if (status == IL_OK) status = il_data_create(f->m, (il_isa)isa, &f->shown, err);
-    return status == IL_OK && !f->lay ? il_scenario_create(f->m, isa, &f->own_lay, err) : status;
+    return status == IL_OK && !f->lay ? ili_scenario_create_abreast(f->m, isa, NULL, 0, NULL, false, &f->own_lay, err) : status;
 }
 
 static il_status create(const il_model *m, int isa, il_scenario *lay, const ili_follow *first, ili_follow **out, il_error *err) {
@@ -70,9 +71,17 @@ il_status ili_follow_create_for(il_scenario *lay, const ili_follow *first, ili_f
     return create(ili_scenario_model(lay), IL_ISA_AUTO, lay, first, out, err);
 }
 
+il_status ili_follow_need(const il_model *m, int isa, ili_nearness near, ili_follow **at, il_error *err) {
+    il_status status = *at ? IL_OK : ili_follow_create(m, isa, at, err);
+    if (status == IL_OK) ili_follow_near(*at, near);
+    return status;
+}
+
 void ili_follow_near(ili_follow *f, ili_nearness near) { f->near = near; }
 
 void ili_follow_began(ili_follow *f, const double *q) { f->began = q; }
+
+void ili_follow_share(ili_follow *f, atomic_int *next) { f->next = next; }
 
 void ili_follow_free(ili_follow *f) {
     if (!f) return;
@@ -469,14 +478,14 @@ static void enter_chain(ili_follow *f, int lane, int who, const ili_neighbour *a
 }
 
 // the next neighbour for a lane that is free: one that goes on from the last stays in its lane
-static void fill(ili_follow *f, int lane, int n, const ili_neighbour *all, int *next, int *own) {
+static void fill(ili_follow *f, int lane, int n, const ili_neighbour *all, atomic_int *next, int *own) {
     int who = own[lane] != IL_NONE && own[lane] < n && all[own[lane]].share > f->slot[lane].last_share && f->slot[lane].last_share > 0.0 ? own[lane] : IL_NONE;
     if (who == IL_NONE) {
         // chains begin where the share does not grow
         f->slot[lane].last_share = f->slot[lane].before_share = 0.0;
-        while (*next < n && *next > 0 && all[*next].share > all[*next - 1].share) (*next)++;
-        if (*next >= n) return;
-        who = (*next)++;
+        do who = atomic_fetch_add(next, 1);
+        while (who < n && who > 0 && all[who].share > all[who - 1].share);
+        if (who >= n) return;
     }
     own[lane] = who + 1;
     enter_chain(f, lane, who, all);
@@ -515,12 +524,13 @@ static void look_at_all(ili_follow *f, ili_neighbour *all) {
 }
 
 static void follow_all(ili_follow *f, int n, ili_neighbour *all) {
-    int next = 0, own[IL_LANES], busy = 1;
+    atomic_int only = 0, *next = f->next ? f->next : &only;
+    int        own[IL_LANES], busy = 1;
     for (int k = 0; k < IL_LANES; k++) own[k] = IL_NONE;
     while (busy) {
         busy = 0;
         for (int k = 0; k < IL_LANES; k++) {
-            if (f->slot[k].who == IL_NONE) fill(f, k, n, all, &next, own);
+            if (f->slot[k].who == IL_NONE) fill(f, k, n, all, next, own);
             busy += f->slot[k].who != IL_NONE;
         }
         if (busy) look_at_all(f, all);
@@ -539,9 +549,11 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
         f->first_watched = calloc((size_t)n + 1, sizeof *f->first_watched), f->nfirst = (size_t)n;
         if (!f->first_watched) return no_memory(err);
     }
-    for (int i = 0; i < n; i++) neighbour[i].found = false, neighbour[i].looks = 0, f->first_watched[i] = task->def->end.change ? IL_NAN : 0.0;
+    IL_ASSERT(!f->next || !ends);
+    for (int i = 0; i < n && !f->next; i++) neighbour[i].found = false, neighbour[i].looks = 0;
+    for (int i = 0; i < n; i++) f->first_watched[i] = task->def->end.change ? IL_NAN : 0.0;
     f->who = *who;
-    if (n == 0 || !ili_follow_can(task) || (ends && !(way > 0.0))) return f->began = NULL, IL_OK;
+    if (n == 0 || !ili_follow_can(task) || (ends && !(way > 0.0))) return f->began = NULL, f->next = NULL, IL_OK;
     f->goes = false, f->begins = true;
     if (ends && task->def->end.change) {
         status = ili_follow_start(f, who, f->began ? f->began : q, act, 0.0, &ready, err);
@@ -550,5 +562,6 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
     f->goes = ends && way < 1.0, f->begins = false, f->began = NULL;
     if (status == IL_OK && ready) status = ili_follow_start(f, who, q, act, way, &ready, err);
     if (status == IL_OK && ready) follow_all(f, n, neighbour);
+    f->next = NULL;
     return status;
 }

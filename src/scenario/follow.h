@@ -7,6 +7,7 @@
 #ifndef ILI_FOLLOW_H
 #define ILI_FOLLOW_H
 #include "scenario/hands.h"
+#include <stdatomic.h>
 
 typedef struct ili_neighbour {
     il_subject         who;
@@ -31,6 +32,8 @@ typedef enum ili_nearness { ILI_NEAR, ILI_NEAR_ROUGHLY, ILI_NEAR_EXACTLY } ili_n
 typedef struct ili_follow ili_follow; ///< workspace, one a thread
 
 il_status ili_follow_create(const il_model *m, int isa, ili_follow **out, il_error *err);
+/// One a thread, made by that thread when it first needs it: `*at` NULL, or the one it has. `near` as of ili_follow_near().
+il_status ili_follow_need(const il_model *m, int isa, ili_nearness near, ili_follow **at, il_error *err);
 void      ili_follow_free(ili_follow *f); ///< NULL is allowed
 /// How near those who are followed from now on must come to count as found.
 void      ili_follow_near(ili_follow *f, ili_nearness near);
@@ -38,6 +41,10 @@ void      ili_follow_near(ili_follow *f, ili_nearness near);
 /// Of the next ili_follow_run(): where the solved person was at the beginning of a test that ends by a change. Else it is sought from its end.
 /// @param q  [nq], or NULL: not known
 void      ili_follow_began(ili_follow *f, const double *q);
+
+/// Of the next ili_follow_run(): its neighbours are shared out with others that run the same ones. @param next  of all of them, 0 at the beginning. Not at tests
+/// that end by a rule. The caller clears `found` and `looks`.
+void      ili_follow_share(ili_follow *f, atomic_int *next);
 
 /// Can neighbours be followed at this task at all? Not at tests of strength, which are no equilibria, nor held ones that end by a rule.
 bool ili_follow_can(const il_task *task);

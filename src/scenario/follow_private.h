@@ -47,6 +47,7 @@ struct ili_follow {
     size_t              nfirst;
     ili_changes         later; ///< room for all numbers of tissue
     ili_nearness        near;
+    atomic_int         *next;  ///< the neighbour that is handed out next, shared with others, or NULL
     const double       *began; ///< [nq] the solved person at the beginning of its test, or NULL
     bool                goes, begins; ///< a test that ends on its way; its beginning is being followed
     hands               from, by;

@@ -61,12 +61,6 @@ static bool pairs_agree(const il_pack *own, const il_pack *other, double sign, d
     return same;
 }
 
-static bool all_agree(const il_model *m, int n, const char *const *name, find_name *find, const il_pack *number, double tolerance) {
-    bool same = true;
-    for (int i = 0; i < n && same; i++) same = pairs_agree(&number[i], &number[other_side(m, i, name[i], find)], 1.0, tolerance);
-    return same;
-}
-
 static bool near(double a, double b) { return fabs(a - b) <= 1e-9*(1.0 + fabs(a)); }
 
 static bool numbers_agree(const il_model *m, int n, const char *const *name, find_name *find, const double *number) {
@@ -100,7 +94,8 @@ bool ili_body_even(const il_model *m, const il_params *p, il_data *d) {
     IL_ASSERT(p->stride == 0);
     pose_pairs(m, p, d);
     il_position(m, p, d), il_path(m, p, d), il_arm(m, p, d), il_muscle(m, p, d), il_ligament(m, p, d), il_bushing(m, p, d), il_limit(m, p, d), il_balance(m, p, d), il_marker(m, p, d);
-    bool same = tissue_agrees(m, p) && all_agree(m, m->npath, m->path_name, il_path_find, d->path_length, 1e-9);
+    bool same = tissue_agrees(m, p);
+    for (int i = 0; i < m->npath && same; i++) same = pairs_agree(&d->path_length[i], &d->path_length[other_side(m, i, m->path_name[i], il_path_find)], 1.0, 1e-9);
     for (int j = 0; j < m->nq && same; j++) same = pairs_agree(&d->residual[j], &d->residual[ili_other_coordinate(m, j)], ili_turns_in_mirror(m, j) ? -1.0 : 1.0, 1e-6);
     for (int i = 0; i < m->nmarker && same; i++)
         for (int k = 0; k < 3 && same; k++) same = pairs_agree(&d->marker_world[3*i + k], &d->marker_world[3*ili_other_marker(m, i) + k], k == 2 ? -1.0 : 1.0, 1e-9);

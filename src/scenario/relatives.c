@@ -33,7 +33,7 @@ static il_status follow_one(void *ctx, int lead, int thread, il_error *err) {
     ili_neighbour *neighbour = calloc((size_t)room, sizeof *neighbour);
     ili_changes   *changes = calloc((size_t)room, sizeof *changes);
     int           *who = calloc((size_t)room, sizeof *who);
-    il_status      status = neighbour && changes && who ? IL_OK : no_memory(err);
+    il_status      status = neighbour && changes && who ? ili_follow_need(f->m, IL_ISA_AUTO, ILI_NEAR, &f->follow[thread], err) : no_memory(err);
     for (int i = f->nlead; status == IL_OK && i < f->njob; i++) {
         if (f->lead_of[i] != lead) continue;
         const il_job *job = &f->job[i];
@@ -61,7 +61,6 @@ static il_status follow_all(family *f, int threads, const char *what, const il_p
     il_status status = IL_OK;
     f->follow = calloc((size_t)n + 1, sizeof *f->follow);
     if (!f->follow) return no_memory(err);
-    for (int i = 0; status == IL_OK && i < n; i++) status = ili_follow_create(f->m, IL_ISA_AUTO, &f->follow[i], err);
     if (status == IL_OK) status = il_parallel_for(f->nlead, threads, follow_if_solved, f, what, progress, err);
     for (int i = 0; i < n; i++) ili_follow_free(f->follow[i]);
     free(f->follow);

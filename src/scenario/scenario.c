@@ -49,7 +49,7 @@ struct il_scenario {
 
 static size_t numbers(const il_model *m) { return 11*(size_t)m->nq + 2*(size_t)m->nmuscle + 6*(size_t)m->npad + 2*IL_TASK_MAX; }
 
-il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, il_scenario **out, il_error *err) {
+il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *abreast, int lane, const il_scenario *first, bool strength, il_scenario **out, il_error *err) {
     IL_ASSERT(m && out);
     if (m->nplane > IL_TASK_PLANES) return il_error_set(err, IL_LIMIT, NULL, 0, 0, "a body has at most %d supporting planes", IL_TASK_PLANES);
     il_scenario *w = calloc(1, sizeof *w);
@@ -64,7 +64,7 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     else if (status == IL_OK) status = il_data_create(m, isa, &w->d, err);
     if (status == IL_OK && !abreast) status = il_posture_create(m, isa, IL_TASK_PLACES, &w->posture, err);
     if (status == IL_OK && abreast) status = ili_posture_create_abreast(m, isa, IL_TASK_PLACES, abreast, lane, first ? first->posture : NULL, &w->posture, err);
-    if (status == IL_OK && !first) status = il_strength_create(m, isa, &w->strength, err);
+    if (status == IL_OK && !first && strength) status = il_strength_create(m, isa, &w->strength, err);
     if (status == IL_OK) status = ili_shortfall_create(m, w->d, &w->shortfall, err);
     if (status != IL_OK) {
         il_scenario_free(w);
@@ -80,10 +80,10 @@ il_status ili_scenario_create_abreast(const il_model *m, int isa, ili_abreast *a
     return IL_OK;
 }
 
-il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) { return ili_scenario_create_abreast(m, isa, NULL, 0, NULL, out, err); }
+il_status il_scenario_create(const il_model *m, int isa, il_scenario **out, il_error *err) { return ili_scenario_create_abreast(m, isa, NULL, 0, NULL, true, out, err); }
 size_t il_scenario_size(const il_scenario *w) {
     size_t own = sizeof *w + numbers(w->m)*sizeof *w->block + w->p->size + ili_shortfall_bytes(w->shortfall);
-    return own + il_posture_size(w->posture) + (w->first ? 0 : w->d->size + il_strength_size(w->strength));
+    return own + il_posture_size(w->posture) + (w->first ? 0 : w->d->size + (w->strength ? il_strength_size(w->strength) : 0));
 }
 
 void il_scenario_free(il_scenario *w) {

@@ -59,20 +59,22 @@ static void close_work(work *w) {
 }
 
 // which factors this task can feel: relaxed tasks know neither effort nor habit nor strength (passive force is known from torque and angle
-// alone), held ones no tolerance
-static bool felt(const il_factor *f, bool held, bool people) {
-    if (f->kind == IL_FACTOR_PERSON) return people && !f->reading && (held || !f->habit_only);
-    if (strncmp(f->id, "effort", 6) == 0 || strcmp(f->id, "specific_tension") == 0) return held;
-    return strcmp(f->id, "stretch_tolerance") != 0 || !held;
+// alone), the greatest push knows strength alone, and only relaxed ones end at a tolerance
+static bool felt(const il_factor *f, const il_task_def *task, bool people) {
+    bool push = task->strength.marker;
+    if (f->kind == IL_FACTOR_PERSON) return people && !f->reading && (task->held || !f->habit_only);
+    if (strcmp(f->id, "specific_tension") == 0) return task->held || push;
+    if (strncmp(f->id, "effort", 6) == 0) return task->held;
+    return strcmp(f->id, "stretch_tolerance") != 0 || (!task->held && !push);
 }
 
 static il_status choose_factors(il_sensitivity *s, bool people, il_error *err) {
-    bool held = il_task_definition(s->task)->held;
-    int  n = il_factors_count(s->factors);
+    const il_task_def *task = il_task_definition(s->task);
+    int                n = il_factors_count(s->factors);
     s->factor = calloc((size_t)n + 1, sizeof *s->factor);
     if (!s->factor) return no_memory(err);
     for (int i = 0; i < n; i++) {
-        if (felt(il_factors_get(s->factors, i), held, people)) s->factor[s->nfactor++] = i;
+        if (felt(il_factors_get(s->factors, i), task, people)) s->factor[s->nfactor++] = i;
     }
     return IL_OK;
 }

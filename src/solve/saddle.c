@@ -243,15 +243,15 @@ void ili_saddle_solve(ili_saddle *w, int m, ili_saddle_motion *motion) {
     for (int lane = 0; lane < m; lane++)
         if (!motion[lane].torn) leave_out_lane(w, lane);
     scale_right(w);
+    for (int lane = 0; lane < m; lane++) {
+        for (int j = 0; j < p->nq; j++) motion[lane].dq[j] = w->z[j].lane[lane];
+        for (int i = 0; i < w->n - p->nq; i++) motion[lane].dy[i] = w->z[p->nq + i].lane[lane];
+    }
+    if (!motion->dx) return;
     for (int i = 0; i < p->nx; i++)
         for (int lane = 0; lane < IL_LANES; lane++) w->x[i].lane[lane] = motion[lane < m ? lane : 0].g_x[i];
     w->k.pull(p->nq, p->nx, p->col_start, p->row_index, p->C, p->A, w->z, w->x);
-    for (int lane = 0; lane < m; lane++) {
-        const ili_saddle_motion *k = &motion[lane];
-        for (int j = 0; j < p->nq; j++) k->dq[j] = w->z[j].lane[lane];
-        for (int i = 0; i < w->n - p->nq; i++) k->dy[i] = w->z[p->nq + i].lane[lane];
-        read_columns(w, lane, k);
-    }
+    for (int lane = 0; lane < m; lane++) read_columns(w, lane, &motion[lane]);
 }
 
 void ili_saddle_step(ili_saddle *w, int m, const double *g, double *step) {

@@ -39,7 +39,7 @@ double ili_saddle_softest(const ili_saddle *w);
 /// One parameter, and how the solution moves with it. Arrays of the caller.
 typedef struct ili_saddle_motion {
     const double *g_q, *g_x, *b, *g_c; ///< [nq] [nx] [nx] [nrow] in
-    double       *dq, *dx, *dy;        ///< [nq] [nx] [nrow] out
+    double       *dq, *dx, *dy;        ///< [nq] [nx] [nrow] out; dx NULL in all that are solved together: not wanted, and `want` neither
     double       *want;                ///< [nx] out: how x would move were it free (at a bound: of the point that the bound holds back)
     bool          torn;                ///< out: pushed along a direction that nothing holds, so that there is no derivative. Where a posture merely could
                                        ///< slide that way it stays
