@@ -30,6 +30,32 @@ static void help_says_what_it_is(void **state) {
     assert_non_null(strstr(cli_out, ", data "));
 }
 
+// what a command's help offers the command takes: options stand two spaces apart in lines that begin with one
+static void what_help_offers_is_taken(void **state) {
+    static const char *const commands[] = {"ask",     "record",  "assess", "what-if x.json --treatment belt", "plan", "follow-up", "consent", "export", "report",     "handout",
+                                           "explain", "solve",   "day",    "sensitivity", "scale", "id",      "ik",   "so",        "info",    "plot",   "check-data", "serve"};
+    static char              help[CLI_TEXT];
+    int                      offered = 0;
+    (void)state;
+    for (size_t c = 0; c < sizeof commands/sizeof *commands; c++) {
+        char words[300], command[40];
+        snprintf(command, sizeof command, "%.*s", (int)strcspn(commands[c], " "), commands[c]);
+        snprintf(words, sizeof words, "%s --help", command);
+        assert_int_equal(cli_run(words), 0);
+        memcpy(help, cli_out, sizeof help);
+        for (const char *p = strstr(help, "\n  --"); p; p = strstr(p + 1, "  --")) {
+            const char *option = strstr(p, "--");
+            snprintf(words, sizeof words, "%s %.*s", commands[c], (int)strspn(option, "-abcdefghijklmnopqrstuvwxyz"), option);
+            cli_run(words);
+            if (strstr(cli_err, "unknown option")) fail_msg("%s: %s", words, cli_err);
+            offered++;
+        }
+    }
+    assert_true(offered > 150);
+    assert_int_equal(cli_run("plan --help"), 0);
+    assert_non_null(strstr(cli_out, "--save"));
+}
+
 static void wrong_command_lines_exit_with_1(void **state) {
     static const struct { const char *words, *says;
     } t[] = {
@@ -208,6 +234,7 @@ static void a_full_disk_is_noticed(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_says_what_it_is),
+        cmocka_unit_test(what_help_offers_is_taken),
         cmocka_unit_test(wrong_command_lines_exit_with_1),
         cmocka_unit_test(a_hostile_word_does_not_reach_the_terminal),
         cmocka_unit_test(the_model_is_described),

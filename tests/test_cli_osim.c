@@ -266,6 +266,13 @@ static void slips(void **state) {
     const char *at = strstr(text, "</Body>") + 7;
     snprintf(whole, sizeof whole, "%.*s<Body name=\"end\"><mass>1</mass><inertia>1 1 1 0 0 0</inertia></Body>%s", (int)(at - text), text, at), put("two.osim", whole);
     run("id two.osim m.mot -o two.sto", 0, "no column of 1 coordinates, which keep their default: bend");
+    put("slip.xml", "<OpenSimDocument><AnalyzeTool name=\"a\"><defaults/><model_file>p.osim</model_file><coordinates_file>m.mot</coordinates_file><AnalysisSet><objects>\n<Kinematics>"
+                    "<in_degree>false</in_degree></Kinematics></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>");
+    run("run-tool slip.xml", 0, "line 2: <in_degree> is not read; did you mean <in_degrees>?");
+    if (strstr(cli_err, "defaults")) fail_msg("%s", cli_err);
+    put("slip.xml", "<OpenSimDocument><InverseKinematicsTool name=\"k\"><model_file>p.osim</model_file><IKTaskSet><objects><IKMarkerTask name=\"tip\"><weigth>2</weigth></IKMarkerTask></objects></IKTaskSet>"
+                    "<marker_file>t.trc</marker_file><output_motion_file>set.mot</output_motion_file></InverseKinematicsTool></OpenSimDocument>");
+    run("run-tool slip.xml", 0, "<weigth> is not read; did you mean <weight>?");
     put("tasks.xml", "<OpenSimDocument><IKTaskSet><objects><IKMarkerTask name=\"tip\"/><IKMarkerTask name=\"tiip\"/></objects></IKTaskSet></OpenSimDocument>");
     run("ik p.osim t.trc --tasks tasks.xml -o slip.mot", 0, "not in the markers: tiip");
     put("tasks.xml", "<OpenSimDocument><IKTaskSet><objects><IKMarkerTask name=\"tip\"/><IKCoordinateTask name=\"swing\"><value_type>from_file</value_type></IKCoordinateTask></objects></IKTaskSet></OpenSimDocument>");

@@ -241,6 +241,23 @@ static void test_patient_mode(void **state) {
     json_t *kept = http_must(200, "POST", "/api/patients/frida/interview", http_match(one, more), "{\"by\": \"the person\", \"id\": \"pain/intensity_worst\", \"answer\": \"9\"}");
     assert_true(json_is_null(json_object_get(kept, "patient")));
     drop(http_must(400, "POST", "/api/patients/frida/interview", http_match(kept, more), "{\"id\": \"slr_deg\", \"side\": \"r\", \"answer\": \"70\"}"));
+    // nor what an examiner or a laboratory finds, nor what would reassure: their "no" or "yes" would make it asked
+    static const char *const clinicians[] = {"ces_residual", "ces_anal_tone", "fist_percussion", "esr_20", "hip_percussion_equal", "myotomes_done", "normal_anal_tone"};
+    for (int mode = 0; mode < 2; mode++) {
+        http_answer asked = http_ask(port, session, "GET", "/api/patients/frida/interview", "", NULL);
+        assert_int_equal(asked.status, 200);
+        assert_true(holds(asked.body, "\"screen/ces_saddle\"") && holds(asked.body, "\"screen/cancer_history\""));
+        for (size_t i = 0; i < sizeof clinicians / sizeof *clinicians; i++) {
+            char id[60], body[120];
+            snprintf(id, sizeof id, "\"screen/%s\"", clinicians[i]);
+            if (holds(asked.body, id) != (mode == 1)) fail_msg("%s is %s", id, mode ? "not asked at all" : "asked of the person");
+            snprintf(body, sizeof body, "{\"id\": %s, \"answer\": \"no\"}", id);
+            if (!mode) drop(http_must(400, "POST", "/api/patients/frida/interview", http_match(kept, more), body));
+        }
+        http_free(&asked);
+        if (!mode) drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"clinician\", \"pin\": \"4711\"}"));
+    }
+    drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"patient\", \"patient\": \"frida\", \"pin\": \"4711\"}"));
     // left with the PIN alone; five wrong ones end the session
     drop(http_must(403, "POST", "/api/session/mode", "", "{\"mode\": \"clinician\", \"pin\": \"0000\"}"));
     drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"clinician\", \"pin\": \"4711\"}"));

@@ -10,6 +10,7 @@
 
 #include "ilium/io_body.h"
 #include "ilium/report.h"
+#include "report/figure.h"
 
 typedef struct scene {
     il_data_dir          *data;
@@ -113,8 +114,27 @@ static void it_can_be_drawn(void **state) {
     il_report_free(text);
 }
 
+static int operations(ili_picture p) {
+    int n = 0;
+    for (const ili_op *op = p.first; op; op = op->next) n++;
+    ili_picture_free(&p);
+    return n;
+}
+
+// seen from a side a posture shows the near limbs; an exercise the far ones, too: who kneels on one knee has a leg in front
+static void an_exercise_shows_both_legs(void **state) {
+    const scene *s = *state;
+    for (int side = IL_SIDE_RIGHT; side <= IL_SIDE_LEFT; side++) {
+        int far = 0, n = operations(ili_figure_posture(&s->drawing, side == IL_SIDE_LEFT ? ILI_VIEW_LEFT : ILI_VIEW_RIGHT, 250, 220));
+        for (int i = 0; i < s->drawing.nshape; i++) far += s->drawing.shape[i].side == (side == IL_SIDE_LEFT ? IL_SIDE_RIGHT : IL_SIDE_LEFT);
+        assert_true(far > 5);
+        assert_int_equal(operations(ili_figure_exercise(&s->drawing, (il_side)side, 250, 220)), n + far);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_exercise_shows_both_legs),
         cmocka_unit_test(all_paths_are_there_and_as_long_as_the_mechanics_says),
         cmocka_unit_test(left_mirrors_right),
         cmocka_unit_test(every_shape_finds_its_landmarks),

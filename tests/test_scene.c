@@ -168,6 +168,52 @@ static void a_dragged_slider_ends_where_a_fresh_one_does(void **s) {
     ili_live_free(dragged), ili_live_free(cold);
 }
 
+// how many outcomes are no number
+static int unread(const json_t *answer) {
+    size_t  n;
+    int     none = 0;
+    double *x = floats(json_object_get(answer, "outcomes"), &n);
+    for (size_t i = 0; i < n; i++) none += isnan(x[i]);
+    free(x);
+    return none;
+}
+
+static void stability_is_told_when_the_hand_lets_go(void **s) {
+    ili_live *l = fresh();
+    (void)s;
+    json_t *drag = solve(l, "{\"task\": \"standing\"}"), *settled = solve(l, "{\"task\": \"standing\", \"settle\": true}");
+    il_outcomes *o = NULL;
+    il_error     err;
+    assert_int_equal(il_outcomes_create(stage.body, &o, &err), IL_OK);
+    int of_stability = 0;
+    for (int i = 0; i < il_outcomes_count(o); i++) of_stability += !strncmp(il_outcomes_info(o, i)->name, "stability.", 10);
+    assert_true(of_stability > 0);
+    assert_int_equal(unread(drag) - unread(settled), of_stability);
+    il_outcomes_free(o), json_decref(drag), json_decref(settled);
+    ili_live_free(l);
+}
+
+static void a_number_of_a_task_is_dragged_warm(void **s) {
+    ili_live *dragged = fresh(), *cold = fresh();
+    (void)s;
+    json_decref(solve(dragged, "{\"task\": \"lean\", \"how\": {\"angle\": 20}}"));
+    json_t *a = solve(dragged, "{\"task\": \"lean\", \"how\": {\"angle\": 22}}"), *b = solve(cold, "{\"task\": \"lean\", \"how\": {\"angle\": 22}}");
+    assert_true(json_is_true(json_object_get(a, "warm")) && !json_is_true(json_object_get(b, "warm")));
+    assert_true(json_integer_value(json_object_get(a, "iterations")) < json_integer_value(json_object_get(b, "iterations")));
+    assert_true(largest_difference(a, b, "transforms") < 1e-4);
+    assert_true(largest_difference(a, b, "activation") < 1e-3);
+    json_decref(a), json_decref(b);
+    // another task, the other side: from its own start
+    json_t *c = solve(dragged, "{\"task\": \"standing\"}");
+    assert_false(json_is_true(json_object_get(c, "warm")));
+    json_decref(c);
+    json_decref(solve(dragged, "{\"task\": \"twist\", \"side\": \"right\"}"));
+    c = solve(dragged, "{\"task\": \"twist\", \"side\": \"left\"}");
+    assert_false(json_is_true(json_object_get(c, "warm")));
+    json_decref(c);
+    ili_live_free(dragged), ili_live_free(cold);
+}
+
 static void shapes_come_when_they_are_new(void **s) {
     ili_live *l = fresh();
     char      request[300];
@@ -271,7 +317,7 @@ static void what_is_wrong_is_told(void **s) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_packed), cmocka_unit_test(the_body_is_whole), cmocka_unit_test(a_dragged_slider_ends_where_a_fresh_one_does),
-        cmocka_unit_test(shapes_come_when_they_are_new), cmocka_unit_test(forces_carry_the_weight), cmocka_unit_test(the_chain_tells_what_is_shown), cmocka_unit_test(what_is_wrong_is_told),
+        cmocka_unit_test(stability_is_told_when_the_hand_lets_go), cmocka_unit_test(a_number_of_a_task_is_dragged_warm), cmocka_unit_test(shapes_come_when_they_are_new), cmocka_unit_test(forces_carry_the_weight), cmocka_unit_test(the_chain_tells_what_is_shown), cmocka_unit_test(what_is_wrong_is_told),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

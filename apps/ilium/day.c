@@ -63,7 +63,7 @@ static int list(const setup *x) {
     for (int i = 0; il_schedule_name(x->data, i, name); i++) {
         il_schedule *s = NULL;
         if (il_schedule_read(x->data, name, &s, &err)) return app_failed(&err);
-        printf("%-20s %s, %g hours\n", name, s->name, il_schedule_minutes(s) / 60);
+        printf("%-20s %s, %.3g hours\n", name, s->name, il_schedule_minutes(s) / 60);
         il_schedule_free(s);
     }
     return app_print("", 0);

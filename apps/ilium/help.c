@@ -129,9 +129,6 @@ static const char whatif[] =
     "  --treatment ID     up to 8; `ilium explain --list` names them. Default side: where what it is for is likeliest\n"
     "  --weeks N          after N weeks of it. Default: at its full effect\n"
     "  --json             every number\n"
-    "  --save             keep the plan in the record, for `ilium follow-up`; one of the same visit is replaced\n"
-    "  --release          the same, released to the person today\n"
-    "  --by NAME          whose plan it is\n"
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
 static const char plan[] =
@@ -148,6 +145,9 @@ static const char plan[] =
     "  --json             every number\n"
     "  --equipment LIST   what is at hand, by commas: mat,strap,band,roller ... Default: what the record says, or anything\n"
     "  --without LIST     treatments or exercises that the person does not want, by commas, beside those of the record\n"
+    "  --save             keep the plan in the record, for `ilium follow-up`; one of the same visit is replaced\n"
+    "  --release          the same, released to the person today\n"
+    "  --by NAME          whose plan it is\n"
     "  --visit WHICH  --setting WORD  --country XX  --data DIR  --threads N  --progress   as of `ilium assess`\n";
 
 static const char export_help[] =

@@ -56,6 +56,10 @@ static int write_results(const il_osim_setup *s, int n, const il_osim_result *r)
     char name[500], path[4300];
     int  code = EXIT_DONE;
     for (int i = 0; i < n && !code; i++) {
+        if (app_interrupted()) { // each file is whole or not there
+            il_error err = {0};
+            return il_error_set(&err, IL_CANCELLED, NULL, 0, 0, "stopped; %d of %d files were written", i, n), app_failed(&err);
+        }
         snprintf(name, sizeof name, "%.250s_%s%s", s->name, r[i].name, r[i].text ? ".xml" : ".sto");
         code = tool_result_path(s->results, name, "", path, sizeof path);
         if (!code) code = tool_write_result(path, &r[i]);

@@ -10,9 +10,20 @@ enum { ANSWER = 8000, ANSWERS = 400 };
 
 static const char *side_word(il_side side) { return side == IL_SIDE_RIGHT ? "r" : side == IL_SIDE_LEFT ? "l" : NULL; }
 
+// rows of the screen that warn by what an examiner or a laboratory finds: a person who says "no" to one would make it asked
+static const char *const found_by_others[] = {"ces_residual", "ces_anal_tone", "fist_percussion", "esr_20"};
+
+// what a person can tell of themselves. Whatever reassures or clears nothing (a normal test) is the clinician's to say
+static bool is_for_person(const il_screen_rule *rule) {
+    for (size_t i = 0; i < sizeof found_by_others/sizeof *found_by_others; i++)
+        if (!strcmp(rule->id, found_by_others[i])) return false;
+    return rule->role == IL_ROLE_WARNS;
+}
+
 // in patient mode: the screen, the history and where it hurts; what is tested is the clinician's
 static bool shown(const ili_request *r, const il_question *q) {
-    return !r->session.patient_mode || q->rule || !strncmp(q->id, "pain/", 5) || !strncmp(q->id, "history/", 8);
+    if (!r->session.patient_mode) return true;
+    return q->rule ? is_for_person(q->rule) : !strncmp(q->id, "pain/", 5) || !strncmp(q->id, "history/", 8);
 }
 
 // the visit of `visit` (from 1), or the last; -1: there is none

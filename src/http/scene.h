@@ -38,6 +38,8 @@ typedef struct ili_live ili_live;
 
 il_status ili_live_create(const ili_stage *s, ili_live **out, il_error *err);
 void      ili_live_free(ili_live *l); ///< NULL is allowed
+/// As if nothing had been solved with it: the next answer is that of a new one, which costs more to make.
+void      ili_live_forget(ili_live *l);
 
 /// Solve what a request asks for.
 /// @param request   {task, side, how: {name: value}, person: {sex, measures: {flag: value}}, conditions: [{id, side, severity}],

@@ -17,7 +17,8 @@ struct ili_live {
     il_params       *healthy, *person;
     ili_live_wish    last; ///< sizes only
     bool             made; ///< healthy is that of last.sizes
-    il_tasks        *tasks;
+    il_tasks        *usual; ///< tasks as the tables have them, read once
+    il_tasks        *tasks; ///< that of `task` where numbers were set
     il_task         *task;
     char             key[KEY]; ///< of the task, its side and numbers; "" = none
     bool             warm;
@@ -30,10 +31,16 @@ static double now(void) {
     return (double)t.tv_sec + 1e-9*(double)t.tv_nsec;
 }
 
+void ili_live_forget(ili_live *l) {
+    il_task_free(l->task), il_tasks_free(l->tasks);
+    l->task = NULL, l->tasks = NULL, l->key[0] = 0;
+    l->made = l->warm = false;
+}
+
 void ili_live_free(ili_live *l) {
     if (!l) return;
-    il_task_free(l->task);
-    il_tasks_free(l->tasks);
+    ili_live_forget(l);
+    il_tasks_free(l->usual);
     il_outcomes_free(l->outcomes);
     il_scenario_free(l->scenario);
     il_params_free(l->healthy);
@@ -98,20 +105,22 @@ static il_status make_person(ili_live *l, const ili_live_wish *w, il_error *err)
 
 static il_status make_task(ili_live *l, const ili_live_wish *w, il_error *err) {
     char key[KEY];
-    int  n = snprintf(key, sizeof key, "%.60s:%.8s", w->task, w->side ? w->side : "");
+    int  n = snprintf(key, sizeof key, "%.60s:%.8s", w->task, w->side ? w->side : ""), head = n;
     for (int i = 0; i < w->nhow; i++) n += snprintf(key + n, sizeof key - (size_t)n, ":%.24s=%a", w->how[i].name, w->how[i].value);
     if (l->task && !strcmp(key, l->key)) return IL_OK;
-    il_tasks *tasks = NULL;
+    il_tasks *tasks = NULL; // this task's own
     il_task  *task = NULL;
-    il_status status = il_tasks_read_all(l->s->data, w->how, w->nhow, &tasks, err);
+    il_status status = w->nhow ? il_tasks_read_all(l->s->data, w->how, w->nhow, &tasks, err) : l->usual ? IL_OK : il_tasks_read_all(l->s->data, NULL, 0, &l->usual, err);
     if (status) return status;
-    const il_task_def *def = il_tasks_find(tasks, w->task);
+    const il_task_def *def = il_tasks_find(tasks ? tasks : l->usual, w->task);
     if (!def) status = il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "there is no task '%.60s': GET /api/body lists them", w->task);
     il_side side = def && def->sided ? w->side && *w->side == 'l' ? IL_SIDE_LEFT : IL_SIDE_RIGHT : IL_SIDE_NONE;
     if (!status) status = il_task_create(l->s->body->m, def, side, &task, err);
     if (status) return il_tasks_free(tasks), status;
     il_task_free(l->task), il_tasks_free(l->tasks);
-    l->task = task, l->tasks = tasks, l->warm = false;
+    // a number of the same task on the same side: the posture before is still a good begin
+    l->warm = l->warm && !strncmp(key, l->key, (size_t)head) && (l->key[head] == ':' || !l->key[head]);
+    l->task = task, l->tasks = tasks;
     memcpy(l->key, key, sizeof key);
     return IL_OK;
 }
@@ -157,7 +166,10 @@ il_status ili_live_solve(ili_live *l, const json_t *request, const il_progress *
     il_scenario_limit(l->scenario, 0, cancelled, (void *)(uintptr_t)progress);
     status = solve(l, &w, progress, &out, &warm, err);
     if (status) return status;
-    il_outcomes_read(l->outcomes, l->person, &out.solution, l->value);
+    // a third of a move's time goes into stability, which nobody reads while a slider is dragged: it is told when the hand lets go
+    il_posture_solution seen = out.solution;
+    if (!w.settle && !w.why) seen.stiffness = NULL;
+    il_outcomes_read(l->outcomes, l->person, &seen, l->value);
     ili_live_result r = {.p = il_scenario_params(l->scenario), .healthy = l->healthy, .outcome = &out, .outcomes = l->outcomes, .value = l->value, .task = l->task,
                          .shape = ili_shape_number(l->s->body->m, l->person), .had = w.shape, .seconds = now() - start, .warm = warm};
     *answer = ili_live_answer(l->s, &r);

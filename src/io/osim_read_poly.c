@@ -185,7 +185,7 @@ static bool holds_slope(const terms *length, int k, const terms *given, bool spe
         for (int i = 0; speed && i < length->n; i++) speeds += power[length->n + i];
         if (!speed || (speeds == 1 && power[length->n + k])) off += fabs(given->coefficient[t] - sign*slope_of(length, k, power));
     }
-    return off <= 1e-9*size;
+    return off <= 1e-6*size; // files may hold eight digits
 }
 
 // terms of a speed that hold no speed, or a product of speeds, are nought

@@ -60,6 +60,45 @@ static il_status times(reader *r, const ili_element *e) {
     return status;
 }
 
+// ---- what is not read ------------------------------------------------------------------------------------------------------------
+
+// what may stand in a set-up, of all versions, whether it is used or not
+static const char *const known[3][32] = {
+    {"defaults", "results_directory", "input_directory", "model_file", "time_range", "forces_to_exclude", "external_loads_file", "coordinates_file", "lowpass_cutoff_frequency_for_coordinates",
+     "output_gen_force_file", "joints_to_report_body_forces", "output_body_forces_file"},
+    {"defaults", "results_directory", "input_directory", "model_file", "constraint_weight", "accuracy", "IKTaskSet", "marker_file", "coordinate_file", "coordinates_file", "time_range", "report_errors",
+     "output_motion_file", "report_marker_locations"},
+    {"defaults", "results_directory", "input_directory", "model_file", "replace_force_set", "force_set_files", "output_precision", "initial_time", "final_time", "time_range",
+     "solve_for_equilibrium_for_auxiliary_states", "maximum_number_of_integrator_steps", "maximum_integrator_step_size", "minimum_integrator_step_size", "integrator_error_tolerance",
+     "integrator_fine_tolerance", "AnalysisSet", "ControllerSet", "external_loads_file", "external_loads_model_kinematics_file", "lowpass_cutoff_frequency_for_load_kinematics", "states_file",
+     "coordinates_file", "speeds_file", "lowpass_cutoff_frequency_for_coordinates"}};
+
+static const char *const known_of_tasks[32] = {"on", "apply", "weight", "value_type", "value"};
+
+// of the analyses that are done, all of them together
+static const char *const known_of_analyses[32] = {"on", "start_time", "end_time", "step_interval", "in_degrees", "bodies", "express_results_in_body_local_frame", "coordinates", "muscle_list",
+    "moment_arm_coordinate_list", "compute_moments", "use_model_force_set", "activation_exponent", "use_muscle_physiology", "optimizer_convergence_criterion", "optimizer_max_iterations", "forces_file",
+    "joint_names", "apply_on_bodies", "express_in_frame", "body_name", "relative_to_body_name", "point_name", "point"};
+
+// an element that no version has is told: misspelt, it would be as if it were not there
+static il_status strangers(reader *r, const ili_element *e, const char *const *list) {
+    int          n = 0, before = r->s->nnote;
+    const char **note = ili_arena_array(&r->doc->arena, (size_t)e->count + (size_t)before + 1, sizeof *note);
+    if (!note) return no_memory(r);
+    if (before) memcpy(note, r->s->note, (size_t)before*sizeof *note);
+    while (n < 32 && list[n]) n++;
+    for (const ili_element *c = e->first; c; c = c->next) {
+        const char *near = ili_name_nearest(c->tag, list, n);
+        char        text[300];
+        if (ili_name_find(c->tag, list, n) >= 0) continue;
+        int size = snprintf(text, sizeof text, near ? "line %d: <%.80s> is not read; did you mean <%s>?" : "line %d: <%.80s> is not read", c->line, c->tag, near);
+        note[r->s->nnote] = ili_arena_copy(&r->doc->arena, text, (size_t)size);
+        if (!note[r->s->nnote++]) return no_memory(r);
+    }
+    r->s->note = note;
+    return IL_OK;
+}
+
 // ---- tasks ---------------------------------------------------------------------------------------------------------------------
 
 static il_status task(reader *r, const ili_element *e, il_osim_task *t, bool *applied) {
@@ -68,7 +107,8 @@ static il_status task(reader *r, const ili_element *e, il_osim_task *t, bool *ap
     *t = (il_osim_task){.name = ili_attribute_get(e, "name"), .marker = !strcmp(e->tag, "IKMarkerTask"), .weight = 1.0};
     if (!t->marker && strcmp(e->tag, "IKCoordinateTask")) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "<%s> is no task that is known", e->tag);
     if (!t->name || !*t->name) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "a task has no name");
-    il_status status = ili_child_flag(r->doc, e, "apply", applied, r->err);
+    il_status status = strangers(r, e, known_of_tasks);
+    if (status == IL_OK) status = ili_child_flag(r->doc, e, "apply", applied, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "weight", 1, &t->weight, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "value", 1, &t->value, r->err);
     if (status == IL_OK && !(t->weight >= 0.0 && isfinite(t->weight)))
@@ -219,7 +259,8 @@ static il_status analyze(reader *r, const ili_element *e) {
         bool on = true;
         status = ili_child_flag(r->doc, a, "on", &on, r->err);
         if (status != IL_OK || !on) continue;
-        status = analysis_options(r, a, &how[r->s->nanalysis]);
+        if (il_osim_analysis_known(a->tag)) status = strangers(r, a, known_of_analyses);
+        if (status == IL_OK) status = analysis_options(r, a, &how[r->s->nanalysis]);
         kinds[r->s->nanalysis++] = a->tag;
     }
     r->doc = own;
@@ -228,35 +269,6 @@ static il_status analyze(reader *r, const ili_element *e) {
 }
 
 static const char *const kinds[] = {"InverseDynamicsTool", "InverseKinematicsTool", "AnalyzeTool"};
-
-// what may stand in a set-up, of all versions, whether it is used or not
-static const char *const known[3][32] = {
-    {"results_directory", "input_directory", "model_file", "time_range", "forces_to_exclude", "external_loads_file", "coordinates_file", "lowpass_cutoff_frequency_for_coordinates",
-     "output_gen_force_file", "joints_to_report_body_forces", "output_body_forces_file"},
-    {"results_directory", "input_directory", "model_file", "constraint_weight", "accuracy", "IKTaskSet", "marker_file", "coordinate_file", "coordinates_file", "time_range", "report_errors",
-     "output_motion_file", "report_marker_locations"},
-    {"results_directory", "input_directory", "model_file", "replace_force_set", "force_set_files", "output_precision", "initial_time", "final_time", "time_range",
-     "solve_for_equilibrium_for_auxiliary_states", "maximum_number_of_integrator_steps", "maximum_integrator_step_size", "minimum_integrator_step_size", "integrator_error_tolerance",
-     "integrator_fine_tolerance", "AnalysisSet", "ControllerSet", "external_loads_file", "external_loads_model_kinematics_file", "lowpass_cutoff_frequency_for_load_kinematics", "states_file",
-     "coordinates_file", "speeds_file", "lowpass_cutoff_frequency_for_coordinates"}};
-
-// an element that no version has is told: misspelt, it would be as if it were not there
-static il_status strangers(reader *r, const ili_element *e, const char *const *list) {
-    int          n = 0;
-    const char **note = ili_arena_array(&r->doc->arena, (size_t)e->count + 1, sizeof *note);
-    if (!note) return no_memory(r);
-    while (n < 32 && list[n]) n++;
-    for (const ili_element *c = e->first; c; c = c->next) {
-        const char *near = ili_name_nearest(c->tag, list, n);
-        char        text[300];
-        if (ili_name_find(c->tag, list, n) >= 0) continue;
-        int size = snprintf(text, sizeof text, near ? "line %d: <%.80s> is not read; did you mean <%s>?" : "line %d: <%.80s> is not read", c->line, c->tag, near);
-        note[r->s->nnote] = ili_arena_copy(&r->doc->arena, text, (size_t)size);
-        if (!note[r->s->nnote++]) return no_memory(r);
-    }
-    r->s->note = note;
-    return IL_OK;
-}
 
 static il_status read_tool(reader *r) {
     const ili_element       *root = r->doc->root, *e = NULL;

@@ -13,6 +13,7 @@ typedef enum ili_view { ILI_VIEW_FRONT, ILI_VIEW_BACK, ILI_VIEW_RIGHT, ILI_VIEW_
 typedef struct ili_camera {
     ili_view view;
     double   u[3], v[3], d[3], scale, u0, v0, height;
+    bool     both; ///< seen from a side: the bones of the far side are drawn, too
 } ili_camera;
 /// @param down  direction of gravity, which then points down in the picture where it lies in it; NULL: the person upright
 ili_camera ili_camera_of(ili_view view, const double down[3]);
@@ -37,6 +38,8 @@ typedef struct ili_crop {
 ili_picture ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, double height);
 /// The same of any posture, gravity downwards, within a box of pixels.
 ili_picture ili_figure_posture(const il_drawing *d, ili_view view, double width, double height);
+/// An exercise from the side that it is done on: both legs and both arms, the far ones behind and without muscles.
+ili_picture ili_figure_exercise(const il_drawing *d, il_side side, double width, double height);
 /// The colours of ili_figure_body().
 ili_picture ili_figure_legend(void);
 

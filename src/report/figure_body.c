@@ -47,7 +47,7 @@ static void place(const camera *c, const double p[3], double xy[2]) {
 // ---- what is drawn, far to near ------------------------------------------------------------------------------------------------
 
 typedef struct thing {
-    int    rank; ///< soft outlines lie behind everything
+    int    rank; ///< the far side, where it is drawn, lies behind everything; then soft outlines
     double depth;
     int    index, from; ///< from: the first point of a line's piece
     bool   line;
@@ -219,7 +219,7 @@ void ili_body_bounds(const il_drawing *d, const camera *c, double box[4]) {
     for (int i = 0; i < d->nshape; i++) {
         const il_draw_shape *s = &d->shape[i];
         double               extent[2] = {0};
-        if (ili_far_side(c, s->side)) continue;
+        if (ili_far_side(c, s->side) && !c->both) continue;
         if (s->kind == IL_SHAPE_ELLIPSOID) ellipsoid_extent(c, s, extent);
         if (s->kind == IL_SHAPE_CAPSULE) extent[0] = extent[1] = fmax(s->radius[0], s->radius[1]);
         include(c, box, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point, extent[0], extent[1]);
@@ -231,8 +231,9 @@ static int collect(const il_drawing *d, const camera *c, bool pieces, thing *t) 
     int n = 0;
     for (int i = 0; i < d->nshape; i++) {
         const il_draw_shape *s = &d->shape[i];
-        if (!ili_far_side(c, s->side))
-            t[n++] = (thing){!s->soft, mean_depth(c, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point), i, 0, false};
+        bool                 far = ili_far_side(c, s->side);
+        if (!far || c->both)
+            t[n++] = (thing){!s->soft - 2*far, mean_depth(c, s->kind == IL_SHAPE_ELLIPSOID ? 1 : s->npoint, s->point), i, 0, false};
     }
     for (int i = 0; i < d->nline; i++) {
         const il_draw_line *l = &d->line[i];
@@ -274,9 +275,10 @@ ili_picture ili_figure_body(const il_drawing *d, ili_view view, ili_crop crop, d
     return p;
 }
 
-ili_picture ili_figure_posture(const il_drawing *d, ili_view view, double width, double height) {
+static ili_picture posture(const il_drawing *d, ili_view view, bool both, double width, double height) {
     double box[4], size = d->down[0]*d->down[0] + d->down[1]*d->down[1] + d->down[2]*d->down[2];
     camera c = ili_camera_of(view, size > 0.25 ? d->down : NULL);
+    c.both = both;
     ili_body_bounds(d, &c, box);
     if (!(box[1] > box[0]) || !(box[3] > box[2])) return (ili_picture){0};
     c.scale = fmin((height - 8) / (box[3] - box[2]), (width - 8) / (box[1] - box[0]));
@@ -286,6 +288,9 @@ ili_picture ili_figure_posture(const il_drawing *d, ili_view view, double width,
     ili_draw_body(&p, d, &c, false);
     return p;
 }
+
+ili_picture ili_figure_posture(const il_drawing *d, ili_view view, double width, double height) { return posture(d, view, false, width, height); }
+ili_picture ili_figure_exercise(const il_drawing *d, il_side side, double width, double height) { return posture(d, ili_view_of(d, side), true, width, height); }
 
 ili_picture ili_figure_legend(void) {
     ili_picture p = {.width = 560, .height = 44, .title = ili_word_text(ILI_W_PICTURE_LEGEND)};

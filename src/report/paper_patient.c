@@ -78,12 +78,13 @@ static void put_number(ili_out *t, double value, const char *words) {
     ili_putf(t, " %s", words);
 }
 
-static void dose(ili_writer *w, const il_exercise *e) {
+static void dose(ili_writer *w, const il_exercise *e, const il_plan_exercise *x) {
     ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_DO);
     put_number(t, e->reps, ILI_SAY(TIMES));
     put_number(t, e->hold_s, ILI_SAY(SECONDS_HELD));
     if (e->sets > 1) put_number(t, e->sets, ILI_SAY(ROUNDS));
     put_number(t, e->a_week, ILI_SAY(DAYS_A_WEEK));
+    if (x && il_phase_from(x->phase) > 0) ili_putf(t, ", %s %d", ILI_SAY(FROM_WEEK), il_phase_from(x->phase));
 }
 
 static void exercise(ili_writer *w, int i, il_side side) {
@@ -97,10 +98,10 @@ static void exercise(ili_writer *w, int i, il_side side) {
         ili_say_paragraph(w, ILI_TONE_DO, ILI_W_NOT_NOW);
         return;
     }
-    ili_doc_aside(w->d, x && x->drawing ? ili_figure_posture(x->drawing, ili_view_of(x->drawing, side), 250, 220) : (ili_picture){0});
+    ili_doc_aside(w->d, x && x->drawing ? ili_figure_exercise(x->drawing, side, 250, 220) : (ili_picture){0});
     ili_put_plain(ili_doc_paragraph(w->d, ILI_TONE_PLAIN), e->does);
     ili_cite(w, e->source, e->status);
-    dose(w, e);
+    dose(w, e, x);
     ili_say_labelled(w, ILI_W_HARDER, e->progression);
     ili_say_labelled(w, ILI_W_STOP_IF, e->stop);
     double most = 0;

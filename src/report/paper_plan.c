@@ -131,7 +131,7 @@ static void wishes(ili_writer *w) {
 static void exercise(ili_writer *w, const il_plan_exercise *x) {
     const il_exercise *e = &w->k->exercise[x->exercise];
     put_named(ili_doc_heading(w->d), e->name, x->side);
-    ili_doc_aside(w->d, x->drawing ? ili_figure_posture(x->drawing, ili_view_of(x->drawing, x->side), 250, 220) : (ili_picture){0});
+    ili_doc_aside(w->d, x->drawing ? ili_figure_exercise(x->drawing, x->side, 250, 220) : (ili_picture){0});
     ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_PLAIN);
     ili_putf(t, ILI_TAG " %s %d " ILI_END, ILI_SAY(FROM_WEEK), il_phase_from(x->phase));
     if (x->option) ili_putf(t, " " ILI_TAG " %s " ILI_END, ILI_SAY(MAY_BE_LEFT_OUT));

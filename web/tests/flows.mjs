@@ -11,6 +11,8 @@ const shown = (page, text) => page.getByText(text, { exact: false }).first();
 const h1 = (page, name) => page.getByRole("heading", { level: 1, name });
 const stepTo = (page, name) => page.getByRole("navigation", { name: "Steps of the visit" }).getByRole("link", { name, exact: true }).click();
 const answer = (page, row, word) => page.locator(`[data-row=${row}] [data-value=${word}]`).click();
+// nothing of what can be pressed sticks out of its card
+const inCards = (page) => page.evaluate(() => [...document.querySelectorAll(".card :is(button, label, input, select)")].filter((e) => e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().right > e.closest(".card").getBoundingClientRect().right + 1).map((e) => e.outerHTML.slice(0, 120)));
 const widthFits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1);
 
 /// axe-core finds nothing serious on this page.
@@ -299,6 +301,13 @@ const flows = {
     await shown(page, "Saved in the diary").waitFor();
     check(server.record("person").visits[0].pain.intensity_now === 4, "the diary is not in the file");
     await page.goto(address(server, "/patient/person/screen"));
+    await page.locator("[data-row=ces_retention]").waitFor();
+    check(await page.locator("[data-row=ces_anal_tone], [data-row=hip_percussion_equal]").count() === 0, "a person is asked what an examiner finds");
+    const wide = page.viewportSize();
+    await page.setViewportSize({ width: 360, height: 740 });
+    const out = await inCards(page);
+    check(out.length === 0 && await widthFits(page), `the patient's screen on a telephone: sticks out of its card: ${out[0]}`);
+    await page.setViewportSize(wide);
     await answer(page, "ces_retention", "yes");
     const dialog = page.getByRole("alertdialog");
     await dialog.waitFor();
@@ -382,10 +391,17 @@ const flows = {
       await page.getByRole("heading", { level: 1 }).first().waitFor();
       if (ready[step]) await page.locator(ready[step]).first().waitFor();
       check(await widthFits(page), `${step} is wider than 360 pixels`);
+      const out = await inCards(page);
+      check(out.length === 0, `${step}: sticks out of its card: ${out[0]}`);
     }
     await page.goto(address(server, "/explore?c=short_leg:right:0.7"));
     await page.locator("[data-why]").waitFor();
     check(await widthFits(page), "what follows from a condition is wider than 360 pixels");
+    // the body stays in sight above the slider that is moved, however far down
+    const slider = page.getByRole("slider", { name: "Lordosis" });
+    await slider.evaluate((e) => e.scrollIntoView({ block: "center" }));
+    const body = await page.locator(".explore-picture").boundingBox(), hand = await slider.boundingBox();
+    check(body.y > -2 && body.height > 250 && body.y + body.height < hand.y, `the body is out of sight while a slider is moved: ${JSON.stringify([body, hand])}`);
   },
 };
 

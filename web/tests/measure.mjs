@@ -18,7 +18,10 @@ const page = await openPage(browser, server, { viewport: { width: 1280, height: 
 await page.goto(`http://127.0.0.1:${server.port}/#/explore`);
 await page.locator("[data-ready]").waitFor();
 const renderers = () => offspring().filter((p) => /type=renderer/.test(p.line)), gpu = offspring().find((p) => /type=gpu-process/.test(p.line))?.pid;
-const now = () => ({ page: Math.max(...renderers().map((p) => mainThread(p.pid))), draw: gpu ? stat(`/proc/${gpu}/stat`).cpu : 0, server: stat(`/proc/${server.child.pid}/stat`).cpu });
+// a reload may begin a new process: each counts from what it had
+let had = new Map();
+const pageTime = () => { let sum = 0; for (const p of renderers()) { const cpu = mainThread(p.pid), before = had.get(p.pid) ?? [0, 0]; had.set(p.pid, [cpu, before[1] + cpu - before[0]]); } for (const [, used] of had.values()) sum += used; return sum; };
+const now = () => ({ page: pageTime(), draw: gpu ? stat(`/proc/${gpu}/stat`).cpu : 0, server: stat(`/proc/${server.child.pid}/stat`).cpu });
 
 let before = now();
 await page.reload();

@@ -80,7 +80,7 @@ export async function scene(server, page) {
 
   await flow("a slider moves the body, and the chain says what follows", async () => {
     const before = await parts();
-    const slider = page.getByRole("slider", { name: /hip flexors short/ });
+    const slider = page.getByRole("slider", { name: /hip flexors short/i });
     await slider.evaluate((e) => { e.value = "1"; e.dispatchEvent(new Event("input", { bubbles: true })); e.dispatchEvent(new Event("change", { bubbles: true })); });
     await page.locator("[data-why]").waitFor();
     check(Number(await page.locator("[data-why]").getAttribute("data-why")) > 3, "short hip flexors change nothing");

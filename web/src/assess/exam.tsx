@@ -3,8 +3,8 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { useApp, useNotice } from "../shell/context";
 import { type PatientStore, useStore } from "../shell/store";
 import type { Finding, NextTest, Side, Test } from "../shell/types";
-import { Button, Card, Choice, Figure, NumberField, percent, sided, Tag, TextField, Title } from "../shell/ui";
-import { plain, words } from "../shell/words";
+import { Button, Card, Choice, Figure, NumberField, percent, sided, Tag, TextField, Title, unitText } from "../shell/ui";
+import { capital, plain, words } from "../shell/words";
 import { LiveRanking } from "./ranking";
 
 const CHOSEN = "ilium.exam.";
@@ -52,7 +52,7 @@ export function ExamPage(props: { store: PatientStore }) {
                 <ul class="bare">
                   {shown.map((row) => {
                     const read = findings.filter((finding) => finding.test === row.id);
-                    return <li key={row.id}><button type="button" class={`test-link ${read.length ? "done" : ""}`} aria-current={row.id === test?.id ? "true" : undefined} onClick={() => choose(row.id)} data-test={row.id}><span>{row.name}</span>{read.length > 0 && <span class="reading">{read.map(short).join(" · ")}</span>}</button></li>;
+                    return <li key={row.id}><button type="button" class={`test-link ${read.length ? "done" : ""}`} aria-current={row.id === test?.id ? "true" : undefined} onClick={() => choose(row.id)} data-test={row.id}><span>{capital(row.name)}</span>{read.length > 0 && <span class="reading">{read.map(short).join(" · ")}</span>}</button></li>;
                   })}
                 </ul>
               </details>
@@ -67,8 +67,8 @@ export function ExamPage(props: { store: PatientStore }) {
           </div>
         </div>
         <aside class="stack sticky" aria-label={words.ranking.live}>
-          <LiveRanking store={store} />
           <NextBest store={store} onChoose={choose} />
+          <LiveRanking store={store} />
         </aside>
       </div>
     </>
@@ -77,7 +77,7 @@ export function ExamPage(props: { store: PatientStore }) {
 
 const letter = (side: Side | undefined) => (side === "r" ? "R " : side === "l" ? "L " : "");
 function short(finding: Finding): string {
-  const value = finding.value !== undefined ? `${finding.value}${finding.of ? `/${finding.of}` : finding.unit && finding.unit !== "grade" ? ` ${finding.unit}` : ""}` : finding.result !== undefined ? (words.exam.results[finding.result] ?? finding.result) : finding.reduced_by_percent !== undefined ? `−${finding.reduced_by_percent} %` : "";
+  const value = finding.value !== undefined ? `${String(finding.value).replace("-", "−")}${finding.of ? `/${finding.of}` : finding.unit && finding.unit !== "grade" ? ` ${unitText(finding.unit)}` : ""}` : finding.result !== undefined ? (words.exam.results[finding.result] ?? finding.result) : finding.reduced_by_percent !== undefined ? `−${finding.reduced_by_percent} %` : "";
   return letter(finding.side) + value;
 }
 
@@ -85,11 +85,11 @@ function TestCard(props: { store: PatientStore; test: Test }) {
   const { test } = props;
   const sides: (Side | undefined)[] = test.sided ? ["r", "l"] : [undefined];
   return (
-    <Card title={test.name} aside={test.unit && <Tag>{test.unit}</Tag>} class="test-card">
+    <Card title={capital(test.name)} aside={test.unit && <Tag>{unitText(test.unit)}</Tag>} class="test-card">
       <div class="test-how">
         {test.task === null ? <div class="figure none"><p class="muted small-text">{words.exam.noPicture}</p></div> : <Figure path={`/api/tests/${encodeURIComponent(test.id)}/figure`} alt={`${words.exam.drawingOf}: ${test.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />}
         <div>
-          {test.definition !== test.name && <><h3>{words.exam.picture}</h3><p>{test.definition}</p></>}
+          {test.definition && test.definition !== test.name ? <><h3>{words.exam.picture}</h3><p>{test.definition}</p></> : <p class="muted">{words.exam.noHow}</p>}
           {test.agreement && <details><summary>{words.exam.agreement}</summary><p class="small-text muted">{test.agreement}</p></details>}
         </div>
       </div>
@@ -154,15 +154,16 @@ export function NextBest(props: { store: PatientStore; onChoose: (id: string) =>
   const store = useStore(props.store);
   const notice = useNotice();
   useEffect(() => { void store.assess(); }, [store.savedAt, store.screen]);
-  const next = (store.assessment?.next_tests ?? []).slice(0, 3);
+  const next = (store.assessment?.next_tests ?? []).slice(0, 5);
   if (!store.screen?.safety.rank_allowed) return null;
   return (
     <Card title={words.exam.nextBest} aside={<span class="muted small-text">{words.exam.nextLead}</span>}>
       {next.length === 0 ? <p class="muted">{store.assessing !== null ? words.ranking.working : notice("test_withheld")}</p> : (
         <ol class="bare stack tight">
-          {next.map((row) => <NextRow key={`${row.test}${row.side}`} row={row} onChoose={props.onChoose} />)}
+          {next.slice(0, 2).map((row) => <NextRow key={`${row.test}${row.side}`} row={row} onChoose={props.onChoose} />)}
         </ol>
       )}
+      {next.length > 2 && <details class="small-text"><summary>{words.exam.nextMore}</summary><ol class="bare stack tight">{next.slice(2).map((row) => <NextRow key={`${row.test}${row.side}`} row={row} onChoose={props.onChoose} />)}</ol></details>}
     </Card>
   );
 }
@@ -170,7 +171,7 @@ function NextRow(props: { row: NextTest; onChoose: (id: string) => void }) {
   const { row } = props;
   return (
     <li class="next-row">
-      <button type="button" class="next-link" onClick={() => row.test && props.onChoose(row.test)}>{sided(row.name, row.side)}</button>
+      <button type="button" class="next-link" onClick={() => row.test && props.onChoose(row.test)}>{capital(sided(row.name, row.side))}</button>
       <span class="muted small-text">{row.why}{row.burden_min ? ` · ${row.burden_min} ${words.exam.minutes}` : ""}</span>
       {row.results.length > 0 && <details class="small-text"><summary>{words.exam.wouldChange}</summary><ul class="bare">{row.results.map((result) => <li key={result.result}>{plain(result.result)}: {result.condition} {percent(result.before)} → <strong>{percent(result.after)}</strong></li>)}</ul></details>}
     </li>

@@ -3,11 +3,12 @@ import { useEffect, useState } from "preact/hooks";
 import { useNotice } from "../shell/context";
 import { type PatientStore, useStore } from "../shell/store";
 import type { AssessedFinding, Assessment, Condition, Load, Note as NoteLine, Posture, Range } from "../shell/types";
-import { Busy, Button, Card, FaultNote, figure, Note, percent, sided, Tag, Title } from "../shell/ui";
-import { plain, words } from "../shell/words";
+import { Busy, Button, Card, FaultNote, figure, Note, percent, sided, Tag, Title, unitText } from "../shell/ui";
+import { capital, plain, words } from "../shell/words";
 import { LevelCard } from "./safety";
 
-const condition = (row: Condition | undefined) => (row ? sided(row.name, row.side) : "");
+const w = words.ranking;
+const condition = (row: Condition | undefined) => (row ? capital(sided(row.name, row.side)) : "");
 
 /// Probability of presence from 0 to 1: a bar to the usual prior, a line over its range, a tick at the prior itself.
 function Chance(props: { present: Range; prior: Range | null }) {
@@ -60,7 +61,7 @@ export function LiveRanking(props: { store: PatientStore }) {
           <div class={store.stale ? "stale" : ""} aria-busy={store.stale}>
             {store.stale && <p class="small-text muted">{words.ranking.stale}</p>}
             {assessment.no_condition_supported && <Note title="">{assessment.no_condition_supported}</Note>}
-            <ol class="bare live">{assessment.conditions.slice(0, 5).map((row) => <li key={row.id + row.side}><div class="row between"><span>{condition(row)}</span><strong class="num">{percent(row.present.mid)} <span class="muted small-text">{percent(row.present.low)}–{percent(row.present.high)}</span></strong></div><Chance present={row.present} prior={row.prior} /></li>)}</ol>
+            <ol class="bare live">{assessment.conditions.slice(0, 5).map((row) => <li key={row.id + row.side}><div class="live-head"><span>{condition(row)}</span><span class="num"><strong>{percent(row.present.mid)}</strong> <span class="muted small-text">{percent(row.present.low)}–{percent(row.present.high)}</span></span></div><Chance present={row.present} prior={row.prior} /></li>)}</ol>
             <Shares assessment={assessment} />
             <p class="small-text">{assessment.read_this?.present_is_not_painful} {assessment.read_this?.calibration}</p>
           </div>
@@ -124,7 +125,7 @@ function ConditionRow(props: { row: Condition; assessment: Assessment }) {
         <Tag tone={row.link_to_pain === "supported" ? "accent" : "plain"}>{words.ranking.link}: {words.ranking.links[row.link_to_pain]}</Tag>
         {row.contributing && <Tag tone="warn">{words.ranking.contributing}</Tag>}
         <Tag>{words.ranking.evidence}: {plain(row.evidence)}</Tag>
-        {row.severity && <span class="small-text muted">{words.ranking.severity}: {figure(row.severity.low, 5)}–{figure(row.severity.high, 5)} {row.severity_unit}</span>}
+        {row.severity && <span class="small-text muted">{words.ranking.severity}: {figure(row.severity.low, 5)}–{figure(row.severity.high, 5)} {unitText(row.severity_unit)}</span>}
       </div>
       <details>
         <summary>{words.ranking.why}</summary>
@@ -161,11 +162,13 @@ function FindingTable(props: { rows: AssessedFinding[] }) {
   return (
     <Card title={words.ranking.findings}>
       <div class="scroll" tabIndex={0} role="region" aria-label={words.ranking.findings}>
-        <table class="wide-table">
-          <thead><tr><th scope="col">{words.ranking.test}</th><th scope="col" class="num">{words.ranking.measured}</th><th scope="col" class="num">{words.ranking.expected}</th><th scope="col" class="num">{words.ranking.with}</th><th scope="col" class="num">{words.ranking.norm}</th></tr></thead>
-          <tbody>{rows.map((row, i) => (
-            <tr key={i}><th scope="row">{sided(row.name, row.side)}{row.caution && <span class="muted small-text"> {row.caution}</span>}</th>
-              <td class="num">{row.observed ? `${figure(row.observed.mid, 5)} ${row.unit ?? ""}` : row.word}</td><td class="num">{spread(row.healthy)}</td><td class="num">{spread(row.with_best)}</td><td class="num" title={row.norm_source ?? undefined}>{spread(row.norm)}</td></tr>
+        <table class="wide-table labelled" role="table">
+          <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{words.ranking.test}</th>{[w.measured, w.expected, w.with, w.norm].map((text) => <th key={text} role="columnheader" scope="col" class="num">{text}</th>)}</tr></thead>
+          <tbody role="rowgroup">{rows.map((row, i) => (
+            <tr key={i} role="row"><th role="rowheader" scope="row">{capital(sided(row.name, row.side))}{row.caution && <span class="muted small-text"> {row.caution}</span>}</th>
+              {([[w.measured, row.observed ? `${figure(row.observed.mid, 5)} ${unitText(row.unit)}` : row.word], [w.expected, spread(row.healthy)], [w.with, spread(row.with_best)], [w.norm, spread(row.norm)]] as const).map(([name, text]) => (
+                <td key={name} role="cell" class="num" data-label={name} title={name === w.norm ? row.norm_source ?? undefined : undefined}>{text}</td>
+              ))}</tr>
           ))}</tbody>
         </table>
       </div>
@@ -181,15 +184,22 @@ function Loads(props: { loads: Load[]; posture: Posture[]; says: string }) {
     <Card title={words.ranking.loads}>
       <p>{props.says} {notice("load_range")}</p>
       <div class="scroll" tabIndex={0} role="region" aria-label={words.ranking.loads}>
-        <table class="wide-table">
-          <thead><tr><th scope="col" /><th scope="col" class="num">{words.ranking.healthy}</th><th scope="col" class="num">{words.ranking.best}</th><th scope="col" class="num">{words.ranking.published}</th></tr></thead>
-          <tbody>
-            {props.loads.map((row, i) => <tr key={i}><th scope="row">{sided(row.structure, row.side)}, {row.quantity} <span class="muted">[{row.unit}]</span></th><td class="num">{span(row.healthy)}</td><td class="num">{span(row.with_best)}</td><td class="num" title={row.published_source ?? undefined}>{span(row.published)}</td></tr>)}
-            {props.posture.map((row, i) => <tr key={`p${i}`}><th scope="row">{sided(row.name, row.side)} <span class="muted">[{row.unit}]</span></th><td class="num">{span(row.healthy)}</td><td class="num">{row.none_shown ? notice("none_shown").split(":")[0] : span(row.with_best)}</td><td /></tr>)}
+        <table class="wide-table labelled" role="table">
+          <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col"><span class="hidden">{words.whatif.outcome}</span></th>{[w.healthy, w.best, w.published].map((text) => <th key={text} role="columnheader" scope="col" class="num">{text}</th>)}</tr></thead>
+          <tbody role="rowgroup">
+            {props.loads.map((row, i) => <LoadRow key={i} name={`${capital(sided(row.structure, row.side))}, ${row.quantity}`} unit={row.unit} cells={[span(row.healthy), span(row.with_best), span(row.published)]} source={row.published_source} />)}
+            {props.posture.map((row, i) => <LoadRow key={`p${i}`} name={capital(sided(row.name, row.side))} unit={row.unit} cells={[span(row.healthy), row.none_shown ? notice("none_shown").split(":")[0]! : span(row.with_best), ""]} />)}
           </tbody>
         </table>
       </div>
     </Card>
+  );
+}
+
+function LoadRow(props: { name: string; unit: string | null; cells: [string, string, string]; source?: string | null }) {
+  return (
+    <tr role="row"><th role="rowheader" scope="row">{props.name} <span class="muted">[{unitText(props.unit)}]</span></th>
+      {[w.healthy, w.best, w.published].map((name, i) => <td key={name} role="cell" class="num" data-label={name} title={(i === 2 && props.source) || undefined}>{props.cells[i]}</td>)}</tr>
   );
 }
 

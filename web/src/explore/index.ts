@@ -7,7 +7,7 @@ import { scaleBar } from "./legend";
 import { Live, type Fault, type Server, type Slot, type Times } from "./live";
 import { read, request, usual, write, type Change, type State } from "./state";
 import { capital } from "../shell/words";
-import { number, outcome, percent, signed, unit } from "./words";
+import { degrees, moved, number, outcome, percent, signed, unit } from "./words";
 
 const COMMON = ["short_iliopsoas", "short_leg", "sij_stiff", "weak_hip_abductors", "short_hamstrings", "ql_spasm"];
 const partTitles: Record<string, string> = { posture: "Posture", joints: "Joints and discs", muscles: "Muscles", ligaments: "Ligaments, band and nerve" };
@@ -38,6 +38,7 @@ class Explore {
   private readonly index = new Map<string, number>();
   private readonly stage = h("div", { class: "explore-stage" });
   private readonly status = h("p", { class: "explore-status", role: "status" }, "Loading the body");
+  private readonly timing = h("p", {}, "Nothing was moved yet.");
   private readonly legend = h("div", { class: "explore-legend", role: "group", "aria-label": "Legend" });
   private readonly why = h("div", { class: "explore-why" });
   private readonly panel = h("div", { class: "explore-panel" });
@@ -48,6 +49,7 @@ class Explore {
   private waiting = 0;
   private moved = 0; // when the hand moved, where that is not asked for yet
   private closed = false;
+  private asked = false; // for the healthy body, once
   private early: [Slot, Solve, Times][] = []; // answers that were there before the body
   private times: number[] = [];
   private readonly told = h("div", { class: "explore-part-told" }); // of the chosen part
@@ -57,7 +59,7 @@ class Explore {
     this.state = text ? read(text) : usual();
     host.classList.add("explore");
     host.replaceChildren(
-      h("div", { class: "explore-main" }, this.tools, h("div", { class: "explore-picture" }, this.stage, this.legend), this.status, this.facts),
+      h("div", { class: "explore-main" }, this.tools, h("div", { class: "explore-picture" }, this.stage, this.legend), this.status, this.facts, h("details", { class: "explore-timing" }, h("summary", {}, "How fast it is drawn"), this.timing)),
       h("aside", { class: "explore-side", "aria-label": "What is changed" }, this.controls),
       h("section", { class: "explore-tell", "aria-label": "What follows" }, this.panel, this.why),
     );
@@ -66,7 +68,7 @@ class Explore {
   async open(): Promise<void> {
     // solved while body and scene are on their way
     this.live = new Live(this.server, { solved: (slot, solve, times) => this.solved(slot, solve, times), failed: (slot, fault) => this.failed(slot, fault) });
-    this.ask(true, true);
+    this.ask(true);
     try {
       const [body, scene] = await prepare(this.server);
       if (this.closed) return;
@@ -137,6 +139,8 @@ class Explore {
     } else {
       this.now = solve;
       this.scene?.show(solve);
+      // what it is set against comes after the first picture
+      if (!this.asked) this.asked = true, requestAnimationFrame(() => this.closed || this.live?.ask("solve.healthy", { ...request(this.state, true), settle: true }));
       const shown = performance.now();
       requestAnimationFrame(() => requestAnimationFrame(() => this.measured(times, shown, solve)));
     }
@@ -148,10 +152,13 @@ class Explore {
   private measured(t: Times, shown: number, solve: Solve): void {
     const s = this.scene?.stats(), now = performance.now(), took = now - t.hand;
     record({ total: took, wait: t.sent - t.hand, solve: solve.milliseconds, transfer: t.heard - t.sent - solve.milliseconds, update: shown - t.heard, draw: s?.cpu ?? 0, picture: now - shown });
-    this.times = [...this.times.slice(-19), took];
-    const sorted = [...this.times].sort((a, b) => a - b), middle = sorted[sorted.length >> 1]!;
-    const held = solve.status === "solved" ? "" : solve.status === "cannot_hold" ? "This body cannot hold the posture: what is shown needs help at " + (solve.worst ?? "a joint").replaceAll("_", " ") + ". " : "No balanced posture was found; the last one is shown. ";
-    this.status.textContent = `${held}Hand to picture ${Math.round(took)} ms (middle of ${this.times.length}: ${Math.round(middle)}), of it solving ${Math.round(solve.milliseconds)} ms; ${s ? `${s.calls} draw calls, ${s.cpu.toFixed(1)} ms a frame` : "no picture"}.`;
+    // the first is the page's coming, no move
+    if (this.host.dataset.first) this.times = [...this.times.slice(-19), took];
+    const sorted = [...this.times].sort((a, b) => a - b), middle = sorted[sorted.length >> 1];
+    const held = solve.status === "solved" ? "" : solve.status === "cannot_hold" ? "This body cannot hold the posture: what is shown needs help at " + (solve.worst ?? "a joint").replaceAll("_", " ") + "." : "No balanced posture was found: what is shown is where the search ended, and its loads mean nothing.";
+    // read out: only what says something of the body, and once
+    if (this.status.textContent !== held) this.status.textContent = held;
+    if (middle !== undefined) this.timing.textContent = `From hand to picture ${Math.round(took)} ms (middle of ${this.times.length}: ${Math.round(middle)} ms), of it solving ${Math.round(solve.milliseconds)} ms; ${s ? `${s.calls} draw calls, ${s.cpu.toFixed(1)} ms a frame` : "no picture"}.`;
     this.host.dataset.first ??= String(Math.round(now));
     this.host.dataset.ready = "true";
     this.host.dataset.took = String(Math.round(took));
@@ -198,7 +205,7 @@ class Explore {
     const task = choice("What the body does", body.tasks.map((t) => [t.id, capital(t.name)]), this.state.task, (v) => { this.state.task = v; this.state.how = {}; this.buildControls(); again(true); });
     const def = body.tasks.find((t) => t.id === this.state.task);
     const side = def?.sided && segments("Side", [["right", "Right"], ["left", "Left"]], this.state.side, (v) => { this.state.side = v; again(true); }).root;
-    const how = (def?.how ?? []).map((p) => slider(capital(p.name), p.low, p.high, (p.high - p.low) / 50, this.state.how[p.name] ?? p.value, (x) => `${number(x)} ${p.unit}`, (x) => { this.state.how[p.name] = x; this.ask(false); }, () => again(true)).root);
+    const how = (def?.how ?? []).map((p) => slider(capital(p.name), p.low, p.high, (p.high - p.low) / 50, this.state.how[p.name] ?? p.value, (x) => `${number(x)} ${degrees(p.unit)}`, (x) => { this.state.how[p.name] = x; this.ask(false); }, () => again(true)).root);
     const conditions = [...body.conditions].sort((a, b) => rank(a.id) - rank(b.id) || a.name.localeCompare(b.name));
     const first = conditions.filter((c) => COMMON.includes(c.id)), rest = conditions.filter((c) => !COMMON.includes(c.id));
     const others = h("details", { class: "explore-group", ...(this.state.changes.some((c) => c.condition && c.value > 0 && !COMMON.includes(c.id)) ? { open: true } : {}) }, h("summary", {}, `All other conditions (${rest.length})`), rest.map((c) => this.condition(c)));
@@ -220,8 +227,8 @@ class Explore {
       if (had) had.value = x;
       else this.state.changes.push({ id: c.id, side: c.sided ? "right" : "-", value: x, condition: true });
     };
-    const show = (x: number) => (x <= 0 ? "none" : `${number(x * c.full)} ${c.unit}`);
-    const s = slider(c.name, 0, 1, 0.02, value(), show, (x) => { set(x); this.ask(false); }, (x) => { set(x); if (x <= 0) this.state.changes = this.state.changes.filter((k) => k.id !== c.id || !k.condition); this.ask(true); });
+    const show = (x: number) => (x <= 0 ? "none" : `${number(x * c.full)} ${degrees(c.unit)}`);
+    const s = slider(capital(c.name), 0, 1, 0.02, value(), show, (x) => { set(x); this.ask(false); }, (x) => { set(x); if (x <= 0) this.state.changes = this.state.changes.filter((k) => k.id !== c.id || !k.condition); this.ask(true); });
     if (c.sided) s.root.append(segments(`Side of ${c.name}`, [["right", "Right"], ["left", "Left"], ["both", "Both"]], this.change(c.id, true)?.side ?? "right", (v) => { if (!this.change(c.id, true)) set(0); this.change(c.id, true)!.side = v; if (value() > 0) this.ask(true); }).root);
     return s.root;
   }
@@ -235,7 +242,7 @@ class Explore {
       have.replaceChildren(...this.state.changes.filter((c) => !c.condition).map((c) => {
         const p = this.body.parameters.find((q) => matches(q.id, c.id));
         if (!p) return h("span");
-        const s = slider(parameterName(c.id) + (c.side === "-" || c.side === "both" ? "" : `, ${c.side}`), p.low, p.high, (p.high - p.low) / 100, c.value, (x) => `${number(x)} ${p.unit === "1" ? "" : p.unit}`, (x) => { c.value = x; this.ask(false); }, (x) => { c.value = x; this.ask(true); }, p.law);
+        const s = slider(parameterName(c.id) + (c.side === "-" || c.side === "both" ? "" : `, ${c.side}`), p.low, p.high, (p.high - p.low) / 100, c.value, (x) => `${number(x)} ${p.unit === "1" ? "" : degrees(p.unit)}`, (x) => { c.value = x; this.ask(false); }, (x) => { c.value = x; this.ask(true); }, p.law);
         s.root.append(h("button", { type: "button", class: "button small quiet", onclick: () => { this.state.changes = this.state.changes.filter((k) => k !== c); draw(); this.ask(true); } }, "Take away"));
         return s.root;
       }));
@@ -266,7 +273,7 @@ class Explore {
     const one = (m: Body["person"][number]) => {
       const low = m.id === "height-cm" ? 145 : m.id === "mass-kg" ? 40 : m.low, high = m.id === "height-cm" ? 205 : m.id === "mass-kg" ? 130 : m.high, set = this.state.measures[m.id];
       const usual = m.id.startsWith("leg-length") ? 0.53 * (this.state.measures["height-cm"] ?? (this.state.sex === "female" ? 163 : 175)) : usualOf(m);
-      return slider(capital(m.name), low, high, (high - low) / 120, set ?? usual, (x) => `${number(x)} ${m.unit}${this.state.measures[m.id] === undefined ? " (as usual)" : ""}`, (x) => { this.state.measures[m.id] = x; this.ask(false); }, (x) => { this.state.measures[m.id] = x; this.ask(true, true); }).root;
+      return slider(capital(m.name), low, high, (high - low) / 120, set ?? usual, (x) => `${number(x)} ${degrees(m.unit)}${this.state.measures[m.id] === undefined ? " (as usual)" : ""}`, (x) => { this.state.measures[m.id] = x; this.ask(false); }, (x) => { this.state.measures[m.id] = x; this.ask(true, true); }).root;
     };
     return h("div", {}, h("div", { class: "explore-card-head" }, h("h2", {}, "Person"), h("button", { type: "button", class: "button small", onclick: () => { this.state.measures = {}; this.state.sex = ""; this.buildControls(); this.ask(true, true); } }, "As usual")),
       segments("Sex", [["", "Body of the tables"], ["female", "Woman"], ["male", "Man"]], this.state.sex, (v) => { this.state.sex = v; this.buildControls(); this.ask(true, true); }).root,
@@ -306,9 +313,9 @@ class Explore {
     const shown = why.filter((e) => e.shown), none = why.filter((e) => !e.shown);
     const item = (e: Effect) => {
       const u = unit(e.unit, e.name), share = e.unit === "1";
-      const show = (x: number) => (share ? percent(x).replace("-", "−") : `${number(x)} ${u}`), effect = e.now - e.healthy;
+      const show = (x: number) => (share ? percent(x).replace("-", "−") : `${number(x)} ${u}`);
       return h("li", {}, h("div", {}, h("span", { class: "explore-why-name" }, outcome(e.name)), h("span", { class: "explore-why-numbers" }, `${show(e.healthy)} → ${show(e.now)}`)),
-        h("div", {}, h("span", { class: "explore-why-range" }, e.shown ? `${effect > 0 ? "rises" : "falls"} by ${number(Math.min(Math.abs(e.low), Math.abs(e.high)) * (share ? 100 : 1))} to ${number(Math.max(Math.abs(e.low), Math.abs(e.high)) * (share ? 100 : 1))} ${share ? "%" : u}` : "none shown"), bar(e)));
+        h("div", {}, h("span", { class: "explore-why-range" }, e.shown ? `${moved(e.healthy, e.now)} by ${number(Math.min(Math.abs(e.low), Math.abs(e.high)) * (share ? 100 : 1))} to ${number(Math.max(Math.abs(e.low), Math.abs(e.high)) * (share ? 100 : 1))} ${share ? "%" : u}` : "none shown"), bar(e)));
     };
     const parts = ["posture", "joints", "muscles", "ligaments"].flatMap((p) => {
       const of = merged(shown.filter((e) => e.part === p));

@@ -6,13 +6,23 @@ const endings = /_(n|nm|deg|mm|mpa|bw|norm)$/;
 
 export function unit(u: string, name: string): string { return u ? units[u] ?? u : name.endsWith("_deg") ? "°" : name.endsWith("_mm") ? "mm" : ""; }
 
-const postures: Record<string, string> = { asis_psis: "Pelvic tilt, front spines below the back ones", c7_s1_right: "Trunk over the sacrum, to the right", c7_s1_forward: "Trunk over the sacrum, forward" };
+/// "deg" as it is written, wherever it stands in a unit.
+export const degrees = (u: string): string => u.replace(/^deg\b/, "°");
+
+/// How a quantity went, of one sign by its size: −345 to −391 N has become larger, not less. [the same unit]
+export function moved(before: number, now: number): string {
+  if (before < 0 && now <= 0) return now < before ? "larger" : "smaller";
+  if (before >= 0 && now >= 0) return now > before ? "rises" : "falls";
+  return "shifts";
+}
+
+const postures: Record<string, string> = { pelvic_obliquity: "Pelvic obliquity, right side up", pelvic_torsion: "Pelvic torsion, right hip bone forward", trunk_lean: "Trunk lean, to the right", asis_psis: "Pelvic tilt, front spines below the back ones", c7_s1_right: "Trunk over the sacrum, to the right", c7_s1_forward: "Trunk over the sacrum, forward" };
 
 /// "muscle_group.iliacus.right.passive_n" is "Iliacus, right: passive".
 export function outcome(name: string): string {
   const dots = name.split(".");
   const plain = (t: string) => t.replace(endings, "").replaceAll("_", " ").replace(/\b([LTS]\d+) ([LTS]\d+)\b/g, "$1–$2");
-  if (dots.length === 1) return `${capital(plain(name))}, as an exam reads it`;
+  if (dots.length === 1) return `${postures[name.replace(endings, "")] ?? capital(plain(name))}, as an exam reads it`;
   const last = plain(dots.pop() as string), posture = dots[0] === "posture" && postures[last.replaceAll(" ", "_")];
   if (posture) return posture;
   const side = dots.find((d) => d === "right" || d === "left"), rest = dots.filter((d) => d !== "right" && d !== "left" && d !== "muscle_group" && d !== "ligament_group" && d !== "posture");

@@ -63,7 +63,7 @@ export function Body3d(props: Props) {
   return (
     <div class="stack tight body3d" data-body3d data-drawn={solved.first && (both || !props.second) ? "true" : undefined}>
       <div class="row">
-        {props.second && <Choice name={w.layout} hideName small options={[["beside", w.beside], ["over", w.over], ["one", props.names[0]]] as const} value={layout} onChange={(value) => value && setLayout(value)} />}
+        {props.second && <Choice name={w.layout} hideName small options={[["beside", w.beside], ["over", w.over], ["one", `${w.only} ${props.names[0]}`]] as const} value={layout} onChange={(value) => value && setLayout(value)} />}
         <Choice name={w.colour} hideName small options={modes} value={mode} onChange={(value) => value && setMode(value)} />
         <Choice name={w.view} hideName small options={[["front", w.front], ["right", w.right], ["back", w.back]] as const} value={undefined} onChange={(value) => value && scene?.scene.view(value)} />
       </div>

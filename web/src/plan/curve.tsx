@@ -46,7 +46,7 @@ export function Courses(props: { name: string; weeks: number[]; most: number; co
   const { place } = usePlot((wide) => Math.round(Math.min(Math.max(220, 0.16 * wide), 460)), ({ axis, width, ink }) => {
     const places = props.weeks.length > 8 ? undefined : props.weeks;
     return [{
-      legend: { live: false }, scales: { x: { time: false, range: (_, low, high) => [low - 0.04 * (high - low || 1), high + 0.04 * (high - low || 1)] }, y: { range: [0, props.most] } },
+      legend: { live: false }, scales: { x: { time: false, range: (plot, low, high) => { const edge = (plot.width < 420 ? 0.2 : 0.06) * (high - low || 1); return [low - edge, high + edge]; } }, y: { range: [0, props.most] } },
       axes: [{ ...axis, ...(places ? { splits: () => places } : {}), values: (_, list) => list.map((week) => props.at[props.weeks.indexOf(week)] ?? `${figure(week, 5)}`) }, axis],
       series: [{}, ...props.courses.map((course, i) => ({ label: course.name, stroke: ink(i), width, dash: dashes[i]!, points: { show: true, size: 7, fill: ink(i) } }))],
     }, [props.weeks, ...props.courses.map((course) => course.values)]];

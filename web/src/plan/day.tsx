@@ -5,7 +5,7 @@ import { type PatientStore, useStore } from "../shell/store";
 import type { Body } from "../scene/types";
 import type { BodyAsked, ChartView, Day } from "../shell/types";
 import { Busy, Button, Card, Choice, FaultNote, figure, Note, Select, Title } from "../shell/ui";
-import { capital, plain, words } from "../shell/words";
+import { capital, fill, plain, words } from "../shell/words";
 import { cells, smooth } from "../assess/cells";
 import { Body3d } from "./body3d";
 import { dashes, usePlot } from "./curve";
@@ -102,8 +102,8 @@ function Timeline(props: { day: Day; view: ChartView | undefined }) {
       <OfTheHour day={day} minute={minute} />
       {props.view && day.felt.length > 0 && <Strip day={day} view={props.view} minute={minute} onMinute={setMinute} />}
       <div class="columns half">
-        <Card title={w.events}>{day.events.length === 0 ? <p class="muted">{w.nothing}</p> : <ol class="bare stack tight">{latest.map((event, i) => <li key={`${event.minute}${i}`}><span class="num muted">{clock(day, event.minute)}</span> {event.text}</li>)}</ol>}</Card>
-        <Card title={w.exposure}><div class="stack tight"><Exposure day={day} />{day.said.map((text) => <p key={text} class="small-text">{capital(text)}.</p>)}</div></Card>
+        <Card title={w.events}>{day.events.length === 0 ? <p class="muted">{w.nothing}</p> : latest.length === 0 ? <p class="muted">{fill(w.soon, { n: day.events.length })}</p> : <ol class="bare stack tight">{latest.map((event, i) => <li key={`${event.minute}${i}`}><span class="num muted">{clock(day, event.minute)}</span> {event.text}</li>)}</ol>}</Card>
+        <Card title={w.exposure}><div class="stack tight"><p class="small-text muted">{w.exposureHelp}</p><Exposure day={day} />{day.said.map((text) => <p key={text} class="small-text">{capital(text)}.</p>)}</div></Card>
       </div>
     </div>
   );
@@ -160,5 +160,5 @@ function Strip(props: { day: Day; view: ChartView; minute: number; onMinute: (mi
 function Exposure(props: { day: Day }) {
   const rows = [...props.day.exposure].sort((a, b) => b.hours - a.hours).slice(0, 12);
   const most = Math.max(1e-9, ...rows.map((row) => row.hours));
-  return <ul class="bare exposure">{rows.map((row) => <li key={row.name} class="exposure-row"><span>{row.name}</span><span><span class="exposure-bar" style={{ width: `${(100 * row.hours) / most}%`, display: "block" }} /></span><span class="num">{figure(row.hours, 2)} h</span></li>)}</ul>;
+  return <ul class="bare exposure">{rows.map((row) => <li key={row.name} class="exposure-row"><span>{capital(row.name)}</span><span><span class="exposure-bar" style={{ width: `${(100 * row.hours) / most}%`, display: "block" }} /></span><span class="num">{figure(row.hours, 2)} h</span></li>)}</ul>;
 }

@@ -4,9 +4,9 @@ import { useApp, useNotice } from "../shell/context";
 import { api, type ApiError, type Fault } from "../shell/api";
 import { country } from "../shell/country";
 import { type PatientStore, useStore } from "../shell/store";
-import type { Plan, PlannedExercise, PlannedTreatment, SavedPlan, Side } from "../shell/types";
+import type { Plan, PlannedExercise, PlannedTreatment, Range, SavedPlan, Side } from "../shell/types";
 import { Busy, Button, Card, doneTo, FaultNote, Figure, figure, Note, Select, sided, Tag, TextField, Title } from "../shell/ui";
-import { plain, words } from "../shell/words";
+import { capital, plain, words } from "../shell/words";
 import { LevelCard } from "../assess/safety";
 import { Course } from "./course";
 
@@ -69,7 +69,7 @@ function PlanParts(props: { store: PatientStore; plan: Plan; of: Date | null }) 
               {proposed.length === 0 && <p>{w.nothing}</p>}
               <div class="planned">{proposed.map((row) => <TreatmentItem key={row.id + row.side} row={row} on={kept(row)} onToggle={() => toggle(row.id + (row.side ?? ""))} />)}</div>
             </Card>
-            {plan.exercises.length > 0 && <Card title={w.exercises} aside={plan.exercise_minutes_a_day ? <span class="muted num">{figure(plan.exercise_minutes_a_day, 5)} min</span> : undefined}>
+            {plan.exercises.length > 0 && <Card title={w.exercises} aside={plan.exercise_minutes_a_day ? <span class="muted num">{Math.round(plan.exercise_minutes_a_day)} {w.minutes}</span> : undefined}>
               <div class="planned">{plan.exercises.map((row) => <ExerciseItem key={row.id + row.side} store={store} row={row} on={kept(row)} onToggle={() => toggle(row.id + (row.side ?? ""))} />)}</div>
             </Card>}
             {others.length > 0 && <details class="card"><summary>{w.others} ({others.length})</summary><ul class="bare stack tight">{others.map((row) => <li key={row.id + row.side}><strong>{doneTo(row.name, row.side)}</strong> {row.refused && <Tag tone="warn">{w.refused}</Tag>} <span class="muted">{row.refused && row.refused !== row.why ? `${row.refused} ` : ""}{row.why}</span></li>)}</ul></details>}
@@ -110,7 +110,7 @@ function TreatmentItem(props: { row: PlannedTreatment; on: boolean; onToggle: ()
   return (
     <article class={`planned-item ${props.on ? "" : "out"}`} data-treatment={row.id}>
       <label class="planned-head"><input type="checkbox" checked={props.on} onChange={props.onToggle} aria-label={`${w.include}: ${name}`} />
-        <span><h3>{name}</h3><span class="row"><Tag tone="accent">{w.choices[row.choice] ?? plain(row.choice)}</Tag>{row.phase && <Tag>{w.phase[row.phase] ?? row.phase}</Tag>}<Tag>{w.evidence}: {row.grade}</Tag></span></span></label>
+        <span><h3>{capital(name)}</h3><span class="row"><Tag tone="accent">{w.choices[row.choice] ?? plain(row.choice)}</Tag>{row.phase && <Tag>{w.phase[row.phase] ?? row.phase}</Tag>}<Tag>{w.evidence}: {row.grade}</Tag></span></span></label>
       <Facts rows={[[w.dose, row.dose], [w.ask, row.ask_first.length ? <ul>{row.ask_first.map((text) => <li key={text}>{text}</li>)}</ul> : null]]} />
       {row.trials.length > 0 && (
         <details><summary>{w.trials} ({row.trials.length})</summary>
@@ -130,7 +130,7 @@ function ExerciseItem(props: { store: PatientStore; row: PlannedExercise; on: bo
   return (
     <article class={`planned-item ${props.on ? "" : "out"}`} data-exercise={row.id}>
       <label class="planned-head"><input type="checkbox" checked={props.on} onChange={props.onToggle} aria-label={`${w.include}: ${name}`} />
-        <span><h3>{name}</h3><span class="row"><Tag>{w.phase[row.phase] ?? row.phase}</Tag>{row.option && <Tag>{w.option}</Tag>}{row.may_aggravate && <Tag tone="warn">{w.aggravate}</Tag>}{row.solved && !row.held && <Tag tone="warn">{w.held}</Tag>}</span></span></label>
+        <span><h3>{capital(name)}</h3><span class="row"><Tag>{w.phase[row.phase] ?? row.phase}</Tag>{row.option && <Tag>{w.option}</Tag>}{row.may_aggravate && <Tag tone="warn">{w.aggravate}</Tag>}{row.solved && !row.held && <Tag tone="warn">{w.held}</Tag>}</span></span></label>
       <div class="test-how">
         {row.solved && <Figure path={`/api/exercises/${encodeURIComponent(row.id)}/figure`} alt={`${words.exam.drawingOf}: ${row.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />}
         <div>
@@ -141,11 +141,17 @@ function ExerciseItem(props: { store: PatientStore; row: PlannedExercise; on: bo
       </div>
       {row.may_aggravate && worst && (
         <details open><summary>{w.loadsRaised}</summary>
-          <ul>{row.loads_raised.map((load) => <li key={load.outcome}>{sided(load.name, load.side)}: <span class="num">{load.standing ? figure(load.standing.mid, 20) : "?"} {w.standing} → {load.exercise ? figure(load.exercise.mid, 20) : "?"} {w.exercise}{load.daily_ratio !== undefined && load.daily_ratio !== null ? `, × ${figure(load.daily_ratio, 2)} ${w.everyday}` : ` (× ${figure(load.ratio, 2)})`}</span></li>)}</ul>
+          <ul>{row.loads_raised.map((load) => { const amount = (range: Range | null) => (range ? amountOf(load.outcome, range.mid) : "?"); return <li key={load.outcome}>{capital(sided(load.name, load.side))}: <span class="num">{amount(load.standing)} {w.standing} → {amount(load.exercise)} {w.exercise}{load.daily_ratio !== undefined && load.daily_ratio !== null ? `, ${figure(load.daily_ratio, 2)} ${w.everyday}` : ` (× ${figure(load.ratio, 2)})`}</span></li>; })}</ul>
         </details>
       )}
     </article>
   );
+}
+
+/// A load with its unit, which the end of an outcome's name says.
+function amountOf(outcome: string, value: number): string {
+  const unit = /_mpa$/.test(outcome) ? "MPa" : /_nm$/.test(outcome) ? "N m" : /_n$/.test(outcome) ? "N" : "";
+  return /strain/.test(outcome) ? `${figure(100 * value, 2)} %` : `${figure(value, Math.abs(value) >= 20 ? 20 : 2)} ${unit}`.trim();
 }
 
 function Referrals(props: { plan: Plan }) {
@@ -196,6 +202,7 @@ function Release(props: { store: PatientStore; plan: Plan; of: Date | null; chos
     <Card title={w.release} class="no-print">
       <div class="stack tight">
         {last && <Note tone="ok" live>{w.released} {last.released} {w.by} {last.released_by}: {last.treatments.map((row) => name(row.treatment)).join(", ")}</Note>}
+        {treatments.length > 0 && <h3>{w.toRelease}</h3>}
         <ul>{chosen.map((row) => <li key={row.treatment + row.side}>{name(row.treatment)}{row.side && `, ${row.side === "r" ? words.right : words.left}`}</li>)}
           {added.map((row) => <li key={row.treatment}>{name(row.treatment)} <Tag tone="warn">{w.added}</Tag> <Button small kind="quiet" label={`${words.remove}: ${name(row.treatment)}`} onClick={() => props.setAdded(added.filter((other) => other !== row))}>{words.remove}</Button></li>)}</ul>
         <Select label={w.addLabel} none="…" value={undefined} options={names.filter((row) => ![...chosen, ...added].some((other) => other.treatment === row.id)).map((row) => [row.id, row.name] as const)} onChange={(id) => id && props.setAdded([...added, { treatment: id }])} />

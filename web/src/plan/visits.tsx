@@ -5,7 +5,7 @@ import { useApp } from "../shell/context";
 import { go } from "../shell/router";
 import { type PatientStore, useStore } from "../shell/store";
 import type { ChartView, Visit } from "../shell/types";
-import { Busy, Button, Card, FaultNote, figure, Note, sided, Tag, Title, useLoad } from "../shell/ui";
+import { Busy, Button, Card, FaultNote, figure, Note, sided, Tag, Title, unitText, useLoad } from "../shell/ui";
 import { capital, plain, words } from "../shell/words";
 import { markOf, Strokes, tone } from "../assess/bodymap";
 import { cells, smooth } from "../assess/cells";
@@ -63,7 +63,7 @@ function Diary(props: { store: PatientStore }) {
     <Card title={w.diary}>
       {visits.length > 1 && courses.length > 0 && <Courses name={w.diary} weeks={weeks} most={10} courses={courses} at={visits.map(nameOf)} />}
       <div class="scroll" tabIndex={0} role="region" aria-label={w.diary}><table><thead><tr><th scope="col">{words.history.visit}</th>{courses.map((course) => <th key={course.name} scope="col" class="num">{course.name}</th>)}</tr></thead>
-        <tbody>{visits.map((visit, i) => (courses.some((course) => course.values[i] !== null) ? <tr key={i}><th scope="row">{nameOf(visit, i)}</th>{courses.map((course) => <td key={course.name} class="num">{course.values[i] ?? ""}</td>)}</tr> : null))}</tbody></table></div>
+        <tbody>{visits.map((visit, i) => (courses.some((course) => course.values[i] !== null) ? <tr key={i}><th scope="row" class="date">{nameOf(visit, i)}</th>{courses.map((course) => <td key={course.name} class="num">{course.values[i] ?? ""}</td>)}</tr> : null))}</tbody></table></div>
       {flares.length > 0 && <ul class="gap">{flares.map((row, i) => <li key={i}>{row.date ?? (row.weeks_ago !== undefined ? `${row.weeks_ago} ${words.plan.weeks}` : row.visit)}: {[row.intensity !== undefined && `${row.intensity} ${words.patient.intensity}`, row.days !== undefined && `${row.days} d`, row.note].filter(Boolean).join(", ")}</li>)}</ul>}
     </Card>
   );
@@ -114,7 +114,7 @@ function Lines(props: { lines: Line[]; visits: FollowUp["visits"]; name: string 
     <div class="scroll" tabIndex={0} role="region" aria-label={props.name}>
       <table><thead><tr><th scope="col" /><th scope="col" class="num">{w.first}</th><th scope="col" class="num">{w.last}</th><th scope="col" class="num">{w.change}</th><th scope="col">{w.verdict}</th></tr></thead>
         <tbody>{props.lines.map((line, i) => (
-          <tr key={i}><th scope="row">{sided(line.name, line.side)} {line.unit && <span class="muted">[{line.unit}]</span>}</th><td class="num">{show(first(line))}</td><td class="num">{show(last(line))}</td><td class="num">{line.change === null ? "" : `${line.change > 0 ? "+" : ""}${figure(line.change, 5)}`}</td>
+          <tr key={i}><th scope="row">{capital(sided(line.name, line.side))} {line.unit && <span class="muted">[{unitText(line.unit)}]</span>}</th><td class="num">{show(first(line))}</td><td class="num">{show(last(line))}</td><td class="num">{line.change === null ? "" : `${line.change > 0 ? "+" : ""}${figure(line.change, 5)}`}</td>
             <td><Tag tone={line.verdict === "better" ? "ok" : line.verdict === "worse" ? "warn" : "plain"}>{w.verdicts[line.verdict] ?? line.verdict}</Tag>{line.shows_from !== null && <span class="muted small-text"> {w.showsFrom} {figure(line.shows_from, 5)}{line.counts_from !== null && `, ${w.countsFrom} ${figure(line.counts_from, 5)}`}</span>}</td></tr>
         ))}</tbody></table>
     </div>

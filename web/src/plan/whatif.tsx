@@ -4,7 +4,7 @@ import { useApp, useNotice } from "../shell/context";
 import { type PatientStore, useStore } from "../shell/store";
 import { useRoute } from "../shell/router";
 import type { BodyAsked, Change, Range, WhatIf } from "../shell/types";
-import { Busy, Button, Card, FaultNote, figure, Note, sided, Tag, Title } from "../shell/ui";
+import { Busy, Button, Card, FaultNote, figure, Note, sided, Tag, Title, unitText } from "../shell/ui";
 import { capital, fill, words } from "../shell/words";
 import { LevelCard } from "../assess/safety";
 import { write } from "../explore/state";
@@ -28,25 +28,27 @@ export function WhatIfPage(props: { store: PatientStore }) {
   return (
     <>
       <Title lead={w.lead}>{w.title}</Title>
+      <div class="stack">
+      <LevelCard store={store} short />
       <div class="columns list">
         <Card title={w.pick}>
           <div class="stack tight">
             {groups.map((list, place) => (
               <details key={place} open={place === 0}><summary>{place === 0 ? w.simulated : w.trialsAlone} ({list.length})</summary>
-                <ul class="bare">{list.map((row) => <li key={row.id}><label class="row check-row"><input type="checkbox" checked={picked.includes(row.id)} onChange={() => toggle(row.id)} /><span>{row.name}</span></label></li>)}</ul></details>
+                <ul class="bare">{list.map((row) => <li key={row.id}><label class="row check-row"><input type="checkbox" checked={picked.includes(row.id)} onChange={() => toggle(row.id)} /><span>{capital(row.name)}</span></label></li>)}</ul></details>
             ))}
             <label class="field"><span>{w.weeks}: <strong>{weeks}</strong></span><input type="range" min="1" max="26" value={weeks} onInput={(event) => setWeeks(Number(event.currentTarget.value))} /></label>
             <Button kind="main" disabled={picked.length === 0} onClick={() => setAsked({ treatments: picked.map((id) => ({ id })), weeks })}>{w.run}</Button>
           </div>
         </Card>
         <div class="stack">
-          <LevelCard store={store} short />
           <FaultNote fault={fault} />
           {busy !== null && <Busy>{words.ranking.working}{busy && `: ${busy}`}</Busy>}
           {!asked && <Note>{w.choose}</Note>}
           {value?.body && <OnTheBody body={value.body} />}
           {value && <Answer value={value} notice={notice} />}
         </div>
+      </div>
       </div>
     </>
   );
@@ -83,12 +85,12 @@ function Changes(props: { title: string; rows: Change[]; none: string }) {
   const table = (rows: Change[], name: string) => (
     <div class="scroll" tabIndex={0} role="region" aria-label={name}>
       <table class="wide-table stacked" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col"><span class="hidden">{w.outcome}</span></th>{[w.before, w.after, w.change].map((text) => <th key={text} role="columnheader" scope="col" class="num">{text}</th>)}</tr></thead>
-        <tbody role="rowgroup">{rows.map((row, i) => <tr key={i} role="row"><th role="rowheader" scope="row">{sided(row.name, row.side)} <span class="muted">[{row.unit}]</span></th><td role="cell" class="num">{span(row.before)}</td><td role="cell" class="num">{span(row.after)}</td><td role="cell" class="num">{row.none_shown ? <span class="muted">{none}</span> : span(row.change)}</td></tr>)}</tbody></table>
+        <tbody role="rowgroup">{rows.map((row, i) => <tr key={i} role="row"><th role="rowheader" scope="row">{capital(sided(row.name, row.side))} <span class="muted">[{unitText(row.unit)}]</span></th><td role="cell" class="num">{span(row.before)}</td><td role="cell" class="num">{span(row.after)}</td><td role="cell" class="num">{row.none_shown ? <span class="muted">{none}</span> : span(row.change)}</td></tr>)}</tbody></table>
     </div>
   );
   return (
     <Card title={props.title}>
-      {shown.length > 0 && table(shown, props.title)}
+      {shown.length > 0 ? table(shown, props.title) : <p>{capital(props.none)}.</p>}
       {rest.length > 0 && <details open={shown.length === 0 && rest.length < 8}><summary>{capital(none)} ({rest.length})</summary>{table(rest, `${props.title}, ${none}`)}</details>}
     </Card>
   );

@@ -1,10 +1,13 @@
 // bones.ts - all bones of a body in one mesh: each vertex belongs to a body of the model, whose pose the shader applies
 import { BufferAttribute, BufferGeometry, Mesh, type Matrix4, type ShaderMaterial } from "three";
+import { coarser } from "./coarse";
 import { ink } from "./colour";
 import { indices, points, shares } from "./decode";
 import { normalsOf } from "./normals";
 import { material, Palette } from "./shade";
 import type { Body } from "./types";
+
+const cells = [0, 0.005, 0.008]; // metres, of each detail
 
 export class Bones {
   readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
@@ -12,6 +15,9 @@ export class Bones {
   private readonly start: number[] = [];
   private readonly position: BufferAttribute;
   private readonly normal: BufferAttribute;
+  private readonly part: Float32Array;
+  private readonly fine: BufferAttribute;
+  private readonly coarse: BufferAttribute[] = [];
 
   constructor(private readonly body: Body, first: number, ghost: boolean) {
     const total = body.bones.reduce((n, b) => n + b.vertices, 0), of = new Float32Array(total), position = new Float32Array(3 * total), part = new Float32Array(total), tone = new Float32Array(total);
@@ -39,16 +45,22 @@ export class Bones {
     g.setAttribute("part", new BufferAttribute(part, 1));
     g.setAttribute("body", new BufferAttribute(of, 1));
     g.setAttribute("tone", new BufferAttribute(tone, 1));
-    g.setIndex(new BufferAttribute(triangle, 1));
+    this.part = part;
+    g.setIndex((this.fine = new BufferAttribute(triangle, 1)));
     normalsOf(position, triangle, this.normal.array as Float32Array);
     this.mesh = new Mesh(g, material(this.palette, { rigid: body.bodies.length, first, gloss: 0.1, ghost }));
     this.mesh.frustumCulled = false;
   }
 
+  /// @param level  0: every triangle; 1, 2: fewer, for a small picture
+  detail(level: number): void {
+    this.mesh.geometry.setIndex(level ? (this.coarse[level] ??= new BufferAttribute(coarser(this.position.array as Float32Array, this.part, this.fine.array as Uint32Array, cells[level]!), 1)) : this.fine);
+  }
+
   /// Bones of another person: the same vertices elsewhere.
   morph(bones: string[]): void {
     bones.forEach((text, i) => (this.position.array as Float32Array).set(points(text, this.body.point), 3 * (this.start[i] as number)));
-    normalsOf(this.position.array as Float32Array, this.mesh.geometry.index!.array, this.normal.array as Float32Array);
+    normalsOf(this.position.array as Float32Array, this.fine.array, this.normal.array as Float32Array);
     this.position.needsUpdate = this.normal.needsUpdate = true;
   }
 

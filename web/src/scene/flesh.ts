@@ -7,7 +7,7 @@ import { indices, points } from "./decode";
 import { material, Palette } from "./shade";
 import type { Body, Solve } from "./types";
 
-const STATIONS = 16, RING = 8, ROUND = (2 / 3) * Math.PI;
+const STATIONS = 16, RING = 8, ROUND = (2 / 3) * Math.PI, SLENDER = 3e-5; // [m^3]: four sides are round enough in a small picture
 
 // width over thickness of what is broad: for the eye only
 const broad: Record<string, number> = {
@@ -28,8 +28,9 @@ export class Flesh {
   readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
   readonly palette: Palette;
   readonly count: number;
-  private readonly start: number[] = []; // of each part's triangles
-  private readonly triangles: Uint32Array;
+  private readonly fine: Triangles;
+  private readonly few: Triangles;
+  private coarse = false;
   private drawn = "";
   private readonly position: BufferAttribute;
   private readonly normal: BufferAttribute;
@@ -42,25 +43,12 @@ export class Flesh {
     this.volume = Float32Array.from(body.muscles, (m) => m.volume);
     this.palette = new Palette(this.count);
     const each = STATIONS * RING, total = each * this.count;
-    const part = new Float32Array(total), tone = new Float32Array(total).fill(1), triangle = new Uint32Array(6 * (STATIONS - 1) * RING * this.count + 3 * 2 * (RING - 2) * this.count);
-    let t = 0;
+    const part = new Float32Array(total), tone = new Float32Array(total).fill(1);
     for (let i = 0; i < this.count; i++) {
-      this.start.push(t);
       part.fill(i, i * each, (i + 1) * each);
-      for (let s = 0; s + 1 < STATIONS; s++)
-        for (let k = 0; k < RING; k++) {
-          const a = i * each + s * RING + k, b = i * each + s * RING + ((k + 1) % RING);
-          triangle.set([a, b + RING, b, a, a + RING, b + RING], t);
-          t += 6;
-        }
-      for (let k = 1; k + 1 < RING; k++) {
-        const head = i * each, tail = head + (STATIONS - 1) * RING;
-        triangle.set([head, head + k, head + k + 1, tail, tail + k + 1, tail + k], t);
-        t += 6;
-      }
     }
-    this.triangles = triangle;
-    this.start.push(t);
+    this.fine = tubes(this.count, () => 1, 1);
+    this.few = tubes(this.count, (i) => (i >= body.muscles.length || body.muscles[i]!.volume < SLENDER ? 2 : 1), 2);
     const sinew = new Float32Array(total);
     body.muscles.forEach((m, i) => {
       for (let s = 0; s < STATIONS; s++) {
@@ -76,25 +64,31 @@ export class Flesh {
     g.setAttribute("part", new BufferAttribute(part, 1));
     g.setAttribute("tone", new BufferAttribute(tone, 1));
     g.setAttribute("sinew", new BufferAttribute(sinew, 1));
-    g.setIndex(new BufferAttribute(triangle.slice(), 1));
+    g.setIndex(new BufferAttribute(this.fine.index.slice(), 1));
     this.mesh = new Mesh(g, material(this.palette, { first, gloss: 0.16, ghost }));
     this.mesh.frustumCulled = false;
   }
 
   /// Draw the parts that the palette shows and no other.
   showOnly(): void {
-    const shown = Array.from({ length: this.count }, (_, i) => (this.palette.data[4 * i + 3]! > 0 ? "1" : "0")).join("");
+    const from = this.coarse ? this.few : this.fine, shown = `${this.coarse ? "few" : "all"} ` + Array.from({ length: this.count }, (_, i) => (this.palette.data[4 * i + 3]! > 0 ? "1" : "0")).join("");
     if (shown === this.drawn) return;
     this.drawn = shown;
     const index = this.mesh.geometry.index!, to = index.array as Uint32Array;
     let n = 0;
     for (let i = 0; i < this.count; i++) {
-      if (shown[i] === "0") continue;
-      to.set(this.triangles.subarray(this.start[i]!, this.start[i + 1]!), n);
-      n += this.start[i + 1]! - this.start[i]!;
+      if (!(this.palette.data[4 * i + 3]! > 0)) continue;
+      to.set(from.index.subarray(from.start[i]!, from.start[i + 1]!), n);
+      n += from.start[i + 1]! - from.start[i]!;
     }
     index.needsUpdate = true;
     this.mesh.geometry.setDrawRange(0, n);
+  }
+
+  /// Fewer triangles, for a small picture.
+  detail(coarse: boolean): void {
+    this.coarse = coarse;
+    this.showOnly();
   }
 
   setVolume(volume: Float32Array): void { this.volume = volume; }
@@ -191,6 +185,29 @@ export class Flesh {
       }
     }
   }
+}
+
+interface Triangles { index: Uint32Array; start: number[] } // start: of each part's triangles
+
+// tubes between each `along`-th station and the last, each with every `around`-th vertex of its rings
+function tubes(count: number, around: (i: number) => number, along: number): Triangles {
+  const index = new Uint32Array(count * (6 * (STATIONS - 1) * RING + 6 * (RING - 2))), start: number[] = [], stations: number[] = [];
+  for (let s = 0; s + 1 < STATIONS; s += along) stations.push(s);
+  stations.push(STATIONS - 1);
+  let t = 0;
+  const add = (...corners: number[]) => { index.set(corners, t); t += corners.length; };
+  for (let i = 0; i < count; i++) {
+    const step = around(i), at = (s: number, k: number) => (i * STATIONS + s) * RING + (k % RING), last = STATIONS - 1;
+    start.push(t);
+    for (let s = 0; s + 1 < stations.length; s++)
+      for (let k = 0; k < RING; k += step) {
+        const a = at(stations[s]!, k), b = at(stations[s]!, k + step), c = at(stations[s + 1]!, k), d = at(stations[s + 1]!, k + step);
+        add(a, d, b, a, c, d);
+      }
+    for (let k = step; k + step < RING; k += step) add(at(0, 0), at(0, k), at(0, k + step), at(last, 0), at(last, k + step), at(last, k));
+  }
+  start.push(t);
+  return { index: index.slice(0, t), start };
 }
 
 /// The long axes of trunk and legs at a posture: what "outward" is counted from.

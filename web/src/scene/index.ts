@@ -58,6 +58,7 @@ const modes: Record<Mode, Bar & { of: (share: number) => number }> = {
   given: { title: "Fatigue of muscles", scale: scales.warm, of: (s) => s, ticks: [[0, "0"], [0.5, "50 %"], [1, "100 %"]] },
 };
 const STRAIN_FULL = 0.08, PRESSURE_FULL = 2; // ends of the scales of ligaments and discs [MPa]
+const sizes = [0.0022, 0.0034]; // metres a pixel from which fewer triangles show no less
 const wall = new Set(["external_oblique", "internal_oblique", "transversus", "latissimus"]);
 
 class Figure {
@@ -67,6 +68,7 @@ class Figure {
   readonly discs: Discs;
   readonly arrows: Arrows;
   solve: Solve | null = null;
+  private level = 0;
   constructor(readonly body: Body, first: number, ghost: boolean) {
     const nb = body.bones.length, nf = body.muscles.length + body.ligaments.length;
     this.bones = new Bones(body, first, ghost);
@@ -75,6 +77,16 @@ class Figure {
     this.arrows = new Arrows(first + nb + nf + body.discs.length);
     for (const m of [this.bones.mesh, this.discs.mesh, this.flesh.mesh, this.arrows.mesh]) this.group.add(m);
   }
+  /// @param level  0: every triangle; 1, 2: the picture is too small to show as many
+  detail(level: number): void {
+    if (level === this.level) return;
+    this.level = level;
+    this.bones.detail(level);
+    this.flesh.detail(level > 0);
+  }
+  /// Nothing but what has every shader made: there is no posture yet.
+  hint(): void { for (const m of [this.bones.mesh, this.flesh.mesh, this.discs.mesh]) m.geometry.setDrawRange(0, 3); }
+  ready(): void { for (const m of [this.bones.mesh, this.discs.mesh]) m.geometry.setDrawRange(0, Infinity); }
   materials(): ShaderMaterial[] { return [this.bones.mesh.material, this.flesh.mesh.material, this.discs.mesh.material, this.arrows.mesh.material]; }
   dispose(): void {
     for (const m of [this.bones.mesh, this.discs.mesh, this.flesh.mesh, this.arrows.mesh]) m.geometry.dispose(), m.material.dispose();
@@ -117,6 +129,7 @@ class View3 implements Scene {
     this.renderer.info.autoReset = false;
     this.renderer.debug.checkShaderErrors = false; // asking for the log would wait for the compiler
     this.first = new Figure(options.body, 0, false);
+    this.first.hint();
     this.world.add(this.first.group);
     this.floor = floor();
     this.world.add(this.floor);
@@ -134,6 +147,7 @@ class View3 implements Scene {
       figure.flesh.setVolume(floats(solve.shapes.volume));
     }
     const poses = floats(solve.transforms);
+    if (!figure.solve) figure.ready();
     figure.solve = solve;
     figure.bones.pose(poses);
     this.paint(figure);
@@ -295,6 +309,7 @@ class View3 implements Scene {
     this.frame = 0;
     if (!this.host.clientWidth || !this.host.clientHeight) return;
     this.orbit.apply(this.host.clientWidth / this.host.clientHeight);
+    this.choose();
     this.renderer.info.reset();
     this.renderer.render(this.world, this.orbit.camera);
     const took = performance.now() - start;
@@ -302,6 +317,12 @@ class View3 implements Scene {
     this.numbers = { ...this.numbers, calls: this.renderer.info.render.calls, triangles: this.renderer.info.render.triangles, cpu: took, frames: this.numbers.frames + 1 };
     this.canvas.dataset.frames = String(this.numbers.frames);
   };
+
+  // as many triangles as the pixels can show
+  private choose(): void {
+    const camera = this.orbit.camera, pixels = this.host.clientHeight * this.renderer.getPixelRatio(), size = (2 * camera.position.distanceTo(this.orbit.target) * Math.tan((camera.fov * Math.PI) / 360)) / pixels;
+    for (const f of [this.first, this.second]) if (f?.solve) f.detail(sizes.filter((least) => size > least).length);
+  }
 
   private figures(): Figure[] { return this.second?.group.visible && this.kind === "beside" ? [this.first, this.second] : [this.first]; }
 

@@ -190,5 +190,7 @@ export function figure(value: number, width = Math.abs(value)): string {
   if (Math.abs(value) < 1e-6) return "0";
   const decimals = width >= 20 ? 0 : width >= 2 ? 1 : width >= 0.2 ? 2 : 3;
   const text = value.toFixed(decimals);
-  return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;
+  return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text.replace("-", "−");
 }
+/// A unit as it is written: "deg" is "°".
+export const unitText = (unit: string | null | undefined): string => (unit ?? "").replace(/^deg\b/, "°").replace("kg/m2", "kg/m²");

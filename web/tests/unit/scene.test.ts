@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { at, lightness, scales } from "../../src/scene/colour";
 import { floats, indices, points } from "../../src/scene/decode";
 import { read, request, usual, write } from "../../src/explore/state";
-import { number, outcome, signed } from "../../src/explore/words";
+import { degrees, moved, number, outcome, signed } from "../../src/explore/words";
+import { coarser } from "../../src/scene/coarse";
 import { strokePoints, strokeText, touches } from "../../src/assess/cells";
 import { normalsOf } from "../../src/scene/normals";
 import { tired } from "../../src/plan/tired";
@@ -51,7 +52,11 @@ describe("words", () => {
     expect(outcome("muscle_group.gluteus_medius.right.force_n")).toBe("Gluteus medius, right: force");
     expect(outcome("disc.L4_L5.compression_n")).toBe("Disc L4–L5: compression");
     expect(outcome("posture.sacral_slope_deg")).toBe("Sacral slope");
+    expect(outcome("posture.pelvic_obliquity_deg")).toBe("Pelvic obliquity, right side up");
+    expect(outcome("pelvic_obliquity_mm")).toBe("Pelvic obliquity, right side up, as an exam reads it");
   });
+  it("call what is negative larger when it grows", () => expect([moved(-345, -391), moved(-391, -345), moved(153, 206), moved(206, 153), moved(0, -7), moved(-2, 3), moved(0, 2)]).toEqual(["larger", "smaller", "rises", "falls", "shifts", "shifts", "rises"]));
+  it("write degrees as such, and nothing else", () => expect([degrees("deg"), degrees("deg of hip extension"), degrees("degrees"), degrees("mm")]).toEqual(["°", "° of hip extension", "degrees", "mm"]));
   it("keeps no more digits than a number is worth", () => expect([number(1234.5), number(0), number(-0.00001), signed(2.345), number(NaN)]).toEqual(["1235", "0", "0", "+2.35", "–"]));
 });
 
@@ -63,6 +68,27 @@ describe("strokes of the pain drawing", () => {
     expect(touches([[80, 161]], line, 5)).toBe(true);
     expect(touches([[100, 161]], line, 5)).toBe(false);
   });
+});
+
+describe("a mesh with fewer triangles", () => {
+  // a plate of 9 by 9 places a millimetre apart, and its mirror image
+  const side = 9, at: number[] = [], index: number[] = [];
+  for (let i = 0; i < side; i++) for (let k = 0; k < side; k++) at.push(i / 1000, k / 1000, 0.02);
+  for (let i = 0; i + 1 < side; i++) for (let k = 0; k + 1 < side; k++) { const a = i * side + k; index.push(a, a + side, a + 1, a + 1, a + side, a + side + 1); }
+  const area = (p: ArrayLike<number>, t: ArrayLike<number>) => { let sum = 0; for (let i = 0; i < t.length; i += 3) { const [a, b, c] = [3 * t[i]!, 3 * t[i + 1]!, 3 * t[i + 2]!]; sum += ((p[b]! - p[a]!) * (p[c + 1]! - p[a + 1]!) - (p[b + 1]! - p[a + 1]!) * (p[c]! - p[a]!)) / 2; } return sum; };
+  const part = new Float32Array(side * side), p = new Float32Array(at), fine = new Uint32Array(index), few = coarser(p, part, fine, 0.002);
+  it("covers what it covered, less an edge", () => {
+    expect(few.length).toBeLessThan(0.4 * fine.length);
+    expect(few.length).toBeGreaterThan(0);
+    expect(area(p, few) / area(p, fine)).toBeGreaterThan(0.7);
+    expect(area(p, few) / area(p, fine)).toBeLessThanOrEqual(1.0001);
+  });
+  it("keeps every triangle where cells are small, and no part reaches into another", () => {
+    expect([...coarser(p, part, fine, 0.0001)]).toEqual([...fine]);
+    expect(coarser(p, part, fine, 0.5).length).toBe(0);
+    expect([...coarser(p, part.map((_, v) => v), fine, 0.5)]).toEqual([...fine]);
+  });
+  it("is the mirror image where the part is", () => expect([...coarser(p.map((x, i) => (i % 3 === 2 ? -x : x)), part, fine, 0.003)]).toEqual([...coarser(p, part, fine, 0.003)]));
 });
 
 describe("normals", () => {
