@@ -302,6 +302,17 @@ static void prescribed(void **state) {
                   "</AnalyzeTool></OpenSimDocument>");
     run("run-tool an.xml", 0, NULL);
     assert_true(fabs(cell("pre_Kinematics_q.sto", 5, "swing") - deg*1.1) < 1e-6 && fabs(cell("pre_Kinematics_u.sto", 5, "swing") - deg*2) < 1e-5);
+    // fast beside the rows, or in a jump between two: speeds and accelerations are the function's own
+    static const char *const function[] = {"<Sine><amplitude>0.5</amplitude><omega>20</omega><phase>0.3</phase></Sine>", "<PiecewiseConstantFunction><x>0 0.45</x><y>0.2 1.2</y></PiecewiseConstantFunction>"};
+    for (int k = 0; k < 2; k++) {
+        snprintf(text, sizeof text, "%.*s<prescribed>true</prescribed><prescribed_function>%s</prescribed_function>%s", (int)(at - pendulum), pendulum, function[k], at), put("pre.osim", text);
+        run("run-tool an.xml", 0, NULL);
+        for (int f = 0; f < 10; f++) {
+            double x = 20*0.1*f + 0.3, q = k ? (f < 5 ? 0.2 : 1.2) : 0.5*sin(x), u = k ? 0.0 : 10*cos(x), a = k ? 0.0 : -200*sin(x);
+            assert_true(fabs(cell("pre_Kinematics_q.sto", f, "swing") - deg*q) < 1e-6 && fabs(cell("pre_Kinematics_u.sto", f, "swing") - deg*u) < 1e-6);
+            assert_true(fabs(cell("pre_Kinematics_dudt.sto", f, "swing") - deg*a) < 1e-6);
+        }
+    }
 }
 
 // tasks, measurements and factors in files of their own; placed markers as one
@@ -321,6 +332,19 @@ static void sets_of_files(void **state) {
     assert_false(there("where/k_ik_marker_errors.sto"));
     run("ik p.osim t.trc -o at.mot --locations at.sto", 0, NULL);
     assert_true(fabs(cell("at.sto", 4, "tip_tx") - 0.5) < 1e-6 && fabs(cell("at.sto", 4, "tip_tz")) < 1e-9);
+    // two markers that move, in the file in another order than in the model: each row is its own frame's, each column its own marker's
+    const char *end = strstr(pendulum, "</objects></MarkerSet>");
+    char        text[4000];
+    int         n = snprintf(text, sizeof text, "PathFileType\t4\t(X/Y/Z)\tw\nDataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames\n"
+                                                "10\t10\t5\t2\tm\t10\t1\t5\nFrame#\tTime\tmid\t\t\ttip\t\t\n\t\tX1\tY1\tZ1\tX2\tY2\tZ2\n\n");
+    for (int f = 0; f < 5; f++) n += snprintf(text + n, sizeof text - (size_t)n, "%d\t0.%d\t%.12f\t%.12f\t0.1\t%.12f\t%.12f\t0\n", f + 1, f, 0.5*sin(0.2*f), -0.5*cos(0.2*f), sin(0.2*f), -cos(0.2*f));
+    put("two.trc", text);
+    snprintf(text, sizeof text, "%.*s<Marker name=\"mid\"><socket_parent_frame>/bodyset/rod</socket_parent_frame><location>0 -0.5 0.1</location></Marker>%s", (int)(end - pendulum), pendulum, end), put("two.osim", text);
+    run("ik two.osim two.trc -o two.mot --locations two.sto", 0, NULL);
+    for (int f = 0; f < 5; f++) {
+        assert_true(fabs(cell("two.sto", f, "tip_tx") - sin(0.2*f)) < 1e-6 && fabs(cell("two.sto", f, "tip_ty") + cos(0.2*f)) < 1e-6 && fabs(cell("two.sto", f, "tip_tz")) < 1e-9);
+        assert_true(fabs(cell("two.sto", f, "mid_tx") - 0.5*sin(0.2*f)) < 1e-6 && fabs(cell("two.sto", f, "mid_ty") + 0.5*cos(0.2*f)) < 1e-6 && fabs(cell("two.sto", f, "mid_tz") - 0.1) < 1e-9);
+    }
     put("measures.xml", "<OpenSimDocument><MeasurementSet><objects/></MeasurementSet></OpenSimDocument>");
     put("factors.xml", "<OpenSimDocument><ScaleSet><objects><Scale><scales>2 2 2</scales><segment>rod</segment></Scale></objects></ScaleSet></OpenSimDocument>");
     put("sc.xml", "<OpenSimDocument><ScaleTool name=\"big\"><mass>3</mass><GenericModelMaker><model_file>p.osim</model_file></GenericModelMaker><ModelScaler><scaling_order>manualScale</scaling_order>"
@@ -352,6 +376,21 @@ static void restless(void **state) {
         if ((strstr(cli_err, "1 markers moved more than <max_marker_movement> during the static trial: tip\n") != NULL) != each[k].told) fail_msg("%s: %s", each[k].limit, cli_err);
         assert_true(there("placed.osim"));
     }
+    // more names than there is room for: each counts once, whichever axes it moves along
+    char many[20000];
+    n = snprintf(many, sizeof many, "PathFileType\t4\t(X/Y/Z)\tw\nDataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames\n"
+                                    "10\t10\t5\t60\tmm\t10\t1\t5\nFrame#\tTime\ttip\t\t");
+    for (int i = 1; i < 60; i++) n += snprintf(many + n, sizeof many - (size_t)n, "\tmarker_of_a_long_name_%02d\t\t", i);
+    n += snprintf(many + n, sizeof many - (size_t)n, "\n\t");
+    for (int i = 1; i <= 60; i++) n += snprintf(many + n, sizeof many - (size_t)n, "\tX%d\tY%d\tZ%d", i, i, i);
+    n += snprintf(many + n, sizeof many - (size_t)n, "\n\n");
+    for (int f = 0; f < 5; f++) {
+        n += snprintf(many + n, sizeof many - (size_t)n, "%d\t0.%d", f + 1, f);
+        for (int i = 0; i < 60; i++) n += snprintf(many + n, sizeof many - (size_t)n, "\t%d\t%d\t%d", 600 + 20*f, -800 - 20*f, 20*f);
+        n += snprintf(many + n, sizeof many - (size_t)n, "\n");
+    }
+    put("w.trc", many);
+    run("run-tool sc.xml", 0, " 60 markers moved");
 }
 
 // A length of 2 - 0.5 q m, 100 N at 90 degrees: a moment about the hinge, and no force on any body, as OpenSim has it.

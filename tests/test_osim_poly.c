@@ -240,6 +240,134 @@ static void one_coordinate(void **state) {
     }
 }
 
+// a length has a sign: below nought and at it the arms are the slopes and the speed is the length's
+static void below_nought(void **state) {
+    (void)state;
+    const char *const texts[] = {ONE(MANY("1", "2", "-0.3 0.4 0.1")), ONE("<PolynomialFunction><coefficients>0.1 0.4 -0.3</coefficients></PolynomialFunction>"),
+                                 MODEL(SPRING("<coordinate_paths>/jointset/j_b/u /jointset/j_b/v</coordinate_paths>" LENGTH(MANY("2", "2", "-0.3 0.4 0.1 0 0 0"))))};
+    for (int i = 0; i < 3; i++) {
+        il_osim *o = parse(texts[i], false);
+        for (il_isa isa = IL_ISA_AUTO; isa <= IL_ISA_V4; isa++) {
+            if (!il_isa_supported(isa)) continue;
+            il_data *d = data(o, isa), *t = data(o, isa);
+            for (int n = 0; n < 5; n++) {
+                double  v = n == 4 ? sqrt(7.0) - 2.0 : -1.0 + 0.5*n, length = -0.3 + 0.4*v + 0.1*v*v, slope = 0.4 + 0.2*v; // the last is nought
+                il_pack tau[NQ] = {{{0}}};
+                move(o, d, 1.1);
+                il_pack_set(&d->q[place_of(o, V)], v), il_pack_set(&d->qd[place_of(o, V)], 2.0);
+                il_position(o->model, o->model->nominal, d), il_velocity(o->model, o->model->nominal, d);
+                il_path(o->model, o->model->nominal, d), il_path_speed(o->model, o->model->nominal, d), il_arm(o->model, o->model->nominal, d);
+                near(d->path_length[0].lane[0], length, 1e-15), near(d->path_speed[0].lane[0], 2.0*slope, 1e-14);
+                for (int a = o->model->path_arm_start[0]; a < o->model->path_arm_start[1]; a++) near(d->arm[a].lane[0], o->model->arm_dof[a] == place_of(o, V) ? -slope : 0.0, 1e-15);
+                il_osim_passive(o, d, NULL, tau);
+                near(tau[place_of(o, V)].lane[0], -300.0*fmax(length - 0.01, 0.0)*(1.0 + 0.2*slope)*slope, 1e-12); // slack below 0.01
+                il_data_zero(o->model, t);
+                il_pack_set(&t->q[place_of(o, V)], 1.0);
+                il_position_tangent(o->model, o->model->nominal, NULL, d, t), il_path_tangent(o->model, o->model->nominal, NULL, d, t);
+                near(t->path_length[0].lane[0], slope, 1e-15);
+            }
+            il_data_free(d), il_data_free(t);
+        }
+        il_osim_free(o);
+    }
+}
+
+// arms of one coordinate are compared, whatever a polynomial is written as; where they cannot be, that is an error
+static void arms_of_one(void **state) {
+    (void)state;
+#define OWN(f, arm) MODEL(SPRING("<coordinate_paths>/jointset/j_b/v</coordinate_paths>" LENGTH(f) ARMS(arm, "", "")))
+#define P(c) "<PolynomialFunction><coefficients>" c "</coefficients></PolynomialFunction>"
+#define L(c) "<LinearFunction><coefficients>" c "</coefficients></LinearFunction>"
+#define TIMES(f) "<MultiplierFunction><function>" f "</function><scale>2</scale></MultiplierFunction>"
+#define C(c) "<Constant><value>" c "</value></Constant>"
+    static const char *const right[] = {OWN(P("0.5 1.2"), C("-0.5")), OWN(L("0.5 1.2"), MANY("1", "0", "-0.5")), OWN("<LinearFunction/>", C("-1")), OWN(C("0.7"), C("0")),
+                                        OWN(TIMES(MANY("1", "2", "1.2 0.5 0.3")), L("-1.2 -1")), OWN(P("0.3 0.5 1.2"), TIMES(P("-0.3 -0.25")))};
+    static const char *const wrong[] = {OWN(P("0.5 1.2"), C("77")), OWN(L("0.5 1.2"), C("0.5")), OWN(TIMES(MANY("1", "1", "1.2 0.5")), MANY("1", "0", "77")), OWN(C("0.7"), C("0.1")),
+                                        OWN(P("0.3 0.5 1.2"), P("-0.5 -0.6"))};
+    for (size_t i = 0; i < sizeof right/sizeof *right; i++) il_osim_free(parse(right[i], false));
+    for (size_t i = 0; i < sizeof wrong/sizeof *wrong; i++) refused(wrong[i], "not the slopes");
+    static const char spline[] = OWN("<SimmSpline><x>-1 0 1</x><y>1 1.1 1.4</y></SimmSpline>", C("77"));
+    refused(spline, "cannot be compared");
+    il_osim *o = parse(spline, true);
+    assert_true(o->nnote == 1 && strstr(o->note[0], "take the slopes"));
+    il_osim_free(o);
+    // a term that is missing does not stand for one that is too many: of 1 + 0.3 u + 1e-11 u w + 0.5 u2
+#define TWO_ARMS(u) MODEL(SPRING("<coordinate_paths>/jointset/j_b/u /jointset/j_b/w</coordinate_paths>" LENGTH(MANY("2", "2", "1 0 0 0.3 1e-11 0.5")) ARMS(u, MANY("2", "2", "0 0 0 -1e-11 0 0"), "")))
+    il_osim_free(parse(TWO_ARMS(MANY("2", "2", "-0.3 -1e-11 0 -1 0 0")), false));
+    refused(TWO_ARMS(MANY("2", "2", "-0.3 0 50 -1 0 0")), "not the slopes");
+}
+
+// a length that is not known is nought, and that is said
+static void unknown_length(void **state) {
+    (void)state;
+    static const char *const text[] = {ONE("<Sine><omega>1e9</omega></Sine>"), MODEL(SPRING(COORDINATE_PATHS LENGTH("<SimmSpline><x>0 1</x><y>0 1</y></SimmSpline>")))};
+    for (int i = 0; i < 2; i++) {
+        refused(text[i], "be lenient");
+        il_osim *o = parse(text[i], true);
+        assert_true(o->nnote == 2 && strstr(o->note[1], "'f' has the length 0 and no moment arms"));
+        il_osim_free(o);
+    }
+}
+
+// every power of `n` arguments whose sum is at most `left`, the last running fastest; of a speed the slopes of the sum of all products of its first half
+static char *powers_of(char *at, int n, int left, int k, int *power, bool speed) {
+    if (k == n) {
+        int sum = 0, of = -1;
+        for (int i = n/2; speed && i < n; i++) sum += power[i], of = power[i] ? i - n/2 : of;
+        return at + sprintf(at, "%d ", !speed ? 1 : sum == 1 ? power[of] + 1 : 0);
+    }
+    for (power[k] = 0; power[k] <= left; power[k]++) at = powers_of(at, n, left - power[k], k + 1, power, speed);
+    return at;
+}
+
+static char *many_text(int n, int order, bool speed, bool named) {
+    char *text = malloc(4000000), *at = text;
+    int   power[32];
+    at += sprintf(at, "<OpenSimDocument Version=\"40000\"><Model name=\"m\"><BodySet><objects>");
+    for (int i = 0; i < n; i++) at += sprintf(at, "<Body name=\"%s%d\"><mass>1</mass><mass_center>0 0 0</mass_center><inertia>1 1 1 0 0 0</inertia></Body>", named && i < 2 ? "function_path" : "b", i);
+    at += sprintf(at, "</objects></BodySet><JointSet><objects>");
+    for (int i = 0; i < n; i++)
+        at += sprintf(at, "<PinJoint name=\"j%d\"><socket_parent_frame>/ground</socket_parent_frame><socket_child_frame>/bodyset/%s%d</socket_child_frame><coordinates><Coordinate name=\"q%d\"/></coordinates></PinJoint>",
+                      i, named && i < 2 ? "function_path" : "b", i, i);
+    at += sprintf(at, "</objects></JointSet><ForceSet><objects><PathSpring name=\"f\"><stiffness>300</stiffness><resting_length>0.01</resting_length><dissipation>0</dissipation><FunctionBasedPath><coordinate_paths>");
+    for (int i = 0; i < n; i++) at += sprintf(at, "/jointset/j%d/q%d ", i, i);
+    at += sprintf(at, "</coordinate_paths><length_function><MultivariatePolynomialFunction><coefficients>"), at = powers_of(at, n, order, 0, power, false);
+    at += sprintf(at, "</coefficients><dimension>%d</dimension><order>%d</order></MultivariatePolynomialFunction></length_function>", n, order);
+    if (speed) {
+        at += sprintf(at, "<lengthening_speed_function><MultivariatePolynomialFunction><coefficients>"), at = powers_of(at, 2*n, order, 0, power, true);
+        at += sprintf(at, "</coefficients><dimension>%d</dimension><order>%d</order></MultivariatePolynomialFunction></lengthening_speed_function>", 2*n, order);
+    }
+    sprintf(at, "</FunctionBasedPath></PathSpring></objects></ForceSet></Model></OpenSimDocument>");
+    return text;
+}
+
+// 245157 terms are compared with 6435 in a moment; 16 coordinates are as many as there may be; bodies of the file keep their names
+static void large(void **state) {
+    (void)state;
+    char *text = many_text(8, 7, true, false);
+    il_osim_free(parse(text, false));
+    free(text);
+    for (int n = 2; n <= 16; n += 7) {
+        text = many_text(n, 2, n == 16, true);
+        il_osim *o = parse(text, false);
+        il_data *d = data(o, IL_ISA_AUTO);
+        double   sum = 0.0, square = 0.0;
+        for (int i = 0; i < n; i++) {
+            double q = 0.1*(i - 5.5);
+            il_pack_set(&d->q[i], q);
+            sum += q, square += q*q;
+        }
+        il_position(o->model, o->model->nominal, d), il_path(o->model, o->model->nominal, d), il_arm(o->model, o->model->nominal, d);
+        near(d->path_length[0].lane[0], 1.0 + sum + 0.5*(sum*sum + square), 1e-14);
+        assert_int_equal(o->model->path_arm_start[1] - o->model->path_arm_start[0], n);
+        for (int a = 0; a < n; a++) near(d->arm[a].lane[0], -(1.0 + sum + 0.1*(o->model->arm_dof[a] - 5.5)), 1e-14);
+        il_data_free(d), il_osim_free(o), free(text);
+    }
+    text = many_text(17, 1, false, false);
+    refused(text, "more than 16");
+    free(text);
+}
+
 static void wrong_paths(void **state) {
     (void)state;
     refused(MODEL(SPRING(LENGTH(LONG))), "no <coordinate_paths>");
@@ -267,6 +395,7 @@ static void wrong_paths(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(products), cmocka_unit_test(moves),         cmocka_unit_test(tangents),
-                                       cmocka_unit_test(lengths),  cmocka_unit_test(one_coordinate), cmocka_unit_test(wrong_paths)};
+                                       cmocka_unit_test(lengths),  cmocka_unit_test(one_coordinate), cmocka_unit_test(wrong_paths),
+                                       cmocka_unit_test(below_nought), cmocka_unit_test(arms_of_one), cmocka_unit_test(unknown_length), cmocka_unit_test(large)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

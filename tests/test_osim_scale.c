@@ -150,6 +150,48 @@ static void uneven(void **state) {
     il_osim_free(o), il_osim_scaled_free(&made);
 }
 
+// ways by any function of a turn, or of two, grow with the body that the joint is in
+static void functions_of_ways(void **state) {
+    (void)state;
+    static const struct { const char *coordinates, *function; } each[] = {
+        {"turn", "<MultivariatePolynomialFunction><coefficients>0.3 0.1 0.2</coefficients><dimension>1</dimension><order>2</order></MultivariatePolynomialFunction>"},
+        {"turn tilt", "<MultivariatePolynomialFunction><coefficients>0.1 0.2 0.3 0.1 0.5 0.2</coefficients><dimension>2</dimension><order>2</order></MultivariatePolynomialFunction>"},
+        {"turn", "<PolynomialFunction><coefficients>0.2 0.1 0.3</coefficients></PolynomialFunction>"}, {"turn", "<SimmSpline><x>-1 0 1</x><y>0.1 0.2 0.5</y></SimmSpline>"}};
+    for (size_t i = 0; i < sizeof each/sizeof *each; i++) {
+        char                text[3000];
+        const char         *body[] = {"rod"}, *order[] = {"manualScale"};
+        const double        factor[3] = {1.5, 1.5, 1.5};
+        snprintf(text, sizeof text,
+                 "<OpenSimDocument Version=\"40000\"><Model name=\"m\"><BodySet><objects><Body name=\"rod\"><mass>1</mass><inertia>1 1 1 0 0 0</inertia></Body><Body name=\"cap\"><mass>1</mass>"
+                 "<inertia>1 1 1 0 0 0</inertia></Body></objects></BodySet><JointSet><objects><WeldJoint name=\"p\"><socket_parent_frame>/ground</socket_parent_frame>"
+                 "<socket_child_frame>/bodyset/rod</socket_child_frame></WeldJoint><CustomJoint name=\"s\"><socket_parent_frame>/bodyset/rod</socket_parent_frame>"
+                 "<socket_child_frame>/bodyset/cap</socket_child_frame><coordinates><Coordinate name=\"turn\"/><Coordinate name=\"tilt\"/></coordinates><SpatialTransform><TransformAxis name=\"rotation1\">"
+                 "<coordinates>turn</coordinates><axis>0 0 1</axis></TransformAxis><TransformAxis name=\"rotation2\"><coordinates>tilt</coordinates><axis>1 0 0</axis></TransformAxis>"
+                 "<TransformAxis name=\"translation1\"><coordinates>%s</coordinates><axis>1 0 0</axis>%s</TransformAxis></SpatialTransform></CustomJoint></objects></JointSet></Model></OpenSimDocument>",
+                 each[i].coordinates, each[i].function);
+        const char         *path = write_temporary(text);
+        const il_osim_scale s = {.name = "", .model = path, .marker_set = "", .mass = -1.0, .scales = true, .norder = 1, .order = order, .nmanual = 1, .manual = body, .factor = factor,
+                                 .markers = "", .from = -IL_INF, .to = IL_INF};
+        il_osim_scaled      made;
+        il_error            err = {0};
+        il_status           status = il_osim_run_scale(&s, &made, &err);
+        remove(path);
+        must(status, &err);
+        double way[2];
+        for (int k = 0; k < 2; k++) {
+            il_osim *o = k ? parse(made.model, made.model_size) : parse(text, strlen(text));
+            il_data *d;
+            must(il_data_create(o->model, IL_ISA_AUTO, &d, &err), &err);
+            il_pack_set(&d->q[0], 0.4), il_pack_set(&d->q[1], 0.3);
+            il_position(o->model, o->model->nominal, d);
+            way[k] = d->body_pos[3*il_body_find(o->model, "cap")].lane[0];
+            il_data_free(d), il_osim_free(o);
+        }
+        assert_true(way[0] > 0.1 && fabs(way[1] - 1.5*way[0]) < 1e-14);
+        il_osim_scaled_free(&made);
+    }
+}
+
 // a knee-cap that slides on the rod by a function of the turn: its way grows with the rod, and only where the rod grows evenly
 static void ways_that_follow(void **state) {
     (void)state;
@@ -219,6 +261,6 @@ static void nothing_there(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(subject01), cmocka_unit_test(ligaments), cmocka_unit_test(uneven), cmocka_unit_test(ways_that_follow), cmocka_unit_test(misspelt), cmocka_unit_test(nothing_there)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(subject01), cmocka_unit_test(ligaments), cmocka_unit_test(uneven), cmocka_unit_test(ways_that_follow), cmocka_unit_test(functions_of_ways), cmocka_unit_test(misspelt), cmocka_unit_test(nothing_there)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

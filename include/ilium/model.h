@@ -34,7 +34,7 @@ typedef enum il_wrap_rule { IL_WRAP_SHORTEST, IL_WRAP_OPENSIM, IL_WRAP_PLANE } i
 
 /// What a kernel makes of the span from a path's point to its next. STRAIGHT: between fixed points that are always there, on two bodies, past no
 /// surface; WITHIN: the same on one body; ANY: the rest.
-typedef enum il_span { IL_SPAN_ANY, IL_SPAN_STRAIGHT, IL_SPAN_WITHIN } il_span;
+typedef enum il_span { IL_SPAN_ANY, IL_SPAN_STRAIGHT, IL_SPAN_WITHIN, IL_SPAN_AXIS } il_span; ///< AXIS: along the ground's x axis, negative against it
 
 // clang-format off
 /// Sizes of a model.

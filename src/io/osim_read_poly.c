@@ -9,7 +9,7 @@
 
 il_status ili_osim_terms_of(ili_osim_reader *r, const ili_element *e, int dimension, int *nterm, double **out, int **powers) {
     double *coefficient;
-    int     n, count = 0, exponent[IL_CONSTRAINT_MASTERS] = {0};
+    int     n, count = 0, exponent[2*IL_MAX_POLY_ARGS] = {0};
     bool    linear = !strcmp(e->tag, "LinearFunction");
     double  given = dimension, order = 1.0;
     *nterm = 0, *out = NULL, *powers = NULL;
@@ -94,37 +94,81 @@ il_status ili_osim_sum_of(ili_osim_reader *r, const ili_element *e, int n, const
 // ---- paths that are functions ---------------------------------------------------------------------------------------------------
 //
 // A FunctionBasedPath is a length, a function of coordinates. It stands as a straight path from the ground's origin to a body without mass that slides
-// away from there by that length: its moment arms are the slopes, and no body of the model is pulled, as OpenSim gives such a path's forces to the
+// away from there by that length, back where it is negative: its moment arms are the slopes, and no body of the model is pulled, as OpenSim gives such a path's forces to the
 // coordinates alone.
 
-enum { MOST_ARGS = IL_CONSTRAINT_MASTERS };
+enum { MOST_ARGS = IL_MAX_POLY_ARGS };
 
-// the coefficient of a product of powers
-static double coefficient_of(int n, int nterm, const double *coefficient, const int *power, const int *wanted) {
-    for (int t = 0; t < nterm; t++)
-        if (!memcmp(power + t*n, wanted, (size_t)n*sizeof *wanted)) return coefficient[t];
-    return 0.0;
-}
-
-/// Terms of a polynomial.
+/// Terms of a polynomial, by their powers up or down.
 typedef struct terms {
     int     n, nterm, *power;
     double *coefficient;
 } terms;
 
+/// A path that is a function.
+typedef struct ili_osim_function_name {
+    const char                    *name;
+    struct ili_osim_function_name *next;
+} function_name;
+
+static int order_of(int n, const int *a, const int *b) {
+    for (int k = 0; k < n; k++)
+        if (a[k] != b[k]) return a[k] < b[k] ? -1 : 1;
+    return 0;
+}
+
+// the term of these powers; -1: there is none
+static int term_of(const terms *p, const int *wanted) {
+    int low = 0, high = p->nterm - 1, way = p->nterm > 1 ? order_of(p->n, p->power, p->power + high*p->n) : -1;
+    while (low <= high) {
+        int mid = low + (high - low)/2, order = order_of(p->n, p->power + mid*p->n, wanted);
+        if (order == 0) return mid;
+        if (order == way) low = mid + 1;
+        else high = mid - 1;
+    }
+    return -1;
+}
+
+// a single number, or a polynomial of one coordinate as OpenSim writes it: the highest power first
+static il_status simple_terms(ili_osim_reader *r, const ili_element *e, terms *out) {
+    bool      constant = !strcmp(e->tag, "Constant"), given = constant || ili_child(e, "coefficients");
+    il_status status = IL_OK;
+    if (constant) out->nterm = 1, out->coefficient = ili_osim_take(r, 1, sizeof *out->coefficient);
+    else if (given) status = ili_osim_function_numbers(r, e, "coefficients", &out->nterm, &out->coefficient);
+    else out->nterm = 2, out->coefficient = ili_osim_take(r, 2, sizeof *out->coefficient); // the identity
+    if (status != IL_OK || !out->coefficient) return status != IL_OK ? status : IL_NO_MEMORY;
+    if (constant) status = ili_child_numbers(&r->doc, e, "value", 1, out->coefficient, r->err);
+    else if (!given) out->coefficient[0] = 1.0;
+    out->power = ili_osim_take(r, (size_t)out->nterm*(size_t)out->n + 1, sizeof *out->power);
+    if (!out->power) return IL_NO_MEMORY;
+    for (int t = 0; t < out->nterm && !constant; t++) out->power[t] = out->nterm - 1 - t;
+    return status;
+}
+
 static il_status terms_in(ili_osim_reader *r, const ili_element *e, int n, terms *out) {
     double    scale = 1.0;
     il_status status = ili_osim_multiplied(r, &e, &scale);
     *out = (terms){.n = n};
-    if (status == IL_OK) status = ili_osim_terms_of(r, e, n, &out->nterm, &out->coefficient, &out->power);
+    if (status != IL_OK) return status;
+    if (!strcmp(e->tag, "Constant") || (n == 1 && (!strcmp(e->tag, "PolynomialFunction") || !strcmp(e->tag, "LinearFunction")))) status = simple_terms(r, e, out);
+    else status = ili_osim_terms_of(r, e, n, &out->nterm, &out->coefficient, &out->power);
     for (int t = 0; status == IL_OK && t < out->nterm; t++) out->coefficient[t] *= scale;
     return status;
 }
 
-// is `given` minus the slope of the length by its argument k, or (speed) does it hold the slope times the speed of k? What is left of `given` after all
-// its terms are taken away must be nought.
+// the length's slope by k, where `power` are a slope's
+static double slope_of(const terms *length, int k, const int *power) {
+    int whole[MOST_ARGS];
+    memcpy(whole, power, (size_t)length->n*sizeof *power);
+    whole[k]++;
+    int t = term_of(length, whole);
+    return t < 0 ? 0.0 : whole[k]*length->coefficient[t];
+}
+
+// is `given` minus the slope of the length by its argument k, or (speed) are its terms with the speed of k the slope times that speed? A term of
+// either that the other does not have counts in full.
 static bool holds_slope(const terms *length, int k, const terms *given, bool speed) {
-    double size = 0.0, off = 0.0;
+    double size = 0.0, off = 0.0, sign = speed ? 1.0 : -1.0;
     for (int t = 0; t < length->nterm; t++) {
         int        wanted[2*MOST_ARGS] = {0};
         const int *power = length->power + t*length->n;
@@ -132,17 +176,26 @@ static bool holds_slope(const terms *length, int k, const terms *given, bool spe
         memcpy(wanted, power, (size_t)length->n*sizeof *power);
         wanted[k]--;
         if (speed) wanted[length->n + k] = 1;
-        double want = power[k]*length->coefficient[t]*(speed ? 1.0 : -1.0);
-        size += fabs(want), off += fabs(want - coefficient_of(given->n, given->nterm, given->coefficient, given->power, wanted));
+        double want = power[k]*length->coefficient[t];
+        size += fabs(want), off += term_of(given, wanted) < 0 ? fabs(want) : 0.0;
+    }
+    for (int t = 0; t < given->nterm; t++) {
+        const int *power = given->power + t*given->n;
+        int        speeds = 0;
+        for (int i = 0; speed && i < length->n; i++) speeds += power[length->n + i];
+        if (!speed || (speeds == 1 && power[length->n + k])) off += fabs(given->coefficient[t] - sign*slope_of(length, k, power));
     }
     return off <= 1e-6*size; // files may hold eight digits
 }
 
-// the terms that are not nought; their number is that of the length's slopes if nothing else stands there
-static int terms_there(const terms *p, int k) {
-    int count = 0;
-    for (int t = 0; t < p->nterm; t++) count += p->coefficient[t] != 0.0 && (k < 0 || p->power[t*p->n + k] > 0);
-    return count;
+// terms of a speed that hold no speed, or a product of speeds, are nought
+static bool is_speed(const terms *given, int n) {
+    for (int t = 0; t < given->nterm; t++) {
+        int sum = 0;
+        for (int k = 0; k < n; k++) sum += given->power[t*2*n + n + k];
+        if (sum != 1 && given->coefficient[t] != 0.0) return false;
+    }
+    return true;
 }
 
 static il_status other_slopes(ili_osim_reader *r, const ili_element *e, const char *name, const char *tag) {
@@ -150,27 +203,29 @@ static il_status other_slopes(ili_osim_reader *r, const ili_element *e, const ch
 }
 
 // <moment_arm_functions> and <lengthening_speed_function> say the length's slopes once more, or else they are not followed
-static il_status same_slopes(ili_osim_reader *r, const ili_element *e, const char *name, const terms *length) {
+// @param unknown  the length stands as nought, and that was said
+static il_status same_slopes(ili_osim_reader *r, const ili_element *e, const char *name, const terms *length, bool unknown) {
     const ili_element *arms = ili_child(e, "moment_arm_functions"), *f = NULL;
     il_status          status = IL_OK;
     terms              given;
-    int                k = 0, there = 0;
+    int                k = 0;
     if (arms && ili_child(arms, "objects")) arms = ili_child(arms, "objects");
     for (const ili_element *c = arms ? arms->first : NULL; c && status == IL_OK; c = c->next, k++) {
         if (k == length->n) return ili_osim_bad(r, arms, "the path '%.80s' has more moment arms than its %d coordinates", name, length->n);
         if (length->nterm) status = terms_in(r, c, length->n, &given);
         if (status != IL_OK || !length->nterm) continue;
-        if (!holds_slope(length, k, &given, false) || terms_there(&given, -1) != terms_there(length, k)) return other_slopes(r, c, name, "moment_arm_functions");
+        if (!holds_slope(length, k, &given, false)) return other_slopes(r, c, name, "moment_arm_functions");
     }
     if (status == IL_OK && k && k < length->n) return ili_osim_bad(r, arms, "the path '%.80s' has %d moment arms and %d coordinates", name, k, length->n);
     if (status == IL_OK) status = ili_osim_function_of(r, e, "lengthening_speed_function", &f);
+    if (status == IL_OK && !length->nterm && length->n == 1 && (k || f) && !unknown)
+        return ili_osim_unknown(r, e, "the <moment_arm_functions> and <lengthening_speed_function> of the path '%.80s' cannot be compared with the slopes of its <length_function>; such paths take the slopes", name);
     if (status != IL_OK || !f || !length->nterm) return status;
     status = terms_in(r, f, 2*length->n, &given);
-    for (k = 0; k < length->n && status == IL_OK; k++) {
-        there += terms_there(length, k);
+    if (status == IL_OK && !is_speed(&given, length->n)) return other_slopes(r, f, name, "lengthening_speed_function");
+    for (k = 0; k < length->n && status == IL_OK; k++)
         if (!holds_slope(length, k, &given, true)) return other_slopes(r, f, name, "lengthening_speed_function");
-    }
-    return status == IL_OK && there != terms_there(&given, -1) ? other_slopes(r, f, name, "lengthening_speed_function") : status;
+    return status;
 }
 
 static il_status coordinates_of(ili_osim_reader *r, const ili_element *e, const char *path, int *n, const char *name[MOST_ARGS]) {
@@ -181,7 +236,7 @@ static il_status coordinates_of(ili_osim_reader *r, const ili_element *e, const 
     for (char *w = strtok_r(words, " \t\r\n", &rest); w; w = strtok_r(NULL, " \t\r\n", &rest)) {
         int i = ili_osim_coordinate_place(r, w);
         if (i < 0) return ili_osim_bad(r, e, "the path '%.80s' names the coordinate '%.80s', which is not there", path, w);
-        if (*n == MOST_ARGS/2) return ili_osim_bad(r, e, "the path '%.80s' has more than %d coordinates", path, MOST_ARGS/2);
+        if (*n == MOST_ARGS) return ili_osim_bad(r, e, "the path '%.80s' has more than %d coordinates", path, MOST_ARGS);
         for (int k = 0; k < *n; k++)
             if (name[k] == r->coordinate[i].name) return ili_osim_bad(r, e, "the path '%.80s' names the coordinate '%.80s' twice", path, w);
         name[(*n)++] = r->coordinate[i].name;
@@ -195,7 +250,9 @@ static il_status slide(ili_osim_reader *r, int n, const il_row_def *row, const c
     il_point_def end[2] = {{.body = "ground", .function = {IL_NONE, IL_NONE, IL_NONE}}, {.body = "ground", .function = {IL_NONE, IL_NONE, IL_NONE}}};
     for (int first = 0; first < n; first += IL_MAX_ROWS) {
         char         text[40];
-        int          size = snprintf(text, sizeof text, "function_path%d", ++r->npoint_body);
+        int          size;
+        do size = snprintf(text, sizeof text, "function_path%d", ++r->npoint_body);
+        while (ili_osim_body_find(r, text) >= 0); // the file may have a body of that name
         const char  *name = ili_arena_copy(&r->doc.arena, text, (size_t)size);
         il_body_def  body = il_default_body_def();
         il_joint_def joint = il_default_joint_def();
@@ -209,7 +266,23 @@ static il_status slide(ili_osim_reader *r, int n, const il_row_def *row, const c
     }
     def.name = path, def.point = end, def.npoint = 2;
     il_builder_path(r->b, &def);
+    function_name *own = ili_osim_take(r, 1, sizeof *own);
+    if (!own) return IL_NO_MEMORY;
+    *own = (function_name){path, r->function_path}, r->function_path = own;
     return IL_OK;
+}
+
+void ili_osim_sign_paths(ili_osim_reader *r) {
+    il_model *m = r->o->model;
+    int      *span = (int *)(void *)((char *)m + ((const char *)m->point_span - (const char *)m)); // the model's tables lie in its own block
+    for (const function_name *p = r->function_path; p; p = p->next) {
+        int path = il_path_find(m, p->name);
+        if (path != IL_NONE) span[m->path_start[path]] = IL_SPAN_AXIS;
+    }
+}
+
+static bool is_polynomial(const ili_element *e) {
+    return !strcmp(e->tag, "Constant") || !strcmp(e->tag, "LinearFunction") || !strcmp(e->tag, "PolynomialFunction") || !strcmp(e->tag, "MultivariatePolynomialFunction");
 }
 
 il_status ili_osim_function_path(ili_osim_reader *r, const ili_element *e, const char *path) {
@@ -217,7 +290,8 @@ il_status ili_osim_function_path(ili_osim_reader *r, const ili_element *e, const
     const char        *name[MOST_ARGS];
     il_row_def         row[MOST_ARGS];
     terms              length = {0};
-    int                n = 0;
+    int                n = 0, nnote = r->nnote;
+    bool               unknown = false;
     il_status          status = coordinates_of(r, e, path, &n, name);
     if (status == IL_OK) status = ili_osim_function_of(r, e, "length_function", &f);
     if (status != IL_OK) return status;
@@ -225,18 +299,22 @@ il_status ili_osim_function_path(ili_osim_reader *r, const ili_element *e, const
     for (int k = 0; k < n; k++) row[k] = (il_row_def){.kind = IL_ROW_TRANSLATION, .axis = {1.0, 0.0, 0.0}, .coordinate = name[k], .function = IL_NONE, .scale = 1.0};
     if (n == 1) { // any function
         ili_osim_curve curve;
+        const ili_element *inner = f;
+        double             unread = 1.0;
         status = ili_osim_curve_of(r, f, &curve);
         row[0].function = curve.function, row[0].scale = curve.scale;
         if (curve.constant) row[0].coordinate = NULL;
-        if (status == IL_OK && !strcmp(f->tag, "MultivariatePolynomialFunction")) status = terms_in(r, f, 1, &length);
-        else if (status == IL_OK && (ili_child(e, "moment_arm_functions") || ili_child(e, "lengthening_speed_function")))
-            status = ili_osim_note(r, e, "the moment arms and the speed of the path '%.80s' are the slopes of its <length_function>", path);
+        unknown = status == IL_OK && curve.constant && r->nnote > nnote;
+        if (status == IL_OK) status = ili_osim_multiplied(r, &inner, &unread);
+        if (status == IL_OK && !unknown && is_polynomial(inner)) status = terms_in(r, f, 1, &length);
     } else {
         status = terms_in(r, f, n, &length);
+        unknown = status == IL_OK && !length.nterm;
         int poly = status == IL_OK ? poly_of(r, n, name, length.nterm, length.coefficient, length.power, true) : 0;
         for (int k = 0; k < n; k++) row[k].poly = poly;
     }
     length.n = n;
-    if (status == IL_OK) status = same_slopes(r, e, path, &length);
+    if (status == IL_OK && unknown) status = ili_osim_note(r, f, "the path '%.80s' has the length 0 and no moment arms: its <length_function> is not known", path);
+    if (status == IL_OK) status = same_slopes(r, e, path, &length, unknown);
     return status == IL_OK ? slide(r, n, row, path) : status;
 }

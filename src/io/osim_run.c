@@ -70,6 +70,22 @@ static il_status through_speeds(il_curves *c, il_error *err) {
     return status;
 }
 
+// what a Sine or a function that jumps prescribes is neither filtered nor splined: speeds and accelerations are the function's own
+static void as_prescribed(const il_osim *o, il_curves *c) {
+    for (int i = 0; i < o->ncoordinate; i++) {
+        const il_osim_coordinate *q = &o->coordinate[i];
+        bool                      sine = q->time == IL_OSIM_TIME_SINE;
+        if (!q->prescribed || q->time == IL_OSIM_TIME_FUNCTION) continue;
+        for (int row = 0; row < c->nrow; row++) {
+            size_t at = (size_t)row*(size_t)c->ncolumn + (size_t)i;
+            double omega = sine ? q->number[1] : 0.0;
+            c->value[at] = il_osim_prescribed(o, q, c->time[row]);
+            c->rate[at] = sine ? q->scale*q->number[0]*omega*cos(omega*c->time[row] + q->number[2]) : 0.0;
+            c->accel[at] = sine ? -omega*omega*c->value[at] : 0.0;
+        }
+    }
+}
+
 void ili_osim_motion_error(const il_table *motion, const char *path, il_error *err) {
     if (motion && err && !strcmp(err->file, motion->name)) snprintf(err->file, sizeof err->file, "%s", path);
 }
@@ -84,6 +100,7 @@ static il_status take(const il_osim *o, il_table *motion, double cutoff, double 
     if (status == IL_OK) status = gather(o, motion, column, states, &value, err);
     if (status == IL_OK) status = il_curves_create(motion->nrow, o->ncoordinate, motion->time, value, cutoff, &c, err);
     if (status == IL_OK && states) status = through_speeds(c, err);
+    if (status == IL_OK && states) as_prescribed(o, c);
     if (status == IL_OK && (from > motion->time[motion->nrow - 1] || to < motion->time[0]))
         status = il_error_set(err, IL_BAD_VALUE, motion->name, 0, 0, "the range of time %g to %g s lies outside the motion, which goes from %g to %g s", from, to,
                               motion->time[0], motion->time[motion->nrow - 1]);

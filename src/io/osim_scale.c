@@ -221,12 +221,14 @@ static il_status scale_set(job *j) {
 // ---- the static pose -----------------------------------------------------------------------------------------------------------
 
 // a marker that went farther along an axis than the set-up allows is named, as OpenSim warns of it; it counts all the same
-static void told_restless(job *j, const char *column, double way) {
+// @param last  column of the one before
+static void told_restless(job *j, const char *column, double way, const char **last) {
     il_osim_scaled *out = j->out;
     size_t          n = strlen(out->restless), size = strlen(column);
     if (!(j->s->most_movement > 0.0) || !(way > j->s->most_movement)) return;
     size = size > 3 ? size - 3 : size; // without _tx
-    if (n && n >= size && !strncmp(out->restless + n - size, column, size) && (n == size || out->restless[n - size - 1] == ' ')) return; // along another axis
+    if (*last && strlen(*last) == strlen(column) && !strncmp(*last, column, size)) return; // along another axis
+    *last = column;
     out->nrestless++;
     if (n + size + 3 < sizeof out->restless) snprintf(out->restless + n, sizeof out->restless - n, "%s%.*s", n ? ", " : "", (int)size, column);
 }
@@ -239,7 +241,8 @@ static il_status mean_markers(job *j, il_table **out) {
     if (status == IL_OK) status = il_table_create(seen->name, 1, seen->ncolumn, seen->column, out, j->err);
     if (status == IL_OK) {
         (*out)->markers = true;
-        bool any = false;
+        bool        any = false;
+        const char *last = NULL;
         for (int c = 0; c < seen->ncolumn; c++) {
             double sum = 0.0, low = IL_INF, high = -IL_INF;
             int    n = 0;
@@ -249,7 +252,7 @@ static il_status mean_markers(job *j, il_table **out) {
                 if (!any) (*out)->time[0] = seen->time[f];
                 any = true, sum += x, n++, low = fmin(low, x), high = fmax(high, x);
             }
-            if (n) told_restless(j, seen->column[c], (high - low)/(seen->unit > 0.0 ? seen->unit : 1.0));
+            if (n) told_restless(j, seen->column[c], (high - low)/(seen->unit > 0.0 ? seen->unit : 1.0), &last);
             (*out)->value[c] = n ? sum/n : IL_NAN;
         }
         if (!any) status = il_error_set(j->err, IL_BAD_VALUE, pose->markers, 0, 0, "no frame of the static trial lies in the range of time");

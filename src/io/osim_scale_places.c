@@ -137,16 +137,13 @@ static void inertia(walk *w, const ili_element *body, const double f[3]) {
 
 // OpenSim multiplies what a function gives; one that only hands its coordinate on stays
 static void scale_function(walk *w, const ili_element *holder, double f, bool keep_identity) {
-    static const char *const kinds[] = {"Constant", "LinearFunction", "PolynomialFunction", "SimmSpline", "NaturalCubicSpline", "natCubicSpline", "GCVSpline",
-                                        "PiecewiseLinearFunction", "MultiplierFunction", "PiecewiseConstantFunction", "StepFunction", "Sine"};
     const ili_element *function = NULL;
     for (const ili_element *c = holder ? holder->first : NULL; c && !function; c = c->next) {
         if (!strcmp(c->tag, "function")) {
             scale_function(w, c, f, keep_identity);
             return;
         }
-        for (size_t k = 0; k < sizeof kinds/sizeof *kinds; k++)
-            if (!strcmp(c->tag, kinds[k])) function = c;
+        function = ili_osim_function_itself(c);
     }
     if (!function || f == 1.0) return;
     double c[2];

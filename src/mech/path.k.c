@@ -316,9 +316,21 @@ static __attribute__((noinline)) void choose_places(ILI_ARGS, int o, int path) {
 
 // ---- paths ---------------------------------------------------------------------------------------------------------------------------
 
+/// Along x, with a sign: it pulls the same way on either side of nought.
+ILI_FN void add_axis(ILI_ARGS, int o, int i, v3 p1, v3 p2, gathered *g) {
+    const v3 u = {n_set(1.0), n_set(0.0), n_set(0.0)};
+    v6       pull = {v3_cross(p1, u), u};
+    g->length = n_add(g->length, n_sub(p2.x, p1.x));
+    add_pulls(ILI_PASS, o, i, pull, v6_neg(pull), g);
+}
+
 /// A span that is not plain, from p1 on; its end into *p2. @return the next surface
 static __attribute__((noinline)) int any_span(ILI_ARGS, int o, int i, int w, int wrap_end, const v3 *p1, v3 *p2, gathered *g) {
     *p2 = place_after(ILI_PASS, o, i + 1, *p1);
+    if (m->point_span[i] == IL_SPAN_AXIS) {
+        add_axis(ILI_PASS, o, i, *p1, *p2, g);
+        return w;
+    }
     if (w == wrap_end || m->pathwrap_point[w] != i) {
         v6 pull = straight_wrench(*p1, *p2, &g->length);
         add_pulls(ILI_PASS, o, i, pull, v6_neg(pull), g);
@@ -342,7 +354,7 @@ ILI_FN void one_path(ILI_ARGS, int o, int path) {
     if (any_rival) choose_places(ILI_PASS, o, path);
     v3 p1 = place_point(ILI_PASS, o, first), p2;
     for (int i = first; i < m->path_start[path + 1] - 1; i++, p1 = p2) {
-        if (m->point_span[i] == IL_SPAN_ANY) {
+        if (m->point_span[i] == IL_SPAN_ANY || m->point_span[i] == IL_SPAN_AXIS) {
             v3       from = p1, to;
             gathered so_far = g;
             w = any_span(ILI_PASS, o, i, w, wrap_end, &from, &to, &so_far);

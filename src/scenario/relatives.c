@@ -13,6 +13,7 @@ typedef struct family {
     il_job         *job;
     const int      *lead_of;
     ili_follow    **follow; ///< one a thread
+    int            *order;  ///< [nlead] leads, those with most persons first: so threads end together
     bool           *done;   ///< [njob]
     bool            in_lane;
 } family;
@@ -50,20 +51,35 @@ static il_status follow_one(void *ctx, int lead, int thread, il_error *err) {
 }
 
 // one that is followed is like a solved one: what was not balanced, or only with rows let go of, is nobody's neighbour
-static il_status follow_if_solved(void *ctx, int lead, int thread, il_error *err) {
+static il_status follow_if_solved(void *ctx, int index, int thread, il_error *err) {
     family *f = ctx;
+    int     lead = f->order[index];
     bool    can = f->job[lead].info.status == IL_POSTURE_SOLVED && ili_follow_can(f->job[lead].task);
     return can ? follow_one(ctx, lead, thread, err) : IL_OK;
 }
 
+static il_status put_in_order(family *f, il_error *err) {
+    int *many = calloc((size_t)f->nlead + 1, sizeof *many);
+    f->order = calloc((size_t)f->nlead + 1, sizeof *f->order);
+    for (int i = f->nlead; many && i < f->njob; i++) many[f->lead_of[i]]++;
+    for (int i = 0; many && f->order && i < f->nlead; i++) {
+        int k = i;
+        for (; k > 0 && many[f->order[k - 1]] < many[i]; k--) f->order[k] = f->order[k - 1];
+        f->order[k] = i;
+    }
+    il_status status = many && f->order ? IL_OK : no_memory(err);
+    free(many);
+    return status;
+}
+
 static il_status follow_all(family *f, int threads, const char *what, const il_progress *progress, il_error *err) {
     int       n = il_parallel_threads(f->nlead, threads);
-    il_status status = IL_OK;
+    il_status status = put_in_order(f, err);
     f->follow = calloc((size_t)n + 1, sizeof *f->follow);
-    if (!f->follow) return no_memory(err);
+    if (status == IL_OK && !f->follow) status = no_memory(err);
     if (status == IL_OK) status = il_parallel_for(f->nlead, threads, follow_if_solved, f, what, progress, err);
-    for (int i = 0; i < n; i++) ili_follow_free(f->follow[i]);
-    free(f->follow);
+    for (int i = 0; f->follow && i < n; i++) ili_follow_free(f->follow[i]);
+    free(f->follow), free(f->order);
     return status;
 }
 

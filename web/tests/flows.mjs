@@ -296,6 +296,8 @@ const flows = {
     });
     check(refused.every((status) => status === 403), `patient mode reaches what it must not: ${refused}`);
     await page.getByRole("link", { name: "Pain diary" }).click();
+    await page.getByLabel(/Pain now/).waitFor();
+    check(!/\b(them|they|their)\b/i.test(await page.innerText("main")), "the diary speaks of the person to the person");
     await page.getByLabel(/Pain now/).fill("4");
     await page.getByRole("button", { name: "Save in the diary" }).click();
     await shown(page, "Saved in the diary").waitFor();
@@ -374,6 +376,11 @@ const flows = {
     }
     await open("/p/look/visits", "[data-drawing=back]");
     check(await page.locator("[data-drawing=back] polyline.stroke").count() === 1 && await page.locator("[data-drawing=back] circle.stroke").count() === 1, "a stroke or a touch is not in the drawing of its visit");
+    // of another visit nothing that was ranked of this one is shown
+    await page.getByRole("button", { name: "2026-01-12" }).click();
+    await page.goto(address(server, "/p/look/findings"));
+    await h1(page, "What fits").waitFor();
+    check(await page.locator("[data-ranking]").count() === 0, "the ranking of another visit stands in this one");
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.goto(address(server, "/patient/look"));
     await handOver(page);

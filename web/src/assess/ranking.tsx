@@ -88,6 +88,7 @@ export function FindingsPage(props: { store: PatientStore }) {
         {store.assessing !== null && <Busy>{words.ranking.working}{store.assessing && `: ${store.assessing}`}</Busy>}
         {assessment?.conditions && (
           <div class={`stack ${store.stale ? "stale" : ""}`} aria-busy={store.stale} data-ranking>
+            {store.stale && <p class="small-text muted">{words.ranking.stale}</p>}
             <Note tone="warn">{assessment.read_this?.present_is_not_painful}</Note>
             {assessment.no_condition_supported && <Note tone="warn">{assessment.no_condition_supported}</Note>}
             <Card title={words.ranking.shares}><Shares assessment={assessment} /><p class="small-text muted">{notice("not_determined")} {notice("at_most_two")}</p></Card>

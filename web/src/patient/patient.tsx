@@ -145,7 +145,7 @@ function ScreenPage(props: PageProps) {
 const diary = ["pain/intensity_now", "pain/intensity_worst", "history/wakes_at_night", "history/morning_stiffness_minutes", "history/aggravating", "history/relieving", "pain/note"];
 
 function DiaryPage(props: PageProps) {
-  const asked = diary.map((id) => props.interview.questions.find((row) => row.id === id)).filter((row) => row !== undefined);
+  const asked = diary.map((id) => props.interview.questions.find((row) => row.id === id)).filter((row) => row !== undefined).map((row) => ({ ...row, text: w.diaryAsks[row.id] ?? row.text }));
   const [answers, setAnswers] = useState<Record<string, string>>(() => Object.fromEntries(asked.map((row) => [row.id, row.answer ?? ""])));
   const [state, setState] = useState<"" | "saved">("");
   const [fault, setFault] = useState<Fault | null>(null);

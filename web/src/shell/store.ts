@@ -28,7 +28,7 @@ export class PatientStore {
   assessment: Assessment | null = null;
   assessing: string | null = null; ///< what it is at, in words
   assessFault: Fault | null = null;
-  visit: number;
+  private at = 0;
 
   private base: PatientFile;
   private revision: string | number;
@@ -56,6 +56,12 @@ export class PatientStore {
   }
 
   get level(): Safety["level"] { return this.screen?.safety.level ?? "unknown"; }
+  /// The visit that is shown. Nothing that was ranked of one stands beside another.
+  get visit(): number { return this.at; }
+  set visit(place: number) {
+    if (place !== this.at) this.forget();
+    this.at = place;
+  }
   get current(): Visit { return this.doc.visits[this.visit] as Visit; }
   get canUndo(): boolean { return this.past.length > 0; }
   get canRedo(): boolean { return this.future.length > 0; }

@@ -75,7 +75,7 @@ export function NumberField(props: { label: ComponentChildren; value: number | u
   }
   const number = text.trim() === "" ? undefined : Number(text.replace(",", "."));
   const wrong = number !== undefined && (!Number.isFinite(number) || (props.min !== undefined && number < props.min) || (props.max !== undefined && number > props.max));
-  const limits = props.min !== undefined && props.max !== undefined ? `${props.min} to ${props.max}${props.unit ? ` ${props.unit}` : ""}` : undefined;
+  const limits = props.min !== undefined && props.max !== undefined ? `${props.min} to ${props.max}${props.unit ? ` ${unitText(props.unit)}` : ""}`.replace(/-/g, "−") : undefined;
   const take = (next: string) => {
     setText(next);
     const value = next.trim() === "" ? undefined : Number(next.replace(",", "."));
@@ -84,11 +84,11 @@ export function NumberField(props: { label: ComponentChildren; value: number | u
     props.onChange(value);
   };
   return (
-    <Field label={props.label} help={wrong ? `Not taken: a number from ${limits ?? "?"}.` : props.help} class={props.class}>
+    <Field label={props.label} help={wrong ? `Not taken: a number from ${limits ?? "?"}.${props.value === undefined ? "" : ` ${props.value} stays.`}` : props.help} class={props.class}>
       {(id, described) => (
         <span class={`with-unit ${wrong ? "wrong" : ""}`}>
           <input id={id} type="text" inputMode="decimal" autocomplete="off" value={text} aria-invalid={wrong || undefined} aria-describedby={described} onInput={(event) => take(event.currentTarget.value)} />
-          {props.unit && <span class="unit" aria-hidden="true">{props.unit}</span>}
+          {props.unit && <span class="unit" aria-hidden="true">{unitText(props.unit)}</span>}
         </span>
       )}
     </Field>

@@ -95,7 +95,7 @@ export const words = {
     title: "For you", home: "Start", screen: "Is it safe to wait?", diary: "Pain diary", learn: "Good to know", plan: "Your plan", questions: "Questions to take along", leave: "Give back to the clinician", pin: "Number set at the hand-over",
     screenTile: "What must not wait", diaryTile: "Write down how it is", planTile: "What you agreed on", learnTile: "Desk, sleep, lifting, movement", questionsTile: "For your next visit", goNow: "Get help at once if one of these begins", person: "the person",
     screenLead: "Answer what you know; every answer is saved at once. If one of these is new for you, say so now.", askedYes: "Yes", askedNo: "No", dontKnow: "I don't know",
-    diaryLead: "What you write is kept in your record with its day, and your clinician reads it.", save: "Save in the diary", saved: "Saved in the diary.", releasedOn: "Released on", by: "by", printThis: "Print", often: "How often", intensity: "of 10",
+    diaryLead: "What you write is kept in your record with its day, and your clinician reads it.", diaryAsks: { "history/wakes_at_night": "Does it wake you at night?" } as Record<string, string>, save: "Save in the diary", saved: "Saved in the diary.", releasedOn: "Released on", by: "by", printThis: "Print", often: "How often", intensity: "of 10",
     question: "Write your own question", addQuestion: "Add the question",
     handTitle: "Hand this window to the patient", handText: "They see the safety screen, their diary, education, the plan you released and questions to take along; nothing else. Set a number that brings you back.", handPin: "A number of 4 to 8 digits", hand: "Hand over",
   },
