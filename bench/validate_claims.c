@@ -58,13 +58,13 @@ static il_status solve(asking *a, const il_claim *c, il_error *err) {
     return s ? s : il_claim_ask(a->k, c, a->body, a->task, NULL, a->people, 0, &a->progress, a->s, err);
 }
 
-// a number with three digits that count, in every locale
+// a number with three digits that count, six behind the point at most, in every locale
 static void add_number(ili_text *t, double x) {
     if (!isfinite(x)) {
         ili_text_add(t, "?");
         return;
     }
-    int size = x == 0 ? 0 : (int)floor(log10(fabs(x)));
+    int size = fabs(x) < 5e-7 ? 0 : (int)floor(log10(fabs(x)));
     ili_text_fixed_number(t, x, size >= 2 ? 0 : size < -4 ? 6 : 2 - size);
 }
 
