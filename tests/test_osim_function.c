@@ -231,6 +231,23 @@ static void moving_points(void **state) {
             "no <coordinate_paths>");
 }
 
+// the file's body has the name that the body which carries the point would get
+static void a_name_that_is_taken(void **state) {
+    static const char *const was[] = {"name=\"b\"", "/bodyset/b<"}, *const is[] = {"name=\"moving_point1\"", "/bodyset/moving_point1<"};
+    char text[8000], *to = text;
+    (void)state;
+    for (const char *at = JOINT(COORDINATES, TURNS) PATH(POINT("/bodyset/b")); *at;) {
+        int k = 0;
+        while (k < 2 && strncmp(at, was[k], strlen(was[k])) != 0) k++;
+        if (k < 2) to += sprintf(to, "%s", is[k]), at += strlen(was[k]);
+        else *to++ = *at++;
+    }
+    *to = 0;
+    il_osim *o = parse(text);
+    assert_true(il_body_find(o->model, "moving_point1") > 0 && il_body_find(o->model, "moving_point2") > 0);
+    il_osim_free(o);
+}
+
 // ---- bushings ------------------------------------------------------------------------------------------------------------------
 
 #define ENDS "<frames><PhysicalOffsetFrame name=\"p\"><socket_parent>/ground</socket_parent><translation>0.1 0.2 0</translation><orientation>0.2 0 0.1</orientation></PhysicalOffsetFrame>" \
@@ -449,7 +466,7 @@ static void too_many(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sums), cmocka_unit_test(sampled), cmocka_unit_test(degree_five), cmocka_unit_test(moving_points), cmocka_unit_test(bushings), cmocka_unit_test(bushing_values),
+        cmocka_unit_test(sums), cmocka_unit_test(sampled), cmocka_unit_test(degree_five), cmocka_unit_test(moving_points), cmocka_unit_test(a_name_that_is_taken), cmocka_unit_test(bushings), cmocka_unit_test(bushing_values),
         cmocka_unit_test(prescribed), cmocka_unit_test(unknown), cmocka_unit_test(too_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,6 +104,9 @@ void     ili_osim_link_row(ili_osim_chain *c, const il_row_def *row);
 bool ili_osim_is_round(const ili_osim_joint *j);
 /// The moving links of an EllipsoidJoint or ScapulothoracicJoint, added to `c`.
 il_status ili_osim_round_joint(ili_osim_reader *r, const ili_osim_joint *j, ili_osim_chain *c);
+/// A body without mass on a joint, into the model, called `stem` and the next number that no body of the file has.
+/// @return its name; NULL after `err` was filled
+const char *ili_osim_massless(ili_osim_reader *r, const char *stem, int *number, const il_joint_def *joint);
 /// The body that the tree hangs on a joint, with that joint, into the model; in between bodies without mass. `c` is used up.
 il_status ili_osim_build_chain(ili_osim_reader *r, ili_osim_joint *j, ili_osim_chain *c, const il_body_def *body);
 

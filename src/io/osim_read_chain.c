@@ -42,17 +42,26 @@ static void turn_round(ili_osim_chain *c) {
 
 // ---- into the model ------------------------------------------------------------------------------------------------------------
 
+const char *ili_osim_massless(ili_osim_reader *r, const char *stem, int *number, const il_joint_def *joint) {
+    char        text[300];
+    il_body_def body = il_default_body_def();
+    int         n;
+    do n = snprintf(text, sizeof text, "%.250s%d", stem, ++*number);
+    while (ili_osim_body_find(r, text) >= 0);
+    body.name = ili_arena_copy(&r->doc.arena, text, (size_t)n), body.mass = 0.0;
+    memset(body.com, 0, sizeof body.com), memset(body.inertia, 0, sizeof body.inertia);
+    if (!body.name) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model"), NULL;
+    il_builder_body(r->b, &body, joint);
+    return body.name;
+}
+
 // a body without mass ends the model's joint here; the next begins on it
 static il_status cut(ili_osim_reader *r, ili_osim_joint *j, il_joint_def *joint, int *count) {
-    char        text[300];
-    int         n = snprintf(text, sizeof text, "%.200s_link%d", j->name, ++*count);
-    const char *name = ili_arena_copy(&r->doc.arena, text, (size_t)n);
-    il_body_def body = il_default_body_def();
-    if (!name) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
-    body.name = name, body.mass = 0.0;
-    memset(body.com, 0, sizeof body.com), memset(body.inertia, 0, sizeof body.inertia);
-    il_builder_body(r->b, &body, joint);
-    if (*count == 1) j->first = name;
+    char stem[300];
+    snprintf(stem, sizeof stem, "%.200s_link", j->name);
+    const char *name = ili_osim_massless(r, stem, count, joint);
+    if (!name) return IL_NO_MEMORY;
+    if (!j->first) j->first = name;
     *joint = il_default_joint_def();
     joint->parent = name;
     return IL_OK;

@@ -1,6 +1,5 @@
 // osim_read_path.c - muscles with their paths, other forces, markers of an `.osim` file
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "osim_muscle.h"
@@ -67,23 +66,15 @@ static il_status motion_of(ili_osim_reader *r, const ili_element *e, motion *m) 
 
 // The general case, components of several coordinates or in a frame of their own: a body without mass that slides along three axes carries the point.
 static il_status carried(ili_osim_reader *r, const il_frame *at, const motion *m, il_point_def *p) {
-    char         text[40];
-    int          n = snprintf(text, sizeof text, "moving_point%d", ++r->npoint_body);
-    const char  *name = ili_arena_copy(&r->doc.arena, text, (size_t)n);
-    il_body_def  body = il_default_body_def();
     il_joint_def joint = il_default_joint_def();
-    if (!name) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
-    body.name = name, body.mass = 0.0;
-    memset(body.com, 0, sizeof body.com), memset(body.inertia, 0, sizeof body.inertia);
     joint.parent = p->body, joint.in_parent = *at, joint.nrow = 3;
     for (int c = 0; c < 3; c++) {
         joint.row[c] = (il_row_def){.kind = IL_ROW_TRANSLATION, .coordinate = m->coordinate[c], .function = m->curve[c].function, .scale = m->curve[c].scale};
         joint.row[c].axis[c] = 1.0;
     }
-    il_builder_body(r->b, &body, &joint);
-    p->body = name;
+    p->body = ili_osim_massless(r, "moving_point", &r->npoint_body, &joint);
     memset(p->pos, 0, sizeof p->pos);
-    return IL_OK;
+    return p->body ? IL_OK : IL_NO_MEMORY;
 }
 
 static il_status moving(ili_osim_reader *r, const ili_element *e, const il_frame *at, il_point_def *p) {

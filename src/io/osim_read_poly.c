@@ -1,6 +1,5 @@
 // osim_read_poly.c - functions of several coordinates: polynomials that joints, couplers and paths follow
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "osim_read.h"
@@ -249,20 +248,11 @@ static il_status slide(ili_osim_reader *r, int n, const il_row_def *row, const c
     il_path_def  def = il_default_path_def();
     il_point_def end[2] = {{.body = "ground", .function = {IL_NONE, IL_NONE, IL_NONE}}, {.body = "ground", .function = {IL_NONE, IL_NONE, IL_NONE}}};
     for (int first = 0; first < n; first += IL_MAX_ROWS) {
-        char         text[40];
-        int          size;
-        do size = snprintf(text, sizeof text, "function_path%d", ++r->npoint_body);
-        while (ili_osim_body_find(r, text) >= 0); // the file may have a body of that name
-        const char  *name = ili_arena_copy(&r->doc.arena, text, (size_t)size);
-        il_body_def  body = il_default_body_def();
         il_joint_def joint = il_default_joint_def();
-        if (!name) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
-        body.name = name, body.mass = 0.0;
-        memset(body.com, 0, sizeof body.com), memset(body.inertia, 0, sizeof body.inertia);
         joint.parent = end[1].body;
         for (int k = first; k < n && k < first + IL_MAX_ROWS; k++) joint.row[joint.nrow++] = row[k];
-        il_builder_body(r->b, &body, &joint);
-        end[1].body = name;
+        end[1].body = ili_osim_massless(r, "function_path", &r->npoint_body, &joint);
+        if (!end[1].body) return IL_NO_MEMORY;
     }
     def.name = path, def.point = end, def.npoint = 2;
     il_builder_path(r->b, &def);
