@@ -257,6 +257,12 @@ static void path_with(il_builder *b, int npoint, int nwrap, const il_pathwrap_de
     il_builder_path(b, &path);
 }
 static void bad_one_point(il_builder *b) { path_with(b, 1, 0, NULL); }
+static void bad_along(il_builder *b) {
+    il_path_def path = il_default_path_def();
+    add_surface(b);
+    path.name = "new", path.npoint = 2, path.point = two_points, path.nwrap = 1, path.wrap = &(il_pathwrap_def){.wrap = "ball"}, path.along_x = true;
+    il_builder_path(b, &path);
+}
 static void bad_point_body(il_builder *b) { add_path(b, "new", "pelvis", "tail", NULL); }
 static void bad_segment(il_builder *b) { add_surface(b), path_with(b, 2, 1, &(il_pathwrap_def){.wrap = "ball", .segment = 1}); }
 static void bad_two_surfaces(il_builder *b) { add_surface(b), path_with(b, 2, 2, (il_pathwrap_def[]){{.wrap = "ball"}, {.wrap = "ball"}}); }
@@ -375,6 +381,7 @@ static const struct {
     {bad_spline_number, IL_BAD_VALUE, "function '1': value is not a finite"},
     {bad_kind, IL_BAD_VALUE, "function 1 has an unknown kind"},
     {bad_one_point, IL_BAD_VALUE, "path 'new' has 1 points"},
+    {bad_along, IL_BAD_VALUE, "measured along an axis, with 2 points and 1 surfaces"},
     {bad_point_body, IL_BAD_VALUE, "path 'new' refers to the body 'tail'"},
     {bad_segment, IL_BAD_VALUE, "on a segment that it has not"},
     {bad_two_surfaces, IL_BAD_VALUE, "two surfaces on the segment after point 0"},

@@ -292,6 +292,7 @@ typedef struct il_path_def {
     int                    npoint, nwrap;
     const il_point_def    *point;
     const il_pathwrap_def *wrap; ///< at most one a segment, unless their rule is OpenSim's: then in their order along the segment
+    bool                   along_x; ///< two points and no surface: the length is how far the second lies before the first along the ground's x axis, negative behind it
     int                    cookie;
 } il_path_def;
 

@@ -145,7 +145,6 @@ static il_status build(ili_osim_reader *r) {
     if (status != IL_OK) return status;
     status = il_builder_finish(r->b, &r->o->model, r->err);
     if (status != IL_OK && r->err && !r->err->file[0]) snprintf(r->err->file, sizeof r->err->file, "%s", r->doc.file);
-    if (status == IL_OK) ili_osim_sign_paths(r);
     return status == IL_OK ? ili_osim_order_wraps(r->o->model, r->err) : status;
 }
 

@@ -69,7 +69,6 @@ typedef struct ili_osim_reader {
     int                 nconstraint;
     struct ili_osim_surface *surface; ///< all of the file
     struct ili_osim_tables *tables; ///< curves of muscles that were made
-    struct ili_osim_function_name *function_path; ///< the paths that are functions, the last first
 } ili_osim_reader;
 
 void     *ili_osim_take(ili_osim_reader *r, size_t n, size_t size); ///< zeroed; NULL after `err` was filled
@@ -142,8 +141,6 @@ il_status ili_osim_multiplied(ili_osim_reader *r, const ili_element **e, double 
 /// A function of several coordinates as a sum: part[i] of the coordinate i, part[n] a constant. Where it has products of coordinates, as a polynomial:
 /// *poly is the builder's and part[i].scale its scale; else 0. @param n  coordinates @param name  theirs
 il_status ili_osim_sum_of(ili_osim_reader *r, const ili_element *e, int n, const char *const *name, ili_osim_curve *part, int *poly);
-/// Lengths of such paths in the finished model have a sign.
-void ili_osim_sign_paths(ili_osim_reader *r);
 /// A <FunctionBasedPath> as a path of the model. @param path  the force's name
 il_status ili_osim_function_path(ili_osim_reader *r, const ili_element *e, const char *path);
 /// Terms of a polynomial of several coordinates: LinearFunction or MultivariatePolynomialFunction. @param power  [*nterm*dimension] of each in each term

@@ -104,12 +104,6 @@ typedef struct terms {
     double *coefficient;
 } terms;
 
-/// A path that is a function.
-typedef struct ili_osim_function_name {
-    const char                    *name;
-    struct ili_osim_function_name *next;
-} function_name;
-
 static int order_of(int n, const int *a, const int *b) {
     for (int k = 0; k < n; k++)
         if (a[k] != b[k]) return a[k] < b[k] ? -1 : 1;
@@ -254,21 +248,9 @@ static il_status slide(ili_osim_reader *r, int n, const il_row_def *row, const c
         end[1].body = ili_osim_massless(r, "function_path", &r->npoint_body, &joint);
         if (!end[1].body) return IL_NO_MEMORY;
     }
-    def.name = path, def.point = end, def.npoint = 2;
+    def.name = path, def.point = end, def.npoint = 2, def.along_x = true;
     il_builder_path(r->b, &def);
-    function_name *own = ili_osim_take(r, 1, sizeof *own);
-    if (!own) return IL_NO_MEMORY;
-    *own = (function_name){path, r->function_path}, r->function_path = own;
     return IL_OK;
-}
-
-void ili_osim_sign_paths(ili_osim_reader *r) {
-    il_model *m = r->o->model;
-    int      *span = (int *)(void *)((char *)m + ((const char *)m->point_span - (const char *)m)); // the model's tables lie in its own block
-    for (const function_name *p = r->function_path; p; p = p->next) {
-        int path = il_path_find(m, p->name);
-        if (path != IL_NONE) span[m->path_start[path]] = IL_SPAN_AXIS;
-    }
 }
 
 static bool is_polynomial(const ili_element *e) {

@@ -60,7 +60,7 @@ il_frame ili_check_frame(il_builder *b, const il_frame *f, ili_what what, const 
 
 // path_steps.c
 /// Close the tables of the path that was just collected; its first items in the lists of points, surfaces, bodies and arms; path_dof.
-void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int first_body, int first_arm, int dof);
+void ili_add_path_steps(il_builder *b, const il_path_def *def, int first_point, int first_wrap, int first_body, int first_arm, int dof);
 
 // spline.c
 /// Second derivatives at the knots of the natural cubic spline. @param work  n values

@@ -166,6 +166,7 @@ void il_builder_path(il_builder *b, const il_path_def *def) {
     ili_add_name(b, &b->path_name, what);
     if (b->error.code != IL_OK) return;
     if (def->npoint < 2) ili_fail(b, IL_BAD_VALUE, "path '%s' has %d points; it needs two", def->name, def->npoint);
+    if (def->along_x && (def->npoint != 2 || def->nwrap > 0)) ili_fail(b, IL_BAD_VALUE, "path '%s' is measured along an axis, with %d points and %d surfaces; it needs two points alone", def->name, def->npoint, def->nwrap);
     if (b->error.code != IL_OK) return;
     int first_point = b->point_body.n, first_wrap = b->pathwrap_wrap.n, first_body = b->pathbody_body.n, first_arm = b->arm_dof.n;
     int dof = add_points(b, def, what);
@@ -174,7 +175,7 @@ void il_builder_path(il_builder *b, const il_path_def *def) {
     if (b->error.code != IL_OK) return;
     add_pattern(b, first_point, first_wrap, dof);
     if (b->error.code != IL_OK) return;
-    ili_add_path_steps(b, first_point, first_wrap, first_body, first_arm, dof);
+    ili_add_path_steps(b, def, first_point, first_wrap, first_body, first_arm, dof);
     ili_add_int(b, &b->path_dof, dof);
     ili_add_int(b, &b->path_start, b->point_body.n);
     ili_add_int(b, &b->path_wrap_start, b->pathwrap_wrap.n);

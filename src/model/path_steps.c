@@ -81,9 +81,9 @@ static il_span span_of(const il_builder *b, int point, int first_wrap) {
     return ili_list_int(&b->point_body, point) == ili_list_int(&b->point_body, next) ? IL_SPAN_WITHIN : IL_SPAN_STRAIGHT;
 }
 
-static void add_slots(il_builder *b, const climb *c, int first_point, int first_wrap) {
+static void add_slots(il_builder *b, const il_path_def *def, const climb *c, int first_point, int first_wrap) {
     for (int i = first_point; i < b->point_body.n; i++) {
-        ili_add_int(b, &b->point_span, (int)span_of(b, i, first_wrap));
+        ili_add_int(b, &b->point_span, (int)(def->along_x ? IL_SPAN_AXIS : span_of(b, i, first_wrap)));
         ili_add_int(b, &b->point_pathbody, c->slot[ili_list_int(&b->point_body, i)]);
         ili_add_int(b, &b->point_opens, opens_body(b, i, first_point, first_wrap));
     }
@@ -91,7 +91,7 @@ static void add_slots(il_builder *b, const climb *c, int first_point, int first_
         ili_add_int(b, &b->pathwrap_pathbody, c->slot[ili_list_int(&b->wrap_body, ili_list_int(&b->pathwrap_wrap, i))]);
 }
 
-void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int first_body, int first_arm, int dof) {
+void ili_add_path_steps(il_builder *b, const il_path_def *def, int first_point, int first_wrap, int first_body, int first_arm, int dof) {
     int   nbody = b->body_parent.n;
     int  *room = calloc(2*(size_t)nbody, sizeof *room);
     climb c = {room, room ? room + nbody : NULL, first_body, b->pathbody_body.n - first_body, first_arm, b->step_row.n, IL_NONE};
@@ -104,7 +104,7 @@ void ili_add_path_steps(il_builder *b, int first_point, int first_wrap, int firs
         c.slot[ili_list_int(&b->pathbody_body, i)] = i;
         for (int up = ili_list_int(&b->pathbody_body, i); up != IL_NONE; up = ili_list_int(&b->body_parent, up)) c.carried[up]++;
     }
-    add_slots(b, &c, first_point, first_wrap);
+    add_slots(b, def, &c, first_point, first_wrap);
     c.moving_arm = dof == IL_NONE ? IL_NONE : find_arm(b, &c, dof);
     ili_add_int(b, &b->path_dof_arm, c.moving_arm);
     // children have higher numbers than parents, so the ends of the tree come first
