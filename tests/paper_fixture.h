@@ -64,7 +64,7 @@ static inline void paper_open(paper_fixture *x, enum fixture which, bool full) {
     x->planned[0] = (il_planned){.id = "bridge"}, x->planned[1] = (il_planned){.id = "hip_extensor_strengthening", .side = IL_SIDE_RIGHT};
     x->saved = (il_saved_plan){.date = "2026-03-31", .released = "2026-04-01", .released_by = "M. Examiner", .nplanned = 2, .planned = x->planned};
     x->entry = (il_entry){.at = "2026-03-31T14:05:00Z", .by = "M. Examiner", .what = "2026-03-31/pain/intensity_now", .was = "6", .now = "4"};
-    x->patient.author = (il_author){"M. Examiner", "DC", "L-1", "Texas", "a clinic", "1 Street"};
+    x->patient.author = (il_author){.name = "M. Examiner", .credentials = "DC", .licence = "L-1", .jurisdiction = "Texas", .organisation = "a clinic", .contact = "1 Street"};
     x->patient.accident = (il_accident){.date = "2026-02-09", .kind = IL_EVENT_FALL, .mechanism = "slipped on ice, fell on the right buttock"};
     x->patient.npre_existing = x->patient.nconsent = x->patient.nplan = x->patient.nentry = 1, x->patient.nopinion = 2;
     x->patient.pre_existing = &x->before, x->patient.opinion = x->opinion, x->patient.consent = &x->consent, x->patient.plan = &x->saved, x->patient.entry = &x->entry;
@@ -77,7 +77,7 @@ static inline void paper_open(paper_fixture *x, enum fixture which, bool full) {
 static inline void paper_hostile(paper_fixture *x) {
     static const char evil[] = PAPER_EVIL;
     x->a->person.label = x->a->person.complaint = x->patient.label = x->patient.id = evil;
-    x->patient.author = (il_author){evil, evil, evil, evil, evil, evil};
+    x->patient.author = (il_author){.name = evil, .credentials = evil, .licence = evil, .jurisdiction = evil, .organisation = evil, .contact = evil};
     x->patient.accident = (il_accident){.date = evil, .kind = IL_EVENT_FALL, .mechanism = evil, .place = evil, .reported_to = evil, .note = evil};
     x->before = (il_pre_existing){evil, evil, evil, evil};
     x->opinion[0] = (il_opinion){IL_OPINION_CAUSATION, evil, evil, evil, evil};

@@ -69,7 +69,7 @@ static void open_whole(whole *w, const char *text) {
     w->before = (il_pre_existing){.condition = text, .since = text, .source = text, .note = text};
     for (int i = 0; i < 4; i++) w->entry[i] = (il_entry){.at = i < 2 ? "2026-11-01T10:00:00Z" : "2026-11-21", .by = i == 3 ? "somebody else" : text, .what = "x"};
     il_patient *p = &c->patient;
-    p->label = text, p->author = (il_author){text, text, text, text, text, text};
+    p->label = text, p->author = (il_author){.name = text, .credentials = text, .licence = text, .jurisdiction = text, .organisation = text, .contact = text};
     p->nconsent = 3, p->consent = w->consent, p->npre_existing = 1, p->pre_existing = &w->before, p->nentry = 4, p->entry = w->entry;
     il_error err = {0};
     if (il_plan_make(&c->care, &w->plan, NULL, &err)) fail_msg("%s", err.text);

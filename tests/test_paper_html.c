@@ -254,7 +254,7 @@ static bool is_source(const il_knowledge *k, const char *text) {
         if (!strcmp(k->list[i].field, text)) return true;
     LOOK(test, ntest, source) LOOK(norm, nnorm, source) LOOK(accuracy, naccuracy, source) LOOK(condition, ncondition, source) LOOK(condition, ncondition, prior_source) LOOK(pattern, npattern, source)
     LOOK(score, nscore, source) LOOK(treatment, ntreatment, source) LOOK(trial, ntrial, source) LOOK(course, ncourse, source) LOOK(exercise, nexercise, source) LOOK(guideline, nguideline, source)
-    LOOK(contraindication, ncontraindication, source) LOOK(handout, nhandout, source) LOOK(screen.rule, screen.nrule, source)
+    LOOK(contraindication, ncontraindication, source) LOOK(prognosis, nprognosis, source) LOOK(handout, nhandout, source) LOOK(screen.rule, screen.nrule, source)
 #undef LOOK
     for (int i = 0; i < k->ncondition; i++)
         for (int s = 0; s < IL_NSETTING; s++)

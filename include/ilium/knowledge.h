@@ -305,11 +305,12 @@ typedef struct il_knowledge {
     const il_score     *score;
     const il_image_rule *image;
     const il_background *background; ///< ilium/background.h
-    int                 ntreatment, neffect, ntrial, ncourse, nexercise, ncontraindication, nguideline, nequipment, ndaily;
+    int                 ntreatment, neffect, ntrial, ncourse, nprognosis, nexercise, ncontraindication, nguideline, nequipment, ndaily;
     const il_treatment        *treatment; ///< ilium/treatment.h
     const il_treatment_effect *effect;
     const il_trial            *trial;
     const il_course           *course;
+    const il_prognosis_row    *prognosis;
     const il_exercise         *exercise;
     const il_contraindication *contraindication;
     const il_guideline        *guideline;

@@ -138,6 +138,7 @@ typedef struct il_history {
 #undef X
     il_worst_time      worst_time;
     il_answer          wakes_at_night;
+    il_answer          sleepless, low_mood, smokes; ///< of the last weeks: often or always sleepless; down or without hope; smoking
     il_fact            morning_stiffness_minutes;
     il_sleep           sleep_position;
     il_fact            sitting_hours_a_day, lifting_kg, exercise_minutes_a_week;
@@ -292,9 +293,19 @@ typedef struct il_given {
 
 // ---- what papers need: authors, the accident, opinions, consent, plans, entries --------------------------------------------------
 
+/// A treatment that the clinician does, or does not do, whatever the profession.
+typedef struct il_own_work {
+    const char *treatment; ///< id of data/treatments
+    il_answer   does;
+    const char *note;
+} il_own_work;
+
 /// Who answers for the record.
 typedef struct il_author {
-    const char *name, *credentials, *licence, *jurisdiction, *organisation, *contact;
+    const char  *name, *credentials, *licence, *jurisdiction, *organisation, *contact;
+    int          profession; ///< an il_provider of ilium/treatment.h; 0: not recorded
+    int          nwork;
+    il_own_work *work;       ///< "scope" in the file
 } il_author;
 
 typedef struct il_accident {

@@ -50,6 +50,16 @@ const char *il_refusal_words(il_refusal refusal);
 /// The visit that was assessed.
 const il_visit *il_care_visit(const il_care_request *r);
 
+// clang-format off
+/// Whose work a treatment is: X(name, word). UNKNOWN: the record says neither the clinician's profession nor whether they do it.
+#define IL_SCOPE_LIST(X) X(IL_SCOPE_UNKNOWN, "unknown") X(IL_SCOPE_OWN, "own") X(IL_SCOPE_OTHER, "other")
+#define X(name, word) name,
+typedef enum il_scope { IL_SCOPE_LIST(X) } il_scope;
+#undef X
+// clang-format on
+/// By what the record says of the treatment (`scope`), else by the profession that the table names for it; what the person does at home is never another's.
+il_scope il_treatment_scope(const il_knowledge *k, const il_author *who, int treatment);
+
 /// May this treatment be given to this person? The rules alone: no mechanics, no probabilities but of contraindicating conditions (over one half).
 /// @param why  the row that decides, or "": owned by the knowledge or the assessment
 il_refusal il_treatment_permit(const il_knowledge *k, const il_assessment *a, int treatment, const char **why);
@@ -156,6 +166,7 @@ typedef struct il_plan_item {
     il_plan_choice choice;
     bool           aim[IL_NAIM];   ///< for which it was chosen
     bool           wanted;         ///< the person asks for it
+    il_scope       scope;          ///< is it the clinician's own work? What is not is referred
     il_gain        gain;
     int            phase;          ///< in which it begins
     double         reached[IL_PLAN_PHASES]; ///< share of its full effect at the end of each phase; NaN: nothing of it is simulated
@@ -192,14 +203,27 @@ typedef struct il_plan_referral {
     il_provider     to;
     il_safety_level level;  ///< how soon
     const char     *reason, *asks;
+    bool            own;    ///< the clinician's own work: told, no letter. Danger never is
 } il_plan_referral;
+
+/// How a row of data/treatments/prognosis.csv stands to this person: UNKNOWN: the record does not say. FAVOURS: it lowers the lower end. WORSENS: it raises the
+/// middle and the upper end. TOLD: it holds, and moves nothing.
+typedef enum il_factor_does { IL_PROGNOSIS_UNKNOWN, IL_PROGNOSIS_TOLD, IL_PROGNOSIS_FAVOURS, IL_PROGNOSIS_WORSENS } il_factor_does;
+
+typedef struct il_prognosis_factor {
+    int            row;  ///< of the knowledge
+    il_factor_does does;
+} il_prognosis_factor;
 
 typedef struct il_prognosis {
     bool          known;
     il_population population;
     int           n;
     double        week[4];
-    il_range      pain[4];  ///< of 100, beginning with the pain of this visit
+    il_range      cohort[4]; ///< of 100, as the cohorts went, beginning with the pain of this visit
+    il_range      pain[4];   ///< the same, shifted by what the record says of severity, lifestyle and adherence: never narrower
+    int           nfactor;
+    il_prognosis_factor *factor; ///< of the population, those that act first
     const char   *source;
 } il_prognosis;
 

@@ -96,6 +96,35 @@ typedef struct il_course {
 } il_course;
 
 // clang-format off
+/// Facts of a record that a course was found to depend on: X(name, word in the table)
+#define IL_PROGNOSIS_FACT_LIST(X) \
+    X(IL_FACT_ADHERENCE, "adherence_percent") X(IL_FACT_ACTIVITY, "exercise_minutes_a_week") X(IL_FACT_BMI, "bmi_kg_m2") X(IL_FACT_SLEEPLESS, "sleepless") \
+    X(IL_FACT_LOW_MOOD, "low_mood") X(IL_FACT_SMOKES, "smokes") X(IL_FACT_START_BACK, "start_back")
+/// How it shifts: X(name, word in the table). SHARE: people who recovered, the base of ratios. NONE: looked for, not found. WORSE: a direction without a figure.
+#define IL_SHIFT_LIST(X) \
+    X(IL_SHIFT_SHARE, "share") X(IL_SHIFT_POINTS, "points") X(IL_SHIFT_RECOVER, "recover") X(IL_SHIFT_ODDS, "persist_odds") X(IL_SHIFT_RISK, "persist_risk") \
+    X(IL_SHIFT_NONE, "none") X(IL_SHIFT_WORSE, "worse")
+#define X(name, word) name,
+typedef enum il_prognosis_fact { IL_PROGNOSIS_FACT_LIST(X) IL_NPROGNOSIS_FACT } il_prognosis_fact;
+typedef enum il_shift { IL_SHIFT_LIST(X) IL_NSHIFT } il_shift;
+#undef X
+// clang-format on
+
+/// What was found to shift the course: one row of data/treatments/prognosis.csv.
+typedef struct il_prognosis_row {
+    const char       *id, *name;
+    il_prognosis_fact fact;           ///< of the record; none for a SHARE
+    double            from, to;       ///< it holds for from <= fact < to
+    int               sex;            ///< 0: any, else an il_sex
+    il_population     population;
+    il_shift          shift;
+    double            low, mid, high; ///< points of pain of 100, above none is worse; or a ratio; or a share (mid). NaN: no figure
+    double            weeks, n;       ///< NaN: not stated
+    const char       *words, *source;
+    il_source_status  status;
+} il_prognosis_row;
+
+// clang-format off
 #define IL_EXERCISE_KIND_LIST(X) X(IL_EXERCISE_STRETCH, "stretch") X(IL_EXERCISE_STRENGTHEN, "strengthen") X(IL_EXERCISE_MOBILITY, "mobility") X(IL_EXERCISE_RELAX, "relax")
 // clang-format on
 #define X(name, word) name,

@@ -199,6 +199,16 @@ static il_status check_line(ili_record *c, int i) {
     return i && strncmp(x->at, c->p->entry[i - 1].at, 10) < 0 ? ili_record_fault(c, "at", "the entries should stand in the order of time") : IL_OK;
 }
 
+static il_status check_work(ili_record *c, int i) {
+    const il_own_work *list = c->p->author.work;
+    if (!list[i].treatment) return ili_record_fault(c, "", "an entry needs its treatment: \"treatment\": \"mobilisation\"");
+    if (!is_treatment(c, list[i].treatment)) return unknown_treatment(c, "treatment", list[i].treatment);
+    if (list[i].does != IL_YES && list[i].does != IL_NO) return ili_record_fault(c, "", "say whether the clinician does it: \"does\": \"yes\" or \"no\"");
+    for (int j = 0; j < i; j++)
+        if (strcmp(list[j].treatment, list[i].treatment) == 0) return ili_record_fault(c, "treatment", "%s stands twice (see scope number %d); keep one", list[i].treatment, j + 1);
+    return IL_OK;
+}
+
 typedef il_status (*check_item)(ili_record *c, int i);
 
 static il_status check_items(ili_record *c, const char *list, int n, int most, check_item check) {
@@ -216,6 +226,7 @@ il_status ili_record_papers(ili_record *c) {
     const il_patient *p = c->p;
     snprintf(c->path, sizeof c->path, "/accident");
     il_status s = check_day(c, "date", p->accident.date, NULL, NULL);
+    if (!s) s = check_items(c, "/author/scope", p->author.nwork, MOST_ENTRIES, check_work);
     if (!s) s = check_items(c, "/pre_existing", p->npre_existing, MOST_ENTRIES, check_pre_existing);
     if (!s) s = check_items(c, "/opinions", p->nopinion, MOST_ENTRIES, check_opinion);
     if (!s) s = check_items(c, "/plans", p->nplan, MOST_ENTRIES, check_plan);

@@ -37,6 +37,7 @@ typedef struct ili_table {
     X(effects, "treatments/effects.csv")              \
     X(trials, "treatments/trials.csv")                \
     X(course, "treatments/course.csv")                \
+    X(prognosis, "treatments/prognosis.csv")          \
     X(exercises, "treatments/exercises.csv")          \
     X(contraindications, "treatments/contraindications.csv") \
     X(guidelines, "treatments/guidelines.csv")        \

@@ -71,6 +71,7 @@ static const ili_shape image_shape = SHAPE("image", il_image, image_fields, true
 static const ili_field history_fields[] = {
     IL_HISTORY_LIST(HISTORY)
     CHOICE(il_history, worst_time, worst_times, IL_WORST_MORNING), CHOICE(il_history, wakes_at_night, answers, IL_NOT_ASKED),
+    CHOICE(il_history, sleepless, answers, IL_NOT_ASKED), CHOICE(il_history, low_mood, answers, IL_NOT_ASKED), CHOICE(il_history, smokes, answers, IL_NOT_ASKED),
     NUMBER(il_history, morning_stiffness_minutes), CHOICE(il_history, sleep_position, sleeps, IL_SLEEP_BACK),
     NUMBER(il_history, sitting_hours_a_day), NUMBER(il_history, lifting_kg), NUMBER(il_history, exercise_minutes_a_week),
     LIST(il_history, "events", event, event_shape), LIST(il_history, "postures", posture, posture_shape),
@@ -157,8 +158,16 @@ static const ili_field given_fields[] = {NEED_TEXT(il_given, "treatment", treatm
                                          CHOICE(il_given, response, effects, IL_EFFECT_WORSE), TEXT(il_given, by), TEXT(il_given, note)};
 static const ili_shape given_shape = SHAPE("given", il_given, given_fields, true);
 
-static const ili_field author_fields[] = {TEXT(il_author, name), TEXT(il_author, credentials), TEXT(il_author, licence), TEXT(il_author, jurisdiction),
-                                          TEXT(il_author, organisation), TEXT(il_author, contact)};
+#define PROVIDER(name, word, words) word,
+static const char *const providers[] = {IL_PROVIDER_LIST(PROVIDER)}; // the first is the person: no profession
+
+static const ili_field work_fields[] = {NEED_TEXT(il_own_work, "treatment", treatment), NEED_CHOICE(il_own_work, does, yes_no, IL_NO), TEXT(il_own_work, note)};
+static const ili_shape work_shape = SHAPE("own_work", il_own_work, work_fields, true);
+
+static const ili_field author_fields[] = {
+    TEXT(il_author, name), {.key = "profession", .kind = ILI_FIELD_CHOICE, .offset = offsetof(il_author, profession), .word = providers + 1, .nword = COUNT(providers) - 1, .first = 1},
+    TEXT(il_author, credentials), TEXT(il_author, licence), TEXT(il_author, jurisdiction), TEXT(il_author, organisation), TEXT(il_author, contact),
+    LIST(il_author, "scope", work, work_shape)};
 static const ili_shape author_shape = SHAPE("author", il_author, author_fields, false);
 
 static const ili_field accident_fields[] = {TEXT(il_accident, date), CHOICE(il_accident, kind, event_kinds, 1), TEXT(il_accident, mechanism),

@@ -87,6 +87,17 @@ il_refusal il_exercise_permit(const il_knowledge *k, const il_assessment *a, int
     return IL_REFUSED_FLAG;
 }
 
+// ---- whose work it is ----
+
+il_scope il_treatment_scope(const il_knowledge *k, const il_author *who, int treatment) {
+    const il_treatment *t = &k->treatment[treatment];
+    if (t->by == IL_BY_SELF) return IL_SCOPE_OWN;
+    for (int i = 0; i < who->nwork; i++)
+        if (!strcmp(who->work[i].treatment, t->id)) return who->work[i].does == IL_YES ? IL_SCOPE_OWN : IL_SCOPE_OTHER;
+    if (!who->profession) return IL_SCOPE_UNKNOWN;
+    return who->profession == (int)t->by ? IL_SCOPE_OWN : IL_SCOPE_OTHER;
+}
+
 // ---- what must be asked ----
 
 const char *il_treatment_question(const il_knowledge *k, const il_assessment *a, int treatment, int i) {

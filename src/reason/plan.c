@@ -145,6 +145,7 @@ il_status ili_plan_items(ili_planner *x, il_error *err) {
         il_plan_item     *item = &x->p->item[x->p->nitem++];
         il_treatment_wish wish = {i, IL_SIDE_NONE};
         *item = (il_plan_item){.treatment = i, .why = "", .phase = phase_of(t), .gain = il_treatment_gain(x->r, i), .side = ili_care_side(x->k, x->a, &wish)};
+        item->scope = il_treatment_scope(x->k, &x->r->assess->patient->author, i);
         item->refusal = il_treatment_permit(x->k, x->a, i, &item->why);
         if (!item->refusal) item->refusal = ili_plan_wish(x, t->id, t->equipment);
         fill_reached(x, item);

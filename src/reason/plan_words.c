@@ -1,6 +1,5 @@
-// plan_words.c - what stands beside the treatments of a plan: referrals, what is done again and when, and the prognosis as a range
+// plan_words.c - what stands beside the treatments of a plan: referrals, what is done again and when
 #include "reason/plan_private.h"
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +7,7 @@
 // ---- referrals ---------------------------------------------------------------------------------------------------------------------
 
 static void refer(ili_planner *x, il_provider to, il_safety_level level, const char *reason, const char *asks) {
-    x->p->referral[x->p->nreferral++] = (il_plan_referral){to, level, reason, asks};
+    x->p->referral[x->p->nreferral++] = (il_plan_referral){.to = to, .level = level, .reason = reason, .asks = asks};
 }
 
 // an item of danger that is not urgent refers where its action says so
@@ -23,11 +22,13 @@ static void refer_danger(ili_planner *x) {
         refer(x, IL_BY_PHYSICIAN, IL_SAFETY_WATCH, x->a->validity.nreason ? x->a->validity.reason[0] : "outside what this program was made for", "Assessment and plan by a clinician who knows it.");
 }
 
-// what others do: chosen treatments of other professions, and procedures for an opinion
+// what is planned, or asked for by the person, and outside the clinician's scope; and procedures for an opinion
 static void refer_treatments(ili_planner *x) {
     for (int i = 0; i < x->p->nitem; i++) {
-        const il_treatment *t = &x->k->treatment[x->p->item[i].treatment];
-        if (x->p->item[i].choice == IL_PLAN_CHOSEN && t->by != IL_BY_SELF) refer(x, t->by, IL_SAFETY_CLEAR, t->name, t->dose);
+        const il_plan_item *item = &x->p->item[i];
+        const il_treatment *t = &x->k->treatment[item->treatment];
+        bool                planned = item->choice == IL_PLAN_CHOSEN || (item->choice == IL_PLAN_OPTION && item->wanted);
+        if (planned && item->scope != IL_SCOPE_OWN) refer(x, t->by, IL_SAFETY_CLEAR, t->name, t->dose);
     }
     for (int i = 0; i < x->k->ntreatment; i++) {
         const il_treatment *t = &x->k->treatment[i];
@@ -35,6 +36,7 @@ static void refer_treatments(ili_planner *x) {
         if (t->kind != IL_TREATMENT_REFERRAL || il_list_has(t->conditions, "any") || !ili_plan_relevant(x, t->conditions)) continue;
         if (il_treatment_permit(x->k, x->a, i, &why) != IL_REFUSED_REFERRAL || ili_plan_wish(x, t->id, "")) continue;
         refer(x, t->by, IL_SAFETY_CLEAR, t->name, "For an opinion, where twelve weeks of this plan have not helped. No dose is proposed here.");
+        x->p->referral[x->p->nreferral - 1].own = il_treatment_scope(x->k, &x->r->assess->patient->author, i) == IL_SCOPE_OWN;
     }
 }
 
@@ -89,45 +91,11 @@ static void fill_dates(ili_planner *x) {
     }
 }
 
-// ---- prognosis -----------------------------------------------------------------------------------------------------------------------
-
-// the course of cohorts, as a share of where they began, from this person's pain: low with low, high with high
-static void fill_prognosis(ili_planner *x) {
-    il_prognosis    *g = &x->p->prognosis;
-    il_fact          pain = x->visit ? x->visit->pain.intensity_now : (il_fact){0}, weeks = x->visit ? x->visit->pain.duration_weeks : (il_fact){0};
-    const il_course *first = NULL;
-    if (!pain.known && x->visit) pain = x->visit->pain.intensity_worst;
-    if (!pain.known || !weeks.known) return;
-    g->population = weeks.value < 12.0 ? IL_POPULATION_ACUTE : IL_POPULATION_CHRONIC;
-    for (int i = 0; i < x->k->ncourse && g->n < 4; i++) {
-        const il_course *c = &x->k->course[i];
-        if (c->population != g->population) continue;
-        if (!first) first = c;
-        double now = 10.0*pain.value/first->mid;
-        g->week[g->n] = c->week;
-        g->pain[g->n++] = c == first ? (il_range){true, 10.0*pain.value, 10.0*pain.value, 10.0*pain.value}
-                                     : (il_range){true, fmin(now*c->low, 100.0), fmin(now*c->mid, 100.0), fmin(now*c->high, 100.0)};
-        g->source = c->source;
-    }
-    g->known = g->n > 1;
-}
-
-static double recorded_adherence(const il_visit *v) {
-    double sum = 0.0;
-    int    n = 0;
-    for (int i = 0; v && i < v->nkept; i++)
-        if (v->kept[i].percent.known) sum += v->kept[i].percent.value, n++;
-    for (int i = 0; v && i < v->history.ntried; i++)
-        if (v->history.tried[i].adherence_percent.known) sum += v->history.tried[i].adherence_percent.value, n++;
-    return n ? sum/n : IL_NAN;
-}
-
 il_status ili_plan_words(ili_planner *x, il_error *err) {
     ILI_TRY(fill_referrals(x, err));
-    x->p->adherence = recorded_adherence(x->visit);
+    x->p->adherence = ili_plan_adherence(x->visit);
     if (x->p->only_referral) return IL_OK;
     fill_tests(x);
     fill_dates(x);
-    fill_prognosis(x);
-    return IL_OK;
+    return ili_plan_prognosis(x, err);
 }

@@ -24,6 +24,14 @@ void ili_care_gain(const il_gain *g, ili_out *o);
 void ili_care_unmet(const il_plan *p, ili_out *o);
 /// The i-th line of what the person wants and has at hand, and what became of it; false after the last. Nothing is escaped.
 bool ili_care_wish(const il_care_request *r, const il_plan *p, int i, ili_out *o);
+/// "this clinician" where it is their own work, else who does it.
+const char *ili_care_by(const il_treatment *t, il_scope scope);
+/// Whose scope it is that steers the referrals.
+void ili_care_whose(const il_author *who, ili_out *o);
+/// The i-th thing recorded that shifts the prognosis or was found not to: what it is, what it does and what was found; false after the last. Its source is not written.
+bool ili_care_factor(const il_knowledge *k, const il_prognosis *g, int i, ili_out *o);
+/// "not recorded, and it may shift the range: adherence, sleeplessness"; false where nothing is missing.
+bool ili_care_unrecorded(const il_knowledge *k, const il_prognosis *g, ili_out *o);
 /// Why the choice fell so, in a sentence.
 const char *ili_care_choice(const il_plan_item *item);
 #endif

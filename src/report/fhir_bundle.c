@@ -165,7 +165,7 @@ static void plan(ili_fhir *f, json_t *list) {
     for (int i = 0; i < f->plan->nitem; i++)
         if (f->plan->item[i].choice) labelled(&o, ili_care_choice(&f->plan->item[i]), f->k->treatment[f->plan->item[i].treatment].name);
     for (int i = 0; i < f->plan->nexercise; i++) labelled(&o, "exercise", f->k->exercise[f->plan->exercise[i].exercise].name);
-    for (int i = 0; i < f->plan->nreferral; i++) labelled(&o, "referral", f->plan->referral[i].reason);
+    for (int i = 0; i < f->plan->nreferral; i++) labelled(&o, f->plan->referral[i].own ? "own work" : "referral", f->plan->referral[i].reason);
     section(f, list, "Plan", &o, ili_fhir_all(f, "CarePlan"));
 }
 

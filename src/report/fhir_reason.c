@@ -143,7 +143,7 @@ static void planned(ili_fhir *f, json_t *list, const il_plan_item *x) {
     sentence(&about, "Dose: ", t->dose), sentence(&about, "Risks: ", t->risks), sentence(&about, "Stop: ", t->stop);
     for (int i = 0; (question = il_treatment_question(f->k, f->a, x->treatment, i)); i++) sentence(&about, "Ask first: ", question);
     ili_putf(&when, "from week %d", il_phase_from(x->phase));
-    activity(f, list, t->name, x->side, when.text, il_provider_words(t->by), false, &about);
+    activity(f, list, t->name, x->side, when.text, ili_care_by(t, x->scope), false, &about);
     ili_out_free(&when);
 }
 
@@ -172,8 +172,8 @@ static void exercise(ili_fhir *f, json_t *list, const il_plan_exercise *x) {
 static void referral(ili_fhir *f, json_t *list, const il_plan_referral *x) {
     ili_out about = {0}, name = {0};
     sentence(&about, "", x->asks);
-    ili_put(&name, "referral: "), ili_put_plain(&name, x->reason);
-    activity(f, list, name.text, IL_SIDE_NONE, x->level == IL_SAFETY_EMERGENCY ? "now: an emergency" : x->level == IL_SAFETY_URGENT ? "urgent" : NULL, il_provider_words(x->to), false, &about);
+    ili_put(&name, x->own ? "own work: " : "referral: "), ili_put_plain(&name, x->reason);
+    activity(f, list, name.text, IL_SIDE_NONE, x->level == IL_SAFETY_EMERGENCY ? "now: an emergency" : x->level == IL_SAFETY_URGENT ? "urgent" : NULL, x->own ? "this clinician" : il_provider_words(x->to), false, &about);
     f->failed |= name.failed;
     ili_out_free(&name);
 }

@@ -21,6 +21,7 @@ static void author(ili_writer *w) {
     const il_author *q = &w->p->author;
     ili_say_section(w, "author", ILI_W_LEGAL_AUTHOR);
     ili_say_field(w, ILI_W_AUTHOR_NAME, q->name);
+    ili_say_field(w, ILI_W_PROFESSION, q->profession ? il_provider_words((il_provider)q->profession) : NULL);
     ili_say_field(w, ILI_W_CREDENTIALS, q->credentials);
     ili_say_field(w, ILI_W_LICENCE, q->licence);
     ili_say_field(w, ILI_W_JURISDICTION, q->jurisdiction);

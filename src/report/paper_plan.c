@@ -46,7 +46,7 @@ static void choice_item(ili_writer *w, const il_plan_item *x) {
     ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_PLAIN);
     for (int i = 0; i < IL_NAIM; i++)
         if (x->aim[i]) ili_putf(t, ILI_TAG " %s " ILI_END " ", il_aim_words((il_aim)i));
-    ili_putf(t, ILI_TAG " %s: %s " ILI_END " " ILI_TAG " %s %s " ILI_END, ILI_SAY(BY), il_provider_words(q->by), ILI_SAY(HEAD_EVIDENCE), ili_grade_name(q->grade));
+    ili_putf(t, ILI_TAG " %s: %s " ILI_END " " ILI_TAG " %s %s " ILI_END, ILI_SAY(BY), ili_care_by(q, x->scope), ILI_SAY(HEAD_EVIDENCE), ili_grade_name(q->grade));
     ili_cite(w, q->source, q->status);
     t = ili_doc_paragraph(w->d, ILI_TONE_PLAIN);
     ili_putf(t, "%s. %s: ", ili_care_choice(x), ILI_SAY(TRIALS_GAIN));
@@ -196,8 +196,8 @@ static void not_given(ili_writer *w) {
 }
 
 void ili_part_prognosis(ili_writer *w) {
-    static const int    head[] = {ILI_W_HEAD_WEEK, ILI_W_HEAD_PAIN_100, -1};
-    static const double share[] = {1, 4};
+    static const int    head[] = {ILI_W_HEAD_WEEK, ILI_W_HEAD_PAIN_100, ILI_W_HEAD_COHORT, -1};
+    static const double share[] = {1, 3, 3};
     ili_say_section(w, "prognosis", ILI_W_PROGNOSIS);
     if (!w->plan || !w->plan->prognosis.known) {
         ili_say_paragraph(w, ILI_TONE_MUTED, ILI_W_PROGNOSIS_UNKNOWN);
@@ -209,6 +209,7 @@ void ili_part_prognosis(ili_writer *w) {
         ili_doc_row(w->d);
         ili_put_fixed(ili_doc_cell(w->d), g->week[i], 0);
         ili_put_range(ili_doc_cell(w->d), &g->pain[i]);
+        ili_put_range(ili_doc_cell(w->d), &g->cohort[i]);
     }
     ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_SMALL);
     ili_putf(t, "%s: %s. %s", ILI_SAY(COURSE_OF), il_population_word(g->population), ILI_SAY(PROGNOSIS_SAYS));
@@ -222,16 +223,28 @@ void ili_part_prognosis(ili_writer *w) {
         ili_put_fixed(t, w->plan->adherence, 0);
         ili_put(t, " %.");
     }
+    ili_out line = {0};
+    for (int i = 0; ili_care_factor(w->k, g, i, &line); i++) {
+        const il_prognosis_row *row = &w->k->prognosis[g->factor[i].row];
+        ili_put_plain(ili_doc_item(w->d), line.text);
+        ili_cite(w, row->source, row->status);
+        w->d->failed |= line.failed;
+        ili_out_free(&line);
+    }
+    if (ili_care_unrecorded(w->k, g, &line)) ili_put_plain(ili_doc_item(w->d), line.text);
+    w->d->failed |= line.failed;
+    ili_out_free(&line);
 }
 
 static void referrals(ili_writer *w) {
     const il_plan *p = w->plan;
     if (!p->nreferral) return;
     ili_say_section(w, "referrals", ILI_W_REFERRALS);
+    ili_care_whose(&w->p->author, ili_doc_paragraph(w->d, ILI_TONE_SMALL));
     for (int i = 0; i < p->nreferral; i++) {
         const il_plan_referral *f = &p->referral[i];
         ili_out                *t = ili_doc_item(w->d);
-        ili_putf(t, ILI_STRONG "%s" ILI_END, il_provider_words(f->to));
+        ili_putf(t, ILI_STRONG "%s" ILI_END, f->own ? ILI_SAY(OWN_WORK) : il_provider_words(f->to));
         if (f->level == IL_SAFETY_EMERGENCY || f->level == IL_SAFETY_URGENT) ili_putf(t, " " ILI_TAG "%s" ILI_END, ili_level_name(f->level));
         ili_put(t, ": ");
         ili_put_plain(t, f->reason);
@@ -276,7 +289,7 @@ static void letter(ili_writer *w, il_provider to, int number) {
     char                 id[24] = "letter";
     id[6] = (char)('a' + number%26);
     for (int i = 0; i < w->plan->nreferral; i++)
-        if (w->plan->referral[i].to == to && w->plan->referral[i].level > level) level = w->plan->referral[i].level;
+        if (w->plan->referral[i].to == to && !w->plan->referral[i].own && w->plan->referral[i].level > level) level = w->plan->referral[i].level;
     ili_doc_page(w->d);
     ili_say_section(w, id, ILI_W_LETTER);
     ili_out *t = ili_doc_field(w->d, ILI_SAY(LETTER_TO));
@@ -287,7 +300,7 @@ static void letter(ili_writer *w, il_provider to, int number) {
     ili_put_plain(t, w->d->running);
     ili_say_field(w, ILI_W_COMPLAINT, a->person.complaint);
     for (int i = 0; i < w->plan->nreferral; i++) {
-        if (w->plan->referral[i].to != to) continue;
+        if (w->plan->referral[i].to != to || w->plan->referral[i].own) continue;
         ili_say_field(w, ILI_W_REASON, w->plan->referral[i].reason);
         ili_say_field(w, ILI_W_ASKED, w->plan->referral[i].asks);
     }
@@ -304,8 +317,8 @@ static void letter(ili_writer *w, il_provider to, int number) {
 void ili_part_letters(ili_writer *w) {
     int n = 0;
     for (int i = 0; w->plan && i < w->plan->nreferral; i++) {
-        bool written = false;
-        for (int k = 0; k < i; k++) written |= w->plan->referral[k].to == w->plan->referral[i].to;
+        bool written = w->plan->referral[i].own;
+        for (int k = 0; k < i; k++) written |= !w->plan->referral[k].own && w->plan->referral[k].to == w->plan->referral[i].to;
         if (!written) letter(w, w->plan->referral[i].to, n++);
     }
 }

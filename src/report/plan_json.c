@@ -7,13 +7,15 @@
 #include "report/care_json.h"
 
 static json_t *item(const il_care_request *r, const il_plan_item *x) {
-    static const char *const choices[] = {"not", "option", "chosen"};
+#define X(name, word) word,
+    static const char *const choices[] = {"not", "option", "chosen"}, *const scopes[] = {IL_SCOPE_LIST(X)};
+#undef X
     const il_treatment      *t = &r->assess->knowledge->treatment[x->treatment];
     json_t                  *aims = json_array(), *reached = json_array();
     for (int i = 0; i < IL_NAIM; i++)
         if (x->aim[i]) ili_json_append(&aims, ili_json_text(il_aim_words((il_aim)i)));
     for (int i = 0; i < IL_PLAN_PHASES; i++) ili_json_append(&reached, ili_json_number(x->reached[i]));
-    return json_pack("{s:o, s:o, s:o, s:s, s:b, s:o, s:o, s:o, s:s, s:{s:f, s:f, s:f}, s:s, s:o, s:o, s:o, s:o, s:o}", "id", ili_json_text(t->id), "name", ili_json_text(t->name), "side", ili_json_side(x->side),
+    return json_pack("{s:o, s:o, s:s, s:s, s:o, s:s, s:b, s:o, s:o, s:o, s:s, s:{s:f, s:f, s:f}, s:s, s:o, s:o, s:o, s:o, s:o}", "id", ili_json_text(t->id), "name", ili_json_text(t->name), "by", il_provider_words(t->by), "whose_work", scopes[x->scope], "side", ili_json_side(x->side),
                      "choice", choices[x->choice], "wanted", x->wanted, "aims", aims, "refused", x->refusal ? ili_json_text(il_refusal_words(x->refusal)) : json_null(), "why", x->refusal ? ili_json_text(x->why) : json_null(),
                      "grade", ili_grade_name(t->grade), "pain_in_trials", "worst", x->gain.worst, "expected", x->gain.expected, "targets", x->gain.targets, "phase", il_phase_words(x->phase),
                      "share_of_effect_at_the_end_of_each_phase", reached, "dose", ili_json_text(t->dose), "ask_first", ili_json_questions(r, x->treatment), "trials", ili_json_trials(r, x->treatment),
@@ -42,7 +44,7 @@ static json_t *left_out(const il_care_request *r, const il_plan_exercise *x) {
 }
 
 static json_t *referral(const il_plan_referral *f) {
-    return json_pack("{s:s, s:s, s:o, s:o}", "to", il_provider_words(f->to), "level", ili_level_key(f->level), "reason", ili_json_text(f->reason), "asks", ili_json_text(f->asks));
+    return json_pack("{s:s, s:b, s:s, s:o, s:o}", "to", il_provider_words(f->to), "own", f->own, "level", ili_level_key(f->level), "reason", ili_json_text(f->reason), "asks", ili_json_text(f->asks));
 }
 
 static json_t *again(const il_plan *p) {
@@ -52,11 +54,19 @@ static json_t *again(const il_plan *p) {
     return json_pack("{s:o, s:o}", "dates", dates, "tests", tests);
 }
 
-static json_t *prognosis(const il_prognosis *g) {
+static json_t *prognosis(const il_knowledge *k, const il_prognosis *g) {
+    static const char *const does[] = {"not_recorded", "told", "favours", "worsens"};
     if (!g->known) return json_null();
-    json_t *points = json_array();
-    for (int i = 0; i < g->n; i++) ili_json_append(&points, json_pack("{s:f, s:o}", "week", g->week[i], "pain_of_100", ili_json_range(&g->pain[i])));
-    return json_pack("{s:s, s:o, s:o}", "population", il_population_word(g->population), "course", points, "source", ili_json_text(g->source));
+    json_t *points = json_array(), *factors = json_array();
+    for (int i = 0; i < g->n; i++)
+        ili_json_append(&points, json_pack("{s:f, s:o, s:o}", "week", g->week[i], "pain_of_100", ili_json_range(&g->pain[i]), "as_the_cohorts", ili_json_range(&g->cohort[i])));
+    for (int i = 0; i < g->nfactor; i++) {
+        const il_prognosis_row *row = &k->prognosis[g->factor[i].row];
+        ili_json_append(&factors, json_pack("{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:s}", "id", ili_json_text(row->id), "name", ili_json_text(row->name), "does", does[g->factor[i].does], "low",
+                                            ili_json_number(row->low), "mid", ili_json_number(row->mid), "high", ili_json_number(row->high), "words", ili_json_text(row->words), "source",
+                                            ili_json_text(row->source), "status", il_source_status_text(row->status)));
+    }
+    return json_pack("{s:s, s:o, s:o, s:o}", "population", il_population_word(g->population), "course", points, "factors", factors, "source", ili_json_text(g->source));
 }
 
 // what the person wants and has, in the words of the record, and what became of it in those of the text
@@ -79,7 +89,7 @@ il_status il_report_plan_json(const il_care_request *r, const il_plan *p, char *
     for (int i = 0; i < p->npainful; i++) ili_json_append(&painful, ili_json_text(p->painful[i]));
     json_t *root = json_pack("{s:o, s:b, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "safety", ili_json_safety(r->assessment), "only_referral", p->only_referral, "why",
                              ili_json_text(p->why), "wishes", wishes(r, p), "exercise_minutes_a_day", p->minutes, "treatments", items, "exercises", exercises, "left_out", left, "ranges_over", json_pack("{s:i, s:f}", "bodies", p->nbody, "posterior", p->covered), "painful_structures", painful, "referrals", referrals, "retest", again(p), "prognosis",
-                             prognosis(&p->prognosis), "adherence_percent", ili_json_number(p->adherence), "notices", ili_json_notices(r->assessment), "version",
+                             prognosis(r->assess->knowledge, &p->prognosis), "adherence_percent", ili_json_number(p->adherence), "notices", ili_json_notices(r->assessment), "version",
                              ili_json_text(r->assessment->program_version), "data", ili_json_text(r->assessment->data_hash), "locally_modified", r->assessment->locally_modified);
     return ili_json_take(root, text, size, err);
 }

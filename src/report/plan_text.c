@@ -68,6 +68,18 @@ void ili_care_unmet(const il_plan *p, ili_out *o) {
     }
 }
 
+const char *ili_care_by(const il_treatment *t, il_scope scope) { return scope == IL_SCOPE_OWN && t->by != IL_BY_SELF ? "this clinician" : il_provider_words(t->by); }
+
+void ili_care_whose(const il_author *who, ili_out *o) {
+    if (!who->profession && !who->nwork) {
+        ili_put(o, "The record does not say what the clinician's profession is: everything that others may do is referred.");
+        return;
+    }
+    ili_put(o, "What is the clinician's own work is not referred: by ");
+    if (who->profession) ili_putf(o, "the profession (%s)", il_provider_words((il_provider)who->profession));
+    ili_putf(o, "%s%s. The law where the licence holds decides.", who->profession && who->nwork ? " and " : "", who->nwork ? "what the record says of single treatments" : "");
+}
+
 const char *ili_care_choice(const il_plan_item *item) {
     if (item->choice == IL_PLAN_CHOSEN) return "chosen: the most in the worst case over what the findings leave open";
     if (item->choice == IL_PLAN_OPTION && item->wanted) return "may be added: the person asks for it, though the worst case gains nothing";
@@ -95,7 +107,7 @@ static void put_item(const il_care_request *r, const il_plan_item *item, ili_out
     ili_put_plain(o, t->name);
     if (item->side == IL_SIDE_RIGHT || item->side == IL_SIDE_LEFT) ili_putf(o, ", %s", ili_side_name(item->side));
     put_aims(item, o);
-    ili_putf(o, ", by: %s; evidence %s\n    %s\n    pain in trials against doing less: ", il_provider_words(t->by), ili_grade_name(t->grade), ili_care_choice(item));
+    ili_putf(o, ", by: %s; evidence %s\n    %s\n    pain in trials against doing less: ", ili_care_by(t, item->scope), ili_grade_name(t->grade), ili_care_choice(item));
     ili_care_gain(&item->gain, o);
     ili_put(o, "\n    dose: ");
     ili_put_plain(o, t->dose);
@@ -239,7 +251,7 @@ static void put_again(const il_plan *p, ili_out *o) {
     ili_put(o, "\n  No gain in pain or function after four weeks: screen again and reconsider everything.\n");
 }
 
-static void put_prognosis(const il_plan *p, ili_out *o) {
+static void put_prognosis(const il_care_request *r, const il_plan *p, ili_out *o) {
     const il_prognosis *g = &p->prognosis;
     ili_put(o, "\nPROGNOSIS (the course of cohorts, begun at this person's pain; points of 100)\n");
     if (!g->known) {
@@ -250,18 +262,33 @@ static void put_prognosis(const il_plan *p, ili_out *o) {
     for (int i = 0; i < g->n; i++) {
         ili_putf(o, "%s week ", i ? ";" : ":"), ili_put_fixed(o, g->week[i], 0), ili_put(o, " "), ili_put_range(o, &g->pain[i]);
     }
-    ili_put(o, "\n  The range is that of the cohorts' mean; a single person varies more. No figure was found by which lifestyle or adherence shift it.\n");
-    if (!isnan(p->adherence)) ili_put(o, "  Adherence recorded at earlier treatments: "), ili_put_fixed(o, p->adherence, 0), ili_put(o, " %; the doses above assume that they are done.\n");
+    ili_put(o, "\n  as the cohorts went");
+    for (int i = 1; i < g->n; i++) ili_putf(o, "%s week ", i > 1 ? ";" : ":"), ili_put_fixed(o, g->week[i], 0), ili_put(o, " "), ili_put_range(o, &g->cohort[i]);
+    ili_put(o, "\n  The range begins at this person's pain and is that of the cohorts' mean; a single person varies more. What worsens it raises the middle and the upper end, what favours it\n"
+               "  lowers the lower end alone; of several the one that leads farther counts. Associations, mostly of long pain: none shows that changing it changes the course.\n");
+    if (!isnan(p->adherence)) ili_put(o, "  Adherence recorded so far: "), ili_put_fixed(o, p->adherence, 0), ili_put(o, " %, taken to go on.\n");
+    ili_out line = {0};
+    for (int i = 0; ili_care_factor(r->assess->knowledge, g, i, &line); i++) {
+        const il_prognosis_row *row = &r->assess->knowledge->prognosis[g->factor[i].row];
+        ili_put(o, "  - "), ili_put(o, line.text ? line.text : ""), ili_put(o, " [");
+        ili_put_plain(o, row->source);
+        ili_putf(o, ", %s]\n", il_source_status_text(row->status));
+        o->failed |= line.failed;
+        ili_out_free(&line);
+    }
+    if (ili_care_unrecorded(r->assess->knowledge, g, &line)) ili_put(o, "  "), ili_put(o, line.text ? line.text : ""), ili_put(o, "\n");
+    o->failed |= line.failed;
+    ili_out_free(&line);
     ili_put(o, "  ");
     ili_put_plain(o, g->source);
     ili_put(o, "\n");
 }
 
-static void put_referrals(const il_plan *p, ili_out *o) {
-    if (p->nreferral) ili_put(o, "\nREFERRALS (a letter for each is in the HTML form)\n");
+static void put_referrals(const il_care_request *r, const il_plan *p, ili_out *o) {
+    if (p->nreferral) ili_put(o, "\nREFERRALS (a letter for each is in the HTML form)\n  "), ili_care_whose(&r->assess->patient->author, o), ili_put(o, "\n");
     for (int i = 0; i < p->nreferral; i++) {
         const il_plan_referral *f = &p->referral[i];
-        ili_putf(o, "  %s%s: ", il_provider_words(f->to), f->level == IL_SAFETY_EMERGENCY ? ", NOW" : f->level == IL_SAFETY_URGENT ? ", urgent" : "");
+        ili_putf(o, "  %s%s: ", f->own ? "own work" : il_provider_words(f->to), f->level == IL_SAFETY_EMERGENCY ? ", NOW" : f->level == IL_SAFETY_URGENT ? ", urgent" : "");
         ili_put_plain(o, f->reason);
         if (f->asks && *f->asks) ili_put(o, ". "), ili_put_plain(o, f->asks);
         ili_put(o, "\n");
@@ -282,9 +309,9 @@ il_status il_report_plan_text(const il_care_request *r, const il_plan *p, char *
         put_exercises(r, p, &o);
         put_held_back(r, p, &o);
         put_again(p, &o);
-        put_prognosis(p, &o);
+        put_prognosis(r, p, &o);
     }
-    put_referrals(p, &o);
+    put_referrals(r, p, &o);
     ili_care_notices(r->assessment, &o);
     return ili_out_take(&o, text, size, err);
 }

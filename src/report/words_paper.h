@@ -53,7 +53,7 @@
     X(USE_NONE, "", "did not enter") X(BITS, "", "bits") X(MINUTES, "", "min") X(AGAINST_ONE, "", "Against") X(WOULD_BE, "", "with the leading explanation it would be") \
     X(BELIEFS, "", "Published evidence against common belief") \
     /* plan */ \
-    X(PLAN, "", "Plan") X(NO_PLAN, "", "No plan") X(PHASES, "", "Phases") X(EXERCISES, "", "Home exercises") X(WISHES, "", "Wishes and means") X(NOT_GIVEN, "", "Not given") X(REFERRALS, "", "Referrals") \
+    X(PLAN, "", "Plan") X(NO_PLAN, "", "No plan") X(PHASES, "", "Phases") X(EXERCISES, "", "Home exercises") X(WISHES, "", "Wishes and means") X(NOT_GIVEN, "", "Not given") X(REFERRALS, "", "Referrals") X(OWN_WORK, "", "own work") \
     X(PROGNOSIS, "", "Prognosis as a range") X(PLAN_RULE, "", "For each aim: the most in the worst case over what the findings leave open (90 % of the posterior). Load is not pain.") \
     X(PLAN_LESS, "", "Do less: no treatment gains anything in the worst case.") X(LESS, "", "The option to do less") X(BY, "", "by") \
     X(TRIALS_GAIN, "", "Pain in trials against doing less") X(TRIAL, "", "trial") X(GUIDELINE, "", "guideline") X(SAYS_FOR, "", "for") X(SAYS_CONSIDER, "", "consider") X(SAYS_AGAINST, "", "against") \
@@ -68,7 +68,8 @@
     X(LEGEND_CAPTION, "", "Colour: tension of each muscle as a share of its strength.") X(LEFT_OUT, "", "Left out") \
     X(PROGNOSIS_UNKNOWN, "", "Not known: pain now and how long it has lasted are not both recorded, or nothing is planned.") \
     X(PROGNOSIS_CAPTION, "", "The course of cohorts, begun at this person's pain; the range is that of their mean, a single person varies more.") \
-    X(COURSE_OF, "", "Pain") X(PROGNOSIS_SAYS, "", "No figure was found by which lifestyle or adherence shift it.") X(ADHERENCE, "", "Adherence recorded at earlier treatments:") \
+    X(COURSE_OF, "", "Pain") X(HEAD_COHORT, "", "as the cohorts went") X(ADHERENCE, "", "Adherence recorded so far, taken to go on:") \
+    X(PROGNOSIS_SAYS, "", "What worsens it raises the middle and the upper end, what favours it lowers the lower end alone; of several the one that leads farther counts. These are associations, mostly of long pain: none shows that changing it changes the course.") \
     /* letters */ \
     X(LETTER, "", "Referral") X(LETTER_TO, "", "To") X(LETTER_FROM, "", "From") X(LETTER_ABOUT, "", "About") X(COMPLAINT, "", "Complaint") X(REASON, "", "Reason") X(ASKED, "", "Asked of you") \
     X(SCREEN_POSITIVE, "", "Positive in the safety screen") X(LETTER_FITS, "", "Conditions that fit the findings (calibrated on simulated patients; not a diagnosis, not the cause of the pain)") \
@@ -90,7 +91,7 @@
     X(DIARY, "", "Pain diary") X(DIARY_CAPTION, "", "Two weeks. Pain from 0 (none) to 10 (the worst you can think of). Bring it along.") X(DIARY_DAY, "", "day") X(DIARY_MORNING, "", "morning 0-10") \
     X(DIARY_EVENING, "", "evening 0-10") X(DIARY_WORSE, "", "what made it worse") X(DIARY_BETTER, "", "what helped") X(DIARY_DONE, "", "exercises, walking") X(DIARY_SLEEP, "", "sleep") \
     /* documentation of an injury */ \
-    X(LEGAL_AUTHOR, "", "Author") X(AUTHOR_NAME, "", "Name") X(CREDENTIALS, "", "Credentials") X(LICENCE, "", "Licence") X(JURISDICTION, "", "Jurisdiction") X(ORGANISATION, "", "Organisation") X(CONTACT, "", "Contact") \
+    X(LEGAL_AUTHOR, "", "Author") X(AUTHOR_NAME, "", "Name") X(PROFESSION, "", "Profession") X(CREDENTIALS, "", "Credentials") X(LICENCE, "", "Licence") X(JURISDICTION, "", "Jurisdiction") X(ORGANISATION, "", "Organisation") X(CONTACT, "", "Contact") \
     X(LEGAL_PERSON, "", "Person") X(PERSON_ID, "", "Number in the record") X(PERSON_WHO, "", "Who") X(LEGAL_ACCIDENT, "", "Accident") X(ACCIDENT_DATE, "", "Date") X(ACCIDENT_KIND, "", "Kind") \
     X(ACCIDENT_MECHANISM, "", "Mechanism, as told") X(ACCIDENT_PLACE, "", "Place") X(ACCIDENT_REPORTED, "", "Reported to") X(EVENTS, "", "Events told in the history") \
     X(PRE_EXISTING, "", "Conditions that were there before") X(HEAD_CONDITION_BEFORE, "", "condition") X(HEAD_SINCE, "", "since") X(HEAD_KNOWN_BY, "", "known by") X(HEAD_NOTE, "", "note") \

@@ -77,7 +77,7 @@ function PlanParts(props: { store: PatientStore; plan: Plan; of: Date | null }) 
           </div>
           <div class="stack">
             <Release store={store} plan={plan} of={props.of} added={added} setAdded={setAdded} chosen={[...proposed, ...plan.exercises].filter(kept).map((row) => ({ treatment: row.id, ...(sideLetter(row.side) ? { side: sideLetter(row.side)! } : {}) }))} />
-            {plan.prognosis && <Card title={w.prognosis}><Course course={plan.prognosis.course} /><p class="small-text muted">{plan.prognosis.source}</p></Card>}
+            {plan.prognosis && <Card title={w.prognosis}><Course course={plan.prognosis.course} /><Factors rows={plan.prognosis.factors ?? []} /><p class="small-text muted">{plan.prognosis.source}</p></Card>}
             {plan.retest && <Card title={w.retest}><p>{plan.retest.dates.map((row) => row.date ?? `${row.week} ${w.weeks}`).join(" · ")}</p><ul>{plan.retest.tests.map((text) => <li key={text}>{text}</li>)}</ul></Card>}
           </div>
         </div>
@@ -85,6 +85,17 @@ function PlanParts(props: { store: PatientStore; plan: Plan; of: Date | null }) 
       <Referrals plan={plan} />
       <Note>{notice("medicines")} {notice("procedures")} {notice("sij_position")}</Note>
     </div>
+  );
+}
+
+/// What of the record shifts the course, and what would if it were recorded.
+function Factors(props: { rows: { id: string; name: string; does: string; words: string; source: string; status: string }[] }) {
+  const holding = props.rows.filter((row) => row.does !== "not_recorded"), missing = [...new Set(props.rows.filter((row) => row.does === "not_recorded").map((row) => row.name))];
+  return (
+    <>
+      {holding.length > 0 && <ul>{holding.map((row) => <li key={row.id}><strong>{row.name}</strong>: {w.shifts[row.does] ?? plain(row.does)}. {row.words} <span class="muted small-text">{row.source} [{row.status}]</span></li>)}</ul>}
+      {missing.length > 0 && <p class="small-text muted">{w.unrecorded}: {missing.join("; ")}</p>}
+    </>
   );
 }
 
@@ -156,7 +167,7 @@ function amountOf(outcome: string, value: number): string {
 
 function Referrals(props: { plan: Plan }) {
   if (props.plan.referrals.length === 0) return null;
-  return <Card title={w.referrals}><ul class="bare stack tight">{props.plan.referrals.map((row, i) => <li key={i} class={`open-flag ${row.level ?? ""}`}><strong>{row.to}: {row.reason}</strong><span>{row.asks}</span></li>)}</ul></Card>;
+  return <Card title={w.referrals}><ul class="bare stack tight">{props.plan.referrals.map((row, i) => <li key={i} class={`open-flag ${row.level ?? ""}`}><strong>{row.own ? w.ownWork : row.to}: {row.reason}</strong><span>{row.asks}</span></li>)}</ul></Card>;
 }
 
 /// As many treatments are simulated together as the server takes.
