@@ -341,6 +341,18 @@ static void run_frame(const subject *s) {
     W->set.warm = true;
 }
 
+// the same of one pose alone
+static void run_frame_alone(const subject *s) {
+    const il_model *m = s->m;
+    il_position(m, s->p, s->d), il_velocity(m, s->p, s->d), il_alone_paths(m, s->p, s->d, 0, alone), il_alone_muscles(m, s->p, s->d, 0, true, alone);
+    il_bushing(m, s->p, s->d), il_limit(m, s->p, s->d), il_inverse(m, s->p, s->d), il_alone_balance(m, s->p, s->d, 0, alone);
+    for (int e = 0; e < W->p.col_start[m->nmuscle]; e++) W->coefficient[e].lane[0] = alone->active[W->entry_muscle[e]]*alone->share[alone->place[W->entry_arm[e]]];
+    for (int j = 0; j < m->nq; j++)
+        if (W->row_of[j] != IL_NONE) W->b[W->row_of[j]].lane[0] = -alone->residual[j];
+    il_recruit_solve(&W->p, &W->set, W->work, &W->a, &W->info, NULL);
+    W->set.warm = true;
+}
+
 // rows: every coordinate that muscles turn but the root's; reserves, as the posture is nobody's
 static void lay_frame(whole_frame *w, const il_model *m) {
     int *start = calloc((size_t)m->nmuscle + 1, sizeof *start), *rows = calloc((size_t)m->narm + 1, sizeof *rows), n = 0, nd = 0;
@@ -374,8 +386,10 @@ static void bench_frame(const il_model *m, const il_data *pose) {
     measure_stage(run_frame, m, pose, &r);
     w.p.nlive = 1, w.set.warm = false;
     row one = {0};
-    measure_stage(run_frame, m, pose, &one);
+    if (il_alone_create(m, &alone, NULL) != IL_OK) exit(1);
+    measure_stage(run_frame_alone, m, pose, &one);
     r.one = one.one;
+    il_alone_free(alone);
     snprintf(what, sizeof what, "inverse frame, %d muscles, %d rows", m->nmuscle, w.p.nd);
     row paths = {0}, tree = {0};
     floor_of_paths(m, &paths), floor_of_dynamics(m, &tree);

@@ -15,7 +15,19 @@ static void same_paths(const il_model *m, const il_data *d, int lane, const il_a
     for (int k = 0; k < m->narm; k++) same(a->share[a->place[k]], d->arm[k].lane[lane], "arm", k);
 }
 
+static void same_forces(const il_model *m, const il_data *d, int lane, const il_alone *a) {
+    for (int i = 0; i < m->npath; i++) same(a->speed[i], d->path_speed[i].lane[lane], "speed", i), same(a->tension[i], d->path_tension[i].lane[lane], "tension", i);
+    for (int i = 0; i < m->nmuscle; i++) {
+        same(a->fibre[i], d->fibre_length[i].lane[lane], "fibre", i);
+        same(a->active[i], d->muscle_active[i].lane[lane], "active force", i), same(a->passive[i], d->muscle_passive[i].lane[lane], "passive force", i);
+    }
+    for (int j = 0; j < m->nq; j++)
+        same(a->residual[j], d->residual[j].lane[lane], "residual", j), same(a->gravity_force[j], d->gravity_force[j].lane[lane], "gravity's force", j);
+}
+
 static void any_pose(const il_model *m, il_data *d, double turn, double shift) {
+    kc_random_packs(d->qd, m->nq, -1, 1), kc_random_packs(d->act, m->nmuscle, 0, 1), kc_random_packs(d->pad_shear, 3*m->npad, -10, 10);
+    kc_random_packs(d->wrench, 6*m->nbody, -10, 10), kc_random_packs(d->plane, 4*m->nplane, -1, 1);
     for (int j = 0; j < m->nq; j++)
         for (int lane = 0; lane < IL_LANES; lane++)
             d->q[j].lane[lane] = m->nominal->coordinate_neutral[j] + (m->coordinate_kind[j] == IL_ROW_ROTATION ? turn : shift)*kc_random(-1, 1);
@@ -37,11 +49,17 @@ static int check(const il_model *m, il_isa isa, bool per_lane, double turn, doub
     spread_numbers(m, p);
     for (int pose = 0; pose < 4; pose++) {
         any_pose(m, d, turn, shift);
+        for (int i = 0; i < m->npath; i++) il_pack_set(&d->path_speed[i], 0.0);
         il_position(m, p, d), il_path(m, p, d), il_arm(m, p, d);
+        if (pose) il_velocity(m, p, d), il_path_speed(m, p, d); // the first rests
+        il_muscle(m, p, d), il_ligament(m, p, d), il_bushing(m, p, d), il_contact(m, p, d), il_limit(m, p, d), il_balance(m, p, d);
         for (int i = 0; i < m->npathwrap; i++)
             for (int lane = 0; lane < IL_LANES; lane++) touched += d->touch[i].lane[lane] > 0.5;
         long before = alloc_count();
-        for (int lane = 0; lane < IL_LANES; lane++) il_alone_paths(m, p, d, lane, a), same_paths(m, d, lane, a);
+        for (int lane = 0; lane < IL_LANES; lane++) {
+            il_alone_paths(m, p, d, lane, a), il_alone_muscles(m, p, d, lane, pose > 0, a), il_alone_balance(m, p, d, lane, a);
+            same_paths(m, d, lane, a), same_forces(m, d, lane, a);
+        }
         assert_int_equal(alloc_count(), before);
     }
     il_alone_free(a), il_params_free(p), il_data_free(d);
@@ -78,6 +96,10 @@ static void a_rig(void **state) {
     rig_path(b, "with", 3, (il_point_def[]){AT("a", 0.2, 0.2, 0), AT("a", 0.06, 0.21, -0.1), AT("b", 0.03, -0.19, 0.12)}, "roll", 1, 1);
     rig_path(b, "against", 2, (il_point_def[]){AT("a", 0.06, 0.21, -0.1), AT("b", 0.05, -0.19, 0.02)}, "roll", 0, -1);
 #undef AT
+    rig_muscle(b, "branch", 0), rig_muscle(b, "sphere", 0.3);
+    il_ligament_def ligament = il_default_ligament_def();
+    ligament.name = "with", ligament.l_slack = 0.4, ligament.k = 2e4, ligament.toe = 0.06;
+    il_builder_ligament(b, &ligament);
     il_model *m = rig_finish(b);
     check_all(m, 0.5, 0.05);
     il_model_free(m);

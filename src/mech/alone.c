@@ -22,7 +22,7 @@ static bool begins_entry(const il_model *m, int path, int s) {
 static int count_bent(const il_model *m, bool sphere) {
     int n = 0;
     for (int i = 0; i < m->npathwrap; i++) n += (m->wrap_kind[m->pathwrap_wrap[i]] == IL_WRAP_SPHERE) == sphere;
-    return (n + IL_LANES - 1)/IL_LANES*IL_LANES;
+    return ili_up8(n);
 }
 
 static int count_entries(const il_model *m) {
@@ -85,6 +85,10 @@ static il_alone *place(const il_model *m, ili_placer *at) {
     PLACE(room.entry_wrench, ne), PLACE(room.entry_body, ne), PLACE(room.entry_keep, ne), PLACE(room.body_nrow, nb), PLACE(room.body_row, 8*nb);
     PLACE(room.bent, nbent), PLACE(room.point_bent, np), PLACE(room.extra_from, nshare), PLACE(room.extra_to, nshare), PLACE(room.place, m->narm);
     PLACE(room.frame, 16*nb), PLACE(room.motion, 56*nb), PLACE(room.site, 8*m->nwrap), PLACE(room.x, np + 16), PLACE(room.y, np + 16), PLACE(room.z, np + 16);
+    size_t nm = (size_t)ili_up8(m->nmuscle), nl = (size_t)ili_up8(m->nligament);
+    PLACE(result.speed, m->npath), PLACE(result.tension, m->npath), PLACE(result.fibre, nm), PLACE(result.active, nm), PLACE(result.passive, nm);
+    PLACE(result.residual, m->nq), PLACE(result.gravity_force, m->nq);
+    PLACE(room.velocity, 8*nb), PLACE(room.load, 8*nb), PLACE(room.weight, 8*nb), PLACE(room.muscle, 9*nm), PLACE(room.ligament, 5*nl);
     PLACE(room.span, 8*(np + 8)), PLACE(room.pull1, 8*nbent), PLACE(room.pull2, 8*nbent);
 #undef PLACE
     if (!out || !a) return NULL;
@@ -128,4 +132,29 @@ void il_alone_paths(const il_model *m, const il_params *p, il_data *d, int lane,
     }
     il_path(m, p, d), il_arm(m, p, d);
     copy_stages(m, d, lane, a);
+}
+
+void il_alone_muscles(const il_model *m, const il_params *p, il_data *d, int lane, bool moving, il_alone *a) {
+    if (a->room->plain) {
+        d->kernels->alone_muscles(m, p, d, lane, moving, a);
+        return;
+    }
+    if (moving) il_path_speed(m, p, d);
+    for (int i = 0; i < m->npath; i++) {
+        if (!moving) d->path_speed[i].lane[lane] = 0.0;
+        a->speed[i] = d->path_speed[i].lane[lane];
+    }
+    il_muscle(m, p, d);
+    for (int i = 0; i < m->nmuscle; i++)
+        a->fibre[i] = d->fibre_length[i].lane[lane], a->active[i] = d->muscle_active[i].lane[lane], a->passive[i] = d->muscle_passive[i].lane[lane];
+}
+
+void il_alone_balance(const il_model *m, const il_params *p, il_data *d, int lane, il_alone *a) {
+    if (a->room->plain) {
+        d->kernels->alone_balance(m, p, d, lane, a);
+        return;
+    }
+    il_ligament(m, p, d), il_balance(m, p, d);
+    for (int i = 0; i < m->npath; i++) a->tension[i] = d->path_tension[i].lane[lane];
+    for (int j = 0; j < m->nq; j++) a->residual[j] = d->residual[j].lane[lane], a->gravity_force[j] = d->gravity_force[j].lane[lane];
 }

@@ -21,7 +21,12 @@ typedef struct ili_alone {
     double    *site;          ///< [8*nwrap] centre, axis
     double    *x, *y, *z;     ///< [npoint + 16] points in ground axes
     double    *span;          ///< [8*(npoint + 8)] moment, force, length of a straight span from each point
+    double    *velocity, *load, *weight; ///< [8*nbody] velocities and wrenches, the last two of eight nought
+    double    *muscle;        ///< [9][nmuscle8] seven parameters, length and speed of the path, a muscle in each lane
+    double    *ligament;      ///< [5][nligament8] three parameters, length of the path, force
     double    *pull1, *pull2; ///< [8*nbent] of bent spans on their ends; pull1 with the length
 } ili_alone;
+
+static inline int ili_up8(int n) { return (n + IL_LANES - 1)/IL_LANES*IL_LANES; }
 
 #endif
