@@ -86,7 +86,7 @@ ILI_FN span bent_span(ILI_ARGS, int o, v3 p1, v3 p2, int pathwrap) {
         s = past_sphere(p1, p2, centre, radius);
     } else {
         v3 axis = m3_mul_v(rot, (v3){PAR(wrap_rot, 9*wrap + 2), PAR(wrap_rot, 9*wrap + 5), PAR(wrap_rot, 9*wrap + 8)});
-        s = past_cylinder(p1, p2, centre, axis, radius, m->pathwrap_side[pathwrap]);
+        s = past_cylinder(p1, p2, centre, axis, radius, ili_set(m->pathwrap_side[pathwrap]));
     }
     PUT(touch, pathwrap, n_of(ili_select(s.touch, ili_set(1.0), ili_set(0.0))));
     PUT3(touch_world, 2*pathwrap, s.meet);
