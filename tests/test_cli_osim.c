@@ -2,14 +2,17 @@
 // what they write, and what they say where a name is misspelt or a file broken
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "cli.h"
+#include "ilium/file.h"
 #include "ilium/table.h"
 
 // 2 kg at 0.5 m below a hinge about z, a marker at 1 m
@@ -63,6 +66,12 @@ static void run(const char *words, int code, const char *says) {
 static bool there(const char *name) {
     char path[300];
     return access(cli_path(name, path), F_OK) == 0;
+}
+
+// the pendulum with more behind its joints and markers, which `more` ends
+static void put_pendulum_with(const char *name, const char *more) {
+    char text[9000];
+    snprintf(text, sizeof text, "%.*s%s", (int)(strstr(pendulum, "</Model>") - pendulum), pendulum, more), put(name, text);
 }
 
 static void put_all(void) { put("p.osim", pendulum), put("motor.xml", motor), put_motion("m.mot", "swing"), put_markers("t.trc"); }
@@ -393,6 +402,15 @@ static void restless(void **state) {
     run("run-tool sc.xml", 0, " 60 markers moved");
 }
 
+// an AnalyzeTool of the pendulum held at 90 degrees: the muscles that a list names, and what else
+static void run_muscles(const char *model, const char *folder, const char *list, const char *more, int code, const char *says) {
+    char text[2000];
+    snprintf(text, sizeof text, "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>%s</model_file><results_directory>%s</results_directory><coordinates_file>m.mot</coordinates_file><AnalysisSet><objects>"
+             "<MuscleAnalysis><muscle_list>%s</muscle_list></MuscleAnalysis>%s</objects></AnalysisSet></AnalyzeTool></OpenSimDocument>", model, folder, list, more);
+    put("muscles.xml", text);
+    run("run-tool muscles.xml", code, says);
+}
+
 // A length of 2 - 0.5 q m, 100 N at 90 degrees: a moment about the hinge, and no force on any body, as OpenSim has it.
 static void function_paths(void **state) {
     static const char muscle[] = "<ForceSet><objects><Thelen2003Muscle name=\"pull\"><FunctionBasedPath name=\"path\"><coordinate_paths>/jointset/hinge/swing</coordinate_paths>"
@@ -401,23 +419,19 @@ static void function_paths(void **state) {
                                  "</FunctionBasedPath><ignore_tendon_compliance>true</ignore_tendon_compliance><max_isometric_force>100</max_isometric_force><optimal_fiber_length>0.5</optimal_fiber_length>"
                                  "<tendon_slack_length>0.7146018366025517</tendon_slack_length></Thelen2003Muscle></objects><groups><ObjectGroup name=\"some\"><members>nobody pull</members></ObjectGroup></groups>"
                                  "</ForceSet></Model></OpenSimDocument>\n";
-    static const char setup[] = "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>fun.osim</model_file><results_directory>fun</results_directory><coordinates_file>m.mot</coordinates_file><AnalysisSet><objects>"
-                                "<MuscleAnalysis><muscle_list>%s</muscle_list></MuscleAnalysis><StaticOptimization name=\"so\"/><JointReaction name=\"jr\"><forces_file>fun/a_so_force.sto</forces_file>"
-                                "</JointReaction></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>";
-    char text[6000], forces[3000];
+    static const char more[] = "<StaticOptimization name=\"so\"/><JointReaction name=\"jr\"><forces_file>fun/a_so_force.sto</forces_file></JointReaction>";
+    char forces[3000];
     (void)state;
     put_all();
-    snprintf(forces, sizeof forces, muscle, "0.4"), snprintf(text, sizeof text, "%.*s%s", (int)(strstr(pendulum, "</Model>") - pendulum), pendulum, forces), put("fun.osim", text);
+    snprintf(forces, sizeof forces, muscle, "0.4"), put_pendulum_with("fun.osim", forces);
     run("info fun.osim", 2, "not the slopes");
-    snprintf(forces, sizeof forces, muscle, "0.5"), snprintf(text, sizeof text, "%.*s%s", (int)(strstr(pendulum, "</Model>") - pendulum), pendulum, forces), put("fun.osim", text);
-    snprintf(text, sizeof text, setup, "some"), put("fun.xml", text); // by the name of a group
-    run("run-tool fun.xml", 0, NULL);
+    snprintf(forces, sizeof forces, muscle, "0.5"), put_pendulum_with("fun.osim", forces);
+    run_muscles("fun.osim", "fun", "some", more, 0, NULL); // by the name of a group
     assert_true(fabs(cell("fun/a_MuscleAnalysis_Length.sto", 3, "pull") - (2.0 - 0.25*3.14159265358979323846)) < 1e-7);
     assert_true(fabs(cell("fun/a_MuscleAnalysis_MomentArm_swing.sto", 3, "pull") - 0.5) < 1e-7);
     assert_true(fabs(cell("fun/a_so_activation.sto", 3, "pull") - 10.0/50.0) < 1e-6); // m g l over arm and force
     assert_true(fabs(cell("fun/a_jr_ReactionLoads.sto", 3, "hinge_on_rod_in_ground_fx")) < 1e-6 && fabs(cell("fun/a_jr_ReactionLoads.sto", 3, "hinge_on_rod_in_ground_fy") - 20.0) < 1e-6);
-    snprintf(text, sizeof text, setup, "sone"), put("fun.xml", text);
-    run("run-tool fun.xml", 2, "no muscle 'sone'");
+    run_muscles("fun.osim", "fun", "sone", more, 2, "no muscle 'sone'");
 }
 
 // a muscle of 100 N at its optimal length that pulls at a right angle on the rod held at 90 degrees, 1 m from the hinge; nothing controls it: activation 0.05
@@ -427,22 +441,14 @@ static void muscle_tables(void **state) {
                                  "<PathPoint name=\"b\"><socket_parent_frame>/bodyset/rod</socket_parent_frame><location>0 -1 0</location></PathPoint></objects></PathPointSet></GeometryPath>"
                                  "<max_isometric_force>100</max_isometric_force><optimal_fiber_length>0.5</optimal_fiber_length><tendon_slack_length>0.5</tendon_slack_length>"
                                  "</Thelen2003Muscle></objects></ForceSet></Model></OpenSimDocument>\n";
-    static const char setup[] = "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>pull.osim</model_file><results_directory>ma</results_directory><coordinates_file>m.mot</coordinates_file>"
-                                "<AnalysisSet><objects><MuscleAnalysis><muscle_list>%s</muscle_list></MuscleAnalysis></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>";
-    char              text[4000];
     (void)state;
     put_all();
-    snprintf(text, sizeof text, "%.*s%s", (int)(strstr(pendulum, "</Model>") - pendulum), pendulum, muscle);
-    put("pull.osim", text);
-    snprintf(text, sizeof text, setup, "pull");
-    put("ma.xml", text);
-    run("run-tool ma.xml", 0, NULL);
+    put_pendulum_with("pull.osim", muscle);
+    run_muscles("pull.osim", "ma", "pull", "", 0, NULL);
     assert_true(fabs(cell("ma/a_MuscleAnalysis_NormalizedFiberLength.sto", 3, "pull") - 1.0) < 1e-7);
     assert_true(fabs(cell("ma/a_MuscleAnalysis_TendonForce.sto", 3, "pull") - 5.0) < 1e-6 && fabs(cell("ma/a_MuscleAnalysis_PassiveFiberForce.sto", 3, "pull")) < 1e-6);
     assert_true(fabs(cell("ma/a_MuscleAnalysis_MomentArm_swing.sto", 3, "pull") - 1.0) < 1e-7 && fabs(cell("ma/a_MuscleAnalysis_Moment_swing.sto", 3, "pull") - 5.0) < 1e-6);
-    snprintf(text, sizeof text, setup, "pul");
-    put("ma.xml", text);
-    run("run-tool ma.xml", 2, "did you mean \"pull\"");
+    run_muscles("pull.osim", "ma", "pul", "", 2, "did you mean \"pull\"");
 }
 
 // ten frames of forces
@@ -487,6 +493,63 @@ static void reactions(void **state) {
     assert_true(fabs(cell("jr/a_jr_ReactionLoads.sto", 4, "hinge_on_rod_in_ground_fy") - (20.0 - 5.0 - 2.0*0.5*5.0/0.6)) < 1e-6);
 }
 
+// a folder's files, each of which must be a whole table of n rows; other than these only `.out` and the like
+static int whole_tables(const char *folder, int n) {
+    char           path[600], file[1000];
+    DIR           *d = opendir(cli_path(folder, path));
+    int            count = 0;
+    struct dirent *e;
+    while (d && (e = readdir(d))) {
+        il_table *t;
+        il_error  err = {0};
+        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
+        snprintf(file, sizeof file, "%s/%.300s", path, e->d_name);
+        if (strstr(e->d_name, "_controls.xml")) { // a table beside it has the same numbers
+            char  *bytes;
+            size_t size;
+            assert_true(!il_file_read(file, 0, &bytes, &size, &err) && strstr(bytes, "</OpenSimDocument>"));
+            il_file_free(bytes);
+        } else {
+            if (strstr(e->d_name, ".sto") != e->d_name + strlen(e->d_name) - 4 || il_table_read(file, &t, &err)) fail_msg("%s: %s", e->d_name, err.text);
+            assert_int_equal(t->nrow, n);
+            il_table_free(t);
+        }
+        remove(file), count++;
+    }
+    if (d) closedir(d);
+    return count;
+}
+
+// Ctrl-C at any moment: an analysis ends between two files, other jobs have written nothing or all of it; no file is a part of one
+static void ctrl_c(void **state) {
+    enum { ROWS = 6000 };
+    static const char tables[] = "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>p.osim</model_file><results_directory>stop</results_directory><coordinates_file>long.mot</coordinates_file><AnalysisSet><objects>"
+                                 "<BodyKinematics/><Kinematics/><PointKinematics><body_name>rod</body_name><point>0 -1 0</point></PointKinematics></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>";
+    static const char *const jobs[] = {"run-tool stop.xml", "id p.osim long.mot -o stop/id.sto", "so p.osim long.mot --forces motor.xml -o stop/so"};
+    static char text[ROWS*24 + 200];
+    int  stopped = 0, n = snprintf(text, sizeof text, "Coordinates\nversion=1\nnRows=%d\nnColumns=2\ninDegrees=yes\nendheader\ntime\tswing\n", ROWS);
+    (void)state;
+    for (int i = 0; i < ROWS; i++) n += snprintf(text + n, sizeof text - (size_t)n, "%.3f\t%.3f\n", 1e-3*i, 30.0*sin(2e-3*i));
+    put_all(), put("long.mot", text), put("stop.xml", tables);
+    run(jobs[0], 0, NULL);
+    const int all = whole_tables("stop", ROWS);
+    assert_true(all >= 9);
+    for (size_t job = 0; job < sizeof jobs/sizeof *jobs; job++)
+        for (int wait = 1; wait < 500; wait = wait*3/2 + 1) { // ms, until it is done before
+            pid_t child = cli_start(jobs[job]);
+            nanosleep(&(struct timespec){.tv_nsec = 1000000L*wait}, NULL);
+            kill(child, SIGINT);
+            int code = cli_wait(child), got = whole_tables("stop", ROWS);
+            if (code == 0) break;
+            if (code == 1000 + SIGINT) continue; // before the program listened
+            char says[80] = "stopped"; // of the files of one analysis
+            if (job) snprintf(says, sizeof says, got ? "stopped; %d of " : "stopped", got); // none: also while it computes
+            if (code != 130 || !strstr(cli_err, says)) fail_msg("'%s' ended with %d after %d ms and %d files: %s", jobs[job], code, wait, got, cli_err);
+            stopped++;
+        }
+    assert_true(stopped > 3);
+}
+
 static void by_factors(void **state) {
     (void)state;
     put_all();
@@ -516,6 +579,6 @@ static void what_is_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(motion_tables), cmocka_unit_test(sets_of_files), cmocka_unit_test(restless), cmocka_unit_test(function_paths), cmocka_unit_test(slips), cmocka_unit_test(prescribed), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
-                                       cmocka_unit_test(by_factors), cmocka_unit_test(what_is_told)};
+                                       cmocka_unit_test(by_factors), cmocka_unit_test(ctrl_c), cmocka_unit_test(what_is_told)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

@@ -25,6 +25,11 @@ void tool_absent(const il_osim *o, const char *motion);
 int tool_result_path(const char *folder, const char *name, const char *ending, char *out, size_t size);
 int tool_write_result(const char *path, const il_osim_result *r);
 
+/// From here on Ctrl-C ends a job between two files.
+void tool_guard(void);
+/// Was it pressed? Said with how many of `n` files are there, each of them whole. @return EXIT_DONE where it was not
+int tool_stopped(int written, int n);
+
 /// The first word of a command line that is no option, taken out of it; NULL where there is none.
 const char *tool_operand(int *argc, char ***argv);
 /// A number of the command line. @return EXIT_DONE or EXIT_USAGE

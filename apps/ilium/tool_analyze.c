@@ -46,6 +46,19 @@ int tool_result_path(const char *folder, const char *name, const char *ending, c
     return EXIT_OUTPUT;
 }
 
+void tool_guard(void) {
+    app_progress p;
+    app_progress_start(&p, false);
+}
+
+int tool_stopped(int written, int n) {
+    il_error err = {0};
+    if (!app_interrupted()) return EXIT_DONE;
+    if (written) (void)il_error_set(&err, IL_CANCELLED, NULL, 0, 0, "stopped; %d of %d files were written", written, n);
+    else (void)il_error_set(&err, IL_CANCELLED, NULL, 0, 0, "stopped; nothing was written");
+    return app_failed(&err);
+}
+
 int tool_write_result(const char *path, const il_osim_result *r) {
     il_error err = {0};
     if (r->text) return il_file_result(path, r->text, r->size, &err) ? app_failed(&err) : EXIT_DONE;
@@ -56,10 +69,8 @@ static int write_results(const il_osim_setup *s, int n, const il_osim_result *r)
     char name[500], path[4300];
     int  code = EXIT_DONE;
     for (int i = 0; i < n && !code; i++) {
-        if (app_interrupted()) { // each file is whole or not there
-            il_error err = {0};
-            return il_error_set(&err, IL_CANCELLED, NULL, 0, 0, "stopped; %d of %d files were written", i, n), app_failed(&err);
-        }
+        code = tool_stopped(i, n);
+        if (code) return code;
         snprintf(name, sizeof name, "%.250s_%s%s", s->name, r[i].name, r[i].text ? ".xml" : ".sto");
         code = tool_result_path(s->results, name, "", path, sizeof path);
         if (!code) code = tool_write_result(path, &r[i]);
@@ -135,6 +146,8 @@ static int run_so(const il_osim_setup *s, bool lenient, int threads, const char 
     if (il_osim_run_analysis_on(s, "StaticOptimization", o, threads, &progress.progress, &n, &r, &info, &err)) code = app_failed(&err);
     app_progress_end(&progress);
     for (int i = 0; i < n && !code; i++) {
+        code = tool_stopped(i, n);
+        if (code) break;
         snprintf(path, sizeof path, "%.4000s_%s%s", prefix, r[i].name, r[i].text ? ".xml" : ".sto");
         code = tool_write_result(path, &r[i]);
     }

@@ -40,12 +40,15 @@ int tool_id(const il_osim_setup *s, bool lenient, const char *out, const char *b
     il_table       *t = NULL, *b = NULL;
     il_error        err = {0};
     double          began = now();
-    il_status       status = il_osim_read(s->model, &options, &o, &err);
+    tool_guard();
+    il_status status = il_osim_read(s->model, &options, &o, &err);
     if (status == IL_OK) status = il_osim_run_id(s, o, &t, &b, &err);
-    if (status == IL_OK) status = il_table_write(out, t, IL_TABLE_STO, 0.0, &err);
-    if (status == IL_OK && b && bodies) status = il_table_write(bodies, b, IL_TABLE_STO, 0.0, &err);
-    int code = status == IL_OK ? EXIT_DONE : app_failed(&err);
-    if (status == IL_OK) told("inverse dynamics", o, t, began), tool_absent(o, s->coordinates);
+    int code = status == IL_OK ? EXIT_DONE : app_failed(&err), n = b && bodies ? 2 : 1;
+    if (!code) code = tool_stopped(0, n);
+    if (!code && il_table_write(out, t, IL_TABLE_STO, 0.0, &err)) code = app_failed(&err);
+    if (!code && n > 1) code = tool_stopped(1, n);
+    if (!code && n > 1 && il_table_write(bodies, b, IL_TABLE_STO, 0.0, &err)) code = app_failed(&err);
+    if (!code) told("inverse dynamics", o, t, began), tool_absent(o, s->coordinates);
     il_table_free(t), il_table_free(b), il_osim_free(o);
     return code;
 }

@@ -25,13 +25,18 @@ int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *e
     il_osim_ik_info info = {0};
     il_error        err = {0};
     double          began = now();
-    il_status       status = il_osim_read(s->model, &options, &o, &err);
+    tool_guard();
+    il_status status = il_osim_read(s->model, &options, &o, &err);
     if (status == IL_OK) status = il_osim_run_ik_of(s, o, NULL, &t, &e, places ? &at : NULL, &info, &err);
-    if (status == IL_OK) status = il_table_write(out, t, IL_TABLE_MOTION, 0.0, &err);
-    if (status == IL_OK && errors) status = il_table_write(errors, e, IL_TABLE_STO, 0.0, &err);
-    if (status == IL_OK && places) status = il_table_write(places, at, IL_TABLE_STO, 0.0, &err);
-    int code = status == IL_OK ? EXIT_DONE : app_failed(&err);
-    if (status == IL_OK) tool_notes(o), told(&info, now() - began);
+    const char     *path[] = {out, errors, places};
+    const il_table *table[] = {t, e, at};
+    int             code = status == IL_OK ? EXIT_DONE : app_failed(&err), n = 1 + (errors != NULL) + (places != NULL), done = 0;
+    for (int i = 0; i < 3 && !code; i++) {
+        if (!path[i]) continue;
+        code = tool_stopped(done++, n);
+        if (!code && il_table_write(path[i], table[i], i ? IL_TABLE_STO : IL_TABLE_MOTION, 0.0, &err)) code = app_failed(&err);
+    }
+    if (!code) tool_notes(o), told(&info, now() - began);
     il_table_free(t), il_table_free(e), il_table_free(at), il_osim_free(o);
     return code;
 }

@@ -20,22 +20,31 @@ static void told(const il_osim_scaled *made, double began) {
     if (made->nrestless) fprintf(stderr, "ilium: %d markers moved more than <max_marker_movement> during the static trial: %s\n", made->nrestless, made->restless);
 }
 
+// a file, unless Ctrl-C was pressed; `done` counts them
+static int next(int code, const char *path, const char *text, size_t size, int *done, int n) {
+    if (code || !*path || !text) return code;
+    code = tool_stopped(*done, n);
+    ++*done;
+    return code ? code : put(path, text, size);
+}
+
 static int write_all(const il_osim_scale *s, const il_osim_scaled *made) {
     il_error err = {0};
-    int      code = EXIT_DONE;
-    bool     placed = made->plain != NULL;
-    if (*s->output_model) code = put(s->output_model, placed ? made->plain : made->model, placed ? made->plain_size : made->model_size);
-    if (!code && *s->output_scale && made->factors) code = put(s->output_scale, made->factors, made->factors_size);
-    if (!code && placed && *s->pose_model) code = put(s->pose_model, made->model, made->model_size);
-    if (!code && placed && *s->pose_motion && il_table_write(s->pose_motion, made->pose, IL_TABLE_MOTION, 0.0, &err)) code = app_failed(&err);
-    if (!code && made->markers) code = put(s->pose_markers, made->markers, made->markers_size);
-    return code;
+    bool     placed = made->plain != NULL, pose = placed && *s->pose_motion;
+    int      n = (*s->output_model != 0) + (*s->output_scale && made->factors) + (placed && *s->pose_model) + pose + (made->markers != NULL), done = 0;
+    int      code = next(EXIT_DONE, s->output_model, placed ? made->plain : made->model, placed ? made->plain_size : made->model_size, &done, n);
+    code = next(code, s->output_scale, made->factors, made->factors_size, &done, n);
+    code = next(code, placed ? s->pose_model : "", made->model, made->model_size, &done, n);
+    if (!code && pose) code = tool_stopped(done++, n);
+    if (!code && pose && il_table_write(s->pose_motion, made->pose, IL_TABLE_MOTION, 0.0, &err)) code = app_failed(&err);
+    return next(code, s->pose_markers, made->markers, made->markers_size, &done, n);
 }
 
 int tool_scale(const il_osim_scale *s) {
     il_osim_scaled made;
     il_error       err = {0};
     double         began = app_now();
+    tool_guard();
     if (il_osim_run_scale(s, &made, &err)) return app_failed(&err);
     int code = write_all(s, &made);
     if (!code) told(&made, began);
