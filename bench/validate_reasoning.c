@@ -2,6 +2,7 @@
 //   validate_reasoning [--count N] [--orders N] [--seed N] [--store FOLDER] [--judge] [FOLDER]   writes into docs/, or FOLDER
 //   Solved patients are kept in --store (build/reasoning-store); Ctrl-C stops it, and the next run goes on from there.
 //   --judge: solve no more, judge those that are there
+//   --alarms: no patients; count the safety screen's alarms and print their part of the page
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,9 +23,11 @@ int main(int argc, char **argv) {
     il_error    err = {0};
     char        text[900];
     const char *folder = "docs";
+    bool        alarms_only = false;
     for (int i = 1; i < argc; i++) {
         bool more = i + 1 < argc;
         if (!strcmp(argv[i], "--judge")) plan.judge_only = true;
+        else if (!strcmp(argv[i], "--alarms")) alarms_only = true;
         else if (more && !strcmp(argv[i], "--count")) plan.count = atoi(argv[++i]);
         else if (more && !strcmp(argv[i], "--orders")) plan.norder = atoi(argv[++i]);
         else if (more && !strcmp(argv[i], "--seed")) plan.seed = strtoull(argv[++i], NULL, 10);
@@ -33,9 +36,9 @@ int main(int argc, char **argv) {
     }
     il_status s = make_folder("build") && make_folder(plan.folder) ? vp_open(&w, plan.seed, &err)
                                                                    : il_error_set(&err, IL_NO_FILE, plan.folder, 0, 0, "the folder cannot be made");
-    if (s == IL_OK) s = vp_trial_run(&w, &plan, &trial, &progress, &err);
+    if (s == IL_OK && !alarms_only) s = vp_trial_run(&w, &plan, &trial, &progress, &err);
     if (s == IL_OK) s = vp_alarms_of(&w, IL_SOURCE_DIR "/bench/validation/screen_rates.csv", 100000, plan.seed, &alarms, &err);
-    if (s == IL_OK) s = vp_page_write(&w, &plan, &trial, &alarms, folder, &err);
+    if (s == IL_OK) s = alarms_only ? vp_alarms_print(&w, &alarms, &err) : vp_page_write(&w, &plan, &trial, &alarms, folder, &err);
     fprintf(stderr, "\n%s\n", s ? il_error_format(&err, text, sizeof text) : "done");
     vp_trial_free(&trial);
     vp_close(&w);

@@ -196,6 +196,15 @@ static void add_alarms(const vp_world *w, const vp_alarms *a, ili_text *x) {
     ili_text_add(x, "\n");
 }
 
+il_status vp_alarms_print(const vp_world *w, const vp_alarms *alarms, il_error *err) {
+    ili_text x = ili_text_growing(1u << 16);
+    add_alarms(w, alarms, &x);
+    il_status s = x.status ? il_error_set(err, x.status, NULL, 0, 0, "no memory for the table") : IL_OK;
+    if (s == IL_OK) fwrite(x.bytes, 1, x.len, stdout);
+    ili_text_free(&x);
+    return s;
+}
+
 static il_status draw(const vp_trial *t, const char *folder, il_error *err) {
     va_pair  said[VP_BINS], other[VP_BINS];
     vp_score program, reference;
