@@ -86,7 +86,7 @@ static void false_alarms_stay_few(void **state) {
     assert_int_equal(a.level[0] + a.level[1] + a.level[2] + a.level[3], n);
     double emergency = 100.0*a.level[IL_LEVEL_EMERGENCY]/n, urgent = 100.0*a.level[IL_LEVEL_URGENT]/n;
     if (emergency > 1.5 || urgent > 18.0) fail_msg("%.1f %% EMERGENCY, %.1f %% URGENT", emergency, urgent);
-    assert_true(a.contract > 0 && a.contract < a.published && a.published < a.level[IL_LEVEL_EMERGENCY] + a.level[IL_LEVEL_URGENT]);
+    assert_true(a.urgent_by[0] > 0 && a.urgent_by[0] < a.urgent_by[1] && a.urgent_by[1] < a.urgent_by[2] && a.urgent_by[2] < a.level[IL_LEVEL_URGENT]);
 }
 
 int main(void) {

@@ -112,14 +112,14 @@ static const char assess_all[] =
     "Assess one visit of every patient file (*.json) of a folder, one processor a patient. DIR gets one file of every number\n"
     "a patient (docs/assessment-json.md), and summary.csv: a row a patient with what the screen says, the first three\n"
     "conditions with their probabilities, or why the record could not be assessed. What cannot be read stops no other.\n"
-    "Emergencies are printed first.\n"
+    "Emergencies are printed first, with what to do, also where the run was stopped.\n"
     "\n"
     "  --out DIR       made where it is not there; never the folder of the records\n"
-    "  --resume        go on in a folder of answers: what is newer than its record is kept\n"
+    "  --resume        go on in a folder of answers: those of the records as they are now are kept\n"
     "  --visit WHICH   the visit of this date, or its number counted from 1; default: the last\n"
     "  --setting WHERE  --country CC  --data DIR  --threads N  --progress  --exact   as of `ilium assess`\n"
     "\n"
-    "Exit code 10: someone's screen says EMERGENCY; else 2: some record could not be assessed.\n";
+    "Exit code 10: someone's screen says EMERGENCY, whatever else there is; else 2: some record could not be assessed.\n";
 
 static const char explain[] =
     "usage: ilium explain CONDITION | TREATMENT | CLAIM [options]\n"

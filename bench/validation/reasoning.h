@@ -115,8 +115,7 @@ il_status vp_order_of(const vp_world *w, const vp_exam *exam, vp_order *out, il_
 
 typedef struct vp_alarms {
     int n, level[4]; ///< patients whose gravest level this is: il_level
-    int contract;    ///< patients with a row that is URGENT because the safety contract names it
-    int published;   ///< the same, or one of the single signs that a systematic review found to tell of a fracture (Downie 2013 BMJ 347:f7095)
+    int urgent_by[3]; ///< of those at URGENT: with a row that the safety contract names; with it or a single sign that a review found to tell of a fracture (Downie 2013 BMJ 347:f7095); with any of these or Henschke's rule (2009)
     int row[256];    ///< how often each row of the table fired, at its own level
     const char *rate[256]; ///< what is known of its rate: found, derived, recalled, assumed; "" where it follows from others
 } vp_alarms;

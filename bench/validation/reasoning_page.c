@@ -183,8 +183,9 @@ static void add_alarms(const vp_world *w, const vp_alarms *a, ili_text *x) {
     static const char *const names[] = {"nothing", "WATCH", "URGENT", "EMERGENCY"};
     ili_text_printf(x, "Screen: %d people without serious disease [%%]:", a->n);
     for (int level = IL_LEVEL_EMERGENCY; level >= IL_LEVEL_NONE; level--) ili_text_printf(x, "%s %s ", level == IL_LEVEL_EMERGENCY ? "" : ",", names[level]), number(x, percent(a->level[level], a->n), 1);
-    ili_text_add(x, ". A row that the safety contract names as URGENT fires in "), number(x, percent(a->contract, a->n), 1);
-    ili_text_add(x, ", it or one of the single signs of a fracture that a review found to tell something (steroids, severe injury, bruise; Downie 2013) in "), number(x, percent(a->published, a->n), 1);
+    ili_text_add(x, ". At URGENT with a row that the safety contract names "), number(x, percent(a->urgent_by[0], a->n), 1);
+    ili_text_add(x, ", with it or one of the single signs that a review found to tell of a fracture (steroids, severe injury, bruise; Downie 2013) "), number(x, percent(a->urgent_by[1], a->n), 1);
+    ili_text_add(x, ", with any of these or Henschke's rule "), number(x, percent(a->urgent_by[2], a->n), 1);
     ili_text_add(x, ". Rows that decided, and what is known of their rate in such people:\n\n| row | level | of 1,000 people | rate |\n|---|---|---|---|\n");
     for (int level = IL_LEVEL_EMERGENCY; level >= IL_LEVEL_URGENT; level--) {
         for (int i = 0; i < w->k->screen.nrule; i++) {

@@ -54,9 +54,9 @@ static const char *status_of(int n, const rate *r, const char *id) {
     return "follows from others";
 }
 
-// rows of level URGENT that the safety contract names, and those that stand on the review alone
-static const char *const contract[] = {"weakness_new_unilateral", "cancer_history", "fracture_two", "fever", "infection_risk", "femoral_stress", NULL};
-static const char *const review[] = {"steroids", "trauma", "contusion", NULL};
+// rows of level URGENT by whose word they are it, for vp_alarms.urgent_by. The contract also names weakened immunity and intravenous drugs, which infection_risk asks in one question with recent
+// infection, injection and surgery: the rate of that question is of the latter, so it is not counted here.
+static const char *const by_word[3][6] = {{"weakness_new_unilateral", "cancer_history", "fracture_two", "fever", "femoral_stress"}, {"steroids", "trauma", "contusion"}, {"henschke_two"}};
 
 static bool hit_one_of(const il_screen_rules *rules, const il_screen_result *result, const char *const *id) {
     for (; *id; id++) {
@@ -90,8 +90,8 @@ static il_status one_person(const vp_world *w, int n, const rate *r, ili_random 
     il_status s = il_screen_run(rules, &input, &result, err);
     if (s != IL_OK) return s;
     out->level[result.level]++, out->n++;
-    bool named = hit_one_of(rules, &result, contract);
-    out->contract += named, out->published += named || hit_one_of(rules, &result, review);
+    bool named = false;
+    for (int k = 0; k < 3 && result.level == IL_LEVEL_URGENT; k++) out->urgent_by[k] += named = named || hit_one_of(rules, &result, by_word[k]);
     for (int i = 0; i < result.nhit; i++) out->row[result.hit[i].rule] += result.hit[i].level == result.level;
     return s;
 }

@@ -298,6 +298,7 @@ typedef struct il_assessment {
     const char       *program_version; ///< il_version()
     const char       *data_hash;       ///< SHA-256 of the data in hex
     bool              locally_modified;
+    const char       *record_hash;     ///< SHA-256 in hex of the patient file that was read, or NULL
     il_person_summary person;
     il_safety_block   safety;
     il_validity       validity;

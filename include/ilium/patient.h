@@ -415,6 +415,7 @@ typedef struct il_patient {
     il_consent       *consent; ///< of one thing: oldest first
     il_saved_plan    *plan;    ///< oldest first
     il_entry         *entry;   ///< oldest first
+    char              hash[65]; ///< SHA-256 in hex of the bytes that il_patient_parse() read, else empty; no key of the file
     struct il_patient_memory *memory; ///< of il_patient_create(); do not touch
 } il_patient;
 

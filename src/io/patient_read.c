@@ -1,5 +1,6 @@
 // patient_read.c - a patient file to a record: shapes by the table of keys, meaning by il_patient_check(), places by the tree
 #include <string.h>
+#include "base/sha256.h"
 #include "file/tree.h"
 #include "ilium/file.h"
 #include "ilium/io.h"
@@ -151,7 +152,11 @@ il_status il_patient_parse(const char *name, const char *bytes, size_t size, con
     status = il_patient_create(&r.patient, err);
     if (status == IL_OK) status = read_patient(&r, vocab);
     ili_tree_free(&tree);
-    if (status == IL_OK) *out = r.patient;
+    if (status == IL_OK) {
+        ili_sha256 hash;
+        ili_sha256_start(&hash), ili_sha256_add(&hash, bytes, size), ili_sha256_hex(&hash, r.patient->hash);
+        *out = r.patient;
+    }
     else il_patient_free(r.patient);
     return status;
 }

@@ -117,6 +117,7 @@ il_status il_assess(const il_assess_request *request, il_assessment **out, const
     il_status status = il_assessment_create(&w->a, err);
     if (status == IL_OK) {
         w->a->program_version = il_version(), w->a->data_hash = request->data_hash, w->a->locally_modified = request->modified;
+        if (*request->patient->hash) w->a->record_hash = request->patient->hash;
         status = all_stages(w, progress, err);
     }
     if (status == IL_OK) {
