@@ -138,7 +138,7 @@ class Explore {
       this.scene?.show(solve, true);
     } else {
       this.now = solve;
-      this.scene?.show(solve);
+      this.scene?.show(solve, false, times.moving);
       // what it is set against comes after the first picture
       if (!this.asked) this.asked = true, requestAnimationFrame(() => this.closed || this.live?.ask("solve.healthy", { ...request(this.state, true), settle: true }));
       const shown = performance.now();
