@@ -66,6 +66,11 @@ export async function scene(server, page) {
     await page.getByRole("heading", { name: /^Psoas.*right/ }).waitFor();
     check(await page.getByText("Pain from it is felt at").count() === 1, "the psoas refers nowhere");
     check(await page.getByText(/Load is not pain/).count() > 0, "loads stand without their word");
+    // its load against a published limit with its source, or the word that none is known
+    check(await page.locator("[data-limit=none]").count() === 1, "the psoas has a published limit, or nothing is said");
+    await page.locator("#explore-part").selectOption({ index: 1 });
+    check(/3.?400 N/.test(await page.locator("[data-limit$=compression_n]").innerText()), "the limit of compression is not told");
+    check(/NIOSH/.test(await page.locator(".explore-panel").textContent()), "the limit stands without its source");
     await ask('(s) => s.view("back")');
     const back = await parts();
     check(back.skull && back.lat_gas_r.pixels > 3 * front.lat_gas_r.pixels && !(back.breastbone?.pixels > 20) && !(back.rect_fem_r?.pixels > 0.25 * front.rect_fem_r.pixels), `from behind it looks as from the front: ${JSON.stringify(["lat_gas_r", "rect_fem_r", "breastbone"].map((id) => [front[id]?.pixels, back[id]?.pixels]))}`);

@@ -324,7 +324,7 @@ class View3 implements Scene {
     this.last = now;
     clearTimeout(this.moving);
     // moves that come slowly are one motion too, and a picture that takes long is not begun between two of them
-    this.moving = done ? 0 : window.setTimeout(() => this.draw(true), Math.max(REST, 2 * this.pace, this.whole < Infinity ? Math.min(this.whole, 8 * REST) : 0));
+    this.moving = done ? 0 : window.setTimeout(() => this.draw(true), Math.max(REST, 2 * this.pace, this.whole < Infinity ? Math.min(this.whole, 8 * REST) : 3 * REST));
     if (!this.frame) this.frame = requestAnimationFrame(this.render);
   }
 
