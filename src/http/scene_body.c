@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "http/scene.h"
+#include "ilium/io_day.h"
 #include "ilium/tasks.h"
 
 static const char *side_word(il_side side) {
@@ -174,6 +175,21 @@ static json_t *tasks(const ili_stage *s, il_error *err) {
     return list;
 }
 
+// published limits of a load, of structures that have one: rows of data/tissue whose threshold was found; what is assumed is no norm
+static json_t *limits(const ili_stage *s, il_error *err) {
+    il_tissue *t = NULL;
+    json_t    *list = json_array();
+    if (il_tissue_read(s->data, &t, err)) return json_decref(list), NULL;
+    for (int i = 0; i < t->nstructure; i++) {
+        const il_tissue_structure *x = &t->structure[i];
+        if (strcmp(x->status, "found") != 0 || (x->suffers != IL_SUFFERS_OUTCOME && x->suffers != IL_SUFFERS_ACTIVATION)) continue;
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:f, s:f, s:f, s:s, s:s}", "name", x->name, "suffers", x->suffers == IL_SUFFERS_OUTCOME ? "outcome" : "activation", "of", x->of, "limit",
+                                              x->threshold, "low", x->low, "high", x->high, "unit", x->unit, "source", x->source));
+    }
+    il_tissue_free(t);
+    return list;
+}
+
 // ---- the whole -------------------------------------------------------------------------------------------------------------------
 
 static json_t *names(int n, const char *const *name) {
@@ -190,11 +206,12 @@ static json_t *everything(const ili_stage *s, il_error *err) {
     for (int i = 0; i < il_bones_count(s->bones); i++) json_array_append_new(bones, bone(s, i));
     for (int i = 0; i < m->nmuscle; i++) json_array_append_new(muscles, muscle(s, i));
     for (int i = 0; i < m->nligament; i++) json_array_append_new(ligaments, ligament(s, i));
-    json_t *outcome = outcomes(s, err), *task = outcome ? tasks(s, err) : NULL;
-    if (!task) return json_decref(o), json_decref(bones), json_decref(muscles), json_decref(ligaments), json_decref(outcome), NULL;
+    json_t *outcome = outcomes(s, err), *task = outcome ? tasks(s, err) : NULL, *limit = task ? limits(s, err) : NULL;
+    if (!limit) json_decref(task);
+    if (!limit) return json_decref(o), json_decref(bones), json_decref(muscles), json_decref(ligaments), json_decref(outcome), NULL;
     json_object_set_new(o, "bones", bones), json_object_set_new(o, "muscles", muscles), json_object_set_new(o, "ligaments", ligaments), json_object_set_new(o, "discs", discs(s));
     json_object_set_new(o, "outcomes", outcome), json_object_set_new(o, "tasks", task), json_object_set_new(o, "person", measures(s->body->tables));
-    json_object_set_new(o, "conditions", conditions(s->knowledge)), json_object_set_new(o, "parameters", parameters(s->knowledge));
+    json_object_set_new(o, "conditions", conditions(s->knowledge)), json_object_set_new(o, "parameters", parameters(s->knowledge)), json_object_set_new(o, "limits", limit);
     char number[24];
     snprintf(number, sizeof number, "%016llx", (unsigned long long)ili_shape_number(m, m->nominal));
     json_object_set_new(o, "shape", json_string(number));

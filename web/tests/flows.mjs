@@ -421,7 +421,7 @@ const flows = {
 
 // the window of a flow, where it is not the usual one; gl: with a drawn body
 const windows = {
-  explore: { gl: true, viewport: { width: 600, height: 560 } }, body: { gl: true, viewport: { width: 700, height: 700 } },
+  explore: { gl: true, hasTouch: true, viewport: { width: 600, height: 560 } }, body: { gl: true, viewport: { width: 700, height: 700 } },
   pages: { viewport: { width: 1200, height: 840 }, deviceScaleFactor: 1 }, narrow: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
 };
 

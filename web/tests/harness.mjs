@@ -52,10 +52,10 @@ const fonts = join(root, "web/tests/fonts.conf");
 /// Whether pages can be set in the pinned font.
 export const pinned = existsSync("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
 
-/// @param gl  with software GL, for pages with a drawn body; without it the browser is lighter
+/// @param gl  with software GL for pages with a drawn body, as Chromium itself does where there is no graphics card (the page beside it is laid out and put together without GL); without it the browser is lighter
 export async function openBrowser(gl = false) {
   const path = process.env.ILIUM_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
-  return chromium.launch({ executablePath: path, headless: true, env: { ...process.env, ...(pinned ? { FONTCONFIG_FILE: fonts } : {}) }, args: ["--no-sandbox", "--disable-dev-shm-usage", ...(gl ? ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"] : ["--disable-gpu", "--disable-software-rasterizer"]), "--disable-extensions", "--disable-background-networking", "--font-render-hinting=none"] });
+  return chromium.launch({ executablePath: path, headless: true, env: { ...process.env, ...(pinned ? { FONTCONFIG_FILE: fonts } : {}) }, args: ["--no-sandbox", "--disable-dev-shm-usage", ...(gl ? ["--use-gl=angle", "--use-angle=swiftshader-webgl", "--enable-unsafe-swiftshader"] : ["--disable-gpu", "--disable-software-rasterizer"]), "--disable-extensions", "--disable-background-networking", "--font-render-hinting=none"] });
 }
 
 /// A page that fails the test on any script error, on console errors that no flow expects, and on any request to another origin.

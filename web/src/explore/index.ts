@@ -138,7 +138,7 @@ class Explore {
       this.scene?.show(solve, true);
     } else {
       this.now = solve;
-      this.scene?.show(solve);
+      this.scene?.show(solve, false, times.moving);
       // what it is set against comes after the first picture
       if (!this.asked) this.asked = true, requestAnimationFrame(() => this.closed || this.live?.ask("solve.healthy", { ...request(this.state, true), settle: true }));
       const shown = performance.now();
@@ -377,6 +377,13 @@ class Explore {
       title = capital(n.label) + (n.side ? `, ${n.side}` : "");
       told.push(h("p", { class: "explore-help" }, capital(b.note) + "."));
     }
+    const limits = p?.kind === "muscle" || p?.kind === "disc" ? b.limits.filter((l) => (p.kind === "muscle" ? l.suffers === "activation" && l.of.replace("_{side}", "") === b.muscles[p.index]!.group : l.of.includes(`.${b.discs[p.index]!.level}.`))) : [];
+    for (const l of limits) {
+      const now = p?.kind === "muscle" ? at("activation", p.index, this.now) : (this.now?.discs[p!.index]?.[/shear/.test(l.of) ? "shear" : "compression"] ?? NaN), show = (x: number) => (l.suffers === "activation" ? percent(x) : `${number(x)} ${l.unit}`);
+      told.push(h("div", { "data-limit": l.of }, h("dt", {}, l.suffers === "activation" ? "Published limit, activation held for long" : `Published limit, ${l.name.split(", ").at(-1)}`), h("dd", {}, show(l.limit), h("span", { class: "explore-delta" }, `${show(l.low)} to ${show(l.high)} by source${Number.isFinite(now) ? `; here ${percent(Math.abs(now) / l.limit)} of it` : ""}`))));
+      sources = [...sources, l.source];
+    }
+    if (p && p.kind !== "bone" && !limits.length) told.push(h("div", { "data-limit": "none" }, h("dt", {}, "Published limit"), h("dd", {}, "none is known to this program: only the healthy body to set it against")));
     const felt = [...new Map(refers.map((r) => [r.name, r])).values()];
     // the list of all parts stays where it is: put in anew it would be laid out at every move
     if (!this.list.isConnected) this.panel.replaceChildren(h("h2", {}, "Structure"), h("label", { for: "explore-part", class: "hidden" }, "Structure"), this.list, this.told);

@@ -8,15 +8,15 @@ export interface Server {
   events(tab: string, listener: (event: { type: string; state?: string; sequence?: number; result?: unknown; error?: unknown }) => void): () => void;
 }
 
-/// When, of one move: the hand, the request, the answer as an object [ms of the page's clock].
-export interface Times { hand: number; sent: number; heard: number }
+/// When, of one move: the hand, the request, the answer as an object [ms of the page's clock]. `moving`: the hand is on the slider still.
+export interface Times { hand: number; sent: number; heard: number; moving: boolean }
 export interface Fault { what: string; instead?: string }
 export type Slot = "solve" | "solve.healthy" | "solve.why";
 
 export class Live {
   private sequence = Date.now();
   private readonly shape = new Map<Slot, string>();
-  private readonly begun = new Map<number, { hand: number; sent: number }>();
+  private readonly begun = new Map<number, { hand: number; sent: number; moving: boolean }>();
   private readonly last = new Map<Slot, number>();
   private readonly stop: () => void;
 
@@ -27,7 +27,7 @@ export class Live {
   /// @param hand  when the hand moved
   ask(slot: Slot, body: Record<string, unknown>, hand = performance.now()): void {
     const sequence = ++this.sequence;
-    this.begun.set(sequence, { hand, sent: performance.now() });
+    this.begun.set(sequence, { hand, sent: performance.now(), moving: !body.settle });
     this.last.set(slot, sequence);
     const shape = this.shape.get(slot === "solve.why" ? "solve" : slot) ?? "usual";
     this.server.post("/api/solve", { ...body, tab: this.server.tab, slot, sequence, shape }).catch((e: { status?: number; fault?: Fault; message?: string }) => {
@@ -43,7 +43,7 @@ export class Live {
   private hear(e: { type: string; state?: string; sequence?: number; result?: unknown; error?: unknown }): void {
     const slot = e.type as Slot;
     if (!this.last.has(slot) || e.sequence === undefined) return;
-    const heard = performance.now(), times = { heard, ...(this.begun.get(e.sequence) ?? { hand: heard, sent: heard }) };
+    const heard = performance.now(), times = { heard, ...(this.begun.get(e.sequence) ?? { hand: heard, sent: heard, moving: false }) };
     for (const s of this.begun.keys()) if (s < e.sequence - 50) this.begun.delete(s);
     if (e.state === "done") {
       const solve = e.result as Solve;

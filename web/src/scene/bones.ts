@@ -7,7 +7,7 @@ import { normalsOf } from "./normals";
 import { material, Palette } from "./shade";
 import type { Body } from "./types";
 
-const cells = [0, 0.005, 0.008]; // metres, of each detail
+const cells = [0, 0.005, 0.008, 0.02]; // metres, of each detail
 
 export class Bones {
   readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
@@ -52,7 +52,7 @@ export class Bones {
     this.mesh.frustumCulled = false;
   }
 
-  /// @param level  0: every triangle; 1, 2: fewer, for a small picture
+  /// @param level  0: every triangle; 1, 2: fewer, for a small picture; 3: fewest, while something moves
   detail(level: number): void {
     this.mesh.geometry.setIndex(level ? (this.coarse[level] ??= new BufferAttribute(coarser(this.position.array as Float32Array, this.part, this.fine.array as Uint32Array, cells[level]!), 1)) : this.fine);
   }

@@ -7,7 +7,9 @@ import { indices, points } from "./decode";
 import { material, Palette } from "./shade";
 import type { Body, Solve } from "./types";
 
-const STATIONS = 16, RING = 8, ROUND = (2 / 3) * Math.PI, SLENDER = 3e-5; // [m^3]: four sides are round enough in a small picture
+const STATIONS = 16, RING = 8, QUICK_ALONG = 3, QUICK_AROUND = 2, ROUND = (2 / 3) * Math.PI, SLENDER = 3e-5; // [m^3]: four sides are round enough in a small picture
+
+const COS = Array.from({ length: RING }, (_, k) => Math.cos((2 * Math.PI * k) / RING)), SIN = Array.from({ length: RING }, (_, k) => Math.sin((2 * Math.PI * k) / RING));
 
 // width over thickness of what is broad: for the eye only
 const broad: Record<string, number> = {
@@ -30,7 +32,8 @@ export class Flesh {
   readonly count: number;
   private readonly fine: Triangles;
   private readonly few: Triangles;
-  private coarse = false;
+  private readonly fewest: Triangles; // while something moves and pictures take long
+  private level = 0;
   private drawn = "";
   private readonly position: BufferAttribute;
   private readonly normal: BufferAttribute;
@@ -49,6 +52,8 @@ export class Flesh {
     }
     this.fine = tubes(this.count, () => 1, 1);
     this.few = tubes(this.count, (i) => (i >= body.muscles.length || body.muscles[i]!.volume < SLENDER ? 2 : 1), 2);
+    // slender parts as flat bands, which show from both sides
+    this.fewest = tubes(this.count, (i) => (i >= body.muscles.length || body.muscles[i]!.volume < SLENDER ? 4 : QUICK_AROUND), QUICK_ALONG);
     const sinew = new Float32Array(total);
     body.muscles.forEach((m, i) => {
       for (let s = 0; s < STATIONS; s++) {
@@ -71,7 +76,7 @@ export class Flesh {
 
   /// Draw the parts that the palette shows and no other.
   showOnly(): void {
-    const from = this.coarse ? this.few : this.fine, shown = `${this.coarse ? "few" : "all"} ` + Array.from({ length: this.count }, (_, i) => (this.palette.data[4 * i + 3]! > 0 ? "1" : "0")).join("");
+    const from = [this.fine, this.few, this.fewest][this.level]!, shown = `${this.level} ` + Array.from({ length: this.count }, (_, i) => (this.palette.data[4 * i + 3]! > 0 ? "1" : "0")).join("");
     if (shown === this.drawn) return;
     this.drawn = shown;
     const index = this.mesh.geometry.index!, to = index.array as Uint32Array;
@@ -85,10 +90,13 @@ export class Flesh {
     this.mesh.geometry.setDrawRange(0, n);
   }
 
-  /// Fewer triangles, for a small picture.
-  detail(coarse: boolean): void {
-    this.coarse = coarse;
+  /// @param level  0: every triangle; 1: fewer, for a small picture; 2: fewest, and only their vertices are made
+  /// @return whether vertices that were not made are drawn now: show() makes them
+  detail(level: number): boolean {
+    const more = this.level === 2 && level < 2;
+    this.level = level;
     this.showOnly();
+    return more;
   }
 
   setVolume(volume: Float32Array): void { this.volume = volume; }
@@ -159,8 +167,9 @@ export class Flesh {
 
   private tube(i: number, axes: Axes, radius: (t: number) => number, flat: number): void {
     const p = this.position.array as Float32Array, q = this.normal.array as Float32Array, x = this.line, stretch = Math.sqrt(flat);
+    const along = this.level === 2 ? QUICK_ALONG : 1, around = this.level === 2 ? QUICK_AROUND : 1;
     let before = [0, 0, 0];
-    for (let s = 0; s < STATIONS; s++) {
+    for (let s = 0; s < STATIONS; s += along) {
       const a = 3 * Math.max(s - 1, 0), b = 3 * Math.min(s + 1, STATIONS - 1), o = 3 * s;
       let tx = x[b]! - x[a]!, ty = x[b + 1]! - x[a + 1]!, tz = x[b + 2]! - x[a + 2]!;
       const size = Math.hypot(tx, ty, tz) || 1;
@@ -175,8 +184,8 @@ export class Flesh {
       before = [nx, ny, nz];
       const wx = ty * nz - tz * ny, wy = tz * nx - tx * nz, wz = tx * ny - ty * nx;
       const r = radius(s / (STATIONS - 1)), wide = r * stretch, thick = r / stretch;
-      for (let k = 0; k < RING; k++) {
-        const angle = (2 * Math.PI * k) / RING, c = Math.cos(angle), d = Math.sin(angle), v = 3 * ((i * STATIONS + s) * RING + k);
+      for (let k = 0; k < RING; k += around) {
+        const c = COS[k]!, d = SIN[k]!, v = 3 * ((i * STATIONS + s) * RING + k);
         p[v] = x[o]! + wide * c * wx + thick * d * nx;
         p[v + 1] = x[o + 1]! + wide * c * wy + thick * d * ny;
         p[v + 2] = x[o + 2]! + wide * c * wz + thick * d * nz;
@@ -204,7 +213,7 @@ function tubes(count: number, around: (i: number) => number, along: number): Tri
         const a = at(stations[s]!, k), b = at(stations[s]!, k + step), c = at(stations[s + 1]!, k), d = at(stations[s + 1]!, k + step);
         add(a, d, b, a, c, d);
       }
-    for (let k = step; k + step < RING; k += step) add(at(0, 0), at(0, k), at(0, k + step), at(last, 0), at(last, k + step), at(last, k));
+    if (step < 4) for (let k = step; k + step < RING; k += step) add(at(0, 0), at(0, k), at(0, k + step), at(last, 0), at(last, k + step), at(last, k));
   }
   start.push(t);
   return { index: index.slice(0, t), start };

@@ -7,7 +7,7 @@ import { floats } from "./decode";
 import { Discs } from "./discs";
 import { Axes, Flesh } from "./flesh";
 import { Orbit, type View } from "./orbit";
-import { shadow } from "./shade";
+import { quickly, shadow } from "./shade";
 import type { Body, Force, Mode, Part, Solve } from "./types";
 
 export type { Body, Effect, Mode, Part, Solve } from "./types";
@@ -24,8 +24,8 @@ export type Layout = "one" | "beside" | "over";
 
 export interface Scene {
   readonly canvas: HTMLCanvasElement;
-  /// A solved posture. `second`: the body to compare with.
-  show(solve: Solve, second?: boolean): void;
+  /// A solved posture. `second`: the body to compare with. `moving`: one of many, another follows at once.
+  show(solve: Solve, second?: boolean, moving?: boolean): void;
   layout(kind: Layout): void;
   colourBy(mode: Mode, given?: Float32Array): void;
   layers(shown: { muscles: boolean; ligaments: boolean; trunkWall: boolean; forces: Force["kind"][] }): void;
@@ -38,7 +38,8 @@ export interface Scene {
   pick(x: number, y: number): Part | null;
   /// Shares by which the parts are coloured now, and at which value the scale ends.
   legend(): Legend;
-  stats(): { calls: number; triangles: number; cpu: number; frames: number; update: number };
+  /// quick: drawn with few pixels and triangles, since something moves and whole pictures take long here.
+  stats(): { calls: number; triangles: number; cpu: number; frames: number; update: number; whole: number; quick: boolean };
   resize(): void;
   dispose(): void;
 }
@@ -59,6 +60,7 @@ const modes: Record<Mode, Bar & { of: (share: number) => number }> = {
 };
 const STRAIN_FULL = 0.08, PRESSURE_FULL = 2; // ends of the scales of ligaments and discs [MPa]
 const sizes = [0.0022, 0.0034]; // metres a pixel from which fewer triangles show no less
+const SLOW = 28, REST = 150; // ms of a whole picture from which motion is drawn quickly, ms after which it rests
 const wall = new Set(["external_oblique", "internal_oblique", "transversus", "latissimus"]);
 
 class Figure {
@@ -69,27 +71,37 @@ class Figure {
   readonly arrows: Arrows;
   solve: Solve | null = null;
   private level = 0;
+  private readonly lit = new Map<Mesh<BufferGeometry, ShaderMaterial>, [whole: ShaderMaterial, quick: ShaderMaterial]>();
   constructor(readonly body: Body, first: number, ghost: boolean) {
     const nb = body.bones.length, nf = body.muscles.length + body.ligaments.length;
     this.bones = new Bones(body, first, ghost);
     this.flesh = new Flesh(body, first + nb, ghost);
     this.discs = new Discs(body, first + nb + nf, ghost);
     this.arrows = new Arrows(first + nb + nf + body.discs.length);
-    for (const m of [this.bones.mesh, this.discs.mesh, this.flesh.mesh, this.arrows.mesh]) this.group.add(m);
+    for (const m of [this.bones.mesh, this.discs.mesh, this.flesh.mesh, this.arrows.mesh]) this.group.add(m), this.lit.set(m, [m.material, quickly(m.material)]);
   }
-  /// @param level  0: every triangle; 1, 2: the picture is too small to show as many
+  /// @param level  0: every triangle; 1, 2: the picture is too small to show as many; 3: it moves
   detail(level: number): void {
     if (level === this.level) return;
     this.level = level;
     this.bones.detail(level);
-    this.flesh.detail(level > 0);
+    this.light(level === 3);
+    if (this.flesh.detail(Math.ceil(level / 2)) && this.solve) this.flesh.show(this.solve, new Axes(this.body, floats(this.solve.transforms)));
+  }
+  /// @param quick  at the vertices
+  light(quick: boolean): void {
+    for (const [m, [whole, other]] of this.lit) {
+      other.transparent = whole.transparent, other.depthWrite = whole.depthWrite;
+      m.material = quick ? other : whole;
+    }
   }
   /// Nothing but what has every shader made: there is no posture yet.
   hint(): void { for (const m of [this.bones.mesh, this.flesh.mesh, this.discs.mesh]) m.geometry.setDrawRange(0, 3); }
   ready(): void { for (const m of [this.bones.mesh, this.discs.mesh]) m.geometry.setDrawRange(0, Infinity); }
-  materials(): ShaderMaterial[] { return [this.bones.mesh.material, this.flesh.mesh.material, this.discs.mesh.material, this.arrows.mesh.material]; }
+  materials(): ShaderMaterial[] { return [...this.lit.values()].flat(); }
   dispose(): void {
-    for (const m of [this.bones.mesh, this.discs.mesh, this.flesh.mesh, this.arrows.mesh]) m.geometry.dispose(), m.material.dispose();
+    for (const m of [this.bones.mesh, this.discs.mesh, this.flesh.mesh, this.arrows.mesh]) m.geometry.dispose();
+    for (const m of this.materials()) m.dispose();
     for (const p of [this.bones.palette, this.flesh.palette, this.discs.palette]) p.texture.dispose();
   }
 }
@@ -112,12 +124,15 @@ class View3 implements Scene {
   private readonly watch: ResizeObserver;
   private readonly middle = new Vector3();
   private frame = 0;
-  private sharp = 1;
-  private slow = 0;
+  private moving = 0; // the timer that ends a motion
+  private pace = 0; // ms between the moves of a motion
+  private last = 0;
+  private whole: number; // ms of a whole picture, until the graphics card or who stands for it was done
   private numbers = { calls: 0, triangles: 0, cpu: 0, frames: 0, update: 0 };
 
   constructor(private readonly host: HTMLElement, private readonly options: Options) {
-    const [canvas, gl] = context();
+    const [canvas, gl, software] = context();
+    this.whole = software ? Infinity : 0; // until one was measured
     this.canvas = canvas;
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
@@ -130,6 +145,7 @@ class View3 implements Scene {
     this.renderer.debug.checkShaderErrors = false; // asking for the log would wait for the compiler
     this.first = new Figure(options.body, 0, false);
     this.first.hint();
+    if (software) this.first.detail(3); // the first picture is a quick one
     this.world.add(this.first.group);
     this.floor = floor();
     this.world.add(this.floor);
@@ -139,9 +155,12 @@ class View3 implements Scene {
     this.resize();
   }
 
-  show(solve: Solve, second = false): void {
+  show(solve: Solve, second = false, moving = false): void {
     if (second && this.kind === "one") return void (this.kept = solve);
     const start = performance.now(), figure = second ? this.other() : this.first, body = this.options.body;
+    // the first picture is quick too
+    this.draw(!moving && figure.solve !== null);
+    figure.detail(this.level());
     if (solve.shapes) {
       figure.bones.morph(solve.shapes.bones);
       figure.flesh.setVolume(floats(solve.shapes.volume));
@@ -156,7 +175,6 @@ class View3 implements Scene {
     figure.arrows.show(solve.forces, new Set(second ? [] : this.shown.forces));
     if (!second) this.place(solve);
     this.numbers.update = performance.now() - start;
-    this.draw(true);
   }
 
   layout(kind: Layout): void {
@@ -219,18 +237,19 @@ class View3 implements Scene {
     };
   }
 
-  stats(): View3["numbers"] { return { ...this.numbers }; }
+  stats(): ReturnType<Scene["stats"]> { return { ...this.numbers, whole: this.whole, quick: this.quick() }; }
 
   resize(): void {
     const w = this.host.clientWidth, h = this.host.clientHeight;
     if (!w || !h) return;
-    this.renderer.setPixelRatio(Math.min(window.devicePixelRatio || 1, 2) * this.sharp);
+    this.renderer.setPixelRatio(this.density());
     this.renderer.setSize(w, h);
     this.draw(true);
   }
 
   dispose(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.moving);
     this.watch.disconnect();
     this.first.dispose();
     this.second?.dispose();
@@ -295,33 +314,56 @@ class View3 implements Scene {
     this.orbit.distance = Math.max(1.14 * Math.max(extent.y + 0.14, 0.75 * Math.max(extent.x, extent.z), 0.6) / (2 * Math.tan((26 * Math.PI) / 360)), 1);
   }
 
+  private quick(): boolean { return this.moving !== 0 && this.whole > SLOW; }
+  private density(): number { return Math.min(window.devicePixelRatio || 1, this.quick() ? 1 : 2); }
+
+  /// @param done  nothing moves: drawn whole. Else quickly, where whole pictures take long, and whole when it rests
   private draw(done: boolean): void {
-    const sharp = !done && this.slow > 24 ? 0.6 : 1;
-    if (sharp !== this.sharp) {
-      this.sharp = sharp;
-      this.renderer.setPixelRatio(Math.min(window.devicePixelRatio || 1, 2) * sharp);
-    }
+    const now = performance.now();
+    if (!done && this.moving) this.pace = Math.min(0.7 * this.pace + 0.3 * (now - this.last), 8 * REST);
+    this.last = now;
+    clearTimeout(this.moving);
+    // moves that come slowly are one motion too, and a picture that takes long is not begun between two of them
+    this.moving = done ? 0 : window.setTimeout(() => this.draw(true), Math.max(REST, 2 * this.pace, this.whole < Infinity ? Math.min(this.whole, 8 * REST) : 3 * REST));
     if (!this.frame) this.frame = requestAnimationFrame(this.render);
   }
 
   private readonly render = (): void => {
-    const start = performance.now();
+    const start = performance.now(), quick = this.quick();
     this.frame = 0;
     if (!this.host.clientWidth || !this.host.clientHeight) return;
+    if (this.renderer.getPixelRatio() !== this.density()) this.renderer.setPixelRatio(this.density());
     this.orbit.apply(this.host.clientWidth / this.host.clientHeight);
-    this.choose();
+    for (const f of [this.first, this.second]) if (f?.solve) f.detail(this.level());
     this.renderer.info.reset();
     this.renderer.render(this.world, this.orbit.camera);
     const took = performance.now() - start;
-    this.slow = 0.7 * this.slow + 0.3 * took;
     this.numbers = { ...this.numbers, calls: this.renderer.info.render.calls, triangles: this.renderer.info.render.triangles, cpu: took, frames: this.numbers.frames + 1 };
     this.canvas.dataset.frames = String(this.numbers.frames);
+    this.canvas.dataset.whole = String(!quick);
+    if (!quick && this.first.solve) this.time(start);
   };
 
+  // how long a whole picture takes until it is there
+  private time(start: number): void {
+    const gl = this.renderer.getContext() as WebGL2RenderingContext, sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0), frames = this.numbers.frames;
+    if (!sync) return;
+    gl.flush();
+    const look = (): void => {
+      if (gl.isContextLost() || this.numbers.frames !== frames) return gl.deleteSync(sync);
+      if (gl.getSyncParameter(sync, gl.SYNC_STATUS) !== gl.SIGNALED && performance.now() - start < 2000) return void setTimeout(look, 2);
+      gl.deleteSync(sync);
+      const took = performance.now() - start;
+      this.whole = Number.isFinite(this.whole) ? 0.6 * this.whole + 0.4 * took : took;
+    };
+    setTimeout(look, 2);
+  }
+
   // as many triangles as the pixels can show
-  private choose(): void {
-    const camera = this.orbit.camera, pixels = this.host.clientHeight * this.renderer.getPixelRatio(), size = (2 * camera.position.distanceTo(this.orbit.target) * Math.tan((camera.fov * Math.PI) / 360)) / pixels;
-    for (const f of [this.first, this.second]) if (f?.solve) f.detail(sizes.filter((least) => size > least).length);
+  private level(): number {
+    if (this.quick()) return 3;
+    const camera = this.orbit.camera, size = (2 * camera.position.distanceTo(this.orbit.target) * Math.tan((camera.fov * Math.PI) / 360)) / (this.host.clientHeight * this.density());
+    return sizes.filter((least) => size > least).length;
   }
 
   private figures(): Figure[] { return this.second?.group.visible && this.kind === "beside" ? [this.first, this.second] : [this.first]; }
@@ -332,7 +374,7 @@ class View3 implements Scene {
     const was = hidden.map((m) => m?.visible), ghost = this.second?.group.visible;
     if (this.second && this.kind !== "beside") this.second.group.visible = false;
     hidden.forEach((m) => { if (m) m.visible = false; });
-    this.figures().forEach((f) => f.materials().forEach((m) => (m.uniforms.pick!.value = 1)));
+    this.figures().forEach((f) => { f.light(false); f.materials().forEach((m) => (m.uniforms.pick!.value = 1)); });
     this.orbit.apply(w / h);
     camera.setViewOffset(w, h, x, y, wide, tall);
     this.target.setSize(wide, tall);
@@ -343,7 +385,7 @@ class View3 implements Scene {
     this.renderer.readRenderTargetPixels(this.target, 0, 0, wide, tall, pixels);
     this.renderer.setRenderTarget(null);
     camera.clearViewOffset();
-    this.figures().forEach((f) => f.materials().forEach((m) => (m.uniforms.pick!.value = 0)));
+    this.figures().forEach((f) => { f.light(this.quick()); f.materials().forEach((m) => (m.uniforms.pick!.value = 0)); });
     hidden.forEach((m, i) => { if (m) m.visible = was[i] ?? false; });
     if (this.second && ghost !== undefined) this.second.group.visible = ghost;
     for (let row = 0; row < tall; row++)
@@ -368,6 +410,8 @@ class View3 implements Scene {
   seen(): Seen[] {
     const w = this.host.clientWidth, h = this.host.clientHeight, total = this.count();
     if (!w || !h) return [];
+    this.draw(true);
+    for (const f of this.figures()) if (f.solve) f.detail(this.level());
     const all = this.numbersIn(0, 0, w, h).map((n) => (n < 0 ? n : n % total)), side = new Uint16Array(w * h), best = new Uint16Array(total), out = new Map<number, Seen>();
     for (let i = 0; i < all.length; i++) {
       const n = all[i]!;
@@ -389,16 +433,16 @@ class View3 implements Scene {
 }
 
 // smooth edges where a graphics card draws; where the processor does they would cost most of a picture's time
-function context(): [HTMLCanvasElement, WebGL2RenderingContext] {
+function context(): [HTMLCanvasElement, WebGL2RenderingContext, boolean] {
   const make = (antialias: boolean): [HTMLCanvasElement, WebGL2RenderingContext] => {
     const canvas = document.createElement("canvas"), gl = canvas.getContext("webgl2", { alpha: true, preserveDrawingBuffer: true, powerPreference: "high-performance", antialias });
     if (!gl) throw new Error("WebGL 2 is missing");
     return [canvas, gl];
   };
   const plain = make(false), told = plain[1].getExtension("WEBGL_debug_renderer_info"), by = String(plain[1].getParameter(told ? told.UNMASKED_RENDERER_WEBGL : plain[1].RENDERER));
-  if (/swiftshader|llvmpipe|softpipe|software|basic render/i.test(by)) return plain;
+  if (/swiftshader|llvmpipe|softpipe|software|basic render/i.test(by)) return [...plain, true];
   plain[1].getExtension("WEBGL_lose_context")?.loseContext();
-  return make(true);
+  return [...make(true), false];
 }
 
 // a soft round shadow on the supporting plane
