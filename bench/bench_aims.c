@@ -8,6 +8,7 @@
 
 #include "../tests/path_mujoco.h"
 #include "../tests/scene_mujoco.h"
+#include "ilium/alone.h"
 #include "ilium/batch.h"
 #include "ilium/factor.h"
 #include "ilium/io_body.h"
@@ -81,6 +82,19 @@ static void measure_stage(stage run, const il_model *m, const il_data *pose, row
     }
 }
 
+// one pose alone has its own way (ilium/alone.h)
+static il_alone *alone;
+static void run_alone(const subject *s) { il_alone_paths(s->m, s->p, s->d, 0, alone); }
+
+static void measure_paths(const il_model *m, const il_data *pose, row *r) {
+    row one = {0};
+    measure_stage(run_paths, m, pose, r);
+    if (il_alone_create(m, &alone, NULL) != IL_OK) exit(1);
+    measure_stage(run_alone, m, pose, &one);
+    r->one = one.one;
+    il_alone_free(alone);
+}
+
 // a span 30 operations, a division and a root; a surface that is touched some 150 more with seven; an arm step 6 additions, an arm 12 (docs/paths.md)
 static void floor_of_paths(const il_model *m, row *r) {
     r->ops = 46.0*(m->npoint - m->npath) + 200.0*m->npathwrap + 6.0*m->nstep + 12.0*m->narm;
@@ -133,7 +147,7 @@ static void bench_peer_paths(const char *file) {
     for (int lane = 0; lane < IL_LANES; lane++) peer_pose(m, mj, md, d, lane);
     mj_kinematics(mj, md), mj_comPos(mj, md);
     row r = {.what = "lengths and arms, 290 tendons of myobody", .aim_batched = 2.5, .aim_one = 18, .peer = mujoco_tendons(mj, md), .peer_name = "MuJoCo mj_tendon"};
-    measure_stage(run_paths, m, d, &r);
+    measure_paths(m, d, &r);
     floor_of_paths(m, &r);
     print_row(&r);
     il_data_free(d), il_model_free(m), mj_deleteData(md), mj_deleteModel(mj);
@@ -424,9 +438,9 @@ static void bench_body(void) {
     il_body              *body;
     if (il_data_open(NULL, &dir, NULL) != IL_OK || il_body_tables_read(dir, &tables, NULL) != IL_OK || il_body_create(tables, &body, NULL) != IL_OK) exit(1);
     il_data *d = scene_data(body->m, IL_ISA_AUTO);
-    row      r = {.what = "lengths and arms, built-in body (385 paths)"};
+    row      r = {.what = "lengths and arms, built-in body (463 paths)"};
     pose_body(body->m, d);
-    measure_stage(run_paths, body->m, d, &r);
+    measure_paths(body->m, d, &r);
     floor_of_paths(body->m, &r);
     print_row(&r);
     bench_frame(body->m, d);

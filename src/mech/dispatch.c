@@ -10,6 +10,7 @@
 #define DECLARE_OTHERS(isa)                                                                     \
     void ili_motion_space_##isa(const il_model *m, const il_data *d, int body, il_pack *out);   \
     void ili_jacobian_point_##isa(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out); \
+    void ili_alone_paths_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out); \
     void ili_outer_##isa(const il_model *m, il_data *d);                                                                  \
     void ili_fit_sums_##isa(const il_model *m, const il_data *d, const ili_fit *f);                                       \
     void ili_fit_step_##isa(const il_model *m, const il_data *d, const ili_fit *f, const il_pack *free, const il_pack *damping, il_pack *factor, il_pack *step); \
@@ -19,7 +20,7 @@
     void ili_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
 #define OTHER_ENTRIES(isa) .motion_space = ili_motion_space_##isa, .jacobian_point = ili_jacobian_point_##isa, \
                            .bushing_stiffness = ili_bushing_stiffness_##isa, .stiffness = ili_stiffness_##isa, \
-                           .outer = ili_outer_##isa, .fit_sums = ili_fit_sums_##isa, .fit_step = ili_fit_step_##isa, \
+                           .outer = ili_outer_##isa, .alone_paths = ili_alone_paths_##isa, .fit_sums = ili_fit_sums_##isa, .fit_step = ili_fit_step_##isa, \
                            .bushing_stiffness_abreast = ili_bushing_stiffness_abreast_##isa, .stiffness_abreast = ili_stiffness_abreast_##isa,
 
 // one table for each instruction set that the build compiles: its kernels declared, then listed

@@ -5,6 +5,7 @@
 
 struct ili_stiffness;
 struct ili_fit;
+struct il_alone;
 
 /// One entry a stage and form; IL_STAGES in ilium/data.h is the list.
 struct il_kernels {
@@ -19,6 +20,7 @@ struct il_kernels {
     void (*bushing_stiffness_abreast)(const il_model *m, const il_params *p, const il_data *d, il_pack *S);
     void (*stiffness_abreast)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const struct ili_stiffness *s);
     void (*outer)(const il_model *m, il_data *d);
+    void (*alone_paths)(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out);
     void (*fit_sums)(const il_model *m, const il_data *d, const struct ili_fit *f);
     void (*fit_step)(const il_model *m, const il_data *d, const struct ili_fit *f, const il_pack *free, const il_pack *damping, il_pack *factor, il_pack *step);
     void (*stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);

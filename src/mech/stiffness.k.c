@@ -146,7 +146,7 @@ ILI_FN void try_end(const surface *f, const double x[3], const double y[3], int 
     FOR_WIDTH {
         v3   p1 = tried == 0 ? tried3(x, o) : fixed3(x), p2 = tried == 1 ? tried3(y, o) : fixed3(y);
         span way = f->kind == IL_WRAP_SPHERE ? past_sphere(p1, p2, fixed3(f->centre), n_set(f->radius))
-                                             : past_cylinder(p1, p2, fixed3(f->centre), fixed3(f->axis), n_set(f->radius), f->side);
+                                             : past_cylinder(p1, p2, fixed3(f->centre), fixed3(f->axis), n_set(f->radius), ili_set(f->side));
         num out[2][3] = {{way.pull1.x, way.pull1.y, way.pull1.z}, {way.pull2.x, way.pull2.y, way.pull2.z}};
         for (int e = 0; e < 2; e++) {
             for (int c = 0; c < 3; c++) put(&answer[e][3 + c], o, ili_set(tension)*out[e][c].d), pull[e][c] = tension*out[e][c].x[0];

@@ -148,7 +148,7 @@ ILI_FN void try_end(const surface *f, const t3 end[2], int tried, il_v tension, 
     il_v zero = ili_set(0.0);
     for (int k = 0; k < 6; k++) {
         v3   p1 = tried == 0 ? moving3(end[0], k) : fixed3(end[0]), p2 = tried == 1 ? moving3(end[1], k) : fixed3(end[1]);
-        span way = f->kind == IL_WRAP_SPHERE ? past_sphere(p1, p2, f->centre, f->radius) : past_cylinder(p1, p2, f->centre, f->axis, f->radius, f->side);
+        span way = f->kind == IL_WRAP_SPHERE ? past_sphere(p1, p2, f->centre, f->radius) : past_cylinder(p1, p2, f->centre, f->axis, f->radius, ili_set(f->side));
         num  out[2][3] = {{way.pull1.x, way.pull1.y, way.pull1.z}, {way.pull2.x, way.pull2.y, way.pull2.z}};
         for (int e = 0; e < 2; e++) {
             for (int c = 0; c < 3; c++) {

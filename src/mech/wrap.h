@@ -119,15 +119,15 @@ ILI_FN span past_ball(v3 p1, v3 p2, v3 centre, num radius, int hard) {
 ILI_FN span past_sphere(v3 p1, v3 p2, v3 centre, num radius) { return past_ball(p1, p2, centre, radius, 0); }
 
 /// @param axis  unit vector
-/// @param side  +1: the way turns about the axis from p1 to p2; -1: against it; 0: the shorter way
-ILI_FN span past_cylinder(v3 p1, v3 p2, v3 centre, v3 axis, num radius, int side) {
+/// @param side  +1: the way turns about the axis from p1 to p2; -1: against it; 0: the shorter way, in each lane
+ILI_FN span past_cylinder(v3 p1, v3 p2, v3 centre, v3 axis, num radius, il_v side) {
     span line = straight_span(p1, p2);
     v3   c1 = v3_sub(p1, centre), c2 = v3_sub(p2, centre);
     num  z1 = v3_dot(c1, axis), z2 = v3_dot(c2, axis), rise = n_sub(z2, z1);
     v3   b1 = v3_sub(c1, v3_scale(z1, axis)), b2 = v3_sub(c2, v3_scale(z2, axis)), a = v3_sub(b2, b1);
     num  d1 = v3_dot(b1, b1), d2 = v3_dot(b2, b2), dot = v3_dot(b1, b2), s = v3_dot(v3_cross(b1, b2), axis);
     rim  c = rim_of(radius, d1, d2);
-    il_m against = side ? ili_set((double)side) < ili_set(0.0) : s.x < ili_set(0.0);
+    il_m against = (side < ili_set(0.0)) | ((side == ili_set(0.0)) & (s.x < ili_set(0.0)));
     s = n_select(against, n_neg(s), s);
     il_m touch = passes(d1, d2, dot, n_square(s), v3_dot(a, a), &c) | ((s.x < ili_set(0.0)) & (d1.x > dot.x) & (d2.x > dot.x));
     if (!ili_any(touch)) return line;

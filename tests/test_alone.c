@@ -1,0 +1,109 @@
+// test_alone.c - one pose alone: the numbers of the stages, at every instruction set, in every lane, with shared numbers and with a lane's own
+#include "body_fixture.h"
+#include "ilium/alone.h"
+#include "force_rig.h"
+
+// equal to the bit, but for the sign of a nought
+static void same(double a, double b, const char *what, int i) {
+    if (a != b) fail_msg("%s %d: %.17g, the stages have %.17g", what, i, a, b);
+}
+
+static void same_paths(const il_model *m, const il_data *d, int lane, const il_alone *a) {
+    for (int i = 0; i < m->npath; i++) same(a->length[i], d->path_length[i].lane[lane], "length", i);
+    for (int i = 0; i < m->npathbody; i++)
+        for (int k = 0; k < 6; k++) same(a->wrench[8*i + k], d->pathbody_wrench[6*i + k].lane[lane], "wrench of body", i);
+    for (int k = 0; k < m->narm; k++) same(a->share[a->place[k]], d->arm[k].lane[lane], "arm", k);
+}
+
+static void any_pose(const il_model *m, il_data *d, double turn, double shift) {
+    for (int j = 0; j < m->nq; j++)
+        for (int lane = 0; lane < IL_LANES; lane++)
+            d->q[j].lane[lane] = m->nominal->coordinate_neutral[j] + (m->coordinate_kind[j] == IL_ROW_ROTATION ? turn : shift)*kc_random(-1, 1);
+}
+
+// numbers of each lane apart, a little
+static void spread_numbers(const il_model *m, il_params *p) {
+    for (int i = 0; p->stride && i < 3*m->npoint*IL_LANES; i++) p->point_pos[i] += kc_random(-1e-3, 1e-3);
+    for (int i = 0; p->stride && i < 3*m->nwrap*IL_LANES; i++) p->wrap_size[i] *= kc_random(0.95, 1.05), p->wrap_pos[i] += kc_random(-1e-3, 1e-3);
+}
+
+// at one instruction set; how often surfaces are touched
+static int check(const il_model *m, il_isa isa, bool per_lane, double turn, double shift) {
+    il_data   *d = kc_data(m, isa);
+    il_params *p = kc_params(m, per_lane);
+    il_alone  *a;
+    int        touched = 0;
+    assert_int_equal(il_alone_create(m, &a, NULL), IL_OK);
+    spread_numbers(m, p);
+    for (int pose = 0; pose < 4; pose++) {
+        any_pose(m, d, turn, shift);
+        il_position(m, p, d), il_path(m, p, d), il_arm(m, p, d);
+        for (int i = 0; i < m->npathwrap; i++)
+            for (int lane = 0; lane < IL_LANES; lane++) touched += d->touch[i].lane[lane] > 0.5;
+        long before = alloc_count();
+        for (int lane = 0; lane < IL_LANES; lane++) il_alone_paths(m, p, d, lane, a), same_paths(m, d, lane, a);
+        assert_int_equal(alloc_count(), before);
+    }
+    il_alone_free(a), il_params_free(p), il_data_free(d);
+    return touched;
+}
+
+static void check_all(const il_model *m, double turn, double shift) {
+    for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++)
+        for (int own = 0; own < 2 && il_isa_supported((il_isa)isa); own++) {
+            int touched = check(m, (il_isa)isa, own == 1, turn, shift);
+            assert_true(touched > 0 && touched < 4*IL_LANES*m->npathwrap);
+        }
+}
+
+static void the_body(void **state) {
+    fixture f = body_open();
+    (void)state;
+    check_all(f.m, 0.5, 0.005);
+    body_close(&f);
+}
+
+// every kind of surface and side, paths over three and more bodies, bodies that branch
+static void a_rig(void **state) {
+    il_builder  *b = il_builder_create();
+    const double zero[3] = {0, 0, 0}, tilt[3] = {0.1, -0.15, 0.2};
+    (void)state;
+    rig_body(b, "a", "ground", zero), rig_body(b, "b", "a", (double[]){0.02, -0.03, 0.01}), rig_body(b, "c", "a", zero), rig_body(b, "d", "b", zero);
+    rig_wrap(b, "ball", "a", IL_WRAP_SPHERE, (double[]){0.01, -0.02, 0.03}, zero, 0.08);
+    rig_wrap(b, "roll", "b", IL_WRAP_CYLINDER, (double[]){0.0, 0.01, 0.0}, tilt, 0.05);
+#define AT(body_, x, y, z) {.body = body_, .pos = {x, y, z}, .function = {IL_NONE, IL_NONE, IL_NONE}}
+    rig_path(b, "branch", 4, (il_point_def[]){AT("d", 0.1, 0.05, -0.02), AT("a", -0.03, 0.04, 0.06), AT("a", -0.03, 0.09, 0.06), AT("c", 0.1, 0, 0)}, NULL, 0, 0);
+    rig_path(b, "sphere", 3, (il_point_def[]){AT("a", -0.2, 0.04, 0.02), AT("b", 0.2, 0.06, -0.01), AT("b", 0.2, 0.1, 0)}, "ball", 0, 0);
+    rig_path(b, "on_one", 2, (il_point_def[]){AT("a", -0.2, 0.04, 0.02), AT("a", 0.2, 0.06, -0.01)}, "roll", 0, 0);
+    rig_path(b, "with", 3, (il_point_def[]){AT("a", 0.2, 0.2, 0), AT("a", 0.06, 0.21, -0.1), AT("b", 0.03, -0.19, 0.12)}, "roll", 1, 1);
+    rig_path(b, "against", 2, (il_point_def[]){AT("a", 0.06, 0.21, -0.1), AT("b", 0.05, -0.19, 0.02)}, "roll", 0, -1);
+#undef AT
+    il_model *m = rig_finish(b);
+    check_all(m, 0.5, 0.05);
+    il_model_free(m);
+}
+
+// moving points: the stages, copied
+static void what_it_does_not_know(void **state) {
+    il_model *m = rig_model();
+    (void)state;
+    check_all(m, 0.5, 0.05);
+    il_model_free(m);
+}
+
+static void memory(void **state) {
+    fixture f = body_open();
+    (void)state;
+    il_alone *a;
+    alloc_fail_at(1);
+    assert_int_equal(il_alone_create(f.m, &a, NULL), IL_NO_MEMORY);
+    alloc_fail_at(0);
+    assert_null(a);
+    il_alone_free(NULL);
+    body_close(&f);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_body), cmocka_unit_test(a_rig), cmocka_unit_test(what_it_does_not_know), cmocka_unit_test(memory)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
