@@ -142,7 +142,7 @@ static il_status make_answer(const work *w, const char *from, const char *to, re
     il_patient       *patient = NULL;
     il_assessment    *a = NULL;
     char             *text = NULL;
-    size_t            size;
+    size_t            size = 0;
     r.threads = 1, r.exact = w->exact;
     il_status s = il_patient_read(from, w->open.vocab, &patient, err);
     if (!s) s = case_choose(&w->wish, from, r.patient = patient, &r.visit, err);
