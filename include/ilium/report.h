@@ -25,7 +25,7 @@ il_status il_report_html(const il_assessment *a, char **text, size_t *size, il_e
 /// One posture on a sheet as a standalone SVG: front, back, right and left at one scale, gravity downwards; surfaces and forces where
 /// il_drawing_add_forces() gave them. @param note  a line under the title, or NULL
 il_status il_report_sheet(const il_drawing *d, const char *title, const char *note, char **text, size_t *size, il_error *err);
-/// The same posture once, from where most is seen of it, within a box of pixels: the picture beside a test or an exercise.
+/// The same posture once, from where most is seen of it and with all limbs, within a box of pixels: the picture beside a test or an exercise.
 /// @param side  that is tested or treated, or NONE
 il_status il_report_posture(const il_drawing *d, il_side side, double width, double height, char **text, size_t *size, il_error *err);
 

@@ -37,7 +37,6 @@ typedef struct ili_table {
     X(effects, "treatments/effects.csv")              \
     X(trials, "treatments/trials.csv")                \
     X(course, "treatments/course.csv")                \
-    X(prognosis, "treatments/prognosis.csv")          \
     X(exercises, "treatments/exercises.csv")          \
     X(contraindications, "treatments/contraindications.csv") \
     X(guidelines, "treatments/guidelines.csv")        \
@@ -45,7 +44,8 @@ typedef struct ili_table {
     X(codes, "codes/codes.csv")                       \
     X(posture_loads, "conditions/posture_loads.csv")  \
     X(sections, "papers/sections.csv")                \
-    X(handouts, "papers/handouts.csv")
+    X(handouts, "papers/handouts.csv")                \
+    X(prognosis, "treatments/prognosis.csv")
 
 // each fills its part of `k` from a table whose columns stand in t->column in the order of its ili_columns_*
 #define X(name, file)                                                       \

@@ -209,7 +209,7 @@ il_status il_report_sheet(const il_drawing *d, const char *title, const char *no
 
 il_status il_report_posture(const il_drawing *d, il_side side, double width, double height, char **text, size_t *size, il_error *err) {
     ili_out     o = {0};
-    ili_picture p = ili_figure_posture(d, ili_view_of(d, side), width, height);
+    ili_picture p = ili_figure_exercise(d, side, width, height);
     if (p.width > 0) ili_picture_page(&p, &o);
     return ili_out_take(&o, text, size, err);
 }

@@ -5,7 +5,7 @@
 #include "report/handout.h"
 
 static void line(ili_writer *w, const il_handout_line *l, const il_drawing *drawing) {
-    if (drawing) ili_doc_aside(w->d, ili_figure_posture(drawing, ili_view_of(drawing, IL_SIDE_RIGHT), 230, 200));
+    if (drawing) ili_doc_aside(w->d, ili_figure_exercise(drawing, IL_SIDE_RIGHT, 230, 200));
     ili_out *t = l->kind == IL_HANDOUT_DO && !drawing ? ili_doc_item(w->d) : ili_doc_paragraph(w->d, l->kind == IL_HANDOUT_STOP ? ILI_TONE_DO : ILI_TONE_PLAIN);
     ili_put_plain(t, l->text);
     ili_cite(w, l->source, l->status);

@@ -187,9 +187,11 @@ void ili_part_sources(ili_writer *w) {
         const ili_citation *c = &d->citation[i];
         ili_out            *t = ili_doc_source(d, i + 1);
         ili_putf(t, "[%d] ", i + 1);
-        ili_put_plain(t, c->text);
+        bool                named = c->url && !strncmp(c->text, c->url, strlen(c->url)); // the words begin with the address: once is enough
+        if (named) ili_putf(t, ILI_URL "%s" ILI_END, c->url);
+        ili_put_plain(t, named ? c->text + strlen(c->url) : c->text);
         if (c->status != IL_SOURCE_NONE) ili_putf(t, ILI_PALE " (%s)" ILI_END, il_source_status_text(c->status));
-        if (c->url) ili_putf(t, " " ILI_URL "%s" ILI_END, c->url);
+        if (c->url && !named) ili_putf(t, " " ILI_URL "%s" ILI_END, c->url);
     }
 }
 
