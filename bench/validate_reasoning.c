@@ -34,7 +34,7 @@ int main(int argc, char **argv) {
     il_status s = make_folder("build") && make_folder(plan.folder) ? vp_open(&w, plan.seed, &err)
                                                                    : il_error_set(&err, IL_NO_FILE, plan.folder, 0, 0, "the folder cannot be made");
     if (s == IL_OK) s = vp_trial_run(&w, &plan, &trial, &progress, &err);
-    if (s == IL_OK) s = vp_alarms_of(&w, IL_SOURCE_DIR "/bench/validation/screen_rates.csv", 1000, plan.seed, &alarms, &err);
+    if (s == IL_OK) s = vp_alarms_of(&w, IL_SOURCE_DIR "/bench/validation/screen_rates.csv", 100000, plan.seed, &alarms, &err);
     if (s == IL_OK) s = vp_page_write(&w, &plan, &trial, &alarms, folder, &err);
     fprintf(stderr, "\n%s\n", s ? il_error_format(&err, text, sizeof text) : "done");
     vp_trial_free(&trial);

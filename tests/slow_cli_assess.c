@@ -54,10 +54,26 @@ static void threads_change_no_number(void **state) {
     json_decref(two);
 }
 
+static void a_folder_is_assessed_as_its_files_are(void **state) {
+    (void)state;
+    json_t *one = assessed("assess " PATIENTS "published_short_leg.json --json");
+    char    command[700];
+    snprintf(command, sizeof command, "cd %s && mkdir in && cp " PATIENTS "published_short_leg.json in/", cli_folder);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(cli_run("assess-all in --out out"), 0);
+    cli_slurp("out/published_short_leg.json", cli_out);
+    json_t *all = json_loads(cli_out, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(all);
+    json_object_del(all, "effort");
+    assert_true(json_equal(one, all));
+    json_decref(one), json_decref(all);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_text_keeps_its_shape),
         cmocka_unit_test(threads_change_no_number),
+        cmocka_unit_test(a_folder_is_assessed_as_its_files_are),
     };
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

@@ -1,4 +1,5 @@
 // test_cli_serve.c - `ilium serve` as a program: its link, its refusals, killed and started again without loss, ended by a signal
+#define _DEFAULT_SOURCE // WCOREDUMP
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +7,10 @@
 #include <cmocka.h>
 
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "cli.h"
 #include "http_client.h"
@@ -94,6 +98,59 @@ static void test_ends_by_signal(void **state) {
     assert_int_equal(st.st_mode & 0777, 0700);
 }
 
+// abort it; whether that left a core
+static bool dumps(pid_t pid) {
+    int status = 0;
+    kill(pid, SIGABRT);
+    while (waitpid(pid, &status, 0) != pid) continue;
+    assert_true(WIFSIGNALED(status));
+    return WCOREDUMP(status);
+}
+
+// a child that waits, and lets itself be dumped or not
+static pid_t idle(int dumpable) {
+    pid_t pid = fork();
+    if (pid) return poll(NULL, 0, 100), pid;
+    setrlimit(RLIMIT_CORE, &(struct rlimit){RLIM_INFINITY, RLIM_INFINITY});
+    prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); // a test that fails leaves nobody
+    for (int ok = chdir(cli_folder); !ok;) pause();
+    _exit(1);
+}
+
+// what the kernel lets others see of a process that may be dumped, and of no other
+static bool open_to_others(pid_t pid) {
+    char path[40], to[300];
+    snprintf(path, sizeof path, "/proc/%d/cwd", (int)pid);
+    return readlink(path, to, sizeof to) > 0;
+}
+
+// a crash leaves no core: neither by the limit, nor by what a kernel that pipes cores to a program asks
+static void test_no_core(void **state) {
+    char  path[40], line[200];
+    bool  found = false;
+    pid_t plain = idle(1), shut = idle(0);
+    (void)state;
+    serve("serve --patients people");
+    snprintf(path, sizeof path, "/proc/%d/limits", (int)child);
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f)) {
+        long soft = -1, hard = -1;
+        if (sscanf(line, "Max core file size %ld %ld", &soft, &hard) < 1) continue;
+        assert_true(soft == 0 && hard == 0);
+        found = true;
+    }
+    fclose(f);
+    assert_true(found);
+    if (!open_to_others(plain) || open_to_others(shut)) print_message("SKIPPED: who runs this sees every process, or none: PR_SET_DUMPABLE is not shown\n");
+    else assert_false(open_to_others(child));
+    assert_false(dumps(child));
+    if (!dumps(plain)) print_message("SKIPPED: this machine writes no cores\n");
+    dumps(shut);
+    cli_remove("core");
+}
+
 static void test_refusals(void **state) {
     (void)state;
     assert_int_equal(cli_run("serve --address 0.0.0.0"), 2);
@@ -123,6 +180,6 @@ static void test_refusals(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_killed_and_restarted), cmocka_unit_test(test_ends_by_signal), cmocka_unit_test(test_refusals)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_killed_and_restarted), cmocka_unit_test(test_ends_by_signal), cmocka_unit_test(test_no_core), cmocka_unit_test(test_refusals)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

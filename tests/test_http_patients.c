@@ -269,6 +269,56 @@ static void test_patient_mode(void **state) {
     drop(one), drop(two), drop(kept);
 }
 
+// the answer of a row of the screen to the person; the record then holds `holds`, and `beside` stands beside it (NULL: nothing)
+static json_t *person_says(json_t *record, const char *answer, const char *holds_now, const char *beside) {
+    char more[60], body[120];
+    snprintf(body, sizeof body, "{\"by\": \"Dr A\", \"id\": \"screen/ces_saddle\", \"answer\": \"%s\"}", answer);
+    json_t *kept = http_must(200, "POST", "/api/patients/ida/interview", http_match(record, more), body), *asked = http_must(200, "GET", "/api/patients/ida/interview", "", NULL), *q;
+    size_t  i;
+    assert_int_equal(json_array_size(json_object_get(kept, "stands")), beside != NULL);
+    json_array_foreach(json_object_get(asked, "questions"), i, q) {
+        if (strcmp(http_text(q, "id"), "screen/ces_saddle") != 0) continue;
+        const char *now = json_string_value(json_object_get(q, "answer")), *own = json_string_value(json_object_get(q, "person"));
+        if (strcmp(now ? now : "", holds_now) != 0 || (beside && (!own || strcmp(own, beside) != 0))) fail_msg("said %s: the record holds %s, beside it %s", answer, now ? now : "nothing", own ? own : "nothing");
+    }
+    json_decref(asked), json_decref(record);
+    return kept;
+}
+
+// a sign of danger that a clinician recorded stays, whatever the person answers; the answer is kept beside it
+static void test_danger_is_not_taken_back(void **state) {
+    char more[60];
+    (void)state;
+    json_t *made = http_add("teaching_desk_worker", "ida");
+    json_t *kept = http_must(200, "POST", "/api/patients/ida/interview", http_match(made, more), "{\"by\": \"Dr A\", \"id\": \"screen/ces_saddle\", \"answer\": \"yes\"}");
+    drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"patient\", \"patient\": \"ida\", \"pin\": \"4711\"}"));
+    static const char *const said[] = {"no", "yes", "", "no"};
+    for (int i = 0; i < 4; i++) kept = person_says(kept, said[i], "yes", said[i]);
+    http_answer screen = http_ask(port, session, "POST", "/api/patients/ida/screen", "", "{}");
+    assert_true(holds(screen.body, "\"emergency\""));
+    http_free(&screen);
+    // nor what rows that warn are told from: where it hurts, medicines, an accident, an earlier visit
+    drop(http_must(400, "POST", "/api/patients/ida/interview", http_match(kept, more), "{\"id\": \"pain/regions\", \"answer\": \"LB_MID 2\"}"));
+    drop(http_must(400, "POST", "/api/patients/ida/interview", http_match(kept, more), "{\"id\": \"history/medicines\", \"answer\": \"\"}"));
+    drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"clinician\", \"pin\": \"4711\"}"));
+    // the clinician sees both, and who said what; only the clinician takes it back
+    json_t *read = http_must(200, "GET", "/api/patients/ida", "", NULL), *entries = json_object_get(json_object_get(read, "patient"), "entries");
+    json_t *last = json_array_get(entries, json_array_size(entries) - 1);
+    assert_string_equal(http_text(last, "by"), "the person");
+    assert_string_equal(http_text(last, "now"), "no");
+    assert_true(holds(http_text(last, "what"), "/screen/ces_saddle/person"));
+    kept = person_says(kept, "no", "no", NULL);
+    // a "yes" of their own is theirs to mend while they hold the window, and no more when it is handed over again
+    for (int turn = 0; turn < 2; turn++) {
+        drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"patient\", \"patient\": \"ida\", \"pin\": \"4711\"}"));
+        if (!turn) poll(NULL, 0, 1100); // moments are told in seconds
+        if (!turn) kept = person_says(person_says(kept, "yes", "yes", NULL), "no", "no", NULL);
+        kept = turn ? person_says(kept, "no", "yes", "no") : person_says(kept, "yes", "yes", NULL);
+        drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"clinician\", \"pin\": \"4711\"}"));
+    }
+    json_decref(read), json_decref(kept), json_decref(made);
+}
+
 // a result that was computed for the clinician does not reach a tab that is in patient mode now
 static void test_no_result_in_patient_mode(void **state) {
     static char buf[1 << 18];
@@ -297,6 +347,6 @@ static void test_no_result_in_patient_mode(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_life_of_a_record), cmocka_unit_test(test_refused_records), cmocka_unit_test(test_undo), cmocka_unit_test(test_interview),
-                                       cmocka_unit_test(test_consent), cmocka_unit_test(test_patient_mode), cmocka_unit_test(test_no_result_in_patient_mode)};
+                                       cmocka_unit_test(test_consent), cmocka_unit_test(test_patient_mode), cmocka_unit_test(test_danger_is_not_taken_back), cmocka_unit_test(test_no_result_in_patient_mode)};
     return cmocka_run_group_tests(tests, http_setup, http_teardown);
 }

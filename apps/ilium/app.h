@@ -15,7 +15,7 @@
     X(EXIT_OUTPUT,      4,   "an output could not be written") \
     X(EXIT_INTERNAL,    5,   "out of memory, or a fault of the program: please report it") \
     X(EXIT_EMERGENCY,   10,  "assessed: EMERGENCY. The report is written and says what to do now") \
-    X(EXIT_INTERRUPTED, 130, "stopped by Ctrl-C; nothing was written")
+    X(EXIT_INTERRUPTED, 130, "stopped by Ctrl-C; nothing is half-written")
 // clang-format on
 enum {
 #define X(name, number, text) name = number,
@@ -73,6 +73,7 @@ int app_publish(const char *path, const char *text, size_t size);
 
 // the commands: each gets the words after its name and returns the exit code
 int app_assess(int argc, char **argv);
+int app_assess_all(int argc, char **argv);
 int app_ask(int argc, char **argv);
 int app_record(int argc, char **argv);
 int app_explain(int argc, char **argv);

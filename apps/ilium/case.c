@@ -25,11 +25,14 @@ static int read_setting(const char *command, case_wish *o) {
     return app_usage(command, "--setting is primary_care, clinic or spine_centre, not", o->setting);
 }
 
-int case_read(const char *command, case_wish *o) {
+int case_read_options(const char *command, case_wish *o) {
     int wrong = app_whole_number("--threads", o->threads, 1, 256, &o->nthread);
-    if (!wrong) wrong = read_setting(command, o);
-    if (!wrong && !o->patient) wrong = app_usage(command, "a patient file is missing", NULL);
-    return wrong;
+    return wrong ? wrong : read_setting(command, o);
+}
+
+int case_read(const char *command, case_wish *o) {
+    int wrong = case_read_options(command, o);
+    return wrong || o->patient ? wrong : app_usage(command, "a patient file is missing", NULL);
 }
 
 // the visit of this date, or with this number from 1; 0 = not given, -1 = there is none
@@ -56,7 +59,8 @@ static il_status open_part(void *ctx, int part, int thread, il_error *err) {
     (void)thread;
     if (part == 0) {
         if ((s = il_knowledge_read(c->data, &c->knowledge, err)) || (s = il_patient_vocab_create(c->knowledge, &c->vocab, err))) return s;
-        return (s = il_patient_read(o->patient, c->vocab, &c->patient, err)) ? s : il_tasks_read(c->data, &c->tasks, err);
+        if (o->patient && (s = il_patient_read(o->patient, c->vocab, &c->patient, err))) return s;
+        return il_tasks_read(c->data, &c->tasks, err);
     }
     return (s = il_body_tables_read(c->data, &c->tables, err)) ? s : il_body_create(c->tables, &c->body, err);
 }
@@ -88,16 +92,18 @@ static void keep_memory(void) {
 #endif
 }
 
+il_status case_choose(const case_wish *o, const char *file, const il_patient *p, int *visit, il_error *err) {
+    *visit = case_visit(p, o->visit);
+    if (*visit >= 0) return IL_OK;
+    return il_error_set(err, IL_BAD_VALUE, file, 0, 0, "there is no visit '%.60s': give its date as in the file, or its number from 1 to %d", o->visit, p->nvisit);
+}
+
 int case_open(const case_wish *o, case_opened *c) {
     keep_memory();
     il_error err = {0};
+    int      visit = 0;
     if (open_all(o, c, &err) || check_country(o, c, &err)) return app_failed(&err);
-    int visit = case_visit(c->patient, o->visit);
-    if (visit < 0) {
-        il_error_set(&err, IL_BAD_VALUE, o->patient, 0, 0, "there is no visit '%.60s': give its date as in the file, or its number from 1 to %d",
-                     o->visit, c->patient->nvisit);
-        return app_failed(&err);
-    }
+    if (c->patient && case_choose(o, o->patient, c->patient, &visit, &err)) return app_failed(&err);
     c->request = (il_assess_request){.patient = c->patient,
                                      .visit = visit,
                                      .knowledge = c->knowledge,

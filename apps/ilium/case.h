@@ -39,8 +39,13 @@ typedef struct case_opened {
 
 /// Read the words: threads, setting, the patient's name is there. @return EXIT_DONE or EXIT_USAGE after a sentence
 int  case_read(const char *command, case_wish *o);
-/// Open data and patient, choose the visit. @return an exit code, after a sentence where it is not EXIT_DONE
+/// The same for a command without one patient.
+int  case_read_options(const char *command, case_wish *o);
+/// Open data and patient, choose the visit; without the patient where o->patient is NULL: c->request then lacks it.
+/// @return an exit code, after a sentence where it is not EXIT_DONE
 int  case_open(const case_wish *o, case_opened *c);
+/// The number of the visit that the command line asks for, 0 = the last. @return IL_BAD_VALUE when the record has none such
+il_status case_choose(const case_wish *o, const char *file, const il_patient *p, int *visit, il_error *err);
 /// The number of the visit of this date, or of this number; 0 = `word` is NULL, -1 = there is none.
 int  case_visit(const il_patient *p, const char *word);
 /// Assess it.

@@ -16,6 +16,7 @@ static const char all[] =
     "  ilium ask FILE            ask the questions of an exam in their order; FILE is the patient's\n"
     "  ilium record PATIENT      print what a visit recorded, in the order of the exam\n"
     "  ilium assess PATIENT      assess one visit of a patient file (JSON)\n"
+    "  ilium assess-all FOLDER   assess every patient file of a folder\n"
     "  ilium what-if PATIENT     what a treatment would change for this person, simulated and in trials\n"
     "  ilium plan PATIENT        treatments picked and sequenced, exercises, referrals, prognosis\n"
     "  ilium follow-up PATIENT   visits beside each other: what changed, what counts, the plan\n"
@@ -104,6 +105,21 @@ static const char assess[] =
     "  --exact         solve every posture of every test anew; else those near a solved one are followed from it\n"
     "\n"
     "An EMERGENCY ranks nothing, says what to do now, and exits with code 10.\n";
+
+static const char assess_all[] =
+    "usage: ilium assess-all FOLDER --out DIR [options]\n"
+    "\n"
+    "Assess one visit of every patient file (*.json) of a folder, one processor a patient. DIR gets one file of every number\n"
+    "a patient (docs/assessment-json.md), and summary.csv: a row a patient with what the screen says, the first three\n"
+    "conditions with their probabilities, or why the record could not be assessed. What cannot be read stops no other.\n"
+    "Emergencies are printed first.\n"
+    "\n"
+    "  --out DIR       made where it is not there; never the folder of the records\n"
+    "  --resume        go on in a folder of answers: what is newer than its record is kept\n"
+    "  --visit WHICH   the visit of this date, or its number counted from 1; default: the last\n"
+    "  --setting WHERE  --country CC  --data DIR  --threads N  --progress  --exact   as of `ilium assess`\n"
+    "\n"
+    "Exit code 10: someone's screen says EMERGENCY; else 2: some record could not be assessed.\n";
 
 static const char explain[] =
     "usage: ilium explain CONDITION | TREATMENT | CLAIM [options]\n"
@@ -337,6 +353,7 @@ const char *app_help(const char *command) {
     if (command && !strcmp(command, "ask")) return ask;
     if (command && !strcmp(command, "record")) return record;
     if (command && !strcmp(command, "assess")) return assess;
+    if (command && !strcmp(command, "assess-all")) return assess_all;
     if (command && !strcmp(command, "explain")) return explain;
     if (command && !strcmp(command, "solve")) return solve;
     if (command && !strcmp(command, "sensitivity")) return sensitivity;

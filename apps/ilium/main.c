@@ -14,7 +14,7 @@ typedef struct command {
 } command;
 static const command commands[] = {
     {"ask", app_ask},         {"assess", app_assess},
-    {"record", app_record},
+    {"assess-all", app_assess_all}, {"record", app_record},
     {"explain", app_explain}, {"what-if", app_whatif},
     {"plan", app_plan},       {"report", app_report},
     {"handout", app_handout}, {"export", app_export},

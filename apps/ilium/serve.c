@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -39,8 +40,11 @@ static int print_link(il_server *s, const char *address) {
     return app_print(line, (size_t)n);
 }
 
-// what a crash would leave behind of a patient: nothing
-static void no_core_dump(void) { setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); }
+// what a crash would leave behind of a patient: nothing. The limit alone does not stop a core that the kernel pipes to a program
+static void no_core_dump(void) {
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
 
 // Ctrl-C and SIGTERM end it; Enter prints a new link, since each opens one session
 static int wait_for_end(il_server *s, const wish *w) {

@@ -105,3 +105,9 @@ il_status setup_scenario(const setup_wish *o, setup *w, il_error *err) {
     il_side side = !w->def->sided ? IL_SIDE_NONE : o->side && !strcmp(o->side, "left") ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
     return il_task_create(w->body->m, w->def, side, &w->task, err);
 }
+
+bool setup_notice(const il_knowledge *k, bool modified, int i) {
+    const il_notice *n = &k->notice[i];
+    bool here = !strcmp(n->where, "every") && strcmp(n->id, "simulated_patient") && strcmp(n->id, "published_case") && strcmp(n->id, "evidence_scale");
+    return here && (modified || strcmp(n->id, "locally_modified"));
+}

@@ -48,6 +48,9 @@ void      setup_close(setup *x);
 /// The numbers of the person with all conditions and parameters into x->person: a part of setup_person().
 il_status setup_make_person(const setup_wish *o, setup *x, il_error *err);
 
+/// Is notice i one of those that an output about no single patient carries? @param modified  the data are an edited copy
+bool setup_notice(const il_knowledge *k, bool modified, int i);
+
 /// What the tables say of a treatment (explain_treatment.c).
 void explain_treatment(const il_knowledge *k, int treatment);
 

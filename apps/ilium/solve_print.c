@@ -30,14 +30,6 @@ static double shown(const il_model *m, int q, double value) { return value * (ro
 // what rounds to nothing prints without a minus
 static double tidy(double value) { return fabs(value) < 0.05 ? 0 : value; }
 
-// notice i of those that every output carries, or NULL when this one is not for a scenario
-static const char *notice(const solve_work *w, int i) {
-    const il_notice *n = &w->setup.knowledge->notice[i];
-    bool here =
-        !strcmp(n->where, "every") && strcmp(n->id, "simulated_patient") && strcmp(n->id, "published_case") && strcmp(n->id, "evidence_scale");
-    return here && (il_data_modified(w->setup.data) || strcmp(n->id, "locally_modified")) ? n->text : NULL;
-}
-
 // ---- what carries what ---------------------------------------------------------------------------------------------------------
 
 // joints that are not bushings: the body that each carries
@@ -107,7 +99,7 @@ static void print_muscles(const solve_work *w) {
 
 void solve_print_notices(const solve_work *w) {
     for (int i = 0; i < w->setup.knowledge->nnotice; i++)
-        if (notice(w, i)) printf("%s\n", notice(w, i));
+        if (setup_notice(w->setup.knowledge, il_data_modified(w->setup.data), i)) printf("%s\n", w->setup.knowledge->notice[i].text);
 }
 
 void solve_print_text(const solve_work *w) {
@@ -238,7 +230,7 @@ static json_t *missing(const solve_work *w) {
 json_t *solve_notices(const solve_work *w) {
     json_t *j = json_array();
     for (int i = 0; i < w->setup.knowledge->nnotice; i++)
-        if (notice(w, i)) json_array_append_new(j, json_string(notice(w, i)));
+        if (setup_notice(w->setup.knowledge, il_data_modified(w->setup.data), i)) json_array_append_new(j, json_string(w->setup.knowledge->notice[i].text));
     char arms[IL_SHORTFALL_TEXT];
     if (w->scenario && il_scenario_arms_not_judged(w->scenario, w->setup.task, &w->outcome, arms)) json_array_append_new(j, json_string(arms));
     return j;

@@ -115,10 +115,13 @@ il_status vp_order_of(const vp_world *w, const vp_exam *exam, vp_order *out, il_
 
 typedef struct vp_alarms {
     int n, level[4]; ///< patients whose gravest level this is: il_level
+    int contract;    ///< patients with a row that is URGENT because the safety contract names it
+    int published;   ///< the same, or one of the single signs that a systematic review found to tell of a fracture (Downie 2013 BMJ 347:f7095)
     int row[256];    ///< how often each row of the table fired, at its own level
     const char *rate[256]; ///< what is known of its rate: found, derived, recalled, assumed; "" where it follows from others
 } vp_alarms;
-/// People with back pain and no serious disease, whose answers are drawn by published or assumed rates. @param file  screen_rates.csv
+/// People with back pain and no serious disease, whose answers are drawn by published or assumed rates.
+/// @param file  screen_rates.csv
 il_status vp_alarms_of(const vp_world *w, const char *file, int n, uint64_t seed, vp_alarms *out, il_error *err);
 
 // ---- the trial ----

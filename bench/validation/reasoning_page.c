@@ -177,13 +177,20 @@ static void add_order(const vp_trial *t, ili_text *x) {
     ili_text_add(x, "\n");
 }
 
+static double percent(int part, int whole) { return 100.0*part/fmax(whole, 1.0); }
+
 static void add_alarms(const vp_world *w, const vp_alarms *a, ili_text *x) {
-    ili_text_printf(x, "Screen: of %d people without serious disease %d EMERGENCY, %d URGENT, %d WATCH, %d nothing. Rows that decided, and what is known of their rate in such people:\n\n| row | level | people | rate |\n|---|---|---|---|\n", a->n,
-                    a->level[IL_LEVEL_EMERGENCY], a->level[IL_LEVEL_URGENT], a->level[IL_LEVEL_WATCH], a->level[IL_LEVEL_NONE]);
+    static const char *const names[] = {"nothing", "WATCH", "URGENT", "EMERGENCY"};
+    ili_text_printf(x, "Screen: %d people without serious disease [%%]:", a->n);
+    for (int level = IL_LEVEL_EMERGENCY; level >= IL_LEVEL_NONE; level--) ili_text_printf(x, "%s %s ", level == IL_LEVEL_EMERGENCY ? "" : ",", names[level]), number(x, percent(a->level[level], a->n), 1);
+    ili_text_add(x, ". A row that the safety contract names as URGENT fires in "), number(x, percent(a->contract, a->n), 1);
+    ili_text_add(x, ", it or one of the single signs of a fracture that a review found to tell something (steroids, severe injury, bruise; Downie 2013) in "), number(x, percent(a->published, a->n), 1);
+    ili_text_add(x, ". Rows that decided, and what is known of their rate in such people:\n\n| row | level | of 1,000 people | rate |\n|---|---|---|---|\n");
     for (int level = IL_LEVEL_EMERGENCY; level >= IL_LEVEL_URGENT; level--) {
         for (int i = 0; i < w->k->screen.nrule; i++) {
             const il_screen_rule *r = &w->k->screen.rule[i];
-            if ((int)r->level == level && a->row[i]) ili_text_printf(x, "| %s | %s | %d | %s |\n", r->id, level == IL_LEVEL_URGENT ? "URGENT" : "EMERGENCY", a->row[i], a->rate[i]);
+            if ((int)r->level != level || !a->row[i]) continue;
+            ili_text_printf(x, "| %s | %s | ", r->id, names[level]), number(x, 10.0*percent(a->row[i], a->n), 1), ili_text_printf(x, " | %s |\n", a->rate[i]);
         }
     }
     ili_text_add(x, "\n");
@@ -245,7 +252,7 @@ static void add_aims(const vp_plan *plan, const vp_trial *t, const vp_alarms *a,
     vp_score s;
     vp_score_of(t->n, t->patient, t->answer[VP_PROGRAM][VP_BOTH], &s);
     vp_difference one = share_of_exact(plan, t, 1), three = share_of_exact(plan, t, 3), log_score = gain_over(plan, t, VP_NAIVE, false), top = gain_over(plan, t, VP_NAIVE, true);
-    double        emergency = 100.0*a->level[IL_LEVEL_EMERGENCY]/fmax(a->n, 1.0), urgent = 100.0*a->level[IL_LEVEL_URGENT]/fmax(a->n, 1.0);
+    double        emergency = percent(a->level[IL_LEVEL_EMERGENCY], a->n), urgent = percent(a->level[IL_LEVEL_URGENT], a->n);
     ili_text_add(x, "| aim | measured | |\n|---|---|---|\n");
     aim(x, "top one at least 0.9 of exact inference", one.mean, one.low, one.high, 2, one.mean >= 0.9);
     aim(x, "top three at least 0.9 of exact inference", three.mean, three.low, three.high, 2, three.mean >= 0.9);

@@ -54,6 +54,19 @@ static const char *status_of(int n, const rate *r, const char *id) {
     return "follows from others";
 }
 
+// rows of level URGENT that the safety contract names, and those that stand on the review alone
+static const char *const contract[] = {"weakness_new_unilateral", "cancer_history", "fracture_two", "fever", "infection_risk", "femoral_stress", NULL};
+static const char *const review[] = {"steroids", "trauma", "contusion", NULL};
+
+static bool hit_one_of(const il_screen_rules *rules, const il_screen_result *result, const char *const *id) {
+    for (; *id; id++) {
+        for (int i = 0; i < result->nhit; i++) {
+            if (same(rules->rule[result->hit[i].rule].id, *id)) return true;
+        }
+    }
+    return false;
+}
+
 static void fact(il_screen_visit *v, il_flag_from which, double value) { v->fact[which] = (il_fact){true, value}; }
 
 static il_status one_person(const vp_world *w, int n, const rate *r, ili_random *random, vp_alarms *out, il_error *err) {
@@ -77,6 +90,8 @@ static il_status one_person(const vp_world *w, int n, const rate *r, ili_random 
     il_status s = il_screen_run(rules, &input, &result, err);
     if (s != IL_OK) return s;
     out->level[result.level]++, out->n++;
+    bool named = hit_one_of(rules, &result, contract);
+    out->contract += named, out->published += named || hit_one_of(rules, &result, review);
     for (int i = 0; i < result.nhit; i++) out->row[result.hit[i].rule] += result.hit[i].level == result.level;
     return s;
 }

@@ -71,10 +71,14 @@ typedef struct il_accuracy {
     il_source_status status;
 } il_accuracy;
 
+/// What a sign of a nerve root shows in.
+typedef enum il_root_sign_kind { IL_ROOT_MUSCLE, IL_ROOT_SENSATION, IL_ROOT_REFLEX, IL_NROOT_SIGN_KIND } il_root_sign_kind;
+
 /// One row of data/tests/roots.csv: a test of the neurological screen that tells of a nerve root.
 typedef struct il_root_sign {
     const char *root;        ///< "L5"
     int         test;
+    il_root_sign_kind kind;
     double      normal_from; ///< grade from which on it is normal
     const char *source;
 } il_root_sign;

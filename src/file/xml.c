@@ -16,6 +16,7 @@ typedef struct scan {
     ili_document *doc;
     il_error     *err;
     il_status     status;
+    bool          latin; ///< the text is Latin-1: each byte is a character
 } scan;
 
 static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -116,17 +117,20 @@ static size_t entity(const char *from, const char *end, char *out, size_t *put) 
     return n + 1;
 }
 
-// text with its entities resolved, blanks at both ends cut; never longer than what stands in the file
+// text with its entities resolved, blanks at both ends cut; never longer than what stands in the file, of Latin-1 than twice that.
+// An & before a blank is one: OpenSim's files have them in credits.
 static const char *resolved(scan *s, const char *from, const char *end) {
     while (from < end && blank(*from)) from++;
     while (end > from && blank(end[-1])) end--;
-    char *out = take(s, (size_t)(end - from) + 1), *to = out;
-    if (out && !memchr(from, '&', (size_t)(end - from))) return memcpy(out, from, (size_t)(end - from));
+    char *out = take(s, (size_t)(end - from)*(s->latin ? 2 : 1) + 1), *to = out;
+    if (out && !s->latin && !memchr(from, '&', (size_t)(end - from))) return memcpy(out, from, (size_t)(end - from));
     while (out && from < end) {
         size_t put = 1, used = 1;
-        if (*from == '&') {
+        if (*from == '&' && !(end - from > 1 && blank(from[1]))) {
             used = entity(from + 1, end, to, &put);
             if (!used++) return fail_at(s, from, "an & that begins none of &lt; &gt; &amp; &quot; &apos; and no character number"), "";
+        } else if (s->latin) {
+            put = put_utf8((unsigned char)*from, to);
         } else {
             *to = *from;
         }
@@ -139,7 +143,7 @@ static const char *resolved(scan *s, const char *from, const char *end) {
 
 static const char *name(scan *s, const char *what) {
     const char *from = s->at;
-    while (s->at < s->end && name_char(*s->at)) s->at++;
+    while (s->at < s->end && name_char(*s->at) && !(s->latin && (unsigned char)*s->at > 0x7f)) s->at++;
     if (s->at == from) return fail_at(s, from, "a %s is missing here", what), "";
     char *out = take(s, (size_t)(s->at - from) + 1);
     if (out) memcpy(out, from, (size_t)(s->at - from));
@@ -197,8 +201,12 @@ static void content(scan *s, ili_element *e, int depth) {
         if (starts(s, "</")) break;
         if (aside(s, &cdata, &cdata_end)) {
             if (cdata && !*e->text) {
-                char *copy = take(s, (size_t)(cdata_end - cdata) + 1);
-                if (copy) memcpy(copy, cdata, (size_t)(cdata_end - cdata)), e->text = copy;
+                char *copy = take(s, (size_t)(cdata_end - cdata)*(s->latin ? 2 : 1) + 1), *to = copy;
+                for (const char *c = cdata; copy && c < cdata_end; c++) {
+                    if (s->latin) to += put_utf8((unsigned char)*c, to);
+                    else *to++ = *c;
+                }
+                if (copy) e->text = copy;
             }
             cdata = NULL;
         } else if ((*last = element(s, e, depth + 1)) != NULL) {
@@ -245,12 +253,20 @@ static ili_element *element(scan *s, ili_element *parent, int depth) {
     return s->status == IL_OK ? e : NULL;
 }
 
+// What is not UTF-8 and no other form of Unicode is Latin-1, whatever its first line says: editors write accents so. Names of elements are ASCII then.
+static bool is_latin(const char *bytes, size_t size) {
+    size_t bad;
+    bool   wide = size >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2));
+    return !wide && !memchr(bytes, 0, size) && !ili_utf8_valid(bytes, size, &bad);
+}
+
 il_status ili_xml_parse(const char *file, const char *bytes, size_t size, ili_document *doc, il_error *err) {
     *doc = (ili_document){0};
     snprintf(doc->file, sizeof doc->file, "%s", file);
-    il_status status = ili_text_check(file, "XML", &bytes, &size, err);
+    bool      latin = is_latin(bytes, size);
+    il_status status = latin ? IL_OK : ili_text_check(file, "XML", &bytes, &size, err);
     if (status != IL_OK) return status;
-    scan        s = {bytes, bytes + size, bytes, 1, doc, err, IL_OK};
+    scan        s = {bytes, bytes + size, bytes, 1, doc, err, IL_OK, latin};
     const char *none;
     do skip_blanks(&s);
     while (s.status == IL_OK && s.at < s.end && !starts(&s, "<![CDATA[") && aside(&s, &none, &none));

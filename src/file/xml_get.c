@@ -35,16 +35,16 @@ il_status ili_xml_error(const ili_document *doc, const ili_element *at, il_statu
     return il_error_set(err, code, doc->file, at ? at->line : 0, 0, "%s", text);
 }
 
-// "inf", "Infinity", "-INF": the bytes it takes
+// "inf", "Infinity", "-INF", Windows' "1.#INF00": the bytes it takes
 static size_t infinity(const char *t, double *out) {
-    static const char *const words[] = {"infinity", "inf"};
+    static const char *const words[] = {"infinity", "1.#inf", "inf"};
     size_t sign = *t == '-' || *t == '+';
-    for (int w = 0; w < 2; w++) {
+    for (size_t w = 0; w < sizeof words/sizeof *words; w++) {
         size_t n = strlen(words[w]), i = 0;
         while (i < n && (t[sign + i] | 32) == words[w][i]) i++;
         if (i < n) continue;
         *out = *t == '-' ? -IL_INF : IL_INF;
-        return sign + n;
+        return sign + n + (w == 1 ? strspn(t + sign + n, "0") : 0);
     }
     return 0;
 }
@@ -57,7 +57,7 @@ il_status ili_xml_numbers_of(const ili_document *doc, const ili_element *e, int 
         if (!*t) return IL_OK;
         double x = 0.0;
         size_t used = ili_number_scan(t, (size_t)(end - t), &x);
-        if (!used) used = infinity(t, &x);
+        if (!used || t[used] == '#') used = infinity(t, &x);
         if (!used || (t[used] && !strchr(" \t\r\n,", t[used])))
             return ili_xml_error(doc, e, IL_BAD_VALUE, err, "<%s> should hold numbers, but there stands '%.*s'", e->tag, (int)strcspn(t, " \t\r\n,"), t);
         if (*count < room) out[*count] = x;

@@ -54,6 +54,7 @@ typedef struct ili_session_info {
     uint64_t id;                ///< counts up; 0: none
     bool     patient_mode;
     char     patient[ILI_NAME]; ///< in patient mode: the only record that may be seen
+    char     since[24];         ///< when the window was handed over: ili_moment()
 } ili_session_info;
 
 /// A request. Texts live until it is answered.

@@ -6,7 +6,9 @@
 #include "http/store.h"
 #include "ilium/interview.h"
 
-enum { ANSWER = 8000, ANSWERS = 400 };
+enum { ANSWER = 8000, ANSWERS = 400, WHAT = 200 };
+
+#define PERSON "the person" // who entered it, in patient mode
 
 static const char *side_word(il_side side) { return side == IL_SIDE_RIGHT ? "r" : side == IL_SIDE_LEFT ? "l" : NULL; }
 
@@ -20,10 +22,14 @@ static bool is_for_person(const il_screen_rule *rule) {
     return rule->role == IL_ROLE_WARNS;
 }
 
-// in patient mode: the screen, the history and where it hurts; what is tested is the clinician's
+// in patient mode: the screen and the diary. Regions, events and medicines are not among them: rows that warn are told from these
 static bool shown(const ili_request *r, const il_question *q) {
+    static const char *const diary[] = {"pain/intensity_now", "pain/intensity_worst", "pain/note", "history/wakes_at_night", "history/morning_stiffness_minutes", "history/aggravating", "history/relieving"};
     if (!r->session.patient_mode) return true;
-    return q->rule ? is_for_person(q->rule) : !strncmp(q->id, "pain/", 5) || !strncmp(q->id, "history/", 8);
+    if (q->rule) return is_for_person(q->rule);
+    for (size_t i = 0; i < sizeof diary/sizeof *diary; i++)
+        if (!strcmp(q->id, diary[i])) return true;
+    return false;
 }
 
 // the visit of `visit` (from 1), or the last; -1: there is none
@@ -32,14 +38,45 @@ static int visit_of(const ili_request *r, ili_reply *out, const il_patient *p) {
     const char *query = ili_query(r, "visit");
     if (query && (n = 0, sscanf(query, "%d", &n) != 1)) n = 0;
     if (!query && !ili_want_whole(r, out, "visit", 1, p->nvisit < 1 ? 1 : p->nvisit, &n)) return -1;
-    if (n >= 1 && n <= p->nvisit) return n - 1;
+    if (n >= 1 && n <= p->nvisit && (!r->session.patient_mode || n == p->nvisit)) return n - 1;
     ili_reply_error(out, 400, "there is no such visit", "/visit", p->nvisit ? "its number from 1" : "begin one: POST /api/patients/{id}/visits");
     return -1;
 }
 
+// ---- the person's answer beside the clinician's ------------------------------------------------------------------------------------------------------
+
+static const char *what_of(const il_patient *p, int visit, const il_question *q, const char *of, char what[WHAT]) {
+    const char *date = p->visit[visit].date, *side = side_word(q->side);
+    snprintf(what, WHAT, "%s%s%s%s%s%s", date ? date : "", date ? "/" : "", q->id, side ? "/" : "", side ? side : "", of);
+    return what;
+}
+
+static const il_entry *last_entry(const il_patient *p, const char *what, bool changed) {
+    for (int i = p->nentry; i-- > 0;) {
+        const il_entry *e = &p->entry[i];
+        if (e->what && !strcmp(e->what, what) && (!changed || strcmp(e->was ? e->was : "", e->now ? e->now : "") != 0)) return e;
+    }
+    return NULL;
+}
+
+// a sign of danger that the record holds is not the person's to take back, but for a "yes" of their own since the window was handed over
+static bool stands(const ili_request *r, const il_patient *p, int visit, const il_question *q, const char *was) {
+    char what[WHAT];
+    if (!r->session.patient_mode || !q->rule || strcmp(was, "yes") != 0) return false;
+    const il_entry *e = last_entry(p, what_of(p, visit, q, "", what), true);
+    return !(e && e->by && !strcmp(e->by, PERSON) && e->now && !strcmp(e->now, "yes") && e->at && strcmp(e->at, r->session.since) > 0);
+}
+
+// what the person answered to a row that stands: the last of it, "" where it was taken back, NULL: nothing
+static const char *beside(const il_patient *p, int visit, const il_question *q) {
+    char            what[WHAT];
+    const il_entry *e = last_entry(p, what_of(p, visit, q, "/person", what), false);
+    return !e ? NULL : e->now ? e->now : "";
+}
+
 // ---- reading -----------------------------------------------------------------------------------------------------------------------------------
 
-static json_t *question(const ili_request *r, const il_interview *v, int i) {
+static json_t *question(const ili_request *r, const il_patient *p, int visit, const il_interview *v, int i) {
     static char        none[] = "";
     const il_question *q = il_interview_question(v, i);
     char               text[ANSWER];
@@ -48,14 +85,15 @@ static json_t *question(const ili_request *r, const il_interview *v, int i) {
     const char        *more = patient && q->rule ? none : q->more;
     json_t *j = json_pack("{s:s, s:s, s:s?, s:s, s:s, s:s, s:s, s:b, s:s?}", "section", q->section, "id", q->id, "side", side_word(q->side), "text", q->text, "more", more, "answers",
                           q->answers, "also", q->also, "applies", il_interview_applies(v, i), "answer", answered ? text : NULL);
+    if (j && q->rule && beside(p, visit, q)) json_object_set_new(j, "person", json_string(beside(p, visit, q)));
     if (j && q->rule && !patient) json_object_set_new(j, "level", json_string(il_level_text(q->rule->level))), json_object_set_new(j, "key", json_boolean(q->rule->key));
     return j;
 }
 
-static json_t *questions(const ili_request *r, const il_interview *v) {
+static json_t *questions(const ili_request *r, const il_patient *p, int visit, const il_interview *v) {
     json_t *list = json_array();
     for (int i = 0; i < il_interview_count(v); i++)
-        if (shown(r, il_interview_question(v, i))) json_array_append_new(list, question(r, v, i));
+        if (shown(r, il_interview_question(v, i))) json_array_append_new(list, question(r, p, visit, v, i));
     return list;
 }
 
@@ -74,7 +112,7 @@ void ili_get_interview(ili_request *r, ili_reply *out) {
     }
     int visit = visit_of(r, out, x.patient);
     if (visit >= 0 && open_interview(r, x.patient, visit, &v, &err)) ili_reply_failed(out, &err);
-    else if (visit >= 0) ili_reply_json(out, 200, json_pack("{s:s, s:i, s:o}", "revision", x.revision, "visit", visit + 1, "questions", questions(r, v)));
+    else if (visit >= 0) ili_reply_json(out, 200, json_pack("{s:s, s:i, s:o}", "revision", x.revision, "visit", visit + 1, "questions", questions(r, x.patient, visit, v)));
     il_interview_free(v);
     ili_record_free(&x);
 }
@@ -91,10 +129,8 @@ static int find(const ili_request *r, const il_interview *v, const char *id, con
 }
 
 // who entered what, and when: into the record, beside the answer
-static bool note(il_patient *p, int visit, const il_question *q, const char *by, const char *was, const char *now) {
-    char        what[200], at[24];
-    const char *date = p->visit[visit].date, *side = side_word(q->side);
-    snprintf(what, sizeof what, "%s%s%s%s%s", date ? date : "", date ? "/" : "", q->id, side ? "/" : "", side ? side : "");
+static bool note(il_patient *p, const char *what, const char *by, const char *was, const char *now) {
+    char at[24];
     return il_patient_add_entry(p, &(il_entry){.at = ili_moment(at), .by = by, .what = what, .was = was, .now = now});
 }
 
@@ -107,7 +143,7 @@ static void warn(const ili_request *r, const il_question *q, const char *answer,
                                               patient ? NULL : x->action));
 }
 
-static bool take(ili_request *r, ili_reply *out, ili_change *c, il_interview *v, int visit, json_t *one, const char *by, json_t *warnings) {
+static bool take(ili_request *r, ili_reply *out, ili_change *c, il_interview *v, int visit, json_t *one, const char *by, json_t *warnings, json_t *stood) {
     char        was[ANSWER], now[ANSWER], where[80];
     il_error    err = {0};
     const char *id = json_string_value(json_object_get(one, "id")), *text = json_string_value(json_object_get(one, "answer"));
@@ -116,7 +152,10 @@ static bool take(ili_request *r, ili_reply *out, ili_change *c, il_interview *v,
     if (i < 0 || (!text && !json_is_null(json_object_get(one, "answer"))))
         return ili_reply_error(out, 400, "there is no such question", where, "id and side as GET .../interview names them, and an answer (\"\" takes one back)"), false;
     const il_question *q = il_interview_question(v, i);
+    il_patient        *p = c->now.patient;
+    char               what[WHAT];
     il_interview_answered(v, i, was, sizeof was);
+    bool kept = stands(r, p, visit, q, was);
     if (il_interview_answer(v, i, text ? text : "", &err)) {
         json_t *fault = ili_error_json(&err);
         json_object_set_new(fault, "where", json_string(where));
@@ -124,18 +163,23 @@ static bool take(ili_request *r, ili_reply *out, ili_change *c, il_interview *v,
         return false;
     }
     il_interview_answered(v, i, now, sizeof now);
-    warn(r, q, now, warnings);
-    return note(c->now.patient, visit, q, by, was, now) || (ili_reply_json(out, 503, NULL), false);
+    const char *told = beside(p, visit, q);
+    bool        noted = kept ? note(p, what_of(p, visit, q, "/person", what), by, told, now) : note(p, what_of(p, visit, q, "", what), by, was, now);
+    if (kept && noted && il_interview_answer(v, i, was, &err)) noted = false;
+    warn(r, q, kept ? was : now, warnings);
+    if (kept) json_array_append_new(stood, json_string(q->id));
+    return noted || (ili_reply_json(out, 503, NULL), false);
 }
 
 // {"answers": [{"id", "side", "answer"}]}, or one of them as the body itself
-static bool take_all(ili_request *r, ili_reply *out, ili_change *c, il_interview *v, int visit, json_t *warnings) {
+static bool take_all(ili_request *r, ili_reply *out, ili_change *c, il_interview *v, int visit, json_t *warnings, json_t *stood) {
     json_t     *list = NULL;
     const char *by = NULL;
     if (!ili_want_array(r, out, "answers", ANSWERS, &list) || !ili_want_text(r, out, "by", &by)) return false;
-    if (!list) return take(r, out, c, v, visit, r->json, by, warnings);
+    if (r->session.patient_mode) by = PERSON;
+    if (!list) return take(r, out, c, v, visit, r->json, by, warnings, stood);
     for (size_t i = 0; i < json_array_size(list); i++)
-        if (!take(r, out, c, v, visit, json_array_get(list, i), by, warnings)) return false;
+        if (!take(r, out, c, v, visit, json_array_get(list, i), by, warnings, stood)) return false;
     return true;
 }
 
@@ -148,18 +192,18 @@ void ili_post_interview(ili_request *r, ili_reply *out) {
         return;
     }
     if (!ili_change_begin(r, out, &c)) return;
-    json_t *warnings = json_array();
+    json_t *warnings = json_array(), *stood = json_array();
     int     visit = visit_of(r, out, c.now.patient);
     if (visit >= 0 && open_interview(r, c.now.patient, visit, &v, &err)) ili_reply_failed(out, &err), visit = -1;
-    if (visit >= 0 && take_all(r, out, &c, v, visit, warnings) && ili_change_keep(r, out, &c)) {
+    if (visit >= 0 && take_all(r, out, &c, v, visit, warnings, stood) && ili_change_keep(r, out, &c)) {
         // in patient mode the record itself stays here
         json_t *record = r->session.patient_mode ? NULL : ili_record_json(c.id, &c.now);
-        ili_reply_json(out, 200, json_pack("{s:s, s:s, s:i, s:i, s:O, s:O?}", "id", c.id, "revision", c.now.revision, "visit", visit + 1, "next", il_interview_next(v, 0), "warnings", warnings,
-                                           "patient", json_object_get(record, "patient")));
+        ili_reply_json(out, 200, json_pack("{s:s, s:s, s:i, s:i, s:O, s:O, s:O?}", "id", c.id, "revision", c.now.revision, "visit", visit + 1, "next", il_interview_next(v, 0), "warnings", warnings,
+                                           "stands", stood, "patient", json_object_get(record, "patient")));
         snprintf(out->etag, sizeof out->etag, "\"%s\"", c.now.revision);
         json_decref(record);
     }
-    json_decref(warnings);
+    json_decref(warnings), json_decref(stood);
     il_interview_free(v);
     ili_change_end(&c);
 }

@@ -134,6 +134,7 @@ static const char *enter(il_server *s, ili_session *x, const char *patient, cons
     x->info.patient_mode = true, x->tries = 0;
     snprintf(x->info.patient, sizeof x->info.patient, "%s", patient);
     snprintf(x->pin, sizeof x->pin, "%s", pin);
+    ili_moment(x->info.since);
     ili_jobs_cancel(s, x->info.id, NULL, NULL);
     for (int i = 0; i < ILI_TABS; i++)
         if (s->tab[i].session == x->info.id) ili_tab_clear(&s->tab[i]);

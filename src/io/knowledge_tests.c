@@ -229,7 +229,9 @@ il_status ili_read_accuracy(il_knowledge *k, ili_table *t, ili_arena *a) {
 
 // ---- signs of nerve roots ---------------------------------------------------------------------------------------------------------
 
-ILI_COLUMNS(roots, "root", "test", "normal_from", "source", "status");
+ILI_COLUMNS(roots, "root", "test", "kind", "normal_from", "source", "status");
+
+static const char *const root_kind_words[IL_NROOT_SIGN_KIND] = {"muscle", "sensation", "reflex"};
 
 static il_status read_root_sign(const il_knowledge *k, ili_cells c, il_root_sign *x) {
     x->root = ili_cell_need(&c);
@@ -237,6 +239,7 @@ static il_status read_root_sign(const il_knowledge *k, ili_cells c, il_root_sign
     x->test = il_find_test(k, test);
     bool graded = x->test >= 0 && k->test[x->test].kind == IL_TEST_ORDINAL && k->test[x->test].sided;
     if (!graded) ili_cell_fault(&c, "'%s' is no graded test of one side", test);
+    x->kind = (il_root_sign_kind)ili_cell_choice(&c, root_kind_words, IL_NROOT_SIGN_KIND);
     x->normal_from = graded ? ili_cell_between(&c, k->test[x->test].min, k->test[x->test].max) : ili_cell_number(&c);
     for (int i = 0; i < k->nroot_sign; i++)
         if (k->root_sign[i].test == x->test && !strcmp(k->root_sign[i].root, x->root)) ili_cell_fault(&c, "'%s' is there twice for the root %s", test, x->root);

@@ -126,6 +126,7 @@ static il_status open_document(ili_osim_reader *r) {
         return ili_osim_bad(r, root, "the file begins with <%s>; a model begins with <OpenSimDocument>", root->tag);
     r->model = strcmp(root->tag, "Model") ? ili_child(root, "Model") : root;
     if (!r->model) return ili_osim_bad(r, root, "there is no <Model> in <OpenSimDocument>");
+    if (ili_child(r->model, "DynamicsEngine")) return ili_osim_bad(r, ili_child(r->model, "DynamicsEngine"), "this is a model of OpenSim 0, which no later version reads");
     if (ili_child(r->model, "defaults")) inherit(r->doc.root, ili_child(r->model, "defaults"));
     if (version) ili_number_scan(version, strlen(version), &number);
     r->o->version = number >= 0.0 && number < 1e9 ? (int)number : 0;
@@ -186,7 +187,7 @@ static il_status finish(ili_osim_reader *r) {
     }
     r->o->joint = joint, r->o->njoint = r->njoint;
     r->o->tree = tree, r->o->ncoordinate = r->ncoordinate, r->o->coordinate = r->coordinate;
-    r->o->note = r->note, r->o->nnote = r->nnote, r->o->muscle = r->muscle;
+    r->o->muscle = r->muscle;
     ili_osim_place_forces(r), ili_osim_place_constraints(r);
     r->o->force = r->force, r->o->nforce = r->nforce;
     return ili_osim_frames(r);
@@ -209,13 +210,17 @@ static il_status read_document(ili_osim_reader *r) {
     r->b = il_builder_create();
     if (!r->b) return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
     il_builder_any_inertia(r->b);
-    il_status status = open_document(r);
+    il_status status = ili_osim_sockets(&r->doc, r->err);
+    if (status == IL_OK) status = ili_osim_components(&r->doc, r->err);
+    if (status == IL_OK) status = open_document(r);
     if (status == IL_OK) status = ili_osim_bodies(r);
     if (status == IL_OK) status = ili_osim_joints(r);
     if (status == IL_OK) status = build(r);
     if (status == IL_OK) status = finish(r);
     if (status == IL_OK) status = ili_osim_actuators(r);
     if (status == IL_OK) status = groups(r);
+    if (status == IL_OK) status = ili_osim_left_out(r);
+    if (status == IL_OK) r->o->note = r->note, r->o->nnote = r->nnote;
     il_builder_free(r->b);
     return status;
 }

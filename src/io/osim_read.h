@@ -3,6 +3,7 @@
 #define ILI_OSIM_READ_H
 #include "file/xml.h"
 #include "ilium/io_osim.h"
+#include "osim_upgrade.h"
 
 enum { ILI_OSIM_COORDINATES = 6 }; ///< of one joint, at most
 
@@ -87,6 +88,10 @@ const char *ili_osim_last(const char *path);
 int         ili_osim_body_of(const il_osim *o, const char *path);
 int         ili_osim_body_find(const ili_osim_reader *r, const char *name);
 
+// osim_upgrade.c
+/// Notes of what of the model is not used.
+il_status ili_osim_left_out(ili_osim_reader *r);
+
 // osim_read_joint.c
 il_status ili_osim_bodies(ili_osim_reader *r);
 il_status ili_osim_joints(ili_osim_reader *r);
@@ -118,6 +123,8 @@ il_status ili_osim_constraints(ili_osim_reader *r);
 void ili_osim_place_constraints(ili_osim_reader *r);
 
 // osim_read_frame.c
+/// A place and a turn about x, y, z that two children tell.
+il_status ili_osim_offset(ili_osim_reader *r, const ili_element *e, const char *place, const char *turn, il_frame *out);
 /// Named frames of the finished model.
 il_status ili_osim_frames(ili_osim_reader *r);
 /// The frame that a path or name means, or NULL.
@@ -165,6 +172,8 @@ il_status ili_osim_actuators(ili_osim_reader *r);
 
 // osim_read_path.c
 il_status ili_osim_read_forces(ili_osim_reader *r);
+/// Is it a force of OpenSim's, read or not?
+bool ili_osim_is_force(const char *tag);
 il_status ili_osim_markers(ili_osim_reader *r);
 /// The path of a force, with the points and surfaces of its <GeometryPath>, as a path of the model of the force's name.
 il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *name);

@@ -1,71 +1,11 @@
 // osim_read_joint.c - bodies, frames and joints of an `.osim` file
 #include <math.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/names.h"
 #include "osim_read.h"
-
-// ---- frames --------------------------------------------------------------------------------------------------------------------
-
-il_frame ili_osim_frame_after(const il_frame *a, const il_frame *b) {
-    il_frame c;
-    for (int i = 0; i < 3; i++) {
-        c.pos[i] = a->pos[i];
-        for (int j = 0; j < 3; j++) {
-            c.pos[i] += a->rot[3*i + j]*b->pos[j];
-            c.rot[3*i + j] = a->rot[3*i]*b->rot[j] + a->rot[3*i + 1]*b->rot[3 + j] + a->rot[3*i + 2]*b->rot[6 + j];
-        }
-    }
-    return c;
-}
-
-// first offset frame of this name below `e`, in the order of the text
-static const ili_element *find_frame(const ili_element *e, const char *name) {
-    for (const ili_element *c = e ? e->first : NULL; c; c = c->next) {
-        const char *own = strcmp(c->tag, "PhysicalOffsetFrame") ? NULL : ili_attribute_get(c, "name");
-        if (own && !strcmp(own, name)) return c;
-        const ili_element *inner = find_frame(c, name);
-        if (inner) return inner;
-    }
-    return NULL;
-}
-
-static il_status offset(ili_osim_reader *r, const ili_element *e, const char *place, const char *turn, il_frame *out) {
-    double    pos[3] = {0}, angles[3] = {0};
-    il_status status = ili_child_numbers(&r->doc, e, place, 3, pos, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, turn, 3, angles, r->err);
-    *out = il_frame_xyz(pos, angles);
-    return status;
-}
-
-static il_status frame_of(ili_osim_reader *r, const ili_element *at, const ili_element *local, const char *path, int depth, int *body, il_frame *frame) {
-    const char        *name = ili_osim_last(path);
-    const ili_element *e = NULL;
-    *frame = il_frame_identity();
-    if (depth > 16) return ili_osim_bad(r, at, "the frame '%s' stands in a chain of more than 16 frames, or in itself", name);
-    if (!strstr(path, "bodyset/")) e = find_frame(local, name);
-    *body = e ? -1 : ili_osim_body_find(r, name);
-    if (*body >= 0) return IL_OK;
-    if (!e) e = find_frame(r->model, name);
-    if (!e) return ili_osim_bad(r, at, "there is no body and no frame '%s'", path);
-    const char *parent = ili_child_text(e, "socket_parent");
-    if (!parent) parent = ili_child_text(e, "socket_parent_frame");
-    if (!parent || !*parent) return ili_osim_bad(r, e, "the frame '%s' has no <socket_parent>", name);
-    il_frame  base, here;
-    il_status status = offset(r, e, "translation", "orientation", &here);
-    if (status == IL_OK && !strcmp(parent, "..")) { // the body that owns it
-        const ili_element *owner = e->parent && e->parent->parent ? e->parent->parent : NULL;
-        parent = owner ? ili_attribute_get(owner, "name") : NULL;
-        if (!parent) return ili_osim_bad(r, e, "the frame '%s' stands in nothing that has a name", name);
-    }
-    if (status == IL_OK) status = frame_of(r, e, local, parent, depth + 1, body, &base);
-    if (status == IL_OK) *frame = ili_osim_frame_after(&base, &here);
-    return status;
-}
-
-il_status ili_osim_frame_of(ili_osim_reader *r, const ili_element *at, const ili_element *local, const char *path, int *body, il_frame *frame) {
-    return frame_of(r, at, local, path, 0, body, frame);
-}
 
 // ---- bodies --------------------------------------------------------------------------------------------------------------------
 
@@ -131,13 +71,13 @@ static il_status sockets(ili_osim_reader *r, ili_osim_joint *j, int owner) {
         j->child = owner;
         j->parent = ili_osim_body_find(r, parent ? parent : "");
         if (j->parent < 0) return ili_osim_bad(r, e, "joint '%s': there is no body '%s'", j->name, parent ? parent : "");
-        il_status status = offset(r, e, "location_in_parent", "orientation_in_parent", &j->in_parent);
-        return status == IL_OK ? offset(r, e, "location", "orientation", &j->in_child) : status;
+        il_status status = ili_osim_offset(r, e, "location_in_parent", "orientation_in_parent", &j->in_parent);
+        return status == IL_OK ? ili_osim_offset(r, e, "location", "orientation", &j->in_child) : status;
     }
     const char *parent = ili_child_text(e, "socket_parent_frame"), *child = ili_child_text(e, "socket_child_frame");
     if (!parent || !child || !*parent || !*child) return ili_osim_bad(r, e, "joint '%s' has no <socket_parent_frame> or <socket_child_frame>", j->name);
-    il_status status = ili_osim_frame_of(r, e, ili_child(e, "frames"), parent, &j->parent, &j->in_parent);
-    return status == IL_OK ? ili_osim_frame_of(r, e, ili_child(e, "frames"), child, &j->child, &j->in_child) : status;
+    il_status status = ili_osim_frame_of(r, e, e, parent, &j->parent, &j->in_parent);
+    return status == IL_OK ? ili_osim_frame_of(r, e, e, child, &j->child, &j->in_child) : status;
 }
 
 // OpenSim 2 and 3: <reverse> says that the joint leads from the child to the parent
@@ -163,6 +103,56 @@ static il_status add_joint(ili_osim_reader *r, const ili_element *e, int owner) 
     j->first_coordinate = r->ncoordinate;
     r->ncoordinate += j->ncoordinate;
     r->njoint++;
+    return status;
+}
+
+// ---- bodies that no joint carries ------------------------------------------------------------------------------------------------
+
+// a FreeJoint on the ground, as OpenSim makes one
+static il_status set_free(ili_osim_reader *r, int body) {
+    const char  *name = r->body[body].name;
+    size_t       size = strlen(name) + sizeof "free__coord_0";
+    ili_element *parent = (ili_element *)(uintptr_t)r->body[body].e, *none = ili_osim_take(r, 1, sizeof *none); // hangs on no element: what is read is r->joint
+    char        *joint = none ? ili_osim_take(r, size, 1) : NULL;
+    if (!joint) return IL_NO_MEMORY;
+    none->line = parent->line, none->tag = "", none->text = "";
+    snprintf(joint, size, "free_%s", name);
+    ili_element *e = ili_osim_make(&r->doc, none, "FreeJoint", joint, NULL), *list = e ? ili_osim_make(&r->doc, e, "coordinates", NULL, NULL) : NULL;
+    if (list) e->parent = NULL;
+    for (int i = 0; i < 6 && list; i++) {
+        char *coordinate = ili_osim_take(r, size, 1);
+        if (!coordinate || !ili_osim_make(&r->doc, list, "Coordinate", coordinate, NULL)) return IL_NO_MEMORY;
+        snprintf(coordinate, size, "free_%s_coord_%d", name, i);
+    }
+    if (!list || !ili_osim_make(&r->doc, e, "socket_parent_frame", NULL, "/ground") || !ili_osim_make(&r->doc, e, "socket_child_frame", NULL, name))
+        return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
+    il_status status = add_joint(r, e, -1);
+    return status == IL_OK ? ili_osim_note(r, parent, "no joint ties body '%s' to the ground: a FreeJoint '%s' does, as in OpenSim", name, joint) : status;
+}
+
+// every body that the joints do not tie to the ground: of each such group one that is no joint's child; a circle has none
+static il_status tie_all(ili_osim_reader *r) {
+    bool     *tied = ili_osim_take(r, (size_t)r->nbody, 1);
+    il_status status = tied ? IL_OK : IL_NO_MEMORY;
+    for (bool more = true; status == IL_OK && more;) {
+        int least = 0;
+        tied[0] = true;
+        for (bool grown = true; grown;) {
+            grown = false;
+            for (int i = 0; i < r->njoint; i++) {
+                bool a = tied[r->joint[i].parent], b = tied[r->joint[i].child];
+                grown |= a != b;
+                tied[r->joint[i].parent] = tied[r->joint[i].child] = a || b;
+            }
+        }
+        for (int k = 1; k < r->nbody && !least; k++) {
+            bool carried = false;
+            for (int i = 0; i < r->njoint; i++) carried |= r->joint[i].child == k;
+            if (!tied[k] && !carried) least = k;
+        }
+        more = least > 0;
+        if (more) status = set_free(r, least);
+    }
     return status;
 }
 
@@ -238,7 +228,7 @@ static il_status coordinate(ili_osim_reader *r, const ili_element *e, const ili_
 
 il_status ili_osim_joints(ili_osim_reader *r) {
     const ili_element *set = ili_osim_objects(r->model, "JointSet");
-    size_t             room = (size_t)(set ? set->count : 0) + (size_t)r->nbody;
+    size_t             room = (size_t)(set ? set->count : 0) + 2*(size_t)r->nbody;
     r->joint = ili_osim_take(r, room, sizeof *r->joint);
     r->order = r->joint ? ili_osim_take(r, room, sizeof *r->order) : NULL;
     if (!r->order) return IL_NO_MEMORY;
@@ -248,6 +238,7 @@ il_status ili_osim_joints(ili_osim_reader *r) {
         const ili_element *e = joint_in(r->body[i].e);
         if (e) status = add_joint(r, e, i);
     }
+    if (status == IL_OK) status = tie_all(r);
     if (status == IL_OK) status = order(r);
     if (status != IL_OK) return status;
     r->coordinate = ili_osim_take(r, (size_t)r->ncoordinate, sizeof *r->coordinate);

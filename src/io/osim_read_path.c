@@ -141,7 +141,7 @@ il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *na
 
 // ---- muscles -------------------------------------------------------------------------------------------------------------------
 
-static bool is_muscle(const ili_element *e) { return strstr(e->tag, "Muscle") != NULL; }
+static bool is_muscle(const char *tag) { return strstr(tag, "Muscle") != NULL && !strstr(tag, "Metabolic"); }
 
 static il_status muscle(ili_osim_reader *r, const ili_element *e) {
     il_muscle_def def = il_default_muscle_def();
@@ -164,7 +164,8 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
 // what is not used
 static const char *const listed[] = {"ExpressionBasedBushingForce", "ExpressionBasedCoordinateForce", "HuntCrossleyForce", "ElasticFoundationForce",
                                      "SmoothSphereHalfSpaceForce", "ExponentialContactForce", "MeyerFregly2016Force", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce", "ExpressionBasedPathForce", "BodyActuator",
-                                     "ActivationCoordinateActuator", "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce"};
+                                     "ActivationCoordinateActuator", "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce", "ClutchedPathSpring", "EspositoMiller2018Force", "AckermannVanDenBogert2010Force",
+                                     "WrapCylinderObst", "WrapSphereObst", "WrapDoubleCylinderObst"};
 
 static bool among(const char *const *list, size_t n, const char *word) {
     for (size_t i = 0; i < n; i++)
@@ -172,6 +173,12 @@ static bool among(const char *const *list, size_t n, const char *word) {
     return false;
 }
 #define AMONG(list, word) among(list, sizeof list/sizeof *list, word)
+
+bool ili_osim_is_force(const char *tag) {
+    size_t n = strlen(tag);
+    bool   named_so = (n > 5 && !strcmp(tag + n - 5, "Force")) || (n > 8 && !strcmp(tag + n - 8, "Actuator"));
+    return is_muscle(tag) || ili_osim_is_actuator(tag) || ili_osim_is_passive(tag) || AMONG(listed, tag) || named_so;
+}
 
 il_status ili_osim_read_forces(ili_osim_reader *r) {
     const ili_element *set = ili_osim_objects(r->model, "ForceSet");
@@ -185,7 +192,7 @@ il_status ili_osim_read_forces(ili_osim_reader *r) {
         const char *name = ili_attribute_get(e, "name");
         il_status   status = IL_OK;
         if (ili_osim_is_off(r, e)) continue;
-        if (is_muscle(e)) status = r->options.no_paths ? IL_OK : muscle(r, e);
+        if (is_muscle(e->tag)) status = r->options.no_paths ? IL_OK : muscle(r, e);
         else if (ili_osim_is_actuator(e->tag)) continue; // osim_actuator.c
         else if (ili_osim_is_passive(e->tag)) status = ili_osim_passive_force(r, e);
         else if (AMONG(listed, e->tag)) status = ili_osim_note(r, e, "<%s name=\"%.80s\"> is not used", e->tag, name ? name : "");

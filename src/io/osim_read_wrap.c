@@ -110,14 +110,10 @@ static il_status add_wrap(ili_osim_reader *r, const ili_element *e, bool alone, 
     if (status != IL_OK || !s->active) return status;
     if (status == IL_OK && !s->built) status = build(r, s);
     int first = range[0] >= 1.0 && range[0] <= def->npoint ? (int)range[0] - 1 : 0, last = range[1] >= 1.0 && range[1] <= def->npoint ? (int)range[1] - 1 : def->npoint - 1;
-    for (int i = first; status == IL_OK && i < last; i++) {
-        if (def->point[i].condition || def->point[i + 1].condition) {
-            status = ili_osim_unknown(r, e, "the path of '%.80s' wraps over '%.80s' beside a conditional point, which is not known", def->name, s->name);
-            continue;
-        }
+    if (def->point[first].condition) return ili_osim_unknown(r, e, "the path of '%.80s' wraps over '%.80s' from a conditional point on, which is not known", def->name, s->name);
+    for (int i = first; status == IL_OK && i < last; i++)
         out[def->nwrap++] = (il_pathwrap_def){.wrap = s->name, .segment = i, .half = s->half,
                                               .rule = alone && s->kind == IL_WRAP_CYLINDER ? IL_WRAP_PLANE : IL_WRAP_OPENSIM};
-    }
     return status;
 }
 

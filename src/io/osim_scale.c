@@ -9,6 +9,7 @@
 #include "base/names.h"
 #include "ilium/data.h"
 #include "ilium/file.h"
+#include "osim_upgrade.h"
 #include "osim_xml.h"
 
 /// A model while it is scaled: its text now, and the factors.
@@ -35,7 +36,9 @@ static il_status open(const job *j, ili_edit *e) {
     if (!copy) return no_memory(j);
     memcpy(copy, j->text, j->size);
     copy[j->size] = 0;
-    return ili_edit_open(e, j->s->model, copy, j->size, j->err);
+    il_status status = ili_edit_open(e, j->s->model, copy, j->size, j->err);
+    if (status == IL_OK) status = e->status = ili_osim_sockets(&e->doc, j->err);
+    return status == IL_OK ? e->status = ili_osim_components(&e->doc, j->err) : status;
 }
 
 static il_status keep(job *j, ili_edit *e) {

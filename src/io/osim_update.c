@@ -4,9 +4,10 @@
 // instead of frames. Numbers are copied as text, so the new file is read as the same model, bit by bit. Comments and what only draws is left out.
 #include <string.h>
 
+#include "osim_upgrade.h"
 #include "osim_xml.h"
 
-enum { NEWEST = 40000, CONNECTORS = 30500 }; ///< version of files that are written; first one with connectors, which are not read
+enum { NEWEST = 40000 }; ///< version of files that are written
 
 typedef struct update {
     ili_xml             x;
@@ -86,18 +87,38 @@ static const ili_element *joint_in(const ili_element *body) {
     return holder ? holder->first : NULL;
 }
 
+static bool coordinate_in(const ili_element *joint, const char *name) {
+    const ili_element *list = ili_child(joint, "coordinates") ? ili_child(joint, "coordinates") : objects_of(joint, "CoordinateSet");
+    for (const ili_element *c = list ? list->first : NULL; c; c = c->next)
+        if (ili_attribute_get(c, "name") && !strcmp(ili_attribute_get(c, "name"), name)) return true;
+    return false;
+}
+
 static void coordinate_path(update *u, const char *tag, const char *name) {
     char               path[2*ILI_OSIM_NAME];
     ili_text           t = ili_text_fixed(path, sizeof path);
     const ili_element *set = objects_of(u->model, "BodySet");
     for (const ili_element *body = set ? set->first : NULL; body && !t.len; body = body->next) {
-        const ili_element *joint = joint_in(body), *list = joint ? objects_of(joint, "CoordinateSet") : NULL;
-        for (const ili_element *c = list ? list->first : NULL; c && !t.len; c = c->next) {
-            const char *own = ili_attribute_get(c, "name"), *of = ili_attribute_get(joint, "name");
-            if (own && of && !strcmp(own, name)) ili_text_printf(&t, "/jointset/%s/%s", of, own);
-        }
+        const ili_element *joint = joint_in(body);
+        if (joint && ili_attribute_get(joint, "name") && coordinate_in(joint, name)) ili_text_printf(&t, "/jointset/%s/%s", ili_attribute_get(joint, "name"), name);
     }
+    for (const ili_element *set_joint = objects_of(u->model, "JointSet"), *joint = set_joint ? set_joint->first : NULL; joint && !t.len; joint = joint->next)
+        if (ili_attribute_get(joint, "name") && coordinate_in(joint, name)) ili_text_printf(&t, "/jointset/%s/%s", ili_attribute_get(joint, "name"), name);
     ili_xml_text(&u->x, tag, t.len ? path : name);
+}
+
+// a socket of a version between 3 and 4, whose paths began elsewhere: bodies and coordinates are found by their names
+static void old_socket(update *u, const ili_element *e) {
+    const char        *slash = strrchr(e->text, '/'), *name = slash ? slash + 1 : e->text;
+    const ili_element *set = objects_of(u->model, "BodySet");
+    for (const ili_element *b = set ? set->first : NULL; b; b = b->next)
+        if (ili_attribute_get(b, "name") && !strcmp(ili_attribute_get(b, "name"), name)) {
+            body_path(u, e->tag, name);
+            return;
+        }
+    if (!strcmp(name, "ground")) body_path(u, e->tag, name);
+    else if (ends(e->tag, "coordinate")) coordinate_path(u, e->tag, name);
+    else ili_xml_text(&u->x, e->tag, e->text);
 }
 
 // ---- frames --------------------------------------------------------------------------------------------------------------------
@@ -310,6 +331,17 @@ static void copy(update *u, const ili_element *e) {
         two_frames(u, p);
         return;
     }
+    if (is(e, "connectors")) return; // sockets stand beside it
+    if (begins(e->tag, "socket_") && *e->text) {
+        old_socket(u, e);
+        return;
+    }
+    if (is(e, "CoordinateSet") && ends(p->tag, "Joint") && ili_child(e, "objects")) {
+        ili_xml_open(&u->x, "coordinates", NULL);
+        children(u, ili_child(e, "objects"));
+        ili_xml_shut(&u->x);
+        return;
+    }
     for (size_t i = 0; i < sizeof names/sizeof *names; i++)
         if (is(e, names[i].tag) && (!names[i].within || ends(p->tag, names[i].within))) {
             put(u, &names[i], e);
@@ -352,11 +384,10 @@ il_status il_osim_update(const char *file, const char *bytes, size_t size, char 
     il_status status = il_osim_parse(file, bytes, size, &(const il_osim_options){.lenient = true}, &o, err);
     int       version = status == IL_OK ? o->version : 0;
     il_osim_free(o);
-    if (status == IL_OK && version >= CONNECTORS && version < NEWEST)
-        status = il_error_set(err, IL_BAD_VALUE, file, 0, 0, "file version %d is one between 3 and 4, which is not known", version);
     if (status == IL_OK) status = ili_xml_parse(file, bytes, size, &doc, err);
-    if (status != IL_OK) return status;
-    update u = {.x = {.text = ili_text_growing((size_t)256 << 20)}, .doc = &doc, .model = strcmp(doc.root->tag, "Model") ? ili_child(doc.root, "Model") : doc.root, .old = version < CONNECTORS};
+    if (status == IL_OK && version < NEWEST) status = ili_osim_sockets(&doc, err);
+    if (status != IL_OK) return ili_xml_free(&doc), status;
+    update u = {.x = {.text = ili_text_growing((size_t)256 << 20)}, .doc = &doc, .model = strcmp(doc.root->tag, "Model") ? ili_child(doc.root, "Model") : doc.root, .old = version < NEWEST};
     document(&u, doc.root, version);
     ili_xml_free(&doc);
     if (u.x.text.status) status = il_error_set(err, u.x.text.status, file, 0, 0, "the model cannot be written");

@@ -45,8 +45,14 @@ ILI_FN il_m is_there(ILI_ARGS, int o, int i) {
 
 /// Point i, which a condition may take away. Where it is not there it lies halfway to the next that is: both its spans pull in one line, so it
 /// changes neither the length nor any wrench. Points behind the next one that is always there do not matter. Few models have such points.
-static __attribute__((noinline)) v3 place_conditional(ILI_ARGS, int o, int i, v3 before) {
+/// @param gaps  of a path with surfaces by OpenSim's rules: it lies at the point before, so that the next segment begins there (add_pulls())
+static __attribute__((noinline)) v3 place_conditional(ILI_ARGS, int o, int i, v3 before, int gaps) {
     int last = i + 1;
+    if (gaps) {
+        v3 x = v3_select(is_there(ILI_PASS, o, i), place_point(ILI_PASS, o, i), before);
+        PUT3(point_world, i, x);
+        return x;
+    }
     while (m->point_condition[last] != IL_NONE) last++;
     v3 next = before, x = before;
     for (int k = last; k >= i; k--) {
@@ -60,8 +66,13 @@ static __attribute__((noinline)) v3 place_conditional(ILI_ARGS, int o, int i, v3
 }
 
 /// Point i after a point at `before`.
-ILI_FN v3 place_after(ILI_ARGS, int o, int i, v3 before) {
-    return m->point_condition[i] == IL_NONE ? place_point(ILI_PASS, o, i) : place_conditional(ILI_PASS, o, i, before);
+ILI_FN v3 place_after(ILI_ARGS, int o, int i, v3 before, int gaps) {
+    return m->point_condition[i] == IL_NONE ? place_point(ILI_PASS, o, i) : place_conditional(ILI_PASS, o, i, before, gaps);
+}
+
+/// Are the path's surfaces taken by OpenSim's rules, so that points which are not there leave gaps?
+ILI_FN int has_gaps(const il_model *m, int path) {
+    return m->path_wrap_start[path] < m->path_wrap_start[path + 1] && m->pathwrap_rule[m->path_wrap_start[path]] != IL_WRAP_SHORTEST;
 }
 
 /// A span between points i and i + 1 that a surface may bend.
@@ -85,7 +96,7 @@ ILI_FN span bent_span(ILI_ARGS, int o, v3 p1, v3 p2, int pathwrap) {
 
 /// What one_path() gathers: length, force on the coordinate of moving points, and the opposite of the wrench of the run of points on one body from
 /// `run` on: after a straight span that is the span's pull on the point before the run.
-typedef struct gathered { num length, moving; v6 against; int run; } gathered;
+typedef struct gathered { num length, moving; v6 against; int run, gaps; } gathered;
 
 /// A run's wrench goes in its body's place, or on top of what an earlier run and surfaces have put there.
 ILI_FN void put_run(ILI_ARGS, int o, int run, v6 sum) {
@@ -94,8 +105,27 @@ ILI_FN void put_run(ILI_ARGS, int o, int run, v6 sum) {
     PUT6(pathbody_wrench, place, sum);
 }
 
+/// A pull on point i of a path with gaps, which is where the last point before it is that is there in a lane: that one takes the pull.
+/// @return what is left for i
+static __attribute__((noinline)) v6 pull_before(ILI_ARGS, int o, int i, v6 pull, gathered *g) {
+    const v6 none = {v3_zero(), v3_zero()};
+    v6       kept = none;
+    for (int k = i; ; k--) {
+        int  fixed = m->point_condition[k] == IL_NONE, place = m->point_pathbody[k];
+        il_m there = ili_set(0.0) == ili_set(0.0);
+        if (!fixed) there = is_there(ILI_PASS, o, k);
+        v6   here = {v3_select(there, pull.a, none.a), v3_select(there, pull.l, none.l)};
+        if (k >= g->run) kept = v6_add(kept, here);
+        else PUT6(pathbody_wrench, place, v6_add(GET6(pathbody_wrench, place), here));
+        if (k < i && m->point_signal[k] != IL_NONE) g->moving = n_add(g->moving, v3_dot(here.l, GET3(point_rate, k)));
+        if (fixed) return kept;
+        pull = (v6){v3_select(there, none.a, pull.a), v3_select(there, none.l, pull.l)};
+    }
+}
+
 /// Pulls on points i and i + 1: the first ends a run and the second begins one, unless both are on the same body.
 ILI_FN void add_pulls(ILI_ARGS, int o, int i, v6 pull1, v6 pull2, gathered *g) {
+    if (g->gaps && m->point_condition[i] != IL_NONE) pull1 = pull_before(ILI_PASS, o, i, pull1, g);
     v6 sum = v6_sub(pull1, g->against);
     if (m->point_pathbody[i] == m->point_pathbody[i + 1]) {
         g->against = v6_neg(v6_add(sum, pull2));
@@ -161,6 +191,10 @@ static __attribute__((noinline)) void past_surface(ILI_ARGS, int o, int pathwrap
     }
     s.pull1 = m3_mul_v(f.axes, s.pull1), s.pull2 = m3_mul_v(f.axes, s.pull2);
     s.meet = v3_add(f.centre, m3_mul_v(f.axes, s.meet)), s.leave = v3_add(f.centre, m3_mul_v(f.axes, s.leave));
+    if (m->point_condition[m->pathwrap_point[pathwrap] + 1] != IL_NONE) { // no segment ends where no point is
+        il_m there = is_there(ILI_PASS, o, m->pathwrap_point[pathwrap] + 1);
+        s.touch &= there, *must &= there;
+    }
     *out = s;
 }
 
@@ -302,7 +336,7 @@ ILI_FN int add_links(ILI_ARGS, int o, int i, int w, int wrap_end, const v3 *p1, 
 static __attribute__((noinline)) void choose_places(ILI_ARGS, int o, int path) {
     int w = m->path_wrap_start[path], end = m->path_wrap_start[path + 1];
     v3 before = place_point(ILI_PASS, o, m->path_start[path]);
-    for (int i = m->path_start[path] + 1; i < m->path_start[path + 1]; i++) before = place_after(ILI_PASS, o, i, before);
+    for (int i = m->path_start[path] + 1; i < m->path_start[path + 1]; i++) before = place_after(ILI_PASS, o, i, before, 1);
     for (int i = w; i < end; i++)
         if (m->pathwrap_rival[i] != IL_NONE) PUT(touch, i, n_set(0.0));
     // surfaces in the order in which they came into the model, as OpenSim lays them
@@ -326,7 +360,7 @@ ILI_FN void add_axis(ILI_ARGS, int o, int i, v3 p1, v3 p2, gathered *g) {
 
 /// A span that is not plain, from p1 on; its end into *p2. @return the next surface
 static __attribute__((noinline)) int any_span(ILI_ARGS, int o, int i, int w, int wrap_end, const v3 *p1, v3 *p2, gathered *g) {
-    *p2 = place_after(ILI_PASS, o, i + 1, *p1);
+    *p2 = place_after(ILI_PASS, o, i + 1, *p1, g->gaps);
     if (m->point_span[i] == IL_SPAN_AXIS) {
         add_axis(ILI_PASS, o, i, *p1, *p2, g);
         return w;
@@ -345,7 +379,7 @@ static __attribute__((noinline)) int any_span(ILI_ARGS, int o, int i, int w, int
 ILI_FN void one_path(ILI_ARGS, int o, int path) {
     const v6 none = {v3_zero(), v3_zero()};
     int      w = m->path_wrap_start[path], wrap_end = m->path_wrap_start[path + 1], first = m->path_start[path];
-    gathered g = {n_set(0.0), n_set(0.0), none, first};
+    gathered g = {n_set(0.0), n_set(0.0), none, first, has_gaps(m, path)};
     int any_rival = 0;
     for (int i = w; i < wrap_end; i++) {
         PUT6(pathbody_wrench, m->pathwrap_pathbody[i], none);

@@ -45,7 +45,7 @@ static void check_conditions(il_builder *b, const il_path_def *def, ili_what wha
     for (int i = 0; i < def->nwrap; i++) {
         int segment = def->wrap[i].segment;
         if (segment < 0 || segment > def->npoint - 2) continue; // told by add_pathwraps()
-        if (def->point[segment].condition || def->point[segment + 1].condition)
+        if (def->wrap[i].rule == IL_WRAP_SHORTEST && (def->point[segment].condition || def->point[segment + 1].condition))
             ili_fail(b, IL_BAD_VALUE, "path '%s' has a surface beside a point that is there under a condition only", what.name);
     }
 }

@@ -59,8 +59,7 @@ static bool held_back(const il_finding *f) { return f->limited_by == IL_LIMITED_
 static bool is_sign(const ili_assess *w, const il_root_sign *x, il_side side) {
     const char       *test = w->request->knowledge->test[x->test].id;
     const il_finding *here = recorded(w, test, side), *there = recorded(w, test, side == IL_SIDE_RIGHT ? IL_SIDE_LEFT : IL_SIDE_RIGHT);
-    bool              muscle = strstr(test, "strength") != NULL;
-    if (!here || held_back(here) || (!there && !muscle)) return false;
+    if (!here || held_back(here) || (!there && x->kind != IL_ROOT_MUSCLE)) return false;
     double grade = grade_of(here, x->normal_from);
     return grade < x->normal_from && grade < (there ? grade_of(there, x->normal_from) : x->normal_from);
 }

@@ -275,7 +275,7 @@ const flows = {
 
   // the window in the patient's hands: no ranking, no probability, no other record, and no way back without the number
   async patient({ server, page, accessible }) {
-    screened(server, "person", (patient) => { patient.plans = [{ date: "2026-01-12", released: "2026-01-12", released_by: "A. Clinician", treatments: [{ treatment: "bridge" }, { treatment: "hip_extensor_strengthening", side: "r" }] }]; });
+    screened(server, "person", (patient) => { patient.plans = [{ date: "2026-01-12", released: "2026-01-12", released_by: "A. Clinician", treatments: [{ treatment: "bridge" }, { treatment: "hip_extensor_strengthening", side: "r" }] }]; patient.visits[0].screen.supine_sign = "yes"; });
     await page.goto(address(server, "/patient/person"));
     await handOver(page);
     await accessible("patient mode");
@@ -310,6 +310,10 @@ const flows = {
     const out = await inCards(page);
     check(out.length === 0 && await widthFits(page), `the patient's screen on a telephone: sticks out of its card: ${out[0]}`);
     await page.setViewportSize(wide);
+    // what a clinician wrote of danger stays; the person's answer is kept beside it
+    await answer(page, "supine_sign", "no");
+    await shown(page, "Your answer is written down beside it").waitFor();
+    check(server.record("person").visits[0].screen.supine_sign === "yes", "the person took back what a clinician recorded of danger");
     await answer(page, "ces_retention", "yes");
     const dialog = page.getByRole("alertdialog");
     await dialog.waitFor();
@@ -320,6 +324,9 @@ const flows = {
     await page.getByRole("button", { name: "Give back to the clinician" }).click();
     await page.getByRole("alert").first().waitFor();
     await giveBack(page);
+    await page.goto(address(server, "/p/person/safety"));
+    await page.getByRole("button", { name: /acting on it/ }).click();
+    await page.locator("[data-row=supine_sign] [data-person=no]").waitFor();
   },
 
   // the body to be moved: what is in the picture, what is picked, what a slider does

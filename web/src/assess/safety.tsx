@@ -24,6 +24,8 @@ export function SafetyPage(props: { store: PatientStore }) {
   const screen = store.current.screen ?? {};
   const rows = vocabulary.screen.filter((row) => row.asked && !vocabulary.validity.some((scope) => scope.row === row.id) && applies(row, store.doc.person));
   const levels = (["emergency", "urgent", "watch", "none"] as const).filter((level) => rows.some((row) => row.level === level));
+  // what the person answered in patient mode to a row that stood as it was
+  const person = (id: string) => store.doc.entries?.filter((entry) => entry.what === `${store.current.date}/screen/${id}/person`).at(-1);
   const answer = (id: string, value: Answer | undefined) => store.editVisit(`screen/${id}`, (visit) => {
     visit.screen = { ...visit.screen };
     if (value) visit.screen[id] = value; else delete visit.screen[id];
@@ -50,6 +52,7 @@ export function SafetyPage(props: { store: PatientStore }) {
                     <li key={row.id} class={`ask ${screen[row.id] === "yes" && level !== "none" ? "positive" : ""}`} data-row={row.id}>
                       <p class="ask-text" aria-hidden="true">{row.question} {row.key && <Tag>{words.safety.key}</Tag>}</p>
                       <Choice name={row.question} hideName options={answers} value={screen[row.id]} clearable onChange={(value) => answer(row.id, value)} />
+                      {person(row.id) && <p class="small-text person-said" data-person={person(row.id)!.now ?? ""}>{words.safety.person(person(row.id)!.now, person(row.id)!.at.slice(0, 10))}</p>}
                     </li>
                   ))}
                 </ul>

@@ -18,7 +18,7 @@ interface PatientView {
   safety: PatientSafety; plan: { none?: string; released?: string; by?: string | null; treatments?: Treatment[]; exercises?: Exercise[]; note?: string | null };
   education?: { topic: string; kind: string; text: string }[];
 }
-interface Asked { section: string; id: string; text: string; answers: string; also?: string; applies: boolean; answer: string | null }
+interface Asked { section: string; id: string; text: string; answers: string; also?: string; applies: boolean; answer: string | null; person?: string }
 interface Interview { revision: string; questions: Asked[] }
 const pages = ["home", "screen", "diary", "plan", "learn", "questions"] as const;
 type PageName = (typeof pages)[number];
@@ -64,12 +64,12 @@ function Leave(props: { onLeave: () => void }) {
 interface PageProps { id: string; view: PatientView; interview: Interview; reload: () => void }
 
 /// Answers into the record, all or none. A record that the clinician changed meanwhile is read again and answered once more.
-async function answerAll(id: string, revision: string, answers: { id: string; answer: string }[]): Promise<string> {
+async function answerAll(id: string, revision: string, answers: { id: string; answer: string }[]): Promise<{ revision: string; stands: string[] }> {
   const base = `/api/patients/${encodeURIComponent(id)}/interview`;
-  const send = (of: string) => api.post<{ revision: string }>(base, { by: w.person, answers }, of);
-  try { return (await send(revision)).revision; } catch (error) {
+  const send = (of: string) => api.post<{ revision: string; stands: string[] }>(base, { by: w.person, answers }, of);
+  try { return await send(revision); } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
-    return (await send((await api.get<Interview>(base)).revision)).revision;
+    return send((await api.get<Interview>(base)).revision);
   }
 }
 
@@ -94,7 +94,9 @@ function GoNow(props: { safety: PatientSafety }) {
 
 function ScreenPage(props: PageProps) {
   const rows = props.interview.questions.filter((row) => row.id.startsWith("screen/") && row.applies);
-  const [answers, setAnswers] = useState<Record<string, Answer | "unknown" | undefined>>(() => Object.fromEntries(rows.map((row) => [row.id, (row.answer ?? undefined) as Answer | undefined])));
+  const [answers, setAnswers] = useState<Record<string, Answer | "unknown" | undefined>>(() => Object.fromEntries(rows.map((row) => [row.id, (row.person ? row.person : row.person === "" ? "unknown" : row.answer ?? undefined) as Answer | "unknown" | undefined])));
+  // rows whose "yes" the clinician wrote: it stays, what the person answers is kept beside it
+  const [stands, setStands] = useState<Set<string>>(() => new Set(rows.filter((row) => row.answer === "yes" && row.person !== undefined && row.person !== "yes").map((row) => row.id)));
   const [safety, setSafety] = useState<PatientSafety>(props.view.safety);
   const [told, setTold] = useState(false);
   const [acknowledged, setAcknowledged] = useState(false);
@@ -107,7 +109,9 @@ function ScreenPage(props: PageProps) {
     setAnswers({ ...answers, [id]: value });
     queue.current = queue.current.then(async () => {
       try {
-        revision.current = await answerAll(props.id, revision.current, [{ id, answer: value === "unknown" ? "" : value }]);
+        const done = await answerAll(props.id, revision.current, [{ id, answer: value === "unknown" ? "" : value }]);
+        revision.current = done.revision;
+        setStands((had) => { const now = new Set(had); if (done.stands.includes(id) && value !== "yes") now.add(id); else now.delete(id); return now; });
         const said = await api.post<{ safety: PatientSafety }>(`/api/patients/${encodeURIComponent(props.id)}/screen`, country());
         setSafety(said.safety);
         setTold(true);
@@ -131,6 +135,7 @@ function ScreenPage(props: PageProps) {
               <li key={row.id} class={`ask ${answers[row.id] === "yes" ? "positive" : ""}`} data-row={row.id.slice(7)}>
                 <p class="ask-text" aria-hidden="true">{row.text}</p>
                 <Choice name={row.text} hideName options={[["yes", w.askedYes], ["no", w.askedNo], ["unknown", w.dontKnow]] as const} value={answers[row.id]} onChange={(value) => answer(row.id, value)} />
+                {stands.has(row.id) && <Note tone="warn" live>{w.stands}</Note>}
               </li>
             ))}
           </ul>
