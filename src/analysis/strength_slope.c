@@ -140,7 +140,7 @@ static void lay_yield(il_strength *w, const il_strength_problem *s) {
     il_place           place = {.marker = s->push.marker, .relative_to = IL_NONE, .direction = {s->push.force[0], s->push.force[1], s->push.force[2]}};
     il_posture_problem hands = {.m = w->m, .npush = npush, .push = push, .nplace = 1, .place = &place};
     for (int k = 0; k < 3; k++) push[0].force[k] *= w->push;
-    ili_stiffness_slopes(w->m, s->p, w->d, w->t);
+    ili_stiffness_slopes(w->m, s->p, w->d, false, w->t);
     ili_stiffness_blocks(w->m, s->p, w->d, 0, w->t, w->stiffness);
     memcpy(w->K, w->stiffness->K, sizeof *w->K*(size_t)(nq*nq));
     memset(&w->K[nq*nq], 0, sizeof *w->K*(size_t)nq);
