@@ -2,6 +2,8 @@
 #include "body_fixture.h"
 #include "ilium/alone.h"
 #include "force_rig.h"
+#include "mech/kernels.h"
+#include "scene.h"
 
 // equal to the bit, but for the sign of a nought
 static void same(double a, double b, const char *what, int i) {
@@ -113,6 +115,68 @@ static void what_it_does_not_know(void **state) {
     il_model_free(m);
 }
 
+// trees of all kinds of joints, with splines, polynomials and coordinates that follow others
+static void trees(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed < 6; seed++) {
+        il_model *m = scene_tree_model(seed, 12, seed%2 == 0);
+        for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++)
+            for (int own = 0; own < 2 && il_isa_supported((il_isa)isa); own++) {
+                il_data   *d = kc_data(m, (il_isa)isa);
+                il_params *p = kc_params(m, own == 1);
+                il_alone  *a;
+                assert_int_equal(il_alone_create(m, &a, NULL), IL_OK);
+                any_pose(m, d, 0.8, 0.2);
+                kc_random_packs(d->qdd, m->nq, -5, 5);
+                for (int lane = 0; lane < IL_LANES; lane++) il_alone_dynamics(m, p, d, lane, a); // before the stages: it needs nothing of theirs
+                il_position(m, p, d), il_velocity(m, p, d), il_inverse(m, p, d);
+                for (int lane = 0; lane < IL_LANES; lane++) {
+                    il_alone_dynamics(m, p, d, lane, a);
+                    for (int j = 0; j < m->nq; j++) same(a->tau[j], d->tau[j].lane[lane], "tau", j);
+                }
+                il_alone_free(a), il_params_free(p), il_data_free(d);
+            }
+        il_model_free(m);
+    }
+}
+
+static void same_packs(const il_pack *a, const il_pack *b, int n, const char *what) {
+    for (int i = 0; i < n; i++)
+        if (memcmp(&a[i], &b[i], sizeof *a) != 0) fail_msg("%s %d: %.17g, the stage has %.17g", what, i, a[i].lane[3], b[i].lane[3]);
+}
+
+// muscles where all lanes hold the same, at rest and moving, values and tangents: the stage's bits in every lane
+static void muscles_alike(void **state) {
+    fixture f = body_open();
+    (void)state;
+    for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++)
+        for (int moving = 0; moving < 2 && il_isa_supported((il_isa)isa); moving++) {
+            const il_model *m = f.m;
+            il_data        *d[2], *t[2];
+            for (int k = 0; k < 2; k++) d[k] = kc_data(m, (il_isa)isa), t[k] = kc_data(m, (il_isa)isa), il_data_zero(m, t[k]);
+            any_pose(m, d[0], 0.5, 0.005);
+            il_data_copy(m, d[0], d[1]), il_data_spread(m, d[1], 3, d[0]);
+            il_position(m, m->nominal, d[0]), il_velocity(m, m->nominal, d[0]), il_path(m, m->nominal, d[0]), il_path_speed(m, m->nominal, d[0]);
+            for (int i = 0; i < m->npath; i++) {
+                // some rest beside others that move
+                if (!moving || i%3 == 0) il_pack_set(&d[0]->path_speed[i], 0.0);
+                il_pack_set(&t[0]->path_length[i], kc_random(-1, 1));
+                if (moving) il_pack_set(&t[0]->path_speed[i], kc_random(-1, 1));
+            }
+            il_data_copy(m, d[0], d[1]), il_data_copy(m, t[0], t[1]);
+            il_muscle(m, m->nominal, d[0]), ili_muscle_alike(m, m->nominal, d[1]);
+            il_muscle_tangent(m, m->nominal, NULL, d[0], t[0]), ili_muscle_alike_tangent(m, m->nominal, d[1], t[1]);
+            il_data *const *pair[2] = {d, t};
+            for (int k = 0; k < 2; k++) {
+                same_packs(pair[k][1]->fibre_length, pair[k][0]->fibre_length, m->nmuscle, "fibre");
+                same_packs(pair[k][1]->muscle_active, pair[k][0]->muscle_active, m->nmuscle, "active force");
+                same_packs(pair[k][1]->muscle_passive, pair[k][0]->muscle_passive, m->nmuscle, "passive force");
+            }
+            for (int k = 0; k < 2; k++) il_data_free(d[k]), il_data_free(t[k]);
+        }
+    body_close(&f);
+}
+
 static void memory(void **state) {
     fixture f = body_open();
     (void)state;
@@ -126,6 +190,6 @@ static void memory(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_body), cmocka_unit_test(a_rig), cmocka_unit_test(what_it_does_not_know), cmocka_unit_test(memory)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_body), cmocka_unit_test(a_rig), cmocka_unit_test(what_it_does_not_know), cmocka_unit_test(trees), cmocka_unit_test(muscles_alike), cmocka_unit_test(memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

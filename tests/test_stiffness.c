@@ -60,7 +60,7 @@ static double *stiffness_of(const il_params *p, il_data *d) {
     il_data_zero(F.m, t);
     evaluate(p, d);
     for (int lane = 0; lane < IL_LANES; lane++) {
-        if (lane == 0) ili_stiffness_slopes(F.m, p, d, t);
+        if (lane == 0) ili_stiffness_slopes(F.m, p, d, false, t);
         ili_stiffness_blocks(F.m, p, d, lane, t, s);
         memcpy(K + (size_t)lane*n, s->K, n*sizeof *K);
     }

@@ -133,7 +133,8 @@ static void evaluate(ili_abreast *a) {
         il_velocity(m, p, a->d);
         il_path_speed(m, p, a->d);
     }
-    il_muscle(m, p, a->d);
+    if (a->width == 1) ili_muscle_alike(m, p, a->d);
+    else il_muscle(m, p, a->d);
     il_ligament(m, p, a->d);
     il_bushing(m, p, a->d);
     il_contact(m, p, a->d);
@@ -188,7 +189,7 @@ static bool worth_all(const ili_abreast *a) {
 
 const double *ili_abreast_stiffness(ili_abreast *a, int lane) {
     const il_params *p = ili_abreast_params(a);
-    if (!a->sloped) ili_stiffness_slopes(a->m, p, a->d, a->t);
+    if (!a->sloped) ili_stiffness_slopes(a->m, p, a->d, a->width == 1, a->t);
     a->sloped = true;
     if (!a->stiff && !worth_all(a)) {
         ili_stiffness_blocks(a->m, p, a->d, lane, a->t, a->stiffness);

@@ -3,6 +3,7 @@
 // Forces act by moment arms: of muscles their paths', of the push and of the ground the motion that each coordinate gives to where they act. What yields
 // changes the balance by the stiffness of the body (mech/stiffness.h) and of what pushes at its landmarks (posture_hands.h).
 #include "analysis/posture_hands.h"
+#include "mech/kernels.h"
 #include "strength_private.h"
 #include <math.h>
 #include <string.h>
@@ -21,13 +22,14 @@ double ili_along_push(const il_strength *w, const il_strength_problem *s, int la
 
 // ---- values ------------------------------------------------------------------------------------------------------------------------
 
-// everything that the posture in w->d->q alone decides
-static void pose(il_strength *w, const il_params *p) {
+// everything that the posture in w->d->q alone decides. @param alike  all lanes hold one posture
+static void pose(il_strength *w, const il_params *p, bool alike) {
     const il_model *m = w->m;
     il_position(m, p, w->d);
     il_marker(m, p, w->d);
     il_path(m, p, w->d);
-    il_muscle(m, p, w->d);
+    if (alike) ili_muscle_alike(m, p, w->d);
+    else il_muscle(m, p, w->d);
     il_ligament(m, p, w->d);
     il_bushing(m, p, w->d);
     il_limit(m, p, w->d);
@@ -68,7 +70,7 @@ static void lay_forces(il_strength *w, const il_strength_problem *s) {
 
 void ili_strength_stand(il_strength *w, const il_strength_problem *s) {
     for (int j = 0; j < w->m->nq; j++) il_pack_set(&w->d->q[j], w->q[j]);
-    pose(w, s->p);
+    pose(w, s->p, true);
     lay_forces(w, s);
     il_balance(w->m, s->p, w->d);
 }
@@ -140,7 +142,7 @@ static void lay_yield(il_strength *w, const il_strength_problem *s) {
     il_place           place = {.marker = s->push.marker, .relative_to = IL_NONE, .direction = {s->push.force[0], s->push.force[1], s->push.force[2]}};
     il_posture_problem hands = {.m = w->m, .npush = npush, .push = push, .nplace = 1, .place = &place};
     for (int k = 0; k < 3; k++) push[0].force[k] *= w->push;
-    ili_stiffness_slopes(w->m, s->p, w->d, w->t);
+    ili_stiffness_slopes(w->m, s->p, w->d, true, w->t);
     ili_stiffness_blocks(w->m, s->p, w->d, 0, w->t, w->stiffness);
     memcpy(w->K, w->stiffness->K, sizeof *w->K*(size_t)(nq*nq));
     memset(&w->K[nq*nq], 0, sizeof *w->K*(size_t)nq);
@@ -157,7 +159,7 @@ static void lay_yield_by_differences(il_strength *w, const il_strength_problem *
     for (int first = 0; first < w->njoint; first += IL_LANES - 1) {
         int n = w->njoint - first < IL_LANES - 1 ? w->njoint - first : IL_LANES - 1;
         for (int k = 0; k < n; k++) w->d->q[w->row[first + k]].lane[k + 1] = w->q[w->row[first + k]] + h;
-        pose(w, s->p);
+        pose(w, s->p, false);
         lay_forces(w, s);
         il_balance(w->m, s->p, w->d);
         for (int row = 0; row < w->nrow; row++) {

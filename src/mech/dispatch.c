@@ -8,10 +8,12 @@
 #define STAGE_ENTRIES(isa, name) .name = ili_##name##_##isa, .name##_tangent = ili_##name##_tangent_##isa,
 
 #define DECLARE_OTHERS(isa)                                                                     \
+    DECLARE_STAGE(isa, muscle_alike)                                                            \
     void ili_motion_space_##isa(const il_model *m, const il_data *d, int body, il_pack *out);   \
     void ili_jacobian_point_##isa(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out); \
     void ili_alone_paths_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out); \
     void ili_alone_balance_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out); \
+    void ili_alone_dynamics_##isa(const il_model *m, const il_params *p, il_data *d, int lane, const struct il_alone *out); \
     void ili_alone_muscles_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, bool moving, const struct il_alone *out); \
     void ili_outer_##isa(const il_model *m, il_data *d);                                                                  \
     void ili_fit_sums_##isa(const il_model *m, const il_data *d, const ili_fit *f);                                       \
@@ -20,10 +22,11 @@
     void ili_bushing_stiffness_abreast_##isa(const il_model *m, const il_params *p, const il_data *d, il_pack *S);                              \
     void ili_stiffness_abreast_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const struct ili_stiffness *s); \
     void ili_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
-#define OTHER_ENTRIES(isa) .motion_space = ili_motion_space_##isa, .jacobian_point = ili_jacobian_point_##isa, \
+#define OTHER_ENTRIES(isa) STAGE_ENTRIES(isa, muscle_alike) .motion_space = ili_motion_space_##isa, .jacobian_point = ili_jacobian_point_##isa, \
                            .bushing_stiffness = ili_bushing_stiffness_##isa, .stiffness = ili_stiffness_##isa, \
                            .outer = ili_outer_##isa, .alone_paths = ili_alone_paths_##isa, \
-                           .alone_muscles = ili_alone_muscles_##isa, .alone_balance = ili_alone_balance_##isa, .fit_sums = ili_fit_sums_##isa, .fit_step = ili_fit_step_##isa, \
+                           .alone_muscles = ili_alone_muscles_##isa, .alone_balance = ili_alone_balance_##isa, \
+                           .alone_dynamics = ili_alone_dynamics_##isa, .fit_sums = ili_fit_sums_##isa, .fit_step = ili_fit_step_##isa, \
                            .bushing_stiffness_abreast = ili_bushing_stiffness_abreast_##isa, .stiffness_abreast = ili_stiffness_abreast_##isa,
 
 // one table for each instruction set that the build compiles: its kernels declared, then listed
@@ -89,4 +92,16 @@ void ili_outer(const il_model *m, il_data *d) { d->kernels->outer(m, d); }
 void ili_fit_sums(const il_model *m, const il_data *d, const ili_fit *f) { d->kernels->fit_sums(m, d, f); }
 void ili_fit_step(const il_model *m, const il_data *d, const ili_fit *f, const il_pack *free, const il_pack *damping, il_pack *factor, il_pack *step) {
     d->kernels->fit_step(m, d, f, free, damping, factor, step);
+}
+
+static bool may_be_alike(const il_model *m, const il_params *p) { return p->stride == 0 && m->nmuscle >= IL_LANES; }
+
+void ili_muscle_alike(const il_model *m, const il_params *p, il_data *d) {
+    if (may_be_alike(m, p)) d->kernels->muscle_alike(m, p, d);
+    else il_muscle(m, p, d);
+}
+
+void ili_muscle_alike_tangent(const il_model *m, const il_params *p, const il_data *d, il_data *t) {
+    if (may_be_alike(m, p)) d->kernels->muscle_alike_tangent(m, p, NULL, d, t);
+    else il_muscle_tangent(m, p, NULL, d, t);
 }

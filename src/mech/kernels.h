@@ -20,9 +20,12 @@ struct il_kernels {
     void (*bushing_stiffness_abreast)(const il_model *m, const il_params *p, const il_data *d, il_pack *S);
     void (*stiffness_abreast)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const struct ili_stiffness *s);
     void (*outer)(const il_model *m, il_data *d);
+    void (*muscle_alike)(const il_model *m, const il_params *p, il_data *d);
+    void (*muscle_alike_tangent)(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t);
     void (*alone_paths)(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out);
     void (*alone_muscles)(const il_model *m, const il_params *p, const il_data *d, int lane, bool moving, const struct il_alone *out);
     void (*alone_balance)(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out);
+    void (*alone_dynamics)(const il_model *m, const il_params *p, il_data *d, int lane, const struct il_alone *out);
     void (*fit_sums)(const il_model *m, const il_data *d, const struct ili_fit *f);
     void (*fit_step)(const il_model *m, const il_data *d, const struct ili_fit *f, const il_pack *free, const il_pack *damping, il_pack *factor, il_pack *step);
     void (*stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
@@ -30,6 +33,9 @@ struct il_kernels {
 
 /// The kernels of an instruction set that this machine supports (not IL_ISA_AUTO).
 const il_kernels *ili_kernels_of(il_isa isa);
+/// The stage muscle, and its tangent, where all lanes of all that it reads hold the same; parameters that are not shared, and few muscles, are left to the stage.
+void ili_muscle_alike(const il_model *m, const il_params *p, il_data *d);
+void ili_muscle_alike_tangent(const il_model *m, const il_params *p, const il_data *d, il_data *t);
 /// il_data_create() with nought in all fields, as for tangents. What is never used of it takes no memory.
 il_status ili_data_create_zero(const il_model *m, il_isa isa, il_data **out, il_error *err);
 

@@ -150,10 +150,11 @@ void ili_stiffness_free(ili_stiffness *s) {
     free(s);
 }
 
-void ili_stiffness_slopes(const il_model *m, const il_params *p, const il_data *d, il_data *t) {
+void ili_stiffness_slopes(const il_model *m, const il_params *p, const il_data *d, bool alike, il_data *t) {
     for (int i = 0; i < m->npath; i++) il_pack_set(&t->path_length[i], 1.0);
     for (int j = 0; j < m->nq; j++) il_pack_set(&t->q[j], 1.0);
-    il_muscle_tangent(m, p, NULL, d, t);
+    if (alike) ili_muscle_alike_tangent(m, p, d, t);
+    else il_muscle_tangent(m, p, NULL, d, t);
     il_ligament_tangent(m, p, NULL, d, t);
     il_limit_tangent(m, p, NULL, d, t);
 }

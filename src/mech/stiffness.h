@@ -43,7 +43,8 @@ void      ili_stiffness_free(ili_stiffness *s);
 /// How every tension and limit grows with its own length and coordinate: one tangent pass over each, all lanes at once.
 /// @param d  after `balance`
 /// @param t  a tangent block: its path_length, q, muscle, ligament and limit fields are overwritten, everything else must be zero
-void ili_stiffness_slopes(const il_model *m, const il_params *p, const il_data *d, il_data *t);
+/// @param alike  all lanes hold the same
+void ili_stiffness_slopes(const il_model *m, const il_params *p, const il_data *d, bool alike, il_data *t);
 /// Fill s->K for one lane, after ili_stiffness_slopes(). Wrenches of d->wrench count as constant in the room.
 void ili_stiffness_blocks(const il_model *m, const il_params *p, const il_data *d, int lane, const il_data *t, ili_stiffness *s);
 /// Fill s->wide.out for all lanes at once, in twice the time of one: each lane's bits are those of ili_stiffness_blocks().
