@@ -1,7 +1,8 @@
 // xml.h - an XML text as a tree whose every element knows its line
 //
 // What models and set-up files need of XML 1.0: elements, attributes, text, comments, CDATA, the five named entities and character numbers.
-// A document type is refused: nothing is expanded and nothing outside the file is read. Strings are UTF-8 without zero bytes.
+// A document type is refused: nothing is expanded and nothing outside the file is read. Strings are UTF-8 without zero bytes; a text that is not
+// UTF-8 is taken as Latin-1.
 #ifndef ILI_XML_READ_H
 #define ILI_XML_READ_H
 #include "base/arena.h"
