@@ -2,6 +2,7 @@
 #include "body_fixture.h"
 #include "ilium/alone.h"
 #include "force_rig.h"
+#include "scene.h"
 
 // equal to the bit, but for the sign of a nought
 static void same(double a, double b, const char *what, int i) {
@@ -113,6 +114,31 @@ static void what_it_does_not_know(void **state) {
     il_model_free(m);
 }
 
+// trees of all kinds of joints, with splines, polynomials and coordinates that follow others
+static void trees(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed < 6; seed++) {
+        il_model *m = scene_tree_model(seed, 12, seed%2 == 0);
+        for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++)
+            for (int own = 0; own < 2 && il_isa_supported((il_isa)isa); own++) {
+                il_data   *d = kc_data(m, (il_isa)isa);
+                il_params *p = kc_params(m, own == 1);
+                il_alone  *a;
+                assert_int_equal(il_alone_create(m, &a, NULL), IL_OK);
+                any_pose(m, d, 0.8, 0.2);
+                kc_random_packs(d->qdd, m->nq, -5, 5);
+                for (int lane = 0; lane < IL_LANES; lane++) il_alone_dynamics(m, p, d, lane, a); // before the stages: it needs nothing of theirs
+                il_position(m, p, d), il_velocity(m, p, d), il_inverse(m, p, d);
+                for (int lane = 0; lane < IL_LANES; lane++) {
+                    il_alone_dynamics(m, p, d, lane, a);
+                    for (int j = 0; j < m->nq; j++) same(a->tau[j], d->tau[j].lane[lane], "tau", j);
+                }
+                il_alone_free(a), il_params_free(p), il_data_free(d);
+            }
+        il_model_free(m);
+    }
+}
+
 static void memory(void **state) {
     fixture f = body_open();
     (void)state;
@@ -126,6 +152,6 @@ static void memory(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_body), cmocka_unit_test(a_rig), cmocka_unit_test(what_it_does_not_know), cmocka_unit_test(memory)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_body), cmocka_unit_test(a_rig), cmocka_unit_test(what_it_does_not_know), cmocka_unit_test(trees), cmocka_unit_test(memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
