@@ -86,6 +86,8 @@ static void measure_stage(stage run, const il_model *m, const il_data *pose, row
 static il_alone *alone;
 static void run_alone(const subject *s) { il_alone_paths(s->m, s->p, s->d, 0, alone); }
 
+static void run_dynamics_alone(const subject *s) { il_alone_dynamics(s->m, s->p, s->d, 0, alone); }
+
 static void measure_paths(const il_model *m, const il_data *pose, row *r) {
     row one = {0};
     measure_stage(run_paths, m, pose, r);
@@ -175,6 +177,11 @@ static void bench_dynamics(const char *what, int dofs, double aim, double aim_on
     for (int j = 0; j < m->nq; j++)
         for (int lane = 0; lane < IL_LANES; lane++) d->q[j].lane[lane] = m->nominal->coordinate_neutral[j] + 0.1*(d->q[j].lane[lane] - m->nominal->coordinate_neutral[j]);
     measure_stage(run_dynamics, m, d, &r);
+    row one = {0};
+    if (il_alone_create(m, &alone, NULL) != IL_OK) exit(1);
+    measure_stage(run_dynamics_alone, m, d, &one);
+    r.one = one.one;
+    il_alone_free(alone);
     floor_of_dynamics(m, &r);
 #ifdef IL_HAVE_MUJOCO
     mjModel *mj = scene_mujoco_peer(m);

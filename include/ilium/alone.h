@@ -1,4 +1,4 @@
-// ilium/alone.h - one pose alone: paths, muscles and balance, with spans, joint rows and muscles abreast where data.h's stages have poses abreast.
+// ilium/alone.h - one pose alone: paths, muscles, balance and inverse dynamics, with spans, joint rows and muscles abreast where data.h's stages have poses abreast.
 //
 // A stage computes eight poses in one call, whether there are eight or one. Who has one pose takes these: less than half of the time, the same numbers to the
 // bit (but for the sign of a nought), in plain arrays. A model with moving or conditional path points or surfaces by other rules than SHORTEST is computed
@@ -18,6 +18,7 @@ typedef struct il_alone {
     double    *fibre, *active, *passive; ///< [nmuscle] as fibre_length, muscle_active, muscle_passive of il_data
     double    *tension; ///< [npath] as path_tension [N]
     double    *residual, *gravity_force; ///< [nq] as those of il_data
+    double    *tau;     ///< [nq] as that of il_data
     struct ili_alone *room;
 } il_alone;
 
@@ -29,5 +30,8 @@ void il_alone_paths(const il_model *m, const il_params *p, il_data *d, int lane,
 void il_alone_muscles(const il_model *m, const il_params *p, il_data *d, int lane, bool moving, il_alone *a);
 /// Ligaments, tensions and the balance of a lane's activations, wrenches and friction. After il_alone_muscles and the stages bushing, contact and limit.
 void il_alone_balance(const il_model *m, const il_params *p, il_data *d, int lane, il_alone *a);
+/// Inverse dynamics of a lane: what the stages position, velocity and inverse make of its q, qd, qdd and gravity; needs none of the above. Joints that follow
+/// polynomials of several coordinates are left to the stages.
+void il_alone_dynamics(const il_model *m, const il_params *p, il_data *d, int lane, il_alone *a);
 
 #endif

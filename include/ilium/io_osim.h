@@ -101,13 +101,15 @@ typedef enum il_osim_force_kind {
     IL_OSIM_LIMIT,       ///< CoordinateLimitForce: upper and lower stiffness, upper and lower limit, transition, damping [SI, rad]
     IL_OSIM_SPRING,      ///< SpringGeneralizedForce, CoordinateLinearSpring, CoordinateLinearDamper: stiffness, rest, viscosity
     IL_OSIM_BUSHING,     ///< BushingForce, without damping: a bushing of the model
-    IL_OSIM_BUSHING_FUNCTION, ///< FunctionBasedBushingForce, or a BushingForce with damping: `bushing`
+    IL_OSIM_BUSHING_FUNCTION, ///< FunctionBasedBushingForce, ExpressionBasedBushingForce, or a BushingForce with damping: `bushing`
     IL_OSIM_LIGAMENT,    ///< Ligament: force of area, resting length; `function` of the relative length
     IL_OSIM_BLANKEVOORT, ///< Blankevoort1991Ligament: stiffness [N], slack length, transition strain, damping [s]
     IL_OSIM_PATH_SPRING, ///< PathSpring: stiffness, resting length, dissipation [s/m]; it does not push
     IL_OSIM_POINT_SPRING, ///< PointToPointSpring: stiffness, rest length; it pulls and pushes
     IL_OSIM_STOP,        ///< CoordinateLinearStop: stiffness, damping, lower and upper limit [SI, rad]; it does not pull
-    IL_OSIM_EXPONENTIAL  ///< ExponentialCoordinateLimitForce: lower and upper limit; force at the limit and exponent of the lower, of the upper [SI, rad]
+    IL_OSIM_EXPONENTIAL, ///< ExponentialCoordinateLimitForce: lower and upper limit; force at the limit and exponent of the lower, of the upper [SI, rad]
+    IL_OSIM_FORMULA,     ///< ExpressionBasedCoordinateForce: `formula` of q and its rate
+    IL_OSIM_POINT_FORMULA ///< ExpressionBasedPointToPointForce: `formula` of distance and its rate; it pulls where it is above nought
 } il_osim_force_kind;
 
 typedef struct il_osim_force {
@@ -118,6 +120,7 @@ typedef struct il_osim_force {
     double             value[6]; ///< as the kind says
     double             scale;    ///< LIGAMENT: factor on the function
     const struct ili_osim_bushing *bushing; ///< BUSHING_FUNCTION
+    const struct ili_expression   *formula; ///< FORMULA, POINT_FORMULA
 } il_osim_force;
 
 /// Forces under one name, in the file's <ForceSet>.
@@ -167,6 +170,8 @@ typedef struct il_osim_options {
 il_status il_osim_read(const char *path, const il_osim_options *options, il_osim **out, il_error *err);
 il_status il_osim_parse(const char *file, const char *bytes, size_t size, const il_osim_options *options, il_osim **out, il_error *err);
 void      il_osim_free(il_osim *o); ///< NULL is allowed
+/// The line of the first byte that is not UTF-8 in a text that should be: such bytes are read as Windows-1252. 0: there is none.
+int       il_osim_stray(const char *text, size_t size);
 /// Add the actuators of a file of forces (<ForceSet>) to those of the model. A force that is no actuator is an error.
 /// @param replace  instead of the model's own forces, muscles included
 il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err);

@@ -61,7 +61,10 @@ void ili_osim_bushing_wrench(const il_model *m, const ili_osim_bushing *b, const
     velocity_at(&a, c.x, near), velocity_at(&c, c.x, far);
     for (int i = 0; i < 3; i++) far[i] -= near[i];
     for (int i = 0; i < 3; i++) x[3 + i] = dot(a.axis[i], gap), rate[i] = dot(omega, n[i])/det, rate[3 + i] = dot(a.axis[i], far);
-    for (int i = 0; i < 6; i++) f[i] = -b->scale[i]*(b->constant[i] ? 1.0 : ili_osim_function_at(m, b->function[i], x[i])) - b->damping[i]*rate[i];
+    for (int i = 0; i < 6; i++) {
+        double stiff = b->formula[i] ? ili_expression_at(b->formula[i], x) : b->scale[i]*(b->constant[i] ? 1.0 : ili_osim_function_at(m, b->function[i], x[i]));
+        f[i] = -stiff - b->damping[i]*rate[i];
+    }
     // torque = sum of f_j n_j/det, and the force at the second frame
     for (int i = 0; i < 3; i++) {
         wrench[i] = 0.0, wrench[3 + i] = 0.0;

@@ -1,7 +1,7 @@
 // osim_bushing.h - bushings by functions, or with damping
 #ifndef ILI_OSIM_BUSHING_H
 #define ILI_OSIM_BUSHING_H
-#include "osim_read.h"
+#include "osim_expression.h"
 
 /// Six generalised forces -scale f(x) - damping dx/dt on the deflection: three angles [N m], three lengths [N].
 typedef struct ili_osim_bushing {
@@ -11,6 +11,7 @@ typedef struct ili_osim_bushing {
     double   scale[6];
     bool     constant[6]; ///< `scale` is the force
     double   damping[6];
+    const ili_expression *formula[6]; ///< of all deflections; NULL: `function`
 } ili_osim_bushing;
 
 /// What the bushing does to its second body in one lane: moment about the ground's origin and force; the first gets the opposite. After position and velocity.

@@ -22,7 +22,7 @@ struct kind {
 };
 
 // forces on a coordinate, not on bodies
-static bool on_coordinate(il_osim_force_kind k) { return k == IL_OSIM_LIMIT || k == IL_OSIM_SPRING || k == IL_OSIM_STOP || k == IL_OSIM_EXPONENTIAL; }
+static bool on_coordinate(il_osim_force_kind k) { return k == IL_OSIM_LIMIT || k == IL_OSIM_SPRING || k == IL_OSIM_STOP || k == IL_OSIM_EXPONENTIAL || k == IL_OSIM_FORMULA; }
 
 // ---- reading -------------------------------------------------------------------------------------------------------------------
 
@@ -159,6 +159,24 @@ static il_status function_bushing(ili_osim_reader *r, const ili_element *e, il_o
     return status;
 }
 
+static il_status formula_bushing(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const tags[6] = {"Mx_expression", "My_expression", "Mz_expression", "Fx_expression", "Fy_expression", "Fz_expression"};
+    static const char *const names[6] = {"theta_x", "theta_y", "theta_z", "delta_x", "delta_y", "delta_z"};
+    ili_osim_bushing        *b = new_bushing(r);
+    if (!b) return IL_NO_MEMORY;
+    f->bushing = b;
+    il_status status = bushing_ends(r, e, f, b->body, b->frame);
+    if (status == IL_OK) status = bushing_damping(r, e, f, b);
+    for (int i = 0; i < 6 && status == IL_OK; i++) status = ili_osim_expression(r, e, tags[i], 6, names, &b->formula[i]);
+    return status;
+}
+
+static il_status formula(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"q", "qdot"};
+    il_status                status = ili_osim_expression(r, e, "expression", 2, names, &f->formula);
+    return status == IL_OK ? ili_osim_named_coordinate(r, e, "socket_coordinate", "coordinate", &f->of) : status;
+}
+
 static il_status ligament(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
     static const char *const names[] = {"pcsa_force", "resting_length"};
     const ili_element       *function = NULL;
@@ -190,27 +208,39 @@ static il_status path_spring(ili_osim_reader *r, const ili_element *e, il_osim_f
     return status == IL_OK ? ili_osim_path(r, e, f->name) : status;
 }
 
-static il_status point_spring(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
-    static const char *const names[] = {"stiffness", "rest_length"}, *const body[2][2] = {{"socket_body1", "body1"}, {"socket_body2", "body2"}}, *const place[2] = {"point1", "point2"};
+// between two points, as a path
+static il_status two_points(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const body[2][3] = {{"socket_body1", "body1", "body_1"}, {"socket_body2", "body2", "body_2"}}, *const place[2] = {"point1", "point2"};
     il_point_def             p[2] = {{.function = {IL_NONE, IL_NONE, IL_NONE}}, {.function = {IL_NONE, IL_NONE, IL_NONE}}};
     il_path_def              def = il_default_path_def();
-    il_status                status = NUMBERS(r, e, names, f->value);
-    for (int i = 0; status == IL_OK && i < 2; i++) {
-        const char *frame = ili_child_text(e, body[i][0]);
+    for (int i = 0; i < 2; i++) {
+        const char *frame = NULL;
         il_frame    at;
         int         number;
         double      x[3] = {0};
-        if (!frame || !*frame) frame = ili_child_text(e, body[i][1]);
+        for (int k = 0; k < 3 && (!frame || !*frame); k++) frame = ili_child_text(e, body[i][k]);
         if (!frame || !*frame) return ili_osim_bad(r, e, "the spring '%.80s' is fixed to one body only", f->name);
-        status = ili_osim_frame_of(r, e, frame, &number, &at);
+        il_status status = ili_osim_frame_of(r, e, frame, &number, &at);
         if (status == IL_OK) status = ili_child_numbers(&r->doc, e, place[i], 3, x, r->err);
         if (status != IL_OK) return status;
         for (int c = 0; c < 3; c++) p[i].pos[c] = at.pos[c] + at.rot[3*c]*x[0] + at.rot[3*c + 1]*x[1] + at.rot[3*c + 2]*x[2];
         p[i].body = r->body[number].name;
     }
     def.name = f->name, def.npoint = 2, def.point = p;
-    if (status == IL_OK) il_builder_path(r->b, &def);
-    return status;
+    il_builder_path(r->b, &def);
+    return IL_OK;
+}
+
+static il_status point_spring(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"stiffness", "rest_length"};
+    il_status                status = NUMBERS(r, e, names, f->value);
+    return status == IL_OK ? two_points(r, e, f) : status;
+}
+
+static il_status point_formula(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
+    static const char *const names[] = {"d", "ddot"};
+    il_status                status = ili_osim_expression(r, e, "expression", 2, names, &f->formula);
+    return status == IL_OK ? two_points(r, e, f) : status;
 }
 
 static const struct kind kinds[] = {
@@ -218,7 +248,9 @@ static const struct kind kinds[] = {
     {"FunctionBasedBushingForce", IL_OSIM_BUSHING_FUNCTION, function_bushing}, {"Ligament", IL_OSIM_LIGAMENT, ligament}, {"Blankevoort1991Ligament", IL_OSIM_BLANKEVOORT, blankevoort},
     {"PathSpring", IL_OSIM_PATH_SPRING, path_spring}, {"PointToPointSpring", IL_OSIM_POINT_SPRING, point_spring}, {"CoordinateLinearSpring", IL_OSIM_SPRING, linear_spring},
     {"CoordinateLinearDamper", IL_OSIM_SPRING, linear_spring}, {"CoordinateLinearStop", IL_OSIM_STOP, stop}, {"CoordinateLinearSpringForce", IL_OSIM_SPRING, linear_spring},
-    {"CoordinateLinearDamperForce", IL_OSIM_SPRING, linear_spring}, {"CoordinateLinearStopForce", IL_OSIM_STOP, stop}, {"ExponentialCoordinateLimitForce", IL_OSIM_EXPONENTIAL, exponential}};
+    {"CoordinateLinearDamperForce", IL_OSIM_SPRING, linear_spring}, {"CoordinateLinearStopForce", IL_OSIM_STOP, stop}, {"ExponentialCoordinateLimitForce", IL_OSIM_EXPONENTIAL, exponential},
+    {"ExpressionBasedBushingForce", IL_OSIM_BUSHING_FUNCTION, formula_bushing}, {"ExpressionBasedCoordinateForce", IL_OSIM_FORMULA, formula},
+    {"ExpressionBasedPointToPointForce", IL_OSIM_POINT_FORMULA, point_formula}};
 enum { KINDS = sizeof kinds/sizeof *kinds };
 
 static size_t kind_of(const char *tag) {
@@ -259,6 +291,7 @@ static double step(double x, double from, double to) {
 
 static double coordinate_force(const il_osim_force *f, double q, double qd) {
     const double *v = f->value;
+    if (f->kind == IL_OSIM_FORMULA) return ili_expression_at(f->formula, (const double[]){q, qd});
     if (f->kind == IL_OSIM_SPRING) return -v[0]*(q - v[1]) - v[2]*qd;
     if (f->kind == IL_OSIM_STOP) return q > v[3] ? fmin(-v[0]*(q - v[3])*(1.0 + v[1]*qd), 0.0) : q < v[2] ? fmax(v[0]*(v[2] - q)*(1.0 - v[1]*qd), 0.0) : 0.0;
     if (f->kind == IL_OSIM_EXPONENTIAL) return v[2]*exp(-v[3]*(q - v[0])) - v[4]*exp(v[5]*(q - v[1]));
@@ -294,6 +327,7 @@ static double tension(const il_model *m, const il_osim_force *f, double length, 
             pull = v[0]*(strain < v[2] ? 0.5*strain*strain/v[2] : strain - 0.5*v[2]);
             return fmax(pull + v[0]*v[3]*fmax(speed/v[1], 0.0)*fmin(strain/v[2], 1.0), 0.0);
         case IL_OSIM_PATH_SPRING: return fmax(v[0]*fmax(length - v[1], 0.0)*(1.0 + v[2]*speed), 0.0);
+        case IL_OSIM_POINT_FORMULA: return ili_expression_at(f->formula, (const double[]){length, speed});
         default: return v[0]*(length - v[1]);
     }
 }

@@ -162,8 +162,8 @@ static il_status muscle(ili_osim_reader *r, const ili_element *e) {
 // ---- forces --------------------------------------------------------------------------------------------------------------------
 
 // what is not used
-static const char *const listed[] = {"ExpressionBasedBushingForce", "ExpressionBasedCoordinateForce", "HuntCrossleyForce", "ElasticFoundationForce",
-                                     "SmoothSphereHalfSpaceForce", "ExponentialContactForce", "MeyerFregly2016Force", "PrescribedForce", "ExternalForce", "ExpressionBasedPointToPointForce", "ExpressionBasedPathForce", "BodyActuator",
+static const char *const listed[] = {"HuntCrossleyForce", "Smith2018ArticularContactForce", "ElasticFoundationForce",
+                                     "SmoothSphereHalfSpaceForce", "ExponentialContactForce", "MeyerFregly2016Force", "PrescribedForce", "ExternalForce", "ExpressionBasedPathForce", "BodyActuator",
                                      "ActivationCoordinateActuator", "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce", "ClutchedPathSpring", "EspositoMiller2018Force", "AckermannVanDenBogert2010Force",
                                      "WrapCylinderObst", "WrapSphereObst", "WrapDoubleCylinderObst"};
 

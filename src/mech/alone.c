@@ -89,6 +89,9 @@ static il_alone *place(const il_model *m, ili_placer *at) {
     PLACE(result.speed, m->npath), PLACE(result.tension, m->npath), PLACE(result.fibre, nm), PLACE(result.active, nm), PLACE(result.passive, nm);
     PLACE(result.residual, m->nq), PLACE(result.gravity_force, m->nq);
     PLACE(room.velocity, 8*nb), PLACE(room.load, 8*nb), PLACE(room.weight, 8*nb), PLACE(room.muscle, 9*nm), PLACE(room.ligament, 5*nl);
+    size_t nr = (size_t)ili_up8(m->nrow);
+    PLACE(result.tau, m->nq), PLACE(room.signal, 3*(m->nq + m->ncoupled)), PLACE(room.row_value, nr), PLACE(room.row_rate, nr), PLACE(room.row_curve, nr);
+    PLACE(room.row_sin, nr), PLACE(room.row_cos, nr), PLACE(room.row_six, 8*nr), PLACE(room.body_moves, 16*nb), PLACE(room.body_six, 8*nb);
     PLACE(room.span, 8*(np + 8)), PLACE(room.pull1, 8*nbent), PLACE(room.pull2, 8*nbent);
 #undef PLACE
     if (!out || !a) return NULL;
@@ -157,4 +160,13 @@ void il_alone_balance(const il_model *m, const il_params *p, il_data *d, int lan
     il_ligament(m, p, d), il_balance(m, p, d);
     for (int i = 0; i < m->npath; i++) a->tension[i] = d->path_tension[i].lane[lane];
     for (int j = 0; j < m->nq; j++) a->residual[j] = d->residual[j].lane[lane], a->gravity_force[j] = d->gravity_force[j].lane[lane];
+}
+
+void il_alone_dynamics(const il_model *m, const il_params *p, il_data *d, int lane, il_alone *a) {
+    if (m->npoly == 0) {
+        d->kernels->alone_dynamics(m, p, d, lane, a);
+        return;
+    }
+    il_position(m, p, d), il_velocity(m, p, d), il_inverse(m, p, d);
+    for (int j = 0; j < m->nq; j++) a->tau[j] = d->tau[j].lane[lane];
 }

@@ -24,6 +24,11 @@ typedef struct ili_alone {
     double    *velocity, *load, *weight; ///< [8*nbody] velocities and wrenches, the last two of eight nought
     double    *muscle;        ///< [9][nmuscle8] seven parameters, length and speed of the path, a muscle in each lane
     double    *ligament;      ///< [5][nligament8] three parameters, length of the path, force
+    double    *signal;        ///< [3*(nq + ncoupled)] value, first and second derivative
+    double    *row_value, *row_rate, *row_curve, *row_sin, *row_cos; ///< [nrow8]
+    double    *row_six;       ///< [8*nrow] motion: angular and linear part, of four numbers each
+    double    *body_moves;    ///< [16*nbody] velocity, acceleration, so too
+    double    *body_six;      ///< [8*nbody] wrench, so too
     double    *pull1, *pull2; ///< [8*nbent] of bent spans on their ends; pull1 with the length
 } ili_alone;
 

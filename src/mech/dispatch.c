@@ -12,6 +12,7 @@
     void ili_jacobian_point_##isa(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out); \
     void ili_alone_paths_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out); \
     void ili_alone_balance_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out); \
+    void ili_alone_dynamics_##isa(const il_model *m, const il_params *p, il_data *d, int lane, const struct il_alone *out); \
     void ili_alone_muscles_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, bool moving, const struct il_alone *out); \
     void ili_outer_##isa(const il_model *m, il_data *d);                                                                  \
     void ili_fit_sums_##isa(const il_model *m, const il_data *d, const ili_fit *f);                                       \
@@ -23,7 +24,8 @@
 #define OTHER_ENTRIES(isa) .motion_space = ili_motion_space_##isa, .jacobian_point = ili_jacobian_point_##isa, \
                            .bushing_stiffness = ili_bushing_stiffness_##isa, .stiffness = ili_stiffness_##isa, \
                            .outer = ili_outer_##isa, .alone_paths = ili_alone_paths_##isa, \
-                           .alone_muscles = ili_alone_muscles_##isa, .alone_balance = ili_alone_balance_##isa, .fit_sums = ili_fit_sums_##isa, .fit_step = ili_fit_step_##isa, \
+                           .alone_muscles = ili_alone_muscles_##isa, .alone_balance = ili_alone_balance_##isa, \
+                           .alone_dynamics = ili_alone_dynamics_##isa, .fit_sums = ili_fit_sums_##isa, .fit_step = ili_fit_step_##isa, \
                            .bushing_stiffness_abreast = ili_bushing_stiffness_abreast_##isa, .stiffness_abreast = ili_stiffness_abreast_##isa,
 
 // one table for each instruction set that the build compiles: its kernels declared, then listed

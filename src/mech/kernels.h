@@ -23,6 +23,7 @@ struct il_kernels {
     void (*alone_paths)(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out);
     void (*alone_muscles)(const il_model *m, const il_params *p, const il_data *d, int lane, bool moving, const struct il_alone *out);
     void (*alone_balance)(const il_model *m, const il_params *p, const il_data *d, int lane, const struct il_alone *out);
+    void (*alone_dynamics)(const il_model *m, const il_params *p, il_data *d, int lane, const struct il_alone *out);
     void (*fit_sums)(const il_model *m, const il_data *d, const struct ili_fit *f);
     void (*fit_step)(const il_model *m, const il_data *d, const struct ili_fit *f, const il_pack *free, const il_pack *damping, il_pack *factor, il_pack *step);
     void (*stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
