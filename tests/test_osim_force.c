@@ -2,6 +2,7 @@
 // (deflections in the first frame, force on the second the opposite of the expression) against the stages of the mechanics
 #include "body_fixture.h"
 
+#include "analysis/frames.h"
 #include "ilium/io_osim.h"
 #include "osim_model.h"
 
@@ -243,7 +244,52 @@ static void splines(void **state) {
     body_close(&f);
 }
 
+// Ilium's own reader: the generalised forces of all bushings and limits, of the body and of its file
+static void read_again(void **state) {
+    (void)state;
+    fixture    f = body_open();
+    il_params *p = all_terms(&f);
+    char      *text;
+    size_t     size;
+    il_osim   *o;
+    il_data   *d;
+    il_error   err = {0};
+    il_pack   *own = calloc((size_t)f.m->nq, sizeof *own), *again = calloc((size_t)f.m->nq, sizeof *again);
+    char      *ligaments = calloc((size_t)f.m->nligament + 1, 100);
+    uint64_t   seed = 7;
+    double     worst = 0, most = 0;
+    assert_int_equal(il_osim_write(f.m, p, &(const il_osim_about){.name = "body", .origin = ""}, &text, &size, &err), IL_OK);
+    if (il_osim_parse("body.osim", text, size, NULL, &o, &err)) fail_msg("line %d: %s", err.line, err.text);
+    assert_int_equal(o->model->nq, f.m->nq), assert_int_equal(o->nforce, f.m->nligament + f.m->nbushing + f.m->nlimit);
+    assert_int_equal(il_data_create(o->model, IL_ISA_AUTO, &d, &err), IL_OK);
+    for (int i = 0; i < f.m->nligament; i++) strcat(strcat(ligaments, " "), f.m->ligament_name[i]);
+    for (int k = 0; k < 5; k++) {
+        memset(own, 0, (size_t)f.m->nq*sizeof *own), memset(again, 0, (size_t)f.m->nq*sizeof *again);
+        for (int j = 0; j < f.m->nq; j++) {
+            double at = p->coordinate_neutral[j] + 0.3*fmin(fabs(p->coordinate_max[j]), 0.1)*(2*random01(&seed) - 1);
+            int    i = il_coordinate_find(o->model, f.m->coordinate_name[j]);
+            assert_true(i >= 0);
+            il_pack_set(&f.d->q[j], at), il_pack_set(&d->q[i], at), il_pack_set(&d->qd[i], 0.0);
+        }
+        il_position(f.m, p, f.d), il_bushing(f.m, p, f.d), il_limit(f.m, p, f.d);
+        for (int i = 0; i < f.m->nbushing; i++)
+            for (int end = 0; end < 2; end++) ili_actuator_push(f.m, f.d, end ? f.m->bushing_body_b[i] : f.m->bushing_body_a[i], f.d->bushing_wrench + 6*i, end ? 1.0 : -1.0, NULL, own);
+        for (int i = 0; i < f.m->nlimit; i++) own[f.m->limit_coordinate[i]].lane[0] += f.d->limit_force[i].lane[0];
+        const il_params *n = o->model->nominal;
+        il_position(o->model, n, d), il_velocity(o->model, n, d), il_path(o->model, n, d), il_arm(o->model, n, d), il_path_speed(o->model, n, d), il_bushing(o->model, n, d);
+        il_osim_passive(o, d, ligaments, again);
+        for (int j = 0; j < f.m->nq; j++) {
+            double want = own[j].lane[0], got = again[il_coordinate_find(o->model, f.m->coordinate_name[j])].lane[0];
+            worst = fmax(worst, fabs(got - want)), most = fmax(most, fabs(want));
+        }
+    }
+    print_message("read again: generalised forces %.1e apart, of up to %.3g\n", worst, most);
+    assert_true(worst < 5e-13*most && most > 10.0);
+    free(own), free(again), free(ligaments), il_data_free(d), il_osim_free(o);
+    il_file_free(text), il_params_free(p), body_close(&f);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(bushings), cmocka_unit_test(limits), cmocka_unit_test(ligaments), cmocka_unit_test(splines)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bushings), cmocka_unit_test(limits), cmocka_unit_test(ligaments), cmocka_unit_test(splines), cmocka_unit_test(read_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

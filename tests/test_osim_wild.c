@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "ilium/data.h"
+#include "ilium/io_mjcf.h"
 #include "ilium/io_osim.h"
 #include "ilium/io_osim_scale.h"
 
@@ -428,6 +429,22 @@ static void free_bodies(void **state) {
     refused(DOCUMENT("40000", BODIES "<JointSet><objects>" PIN("k", "/bodyset/b", "/bodyset/a", "u", "") PIN("l", "/bodyset/b", "/bodyset/a", "v", "") "</objects></JointSet>"), "both carry body 'a'");
 }
 
+// a path that is a function of one coordinate may be of negative length, which no tendon of MuJoCo's between points is
+static void no_tendon(void **state) {
+    (void)state;
+    il_osim *o = parse(DOCUMENT("40500", BODIES "<JointSet><objects>" PIN("j", "/ground", "a", "q", "") PIN("k", "a", "b", "u", "") "</objects></JointSet><ForceSet><objects><PathSpring name=\"s\"><resting_length>0.1</resting_length>"
+                                "<stiffness>5</stiffness><FunctionBasedPath name=\"path\"><coordinate_paths>/jointset/j/q</coordinate_paths><length_function><LinearFunction><coefficients>1 -0.2</coefficients></LinearFunction></length_function>"
+                                "</FunctionBasedPath></PathSpring></objects></ForceSet>"));
+    char    *text = NULL;
+    size_t   size = 0;
+    il_error err = {0};
+    il_data *d = posed(o, 0.1);
+    near(d->path_length[0].lane[0], -0.1, 1e-15);
+    assert_int_equal(il_mjcf_write(o->model, o->model->nominal, "m", "here", &text, &size, &err), IL_BAD_VALUE);
+    assert_non_null(strstr(err.text, "paths that are functions"));
+    il_data_free(d), il_osim_free(o);
+}
+
 // ---- text ----------------------------------------------------------------------------------------------------------------------
 
 // a model with `name` as its coordinate and `credits`, and a byte order mark or declaration before it
@@ -604,6 +621,6 @@ static void up_to_a_conditional_point(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(sockets_of_the_versions_between), cmocka_unit_test(components), cmocka_unit_test(left_out), cmocka_unit_test(actuator_sets), cmocka_unit_test(engines), cmocka_unit_test(paths_of_sockets), cmocka_unit_test(many_of_them), cmocka_unit_test(encodings), cmocka_unit_test(written_texts), cmocka_unit_test(frames_of_one_name), cmocka_unit_test(frames_by_stations),
                                        cmocka_unit_test(frames_by_their_paths), cmocka_unit_test(paths_of_components), cmocka_unit_test(chains_of_frames), cmocka_unit_test(up_to_a_conditional_point),
-                                       cmocka_unit_test(free_bodies), cmocka_unit_test(texts), cmocka_unit_test(beside_conditional_points)};
+                                       cmocka_unit_test(free_bodies), cmocka_unit_test(no_tendon), cmocka_unit_test(texts), cmocka_unit_test(beside_conditional_points)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -461,7 +461,9 @@ static void preface(const mjcf *x, const char *origin, ili_text *t) {
 il_status il_mjcf_write(const il_model *m, const il_params *p, const char *name, const char *origin, char **text, size_t *size, il_error *err) {
     IL_ASSERT(m && p && name && text && size);
     if (p->stride) return il_error_set(err, IL_BUG, NULL, 0, 0, "a model is written from shared parameters, not from eight lanes");
-    if (m->npoly) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a model that moves with products of coordinates, or with paths that are functions, is not written in this format");
+    bool by_function = m->npoly > 0; // a path that is a function of one coordinate has no polynomial; its length may be negative
+    for (int i = 0; i < m->npoint; i++) by_function |= m->point_span[i] == IL_SPAN_AXIS;
+    if (by_function) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a model that moves with products of coordinates, or with paths that are functions, is not written in this format");
     mjcf      x = {.text = ili_text_growing((size_t)64 << 20), .follow = ili_text_growing((size_t)16 << 20), .m = m, .p = p};
     ili_text  whole = ili_text_growing((size_t)64 << 20);
     il_status status = il_data_create(m, IL_ISA_AUTO, &x.d, err);

@@ -153,7 +153,10 @@ static void add_path(const update *u, ili_text *t, const ili_element *e) {
         return;
     }
     if (is(e, "BodySet") || is(e, "JointSet") || !name || !*name)
-        for (const char *c = e->tag; *c; c++) ili_text_add_n(t, &(char){(char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c)}, 1);
+        for (const char *c = e->tag; *c; c++) {
+            char small = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+            ili_text_add_n(t, &small, 1);
+        }
     else ili_text_add(t, name);
 }
 

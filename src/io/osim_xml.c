@@ -92,17 +92,13 @@ void ili_xml_number(ili_xml *x, const char *element, double value) { ili_xml_num
 
 // ---- frames and names ----------------------------------------------------------------------------------------------------------
 
-// R = Rx(a) Ry(b) Rz(c): first row (cb cc, -cb sc, sb), last column (sb, -sa cb, ca cb)
+// R = Rx(a) Ry(b) Rz(c): first row (cb cc, -cb sc, sb). Where cb is small c is told badly, and a is what goes with that c: the second column of
+// R Rz(-c) is (0, ca, sa). Where it is 0 all of the turn goes to a.
 void ili_xyz_of(const double rot[9], double angles[3]) {
-    double cos_b = hypot(rot[0], rot[1]);
-    angles[1] = atan2(rot[2], cos_b);
-    if (cos_b > 1e-8) {
-        angles[0] = atan2(-rot[5], rot[8]);
-        angles[2] = atan2(-rot[1], rot[0]);
-    } else { // the first and last axis are one line: all of the turn goes to the first
-        angles[0] = atan2(rot[7], rot[4]);
-        angles[2] = 0;
-    }
+    angles[1] = atan2(rot[2], hypot(rot[0], rot[1]));
+    angles[2] = rot[0] != 0.0 || rot[1] != 0.0 ? atan2(-rot[1], rot[0]) : 0.0;
+    double s = sin(angles[2]), c = cos(angles[2]);
+    angles[0] = atan2(rot[6]*s + rot[7]*c, rot[3]*s + rot[4]*c);
 }
 
 const char *ili_osim_body(const il_model *m, int body, char buf[ILI_OSIM_NAME]) {
