@@ -17,6 +17,7 @@ static void told(const il_osim_scaled *made, double began) {
     fprintf(stderr, "scaled: %.3f kg, %.0f ms", made->mass, 1e3*(app_now() - began));
     if (made->pose) fprintf(stderr, "; static pose: %d markers, %.1f mm RMS before they were placed, moved by up to %.1f mm", made->fit.nmarker, 1e3*made->fit.worst_rms, 1e3*made->moved);
     fprintf(stderr, "\n");
+    if (made->stray) fprintf(stderr, "ilium: note: line %d: bytes that are not UTF-8 are taken as Windows-1252; what is written is UTF-8\n", made->stray);
     if (made->nrestless) fprintf(stderr, "ilium: %d markers moved more than <max_marker_movement> during the static trial: %s\n", made->nrestless, made->restless);
 }
 

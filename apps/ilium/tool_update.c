@@ -16,6 +16,8 @@ int app_update_file(int argc, char **argv) {
     if (il_file_read(word[0], 0, &bytes, &size, &err)) return app_failed(&err);
     il_status status = il_osim_update(word[0], bytes, size, &text, &length, &err);
     if (!status) status = il_file_result(word[1], text, length, &err);
+    int stray = status ? 0 : il_osim_stray(bytes, size);
+    if (stray) fprintf(stderr, "ilium: note: %s, line %d: bytes that are not UTF-8 are taken as Windows-1252; what is written is UTF-8\n", word[0], stray);
     il_file_free(bytes), il_file_free(text);
     return status ? app_failed(&err) : EXIT_DONE;
 }

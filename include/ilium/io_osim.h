@@ -170,6 +170,8 @@ typedef struct il_osim_options {
 il_status il_osim_read(const char *path, const il_osim_options *options, il_osim **out, il_error *err);
 il_status il_osim_parse(const char *file, const char *bytes, size_t size, const il_osim_options *options, il_osim **out, il_error *err);
 void      il_osim_free(il_osim *o); ///< NULL is allowed
+/// The line of the first byte that is not UTF-8 in a text that should be: such bytes are read as Windows-1252. 0: there is none.
+int       il_osim_stray(const char *text, size_t size);
 /// Add the actuators of a file of forces (<ForceSet>) to those of the model. A force that is no actuator is an error.
 /// @param replace  instead of the model's own forces, muscles included
 il_status il_osim_actuators_add(il_osim *o, const char *path, bool replace, il_error *err);

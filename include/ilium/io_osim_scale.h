@@ -60,6 +60,7 @@ typedef struct il_osim_scaled {
     il_osim_ik_info fit;
     int       nrestless; ///< markers that moved more than most_movement while the static trial was recorded
     char      restless[300]; ///< their names
+    int       stray;   ///< il_osim_stray() of the model's text: what is written is UTF-8
     double    moved;   ///< markers were moved by so much, at most [m]
 } il_osim_scaled;
 

@@ -14,7 +14,7 @@
 #include "ilium/base.h"
 #include "ilium/lane.h"
 
-enum { IL_MAX_ROWS = 6, IL_GROUND = 0, IL_NONE = -1, IL_MAX_POLY_ARGS = 16, IL_MAX_POLY_DEGREE = 30 };
+enum { IL_MAX_ROWS = 6, IL_GROUND = 0, IL_NONE = -1, IL_MAX_POLY_ARGS = 16, IL_MAX_POLY_DEGREE = 30, IL_MAX_COORDINATES = 4096 };
 
 typedef enum il_row_kind { IL_ROW_TRANSLATION, IL_ROW_ROTATION } il_row_kind;
 typedef enum il_role { IL_PRIMARY, IL_SECONDARY } il_role; ///< secondary coordinates always balance; they have no habit and no reserve

@@ -14,6 +14,13 @@ int ili_name_find(const char *name, const char *const *names, int count) {
     return -1;
 }
 
+bool ili_name_begins(const char *name, const char *with) { return !strncmp(name, with, strlen(with)); }
+
+bool ili_name_ends(const char *name, const char *with) {
+    size_t n = strlen(name), k = strlen(with);
+    return n >= k && !strcmp(name + n - k, with);
+}
+
 int ili_name_distance(const char *a, const char *b, int limit) {
     int na = (int)strnlen(a, LONGEST + 1), nb = (int)strnlen(b, LONGEST + 1);
     if (na > LONGEST || nb > LONGEST || na - nb > limit || nb - na > limit) return limit + 1;

@@ -16,7 +16,6 @@ typedef struct scan {
     ili_document *doc;
     il_error     *err;
     il_status     status;
-    bool          latin; ///< the text is Latin-1: each byte is a character
 } scan;
 
 static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -80,7 +79,7 @@ static void skip_past(scan *s, const char *closing, const char *what) {
 
 // ---- text and entities ---------------------------------------------------------------------------------------------------------
 
-static size_t put_utf8(unsigned long c, char *out) {
+size_t ili_xml_utf8_of(unsigned long c, char out[4]) {
     if (c < 0x80) return out[0] = (char)c, 1;
     if (c < 0x800) return out[0] = (char)(0xc0 | c >> 6), out[1] = (char)(0x80 | (c & 0x3f)), 2;
     if (c < 0x10000) return out[0] = (char)(0xe0 | c >> 12), out[1] = (char)(0x80 | (c >> 6 & 0x3f)), out[2] = (char)(0x80 | (c & 0x3f)), 3;
@@ -113,24 +112,23 @@ static size_t entity(const char *from, const char *end, char *out, size_t *put) 
         if (n == strlen(named[i].name) && !memcmp(from, named[i].name, n)) return *out = named[i].c, *put = 1, n + 1;
     unsigned long c = n && from[0] == '#' ? character(from, n) : 0;
     if (!c) return 0;
-    *put = put_utf8(c, out);
+    *put = ili_xml_utf8_of(c, out);
     return n + 1;
 }
 
-// text with its entities resolved, blanks at both ends cut; never longer than what stands in the file, of Latin-1 than twice that.
-// An & before a blank is one: OpenSim's files have them in credits.
-static const char *resolved(scan *s, const char *from, const char *end) {
+// Text with its entities resolved, blanks at both ends cut; never longer than what stands in the file. An & before a blank is one: OpenSim's files have
+// them in credits.
+static const char *resolved(scan *s, const char *from, const char *whole) {
+    const char *end = whole;
     while (from < end && blank(*from)) from++;
     while (end > from && blank(end[-1])) end--;
-    char *out = take(s, (size_t)(end - from)*(s->latin ? 2 : 1) + 1), *to = out;
-    if (out && !s->latin && !memchr(from, '&', (size_t)(end - from))) return memcpy(out, from, (size_t)(end - from));
+    char *out = take(s, (size_t)(end - from) + 1), *to = out;
+    if (out && !memchr(from, '&', (size_t)(end - from))) return memcpy(out, from, (size_t)(end - from));
     while (out && from < end) {
         size_t put = 1, used = 1;
-        if (*from == '&' && !(end - from > 1 && blank(from[1]))) {
+        if (*from == '&' && !(whole - from > 1 && blank(from[1]))) {
             used = entity(from + 1, end, to, &put);
             if (!used++) return fail_at(s, from, "an & that begins none of &lt; &gt; &amp; &quot; &apos; and no character number"), "";
-        } else if (s->latin) {
-            put = put_utf8((unsigned char)*from, to);
         } else {
             *to = *from;
         }
@@ -143,7 +141,7 @@ static const char *resolved(scan *s, const char *from, const char *end) {
 
 static const char *name(scan *s, const char *what) {
     const char *from = s->at;
-    while (s->at < s->end && name_char(*s->at) && !(s->latin && (unsigned char)*s->at > 0x7f)) s->at++;
+    while (s->at < s->end && name_char(*s->at)) s->at++;
     if (s->at == from) return fail_at(s, from, "a %s is missing here", what), "";
     char *out = take(s, (size_t)(s->at - from) + 1);
     if (out) memcpy(out, from, (size_t)(s->at - from));
@@ -201,12 +199,8 @@ static void content(scan *s, ili_element *e, int depth) {
         if (starts(s, "</")) break;
         if (aside(s, &cdata, &cdata_end)) {
             if (cdata && !*e->text) {
-                char *copy = take(s, (size_t)(cdata_end - cdata)*(s->latin ? 2 : 1) + 1), *to = copy;
-                for (const char *c = cdata; copy && c < cdata_end; c++) {
-                    if (s->latin) to += put_utf8((unsigned char)*c, to);
-                    else *to++ = *c;
-                }
-                if (copy) e->text = copy;
+                char *copy = take(s, (size_t)(cdata_end - cdata) + 1);
+                if (copy) memcpy(copy, cdata, (size_t)(cdata_end - cdata)), e->text = copy;
             }
             cdata = NULL;
         } else if ((*last = element(s, e, depth + 1)) != NULL) {
@@ -253,20 +247,12 @@ static ili_element *element(scan *s, ili_element *parent, int depth) {
     return s->status == IL_OK ? e : NULL;
 }
 
-// What is not UTF-8 and no other form of Unicode is Latin-1, whatever its first line says: editors write accents so. Names of elements are ASCII then.
-static bool is_latin(const char *bytes, size_t size) {
-    size_t bad;
-    bool   wide = size >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2));
-    return !wide && !memchr(bytes, 0, size) && !ili_utf8_valid(bytes, size, &bad);
-}
-
 il_status ili_xml_parse(const char *file, const char *bytes, size_t size, ili_document *doc, il_error *err) {
     *doc = (ili_document){0};
     snprintf(doc->file, sizeof doc->file, "%s", file);
-    bool      latin = is_latin(bytes, size);
-    il_status status = latin ? IL_OK : ili_text_check(file, "XML", &bytes, &size, err);
+    il_status status = ili_text_check(file, "XML", &bytes, &size, err);
     if (status != IL_OK) return status;
-    scan        s = {bytes, bytes + size, bytes, 1, doc, err, IL_OK, latin};
+    scan        s = {bytes, bytes + size, bytes, 1, doc, err, IL_OK};
     const char *none;
     do skip_blanks(&s);
     while (s.status == IL_OK && s.at < s.end && !starts(&s, "<![CDATA[") && aside(&s, &none, &none));
@@ -284,9 +270,11 @@ il_status ili_xml_read(const char *path, ili_document *doc, il_error *err) {
     size_t size = 0;
     *doc = (ili_document){0};
     il_status status = il_file_read(path, 0, &bytes, &size, err);
-    if (status == IL_OK) status = ili_xml_parse(path, bytes, size, doc, err);
+    if (status == IL_OK) status = ili_xml_parse_any(path, bytes, size, doc, err);
     il_file_free(bytes);
-    return status;
+    if (status != IL_OK || !doc->stray) return status;
+    status = il_error_set(err, IL_BAD_SYNTAX, path, doc->stray, 0, "a byte is not UTF-8; save the file as UTF-8, or let its first line tell its encoding");
+    return ili_xml_free(doc), status;
 }
 
 void ili_xml_free(ili_document *doc) {

@@ -1,8 +1,7 @@
 // xml.h - an XML text as a tree whose every element knows its line
 //
 // What models and set-up files need of XML 1.0: elements, attributes, text, comments, CDATA, the five named entities and character numbers.
-// A document type is refused: nothing is expanded and nothing outside the file is read. Strings are UTF-8 without zero bytes; a text that is not
-// UTF-8 is taken as Latin-1.
+// A document type is refused: nothing is expanded and nothing outside the file is read. Strings are UTF-8 without zero bytes.
 #ifndef ILI_XML_READ_H
 #define ILI_XML_READ_H
 #include "base/arena.h"
@@ -24,6 +23,7 @@ typedef struct ili_element {
     size_t              from, inner, inner_end, end; ///< places in the text behind a byte order mark: `<`, behind `>`, `</`, behind all; <x/>: inner is 0
     ili_attribute      *attribute;
     struct ili_element *first, *next, *parent;
+    struct ili_element *last; ///< its last child, kept by what appends children; NULL: not known
     const struct ili_element *home; ///< what it stood in before it was moved; NULL: `parent`. ili_xml_parse() sets none
     const struct ili_element *model; ///< its first child of a tag stands in for one that this element lacks, where it is text; NULL: none. ili_xml_parse() sets none
 } ili_element;
@@ -33,11 +33,21 @@ typedef struct ili_document {
     char         file[256]; ///< name for errors
     ili_element *root;
     ili_arena    arena;
+    int          stray; ///< line of the first byte that is not UTF-8 where the text should be, taken as Windows-1252; 0: none. Whoever reads says so (ILI_XML_STRAY)
 } ili_document;
 
-/// Parse a whole document. On an error it is empty.
+#define ILI_XML_STRAY "bytes that are not UTF-8 are taken as Windows-1252"
+
+/// Parse a whole document, in UTF-8. On an error it is empty.
 il_status ili_xml_parse(const char *file, const char *bytes, size_t size, ili_document *doc, il_error *err);
-/// Read a file and parse it.
+/// The same in the encoding that its declaration names: UTF-8, ISO-8859-1 or Windows-1252 (which are read as one). Bytes that are not UTF-8 in a text that
+/// says no other and has no byte order mark are taken as Windows-1252, and doc->stray is the line of the first. Places are those of ili_xml_to_utf8()'s text.
+il_status ili_xml_parse_any(const char *file, const char *bytes, size_t size, ili_document *doc, il_error *err);
+/// That text, with a declaration that says UTF-8, for free(); *out NULL: it is as it came. @param stray  as doc->stray
+il_status ili_xml_to_utf8(const char *file, const char *bytes, size_t size, int *stray, char **out, size_t *length, il_error *err);
+/// A character as UTF-8. @return bytes
+size_t ili_xml_utf8_of(unsigned long c, char out[4]);
+/// Read a file and parse it; bytes that are neither UTF-8 nor of the encoding that it tells are an error.
 il_status ili_xml_read(const char *path, ili_document *doc, il_error *err);
 void      ili_xml_free(ili_document *doc);
 

@@ -126,7 +126,8 @@ static il_status open_document(ili_osim_reader *r) {
         return ili_osim_bad(r, root, "the file begins with <%s>; a model begins with <OpenSimDocument>", root->tag);
     r->model = strcmp(root->tag, "Model") ? ili_child(root, "Model") : root;
     if (!r->model) return ili_osim_bad(r, root, "there is no <Model> in <OpenSimDocument>");
-    if (ili_child(r->model, "DynamicsEngine")) return ili_osim_bad(r, ili_child(r->model, "DynamicsEngine"), "this is a model of OpenSim 0, which no later version reads");
+    if (ili_child(r->model, "DynamicsEngine"))
+        return ili_osim_bad(r, ili_child(r->model, "DynamicsEngine"), "a <DynamicsEngine> with a <SimbodyEngine> is read in files of version 10600, as in OpenSim; the version of this one is %.20s", version ? version : "not told");
     if (ili_child(r->model, "defaults")) inherit(r->doc.root, ili_child(r->model, "defaults"));
     if (version) ili_number_scan(version, strlen(version), &number);
     r->o->version = number >= 0.0 && number < 1e9 ? (int)number : 0;
@@ -213,6 +214,7 @@ static il_status read_document(ili_osim_reader *r) {
     il_status status = ili_osim_sockets(&r->doc, r->err);
     if (status == IL_OK) status = ili_osim_components(&r->doc, r->err);
     if (status == IL_OK) status = open_document(r);
+    if (status == IL_OK && r->doc.stray) status = ili_osim_note(r, &(const ili_element){.line = r->doc.stray}, ILI_XML_STRAY);
     if (status == IL_OK) status = ili_osim_bodies(r);
     if (status == IL_OK) status = ili_osim_joints(r);
     if (status == IL_OK) status = build(r);
@@ -229,7 +231,7 @@ il_status il_osim_parse(const char *file, const char *bytes, size_t size, const 
     IL_ASSERT(file && out);
     *out = NULL;
     ili_osim_reader r = {.options = options ? *options : (il_osim_options){0}, .err = err};
-    il_status       status = ili_xml_parse(file, bytes, size, &r.doc, err);
+    il_status       status = ili_xml_parse_any(file, bytes, size, &r.doc, err);
     if (status != IL_OK) return status;
     r.o = calloc(1, sizeof *r.o);
     struct il_osim_memory *memory = calloc(1, sizeof *memory);
@@ -254,6 +256,14 @@ il_status il_osim_read(const char *path, const il_osim_options *options, il_osim
     if (status == IL_OK) status = il_osim_parse(path, bytes, size, options, out, err);
     il_file_free(bytes);
     return status;
+}
+
+int il_osim_stray(const char *text, size_t size) {
+    char  *now;
+    size_t length;
+    int    line;
+    if (ili_xml_to_utf8("", text, size, &line, &now, &length, NULL) == IL_OK) free(now);
+    return line;
 }
 
 void il_osim_free(il_osim *o) {

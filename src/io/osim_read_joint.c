@@ -1,7 +1,7 @@
 // osim_read_joint.c - bodies, frames and joints of an `.osim` file
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/names.h"
@@ -110,48 +110,69 @@ static il_status add_joint(ili_osim_reader *r, const ili_element *e, int owner) 
 
 // a FreeJoint on the ground, as OpenSim makes one
 static il_status set_free(ili_osim_reader *r, int body) {
-    const char  *name = r->body[body].name;
-    size_t       size = strlen(name) + sizeof "free__coord_0";
-    ili_element *parent = (ili_element *)(uintptr_t)r->body[body].e, *none = ili_osim_take(r, 1, sizeof *none); // hangs on no element: what is read is r->joint
-    char        *joint = none ? ili_osim_take(r, size, 1) : NULL;
+    const ili_element *carried = r->body[body].e;
+    const char        *name = r->body[body].name;
+    size_t             size = strlen(name) + sizeof "free__coord_0";
+    ili_element       *none = ili_osim_take(r, 1, sizeof *none); // hangs on no element: what is read is r->joint
+    char              *joint = none ? ili_osim_take(r, size, 1) : NULL;
     if (!joint) return IL_NO_MEMORY;
-    none->line = parent->line, none->tag = "", none->text = "";
+    none->line = carried->line, none->tag = "", none->text = "";
     snprintf(joint, size, "free_%s", name);
     ili_element *e = ili_osim_make(&r->doc, none, "FreeJoint", joint, NULL), *list = e ? ili_osim_make(&r->doc, e, "coordinates", NULL, NULL) : NULL;
     if (list) e->parent = NULL;
     for (int i = 0; i < 6 && list; i++) {
         char *coordinate = ili_osim_take(r, size, 1);
-        if (!coordinate || !ili_osim_make(&r->doc, list, "Coordinate", coordinate, NULL)) return IL_NO_MEMORY;
+        if (!coordinate) return IL_NO_MEMORY;
+        if (!ili_osim_make(&r->doc, list, "Coordinate", coordinate, NULL)) list = NULL;
         snprintf(coordinate, size, "free_%s_coord_%d", name, i);
     }
     if (!list || !ili_osim_make(&r->doc, e, "socket_parent_frame", NULL, "/ground") || !ili_osim_make(&r->doc, e, "socket_child_frame", NULL, name))
         return il_error_set(r->err, IL_NO_MEMORY, r->doc.file, 0, 0, "out of memory for a model");
     il_status status = add_joint(r, e, -1);
-    return status == IL_OK ? ili_osim_note(r, parent, "no joint ties body '%s' to the ground: a FreeJoint '%s' does, as in OpenSim", name, joint) : status;
+    return status == IL_OK ? ili_osim_note(r, carried, "no joint ties body '%s' to the ground: a FreeJoint '%s' does, as in OpenSim", name, joint) : status;
 }
 
-// every body that the joints do not tie to the ground: of each such group one that is no joint's child; a circle has none
+/// A body while it is tied to the ground.
+typedef struct knot {
+    int  body, group;    ///< group: a body nearer to the one that stands for all that are tied to each other
+    int  children;       ///< joints whose parent it is
+    bool carried;        ///< it is a joint's child
+} knot;
+
+static int group_of(knot *k, int body) {
+    while (k[body].group != body) body = k[body].group = k[k[body].group].group;
+    return body;
+}
+
+static void tie(knot *k, int a, int b) { k[group_of(k, a)].group = group_of(k, b); }
+
+// those that no joint carries, the one with most children first, else in the order of the file
+static int before(const void *a, const void *b) {
+    const knot *x = a, *y = b;
+    if (x->carried != y->carried) return x->carried ? 1 : -1;
+    if (x->children != y->children) return x->children > y->children ? -1 : 1;
+    return x->body - y->body;
+}
+
+// Every body that the joints do not tie to the ground: of each such group one, by Simbody's rule (MultibodyGraphMaker), among bodies that are no
+// joint's child that with most children. A circle has none.
 static il_status tie_all(ili_osim_reader *r) {
-    bool     *tied = ili_osim_take(r, (size_t)r->nbody, 1);
-    il_status status = tied ? IL_OK : IL_NO_MEMORY;
-    for (bool more = true; status == IL_OK && more;) {
-        int least = 0;
-        tied[0] = true;
-        for (bool grown = true; grown;) {
-            grown = false;
-            for (int i = 0; i < r->njoint; i++) {
-                bool a = tied[r->joint[i].parent], b = tied[r->joint[i].child];
-                grown |= a != b;
-                tied[r->joint[i].parent] = tied[r->joint[i].child] = a || b;
-            }
-        }
-        for (int k = 1; k < r->nbody && !least; k++) {
-            bool carried = false;
-            for (int i = 0; i < r->njoint; i++) carried |= r->joint[i].child == k;
-            if (!tied[k] && !carried) least = k;
-        }
-        more = least > 0;
-        if (more) status = set_free(r, least);
+    size_t    n = (size_t)r->nbody;
+    knot     *k = ili_osim_take(r, n, sizeof *k), *turn = k ? ili_osim_take(r, n, sizeof *turn) : NULL;
+    il_status status = turn ? IL_OK : IL_NO_MEMORY;
+    for (int i = 0; i < r->nbody && turn; i++) k[i].body = k[i].group = i;
+    for (int i = 0; i < r->njoint && turn; i++) {
+        const ili_osim_joint *j = &r->joint[i];
+        tie(k, j->parent, j->child);
+        k[j->parent].children++, k[j->child].carried = true;
+    }
+    if (turn) memcpy(turn, k, n*sizeof *k), qsort(turn + 1, n - 1, sizeof *turn, before);
+    for (size_t i = 1; i < n && status == IL_OK && !turn[i].carried; i++) {
+        int body = turn[i].body;
+        if (group_of(k, body) == group_of(k, 0)) continue;
+        if (r->ncoordinate > IL_MAX_COORDINATES - 6) return il_error_set(r->err, IL_LIMIT, r->doc.file, r->body[body].e->line, 0, "the model has more than %d coordinates", IL_MAX_COORDINATES);
+        tie(k, body, 0);
+        status = set_free(r, body);
     }
     return status;
 }

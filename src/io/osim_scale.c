@@ -357,11 +357,20 @@ static il_status run(job *j) {
     return place_markers(j);
 }
 
+static il_status in_utf8(job *j) {
+    char     *now;
+    size_t    length;
+    il_status status = ili_xml_to_utf8(j->s->model, j->text, j->size, &j->out->stray, &now, &length, j->err);
+    if (status == IL_OK && now) il_file_free(j->text), j->text = now, j->size = length;
+    return status;
+}
+
 // takes `text` over
 static il_status scale(const il_osim_scale *s, char *text, size_t size, il_osim_scaled *out, il_error *err) {
     job       j = {.s = s, .out = out, .text = text, .size = size, .err = err};
     il_osim  *o = NULL;
-    il_status status = run(&j);
+    il_status status = in_utf8(&j);
+    if (status == IL_OK) status = run(&j);
     if (status == IL_OK) status = read(&j, j.text, j.size, &o); // what is written can be read
     for (int b = 0; status == IL_OK && b < o->model->nbody; b++) out->mass += o->model->nominal->body_mass[b];
     if (status == IL_OK && s->places && *s->pose_markers) status = ili_scale_marker_file(s->model, j.text, j.size, &out->markers, &out->markers_size, err);

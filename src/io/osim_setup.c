@@ -80,6 +80,17 @@ static const char *const known_of_analyses[32] = {"on", "start_time", "end_time"
     "moment_arm_coordinate_list", "compute_moments", "use_model_force_set", "activation_exponent", "use_muscle_physiology", "optimizer_convergence_criterion", "optimizer_max_iterations", "forces_file",
     "joint_names", "apply_on_bodies", "express_in_frame", "body_name", "relative_to_body_name", "point_name", "point"};
 
+static il_status add_note(reader *r, int line, const char *what) {
+    const char **note = ili_arena_array(&r->doc->arena, (size_t)r->s->nnote + 1, sizeof *note);
+    char         text[200];
+    if (!note) return no_memory(r);
+    if (r->s->nnote) memcpy(note, r->s->note, (size_t)r->s->nnote*sizeof *note);
+    note[r->s->nnote] = ili_arena_copy(&r->doc->arena, text, (size_t)snprintf(text, sizeof text, "line %d: %s", line, what));
+    if (!note[r->s->nnote]) return no_memory(r);
+    r->s->note = note, r->s->nnote++;
+    return IL_OK;
+}
+
 // an element that no version has is told: misspelt, it would be as if it were not there
 static il_status strangers(reader *r, const ili_element *e, const char *const *list) {
     int          n = 0, before = r->s->nnote;
@@ -308,7 +319,7 @@ void ili_setup_memory_free(struct il_osim_setup_memory *memory) {
 static il_status parse(const char *path, const char *bytes, size_t size, bool alone, il_status (*read)(reader *), il_osim_setup **out, il_error *err) {
     ili_document doc;
     *out = NULL;
-    il_status status = ili_xml_parse(path, bytes, size, &doc, err);
+    il_status status = ili_xml_parse_any(path, bytes, size, &doc, err);
     if (status != IL_OK) return status;
     il_osim_setup *s = calloc(1, sizeof *s);
     reader         r = {.doc = &doc, .s = s, .path = path, .err = err, .alone = alone};
@@ -317,7 +328,8 @@ static il_status parse(const char *path, const char *bytes, size_t size, bool al
         struct il_osim_setup_memory *memory = s->memory;
         *s = il_default_osim_setup(IL_OSIM_TOOL_IK); // tasks alone are of this tool
         s->memory = r.memory = memory;
-        status = read(&r);
+        status = doc.stray ? add_note(&r, doc.stray, ILI_XML_STRAY) : IL_OK;
+        if (status == IL_OK) status = read(&r);
     } else {
         status = no_memory(&r);
     }

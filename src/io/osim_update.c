@@ -4,6 +4,7 @@
 // instead of frames. Numbers are copied as text, so the new file is read as the same model, bit by bit. Comments and what only draws is left out.
 #include <string.h>
 
+#include "base/names.h"
 #include "osim_upgrade.h"
 #include "osim_xml.h"
 
@@ -48,11 +49,6 @@ static void whole(update *u, const char *tag, const ili_element *e) {
 }
 
 static bool is(const ili_element *e, const char *tag) { return e && !strcmp(e->tag, tag); }
-static bool begins(const char *text, const char *with) { return !strncmp(text, with, strlen(with)); }
-static bool ends(const char *text, const char *with) {
-    size_t n = strlen(text), k = strlen(with);
-    return n >= k && !strcmp(text + n - k, with);
-}
 
 // as the reader takes it: what is neither true nor false is false
 static bool flag(const update *u, const ili_element *e, const char *tag) {
@@ -107,18 +103,82 @@ static void coordinate_path(update *u, const char *tag, const char *name) {
     ili_xml_text(&u->x, tag, t.len ? path : name);
 }
 
-// a socket of a version between 3 and 4, whose paths began elsewhere: bodies and coordinates are found by their names
-static void old_socket(update *u, const ili_element *e) {
-    const char        *slash = strrchr(e->text, '/'), *name = slash ? slash + 1 : e->text;
-    const ili_element *set = objects_of(u->model, "BodySet");
-    for (const ili_element *b = set ? set->first : NULL; b; b = b->next)
-        if (ili_attribute_get(b, "name") && !strcmp(ili_attribute_get(b, "name"), name)) {
-            body_path(u, e->tag, name);
-            return;
+// what is found by a name
+typedef enum find_kind { FIND_FRAME, FIND_STATION } find_kind;
+typedef struct wanted {
+    const char *name, *owner; ///< the last two names of a path; owner NULL: the path has one
+    size_t      owner_length;
+    find_kind   kind;
+} wanted;
+
+static bool is_kind(const ili_element *e, find_kind kind) {
+    if (kind == FIND_STATION) return is(e, "Station") || is(e, "Marker");
+    return is(e, "Body") || is(e, "Ground") || is(e, "PhysicalOffsetFrame") || is(e, "StationDefinedFrame");
+}
+
+// the element that owns one: past lists
+static const ili_element *owner_of(const ili_element *e) {
+    static const char *const lists[] = {"objects", "components", "frames", "coordinates"};
+    do e = e->parent;
+    while (e && ili_name_find(e->tag, lists, sizeof lists/sizeof *lists) >= 0);
+    return e;
+}
+
+static bool owned(const ili_element *e, const wanted *w) {
+    const ili_element *o = owner_of(e);
+    const char        *name = o ? ili_attribute_get(o, "name") : NULL;
+    return name && strlen(name) == w->owner_length && !memcmp(name, w->owner, w->owner_length);
+}
+
+// the first of the name below `e`; strict: whose owner the path names
+static const ili_element *named(const ili_element *e, const wanted *w, bool strict) {
+    for (const ili_element *c = e ? e->first : NULL; c; c = c->next) {
+        const char *name = is_kind(c, w->kind) ? ili_attribute_get(c, "name") : NULL;
+        if (is(c, "defaults")) continue;
+        if (name && !strcmp(name, w->name) && (!strict || owned(c, w))) return c;
+        const ili_element *deeper = named(c, w, strict);
+        if (deeper) return deeper;
+    }
+    return NULL;
+}
+
+// "/bodyset/a", "/jointset/j/p": the names of an element and all that own it; a set without a name has its kind's in small letters
+static void add_path(const update *u, ili_text *t, const ili_element *e) {
+    const ili_element *o = owner_of(e);
+    const char        *name = ili_attribute_get(e, "name");
+    if (o && o != u->model) add_path(u, t, o);
+    ili_text_add(t, "/");
+    if (!ili_name_ends(e->tag, "Set") || !e->parent || e->parent != u->model) {
+        ili_text_add(t, name ? name : "");
+        return;
+    }
+    if (is(e, "BodySet") || is(e, "JointSet") || !name || !*name)
+        for (const char *c = e->tag; *c; c++) {
+            char small = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+            ili_text_add_n(t, &small, 1);
         }
-    if (!strcmp(name, "ground")) body_path(u, e->tag, name);
-    else if (ends(e->tag, "coordinate")) coordinate_path(u, e->tag, name);
-    else ili_xml_text(&u->x, e->tag, e->text);
+    else ili_text_add(t, name);
+}
+
+// a socket of a version between 3 and 4, whose paths began elsewhere: what it names is found by its name and, in the path, its owner's
+static void old_socket(update *u, const ili_element *e) {
+    const char *slash = strrchr(e->text, '/'), *begin = slash;
+    if (ili_name_ends(e->tag, "coordinate")) {
+        coordinate_path(u, e->tag, slash ? slash + 1 : e->text);
+        return;
+    }
+    wanted w = {.name = slash ? slash + 1 : e->text, .kind = ili_name_ends(e->tag, "point") || ili_name_begins(e->tag, "socket_point") ? FIND_STATION : FIND_FRAME};
+    while (begin && begin > e->text && begin[-1] != '/') begin--;
+    w.owner = begin, w.owner_length = slash ? (size_t)(slash - begin) : 0;
+    const ili_element *at = w.owner_length ? named(u->model, &w, true) : NULL;
+    if (!at) at = named(e->parent, &w, false); // its own frames
+    if (!at) at = named(ili_child(u->model, "BodySet"), &(wanted){.name = w.name, .kind = w.kind}, false);
+    if (!at) at = named(u->model, &w, false);
+    char     path[4*ILI_OSIM_NAME];
+    ili_text t = ili_text_fixed(path, sizeof path);
+    if (!strcmp(w.name, "ground") && w.kind == FIND_FRAME) ili_text_add(&t, "/ground");
+    else if (at) add_path(u, &t, at);
+    ili_xml_text(&u->x, e->tag, t.len && t.status == IL_OK ? path : e->text);
 }
 
 // ---- frames --------------------------------------------------------------------------------------------------------------------
@@ -231,8 +291,8 @@ static void body(update *u, const ili_element *e) {
         ili_text_printf(&t, "%s%s", i ? " " : "", value && *value ? value : "0");
     }
     for (const ili_element *c = e->first; c; c = c->next) {
-        bool inertia = begins(c->tag, "inertia_");
-        if (is(c, "Joint") || begins(c->tag, "Visible") || (inertia && written) || (ground && !is(c, "WrapObjectSet"))) continue;
+        bool inertia = ili_name_begins(c->tag, "inertia_");
+        if (is(c, "Joint") || ili_name_begins(c->tag, "Visible") || (inertia && written) || (ground && !is(c, "WrapObjectSet"))) continue;
         if (inertia) ili_xml_text(&u->x, "inertia", t.bytes ? t.bytes : "");
         else copy(u, c);
         written |= inertia;
@@ -313,7 +373,7 @@ static void old_path(update *u, const ili_element *muscle) {
     ili_xml_shut(&u->x);
 }
 
-static bool has_two_frames(const ili_element *e) { return (is(e, "WeldConstraint") || ends(e->tag, "BushingForce")) && ili_child(e, "body_1"); }
+static bool has_two_frames(const ili_element *e) { return (is(e, "WeldConstraint") || ili_name_ends(e->tag, "BushingForce")) && ili_child(e, "body_1"); }
 
 static void copy(update *u, const ili_element *e) {
     if (!u->old) {
@@ -321,29 +381,29 @@ static void copy(update *u, const ili_element *e) {
         return;
     }
     const ili_element *p = e->parent;
-    if (begins(e->tag, "Visible") || is(e, "motion_type") || (is(e, "MuscleWrapSet") && ends(p->tag, "Muscle"))) return;
-    if (is(e, "MusclePointSet") && ends(p->tag, "Muscle")) {
+    if (ili_name_begins(e->tag, "Visible") || is(e, "motion_type") || (is(e, "MuscleWrapSet") && ili_name_ends(p->tag, "Muscle"))) return;
+    if (is(e, "MusclePointSet") && ili_name_ends(p->tag, "Muscle")) {
         old_path(u, p);
         return;
     }
-    if (has_two_frames(p) && (begins(e->tag, "location_body_") || begins(e->tag, "orientation_body_") || is(e, "body_2"))) return;
+    if (has_two_frames(p) && (ili_name_begins(e->tag, "location_body_") || ili_name_begins(e->tag, "orientation_body_") || is(e, "body_2"))) return;
     if (has_two_frames(p) && is(e, "body_1")) {
         two_frames(u, p);
         return;
     }
     if (is(e, "connectors")) return; // sockets stand beside it
-    if (begins(e->tag, "socket_") && *e->text) {
+    if (ili_name_begins(e->tag, "socket_") && *e->text) {
         old_socket(u, e);
         return;
     }
-    if (is(e, "CoordinateSet") && ends(p->tag, "Joint") && ili_child(e, "objects")) {
+    if (is(e, "CoordinateSet") && ili_name_ends(p->tag, "Joint") && ili_child(e, "objects")) {
         ili_xml_open(&u->x, "coordinates", NULL);
         children(u, ili_child(e, "objects"));
         ili_xml_shut(&u->x);
         return;
     }
     for (size_t i = 0; i < sizeof names/sizeof *names; i++)
-        if (is(e, names[i].tag) && (!names[i].within || ends(p->tag, names[i].within))) {
+        if (is(e, names[i].tag) && (!names[i].within || ili_name_ends(p->tag, names[i].within))) {
             put(u, &names[i], e);
             return;
         }
@@ -384,7 +444,7 @@ il_status il_osim_update(const char *file, const char *bytes, size_t size, char 
     il_status status = il_osim_parse(file, bytes, size, &(const il_osim_options){.lenient = true}, &o, err);
     int       version = status == IL_OK ? o->version : 0;
     il_osim_free(o);
-    if (status == IL_OK) status = ili_xml_parse(file, bytes, size, &doc, err);
+    if (status == IL_OK) status = ili_xml_parse_any(file, bytes, size, &doc, err);
     if (status == IL_OK && version < NEWEST) status = ili_osim_sockets(&doc, err);
     if (status != IL_OK) return ili_xml_free(&doc), status;
     update u = {.x = {.text = ili_text_growing((size_t)256 << 20)}, .doc = &doc, .model = strcmp(doc.root->tag, "Model") ? ili_child(doc.root, "Model") : doc.root, .old = version < NEWEST};

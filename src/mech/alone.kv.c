@@ -38,7 +38,7 @@ static void take_motions(const il_model *m, const il_data *d, int lane, const il
     }
 }
 
-/// The place (where from = 3) or direction (from = nought) of x, `step` numbers apart, in ground axes.
+/// The place of a point x of a body, `step` numbers apart, in ground axes.
 ILI_FN void put_placed(const double *frame, const double *x, int step, double *px, double *py, double *pz) {
     double out[4];
     for (int o = 0; o < 4; o += QUAD) {

@@ -189,7 +189,7 @@ void il_builder_coordinate(il_builder *b, const il_coordinate_def *def) {
     ili_what what = {"coordinate", def->name};
     ili_add_name(b, &b->coordinate_name, what);
     if (b->error.code != IL_OK) return;
-    if (b->coordinate_name.n > ILI_MAX_COORDINATES) ili_fail(b, IL_LIMIT, "the model has more than %d coordinates", ILI_MAX_COORDINATES);
+    if (b->coordinate_name.n > IL_MAX_COORDINATES) ili_fail(b, IL_LIMIT, "the model has more than %d coordinates", IL_MAX_COORDINATES);
     if (ili_list_find(&b->coupled_name, def->name) != IL_NONE) ili_fail(b, IL_BAD_VALUE, "coordinate '%s' has the name of a coupled coordinate", def->name);
     ili_check_finite(b, 3, (const double[]){def->neutral, def->min, def->max}, what, "neutral, min or max");
     if (def->min > def->max) ili_fail(b, IL_BAD_VALUE, "coordinate '%s' has its minimum %g above its maximum %g", def->name, def->min, def->max);

@@ -8,7 +8,7 @@
 #define ILI_SIZES IL_MODEL_SIZES(ILI_SIZE_LOCAL)
 
 /// A definition that il_default_x_def() made has this cookie.
-enum { ILI_COOKIE = 0x11a2, ILI_MAX_ITEMS = 1 << 24, ILI_MAX_COORDINATES = 4096 };
+enum { ILI_COOKIE = 0x11a2, ILI_MAX_ITEMS = 1 << 24 };
 
 /// A growing list of items of one size.
 typedef struct ili_list {

@@ -38,10 +38,18 @@ static void add_condition(il_builder *b, const il_point_def *point, ili_what wha
     ili_add_reals(b, &b->condition_range, 2, point->range);
 }
 
-// ends are always there; a surface lies between points that are
+// Ends are always there. A surface of our own rule lies between points that always are; by OpenSim's rules it may lie beside one that comes and goes, and
+// then all surfaces of the path are taken so: what is between the points is one thing or the other for the whole path.
 static void check_conditions(il_builder *b, const il_path_def *def, ili_what what) {
+    bool comes = false;
     if (def->point[0].condition || def->point[def->npoint - 1].condition)
         ili_fail(b, IL_BAD_VALUE, "path '%s' begins or ends with a point that is there under a condition only", what.name);
+    for (int i = 0; i < def->npoint; i++) comes |= def->point[i].condition != NULL;
+    for (int i = 1; i < def->nwrap && comes; i++)
+        if ((def->wrap[i].rule == IL_WRAP_SHORTEST) != (def->wrap[0].rule == IL_WRAP_SHORTEST)) {
+            ili_fail(b, IL_BAD_VALUE, "path '%s' takes surfaces by rules of both kinds beside a point that is there under a condition only", what.name);
+            return;
+        }
     for (int i = 0; i < def->nwrap; i++) {
         int segment = def->wrap[i].segment;
         if (segment < 0 || segment > def->npoint - 2) continue; // told by add_pathwraps()
