@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "alloc_count.h"
 #include "base/text.h"
 #include "ilium/data.h"
 #include "ilium/io_mjcf.h"
@@ -429,6 +430,57 @@ static void free_bodies(void **state) {
     refused(DOCUMENT("40000", BODIES "<JointSet><objects>" PIN("k", "/bodyset/b", "/bodyset/a", "u", "") PIN("l", "/bodyset/b", "/bodyset/a", "v", "") "</objects></JointSet>"), "both carry body 'a'");
 }
 
+// memory that runs out anywhere is told with a sentence
+static void memory(void **state) {
+    (void)state;
+    static const char text[] = DOCUMENT("30505", BODIES "<components><CoordinateLimitForce name=\"l\"><coordinate>free_a_coord_0</coordinate></CoordinateLimitForce><Marker name=\"x\"><body>a</body></Marker></components>");
+    bool failed = true;
+    for (long n = 1; failed && n < 2000; n++) {
+        il_osim *o = NULL;
+        il_error err = {0};
+        alloc_fail_at(n);
+        il_status status = il_osim_parse("wild.osim", text, sizeof text - 1, NULL, &o, &err);
+        failed = alloc_failed();
+        alloc_fail_at(0);
+        if (failed && (status != IL_NO_MEMORY || !err.text[0] || o)) fail_msg("allocation %ld: status %d, %s", n, (int)status, err.text);
+        il_osim_free(o);
+    }
+    assert_false(failed);
+}
+
+// a path's surfaces beside points that come and go are all taken by OpenSim's rules, or none is
+static void rules_of_both_kinds(void **state) {
+    (void)state;
+    for (int mixed = 0; mixed < 2; mixed++) {
+        il_builder       *b = il_builder_create();
+        il_coordinate_def q = il_default_coordinate_def();
+        il_body_def       body = il_default_body_def();
+        il_joint_def      joint = il_default_joint_def();
+        il_wrap_def       wrap = il_default_wrap_def();
+        il_model         *m = NULL;
+        il_error          err = {0};
+        q.name = "q", q.min = -1.0, q.max = 1.0;
+        il_builder_coordinate(b, &q);
+        body.name = "a", body.mass = 1.0, joint.parent = "ground", joint.nrow = 1;
+        for (int i = 0; i < 3; i++) body.inertia[i] = 0.01;
+        joint.row[0] = (il_row_def){.kind = IL_ROW_ROTATION, .axis = {0, 0, 1}, .coordinate = "q", .scale = 1.0, .function = IL_NONE};
+        il_builder_body(b, &body, &joint);
+        wrap.name = "w", wrap.body = "ground", wrap.kind = IL_WRAP_CYLINDER, wrap.size[0] = 0.02;
+        il_builder_wrap(b, &wrap);
+        il_point_def point[4];
+        for (int i = 0; i < 4; i++) point[i] = (il_point_def){.body = i < 3 ? "ground" : "a", .pos = {0.1*i, 0.1, 0}, .function = {IL_NONE, IL_NONE, IL_NONE}};
+        point[2].condition = "q", point[2].range[1] = 1.0;
+        il_pathwrap_def on_path[2] = {{.wrap = "w", .segment = 0, .rule = mixed ? IL_WRAP_SHORTEST : IL_WRAP_OPENSIM}, {.wrap = "w", .segment = 2, .rule = IL_WRAP_OPENSIM}};
+        il_path_def path = il_default_path_def();
+        path.name = "p", path.npoint = 4, path.point = point, path.nwrap = 2, path.wrap = on_path;
+        il_builder_path(b, &path);
+        il_status status = il_builder_finish(b, &m, &err);
+        if (mixed) assert_true(status == IL_BAD_VALUE && strstr(err.text, "rules of both kinds"));
+        else if (status != IL_OK) fail_msg("%s", err.text);
+        il_model_free(m), il_builder_free(b);
+    }
+}
+
 // a path that is a function of one coordinate may be of negative length, which no tendon of MuJoCo's between points is
 static void no_tendon(void **state) {
     (void)state;
@@ -621,6 +673,6 @@ static void up_to_a_conditional_point(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(sockets_of_the_versions_between), cmocka_unit_test(components), cmocka_unit_test(left_out), cmocka_unit_test(actuator_sets), cmocka_unit_test(engines), cmocka_unit_test(paths_of_sockets), cmocka_unit_test(many_of_them), cmocka_unit_test(encodings), cmocka_unit_test(written_texts), cmocka_unit_test(frames_of_one_name), cmocka_unit_test(frames_by_stations),
                                        cmocka_unit_test(frames_by_their_paths), cmocka_unit_test(paths_of_components), cmocka_unit_test(chains_of_frames), cmocka_unit_test(up_to_a_conditional_point),
-                                       cmocka_unit_test(free_bodies), cmocka_unit_test(no_tendon), cmocka_unit_test(texts), cmocka_unit_test(beside_conditional_points)};
+                                       cmocka_unit_test(free_bodies), cmocka_unit_test(memory), cmocka_unit_test(rules_of_both_kinds), cmocka_unit_test(no_tendon), cmocka_unit_test(texts), cmocka_unit_test(beside_conditional_points)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "osim_muscle.h"
 #include "osim_read.h"
 
@@ -167,12 +168,7 @@ static const char *const listed[] = {"HuntCrossleyForce", "Smith2018ArticularCon
                                      "ActivationCoordinateActuator", "PathActuator", "McKibbenActuator", "SpringGeneralizedActuator", "GeneralizedForce", "ClutchedPathSpring", "EspositoMiller2018Force", "AckermannVanDenBogert2010Force",
                                      "WrapCylinderObst", "WrapSphereObst", "WrapDoubleCylinderObst"};
 
-static bool among(const char *const *list, size_t n, const char *word) {
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(list[i], word)) return true;
-    return false;
-}
-#define AMONG(list, word) among(list, sizeof list/sizeof *list, word)
+#define AMONG(list, word) (ili_name_find(word, list, sizeof list/sizeof *list) >= 0)
 
 bool ili_osim_is_force(const char *tag) {
     size_t n = strlen(tag);
