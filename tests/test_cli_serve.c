@@ -116,8 +116,8 @@ static pid_t idle(int dumpable) {
     setrlimit(RLIMIT_CORE, &(struct rlimit){RLIM_INFINITY, RLIM_INFINITY});
     prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); // a test that fails leaves nobody
-    for (int ok = chdir(cli_folder); !ok;) pause();
-    _exit(1);
+    if (chdir(cli_folder)) _exit(1);
+    for (;;) pause();
 }
 
 // root looks into every process: give up here what lets it, and for whoever is started from here, so that root is as any account to itself

@@ -56,7 +56,7 @@ static const bad bads[] = {
     {"", 0, "empty"}, {"word", 1, "not XML"}, {"<a>\n<b>\n</a>", 3, "</b> is missing"}, {"<a>\n\n<b></b>", 3, "</a> is missing"}, {"<a b=1/>", 1, "not in quotes"},
     {"<a b='1' b='2'/>", 1, "twice"}, {"<a b/>", 1, "no value"}, {"<a b='1/>", 1, "no closing quote"}, {"<a>&nbsp;</a>", 1, "begins none of"}, {"<a>&#0;</a>", 1, "begins none of"},
     {"<a>\n<!-- no end </a>", 2, "has no end"}, {"<a/><b/>", 1, "behind the end"}, {"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", 1, "document type"},
-    {"<a><!ENTITY x SYSTEM 'file:///etc/passwd'></a>", 1, "document type"}, {"<a></a >x", 1, "behind the end"}, {"<a>\xff</a>", 1, "UTF-8"}, {"<a", 1, "not closed"},
+    {"<a><!ENTITY x SYSTEM 'file:///etc/passwd'></a>", 1, "document type"}, {"<a></a >x", 1, "behind the end"}, {"\xff\xfe<a/>", 1, "UTF-16"}, {"<\xe9/>", 1, "missing here"}, {"<a>\xe9&b;</a>", 1, "begins none of"}, {"<a", 1, "not closed"},
     {"<a>\n<![CDATA[ x </a>", 2, "has no end"}, {"< a/>", 1, "missing here"},
 };
 
@@ -73,6 +73,21 @@ static void refused(void **state) {
         assert_null(doc.root);
         free(copy);
     }
+}
+
+// what is not UTF-8 is Latin-1, as editors write accents into credits; places in the text stay those of its bytes
+static void latin(void **state) {
+    (void)state;
+    const char  *text = "<m a='\xe9'>\xff &amp; \xfc<!-- \xe9 --><p><![CDATA[\xdf]]></p></m>";
+    ili_document doc = parse(text);
+    assert_string_equal(ili_attribute_get(doc.root, "a"), "\xc3\xa9");
+    assert_string_equal(doc.root->text, "\xc3\xbf & \xc3\xbc");
+    assert_string_equal(ili_child_text(doc.root, "p"), "\xc3\x9f");
+    assert_true(!strncmp(text + ili_child(doc.root, "p")->from, "<p>", 3) && doc.root->end == strlen(text));
+    ili_xml_free(&doc);
+    doc = parse("<m>\xc3\xa9 & x</m>"); // what is UTF-8 stays; an & before a blank is one
+    assert_string_equal(doc.root->text, "\xc3\xa9 & x");
+    ili_xml_free(&doc);
 }
 
 static void deep(void **state) {
@@ -109,6 +124,6 @@ static void numbers(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(texts), cmocka_unit_test(places), cmocka_unit_test(refused), cmocka_unit_test(deep), cmocka_unit_test(numbers)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(texts), cmocka_unit_test(places), cmocka_unit_test(latin), cmocka_unit_test(refused), cmocka_unit_test(deep), cmocka_unit_test(numbers)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

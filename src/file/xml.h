@@ -1,7 +1,8 @@
 // xml.h - an XML text as a tree whose every element knows its line
 //
 // What models and set-up files need of XML 1.0: elements, attributes, text, comments, CDATA, the five named entities and character numbers.
-// A document type is refused: nothing is expanded and nothing outside the file is read. Strings are UTF-8 without zero bytes.
+// A document type is refused: nothing is expanded and nothing outside the file is read. Strings are UTF-8 without zero bytes; a text that is not
+// UTF-8 is taken as Latin-1.
 #ifndef ILI_XML_READ_H
 #define ILI_XML_READ_H
 #include "base/arena.h"
@@ -23,6 +24,7 @@ typedef struct ili_element {
     size_t              from, inner, inner_end, end; ///< places in the text behind a byte order mark: `<`, behind `>`, `</`, behind all; <x/>: inner is 0
     ili_attribute      *attribute;
     struct ili_element *first, *next, *parent;
+    const struct ili_element *home; ///< what it stood in before it was moved; NULL: `parent`. ili_xml_parse() sets none
     const struct ili_element *model; ///< its first child of a tag stands in for one that this element lacks, where it is text; NULL: none. ili_xml_parse() sets none
 } ili_element;
 

@@ -142,10 +142,8 @@ static json_t *notices(const il_assessment *a) {
 }
 
 static json_t *about(const il_assessment *a) {
-    json_t *j = json_pack("{s:s, s:i, s:o, s:o, s:b}", "program", "ilium", "format", 1, "version", ili_json_text(a->program_version), "data_hash",
-                          ili_json_text(a->data_hash), "locally_modified", a->locally_modified);
-    if (j && a->record_hash) json_object_set_new(j, "record_sha256", json_string(a->record_hash));
-    return j;
+    return json_pack("{s:s, s:i, s:o, s:o, s:b, s:o}", "program", "ilium", "format", 1, "version", ili_json_text(a->program_version), "data_hash", ili_json_text(a->data_hash), "locally_modified",
+                     a->locally_modified, "record_sha256", ili_json_text(a->record_hash));
 }
 
 static json_t *effort(const il_assessment *a) {
