@@ -269,54 +269,152 @@ static void test_patient_mode(void **state) {
     drop(one), drop(two), drop(kept);
 }
 
-// the answer of a row of the screen to the person; the record then holds `holds`, and `beside` stands beside it (NULL: nothing)
-static json_t *person_says(json_t *record, const char *answer, const char *holds_now, const char *beside) {
+typedef struct asked {
+    const char *path, *id; // of the interview, of the question
+} asked;
+
+static const asked ida = {"/api/patients/ida/interview", "screen/ces_saddle"};
+
+// an answer to a question, of whoever holds the window; the record then holds `holds_now`, and `beside` stands beside it (NULL: nothing)
+static json_t *say(const asked *to, json_t *record, const char *answer, const char *holds_now, const char *beside) {
     char more[60], body[120];
-    snprintf(body, sizeof body, "{\"by\": \"Dr A\", \"id\": \"screen/ces_saddle\", \"answer\": \"%s\"}", answer);
-    json_t *kept = http_must(200, "POST", "/api/patients/ida/interview", http_match(record, more), body), *asked = http_must(200, "GET", "/api/patients/ida/interview", "", NULL), *q;
+    snprintf(body, sizeof body, "{\"by\": \"Dr A\", \"id\": \"%s\", \"answer\": \"%s\"}", to->id, answer);
+    json_t *kept = http_must(200, "POST", to->path, http_match(record, more), body), *read = http_must(200, "GET", to->path, "", NULL), *q;
     size_t  i;
-    assert_int_equal(json_array_size(json_object_get(kept, "stands")), beside != NULL);
-    json_array_foreach(json_object_get(asked, "questions"), i, q) {
-        if (strcmp(http_text(q, "id"), "screen/ces_saddle") != 0) continue;
+    if (json_array_size(json_object_get(kept, "stands")) != (beside != NULL)) fail_msg("said %s to %s: what stands is wrong", answer, to->id);
+    json_array_foreach(json_object_get(read, "questions"), i, q) {
+        if (strcmp(http_text(q, "id"), to->id) != 0) continue;
         const char *now = json_string_value(json_object_get(q, "answer")), *own = json_string_value(json_object_get(q, "person"));
-        if (strcmp(now ? now : "", holds_now) != 0 || (beside && (!own || strcmp(own, beside) != 0))) fail_msg("said %s: the record holds %s, beside it %s", answer, now ? now : "nothing", own ? own : "nothing");
+        bool        same = own && beside ? !strcmp(own, beside) : own == beside;
+        if (strcmp(now ? now : "", holds_now) != 0 || !same) fail_msg("said %s: the record holds %s, beside it %s", answer, now ? now : "nothing", own ? own : "nothing");
     }
-    json_decref(asked), json_decref(record);
+    json_decref(read), json_decref(record);
     return kept;
+}
+
+static void window_to(const char *patient) {
+    char body[100];
+    snprintf(body, sizeof body, "{\"mode\": \"%s\", \"patient\": \"%s\", \"pin\": \"4711\"}", patient ? "patient" : "clinician", patient ? patient : "none");
+    drop(http_must(200, "POST", "/api/session/mode", "", body));
+}
+
+static void screen_is(const char *id, const char *level) {
+    char path[80];
+    snprintf(path, sizeof path, "/api/patients/%s/screen", id);
+    json_t *said = http_must(200, "POST", path, "", "{}");
+    assert_string_equal(http_text(json_object_get(said, "safety"), "level"), level);
+    json_decref(said);
 }
 
 // a sign of danger that a clinician recorded stays, whatever the person answers; the answer is kept beside it
 static void test_danger_is_not_taken_back(void **state) {
     char more[60];
     (void)state;
-    json_t *made = http_add("teaching_desk_worker", "ida");
-    json_t *kept = http_must(200, "POST", "/api/patients/ida/interview", http_match(made, more), "{\"by\": \"Dr A\", \"id\": \"screen/ces_saddle\", \"answer\": \"yes\"}");
-    drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"patient\", \"patient\": \"ida\", \"pin\": \"4711\"}"));
+    json_t *kept = say(&ida, http_add("teaching_desk_worker", "ida"), "yes", "yes", NULL);
+    window_to("ida");
     static const char *const said[] = {"no", "yes", "", "no"};
-    for (int i = 0; i < 4; i++) kept = person_says(kept, said[i], "yes", said[i]);
-    http_answer screen = http_ask(port, session, "POST", "/api/patients/ida/screen", "", "{}");
-    assert_true(holds(screen.body, "\"emergency\""));
-    http_free(&screen);
+    for (int i = 0; i < 4; i++) kept = say(&ida, kept, said[i], "yes", said[i]);
+    screen_is("ida", "emergency");
     // nor what rows that warn are told from: where it hurts, medicines, an accident, an earlier visit
-    drop(http_must(400, "POST", "/api/patients/ida/interview", http_match(kept, more), "{\"id\": \"pain/regions\", \"answer\": \"LB_MID 2\"}"));
-    drop(http_must(400, "POST", "/api/patients/ida/interview", http_match(kept, more), "{\"id\": \"history/medicines\", \"answer\": \"\"}"));
-    drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"clinician\", \"pin\": \"4711\"}"));
+    drop(http_must(400, "POST", ida.path, http_match(kept, more), "{\"id\": \"pain/regions\", \"answer\": \"LB_MID 2\"}"));
+    drop(http_must(400, "POST", ida.path, http_match(kept, more), "{\"id\": \"history/medicines\", \"answer\": \"\"}"));
+    window_to(NULL);
     // the clinician sees both, and who said what; only the clinician takes it back
     json_t *read = http_must(200, "GET", "/api/patients/ida", "", NULL), *entries = json_object_get(json_object_get(read, "patient"), "entries");
     json_t *last = json_array_get(entries, json_array_size(entries) - 1);
     assert_string_equal(http_text(last, "by"), "the person");
     assert_string_equal(http_text(last, "now"), "no");
     assert_true(holds(http_text(last, "what"), "/screen/ces_saddle/person"));
-    kept = person_says(kept, "no", "no", NULL);
-    // a "yes" of their own is theirs to mend while they hold the window, and no more when it is handed over again
-    for (int turn = 0; turn < 2; turn++) {
-        drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"patient\", \"patient\": \"ida\", \"pin\": \"4711\"}"));
-        if (!turn) poll(NULL, 0, 1100); // moments are told in seconds
-        if (!turn) kept = person_says(person_says(kept, "yes", "yes", NULL), "no", "no", NULL);
-        kept = turn ? person_says(kept, "no", "yes", "no") : person_says(kept, "yes", "yes", NULL);
-        drop(http_must(200, "POST", "/api/session/mode", "", "{\"mode\": \"clinician\", \"pin\": \"4711\"}"));
+    kept = say(&ida, kept, "no", "no", NULL);
+    // a "yes" of their own is theirs to mend while they hold the window, and no more when it is handed over again.
+    // What they said beside the clinician's yes is past with it
+    window_to("ida");
+    kept = say(&ida, say(&ida, kept, "yes", "yes", NULL), "no", "no", NULL);
+    kept = say(&ida, kept, "yes", "yes", NULL);
+    window_to(NULL);
+    window_to("ida");
+    kept = say(&ida, kept, "no", "yes", "no");
+    window_to(NULL);
+    // a new visit does not close it: what is said of it there goes beside, but for a yes, which the visit has from then on
+    json_decref(kept);
+    json_t *seen = http_must(200, "GET", "/api/patients/ida", "", NULL);
+    kept = http_must(201, "POST", "/api/patients/ida/visits", http_match(seen, more), "{\"date\": \"2026-01-13\"}");
+    screen_is("ida", "emergency");
+    window_to("ida");
+    kept = say(&ida, say(&ida, kept, "no", "", "no"), "", "", "");
+    screen_is("ida", "emergency");
+    kept = say(&ida, say(&ida, kept, "yes", "yes", NULL), "no", "yes", "no");
+    screen_is("ida", "emergency");
+    window_to(NULL);
+    json_decref(read), json_decref(kept), json_decref(seen);
+}
+
+// the record as it is, with this answer to ces_saddle at its last visit, written whole: no entry tells of it
+static json_t *put_saddle(json_t *record, const char *answer) {
+    char    more[60];
+    json_t *read = http_must(200, "GET", "/api/patients/jana", "", NULL), *patient = json_object_get(read, "patient"), *visits = json_object_get(patient, "visits");
+    json_object_set_new(json_object_get(json_array_get(visits, json_array_size(visits) - 1), "screen"), "ces_saddle", json_string(answer));
+    char   *body = http_wrap(patient);
+    json_t *kept = http_must(200, "PUT", "/api/patients/jana", http_match(record, more), body);
+    free(body);
+    json_decref(read), json_decref(record);
+    return kept;
+}
+
+static void swap_sessions(char *other) {
+    char mine[IL_SERVE_TOKEN];
+    memcpy(mine, session, sizeof mine), memcpy(session, other, sizeof mine), memcpy(other, mine, sizeof mine);
+}
+
+// what another hand writes while the person holds the window ends their right to mend it: their own yes confirmed, or taken away and put back
+static void test_confirmed_is_not_theirs(void **state) {
+    static const asked jana = {"/api/patients/jana/interview", "screen/ces_saddle"};
+    char               other[IL_SERVE_TOKEN];
+    (void)state;
+    assert_true(http_session(server, other));
+    json_t *kept = http_add("teaching_desk_worker", "jana");
+    for (int whole = 0; whole < 2; whole++) {
+        window_to("jana");
+        kept = say(&jana, say(&jana, say(&jana, kept, "yes", "yes", NULL), "no", "no", NULL), "yes", "yes", NULL);
+        swap_sessions(other);
+        char revision[40];
+        snprintf(revision, sizeof revision, "%s", http_text(kept, "revision"));
+        kept = whole ? put_saddle(put_saddle(kept, "no"), "yes") : say(&jana, kept, "yes", "yes", NULL);
+        if (whole) assert_string_equal(revision, http_text(kept, "revision")); // nothing but the writing tells it
+        swap_sessions(other);
+        kept = say(&jana, kept, "no", "yes", "no");
+        screen_is("jana", "emergency");
+        window_to(NULL);
+        kept = say(&jana, kept, "no", "no", NULL);
     }
-    json_decref(read), json_decref(kept), json_decref(made);
+    json_decref(kept);
+}
+
+// nor does the diary take danger back: no gain over weeks beside night pain is urgent, and a figure that ends it goes beside the record's
+static void test_diary_takes_no_danger_back(void **state) {
+    static const asked worst = {"/api/patients/kim/interview", "pain/intensity_worst"};
+    char               more[60];
+    (void)state;
+    json_t *kept = http_must(201, "POST", "/api/patients", "", "{\"patient\": {\"ilium_patient\": 1, \"id\": \"kim\", \"person\": {\"sex\": \"female\", \"age_years\": 40}, \"visits\": ["
+        "{\"date\": \"2026-01-12\", \"pain\": {\"intensity_worst\": 7}}, {\"date\": \"2026-02-20\", \"pain\": {\"intensity_worst\": 7}, \"screen\": {\"night_pain\": \"yes\"}}]}}");
+    screen_is("kim", "urgent");
+    window_to("kim");
+    kept = say(&worst, say(&worst, kept, "3", "7", "3"), "", "7", "");
+    kept = say(&worst, say(&worst, kept, "6", "6", NULL), "3", "6", "3"); // less pain, but no gain: it is theirs to write, and the next is none the less
+    screen_is("kim", "urgent");
+    window_to(NULL);
+    json_decref(kept);
+    json_t *seen = http_must(200, "GET", "/api/patients/kim", "", NULL);
+    kept = http_must(201, "POST", "/api/patients/kim/visits", http_match(seen, more), "{\"date\": \"2026-03-01\"}");
+    window_to("kim");
+    kept = say(&worst, say(&worst, kept, "3", "", "3"), "8", "8", NULL);
+    screen_is("kim", "urgent");
+    kept = say(&worst, kept, "3", "8", "3");
+    window_to(NULL);
+    // the clinician, who sees both, says which counts
+    kept = say(&worst, kept, "3", "3", NULL);
+    screen_is("kim", "watch");
+    json_decref(kept), json_decref(seen);
 }
 
 // a result that was computed for the clinician does not reach a tab that is in patient mode now
@@ -347,6 +445,7 @@ static void test_no_result_in_patient_mode(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_life_of_a_record), cmocka_unit_test(test_refused_records), cmocka_unit_test(test_undo), cmocka_unit_test(test_interview),
-                                       cmocka_unit_test(test_consent), cmocka_unit_test(test_patient_mode), cmocka_unit_test(test_danger_is_not_taken_back), cmocka_unit_test(test_no_result_in_patient_mode)};
+                                       cmocka_unit_test(test_consent), cmocka_unit_test(test_patient_mode), cmocka_unit_test(test_danger_is_not_taken_back),
+                                       cmocka_unit_test(test_confirmed_is_not_theirs), cmocka_unit_test(test_diary_takes_no_danger_back), cmocka_unit_test(test_no_result_in_patient_mode)};
     return cmocka_run_group_tests(tests, http_setup, http_teardown);
 }

@@ -50,11 +50,19 @@ typedef struct ili_world {
     struct ili_scenes    *scenes; ///< the drawn body and the tabs' live solves (scene.h)
 } ili_world;
 
+/// A file as it was written: tells two writings of the same bytes apart. All 0: none.
+typedef struct ili_stamp {
+    uint64_t file;
+    int64_t  s, ns;
+} ili_stamp;
+
 typedef struct ili_session_info {
-    uint64_t id;                ///< counts up; 0: none
-    bool     patient_mode;
-    char     patient[ILI_NAME]; ///< in patient mode: the only record that may be seen
-    char     since[24];         ///< when the window was handed over: ili_moment()
+    uint64_t  id;                ///< counts up; 0: none
+    bool      patient_mode;
+    char      patient[ILI_NAME]; ///< in patient mode: the only record that may be seen
+    unsigned  handed;            ///< how often the window was handed over
+    ili_stamp wrote;             ///< in patient mode: the record as the person last left it; none before they do
+    int       own;               ///< while the record is that one: its entries from this one on are the person's, and of no other hand
 } ili_session_info;
 
 /// A request. Texts live until it is answered.

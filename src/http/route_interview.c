@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "http/routes.h"
+#include "http/server.h"
 #include "http/store.h"
 #include "ilium/interview.h"
 
@@ -51,27 +52,65 @@ static const char *what_of(const il_patient *p, int visit, const il_question *q,
     return what;
 }
 
-static const il_entry *last_entry(const il_patient *p, const char *what, bool changed) {
-    for (int i = p->nentry; i-- > 0;) {
+// the answer of this visit or, where it has none, of the last before it that has one
+static bool yes_is_open(const il_patient *p, int visit, const char *row) {
+    for (; visit >= 0; visit--)
+        for (int i = 0; i < p->visit[visit].nscreen; i++) {
+            const il_screen_answer *x = &p->visit[visit].screen[i];
+            if (!strcmp(x->id, row) && x->answer != IL_NOT_ASKED) return x->answer == IL_YES;
+        }
+    return false;
+}
+
+// a row of the screen that is told from weeks without gain, at the last visit of which they are known
+static bool no_gain_is_open(const il_knowledge *k, const il_patient *p, int visit) {
+    il_fact weeks = {0};
+    for (; visit >= 0 && !weeks.known; visit--) weeks = il_patient_weeks_without_gain(p, visit, k->score, k->nscore);
+    for (int i = 0; weeks.known && i < k->screen.nrule; i++)
+        if (k->screen.rule[i].from == IL_FROM_NO_GAIN && weeks.value >= k->screen.rule[i].value) return true;
+    return false;
+}
+
+static bool is_intensity(const il_question *q) { return !strncmp(q->id, "pain/intensity_", 15); }
+
+// the danger that an answer to this question could take back is open, as the screen follows it from visit to visit
+static bool in_danger(const ili_request *r, const il_patient *p, int visit, const il_question *q) {
+    return q->rule ? yes_is_open(p, visit, q->rule->id) : is_intensity(q) && no_gain_is_open(r->world->knowledge, p, visit);
+}
+
+// the person's own yes of this visit and no other: given since the window was handed over, and nobody else has written the record since. Else it
+// cannot be proved theirs. A figure never is: others may bear on the same row
+static bool is_theirs(const ili_request *r, const il_patient *p, int visit, const il_question *q) {
+    char what[WHAT];
+    what_of(p, visit, q, "", what);
+    if (!q->rule || in_danger(r, p, visit - 1, q)) return false;
+    for (int i = r->session.own; i < p->nentry; i++)
+        if (!strcmp(p->entry[i].what, what)) return true;
+    return false;
+}
+
+/// Whether the record keeps what it holds against an answer of the person, which then goes beside it (patient mode; `p` has the answer already):
+/// | the record before the answer                      | the answer           | kept     |
+/// | no danger that it could take back, or theirs      | any                  | no       |
+/// | a row of the screen: yes at this visit            | any                  | yes      |
+/// | a row of the screen: yes before, not asked since  | yes / no, don't know | no / yes |
+/// | figures of pain that tell no gain over weeks      | ends that / does not | yes / no |
+/// @param guarded  none of the first line
+static bool stands(const ili_request *r, const il_patient *p, int visit, const il_question *q, const char *was, const char *now, bool guarded) {
+    if (!guarded) return false;
+    return q->rule ? !strcmp(was, "yes") || strcmp(now, "yes") != 0 : !in_danger(r, p, visit, q);
+}
+
+// what the person answered beside what stands: the last of it, "" where it was taken back, NULL: nothing, or it was answered anew or closed since
+static const char *beside(const ili_request *r, const il_patient *p, int visit, const il_question *q) {
+    char row[WHAT], own[WHAT];
+    what_of(p, visit, q, "", row), what_of(p, visit, q, "/person", own);
+    for (int i = p->nentry; i-- > 0 && in_danger(r, p, visit, q);) {
         const il_entry *e = &p->entry[i];
-        if (e->what && !strcmp(e->what, what) && (!changed || strcmp(e->was ? e->was : "", e->now ? e->now : "") != 0)) return e;
+        if (!strcmp(e->what, row)) return NULL;
+        if (!strcmp(e->what, own)) return e->now ? e->now : "";
     }
     return NULL;
-}
-
-// a sign of danger that the record holds is not the person's to take back, but for a "yes" of their own since the window was handed over
-static bool stands(const ili_request *r, const il_patient *p, int visit, const il_question *q, const char *was) {
-    char what[WHAT];
-    if (!r->session.patient_mode || !q->rule || strcmp(was, "yes") != 0) return false;
-    const il_entry *e = last_entry(p, what_of(p, visit, q, "", what), true);
-    return !(e && e->by && !strcmp(e->by, PERSON) && e->now && !strcmp(e->now, "yes") && e->at && strcmp(e->at, r->session.since) > 0);
-}
-
-// what the person answered to a row that stands: the last of it, "" where it was taken back, NULL: nothing
-static const char *beside(const il_patient *p, int visit, const il_question *q) {
-    char            what[WHAT];
-    const il_entry *e = last_entry(p, what_of(p, visit, q, "/person", what), false);
-    return !e ? NULL : e->now ? e->now : "";
 }
 
 // ---- reading -----------------------------------------------------------------------------------------------------------------------------------
@@ -85,7 +124,8 @@ static json_t *question(const ili_request *r, const il_patient *p, int visit, co
     const char        *more = patient && q->rule ? none : q->more;
     json_t *j = json_pack("{s:s, s:s, s:s?, s:s, s:s, s:s, s:s, s:b, s:s?}", "section", q->section, "id", q->id, "side", side_word(q->side), "text", q->text, "more", more, "answers",
                           q->answers, "also", q->also, "applies", il_interview_applies(v, i), "answer", answered ? text : NULL);
-    if (j && q->rule && beside(p, visit, q)) json_object_set_new(j, "person", json_string(beside(p, visit, q)));
+    const char *own = beside(r, p, visit, q);
+    if (j && own) json_object_set_new(j, "person", json_string(own));
     if (j && q->rule && !patient) json_object_set_new(j, "level", json_string(il_level_text(q->rule->level))), json_object_set_new(j, "key", json_boolean(q->rule->key));
     return j;
 }
@@ -155,7 +195,8 @@ static bool take(ili_request *r, ili_reply *out, ili_change *c, il_interview *v,
     il_patient        *p = c->now.patient;
     char               what[WHAT];
     il_interview_answered(v, i, was, sizeof was);
-    bool kept = stands(r, p, visit, q, was);
+    bool guarded = r->session.patient_mode && in_danger(r, p, visit, q) && !is_theirs(r, p, visit, q);
+    const char *told = beside(r, p, visit, q);
     if (il_interview_answer(v, i, text ? text : "", &err)) {
         json_t *fault = ili_error_json(&err);
         json_object_set_new(fault, "where", json_string(where));
@@ -163,10 +204,10 @@ static bool take(ili_request *r, ili_reply *out, ili_change *c, il_interview *v,
         return false;
     }
     il_interview_answered(v, i, now, sizeof now);
-    const char *told = beside(p, visit, q);
-    bool        noted = kept ? note(p, what_of(p, visit, q, "/person", what), by, told, now) : note(p, what_of(p, visit, q, "", what), by, was, now);
+    bool kept = stands(r, p, visit, q, was, now, guarded);
+    bool noted = kept ? note(p, what_of(p, visit, q, "/person", what), by, told, now) : note(p, what_of(p, visit, q, "", what), by, was, now);
     if (kept && noted && il_interview_answer(v, i, was, &err)) noted = false;
-    warn(r, q, kept ? was : now, warnings);
+    warn(r, q, kept ? "yes" : now, warnings);
     if (kept) json_array_append_new(stood, json_string(q->id));
     return noted || (ili_reply_json(out, 503, NULL), false);
 }
@@ -183,6 +224,8 @@ static bool take_all(ili_request *r, ili_reply *out, ili_change *c, il_interview
     return true;
 }
 
+static bool same_stamp(ili_stamp a, ili_stamp b) { return a.file && a.file == b.file && a.s == b.s && a.ns == b.ns; }
+
 void ili_post_interview(ili_request *r, ili_reply *out) {
     ili_change    c;
     il_interview *v = NULL;
@@ -192,10 +235,12 @@ void ili_post_interview(ili_request *r, ili_reply *out) {
         return;
     }
     if (!ili_change_begin(r, out, &c)) return;
+    if (!same_stamp(ili_change_stamp(&c), r->session.wrote)) r->session.own = c.now.patient->nentry;
     json_t *warnings = json_array(), *stood = json_array();
     int     visit = visit_of(r, out, c.now.patient);
     if (visit >= 0 && open_interview(r, c.now.patient, visit, &v, &err)) ili_reply_failed(out, &err), visit = -1;
     if (visit >= 0 && take_all(r, out, &c, v, visit, warnings, stood) && ili_change_keep(r, out, &c)) {
+        if (r->session.patient_mode) ili_session_wrote(r->server, &r->session, ili_change_stamp(&c), r->session.own);
         // in patient mode the record itself stays here
         json_t *record = r->session.patient_mode ? NULL : ili_record_json(c.id, &c.now);
         ili_reply_json(out, 200, json_pack("{s:s, s:s, s:i, s:i, s:O, s:O, s:O?}", "id", c.id, "revision", c.now.revision, "visit", visit + 1, "next", il_interview_next(v, 0), "warnings", warnings,

@@ -129,6 +129,8 @@ bool ili_random_text(char out[IL_SERVE_TOKEN]);
 /// The session of an Authorization header; id 0 where there is none.
 ili_session_info ili_session_of(il_server *s, const char *authorization);
 bool ili_session_in_patient_mode(const il_server *s, uint64_t id); ///< under the lock; true also where it has ended
+/// What a session in patient mode has left behind: the record, and from which entry on all is the person's. Nothing where the window was handed back meanwhile.
+void ili_session_wrote(il_server *s, const ili_session_info *as, ili_stamp wrote, int own);
 
 // stream.c; all under the lock
 ili_tab *ili_tab_find(il_server *s, uint64_t session, const char *name, bool make);

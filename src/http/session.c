@@ -134,11 +134,18 @@ static const char *enter(il_server *s, ili_session *x, const char *patient, cons
     x->info.patient_mode = true, x->tries = 0;
     snprintf(x->info.patient, sizeof x->info.patient, "%s", patient);
     snprintf(x->pin, sizeof x->pin, "%s", pin);
-    ili_moment(x->info.since);
+    x->info.handed++, x->info.wrote = (ili_stamp){0}, x->info.own = 0;
     ili_jobs_cancel(s, x->info.id, NULL, NULL);
     for (int i = 0; i < ILI_TABS; i++)
         if (s->tab[i].session == x->info.id) ili_tab_clear(&s->tab[i]);
     return NULL;
+}
+
+void ili_session_wrote(il_server *s, const ili_session_info *as, ili_stamp wrote, int own) {
+    pthread_mutex_lock(&s->lock);
+    ili_session *x = of_id(s, as->id);
+    if (x && x->info.patient_mode && x->info.handed == as->handed) x->info.wrote = wrote, x->info.own = own;
+    pthread_mutex_unlock(&s->lock);
 }
 
 // five wrong ones end the session: the clinician opens a new link

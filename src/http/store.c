@@ -321,6 +321,13 @@ static bool write_answered(ili_request *r, ili_reply *out, ili_change *c, how h)
 bool ili_change_keep(ili_request *r, ili_reply *out, ili_change *c) { return write_answered(r, out, c, CHANGED); }
 bool ili_change_restore(ili_request *r, ili_reply *out, ili_change *c) { return write_answered(r, out, c, RESTORED); }
 
+ili_stamp ili_change_stamp(const ili_change *c) {
+    struct stat st;
+    ili_stamp   none = {0};
+    if (stat(c->path, &st)) return none;
+    return (ili_stamp){st.st_ino, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
+}
+
 void ili_change_answer(ili_reply *out, const ili_change *c, int status) {
     ili_reply_json(out, status, ili_record_json(c->id, &c->now));
     snprintf(out->etag, sizeof out->etag, "\"%s\"", c->now.revision);

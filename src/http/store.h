@@ -36,6 +36,8 @@ bool ili_change_begin(ili_request *r, ili_reply *out, ili_change *c);
 bool ili_change_keep(ili_request *r, ili_reply *out, ili_change *c);
 /// The same of an earlier state, which undo can leave again by redo.
 bool ili_change_restore(ili_request *r, ili_reply *out, ili_change *c);
+/// The record's file as it is now; whoever else writes it, be it the same bytes, makes another.
+ili_stamp ili_change_stamp(const ili_change *c);
 /// The answer to a change {"id", "revision", "patient"} and its ETag.
 void ili_change_answer(ili_reply *out, const ili_change *c, int status);
 void ili_change_end(ili_change *c);

@@ -327,6 +327,19 @@ const flows = {
     await page.goto(address(server, "/p/person/safety"));
     await page.getByRole("button", { name: /acting on it/ }).click();
     await page.locator("[data-row=supine_sign] [data-person=no]").waitFor();
+    // nor is a danger that is told from the pain of both visits ended by the diary
+    screened(server, "gain", (patient) => { patient.visits.push({ ...structuredClone(patient.visits[0]), date: "2026-03-01" }); for (const visit of patient.visits) visit.pain.intensity_worst = 7; });
+    await page.goto(address(server, "/patient/gain"));
+    await handOver(page);
+    await page.getByRole("link", { name: "Pain diary" }).click();
+    await page.getByLabel(/Worst pain/).fill("5");
+    await page.getByRole("button", { name: "Save in the diary" }).click();
+    await shown(page, "written down beside what was recorded").waitFor();
+    check(server.record("gain").visits[1].pain.intensity_worst === 7, "the diary ended a danger");
+    await page.getByRole("button", { name: "Give back to the clinician" }).click();
+    await giveBack(page);
+    await page.goto(address(server, "/p/gain/history"));
+    await page.getByText(/diary of .* says 5/).waitFor();
   },
 
   // the body to be moved: what is in the picture, what is picked, what a slider does

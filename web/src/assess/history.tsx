@@ -5,6 +5,7 @@ import { type PatientStore, useStore } from "../shell/store";
 import type { Question } from "../shell/types";
 import { Button, Card, TextField, Title } from "../shell/ui";
 import { words } from "../shell/words";
+import { beside } from "./beside";
 import { ShapeField } from "./form";
 import { type Shape, shapeOf } from "./schema";
 
@@ -74,5 +75,11 @@ function QuestionField(props: { store: PatientStore; question: Question }) {
     if (!place.key) to[question.id] = value;
     else to[place.key] = { ...((to[place.key] as Holder | undefined) ?? {}), [question.id]: value };
   });
-  return <ShapeField label={asWords(question.text)} shape={shape} value={holderOf(store, question)?.[question.id]} onChange={set} />;
+  const value = holderOf(store, question)?.[question.id], figure = beside(store, `${question.record}/${question.id}`);
+  return (
+    <>
+      <ShapeField label={asWords(question.text)} shape={shape} value={value} onChange={set} />
+      {figure && figure.now !== String(value) && <p class="small-text person-said">{words.history.person(asWords(question.text), figure.now, figure.at.slice(0, 10))}</p>}
+    </>
+  );
 }

@@ -6,6 +6,7 @@ import { type PatientStore, useStore } from "../shell/store";
 import type { Answer, Safety, ScreenRow } from "../shell/types";
 import { Button, Card, Choice, Note, Select, NumberField, Tag, Title } from "../shell/ui";
 import { words } from "../shell/words";
+import { beside } from "./beside";
 
 const answers = [["yes", words.yes], ["no", words.no]] as const;
 
@@ -24,8 +25,8 @@ export function SafetyPage(props: { store: PatientStore }) {
   const screen = store.current.screen ?? {};
   const rows = vocabulary.screen.filter((row) => row.asked && !vocabulary.validity.some((scope) => scope.row === row.id) && applies(row, store.doc.person));
   const levels = (["emergency", "urgent", "watch", "none"] as const).filter((level) => rows.some((row) => row.level === level));
-  // what the person answered in patient mode to a row that stood as it was
-  const person = (id: string) => store.doc.entries?.filter((entry) => entry.what === `${store.current.date}/screen/${id}/person`).at(-1);
+  // what the person answered beside a "yes" that stands: of this visit, or of one before
+  const person = (id: string) => (screen[id] !== "no" ? beside(store, `screen/${id}`) : undefined);
   const answer = (id: string, value: Answer | undefined) => store.editVisit(`screen/${id}`, (visit) => {
     visit.screen = { ...visit.screen };
     if (value) visit.screen[id] = value; else delete visit.screen[id];

@@ -95,8 +95,8 @@ function GoNow(props: { safety: PatientSafety }) {
 function ScreenPage(props: PageProps) {
   const rows = props.interview.questions.filter((row) => row.id.startsWith("screen/") && row.applies);
   const [answers, setAnswers] = useState<Record<string, Answer | "unknown" | undefined>>(() => Object.fromEntries(rows.map((row) => [row.id, (row.person ? row.person : row.person === "" ? "unknown" : row.answer ?? undefined) as Answer | "unknown" | undefined])));
-  // rows whose "yes" the clinician wrote: it stays, what the person answers is kept beside it
-  const [stands, setStands] = useState<Set<string>>(() => new Set(rows.filter((row) => row.answer === "yes" && row.person !== undefined && row.person !== "yes").map((row) => row.id)));
+  // rows whose "yes" is not the person's to take back: it stays, what the person answers is kept beside it
+  const [stands, setStands] = useState<Set<string>>(() => new Set(rows.filter((row) => row.person !== undefined && row.person !== "yes").map((row) => row.id)));
   const [safety, setSafety] = useState<PatientSafety>(props.view.safety);
   const [told, setTold] = useState(false);
   const [acknowledged, setAcknowledged] = useState(false);
@@ -151,11 +151,14 @@ const diary = ["pain/intensity_now", "pain/intensity_worst", "history/wakes_at_n
 
 function DiaryPage(props: PageProps) {
   const asked = diary.map((id) => props.interview.questions.find((row) => row.id === id)).filter((row) => row !== undefined).map((row) => ({ ...row, text: w.diaryAsks[row.id] ?? row.text }));
-  const [answers, setAnswers] = useState<Record<string, string>>(() => Object.fromEntries(asked.map((row) => [row.id, row.answer ?? ""])));
+  // a figure of the person's that stands beside the record's is what they see
+  const said = (row: Asked) => row.person ?? row.answer ?? "";
+  const [answers, setAnswers] = useState<Record<string, string>>(() => Object.fromEntries(asked.map((row) => [row.id, said(row)])));
+  const beside = asked.some((row) => row.person !== undefined);
   const [state, setState] = useState<"" | "saved">("");
   const [fault, setFault] = useState<Fault | null>(null);
   const set = (id: string, value: string) => { setAnswers({ ...answers, [id]: value }); setState(""); };
-  const changed = asked.filter((row) => (answers[row.id] ?? "") !== (row.answer ?? ""));
+  const changed = asked.filter((row) => (answers[row.id] ?? "") !== said(row));
   const save = async () => {
     try {
       await answerAll(props.id, props.interview.revision, changed.map((row) => ({ id: row.id, answer: answers[row.id] ?? "" })));
@@ -175,6 +178,7 @@ function DiaryPage(props: PageProps) {
                 : <TextField key={row.id} label={row.text} long value={answers[row.id]} onChange={(value) => set(row.id, value ?? "")} />)}
           <FaultNote fault={fault} />
           {state === "saved" && <Note tone="ok" live>{w.saved}</Note>}
+          {beside && <Note tone="warn" live>{w.beside}</Note>}
           <div class="row end"><Button kind="main" disabled={changed.length === 0} onClick={() => void save()}>{w.save}</Button></div>
         </div>
       </Card>

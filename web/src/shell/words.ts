@@ -46,7 +46,10 @@ export const words = {
     scopeRows: "Replacement, fusion, pregnancy and others", sex: "Sex", female: "female", male: "male", age: "Age", years: "years", height: "Height", mass: "Mass",
     person: (now: string | undefined, day: string) => `The person answered ${now ? `\u201c${now}\u201d` : "that they do not know"} on ${day}. What stands here is yours to change.`,
   },
-  history: { title: "History", lead: "What the person says, in their words. Leave open what was not asked.", visit: "Visit", date: "Date of this visit", examiner: "Examiner", next: "Go on with the pain map" },
+  history: {
+    person: (what: string, now: string | undefined, day: string) => `${what}: the person\u2019s diary of ${day} ${now ? `says ${now}` : "takes the figure back"}. That would end a warning of no gain over weeks: what is recorded here stands until you change it.`,
+    title: "History", lead: "What the person says, in their words. Leave open what was not asked.", visit: "Visit", date: "Date of this visit", examiner: "Examiner", next: "Go on with the pain map",
+  },
   pain: {
     title: "Where does it hurt?", lead: "Draw over the places, or choose a region. The picture shows the person as you see them: their right is marked R.",
     map: "Body map", tools: "What a touch does", draw: "Draw", choose: "Choose", erase: "Erase", intensity: "Intensity, 0 to 10", character: "What it feels like", chosen: "Marked regions",
@@ -95,7 +98,7 @@ export const words = {
   papers: { title: "Papers and export", lead: "Every paper begins with the safety screen and ends with the notices.", open: "Show", html: "HTML", pdf: "PDF", fhir: "FHIR R4 document", file: "Patient file (JSON)", print: "Print this page", kinds: { clinician: "For the clinician", plan: "The plan", patient: "For the patient", legal: "For legal use" } as Record<string, string>, download: "Download" },
   patient: {
     title: "For you", home: "Start", screen: "Is it safe to wait?", diary: "Pain diary", learn: "Good to know", plan: "Your plan", questions: "Questions to take along", leave: "Give back to the clinician", pin: "Number set at the hand-over",
-    screenTile: "What must not wait", diaryTile: "Write down how it is", planTile: "What you agreed on", learnTile: "Desk, sleep, lifting, movement", questionsTile: "For your next visit", goNow: "Get help at once if one of these begins", person: "the person", stands: "Your clinician wrote \u201cyes\u201d here, and that stays. Your answer is written down beside it: talk about it with your clinician.",
+    screenTile: "What must not wait", diaryTile: "Write down how it is", planTile: "What you agreed on", learnTile: "Desk, sleep, lifting, movement", questionsTile: "For your next visit", goNow: "Get help at once if one of these begins", person: "the person", beside: "A figure of your pain is written down beside what was recorded before, which stays until your clinician has seen both: talk about it with them.", stands: "\u201cYes\u201d is recorded here, and that stays. Your answer is written down beside it: talk about it with your clinician.",
     screenLead: "Answer what you know; every answer is saved at once. If one of these is new for you, say so now.", askedYes: "Yes", askedNo: "No", dontKnow: "I don't know",
     diaryLead: "What you write is kept in your record with its day, and your clinician reads it.", diaryAsks: { "history/wakes_at_night": "Does it wake you at night?" } as Record<string, string>, save: "Save in the diary", saved: "Saved in the diary.", releasedOn: "Released on", by: "by", printThis: "Print", often: "How often", intensity: "of 10",
     question: "Write your own question", addQuestion: "Add the question",
