@@ -12,6 +12,8 @@
 #include "ilium/data.h"
 #include "ilium/file.h"
 #include "ilium/io_osim_scale.h"
+#include "io/osim_edit.h"
+#include "io/osim_upgrade.h"
 #include "osim_peer.h"
 
 static void must(il_status status, const il_error *err) {
@@ -230,6 +232,101 @@ static void ways_that_follow(void **state) {
     }
 }
 
+#define BODY(name, more) "<Body name=\"" name "\"><mass>1</mass><inertia>1 1 1 0 0 0</inertia>" more "</Body>"
+#define PIN(name, parent, child) "<PinJoint name=\"" name "\"><socket_parent_frame>" parent "</socket_parent_frame><socket_child_frame>" child "</socket_child_frame><coordinates><Coordinate name=\"q" name "\"/></coordinates></PinJoint>"
+#define JOINTS "<JointSet><objects>" PIN("j", "/ground", "/bodyset/a") PIN("k", "/bodyset/a", "/bodyset/b") "</objects></JointSet>"
+#define AT(kind, name, frame, at) "<" kind " name=\"" name "\"><socket_parent_frame>" frame "</socket_parent_frame><location>" at "</location></" kind ">"
+#define OFFSET(name, at, more) "<PhysicalOffsetFrame name=\"" name "\"><socket_parent>..</socket_parent><translation>" at "</translation>" more "</PhysicalOffsetFrame>"
+#define DOCUMENT(inside) "<OpenSimDocument Version=\"40000\"><Model name=\"m\">" inside "</Model></OpenSimDocument>\n"
+
+// body a by 3, body b by 2, 3 and 4; markers of a file
+static il_status by_hand(const char *text, const char *markers, il_osim_scaled *made, il_error *err) {
+    static const char *const body[] = {"a", "b"}, *const order[] = {"manualScale"};
+    static const double      factor[] = {3, 3, 3, 2, 3, 4};
+    const char              *path = write_temporary(text);
+    char                     put[200];
+    snprintf(put, sizeof put, "%s.markers", path);
+    FILE *f = markers ? fopen(put, "wb") : NULL;
+    if (f) fputs(markers, f), fclose(f);
+    const il_osim_scale s = {.name = "", .model = path, .marker_set = f ? put : "", .mass = -1.0, .scales = true, .norder = 1, .order = (const char **)(uintptr_t)order, .nmanual = 2,
+                             .manual = (const char **)(uintptr_t)body, .factor = factor, .markers = "", .from = -IL_INF, .to = IL_INF};
+    il_status status = il_osim_run_scale(&s, made, err);
+    remove(path), remove(put);
+    return status;
+}
+
+static void marker_at(const il_osim *o, const char *name, double x, double y, double z) {
+    int i = il_marker_find(o->model, name);
+    if (i < 0) fail_msg("no marker %s", name);
+    const double *p = o->model->nominal->marker_pos + 3*i, want[3] = {x, y, z};
+    for (int k = 0; k < 3; k++)
+        if (!(fabs(p[k] - want[k]) < 1e-12)) fail_msg("%s is at %g %g %g", name, p[0], p[1], p[2]);
+}
+
+// whatever a marker is fixed to, it and what carries it grow with the body below all of it
+static void frames_of_all_kinds(void **state) {
+    (void)state;
+    il_osim_scaled made;
+    il_error       err = {0};
+    must(by_hand(DOCUMENT("<BodySet><objects>" BODY("a", "<components>" OFFSET("o", "0 0 5", "") "</components>")
+        BODY("b", "<components>" OFFSET("o", "0 0 7", "<components>" OFFSET("inner", "0 1 0", "") "</components>") AT("Marker", "own", "..", "1 1 1") AT("Station", "sa", "..", "0 0 0") "</components>") "</objects></BodySet>" JOINTS
+        "<components>" AT("Station", "sb", "/bodyset/b", "1 0 0") AT("Station", "sc", "/bodyset/b", "0 1 0") "<StationDefinedFrame name=\"f\"><socket_point_a>/bodyset/b/sa</socket_point_a>"
+        "<socket_point_b>/sb</socket_point_b><socket_point_c>/sc</socket_point_c><socket_origin_point>/sb</socket_origin_point><WrapObjectSet><objects><WrapSphere name=\"ball\"><radius>0.5</radius><translation>1 2 0</translation></WrapSphere></objects></WrapObjectSet></StationDefinedFrame></components><MarkerSet><objects>"
+        AT("Marker", "on_f", "/f", "1 0 0") AT("Marker", "on_o", "/bodyset/b/o", "1 0 0") AT("Marker", "on_ao", "/bodyset/a/o", "1 0 0") AT("Marker", "deep", "/bodyset/b/o/inner", "0 0 1") "</objects></MarkerSet>"), NULL, &made, &err), &err);
+    il_osim *o = parse(made.model, made.model_size);
+    assert_non_null(strstr(made.model, "<radius>1.5</radius><translation>2 6 0</translation>"));
+    marker_at(o, "own", 2, 3, 4), marker_at(o, "on_f", 4, 0, 0), marker_at(o, "on_o", 2, 0, 28), marker_at(o, "on_ao", 3, 0, 15), marker_at(o, "deep", 0, 3, 32);
+    il_osim_free(o), il_osim_scaled_free(&made);
+    // what would scale with a body that is not there is not passed over
+    assert_int_equal(by_hand(DOCUMENT("<BodySet><objects>" BODY("a", "") BODY("b", "") "</objects></BodySet>" JOINTS "<ContactGeometrySet><objects><ContactSphere name=\"s\"><socket_frame>/bodyset/aa</socket_frame>"
+        "<location>1 2 3</location></ContactSphere></objects></ContactGeometrySet>"), NULL, &made, &err), IL_BAD_VALUE);
+    assert_true(strstr(err.text, "'/bodyset/aa'") && strstr(err.text, "\"/bodyset/a\"") && err.line > 0);
+}
+
+static int count(const char *text, const char *word) {
+    int n = 0;
+    for (text = strstr(text, word); text; text = strstr(text + 1, word)) n++;
+    return n;
+}
+
+// markers that stand among components stay there; one that a file gives anew changes in its place
+static void markers_among_components(void **state) {
+    (void)state;
+    static const char given[] = "<OpenSimDocument Version=\"40000\"><MarkerSet><objects>" AT("Marker", "y", "/bodyset/b", "0 1 0") AT("Marker", "x", "/bodyset/a", "0 0 4") "</objects></MarkerSet></OpenSimDocument>";
+    for (int set = 0; set < 2; set++) {
+        il_osim_scaled made;
+        il_error       err = {0};
+        const char    *text = set ? DOCUMENT("<BodySet><objects>" BODY("a", "<components><!-- here -->" AT("Marker", "x", "..", "0 0 1") AT("Marker", "w", "..", "0 0 7") "</components>") BODY("b", "") "</objects></BodySet>" JOINTS
+                                             "<MarkerSet><objects>" AT("Marker", "z", "/bodyset/a", "0 0 2") AT("Marker", "y", "/bodyset/a", "9 9 9") "</objects></MarkerSet>")
+                                  : DOCUMENT("<BodySet><objects>" BODY("a", "<components><!-- here -->" AT("Marker", "x", "..", "0 0 1") AT("Marker", "w", "..", "0 0 7") "</components>") BODY("b", "") "</objects></BodySet>" JOINTS);
+        must(by_hand(text, given, &made, &err), &err);
+        il_osim *o = parse(made.model, made.model_size);
+        assert_int_equal(o->model->nmarker, 3 + set);
+        marker_at(o, "x", 0, 0, 12), marker_at(o, "y", 0, 3, 0), marker_at(o, "w", 0, 0, 21);
+        if (set) marker_at(o, "z", 0, 0, 6);
+        assert_int_equal(count(made.model, "<Marker name="), 3 + set), assert_int_equal(count(made.model, "<MarkerSet"), 1), assert_int_equal(count(made.model, "<!-- here --><Marker name=\"x\">"), 1);
+        il_osim_free(o), il_osim_scaled_free(&made);
+    }
+}
+
+// a socket that was a connector changes where its text stands; an element that was made has no text
+static void changes_of_made_elements(void **state) {
+    (void)state;
+    static const char before[] = "<Model><MarkerSet><objects><Marker name=\"x\"><connectors><Connector_PhysicalFrame_ name=\"parent_frame\"><connectee_name>", after[] = "</connectee_name></Connector_PhysicalFrame_></connectors></Marker></objects></MarkerSet></Model>";
+    il_error err = {0};
+    ili_edit e;
+    char    *text = malloc(1000), *now;
+    size_t   size = (size_t)snprintf(text, 1000, "%sframe%s", before, after);
+    assert_int_equal(ili_edit_open(&e, "made.osim", text, size, &err), IL_OK);
+    assert_int_equal(ili_osim_sockets(&e.doc, &err), IL_OK);
+    ili_edit_text(&e, ili_child(ili_child(ili_child(ili_child(e.doc.root, "MarkerSet"), "objects"), "Marker"), "socket_parent_frame"), "body");
+    assert_int_equal(ili_edit_take(&e, &now, &size), IL_OK);
+    assert_true(!strncmp(now, before, sizeof before - 1) && !strncmp(now + sizeof before - 1, "body<", 5));
+    ili_edit_numbers(&e, ili_osim_make(&e.doc, e.doc.root, "location", NULL, "0"), 1, (const double[]){1.0});
+    assert_true(e.status != IL_OK && strstr(err.text, "does not stand in the text"));
+    il_file_free(now), ili_edit_close(&e);
+}
+
 static void misspelt(void **state) {
     (void)state;
     const char         *body[] = {"rdo"}, *order[] = {"manualScale"}, *path = write_temporary(model);
@@ -261,6 +358,7 @@ static void nothing_there(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(subject01), cmocka_unit_test(ligaments), cmocka_unit_test(uneven), cmocka_unit_test(ways_that_follow), cmocka_unit_test(functions_of_ways), cmocka_unit_test(misspelt), cmocka_unit_test(nothing_there)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(subject01), cmocka_unit_test(ligaments), cmocka_unit_test(uneven), cmocka_unit_test(ways_that_follow), cmocka_unit_test(functions_of_ways), cmocka_unit_test(frames_of_all_kinds), cmocka_unit_test(markers_among_components),
+                                       cmocka_unit_test(changes_of_made_elements), cmocka_unit_test(misspelt), cmocka_unit_test(nothing_there)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

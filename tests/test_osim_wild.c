@@ -116,14 +116,14 @@ static void sockets_of_the_versions_between(void **state) {
 // ---- components ----------------------------------------------------------------------------------------------------------------
 
 #define LIMIT "<CoordinateLimitForce name=\"l\"><coordinate>q</coordinate></CoordinateLimitForce>"
-#define MARKER "<Marker name=\"x\"><socket_parent_frame>/b</socket_parent_frame><location>0 0 1</location></Marker>"
+#define MARKER(body) "<Marker name=\"x\"><socket_parent_frame>" body "</socket_parent_frame><location>0 0 1</location></Marker>"
 #define DISTANCE "<ConstantDistanceConstraint name=\"d\"><socket_body_1>/ground</socket_body_1><socket_body_2>/bodyset/a</socket_body_2><location_body_2>0 1 0</location_body_2><constant_distance>1</constant_distance></ConstantDistanceConstraint>"
 
 static void components(void **state) {
     (void)state;
     const char *plain = DOCUMENT("40000", BODIES "<JointSet><objects>" PIN("j", "p", "a", "q", "<frames>" FRAMES "</frames>") PIN("k", "/bodyset/a", "/bodyset/b", "u", "") "</objects></JointSet><ForceSet><objects>"
-                                 SPRING("s", "/bodyset/a", "/bodyset/b") LIMIT "</objects></ForceSet><MarkerSet><objects>" MARKER "</objects></MarkerSet><ConstraintSet><objects>" DISTANCE "</objects></ConstraintSet>");
-    same(plain, DOCUMENT("40000", "<components>" BODY("b", "") MARKER PIN("k", "/bodyset/a", "/b", "u", "") "</components><BodySet><objects>" BODY("a", "<components>" DISTANCE "</components>") "</objects></BodySet><JointSet><objects>"
+                                 SPRING("s", "/bodyset/a", "/bodyset/b") LIMIT "</objects></ForceSet><MarkerSet><objects>" MARKER("/bodyset/b") "</objects></MarkerSet><ConstraintSet><objects>" DISTANCE "</objects></ConstraintSet>");
+    same(plain, DOCUMENT("40000", "<components>" BODY("b", "") MARKER("/b") PIN("k", "/bodyset/a", "/b", "u", "") "</components><BodySet><objects>" BODY("a", "<components>" DISTANCE "</components>") "</objects></BodySet><JointSet><objects>"
                          PIN("j", "p", "a", "q", "<components>" LIMIT "</components><frames>" FRAMES "</frames>") "</objects></JointSet><ComponentSet><objects>" SPRING("s", "/bodyset/a", "/b") "</objects></ComponentSet>"));
     // within each other, and what nobody reads
     il_osim *o = parse(DOCUMENT("40000", BODIES "<JointSet><objects>" PIN("j", "/ground", "a", "q", "") PIN("k", "a", "b", "u", "") "</objects></JointSet><components><Device name=\"d\"><components>" LIMIT
@@ -157,7 +157,7 @@ static void frames_of_one_name(void **state) {
 #define AT(frame) DOCUMENT("40000", TWO "<MarkerSet><objects><Marker name=\"x\"><socket_parent_frame>" frame "</socket_parent_frame><location>0.5 0 0</location></Marker></objects></MarkerSet>")
     place_of(AT("/jointset/j/a_offset"), "x", (const double[]){0.5, 0, 0});
     place_of(AT("/jointset/k/a_offset"), "x", (const double[]){0.5, -4, 0});
-    place_of(AT("../k/a_offset"), "x", (const double[]){0.5, -4, 0});
+    place_of(AT("../../jointset/k/a_offset"), "x", (const double[]){0.5, -4, 0});
     place_of(AT("/bodyset/a/o"), "x", (const double[]){0.5, -1, 5});
     place_of(AT("/bodyset/b/o"), "x", (const double[]){0.5, -4, 7});
     place_of(AT("/bodyset/b"), "x", (const double[]){0.5, -4, 0});
@@ -176,10 +176,81 @@ static void frames_by_stations(void **state) {
     place_of(STATIONED(BY("a", "b", "c", "o", "")), "x", (const double[]){-0.2*3*s - 0.3*2*s, 1 + 0.2*2*s - 0.3*3*s - 1, 1 + 0.1});
     // z = -body z, x = (-3 2 0) s, y = z x x = (2 3 0) s
     place_of(STATIONED(BY("a", "b", "c", "o", "<ab_axis>-z</ab_axis><ab_x_ac_axis>+x</ab_x_ac_axis>")), "x", (const double[]){-0.1*3*s + 0.2*2*s, 1 + 0.1*2*s + 0.2*3*s - 1, 1 - 0.3});
+    place_of(STATIONED(BY("a", "b", "c", "o", "<ab_axis>-Z</ab_axis><ab_x_ac_axis>X</ab_x_ac_axis>")), "x", (const double[]){-0.1*3*s + 0.2*2*s, 1 + 0.1*2*s + 0.2*3*s - 1, 1 - 0.3});
+    refused(STATIONED(BY("a", "b", "c", "o", "<ab_axis>+w</ab_axis>")), "two of x, y and z"), refused(STATIONED(BY("a", "b", "c", "o", "<ab_axis>+xy</ab_axis>")), "two of x, y and z");
     refused(STATIONED(BY("a", "b", "b", "o", "")), "lie on one line");
     refused(STATIONED(BY("a", "b", "e", "o", "")), "more than one body");
     refused(STATIONED(BY("a", "b", "z", "o", "")), "'/z', which is not there");
     refused(STATIONED(BY("a", "b", "c", "o", "<ab_axis>+x</ab_axis><ab_x_ac_axis>-x</ab_x_ac_axis>")), "two of x, y and z");
+}
+
+// frames within frames, of the same names on both bodies; relative parents; a body and a joint of one name
+static void frames_by_their_paths(void **state) {
+    (void)state;
+#define NESTED(z) "<components><PhysicalOffsetFrame name=\"o\"><socket_parent>..</socket_parent><translation>0 0 " z "</translation><components>" OFFSET("inner", "..", "0 0 0.5", "0 0 0") \
+        OFFSET("outer", "../..", "0 0.25 0", "0 0 0") "</components></PhysicalOffsetFrame></components>"
+#define TREE(marker) DOCUMENT("40000", "<BodySet><objects>" BODY("a", NESTED("5")) BODY("b", NESTED("7")) "</objects></BodySet><JointSet><objects>" \
+        PIN("j", "/ground", "a_offset", "q", "<frames>" OFFSET("a_offset", "/bodyset/a", "0 1 0", "0 0 0") "</frames>") \
+        PIN("b", "../../bodyset/a", "/bodyset/b", "u", "<frames>" OFFSET("a_offset", "/bodyset/a", "0 -3 0", "0 0 0") OFFSET("o", "../a_offset", "0 0.125 0", "0 0 0") "</frames>") \
+        "</objects></JointSet><MarkerSet><objects><Marker name=\"x\"><socket_parent_frame>" marker "</socket_parent_frame></Marker></objects></MarkerSet>")
+    place_of(TREE("/bodyset/a/o/inner"), "x", (const double[]){0, -1, 5.5});
+    place_of(TREE("/bodyset/b/o/inner"), "x", (const double[]){0, -1, 7.5});
+    place_of(TREE("/bodyset/b/o/outer"), "x", (const double[]){0, -0.75, 0});
+    place_of(TREE("/bodyset/b/o"), "x", (const double[]){0, -1, 7});
+    place_of(TREE("/jointset/b/o"), "x", (const double[]){0, -3.875, 0}); // its parent is this joint's a_offset
+    place_of(TREE("../../bodyset/./b"), "x", (const double[]){0, -1, 0});
+    place_of(TREE("b"), "x", (const double[]){0, -1, 0}); // a name alone: a body before frames
+    refused(TREE("/jointset/bb/a_offset"), "'/jointset/bb/a_offset'; did you mean \"/jointset/b/a_offset\"");
+    refused(TREE("/bodyset/bb"), "did you mean \"/bodyset/b\"");
+    refused(TREE("/bodyset/a/a_offset"), "no body and no frame"), refused(TREE("../b"), "no body and no frame"), refused(TREE("../../../ground"), "no body and no frame");
+    refused(TREE("/jointset/b"), "is a <PinJoint>, which is no body and no frame");
+    refused(TREE("inner"), "and more than one has that name"), refused(TREE("innner"), "did you mean \"inner\"");
+}
+
+// what was moved out of its owner still stands there for its paths
+static void paths_of_components(void **state) {
+    (void)state;
+#define WITHIN(inside) DOCUMENT("40000", "<BodySet><objects>" BODY("a", "") BODY("b", "<components>" inside "</components>") "</objects></BodySet><JointSet><objects>" \
+                                PIN("j", "/ground", "/bodyset/a", "q", "") PIN("k", "/bodyset/a", "/bodyset/b", "u", "") "</objects></JointSet>")
+    place_of(WITHIN("<Marker name=\"x\"><socket_parent_frame>..</socket_parent_frame><location>0 0 1</location></Marker>"), "x", (const double[]){0, 0, 1});
+    // a station may be a marker
+#define STAND(name, at) "<Marker name=\"" name "\"><socket_parent_frame>..</socket_parent_frame><location>" at "</location></Marker>"
+    place_of(WITHIN(STAND("o", "0 0 4") STAND("e", "1 0 4") STAND("n", "0 1 4") "<StationDefinedFrame name=\"f\"><socket_point_a>../o</socket_point_a><socket_point_b>../e</socket_point_b><socket_point_c>/bodyset/b/n</socket_point_c>"
+                    "<socket_origin_point>../n</socket_origin_point><components>" STAND("x", "1 0 0") "</components></StationDefinedFrame>"), "x", (const double[]){1, 1, 4});
+    il_osim *o = parse(WITHIN("<WeldConstraint name=\"c\"><socket_frame1>..</socket_frame1><socket_frame2>/bodyset/a</socket_frame2></WeldConstraint>"));
+    assert_int_equal(o->nconstraint, 1);
+    il_osim_free(o);
+}
+
+// a chain of frames by stations, each on the next: every frame is found once, and one that stands on itself is told
+static char *chain(int n, const char *last) {
+    char  *text = NULL;
+    size_t size = 0;
+    FILE  *f = open_memstream(&text, &size);
+    fputs("<OpenSimDocument Version=\"40500\"><Model name=\"m\">" BODIES "<JointSet><objects>" PIN("j", "/ground", "/bodyset/a", "q", "") PIN("k", "/bodyset/a", "/bodyset/b", "u", "") "</objects></JointSet><components>", f);
+    for (int i = 1; i <= n; i++) {
+        char parent[40];
+        if (i < n) snprintf(parent, sizeof parent, "/f%d", i + 1);
+        else snprintf(parent, sizeof parent, "%s", last);
+        for (int k = 0; k < 3; k++) fprintf(f, "<Station name=\"%c%d\"><socket_parent_frame>%s</socket_parent_frame><location>%d %d 0</location></Station>", 'a' + k, i, parent, k == 1, k == 2);
+        fprintf(f, "<StationDefinedFrame name=\"f%d\"><socket_point_a>/a%d</socket_point_a><socket_point_b>/b%d</socket_point_b><socket_point_c>/c%d</socket_point_c>"
+                   "<socket_origin_point>/b%d</socket_origin_point></StationDefinedFrame>", i, i, i, i, i);
+    }
+    fputs("</components><MarkerSet><objects><Marker name=\"x\"><socket_parent_frame>/f1</socket_parent_frame></Marker></objects></MarkerSet></Model></OpenSimDocument>", f), fclose(f);
+    return text;
+}
+
+static void chains_of_frames(void **state) {
+    (void)state;
+    static const struct { int n; const char *last, *word; } bad[] = {{3, "/f2", "stands on itself"}, {1, "/f1", "stands on itself"}, {40, "/f1", "stands on itself"}, {1000, "/bodyset/a", "more than 256"}};
+    char *text = chain(200, "/bodyset/a");
+    place_of(text, "x", (const double[]){200, 0, 0});
+    free(text);
+    for (size_t i = 0; i < sizeof bad/sizeof *bad; i++) {
+        text = chain(bad[i].n, bad[i].last);
+        refused(text, bad[i].word);
+        free(text);
+    }
 }
 
 // ---- bodies without joints -------------------------------------------------------------------------------------------------------
@@ -294,8 +365,37 @@ static void beside_conditional_points(void **state) {
     refused(DOCUMENT("40000", LEG "<ForceSet><objects>" MUSCLE("m", FIRST WHEN("-0.5 0.3", "thigh", HIGH) LAST, WRAP("knee", "2 3")) "</objects></ForceSet>"), "from a conditional point on");
 }
 
+// a range that ends at a point that comes and goes: without the point nothing of it is left beyond the one before
+static void up_to_a_conditional_point(void **state) {
+    (void)state;
+    static const char *const muscle[][2] = {{WHEN("-0.5 0.3", "thigh", "0.02 -0.3 0.01"), WRAP("egg", "1 2")}, {POINT("thigh", "0.02 -0.3 0.01"), WRAP("egg", "1 2")}, {POINT("thigh", "0.02 -0.3 0.01"), ""}, {"", ""}, {"", WRAP("egg", "1 2")}};
+    char  *text = NULL;
+    size_t size = 0;
+    FILE  *f = open_memstream(&text, &size);
+    fputs("<OpenSimDocument Version=\"40000\"><Model name=\"m\">" LEG "<ForceSet><objects>", f);
+    for (int i = 0; i < 5; i++) fprintf(f, MUSCLE("m%d", FIRST "%s" LAST, "%s"), i, muscle[i][0], muscle[i][1]);
+    fputs("</objects></ForceSet></Model></OpenSimDocument>", f), fclose(f);
+    il_osim *o = parse_n(text, size);
+    free(text);
+    il_data *d = posed(o, 0.0);
+    double   wrapped = 0.0, beyond = 0.0;
+    int      u = il_coordinate_find(o->model, "u"), q = il_coordinate_find(o->model, "q"), there = 0;
+    for (int step = 0; step < 40; step++) {
+        double at = -1.0 + 0.05*step;
+        il_pack_set(&d->q[u], at), il_pack_set(&d->q[q], 0.02*step - 0.4);
+        il_position(o->model, o->model->nominal, d), il_path(o->model, o->model->nominal, d);
+        bool on = at >= -0.5 - 1e-5 && at <= 0.3 + 1e-5;
+        near(d->path_length[0].lane[0], d->path_length[on ? 1 : 3].lane[0], 3e-11);
+        there += on;
+        if (on) wrapped = fmax(wrapped, d->path_length[1].lane[0] - d->path_length[2].lane[0]);
+        else beyond = fmax(beyond, d->path_length[4].lane[0] - d->path_length[3].lane[0]);
+    }
+    assert_true(there > 5 && there < 35 && wrapped > 1e-3 && beyond > 1e-4); // the surface is in the way of both
+    il_data_free(d), il_osim_free(o);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sockets_of_the_versions_between), cmocka_unit_test(components), cmocka_unit_test(frames_of_one_name), cmocka_unit_test(frames_by_stations),
-                                       cmocka_unit_test(free_bodies), cmocka_unit_test(texts), cmocka_unit_test(no_tendon), cmocka_unit_test(beside_conditional_points)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sockets_of_the_versions_between), cmocka_unit_test(components), cmocka_unit_test(frames_of_one_name), cmocka_unit_test(frames_by_stations), cmocka_unit_test(frames_by_their_paths), cmocka_unit_test(paths_of_components), cmocka_unit_test(chains_of_frames),
+                                       cmocka_unit_test(free_bodies), cmocka_unit_test(texts), cmocka_unit_test(no_tendon), cmocka_unit_test(beside_conditional_points), cmocka_unit_test(up_to_a_conditional_point)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

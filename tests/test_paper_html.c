@@ -228,6 +228,32 @@ static void the_documentation_holds_what_is_recorded_and_says_what_is_not(void *
     paper_close(&x);
 }
 
+// habits and mood stand under the prognosis of those who treat, where they move it, and never in the legal paper, nor what they do to the range
+static void the_legal_paper_has_the_course_of_cohorts_alone(void **state) {
+    (void)state;
+    paper_fixture x;
+    paper_open(&x, FIX_ORDINARY, true);
+    il_prognosis_factor factor[2] = {{-1, IL_PROGNOSIS_WORSENS}, {-1, IL_PROGNOSIS_TOLD}};
+    for (int i = 0; i < x.k->nprognosis; i++) {
+        if (!strcmp(x.k->prognosis[i].id, "low_mood_chronic")) factor[0].row = i;
+        if (!strcmp(x.k->prognosis[i].id, "smoking_chronic")) factor[1].row = i;
+    }
+    x.plan.adherence = 40;
+    x.plan.prognosis = (il_prognosis){.known = true, .population = IL_POPULATION_CHRONIC, .n = 2, .week = {0, 6}, .cohort = {{true, 60, 60, 60}, {true, 31, 37, 43}},
+                                      .pain = {{true, 60, 60, 60}, {true, 31, 77, 83}}, .nfactor = 2, .factor = factor, .source = x.k->course[0].source};
+    char *text = paper_html(&x, IL_PAPER_LEGAL), *part = strstr(text, "id=\"prognosis\""), *end = strstr(text, "id=\"consent\"");
+    assert_true(part && end && has(part, "37"));
+    *end = 0;
+    assert_false(has(part, "mood") || has(part, "smok") || has(part, "77") || has(part, "dherence") || has(part, "moves"));
+    il_report_free(text);
+    text = paper_html(&x, IL_PAPER_CLINICIAN);
+    part = strstr(text, "id=\"prognosis\"");
+    assert_true(part && has(part, "low mood") && has(part, "77") && has(part, "Recorded, and no figure moves the range by it: smoking"));
+    assert_false(has(part, "gained less over eight months")); // what moves nothing is no finding
+    il_report_free(text);
+    paper_close(&x);
+}
+
 // simulated loads stand in the appendix alone, called illustrative; the program writes no opinion
 static void simulated_loads_support_no_cause(void **state) {
     (void)state;
@@ -434,6 +460,7 @@ int main(void) {
         cmocka_unit_test(the_person_reads_only_a_plan_that_was_released),
         cmocka_unit_test(every_emergency_has_a_plain_line),
         cmocka_unit_test(the_documentation_holds_what_is_recorded_and_says_what_is_not),
+        cmocka_unit_test(the_legal_paper_has_the_course_of_cohorts_alone),
         cmocka_unit_test(simulated_loads_support_no_cause),
         cmocka_unit_test(citations_come_from_the_rows_that_were_used),
         cmocka_unit_test(what_can_be_resolved_is_found_in_the_words),

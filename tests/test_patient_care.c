@@ -10,6 +10,7 @@
 
 static const il_score scores[] = {{.id = "odi", .licence = "licensed", .max = 100, .change = 10, .change_share = 0.3}};
 static const char *const treatments[] = {"massage", "heel_lift", "psoas_stretch"};
+static const char *const by_self[] = {"massage", "heel_lift", "hip_mobility", "psoas_stretch"};
 static const il_test_word tests[] = {{.id = "slr_deg", .unit = "deg", .max = 130, .sided = true}};
 static const il_patient_vocab vocab = {.ntest = 1, .test = tests, .nscore = 1, .score = scores, .ntreatment = 3, .nexercise = 1, .treatment = treatments};
 
@@ -106,6 +107,29 @@ static const struct { const char *find, *replace, *says; int line; } wrong[] = {
     {"\"given\": [{\"treatment\": \"massage\"", "\"given\": [{\"treatment\": \"psoas_stretch\"", "unknown treatment", 15},
 };
 
+// a scope is of what somebody gives: these are taken and offered, and neither an exercise nor what a person does alone
+static void a_scope_offers_what_it_takes(void **state) {
+    (void)state;
+    il_patient_vocab v = vocab;
+    v.treatment = by_self, v.ntreatment = 4, v.nself = 1;
+    static const struct { const char *id, *says; } row[] = {{"massage", NULL}, {"heel_lift", NULL}, {"hip_mobility", "hip_mobility is what a person does alone"},
+                                                            {"psoas_stretch", "psoas_stretch is what a person does alone"}, {"psoas_stretsh", "unknown treatment"}, {"masage", "did you mean \"massage\"?"}};
+    for (size_t i = 0; i < sizeof row/sizeof *row; i++) {
+        il_own_work work = {row[i].id, IL_NO, NULL};
+        il_patient  p = {.version = IL_PATIENT_VERSION, .id = "x", .label = "x", .author = {.nwork = 1, .work = &work}};
+        il_visit    visit = {.date = "2024-03-10"};
+        il_error    err = {0};
+        char        place[128], itself[80], *text = err.text;
+        p.nvisit = 1, p.visit = &visit;
+        il_status st = il_patient_check(&p, &v, place, &err);
+        if ((st == IL_OK) != !row[i].says) fail_msg("%s: %s", row[i].id, text);
+        if (!row[i].says) continue;
+        snprintf(itself, sizeof itself, "did you mean \"%s\"", row[i].id);
+        assert_string_equal(place, "/author/scope/0/treatment");
+        if (!strstr(text, row[i].says) || strstr(text, itself) || strstr(text, "mean \"psoas_stretch") || strstr(text, "mean \"hip_mob")) fail_msg("%s: %s", row[i].id, text);
+    }
+}
+
 static void what_contradicts_is_refused_at_its_place(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof wrong/sizeof *wrong; i++) {
@@ -154,7 +178,8 @@ static void the_corpus_holds_every_key(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest all[] = {cmocka_unit_test(it_comes_back_as_it_was), cmocka_unit_test(what_contradicts_is_refused_at_its_place),
+    const struct CMUnitTest all[] = {cmocka_unit_test(it_comes_back_as_it_was), cmocka_unit_test(a_scope_offers_what_it_takes),
+        cmocka_unit_test(what_contradicts_is_refused_at_its_place),
                                      cmocka_unit_test(the_last_entry_on_a_thing_tells_how_it_stands), cmocka_unit_test(the_corpus_holds_every_key)};
     return cmocka_run_group_tests(all, NULL, NULL);
 }

@@ -16,6 +16,7 @@
 #include "ilium/outcome.h"
 #include "ilium/report.h"
 #include "reason/care_private.h"
+#include "report/care.h"
 
 static il_plan *make(care_fixture *c) {
     il_plan *p = NULL;
@@ -71,6 +72,31 @@ static void danger_leaves_referrals_only(void **state) {
 // ---- the choice --------------------------------------------------------------------------------------------------------------------
 
 static il_gain gain(const care_fixture *c, const char *id) { return il_treatment_gain(&c->care, il_find_treatment(c->k, id)); }
+
+// a series without a comparison group, whatever it promises, is worth nothing, and is not told as against no treatment
+static void what_was_not_compared_is_worth_nothing(void **state) {
+    (void)state;
+    care_fixture c;
+    care_open(&c);
+    il_trial        trial = {.treatments = "belt", .low = -30, .mid = -40, .high = -50, .grade = IL_GRADE_A, .status = IL_SOURCE_FOUND, .words = "", .source = ""};
+    const il_trial *read = c.k->trial;
+    int             n = c.k->ntrial, series = 0;
+    for (int i = 0; i < n; i++) {
+        series += read[i].against == IL_UNCONTROLLED;
+        if (strstr(read[i].words, "not compared")) assert_true(read[i].against == IL_UNCONTROLLED && read[i].grade == IL_GRADE_D);
+    }
+    assert_int_equal(series, 4);
+    c.k->trial = &trial, c.k->ntrial = 1;
+    assert_true(gain(&c, "belt").worst == 30.0);
+    trial.against = IL_UNCONTROLLED;
+    assert_true(gain(&c, "belt").worst == 0.0 && gain(&c, "belt").expected == 0.0);
+    c.k->trial = read, c.k->ntrial = n;
+    ili_out line = {0};
+    ili_care_trial(c.k, &trial, &line);
+    assert_true(strstr(line.text, "no comparison group") && !strstr(line.text, "against"));
+    ili_out_free(&line);
+    care_close(&c);
+}
 
 static void the_worst_case_is_the_least_over_the_posterior_set(void **state) {
     (void)state;
@@ -410,6 +436,7 @@ static void no_memory_is_said(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(danger_leaves_referrals_only),
+        cmocka_unit_test(what_was_not_compared_is_worth_nothing),
         cmocka_unit_test(the_worst_case_is_the_least_over_the_posterior_set),
         cmocka_unit_test(doing_less_wins_where_nothing_is_sure),
         cmocka_unit_test(exercises_load_what_direct_solves_say),

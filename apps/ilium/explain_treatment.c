@@ -6,7 +6,7 @@
 #include "ilium/treatment.h"
 #include "setup.h"
 
-static const char *const says[] = {"for", "consider", "against"}, *const against[] = {"no treatment", "sham", "another treatment"};
+static const char *const says[] = {"for", "consider", "against"}, *const compared[] = {"against no treatment", "against sham", "against another treatment", "no comparison group"};
 
 static void print_head(const il_treatment *t) {
     printf("%s (%s)\n\nWHAT\n  %s, done by: %s\n  aims:", t->name, t->id, il_treatment_kind_word(t->kind), il_provider_words(t->by));
@@ -44,8 +44,8 @@ static void print_trials(const il_knowledge *k, const char *id) {
     for (int i = 0; i < k->ntrial; i++) {
         const il_trial *t = &k->trial[i];
         if (!il_list_has(t->treatments, id)) continue;
-        printf("  %s, %s, against %s: ", t->function ? "function" : "pain",
-               t->population == IL_POPULATION_CONDITION ? k->condition[t->condition].name : il_population_word(t->population), against[t->against]);
+        printf("  %s, %s, %s: ", t->function ? "function" : "pain",
+               t->population == IL_POPULATION_CONDITION ? k->condition[t->condition].name : il_population_word(t->population), compared[t->against]);
         if (!isnan(t->mid)) printf("%g", t->mid);
         if (!isnan(t->low)) printf(" (%g to %g)", t->low, t->high);
         printf("%s%s (%s, %s)\n", isnan(t->mid) ? "" : "; ", t->words, t->source, il_source_status_text(t->status));

@@ -59,7 +59,7 @@ typedef struct il_osim_joint {
 
 /// A frame that is fixed to a body.
 typedef struct il_osim_frame {
-    const char *name, *owner; ///< owner: the joint, body or whatever else it stands in
+    const char *name, *path; ///< path: from the model on, as "/jointset/hip_r/pelvis_offset"
     int         body;
     il_frame    at;           ///< in the body
 } il_osim_frame;

@@ -473,12 +473,12 @@ typedef struct il_score {
 
 /// Tests, regions, rows of the safety screen, scores, treatments with exercises, and equipment that exist. il_patient_vocab_create() takes them from the clinical knowledge.
 typedef struct il_patient_vocab {
-    int                   ntest, nregion, nflag, nscore, ntreatment, nexercise, nequipment;
+    int                   ntest, nregion, nflag, nscore, ntreatment, nself, nexercise, nequipment;
     const il_test_word   *test;
     const il_region_word *region;
     const char *const    *flag;
     const il_score       *score;
-    const char *const    *treatment; ///< [ntreatment] ids of treatments, the last nexercise of exercises
+    const char *const    *treatment; ///< [ntreatment] ids: treatments that somebody gives, then nself that the person does alone, at last nexercise exercises
     const char *const    *equipment;
 } il_patient_vocab;
 

@@ -206,9 +206,9 @@ typedef struct il_plan_referral {
     bool            own;    ///< the clinician's own work: told, no letter. Danger never is
 } il_plan_referral;
 
-/// How a row of data/treatments/prognosis.csv stands to this person: UNKNOWN: the record does not say. FAVOURS: it lowers the lower end. WORSENS: it raises the
-/// middle and the upper end. TOLD: it holds, and moves nothing.
-typedef enum il_factor_does { IL_PROGNOSIS_UNKNOWN, IL_PROGNOSIS_TOLD, IL_PROGNOSIS_FAVOURS, IL_PROGNOSIS_WORSENS } il_factor_does;
+/// How a row of data/treatments/prognosis.csv stands to this person: UNKNOWN: the record does not say. WORSENS: it raises the middle and
+/// the upper end. TOLD: it holds, and moves nothing. Nothing lowers anything.
+typedef enum il_factor_does { IL_PROGNOSIS_UNKNOWN, IL_PROGNOSIS_TOLD, IL_PROGNOSIS_WORSENS } il_factor_does;
 
 typedef struct il_prognosis_factor {
     int            row;  ///< of the knowledge
@@ -221,7 +221,7 @@ typedef struct il_prognosis {
     int           n;
     double        week[4];
     il_range      cohort[4]; ///< of 100, as the cohorts went, beginning with the pain of this visit
-    il_range      pain[4];   ///< the same, shifted by what the record says of severity, lifestyle and adherence: never narrower
+    il_range      pain[4];   ///< the same, its middle and upper end raised by what the record says of lifestyle: never narrower
     int           nfactor;
     il_prognosis_factor *factor; ///< of the population, those that act first
     const char   *source;
@@ -253,7 +253,7 @@ typedef struct il_plan {
     int               retest_week[IL_PLAN_RETESTS];
     const char       *test[IL_PLAN_TESTS];     ///< to be done again
     il_prognosis      prognosis;
-    double            adherence;  ///< recorded at earlier treatments [%]; NaN: none
+    double            adherence;  ///< to exercises, by the latest visit that records it [%]; NaN: none
     bool              aim[IL_NAIM]; ///< that the plan chooses for: those of the record, or all
     double            minutes;    ///< that all exercises take on a day, about
     int               nexpect;

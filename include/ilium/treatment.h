@@ -72,7 +72,8 @@ typedef struct il_treatment_effect {
     il_source_status  status;
 } il_treatment_effect;
 
-typedef enum il_trial_against { IL_AGAINST_NOTHING, IL_AGAINST_SHAM, IL_AGAINST_ACTIVE } il_trial_against;
+/// UNCONTROLLED: a series without a comparison group, which tells nothing of what doing it adds.
+typedef enum il_trial_against { IL_AGAINST_NOTHING, IL_AGAINST_SHAM, IL_AGAINST_ACTIVE, IL_UNCONTROLLED } il_trial_against;
 
 /// What trials found: points of 100, negative is better; NaN: no number.
 typedef struct il_trial {
@@ -100,9 +101,9 @@ typedef struct il_course {
 #define IL_PROGNOSIS_FACT_LIST(X) \
     X(IL_FACT_ADHERENCE, "adherence_percent") X(IL_FACT_ACTIVITY, "exercise_minutes_a_week") X(IL_FACT_BMI, "bmi_kg_m2") X(IL_FACT_SLEEPLESS, "sleepless") \
     X(IL_FACT_LOW_MOOD, "low_mood") X(IL_FACT_SMOKES, "smokes") X(IL_FACT_START_BACK, "start_back")
-/// How it shifts: X(name, word in the table). SHARE: people who recovered, the base of ratios. NONE: looked for, not found. WORSE: a direction without a figure.
+/// How it shifts: X(name, word in the table). SHARE: people who recovered, the base of ratios. NONE: moves nothing. WORSE: a direction without a figure that could move a range.
 #define IL_SHIFT_LIST(X) \
-    X(IL_SHIFT_SHARE, "share") X(IL_SHIFT_POINTS, "points") X(IL_SHIFT_RECOVER, "recover") X(IL_SHIFT_ODDS, "persist_odds") X(IL_SHIFT_RISK, "persist_risk") \
+    X(IL_SHIFT_SHARE, "share") X(IL_SHIFT_RECOVER, "recover") X(IL_SHIFT_ODDS, "persist_odds") X(IL_SHIFT_RISK, "persist_risk") \
     X(IL_SHIFT_NONE, "none") X(IL_SHIFT_WORSE, "worse")
 #define X(name, word) name,
 typedef enum il_prognosis_fact { IL_PROGNOSIS_FACT_LIST(X) IL_NPROGNOSIS_FACT } il_prognosis_fact;
@@ -118,7 +119,7 @@ typedef struct il_prognosis_row {
     int               sex;            ///< 0: any, else an il_sex
     il_population     population;
     il_shift          shift;
-    double            low, mid, high; ///< points of pain of 100, above none is worse; or a ratio; or a share (mid). NaN: no figure
+    double            low, mid, high; ///< a ratio, or a share (mid). NaN: no figure
     double            weeks, n;       ///< NaN: not stated
     const char       *words, *source;
     il_source_status  status;

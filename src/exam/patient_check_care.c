@@ -20,13 +20,23 @@ static il_status check_day(ili_record *c, const char *key, const char *day, cons
     return IL_OK;
 }
 
-// of the vocabulary the last are exercises
-static bool is_treatment(const ili_record *c, const char *id) { return ili_name_find(id, c->vocab->treatment, c->vocab->ntreatment - c->vocab->nexercise) >= 0; }
-static bool is_care(const ili_record *c, const char *id) { return ili_name_find(id, c->vocab->treatment, c->vocab->ntreatment) >= 0; }
-
-static il_status unknown_treatment(ili_record *c, const char *key, const char *id) {
+// of the vocabulary first come treatments that somebody gives, then those that the person does alone, at last exercises: what is accepted is what is offered
+static il_status check_among(ili_record *c, const char *key, const char *id, int n) {
     char text[ILI_OFFER_TEXT];
-    return ili_record_fault(c, key, "unknown treatment \"%.40s\"%s", id, ili_record_offer(id, c->vocab->treatment, c->vocab->ntreatment, sizeof *c->vocab->treatment, text));
+    if (ili_name_find(id, c->vocab->treatment, n) >= 0) return IL_OK;
+    return ili_record_fault(c, key, "unknown treatment \"%.40s\"%s", id, ili_record_offer(id, c->vocab->treatment, n, sizeof *c->vocab->treatment, text));
+}
+
+static il_status check_care(ili_record *c, const char *key, const char *id) { return check_among(c, key, id, c->vocab->ntreatment); }
+static il_status check_treatment(ili_record *c, const char *key, const char *id) { return check_among(c, key, id, c->vocab->ntreatment - c->vocab->nexercise); }
+
+// what the person does alone is nobody's scope
+static il_status check_given_by_some(ili_record *c, const char *key, const char *id) {
+    char text[ILI_OFFER_TEXT];
+    int  n = c->vocab->ntreatment - c->vocab->nexercise - c->vocab->nself;
+    if (ili_name_find(id, c->vocab->treatment, n) < 0 && ili_name_find(id, c->vocab->treatment, c->vocab->ntreatment) >= 0)
+        return ili_record_fault(c, key, "%.40s is what a person does alone, and nobody's scope%s", id, ili_record_offer(id, c->vocab->treatment, n, sizeof *c->vocab->treatment, text));
+    return check_among(c, key, id, n);
 }
 
 // -- at a visit ------------------------------------------------------------------------------------------------------------
@@ -43,7 +53,8 @@ static il_status check_flare(ili_record *c, int visit, int i) {
 static il_status check_kept(ili_record *c, int visit, int i) {
     const il_kept *list = c->p->visit[visit].kept;
     if (!list[i].treatment) return ili_record_fault(c, "", "an entry needs its treatment or exercise: \"treatment\": \"...\"");
-    if (!is_care(c, list[i].treatment)) return unknown_treatment(c, "treatment", list[i].treatment);
+    il_status s = check_care(c, "treatment", list[i].treatment);
+    if (s) return s;
     for (int j = 0; j < i; j++)
         if (strcmp(list[j].treatment, list[i].treatment) == 0) return ili_record_fault(c, "treatment", "%s stands twice (see adherence number %d); keep one", list[i].treatment, j + 1);
     return ili_record_range(c, "percent", list[i].percent, 0, 100, "a share in percent");
@@ -58,7 +69,8 @@ static il_status check_medicine(ili_record *c, int visit, int i) {
 static il_status check_given(ili_record *c, int visit, int i) {
     const il_given *x = &c->p->visit[visit].given[i];
     if (!x->treatment) return ili_record_fault(c, "", "an entry needs its treatment: \"treatment\": \"...\"");
-    if (!is_treatment(c, x->treatment)) return unknown_treatment(c, "treatment", x->treatment);
+    il_status s = check_treatment(c, "treatment", x->treatment);
+    if (s) return s;
     if (x->side == IL_SIDE_BOTH) return ili_record_fault(c, "side", "leave the side out where both were treated");
     const char *stopped = ili_consent_stopped(c->p, x->treatment, c->p->visit[visit].date);
     return stopped ? ili_record_fault(c, "treatment", "consent to %s was refused or withdrawn on %s; it cannot have been given at this visit", x->treatment, stopped) : IL_OK;
@@ -113,10 +125,11 @@ static il_status check_opinion(ili_record *c, int i) {
 static il_status check_consent(ili_record *c, int i) {
     const il_consent *x = &c->p->consent[i];
     if (!x->covers) return ili_record_fault(c, "", "say what the consent is for: \"for\": \"processing\", \"exam\" or the id of a treatment");
-    if (strcmp(x->covers, "processing") != 0 && strcmp(x->covers, "exam") != 0 && !is_treatment(c, x->covers)) return unknown_treatment(c, "for", x->covers);
+    il_status s = strcmp(x->covers, "processing") != 0 && strcmp(x->covers, "exam") != 0 ? check_treatment(c, "for", x->covers) : IL_OK;
+    if (s) return s;
     if (x->given != IL_YES && x->given != IL_NO) return ili_record_fault(c, "", "say whether it was given: \"given\": \"yes\" or \"no\"");
     if (!x->date) return ili_record_fault(c, "", "a consent needs its date");
-    il_status s = check_day(c, "date", x->date, NULL, NULL);
+    s = check_day(c, "date", x->date, NULL, NULL);
     if (!s) s = check_day(c, "withdrawn", x->withdrawn, x->date, NULL);
     if (s) return s;
     if (x->withdrawn && x->given == IL_NO) return ili_record_fault(c, "withdrawn", "a consent that was not given cannot be withdrawn; correct one of them");
@@ -169,7 +182,7 @@ static il_status check_plan(ili_record *c, int i) {
         snprintf(c->path, sizeof c->path, "%.60s/treatments/%d", path, j);
         const char *id = x->planned[j].id;
         if (!id) s = ili_record_fault(c, "", "an entry needs its treatment or exercise: \"treatment\": \"...\"");
-        else if (!is_care(c, id)) s = unknown_treatment(c, "treatment", id);
+        else s = check_care(c, "treatment", id);
     }
     for (int j = 0; j < x->nexpected && !s; j++) {
         snprintf(c->path, sizeof c->path, "%.60s/expected/%d", path, j);
@@ -202,7 +215,8 @@ static il_status check_line(ili_record *c, int i) {
 static il_status check_work(ili_record *c, int i) {
     const il_own_work *list = c->p->author.work;
     if (!list[i].treatment) return ili_record_fault(c, "", "an entry needs its treatment: \"treatment\": \"mobilisation\"");
-    if (!is_treatment(c, list[i].treatment)) return unknown_treatment(c, "treatment", list[i].treatment);
+    il_status s = check_given_by_some(c, "treatment", list[i].treatment);
+    if (s) return s;
     if (list[i].does != IL_YES && list[i].does != IL_NO) return ili_record_fault(c, "", "say whether the clinician does it: \"does\": \"yes\" or \"no\"");
     for (int j = 0; j < i; j++)
         if (strcmp(list[j].treatment, list[i].treatment) == 0) return ili_record_fault(c, "treatment", "%s stands twice (see scope number %d); keep one", list[i].treatment, j + 1);

@@ -24,6 +24,7 @@ typedef struct ili_element {
     size_t              from, inner, inner_end, end; ///< places in the text behind a byte order mark: `<`, behind `>`, `</`, behind all; <x/>: inner is 0
     ili_attribute      *attribute;
     struct ili_element *first, *next, *parent;
+    const struct ili_element *home; ///< what it stood in before it was moved; NULL: `parent`. ili_xml_parse() sets none
     const struct ili_element *model; ///< its first child of a tag stands in for one that this element lacks, where it is text; NULL: none. ili_xml_parse() sets none
 } ili_element;
 

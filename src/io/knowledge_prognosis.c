@@ -22,12 +22,11 @@ static void read_fact(ili_cells *c, il_prognosis_row *q, bool is_share) {
 }
 
 static void check_sizes(ili_cells *c, const il_prognosis_row *q) {
-    bool ratio = q->shift == IL_SHIFT_RECOVER || q->shift == IL_SHIFT_ODDS || q->shift == IL_SHIFT_RISK, points = q->shift == IL_SHIFT_POINTS;
+    bool ratio = q->shift == IL_SHIFT_RECOVER || q->shift == IL_SHIFT_ODDS || q->shift == IL_SHIFT_RISK;
     if (q->shift == IL_SHIFT_SHARE && !(q->mid > 0.0 && q->mid < 1.0 && isnan(q->low) && isnan(q->high))) ili_cell_fault(c, "a share is mid alone, between 0 and 1");
-    if ((ratio || points) && !(q->low <= q->mid && q->mid <= q->high)) ili_cell_fault(c, "low, mid and high must be there and ascend");
+    if (ratio && !(q->low <= q->mid && q->mid <= q->high)) ili_cell_fault(c, "low, mid and high must be there and ascend");
     if (ratio && !(q->low > 0.0 && q->high <= 100.0)) ili_cell_fault(c, "a ratio lies above 0 and at most at 100");
-    if (points && !(q->low >= -100.0 && q->high <= 100.0)) ili_cell_fault(c, "points of 100");
-    if (q->shift >= IL_SHIFT_NONE && !(isnan(q->low) && isnan(q->mid) && isnan(q->high))) ili_cell_fault(c, "what has a figure is points or a ratio");
+    if (q->shift >= IL_SHIFT_NONE && !(isnan(q->low) && isnan(q->mid) && isnan(q->high))) ili_cell_fault(c, "what has a figure is a ratio");
 }
 
 static il_status read_row(const il_knowledge *k, ili_cells c, il_prognosis_row *q) {

@@ -183,12 +183,12 @@ static il_population population_of(ili_cells *c, const il_knowledge *k, int *con
 }
 
 static il_status read_trial(const il_knowledge *k, ili_cells c, il_trial *q) {
-    static const char *const outcomes[] = {"pain", "function"}, *const against[] = {"nothing", "sham", "active"};
+    static const char *const outcomes[] = {"pain", "function"}, *const against[] = {"nothing", "sham", "active", "uncontrolled"};
     q->treatments = ili_cell_need(&c);
     ili_cell_names(&c, k, q->treatments, ili_names_treatment, "is no treatment of treatments/treatments.csv");
     q->population = population_of(&c, k, &q->condition);
     q->function = ili_cell_choice(&c, outcomes, 2) == 1;
-    q->against = (il_trial_against)ili_cell_choice(&c, against, 3);
+    q->against = (il_trial_against)ili_cell_choice(&c, against, 4);
     q->low = ili_cell_number(&c);
     q->mid = ili_cell_number(&c);
     q->high = ili_cell_number(&c);

@@ -32,6 +32,10 @@ static void cannot(ili_edit *e, il_status why) {
 }
 
 void ili_edit_replace(ili_edit *e, size_t from, size_t to, const char *with) {
+    if (e->status == IL_OK && !to) { // an element that was made has no place
+        e->status = il_error_set(e->err, IL_BUG, e->doc.file, 0, 0, "a change of what does not stand in the text of the model");
+        return;
+    }
     ili_part *part = e->status == IL_OK ? ili_arena_alloc(&e->doc.arena, sizeof *part) : NULL;
     if (part) *part = (ili_part){.from = from, .to = to, .with = ili_arena_copy(&e->doc.arena, with, strlen(with))};
     if (e->status != IL_OK) return;

@@ -18,7 +18,7 @@ typedef struct ili_edit {
 il_status ili_edit_open(ili_edit *e, const char *file, char *text, size_t size, il_error *err);
 void      ili_edit_close(ili_edit *e);
 
-/// Bytes from ... to of the text become `with`.
+/// Bytes from ... to of the text become `with`; to is not 0, as it is of elements that ili_osim_make() made.
 void ili_edit_replace(ili_edit *e, size_t from, size_t to, const char *with);
 /// The text of an element without children.
 void ili_edit_text(ili_edit *e, const ili_element *at, const char *with);

@@ -87,7 +87,7 @@ static il_status exponential(ili_osim_reader *r, const ili_element *e, il_osim_f
 static il_status bushing_frame(ili_osim_reader *r, const ili_element *e, int which, int *body, il_frame *out) {
     static const char *const names[2][4] = {{"socket_frame1", "body_1", "location_body_1", "orientation_body_1"}, {"socket_frame2", "body_2", "location_body_2", "orientation_body_2"}};
     const char              *frame = ili_child_text(e, names[which][0]), *old = ili_child_text(e, names[which][1]);
-    if (frame && *frame) return ili_osim_frame_of(r, e, ili_child(e, "frames"), frame, body, out);
+    if (frame && *frame) return ili_osim_frame_of(r, e, frame, body, out);
     double    pos[3] = {0}, angles[3] = {0};
     il_status status = ili_child_numbers(&r->doc, e, names[which][2], 3, pos, r->err);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, names[which][3], 3, angles, r->err);
@@ -220,7 +220,7 @@ static il_status two_points(ili_osim_reader *r, const ili_element *e, il_osim_fo
         double      x[3] = {0};
         for (int k = 0; k < 3 && (!frame || !*frame); k++) frame = ili_child_text(e, body[i][k]);
         if (!frame || !*frame) return ili_osim_bad(r, e, "the spring '%.80s' is fixed to one body only", f->name);
-        il_status status = ili_osim_frame_of(r, e, NULL, frame, &number, &at);
+        il_status status = ili_osim_frame_of(r, e, frame, &number, &at);
         if (status == IL_OK) status = ili_child_numbers(&r->doc, e, place[i], 3, x, r->err);
         if (status != IL_OK) return status;
         for (int c = 0; c < 3; c++) p[i].pos[c] = at.pos[c] + at.rot[3*c]*x[0] + at.rot[3*c + 1]*x[1] + at.rot[3*c + 2]*x[2];

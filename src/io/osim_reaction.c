@@ -41,10 +41,12 @@ static il_status joint_of(const ili_osim_job *j, const char *name, int *out) {
 
 static il_status frame_of(const ili_osim_job *j, const char *name, wanted *w) {
     const char *last = ili_osim_last(name);
-    w->in = ili_osim_body_of(j->o, last);
+    w->in = last == name ? ili_osim_body_of(j->o, last) : IL_NONE; // a path may end at a frame that is called as a body is
     if (w->in != IL_NONE) return IL_OK;
     w->frame = ili_osim_frame_named(j->o, name);
     if (w->frame) return w->in = w->frame->body, IL_OK;
+    w->in = ili_osim_body_of(j->o, last);
+    if (w->in != IL_NONE) return IL_OK;
     if (!strcasecmp(name, "child")) return w->in = j->o->joint[w->joint].child, IL_OK;
     if (!strcasecmp(name, "parent")) return w->in = j->o->joint[w->joint].parent, IL_OK;
     return ili_osim_job_body(j, name, &w->in);

@@ -69,6 +69,7 @@ typedef struct ili_osim_reader {
     il_constraint      *constraint; ///< coordinates and bodies are places in this reader until the model is built
     int                 nconstraint;
     struct ili_osim_surface *surface; ///< all of the file
+    struct ili_osim_tree *tree; ///< of its components, when a frame was asked for
     struct ili_osim_tables *tables; ///< curves of muscles that were made
 } ili_osim_reader;
 
@@ -95,8 +96,10 @@ il_status ili_osim_left_out(ili_osim_reader *r);
 // osim_read_joint.c
 il_status ili_osim_bodies(ili_osim_reader *r);
 il_status ili_osim_joints(ili_osim_reader *r);
-/// A frame that something is fixed to: its body, and where it is in it. @param local  element whose own frames are tried first, or NULL
-il_status ili_osim_frame_of(ili_osim_reader *r, const ili_element *at, const ili_element *local, const char *path, int *body, il_frame *frame);
+/// The frame that a socket of `at` names: its body, and where it is in it.
+il_status ili_osim_frame_of(ili_osim_reader *r, const ili_element *at, const char *path, int *body, il_frame *frame);
+/// The same of an element that is a frame or a body.
+il_status ili_osim_frame_itself(ili_osim_reader *r, const ili_element *e, int *body, il_frame *frame);
 il_status ili_osim_build_bodies(ili_osim_reader *r);
 il_frame  ili_osim_frame_after(const il_frame *a, const il_frame *b); ///< where a frame is that stands at `b` in the frame at `a`
 
@@ -127,7 +130,7 @@ void ili_osim_place_constraints(ili_osim_reader *r);
 il_status ili_osim_offset(ili_osim_reader *r, const ili_element *e, const char *place, const char *turn, il_frame *out);
 /// Named frames of the finished model.
 il_status ili_osim_frames(ili_osim_reader *r);
-/// The frame that a path or name means, or NULL.
+/// The frame that a path, the end of one or a name means; NULL: none, or more than one.
 const il_osim_frame *ili_osim_frame_named(const il_osim *o, const char *path);
 
 // osim_read_function.c

@@ -13,7 +13,7 @@
 static il_status body_of(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, int *body, il_frame *frame) {
     const char *path = ili_child_text(e, socket);
     *frame = il_frame_identity();
-    if (path && *path) return ili_osim_frame_of(r, e, ili_child(e, "frames"), path, body, frame);
+    if (path && *path) return ili_osim_frame_of(r, e, path, body, frame);
     path = ili_child_text(e, old);
     *body = ili_osim_body_find(r, path ? path : "");
     return *body >= 0 ? IL_OK : ili_osim_bad(r, e, "the <%s> names the body '%.80s', which is not there", e->tag, path ? path : "");

@@ -76,8 +76,8 @@ static il_status sockets(ili_osim_reader *r, ili_osim_joint *j, int owner) {
     }
     const char *parent = ili_child_text(e, "socket_parent_frame"), *child = ili_child_text(e, "socket_child_frame");
     if (!parent || !child || !*parent || !*child) return ili_osim_bad(r, e, "joint '%s' has no <socket_parent_frame> or <socket_child_frame>", j->name);
-    il_status status = ili_osim_frame_of(r, e, e, parent, &j->parent, &j->in_parent);
-    return status == IL_OK ? ili_osim_frame_of(r, e, e, child, &j->child, &j->in_child) : status;
+    il_status status = ili_osim_frame_of(r, e, parent, &j->parent, &j->in_parent);
+    return status == IL_OK ? ili_osim_frame_of(r, e, child, &j->child, &j->in_child) : status;
 }
 
 // OpenSim 2 and 3: <reverse> says that the joint leads from the child to the parent

@@ -16,7 +16,7 @@ static il_status place(ili_osim_reader *r, const ili_element *e, const char *wha
     for (int i = 0; i < 3 && (!frame || !*frame); i++) frame = ili_child_text(e, sockets[i]);
     if (!frame || !*frame) return ili_osim_bad(r, e, "a %s is fixed to no body", what);
     il_status status = ili_child_numbers(&r->doc, e, "location", 3, x, r->err);
-    if (status == IL_OK) status = ili_osim_frame_of(r, e, NULL, frame, &number, at);
+    if (status == IL_OK) status = ili_osim_frame_of(r, e, frame, &number, at);
     if (status != IL_OK) return status;
     *body = r->body[number].name;
     for (int i = 0; i < 3; i++) pos[i] = at->pos[i] + at->rot[3*i]*x[0] + at->rot[3*i + 1]*x[1] + at->rot[3*i + 2]*x[2];

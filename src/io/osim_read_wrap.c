@@ -88,7 +88,7 @@ static il_status build(ili_osim_reader *r, struct ili_osim_surface *s) {
     if (status == IL_OK) status = sizes(r, s, def.size);
     owner = il_frame_identity();
     if (status == IL_OK && !strcmp(s->owner->tag, "Body")) body = name ? ili_osim_body_find(r, name) : -1;
-    else if (status == IL_OK && strcmp(s->owner->tag, "Ground")) status = ili_osim_frame_of(r, s->e, s->owner->parent, name ? name : "", &body, &owner);
+    else if (status == IL_OK && strcmp(s->owner->tag, "Ground")) status = ili_osim_frame_itself(r, s->owner, &body, &owner);
     if (status == IL_OK && body < 0) status = ili_osim_bad(r, s->e, "the surface '%.80s' is fixed to no body that is known", s->name);
     if (status != IL_OK) return status;
     here = il_frame_xyz(pos, angles);

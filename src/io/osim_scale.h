@@ -4,6 +4,8 @@
 #include "ilium/io_osim_scale.h"
 #include "osim_edit.h"
 
+struct ili_osim_tree;
+
 /// Factors of bodies while a model is scaled.
 typedef struct ili_scaling {
     int         n;
@@ -26,6 +28,8 @@ il_status ili_scale_move_markers(ili_edit *e, const il_osim *o, const bool *move
 /// The <MarkerSet> of a model's text as a document of its own. Free `*out` with il_file_free().
 il_status ili_scale_marker_file(const char *file, const char *text, size_t size, char **out, size_t *length, il_error *err);
 
+/// Its components.
+il_status ili_scale_tree(ili_edit *e, struct ili_osim_tree **out);
 /// The <Model> of a document.
 const ili_element *ili_scale_model(const ili_edit *e);
 

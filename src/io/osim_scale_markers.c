@@ -5,22 +5,24 @@
 #include "ilium/file.h"
 #include "osim_read.h"
 #include "osim_scale.h"
+#include "osim_tree.h"
 
-static bool has(const ili_element *set, const char *name) {
+// @param moved  only one that stands among components, false: any
+static const ili_element *find(const ili_element *set, const char *name, bool moved) {
     for (const ili_element *m = set ? set->first : NULL; m; m = m->next) {
         const char *own = ili_attribute_get(m, "name");
-        if (own && !strcmp(m->tag, "Marker") && !strcmp(own, name)) return true;
+        if (own && !strcmp(m->tag, "Marker") && !strcmp(own, name) && (!moved || m->home)) return m;
     }
-    return false;
+    return NULL;
 }
 
-// in the form of the model's own version
+// in the form of the model's own version, without what stands before it
 static void one(ili_text *t, const ili_element *m, bool sockets) {
     const char *body = ili_child_text(m, "socket_parent_frame"), *place = ili_child_text(m, "location"), *fixed = ili_child_text(m, "fixed");
     if (!body) body = ili_child_text(m, "body");
     if (!body) body = ili_child_text(m, "socket_body");
     bool path = body && strchr(body, '/');
-    ili_text_add(t, "\n\t\t\t\t<Marker name=\"");
+    ili_text_add(t, "<Marker name=\"");
     ili_xml_escape(t, ili_attribute_get(m, "name") ? ili_attribute_get(m, "name") : "");
     ili_text_add(t, sockets ? "\">\n\t\t\t\t\t<socket_parent_frame>" : "\">\n\t\t\t\t\t<body>");
     if (sockets && !path) ili_text_add(t, body && strcmp(body, "ground") ? "/bodyset/" : "/");
@@ -38,7 +40,17 @@ static bool has_sockets(const ili_edit *e) {
     return version && !il_number_parse(version, strlen(version), &number) && number >= 40000.0;
 }
 
+// one among components stays where its path finds it
+static void in_place(ili_edit *e, const ili_element *there, const ili_element *m, bool sockets) {
+    ili_text t = ili_text_growing(1 << 20);
+    one(&t, m, sockets);
+    if (t.status == IL_OK) ili_edit_replace(e, there->from, there->end, t.bytes);
+    else if (e->status == IL_OK) e->status = il_error_set(e->err, t.status, e->doc.file, 0, 0, "out of memory for markers");
+    ili_text_free(&t);
+}
+
 il_status ili_scale_markers(ili_edit *e, const char *path) {
+    static const char  behind[] = "\n\t\t\t\t";
     ili_document       doc;
     const ili_element *model = ili_scale_model(e), *own = ili_child(model, "MarkerSet"), *mine = ili_child(own, "objects");
     if (!model || !model->inner) return ili_xml_error(&e->doc, e->doc.root, IL_BAD_VALUE, e->err, "there is no <Model> that holds anything");
@@ -50,12 +62,16 @@ il_status ili_scale_markers(ili_edit *e, const char *path) {
     if (!given) status = ili_xml_error(&doc, doc.root, IL_BAD_VALUE, e->err, "there is no <MarkerSet> with <objects>");
     ili_text_add(&t, "<MarkerSet name=\"\">\n\t\t\t<objects>");
     for (const ili_element *m = mine ? mine->first : NULL; m; m = m->next)
-        if (!strcmp(m->tag, "Marker") && ili_attribute_get(m, "name") && !has(given, ili_attribute_get(m, "name"))) one(&t, m, sockets);
-    for (const ili_element *m = given ? given->first : NULL; m; m = m->next)
-        if (!strcmp(m->tag, "Marker") && ili_attribute_get(m, "name")) one(&t, m, sockets);
+        if (!strcmp(m->tag, "Marker") && !m->home && ili_attribute_get(m, "name") && !find(given, ili_attribute_get(m, "name"), false)) ili_text_add(&t, behind), one(&t, m, sockets);
+    for (const ili_element *m = given ? given->first : NULL; m; m = m->next) {
+        if (strcmp(m->tag, "Marker") || !ili_attribute_get(m, "name")) continue;
+        const ili_element *there = find(mine, ili_attribute_get(m, "name"), true);
+        if (there) in_place(e, there, m, sockets);
+        else ili_text_add(&t, behind), one(&t, m, sockets);
+    }
     ili_text_add(&t, "\n\t\t\t</objects>\n\t\t\t<groups />\n\t\t</MarkerSet>");
     if (status == IL_OK && t.status != IL_OK) status = il_error_set(e->err, t.status, path, 0, 0, "out of memory for markers");
-    if (status == IL_OK && own) ili_edit_replace(e, own->from, own->end, t.bytes);
+    if (status == IL_OK && own && own->end) ili_edit_replace(e, own->from, own->end, t.bytes);
     else if (status == IL_OK) ili_text_add(&t, "\n\t"), ili_edit_replace(e, model->inner_end, model->inner_end, t.bytes);
     ili_text_free(&t), ili_xml_free(&doc);
     if (e->status == IL_OK) e->status = status;
@@ -65,14 +81,18 @@ il_status ili_scale_markers(ili_edit *e, const char *path) {
 il_status ili_scale_move_markers(ili_edit *e, const il_osim *o, const bool *moved, const double *place) {
     const il_model    *m = o->model;
     const ili_element *set = ili_osim_objects(ili_scale_model(e), "MarkerSet");
+    ili_osim_tree     *tree = NULL;
+    if (e->status == IL_OK) e->status = ili_scale_tree(e, &tree);
     for (const ili_element *c = set ? set->first : NULL; c && e->status == IL_OK; c = c->next) {
         const char *name = ili_attribute_get(c, "name");
         int         i = name && !strcmp(c->tag, "Marker") ? il_marker_find(m, name) : IL_NONE;
         if (i == IL_NONE || !moved[i]) continue;
         const ili_element *frame = ili_child(c, "socket_parent_frame");
-        if (frame && m->marker_body[i] != IL_GROUND && strcmp(ili_osim_last(frame->text), m->body_name[m->marker_body[i]])) {
-            char path[300]; // fixed to a frame of the body: now to the body itself
-            snprintf(path, sizeof path, "/bodyset/%.250s", m->body_name[m->marker_body[i]]);
+        ili_osim_place     p = {0};
+        if (frame && *frame->text) e->status = ili_osim_tree_frame(tree, c, frame->text, &p, e->err);
+        if (p.itself && strcmp(p.itself->tag, "Body") && strcmp(p.itself->tag, "Ground")) { // fixed to a frame of the body: now to the body itself
+            char path[1000] = "/ground";
+            if (p.carrier) ili_osim_tree_path(p.carrier, path, sizeof path);
             ili_edit_text(e, frame, path);
         }
         ili_edit_numbers(e, ili_child(c, "location"), 3, place + 3*i);

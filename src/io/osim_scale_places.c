@@ -10,13 +10,22 @@
 #include "ilium/file.h"
 #include "osim_read.h"
 #include "osim_scale.h"
+#include "osim_tree.h"
 
 /// While the tree is walked.
 typedef struct walk {
     ili_edit          *e;
     const ili_scaling *s;
+    ili_osim_tree     *tree;
     double             mass_factor; ///< of all bodies, after their own
 } walk;
+
+il_status ili_scale_tree(ili_edit *e, ili_osim_tree **out) {
+    const char *version = ili_attribute_get(e->doc.root, "Version");
+    double      number = 0.0;
+    if (!version || il_number_parse(version, strlen(version), &number) || !(number >= 0.0 && number < 1e9)) number = 0.0;
+    return ili_osim_tree_make(&e->doc, ili_scale_model(e), (int)number, out, e->err);
+}
 
 const ili_element *ili_scale_model(const ili_edit *e) { return strcmp(e->doc.root->tag, "Model") ? ili_child(e->doc.root, "Model") : e->doc.root; }
 
@@ -52,44 +61,33 @@ static void scale_number(walk *w, const ili_element *e, double f) {
 
 // ---- which body a frame belongs to ---------------------------------------------------------------------------------------------
 
-static const ili_element *frame_named(const ili_element *e, const char *name) {
-    for (const ili_element *c = e ? e->first : NULL; c; c = c->next) {
-        const char *own = ili_attribute_get(c, "name");
-        if (own && !strcmp(c->tag, "PhysicalOffsetFrame") && !strcmp(own, name)) return c;
-        const ili_element *deeper = frame_named(c, name);
-        if (deeper) return deeper;
-    }
-    return NULL;
+// the frame that a path means, by the reader's own rule. What stands in <defaults> stands nowhere
+static bool place_behind(walk *w, const ili_element *e, const char *path, ili_osim_place *out) {
+    if (!path || !*path || w->e->status != IL_OK) return false;
+    for (const ili_element *p = e; p; p = p->parent)
+        if (!strcmp(p->tag, "defaults")) return false;
+    w->e->status = ili_osim_tree_frame(w->tree, e, path, out, w->e->err);
+    return w->e->status == IL_OK;
 }
 
-static bool is_body(const walk *w, const char *name) {
-    const ili_element *set = ili_osim_objects(ili_scale_model(w->e), "BodySet");
-    for (const ili_element *b = set ? set->first : NULL; b; b = b->next) {
-        const char *own = ili_attribute_get(b, "name");
-        if (own && !strcmp(own, name)) return true;
-    }
-    return !strcmp(name, "ground");
+static const char *body_behind(walk *w, const ili_element *e, const char *path) {
+    ili_osim_place p;
+    return place_behind(w, e, path, &p) ? p.body : NULL;
 }
 
-// the body behind a socket's path; frames of the element itself come first
-static const char *body_behind(const walk *w, const ili_element *near, const char *path) {
-    for (int depth = 0; path && *path && depth < 20; depth++) {
-        const char *name = ili_osim_last(path);
-        if (is_body(w, name)) return name;
-        const ili_element *frame = near ? frame_named(near, name) : NULL;
-        if (!frame) frame = frame_named(ili_scale_model(w->e), name);
-        path = ili_child_text(frame, "socket_parent");
-        if (!path) path = ili_child_text(frame, "socket_parent_frame");
-    }
-    return NULL;
+static const char *standing_on(walk *w, const ili_element *frame) {
+    ili_osim_place p;
+    for (const ili_element *up = frame; up; up = up->parent)
+        if (!strcmp(up->tag, "defaults")) return NULL;
+    if (w->e->status == IL_OK) w->e->status = ili_osim_tree_itself(w->tree, frame, &p, w->e->err);
+    return w->e->status == IL_OK ? p.body : NULL;
 }
 
-static const char *body_of(const walk *w, const ili_element *e, const char *const *sockets, int n) {
-    for (int i = 0; i < n; i++) {
-        const char *path = ili_child_text(e, sockets[i]), *body = path && *path ? body_behind(w, e->parent, path) : NULL;
-        if (body) return body;
-    }
-    return NULL;
+// of the first socket that says anything
+static const char *body_of(walk *w, const ili_element *e, const char *const *sockets, int n) {
+    const char *path = NULL;
+    for (int i = 0; i < n && (!path || !*path); i++) path = ili_child_text(e, sockets[i]);
+    return body_behind(w, e, path);
 }
 
 // ---- masses --------------------------------------------------------------------------------------------------------------------
@@ -279,6 +277,8 @@ static void visit(walk *w, const ili_element *e, const char *body) {
     } else if (!strcmp(e->tag, "PhysicalOffsetFrame")) {
         body = body_of(w, e, sockets, 2);
         scale_vector(w, ili_child(e, "translation"), factor_of(w, body));
+    } else if (!strcmp(e->tag, "StationDefinedFrame")) {
+        body = standing_on(w, e); // itself has no place of its own: its stations scale
     } else if (ends(e->tag, "Joint") && strcmp(e->tag, "Joint")) {
         const char *old = ili_child_text(e, "parent_body"), *parent = old ? old : body_behind(w, e, ili_child_text(e, "socket_parent_frame"));
         scale_vector(w, ili_child(e, "location_in_parent"), factor_of(w, parent)), scale_vector(w, ili_child(e, "location"), f);
@@ -286,7 +286,7 @@ static void visit(walk *w, const ili_element *e, const char *body) {
         if (ili_child(e, "SpatialTransform")) transform(w, ili_child(e, "SpatialTransform"), factor_of(w, parent));
     } else if (!strncmp(e->tag, "Wrap", 4) && ili_child(e, "translation")) {
         surface(w, e, f);
-    } else if (ends(e->tag, "PathPoint") || !strcmp(e->tag, "Marker") || !strcmp(e->tag, "MusclePoint") || !strcmp(e->tag, "MuscleViaPoint") || !strncmp(e->tag, "Contact", 7)) {
+    } else if (ends(e->tag, "PathPoint") || !strcmp(e->tag, "Marker") || !strcmp(e->tag, "Station") || !strcmp(e->tag, "MusclePoint") || !strcmp(e->tag, "MuscleViaPoint") || !strncmp(e->tag, "Contact", 7)) {
         const double *own = factor_of(w, body_of(w, e, sockets, 5));
         scale_vector(w, ili_child(e, "location"), own);
         if (!strncmp(e->tag, "Moving", 6)) moving_point(w, e, own);
@@ -307,28 +307,32 @@ il_status ili_scale_places(ili_edit *e, const ili_scaling *s) {
         if (!strcmp(b->tag, "Body")) total += own_mass(&w, b);
     if (s->mass > 0.0 && !(total > 0.0)) return ili_xml_error(&e->doc, model, IL_BAD_VALUE, e->err, "the model has no mass that could be scaled");
     if (s->mass > 0.0) w.mass_factor = s->mass/total;
+    if (e->status == IL_OK) e->status = ili_scale_tree(e, &w.tree);
     if (e->status == IL_OK) visit(&w, model, NULL);
     return e->status;
 }
 
 // ---- lengths -------------------------------------------------------------------------------------------------------------------
 
-// a path of points that are fixed to bodies themselves, without surfaces; 0: it is none
+// a path of points that stand still in their frames, without surfaces; 0: it is none
 static double straight(const il_osim *o, const il_data *d, walk *w, const ili_element *force) {
     static const char *const sockets[] = {"socket_parent_frame", "body"};
     const ili_element       *path = ili_child(force, "GeometryPath"), *set = ili_osim_objects(path, "PathPointSet"), *wraps = ili_osim_objects(path, "PathWrapSet");
     double                   sum = 0.0, last[3] = {0};
     if (!set || (wraps && wraps->count)) return 0.0;
     for (const ili_element *p = set->first; p; p = p->next) {
-        double      local[3] = {0}, square = 0.0;
-        const char *name = NULL;
+        double         x[3] = {0}, local[3], square = 0.0;
+        const char    *name = NULL;
+        ili_osim_place in;
         for (int i = 0; i < 2 && !name; i++) name = ili_child_text(p, sockets[i]);
-        int b = !name ? IL_NONE : !strcmp(ili_osim_last(name), "ground") ? IL_GROUND : il_body_find(o->model, ili_osim_last(name));
-        if (b == IL_NONE || strcmp(p->tag, "PathPoint") || !numbers(w, ili_child(p, "location"), 3, local)) return 0.0;
+        if (strcmp(p->tag, "PathPoint") || !place_behind(w, p, name, &in) || !numbers(w, ili_child(p, "location"), 3, x)) return 0.0;
+        int b = !strcmp(in.body, "ground") ? IL_GROUND : il_body_find(o->model, in.body);
+        if (b == IL_NONE) return 0.0;
+        for (int i = 0; i < 3; i++) local[i] = in.at.pos[i] + in.at.rot[3*i]*x[0] + in.at.rot[3*i + 1]*x[1] + in.at.rot[3*i + 2]*x[2];
         for (int i = 0; i < 3; i++) {
-            double x = d->body_pos[3*b + i].lane[0];
-            for (int k = 0; k < 3; k++) x += d->body_rot[9*b + 3*i + k].lane[0]*local[k];
-            square += (x - last[i])*(x - last[i]), last[i] = x;
+            double at = d->body_pos[3*b + i].lane[0];
+            for (int k = 0; k < 3; k++) at += d->body_rot[9*b + 3*i + k].lane[0]*local[k];
+            square += (at - last[i])*(at - last[i]), last[i] = at;
         }
         if (p != set->first) sum += sqrt(square);
     }
@@ -362,6 +366,8 @@ il_status ili_scale_lengths(ili_edit *e, ili_edit *old, const il_osim *before, c
     const ili_element       *set = ili_osim_objects(ili_scale_model(e), "ForceSet");
     walk                     w = {.e = e}, v = {.e = old};
     il_data                 *a = NULL, *b = NULL;
+    if (e->status == IL_OK) e->status = ili_scale_tree(e, &w.tree);
+    if (e->status == IL_OK) e->status = ili_scale_tree(old, &v.tree);
     if (e->status == IL_OK) e->status = pose(before, &a, e->err);
     if (e->status == IL_OK) e->status = pose(after, &b, e->err);
     if (!set) set = ili_osim_objects(ili_scale_model(e), "ActuatorSet");
@@ -369,6 +375,8 @@ il_status ili_scale_lengths(ili_edit *e, ili_edit *old, const il_osim *before, c
         const ili_element *was = same_force(old, ili_attribute_get(f, "name"));
         double             from = was ? length_of(before, a, &v, was) : 0.0, to = length_of(after, b, &w, f);
         bool               has = false;
+        if (e->status == IL_OK) e->status = old->status;
+        if (e->status != IL_OK) break;
         for (size_t i = 0; i < sizeof rest/sizeof *rest; i++) has |= ili_child(f, rest[i]) != NULL;
         if (has && !(from > 0.0 && to > 0.0)) {
             e->status = ili_xml_error(&e->doc, f, IL_BAD_VALUE, e->err, "the path of <%s name=\"%.80s\"> is not understood, so its rest length cannot be scaled", f->tag,

@@ -55,12 +55,14 @@ static il_status connectors(ili_document *doc, ili_element *e, il_error *err) {
     static const char now[] = "socket_";
     for (const ili_element *c = e->first; c; c = c->next) {
         const char *name = ili_attribute_get(c, "name"), *path = ili_child_text(c, "connectee_name");
+        const ili_element *text = child(c, "connectee_name");
         if (!begins(c->tag, "Connector_") || !name || !path) continue;
         char        *tag = ili_arena_alloc(&doc->arena, sizeof now + strlen(name));
         ili_element *socket = tag ? ili_osim_make(doc, e->parent, tag, NULL, path) : NULL;
         if (!socket) return no_memory(doc, err);
         memcpy(tag, now, sizeof now - 1), memcpy(tag + sizeof now - 1, name, strlen(name));
         socket->line = c->line;
+        socket->from = text->from, socket->inner = text->inner, socket->inner_end = text->inner_end, socket->end = text->end; // a change of it is one of that text
     }
     return IL_OK;
 }
@@ -101,6 +103,7 @@ static il_status move(gather *g, ili_element **at, const char *name) {
     if (set && !objects) objects = ili_osim_make(g->doc, set, "objects", NULL, NULL);
     if (!objects) return no_memory(g->doc, g->err);
     *at = e->next, e->parent->count--;
+    if (!e->home) e->home = e->parent; // whose paths begin there
     e->next = NULL, e->parent = objects;
     for (last = objects->first; last && last->next;) last = last->next;
     if (last) last->next = e;

@@ -65,12 +65,15 @@ static void fill(memory *m, const il_knowledge *k) {
         fill_norm(k, i, &m->test[i]);
     }
     for (int i = 0; i < k->nregion; i++) m->region[i] = (il_region_word){k->region[i].code, k->region[i].sided};
-    int nflag = asked_rows(&k->screen, m->flag), n = 0;
-    for (int i = 0; i < k->ntreatment; i++) m->treatment[n++] = k->treatment[i].id;
+    int nflag = asked_rows(&k->screen, m->flag), n = 0, nself = 0;
+    for (int i = 0; i < k->ntreatment; i++)
+        if (k->treatment[i].by != IL_BY_SELF) m->treatment[n++] = k->treatment[i].id;
+    for (int i = 0; i < k->ntreatment; i++)
+        if (k->treatment[i].by == IL_BY_SELF) m->treatment[n++] = k->treatment[i].id, nself++;
     for (int i = 0; i < k->nexercise; i++) m->treatment[n++] = k->exercise[i].id;
     for (int i = 0; i < k->nequipment; i++) m->equipment[i] = k->equipment[i].id;
     m->vocab = (il_patient_vocab){.ntest = k->ntest, .nregion = k->nregion, .nflag = nflag, .test = m->test, .region = m->region, .flag = m->flag,
-                                  .nscore = k->nscore, .score = k->score, .ntreatment = n, .nexercise = k->nexercise, .treatment = m->treatment,
+                                  .nscore = k->nscore, .score = k->score, .ntreatment = n, .nself = nself, .nexercise = k->nexercise, .treatment = m->treatment,
                                   .nequipment = k->nequipment, .equipment = m->equipment};
 }
 

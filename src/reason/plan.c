@@ -51,7 +51,7 @@ static void worth(const il_care_request *r, int treatment, const ili_care_state 
     double              raised = IL_NAN, lowered = 0.0, middle = IL_NAN;
     for (int i = 0; i < k->ntrial; i++) {
         const il_trial *t = &k->trial[i];
-        if (t->function || t->against == IL_AGAINST_ACTIVE || isnan(t->low) || !il_list_has(t->treatments, k->treatment[treatment].id)) continue;
+        if (t->function || t->against == IL_AGAINST_ACTIVE || t->against == IL_UNCONTROLLED || isnan(t->low) || !il_list_has(t->treatments, k->treatment[treatment].id)) continue;
         spoken of = speaks(t, il_care_visit(r), s);
         if (of == SILENT) continue;
         if (of == SURELY && may_raise(t)) raised = fmin(raised, -t->low); // fmin leaves NaN out

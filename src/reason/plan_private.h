@@ -23,7 +23,7 @@ il_status ili_plan_exercises(ili_planner *x, il_error *err); ///< which exercise
 il_status ili_plan_solve(ili_planner *x, const il_progress *progress, il_error *err); ///< each on the person, with the loads of painful structures
 il_status ili_plan_words(ili_planner *x, il_error *err);     ///< referrals, re-tests, prognosis
 il_status ili_plan_prognosis(ili_planner *x, il_error *err); ///< the course of cohorts from this person's pain, shifted by what the record says
-double    ili_plan_adherence(const il_visit *v);             ///< mean of what was recorded, in percent; NaN: nothing
+double    ili_plan_adherence(const ili_planner *x);          ///< mean over exercises at the latest visit that records it, in percent; NaN: none does
 /// Is the treatment or exercise unwanted, or is its equipment not at hand?
 il_refusal ili_plan_wish(const ili_planner *x, const char *id, const char *equipment);
 il_want    ili_plan_wants(const ili_planner *x, const char *id); ///< as the record says

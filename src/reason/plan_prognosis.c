@@ -1,23 +1,13 @@
-// plan_prognosis.c - the prognosis: the course of cohorts from this person's pain, and what severity, lifestyle and adherence do to it
+// plan_prognosis.c - the prognosis: the course of cohorts from this person's pain, and what severity and lifestyle do to it
 //
 // A ratio becomes a shift of the mean as if only those who do not recover had pain, and as much as before: of a share p that recovers, a ratio R of the chance
 // leaves (1 - Rp)/(1 - p) of the pain. No study was found in which factors add: of those that worsen, the one that leads farther counts. What worsens raises the
-// middle and the upper end, what favours lowers the lower end by its least, and only where it was found: the range never narrows, and no middle falls.
+// middle and the upper end. Nothing favours: a cohort already holds those who do well, so that a ratio against the others would count them twice.
 #include "reason/plan_private.h"
 #include <math.h>
 #include <string.h>
 
 enum { CHRONIC_WEEKS = 12 };
-
-double ili_plan_adherence(const il_visit *v) {
-    double sum = 0.0;
-    int    n = 0;
-    for (int i = 0; v && i < v->nkept; i++)
-        if (v->kept[i].percent.known) sum += v->kept[i].percent.value, n++;
-    for (int i = 0; v && i < v->history.ntried; i++)
-        if (v->history.tried[i].adherence_percent.known) sum += v->history.tried[i].adherence_percent.value, n++;
-    return n ? sum/n : IL_NAN;
-}
 
 // ---- what the record says ------------------------------------------------------------------------------------------------------------
 
@@ -29,28 +19,54 @@ static double mass_index(const il_person *q) {
     return both ? q->mass_kg.value/(q->height_m.value*q->height_m.value) : stated(q->bmi_kg_m2);
 }
 
-static double score(const ili_planner *x, const char *id) {
-    for (int s = 0; s < x->k->nscore; s++)
-        for (int i = 0; i < x->visit->nscore; i++)
-            if (!strcmp(x->k->score[s].id, id) && !strcmp(x->visit->score[i].score, id)) return stated(il_score_total(&x->k->score[s], &x->visit->score[i]));
+static double score(const il_knowledge *k, const il_visit *v, const char *id) {
+    for (int s = 0; s < k->nscore; s++)
+        for (int i = 0; i < v->nscore; i++)
+            if (!strcmp(k->score[s].id, id) && !strcmp(v->score[i].score, id)) return stated(il_score_total(&k->score[s], &v->score[i]));
     return IL_NAN;
 }
 
-// NaN: not recorded
-static double fact(const ili_planner *x, il_prognosis_fact f) {
-    const il_history *h = &x->visit->history;
+static bool is_exercise(const il_knowledge *k, const char *id) {
+    for (int i = 0; i < k->nexercise; i++)
+        if (!strcmp(k->exercise[i].id, id)) return true;
+    int t = il_find_treatment(k, id);
+    return t >= 0 && k->treatment[t].kind == IL_TREATMENT_EXERCISE;
+}
+
+// mean over exercises; what the history tells in words of past care may be anything, and is not asked
+static double adherence(const il_knowledge *k, const il_visit *v) {
+    double sum = 0.0;
+    int    n = 0;
+    for (int i = 0; i < v->nkept; i++)
+        if (v->kept[i].percent.known && is_exercise(k, v->kept[i].treatment)) sum += v->kept[i].percent.value, n++;
+    return n ? sum/n : IL_NAN;
+}
+
+// NaN: this visit does not say
+static double said(const il_knowledge *k, const il_visit *v, il_prognosis_fact f) {
+    const il_history *h = &v->history;
     switch (f) {
-    case IL_FACT_ADHERENCE: return ili_plan_adherence(x->visit);
+    case IL_FACT_ADHERENCE: return adherence(k, v);
     case IL_FACT_ACTIVITY: return stated(h->exercise_minutes_a_week);
-    case IL_FACT_BMI: return mass_index(&x->r->assess->patient->person);
     case IL_FACT_SLEEPLESS: return answered(h->sleepless);
     case IL_FACT_LOW_MOOD: return answered(h->low_mood);
     case IL_FACT_SMOKES: return answered(h->smokes);
-    case IL_FACT_START_BACK: return score(x, "start_back");
+    case IL_FACT_START_BACK: return score(k, v, "start_back");
+    case IL_FACT_BMI:
     case IL_NPROGNOSIS_FACT: break;
     }
     return IL_NAN;
 }
+
+// by the latest visit up to this one that says it: a visit that does not ask forgets nothing. NaN: not recorded
+static double fact(const ili_planner *x, il_prognosis_fact f) {
+    const il_patient *p = x->r->assess->patient;
+    double            value = f == IL_FACT_BMI ? mass_index(&p->person) : IL_NAN;
+    for (const il_visit *v = x->visit; v && isnan(value); v = v > p->visit ? v - 1 : NULL) value = said(x->k, v, f);
+    return value;
+}
+
+double ili_plan_adherence(const ili_planner *x) { return fact(x, IL_FACT_ADHERENCE); }
 
 // ---- what a row does to a mean -------------------------------------------------------------------------------------------------------
 
@@ -67,25 +83,17 @@ static double staying(il_shift shift, double ratio, double q) {
 }
 
 // pain after the shift by one of its sizes
-static double shifted(const il_prognosis_row *row, double size, double pain, double q) {
-    double to = row->shift == IL_SHIFT_POINTS ? pain + size : pain*staying(row->shift, size, q);
-    return fmin(fmax(to, 0.0), 100.0);
-}
+static double shifted(const il_prognosis_row *row, double size, double pain, double q) { return fmin(pain*staying(row->shift, size, q), 100.0); }
 
 static il_factor_does does(const il_prognosis_row *row) {
-    double middle = row->shift == IL_SHIFT_POINTS ? row->mid : row->shift == IL_SHIFT_RECOVER ? 1.0 - row->mid : row->mid - 1.0;
-    if (row->shift >= IL_SHIFT_NONE) return IL_PROGNOSIS_TOLD;
-    if (middle >= 0.0) return IL_PROGNOSIS_WORSENS;
-    return row->status == IL_SOURCE_FOUND ? IL_PROGNOSIS_FAVOURS : IL_PROGNOSIS_TOLD; // what is only recalled never reassures
+    bool worsens = row->shift < IL_SHIFT_NONE && (row->shift == IL_SHIFT_RECOVER ? row->mid <= 1.0 : row->mid >= 1.0);
+    return worsens ? IL_PROGNOSIS_WORSENS : IL_PROGNOSIS_TOLD;
 }
 
 static void act(const il_prognosis_row *row, il_factor_does what, double q, const il_range *cohort, il_range *pain) {
-    bool   better_when_high = row->shift == IL_SHIFT_RECOVER;
-    double worst = better_when_high ? row->low : row->high; // of what favours this is the least that it does
-    if (what == IL_PROGNOSIS_FAVOURS) pain->low = fmin(pain->low, shifted(row, worst, cohort->low, q));
     if (what != IL_PROGNOSIS_WORSENS) return;
     pain->mid = fmax(pain->mid, shifted(row, row->mid, cohort->mid, q));
-    pain->high = fmax(pain->high, shifted(row, worst, cohort->high, q));
+    pain->high = fmax(pain->high, shifted(row, row->shift == IL_SHIFT_RECOVER ? row->low : row->high, cohort->high, q));
 }
 
 // ---- the whole -----------------------------------------------------------------------------------------------------------------------
@@ -115,7 +123,7 @@ static void fill_cohort(ili_planner *x) {
 
 static bool concerns(const ili_planner *x, const il_prognosis_row *row) {
     il_sex sex = x->r->assess->patient->person.sex;
-    bool   of_sex = !row->sex || !sex || row->sex == (int)sex; // where the sex is not known both rows speak
+    bool   of_sex = !row->sex || !sex || row->sex == (int)sex; // where the sex is not known both rows warn
     return row->shift != IL_SHIFT_SHARE && of_sex && (row->population == IL_POPULATION_ANY || row->population == x->p->prognosis.population);
 }
 

@@ -93,7 +93,7 @@ static void fill_dates(ili_planner *x) {
 
 il_status ili_plan_words(ili_planner *x, il_error *err) {
     ILI_TRY(fill_referrals(x, err));
-    x->p->adherence = ili_plan_adherence(x->visit);
+    x->p->adherence = ili_plan_adherence(x);
     if (x->p->only_referral) return IL_OK;
     fill_tests(x);
     fill_dates(x);

@@ -20,7 +20,7 @@ void ili_json_append(json_t **array, json_t *item) {
 }
 
 json_t *ili_json_trial(const il_knowledge *k, const il_trial *t) {
-    static const char *const against[] = {"nothing", "sham", "active"};
+    static const char *const against[] = {"nothing", "sham", "active", "uncontrolled"};
     return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:s}", "outcome", t->function ? "function" : "pain", "population",
                      ili_json_text(t->population == IL_POPULATION_CONDITION ? k->condition[t->condition].id : il_population_word(t->population)), "against", against[t->against], "low",
                      ili_json_number(t->low), "mid", ili_json_number(t->mid), "high", ili_json_number(t->high), "weeks", ili_json_number(t->weeks), "n", ili_json_number(t->n), "grade",

@@ -4,23 +4,23 @@
 #include "report/care.h"
 
 static void put_sizes(const il_prognosis_row *row, ili_out *o) {
-    int decimals = row->shift == IL_SHIFT_POINTS ? 1 : 2;
     if (isnan(row->mid)) return;
-    ili_put(o, row->shift == IL_SHIFT_POINTS ? "; points of 100: " : row->shift == IL_SHIFT_ODDS ? "; ratio of odds: " : "; ratio: ");
-    ili_put_fixed(o, row->mid, decimals);
+    ili_put(o, row->shift == IL_SHIFT_ODDS ? "; ratio of odds: " : "; ratio: ");
+    ili_put_fixed(o, row->mid, 2);
     ili_put(o, " (");
-    ili_put_fixed(o, row->low, decimals);
+    ili_put_fixed(o, row->low, 2);
     ili_put(o, " to ");
-    ili_put_fixed(o, row->high, decimals);
+    ili_put_fixed(o, row->high, 2);
     ili_put(o, ")");
 }
 
 bool ili_care_factor(const il_knowledge *k, const il_prognosis *g, int i, ili_out *o) {
-    static const char *const does[] = {"", "holds; no figure shifts the range", "holds; lowers the lower end", "holds; raises the middle and the upper end"};
     if (i >= g->nfactor || g->factor[i].does == IL_PROGNOSIS_UNKNOWN) return false;
     const il_prognosis_row *row = &k->prognosis[g->factor[i].row];
     ili_put_plain(o, row->name);
-    ili_putf(o, " [%s]: ", row->shift == IL_SHIFT_NONE ? "no shift was found" : does[g->factor[i].does]);
+    ili_putf(o, " [%s]: ", g->factor[i].does == IL_PROGNOSIS_WORSENS ? "holds; raises the middle and the upper end"
+                           : row->shift == IL_SHIFT_WORSE            ? "found worse; no figure moves the range"
+                                                                     : "moves nothing");
     ili_put_plain(o, row->words);
     put_sizes(row, o);
     return true;

@@ -58,11 +58,11 @@ static void put_change(ili_out *o, const il_range *r) {
     ili_put(o, ")");
 }
 
-static const char *const against[] = {"no treatment", "a sham", "another treatment"};
+static const char *const compared[] = {"against no treatment", "against a sham", "against another treatment", "no comparison group"};
 
 void ili_care_trial(const il_knowledge *k, const il_trial *t, ili_out *o) {
-    ili_putf(o, "%s, %s, against %s: ", t->function ? "function" : "pain",
-             t->population == IL_POPULATION_CONDITION ? k->condition[t->condition].name : t->population == IL_POPULATION_ANY ? "any pain" : il_population_word(t->population), against[t->against]);
+    ili_putf(o, "%s, %s, %s: ", t->function ? "function" : "pain",
+             t->population == IL_POPULATION_CONDITION ? k->condition[t->condition].name : t->population == IL_POPULATION_ANY ? "any pain" : il_population_word(t->population), compared[t->against]);
     if (!isnan(t->mid)) ili_care_signed(o, t->mid, fabs(t->mid - rint(t->mid)) > 0.0);
     if (!isnan(t->low)) {
         ili_put(o, " (");

@@ -488,7 +488,7 @@ void ili_paper_legal(ili_writer *w) {
     changes(w);
     treatment(w);
     opinions(w);
-    ili_part_prognosis(w);
+    ili_part_course(w);
     consent(w);
     entries(w);
     declaration(w);

@@ -61,7 +61,8 @@ void ili_part_unknown(ili_writer *w);
 void ili_part_background(ili_writer *w); ///< how common, and what is published of what was recorded
 void ili_part_plan(ili_writer *w);      ///< choice, phases, exercises, what is not given, prognosis, referrals: for those who treat
 void ili_part_letters(ili_writer *w);   ///< a page for each referral
-void ili_part_prognosis(ili_writer *w);
+void ili_part_prognosis(ili_writer *w);   ///< the cohorts' course and what raises it
+void ili_part_course(ili_writer *w);      ///< the cohorts' course alone: nothing of the person's habits or mood
 void ili_part_sources(ili_writer *w);   ///< last of all that cites
 void ili_part_notices(ili_writer *w);
 

@@ -195,9 +195,33 @@ static void not_given(ili_writer *w) {
     }
 }
 
-void ili_part_prognosis(ili_writer *w) {
-    static const int    head[] = {ILI_W_HEAD_WEEK, ILI_W_HEAD_PAIN_100, ILI_W_HEAD_COHORT, -1};
+// what moves the range, each with its source; what is recorded and moves nothing by its name alone, since it is no finding
+static void factors(ili_writer *w, const il_prognosis *g) {
+    ili_out line = {0};
+    int     told = 0;
+    for (int i = 0; ili_care_factor(w->k, g, i, &line); i++) {
+        const il_prognosis_row *row = &w->k->prognosis[g->factor[i].row];
+        if (g->factor[i].does == IL_PROGNOSIS_WORSENS) ili_put_plain(ili_doc_item(w->d), line.text), ili_cite(w, row->source, row->status);
+        w->d->failed |= line.failed;
+        ili_out_free(&line);
+    }
+    for (int i = 0; i < g->nfactor; i++) {
+        if (g->factor[i].does != IL_PROGNOSIS_TOLD) continue;
+        ili_putf(&line, "%s ", told++ ? ";" : ILI_SAY(MOVES_NOTHING));
+        ili_put_plain(&line, w->k->prognosis[g->factor[i].row].name);
+    }
+    if (told) ili_put(ili_doc_paragraph(w->d, ILI_TONE_SMALL), line.text ? line.text : "");
+    w->d->failed |= line.failed;
+    ili_out_free(&line);
+    if (ili_care_unrecorded(w->k, g, &line)) ili_put_plain(ili_doc_item(w->d), line.text);
+    w->d->failed |= line.failed;
+    ili_out_free(&line);
+}
+
+static void course(ili_writer *w, bool whole) {
+    static const int    heads[] = {ILI_W_HEAD_WEEK, ILI_W_HEAD_PAIN_100, ILI_W_HEAD_COHORT, -1}, cohort[] = {ILI_W_HEAD_WEEK, ILI_W_HEAD_COHORT, -1};
     static const double share[] = {1, 3, 3};
+    const int          *head = whole ? heads : cohort;
     ili_say_section(w, "prognosis", ILI_W_PROGNOSIS);
     if (!w->plan || !w->plan->prognosis.known) {
         ili_say_paragraph(w, ILI_TONE_MUTED, ILI_W_PROGNOSIS_UNKNOWN);
@@ -208,33 +232,27 @@ void ili_part_prognosis(ili_writer *w) {
     for (int i = 0; i < g->n; i++) {
         ili_doc_row(w->d);
         ili_put_fixed(ili_doc_cell(w->d), g->week[i], 0);
-        ili_put_range(ili_doc_cell(w->d), &g->pain[i]);
+        if (whole) ili_put_range(ili_doc_cell(w->d), &g->pain[i]);
         ili_put_range(ili_doc_cell(w->d), &g->cohort[i]);
     }
     ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_SMALL);
-    ili_putf(t, "%s: %s. %s", ILI_SAY(COURSE_OF), il_population_word(g->population), ILI_SAY(PROGNOSIS_SAYS));
+    ili_putf(t, "%s: %s.%s%s", ILI_SAY(COURSE_OF), il_population_word(g->population), whole ? " " : "", whole ? ILI_SAY(PROGNOSIS_SAYS) : "");
     for (int i = 0; i < w->k->ncourse; i++) {
         if (w->k->course[i].population != g->population || !g->source || strcmp(w->k->course[i].source, g->source) != 0) continue;
         ili_cite(w, w->k->course[i].source, w->k->course[i].status);
         break;
     }
+    if (!whole) return;
     if (!isnan(w->plan->adherence)) {
         ili_putf(t, " %s ", ILI_SAY(ADHERENCE));
         ili_put_fixed(t, w->plan->adherence, 0);
         ili_put(t, " %.");
     }
-    ili_out line = {0};
-    for (int i = 0; ili_care_factor(w->k, g, i, &line); i++) {
-        const il_prognosis_row *row = &w->k->prognosis[g->factor[i].row];
-        ili_put_plain(ili_doc_item(w->d), line.text);
-        ili_cite(w, row->source, row->status);
-        w->d->failed |= line.failed;
-        ili_out_free(&line);
-    }
-    if (ili_care_unrecorded(w->k, g, &line)) ili_put_plain(ili_doc_item(w->d), line.text);
-    w->d->failed |= line.failed;
-    ili_out_free(&line);
+    factors(w, g);
 }
+
+void ili_part_prognosis(ili_writer *w) { course(w, true); }
+void ili_part_course(ili_writer *w) { course(w, false); }
 
 static void referrals(ili_writer *w) {
     const il_plan *p = w->plan;

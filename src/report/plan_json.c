@@ -59,7 +59,7 @@ static const char *const measures[] = {IL_SHIFT_LIST(X)};
 #undef X
 
 static json_t *prognosis(const il_knowledge *k, const il_prognosis *g) {
-    static const char *const does[] = {"not_recorded", "told", "favours", "worsens"};
+    static const char *const does[] = {"not_recorded", "told", "worsens"};
     if (!g->known) return json_null();
     json_t *points = json_array(), *factors = json_array();
     for (int i = 0; i < g->n; i++)

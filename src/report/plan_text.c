@@ -72,7 +72,7 @@ const char *ili_care_by(const il_treatment *t, il_scope scope) { return scope ==
 
 void ili_care_whose(const il_author *who, ili_out *o) {
     if (!who->profession && !who->nwork) {
-        ili_put(o, "The record does not say what the clinician's profession is: everything that others may do is referred.");
+        ili_put(o, "The record does not say what the clinician's profession is: of what was chosen or is wanted, everything that others may do is referred.");
         return;
     }
     ili_put(o, "What is the clinician's own work is not referred: by ");
@@ -264,9 +264,9 @@ static void put_prognosis(const il_care_request *r, const il_plan *p, ili_out *o
     }
     ili_put(o, "\n  as the cohorts went");
     for (int i = 1; i < g->n; i++) ili_putf(o, "%s week ", i > 1 ? ";" : ":"), ili_put_fixed(o, g->week[i], 0), ili_put(o, " "), ili_put_range(o, &g->cohort[i]);
-    ili_put(o, "\n  The range begins at this person's pain and is that of the cohorts' mean; a single person varies more. What worsens it raises the middle and the upper end, what favours it\n"
-               "  lowers the lower end alone; of several the one that leads farther counts. Associations, mostly of long pain: none shows that changing it changes the course.\n");
-    if (!isnan(p->adherence)) ili_put(o, "  Adherence recorded so far: "), ili_put_fixed(o, p->adherence, 0), ili_put(o, " %, taken to go on.\n");
+    ili_put(o, "\n  The range begins at this person's pain and is that of the cohorts' mean; a single person varies more. What worsens it raises the middle and the upper end, and nothing\n"
+               "  that is recorded lowers anything; of several the one that leads farther counts. Associations, mostly of long pain: none shows that changing it changes the course.\n");
+    if (!isnan(p->adherence)) ili_put(o, "  Adherence to exercises, as last recorded: "), ili_put_fixed(o, p->adherence, 0), ili_put(o, " %; it moves nothing: trials differ by it only between groups of trials, and one cohort found no relation.\n");
     ili_out line = {0};
     for (int i = 0; ili_care_factor(r->assess->knowledge, g, i, &line); i++) {
         const il_prognosis_row *row = &r->assess->knowledge->prognosis[g->factor[i].row];

@@ -68,8 +68,8 @@
     X(LEGEND_CAPTION, "", "Colour: tension of each muscle as a share of its strength.") X(LEFT_OUT, "", "Left out") \
     X(PROGNOSIS_UNKNOWN, "", "Not known: pain now and how long it has lasted are not both recorded, or nothing is planned.") \
     X(PROGNOSIS_CAPTION, "", "The course of cohorts, begun at this person's pain; the range is that of their mean, a single person varies more.") \
-    X(COURSE_OF, "", "Pain") X(HEAD_COHORT, "", "as the cohorts went") X(ADHERENCE, "", "Adherence recorded so far, taken to go on:") \
-    X(PROGNOSIS_SAYS, "", "What worsens it raises the middle and the upper end, what favours it lowers the lower end alone; of several the one that leads farther counts. These are associations, mostly of long pain: none shows that changing it changes the course.") \
+    X(COURSE_OF, "", "Pain") X(HEAD_COHORT, "", "as the cohorts went") X(MOVES_NOTHING, "", "Recorded, and no figure moves the range by it:") X(ADHERENCE, "", "Adherence to exercises, as last recorded (it moves nothing):") \
+    X(PROGNOSIS_SAYS, "", "What worsens it raises the middle and the upper end, and nothing that is recorded lowers anything; of several the one that leads farther counts. These are associations, mostly of long pain: none shows that changing it changes the course.") \
     /* letters */ \
     X(LETTER, "", "Referral") X(LETTER_TO, "", "To") X(LETTER_FROM, "", "From") X(LETTER_ABOUT, "", "About") X(COMPLAINT, "", "Complaint") X(REASON, "", "Reason") X(ASKED, "", "Asked of you") \
     X(SCREEN_POSITIVE, "", "Positive in the safety screen") X(LETTER_FITS, "", "Conditions that fit the findings (calibrated on simulated patients; not a diagnosis, not the cause of the pain)") \

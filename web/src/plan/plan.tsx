@@ -93,7 +93,7 @@ function Factors(props: { rows: NonNullable<NonNullable<Plan["prognosis"]>["fact
   const holding = props.rows.filter((row) => row.does !== "not_recorded");
   return (
     <>
-      {holding.length > 0 && <ul>{holding.map((row) => <li key={row.id}><strong>{row.name}</strong>: {row.measure === "none" ? w.noShift : w.shifts[row.does] ?? plain(row.does)}. {row.words} <span class="muted small-text">{row.source} [{row.status}]</span></li>)}</ul>}
+      {holding.length > 0 && <ul>{holding.map((row) => <li key={row.id}><strong>{row.name}</strong>: {row.does === "told" && row.measure === "worse" ? w.foundWorse : w.shifts[row.does] ?? plain(row.does)}. {row.words} <span class="muted small-text">{row.source} [{row.status}]</span></li>)}</ul>}
       {props.missing && <p class="small-text muted">{capital(props.missing)}</p>}
     </>
   );
