@@ -379,6 +379,14 @@ static void forms_say_the_same_and_escape_what_comes_from_outside(void **state) 
     json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(root);
     assert_true(json_array_size(json_object_get(root, "exercises")) == (size_t)p->nexercise && json_array_size(json_object_get(root, "treatments")) == (size_t)p->nitem);
+    // what was not recorded is one sentence everywhere, and a fact that was found to shift nothing says so
+    const json_t *course = json_object_get(root, "prognosis");
+    const char   *missing = json_string_value(json_object_get(course, "not_recorded"));
+    assert_true(missing && strstr(text, missing) && strstr(html, missing) && !strstr(missing, "STarT"));
+    size_t        i;
+    const json_t *row;
+    json_array_foreach(json_object_get(course, "factors"), i, row) assert_non_null(json_string_value(json_object_get(row, "measure")));
+    assert_true(i > 0);
     json_decref(root);
     il_report_free(text);
     il_report_free(html);

@@ -112,6 +112,17 @@ static void the_body_is_whole(void **s) {
     // the psoas is felt somewhere, by a source
     json_array_foreach(json_object_get(o, "muscles"), i, one)
         if (!strcmp(json_string_value(json_object_get(one, "id")), "Ps_L1_VB_r")) assert_true(json_array_size(json_object_get(one, "refers")) > 0);
+    // of a limit only ends that the source names, and what is recalled there is marked
+    int told = 0;
+    json_array_foreach(json_object_get(o, "limits"), i, one) {
+        const char   *source = json_string_value(json_object_get(one, "source")), *status = json_string_value(json_object_get(one, "low_status"));
+        const json_t *low = json_object_get(one, "low"), *high = json_object_get(one, "high");
+        assert_true(json_is_real(low) == (status != NULL) && json_is_real(low) == (strstr(source, "low:") != NULL) && json_is_real(high) == (strstr(source, "high:") != NULL));
+        if (strcmp(json_string_value(json_object_get(one, "suffers")), "outcome") != 0) continue;
+        assert_string_equal(status, "recalled"); // the four of the discs, today
+        told++;
+    }
+    assert_int_equal(told, 4);
     json_decref(o), free(text);
 }
 

@@ -176,6 +176,15 @@ static json_t *tasks(const ili_stage *s, il_error *err) {
 }
 
 // published limits of a load, of structures that have one: rows of data/tissue whose threshold was found; what is assumed is no norm
+// an end of the range stands only where the source names it: the table's own guess of one is no publication
+static json_t *end_of(const char *source, const char *which, double x) { return strstr(source, which) ? json_real(x) : json_null(); }
+
+// of the lower end: recalled where its part of the source says so; null where the source names none
+static const char *low_status(const char *source) {
+    const char *low = strstr(source, "low:"), *end = low ? strchr(low, ';') : NULL, *recalled = low ? strstr(low, "(recalled)") : NULL;
+    return !low ? NULL : recalled && (!end || recalled < end) ? "recalled" : "found";
+}
+
 static json_t *limits(const ili_stage *s, il_error *err) {
     il_tissue *t = NULL;
     json_t    *list = json_array();
@@ -183,8 +192,9 @@ static json_t *limits(const ili_stage *s, il_error *err) {
     for (int i = 0; i < t->nstructure; i++) {
         const il_tissue_structure *x = &t->structure[i];
         if (strcmp(x->status, "found") != 0 || (x->suffers != IL_SUFFERS_OUTCOME && x->suffers != IL_SUFFERS_ACTIVATION)) continue;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:f, s:f, s:f, s:s, s:s}", "name", x->name, "suffers", x->suffers == IL_SUFFERS_OUTCOME ? "outcome" : "activation", "of", x->of, "limit",
-                                              x->threshold, "low", x->low, "high", x->high, "unit", x->unit, "source", x->source));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:f, s:o, s:s?, s:o, s:s, s:s}", "name", x->name, "suffers", x->suffers == IL_SUFFERS_OUTCOME ? "outcome" : "activation", "of", x->of, "limit",
+                                              x->threshold, "low", end_of(x->source, "low:", x->low), "low_status", low_status(x->source), "high", end_of(x->source, "high:", x->high), "unit",
+                                              x->unit, "source", x->source));
     }
     il_tissue_free(t);
     return list;

@@ -54,6 +54,10 @@ static json_t *again(const il_plan *p) {
     return json_pack("{s:o, s:o}", "dates", dates, "tests", tests);
 }
 
+#define X(name, word) word,
+static const char *const measures[] = {IL_SHIFT_LIST(X)};
+#undef X
+
 static json_t *prognosis(const il_knowledge *k, const il_prognosis *g) {
     static const char *const does[] = {"not_recorded", "told", "worsens"};
     if (!g->known) return json_null();
@@ -62,11 +66,14 @@ static json_t *prognosis(const il_knowledge *k, const il_prognosis *g) {
         ili_json_append(&points, json_pack("{s:f, s:o, s:o}", "week", g->week[i], "pain_of_100", ili_json_range(&g->pain[i]), "as_the_cohorts", ili_json_range(&g->cohort[i])));
     for (int i = 0; i < g->nfactor; i++) {
         const il_prognosis_row *row = &k->prognosis[g->factor[i].row];
-        ili_json_append(&factors, json_pack("{s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:s}", "id", ili_json_text(row->id), "name", ili_json_text(row->name), "does", does[g->factor[i].does], "low",
-                                            ili_json_number(row->low), "mid", ili_json_number(row->mid), "high", ili_json_number(row->high), "words", ili_json_text(row->words), "source",
+        ili_json_append(&factors, json_pack("{s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s}", "id", ili_json_text(row->id), "name", ili_json_text(row->name), "does", does[g->factor[i].does], "measure",
+                                            measures[row->shift], "low", ili_json_number(row->low), "mid", ili_json_number(row->mid), "high", ili_json_number(row->high), "words", ili_json_text(row->words), "source",
                                             ili_json_text(row->source), "status", il_source_status_text(row->status)));
     }
-    return json_pack("{s:s, s:o, s:o, s:o}", "population", il_population_word(g->population), "course", points, "factors", factors, "source", ili_json_text(g->source));
+    ili_out line = {0};
+    json_t *missing = !ili_care_unrecorded(k, g, &line) ? json_null() : line.failed ? NULL : ili_json_text(line.text);
+    ili_out_free(&line);
+    return json_pack("{s:s, s:o, s:o, s:o, s:o}", "population", il_population_word(g->population), "course", points, "factors", factors, "not_recorded", missing, "source", ili_json_text(g->source));
 }
 
 // what the person wants and has, in the words of the record, and what became of it in those of the text

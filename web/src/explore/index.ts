@@ -7,7 +7,7 @@ import { scaleBar } from "./legend";
 import { Live, type Fault, type Server, type Slot, type Times } from "./live";
 import { read, request, usual, write, type Change, type State } from "./state";
 import { capital } from "../shell/words";
-import { degrees, moved, number, outcome, percent, signed, unit } from "./words";
+import { borne, degrees, limitEnds, moved, number, outcome, percent, signed, unit } from "./words";
 
 const COMMON = ["short_iliopsoas", "short_leg", "sij_stiff", "weak_hip_abductors", "short_hamstrings", "ql_spasm"];
 const partTitles: Record<string, string> = { posture: "Posture", joints: "Joints and discs", muscles: "Muscles", ligaments: "Ligaments, band and nerve" };
@@ -379,8 +379,11 @@ class Explore {
     }
     const limits = p?.kind === "muscle" || p?.kind === "disc" ? b.limits.filter((l) => (p.kind === "muscle" ? l.suffers === "activation" && l.of.replace("_{side}", "") === b.muscles[p.index]!.group : l.of.includes(`.${b.discs[p.index]!.level}.`))) : [];
     for (const l of limits) {
-      const now = p?.kind === "muscle" ? at("activation", p.index, this.now) : (this.now?.discs[p!.index]?.[/shear/.test(l.of) ? "shear" : "compression"] ?? NaN), show = (x: number) => (l.suffers === "activation" ? percent(x) : `${number(x)} ${l.unit}`);
-      told.push(h("div", { "data-limit": l.of }, h("dt", {}, l.suffers === "activation" ? "Published limit, activation held for long" : `Published limit, ${l.name.split(", ").at(-1)}`), h("dd", {}, show(l.limit), h("span", { class: "explore-delta" }, `${show(l.low)} to ${show(l.high)} by source${Number.isFinite(now) ? `; here ${percent(Math.abs(now) / l.limit)} of it` : ""}`))));
+      if (l.suffers === "activation") told.push(h("div", { "data-limit": l.of }, h("dt", {}, "Oxygen begins to fall in a held contraction"), h("dd", {}, `from ${Math.round(1000 * l.limit) / 10} % of activation`)));
+      else {
+        const shear = /shear/.test(l.of), now = this.now?.discs[p!.index]?.[shear ? "shear" : "compression"] ?? NaN;
+        told.push(h("div", { "data-limit": l.of }, h("dt", {}, `Published limit, ${l.name.split(", ").at(-1)}`), h("dd", {}, `${number(l.limit)} ${l.unit}`, h("span", { class: "explore-delta" }, [...limitEnds(l), borne(now, l.limit, shear)].filter(Boolean).join("; ")))));
+      }
       sources = [...sources, l.source];
     }
     if (p && p.kind !== "bone" && !limits.length) told.push(h("div", { "data-limit": "none" }, h("dt", {}, "Published limit"), h("dd", {}, "none is known to this program: only the healthy body to set it against")));

@@ -1,5 +1,6 @@
 // words.ts - names of outcomes as people read them, and numbers with as many digits as they are worth
 import { capital } from "../shell/words";
+import type { LimitDef } from "../scene/types";
 
 const units: Record<string, string> = { Nm: "N m", "1": "", deg: "°", mm: "mm", N: "N", MPa: "MPa", BW: "body weights", bw: "body weights" };
 const endings = /_(n|nm|deg|mm|mpa|bw|norm)$/;
@@ -40,3 +41,15 @@ export function number(x: number): string {
 
 export const signed = (x: number): string => (x > 0 ? "+" : "") + number(x);
 export const percent = (x: number): string => `${x >= 0.1 ? Math.round(100 * x) : (100 * x).toFixed(1)} %`;
+
+/// What of a published limit is borne; compression and forward shear count up from none: tension and backward shear are no share of it.
+export function borne(now: number, limit: number, shear: boolean): string {
+  if (!Number.isFinite(now)) return "";
+  return now < 0 ? `here ${shear ? "backward" : "under tension"}: no share of it` : `here ${percent(now / limit)} of it`;
+}
+
+/// The ends of a limit's range that its source names.
+export const limitEnds = (l: Pick<LimitDef, "limit" | "low" | "low_status" | "high" | "unit">): string[] => [
+  l.low === null ? "" : `lowest ${number(l.low)} ${l.unit}${l.low_status === "found" ? "" : ` (${l.low_status})`}`,
+  l.high === null ? "" : `highest ${number(l.high)} ${l.unit}`,
+].filter(Boolean);

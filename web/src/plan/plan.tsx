@@ -77,7 +77,7 @@ function PlanParts(props: { store: PatientStore; plan: Plan; of: Date | null }) 
           </div>
           <div class="stack">
             <Release store={store} plan={plan} of={props.of} added={added} setAdded={setAdded} chosen={[...proposed, ...plan.exercises].filter(kept).map((row) => ({ treatment: row.id, ...(sideLetter(row.side) ? { side: sideLetter(row.side)! } : {}) }))} />
-            {plan.prognosis && <Card title={w.prognosis}><Course course={plan.prognosis.course} /><Factors rows={plan.prognosis.factors ?? []} /><p class="small-text muted">{plan.prognosis.source}</p></Card>}
+            {plan.prognosis && <Card title={w.prognosis}><Course course={plan.prognosis.course} /><Factors rows={plan.prognosis.factors ?? []} missing={plan.prognosis.not_recorded} /><p class="small-text muted">{plan.prognosis.source}</p></Card>}
             {plan.retest && <Card title={w.retest}><p>{plan.retest.dates.map((row) => row.date ?? `${row.week} ${w.weeks}`).join(" · ")}</p><ul>{plan.retest.tests.map((text) => <li key={text}>{text}</li>)}</ul></Card>}
           </div>
         </div>
@@ -88,13 +88,13 @@ function PlanParts(props: { store: PatientStore; plan: Plan; of: Date | null }) 
   );
 }
 
-/// What of the record shifts the course, and what would if it were recorded.
-function Factors(props: { rows: { id: string; name: string; does: string; words: string; source: string; status: string }[] }) {
-  const holding = props.rows.filter((row) => row.does !== "not_recorded"), missing = [...new Set(props.rows.filter((row) => row.does === "not_recorded").map((row) => row.name))];
+/// What of the record shifts the course or was found not to, and the server's sentence of what may if it were recorded.
+function Factors(props: { rows: NonNullable<NonNullable<Plan["prognosis"]>["factors"]>; missing: string | null }) {
+  const holding = props.rows.filter((row) => row.does !== "not_recorded");
   return (
     <>
-      {holding.length > 0 && <ul>{holding.map((row) => <li key={row.id}><strong>{row.name}</strong>: {w.shifts[row.does] ?? plain(row.does)}. {row.words} <span class="muted small-text">{row.source} [{row.status}]</span></li>)}</ul>}
-      {missing.length > 0 && <p class="small-text muted">{w.unrecorded}: {missing.join("; ")}</p>}
+      {holding.length > 0 && <ul>{holding.map((row) => <li key={row.id}><strong>{row.name}</strong>: {row.does === "told" && row.measure === "worse" ? w.foundWorse : w.shifts[row.does] ?? plain(row.does)}. {row.words} <span class="muted small-text">{row.source} [{row.status}]</span></li>)}</ul>}
+      {props.missing && <p class="small-text muted">{capital(props.missing)}</p>}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { floats } from "./decode";
 import { Discs } from "./discs";
 import { Axes, Flesh } from "./flesh";
 import { Orbit, type View } from "./orbit";
+import { quickFor } from "./quick";
 import { quickly, shadow } from "./shade";
 import type { Body, Force, Mode, Part, Solve } from "./types";
 
@@ -38,8 +39,8 @@ export interface Scene {
   pick(x: number, y: number): Part | null;
   /// Shares by which the parts are coloured now, and at which value the scale ends.
   legend(): Legend;
-  /// quick: drawn with few pixels and triangles, since something moves and whole pictures take long here.
-  stats(): { calls: number; triangles: number; cpu: number; frames: number; update: number; whole: number; quick: boolean };
+  /// Of the last picture: quick: drawn with few pixels and triangles, since something moved; slow: ms that a whole one was known to take then. whole: ms that one is known to take now.
+  stats(): { calls: number; triangles: number; cpu: number; frames: number; update: number; moved: boolean; slow: number; quick: boolean; whole: number };
   resize(): void;
   dispose(): void;
 }
@@ -60,7 +61,7 @@ const modes: Record<Mode, Bar & { of: (share: number) => number }> = {
 };
 const STRAIN_FULL = 0.08, PRESSURE_FULL = 2; // ends of the scales of ligaments and discs [MPa]
 const sizes = [0.0022, 0.0034]; // metres a pixel from which fewer triangles show no less
-const SLOW = 28, REST = 150; // ms of a whole picture from which motion is drawn quickly, ms after which it rests
+const REST = 150; // ms after which it rests
 const wall = new Set(["external_oblique", "internal_oblique", "transversus", "latissimus"]);
 
 class Figure {
@@ -128,7 +129,7 @@ class View3 implements Scene {
   private pace = 0; // ms between the moves of a motion
   private last = 0;
   private whole: number; // ms of a whole picture, until the graphics card or who stands for it was done
-  private numbers = { calls: 0, triangles: 0, cpu: 0, frames: 0, update: 0 };
+  private numbers = { calls: 0, triangles: 0, cpu: 0, frames: 0, update: 0, moved: false, slow: 0, quick: false };
 
   constructor(private readonly host: HTMLElement, private readonly options: Options) {
     const [canvas, gl, software] = context();
@@ -237,7 +238,7 @@ class View3 implements Scene {
     };
   }
 
-  stats(): ReturnType<Scene["stats"]> { return { ...this.numbers, whole: this.whole, quick: this.quick() }; }
+  stats(): ReturnType<Scene["stats"]> { return { ...this.numbers, whole: this.whole }; }
 
   resize(): void {
     const w = this.host.clientWidth, h = this.host.clientHeight;
@@ -314,7 +315,7 @@ class View3 implements Scene {
     this.orbit.distance = Math.max(1.14 * Math.max(extent.y + 0.14, 0.75 * Math.max(extent.x, extent.z), 0.6) / (2 * Math.tan((26 * Math.PI) / 360)), 1);
   }
 
-  private quick(): boolean { return this.moving !== 0 && this.whole > SLOW; }
+  private quick(): boolean { return quickFor(this.moving !== 0, this.whole); }
   private density(): number { return Math.min(window.devicePixelRatio || 1, this.quick() ? 1 : 2); }
 
   /// @param done  nothing moves: drawn whole. Else quickly, where whole pictures take long, and whole when it rests
@@ -338,21 +339,25 @@ class View3 implements Scene {
     this.renderer.info.reset();
     this.renderer.render(this.world, this.orbit.camera);
     const took = performance.now() - start;
-    this.numbers = { ...this.numbers, calls: this.renderer.info.render.calls, triangles: this.renderer.info.render.triangles, cpu: took, frames: this.numbers.frames + 1 };
+    this.numbers = { ...this.numbers, calls: this.renderer.info.render.calls, triangles: this.renderer.info.render.triangles, cpu: took, frames: this.numbers.frames + 1, moved: this.moving !== 0, slow: this.whole, quick };
     this.canvas.dataset.frames = String(this.numbers.frames);
     this.canvas.dataset.whole = String(!quick);
     if (!quick && this.first.solve) this.time(start);
   };
 
-  // how long a whole picture takes until it is there
+  // how long a whole picture takes until it is there; not told where the page was hidden meanwhile: timers are held back there
   private time(start: number): void {
     const gl = this.renderer.getContext() as WebGL2RenderingContext, sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0), frames = this.numbers.frames;
     if (!sync) return;
+    let hidden = document.hidden;
+    const hide = (): void => void (hidden = true);
+    const end = (): void => (document.removeEventListener("visibilitychange", hide), gl.deleteSync(sync));
+    document.addEventListener("visibilitychange", hide);
     gl.flush();
     const look = (): void => {
-      if (gl.isContextLost() || this.numbers.frames !== frames) return gl.deleteSync(sync);
+      if (hidden || gl.isContextLost() || this.numbers.frames !== frames) return end();
       if (gl.getSyncParameter(sync, gl.SYNC_STATUS) !== gl.SIGNALED && performance.now() - start < 2000) return void setTimeout(look, 2);
-      gl.deleteSync(sync);
+      end();
       const took = performance.now() - start;
       this.whole = Number.isFinite(this.whole) ? 0.6 * this.whole + 0.4 * took : took;
     };

@@ -10,8 +10,8 @@ export interface TaskDef { id: string; name: string; sided: boolean; held: boole
 export interface MeasureDef { id: string; name: string; unit: string; low: number; high: number; woman?: number; man?: number; changes: string; source: string }
 export interface ConditionDef { id: string; name: string; sided: boolean; full: number; unit: string; source: string }
 export interface ParameterDef { id: string; unit: string; low: number; high: number; neutral: number; law: string; source: string }
-/// A published limit of a load: an outcome by its name, or the activation of a group of muscles.
-export interface LimitDef { name: string; suffers: "outcome" | "activation"; of: string; limit: number; low: number; high: number; unit: string; source: string }
+/// A published limit of a load: an outcome by its name, or the activation of a group of muscles from which oxygenation falls in a held contraction. low, high: null where the source names none.
+export interface LimitDef { name: string; suffers: "outcome" | "activation"; of: string; limit: number; low: number | null; low_status: string | null; high: number | null; unit: string; source: string }
 
 export interface Body {
   note: string; point: number; data: string; shape: string; bodies: string[];

@@ -102,7 +102,7 @@ export interface Plan {
   safety: { level: Level; positive: SafetyItem[]; treatment_allowed: boolean }; only_referral: boolean; why: string | null; wishes?: string[]; exercise_minutes_a_day?: number | null;
   treatments: PlannedTreatment[]; exercises: PlannedExercise[]; left_out: { id?: string; name?: string; why?: string }[]; painful_structures: string[];
   referrals: { to: string; own?: boolean; level: string | null; reason: string; asks: string }[]; retest: { dates: { week: number; date: string | null }[]; tests: string[] } | null;
-  prognosis: { population: string; course: { week: number; pain_of_100: Range }[]; factors?: { id: string; name: string; does: string; words: string; source: string; status: string }[]; source: string } | null; version: string; data: string;
+  prognosis: { population: string; course: { week: number; pain_of_100: Range; as_the_cohorts: Range }[]; factors?: { id: string; name: string; does: string; measure: string; words: string; source: string; status: string }[]; not_recorded: string | null; source: string } | null; version: string; data: string;
 }
 export interface Change { name: string; side: string | null; unit: string | null; before: Range | null; after: Range | null; change: Range | null; none_shown: boolean }
 export interface WhatIf {

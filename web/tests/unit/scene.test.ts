@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { at, lightness, scales } from "../../src/scene/colour";
 import { floats, indices, points } from "../../src/scene/decode";
 import { read, request, usual, write } from "../../src/explore/state";
-import { degrees, moved, number, outcome, signed } from "../../src/explore/words";
+import { borne, degrees, limitEnds, moved, number, outcome, signed } from "../../src/explore/words";
 import { coarser } from "../../src/scene/coarse";
 import { strokePoints, strokeText, touches } from "../../src/assess/cells";
 import { normalsOf } from "../../src/scene/normals";
+import { quickFor } from "../../src/scene/quick";
 import { tired } from "../../src/plan/tired";
 import type { Day } from "../../src/shell/types";
 
@@ -57,6 +58,14 @@ describe("words", () => {
   });
   it("call what is negative larger when it grows", () => expect([moved(-345, -391), moved(-391, -345), moved(153, 206), moved(206, 153), moved(0, -7), moved(-2, 3), moved(0, 2)]).toEqual(["larger", "smaller", "rises", "falls", "shifts", "shifts", "rises"]));
   it("write degrees as such, and nothing else", () => expect([degrees("deg"), degrees("deg of hip extension"), degrees("degrees"), degrees("mm")]).toEqual(["°", "° of hip extension", "degrees", "mm"]));
+  it("share a limit only of a load in its direction", () => {
+    expect([borne(1700, 3400, false), borne(-1700, 3400, false), borne(-300, 1000, true), borne(NaN, 1000, true)]).toEqual(["here 50 % of it", "here under tension: no share of it", "here backward: no share of it", ""]);
+  });
+  it("mark an end of a limit that is only recalled", () => {
+    expect(limitEnds({ limit: 3400, low: 2500, low_status: "recalled", high: 6400, unit: "N" })).toEqual(["lowest 2500 N (recalled)", "highest 6400 N"]);
+    expect(limitEnds({ limit: 1000, low: 700, low_status: "found", high: null, unit: "N" })).toEqual(["lowest 700 N"]);
+    expect(limitEnds({ limit: 1000, low: null, low_status: null, high: null, unit: "N" })).toEqual([]);
+  });
   it("keeps no more digits than a number is worth", () => expect([number(1234.5), number(0), number(-0.00001), signed(2.345), number(NaN)]).toEqual(["1235", "0", "0", "+2.35", "–"]));
 });
 
@@ -67,6 +76,14 @@ describe("strokes of the pain drawing", () => {
   it("are erased by what comes near", () => {
     expect(touches([[80, 161]], line, 5)).toBe(true);
     expect(touches([[100, 161]], line, 5)).toBe(false);
+  });
+});
+
+describe("a picture drawn quickly", () => {
+  it("is one in motion, where a whole one takes longer than 28 ms or was never measured", () => {
+    for (const slow of [28.5, 40, 59, 300, Infinity]) expect(quickFor(true, slow)).toBe(true);
+    for (const fast of [0, 5, 28]) expect(quickFor(true, fast)).toBe(false);
+    expect(quickFor(false, Infinity)).toBe(false);
   });
 });
 
