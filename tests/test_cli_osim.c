@@ -500,7 +500,7 @@ static int whole_tables(const char *folder, int n) {
     int            count = 0;
     struct dirent *e;
     while (d && (e = readdir(d))) {
-        il_table *t;
+        il_table *t = NULL;
         il_error  err = {0};
         if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
         snprintf(file, sizeof file, "%s/%.300s", path, e->d_name);
