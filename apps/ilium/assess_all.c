@@ -265,15 +265,13 @@ static void put_notices(FILE *f, const work *w, const char *before) {
 }
 
 static int write_summary(const work *w) {
-    char   path[MOST_PATH], *text = NULL;
-    size_t size;
-    FILE  *f = open_memstream(&text, &size);
+    static const il_error no_memory = {.code = IL_NO_MEMORY, .text = "out of memory for the summary"};
     il_error err = {0};
-    if (!f || join(w->out, "summary.csv", path, &err)) {
-        if (f) fclose(f);
-        free(text);
-        return f ? app_failed(&err) : app_failed(&(il_error){.code = IL_NO_MEMORY, .text = "out of memory for the summary"});
-    }
+    char     path[MOST_PATH], *text = NULL;
+    size_t   size;
+    if (join(w->out, "summary.csv", path, &err)) return app_failed(&err);
+    FILE *f = open_memstream(&text, &size);
+    if (!f) return app_failed(&no_memory);
     put_notices(f, w, "# ");
     fputs("# Probabilities are calibrated on simulated patients; accuracy on real patients is unknown. A condition that is present is not thereby painful.\n", f);
     fputs("record,visit,level,screen_complete,in_scope,ranked,none,not_determined", f);
@@ -282,7 +280,7 @@ static int write_summary(const work *w) {
     for (int i = 0; i < w->n; i++) put_row(f, &w->record[i]);
     bool whole = !ferror(f);
     whole = fclose(f) == 0 && whole;
-    int code = whole ? app_write(path, text, size) : app_failed(&(il_error){.code = IL_NO_MEMORY, .text = "out of memory for the summary"});
+    int code = whole ? app_write(path, text, size) : app_failed(&no_memory);
     free(text);
     return code;
 }
@@ -328,9 +326,9 @@ static int print_emergencies(const work *w) {
     return n;
 }
 
-static void print_counts(const work *w, int emergency) {
-    int failed = 0, clear = count_level(w, "clear"), gaps = 0;
-    for (int i = 0; i < w->n; i++) failed += !w->record[i].answer, gaps += json_is_false(json_object_get(json_object_get(w->record[i].answer, "safety"), "screen_complete"));
+static void print_counts(const work *w, int emergency, int failed) {
+    int clear = count_level(w, "clear"), gaps = 0;
+    for (int i = 0; i < w->n; i++) gaps += json_is_false(json_object_get(json_object_get(w->record[i].answer, "safety"), "screen_complete"));
     print_level(w, "urgent", "URGENT", TOLD_URGENT);
     printf("%d records: %d EMERGENCY, %d URGENT, %d WATCH, %d without a sign of danger", w->n, emergency, count_level(w, "urgent"), count_level(w, "watch"), clear);
     if (gaps) printf("; of %d the screening is incomplete: key items were not asked, and not asked is never no", gaps);
@@ -385,7 +383,7 @@ static int run(work *w) {
     code = assess_them(w);
     int emergency = print_emergencies(w), failed = 0;
     for (int i = 0; i < w->n; i++) failed += !w->record[i].answer;
-    if (!code) print_counts(w, emergency), code = write_summary(w);
+    if (!code) print_counts(w, emergency, failed), code = write_summary(w);
     if (!code || emergency) put_notices(stdout, w, "");
     int unprinted = app_print("", 0);
     if (emergency) return EXIT_EMERGENCY;

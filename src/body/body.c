@@ -4,6 +4,7 @@
 // rotation axis -M a (an axial vector), so that equal coordinates on both sides are mirrored poses.
 #include "ilium/body.h"
 #include "base/arena.h"
+#include "base/names.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,16 +20,11 @@ typedef struct maker {
     const il_params      *rest;  // its numbers with them
 } maker;
 
-static bool ends(const char *name, const char *suffix) {
-    size_t n = strlen(name), k = strlen(suffix);
-    return n >= k && strcmp(name + n - k, suffix) == 0;
-}
-
 // on the left side a name's _r becomes _l and _l becomes _r
 static const char *side_name(const maker *k, const char *name, char buf[NAME]) {
     snprintf(buf, NAME, "%s", name);
     size_t n = strlen(buf);
-    if (k->left && n > 2 && (ends(buf, "_r") || ends(buf, "_l"))) buf[n - 1] = buf[n - 1] == 'r' ? 'l' : 'r';
+    if (k->left && n > 2 && (ili_name_ends(buf, "_r") || ili_name_ends(buf, "_l"))) buf[n - 1] = buf[n - 1] == 'r' ? 'l' : 'r';
     return buf;
 }
 

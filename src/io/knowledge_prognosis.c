@@ -21,8 +21,10 @@ static void read_fact(ili_cells *c, il_prognosis_row *q, bool is_share) {
     if (q->to <= q->from) ili_cell_fault(c, "to is not above from");
 }
 
+static bool is_ratio(const il_prognosis_row *q) { return q->shift == IL_SHIFT_RECOVER || q->shift == IL_SHIFT_ODDS || q->shift == IL_SHIFT_RISK; }
+
 static void check_sizes(ili_cells *c, const il_prognosis_row *q) {
-    bool ratio = q->shift == IL_SHIFT_RECOVER || q->shift == IL_SHIFT_ODDS || q->shift == IL_SHIFT_RISK;
+    bool ratio = is_ratio(q);
     if (q->shift == IL_SHIFT_SHARE && !(q->mid > 0.0 && q->mid < 1.0 && isnan(q->low) && isnan(q->high))) ili_cell_fault(c, "a share is mid alone, between 0 and 1");
     if (ratio && !(q->low <= q->mid && q->mid <= q->high)) ili_cell_fault(c, "low, mid and high must be there and ascend");
     if (ratio && !(q->low > 0.0 && q->high <= 100.0)) ili_cell_fault(c, "a ratio lies above 0 and at most at 100");
@@ -68,9 +70,8 @@ il_status ili_read_prognosis(il_knowledge *k, ili_table *t, ili_arena *a) {
     }
     for (int i = 0; i < k->nprognosis; i++)
         for (int p = IL_POPULATION_ACUTE; p <= IL_POPULATION_CHRONIC; p++) {
-            bool ratio = row[i].shift == IL_SHIFT_RECOVER || row[i].shift == IL_SHIFT_ODDS || row[i].shift == IL_SHIFT_RISK;
             bool speaks = row[i].population == IL_POPULATION_ANY || (int)row[i].population == p;
-            if (ratio && speaks && !has_share(k, (il_population)p))
+            if (is_ratio(&row[i]) && speaks && !has_share(k, (il_population)p))
                 return il_error_set(t->err, IL_BAD_VALUE, "treatments/prognosis.csv", 0, 0, "'%s' is a ratio, but there is no share of %s pain that recovers", row[i].id, ili_population_words[p]);
         }
     return IL_OK;

@@ -88,11 +88,8 @@ static il_status bushing_frame(ili_osim_reader *r, const ili_element *e, int whi
     static const char *const names[2][4] = {{"socket_frame1", "body_1", "location_body_1", "orientation_body_1"}, {"socket_frame2", "body_2", "location_body_2", "orientation_body_2"}};
     const char              *frame = ili_child_text(e, names[which][0]), *old = ili_child_text(e, names[which][1]);
     if (frame && *frame) return ili_osim_frame_of(r, e, frame, body, out);
-    double    pos[3] = {0}, angles[3] = {0};
-    il_status status = ili_child_numbers(&r->doc, e, names[which][2], 3, pos, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, names[which][3], 3, angles, r->err);
+    il_status status = ili_osim_offset(&r->doc, e, names[which][2], names[which][3], out, r->err);
     *body = old ? ili_osim_body_find(r, old) : -1;
-    *out = il_frame_xyz(pos, angles);
     if (status == IL_OK && *body < 0) status = ili_osim_bad(r, e, "there is no body '%.80s'", old ? old : "");
     return status;
 }
@@ -103,12 +100,6 @@ static il_status bushing_ends(ili_osim_reader *r, const ili_element *e, const il
     return status != IL_OK || body[0] != body[1] ? status : ili_osim_bad(r, e, "the bushing '%.80s' joins a body to itself", f->name);
 }
 
-static ili_osim_bushing *new_bushing(ili_osim_reader *r) {
-    ili_osim_bushing *b = ili_osim_take(r, 1, sizeof *b);
-    for (int i = 0; b && i < 6; i++) b->function[i] = IL_NONE;
-    return b;
-}
-
 static il_status bushing_damping(ili_osim_reader *r, const ili_element *e, const il_osim_force *f, ili_osim_bushing *b) {
     il_status status = ili_child_numbers(&r->doc, e, "rotational_damping", 3, b->damping, r->err);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_damping", 3, b->damping + 3, r->err);
@@ -117,17 +108,24 @@ static il_status bushing_damping(ili_osim_reader *r, const ili_element *e, const
     return status;
 }
 
+// what every bushing has
+static il_status new_bushing(ili_osim_reader *r, const ili_element *e, const il_osim_force *f, ili_osim_bushing **out) {
+    ili_osim_bushing *b = *out = ili_osim_take(r, 1, sizeof *b);
+    if (!b) return IL_NO_MEMORY;
+    for (int i = 0; i < 6; i++) b->function[i] = IL_NONE;
+    il_status status = bushing_ends(r, e, f, b->body, b->frame);
+    return status == IL_OK ? bushing_damping(r, e, f, b) : status;
+}
+
 // one without damping is a bushing of the model
 static il_status bushing(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
     il_bushing_def    def = il_default_bushing_def();
-    ili_osim_bushing *b = new_bushing(r);
+    ili_osim_bushing *b;
     bool              damped = false;
-    if (!b) return IL_NO_MEMORY;
     def.name = f->name;
-    il_status status = bushing_ends(r, e, f, b->body, b->frame);
+    il_status status = new_bushing(r, e, f, &b);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "rotational_stiffness", 3, b->scale, r->err);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "translational_stiffness", 3, b->scale + 3, r->err);
-    if (status == IL_OK) status = bushing_damping(r, e, f, b);
     for (int i = 0; status == IL_OK && i < 6; i++) {
         if (!(b->scale[i] >= 0.0 && isfinite(b->scale[i]))) status = ili_osim_bad(r, e, "the bushing '%.80s' has a stiffness of %g", f->name, b->scale[i]);
         damped |= b->damping[i] > 0.0;
@@ -144,11 +142,9 @@ static il_status bushing(ili_osim_reader *r, const ili_element *e, il_osim_force
 // damped as OpenSim does from 4.1 on and before 4.0
 static il_status function_bushing(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
     static const char *const names[6] = {"m_x_theta_x_function", "m_y_theta_y_function", "m_z_theta_z_function", "f_x_delta_x_function", "f_y_delta_y_function", "f_z_delta_z_function"};
-    ili_osim_bushing        *b = new_bushing(r);
-    if (!b) return IL_NO_MEMORY;
+    ili_osim_bushing        *b;
+    il_status                status = new_bushing(r, e, f, &b);
     f->bushing = b;
-    il_status status = bushing_ends(r, e, f, b->body, b->frame);
-    if (status == IL_OK) status = bushing_damping(r, e, f, b);
     for (int i = 0; i < 6 && status == IL_OK; i++) {
         const ili_element *function = NULL;
         ili_osim_curve     curve = {.constant = true, .function = IL_NONE};
@@ -162,11 +158,9 @@ static il_status function_bushing(ili_osim_reader *r, const ili_element *e, il_o
 static il_status formula_bushing(ili_osim_reader *r, const ili_element *e, il_osim_force *f) {
     static const char *const tags[6] = {"Mx_expression", "My_expression", "Mz_expression", "Fx_expression", "Fy_expression", "Fz_expression"};
     static const char *const names[6] = {"theta_x", "theta_y", "theta_z", "delta_x", "delta_y", "delta_z"};
-    ili_osim_bushing        *b = new_bushing(r);
-    if (!b) return IL_NO_MEMORY;
+    ili_osim_bushing        *b;
+    il_status                status = new_bushing(r, e, f, &b);
     f->bushing = b;
-    il_status status = bushing_ends(r, e, f, b->body, b->frame);
-    if (status == IL_OK) status = bushing_damping(r, e, f, b);
     for (int i = 0; i < 6 && status == IL_OK; i++) status = ili_osim_expression(r, e, tags[i], 6, names, &b->formula[i]);
     return status;
 }

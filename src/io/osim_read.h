@@ -127,7 +127,7 @@ void ili_osim_place_constraints(ili_osim_reader *r);
 
 // osim_read_frame.c
 /// A place and a turn about x, y, z that two children tell.
-il_status ili_osim_offset(ili_osim_reader *r, const ili_element *e, const char *place, const char *turn, il_frame *out);
+il_status ili_osim_offset(const ili_document *doc, const ili_element *e, const char *place, const char *turn, il_frame *out, il_error *err);
 /// Named frames of the finished model.
 il_status ili_osim_frames(ili_osim_reader *r);
 /// The frame that a path, the end of one or a name means; NULL: none, or more than one.

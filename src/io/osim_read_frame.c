@@ -18,10 +18,10 @@ il_frame ili_osim_frame_after(const il_frame *a, const il_frame *b) {
     return c;
 }
 
-il_status ili_osim_offset(ili_osim_reader *r, const ili_element *e, const char *place, const char *turn, il_frame *out) {
+il_status ili_osim_offset(const ili_document *doc, const ili_element *e, const char *place, const char *turn, il_frame *out, il_error *err) {
     double    pos[3] = {0}, angles[3] = {0};
-    il_status status = ili_child_numbers(&r->doc, e, place, 3, pos, r->err);
-    if (status == IL_OK) status = ili_child_numbers(&r->doc, e, turn, 3, angles, r->err);
+    il_status status = ili_child_numbers(doc, e, place, 3, pos, err);
+    if (status == IL_OK) status = ili_child_numbers(doc, e, turn, 3, angles, err);
     *out = il_frame_xyz(pos, angles);
     return status;
 }

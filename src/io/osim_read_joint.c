@@ -71,8 +71,8 @@ static il_status sockets(ili_osim_reader *r, ili_osim_joint *j, int owner) {
         j->child = owner;
         j->parent = ili_osim_body_find(r, parent ? parent : "");
         if (j->parent < 0) return ili_osim_bad(r, e, "joint '%s': there is no body '%s'", j->name, parent ? parent : "");
-        il_status status = ili_osim_offset(r, e, "location_in_parent", "orientation_in_parent", &j->in_parent);
-        return status == IL_OK ? ili_osim_offset(r, e, "location", "orientation", &j->in_child) : status;
+        il_status status = ili_osim_offset(&r->doc, e, "location_in_parent", "orientation_in_parent", &j->in_parent, r->err);
+        return status == IL_OK ? ili_osim_offset(&r->doc, e, "location", "orientation", &j->in_child, r->err) : status;
     }
     const char *parent = ili_child_text(e, "socket_parent_frame"), *child = ili_child_text(e, "socket_child_frame");
     if (!parent || !child || !*parent || !*child) return ili_osim_bad(r, e, "joint '%s' has no <socket_parent_frame> or <socket_child_frame>", j->name);

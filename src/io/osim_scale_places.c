@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "ilium/data.h"
 #include "ilium/file.h"
 #include "osim_read.h"
@@ -204,11 +205,6 @@ static void surface(walk *w, const ili_element *e, const double f[3]) {
     }
 }
 
-static bool ends(const char *tag, const char *with) {
-    size_t n = strlen(tag), k = strlen(with);
-    return n >= k && !strcmp(tag + n - k, with);
-}
-
 // ---- couplers ------------------------------------------------------------------------------------------------------------------
 
 static const ili_element *coordinate_named(const ili_element *e, const char *name) {
@@ -245,7 +241,7 @@ static bool is_way(walk *w, const ili_element *joint, const ili_element *coordin
 static void coupler(walk *w, const ili_element *e) {
     const char        *name = ili_child_text(e, "dependent_coordinate_name");
     const ili_element *c = name ? coordinate_named(ili_scale_model(w->e), ili_osim_last(name)) : NULL, *joint = c ? c->parent : NULL, *scale = ili_child(e, "scale_factor");
-    while (joint && (!ends(joint->tag, "Joint") || !strcmp(joint->tag, "Joint"))) joint = joint->parent;
+    while (joint && (!ili_name_ends(joint->tag, "Joint") || !strcmp(joint->tag, "Joint"))) joint = joint->parent;
     if (!joint || !is_way(w, joint, c)) return;
     const char   *old = ili_child_text(joint, "parent_body"), *parent = old ? old : body_behind(w, joint, ili_child_text(joint, "socket_parent_frame"));
     const double *f = factor_of(w, parent);
@@ -279,14 +275,14 @@ static void visit(walk *w, const ili_element *e, const char *body) {
         scale_vector(w, ili_child(e, "translation"), factor_of(w, body));
     } else if (!strcmp(e->tag, "StationDefinedFrame")) {
         body = standing_on(w, e); // itself has no place of its own: its stations scale
-    } else if (ends(e->tag, "Joint") && strcmp(e->tag, "Joint")) {
+    } else if (ili_name_ends(e->tag, "Joint") && strcmp(e->tag, "Joint")) {
         const char *old = ili_child_text(e, "parent_body"), *parent = old ? old : body_behind(w, e, ili_child_text(e, "socket_parent_frame"));
         scale_vector(w, ili_child(e, "location_in_parent"), factor_of(w, parent)), scale_vector(w, ili_child(e, "location"), f);
         scale_vector(w, ili_child(e, "radii_x_y_z"), factor_of(w, parent)), scale_vector(w, ili_child(e, "thoracic_ellipsoid_radii_x_y_z"), factor_of(w, parent));
         if (ili_child(e, "SpatialTransform")) transform(w, ili_child(e, "SpatialTransform"), factor_of(w, parent));
     } else if (!strncmp(e->tag, "Wrap", 4) && ili_child(e, "translation")) {
         surface(w, e, f);
-    } else if (ends(e->tag, "PathPoint") || !strcmp(e->tag, "Marker") || !strcmp(e->tag, "Station") || !strcmp(e->tag, "MusclePoint") || !strcmp(e->tag, "MuscleViaPoint") || !strncmp(e->tag, "Contact", 7)) {
+    } else if (ili_name_ends(e->tag, "PathPoint") || !strcmp(e->tag, "Marker") || !strcmp(e->tag, "Station") || !strcmp(e->tag, "MusclePoint") || !strcmp(e->tag, "MuscleViaPoint") || !strncmp(e->tag, "Contact", 7)) {
         const double *own = factor_of(w, body_of(w, e, sockets, 5));
         scale_vector(w, ili_child(e, "location"), own);
         if (!strncmp(e->tag, "Moving", 6)) moving_point(w, e, own);

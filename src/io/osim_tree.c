@@ -34,12 +34,7 @@ struct ili_osim_tree {
 
 // ---- components ----------------------------------------------------------------------------------------------------------------
 
-static bool ends(const char *text, const char *with) {
-    size_t n = strlen(text), k = strlen(with);
-    return n >= k && !strcmp(text + n - k, with);
-}
-
-static bool is_set(const ili_element *e) { return ends(e->tag, "Set"); }
+static bool is_set(const ili_element *e) { return ili_name_ends(e->tag, "Set"); }
 
 static bool is_component(const ili_element *e) {
     const char *name = ili_attribute_get(e, "name");
@@ -301,14 +296,12 @@ static il_status by_stations(ili_osim_tree *t, const ili_element *e, int depth, 
 }
 
 static il_status by_offset(ili_osim_tree *t, const ili_element *e, int depth, ili_osim_place *out, il_error *err) {
-    double         pos[3] = {0}, angles[3] = {0};
     const char    *parent = parent_of(e);
     ili_osim_place base = {0};
+    il_frame       here;
     if (!parent) return ili_xml_error(t->doc, e, IL_BAD_VALUE, err, "the frame '%.80s' has no <socket_parent>", name_of(e));
-    il_status status = ili_child_numbers(t->doc, e, "translation", 3, pos, err);
-    if (status == IL_OK) status = ili_child_numbers(t->doc, e, "orientation", 3, angles, err);
+    il_status status = ili_osim_offset(t->doc, e, "translation", "orientation", &here, err);
     if (status == IL_OK) status = frame_at(t, e, parent, depth, &base, err);
-    il_frame here = il_frame_xyz(pos, angles);
     if (status == IL_OK) out->body = base.body, out->carrier = base.carrier, out->at = ili_osim_frame_after(&base.at, &here);
     return status;
 }

@@ -1,14 +1,10 @@
 // assess_screen.c - danger first: the safety screen over all visits, and whether the person is one the program may speak about
 #include "reason/assess_private.h"
+#include "base/names.h"
 #include <math.h>
 #include <string.h>
 
 static void set(il_fact *fact, double value) { *fact = (il_fact){true, value}; }
-
-static bool ends(const char *text, const char *end) {
-    size_t n = strlen(text), k = strlen(end);
-    return n >= k && strcmp(text + n - k, end) == 0;
-}
 
 static bool is(const il_finding *f, const char *test) { return strcmp(f->test, test) == 0; }
 
@@ -18,7 +14,7 @@ static void strength_facts(const il_visit *v, il_screen_visit *out) {
         const il_finding *f = &v->finding[i];
         if (is(f, "nerve_root_signs") && f->value.known && f->value.value >= 2.0) set(&out->fact[IL_FROM_STRENGTH_LIMITED], 1.0); // which signs is not told
         if (!strstr(f->test, "strength")) continue;
-        bool graded = ends(f->test, "_mrc") && f->value.known;
+        bool graded = ili_name_ends(f->test, "_mrc") && f->value.known;
         if (graded && (!out->fact[IL_FROM_STRENGTH].known || f->value.value < out->fact[IL_FROM_STRENGTH].value)) {
             set(&out->fact[IL_FROM_STRENGTH], f->value.value);
         }

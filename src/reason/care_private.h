@@ -23,7 +23,7 @@ struct il_care_memory {
 
 typedef il_whatif_cause ili_care_cause; ///< a condition that is thought to be present
 
-enum { ILI_CARE_CAUSES = 8 };
+enum { ILI_CARE_CAUSES = 8, ILI_CHRONIC_WEEKS = 12 }; ///< most conditions of a hypothesis; pain of so many weeks and more is chronic
 /// One hypothesis of the posterior set; `{0}` is the body without any condition.
 typedef struct ili_care_state {
     double         weight; ///< posterior probability

@@ -116,15 +116,13 @@ const char *il_treatment_question(const il_knowledge *k, const il_assessment *a,
 
 // ---- trials ----
 
-enum { CHRONIC_WEEKS = 12 };
-
 const il_trial *il_treatment_trial(const il_knowledge *k, const il_visit *visit, int treatment, int i) {
     il_fact weeks = visit ? visit->pain.duration_weeks : (il_fact){0};
     for (int r = 0; r < k->ntrial; r++) {
         const il_trial *t = &k->trial[r];
         if (!il_list_has(t->treatments, k->treatment[treatment].id)) continue;
-        if (weeks.known && t->population == IL_POPULATION_ACUTE && weeks.value >= CHRONIC_WEEKS) continue;
-        if (weeks.known && t->population == IL_POPULATION_CHRONIC && weeks.value < CHRONIC_WEEKS) continue;
+        if (weeks.known && t->population == IL_POPULATION_ACUTE && weeks.value >= ILI_CHRONIC_WEEKS) continue;
+        if (weeks.known && t->population == IL_POPULATION_CHRONIC && weeks.value < ILI_CHRONIC_WEEKS) continue;
         if (i-- == 0) return t;
     }
     return NULL;

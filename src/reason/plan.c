@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HYPOTHESES = 512, CHRONIC_WEEKS = 12 }; // percent
+enum { HYPOTHESES = 512 };
 static const double covered_share = 0.9;
 
 #define X(name, words, from) words,
@@ -39,7 +39,7 @@ static spoken speaks(const il_trial *t, const il_visit *v, const ili_care_state 
     if (t->population == IL_POPULATION_ANY) return SURELY;
     if (t->population == IL_POPULATION_CONDITION) return of_these(s, t->condition) ? SURELY : SILENT;
     if (!weeks.known) return PERHAPS;
-    return (t->population == IL_POPULATION_ACUTE) == (weeks.value < CHRONIC_WEEKS) ? SURELY : SILENT;
+    return (t->population == IL_POPULATION_ACUTE) == (weeks.value < ILI_CHRONIC_WEEKS) ? SURELY : SILENT;
 }
 
 // what was only recalled, or is of very low certainty, may lower a worst case and never raise it

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { CHRONIC_WEEKS = 12 };
-
 // ---- what the record says ------------------------------------------------------------------------------------------------------------
 
 static double answered(il_answer a) { return a == IL_YES ? 1.0 : a == IL_NO ? 0.0 : IL_NAN; }
@@ -27,10 +25,8 @@ static double score(const il_knowledge *k, const il_visit *v, const char *id) {
 }
 
 static bool is_exercise(const il_knowledge *k, const char *id) {
-    for (int i = 0; i < k->nexercise; i++)
-        if (!strcmp(k->exercise[i].id, id)) return true;
     int t = il_find_treatment(k, id);
-    return t >= 0 && k->treatment[t].kind == IL_TREATMENT_EXERCISE;
+    return il_find_exercise(k, id) >= 0 || (t >= 0 && k->treatment[t].kind == IL_TREATMENT_EXERCISE);
 }
 
 // mean over exercises; what the history tells in words of past care may be anything, and is not asked
@@ -105,7 +101,7 @@ static void fill_cohort(ili_planner *x) {
     const il_course *first = NULL;
     if (!pain.known && x->visit) pain = x->visit->pain.intensity_worst;
     if (!pain.known || !weeks.known) return;
-    g->population = weeks.value < CHRONIC_WEEKS ? IL_POPULATION_ACUTE : IL_POPULATION_CHRONIC;
+    g->population = weeks.value < ILI_CHRONIC_WEEKS ? IL_POPULATION_ACUTE : IL_POPULATION_CHRONIC;
     for (int i = 0; i < x->k->ncourse && g->n < 4; i++) {
         const il_course *c = &x->k->course[i];
         if (c->population != g->population) continue;
