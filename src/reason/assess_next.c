@@ -245,19 +245,23 @@ static il_status expected_results(ili_assess *w, const option *o, il_next_test *
 
 // ---- the list ----
 
+// said of a test whose negative result would not enter
+static const char *only_positive(bool mute) { return mute ? "; a negative result would change nothing, since what is known of it is only recalled" : ""; }
+
 static il_status fill_one(ili_assess *w, const option *o, il_next_test *out, il_error *err) {
     const il_test *t = test_of(w, o->test);
     *out = (il_next_test){.test = t->id, .name = t->name, .side = o->side, .information_bits = o->bits, .burden_min = t->burden_min};
     if (o->candidate >= 0) {
-        out->why = il_assessment_text(w->a, "tells %s from %s", cause_name(w, w->solution.gain_a[o->candidate]), cause_name(w, w->solution.gain_b[o->candidate]));
+        out->why = il_assessment_text(w->a, "tells %s from %s%s", cause_name(w, w->solution.gain_a[o->candidate]), cause_name(w, w->solution.gain_b[o->candidate]), only_positive(w->candidate[o->candidate].mute_negative));
         return expected_results(w, o, out, err);
     }
     target about[MAX_TARGET] = {0};
     double absent = 0.0;
     int    n = likelier_first(about, list_targets(w, o->test, o->side, about, &absent));
     const il_accuracy *row = row_of(w->request->knowledge, o->test);
-    out->why = il_assessment_text(w->a, "tells whether %s is present, which was not examined", about[0].name);
-    published_results(about, n, absent, row && row->may_lower, out);
+    bool               mute = !row || !row->may_lower;
+    out->why = il_assessment_text(w->a, "tells whether %s is present, which was not examined%s", about[0].name, only_positive(mute));
+    published_results(about, n, absent, !mute, out);
     return IL_OK;
 }
 
