@@ -670,9 +670,45 @@ static void up_to_a_conditional_point(void **state) {
     il_data_free(d), il_osim_free(o);
 }
 
+#define MARK(name, body) "<Marker name=\"" name "\"><socket_parent_frame>" body "</socket_parent_frame></Marker>"
+#define PUSH(body) "<ForceSet><objects>\n<PointActuator name=\"push\"><body>" body "</body></PointActuator></objects></ForceSet>"
+#define CHAIN "<JointSet><objects>" PIN("k", "/ground", "/bodyset/a", "u", "") PIN("l", "/bodyset/a", "/bodyset/b", "v", "") "</objects></JointSet>"
+
+// names that stand twice, and names that lead nowhere
+static void names(void **state) {
+    (void)state;
+    il_osim *o = parse(DOCUMENT("40000", BODIES CHAIN "<MarkerSet><objects>" MARK("x", "/bodyset/a") MARK("x", "/bodyset/b") MARK("x_0", "/ground") MARK("x", "/ground") "</objects></MarkerSet>"
+                                "<components>" MARK("y", "/bodyset/b") "</components>"));
+    static const char *const want[] = {"x", "x_1", "x_0", "x_2", "y"};
+    static const char *const bodies[] = {"a", "b", "ground", "ground", "b"};
+    assert_int_equal(o->model->nmarker, 5);
+    for (int i = 0; i < 5; i++) {
+        int k = il_marker_find(o->model, want[i]);
+        assert_true(k >= 0);
+        assert_string_equal(on(o, o->model->marker_body[k]), bodies[i]);
+    }
+    assert_true(noted(o, "a second marker is called 'x': it is 'x_1' here"));
+    il_osim_free(o);
+    // markers of one name in two owners
+    o = parse(DOCUMENT("40000", "<BodySet><objects>" BODY("a", "<components>" MARK("x", "/bodyset/a") "</components>") BODY("b", "<components>" MARK("x", "/bodyset/b") "</components>") "</objects></BodySet>" CHAIN));
+    assert_int_equal(o->model->nmarker, 2);
+    assert_string_equal(on(o, o->model->marker_body[il_marker_find(o->model, "x_0")]), "b");
+    il_osim_free(o);
+    refused(DOCUMENT("40000", LEG "<ForceSet><objects>" MUSCLE("m", FIRST LAST, "") MUSCLE("m", FIRST LAST, "") "</objects></ForceSet>"), "two forces are called 'm'");
+    refused(DOCUMENT("40000", LEG "<ForceSet><objects>" MUSCLE("m", FIRST LAST, WRAP("kene", "-1 -1")) "</objects></ForceSet>"), "did you mean \"knee\"?");
+    refused(DOCUMENT("40000", BODIES CHAIN PUSH("/bodyset/nowhere/a")), "there is no body '/bodyset/nowhere/a' for <PointActuator>; did you mean");
+    o = parse(DOCUMENT("40000", BODIES CHAIN PUSH("/bodyset/b")));
+    assert_string_equal(on(o, o->actuator[0].body), "b");
+    il_osim_free(o);
+    refused(DOCUMENT("40000", BODIES "<JointSet><objects><PinJiont name=\"k\"><socket_parent_frame>/ground</socket_parent_frame><socket_child_frame>/bodyset/a</socket_child_frame></PinJiont>" PIN("l", "/bodyset/a", "/bodyset/b", "v", "") "</objects></JointSet>"),
+            "did you mean \"PinJoint\"?");
+    refused(DOCUMENT("40000", BODIES CHAIN "<ConstraintSet><objects><PiontConstraint name=\"c\"/></objects></ConstraintSet>"), "did you mean \"PointConstraint\"?");
+    refused(DOCUMENT("40000", BODIES CHAIN "<ForceSet><objects><CoordinateLimitForce name=\"l\"><coordinate>knee</coordinate></CoordinateLimitForce></objects></ForceSet>"), "there is no coordinate 'knee' for <CoordinateLimitForce>; did you mean one of u, v?");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(sockets_of_the_versions_between), cmocka_unit_test(components), cmocka_unit_test(left_out), cmocka_unit_test(actuator_sets), cmocka_unit_test(engines), cmocka_unit_test(paths_of_sockets), cmocka_unit_test(many_of_them), cmocka_unit_test(encodings), cmocka_unit_test(written_texts), cmocka_unit_test(frames_of_one_name), cmocka_unit_test(frames_by_stations),
                                        cmocka_unit_test(frames_by_their_paths), cmocka_unit_test(paths_of_components), cmocka_unit_test(chains_of_frames), cmocka_unit_test(up_to_a_conditional_point),
-                                       cmocka_unit_test(free_bodies), cmocka_unit_test(memory), cmocka_unit_test(rules_of_both_kinds), cmocka_unit_test(no_tendon), cmocka_unit_test(texts), cmocka_unit_test(beside_conditional_points)};
+                                       cmocka_unit_test(free_bodies), cmocka_unit_test(memory), cmocka_unit_test(rules_of_both_kinds), cmocka_unit_test(no_tendon), cmocka_unit_test(texts), cmocka_unit_test(beside_conditional_points), cmocka_unit_test(names)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
