@@ -15,6 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         il_osim_options options = {.lenient = lenient == 1};
         il_status       status = il_osim_parse("f", (const char *)data, size, &options, &o, &err);
         if (status != IL_OK && (o || err.code != status || !err.text[0] || err.line > lines)) abort();
+        if (status == IL_BAD_VALUE && err.line < 1) abort(); // no place
         if (status != IL_OK) continue;
         char  *text = NULL;
         size_t length;

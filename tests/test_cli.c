@@ -60,8 +60,12 @@ static void wrong_command_lines_exit_with_1(void **state) {
     static const struct { const char *words, *says;
     } t[] = {
         {"", "a command is missing"},
-        {"asess x", "unknown command 'asess'"},
-        {"model --musles", "unknown option '--musles'"},
+        {"asess x", "unknown command 'asess'; did you mean 'assess'? See `ilium --help`"},
+        {"runtool x", "did you mean 'run-tool'?"},
+        {"frobnicate x", "unknown command 'frobnicate'. See"},
+        {"model --musles", "unknown option '--musles'; did you mean '--muscles'?"},
+        {"id a b --lodas=c.xml", "unknown option '--lodas=c.xml'; did you mean '--loads'? See `ilium id --help`"},
+        {"ik a b --xyzzy", "unknown option '--xyzzy'. See"},
         {"model x", "there is conditions and person, but no 'x'"},
         {"solve", "a scenario is missing"},
         {"solve --side", "a value is missing after '--side'"},

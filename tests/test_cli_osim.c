@@ -207,6 +207,59 @@ static void set_ups(void **state) {
     run("run-tool sc.xml", 2, "sc.xml");
 }
 
+// what a set-up names and the model lacks is told with file and line of the set-up, and with what there is
+static void names_of_set_ups(void **state) {
+    (void)state;
+    put_all();
+    put("ik.xml", "<OpenSimDocument><InverseKinematicsTool name=\"k\"><model_file>p.osim</model_file><marker_file>t.trc</marker_file><IKTaskSet><objects>\n<IKMarkerTask name=\"tip\"/>\n"
+                  "<IKCoordinateTask name=\"swign\"><value_type>default_value</value_type></IKCoordinateTask></objects></IKTaskSet></InverseKinematicsTool></OpenSimDocument>");
+    run("run-tool ik.xml", 2, "ik.xml:3: a task names the coordinate 'swign', which the model does not have; did you mean \"swing\"?");
+    put("an.xml", "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>p.osim</model_file><coordinates_file>m.mot</coordinates_file><AnalysisSet><objects>\n"
+                  "<JointReaction name=\"r\"><forces_file>m.mot</forces_file><joint_names>hnige</joint_names></JointReaction></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>");
+    run("run-tool an.xml", 2, "an.xml:2: r: there is no joint 'hnige'; did you mean \"hinge\"?");
+    put("an.xml", "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>p.osim</model_file><coordinates_file>m.mot</coordinates_file><AnalysisSet><objects>\n\n"
+                  "<PointKinematics name=\"p\"><body_name>/bodyset/nowhere/rod</body_name></PointKinematics></objects></AnalysisSet></AnalyzeTool></OpenSimDocument>");
+    run("run-tool an.xml", 2, "an.xml:3: p: there is no body '/bodyset/nowhere/rod'; did you mean \"rod\"?");
+    put("id.xml", "<OpenSimDocument><InverseDynamicsTool name=\"i\"><model_file>p.osim</model_file></InverseDynamicsTool></OpenSimDocument>");
+    run("run-tool id.xml", 2, "id.xml: inverse dynamics needs a motion: <coordinates_file>");
+    put("sc.xml", "<OpenSimDocument><ScaleTool name=\"s\"><GenericModelMaker><model_file>p.osim</model_file></GenericModelMaker><ModelScaler><scaling_order>measurements</scaling_order><MeasurementSet><objects>"
+                  "<Measurement name=\"l\"><MarkerPairSet><objects><MarkerPair><markers>tip tip</markers></MarkerPair></objects></MarkerPairSet><BodyScaleSet><objects><BodyScale name=\"rod\"><axes>X Y Z</axes></BodyScale>"
+                  "</objects></BodyScaleSet></Measurement></objects></MeasurementSet></ModelScaler></ScaleTool></OpenSimDocument>");
+    run("run-tool sc.xml", 2, "sc.xml: scaling by measurements needs the recorded markers");
+    // options before the files
+    run("id --cutoff 6 p.osim -o first.sto m.mot", 0, NULL);
+    run("id p.osim m.mot --cutoff 6 -o last.sto", 0, NULL);
+    assert_true(cell("first.sto", 3, "swing_moment") == cell("last.sto", 3, "swing_moment"));
+    run("plot first.sto swing -o x.svg", 2, "first.sto: the table 'Inverse Dynamics Generalized Forces' has no column 'swing'; did you mean \"swing_moment\"?");
+    run("id p.osim m.mot more.mot -o x.sto", 1, "so many operands are not needed");
+}
+
+// loads find bodies by the paths of components
+static void bodies_of_loads(void **state) {
+    static const char loads[] = "<OpenSimDocument Version=\"40000\"><ExternalLoads><objects>\n<ExternalForce name=\"f\"><applied_to_body>%s</applied_to_body>\n<force_expressed_in_body>%s</force_expressed_in_body>"
+                                "<point_expressed_in_body>ground</point_expressed_in_body><force_identifier>f_</force_identifier><point_identifier>p_</point_identifier></ExternalForce></objects>"
+                                "<datafile>f.sto</datafile></ExternalLoads></OpenSimDocument>";
+    static const struct { const char *body, *axes, *says; } list[] = {
+        {"rod", "ground", NULL}, {"/bodyset/rod", "/ground", NULL}, {"bodyset/rod", "", NULL}, {"/bodyset/rod/hand", "ground", NULL}, {"rod", "/bodyset/rod/still", NULL},
+        {"/bodyset/nowhere/rod", "ground", "loads.xml:2: the model has no body '/bodyset/nowhere/rod'; did you mean \"rod\"?"}, {"rdo", "ground", "did you mean \"rod\"?"},
+        {"/jointset/hinge", "ground", "the model has no body '/jointset/hinge'"},
+        {"rod", "/bodyset/rod/hand", "loads.xml:3: <force_expressed_in_body> names '/bodyset/rod/hand', a frame with a place or turn of its own"}};
+    char text[9000];
+    (void)state;
+    put_all();
+    const char *body = strstr(pendulum, "</Body>");
+    snprintf(text, sizeof text, "%.*s<components><PhysicalOffsetFrame name=\"hand\"><socket_parent>..</socket_parent><translation>0 -1 0</translation></PhysicalOffsetFrame>"
+                                "<PhysicalOffsetFrame name=\"still\"><socket_parent>..</socket_parent><orientation>0 0 0</orientation></PhysicalOffsetFrame></components>%s", (int)(body - pendulum), pendulum, body);
+    put("f.osim", text);
+    put("f.sto", "f\nversion=1\nnRows=2\nnColumns=7\ninDegrees=no\nendheader\ntime\tf_x\tf_y\tf_z\tp_x\tp_y\tp_z\n0\t0\t3\t0\t1\t0\t0\n1\t0\t3\t0\t1\t0\t0\n");
+    for (size_t i = 0; i < sizeof list/sizeof *list; i++) {
+        snprintf(text, sizeof text, loads, list[i].body, list[i].axes), put("loads.xml", text);
+        run("id f.osim m.mot --loads loads.xml -o load.sto", list[i].says ? 2 : 0, list[i].says);
+        // 3 N upwards at 1 m take 3 N m off; along the rod's y axis, level at 90 degrees, none
+        if (!list[i].says) assert_true(fabs(cell("load.sto", 3, "swing_moment") - (*list[i].axes == '/' && list[i].axes[1] == 'b' ? 10.0 : 7.0)) < 1e-6);
+    }
+}
+
 // turned at 100 degrees a second: the centre of mass is drawn inwards by w^2 l; other files than the default ones, as older programs wrote set-ups
 static void motion_tables(void **state) {
     static const char setup[] = "<OpenSimDocument><AnalyzeTool name=\"a\"><model_file>.\\p.osim</model_file><results_directory>kin</results_directory>%s<AnalysisSet file=\"an\\set.xml\"/>"
@@ -578,7 +631,7 @@ static void what_is_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(motion_tables), cmocka_unit_test(sets_of_files), cmocka_unit_test(restless), cmocka_unit_test(function_paths), cmocka_unit_test(slips), cmocka_unit_test(prescribed), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(dynamics), cmocka_unit_test(updated), cmocka_unit_test(kinematics), cmocka_unit_test(static_optimisation), cmocka_unit_test(set_ups), cmocka_unit_test(names_of_set_ups), cmocka_unit_test(bodies_of_loads), cmocka_unit_test(motion_tables), cmocka_unit_test(sets_of_files), cmocka_unit_test(restless), cmocka_unit_test(function_paths), cmocka_unit_test(slips), cmocka_unit_test(prescribed), cmocka_unit_test(muscle_tables), cmocka_unit_test(recordings), cmocka_unit_test(reactions),
                                        cmocka_unit_test(by_factors), cmocka_unit_test(ctrl_c), cmocka_unit_test(what_is_told)};
     return cmocka_run_group_tests(tests, cli_setup, cli_teardown);
 }

@@ -1,6 +1,7 @@
 // app.c - options, progress, interruption and output of the program
 #include "app.h"
 #include "ilium/file.h"
+#include "ilium/names.h"
 
 #include <errno.h>
 #include <math.h>
@@ -23,13 +24,22 @@ void app_clean(char *text) {
     }
 }
 
-int app_usage(const char *command, const char *sentence, const char *word) {
-    char text[600];
-    snprintf(text, sizeof text, "ilium: %s%s%s%.400s%s. See `ilium %s%s--help`.", sentence, word ? " " : "", word ? "'" : "", word ? word : "",
-             word ? "'" : "", command ? command : "", command ? " " : "");
+static int usage(const char *command, const char *sentence, const char *word, const char *near) {
+    char text[600], meant[60] = "";
+    if (near) snprintf(meant, sizeof meant, "; did you mean '%.40s'?", near);
+    snprintf(text, sizeof text, "ilium: %s%s%s%.400s%s%s See `ilium %s%s--help`.", sentence, word ? " " : "", word ? "'" : "", word ? word : "",
+             word ? "'" : "", near ? meant : ".", command ? command : "", command ? " " : "");
     app_clean(text);
     fprintf(stderr, "%s\n", text);
     return EXIT_USAGE;
+}
+
+int app_usage(const char *command, const char *sentence, const char *word) { return usage(command, sentence, word, NULL); }
+
+int app_usage_meant(const char *command, const char *sentence, const char *word, const char *const *names, int count) {
+    char name[80];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word); // --option=value
+    return usage(command, sentence, word, il_nearest_name(name, names, count));
 }
 
 int app_failed(const il_error *err) {
@@ -56,6 +66,13 @@ static const app_option *find(const app_option *option, int noption, const char 
     return NULL;
 }
 
+static int unknown(const char *command, const app_option *option, int noption, const char *word) {
+    const char *name[64];
+    int         n = 0;
+    for (; n < noption && n < (int)(sizeof name/sizeof *name); n++) name[n] = option[n].name;
+    return app_usage_meant(command, "unknown option", word, name, n);
+}
+
 // "--html FILE", "--html=FILE", "--json"; "--" ends the options
 int app_operands(const char *command, int argc, char **argv, const app_option *option, int noption, const char **operand, int noperand) {
     bool only_operands = false;
@@ -72,7 +89,7 @@ int app_operands(const char *command, int argc, char **argv, const app_option *o
             size_t            size = strcspn(word, "=");
             const app_option *found = find(option, noption, word, size);
             bool              given = word[size] == '=';
-            if (!found) return app_usage(command, "unknown option", word);
+            if (!found) return unknown(command, option, noption, word);
             if (found->flag && given && !found->value) return app_usage(command, "this option takes no value:", word);
             if (found->flag) *found->flag = true;
             if (given) *found->value = word + size + 1;

@@ -41,6 +41,8 @@ int app_whole_number(const char *name, const char *text, long low, long high, in
 /// Print "ilium: FILE:LINE:COLUMN: text" and give the exit code that fits.
 int app_failed(const il_error *err);
 int app_usage(const char *command, const char *sentence, const char *word);
+/// The same, with the name that was meant: one of `names`, where one is near.
+int app_usage_meant(const char *command, const char *sentence, const char *word, const char *const *names, int count);
 
 /// What a terminal must not be told out of a text, in place: controls, bidirectional controls and line separators become '?'.
 void app_clean(char *text);

@@ -57,9 +57,11 @@ int main(int argc, char **argv) {
     const char *word = argv[1];
     if (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "help")) return help(argc > 2 ? argv[2] : NULL);
     if (!strcmp(word, "--version")) return version();
+    const char *name[NCOMMAND];
     for (int i = 0; i < NCOMMAND; i++) {
+        name[i] = commands[i].name;
         if (strcmp(word, commands[i].name)) continue;
         return wants_help(argc - 2, argv + 2) ? help(word) : commands[i].run(argc - 2, argv + 2);
     }
-    return app_usage(NULL, "unknown command", word);
+    return app_usage_meant(NULL, "unknown command", word, name, NCOMMAND);
 }

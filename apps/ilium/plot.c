@@ -14,12 +14,14 @@ static bool ends(const char *name, const char *with) {
 }
 
 // the columns that are named; without names the first ones
-static int columns(const il_table *t, const char *const *word, int n, int column[IL_PLOT_CURVES], int *count) {
+static int columns(const char *file, const il_table *t, const char *const *word, int n, int column[IL_PLOT_CURVES], int *count) {
     il_error err = {0};
     *count = n ? n : t->ncolumn < 3 ? t->ncolumn : 3;
     for (int i = 0; i < *count; i++) {
         column[i] = i;
-        if (n && il_table_need(t, word[i], &column[i], &err)) return app_failed(&err);
+        if (!n || !il_table_need(t, word[i], &column[i], &err)) continue;
+        snprintf(err.file, sizeof err.file, "%s", file);
+        return app_failed(&err);
     }
     return EXIT_DONE;
 }
@@ -39,7 +41,7 @@ int app_plot(int argc, char **argv) {
     if (code) return code;
     while (named < IL_PLOT_CURVES && word[1 + named]) named++;
     if (il_table_read(word[0], &t, &err)) return app_failed(&err);
-    code = columns(t, word + 1, named, column, &n);
+    code = columns(word[0], t, word + 1, named, column, &n);
     if (!code && il_plot(t, n, column, title ? title : t->name, ends(out, ".png"), &bytes, &size, &err)) code = app_failed(&err);
     if (!code) code = app_publish(out, bytes, size);
     il_report_free(bytes), il_table_free(t);

@@ -30,8 +30,6 @@ void tool_guard(void);
 /// Was it pressed? Said with how many of `n` files are there, each of them whole. @return EXIT_DONE where it was not
 int tool_stopped(int written, int n);
 
-/// The first word of a command line that is no option, taken out of it; NULL where there is none.
-const char *tool_operand(int *argc, char ***argv);
 /// A number of the command line. @return EXIT_DONE or EXIT_USAGE
 int tool_number(const char *command, const char *name, const char *text, double *out);
 

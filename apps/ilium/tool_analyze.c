@@ -157,7 +157,7 @@ static int run_so(const il_osim_setup *s, bool lenient, int threads, const char 
 }
 
 int app_so(int argc, char **argv) {
-    const char *model = tool_operand(&argc, &argv), *motion = NULL, *loads = NULL, *forces = NULL, *cutoff = NULL, *from = NULL, *to = NULL, *out = NULL, *power = NULL, *cores = NULL;
+    const char *word[2], *model, *motion, *loads = NULL, *forces = NULL, *cutoff = NULL, *from = NULL, *to = NULL, *out = NULL, *power = NULL, *cores = NULL;
     bool        lenient = false, plain = false, replace = false;
     const app_option options[] = {{.name = "--loads", .value = &loads}, {.name = "--forces", .value = &forces}, {.name = "--cutoff", .value = &cutoff},
                                   {.name = "--from", .value = &from}, {.name = "--to", .value = &to}, {.name = "-o", .value = &out}, {.name = "--exponent", .value = &power},
@@ -166,7 +166,8 @@ int app_so(int argc, char **argv) {
     static const char *const kinds[] = {"StaticOptimization"};
     il_osim_analysis         how = il_default_osim_analysis(kinds[0]);
     il_osim_setup            s = il_default_osim_setup(IL_OSIM_TOOL_ANALYZE);
-    int threads = 0, code = app_options("so", argc, argv, options, sizeof options/sizeof *options, &motion);
+    int threads = 0, code = app_operands("so", argc, argv, options, sizeof options/sizeof *options, word, 2);
+    model = word[0], motion = word[1];
     if (!code && (!model || !motion)) code = app_usage("so", "a model (.osim) and a motion (.mot, .sto) are needed", NULL);
     if (!code && !out) code = app_usage("so", "the beginning of the names of the files to write is missing: -o OUT", NULL);
     if (!code) code = tool_number("so", "--cutoff", cutoff, &s.cutoff);

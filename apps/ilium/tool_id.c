@@ -8,12 +8,6 @@
 #include "app.h"
 #include "ilium/file.h"
 
-const char *tool_operand(int *argc, char ***argv) {
-    if (*argc < 1 || (*argv)[0][0] == '-') return NULL;
-    --*argc;
-    return *(*argv)++;
-}
-
 int tool_number(const char *command, const char *name, const char *text, double *out) {
     char sentence[120];
     if (!text || !il_number_parse(text, strlen(text), out)) return EXIT_DONE;
@@ -54,12 +48,13 @@ int tool_id(const il_osim_setup *s, bool lenient, const char *out, const char *b
 }
 
 int app_id(int argc, char **argv) {
-    const char      *model = tool_operand(&argc, &argv), *motion = NULL, *loads = NULL, *cutoff = NULL, *from = NULL, *to = NULL, *out = NULL;
+    const char      *word[2], *model, *motion, *loads = NULL, *cutoff = NULL, *from = NULL, *to = NULL, *out = NULL;
     bool             lenient = false;
     const app_option options[] = {{.name = "--loads", .value = &loads}, {.name = "--cutoff", .value = &cutoff}, {.name = "--from", .value = &from},
                                   {.name = "--to", .value = &to}, {.name = "-o", .value = &out}, {.name = "--lenient", .flag = &lenient}};
     il_osim_setup    s = il_default_osim_setup(IL_OSIM_TOOL_ID);
-    int              code = app_options("id", argc, argv, options, sizeof options/sizeof *options, &motion);
+    int              code = app_operands("id", argc, argv, options, sizeof options/sizeof *options, word, 2);
+    model = word[0], motion = word[1];
     if (!code && (!model || !motion)) code = app_usage("id", "a model (.osim) and a motion (.mot, .sto) are needed", NULL);
     if (!code && !out) code = app_usage("id", "the file to write is missing: -o OUT.sto", NULL);
     if (!code) code = tool_number("id", "--cutoff", cutoff, &s.cutoff);

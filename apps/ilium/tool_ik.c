@@ -42,14 +42,15 @@ int tool_ik(const il_osim_setup *s, bool lenient, const char *out, const char *e
 }
 
 int app_ik(int argc, char **argv) {
-    const char      *model = tool_operand(&argc, &argv), *markers = NULL, *tasks = NULL, *from = NULL, *to = NULL, *out = NULL, *errors = NULL, *places = NULL;
+    const char      *word[2], *model, *markers, *tasks = NULL, *from = NULL, *to = NULL, *out = NULL, *errors = NULL, *places = NULL;
     bool             lenient = false;
     const app_option options[] = {{.name = "--tasks", .value = &tasks}, {.name = "--from", .value = &from}, {.name = "--to", .value = &to},
                                   {.name = "--errors", .value = &errors}, {.name = "--locations", .value = &places}, {.name = "-o", .value = &out}, {.name = "--lenient", .flag = &lenient}};
     il_osim_setup    s = il_default_osim_setup(IL_OSIM_TOOL_IK);
     il_osim_setup   *file = NULL;
     il_error         err = {0};
-    int              code = app_options("ik", argc, argv, options, sizeof options/sizeof *options, &markers);
+    int              code = app_operands("ik", argc, argv, options, sizeof options/sizeof *options, word, 2);
+    model = word[0], markers = word[1];
     if (!code && (!model || !markers)) code = app_usage("ik", "a model (.osim) and markers (.trc) are needed", NULL);
     if (!code && !out) code = app_usage("ik", "the file to write is missing: -o OUT.mot", NULL);
     if (!code) code = tool_number("ik", "--from", from, &s.from);

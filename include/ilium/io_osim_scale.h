@@ -16,6 +16,7 @@ typedef struct il_osim_measurement {
 
 /// A set-up file of ScaleTool. Paths are whole; "" where not given. Times are -infinity and infinity where not given.
 typedef struct il_osim_scale {
+    const char *file;                      ///< the set-up itself, for errors; NULL: none
     const char *name, *model, *marker_set; ///< set of markers that the model gets
     double      mass;                      ///< [kg]; not above 0: as it comes
     // ModelScaler

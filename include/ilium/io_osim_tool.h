@@ -35,6 +35,8 @@ typedef struct il_osim_task {
     bool        from_file; ///< a coordinate's value from the coordinate file, otherwise `value`
     bool        manual;    ///< `value` is given; else the model's default
     double      value;     ///< [rad|m]
+    const char *file;      ///< where it stands, for errors; NULL: nowhere
+    int         line;
 } il_osim_task;
 
 // ---- set-up files --------------------------------------------------------------------------------------------------------------
@@ -66,6 +68,8 @@ typedef struct il_osim_analysis {
     // PointKinematics
     const char *body, *relative_to, *point_name;
     double      point[3];
+    const char *file;           ///< where it stands, for errors; NULL: nowhere
+    int         line;
 } il_osim_analysis;
 
 /// No options given.
@@ -75,6 +79,7 @@ il_osim_analysis il_default_osim_analysis(const char *kind);
 typedef struct il_osim_setup {
     il_osim_tool tool;
     const char  *name;
+    const char  *file;                                  ///< the set-up itself, for errors; NULL: none
     const char  *model, *coordinates, *loads, *markers; ///< inputs
     const char  *results;                               ///< folder
     const char  *output;                                ///< name of the file in it; of inverse kinematics: its whole path

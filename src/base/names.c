@@ -1,5 +1,6 @@
 // names.c - spelling distance (optimal string alignment) for "did you mean"
 #include "names.h"
+#include "ilium/names.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +51,8 @@ const char *ili_name_nearest(const char *name, const char *const *names, int cou
     }
     return nearest;
 }
+
+const char *il_nearest_name(const char *word, const char *const *names, int count) { return ili_name_nearest(word, names, count); }
 
 const char *ili_name_offer(const char *name, const char *const *names, int count, char *buf, size_t size) {
     const char *near = ili_name_nearest(name, names, count);

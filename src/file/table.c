@@ -72,8 +72,13 @@ il_status il_table_need(const il_table *t, const char *column, int *out, il_erro
     char offer[300];
     *out = il_table_find(t, column);
     if (*out >= 0) return IL_OK;
-    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the table '%.80s' has no column '%.80s'; did you mean %s?", t->name, column,
-                        ili_name_offer(column, t->column, t->ncolumn, offer, sizeof offer));
+    ili_name_offer(column, t->column, t->ncolumn, offer, sizeof offer);
+    for (int c = 0; c < t->ncolumn && *column && !ili_name_nearest(column, t->column, t->ncolumn); c++) { // hip_flexion: hip_flexion_r_moment
+        if (!ili_name_begins(t->column[c], column)) continue;
+        snprintf(offer, sizeof offer, "\"%.280s\"", t->column[c]);
+        break;
+    }
+    return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the table '%.80s' has no column '%.80s'; did you mean %s?", t->name, column, offer);
 }
 
 // ---- writing -------------------------------------------------------------------------------------------------------------------

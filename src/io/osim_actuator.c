@@ -12,6 +12,7 @@ typedef struct forces {
     const ili_document *doc;
     const ili_element  *defaults, *inherited; ///< of the file, of the model; NULL: none
     il_osim            *o;
+    struct ili_osim_tree *tree;
     ili_arena          *arena;
     il_actuator        *actuator; ///< room for all of the file behind those of the model
     int                *control;
@@ -43,9 +44,9 @@ static il_status flag(const forces *f, const ili_element *e, const char *tag, bo
 static il_status body(const forces *f, const ili_element *e, const char *tag, int *out) {
     const char *path = ili_child_text(holder(f, e, tag), tag), *name = path ? ili_osim_last(path) : "";
     char        offer[300];
-    *out = ili_osim_body_of(f->o, name);
+    *out = ili_osim_body_of(f->o, f->tree, path ? path : "", NULL);
     if (*out != IL_NONE) return IL_OK;
-    return ili_xml_error(f->doc, e, IL_BAD_VALUE, f->err, "there is no body '%.80s' for <%s>; did you mean %s?", name, e->tag,
+    return ili_xml_error(f->doc, e, IL_BAD_VALUE, f->err, "there is no body '%.80s' for <%s>; did you mean %s?", path, e->tag,
                          ili_name_offer(name, f->o->body, f->o->nbody, offer, sizeof offer));
 }
 
@@ -135,7 +136,7 @@ static il_status take(forces *f, const ili_element *set, bool others) {
 
 il_status ili_osim_actuators(ili_osim_reader *r) {
     const ili_element *set = ili_osim_objects(r->model, "ForceSet");
-    forces             f = {.doc = &r->doc, .defaults = ili_child(r->model, "defaults"), .o = r->o, .arena = &r->doc.arena, .err = r->err};
+    forces             f = {.doc = &r->doc, .defaults = ili_child(r->model, "defaults"), .o = r->o, .tree = r->tree, .arena = &r->doc.arena, .err = r->err};
     if (!set) set = ili_osim_objects(r->model, "ActuatorSet");
     return take(&f, set, true);
 }
@@ -147,7 +148,7 @@ il_status il_osim_actuators_parse(il_osim *o, const char *path, const char *byte
     if (status != IL_OK) return status;
     const ili_element *set = strcmp(doc.root->tag, "ForceSet") ? ili_child(doc.root, "ForceSet") : doc.root, *model = o->memory->doc.root;
     if (strcmp(model->tag, "Model")) model = ili_child(model, "Model");
-    forces             f = {.doc = &doc, .defaults = ili_child(set, "defaults"), .inherited = ili_child(model, "defaults"), .o = o, .arena = &o->memory->more, .err = err};
+    forces             f = {.doc = &doc, .defaults = ili_child(set, "defaults"), .inherited = ili_child(model, "defaults"), .o = o, .tree = o->memory->tree, .arena = &o->memory->more, .err = err};
     int                before = replace ? 0 : o->nactuator;
     if (replace) o->ncontrol = o->nactuator = 0;
     status = set ? take(&f, ili_child(set, "objects"), false) : ili_xml_error(&doc, doc.root, IL_BAD_VALUE, err, "there is no <ForceSet>");

@@ -81,7 +81,7 @@ il_status il_osim_run_analysis_on(const il_osim_setup *s, const char *kind, cons
     if (!info) info = &unread;
     *info = (il_osim_analysis_info){0};
     if (!il_osim_analysis_known(kind))
-        return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the analysis %.80s is not done; did you mean %s?", kind, ili_name_offer(kind, known, KNOWN, offer, sizeof offer));
+        return il_error_set(err, IL_BAD_VALUE, s->file, 0, 0, "the analysis %.80s is not done; did you mean %s?", kind, ili_name_offer(kind, known, KNOWN, offer, sizeof offer));
     il_osim_analysis how = options_of(s, kind);
     il_osim_result  *list = calloc((size_t)ili_osim_muscle_results(o) + 10, sizeof *list);
     il_status        status = list ? read_motion(s, o, &how, &rows, err) : no_memory(err);
@@ -89,6 +89,7 @@ il_status il_osim_run_analysis_on(const il_osim_setup *s, const char *kind, cons
     if (status == IL_OK) status = run_kind(&job, n, list);
     if (status == IL_OK) info->nframe = rows->nframe;
     il_osim_motion_free(rows);
+    ili_osim_error_at(status, how.file ? how.file : s->file, how.line, err);
     if (status != IL_OK) il_osim_results_free(*n, list), *n = 0;
     else *out = list;
     return status;

@@ -35,13 +35,17 @@ il_status ili_osim_result_table(il_osim_result *out, const char *name, const cha
     return status;
 }
 
+il_status ili_osim_error_at(il_status status, const char *file, int line, il_error *err) {
+    if (status == IL_BAD_VALUE && err && file && !err->file[0]) snprintf(err->file, sizeof err->file, "%s", file), err->line = line;
+    return status;
+}
+
 il_status ili_osim_job_body(const ili_osim_job *j, const char *path, int *out) {
-    char        offer[300];
-    const char *name = ili_osim_last(path);
-    *out = ili_osim_body_of(j->o, name);
+    char offer[300];
+    *out = ili_osim_body_of(j->o, j->o->memory->tree, path, NULL);
     if (*out != IL_NONE) return IL_OK;
-    return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no body '%.80s'; did you mean %s?", j->how->name, name,
-                        ili_name_offer(name, j->o->body, j->o->nbody, offer, sizeof offer));
+    return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "%s: there is no body '%.80s'; did you mean %s?", j->how->name, path,
+                        ili_name_offer(ili_osim_last(path), j->o->body, j->o->nbody, offer, sizeof offer));
 }
 
 // ---- what is recorded ----------------------------------------------------------------------------------------------------------

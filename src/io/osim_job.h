@@ -29,6 +29,9 @@ void ili_osim_names_free(ili_osim_names *s);
 /// The body that a path or name means; none is the ground.
 il_status ili_osim_job_body(const ili_osim_job *j, const char *path, int *out);
 
+/// An error that names no file is about what stands in a set-up, at a line (0: of the whole). @param file  NULL: none
+il_status ili_osim_error_at(il_status status, const char *file, int line, il_error *err);
+
 /// An error that names a table by its title names its file.
 void ili_osim_motion_error(const il_table *motion, const char *path, il_error *err);
 

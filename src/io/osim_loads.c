@@ -14,13 +14,17 @@
 enum { PARTS = 3 }; // force, point, moment
 
 // the body that an element names; an empty or missing one is the ground
-static il_status body_of(const ili_document *doc, const ili_element *e, const char *tag, const il_osim *o, int *body, il_error *err) {
+static il_status body_of(const ili_document *doc, const ili_element *e, const char *tag, const il_osim *o, bool axes, int *body, il_error *err) {
     const char *name = ili_child_text(e, tag);
-    *body = name ? ili_osim_body_of(o, name) : IL_GROUND;
+    il_frame    at;
+    *body = name ? ili_osim_body_of(o, o->memory->tree, name, &at) : IL_GROUND;
     char offer[300];
     if (*body == IL_NONE)
-        return ili_xml_error(doc, ili_child(e, tag), IL_BAD_VALUE, err, "the model has no body '%.80s'; did you mean %s?", ili_osim_last(name),
+        return ili_xml_error(doc, ili_child(e, tag), IL_BAD_VALUE, err, "the model has no body '%.80s'; did you mean %s?", name,
                              ili_name_offer(ili_osim_last(name), o->body, o->nbody, offer, sizeof offer));
+    if (axes && name && *body != IL_GROUND && !ili_osim_frame_rests(&at))
+        return ili_xml_error(doc, ili_child(e, tag), IL_BAD_VALUE, err, "<%s> names '%.80s', a frame with a place or turn of its own; loads are read in the axes of a body or of the ground, here '%.80s'", tag,
+                             name, o->model->body_name[*body]);
     return IL_OK;
 }
 
@@ -50,9 +54,9 @@ static il_status one_load(const ili_document *doc, const ili_element *e, const i
     const char              *name = ili_attribute_get(e, "name");
     snprintf(l->name[l->nload], sizeof *l->name, "%s", name ? name : "");
     *load = (il_outer_load){.name = l->name[l->nload]};
-    il_status status = body_of(doc, e, "applied_to_body", o, &load->body, err);
-    if (status == IL_OK) status = body_of(doc, e, "force_expressed_in_body", o, &load->force_in, err);
-    if (status == IL_OK) status = body_of(doc, e, "point_expressed_in_body", o, &load->point_in, err);
+    il_status status = body_of(doc, e, "applied_to_body", o, false, &load->body, err);
+    if (status == IL_OK) status = body_of(doc, e, "force_expressed_in_body", o, true, &load->force_in, err);
+    if (status == IL_OK) status = body_of(doc, e, "point_expressed_in_body", o, true, &load->point_in, err);
     for (int i = 0; status == IL_OK && i < PARTS; i++) status = columns_of(doc, e, tags[i], l->data, &l->column[9*l->nload + 3*i], err);
     if (status == IL_OK) l->nload++;
     return status;

@@ -90,7 +90,8 @@ static il_status bushing_frame(ili_osim_reader *r, const ili_element *e, int whi
     if (frame && *frame) return ili_osim_frame_of(r, e, frame, body, out);
     il_status status = ili_osim_offset(&r->doc, e, names[which][2], names[which][3], out, r->err);
     *body = old ? ili_osim_body_find(r, old) : -1;
-    if (status == IL_OK && *body < 0) status = ili_osim_bad(r, e, "there is no body '%.80s'", old ? old : "");
+    char offer[300];
+    if (status == IL_OK && *body < 0) status = ili_osim_bad(r, e, "there is no body '%.80s' for <%s>; did you mean %s?", old ? old : "", e->tag, ili_osim_meant(r, false, old ? old : "", offer, sizeof offer));
     return status;
 }
 

@@ -41,11 +41,11 @@ static il_status joint_of(const ili_osim_job *j, const char *name, int *out) {
 
 static il_status frame_of(const ili_osim_job *j, const char *name, wanted *w) {
     const char *last = ili_osim_last(name);
-    w->in = last == name ? ili_osim_body_of(j->o, last) : IL_NONE; // a path may end at a frame that is called as a body is
+    w->in = last == name && !strcasecmp(name, "ground") ? IL_GROUND : last == name ? il_body_find(j->o->model, last) : IL_NONE; // a path may end at a frame that is called as a body is
     if (w->in != IL_NONE) return IL_OK;
     w->frame = ili_osim_frame_named(j->o, name);
     if (w->frame) return w->in = w->frame->body, IL_OK;
-    w->in = ili_osim_body_of(j->o, last);
+    w->in = ili_osim_body_of(j->o, j->o->memory->tree, name, NULL);
     if (w->in != IL_NONE) return IL_OK;
     if (!strcasecmp(name, "child")) return w->in = j->o->joint[w->joint].child, IL_OK;
     if (!strcasecmp(name, "parent")) return w->in = j->o->joint[w->joint].parent, IL_OK;

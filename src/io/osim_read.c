@@ -11,6 +11,7 @@
 #include "base/names.h"
 #include "file/number.h"
 #include "ilium/file.h"
+#include "osim_tree.h"
 
 // ---- what all parts use --------------------------------------------------------------------------------------------------------
 
@@ -79,15 +80,19 @@ const char *ili_osim_last(const char *path) {
     return slash ? slash + 1 : path;
 }
 
-int ili_osim_body_of(const il_osim *o, const char *path) {
-    const char *name = ili_osim_last(path);
-    return !*name || !strcasecmp(name, "ground") ? IL_GROUND : il_body_find(o->model, name);
-}
-
 int ili_osim_body_find(const ili_osim_reader *r, const char *name) {
     for (int i = 0; i < r->nbody; i++)
         if (!strcmp(r->body[i].name, name)) return i;
     return -1;
+}
+
+const char *ili_osim_meant(const ili_osim_reader *r, bool coordinates, const char *path, char *buf, size_t size) {
+    int          n = coordinates ? r->ncoordinate : r->nbody;
+    const char **names = calloc((size_t)n + 1, sizeof *names);
+    for (int i = 0; names && i < n; i++) names[i] = coordinates ? r->coordinate[i].name : r->body[i].name;
+    ili_name_offer(ili_osim_last(path), names, names ? n : 0, buf, size);
+    free(names);
+    return buf;
 }
 
 // ---- coordinates ---------------------------------------------------------------------------------------------------------------
@@ -146,18 +151,15 @@ static il_status build(ili_osim_reader *r) {
     if (status == IL_OK) status = ili_osim_read_forces(r);
     if (status != IL_OK) return status;
     status = il_builder_finish(r->b, &r->o->model, r->err);
-    if (status != IL_OK && r->err && !r->err->file[0]) snprintf(r->err->file, sizeof r->err->file, "%s", r->doc.file);
+    if (status != IL_OK && r->err && !r->err->file[0]) snprintf(r->err->file, sizeof r->err->file, "%s", r->doc.file), r->err->line = r->model->line;
     return status == IL_OK ? ili_osim_order_wraps(r->o->model, r->err) : status;
 }
 
 // the name of a joint's frame on its child; before version 4 that of the frame that OpenSim makes
 static const char *child_frame(ili_osim_reader *r, const ili_osim_joint *j) {
-    const il_frame none = il_frame_identity();
     const char    *socket = ili_child_text(j->e, "socket_child_frame"), *body = r->body[j->child].name;
-    bool           offset = false;
     if (socket && *socket) return ili_osim_last(socket);
-    for (int i = 0; i < 9; i++) offset |= j->in_child.rot[i] != none.rot[i] || (i < 3 && j->in_child.pos[i] != 0.0); // -0 is 0
-    if (!offset) return body;
+    if (ili_osim_frame_rests(&j->in_child)) return body;
     size_t size = strlen(body) + sizeof "_offset";
     char  *name = ili_osim_take(r, size, 1);
     if (name) snprintf(name, size, "%s_offset", body);
@@ -171,8 +173,9 @@ static il_status finish(ili_osim_reader *r) {
     const char    **body = tree ? ili_osim_take(r, (size_t)r->nbody, sizeof *body) : NULL;
     il_osim_joint  *joint = body ? ili_osim_take(r, (size_t)r->njoint, sizeof *joint) : NULL;
     if (!joint) return IL_NO_MEMORY;
-    for (int i = 1; i < r->nbody; i++) body[i - 1] = r->body[i].name;
-    r->o->nbody = r->nbody - 1, r->o->body = body;
+    for (int i = 1; i < r->nbody; i++)
+        if (!r->body[i].of) body[r->o->nbody++] = r->body[i].name; // pieces stand behind all
+    r->o->body = body;
     for (int i = 0; i < r->ncoordinate; i++) {
         int q = il_coordinate_find(m, r->coordinate[i].name), k = q >= 0 ? -1 : ili_name_find(r->coordinate[i].name, m->coupled_name, m->ncoupled);
         r->coordinate[i].signal = q >= 0 ? q : m->nq + k;
@@ -242,7 +245,8 @@ il_status il_osim_parse(const char *file, const char *bytes, size_t size, const 
         free(r.o), free(memory);
         return status;
     }
-    memory->doc = r.doc;
+    memory->doc = r.doc, memory->tree = r.tree;
+    ili_osim_tree_keep(r.tree, &memory->doc);
     r.o->memory = memory;
     *out = r.o;
     return IL_OK;

@@ -11,6 +11,8 @@ typedef struct ili_osim_body {
     const char        *name;
     const ili_element *e; ///< NULL: the ground, unless it has an element
     int                level; ///< joints between it and the ground; -1: not reached yet
+    int                of;    ///< it is a piece cut off this body; 0: it is a whole one
+    int                ncut;  ///< pieces cut off it
 } ili_osim_body;
 
 typedef struct ili_osim_joint {
@@ -45,8 +47,9 @@ typedef struct ili_osim_chain {
 
 /// What an il_osim's strings and arrays lie in.
 struct il_osim_memory {
-    ili_document doc;
-    ili_arena    more; ///< of what was added later
+    ili_document          doc;
+    ili_arena             more; ///< of what was added later
+    struct ili_osim_tree *tree;
 };
 
 /// Every function fails by its status with `err` filled; memory lies in the document's arena, which lives as long as the model.
@@ -68,6 +71,8 @@ typedef struct ili_osim_reader {
     int                 nforce;
     il_constraint      *constraint; ///< coordinates and bodies are places in this reader until the model is built
     int                 nconstraint;
+    il_constraint      *loop;       ///< what closes circles of joints, in the same way
+    int                 nloop;
     struct ili_osim_surface *surface; ///< all of the file
     struct ili_osim_tree *tree; ///< of its components, when a frame was asked for
     struct ili_osim_tables *tables; ///< curves of muscles that were made
@@ -85,8 +90,8 @@ const ili_element *ili_osim_objects(const ili_element *holder, const char *set);
 bool ili_osim_is_off(const ili_osim_reader *r, const ili_element *e);
 /// The name behind the last slash of a path.
 const char *ili_osim_last(const char *path);
-/// The body of a finished model that a path or name means; none is the ground.
-int         ili_osim_body_of(const il_osim *o, const char *path);
+/// What could have been meant where no coordinate, or no body, of the file is called so. @return buf
+const char *ili_osim_meant(const ili_osim_reader *r, bool coordinates, const char *path, char *buf, size_t size);
 int         ili_osim_body_find(const ili_osim_reader *r, const char *name);
 
 // osim_upgrade.c
@@ -102,6 +107,10 @@ il_status ili_osim_frame_of(ili_osim_reader *r, const ili_element *at, const cha
 il_status ili_osim_frame_itself(ili_osim_reader *r, const ili_element *e, int *body, il_frame *frame);
 il_status ili_osim_build_bodies(ili_osim_reader *r);
 il_frame  ili_osim_frame_after(const il_frame *a, const il_frame *b); ///< where a frame is that stands at `b` in the frame at `a`
+
+// osim_read_loop.c
+/// The joints that the tree has no place for, as OpenSim closes them: a body with a second joint is cut in pieces that are welded together.
+il_status ili_osim_close_loops(ili_osim_reader *r, int *n);
 
 // osim_read_chain.c
 il_frame ili_osim_frame_inverse(const il_frame *f);
@@ -126,6 +135,11 @@ il_status ili_osim_constraints(ili_osim_reader *r);
 void ili_osim_place_constraints(ili_osim_reader *r);
 
 // osim_read_frame.c
+/// Has it neither place nor turn?
+bool ili_osim_frame_rests(const il_frame *f);
+/// The body of a finished model that a path or name means, by the rule of sockets from the model on; none is the ground.
+/// @param tree  of its components @param at  where the frame that is meant is in it; NULL: it must be the body itself. @return IL_NONE: there is none
+int ili_osim_body_of(const il_osim *o, struct ili_osim_tree *tree, const char *path, il_frame *at);
 /// A place and a turn about x, y, z that two children tell.
 il_status ili_osim_offset(const ili_document *doc, const ili_element *e, const char *place, const char *turn, il_frame *out, il_error *err);
 /// Named frames of the finished model.

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "osim_read.h"
 
 // ---- bodies --------------------------------------------------------------------------------------------------------------------
@@ -16,7 +17,8 @@ static il_status body_of(ili_osim_reader *r, const ili_element *e, const char *s
     if (path && *path) return ili_osim_frame_of(r, e, path, body, frame);
     path = ili_child_text(e, old);
     *body = ili_osim_body_find(r, path ? path : "");
-    return *body >= 0 ? IL_OK : ili_osim_bad(r, e, "the <%s> names the body '%.80s', which is not there", e->tag, path ? path : "");
+    char offer[300];
+    return *body >= 0 ? IL_OK : ili_osim_bad(r, e, "the <%s> names the body '%.80s', which is not there; did you mean %s?", e->tag, path ? path : "", ili_osim_meant(r, false, path ? path : "", offer, sizeof offer));
 }
 
 // points stand in the axes of the body, whatever frame of it is named, as OpenSim takes them
@@ -80,14 +82,15 @@ typedef struct named {
 static il_status names(ili_osim_reader *r, const ili_element *e, named *n) {
     const char *dependent = ili_child_text(e, "dependent_coordinate_name"), *list = ili_child_text(e, "independent_coordinate_names");
     n->slave = ili_osim_coordinate_place(r, dependent), n->nmaster = 0;
-    if (n->slave < 0) return ili_osim_bad(r, e, "a coupler's dependent coordinate '%.80s' is not there", dependent ? dependent : "");
+    char offer[300];
+    if (n->slave < 0) return ili_osim_bad(r, e, "a coupler's dependent coordinate '%.80s' is not there; did you mean %s?", dependent ? dependent : "", ili_osim_meant(r, true, dependent ? dependent : "", offer, sizeof offer));
     for (const char *at = list ? list : ""; *(at += strspn(at, " \t\r\n"));) {
         char   word[200];
         size_t length = strcspn(at, " \t\r\n");
         memcpy(word, at, length < sizeof word ? length : sizeof word - 1);
         word[length < sizeof word ? length : sizeof word - 1] = 0;
         int i = ili_osim_coordinate_place(r, word);
-        if (i < 0) return ili_osim_bad(r, e, "a coupler's independent coordinate '%.80s' is not there", word);
+        if (i < 0) return ili_osim_bad(r, e, "a coupler's independent coordinate '%.80s' is not there; did you mean %s?", word, ili_osim_meant(r, true, word, offer, sizeof offer));
         if (n->nmaster == IL_CONSTRAINT_MASTERS) return ili_osim_bad(r, e, "a coupler has more than %d independent coordinates", IL_CONSTRAINT_MASTERS);
         n->master[n->nmaster++] = i;
         at += length;
@@ -160,7 +163,12 @@ static il_status one(ili_osim_reader *r, const ili_element *e) {
     while (k < n && strcmp(e->tag, kinds[k].tag)) k++;
     if (!strcmp(e->tag, "RollingOnSurfaceConstraint")) // OpenSim starts with all its four rows off; induced accelerations alone switch them on
         return ili_osim_note(r, e, "the <%s> is off, as in OpenSim outside of induced accelerations", e->tag);
-    if (k == n) return ili_osim_unknown(r, e, "the constraint <%s> is not known", e->tag);
+    if (k == n) {
+        const char *known[sizeof kinds/sizeof *kinds];
+        char        offer[300];
+        for (k = 0; k < n; k++) known[k] = kinds[k].tag;
+        return ili_osim_unknown(r, e, "the constraint <%.60s> is not known; did you mean %s?", e->tag, ili_name_offer(e->tag, known, (int)n, offer, sizeof offer));
+    }
     *c = (il_constraint){.kind = kinds[k].kind, .name = ili_attribute_get(e, "name")};
     if (!c->name) c->name = "";
     if (c->kind == IL_CONSTRAINT_COUPLER) return coupler(r, e, c);
@@ -185,8 +193,10 @@ il_status ili_osim_followers(ili_osim_reader *r) {
 il_status ili_osim_constraints(ili_osim_reader *r) {
     const ili_element *set = ili_osim_objects(r->model, "ConstraintSet");
     il_status          status = IL_OK;
-    r->constraint = ili_osim_take(r, (size_t)(set ? set->count : 0) + 1, sizeof *r->constraint);
+    r->constraint = ili_osim_take(r, (size_t)(set ? set->count : 0) + (size_t)r->nloop + 1, sizeof *r->constraint);
     if (!r->constraint) return IL_NO_MEMORY;
+    if (r->nloop) memcpy(r->constraint, r->loop, (size_t)r->nloop*sizeof *r->loop);
+    r->nconstraint = r->nloop;
     for (const ili_element *e = set ? set->first : NULL; e && status == IL_OK; e = e->next)
         if (!ili_osim_is_off(r, e)) status = one(r, e);
     return status;

@@ -1,5 +1,6 @@
 // osim_read_frame.c - frames of an `.osim` file that are fixed to bodies, as the reader asks for them, and their names for what is told in their axes
 #include <string.h>
+#include <strings.h>
 
 #include "osim_read.h"
 #include "osim_tree.h"
@@ -16,6 +17,13 @@ il_frame ili_osim_frame_after(const il_frame *a, const il_frame *b) {
         }
     }
     return c;
+}
+
+bool ili_osim_frame_rests(const il_frame *f) {
+    const il_frame none = il_frame_identity();
+    bool           same = true;
+    for (int i = 0; i < 9; i++) same &= f->rot[i] == none.rot[i] && (i > 2 || f->pos[i] == 0.0); // -0 is 0
+    return same;
 }
 
 il_status ili_osim_offset(const ili_document *doc, const ili_element *e, const char *place, const char *turn, il_frame *out, il_error *err) {
@@ -72,6 +80,15 @@ il_status ili_osim_frames(ili_osim_reader *r) {
     }
     r->o->frame = list, r->err = err;
     return IL_OK;
+}
+
+int ili_osim_body_of(const il_osim *o, struct ili_osim_tree *tree, const char *path, il_frame *at) {
+    ili_osim_place p;
+    if (at) *at = il_frame_identity();
+    if (!*path || !strcasecmp(path, "ground")) return IL_GROUND;
+    if (!ili_osim_tree_named(tree, path, &p) || (!at && !ili_osim_frame_rests(&p.at))) return IL_NONE;
+    if (at) *at = p.at;
+    return !strcmp(p.body, "ground") ? IL_GROUND : il_body_find(o->model, p.body);
 }
 
 // as much of the path as is told; a name alone where it is the only one

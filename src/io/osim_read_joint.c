@@ -45,8 +45,11 @@ static il_status body_def(ili_osim_reader *r, const ili_osim_body *body, il_body
     if (def->mass < 0.0 || !isfinite(def->mass)) return ili_osim_bad(r, e, "body '%s' has a mass of %g kg", body->name, def->mass);
     if (def->mass == 0.0 && most > 0.0) {
         for (int i = 0; i < 6; i++) def->inertia[i] = 0.0;
-        return ili_osim_note(r, e, "body '%s' has no mass but an inertia, which is taken as zero", body->name);
+        return body->of ? IL_OK : ili_osim_note(r, e, "body '%s' has no mass but an inertia, which is taken as zero", body->name);
     }
+    int share = r->body[body->of ? body->of : (int)(body - r->body)].ncut + 1;
+    def->mass /= share;
+    for (int i = 0; i < 6; i++) def->inertia[i] /= share;
     return IL_OK;
 }
 
@@ -70,7 +73,8 @@ static il_status sockets(ili_osim_reader *r, ili_osim_joint *j, int owner) {
         const char *parent = ili_child_text(e, "parent_body");
         j->child = owner;
         j->parent = ili_osim_body_find(r, parent ? parent : "");
-        if (j->parent < 0) return ili_osim_bad(r, e, "joint '%s': there is no body '%s'", j->name, parent ? parent : "");
+        char offer[300];
+        if (j->parent < 0) return ili_osim_bad(r, e, "joint '%s': there is no body '%.80s'; did you mean %s?", j->name, parent ? parent : "", ili_osim_meant(r, false, parent ? parent : "", offer, sizeof offer));
         il_status status = ili_osim_offset(&r->doc, e, "location_in_parent", "orientation_in_parent", &j->in_parent, r->err);
         return status == IL_OK ? ili_osim_offset(&r->doc, e, "location", "orientation", &j->in_child, r->err) : status;
     }
@@ -155,7 +159,7 @@ static int before(const void *a, const void *b) {
 }
 
 // Every body that the joints do not tie to the ground: of each such group one, by Simbody's rule (MultibodyGraphMaker), among bodies that are no
-// joint's child that with most children. A circle has none.
+// joint's child that with most children, in a circle of all its bodies.
 static il_status tie_all(ili_osim_reader *r) {
     size_t    n = (size_t)r->nbody;
     knot     *k = ili_osim_take(r, n, sizeof *k), *turn = k ? ili_osim_take(r, n, sizeof *turn) : NULL;
@@ -167,7 +171,7 @@ static il_status tie_all(ili_osim_reader *r) {
         k[j->parent].children++, k[j->child].carried = true;
     }
     if (turn) memcpy(turn, k, n*sizeof *k), qsort(turn + 1, n - 1, sizeof *turn, before);
-    for (size_t i = 1; i < n && status == IL_OK && !turn[i].carried; i++) {
+    for (size_t i = 1; i < n && status == IL_OK; i++) {
         int body = turn[i].body;
         if (group_of(k, body) == group_of(k, 0)) continue;
         if (r->ncoordinate > IL_MAX_COORDINATES - 6) return il_error_set(r->err, IL_LIMIT, r->doc.file, r->body[body].e->line, 0, "the model has more than %d coordinates", IL_MAX_COORDINATES);
@@ -175,16 +179,6 @@ static il_status tie_all(ili_osim_reader *r) {
         status = set_free(r, body);
     }
     return status;
-}
-
-// a joint that the tree has no place for: why
-static il_status left_over(ili_osim_reader *r, const ili_osim_joint *j) {
-    for (int i = 0; i < r->njoint; i++) {
-        const ili_osim_joint *other = &r->joint[i];
-        if (other->placed && ili_osim_far(other) == j->child && r->body[j->parent].level >= 0)
-            return ili_osim_bad(r, j->e, "joints '%s' and '%s' both carry body '%s'; a body has one joint", other->name, j->name, r->body[j->child].name);
-    }
-    return ili_osim_bad(r, j->e, "joint '%s' hangs on no chain of joints from the ground: its joints go in a circle", j->name);
 }
 
 // From the ground outwards, level by level, in each level in the order of the file: the order in which OpenSim numbers its bodies. A joint whose
@@ -202,8 +196,8 @@ static il_status order(ili_osim_reader *r) {
             r->order[n++] = i;
         }
         if (n > before) continue;
-        for (int i = 0; i < r->njoint; i++)
-            if (!r->joint[i].placed) return left_over(r, &r->joint[i]);
+        il_status status = ili_osim_close_loops(r, &n);
+        if (status != IL_OK) return status;
     }
     for (int i = 1; i < r->nbody; i++)
         if (r->body[i].level < 0) return ili_osim_bad(r, r->body[i].e, "body '%s' has no joint", r->body[i].name);
@@ -252,7 +246,10 @@ il_status ili_osim_joints(ili_osim_reader *r) {
     size_t             room = (size_t)(set ? set->count : 0) + 2*(size_t)r->nbody;
     r->joint = ili_osim_take(r, room, sizeof *r->joint);
     r->order = r->joint ? ili_osim_take(r, room, sizeof *r->order) : NULL;
-    if (!r->order) return IL_NO_MEMORY;
+    ili_osim_body *body = r->order ? ili_osim_take(r, (size_t)r->nbody + room, sizeof *body) : NULL; // with room for pieces
+    r->loop = body ? ili_osim_take(r, room, sizeof *r->loop) : NULL;
+    if (!r->loop) return IL_NO_MEMORY;
+    memcpy(body, r->body, (size_t)r->nbody*sizeof *body), r->body = body;
     il_status status = IL_OK;
     for (const ili_element *e = set ? set->first : NULL; status == IL_OK && e; e = e->next) status = add_joint(r, e, -1);
     for (int i = 1; status == IL_OK && i < r->nbody; i++) {
@@ -300,7 +297,10 @@ static il_status simple_rows(ili_osim_reader *r, const ili_osim_joint *j, il_joi
         }
         return simple[k].other_speeds ? ili_osim_note(r, j->e, "the %s '%s' has the rates of its angles as speeds, where OpenSim has angular velocities", j->kind, j->name) : IL_OK;
     }
-    return ili_osim_bad(r, j->e, "the joint '%s' is a %s, which is not known", j->name, j->kind);
+    const char *known[sizeof simple/sizeof *simple + 3] = {"CustomJoint", "EllipsoidJoint", "ScapulothoracicJoint"};
+    char        offer[300];
+    for (size_t k = 0; k < sizeof simple/sizeof *simple; k++) known[k + 3] = simple[k].kind;
+    return ili_osim_bad(r, j->e, "the joint '%s' is a %.60s, which is not known; did you mean %s?", j->name, j->kind, ili_name_offer(j->kind, known, (int)(sizeof known/sizeof *known), offer, sizeof offer));
 }
 
 // rows of a custom joint while they are read: an axis that moves with several coordinates has several
@@ -318,7 +318,11 @@ static const char *own_coordinate(const ili_osim_reader *r, const ili_osim_joint
 }
 
 static il_status no_coordinate(ili_osim_reader *r, const ili_osim_joint *j, const ili_element *e, const char *name) {
-    return ili_osim_bad(r, e, "an axis of joint '%s' moves with '%.80s', which is no coordinate of the joint", j->name, name);
+    const char *own[ILI_OSIM_COORDINATES];
+    char        offer[300];
+    for (int i = 0; i < j->ncoordinate; i++) own[i] = r->coordinate[j->first_coordinate + i].name;
+    return ili_osim_bad(r, e, "an axis of joint '%s' moves with '%.80s', which is no coordinate of the joint%s%s%s", j->name, name, j->ncoordinate ? "; did you mean " : ": it has none",
+                        j->ncoordinate ? ili_name_offer(name, own, j->ncoordinate, offer, sizeof offer) : "", j->ncoordinate ? "?" : "");
 }
 
 // Turns about one axis add up, and so do shifts along it: a sum of functions of one coordinate each is a row for each, and so are a polynomial's shares.

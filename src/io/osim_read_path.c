@@ -1,8 +1,10 @@
 // osim_read_path.c - muscles with their paths, other forces, markers of an `.osim` file
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/names.h"
+#include "model/builder.h"
 #include "osim_muscle.h"
 #include "osim_read.h"
 
@@ -35,7 +37,8 @@ il_status ili_osim_named_coordinate(ili_osim_reader *r, const ili_element *e, co
     const char *path = ili_child_text(e, socket);
     if (!path || !*path) path = ili_child_text(e, old);
     *out = ili_osim_coordinate_place(r, path);
-    return *out >= 0 ? IL_OK : ili_osim_bad(r, e, "there is no coordinate '%.80s' for <%s>", path ? path : "", e->tag);
+    char offer[300];
+    return *out >= 0 ? IL_OK : ili_osim_bad(r, e, "there is no coordinate '%.80s' for <%s>; did you mean %s?", path ? path : "", e->tag, ili_osim_meant(r, true, path ? path : "", offer, sizeof offer));
 }
 
 static il_status named_coordinate(ili_osim_reader *r, const ili_element *e, const char *socket, const char *old, const char **out) {
@@ -122,6 +125,7 @@ il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *na
     const ili_element *function = ili_child(e, "FunctionBasedPath"), *other = ili_child(ili_child(e, "path"), "Scholz2015GeometryPath");
     il_status          status = IL_OK;
     if (!function) function = ili_child(ili_child(e, "path"), "FunctionBasedPath");
+    if (ili_list_find(&r->b->path_name, name) != IL_NONE) return ili_osim_bad(r, e, "two forces are called '%.80s'; names must differ", name);
     if (function) return ili_osim_function_path(r, function, name);
     if (other) return ili_osim_bad(r, other, "the path of '%s' is a Scholz2015GeometryPath, which is not known", name);
     if (!geometry) geometry = ili_child(ili_child(e, "path"), "GeometryPath");
@@ -200,6 +204,25 @@ il_status ili_osim_read_forces(ili_osim_reader *r) {
 
 // ---- markers -------------------------------------------------------------------------------------------------------------------
 
+static bool stands(const ili_element *set, const char *name) {
+    for (const ili_element *e = set->first; e; e = e->next) {
+        const char *other = strcmp(e->tag, "Marker") ? NULL : ili_attribute_get(e, "name");
+        if (other && !strcmp(other, name)) return true;
+    }
+    return false;
+}
+
+// A second marker of one name is NAME_0, a third NAME_1 ... as OpenSim names them within one set; the first is what tools find there and here.
+static il_status other_name(ili_osim_reader *r, const ili_element *set, const ili_element *e, const char **name) {
+    size_t size = strlen(*name) + 16;
+    char  *now = ili_osim_take(r, size, 1);
+    if (!now) return IL_NO_MEMORY;
+    for (int n = 0; !*now || stands(set, now) || ili_list_find(&r->b->marker_name, now) != IL_NONE; n++) snprintf(now, size, "%s_%d", *name, n);
+    il_status status = ili_osim_note(r, e, "a second marker is called '%.80s': it is '%.90s' here", *name, now);
+    *name = now;
+    return status;
+}
+
 il_status ili_osim_markers(ili_osim_reader *r) {
     const ili_element *set = ili_osim_objects(r->model, "MarkerSet");
     for (const ili_element *e = set ? set->first : NULL; e; e = e->next) {
@@ -208,7 +231,8 @@ il_status ili_osim_markers(ili_osim_reader *r) {
         def.name = ili_attribute_get(e, "name");
         if (!def.name || !*def.name) return ili_osim_bad(r, e, "a marker has no name");
         il_frame  at;
-        il_status status = place(r, e, "marker", &def.body, &at, def.frame.pos);
+        il_status status = ili_list_find(&r->b->marker_name, def.name) == IL_NONE ? IL_OK : other_name(r, set, e, &def.name);
+        if (status == IL_OK) status = place(r, e, "marker", &def.body, &at, def.frame.pos);
         if (status != IL_OK) return status;
         il_builder_marker(r->b, &def);
     }

@@ -228,7 +228,8 @@ static il_status coordinates_of(ili_osim_reader *r, const ili_element *e, const 
     *n = 0;
     for (char *w = strtok_r(words, " \t\r\n", &rest); w; w = strtok_r(NULL, " \t\r\n", &rest)) {
         int i = ili_osim_coordinate_place(r, w);
-        if (i < 0) return ili_osim_bad(r, e, "the path '%.80s' names the coordinate '%.80s', which is not there", path, w);
+        char offer[300];
+        if (i < 0) return ili_osim_bad(r, e, "the path '%.80s' names the coordinate '%.80s', which is not there; did you mean %s?", path, w, ili_osim_meant(r, true, w, offer, sizeof offer));
         if (*n == MOST_ARGS) return ili_osim_bad(r, e, "the path '%.80s' has more than %d coordinates", path, MOST_ARGS);
         for (int k = 0; k < *n; k++)
             if (name[k] == r->coordinate[i].name) return ili_osim_bad(r, e, "the path '%.80s' names the coordinate '%.80s' twice", path, w);

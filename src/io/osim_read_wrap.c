@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "ilium/data.h"
 #include "osim_read.h"
 
@@ -35,7 +36,7 @@ static il_status collect(ili_osim_reader *r, const ili_element *set, struct ili_
         size_t k = 0;
         while (k < sizeof kinds/sizeof *kinds && strcmp(kinds[k].tag, e->tag)) k++;
         if (k == sizeof kinds/sizeof *kinds) {
-            il_status status = ili_osim_unknown(r, e, "the surface <%s> is not known", e->tag);
+            il_status status = ili_osim_unknown(r, e, "the surface <%.60s> is not known; WrapCylinder, WrapSphere, WrapEllipsoid and WrapTorus are", e->tag);
             if (status != IL_OK) return status;
             continue;
         }
@@ -98,6 +99,18 @@ static il_status build(ili_osim_reader *r, struct ili_osim_surface *s) {
     return IL_OK;
 }
 
+static il_status no_surface(ili_osim_reader *r, const ili_element *e, const char *path, const char *name) {
+    char         offer[300];
+    int          n = 0;
+    for (const struct ili_osim_surface *s = r->surface; s; s = s->next) n++;
+    const char **names = ili_osim_take(r, (size_t)n + 1, sizeof *names);
+    if (!names) return IL_NO_MEMORY;
+    n = 0;
+    for (const struct ili_osim_surface *s = r->surface; s; s = s->next) names[n++] = s->name;
+    if (!n) return ili_osim_bad(r, e, "the path of '%.80s' wraps over '%.80s', which is not there: the model has no surfaces", path, name);
+    return ili_osim_bad(r, e, "the path of '%.80s' wraps over '%.80s', which is not there; did you mean %s?", path, name, ili_name_offer(ili_osim_last(name), names, n, offer, sizeof offer));
+}
+
 // the segments of a path that one <PathWrap> names
 static il_status add_wrap(ili_osim_reader *r, const ili_element *e, bool alone, il_path_def *def, il_pathwrap_def *out) {
     const char *name = ili_child_text(e, "wrap_object");
@@ -105,12 +118,11 @@ static il_status add_wrap(ili_osim_reader *r, const ili_element *e, bool alone, 
     struct ili_osim_surface *s = r->surface;
     if (!name) name = "";
     while (s && strcmp(s->name, ili_osim_last(name))) s = s->next;
-    if (!s) return ili_osim_bad(r, e, "the path of '%.80s' wraps over '%.80s', which is not there", def->name, name);
+    if (!s) return no_surface(r, e, def->name, name);
     il_status status = ili_child_numbers(&r->doc, e, "range", 2, range, r->err);
     if (status != IL_OK || !s->active) return status;
     if (status == IL_OK && !s->built) status = build(r, s);
     int first = range[0] >= 1.0 && range[0] <= def->npoint ? (int)range[0] - 1 : 0, last = range[1] >= 1.0 && range[1] <= def->npoint ? (int)range[1] - 1 : def->npoint - 1;
-    if (def->point[first].condition) return ili_osim_unknown(r, e, "the path of '%.80s' wraps over '%.80s' from a conditional point on, which is not known", def->name, s->name);
     for (int i = first; status == IL_OK && i < last; i++)
         out[def->nwrap++] = (il_pathwrap_def){.wrap = s->name, .segment = i, .half = s->half,
                                               .rule = alone && s->kind == IL_WRAP_CYLINDER ? IL_WRAP_PLANE : IL_WRAP_OPENSIM};

@@ -192,7 +192,7 @@ il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **ou
     il_osim_motion_rows *rows = NULL;
     il_osim_loads       *loads = NULL;
     double              *tau = NULL;
-    if (!*s->coordinates) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "inverse dynamics needs a motion: <coordinates_file>");
+    if (!*s->coordinates) return il_error_set(err, IL_BAD_VALUE, s->file, 0, 0, "inverse dynamics needs a motion: <coordinates_file>");
     il_status status = il_table_read(s->coordinates, &motion, err);
     if (status == IL_OK && *s->loads) status = il_osim_loads_read(s->loads, NULL, o, &loads, err);
     if (status == IL_OK) {
@@ -206,6 +206,7 @@ il_status il_osim_run_id(const il_osim_setup *s, const il_osim *o, il_table **ou
     if (status == IL_OK && bodies && s->njoint) status = ili_osim_equivalents(s, o, rows, tau, bodies, err);
     if (status == IL_OK) status = id_table(o, rows, tau, out, err);
     if (status != IL_OK && bodies) il_table_free(*bodies), *bodies = NULL;
+    ili_osim_error_at(status, s->file, 0, err);
     free(tau);
     il_osim_loads_free(loads), il_osim_motion_free(rows), il_table_free(motion);
     return status;

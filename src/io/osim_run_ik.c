@@ -76,11 +76,11 @@ static il_status add_coordinate(job *j, const il_osim_task *t) {
         const char *const *names = j->o->model->coordinate_name;
         char               offer[300];
         ili_name_offer(t->name, names, j->o->model->nq, offer, sizeof offer);
-        return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "a task names the coordinate '%.80s', which the model does not have; did you mean %s?", t->name, offer);
+        return il_error_set(j->err, IL_BAD_VALUE, t->file, t->line, 0, "a task names the coordinate '%.80s', which the model does not have; did you mean %s?", t->name, offer);
     }
     if (q >= j->o->model->nq || !(t->weight > 0.0) || j->given[q]) return IL_OK; // it follows another, or a function
     if (t->from_file && !*j->s->coordinates)
-        return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "coordinate '%.80s' is to be taken from a file, but the set-up names none: <coordinate_file>", t->name);
+        return il_error_set(j->err, IL_BAD_VALUE, t->file, t->line, 0, "coordinate '%.80s' is to be taken from a file, but the set-up names none: <coordinate_file>", t->name);
     if (t->from_file && j->value_column[i] < 0)
         return il_error_set(j->err, IL_BAD_VALUE, j->s->coordinates, 0, 0, "coordinate '%.80s' is to be taken from a file that does not have it", t->name);
     j->q_weight[q] = t->weight;
@@ -245,7 +245,7 @@ il_status il_osim_run_ik_of(const il_osim_setup *s, const il_osim *o, il_table *
     IL_ASSERT(s && o && motion && errors && (!seen || seen->markers));
     job j = {.s = s, .o = o, .seen = seen, .err = err};
     *motion = *errors = NULL;
-    il_status status = seen || *s->markers ? solve(&j) : il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "inverse kinematics needs markers: <marker_file>");
+    il_status status = seen || *s->markers ? solve(&j) : il_error_set(err, IL_BAD_VALUE, s->file, 0, 0, "inverse kinematics needs markers: <marker_file>");
     if (status == IL_OK) status = motion_table(&j, motion);
     if (status == IL_OK) status = error_table(&j, errors);
     if (places) *places = NULL;

@@ -147,7 +147,7 @@ static il_status factors(job *j) {
     il_status status = IL_OK;
     bool      measured = false;
     for (int i = 0; i < j->s->norder; i++) measured |= !strcmp(j->s->order[i], "measurements") && j->s->nmeasurement;
-    if (measured && !*j->s->markers) return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "scaling by measurements needs the recorded markers: <marker_file>");
+    if (measured && !*j->s->markers) return il_error_set(j->err, IL_BAD_VALUE, j->s->file, 0, 0, "scaling by measurements needs the recorded markers: <marker_file>");
     if (measured) status = il_table_read_markers(j->s->markers, &seen, j->err);
     if (status == IL_OK) status = il_data_create(j->before->model, IL_ISA_AUTO, &d, j->err);
     if (status == IL_OK) il_position(j->before->model, j->before->model->nominal, d), il_marker(j->before->model, j->before->model->nominal, d);
@@ -313,7 +313,7 @@ static il_status place_markers(job *j) {
     il_osim  *o = NULL;
     il_data  *d = NULL;
     ili_edit  e = {0};
-    if (!*j->s->pose.markers) return il_error_set(j->err, IL_BAD_VALUE, NULL, 0, 0, "placing markers needs a static trial: <marker_file> of <MarkerPlacer>");
+    if (!*j->s->pose.markers) return il_error_set(j->err, IL_BAD_VALUE, j->s->file, 0, 0, "placing markers needs a static trial: <marker_file> of <MarkerPlacer>");
     il_status status = mean_markers(j, &seen);
     if (status == IL_OK) status = read(j, j->text, j->size, &o);
     il_osim_setup pose = j->s->pose;
@@ -386,7 +386,7 @@ il_status il_osim_run_scale(const il_osim_scale *s, il_osim_scaled *out, il_erro
     char  *text;
     size_t size;
     *out = (il_osim_scaled){0};
-    if (!*s->model) return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "the set-up names no model to scale: <model_file>");
+    if (!*s->model) return il_error_set(err, IL_BAD_VALUE, s->file, 0, 0, "the set-up names no model to scale: <model_file>");
     il_status status = il_file_read(s->model, 0, &text, &size, err);
     return status == IL_OK ? scale(s, text, size, out, err) : status;
 }

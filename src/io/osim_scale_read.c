@@ -133,6 +133,7 @@ static il_status scaler(ili_setup_reader *r, const ili_element *e, il_osim_scale
 static il_status placer(ili_setup_reader *r, const ili_element *e, il_osim_scale *s) {
     il_status status = IL_OK;
     s->pose = il_default_osim_setup(IL_OSIM_TOOL_IK);
+    s->pose.file = s->file;
     s->places = e && applies(r, e, &status);
     if (!e || status != IL_OK) return status;
     r->s = &s->pose;
@@ -169,7 +170,8 @@ static il_status parse(const char *path, const char *bytes, size_t size, bool al
     ili_setup_reader r = {.doc = &doc, .path = path, .err = err, .memory = s ? s->memory : NULL, .alone = alone};
     if (s && s->memory) {
         s->markers = s->output_model = s->output_scale = s->pose_model = s->pose_motion = s->pose_markers = s->marker_set = s->model = "";
-        status = tool(&r, e, s);
+        s->file = ili_arena_copy(&doc.arena, path, strlen(path));
+        status = s->file ? tool(&r, e, s) : no_memory(&r);
     } else {
         status = no_memory(&r);
     }

@@ -112,10 +112,17 @@ static il_status strangers(reader *r, const ili_element *e, const char *const *l
 
 // ---- tasks ---------------------------------------------------------------------------------------------------------------------
 
+// the document of the set-up itself moves when it is kept
+static const char *file_of(const reader *r) {
+    for (int i = 0; i < r->memory->nmore; i++)
+        if (r->doc == &r->memory->more[i]) return r->doc->file;
+    return r->s->file;
+}
+
 static il_status task(reader *r, const ili_element *e, il_osim_task *t, bool *applied) {
     const char *source = ili_setup_word(e, "value_type");
     *applied = true;
-    *t = (il_osim_task){.name = ili_attribute_get(e, "name"), .marker = !strcmp(e->tag, "IKMarkerTask"), .weight = 1.0};
+    *t = (il_osim_task){.name = ili_attribute_get(e, "name"), .marker = !strcmp(e->tag, "IKMarkerTask"), .weight = 1.0, .file = file_of(r), .line = e->line};
     if (!t->marker && strcmp(e->tag, "IKCoordinateTask")) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "<%s> is no task that is known", e->tag);
     if (!t->name || !*t->name) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "a task has no name");
     il_status status = strangers(r, e, known_of_tasks);
@@ -212,6 +219,7 @@ static il_status analysis_options(reader *r, const ili_element *e, il_osim_analy
     double interval = 1.0;
     const char *name = ili_attribute_get(e, "name");
     *a = il_default_osim_analysis(e->tag);
+    a->file = file_of(r), a->line = e->line;
     if (name && *name) a->name = name;
     il_status status = ili_child_numbers(r->doc, e, "start_time", 1, &a->from, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "end_time", 1, &a->to, r->err);
@@ -328,7 +336,8 @@ static il_status parse(const char *path, const char *bytes, size_t size, bool al
         struct il_osim_setup_memory *memory = s->memory;
         *s = il_default_osim_setup(IL_OSIM_TOOL_IK); // tasks alone are of this tool
         s->memory = r.memory = memory;
-        status = doc.stray ? add_note(&r, doc.stray, ILI_XML_STRAY) : IL_OK;
+        s->file = ili_arena_copy(&doc.arena, path, strlen(path));
+        status = !s->file ? no_memory(&r) : doc.stray ? add_note(&r, doc.stray, ILI_XML_STRAY) : IL_OK;
         if (status == IL_OK) status = read(&r);
     } else {
         status = no_memory(&r);

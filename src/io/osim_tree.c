@@ -102,6 +102,8 @@ il_status ili_osim_tree_make(ili_document *doc, const ili_element *model, int ve
     return IL_OK;
 }
 
+void ili_osim_tree_keep(ili_osim_tree *t, ili_document *doc) { t->doc = doc; }
+
 static node *node_of(const ili_osim_tree *t, const ili_element *e) {
     const char *name = name_of(e);
     node       *c = t->owned[hash(ili_osim_tree_owner(e), name, strlen(name)) & t->mask];
@@ -332,3 +334,5 @@ il_status ili_osim_tree_itself(ili_osim_tree *t, const ili_element *e, ili_osim_
     if (!c || (c->kind != FRAME && c->kind != BODY)) return ili_xml_error(t->doc, e, IL_BAD_VALUE, err, "<%.60s> is no body and no frame", e->tag);
     return place_of(t, c, 0, out, err);
 }
+
+bool ili_osim_tree_named(ili_osim_tree *t, const char *path, ili_osim_place *out) { return frame_at(t, t->model, path, 0, out, NULL) == IL_OK; }

@@ -17,6 +17,10 @@ typedef struct ili_osim_place {
 
 /// Lies in the document's arena. @param version  of the file: before 40000 a path that leads nowhere counts by its last name
 il_status ili_osim_tree_make(ili_document *doc, const ili_element *model, int version, ili_osim_tree **out, il_error *err);
+/// The document has moved, as it does when a model is kept.
+void ili_osim_tree_keep(ili_osim_tree *t, ili_document *doc);
+/// The frame or body that a path or name from the model on means, by the rule below; frames were asked for before. @return false: none
+bool ili_osim_tree_named(ili_osim_tree *t, const char *path, ili_osim_place *out);
 /// The frame or body that a socket of `e` names by a path; a name without slashes is one of its own, else a body, else the only frame of that name.
 il_status ili_osim_tree_frame(ili_osim_tree *t, const ili_element *e, const char *path, ili_osim_place *out, il_error *err);
 /// The same of an element that is a frame or a body.

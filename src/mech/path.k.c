@@ -177,6 +177,16 @@ ILI_FN site site_of(ILI_ARGS, int o, int wrap) {
     return (site){v3_add(GET3(body_pos, body), m3_mul_v(rot, PAR3(wrap_pos, wrap))), m3_mul(rot, PAR9(wrap_rot, wrap))};
 }
 
+/// Does a segment that a surface's range holds end and begin within it? None ends where no point is; where the range begins with points that are
+/// not there, so does it begin at the next.
+static __attribute__((noinline)) il_m within_range(ILI_ARGS, int o, int pathwrap) {
+    int  i = m->pathwrap_point[pathwrap], rival = m->pathwrap_rival[pathwrap], k = m->pathwrap_point[rival == IL_NONE ? pathwrap : rival];
+    il_m here = ili_set(0.0) == ili_set(0.0), begun = ~here;
+    if (m->point_condition[i + 1] != IL_NONE) here = is_there(ILI_PASS, o, i + 1);
+    for (; k <= i && m->point_condition[k] != IL_NONE; k++) begun |= is_there(ILI_PASS, o, k);
+    return k > i ? here & begun : here;
+}
+
 /// The way from p1 to p2 past one surface; *must as in wrap_osim.h.
 static __attribute__((noinline)) void past_surface(ILI_ARGS, int o, int pathwrap, const v3 *p1, const v3 *p2, span *out, il_m *must) {
     int  wrap = m->pathwrap_wrap[pathwrap], half = m->pathwrap_half[pathwrap];
@@ -191,8 +201,9 @@ static __attribute__((noinline)) void past_surface(ILI_ARGS, int o, int pathwrap
     }
     s.pull1 = m3_mul_v(f.axes, s.pull1), s.pull2 = m3_mul_v(f.axes, s.pull2);
     s.meet = v3_add(f.centre, m3_mul_v(f.axes, s.meet)), s.leave = v3_add(f.centre, m3_mul_v(f.axes, s.leave));
-    if (m->point_condition[m->pathwrap_point[pathwrap] + 1] != IL_NONE) { // no segment ends where no point is
-        il_m there = is_there(ILI_PASS, o, m->pathwrap_point[pathwrap] + 1);
+    int point = m->pathwrap_point[pathwrap];
+    if (m->point_condition[point] != IL_NONE || m->point_condition[point + 1] != IL_NONE) {
+        il_m there = within_range(ILI_PASS, o, pathwrap);
         s.touch &= there, *must &= there;
     }
     *out = s;
