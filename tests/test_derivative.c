@@ -90,6 +90,35 @@ static void a_spasm_only_grows(void **state) {
     derivatives_close(&f);
 }
 
+// among thirty a variable of tissue is evaluated where only what it touches is computed anew, alone with all that there is: no bit differs
+static void check_company(const char *id, il_side side) {
+    derivative_fixture f = derivatives_open();
+    il_task           *task = task_make(&f.tasks, id, side);
+    il_subject         who = il_subject_usual(f.body, f.m->nominal, NULL);
+    enum { MANY = sizeof relaxed/sizeof *relaxed };
+    derivatives_by(&f, MANY, relaxed);
+    derivatives_of(&f, task, &who, NULL, NULL);
+    size_t  nq = (size_t)f.m->nq, nvalue = (size_t)il_derivatives_values(f.d);
+    double *posture = calloc(MANY*(nq + nvalue), sizeof *posture), *above = posture + MANY*nq;
+    for (int i = 0; i < MANY; i++) memcpy(&posture[(size_t)i*nq], il_derivatives_posture(f.d, i), nq*sizeof *posture);
+    memcpy(above, il_derivatives_above(f.d), MANY*nvalue*sizeof *above);
+    for (int i = 0; i < MANY; i += i < 6 ? 1 : 3) {
+        derivatives_by(&f, 1, &relaxed[i]);
+        derivatives_of(&f, task, &who, NULL, NULL);
+        assert_memory_equal(il_derivatives_posture(f.d, 0), &posture[(size_t)i*nq], nq*sizeof *posture);
+        for (size_t v = 0; v < nvalue; v++) assert_memory_equal(&il_derivatives_above(f.d)[v], &above[v*MANY + (size_t)i], sizeof *above);
+    }
+    free(posture);
+    il_task_free(task);
+    derivatives_close(&f);
+}
+
+static void alone_or_in_company(void **state) {
+    (void)state;
+    check_company("standing", IL_SIDE_NONE);
+    check_company("straight_leg_raise", IL_SIDE_RIGHT);
+}
+
 // a derivative spoils no solution, allocates nothing, and is the same twice
 static void it_leaves_the_solution_alone(void **state) {
     (void)state;
@@ -270,6 +299,6 @@ static void abreast_as_alone(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(one_hinge_in_closed_form), cmocka_unit_test(abreast_as_alone), cmocka_unit_test(a_fold_is_told), cmocka_unit_test(a_standing_person),
                                        cmocka_unit_test(a_raised_leg), cmocka_unit_test(a_hanging_leg), cmocka_unit_test(two_sides_at_an_edge),
-                                       cmocka_unit_test(a_spasm_only_grows), cmocka_unit_test(it_leaves_the_solution_alone), cmocka_unit_test(what_is_not_known_is_said)};
+                                       cmocka_unit_test(a_spasm_only_grows), cmocka_unit_test(alone_or_in_company), cmocka_unit_test(it_leaves_the_solution_alone), cmocka_unit_test(what_is_not_known_is_said)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

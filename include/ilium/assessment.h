@@ -148,7 +148,10 @@ typedef struct il_hypothesis {
     double             probability;
 } il_hypothesis;
 
-enum { IL_SHOWN_PERCENT = 25 }; ///< from this probability on a condition is shown as an explanation, and planned for
+enum {
+    IL_SHOWN_PERCENT = 25, ///< from this probability on a condition is shown as an explanation, and planned for
+    IL_LITTLE_PERCENT = 10 ///< findings that raise the odds of a condition by so much speak for it a little
+};
 
 /// Two conditions that the findings cannot tell apart.
 typedef struct il_inseparable {

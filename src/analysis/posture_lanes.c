@@ -123,6 +123,11 @@ static void set_relaxed(ili_slope *w, const int *from, const ili_motion *const *
         for (int lane = 0; lane < IL_LANES; lane++) w->d->plane[k].lane[lane] = w->problem[from[lane]]->plane[k];
 }
 
+static void set_ground(ili_slope *w, int lane, const il_posture_problem *p) {
+    for (int k = 0; k < 3; k++) w->d->gravity[k].lane[lane] = p->gravity[k];
+    for (int k = 0; k < 4*w->m->nplane; k++) w->d->plane[k].lane[lane] = p->plane[k];
+}
+
 static void set_lane(ili_slope *w, int lane, int from, const ili_motion *motion, double step) {
     const il_model           *m = w->m;
     const il_posture_problem *p = w->problem[from];
@@ -137,20 +142,17 @@ static void set_lane(ili_slope *w, int lane, int from, const ili_motion *motion,
         for (int c = 0; c < 2 && p->held; c++) s[c] = w->s.x[m->nmuscle + 2*k + c] + (motion ? step*motion->x[m->nmuscle + 2*k + c] : 0.0);
         for (int c = 0; c < 3; c++) w->d->pad_shear[3*k + c].lane[lane] = s[0]*b[c] + s[1]*b[3 + c];
     }
-    for (int k = 0; k < 3; k++) w->d->gravity[k].lane[lane] = p->gravity[k];
-    for (int k = 0; k < 4*m->nplane; k++) w->d->plane[k].lane[lane] = p->plane[k];
+    set_ground(w, lane, p);
 }
 
-// the stages; those that see only tissue stay when nothing else has changed
-static void forces(ili_slope *const *of, bool tissue) {
+// the stages
+static void forces(ili_slope *const *of) {
     const ili_slope *w = somebody(of);
     const il_model  *m = w->m;
-    if (!tissue) {
-        il_position(m, w->p, w->d);
-        il_marker(m, w->p, w->d);
-    }
+    il_position(m, w->p, w->d);
+    il_marker(m, w->p, w->d);
     outside(of, false);
-    if (!tissue) il_path(m, w->p, w->d);
+    il_path(m, w->p, w->d);
     il_muscle(m, w->p, w->d);
     il_ligament(m, w->p, w->d);
     il_bushing(m, w->p, w->d);
@@ -158,24 +160,34 @@ static void forces(ili_slope *const *of, bool tissue) {
     il_limit(m, w->p, w->d);
 }
 
-static void values(ili_slope *const *of, bool tissue) {
+static void values(ili_slope *const *of) {
     const ili_slope *w = somebody(of);
-    forces(of, tissue);
+    forces(of);
     il_balance(w->m, w->p, w->d);
 }
 
+// those that see tissue, where lanes differ in that alone
+static void tissue_values(ili_slope *const *of) {
+    ili_slope      *w = somebody(of);
+    const il_model *m = w->m;
+    outside(of, false);
+    ili_slope_parts(w, false);
+    il_ligament(m, w->p, w->d);
+    il_contact(m, w->p, w->d);
+    il_limit(m, w->p, w->d);
+    il_balance(m, w->p, w->d);
+}
+
 // one tangent along the prices, up to what forces do
-static void tangent_paths(ili_slope *const *of, bool tissue) {
+static void tangent_paths(ili_slope *const *of) {
     const ili_slope *w = somebody(of);
     const il_model  *m = w->m;
-    if (!tissue) {
-        for (int lane = 0; lane < IL_LANES; lane++)
-            for (int j = 0; j < m->nq && of[lane]; j++) w->t->q[j].lane[lane] = of[lane]->price[lane][j];
-        il_position_tangent(m, w->p, NULL, w->d, w->t);
-        il_marker_tangent(m, w->p, NULL, w->d, w->t);
-    }
+    for (int lane = 0; lane < IL_LANES; lane++)
+        for (int j = 0; j < m->nq && of[lane]; j++) w->t->q[j].lane[lane] = of[lane]->price[lane][j];
+    il_position_tangent(m, w->p, NULL, w->d, w->t);
+    il_marker_tangent(m, w->p, NULL, w->d, w->t);
     outside(of, true);
-    if (!tissue) il_path_tangent(m, w->p, NULL, w->d, w->t);
+    il_path_tangent(m, w->p, NULL, w->d, w->t);
     il_contact_tangent(m, w->p, NULL, w->d, w->t);
 }
 
@@ -185,6 +197,17 @@ static void tangent_forces(const ili_slope *w) {
     il_muscle_tangent(m, w->p, NULL, w->d, w->t);
     il_ligament_tangent(m, w->p, NULL, w->d, w->t);
     il_bushing_tangent(m, w->p, NULL, w->d, w->t);
+    il_limit_tangent(m, w->p, NULL, w->d, w->t);
+    il_balance_tangent(m, w->p, NULL, w->d, w->t);
+}
+
+static void tissue_tangent(ili_slope *const *of) {
+    ili_slope      *w = somebody(of);
+    const il_model *m = w->m;
+    outside(of, true);
+    il_contact_tangent(m, w->p, NULL, w->d, w->t);
+    ili_slope_parts(w, true);
+    il_ligament_tangent(m, w->p, NULL, w->d, w->t);
     il_limit_tangent(m, w->p, NULL, w->d, w->t);
     il_balance_tangent(m, w->p, NULL, w->d, w->t);
 }
@@ -259,12 +282,20 @@ void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *p
     ili_slope *of[IL_LANES];
     all_of(w, of);
     for (int lane = 0; lane < IL_LANES; lane++) w->problem[lane] = problem[lane < nlane ? lane : 0], w->price[lane] = w->s.price;
-    for (int lane = 0; lane < IL_LANES; lane++) set_lane(w, lane, lane < nlane ? lane : 0, NULL, 0.0);
-    values(of, tissue);
-    if (w->s.problem->held) tangent_paths(of, tissue), tangent_forces(w);
+    bool held = w->s.problem->held;
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        int from = lane < nlane ? lane : 0;
+        if (tissue && held) set_ground(w, lane, w->problem[from]);
+        else set_lane(w, lane, from, NULL, 0.0);
+    }
+    if (tissue) tissue_values(of);
+    else values(of);
+    if (tissue && held) tissue_tangent(of);
+    else if (held) tangent_paths(of), tangent_forces(w);
+    if (tissue) ili_slope_parts_done(w);
     for (int lane = 0; lane < nlane; lane++) {
         read_balance(w, lane, w->lane[lane].c);
-        if (!w->s.problem->held) continue;
+        if (!held) continue;
         read_habit(w, lane, &w->lane[lane]);
         read_pull(w, lane, &w->lane[lane]);
         read_costs(w, lane, &w->lane[lane]);
@@ -293,7 +324,7 @@ const il_data *ili_slope_look(ili_slope *w, int nlane, const il_posture_problem 
     if (!w->s.problem->held) set_relaxed(w, from, own, length);
     for (int lane = 0; lane < IL_LANES && w->s.problem->held; lane++) set_lane(w, lane, from[lane], own[lane], length[lane]);
     turn_first(w, turn, user);
-    values(of, false);
+    values(of);
     if (arms) il_arm(w->m, w->p, w->d);
     return w->d;
 }
@@ -335,8 +366,8 @@ const il_data *ili_slope_hold(ili_slope *const *of, const il_posture_problem *co
         set_lane(own, lane, lane, motion[lane], 1.0);
     }
     turn_first(w, turn, user);
-    forces(of, false);
-    tangent_paths(of, false);
+    forces(of);
+    tangent_paths(of);
     for (int lane = 0; lane < IL_LANES; lane++) {
         if (!of[lane]) continue;
         read_pull(of[lane], lane, &of[lane]->lane[lane]);

@@ -27,7 +27,8 @@ static il_status place_arrays(ili_slope *w) {
     w->block = calloc(nr*nq + nnz + nq*nq + 3*nx + 2*npad*nq + nq + IL_LANES*(nq + 2*nx + 2*nr) + (1 + IL_LANES)*misfit_size(w) + kept_size(w), sizeof *w->block);
     w->state = calloc(2*nx + 1, sizeof *w->state);
     w->tied = calloc(2*npad + 1, sizeof *w->tied);
-    if (!w->block || !w->state || !w->tied) return IL_NO_MEMORY;
+    w->part = calloc((size_t)(m->nmuscle + m->nbushing) + 1, sizeof *w->part);
+    if (!w->block || !w->state || !w->tied || !w->part) return IL_NO_MEMORY;
     w->kept = w->state + nx;
     double *next = w->block;
 #define TAKE(field, many) (w->field = next, next += (many))
@@ -83,6 +84,7 @@ void ili_slope_free(ili_slope *w) {
     free(w->block);
     free(w->state);
     free(w->tied);
+    free(w->part);
     free(w);
 }
 
@@ -285,16 +287,15 @@ void ili_slope_next(const ili_slope *w, int lane, double step, double edge, cons
     double            per = 1.0/step;
     for (int side = 0; side < 2; side++) out[side] = (ili_slope_change){.distance = IL_INF, .column = IL_NONE};
     for (int i = 0; i < w->nx && w->s.problem->held; i++) {
-        double unit = i < w->m->nmuscle ? 1.0 : w->s.body_weight;
-        if (!(w->margin[i] > edge) || !isfinite(w->margin[i])) continue;
-        for (int high = w->state[i] > 0; high < (w->state[i] < 0 ? 1 : 2); high++) {
-            double bound = high ? a->upper[i] : a->lower[i], rate = ((high ? f->upper[i] : f->lower[i]) - bound)*per;
-            double towards = (motion->want[i] - rate)*(high ? 1.0 : -1.0); // out of the room, or where it stands at a bound back into it
-            double gap = w->state[i] != 0 ? unit*w->margin[i] : fabs(w->s.x[i] - bound);
-            if (w->state[i] != 0) towards = -towards;
+        int state = w->state[i];
+        if (!(w->margin[i] > edge) || !(w->margin[i] < IL_INF)) continue;
+        for (int high = state > 0; high < (state < 0 ? 1 : 2); high++) {
+            double bound = high ? a->upper[i] : a->lower[i], towards = motion->want[i] - ((high ? f->upper[i] : f->lower[i]) - bound)*per;
+            double gap = state != 0 ? (i < w->m->nmuscle ? 1.0 : w->s.body_weight)*w->margin[i] : fabs(w->s.x[i] - bound);
+            if (high == (state != 0)) towards = -towards; // out of the room, or where it stands at a bound back into it
             ili_slope_change *to = &out[towards > 0.0];
             if (towards == 0.0 || !(gap < to->distance*fabs(towards))) continue;
-            *to = (ili_slope_change){gap/fabs(towards), i, w->state[i] != 0, high == 1};
+            *to = (ili_slope_change){gap/fabs(towards), i, state != 0, high == 1};
         }
     }
 }

@@ -35,8 +35,14 @@ il_status ili_slope_begin(ili_slope *w, il_posture *posture, const il_posture_se
 il_params *ili_slope_params(ili_slope *w);
 
 /// Evaluate lanes at the solution. `problem[lane]`: with its own planes, hands, places, habit, effort; numbers are those of ili_slope_params().
-/// @param tissue  the lanes differ from those evaluated last in muscles, ligaments, bushings, limits, effort and habit alone
+/// @param tissue  after ili_slope_spread() and no full evaluation since: the lanes differ from the solved problem in ligaments, limits, effort, habit and in those muscles
+///                and bushings that ili_slope_touch() told, alone
 void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *problem, bool tissue);
+
+/// Lane 0 of the last evaluation, which is the problem that was solved, into all lanes.
+void ili_slope_spread(ili_slope *w);
+typedef enum ili_part_kind { ILI_PART_MUSCLE, ILI_PART_BUSHING } ili_part_kind;
+void ili_slope_touch(ili_slope *w, ili_part_kind kind, int i); ///< the lanes evaluated next differ in it
 
 /// Take lane `lane` of the last evaluation as the problem that was solved: its active set, second derivatives, the factor.
 /// @return false where the equations have no factor

@@ -33,10 +33,14 @@ struct ili_slope {
     const il_posture_problem *problem[IL_LANES];
     const double       *price[IL_LANES]; ///< of each lane
     signed char        *state, *kept;
+    unsigned char      *part;  ///< [nmuscle + nbushing] in which lanes differ
     int                *tied;
     ili_bend_space      space;
 };
 
+/// Stages of the muscles and bushings in which lanes differ, or did at the evaluation before; the tangents of them. Done: those of this one were the ones before.
+void ili_slope_parts(ili_slope *w, bool tangent);
+void ili_slope_parts_done(ili_slope *w);
 /// x at which the cost's slope is the pull.
 double ili_free_place(const ili_misfit *f, int i, int nmuscle);
 #endif

@@ -90,6 +90,12 @@ static void say_bound(ili_assess *w, int i, const il_finding *f) {
     w->a->finding[i].caution = open ? "what ended it was not recorded: it tells how far the movement went, not what is short" : "it was not tissue that ended it: it tells how far the movement went, not what is short";
 }
 
+// "reduced", and pain or guarding ended it
+static bool tells_no_bound(const il_finding *f) {
+    bool held_back = f->limited_by == IL_LIMITED_LOCAL_PAIN || f->limited_by == IL_LIMITED_GUARDING;
+    return held_back && (f->reduced_by_percent.known || f->result == IL_RESULT_REDUCED || f->result == IL_RESULT_INCREASED);
+}
+
 static void enter_simulated(ili_assess *w, int i) {
     const il_finding *f = ili_finding_at(w, i);
     const il_test    *t = test_of(w, w->entry[i].test);
@@ -114,6 +120,10 @@ static void enter_simulated(ili_assess *w, int i) {
     }
     reading          r = describe(w, t, norm_of(w, w->entry[i].test), f, slot, finding_name(w, f->test, f->side));
     il_infer_finding out;
+    if (r.range && tells_no_bound(f)) {
+        refuse(w, i, "recorded; it was not tissue that ended it, and a word does not tell how far the movement went");
+        return;
+    }
     if (!enter_reading(&r, f, &out, &why)) {
         refuse(w, i, why);
         return;

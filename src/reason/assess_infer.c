@@ -121,27 +121,29 @@ il_status ili_assess_problem(ili_assess *w, il_infer_problem *p, il_error *err) 
 
 // ---- conditions ----
 
-static const double ln_2 = 0.6931471805599453;
+static const double ln_2 = 0.6931471805599453, ln_10 = 2.302585092994046;
 
 static il_range range(double low, double mid, double high) { return (il_range){true, fmin(low, fmin(mid, high)), mid, fmax(high, fmax(mid, low))}; }
 
 /// A cause with its probability, for sorting.
 typedef struct ranked {
-    int    cause;
-    bool   spoken_for;
+    int    cause, heard;
     double present;
 } ranked;
 
 // what no finding speaks of stands behind, whatever its prior: nobody examined it
 static int more_probable(const void *a, const void *b) {
     const ranked *x = a, *y = b;
-    if (x->spoken_for != y->spoken_for) return x->spoken_for ? -1 : 1;
+    if (x->heard != y->heard) return y->heard - x->heard;
     if (x->present != y->present) return x->present > y->present ? -1 : 1;
     return x->cause - y->cause;
 }
 
-// do the findings speak for it (its odds at least doubled), or is it probable anyhow?
-static bool spoken_for(double present, double log_bf) { return log_bf >= ln_2 || 100.0*present >= IL_SHOWN_PERCENT; }
+// 2: the findings speak for it (its odds at least doubled), or it is probable anyhow; 1: they speak for it a little; 0: it stands about where it stood without them
+static int heard(double present, double log_bf) {
+    if (log_bf >= ln_2 || 100.0*present >= IL_SHOWN_PERCENT) return 2;
+    return log_bf >= log1p(0.01*IL_LITTLE_PERCENT);
+}
 
 static int stronger(const void *a, const void *b) {
     double x = fabs(((const il_contribution *)a)->log10_likelihood), y = fabs(((const il_contribution *)b)->log10_likelihood);
@@ -152,7 +154,7 @@ static double contribution(const ili_assess *w, int cause, int entry) {
     const double    *row = &w->solution.contribution[cause*(w->nfinding + w->naccuracy)];
     const ili_entry *e = &w->entry[entry];
     double           log = e->infer >= 0 ? row[e->infer] : e->accuracy >= 0 ? row[w->nfinding + e->accuracy] : 0.0;
-    return log/2.302585092994046;
+    return log/ln_10;
 }
 
 // findings that move the odds by a fifth or more
@@ -181,7 +183,7 @@ static il_status fill_condition(ili_assess *w, int cause, const il_drawn_region 
     il_setting_prior         prior = il_condition_prior(c, w->request->setting);
     *out = (il_assessed_condition){.id = c->id, .name = c->name, .side = w->study.cause[cause].side,
                                    .present = range(s->present_all_low[cause], s->present[cause], s->present_all_high[cause]),
-                                   .prior_source = prior.source, .log10_bayes_factor = s->log_bf[cause]/2.302585092994046, .contributing = !prior.published, .severity_unit = c->severity_unit,
+                                   .prior_source = prior.source, .log10_bayes_factor = s->log_bf[cause]/ln_10, .contributing = !prior.published, .severity_unit = c->severity_unit,
                                    .grade = c->grade, .grade_source = c->source};
     if (prior.published) out->prior = range(prior.low, prior.value, prior.high);
     double unit = c->severity_unit_value;
@@ -206,7 +208,7 @@ static il_status fill_conditions(ili_assess *w, const il_drawn_region *drawn, in
     ranked *order = NULL;
     ILI_ARRAY(w, order, n);
     ILI_ARRAY(w, w->a->condition, n);
-    for (int c = 0; c < n; c++) order[c] = (ranked){c, spoken_for(w->solution.present[c], w->solution.log_bf[c]), w->solution.present[c]};
+    for (int c = 0; c < n; c++) order[c] = (ranked){c, heard(w->solution.present[c], w->solution.log_bf[c]), w->solution.present[c]};
     qsort(order, (size_t)n, sizeof *order, more_probable);
     for (int i = 0; i < n; i++) {
         place[order[i].cause] = i;
@@ -335,5 +337,6 @@ il_status ili_assess_infer(ili_assess *w, il_error *err) {
     choose_leading(w, place);
     fill_predictions(w);
     ILI_TRY(fill_ties(w, place, err));
-    return ili_assess_next(w, drawn, ndrawn, err);
+    ILI_TRY(ili_assess_next(w, drawn, ndrawn, err));
+    return ili_assess_ended(w, err);
 }

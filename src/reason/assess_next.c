@@ -260,7 +260,7 @@ il_status ili_assess_next(ili_assess *w, const il_drawn_region *drawn, int ndraw
     int                 n = 0;
     if (il_patient_consent_stops(w->request->patient, "exam")) return IL_OK;
     ILI_ARRAY(w, all, w->ncandidate + 2*k->ntest);
-    ILI_ARRAY(w, w->a->next, MAX_NEXT);
+    ILI_ARRAY(w, w->a->next, MAX_NEXT + 1); // and what ended a movement
     for (int c = 0; c < w->ncandidate; c++)
         all[n++] = (option){w->candidate_test[c], c, w->candidate_side[c], w->solution.gain[c], candidate_felt(w, &d, c)*w->solution.gain[c]/test_of(w, w->candidate_test[c])->burden_min};
     for (int test = 0; test < k->ntest; test++) {

@@ -84,6 +84,8 @@ double    ili_weak_pain(const il_pain_match *m);
 il_status ili_assess_infer(ili_assess *w, il_error *err);    ///< conditions, hypotheses, ties, next tests
 /// Tests not yet done, by what they would tell for their minutes; those of a condition felt where the pain was drawn before others.
 il_status ili_assess_next(ili_assess *w, const il_drawn_region *drawn, int ndrawn, il_error *err);
+/// Where nobody recorded what ended a movement: to find that out is put first among the next tests, with what it would tell if tissue did. After ili_assess_next().
+il_status ili_assess_ended(ili_assess *w, il_error *err);
 il_status ili_assess_loads(ili_assess *w, const il_progress *progress, il_error *err); ///< loads, prints, drawings
 il_status ili_assess_notes(ili_assess *w, il_error *err);    ///< contradictions, unknowns, notices
 

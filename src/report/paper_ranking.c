@@ -23,8 +23,10 @@ static int put_inseparable(ili_writer *w, ili_out *t, int i, const char *before)
 void ili_part_short(ili_writer *w) {
     const il_assessment *a = w->a;
     ili_say_section(w, "short", ILI_W_IN_SHORT);
-    if (ili_supports_none(a)) ili_say_paragraph(w, ILI_TONE_DO, ILI_W_NO_FINDINGS);
-    else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) ili_say_paragraph(w, ILI_TONE_DO, ILI_W_NOT_DETERMINED);
+    if (ili_supports_none(a)) {
+        ili_say_paragraph(w, ILI_TONE_DO, ILI_W_NO_FINDINGS);
+        if (ili_speak_a_little(a)) ili_put_a_little(ili_doc_paragraph(w->d, ILI_TONE_PLAIN), a);
+    } else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) ili_say_paragraph(w, ILI_TONE_DO, ILI_W_NOT_DETERMINED);
     for (int k = 0; k < 2; k++) {
         int i = ili_leading_condition(a, k);
         if (i < 0) continue;

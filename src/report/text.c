@@ -302,8 +302,12 @@ static void findings_section(const il_assessment *a, section *s) {
     int index[NAMED], n = named_conditions(a, index);
     say(a, s, ILI_W_CALIBRATION);
     if (n) say(a, s, ILI_W_PRESENT_NOT_PAINFUL);
-    if (ili_supports_none(a)) add_sentences(s, ili_say(a, ILI_W_NO_FINDINGS));
-    else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) say(a, s, ILI_W_NOT_DETERMINED);
+    if (ili_supports_none(a)) {
+        ili_out o = {0};
+        add_sentences(s, ili_say(a, ILI_W_NO_FINDINGS));
+        if (ili_speak_a_little(a)) ili_put_a_little(&o, a);
+        add_taken(s, &o, 0, 2);
+    } else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) say(a, s, ILI_W_NOT_DETERMINED);
     totals(a, n, s);
     if (n) condition_head(s);
     for (int i = 0; i < n; i++) {

@@ -248,6 +248,31 @@ bool ili_supports_none(const il_assessment *a) {
     return ili_leading_condition(a, 0) < 0;
 }
 
+static bool is_little(const il_assessed_condition *c) { return c->log10_bayes_factor >= log10(1.0 + 0.01*IL_LITTLE_PERCENT); }
+
+bool ili_speak_a_little(const il_assessment *a) {
+    for (int i = 0; i < a->ncondition; i++)
+        if (is_little(&a->condition[i])) return true;
+    return false;
+}
+
+void ili_put_a_little(ili_out *o, const il_assessment *a) {
+    enum { MOST = 3 };
+    ili_putf(o, "%s: ", ili_say(a, ILI_W_SPEAK_A_LITTLE));
+    for (int i = 0, n = 0; i < a->ncondition && n < MOST; i++) {
+        const il_assessed_condition *c = &a->condition[i];
+        if (!is_little(c)) continue;
+        if (n++) ili_put(o, ", ");
+        ili_put_sided(o, ili_put_plain, c->name, c->side);
+        ili_put(o, " ");
+        ili_put_chance(o, c->present.mid);
+        ili_putf(o, " (%s × ", ili_say(a, ILI_W_ODDS));
+        ili_put_fixed(o, pow(10.0, c->log10_bayes_factor), 1);
+        ili_put(o, ")");
+    }
+    ili_put(o, ".");
+}
+
 int ili_leading_condition(const il_assessment *a, int which) {
     if (!a->nhypothesis) return -1;
     const il_hypothesis *h = &a->hypothesis[a->leading];

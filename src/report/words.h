@@ -28,6 +28,8 @@
     X(CALIBRATION,     "calibration", "Probabilities: calibrated on simulated patients; accuracy on real patients unknown.") \
     X(PRESENT_NOT_PAINFUL, "present_not_painful", "Present is not painful: a probability says that a condition is there, not that it hurts.") \
     X(NO_FINDINGS,     "no_findings", "These findings support none of the conditions this program knows. That does not mean nothing is wrong.") \
+    X(SPEAK_A_LITTLE,  "", "Too little to count, they speak most for") \
+    X(ODDS,            "", "odds") \
     X(NOT_DETERMINED,  "not_determined", "Not determined: something that this program does not know fits better, or as well.") \
     X(AT_MOST_TWO,     "at_most_two", "At most two conditions at once are weighed; more may be present.") \
     X(CONTRIBUTING,    "contributing", "Contributing mechanism: no diagnostic prior was published. The ranking is shown at both ends of a wide one.") \
@@ -140,5 +142,9 @@ int ili_leading_condition(const il_assessment *a, int which);
 bool ili_may_rank(const il_assessment *a);
 /// True when the findings support no condition: nothing entered, or no condition leads and none gained threefold odds.
 bool ili_supports_none(const il_assessment *a);
+/// True when the findings raise the odds of any condition by a tenth.
+bool ili_speak_a_little(const il_assessment *a);
+/// Which those are, three at most: "Too little to count, they speak most for: right ... short 0.08 (odds × 1.6)."
+void ili_put_a_little(ili_out *o, const il_assessment *a);
 
 #endif

@@ -107,6 +107,15 @@ static void move_numbers(const il_derivatives *d, const il_params *base, il_para
     }
 }
 
+static bool same_numbers(const il_model *m, const il_params *a, const il_params *b) {
+    fields of_a, of_b;
+    bool   same = true;
+    ili_fields_of(m, a, &of_a);
+    ili_fields_of(m, b, &of_b);
+    for (int f = 0; f < NFIELD && same; f++) same = of_a.count[f] == 0 || memcmp(of_a.at[f], of_b.at[f], sizeof *of_a.at[f]*(size_t)of_a.count[f]) == 0;
+    return same;
+}
+
 // one step of a variable for the equations, in its unit
 static double step_of(const il_derivatives *d, int i) { return i == d->nvariable ? 1e-6 : equation_step*d->variable[i].step*(d->variable[i].sides & IL_FROM_ABOVE ? 1.0 : -1.0); }
 
@@ -217,27 +226,37 @@ static bool ends_by_a_side(const il_derivatives *d) {
     return d->task->def->end.present && watch->kind == IL_READ_STRETCH && watch->marker[1] != IL_NONE;
 }
 
-// all variables in lanes of the equations; the first lane of all is the solved problem itself
+// the muscles and bushings that a direction changes
+static void touch(il_derivatives *d, const direction *along) {
+    for (int i = 0; i < along->n; i++) {
+        const rate *r = &along->rate[i];
+        int         muscle = ili_field_muscle(r->field, r->at), bushing = ili_field_bushing(d->m, r->field, r->at);
+        if (muscle != IL_NONE) ili_slope_touch(d->slope, ILI_PART_MUSCLE, muscle);
+        if (bushing != IL_NONE) ili_slope_touch(d->slope, ILI_PART_BUSHING, bushing);
+    }
+}
+
+// all variables in lanes of the equations; the first lane of each full evaluation is the solved problem itself
 static bool move_all(il_derivatives *d, const ili_laid *laid, il_derivative_info *info) {
     const il_posture_problem *lane_problem[IL_LANES];
     il_params                *p = ili_slope_params(d->slope);
     int                       n = d->nvariable + (d->goes ? 1 : 0), done = 0, at[IL_LANES];
-    bool                      first = true, tissue = true;
+    bool                      first = true, tissue = false;
     for (int lane = 0; lane < IL_LANES; lane++) lane_problem[lane] = &d->lane[lane].problem;
-    while (first || done < d->nvariable + 1) {
+    while (first || done < n) {
         int nlane = 0;
-        if (first) lay_lane(d, laid->problem, 0, NULL, 0.0), at[nlane++] = IL_NONE;
-        for (; nlane < IL_LANES && done < d->nvariable + 1; done++) {
+        // where bones and paths stay for all that are left, the solved problem stands in all lanes
+        if (!first && !tissue && d->direction[d->order[done]].tissue) ili_slope_spread(d->slope), tissue = true;
+        if (!tissue) lay_lane(d, laid->problem, 0, NULL, 0.0), at[nlane++] = IL_NONE;
+        for (; nlane < IL_LANES && done < n; done++) {
             int              i = d->order[done];
             const direction *to = &d->direction[i];
-            if (i >= n) continue;
             lay_lane(d, laid->problem, nlane, to, step_of(d, i));
             move_numbers(d, laid->p, p, nlane, to, step_of(d, i));
-            tissue = tissue && to->tissue;
+            if (tissue) touch(d, to);
             at[nlane++] = i;
         }
-        if (nlane == 0) break;
-        ili_slope_lanes(d->slope, nlane, lane_problem, tissue && !first);
+        ili_slope_lanes(d->slope, nlane, lane_problem, tissue);
         if (first) {
             if (!ili_slope_factor(d->slope, 0)) return false;
             info->left = ili_slope_check(d->slope);
@@ -382,7 +401,8 @@ il_status il_derivatives_run(il_derivatives *d, il_scenario *w, const il_outcome
     d->arms = laid.arms;
     status = ili_slope_begin(d->slope, laid.posture, &settings, err);
     if (status == IL_OK) {
-        il_params_copy(d->m, laid.p, ili_slope_params(d->slope));
+        if (!d->laid || !same_numbers(d->m, laid.p, d->p)) il_params_copy(d->m, laid.p, ili_slope_params(d->slope));
+        d->laid = !hanging(d); // looks turn hanging arms
         il_params_copy(d->m, laid.p, d->p);
         if (move_all(d, &laid, info)) {
             read_off(d, &laid, outcome->way);

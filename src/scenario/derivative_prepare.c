@@ -77,7 +77,7 @@ static il_status prepare_way(il_derivatives *d, il_error *err) {
 
 il_status il_derivatives_prepare(il_derivatives *d, const il_task *task, const il_subject *who, const il_person_origin *origin, il_error *err) {
     IL_ASSERT(d && task && who && who->p && who->p->stride == 0);
-    d->task = task, d->who = *who;
+    d->task = task, d->who = *who, d->laid = false; // p serves as scratch here
     d->nvalue = d->noutcome + task->def->nreading, d->nrow = d->nvalue + 1;
     if (!task->def->end.present) d->who.way = 1.0;
     il_status status = IL_OK;
@@ -85,11 +85,10 @@ il_status il_derivatives_prepare(il_derivatives *d, const il_task *task, const i
     d->goes = task->def->end.present && who->way > 0.0 && who->way < 1.0;
     d->direction[d->nvariable].n = 0, d->direction[d->nvariable].tissue = true;
     if (status == IL_OK && d->goes) status = prepare_way(d, err);
-    // tissue first: its lanes share positions and paths
+    // tissue last: its lanes share positions and paths
     int n = 0;
-    for (int i = 0; i <= d->nvariable; i++)
-        if (d->direction[i].tissue) d->order[n++] = i;
-    for (int i = 0; i <= d->nvariable; i++)
-        if (!d->direction[i].tissue) d->order[n++] = i;
+    for (int tissue = 0; tissue < 2; tissue++)
+        for (int i = 0; i < d->nvariable + (d->goes ? 1 : 0); i++)
+            if (d->direction[i].tissue == (tissue == 1)) d->order[n++] = i;
     return status;
 }

@@ -41,6 +41,7 @@ struct il_derivatives {
     direction         *direction; ///< [nvariable + 1] the last: the way of a test
     bool               goes;      ///< it is felt
     bool               split;     ///< below and above are told apart
+    bool               laid;      ///< p, which was laid last, stands in every lane of the equations
     job               *job;       ///< [2*(nvariable + 1)]
     int               *outcome, *order;
     ili_slope         *slope;

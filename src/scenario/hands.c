@@ -59,6 +59,15 @@ bool ili_field_of_tissue(int field) {
     return false;
 }
 
+int ili_field_muscle(int field, int at) { return strncmp(ili_field_name(field), "muscle_", 7) == 0 ? at : IL_NONE; }
+
+int ili_field_bushing(const il_model *m, int field, int at) {
+    fields of;
+    if (strncmp(ili_field_name(field), "bushing_", 8) != 0) return IL_NONE;
+    ili_fields_of(m, m->nominal, &of);
+    return at/(of.count[field]/m->nbushing);
+}
+
 // what differs in one field, into room that there is
 static void find_in_field(int f, int count, const double *from, const double *to, ili_changes *out) {
     if (memcmp(from, to, sizeof *from*(size_t)count) == 0) return; // most fields

@@ -42,6 +42,9 @@ void ili_fields_of(const il_model *m, const il_params *p, fields *out);
 const char *ili_field_name(int field);
 /// Does a field leave positions and paths alone? Muscles, ligaments, bushings, limits of joints.
 bool ili_field_of_tissue(int field);
+/// The muscle, or the bushing, that number `at` of a field belongs to, or IL_NONE.
+int ili_field_muscle(int field, int at);
+int ili_field_bushing(const il_model *m, int field, int at);
 
 /// In which numbers one person differs from another.
 typedef struct ili_change {

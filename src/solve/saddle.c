@@ -185,10 +185,10 @@ double ili_saddle_softest(const ili_saddle *w) { return w->softest; }
 
 // ---- parameters ------------------------------------------------------------------------------------------------------------------
 
-// of a right side: what stands still, and how far columns go without the posture moving
+// of a right side: what stands still, and how far columns go without the posture moving (free ones: times their bend)
 static void lay_right(ili_saddle *w, int lane, const ili_saddle_motion *k) {
     const ili_saddle_problem *p = &w->p;
-    for (int i = 0; i < p->nx; i++) w->x[i].lane[lane] = p->state[i] == 0 ? k->g_x[i]/p->bend[i] : k->b[i];
+    for (int i = 0; i < p->nx; i++) w->x[i].lane[lane] = p->state[i] == 0 ? k->g_x[i] : k->b[i];
     for (int j = 0; j < p->nq && p->nx > 0; j++) w->z[j].lane[lane] = -k->g_q[j];
     for (int i = 0; i < w->n - p->nq; i++) w->z[p->nq + i].lane[lane] = -k->g_c[i];
     for (int j = 0; j < p->nq && p->nx == 0; j++) w->z[j].lane[lane] = -k->g_c[j];
@@ -221,11 +221,11 @@ static void scale_right(ili_saddle *w) {
         for (int lane = 0; lane < IL_LANES; lane++) w->z[i].lane[lane] *= w->scale[i];
 }
 
-// w->x: how columns would move were they free, times their bend
+// w->x: how columns would move were they free
 static void read_columns(const ili_saddle *w, int lane, const ili_saddle_motion *k) {
     const ili_saddle_problem *p = &w->p;
     for (int i = 0; i < p->nx; i++) {
-        k->want[i] = w->x[i].lane[lane]/p->bend[i];
+        k->want[i] = w->x[i].lane[lane];
         k->dx[i] = p->state[i] == 0 ? k->want[i] : k->b[i];
         if (p->state[i] == 0 || w->tie_of[i] < 0) continue;
         const double *tie = &p->tie[w->tie_of[i]*p->nq];
@@ -236,7 +236,7 @@ static void read_columns(const ili_saddle *w, int lane, const ili_saddle_motion 
 void ili_saddle_solve(ili_saddle *w, int m, ili_saddle_motion *motion) {
     const ili_saddle_problem *p = &w->p;
     for (int lane = 0; lane < IL_LANES; lane++) lay_right(w, lane, &motion[lane < m ? lane : 0]);
-    w->k.push(p->nq, p->nx, p->col_start, p->row_index, p->C, p->A, w->x, w->z);
+    w->k.push(p->nq, p->nx, p->col_start, p->row_index, p->C, p->A, p->bend, p->state, w->x, w->z);
     scale_right(w);
     for (int lane = 0; lane < m; lane++) motion[lane].torn = tears(w, lane);
     w->k.back(w->n, w->stride, w->M, w->pivot, m, w->z);
@@ -250,7 +250,7 @@ void ili_saddle_solve(ili_saddle *w, int m, ili_saddle_motion *motion) {
     if (!motion->dx) return;
     for (int i = 0; i < p->nx; i++)
         for (int lane = 0; lane < IL_LANES; lane++) w->x[i].lane[lane] = motion[lane < m ? lane : 0].g_x[i];
-    w->k.pull(p->nq, p->nx, p->col_start, p->row_index, p->C, p->A, w->z, w->x);
+    w->k.pull(p->nq, p->nx, p->col_start, p->row_index, p->C, p->A, p->bend, w->z, w->x);
     for (int lane = 0; lane < m; lane++) read_columns(w, lane, &motion[lane]);
 }
 

@@ -75,6 +75,18 @@ static bool factor_panel(int n, int stride, double *a, int *pivot, int first, in
     return true;
 }
 
+// row -= l_k (row k of a whole panel), k rising; each l by name, so that it is read and spread once
+ILI_FN void take_off_panel(int n, int stride, int from_column, const double *l, const double *from, double *row) {
+    const il_v l0 = ili_set(l[0]), l1 = ili_set(l[1]), l2 = ili_set(l[2]), l3 = ili_set(l[3]), l4 = ili_set(l[4]), l5 = ili_set(l[5]), l6 = ili_set(l[6]), l7 = ili_set(l[7]);
+    for (int j = from_column; j < n; j += ILI_W) {
+        const double *u = from + j;
+        il_v          x = ili_load(row + j) - l0*ili_load(u);
+        x -= l1*ili_load(u + stride), x -= l2*ili_load(u + 2*stride), x -= l3*ili_load(u + 3*stride), x -= l4*ili_load(u + 4*stride);
+        x -= l5*ili_load(u + 5*stride), x -= l6*ili_load(u + 6*stride), x -= l7*ili_load(u + 7*stride);
+        ili_store(row + j, x);
+    }
+}
+
 bool ILI_KERNEL(ili_saddle_lu)(int n, int stride, double *a, int *pivot) {
     for (int first = 0; first < n; first += PANEL) {
         int last = first + PANEL < n ? first + PANEL : n;
@@ -84,6 +96,10 @@ bool ILI_KERNEL(ili_saddle_lu)(int n, int stride, double *a, int *pivot) {
             double       *row = a + i*stride;
             const double *from = a + first*stride;
             int           many = i < last ? i - first : last - first;
+            if (many == PANEL) {
+                take_off_panel(n, stride, first + PANEL, row + first, from, row);
+                continue;
+            }
             for (int j = first + PANEL; j < n; j += ILI_W) {
                 il_v x = ili_load(row + j);
                 for (int k = 0; k < many; k++) x -= ili_set(row[first + k])*ili_load(from + k*stride + j);
@@ -139,10 +155,12 @@ void ILI_KERNEL(ili_saddle_back)(int n, int stride, const double *lu, const int 
     for (int o = 0; o < m; o += ILI_W) substitute(n, stride, lu, o, x);
 }
 
-void ILI_KERNEL(ili_saddle_push)(int nq, int nx, const int *start, const int *index, const double *C, const double *A, const il_pack *x, il_pack *z) {
+void ILI_KERNEL(ili_saddle_push)(int nq, int nx, const int *start, const int *index, const double *C, const double *A, const double *bend, const signed char *state,
+                                 const il_pack *x, il_pack *z) {
     for (int i = 0; i < nx; i++) {
         FOR_WIDTH {
             il_v by = at(&x[i], o);
+            if (state[i] == 0) by /= ili_set(bend[i]);
             if (!ili_any(by != ili_set(0.0))) continue;
             for (int e = start[i]; e < start[i + 1]; e++) {
                 il_pack *q = &z[index[e]], *y = q + nq;
@@ -153,12 +171,12 @@ void ILI_KERNEL(ili_saddle_push)(int nq, int nx, const int *start, const int *in
     }
 }
 
-void ILI_KERNEL(ili_saddle_pull)(int nq, int nx, const int *start, const int *index, const double *C, const double *A, const il_pack *z, il_pack *x) {
+void ILI_KERNEL(ili_saddle_pull)(int nq, int nx, const int *start, const int *index, const double *C, const double *A, const double *bend, const il_pack *z, il_pack *x) {
     for (int i = 0; i < nx; i++) {
         FOR_WIDTH {
             il_v sum = at(&x[i], o);
             for (int e = start[i]; e < start[i + 1]; e++) sum += ili_set(C[e])*at(&z[index[e]], o) + ili_set(A[e])*at(&z[nq + index[e]], o);
-            put(&x[i], o, sum);
+            put(&x[i], o, sum/ili_set(bend[i]));
         }
     }
 }

@@ -12,9 +12,10 @@ typedef void ili_saddle_fold_kernel(int nq, int n, int stride, int nx, const int
 typedef bool ili_saddle_lu_kernel(int n, int stride, double *M, int *pivot);
 /// M x = b of that factor, `m` of the lanes of x [n]; the others hold anything finite.
 typedef void ili_saddle_back_kernel(int n, int stride, const double *M, const int *pivot, int m, il_pack *x);
-/// z -= (C; A) x, and x += (C; A)' z
-typedef void ili_saddle_push_kernel(int nq, int nx, const int *start, const int *index, const double *C, const double *A, const il_pack *x, il_pack *z);
-typedef void ili_saddle_pull_kernel(int nq, int nx, const int *start, const int *index, const double *C, const double *A, const il_pack *z, il_pack *x);
+/// z -= (C; A) x, where x of a column with state 0 is over its bend; and x := (x + (C; A)' z)/bend
+typedef void ili_saddle_push_kernel(int nq, int nx, const int *start, const int *index, const double *C, const double *A, const double *bend, const signed char *state,
+                                    const il_pack *x, il_pack *z);
+typedef void ili_saddle_pull_kernel(int nq, int nx, const int *start, const int *index, const double *C, const double *A, const double *bend, const il_pack *z, il_pack *x);
 
 #define ILI_SADDLE_KERNELS(isa) \
     ili_saddle_fold_kernel ili_saddle_fold_##isa; \
