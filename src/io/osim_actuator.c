@@ -77,7 +77,7 @@ static il_status directed(const forces *f, const ili_element *e, const char *axi
 static il_status one(const forces *f, const ili_element *e, il_actuator *a) {
     *a = (il_actuator){.name = ili_attribute_get(e, "name"), .kind = (il_actuator_kind)ili_name_find(e->tag, kinds, KINDS), .axis = {1.0, 0.0, 0.0}, .optimal = 1.0,
                        .low = -IL_INF, .high = IL_INF};
-    if (!a->name || !*a->name) return ili_xml_error(f->doc, e, IL_BAD_VALUE, f->err, "a <%s> has no name", e->tag);
+    if (!a->name || !*a->name) return ili_xml_error(f->doc, e, IL_BAD_VALUE, f->err, "a <%s> has no name; give it one: name=\"...\"", e->tag);
     a->axis_in_ground = a->kind == IL_ACTUATOR_TORQUE;
     il_status status = numbers(f, e, "optimal_force", 1, &a->optimal);
     if (status == IL_OK) status = numbers(f, e, "min_control", 1, &a->low);
@@ -127,7 +127,7 @@ static il_status take(forces *f, const ili_element *set, bool others) {
         }
         il_status status = one(f, e, &f->actuator[o->nactuator]);
         if (status == IL_OK && twice(f, f->actuator[o->nactuator].name))
-            status = ili_xml_error(f->doc, e, IL_BAD_VALUE, f->err, "two forces are called '%.80s'", f->actuator[o->nactuator].name);
+            status = ili_xml_error(f->doc, e, IL_BAD_VALUE, f->err, "two forces are called '%.80s'; names must differ", f->actuator[o->nactuator].name);
         if (status != IL_OK) return status;
         f->control[o->ncontrol++] = -1 - o->nactuator++;
     }

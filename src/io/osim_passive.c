@@ -214,7 +214,7 @@ static il_status two_points(ili_osim_reader *r, const ili_element *e, il_osim_fo
         int         number;
         double      x[3] = {0};
         for (int k = 0; k < 3 && (!frame || !*frame); k++) frame = ili_child_text(e, body[i][k]);
-        if (!frame || !*frame) return ili_osim_bad(r, e, "the spring '%.80s' is fixed to one body only", f->name);
+        if (!frame || !*frame) return ili_osim_bad(r, e, "the spring '%.80s' is fixed to one body only; it needs <socket_body1> and <socket_body2>", f->name);
         il_status status = ili_osim_frame_of(r, e, frame, &number, &at);
         if (status == IL_OK) status = ili_child_numbers(&r->doc, e, place[i], 3, x, r->err);
         if (status != IL_OK) return status;
@@ -260,7 +260,7 @@ il_status ili_osim_passive_force(ili_osim_reader *r, const ili_element *e) {
     const struct kind *k = &kinds[kind_of(e->tag)];
     il_osim_force *f = &r->force[r->nforce];
     *f = (il_osim_force){.kind = k->kind, .name = ili_attribute_get(e, "name"), .of = IL_NONE, .function = IL_NONE, .scale = 1.0};
-    if (!f->name || !*f->name) return ili_osim_bad(r, e, "a <%s> has no name", e->tag);
+    if (!f->name || !*f->name) return ili_osim_bad(r, e, "a <%s> has no name; give it one: name=\"...\"", e->tag);
     il_status status = k->read(r, e, f);
     if (status == IL_OK) r->nforce++;
     return status;

@@ -117,7 +117,7 @@ static il_status mark(ili_osim_reader *r, const ili_element *e) {
     named     n;
     il_status status = names(r, e, &n);
     if (status != IL_OK) return status;
-    if (r->coordinate[n.slave].dependent) return ili_osim_bad(r, e, "two couplers move coordinate '%s'", r->coordinate[n.slave].name);
+    if (r->coordinate[n.slave].dependent) return ili_osim_bad(r, e, "two couplers move coordinate '%s'; one may", r->coordinate[n.slave].name);
     if (!function_of(e)) return ili_osim_bad(r, e, "the coupler of '%s' holds no function that is known", r->coordinate[n.slave].name);
     return r->coordinate[n.slave].dependent = true, IL_OK;
 }

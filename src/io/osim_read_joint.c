@@ -18,13 +18,13 @@ il_status ili_osim_bodies(ili_osim_reader *r) {
     for (const ili_element *e = objects ? objects->first : NULL; e; e = e->next) {
         const char *name = ili_attribute_get(e, "name");
         if (strcmp(e->tag, "Body")) {
-            il_status status = ili_osim_unknown(r, e, "<%s> is no body that is known", e->tag);
+            il_status status = ili_osim_unknown(r, e, "<%.60s> is no body that is known; Body is", e->tag);
             if (status != IL_OK) return status;
             continue;
         }
-        if (!name || !*name) return ili_osim_bad(r, e, "a body has no name");
+        if (!name || !*name) return ili_osim_bad(r, e, "a body has no name; give it one: name=\"...\"");
         if (!strcmp(name, "ground")) r->body[0].e = e;
-        else if (ili_osim_body_find(r, name) >= 0) return ili_osim_bad(r, e, "two bodies are called '%s'", name);
+        else if (ili_osim_body_find(r, name) >= 0) return ili_osim_bad(r, e, "two bodies are called '%s'; names must differ", name);
         else r->body[r->nbody++] = (ili_osim_body){.name = name, .e = e, .level = -1};
     }
     return IL_OK;
@@ -227,9 +227,9 @@ static il_status prescribed(ili_osim_reader *r, const ili_element *e, il_osim_co
 static il_status coordinate(ili_osim_reader *r, const ili_element *e, const ili_osim_joint *j, il_osim_coordinate *c) {
     double range[2] = {-IL_INF, IL_INF};
     *c = (il_osim_coordinate){.name = ili_attribute_get(e, "name"), .joint = j->name, .motion = IL_OSIM_COUPLED};
-    if (!c->name || !*c->name) return ili_osim_bad(r, e, "a coordinate of joint '%s' has no name", j->name);
+    if (!c->name || !*c->name) return ili_osim_bad(r, e, "a coordinate of joint '%s' has no name; give it one: name=\"...\"", j->name);
     for (const il_osim_coordinate *other = r->coordinate; other < c; other++)
-        if (!strcmp(other->name, c->name)) return ili_osim_bad(r, e, "two coordinates are called '%s'", c->name);
+        if (!strcmp(other->name, c->name)) return ili_osim_bad(r, e, "two coordinates are called '%s'; names must differ", c->name);
     il_status status = ili_child_numbers(&r->doc, e, "default_value", 1, &c->value, r->err);
     if (status == IL_OK) status = ili_child_numbers(&r->doc, e, "range", 2, range, r->err);
     if (status == IL_OK) status = ili_child_flag(&r->doc, e, "clamped", &c->clamped, r->err);

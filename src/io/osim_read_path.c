@@ -17,7 +17,7 @@ static il_status place(ili_osim_reader *r, const ili_element *e, const char *wha
     double                   x[3] = {0};
     int                      number;
     for (int i = 0; i < 3 && (!frame || !*frame); i++) frame = ili_child_text(e, sockets[i]);
-    if (!frame || !*frame) return ili_osim_bad(r, e, "a %s is fixed to no body", what);
+    if (!frame || !*frame) return ili_osim_bad(r, e, "a %s is fixed to no body; <socket_parent_frame>, before version 4 <body>, names one", what);
     il_status status = ili_child_numbers(&r->doc, e, "location", 3, x, r->err);
     if (status == IL_OK) status = ili_osim_frame_of(r, e, frame, &number, at);
     if (status != IL_OK) return status;
@@ -133,7 +133,7 @@ il_status ili_osim_path(ili_osim_reader *r, const ili_element *e, const char *na
     if (!points) points = ili_osim_objects(e, "MusclePointSet");
     wraps = ili_osim_objects(geometry, "PathWrapSet");
     if (!wraps) wraps = ili_osim_objects(e, "MuscleWrapSet");
-    if (!points || points->count < 2) return ili_osim_bad(r, e, "the path of '%s' has fewer than two points", name);
+    if (!points || points->count < 2) return ili_osim_bad(r, e, "the path of '%s' has fewer than two points; it needs two", name);
     il_point_def *p = ili_osim_take(r, (size_t)points->count, sizeof *p);
     if (!p) return IL_NO_MEMORY;
     for (const ili_element *c = points->first; status == IL_OK && c; c = c->next) status = point(r, c, &p[def.npoint++]);
@@ -151,7 +151,7 @@ static bool is_muscle(const char *tag) { return strstr(tag, "Muscle") != NULL &&
 static il_status muscle(ili_osim_reader *r, const ili_element *e) {
     il_muscle_def def = il_default_muscle_def();
     def.name = ili_attribute_get(e, "name");
-    if (!def.name || !*def.name) return ili_osim_bad(r, e, "a muscle has no name");
+    if (!def.name || !*def.name) return ili_osim_bad(r, e, "a muscle has no name; give it one: name=\"...\"");
     il_status status = ili_osim_path(r, e, def.name);
     if (status != IL_OK) return status;
     il_osim_muscle *m = &r->muscle[r->nmuscle];
@@ -229,7 +229,7 @@ il_status ili_osim_markers(ili_osim_reader *r) {
         il_marker_def def = il_default_marker_def();
         if (strcmp(e->tag, "Marker")) continue;
         def.name = ili_attribute_get(e, "name");
-        if (!def.name || !*def.name) return ili_osim_bad(r, e, "a marker has no name");
+        if (!def.name || !*def.name) return ili_osim_bad(r, e, "a marker has no name; give it one: name=\"...\"");
         il_frame  at;
         il_status status = ili_list_find(&r->b->marker_name, def.name) == IL_NONE ? IL_OK : other_name(r, set, e, &def.name);
         if (status == IL_OK) status = place(r, e, "marker", &def.body, &at, def.frame.pos);

@@ -43,7 +43,7 @@ static il_status collect(ili_osim_reader *r, const ili_element *set, struct ili_
         struct ili_osim_surface *s = ili_osim_take(r, 1, sizeof *s);
         if (!s) return IL_NO_MEMORY;
         *s = (struct ili_osim_surface){.e = e, .name = ili_attribute_get(e, "name"), .owner = set->parent, .active = true, .kind = kinds[k].kind};
-        if (!s->name || !*s->name) return ili_osim_bad(r, e, "a surface has no name");
+        if (!s->name || !*s->name) return ili_osim_bad(r, e, "a surface has no name; give it one: name=\"...\"");
         il_status status = ili_child_flag(&r->doc, e, "active", &s->active, r->err);
         if (status == IL_OK) status = quadrant(r, e, &s->half);
         if (status != IL_OK) return status;

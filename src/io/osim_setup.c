@@ -123,8 +123,8 @@ static il_status task(reader *r, const ili_element *e, il_osim_task *t, bool *ap
     const char *source = ili_setup_word(e, "value_type");
     *applied = true;
     *t = (il_osim_task){.name = ili_attribute_get(e, "name"), .marker = !strcmp(e->tag, "IKMarkerTask"), .weight = 1.0, .file = file_of(r), .line = e->line};
-    if (!t->marker && strcmp(e->tag, "IKCoordinateTask")) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "<%s> is no task that is known", e->tag);
-    if (!t->name || !*t->name) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "a task has no name");
+    if (!t->marker && strcmp(e->tag, "IKCoordinateTask")) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "<%.60s> is no task that is known; IKMarkerTask and IKCoordinateTask are", e->tag);
+    if (!t->name || !*t->name) return ili_xml_error(r->doc, e, IL_BAD_VALUE, r->err, "a task has no name; it is the marker's or the coordinate's");
     il_status status = strangers(r, e, known_of_tasks);
     if (status == IL_OK) status = ili_child_flag(r->doc, e, "apply", applied, r->err);
     if (status == IL_OK) status = ili_child_numbers(r->doc, e, "weight", 1, &t->weight, r->err);
