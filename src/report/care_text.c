@@ -127,10 +127,10 @@ static void put_treatment(const il_care_request *r, const il_whatif_treatment *t
     }
 }
 
-// a change of a test that nobody could measure is counted, not told
+// a change of a test that nobody could measure is counted, not told: below 1 unit and 1 % of the reading or of its range
 static bool too_small(const il_whatif_row *row) {
     double most = fmax(fabs(row->change.low), fabs(row->change.high));
-    return !row->load && most < 1.0 && most < 0.01*fabs(row->before.mid);
+    return !row->load && most < 1.0 && most < 0.01*fmax(fabs(row->before.mid), row->before.high - row->before.low);
 }
 
 static void put_rows(const il_whatif *w, bool load, ili_out *o) {

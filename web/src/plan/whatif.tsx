@@ -79,7 +79,7 @@ function Answer(props: { value: WhatIf; notice: (id: string) => string }) {
 }
 
 // a change of a test that nobody could measure is told apart, as the program's text counts it (care_text.c)
-const tooSmall = (row: Change): boolean => !!row.change && !!row.before && Math.max(Math.abs(row.change.low), Math.abs(row.change.high)) < Math.min(1, 0.01 * Math.abs(row.before.mid));
+const tooSmall = (row: Change): boolean => !!row.change && !!row.before && Math.max(Math.abs(row.change.low), Math.abs(row.change.high)) < Math.min(1, 0.01 * Math.max(Math.abs(row.before.mid), row.before.high - row.before.low));
 
 function Changes(props: { title: string; rows: Change[]; none: string; loads?: boolean }) {
   if (!props.rows?.length) return null;
