@@ -7,6 +7,7 @@
 #include "ilium/factor.h"
 #include "ilium/knowledge.h"
 #include "ilium/io.h"
+#include "scenario/day_private.h"
 
 typedef struct bench {
     fixture   f;
@@ -217,8 +218,18 @@ static void the_gain_tells_what_the_day_does(void **state) {
     close_bench(&b);
 }
 
+// thresholds are of compression and of shear forward: what goes the other way is no share of them; a gap below nought is none at all
+static void a_structure_bears_what_goes_its_way(void **state) {
+    il_tissue_structure pressed = {.suffers = IL_SUFFERS_OUTCOME, .threshold = 3400.0}, gap = {.suffers = IL_SUFFERS_CLEARANCE, .threshold = 7.0};
+    (void)state;
+    assert_true(ili_day_load(&pressed, 1700.0) == 1700.0 && ili_day_load(&pressed, -1700.0) == 0.0 && isnan(ili_day_load(&pressed, IL_NAN)));
+    assert_true(ili_day_load(&gap, 8.0) == 0.0 && fabs(ili_day_load(&gap, 3.5) - 14.0) < 1e-12);
+    assert_true(fabs(ili_day_load(&gap, -5.0) - 70.0) < 1e-12 && isnan(ili_day_load(&gap, IL_NAN)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_structure_bears_what_goes_its_way),
         cmocka_unit_test(effects_are_differences_of_two_solves),
         cmocka_unit_test(effects_are_as_large_as_the_conditions),
         cmocka_unit_test(the_gain_of_a_straight_line_is_its_slope),

@@ -648,6 +648,9 @@ static void gain_has_the_closed_forms(void **state) {
     near(x.out.gain[1], one, 2e-3);
     near(x.out.gain[2], 0.0, 1e-9);
     assert_true(x.out.gain_a[1] == 0 && x.out.gain_b[1] == 1);
+    // a result that would not enter tells nothing: what is left is P(the other) times how far that one moves the hypotheses
+    double of_positive = p*0.9*log2(0.9/plus) + (1 - p)*0.2*log2(0.2/plus), told[] = {x.out.gain[0], of_positive, x.out.gain[0] - of_positive, 0.0};
+    for (int mute = 0; mute < 4; mute++) x.candidate[0].mute_negative = mute & 1, x.candidate[0].mute_positive = mute >> 1, run(&x), near(x.out.gain[0], told[mute], 1e-9);
     // as a sign at 3: less than the number, more than nothing
     x.candidate[1].form = IL_CANDIDATE_SIGN, x.candidate[1].threshold = 2.0;
     run(&x);
@@ -655,7 +658,6 @@ static void gain_has_the_closed_forms(void **state) {
     done(&x);
 }
 
-// a test that repeats what is known, and shares its person variation, tells less than one that is new
 // a condition that moves nothing takes a short way; given an effect too small to matter it takes the long one: the same answers
 static void silent_conditions_take_a_short_way(void **state) {
     double present[3] = {0.2, 0.2, 0.9}, out[2][64];
@@ -692,6 +694,7 @@ static void silent_conditions_take_a_short_way(void **state) {
     }
 }
 
+// a test that repeats what is known, and shares its person variation, tells less than one that is new
 static void known_findings_lower_the_gain(void **state) {
     scene  x;
     double effect[NS], tied[1] = {0.95};

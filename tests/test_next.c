@@ -53,7 +53,7 @@ static void a_test_of_an_unexamined_condition_is_proposed(void **state) {
             if (knowledge->accuracy[k].test == test) row = k, rows++;
         const il_accuracy  *q = &knowledge->accuracy[row];
         const il_condition *c = &knowledge->condition[il_find_condition(knowledge, q->target)];
-        if (rows != 1 || (c->sided && n->side == IL_SIDE_NONE)) continue;
+        if (rows != 1 || !q->may_lower || (c->sided && n->side == IL_SIDE_NONE)) continue;
         double p = il_condition_prior(c, IL_SETTING_PRIMARY_CARE).value, plus = p*q->positive_present + (1.0 - p)*q->positive_absent, undetermined = 0.0;
         for (int h = 0; h < a->nhypothesis; h++)
             if (a->hypothesis[h].kind == IL_HYPOTHESIS_NOT_DETERMINED) undetermined = a->hypothesis[h].probability;
@@ -64,6 +64,45 @@ static void a_test_of_an_unexamined_condition_is_proposed(void **state) {
     }
     if (found < 101) fail_msg("no test of an unexamined condition with one target is among the first (%d)", found);
     il_assessment_free(a);
+}
+
+#define DONE(test, side) "{\"test\": \"" test "\", \"side\": \"" side "\", \"result\": \"negative\"}, "
+#define READ(test, side, value) "{\"test\": \"" test "\", \"side\": \"" side "\", \"value\": " value ", \"unit\": \"deg\"}, "
+#define BOTH(test) DONE(test, "l") DONE(test, "r")
+#define ALL_BUT_ROOTS                                                                                                                            \
+    BOTH("tender_iliac_crest") BOTH("single_leg_stance_pain") BOTH("piriformis_active_or_seated") READ("knee_extension_9090_deg", "l", "18")      \
+        READ("knee_extension_9090_deg", "r", "18") READ("slr_deg", "l", "70") "{\"test\": \"neurogenic_claudication\", \"result\": \"negative\"}, {\"test\": \"passive_lumbar_extension\", \"result\": \"negative\"}, "
+
+// A negative result whose source is only recalled does not enter when it is recorded, so nothing is promised of it: it changes nothing and tells nothing. Of a condition that
+// nobody examined, by hand, and of one that is weighed since a test of the other side was done.
+static void a_negative_result_that_would_not_enter_promises_nothing(void **state) {
+    static const char *const findings[] = {ALL_BUT_ROOTS "{\"test\": \"leg_length_difference_mm\", \"value\": 0, \"unit\": \"mm\"}",
+                                           ALL_BUT_ROOTS DONE("slump", "r") "{\"test\": \"leg_length_difference_mm\", \"value\": 0, \"unit\": \"mm\"}"};
+    (void)state;
+    for (int weighed = 0; weighed < 2; weighed++) {
+        il_assessment *a = assess("", findings[weighed]);
+        int            seen = 0;
+        for (int i = 0; i < a->nnext; i++) {
+            const il_next_test *n = &a->next[i];
+            int                 row = 0, test = il_find_test(knowledge, n->test);
+            while (row < knowledge->naccuracy && knowledge->accuracy[row].test != test) row++;
+            if (row == knowledge->naccuracy) continue;
+            const il_accuracy *q = &knowledge->accuracy[row];
+            if (q->may_lower ? n->result[1].after >= n->result[1].before : n->result[1].after != n->result[1].before)
+                fail_msg("%s: %.4f becomes %.4f by a negative result", n->test, n->result[1].before, n->result[1].after);
+            assert_true(n->result[0].after > n->result[0].before && !q->may_lower == !!strstr(n->why, "a negative result would change nothing"));
+            if (strcmp(n->test, "femoral_nerve_stretch") != 0) continue;
+            assert_false(q->may_lower);
+            double p = n->result[0].before, plus = p*q->positive_present + (1.0 - p)*q->positive_absent, undetermined = 0.0;
+            for (int h = 0; h < a->nhypothesis; h++)
+                if (a->hypothesis[h].kind == IL_HYPOTHESIS_NOT_DETERMINED) undetermined = a->hypothesis[h].probability;
+            double told = p*q->positive_present*log2(q->positive_present/plus) + (1.0 - p)*q->positive_absent*log2(q->positive_absent/plus);
+            if (!weighed) assert_true(fabs(n->information_bits - (1.0 - undetermined)*told) < 1e-9);
+            seen++;
+        }
+        if (!seen) fail_msg("stretching the femoral nerve is not proposed");
+        il_assessment_free(a);
+    }
 }
 
 // a simulated test says what the readings expected with either explanation would do: on the side of the finding one raises, the other lowers; a normal other side tells
@@ -144,6 +183,7 @@ static void the_side_of_the_pain_goes_first(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_test_of_an_unexamined_condition_is_proposed),
+        cmocka_unit_test(a_negative_result_that_would_not_enter_promises_nothing),
         cmocka_unit_test(results_of_a_simulated_test_lie_on_both_sides),
         cmocka_unit_test(a_forbidden_test_is_never_proposed),
         cmocka_unit_test(the_side_of_the_pain_goes_first),

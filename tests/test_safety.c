@@ -134,6 +134,20 @@ static void the_record_contradicts_the_screen(void **state) {
         {"blood_thinner_recorded", DATED("2026-02-01", TAKE_TWO("warfarin 5 mg", "started", "warfarin 3 mg", "stopped")) ", " DATED("2026-03-01", TAKES("warfarin", "stopped")), false},
         {"steroid_recorded", DATED("2026-02-01", TAKE_TWO("prednisolone", "same", "methylprednisolone injection", "stopped")), true},
         {"steroid_recorded", DATED("2026-02-01", TAKE_TWO("methylprednisolone injection", "stopped", "prednisolone", "same")), true},
+        // a stop ends what is named by the same words, doses and case apart, and nothing that its letters merely stand in
+#define THEN_STOPPED(taken, stopped) DATED("2026-02-01", TAKES(taken, "same")) ", " DATED("2026-03-01", TAKES(stopped, "stopped"))
+        {"steroid_recorded", THEN_STOPPED("prednisolone", "methylprednisolone"), true},
+        {"steroid_recorded", THEN_STOPPED("methylprednisolone", "prednisolone"), true},
+        {"steroid_recorded", THEN_STOPPED("prednisolone 5 mg", "methyl-prednisolone"), true},
+        {"steroid_recorded", THEN_STOPPED("hydrocortisone tablets", "hydrocortisone cream"), true},
+        {"steroid_recorded", THEN_STOPPED("Prednisolone 10 mg tablets", "prednisolone 5mg"), false},
+        {"blood_thinner_recorded", THEN_STOPPED("heparin", "heparinoid gel"), true},
+        {"blood_thinner_recorded", THEN_STOPPED("heparin", "low molecular weight heparin"), true},
+        {"blood_thinner_recorded", THEN_STOPPED("a blood thinner", "Blood thinner"), false},
+        {"blood_thinner_recorded", DATED("2026-02-01", "\"history\": {\"medicines\": \"aspirin, warfarin 3 mg; ibuprofen\"}") ", " DATED("2026-03-01", TAKES("Warfarin", "stopped")), false},
+        {"steroid_recorded", DATED("2026-02-01", "\"history\": {\"medicines\": \"prednisolone, methylprednisolone\"}") ", " DATED("2026-03-01", TAKES("methylprednisolone", "stopped")), true},
+        {"steroid_recorded", THEN_STOPPED("prednisolone", "prednisolone") ", " DATED("2026-04-01", TAKES("prednisolone", "started")), true},
+        {"steroid_recorded", DATED("2026-02-01", TAKE_TWO("prednisolone", "same", "methylprednisolone", "same")) ", " DATED("2026-03-01", TAKE_TWO("prednisolone", "stopped", "methylprednisolone", "stopped")), false},
         // only a yes that stands speaks for itself: a later no closes it, what was not asked again does not
         {"blood_thinner_recorded", DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"yes\"}") ", " DATED("2026-03-01", "\"screen\": {\"anticoagulant\": \"no\"}, " TAKES("warfarin", "same")), true},
         {"blood_thinner_recorded", DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"yes\"}") ", " DATED("2026-03-01", TAKES("warfarin", "same")), false},

@@ -117,12 +117,29 @@ static void the_body_is_whole(void **s) {
     json_array_foreach(json_object_get(o, "limits"), i, one) {
         const char   *source = json_string_value(json_object_get(one, "source")), *status = json_string_value(json_object_get(one, "low_status"));
         const json_t *low = json_object_get(one, "low"), *high = json_object_get(one, "high");
-        assert_true(json_is_real(low) == (status != NULL) && json_is_real(low) == (strstr(source, "low:") != NULL) && json_is_real(high) == (strstr(source, "high:") != NULL));
+        assert_true(json_is_real(low) == (status != NULL) && json_is_real(high) == json_is_string(json_object_get(one, "high_status")));
+        // the column and the words of the source agree
+        assert_true(json_is_real(low) == (strstr(source, "low:") != NULL) && json_is_real(high) == (strstr(source, "high:") != NULL));
         if (strcmp(json_string_value(json_object_get(one, "suffers")), "outcome") != 0) continue;
         assert_string_equal(status, "recalled"); // the four of the discs, today
         told++;
     }
     assert_int_equal(told, 4);
+    // pressures that were measured: of one disc, found ones only, each in a posture that explore offers
+    size_t  k;
+    json_t *task;
+    double  standing = 0.0;
+    json_array_foreach(json_object_get(o, "measured"), i, one) {
+        const char *id = json_string_value(json_object_get(one, "task"));
+        bool        offered = false;
+        json_array_foreach(json_object_get(o, "tasks"), k, task) offered |= !strcmp(json_string_value(json_object_get(task, "id")), id);
+        if (!offered) fail_msg("no task '%s'", id);
+        assert_string_equal(json_string_value(json_object_get(one, "of")), "disc.L4_L5.pressure_mpa");
+        assert_non_null(strstr(json_string_value(json_object_get(one, "source")), "Wilke 1999"));
+        if (!strcmp(id, "standing")) standing = json_real_value(json_object_get(one, "pressure"));
+    }
+    assert_int_equal(i, 9);
+    assert_true(standing == 0.5);
     json_decref(o), free(text);
 }
 

@@ -72,7 +72,8 @@ static void hypotheses_become_an_answer(void **state) {
     free(q);
 }
 
-// people without serious disease: the aim of 1 % and 10 % is missed with the rates that are known (docs/reasoning.md); these bounds hold the rest
+// people without serious disease: the aim of 1 % and 10 % is missed with the rates that are known (docs/reasoning.md); these bounds hold the screen where it is. 18 % until 2026-11-22, when five
+// rates of these people were found to be higher; the screen did not change then
 static void false_alarms_stay_few(void **state) {
     (void)state;
     static vp_world  w;
@@ -85,8 +86,8 @@ static void false_alarms_stay_few(void **state) {
     assert_int_equal(a.n, n);
     assert_int_equal(a.level[0] + a.level[1] + a.level[2] + a.level[3], n);
     double emergency = 100.0*a.level[IL_LEVEL_EMERGENCY]/n, urgent = 100.0*a.level[IL_LEVEL_URGENT]/n;
-    if (emergency > 1.5 || urgent > 18.0) fail_msg("%.1f %% EMERGENCY, %.1f %% URGENT", emergency, urgent);
-    assert_true(a.urgent_by[0] > 0 && a.urgent_by[0] < a.urgent_by[1] && a.urgent_by[1] < a.urgent_by[2] && a.urgent_by[2] < a.level[IL_LEVEL_URGENT]);
+    if (emergency > 1.5 || urgent > 19.5) fail_msg("%.1f %% EMERGENCY, %.1f %% URGENT", emergency, urgent);
+    for (int k = 0; k < VP_WORDS; k++) assert_true(a.urgent_by[k] > (k ? a.urgent_by[k - 1] : 0) && a.urgent_by[k] < a.level[IL_LEVEL_URGENT]);
 }
 
 int main(void) {

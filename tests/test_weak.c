@@ -87,15 +87,21 @@ static void what_findings_say_is_kept(void **state) {
     for (int i = 0; i < 20; i++) effect[i] = five[i/2%5]*(i/10 == i%2 ? 3.0 : -1.0);
     for (int k = 0; k < 2; k++) assert_int_equal(il_infer_workspace_create(&p, &s, &w[k], &err), IL_OK);
     assert_int_equal(il_infer(&p, &s, w[0], &once, &info, &err), IL_OK);
-    p.naccuracy = 0;
+    p.naccuracy = 0, s.brief = 1; // as the assessment asks: first what the tests say, and of that the contributions alone
     assert_int_equal(il_infer(&p, &s, w[1], &twice, &info, &err), IL_OK);
-    p.naccuracy = 1, s.same_findings = 1;
+    assert_true(twice.severity_mean[0] == 0.0 && twice.ntie == 0 && twice.log_bf[0] == 0.0);
+    p.naccuracy = 1, s.same_findings = 1, s.brief = 0;
     long asked = info.nlikelihood;
     assert_int_equal(il_infer(&p, &s, w[1], &twice, &info, &err), IL_OK);
     assert_true(info.nlikelihood < asked);
     assert_memory_equal(once.present, twice.present, 2*sizeof *once.present);
     assert_memory_equal(once.contribution, twice.contribution, 6*sizeof *once.contribution);
     assert_memory_equal(once.severity_mean, twice.severity_mean, 2*sizeof *once.severity_mean);
+    s.brief = 1;
+    assert_int_equal(il_infer(&p, &s, w[1], &twice, &info, &err), IL_OK);
+    assert_memory_equal(once.present, twice.present, 2*sizeof *once.present);
+    assert_memory_equal(once.contribution, twice.contribution, 6*sizeof *once.contribution);
+    assert_true(once.none == twice.none && once.pair[0] == twice.pair[0] && twice.severity_p95[1] == 0.0);
     for (int k = 0; k < 2; k++) il_infer_workspace_free(w[k]);
 }
 

@@ -113,10 +113,11 @@ il_status vp_order_of(const vp_world *w, const vp_exam *exam, vp_order *out, il_
 
 // ---- false alarms of the safety screen ----
 
+enum { VP_WORDS = 5 };
 typedef struct vp_alarms {
     int n, level[4]; ///< patients whose gravest level this is: il_level
-    int urgent_by[3]; ///< of those at URGENT: with a row that the safety contract names; with it or a single sign that a review found to tell of a fracture (Downie 2013 BMJ 347:f7095); with any of these or Henschke's rule (2009)
-    int row[256];    ///< how often each row of the table fired, at its own level
+    int urgent_by[VP_WORDS]; ///< of those at URGENT, each with what stands before it: a row that the safety contract names; the reference table; a review of single signs of a fracture (Downie 2013 BMJ 347:f7095); Henschke's rule (2009); no gain and a sign, chosen here
+    int row[256], alone[256]; ///< how often each row of the table decided; how often none beside it did
     const char *rate[256]; ///< what is known of its rate: found, derived, recalled, assumed; "" where it follows from others
 } vp_alarms;
 /// People with back pain and no serious disease, whose answers are drawn by published or assumed rates.

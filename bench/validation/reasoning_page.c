@@ -183,15 +183,18 @@ static void add_alarms(const vp_world *w, const vp_alarms *a, ili_text *x) {
     static const char *const names[] = {"nothing", "WATCH", "URGENT", "EMERGENCY"};
     ili_text_printf(x, "Screen: %d people without serious disease [%%]:", a->n);
     for (int level = IL_LEVEL_EMERGENCY; level >= IL_LEVEL_NONE; level--) ili_text_printf(x, "%s %s ", level == IL_LEVEL_EMERGENCY ? "" : ",", names[level]), number(x, percent(a->level[level], a->n), 1);
-    ili_text_add(x, ". At URGENT with a row that the safety contract names "), number(x, percent(a->urgent_by[0], a->n), 1);
-    ili_text_add(x, ", with it or one of the single signs that a review found to tell of a fracture (steroids, severe injury, bruise; Downie 2013) "), number(x, percent(a->urgent_by[1], a->n), 1);
-    ili_text_add(x, ", with any of these or Henschke's rule "), number(x, percent(a->urgent_by[2], a->n), 1);
-    ili_text_add(x, ". Rows that decided, and what is known of their rate in such people:\n\n| row | level | of 1,000 people | rate |\n|---|---|---|---|\n");
+    static const char *const words[VP_WORDS] = {". At URGENT with a row that the safety contract names ", ", with one of these or the reference table's row of infection ",
+                                                ", or one of the single signs that a review found to tell of a fracture (steroids, severe injury, bruise; Downie 2013) ", ", or Henschke's rule ",
+                                                ", or no improvement beside a weak sign (chosen here) "};
+    for (int i = 0; i < VP_WORDS; i++) ili_text_add(x, words[i]), number(x, percent(a->urgent_by[i], a->n), 1);
+    ili_text_add(x, ". Rows that decided, how often none of this level beside them did, and what is known of their rate in such people:\n\n"
+                    "| row | level | of 1,000 people | alone | rate |\n|---|---|---|---|---|\n");
     for (int level = IL_LEVEL_EMERGENCY; level >= IL_LEVEL_URGENT; level--) {
         for (int i = 0; i < w->k->screen.nrule; i++) {
             const il_screen_rule *r = &w->k->screen.rule[i];
             if ((int)r->level != level || !a->row[i]) continue;
-            ili_text_printf(x, "| %s | %s | ", r->id, names[level]), number(x, 10.0*percent(a->row[i], a->n), 1), ili_text_printf(x, " | %s |\n", a->rate[i]);
+            ili_text_printf(x, "| %s | %s | ", r->id, names[level]), number(x, 10.0*percent(a->row[i], a->n), 1), ili_text_add(x, " | ");
+            number(x, 10.0*percent(a->alone[i], a->n), 1), ili_text_printf(x, " | %s |\n", a->rate[i]);
         }
     }
     ili_text_add(x, "\n");

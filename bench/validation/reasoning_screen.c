@@ -11,7 +11,7 @@ enum { MAX_RATES = 256 };
 /// One row of screen_rates.csv.
 typedef struct rate {
     const char *id;
-    const char *status;
+    const char *status, *with; ///< with: the row whose draw it shares, "" for one of its own
     double      rate, age_from;
     bool        female, male;
 } rate;
@@ -19,12 +19,12 @@ typedef struct rate {
 static bool same(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
 static il_status read_rates(const ili_csv *csv, rate *out, int *n, il_error *err) {
-    static const char *const names[] = {"id", "per_thousand", "age_from", "sex", "source", "status"};
-    int       column[6];
-    il_status s = ili_csv_columns(csv, names, 6, column, err);
+    static const char *const names[] = {"id", "per_thousand", "age_from", "sex", "source", "status", "with"};
+    int       column[7];
+    il_status s = ili_csv_columns(csv, names, 7, column, err);
     for (int row = 0; row < csv->nrow && row < MAX_RATES && s == IL_OK; row++) {
         rate *r = &out[(*n)++];
-        *r = (rate){.id = ili_csv_text(csv, row, column[0]), .status = ili_csv_text(csv, row, column[5])};
+        *r = (rate){.id = ili_csv_text(csv, row, column[0]), .status = ili_csv_text(csv, row, column[5]), .with = ili_csv_text(csv, row, column[6])};
         s = ili_csv_number(csv, row, column[1], &r->rate, err);
         if (s == IL_OK && *ili_csv_text(csv, row, column[2])) s = ili_csv_number(csv, row, column[2], &r->age_from, err);
         r->female = same(ili_csv_text(csv, row, column[3]), "female"), r->male = same(ili_csv_text(csv, row, column[3]), "male");
@@ -43,6 +43,13 @@ static double rate_of(int n, const rate *r, const char *id, double age, bool fem
     return p;
 }
 
+// the row whose draw it shares: what one asks is nearly what the other asks, so that who says yes to the rarer says yes to both
+static int drawn_with(const il_screen_rules *rules, int n, const rate *r, int rule) {
+    for (int i = 0; i < n; i++)
+        if (*r[i].with && same(r[i].id, rules->rule[rule].id)) return il_screen_find(rules, r[i].with);
+    return rule;
+}
+
 // words that outlive the file
 static const char *status_of(int n, const rate *r, const char *id) {
     static const char *const words[] = {"found", "derived", "recalled", "assumed"};
@@ -54,9 +61,10 @@ static const char *status_of(int n, const rate *r, const char *id) {
     return "follows from others";
 }
 
-// rows of level URGENT by whose word they are it, for vp_alarms.urgent_by. The contract also names weakened immunity and intravenous drugs, which infection_risk asks in one question with recent
-// infection, injection and surgery: the rate of that question is of the latter, so it is not counted here.
-static const char *const by_word[3][6] = {{"weakness_new_unilateral", "cancer_history", "fracture_two", "fever", "femoral_stress"}, {"steroids", "trauma", "contusion"}, {"henschke_two"}};
+// rows of level URGENT by whose word they are it, for vp_alarms.urgent_by: the safety contract and its reference page; the reference table (which adds recent infection to the contract's weakened immunity and
+// intravenous drugs: one question here); Downie 2013; Henschke 2009; chosen here
+static const char *const by_word[VP_WORDS][6] = {
+    {"weakness_new_unilateral", "cancer_history", "fracture_two", "fever", "femoral_stress"}, {"infection_risk"}, {"steroids", "trauma", "contusion"}, {"henschke_two"}, {"no_gain_and_sign"}};
 
 static bool hit_one_of(const il_screen_rules *rules, const il_screen_result *result, const char *const *id) {
     for (; *id; id++) {
@@ -76,10 +84,12 @@ static il_status one_person(const vp_world *w, int n, const rate *r, ili_random 
     il_screen_result result;
     il_screen_visit  v = {.answer_id = id, .answer = answer, .date = "2026-01-01"};
     bool             female = ili_random_below(random, 2) == 0;
+    double           draw[IL_SCREEN_MAX_ROWS];
     double           age = floor(fmin(fmax(45.0 + 15.0*ili_random_normal(random), 18.0), 80.0));
+    for (int i = 0; i < rules->nrule; i++) draw[i] = ili_random_uniform(random);
     for (int i = 0; i < rules->nrule; i++) {
         const il_screen_rule *rule = &rules->rule[i];
-        bool yes = ili_random_uniform(random) < rate_of(n, r, rule->id, age, female);
+        bool yes = draw[drawn_with(rules, n, r, i)] < rate_of(n, r, rule->id, age, female);
         if (rule->from == IL_FROM_ASK) id[v.nanswer] = rule->id, answer[v.nanswer++] = yes ? IL_YES : IL_NO;
         else if (rule->from == IL_FROM_STRENGTH_LIMITED || rule->from == IL_FROM_BELOW_KNEE || rule->from == IL_FROM_BOTH_LEGS || rule->from == IL_FROM_SADDLE || rule->from == IL_FROM_BOTH_WEAK) {
             fact(&v, rule->from, yes ? 1.0 : 0.0);
@@ -91,8 +101,11 @@ static il_status one_person(const vp_world *w, int n, const rate *r, ili_random 
     if (s != IL_OK) return s;
     out->level[result.level]++, out->n++;
     bool named = false;
-    for (int k = 0; k < 3 && result.level == IL_LEVEL_URGENT; k++) out->urgent_by[k] += named = named || hit_one_of(rules, &result, by_word[k]);
-    for (int i = 0; i < result.nhit; i++) out->row[result.hit[i].rule] += result.hit[i].level == result.level;
+    for (int k = 0; k < VP_WORDS && result.level == IL_LEVEL_URGENT; k++) out->urgent_by[k] += named = named || hit_one_of(rules, &result, by_word[k]);
+    int deciding = 0;
+    for (int i = 0; i < result.nhit; i++) deciding += result.hit[i].level == result.level;
+    for (int i = 0; i < result.nhit; i++)
+        if (result.hit[i].level == result.level) out->row[result.hit[i].rule]++, out->alone[result.hit[i].rule] += deciding == 1;
     return s;
 }
 
@@ -105,6 +118,8 @@ il_status vp_alarms_of(const vp_world *w, const char *file, int n, uint64_t seed
     il_status s = r ? il_file_read(file, 0, &bytes, &size, err) : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the rates");
     if (s == IL_OK) s = ili_csv_parse(file, bytes, size, &csv, err);
     if (s == IL_OK) s = read_rates(&csv, r, &nrate, err);
+    for (int i = 0; i < nrate && s == IL_OK; i++)
+        if (il_screen_find(&w->k->screen, *r[i].with ? r[i].with : r[i].id) < 0) s = il_error_set(err, IL_BAD_VALUE, file, 0, 0, "'%s' is no row of the screen", *r[i].with ? r[i].with : r[i].id);
     *out = (vp_alarms){0};
     for (int i = 0; i < w->k->screen.nrule && s == IL_OK; i++) out->rate[i] = status_of(nrate, r, w->k->screen.rule[i].id);
     for (int i = 0; i < n && s == IL_OK; i++) {

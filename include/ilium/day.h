@@ -101,6 +101,7 @@ typedef struct il_tissue_structure {
     const char      *of;        ///< name of the outcome or the group; a structure of a side stands once with {side} and is made on both
     double           threshold; ///< in the unit of what it suffers; at a load of one threshold exposure grows by one hour an hour
     double           low, high; ///< how far it is known
+    const char      *low_status, *high_status; ///< as status: a published end, or a guess of ours ("assumed")
     const char      *unit;
     const char      *guards, *inhibits; ///< groups of muscles of the same side, separated by ';'
     const char      *pattern;   ///< of data/regions/pain_patterns.csv: where it is felt; "" not known

@@ -55,6 +55,8 @@ typedef struct il_infer_candidate {
     double            threshold;        ///< SIGN: positive above it
     double            positive_absent;  ///< ACCURACY, as in il_infer_accuracy
     const double     *positive_present; ///< ACCURACY: [ncondition]
+    bool              mute_positive;    ///< ACCURACY: this result would not enter (its source is not good enough), so it tells nothing
+    bool              mute_negative;
 } il_infer_candidate;
 
 /// Condition = condition and side, numbered 0 .. ncondition-1. Pair (a,b), a < b, has the number il_infer_pair(ncondition, a, b).
@@ -87,6 +89,7 @@ typedef struct il_infer_settings {
     int    contributions;      ///< 0: leave out what each finding contributes (faster)
     int    same_findings;      ///< 1: findings, baseline, covariance, effects, densities and the settings above are those of the last call with this workspace, with
                                ///< contributions: only accuracies, candidates and priors may differ, and what the findings say is not reckoned again
+    int    brief;              ///< 1: probabilities (at the priors' values) and contributions alone; their ends, Bayes factors, severities, predictions, ties and gains are left 0 (faster)
     int    threads;            ///< threads, of which the answer does not depend; a workspace has room for as many as it was made for
     int    cookie;             ///< set by il_default_infer_settings(); do not touch
 } il_infer_settings;

@@ -12,6 +12,11 @@
 static il_status place_numbers(ili_abreast *a, il_error *err) {
     il_status status = il_params_create(a->m, true, &a->p, err);
     for (int lane = 0; status == IL_OK && lane < a->width; lane++) status = il_params_create(a->m, false, &a->laid[lane], err);
+    for (int i = 0; i < a->m->nmuscle; i++) a->npull += a->m->path_arm_start[a->m->muscle_path[i] + 1] - a->m->path_arm_start[a->m->muscle_path[i]];
+    for (int lane = 0; status == IL_OK && lane < IL_LANES; lane++) {
+        a->pull[lane] = calloc((size_t)a->npull + 1, sizeof *a->pull[lane]);
+        if (!a->pull[lane]) status = IL_NO_MEMORY;
+    }
     return status;
 }
 
@@ -35,14 +40,14 @@ il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast 
 size_t ili_abreast_bytes(const ili_abreast *a) {
     size_t bytes = sizeof *a + (2*(size_t)a->m->nq + 1)*sizeof *a->which + 15*(size_t)a->m->nq*sizeof *a->landmark + a->d->size + a->t->size;
     if (a->stiffness) bytes += a->stiffness->bytes;
-    if (a->p) bytes += a->p->size;
+    if (a->p) bytes += a->p->size + IL_LANES*((size_t)a->npull + 1)*sizeof *a->pull[0];
     for (int lane = 0; lane < IL_LANES; lane++) bytes += a->laid[lane] ? a->laid[lane]->size : 0;
     return bytes;
 }
 
 void ili_abreast_free(ili_abreast *a) {
     if (!a) return;
-    for (int lane = 0; lane < IL_LANES; lane++) il_params_free(a->laid[lane]);
+    for (int lane = 0; lane < IL_LANES; lane++) il_params_free(a->laid[lane]), free(a->pull[lane]);
     il_params_free(a->p);
     il_data_free(a->d);
     il_data_free(a->t);
@@ -141,7 +146,7 @@ static void evaluate(ili_abreast *a) {
     il_limit(m, p, a->d);
     il_balance(m, p, a->d);
     a->evaluated = a->asking;
-    a->armed = a->sloped = a->stiff = false, a->asking = 0;
+    a->armed = a->sloped = a->stiff = a->pulled = false, a->asking = 0;
 }
 
 // steps first: who gets one asks for values next, and then all lanes are evaluated together
@@ -181,10 +186,33 @@ void ili_abreast_arms(ili_abreast *a) {
 // for how many lanes at least all are computed at once: that takes as long as two and a half alone
 enum { WORTH_ALL = 3 };
 
-static bool worth_all(const ili_abreast *a) {
+static bool many_evaluated(const ili_abreast *a) {
     int many = 0;
     for (unsigned left = a->evaluated; left; left &= left - 1) many++;
-    return a->stiffness->wide.memory && many >= WORTH_ALL;
+    return many >= WORTH_ALL;
+}
+
+static bool worth_all(const ili_abreast *a) { return a->stiffness->wide.memory && many_evaluated(a); }
+
+// a pack is read once, not once a lane
+static void pull_all(ili_abreast *a) {
+    const il_model *m = a->m;
+    int             n = 0;
+    for (int i = 0; i < m->nmuscle; i++) {
+        const double *force = a->d->muscle_active[i].lane;
+        for (int k = m->path_arm_start[m->muscle_path[i]]; k < m->path_arm_start[m->muscle_path[i] + 1]; k++, n++) {
+            const double *arm = a->d->arm[k].lane;
+            for (int lane = 0; lane < IL_LANES; lane++) a->pull[lane][n] = force[lane]*arm[lane];
+        }
+    }
+}
+
+const double *ili_abreast_pull(ili_abreast *a, int lane) {
+    ili_abreast_arms(a);
+    if (!a->pull[lane] || (!a->pulled && !many_evaluated(a))) return NULL;
+    if (!a->pulled) pull_all(a);
+    a->pulled = true;
+    return a->pull[lane];
 }
 
 const double *ili_abreast_stiffness(ili_abreast *a, int lane) {

@@ -19,6 +19,9 @@ typedef struct ili_abreast {
     unsigned        asking, evaluated;         ///< lanes that wait, a bit each; those that the last evaluation was for
     bool            fresh[IL_LANES];           ///< evaluated since its problem was laid
     bool            armed, sloped, stiff;      ///< moment arms, slopes of tensions, and the stiffness of all lanes, belong to the values
+    bool            pulled;                    ///< and so do the pulls of all lanes
+    int             npull;
+    double         *pull[IL_LANES];            ///< [npull] moment arms of muscles times their force of full activation, muscle by muscle; NULL: one solve alone
     void          (*wait)(void *user, int lane); ///< returns after ili_abreast_answer(); NULL: one solve alone
     void           *user;
     const struct ili_equilibrium *steps; ///< of the first lane: the room for all steps
@@ -44,6 +47,8 @@ void ili_abreast_answer(ili_abreast *a);
 const il_params *ili_abreast_params(const ili_abreast *a);
 /// Moment arms at the values. What the others need is computed with it, once.
 void ili_abreast_arms(ili_abreast *a);
+/// Moment arms times force at full activation of a lane, muscle by muscle; NULL where few are evaluated together, so that each reads its own.
+const double *ili_abreast_pull(ili_abreast *a, int lane);
 /// dc/dq of the balance of a lane [nq*nq], by coordinates alone: without hands. Only where there is stiffness.
 const double *ili_abreast_stiffness(ili_abreast *a, int lane);
 

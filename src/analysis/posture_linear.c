@@ -8,15 +8,18 @@
 
 // ---- columns: activations and friction ----
 
+// A: nought where a muscle presses and where friction is
 static void muscle_columns(il_posture *w, double *A) {
     const il_model  *m = w->m;
     const il_params *p = w->problem->p;
     const il_data   *d = w->abreast->d;
     int              npressure = ili_pressure_arms(m), lane = w->lane;
+    const double    *pull = ili_abreast_pull(w->abreast, lane);
     for (int i = 0; i < m->nmuscle; i++) {
         double strength = d->muscle_active[i].lane[lane];
         int    arm = m->path_arm_start[m->muscle_path[i]];
-        for (int e = w->own_start[i]; e < w->own_start[i + 1]; e++) A[w->own_entry[e]] += strength*d->arm[arm++].lane[lane];
+        if (ili_presses(m, i)) memset(&A[w->col_start[i]], 0, sizeof *A*(size_t)(w->col_start[i + 1] - w->col_start[i]));
+        for (int e = w->own_start[i]; e < w->own_start[i + 1]; e++) A[w->own_entry[e]] = 0.0 + (pull ? pull[e] : strength*d->arm[arm++].lane[lane]);
         double push = -p->muscle_pressure[i]*p->pressure_area[0];
         for (int k = 0; k < npressure && ili_presses(m, i); k++) {
             A[w->pressure_entry[i*npressure + k]] += push*d->arm[m->path_arm_start[m->pressure_path] + k].lane[lane];
@@ -145,8 +148,7 @@ void ili_posture_slope(void *user, double *K, double *A) {
     il_posture *w = user;
     stiffness(w, K);
     if (!w->problem->held) return;
-    ili_abreast_arms(w->abreast);
-    memset(A, 0, sizeof *A*(size_t)w->nnz);
+    memset(&A[w->col_start[w->m->nmuscle]], 0, sizeof *A*(size_t)(w->nnz - w->col_start[w->m->nmuscle]));
     muscle_columns(w, A);
     shear_columns(w, A);
 }

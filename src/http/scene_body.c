@@ -5,6 +5,7 @@
 
 #include "http/scene.h"
 #include "ilium/io_day.h"
+#include "ilium/measured.h"
 #include "ilium/tasks.h"
 
 static const char *side_word(il_side side) {
@@ -176,13 +177,11 @@ static json_t *tasks(const ili_stage *s, il_error *err) {
 }
 
 // published limits of a load, of structures that have one: rows of data/tissue whose threshold was found; what is assumed is no norm
-// an end of the range stands only where the source names it: the table's own guess of one is no publication
-static json_t *end_of(const char *source, const char *which, double x) { return strstr(source, which) ? json_real(x) : json_null(); }
-
-// of the lower end: recalled where its part of the source says so; null where the source names none
-static const char *low_status(const char *source) {
-    const char *low = strstr(source, "low:"), *end = low ? strchr(low, ';') : NULL, *recalled = low ? strstr(low, "(recalled)") : NULL;
-    return !low ? NULL : recalled && (!end || recalled < end) ? "recalled" : "found";
+// an end of the range stands only where it is published too: a guess of ours is no limit
+static void put_end(json_t *limit, const char *end, const char *end_status, double x, const char *status) {
+    bool published = !strcmp(status, "found") || !strcmp(status, "recalled");
+    json_object_set_new(limit, end, published ? json_real(x) : json_null());
+    json_object_set_new(limit, end_status, published ? json_string(status) : json_null());
 }
 
 static json_t *limits(const ili_stage *s, il_error *err) {
@@ -192,11 +191,26 @@ static json_t *limits(const ili_stage *s, il_error *err) {
     for (int i = 0; i < t->nstructure; i++) {
         const il_tissue_structure *x = &t->structure[i];
         if (strcmp(x->status, "found") != 0 || (x->suffers != IL_SUFFERS_OUTCOME && x->suffers != IL_SUFFERS_ACTIVATION)) continue;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:f, s:o, s:s?, s:o, s:s, s:s}", "name", x->name, "suffers", x->suffers == IL_SUFFERS_OUTCOME ? "outcome" : "activation", "of", x->of, "limit",
-                                              x->threshold, "low", end_of(x->source, "low:", x->low), "low_status", low_status(x->source), "high", end_of(x->source, "high:", x->high), "unit",
-                                              x->unit, "source", x->source));
+        json_t *limit = json_pack("{s:s, s:s, s:s, s:f, s:s, s:s}", "name", x->name, "suffers", x->suffers == IL_SUFFERS_OUTCOME ? "outcome" : "activation", "of", x->of, "limit", x->threshold, "unit", x->unit,
+                                  "source", x->source);
+        if (limit) put_end(limit, "low", "low_status", x->low, x->low_status), put_end(limit, "high", "high_status", x->high, x->high_status);
+        json_array_append_new(list, limit);
     }
     il_tissue_free(t);
+    return list;
+}
+
+// pressures that were measured in discs of people: what the body is compared with, no norm of a person
+static json_t *measured(const ili_stage *s, il_error *err) {
+    il_measured *m = NULL;
+    json_t      *list = json_array();
+    if (il_measured_read(s->data, &m, err)) return json_decref(list), NULL;
+    for (int i = 0; i < m->npressure; i++) {
+        const il_measured_pressure *p = &m->pressure[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:f, s:s, s:s}", "of", p->outcome, "task", p->task, "set", p->set, "condition", p->condition, "pressure", p->pressure, "people", p->people,
+                                              "source", p->source));
+    }
+    il_measured_free(m);
     return list;
 }
 
@@ -216,12 +230,11 @@ static json_t *everything(const ili_stage *s, il_error *err) {
     for (int i = 0; i < il_bones_count(s->bones); i++) json_array_append_new(bones, bone(s, i));
     for (int i = 0; i < m->nmuscle; i++) json_array_append_new(muscles, muscle(s, i));
     for (int i = 0; i < m->nligament; i++) json_array_append_new(ligaments, ligament(s, i));
-    json_t *outcome = outcomes(s, err), *task = outcome ? tasks(s, err) : NULL, *limit = task ? limits(s, err) : NULL;
-    if (!limit) json_decref(task);
-    if (!limit) return json_decref(o), json_decref(bones), json_decref(muscles), json_decref(ligaments), json_decref(outcome), NULL;
+    json_t *outcome = outcomes(s, err), *task = outcome ? tasks(s, err) : NULL, *limit = task ? limits(s, err) : NULL, *beside = limit ? measured(s, err) : NULL;
+    if (!beside) return json_decref(task), json_decref(limit), json_decref(o), json_decref(bones), json_decref(muscles), json_decref(ligaments), json_decref(outcome), NULL;
     json_object_set_new(o, "bones", bones), json_object_set_new(o, "muscles", muscles), json_object_set_new(o, "ligaments", ligaments), json_object_set_new(o, "discs", discs(s));
     json_object_set_new(o, "outcomes", outcome), json_object_set_new(o, "tasks", task), json_object_set_new(o, "person", measures(s->body->tables));
-    json_object_set_new(o, "conditions", conditions(s->knowledge)), json_object_set_new(o, "parameters", parameters(s->knowledge)), json_object_set_new(o, "limits", limit);
+    json_object_set_new(o, "conditions", conditions(s->knowledge)), json_object_set_new(o, "parameters", parameters(s->knowledge)), json_object_set_new(o, "limits", limit), json_object_set_new(o, "measured", beside);
     char number[24];
     snprintf(number, sizeof number, "%016llx", (unsigned long long)ili_shape_number(m, m->nominal));
     json_object_set_new(o, "shape", json_string(number));

@@ -161,6 +161,7 @@ static void read_structure(table *x, ili_cells *c, void *row) {
     s->of = ili_cell_need(c);
     double value = ili_cell_between(c, 1e-6, 1e6);
     s->low = ili_cell_between(c, 1e-6, value), s->high = ili_cell_between(c, value, 1e6);
+    s->low_status = read_status(c), s->high_status = read_status(c);
     s->unit = ili_cell_need(c);
     s->guards = ili_cell_text(c), s->inhibits = ili_cell_text(c), s->pattern = ili_cell_text(c);
     s->source = ili_cell_need(c), s->status = read_status(c);
@@ -225,7 +226,7 @@ static il_status every_law_is_used(const laws *l, il_error *err) {
 static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_error *err) {
     static const char *const muscles[] = {"group", "fatigue", "perfusion", "borrowed", "source", "status"};
     static const char *const creeps[] = {"kind", "group", "law", "size", "low", "high", "source", "status"};
-    static const char *const structures[] = {"id", "name", "suffers", "of", "threshold", "low", "high", "unit", "guards", "inhibits", "pattern", "source", "status"};
+    static const char *const structures[] = {"id", "name", "suffers", "of", "threshold", "low", "high", "low_status", "high_status", "unit", "guards", "inhibits", "pattern", "source", "status"};
     static const char *const effects[] = {"effect", "name", "parameter", "value", "low", "high", "postures", "outcome", "mirrored", "says", "worth", "what", "pattern", "source", "status"};
     static const char *const triggers[] = {"condition", "structure", "source", "status"};
     table                    x = {.laws = l, .t = t};
@@ -236,7 +237,7 @@ static il_status read_all(const il_data_dir *data, laws *l, il_tissue *t, il_err
     other_laws(l, t);
     t->muscle = read_table(data, "tissue/muscles.csv", muscles, 6, sizeof *t->muscle, read_muscle, &x);
     t->creep = read_table(data, "tissue/creep.csv", creeps, 8, sizeof *t->creep, read_creep, &x);
-    t->structure = read_table(data, "tissue/structures.csv", structures, 13, sizeof *t->structure, read_structure, &x);
+    t->structure = read_table(data, "tissue/structures.csv", structures, 15, sizeof *t->structure, read_structure, &x);
     t->trigger = read_table(data, "tissue/triggers.csv", triggers, 4, sizeof *t->trigger, read_trigger, &x);
     t->effect = read_table(data, "tissue/effects.csv", effects, 15, sizeof *t->effect, read_effect, &x);
     ILI_TRY(l->status);

@@ -81,7 +81,7 @@ il_status ili_assess_ended(ili_assess *w, il_error *err) {
     ILI_ARRAY(w, finding, p.nfinding);
     int first = as_numbers(w, finding);
     if (first < 0) return IL_OK;
-    p.finding = finding, p.ncandidate = 0, settings.contributions = 0;
+    p.finding = finding, p.ncandidate = 0, settings.contributions = 0, settings.brief = 1;
     il_status s = il_infer_workspace_create(&p, &settings, &workspace, err);
     if (!s) s = il_infer(&p, &settings, workspace, &solution, &info, err);
     int cause = s ? -1 : gains_most(w, solution.present);

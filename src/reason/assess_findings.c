@@ -303,7 +303,7 @@ static il_status lay_candidate(ili_assess *w, int test, il_side side, il_error *
         if (!first_accuracy(w, test)) return IL_OK;
         ILI_TRY(accuracy_row(w, test, side, t->id, true, &row, err));
         if (group_taken(w, row.group)) return IL_OK;
-        *c = (il_infer_candidate){.form = IL_CANDIDATE_ACCURACY, .positive_absent = row.positive_absent, .positive_present = row.positive_present};
+        *c = (il_infer_candidate){.form = IL_CANDIDATE_ACCURACY, .positive_absent = row.positive_absent, .positive_present = row.positive_present, .mute_positive = !row.may_raise, .mute_negative = !row.may_lower};
     }
     c->name = finding_name(w, t->id, side);
     w->candidate_test[w->ncandidate] = test, w->candidate_side[w->ncandidate] = side;

@@ -3,6 +3,7 @@
 // Two sorts of tests: those that speak of conditions which are weighed (il_infer's gain), and those of conditions that nobody examined yet. The
 // findings say nothing of the latter, so they are independent of all others, and what their test would tell has a closed form:
 //     gain = H(P(+)) - sum over which of them are present P(.) H(P(+ | .))   [bit], causes joined as noisy-or.
+// A negative result whose source is only recalled would not enter, so it tells nothing: of both entropies the part of the positive result is left.
 // Tests are ranked by bits a minute; those of a condition that is felt where the pain was drawn count half as much again (the ratio of assess_weak.c),
 // those of one that is known to be felt elsewhere a third less.
 #include "reason/assess_private.h"
@@ -35,7 +36,6 @@ typedef struct target {
 } target;
 
 static const il_test *test_of(const ili_assess *w, int test) { return &w->request->knowledge->test[test]; }
-static double bits(double p) { return p > 0.0 && p < 1.0 ? -p*log2(p) - (1.0 - p)*log2(1.0 - p) : 0.0; }
 
 // ---- published tests ----
 
@@ -64,13 +64,19 @@ static int list_targets(const ili_assess *w, int test, il_side side, target *out
     return n;
 }
 
-/// P(positive), what is left uncertain of the result when all is known, and P(positive and the first target is present).
+/// P(positive), what the result would tell [bit], and P(positive and the first target is present).
 typedef struct outlook {
-    double positive, known, with_first;
+    double positive, gain, with_first;
 } outlook;
 
-static outlook look_ahead(const target *t, int n, double absent) {
+// -x log x: the part of one result in an entropy
+static double part(double x) { return x > 0.0 ? -x*log2(x) : 0.0; }
+
+static double told(double positive, bool may_lower) { return part(positive) + (may_lower ? part(1.0 - positive) : 0.0); }
+
+static outlook look_ahead(const target *t, int n, double absent, bool may_lower) {
     outlook o = {0};
+    double  known = 0.0;
     for (int set = 0; set < 1 << n; set++) {
         double weight = 1.0, negative = 1.0 - absent;
         for (int i = 0; i < n; i++) {
@@ -79,9 +85,10 @@ static outlook look_ahead(const target *t, int n, double absent) {
             if (in) negative *= (1.0 - t[i].positive)/(1.0 - absent);
         }
         o.positive += weight*(1.0 - negative);
-        o.known += weight*bits(1.0 - negative);
+        known += weight*told(1.0 - negative, may_lower);
         if (set & 1) o.with_first += weight*(1.0 - negative);
     }
+    o.gain = fmax(told(o.positive, may_lower) - known, 0.0);
     return o;
 }
 
@@ -94,10 +101,10 @@ static int likelier_first(target *t, int n) {
     return n;
 }
 
-static void published_results(const target *t, int n, double absent, il_next_test *out) {
-    outlook o = look_ahead(t, n, absent);
+static void published_results(const target *t, int n, double absent, bool may_lower, il_next_test *out) {
+    outlook o = look_ahead(t, n, absent, may_lower);
     out->result[0] = (il_next_result){"positive", t[0].name, t[0].present, o.with_first/o.positive};
-    out->result[1] = (il_next_result){"negative", t[0].name, t[0].present, (t[0].present - o.with_first)/(1.0 - o.positive)};
+    out->result[1] = (il_next_result){"negative", t[0].name, t[0].present, may_lower ? (t[0].present - o.with_first)/(1.0 - o.positive) : t[0].present};
 }
 
 // the row that decides for its test: of a structure-group the test of lowest rank that may be done is proposed
@@ -151,8 +158,7 @@ static void add_unexamined(ili_assess *w, const drawing *d, int test, il_side si
     if (!row || !row->may_raise || !may_be_done(w, test, side) || !of_unexamined(w, test) || ili_group_entered(w, row->group, side) || better_one(w, row, side)) return;
     int count = list_targets(w, test, side, t, &absent);
     if (count == 0) return;
-    outlook o = look_ahead(t, count, absent);
-    double  gain = (1.0 - w->solution.undetermined)*fmax(bits(o.positive) - o.known, 0.0), felt = 0.0;
+    double gain = (1.0 - w->solution.undetermined)*look_ahead(t, count, absent, row->may_lower).gain, felt = 0.0;
     for (int i = 0; i < count; i++) felt = fmax(felt, felt_here(w, d, t[i].condition, t[i].side));
     for (int i = 0; i < *n; i++)
         if (out[i].test == test && out[i].side == side) { // the inference knows a part of its conditions only
@@ -205,7 +211,7 @@ static il_status after(wider *x, int cause, double *present, il_error *err) {
     il_infer_settings s = il_default_infer_settings();
     il_infer_solution solution;
     il_infer_info     info;
-    s.contributions = 0;
+    s.contributions = 0, s.brief = 1;
     il_status st = x->workspace ? IL_OK : il_infer_workspace_create(&x->p, &s, &x->workspace, err);
     if (!st) st = il_infer(&x->p, &s, x->workspace, &solution, &info, err);
     if (!st) *present = solution.present[cause];
@@ -227,7 +233,8 @@ static il_status expected_results(ili_assess *w, const option *o, il_next_test *
         if (number) x.finding[w->nfinding] = il_finding_number(c->name, reading, c->sd, 0.0, 0.0);
         else x.accuracy[w->naccuracy] = (il_infer_accuracy){.name = c->name, .group = c->name, .positive = k == 0, .positive_absent = c->positive_absent,
                                                             .positive_present = c->positive_present, .may_raise = true, .may_lower = true};
-        st = after(&x, about, &present, err);
+        if (!number && (k ? c->mute_negative : c->mute_positive)) present = w->solution.present[about]; // would not enter
+        else st = after(&x, about, &present, err);
         double      sign = test_of(w, o->test)->mirrored && o->side == IL_SIDE_LEFT ? -1.0 : 1.0; // as it would be written down
         const char *result = number ? il_assessment_text(w->a, "%.*f %s", fabs(reading) < 10.0 ? 1 : 0, sign*reading, unit) : k ? "negative" : "positive";
         if (!st) out->result[k] = (il_next_result){result, ili_cause_name(w, about), w->solution.present[about], present};
@@ -238,18 +245,23 @@ static il_status expected_results(ili_assess *w, const option *o, il_next_test *
 
 // ---- the list ----
 
+// said of a test whose negative result would not enter
+static const char *only_positive(bool mute) { return mute ? "; a negative result would change nothing, since what is known of it is only recalled" : ""; }
+
 static il_status fill_one(ili_assess *w, const option *o, il_next_test *out, il_error *err) {
     const il_test *t = test_of(w, o->test);
     *out = (il_next_test){.test = t->id, .name = t->name, .side = o->side, .information_bits = o->bits, .burden_min = t->burden_min};
     if (o->candidate >= 0) {
-        out->why = il_assessment_text(w->a, "tells %s from %s", cause_name(w, w->solution.gain_a[o->candidate]), cause_name(w, w->solution.gain_b[o->candidate]));
+        out->why = il_assessment_text(w->a, "tells %s from %s%s", cause_name(w, w->solution.gain_a[o->candidate]), cause_name(w, w->solution.gain_b[o->candidate]), only_positive(w->candidate[o->candidate].mute_negative));
         return expected_results(w, o, out, err);
     }
     target about[MAX_TARGET] = {0};
     double absent = 0.0;
     int    n = likelier_first(about, list_targets(w, o->test, o->side, about, &absent));
-    out->why = il_assessment_text(w->a, "tells whether %s is present, which was not examined", about[0].name);
-    published_results(about, n, absent, out);
+    const il_accuracy *row = row_of(w->request->knowledge, o->test);
+    bool               mute = !row || !row->may_lower;
+    out->why = il_assessment_text(w->a, "tells whether %s is present, which was not examined%s", about[0].name, only_positive(mute));
+    published_results(about, n, absent, !mute, out);
     return IL_OK;
 }
 

@@ -88,36 +88,89 @@ static bool stands_yes(const il_patient *p, int visit, const char *row) {
     return yes;
 }
 
-// is the part, in small letters, in the text?
-static bool holds(const char *text, const char *part) {
+// A word of a text as the record writes it: letters, and whatever is not ASCII.
+typedef struct word {
+    const char *at;
+    size_t      n;
+} word;
+
+static char small(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
+
+static bool of_word(char c) { return (small(c) >= 'a' && small(c) <= 'z') || (unsigned char)c >= 0x80; }
+
+static bool alike(const char *a, const char *b, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (small(a[i]) != small(b[i])) return false;
+    return true;
+}
+
+// the next word from `at`, up to `end`; n is 0 where there is none
+static word next_word(const char *at, const char *end) {
+    while (at < end && !of_word(*at)) at++;
+    word w = {at, 0};
+    while (at + w.n < end && of_word(at[w.n])) w.n++;
+    return w;
+}
+
+static bool has_word(const char *text, const char *end, word w) {
+    for (word x = next_word(text, end); x.n > 0; x = next_word(x.at + x.n, end))
+        if (x.n == w.n && alike(x.at, w.at, w.n)) return true;
+    return false;
+}
+
+// Whose end a stopped medicine is: of a name that holds all its words. Words of under four letters are units, doses change. "Methylprednisolone" is not the
+// end of "prednisolone", nor "hydrocortisone cream" that of "hydrocortisone tablets"; "prednisolone 5 mg" is that of "Prednisolone 10 mg tablets".
+static bool ends(const char *stopped, word name, const char *text, const char *end) {
+    const char *last = stopped + strlen(stopped), *after = name.at + name.n;
+    for (word x = next_word(name.at, after); x.n > 0; x = next_word(x.at + x.n, after))
+        if (!has_word(stopped, last, x)) return false;
+    for (word x = next_word(stopped, last); x.n > 0; x = next_word(x.at + x.n, last))
+        if (x.n >= 4 && !has_word(text, end, x)) return false;
+    return true;
+}
+
+static bool stopped_after(const il_patient *p, int named, int visit, word name, const char *text, const char *end) {
+    for (int v = named + 1; v <= visit; v++)
+        for (int i = 0; i < p->visit[v].nmedicine; i++) {
+            const il_medicine *m = &p->visit[v].medicine[i];
+            if (m->use == IL_USE_STOPPED && m->medicine && ends(m->medicine, name, text, end)) return true;
+        }
+    return false;
+}
+
+// Does the text name a medicine by this part, in small letters, that no later visit stops? The name is the words that the part stands in.
+static bool goes_on(const il_patient *p, int named, int visit, const char *text, const char *end, const char *part) {
     size_t n = strlen(part);
-    for (; text && *text; text++) {
-        size_t i = 0;
-        while (i < n && (text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a' : text[i]) == part[i]) i++;
-        if (i == n) return true;
+    for (const char *at = text; at + n <= end; at++) {
+        if (!alike(at, part, n)) continue;
+        word name = {at, n};
+        while (name.at > text && of_word(name.at[-1])) name.at--, name.n++;
+        while (name.at + name.n < end && of_word(name.at[name.n])) name.n++;
+        if (!stopped_after(p, named, visit, name, text, end)) return true;
     }
     return false;
 }
 
-// What one visit leaves of it: among several of a name (two strengths, two medicines with one part) any that is not stopped is taken, and so is what the
-// history names beside one that is stopped.
-static bool taken_after(const il_visit *v, const char *part, bool before) {
-    bool named = false, taken = holds(v->history.medicines, part);
-    for (int i = 0; i < v->nmedicine; i++) {
-        if (!holds(v->medicine[i].medicine, part)) continue;
-        named = true, taken = taken || v->medicine[i].use != IL_USE_STOPPED;
+// is a medicine of this part of a name recorded, up to this visit and not stopped since? What one visit tells beside a stop of it is taken
+static bool takes_part(const il_patient *p, int visit, const char *part) {
+    for (int v = 0; v <= visit; v++) {
+        const il_visit *x = &p->visit[v];
+        for (int i = 0; i < x->nmedicine; i++) {
+            const char *name = x->medicine[i].medicine;
+            if (name && x->medicine[i].use != IL_USE_STOPPED && goes_on(p, v, visit, name, name + strlen(name), part)) return true;
+        }
+        for (const char *at = x->history.medicines; at && *at;) { // a list: each medicine by itself
+            const char *end = at + strcspn(at, ",;\n");
+            if (goes_on(p, v, visit, at, end, part)) return true;
+            at = *end ? end + 1 : end;
+        }
     }
-    return taken || (before && !named);
+    return false;
 }
 
-// is a medicine of this kind recorded, up to this visit and not stopped since?
 static bool takes(const il_knowledge *k, const il_patient *p, int visit, il_flag_from means) {
-    for (int w = 0; w < k->nmedicine_word; w++) {
-        bool taken = false;
-        if (k->medicine_word[w].means != means) continue;
-        for (int v = 0; v <= visit; v++) taken = taken_after(&p->visit[v], k->medicine_word[w].part, taken);
-        if (taken) return true;
-    }
+    for (int w = 0; w < k->nmedicine_word; w++)
+        if (k->medicine_word[w].means == means && takes_part(p, visit, k->medicine_word[w].part)) return true;
     return false;
 }
 

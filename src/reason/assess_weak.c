@@ -68,9 +68,10 @@ static il_status allowances(ili_assess *w, const il_infer_settings *settings, do
     il_infer_problem  tests = w->problem;
     il_infer_solution s;
     il_infer_info     info;
+    il_infer_settings brief = *settings;
     int               n = tests.nfinding + tests.naccuracy;
-    tests.ncandidate = 0;
-    ILI_TRY(il_infer(&tests, settings, w->workspace, &s, &info, err));
+    tests.ncandidate = 0, brief.brief = 1;
+    ILI_TRY(il_infer(&tests, &brief, w->workspace, &s, &info, err));
     for (int c = 0; c < tests.ncondition; c++)
         for (int i = 0; i < n; i++) allowed[c] = fmax(allowed[c], 0.5*fabs(s.contribution[c*n + i]));
     return IL_OK;

@@ -200,8 +200,9 @@ static void probabilities(const il_infer_problem *p, const il_infer_settings *s,
     ili_posterior_compute(p, s, e, 0, -1, &w->post);
     memcpy(w->single, w->post.single, (size_t)p->ncondition*sizeof(double));
     memcpy(w->pair, w->post.pair, (size_t)w->npair*sizeof(double));
+    for (int c = 0; c < p->ncondition; c++) w->present[c] = ili_present(p, s, e, 0, -1, c);
+    if (s->brief) return;
     for (int c = 0; c < p->ncondition; c++) {
-        w->present[c]          = ili_present(p, s, e, 0, -1, c);
         w->present_low[c]      = ili_present(p, s, e, -1, c, c);
         w->present_high[c]     = ili_present(p, s, e, +1, c, c);
         w->present_all_low[c]  = ili_present(p, s, e, -1, -1, c);
@@ -268,6 +269,19 @@ static il_status contributions(const il_infer_problem *p, const il_infer_setting
 
 static double probability_of(const il_infer_workspace *w, int h) { return h == w->nc ? w->post.none : w->present[h]; }
 
+// what is left out where the caller wants probabilities alone is nought, never what the last call left there
+static void leave_out(const il_infer_problem *p, il_infer_workspace *w) {
+    size_t        nc = (size_t)p->ncondition, nt = (size_t)p->ncandidate;
+    double *const by_condition[] = {w->present_low, w->present_high, w->present_all_low, w->present_all_high, w->log_bf, w->log_bf_none, w->severity_mean, w->severity_p05, w->severity_p95};
+    for (size_t i = 0; i < sizeof by_condition/sizeof *by_condition; i++) memset(by_condition[i], 0, nc*sizeof(double));
+    memset(w->log_bf_between, 0, (nc + 1)*(nc + 1)*sizeof(double));
+    memset(w->predicted, 0, nc*(size_t)p->nfinding*sizeof(double));
+    memset(w->gain, 0, nt*sizeof(double));
+    memset(w->gain_mean, 0, nt*(nc + 1)*sizeof(double));
+    memset(w->gain_a, 0, nt*sizeof(int));
+    memset(w->gain_b, 0, nt*sizeof(int));
+}
+
 // every two hypotheses, each alone: Bayes factor; those below the limit in order of how probable both are (insertion sort: few)
 static int ties(il_infer_workspace *w, double limit) {
     int nc = w->nc, n = 0;
@@ -321,16 +335,16 @@ il_status il_infer(const il_infer_problem *p, const il_infer_settings *s, il_inf
     // evidence of every hypothesis, then what follows from it
     bool known = s->same_findings && w->kept == p->nfinding;
     w->kept = -1;
-    if (known) ili_fit_make(&w->fit, p, w, w->cov, NULL, true);
-    else if ((st = evidence(p, s, w, err))) return st;
+    if (!known && (st = evidence(p, s, w, err))) return st; // else w->fit too is that of the last call
     if (s->contributions) w->kept = p->nfinding;
     ili_evidence_add_accuracy(p, w, &w->mechanics, -1, &w->evidence);
     info->nrange = w->fit.nr;
     probabilities(p, s, w, out);
-    ili_posterior_pass(p, w);
+    if (s->brief) leave_out(p, w);
+    else ili_posterior_pass(p, w);
     memset(w->contribution, 0, (size_t)p->ncondition*(size_t)(p->nfinding + p->naccuracy)*sizeof(double));
     if (s->contributions && (st = contributions(p, s, w, err))) return st;
-    publish(w, ties(w, s->separated), out);
+    publish(w, s->brief ? 0 : ties(w, s->separated), out);
 
     info->status       = p->nfinding + p->naccuracy ? IL_INFER_DONE : IL_INFER_NO_FINDINGS;
     info->log_evidence = total_evidence(p, w);

@@ -152,10 +152,13 @@ static void add_number(const il_infer_problem *p, il_infer_workspace *w, int t, 
     }
 }
 
+// a published result that would not enter tells nothing: what is left is P(other result) times how far that one moves the hypotheses
+static double published_bits(const il_infer_candidate *t, double positive) { return (t->mute_positive ? 0.0 : bits(positive)) + (t->mute_negative ? 0.0 : bits(1.0 - positive)); }
+
 static double add_published(const il_infer_problem *p, il_infer_workspace *w, int t, double share, int a, int b) {
     double *state = w->gain_state + (size_t)t*NSTATE, positive = ili_positive(p->candidate[t].positive_absent, p->candidate[t].positive_present, a, b);
     state[POSITIVE] += share*positive;
-    state[CONDITIONAL] += share*(bits(positive) + bits(1.0 - positive));
+    state[CONDITIONAL] += share*published_bits(&p->candidate[t], positive);
     return positive;
 }
 
@@ -196,7 +199,7 @@ static void best_pair(const il_infer_problem *p, il_infer_workspace *w, int t, d
 void ili_gain_end(const il_infer_problem *p, il_infer_workspace *w) {
     for (int t = 0; t < p->ncandidate; t++) {
         const double *state = w->gain_state + (size_t)t*NSTATE, *all = w->bin_all + (size_t)t*ILI_GAIN_BIN;
-        double entropy = bits(state[POSITIVE]) + bits(1.0 - state[POSITIVE]), variance = state[POSITIVE]*(1.0 - state[POSITIVE]);
+        double entropy = published_bits(&p->candidate[t], state[POSITIVE]), variance = state[POSITIVE]*(1.0 - state[POSITIVE]);
         if (p->candidate[t].form == IL_CANDIDATE_NUMBER) {
             entropy = 0.0;
             variance = state[SD]*state[SD];

@@ -7,7 +7,7 @@
 // ---- shared with the plan --------------------------------------------------------------------------------------------------------
 
 void ili_care_danger(const il_assessment *a, ili_out *o) {
-    ili_putf(o, "SAFETY\n  ");
+    ili_putf(o, "%s\n  ", ILI_SAY(CARE_SAFETY));
     ili_put_plain(o, ili_say(a, ili_level_word(a->safety.level)));
     ili_put(o, "\n");
     for (int i = 0; i < a->safety.npositive; i++) {
@@ -30,14 +30,14 @@ void ili_care_danger(const il_assessment *a, ili_out *o) {
 }
 
 void ili_care_notices(const il_assessment *a, ili_out *o) {
-    ili_put(o, "\nNOTICE\n");
+    ili_putf(o, "\n%s\n", ILI_SAY(CARE_NOTICE));
     const char *notice;
     for (int i = 0; (notice = ili_notice(a, i)); i++) {
         ili_put(o, "  ");
         ili_put_plain(o, notice);
         ili_put(o, "\n");
     }
-    ili_putf(o, "  ilium %s, data %.12s%s\n", a->program_version ? a->program_version : "?", a->data_hash ? a->data_hash : "?", a->locally_modified ? " (locally modified)" : "");
+    ili_putf(o, "  %s %s, %s %.12s%s\n", ILI_SAY(CARE_ILIUM), a->program_version ? a->program_version : "?", ILI_SAY(DATA), a->data_hash ? a->data_hash : "?", a->locally_modified ? ILI_SAY(CARE_LOCALLY_MODIFIED) : "");
 }
 
 void ili_care_signed(ili_out *o, double value, int decimals) {
@@ -53,30 +53,30 @@ static void put_change(ili_out *o, const il_range *r) {
     ili_care_signed(o, r->mid, decimals);
     ili_put(o, " (");
     ili_care_signed(o, r->low, decimals);
-    ili_put(o, " to ");
+    ili_putf(o, " %s ", ILI_SAY(DAY_TO));
     ili_care_signed(o, r->high, decimals);
     ili_put(o, ")");
 }
 
-static const char *const compared[] = {"against no treatment", "against a sham", "against another treatment", "no comparison group"};
+static const ili_word compared[] = {ILI_W_CARE_AGAINST_NO_TREATMENT, ILI_W_CARE_AGAINST_SHAM, ILI_W_CARE_AGAINST_ANOTHER_TREATMENT, ILI_W_CARE_NO_COMPARISON_GROUP};
 
 void ili_care_trial(const il_knowledge *k, const il_trial *t, ili_out *o) {
-    ili_putf(o, "%s, %s, %s: ", t->function ? "function" : "pain",
-             t->population == IL_POPULATION_CONDITION ? k->condition[t->condition].name : t->population == IL_POPULATION_ANY ? "any pain" : il_population_word(t->population), compared[t->against]);
+    ili_putf(o, "%s, %s, %s: ", t->function ? ILI_SAY(CARE_FUNCTION) : ILI_SAY(PLAN_PAIN),
+             t->population == IL_POPULATION_CONDITION ? k->condition[t->condition].name : t->population == IL_POPULATION_ANY ? ILI_SAY(CARE_ANY_PAIN) : il_population_word(t->population), ili_word_text(compared[t->against]));
     if (!isnan(t->mid)) ili_care_signed(o, t->mid, fabs(t->mid - rint(t->mid)) > 0.0);
     if (!isnan(t->low)) {
         ili_put(o, " (");
         ili_care_signed(o, t->low, fabs(t->low - rint(t->low)) > 0.0);
-        ili_put(o, " to ");
+        ili_putf(o, " %s ", ILI_SAY(DAY_TO));
         ili_care_signed(o, t->high, fabs(t->high - rint(t->high)) > 0.0);
         ili_put(o, ")");
     }
-    if (!isnan(t->mid)) ili_put(o, " of 100; ");
+    if (!isnan(t->mid)) ili_putf(o, " %s; ", ILI_SAY(CARE_100));
     ili_put_plain(o, t->words);
     if (!isnan(t->weeks)) {
-        ili_put(o, ", at ");
+        ili_putf(o, ", %s ", ILI_SAY(CARE_AT));
         ili_put_fixed(o, t->weeks, 0);
-        ili_put(o, " weeks");
+        ili_putf(o, " %s", ILI_SAY(PLAN_WEEKS));
     }
     ili_putf(o, " [%s; ", ili_grade_name(t->grade));
     ili_put_plain(o, t->source);
@@ -84,17 +84,17 @@ void ili_care_trial(const il_knowledge *k, const il_trial *t, ili_out *o) {
 }
 
 void ili_care_guidelines(const il_knowledge *k, int treatment, const char *indent, ili_out *o) {
-    static const char *const says[] = {"for", "consider", "against"};
+    static const ili_word says[] = {ILI_W_SAYS_FOR, ILI_W_SAYS_CONSIDER, ILI_W_SAYS_AGAINST};
     int                      seen[3] = {0};
     for (int i = 0; i < k->nguideline; i++) {
         const il_guideline *g = &k->guideline[i];
         if (g->treatment != treatment) continue;
-        ili_putf(o, "%sguideline %s, %s pain: %s (", indent, g->guideline, il_population_word(g->population), says[g->says]);
+        ili_putf(o, "%s%s %s, %s %s: %s (", indent, ILI_SAY(GUIDELINE), g->guideline, il_population_word(g->population), ILI_SAY(PLAN_PAIN), ili_word_text(says[g->says]));
         ili_put_plain(o, g->words);
         ili_putf(o, ") [%s, %s]\n", g->source, il_source_status_text(g->status));
         seen[g->says]++;
     }
-    if (seen[IL_SAYS_AGAINST] && (seen[IL_SAYS_FOR] || seen[IL_SAYS_CONSIDER])) ili_putf(o, "%sGuidelines differ here; they are shown side by side.\n", indent);
+    if (seen[IL_SAYS_AGAINST] && (seen[IL_SAYS_FOR] || seen[IL_SAYS_CONSIDER])) ili_putf(o, "%s%s\n", indent, ILI_SAY(CARE_GUIDELINES_DIFFER_HERE_THEY));
 }
 
 // ---- what-if ---------------------------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ static void put_treatment(const il_care_request *r, const il_whatif_treatment *t
     ili_put_plain(o, q->name);
     ili_putf(o, "%s%s", t->side == IL_SIDE_BOTH ? "" : ", ", t->side == IL_SIDE_BOTH ? "" : ili_side_name(t->side));
     if (t->refusal) {
-        ili_putf(o, "\n    NOT: %s", il_refusal_words(t->refusal));
+        ili_putf(o, "\n    %s: %s", ILI_SAY(CARE_NOT), il_refusal_words(t->refusal));
         if (*t->why) ili_put(o, ": "), ili_put_plain(o, t->why);
         ili_put(o, "\n");
         return;
@@ -114,14 +114,14 @@ static void put_treatment(const il_care_request *r, const il_whatif_treatment *t
     if (weeks > 0.0 && t->simulated) {
         ili_put(o, ": ");
         ili_put_fixed(o, 100.0*t->share, 0);
-        ili_put(o, " % of its full effect");
+        ili_putf(o, " %% %s", ILI_SAY(CARE_ITS_FULL_EFFECT));
     }
     ili_put(o, "\n    ");
     ili_put_plain(o, q->mechanism);
     ili_put(o, "\n");
     const char *question;
     for (int i = 0; (question = il_treatment_question(k, r->assessment, t->treatment, i)); i++) {
-        ili_put(o, "    ask first: ");
+        ili_putf(o, "    %s: ", ILI_SAY(PLAN_ASK_FIRST));
         ili_put_plain(o, question);
         ili_put(o, "\n");
     }
@@ -145,35 +145,36 @@ static void put_rows(const il_whatif *w, bool load, ili_out *o) {
         ili_put_range(o, &row->before);
         ili_put(o, " -> ");
         ili_put_range(o, &row->after);
-        ili_put(o, "; change ");
+        ili_putf(o, "; %s ", ILI_SAY(CARE_CHANGE));
         put_change(o, &row->change);
-        if (row->none_shown) ili_put(o, ", none shown");
+        if (row->none_shown) ili_putf(o, ", %s", ILI_SAY(DAY_SHOWN_NOT));
         ili_put(o, "\n");
     }
-    if (hidden) ili_putf(o, "  and %d readings that change by less than 1 unit and 1 %%\n", hidden);
+    if (hidden) ili_putf(o, "  %s %d %s %%\n", ILI_SAY(AND), hidden, ILI_SAY(CARE_READINGS_CHANGE_LESS_THAN));
 }
 
 static void put_simulated(const il_assessment *a, const il_whatif *w, ili_out *o) {
-    ili_put(o, "\nSIMULATED (loads and angles; load is not pain)\n");
+    ili_putf(o, "\n%s\n", ILI_SAY(CARE_SIMULATED_LOADS_AND_ANGLES));
     if (!w->nrow) {
-        ili_put(o, "  Nothing of it is simulated: nothing mechanical that lasts was measured.\n");
+        ili_putf(o, "  %s\n", ILI_SAY(CARE_NOTHING_SIMULATED));
         return;
     }
-    ili_put(o, "  mid: with ");
+    ili_putf(o, "  %s ", ILI_SAY(CARE_MID_WITH));
     ili_put_hypothesis(o, ili_put_plain, a, a->leading);
-    ili_putf(o, "; range: over %d states that hold ", w->nstate);
+    ili_putf(o, "; %s %d %s ", ILI_SAY(CARE_RANGE_OVER), w->nstate, ILI_SAY(CARE_STATES_HOLD));
     ili_put_fixed(o, 100.0*w->covered, 0);
-    ili_put(o, " % of the posterior, the treatment's own range, and for loads what no exam measures.\n  none shown: the range of the change holds none.\n");
-    if (w->nunsolved) ili_putf(o, "  %d of %ld postures were not found; they are left out.\n", w->nunsolved, w->solves);
-    ili_put(o, "  tests\n");
+    ili_putf(o, " %% %s\n", ILI_SAY(CARE_POSTERIOR_TREATMENT_S_OWN));
+    ili_putf(o, "  %s\n", ILI_SAY(CARE_NONE_SHOWN_RANGE_CHANGE));
+    if (w->nunsolved) ili_putf(o, "  %d %s %ld %s\n", w->nunsolved, ILI_SAY(PAGE_OF), w->solves, ILI_SAY(CARE_POSTURES_WERE_NOT_FOUND));
+    ili_putf(o, "  %s\n", ILI_SAY(CARE_TESTS));
     put_rows(w, false, o);
-    ili_put(o, "  loads in quiet standing\n");
+    ili_putf(o, "  %s\n", ILI_SAY(CARE_LOADS_QUIET_STANDING));
     put_rows(w, true, o);
 }
 
 static void put_trials(const il_care_request *r, const il_whatif *w, ili_out *o) {
     const il_knowledge *k = r->assess->knowledge;
-    ili_put(o, "\nTRIALS OF PAIN AND FUNCTION (people in trials, points of 100, negative is better; not simulated, not a forecast)\n");
+    ili_putf(o, "\n%s\n", ILI_SAY(CARE_TRIALS_PAIN_AND_FUNCTION));
     for (int i = 0; i < w->ntreatment; i++) {
         const il_trial *t;
         ili_putf(o, "  %s\n", k->treatment[w->treatment[i].treatment].name);
@@ -183,17 +184,17 @@ static void put_trials(const il_care_request *r, const il_whatif *w, ili_out *o)
         }
         ili_care_guidelines(k, w->treatment[i].treatment, "    ", o);
     }
-    if (w->ntreatment > 1) ili_put(o, "  No trial was found in which these add up.\n");
+    if (w->ntreatment > 1) ili_putf(o, "  %s\n", ILI_SAY(CARE_NO_TRIAL_WAS_FOUND));
 }
 
 il_status il_report_whatif_text(const il_care_request *r, const il_whatif *w, char **text, size_t *size, il_error *err) {
     ili_out o = {0};
     ili_care_danger(r->assessment, &o);
-    ili_put(&o, "\nWHAT IF");
-    if (w->weeks > 0.0) ili_put(&o, " (after "), ili_put_fixed(&o, w->weeks, 0), ili_put(&o, " weeks)");
+    ili_putf(&o, "\n%s", ILI_SAY(CARE_WHAT_IF));
+    if (w->weeks > 0.0) ili_putf(&o, " (%s ", ILI_SAY(HEAD_NOW)), ili_put_fixed(&o, w->weeks, 0), ili_putf(&o, " %s)", ILI_SAY(PLAN_WEEKS));
     ili_put(&o, "\n");
     for (int i = 0; i < w->ntreatment; i++) put_treatment(r, &w->treatment[i], w->weeks, &o);
-    if (w->refused) ili_put(&o, "  Nothing is simulated while one of them is refused.\n");
+    if (w->refused) ili_putf(&o, "  %s\n", ILI_SAY(CARE_NOTHING_SIMULATED_WHILE_ONE));
     else put_simulated(r->assessment, w, &o), put_trials(r, w, &o);
     ili_care_notices(r->assessment, &o);
     return ili_out_take(&o, text, size, err);

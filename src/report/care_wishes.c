@@ -20,49 +20,49 @@ static wishes of(const il_care_request *r, const il_plan *p) {
 }
 
 static void put_time(const wishes *w, ili_out *o) {
-    ili_put(o, "time: ");
+    ili_putf(o, "%s: ", ILI_SAY(DAY_TIME));
     ili_put_fixed(o, w->want->minutes_a_day.value, 0);
-    ili_put(o, " minutes a day; the exercises below take about ");
+    ili_putf(o, " %s ", ILI_SAY(WISH_MINUTES_DAY_EXERCISES_BELOW));
     ili_put_fixed(o, w->p->minutes, 0);
 }
 
 static void put_at_hand(const wishes *w, ili_out *o) {
     const il_knowledge *k = w->r->assess->knowledge;
-    ili_put(o, w->r->equipment ? "at hand, but asked for otherwise: " : "at hand: ");
+    ili_put(o, w->r->equipment ? ILI_SAY(WISH_HAND_BUT_ASKED_OTHERWISE) : ILI_SAY(WISH_HAND));
     for (int i = 0; i < w->nhand; i++) {
         int known = il_find_equipment(k, w->hand[i].item);
         ili_put(o, i ? ", " : "");
-        ili_put(o, known < 0 ? "nothing" : k->equipment[known].name);
+        ili_put(o, known < 0 ? ILI_SAY(WISH_NOTHING) : k->equipment[known].name);
     }
 }
 
 static void put_aims(const wishes *w, ili_out *o) {
-    ili_put(o, "aims: ");
+    ili_putf(o, "%s: ", ILI_SAY(WISH_AIMS));
     for (int i = 0; i < w->want->naim; i++) {
         ili_put(o, i ? ", " : ""), ili_put(o, il_aim_words((il_aim)(w->want->aim[i].aim - 1)));
         if (ili_given(w->want->aim[i].note)) ili_put(o, " ("), ili_put_plain(o, w->want->aim[i].note), ili_put(o, ")");
     }
-    ili_put(o, "; nothing is chosen for others");
+    ili_putf(o, "; %s", ILI_SAY(WISH_NOTHING_CHOSEN_OTHERS));
 }
 
 // where a treatment or an exercise ended up
 static const char *became(const wishes *w, const il_wanted *x) {
     const il_knowledge *k = w->r->assess->knowledge;
     int                 treatment = il_find_treatment(k, x->treatment), exercise = il_find_exercise(k, x->treatment);
-    if (x->wish == IL_WANT_REFUSES) return "in no part of this plan";
+    if (x->wish == IL_WANT_REFUSES) return ILI_SAY(WISH_NO_PART_PLAN);
     for (int i = 0; i < w->p->nitem; i++)
-        if (w->p->item[i].treatment == treatment) return w->p->item[i].refusal ? il_refusal_words(w->p->item[i].refusal) : w->p->item[i].choice ? "in the plan" : "not given: the evidence is against it";
+        if (w->p->item[i].treatment == treatment) return w->p->item[i].refusal ? il_refusal_words(w->p->item[i].refusal) : w->p->item[i].choice ? ILI_SAY(WISH_PLAN) : ILI_SAY(WISH_NOT_GIVEN_EVIDENCE_AGAINST);
     for (int i = 0; i < w->p->nexercise; i++)
-        if (w->p->exercise[i].exercise == exercise) return "in the plan";
+        if (w->p->exercise[i].exercise == exercise) return ILI_SAY(WISH_PLAN);
     for (int i = 0; i < w->p->nleft_out; i++)
         if (w->p->left_out[i].exercise == exercise) return w->p->left_out[i].cannot;
-    return "not for what was found here";
+    return ILI_SAY(WISH_NOT_WHAT_WAS_FOUND);
 }
 
 static void put_wanted(const wishes *w, const il_wanted *x, ili_out *o) {
     const il_knowledge *k = w->r->assess->knowledge;
     int                 treatment = il_find_treatment(k, x->treatment), exercise = il_find_exercise(k, x->treatment);
-    ili_put(o, x->wish == IL_WANT_REFUSES ? "refuses " : "wants ");
+    ili_put(o, x->wish == IL_WANT_REFUSES ? ILI_SAY(WISH_REFUSES) : ILI_SAY(WISH_WANTS));
     ili_put_plain(o, treatment >= 0 ? k->treatment[treatment].name : exercise >= 0 ? k->exercise[exercise].name : x->treatment);
     if (ili_given(x->note)) ili_put(o, " ("), ili_put_plain(o, x->note), ili_put(o, ")");
     ili_put(o, ": ");
@@ -76,6 +76,6 @@ bool ili_care_wish(const il_care_request *r, const il_plan *p, int i, ili_out *o
     if (w.want && w.want->naim && i-- == 0) return put_aims(&w, o), true;
     if (w.want && i < w.want->ntreatment) return put_wanted(&w, &w.want->treatment[i], o), true;
     if (w.want) i -= w.want->ntreatment;
-    if (w.want && w.want->note && i == 0) return ili_put(o, "also: "), ili_put_plain(o, w.want->note), true;
+    if (w.want && w.want->note && i == 0) return ili_putf(o, "%s: ", ILI_SAY(WISH_ALSO)), ili_put_plain(o, w.want->note), true;
     return false;
 }

@@ -7,7 +7,6 @@
 
 #include "report/json_value.h"
 
-#define SAY(name) ili_word_text(ILI_W_##name)
 
 enum { NAME = 120 };
 
@@ -47,14 +46,14 @@ static void put_short(ili_out *o, double x) {
 static void put_effect(ili_out *o, const il_day_effect *e) {
     double by = e->with - e->without;
     if (!isfinite(by)) {
-        ili_put(o, SAY(DAY_NOT_SOLVED));
+        ili_put(o, ILI_SAY(DAY_NOT_SOLVED));
         return;
     }
     ili_put(o, by > 0 ? "+" : "");
     put_short(o, by);
     ili_putf(o, "%s%s (", strcmp(e->unit, "1") ? " " : "", strcmp(e->unit, "1") ? e->unit : "");
-    put_short(o, e->without), ili_putf(o, " %s ", SAY(DAY_TO)), put_short(o, e->with);
-    if (isfinite(e->threshold)) ili_putf(o, "; %s ", SAY(DAY_THRESHOLD)), put_short(o, e->threshold);
+    put_short(o, e->without), ili_putf(o, " %s ", ILI_SAY(DAY_TO)), put_short(o, e->with);
+    if (isfinite(e->threshold)) ili_putf(o, "; %s ", ILI_SAY(DAY_THRESHOLD)), put_short(o, e->threshold);
     ili_put(o, ")");
 }
 
@@ -78,7 +77,7 @@ static void put_felt(ili_out *o, const il_knowledge *k, const il_tissue_effect *
         for (int j = 0; j < i && !told; j++)
             told = k->pattern[j].region == p->region && k->pattern[j].role == IL_PATTERN_ESSENTIAL && il_list_has(e->pattern, k->pattern[j].structure);
         if (told) continue;
-        ili_put(o, n ? ", " : SAY(DAY_EFFECT_FELT)), ili_put(o, n++ ? "" : " ");
+        ili_put(o, n ? ", " : ILI_SAY(DAY_EFFECT_FELT)), ili_put(o, n++ ? "" : " ");
         ili_put_plain(o, k->region[p->region].name);
     }
     if (n) ili_put(o, ".");
@@ -90,11 +89,11 @@ static bool last_row(const il_day_effects *l, int i) { return i == l->n - 1 || s
 static void effects_text(ili_out *o, const il_day_effects *l, const il_knowledge *k) {
     const il_tissue_effect *first = NULL;
     for (int i = 0; i < l->n; i++) {
-        if (first_row(l, i)) first = l->effect[i].is, ili_putf(o, "\n%s: %s\n", SAY(DAY_EFFECT_OF), first->name);
+        if (first_row(l, i)) first = l->effect[i].is, ili_putf(o, "\n%s: %s\n", ILI_SAY(DAY_EFFECT_OF), first->name);
         effect_line(o, l, i);
         if (last_row(l, i)) ili_put(o, "  "), put_felt(o, k, first), ili_put(o, "\n");
     }
-    ili_putf(o, "  %s\n", SAY(DAY_EFFECT_SAY));
+    ili_putf(o, "  %s\n", ILI_SAY(DAY_EFFECT_SAY));
 }
 
 static void effects_part(ili_writer *w, const il_day_effects *l) {
@@ -107,7 +106,7 @@ static void effects_part(ili_writer *w, const il_day_effects *l) {
         if (first_row(l, i)) {
             first = e->is;
             ili_out *caption = ili_say_table(w, "effects", head, share);
-            ili_putf(caption, "%s: %s. ", SAY(DAY_EFFECT_OF), first->name), put_felt(caption, w->k, first);
+            ili_putf(caption, "%s: %s. ", ILI_SAY(DAY_EFFECT_OF), first->name), put_felt(caption, w->k, first);
         }
         if (mirrors(l, i)) continue;
         ili_doc_row(w->d);
@@ -151,15 +150,15 @@ static int twin(const il_day_loops *l, int i) {
 
 static void put_loop(ili_out *o, const il_day_loop *l) {
     if (isnan(l->gain)) {
-        ili_putf(o, "%s ", SAY(DAY_LOOP_ALONE)), ili_put_fixed(o, l->alone, 2);
-        ili_putf(o, ", %s ", SAY(DAY_LOOP_ADDS)), ili_put_fixed(o, l->adds, 2);
+        ili_putf(o, "%s ", ILI_SAY(DAY_LOOP_ALONE)), ili_put_fixed(o, l->alone, 2);
+        ili_putf(o, ", %s ", ILI_SAY(DAY_LOOP_ADDS)), ili_put_fixed(o, l->adds, 2);
         return;
     }
-    ili_putf(o, "%s ", SAY(DAY_LOOP_GAIN)), ili_put_fixed(o, l->gain, 2);
-    ili_put(o, " ("), ili_put_fixed(o, l->gain_low, 2), ili_putf(o, " %s ", SAY(DAY_TO)), ili_put_fixed(o, l->gain_high, 2);
+    ili_putf(o, "%s ", ILI_SAY(DAY_LOOP_GAIN)), ili_put_fixed(o, l->gain, 2);
+    ili_put(o, " ("), ili_put_fixed(o, l->gain_low, 2), ili_putf(o, " %s ", ILI_SAY(DAY_TO)), ili_put_fixed(o, l->gain_high, 2);
     ili_put(o, "); ");
-    if (isnan(l->critical)) ili_put(o, SAY(DAY_LOOP_NEVER));
-    else ili_putf(o, "%s ", SAY(DAY_LOOP_FROM)), ili_put_fixed(o, 100*l->critical, 1), ili_put(o, " %");
+    if (isnan(l->critical)) ili_put(o, ILI_SAY(DAY_LOOP_NEVER));
+    else ili_putf(o, "%s ", ILI_SAY(DAY_LOOP_FROM)), ili_put_fixed(o, 100*l->critical, 1), ili_put(o, " %");
 }
 
 static int lasting(const il_day_loops *l) {
@@ -197,9 +196,9 @@ static void part_row(void *to, const il_day_loop *l, const char *name) {
 }
 
 static void loops_text(ili_out *o, const il_day_more *m) {
-    ili_putf(o, "\n%s\n", SAY(DAY_LOOP));
+    ili_putf(o, "\n%s\n", ILI_SAY(DAY_LOOP));
     each_loop(m, text_row, o);
-    ili_putf(o, "  %s %d %s. %s\n", SAY(DAY_LOOP_LASTING), lasting(m->loops), SAY(DAY_LOOP_OF_ALL), SAY(DAY_LOOP_SAY));
+    ili_putf(o, "  %s %d %s. %s\n", ILI_SAY(DAY_LOOP_LASTING), lasting(m->loops), ILI_SAY(DAY_LOOP_OF_ALL), ILI_SAY(DAY_LOOP_SAY));
 }
 
 static void loops_part(ili_writer *w, const il_day_more *m) {
@@ -208,7 +207,7 @@ static void loops_part(ili_writer *w, const il_day_more *m) {
     ili_say_section(w, "loop", ILI_W_DAY_LOOP);
     ili_say_table(w, "loops", head, share);
     each_loop(m, part_row, w);
-    ili_putf(ili_doc_paragraph(w->d, ILI_TONE_SMALL), "%s %d %s. %s", SAY(DAY_LOOP_LASTING), lasting(m->loops), SAY(DAY_LOOP_OF_ALL), SAY(DAY_LOOP_SAY));
+    ili_putf(ili_doc_paragraph(w->d, ILI_TONE_SMALL), "%s %d %s. %s", ILI_SAY(DAY_LOOP_LASTING), lasting(m->loops), ILI_SAY(DAY_LOOP_OF_ALL), ILI_SAY(DAY_LOOP_SAY));
 }
 
 static json_t *loops_json(const il_day_more *m) {
@@ -229,15 +228,15 @@ static void put_sweep_end(ili_out *o, const il_day_more *m, const il_sweep_end *
     char name[NAME];
     if (e->changed != IL_NONE && fabs(e->by) >= 0.005) {
         ili_putf(o, "%s %+.0f %%", structure_words(m->sweep->structure[e->changed].is->name, m->sweep->structure[e->changed].side, name), 100*e->by);
-    } else ili_put(o, SAY(DAY_SWEEP_NOTHING));
+    } else ili_put(o, ILI_SAY(DAY_SWEEP_NOTHING));
     if (e->moved != IL_NONE) {
         bool same = e->moved == e->changed && fabs(e->by) >= 0.005;
-        ili_putf(o, "; %s%s%s %d %s %d", same ? "" : structure_words(m->sweep->structure[e->moved].is->name, m->sweep->structure[e->moved].side, name), same ? "" : ": ", SAY(DAY_SWEEP_RANK), e->from + 1,
-                 SAY(DAY_TO), e->to + 1);
+        ili_putf(o, "; %s%s%s %d %s %d", same ? "" : structure_words(m->sweep->structure[e->moved].is->name, m->sweep->structure[e->moved].side, name), same ? "" : ": ", ILI_SAY(DAY_SWEEP_RANK), e->from + 1,
+                 ILI_SAY(DAY_TO), e->to + 1);
     }
-    if (e->gained || e->lost) ili_putf(o, "; %s +%d -%d", SAY(DAY_SWEEP_EVENTS), e->gained, e->lost);
+    if (e->gained || e->lost) ili_putf(o, "; %s +%d -%d", ILI_SAY(DAY_SWEEP_EVENTS), e->gained, e->lost);
     if (m->loops && (e->lasting != m->sweep->usual.lasting || fabs(e->gain - m->sweep->usual.gain) >= 0.005)) {
-        ili_putf(o, "; %s ", SAY(DAY_LOOP_GAIN)), ili_put_fixed(o, e->gain, 2);
+        ili_putf(o, "; %s ", ILI_SAY(DAY_LOOP_GAIN)), ili_put_fixed(o, e->gain, 2);
     }
 }
 
@@ -254,7 +253,7 @@ static void put_silent(ili_out *o, const il_day_more *m, const int *order) {
     int n = 0;
     for (int i = 0; i < m->sweep->n; i++)
         if (both_silent(m, order[i])) ili_putf(o, "%s%s", n++ ? ", " : "", m->tissue->number[m->sweep->number[order[i]]].id);
-    if (n) ili_putf(o, ": %s", SAY(DAY_SWEEP_NOTHING));
+    if (n) ili_putf(o, ": %s", ILI_SAY(DAY_SWEEP_NOTHING));
 }
 
 static void put_number(ili_out *o, const il_tissue_number *n, double x) {
@@ -279,7 +278,7 @@ static void by_weight(const il_day_sweep *s, int *order) {
 
 static void sweep_text(ili_out *o, const il_day_more *m, const int *order) {
     const il_day_sweep *s = m->sweep;
-    ili_putf(o, "\n%s: %d %s, %d %s\n", SAY(DAY_SWEEP), s->n, SAY(DAY_SWEEP_NUMBERS), s->days, SAY(DAY_SWEEP_DAYS));
+    ili_putf(o, "\n%s: %d %s, %d %s\n", ILI_SAY(DAY_SWEEP), s->n, ILI_SAY(DAY_SWEEP_NUMBERS), s->days, ILI_SAY(DAY_SWEEP_DAYS));
     for (int i = 0; i < s->n; i++) {
         const il_tissue_number *n = &m->tissue->number[s->number[order[i]]];
         if (both_silent(m, order[i])) continue;
@@ -291,15 +290,15 @@ static void sweep_text(ili_out *o, const il_day_more *m, const int *order) {
         }
     }
     ili_put(o, "  "), put_silent(o, m, order);
-    ili_putf(o, "\n\n  %s\n", SAY(DAY_SWEEP_RANGES));
+    ili_putf(o, "\n\n  %s\n", ILI_SAY(DAY_SWEEP_RANGES));
     for (int k = 0; k < IL_SWEEP_TOP && k < s->nstructure; k++) {
         int    i = s->order[k], rank[2];
         double x[2];
         char   name[NAME];
         il_day_sweep_range(s, i, x, rank);
         ili_putf(o, "  %-36s ", structure_words(s->structure[i].is->name, s->structure[i].side, name));
-        ili_put_fixed(o, s->usual.exposure[i], 2), ili_put(o, " h ("), ili_put_fixed(o, x[0], 2), ili_putf(o, " %s ", SAY(DAY_TO)), ili_put_fixed(o, x[1], 2);
-        ili_putf(o, "), %s %d %s %d\n", SAY(DAY_SWEEP_RANK), rank[0] + 1, SAY(DAY_TO), rank[1] + 1);
+        ili_put_fixed(o, s->usual.exposure[i], 2), ili_put(o, " h ("), ili_put_fixed(o, x[0], 2), ili_putf(o, " %s ", ILI_SAY(DAY_TO)), ili_put_fixed(o, x[1], 2);
+        ili_putf(o, "), %s %d %s %d\n", ILI_SAY(DAY_SWEEP_RANK), rank[0] + 1, ILI_SAY(DAY_TO), rank[1] + 1);
     }
 }
 
@@ -318,8 +317,8 @@ static void sweep_part(ili_writer *w, const il_day_more *m, const int *order) {
         ili_cell(w, structure_words(s->structure[i].is->name, s->structure[i].side, name));
         ili_put_fixed(ili_doc_cell(w->d), s->usual.exposure[i], 2);
         ili_out *o = ili_doc_cell(w->d);
-        ili_put_fixed(o, x[0], 2), ili_putf(o, " %s ", SAY(DAY_TO)), ili_put_fixed(o, x[1], 2);
-        ili_putf(ili_doc_cell(w->d), "%d %s %d", rank[0] + 1, SAY(DAY_TO), rank[1] + 1);
+        ili_put_fixed(o, x[0], 2), ili_putf(o, " %s ", ILI_SAY(DAY_TO)), ili_put_fixed(o, x[1], 2);
+        ili_putf(ili_doc_cell(w->d), "%d %s %d", rank[0] + 1, ILI_SAY(DAY_TO), rank[1] + 1);
     }
     ili_say_table(w, "sweep", head, share);
     for (int i = 0; i < s->n; i++) {
@@ -336,7 +335,7 @@ static void sweep_part(ili_writer *w, const il_day_more *m, const int *order) {
         }
     }
     put_silent(ili_doc_paragraph(w->d, ILI_TONE_SMALL), m, order);
-    ili_putf(ili_doc_paragraph(w->d, ILI_TONE_SMALL), "%d %s, %d %s. %s", s->n, SAY(DAY_SWEEP_NUMBERS), s->days, SAY(DAY_SWEEP_DAYS), SAY(DAY_SWEEP_SAY));
+    ili_putf(ili_doc_paragraph(w->d, ILI_TONE_SMALL), "%d %s, %d %s. %s", s->n, ILI_SAY(DAY_SWEEP_NUMBERS), s->days, ILI_SAY(DAY_SWEEP_DAYS), ILI_SAY(DAY_SWEEP_SAY));
 }
 
 static json_t *end_json(const il_day_sweep *s, const il_sweep_end *e, double at) {

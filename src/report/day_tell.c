@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SAY(name) ili_word_text(ILI_W_##name)
 
 // ---- names -----------------------------------------------------------------------------------------------------------------------------------
 
@@ -19,7 +18,7 @@ const char *ili_day_name_words(const char *name, char out[ILI_DAY_TELL_NAME]) {
 static void put_sided(ili_out *o, const char *name, il_side side) {
     char words[ILI_DAY_TELL_NAME];
     ili_put_plain(o, ili_day_name_words(name, words));
-    if (side == IL_SIDE_BOTH) ili_putf(o, ", %s", SAY(DAY_BOTH));
+    if (side == IL_SIDE_BOTH) ili_putf(o, ", %s", ILI_SAY(DAY_BOTH));
     else if (side != IL_SIDE_NONE) ili_putf(o, ", %s", ili_side_name(side));
 }
 
@@ -99,15 +98,15 @@ bool ili_day_fate_differs(const il_day_fate *f) { return isnan(f->before) || isn
 void ili_day_put_fate(ili_out *o, const il_day_fate *f) {
     put_sided(o, f->name, f->side);
     ili_put(o, ": ");
-    if (f->kind == IL_DAY_TIRES) ili_putf(o, "%s %d %% %s", SAY(DAY_BELOW), f->level, SAY(DAY_OF_STRENGTH));
+    if (f->kind == IL_DAY_TIRES) ili_putf(o, "%s %d %% %s", ILI_SAY(DAY_BELOW), f->level, ILI_SAY(DAY_OF_STRENGTH));
     else ili_put(o, ili_word_text(events[f->kind].words));
 }
 
 void ili_day_put_fate_times(ili_out *o, const il_schedule *s, const il_day_fate *f) {
     char a[IL_DAY_CLOCK], b[IL_DAY_CLOCK];
-    if (isnan(f->before)) ili_putf(o, "%s, %s", il_schedule_clock(s, f->after, a), SAY(DAY_NOT_BEFORE));
-    else if (isnan(f->after)) ili_putf(o, "%s %s", SAY(DAY_NO_MORE), il_schedule_clock(s, f->before, a));
-    else ili_putf(o, "%s %s %s", il_schedule_clock(s, f->after, a), SAY(DAY_INSTEAD_OF), il_schedule_clock(s, f->before, b));
+    if (isnan(f->before)) ili_putf(o, "%s, %s", il_schedule_clock(s, f->after, a), ILI_SAY(DAY_NOT_BEFORE));
+    else if (isnan(f->after)) ili_putf(o, "%s %s", ILI_SAY(DAY_NO_MORE), il_schedule_clock(s, f->before, a));
+    else ili_putf(o, "%s %s %s", il_schedule_clock(s, f->after, a), ILI_SAY(DAY_INSTEAD_OF), il_schedule_clock(s, f->before, b));
 }
 
 // ---- links -----------------------------------------------------------------------------------------------------------------------------------
@@ -117,8 +116,8 @@ static void put_amount(ili_out *o, const il_day_share *s) {
     bool   group = s->group != IL_NONE;
     double a = s->here_before, b = s->here_after, ratio = b / a;
     ili_put(o, " (");
-    if (a > (group ? 0.005 : 0.05) && ratio > 0.05 && ratio < 9.5) ili_put_fixed(o, ratio, fabs(ratio - 1) < 0.095 || ratio < 0.095 ? 2 : 1), ili_putf(o, " %s, ", SAY(DAY_TIMES));
-    ili_put_fixed(o, group ? 100 * a : a, group ? 1 : 2), ili_putf(o, " %s ", SAY(DAY_TO)), ili_put_fixed(o, group ? 100 * b : b, group ? 1 : 2);
+    if (a > (group ? 0.005 : 0.05) && ratio > 0.05 && ratio < 9.5) ili_put_fixed(o, ratio, fabs(ratio - 1) < 0.095 || ratio < 0.095 ? 2 : 1), ili_putf(o, " %s, ", ILI_SAY(DAY_TIMES));
+    ili_put_fixed(o, group ? 100 * a : a, group ? 1 : 2), ili_putf(o, " %s ", ILI_SAY(DAY_TO)), ili_put_fixed(o, group ? 100 * b : b, group ? 1 : 2);
     ili_putf(o, "%s)", group ? " %" : "");
 }
 
@@ -198,16 +197,16 @@ void ili_day_put_why(ili_out *o, const il_day_story *s, const il_day_pair *p, co
     bool         otherwise = s->life[p->before].schedule != s->life[p->after].schedule;
     if (l->at_once) {
         bool told = put_facts(&text, &s->life[p->before], &s->life[p->after], l->activity) > 0;
-        ili_putf(o, "%s", otherwise ? SAY(DAY_OTHERWISE) : told ? SAY(DAY_AT_ONCE) : SAY(DAY_AT_ONCE_MUSCLES));
+        ili_putf(o, "%s", otherwise ? ILI_SAY(DAY_OTHERWISE) : told ? ILI_SAY(DAY_AT_ONCE) : ILI_SAY(DAY_AT_ONCE_MUSCLES));
         if (told) ili_put(o, otherwise ? ": " : " "), ili_put_plain(o, text.text), ili_put(o, ".");
         else if (otherwise) ili_put(o, ".");
     } else if (l->after != IL_NONE) {
         const il_day_fate *f = &p->is->fate[l->after];
         char               when[IL_DAY_CLOCK];
-        ili_putf(o, "%s ", SAY(DAY_AFTER));
+        ili_putf(o, "%s ", ILI_SAY(DAY_AFTER));
         ili_day_put_fate(o, f);
         ili_putf(o, " (%s).", il_schedule_clock(s->life[p->after].schedule, f->after, when));
-    } else ili_put(o, SAY(DAY_GROWN));
+    } else ili_put(o, ILI_SAY(DAY_GROWN));
     ili_out_free(&text);
 }
 
@@ -219,12 +218,12 @@ void ili_day_put_link(ili_out *o, const il_day_story *s, const il_day_pair *p, c
     ili_put_plain(o, x->schedule->activity[l->activity].name);
     ili_put(o, ": ");
     if (l->nmore) ili_day_put_shares(o, x->day, p->is, l->nmore, l->more), said = true;
-    if (l->nmore && l->nless) ili_putf(o, " %s ", SAY(DAY_TAKE_OVER_FROM));
-    else if (l->nmore) ili_putf(o, " %s", SAY(DAY_WORK_MORE));
+    if (l->nmore && l->nless) ili_putf(o, " %s ", ILI_SAY(DAY_TAKE_OVER_FROM));
+    else if (l->nmore) ili_putf(o, " %s", ILI_SAY(DAY_WORK_MORE));
     if (l->nless) ili_day_put_shares(o, x->day, p->is, l->nless, l->less), said = true;
-    if (l->nless && !l->nmore) ili_putf(o, " %s", SAY(DAY_WORK_LESS));
-    if (l->nstrained) ili_putf(o, "%s%s ", said ? "; " : "", SAY(DAY_MORE_LOAD)), ili_day_put_shares(o, x->day, p->is, l->nstrained, l->strained), said = true;
-    if (l->nrelieved) ili_putf(o, "%s%s ", said ? "; " : "", SAY(DAY_LESS_LOAD)), ili_day_put_shares(o, x->day, p->is, l->nrelieved, l->relieved);
+    if (l->nless && !l->nmore) ili_putf(o, " %s", ILI_SAY(DAY_WORK_LESS));
+    if (l->nstrained) ili_putf(o, "%s%s ", said ? "; " : "", ILI_SAY(DAY_MORE_LOAD)), ili_day_put_shares(o, x->day, p->is, l->nstrained, l->strained), said = true;
+    if (l->nrelieved) ili_putf(o, "%s%s ", said ? "; " : "", ILI_SAY(DAY_LESS_LOAD)), ili_day_put_shares(o, x->day, p->is, l->nrelieved, l->relieved);
     ili_put(o, ".");
     ili_put(o, " ");
     ili_day_put_why(o, s, p, l);
@@ -233,14 +232,14 @@ void ili_day_put_link(ili_out *o, const il_day_story *s, const il_day_pair *p, c
 // ---- whose day ---------------------------------------------------------------------------------------------------------------------------------
 
 void ili_day_put_pair(ili_out *o, const il_day_story *s, const il_day_pair *p) {
-    ili_putf(o, "%s ", p->is_change ? SAY(DAY_WITH_CHANGE) : SAY(DAY_WITH));
+    ili_putf(o, "%s ", p->is_change ? ILI_SAY(DAY_WITH_CHANGE) : ILI_SAY(DAY_WITH));
     ili_put_plain(o, p->words);
-    ili_putf(o, ", %s ", SAY(DAY_BESIDE));
-    if (p->is_change) ili_put(o, SAY(DAY_AS_FOUND));
-    else ili_put(o, SAY(DAY_WITHOUT_IT));
+    ili_putf(o, ", %s ", ILI_SAY(DAY_BESIDE));
+    if (p->is_change) ili_put(o, ILI_SAY(DAY_AS_FOUND));
+    else ili_put(o, ILI_SAY(DAY_WITHOUT_IT));
     ili_put(o, ": ");
-    if (!il_day_differs(p->is)) ili_put(o, SAY(DAY_NONE_SHOWN));
-    else if (p->is->nlink == 0) ili_put(o, SAY(DAY_NO_CHAIN));
+    if (!il_day_differs(p->is)) ili_put(o, ILI_SAY(DAY_NONE_SHOWN));
+    else if (p->is->nlink == 0) ili_put(o, ILI_SAY(DAY_NO_CHAIN));
     (void)s;
 }
 
@@ -249,25 +248,25 @@ static void put_percent(ili_out *o, double x) { ili_put_fixed(o, 100 * x, 0), il
 void ili_day_put_chosen(ili_out *o, const il_day_story *s) {
     char words[IL_DAY_WORDS];
     if (!s->r.assessment) {
-        ili_put(o, s->ncause ? SAY(DAY_GIVEN) : SAY(DAY_NOBODY));
+        ili_put(o, s->ncause ? ILI_SAY(DAY_GIVEN) : ILI_SAY(DAY_NOBODY));
         for (int i = 0; i < s->ncause; i++) ili_putf(o, "%s ", i ? ";" : ""), ili_put_plain(o, il_day_cause_words(s->r.knowledge, &s->cause[i], words));
         if (s->ncause) ili_put(o, ".");
         return;
     }
-    ili_put(o, s->ncause ? SAY(DAY_CHOSEN) : SAY(DAY_CHOSEN_NONE));
+    ili_put(o, s->ncause ? ILI_SAY(DAY_CHOSEN) : ILI_SAY(DAY_CHOSEN_NONE));
     for (int i = 0; i < s->ncause; i++) ili_putf(o, "%s ", i ? ";" : ""), ili_put_plain(o, il_day_cause_words(s->r.knowledge, &s->cause[i], words));
     ili_putf(o, "%s ", s->ncause ? "." : "");
-    ili_put(o, SAY(DAY_ITS_WEIGHT)), ili_put(o, " "), put_percent(o, s->weight), ili_put(o, ". ");
+    ili_put(o, ILI_SAY(DAY_ITS_WEIGHT)), ili_put(o, " "), put_percent(o, s->weight), ili_put(o, ". ");
     bool likelier = false;
     for (int i = 0; i < s->nbody; i++) likelier |= s->body[i].weight > s->weight;
-    if (likelier) ili_putf(o, "%s ", SAY(DAY_NOT_LIKELIEST));
+    if (likelier) ili_putf(o, "%s ", ILI_SAY(DAY_NOT_LIKELIEST));
     if (s->nbody) {
-        ili_put(o, SAY(DAY_OTHER_BODIES));
+        ili_put(o, ILI_SAY(DAY_OTHER_BODIES));
         for (int i = 0; i < s->nbody; i++) {
             ili_put(o, i ? "; " : " "), ili_put_plain(o, s->body[i].words);
             ili_put(o, " ("), put_percent(o, s->body[i].weight), ili_put(o, ")");
         }
-        ili_putf(o, ". %s ", SAY(DAY_TOGETHER)), put_percent(o, s->covered), ili_put(o, ". ");
+        ili_putf(o, ". %s ", ILI_SAY(DAY_TOGETHER)), put_percent(o, s->covered), ili_put(o, ". ");
     }
     ili_put_plain(o, ili_say(s->r.assessment, ILI_W_CALIBRATION));
     ili_put(o, " "), ili_put_plain(o, ili_say(s->r.assessment, ILI_W_PRESENT_NOT_PAINFUL));
@@ -275,7 +274,7 @@ void ili_day_put_chosen(ili_out *o, const il_day_story *s) {
 
 void ili_day_put_refusal(ili_out *o, const il_day_story *s) {
     if (!s->refusal) return;
-    ili_putf(o, "%s: %s", SAY(DAY_REFUSED), il_refusal_words(s->refusal));
+    ili_putf(o, "%s: %s", ILI_SAY(DAY_REFUSED), il_refusal_words(s->refusal));
     if (*s->why) ili_put(o, ": "), ili_put_plain(o, s->why);
     ili_put(o, ".");
 }

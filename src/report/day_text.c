@@ -9,7 +9,6 @@
 #include "report/day_more.h"
 #include "report/day_tell.h"
 
-#define SAY(name) ili_word_text(ILI_W_##name)
 enum { COLUMNS = 110 };
 
 // ---- lines that fit a screen -------------------------------------------------------------------------------------------------------------
@@ -53,7 +52,7 @@ static void put_head(const il_day_paper_request *r, ili_out *o) {
     ili_out             who = {0};
     ili_put_plain(o, s->r.schedule->name);
     ili_put(o, ": "), ili_put_fixed(o, il_schedule_minutes(s->r.schedule) / 60, 1);
-    ili_putf(o, " hours, %d postures solved, %d followed from them%s\n", il_day_solves(x->day), il_day_followed(x->day), s->r.no_reflex ? ", without reflexes" : "");
+    ili_putf(o, " %s, %d %s, %d %s%s\n", ILI_SAY(DAY_LASTS_HOURS), il_day_solves(x->day), ILI_SAY(DAY_POSTURES_SOLVED), il_day_followed(x->day), ILI_SAY(DAY_FOLLOWED_FROM_THEM), s->r.no_reflex ? ILI_SAY(DAY_WITHOUT_REFLEXES) : "");
     ili_put_plain(o, r->who), ili_put(o, "\n");
     ili_day_put_chosen(&who, s);
     put_out(o, "", "", &who);
@@ -64,7 +63,7 @@ static void put_head(const il_day_paper_request *r, ili_out *o) {
 static void put_happened(const il_day_story *s, ili_out *o) {
     const il_day_life *x = &s->life[s->present];
     int                again = 0;
-    ili_putf(o, "\nwhat happened\n");
+    ili_putf(o, "\n%s\n", ILI_SAY(DAY_WHAT_HAPPENED));
     for (int i = 0; i < x->log.nhappening; i++) {
         const il_day_happening *h = &x->log.happening[i];
         ili_out                 line = {0};
@@ -73,11 +72,11 @@ static void put_happened(const il_day_story *s, ili_out *o) {
         if (h->again) continue;
         ili_putf(&line, "%s  ", il_schedule_clock(s->r.schedule, h->event.minute, when));
         ili_day_put_event(&line, x->day, h);
-        if (h->event.ntaker) ili_put(&line, "; took over: "), ili_day_put_takers(&line, x->day, &h->event);
+        if (h->event.ntaker) ili_putf(&line, "; %s: ", ILI_SAY(DAY_TAKERS)), ili_day_put_takers(&line, x->day, &h->event);
         put_out(o, "  ", "         ", &line);
     }
-    if (again) ili_putf(o, "  and %d times what had happened before (--json has all)\n", again);
-    if (!x->log.nhappening) ili_put(o, "  nothing: no muscle tired by a tenth, none lacked half of its flow, nothing was irritated\n");
+    if (again) ili_putf(o, "  %s %d %s\n", ILI_SAY(AND), again, ILI_SAY(DAY_TIMES_WHAT_HAD_HAPPENED));
+    if (!x->log.nhappening) ili_putf(o, "  %s\n", ILI_SAY(DAY_NOTHING));
 }
 
 // ---- beside each other -----------------------------------------------------------------------------------------------------------------------
@@ -98,8 +97,8 @@ static void put_chains(const il_day_story *s, ili_out *o) {
     bool any = false;
     for (int i = 0; i < s->npair; i++) any |= !s->pair[i].is_change;
     if (!any) return;
-    ili_putf(o, "\n%s\n", SAY(DAY_CHAIN));
-    put_wrapped(o, "", "", SAY(DAY_CHAIN_SAY));
+    ili_putf(o, "\n%s\n", ILI_SAY(DAY_CHAIN));
+    put_wrapped(o, "", "", ILI_SAY(DAY_CHAIN_SAY));
     for (int i = 0; i < s->npair; i++)
         if (!s->pair[i].is_change) put_chain(s, &s->pair[i], o);
 }
@@ -114,7 +113,7 @@ static void put_fates(const il_day_story *s, const il_day_pair *p, ili_out *o) {
         put_out(o, "  ", "      ", &line);
         n++;
     }
-    if (!n) ili_putf(o, "  %s\n", SAY(DAY_EVENTS_SAME));
+    if (!n) ili_putf(o, "  %s\n", ILI_SAY(DAY_EVENTS_SAME));
 }
 
 static void put_difference(const il_day *d, const il_day_share *x, bool both, ili_out *o) {
@@ -134,7 +133,7 @@ static void put_differences(const il_day_comparison *c, const il_day *d, ili_out
     int   groups = il_day_groups(d), n = c->nshare - groups, none = 0;
     bool *told = calloc((size_t)n + 1, sizeof *told);
     o->failed |= !told;
-    ili_putf(o, "  %-36s %10s %10s %12s   (%s)\n", "exposure [hours at the threshold]", SAY(DAY_BEFORE), "changed", SAY(DAY_DIFFERENCE), SAY(DAY_NOISE));
+    ili_putf(o, "  %-36s %10s %10s %12s   (%s)\n", ILI_SAY(DAY_EXPOSURE_HOURS_THRESHOLD), ILI_SAY(DAY_BEFORE), ILI_SAY(DAY_COLUMN_CHANGED), ILI_SAY(DAY_DIFFERENCE), ILI_SAY(DAY_NOISE));
     for (int i = 0; i < n; i++) none += !c->share[groups + i].shown;
     for (int k = 0; told && k < n - none; k++) {
         int best = IL_NONE;
@@ -147,7 +146,7 @@ static void put_differences(const il_day_comparison *c, const il_day *d, ili_out
         if (twin != IL_NONE) told[twin] = true, k++;
         put_difference(d, &c->share[groups + best], twin != IL_NONE, o);
     }
-    ili_putf(o, "  %d others: %s (--json has all)\n", none, SAY(DAY_SHOWN_NOT));
+    ili_putf(o, "  %d %s: %s %s\n", none, ILI_SAY(DAY_OTHERS_COUNTED), ILI_SAY(DAY_SHOWN_NOT), ILI_SAY(DAY_JSON_HAS_ALL));
     free(told);
 }
 
@@ -155,8 +154,8 @@ static void put_change(const il_day_story *s, ili_out *o) {
     for (int i = 0; i < s->npair; i++) {
         const il_day_pair *p = &s->pair[i];
         if (!p->is_change) continue;
-        ili_putf(o, "\n%s: ", SAY(DAY_CHANGE)), ili_put_plain(o, p->words), ili_put(o, "\n");
-        put_wrapped(o, "", "", SAY(DAY_CHANGE_SAY));
+        ili_putf(o, "\n%s: ", ILI_SAY(DAY_CHANGE)), ili_put_plain(o, p->words), ili_put(o, "\n");
+        put_wrapped(o, "", "", ILI_SAY(DAY_CHANGE_SAY));
         put_chain(s, p, o);
         put_fates(s, p, o);
         put_differences(p->is, s->life[p->after].day, o);
@@ -176,8 +175,8 @@ static void put_exposure(const il_day_story *s, ili_out *o) {
     il_day_rank(d, order);
     double most = il_day_total_of(d, order[0]).exposure;
     int    less = 0;
-    ili_putf(o, "\nexposure: hours at one threshold (data/tissue/structures.csv has thresholds and sources). %s\n", SAY(LOAD_NOT_PAIN_BRIEF));
-    ili_putf(o, "  structure                              exposure%s   above it   greatest   at%s\n", s->healthy != IL_NONE ? "   healthy" : "", s->nbody ? "      other bodies" : "");
+    ili_putf(o, "\n%s %s\n", ILI_SAY(DAY_EXPOSURE_HOURS_ONE_THRESHOLD), ILI_SAY(LOAD_NOT_PAIN_BRIEF));
+    ili_putf(o, "  %s%s   %s%s\n", ILI_SAY(DAY_STRUCTURE_EXPOSURE), s->healthy != IL_NONE ? ILI_SAY(DAY_COLUMN_HEALTHY) : "", ILI_SAY(DAY_ABOVE_GREATEST), s->nbody ? ILI_SAY(DAY_COLUMN_BODIES) : "");
     for (int i = 0; i < n; i++) {
         il_day_total            t = il_day_total_of(d, order[i]);
         ili_out                 name = {0};
@@ -193,10 +192,10 @@ static void put_exposure(const il_day_story *s, ili_out *o) {
         if (s->healthy != IL_NONE) put_number(o, il_day_total_of(s->life[s->healthy].day, order[i]).exposure, 2, 8), ili_put(o, " h");
         put_number(o, t.above, 2, 9), ili_put(o, " h "), put_number(o, t.peak, 2, 9);
         ili_putf(o, "   %s", il_schedule_clock(s->r.schedule, t.peak_at, when));
-        if (il_day_story_range(s, order[i], false, range)) ili_put(o, "   "), ili_put_fixed(o, range[0], 2), ili_put(o, " to "), ili_put_fixed(o, range[1], 2);
+        if (il_day_story_range(s, order[i], false, range)) ili_put(o, "   "), ili_put_fixed(o, range[0], 2), ili_putf(o, " %s ", ILI_SAY(DAY_TO)), ili_put_fixed(o, range[1], 2);
         ili_put(o, "\n");
     }
-    if (less) ili_putf(o, "  and %d never above their threshold, with less than a fiftieth of the first (--json has all)\n", less);
+    if (less) ili_putf(o, "  %s %d %s\n", ILI_SAY(AND), less, ILI_SAY(DAY_NEVER_ABOVE_THEIR_THRESHOLD));
     free(order);
 }
 
@@ -209,28 +208,28 @@ static bool borrowed(const il_tissue *t, const char *group) {
 static void put_strength(const il_day_story *s, ili_out *o) {
     const il_day *d = s->life[s->present].day;
     int           fresh = 0;
-    ili_put(o, "\nstrength at the end (three-compartment fatigue; * the law is borrowed from other muscles)\n");
+    ili_putf(o, "\n%s\n", ILI_SAY(DAY_STRENGTH_END_THREE_COMPARTMENT));
     for (int g = 0; g < il_day_groups(d); g++) {
         const il_day_group *group = il_day_group_at(d, g);
         double              capacity = il_day_capacity(d, g);
         fresh += capacity >= 0.995;
         if (capacity >= 0.995) continue;
         ili_putf(o, "  %-22s %-6s ", group->name, ili_side_name(group->side)), put_number(o, 100 * capacity, 0, 3);
-        ili_putf(o, " %%%s%s\n", borrowed(s->r.tissue, group->name) ? " *" : "", il_day_missing(d, g) > 1 ? "   was asked for more than it had" : "");
+        ili_putf(o, " %%%s%s\n", borrowed(s->r.tissue, group->name) ? " *" : "", il_day_missing(d, g) > 1 ? ILI_SAY(DAY_WAS_ASKED_MORE_THAN) : "");
     }
-    ili_putf(o, "  the other %d groups of %d are not tired\n", fresh, il_day_groups(d));
-    ili_put(o, "\nthe lumbar spine at the end: "), ili_put_fixed(o, il_day_flexion_creep(d), 1), ili_put(o, " deg more flexion at rest, ");
-    ili_put_fixed(o, il_day_height_loss(d), 1), ili_put(o, " mm lower\n");
+    ili_putf(o, "  %s %d %s %d %s\n", ILI_SAY(DAY_OTHER), fresh, ILI_SAY(DAY_GROUPS), il_day_groups(d), ILI_SAY(DAY_NOT_TIRED));
+    ili_putf(o, "\n%s: ", ILI_SAY(DAY_LUMBAR_SPINE_END)), ili_put_fixed(o, il_day_flexion_creep(d), 1), ili_putf(o, " %s, ", ILI_SAY(DAY_DEG_MORE_FLEXION_REST));
+    ili_put_fixed(o, il_day_height_loss(d), 1), ili_putf(o, " %s\n", ILI_SAY(DAY_MM_LOWER));
 }
 
 static void put_end(const il_day_paper_request *r, ili_out *o) {
     const il_assessment *a = r->story->r.assessment;
-    put_wrapped(o, "\n", "", "Not known: rates of irritation and the strength of guarding are assumed (run again with --no-reflex); flow and irritation are indices, no measurements; whether any of it hurts.");
+    put_wrapped(o, "\n", "", ILI_SAY(DAY_NOT_KNOWN_RATES_IRRITATION));
     if (a) {
         ili_care_notices(a, o);
         return;
     }
-    ili_putf(o, "Data %.12s%s. Research and education software; a qualified clinician decides.\n", r->data_hash, r->modified ? ", locally modified" : "");
+    ili_putf(o, "%s %.12s%s. %s\n", ILI_SAY(DAY_DATA), r->data_hash, r->modified ? ILI_SAY(DAY_LOCALLY_MODIFIED) : "", ILI_SAY(DAY_RESEARCH_AND_EDUCATION_SOFTWARE));
 }
 
 il_status il_day_text(const il_day_paper_request *r, char **text, size_t *size, il_error *err) {
@@ -249,7 +248,7 @@ il_status il_day_text(const il_day_paper_request *r, char **text, size_t *size, 
         put_exposure(s, &o);
         put_strength(s, &o);
         if (r->more) ili_day_more_text(&o, r->more);
-    } else ili_putf(&o, "%s\n", SAY(DAY_SCREENED_ONLY));
+    } else ili_putf(&o, "%s\n", ILI_SAY(DAY_SCREENED_ONLY));
     put_end(r, &o);
     return ili_out_take(&o, text, size, err);
 }

@@ -232,11 +232,13 @@ static const char *level_colour(const char *class) {
     return NULL;
 }
 
+static double height_of_next(ili_pdf *s, const ili_block *heading);
+
 static void section(ili_pdf *s, const ili_block *b) {
     char where[80];
     s->bar = NULL;
     if (s->y > ILI_MARGIN_TOP) s->y += 12;
-    ili_pdf_need(s, 84);
+    ili_pdf_need(s, fmax(84, 34 + height_of_next(s, b)));
     if (!s->dry) {
         snprintf(where, sizeof where, "page=%d pos=[%d %d]", s->page, ILI_MARGIN_X, (int)s->y - 10);
         cairo_pdf_surface_add_outline(s->surface, CAIRO_PDF_OUTLINE_ROOT, b->text, where, (cairo_pdf_outline_flags_t)0);
@@ -378,7 +380,7 @@ static const ili_block *aside(ili_pdf *s, const ili_block *b) {
     return end;
 }
 
-// how much of what follows must stand on the page of its heading: a picture whole, of a table its first row, of a text a line or two
+// how much of what follows must stand on the page of its heading: a picture whole, of a table its first row, of a text a line or two; a heading with what follows it
 static double height_of_next(ili_pdf *s, const ili_block *heading) {
     const ili_block *b = heading->next;
     double           y = s->y;
@@ -386,6 +388,7 @@ static double height_of_next(ili_pdf *s, const ili_block *heading) {
     bool             dry = s->dry;
     if (!b) return 0;
     if (b->kind == ILI_BLOCK_TABLE) return ili_pdf_table_start(s, b);
+    if (b->kind == ILI_BLOCK_HEADING) return 30 + height_of_next(s, b);
     if (b->kind != ILI_BLOCK_FIGURE && b->kind != ILI_BLOCK_ASIDE) return 28;
     s->dry = true, s->y = ILI_MARGIN_TOP;
     block(s, b);

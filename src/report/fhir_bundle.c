@@ -32,11 +32,11 @@ static void device(ili_fhir *f) {
     ili_fhir_text(f, name, "name", "Ilium");
     ili_fhir_text(f, name, "type", "user-friendly-name");
     ili_fhir_set(f, o, "deviceName", ili_fhir_list(f, name));
-    ili_fhir_set(f, o, "type", ili_fhir_concept(f, "software: research and education, not a medical device"));
+    ili_fhir_set(f, o, "type", ili_fhir_concept(f, ILI_SAY(FHIR_SOFTWARE_RESEARCH_AND_EDUCATION)));
     ili_fhir_set(f, program, "type", ili_fhir_concept(f, "program"));
     ili_fhir_text(f, program, "value", f->a->program_version);
-    ili_fhir_set(f, data, "type", ili_fhir_concept(f, "tables, SHA-256"));
-    ili_put_plain(&words, f->a->data_hash), ili_put(&words, f->a->locally_modified ? " (locally modified)" : "");
+    ili_fhir_set(f, data, "type", ili_fhir_concept(f, ILI_SAY(FHIR_TABLES_SHA_256)));
+    ili_put_plain(&words, f->a->data_hash), ili_put(&words, f->a->locally_modified ? ILI_SAY(CARE_LOCALLY_MODIFIED) : "");
     ili_fhir_set(f, data, "value", ili_fhir_words(f, &words));
     ili_fhir_append(f, versions, program), ili_fhir_append(f, versions, data);
     ili_fhir_set(f, o, "version", versions);
@@ -95,7 +95,7 @@ static void safety(ili_fhir *f, json_t *list) {
         if (ili_fhir_given(s->positive[i].action)) ili_put(&o, ": "), ili_put_escaped(&o, s->positive[i].action);
         ili_put(&o, "</p>");
     }
-    if (s->nnot_asked) ili_put(&o, "<p>Not asked, which is never no: ");
+    if (s->nnot_asked) ili_putf(&o, "<p>%s: ", ILI_SAY(FHIR_NOT_ASKED_LIST));
     for (int i = 0; i < s->nnot_asked; i++) ili_put(&o, i ? "; " : ""), ili_put_escaped(&o, s->not_asked[i].text);
     if (s->nnot_asked) ili_put(&o, "</p>");
     section(f, list, "Safety", &o, ili_fhir_all(f, "Flag"));
@@ -122,7 +122,7 @@ static void history(ili_fhir *f, json_t *list) {
         labelled(&o, label, said[i]);
     }
     labelled(&o, "accident", f->p->accident.date), labelled(&o, "mechanism", f->p->accident.mechanism);
-    if (!o.size) say(&o, "No history in words is recorded.");
+    if (!o.size) say(&o, ILI_SAY(FHIR_NO_HISTORY_WORDS_RECORDED));
     section(f, list, "History", &o, json_array());
 }
 
@@ -133,8 +133,8 @@ static void findings(ili_fhir *f, json_t *list) {
         if (!ili_fhir_examined(x)) continue;
         ili_put(&o, "<p>"), ili_put_sided(&o, ili_put_escaped, x->name ? x->name : x->test, x->side), ili_put(&o, ": "), ili_put_observed(&o, ili_put_escaped, x), ili_put(&o, "</p>");
     }
-    if (!o.size) say(&o, "No finding is recorded.");
-    section(f, list, "What was asked and found", &o, ili_fhir_observed(f, false));
+    if (!o.size) say(&o, ILI_SAY(FHIR_NO_FINDING_RECORDED));
+    section(f, list, ILI_SAY(FHIR_WHAT_WAS_ASKED_AND), &o, ili_fhir_observed(f, false));
 }
 
 static void conditions(ili_fhir *f, json_t *list) {
@@ -143,19 +143,19 @@ static void conditions(ili_fhir *f, json_t *list) {
     for (int i = 0; ili_may_rank(f->a) && i < f->a->ncondition; i++) {
         if (!ili_worth_a_row(f->a, i)) continue;
         ili_put(&o, "<p>"), ili_put_sided(&o, ili_put_escaped, f->a->condition[i].name, f->a->condition[i].side);
-        ili_put(&o, ": present "), ili_put_chances(&o, &f->a->condition[i].present), ili_putf(&o, ", %s</p>", ili_link_text(f->a->condition[i].link));
+        ili_putf(&o, ": %s ", ILI_SAY(FHIR_PRESENT)), ili_put_chances(&o, &f->a->condition[i].present), ili_putf(&o, ", %s</p>", ili_link_text(f->a->condition[i].link));
     }
     if (ili_may_rank(f->a) && ili_supports_none(f->a)) say(&o, ili_say(f->a, ILI_W_NO_FINDINGS));
     say(&o, ili_say(f->a, ILI_W_NOT_A_DIAGNOSIS)), say(&o, ili_say(f->a, ILI_W_CALIBRATION)), say(&o, ili_say(f->a, ILI_W_PRESENT_NOT_PAINFUL));
-    section(f, list, "Conditions considered", &o, ili_fhir_all(f, "RiskAssessment;Condition"));
+    section(f, list, ILI_SAY(FHIR_CONDITIONS_CONSIDERED), &o, ili_fhir_all(f, "RiskAssessment;Condition"));
 }
 
 static void simulation(ili_fhir *f, json_t *list) {
     json_t *entry = ili_fhir_observed(f, true);
     ili_out o = {0};
-    say(&o, json_array_size(entry) ? ili_say(f->a, ILI_W_SIMULATED_VALUE) : "Nothing was simulated.");
+    say(&o, json_array_size(entry) ? ili_say(f->a, ILI_W_SIMULATED_VALUE) : ILI_SAY(APPENDIX_NONE));
     say(&o, ili_say(f->a, ILI_W_LOAD_NO_CAUSATION));
-    section(f, list, "Simulated loads (illustrative)", &o, entry);
+    section(f, list, ILI_SAY(FHIR_SIMULATED_LOADS_ILLUSTRATIVE), &o, entry);
 }
 
 static void plan(ili_fhir *f, json_t *list) {
@@ -165,13 +165,13 @@ static void plan(ili_fhir *f, json_t *list) {
     for (int i = 0; i < f->plan->nitem; i++)
         if (f->plan->item[i].choice) labelled(&o, ili_care_choice(&f->plan->item[i]), f->k->treatment[f->plan->item[i].treatment].name);
     for (int i = 0; i < f->plan->nexercise; i++) labelled(&o, "exercise", f->k->exercise[f->plan->exercise[i].exercise].name);
-    for (int i = 0; i < f->plan->nreferral; i++) labelled(&o, f->plan->referral[i].own ? "own work" : "referral", f->plan->referral[i].reason);
+    for (int i = 0; i < f->plan->nreferral; i++) labelled(&o, f->plan->referral[i].own ? ILI_SAY(OWN_WORK) : "referral", f->plan->referral[i].reason);
     section(f, list, "Plan", &o, ili_fhir_all(f, "CarePlan"));
 }
 
 static void consents(ili_fhir *f, json_t *list) {
     ili_out o = {0};
-    say(&o, f->p->nconsent ? "Consents as recorded stand beside." : "No consent is recorded.");
+    say(&o, f->p->nconsent ? ILI_SAY(FHIR_CONSENTS_RECORDED_STAND_BESIDE) : ILI_SAY(FHIR_NO_CONSENT_RECORDED));
     section(f, list, "Consent", &o, ili_fhir_all(f, "Consent"));
 }
 
@@ -186,13 +186,13 @@ static void notices(ili_fhir *f, json_t *list) {
 static void composition(ili_fhir *f, json_t *o) {
     json_t *authors = json_array(), *sections = json_array(), *keeper = json_object();
     ili_fhir_text(f, o, "status", "preliminary");
-    ili_fhir_set(f, o, "type", ili_fhir_concept(f, "musculoskeletal exam, assessment by a program, and proposed plan"));
+    ili_fhir_set(f, o, "type", ili_fhir_concept(f, ILI_SAY(FHIR_MUSCULOSKELETAL_EXAM)));
     ili_fhir_subject(f, o);
     ili_fhir_text(f, o, "date", f->written);
     if (ili_fhir_given(f->p->author.name)) ili_fhir_append(f, authors, ili_fhir_reference(f, "Practitioner", ""));
     ili_fhir_append(f, authors, ili_fhir_reference(f, "Device", ""));
     ili_fhir_set(f, o, "author", authors);
-    ili_fhir_text(f, o, "title", f->a->person.simulated ? "Simulated teaching patient: exam, assessment and proposed plan" : "Exam, assessment and proposed plan");
+    ili_fhir_text(f, o, "title", f->a->person.simulated ? ILI_SAY(FHIR_SIMULATED_TEACHING_PATIENT_EXAM) : ILI_SAY(FHIR_EXAM_ASSESSMENT_AND_PROPOSED));
     ili_fhir_text(f, keeper, "display", f->p->author.organisation);
     ili_fhir_set(f, o, "custodian", keeper);
     safety(f, sections), history(f, sections), findings(f, sections), conditions(f, sections), simulation(f, sections), plan(f, sections), consents(f, sections), notices(f, sections);

@@ -12,7 +12,7 @@ static json_t *observe(ili_fhir *f, const char *key, const char *status, const c
     bool    own = !strcmp(category, "simulated");
     json_t *o = ili_fhir_resource(f, "Observation", key);
     ili_fhir_text(f, o, "status", status);
-    ili_fhir_set(f, o, "category", ili_fhir_list(f, ili_fhir_coded(f, own ? ILI_FHIR_OWN "CodeSystem/category" : category_uri, category, NULL, own ? "simulated, not measured" : NULL)));
+    ili_fhir_set(f, o, "category", ili_fhir_list(f, ili_fhir_coded(f, own ? ILI_FHIR_OWN "CodeSystem/category" : category_uri, category, NULL, own ? ILI_SAY(FHIR_SIMULATED_NOT_MEASURED) : NULL)));
     ili_fhir_set(f, o, "code", code);
     ili_fhir_subject(f, o);
     ili_fhir_text(f, o, "effectiveDateTime", f->v->date);
@@ -21,7 +21,7 @@ static json_t *observe(ili_fhir *f, const char *key, const char *status, const c
 
 static void body_site(ili_fhir *f, json_t *o, const char *part, il_side side) {
     ili_out words = {0};
-    if (side == IL_SIDE_BOTH) ili_put(&words, "both sides");
+    if (side == IL_SIDE_BOTH) ili_put(&words, ILI_SAY(DAY_BOTH));
     else ili_put(&words, ili_side_name(side));
     if (part) ili_put(&words, words.size ? " " : ""), ili_put_plain(&words, part);
     json_t *text = ili_fhir_words(f, &words), *site = json_object();
@@ -62,7 +62,7 @@ static void screen(ili_fhir *f) {
     for (int i = 0; i < f->a->safety.nnot_asked; i++) {
         const il_safety_gap *g = &f->a->safety.not_asked[i];
         if (answered(f->v, g->id)) continue;
-        ili_fhir_set(f, asked(f, g->id, g->text), "dataAbsentReason", ili_fhir_coded(f, ILI_FHIR_TERMS "data-absent-reason", "not-asked", NULL, "not asked, which is never no"));
+        ili_fhir_set(f, asked(f, g->id, g->text), "dataAbsentReason", ili_fhir_coded(f, ILI_FHIR_TERMS "data-absent-reason", "not-asked", NULL, ILI_SAY(FHIR_NOT_ASKED)));
     }
 }
 
@@ -76,27 +76,27 @@ static void measure(ili_fhir *f, const char *id, const char *category, const cha
 
 static void person(ili_fhir *f) {
     const il_person_summary *s = &f->a->person;
-    if (s->age.known) measure(f, "age", "social-history", "age at this visit", s->age.mid, 1.0, "a");
-    if (s->height_cm.known) measure(f, "height", "vital-signs", "body height", s->height_cm.mid, 1.0, "cm");
-    if (s->mass_kg.known) measure(f, "weight", "vital-signs", "body weight", s->mass_kg.mid, 1.0, "kg");
-    if (s->bmi.known) measure(f, "bmi", "vital-signs", "body mass index", s->bmi.mid, 1.0, "kg/m2");
+    if (s->age.known) measure(f, "age", "social-history", ILI_SAY(FHIR_AGE_VISIT), s->age.mid, 1.0, "a");
+    if (s->height_cm.known) measure(f, "height", "vital-signs", ILI_SAY(FHIR_BODY_HEIGHT), s->height_cm.mid, 1.0, "cm");
+    if (s->mass_kg.known) measure(f, "weight", "vital-signs", ILI_SAY(FHIR_BODY_WEIGHT), s->mass_kg.mid, 1.0, "kg");
+    if (s->bmi.known) measure(f, "bmi", "vital-signs", ILI_SAY(CARE_BODY_MASS_INDEX), s->bmi.mid, 1.0, "kg/m2");
 }
 
 static void pain(ili_fhir *f) {
     const il_pain *p = &f->v->pain;
-    if (p->intensity_now.known) measure(f, "pain_now", "survey", "pain now, 0 to 10", p->intensity_now.value, 1.0, "{score}");
-    if (p->intensity_worst.known) measure(f, "pain_worst", "survey", "worst pain, 0 to 10", p->intensity_worst.value, 1.0, "{score}");
-    if (p->duration_weeks.known) measure(f, "pain_duration", "survey", "duration of the pain", p->duration_weeks.value, 1.0, "weeks");
+    if (p->intensity_now.known) measure(f, "pain_now", "survey", ILI_SAY(PAIN_NOW), p->intensity_now.value, 1.0, "{score}");
+    if (p->intensity_worst.known) measure(f, "pain_worst", "survey", ILI_SAY(PAIN_WORST), p->intensity_worst.value, 1.0, "{score}");
+    if (p->duration_weeks.known) measure(f, "pain_duration", "survey", ILI_SAY(FHIR_DURATION_PAIN), p->duration_weeks.value, 1.0, "weeks");
     for (int i = 0; i < f->a->person.npain; i++) {
         const il_pain_region *r = &f->a->person.pain[i];
         char                  key[96];
         snprintf(key, sizeof key, "drawn/%.40s/%d/%d", r->code, (int)r->side, i);
-        json_t *o = observe(f, key, "final", "survey", ili_fhir_concept(f, "pain drawn by the person"));
+        json_t *o = observe(f, key, "final", "survey", ili_fhir_concept(f, ILI_SAY(FHIR_PAIN_DRAWN_PERSON)));
         ili_fhir_set(f, o, "valueCodeableConcept", ili_fhir_coded(f, ILI_FHIR_OWN "CodeSystem/region", r->code, NULL, r->name));
         body_site(f, o, r->name, r->side);
         if (!r->intensity.known) continue;
         json_t *part = json_object();
-        ili_fhir_set(f, part, "code", ili_fhir_concept(f, "pain here, 0 to 10"));
+        ili_fhir_set(f, part, "code", ili_fhir_concept(f, ILI_SAY(FHIR_PAIN_HERE_0_10)));
         ili_fhir_set(f, part, "valueQuantity", ili_fhir_quantity(f, r->intensity.mid, 1.0, "{score}"));
         ili_fhir_set(f, o, "component", ili_fhir_list(f, part));
     }
@@ -118,7 +118,7 @@ static void norm(ili_fhir *f, json_t *o, const il_assessed_finding *x) {
         json_decref(range);
         return;
     }
-    ili_put(&words, "published for healthy people: "), ili_put_spread(&words, &x->norm);
+    ili_putf(&words, "%s: ", ILI_SAY(FHIR_PUBLISHED_HEALTHY_PEOPLE)), ili_put_spread(&words, &x->norm);
     if (ili_fhir_given(x->norm_source)) ili_put(&words, " ("), ili_put_plain(&words, x->norm_source), ili_put(&words, ")");
     ili_fhir_set(f, range, "text", ili_fhir_words(f, &words));
     ili_fhir_set(f, o, "referenceRange", ili_fhir_list(f, range));
@@ -133,7 +133,7 @@ static void finding(ili_fhir *f, int i) {
     if (x->observed.known) {
         double width = x->observed.high - x->observed.low;
         ili_fhir_set(f, o, "valueQuantity", ili_fhir_quantity(f, x->observed.mid, 0.1*fmax(width, 0.1*fabs(x->observed.mid)), x->unit));
-        if (width > 0.0) ili_fhir_set(f, o, "component", ili_fhir_list(f, range_part(f, "with its measuring error", &x->observed, x->unit)));
+        if (width > 0.0) ili_fhir_set(f, o, "component", ili_fhir_list(f, range_part(f, ILI_SAY(FHIR_WITH_ITS_MEASURING_ERROR), &x->observed, x->unit)));
     } else if (ili_fhir_given(x->word)) ili_fhir_set(f, o, "valueCodeableConcept", ili_fhir_concept(f, x->word));
     else ili_fhir_set(f, o, "dataAbsentReason", ili_fhir_coded(f, ILI_FHIR_TERMS "data-absent-reason", "unknown", NULL, NULL));
     body_site(f, o, NULL, x->side);
@@ -158,7 +158,7 @@ static void scores(ili_fhir *f) {
         ili_fhir_set(f, o, "valueQuantity", ili_fhir_quantity(f, total.value, s->whole ? 10.0 : 1.0, "{score}"));
         ili_fhir_set(f, range, "low", ili_fhir_quantity(f, s->min, 10.0, "{score}"));
         ili_fhir_set(f, range, "high", ili_fhir_quantity(f, s->max, 10.0, "{score}"));
-        ili_fhir_text(f, range, "text", s->higher_is_better ? "possible totals; higher is better" : "possible totals; lower is better");
+        ili_fhir_text(f, range, "text", s->higher_is_better ? ILI_SAY(FHIR_POSSIBLE_TOTALS_HIGHER_BETTER) : ILI_SAY(FHIR_POSSIBLE_TOTALS_LOWER_BETTER));
         ili_fhir_set(f, o, "referenceRange", ili_fhir_list(f, range));
     }
 }
@@ -181,11 +181,11 @@ static void simulated(ili_fhir *f, const char *key, const char *words, il_side s
     json_t *o = observe(f, key, "preliminary", "simulated", ili_fhir_concept(f, words));
     ili_fhir_set(f, o, "extension", ili_fhir_simulated(f));
     ili_fhir_set(f, o, "valueQuantity", ili_fhir_quantity(f, told->mid, told->high - told->low, unit));
-    if (with->known) ili_fhir_append(f, parts, range_part(f, "simulated with the leading explanation: range over what is not known", with, unit));
-    if (healthy->known) ili_fhir_append(f, parts, range_part(f, "simulated without any condition: range over what is not known", healthy, unit));
+    if (with->known) ili_fhir_append(f, parts, range_part(f, ILI_SAY(FHIR_SIMULATED_WITH_LEADING_EXPLANATION), with, unit));
+    if (healthy->known) ili_fhir_append(f, parts, range_part(f, ILI_SAY(FHIR_SIMULATED_WITHOUT_ANY_CONDITION), healthy, unit));
     ili_fhir_set(f, o, "component", parts);
     body_site(f, o, NULL, side);
-    ili_fhir_set(f, o, "method", ili_fhir_concept(f, "mechanical simulation of quiet standing; not measured"));
+    ili_fhir_set(f, o, "method", ili_fhir_concept(f, ILI_SAY(FHIR_MECHANICAL_SIMULATION)));
     ili_fhir_set(f, o, "device", ili_fhir_reference(f, "Device", ""));
     ili_fhir_set(f, o, "note", ili_fhir_note(f, ili_say(f->a, ILI_W_SIMULATED_VALUE)));
 }
@@ -196,7 +196,7 @@ void ili_fhir_simulation(ili_fhir *f) {
     for (int i = 0; i < f->a->nload; i++) {
         const il_load *l = &f->a->load[i];
         snprintf(key, sizeof key, "load/%.40s/%.30s/%d", l->structure, l->quantity, (int)l->side);
-        ili_put(&words, "simulated: "), ili_put_plain(&words, l->structure), ili_put(&words, ", "), ili_put_plain(&words, l->quantity);
+        ili_putf(&words, "%s: ", ILI_SAY(TEXT_SIMULATED)), ili_put_plain(&words, l->structure), ili_put(&words, ", "), ili_put_plain(&words, l->quantity);
         if (!words.failed) simulated(f, key, words.text, l->side, l->unit, &l->healthy, &l->with_best);
         f->failed |= words.failed;
         ili_out_free(&words);
@@ -204,8 +204,8 @@ void ili_fhir_simulation(ili_fhir *f) {
     for (int i = 0; i < f->a->nprint; i++) {
         const il_print *p = &f->a->print[i];
         snprintf(key, sizeof key, "print/%.60s/%d/%d", p->name, (int)p->side, (int)p->kind);
-        ili_put(&words, "simulated: "), ili_put_plain(&words, p->name);
-        if (p->kind == IL_PRINT_NOT_HELD) ili_put(&words, " (the model cannot hold the posture here)");
+        ili_putf(&words, "%s: ", ILI_SAY(TEXT_SIMULATED)), ili_put_plain(&words, p->name);
+        if (p->kind == IL_PRINT_NOT_HELD) ili_putf(&words, " (%s)", ILI_SAY(FHIR_MODEL_CANNOT_HOLD_POSTURE));
         if (!words.failed) simulated(f, key, words.text, p->side, p->unit, &p->healthy, &p->with_best);
         f->failed |= words.failed;
         ili_out_free(&words);

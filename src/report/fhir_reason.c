@@ -51,11 +51,11 @@ static void condition(ili_fhir *f, int i) {
     ili_fhir_set(f, o, "verificationStatus", ili_fhir_coded(f, ILI_FHIR_TERMS "condition-ver-status", leads ? "provisional" : "differential", NULL, NULL));
     ili_fhir_set(f, o, "category", ili_fhir_list(f, ili_fhir_concept(f, ili_say(f->a, ILI_W_NOT_A_DIAGNOSIS))));
     ili_fhir_set(f, o, "code", condition_concept(f, c));
-    ili_fhir_set(f, o, "bodySite", ili_fhir_list(f, ili_fhir_concept(f, c->side == IL_SIDE_BOTH ? "both sides" : ili_side_name(c->side))));
+    ili_fhir_set(f, o, "bodySite", ili_fhir_list(f, ili_fhir_concept(f, c->side == IL_SIDE_BOTH ? ILI_SAY(DAY_BOTH) : ili_side_name(c->side))));
     ili_fhir_subject(f, o);
     ili_fhir_text(f, o, "recordedDate", f->v->date);
     ili_fhir_set(f, o, "evidence", evidence(f, c));
-    ili_put(&note, "Present with probability "), ili_put_chances(&note, &c->present), ili_putf(&note, "; %s. ", ili_link_text(c->link));
+    ili_putf(&note, "%s ", ILI_SAY(FHIR_PRESENT_WITH_PROBABILITY)), ili_put_chances(&note, &c->present), ili_putf(&note, "; %s. ", ili_link_text(c->link));
     ili_put_plain(&note, ili_say(f->a, ILI_W_CALIBRATION)), ili_put(&note, " "), ili_put_plain(&note, ili_say(f->a, ILI_W_PRESENT_NOT_PAINFUL));
     f->failed |= note.failed;
     if (!note.failed) ili_fhir_set(f, o, "note", ili_fhir_note(f, note.text));
@@ -71,8 +71,8 @@ static json_t *prediction(ili_fhir *f, const il_assessed_condition *c) {
     ili_fhir_set(f, p, "outcome", condition_concept(f, c));
     ili_fhir_set(f, p, "probabilityDecimal", ili_fhir_number(100.0*c->present.mid, 1.0));
     ili_fhir_set(f, p, "qualitativeRisk", ili_fhir_concept(f, ili_likely(c->present.mid)));
-    ili_put(&words, "per cent that it is present now; "), ili_put_chances(&words, &c->present), ili_put(&words, " of 1 over how common it may be");
-    if (c->contributing) ili_put(&words, "; no prevalence was published");
+    ili_putf(&words, "%s; ", ILI_SAY(FHIR_PER_CENT_PRESENT_NOW)), ili_put_chances(&words, &c->present), ili_putf(&words, " %s", ILI_SAY(FHIR_1_OVER_HOW_COMMON));
+    if (c->contributing) ili_putf(&words, "; %s", ILI_SAY(FHIR_NO_PREVALENCE_WAS_PUBLISHED));
     ili_fhir_set(f, p, "rationale", ili_fhir_words(f, &words));
     return p;
 }
@@ -83,8 +83,8 @@ static void risk(ili_fhir *f) {
         if (ili_worth_a_row(f->a, i) && f->a->condition[i].present.known) ili_fhir_append(f, predictions, prediction(f, &f->a->condition[i]));
     json_t *o = ili_fhir_resource(f, "RiskAssessment", "conditions"), *notes = json_array();
     ili_fhir_text(f, o, "status", "preliminary");
-    ili_fhir_set(f, o, "method", ili_fhir_concept(f, "probabilities over conditions and pairs of conditions, from findings compared with simulated tests and published accuracies"));
-    ili_fhir_set(f, o, "code", ili_fhir_concept(f, "conditions considered"));
+    ili_fhir_set(f, o, "method", ili_fhir_concept(f, ILI_SAY(FHIR_PROBABILITIES_OVER_CONDITIONS_AND)));
+    ili_fhir_set(f, o, "code", ili_fhir_concept(f, ILI_SAY(FHIR_CONSIDERED)));
     ili_fhir_subject(f, o);
     ili_fhir_text(f, o, "occurrenceDateTime", f->v->date);
     ili_fhir_set(f, o, "performer", ili_fhir_reference(f, "Device", ""));
@@ -114,7 +114,7 @@ static void activity(ili_fhir *f, json_t *list, const char *what, il_side side, 
     ili_out name = {0};
     ili_put_plain(&name, what);
     if (side == IL_SIDE_RIGHT || side == IL_SIDE_LEFT) ili_putf(&name, ", %s", ili_side_name(side));
-    if (side == IL_SIDE_BOTH) ili_put(&name, ", both sides");
+    if (side == IL_SIDE_BOTH) ili_putf(&name, ", %s", ILI_SAY(DAY_BOTH));
     ili_fhir_text(f, detail, "kind", "ServiceRequest");
     ili_fhir_set(f, detail, "code", ili_fhir_concept(f, name.text));
     ili_fhir_text(f, detail, "status", "not-started");
@@ -139,10 +139,10 @@ static void planned(ili_fhir *f, json_t *list, const il_plan_item *x) {
     const il_treatment *t = &f->k->treatment[x->treatment];
     ili_out             about = {0}, when = {0};
     const char         *question;
-    ili_put(&about, ili_care_choice(x)), ili_put(&about, ". Pain in trials against doing less: "), ili_care_gain(&x->gain, &about), ili_put(&about, ".");
-    sentence(&about, "Dose: ", t->dose), sentence(&about, "Risks: ", t->risks), sentence(&about, "Stop: ", t->stop);
-    for (int i = 0; (question = il_treatment_question(f->k, f->a, x->treatment, i)); i++) sentence(&about, "Ask first: ", question);
-    ili_putf(&when, "from week %d", il_phase_from(x->phase));
+    ili_put(&about, ili_care_choice(x)), ili_putf(&about, ". %s: ", ILI_SAY(TRIALS_GAIN)), ili_care_gain(&x->gain, &about), ili_put(&about, ".");
+    sentence(&about, ILI_SAY(FHIR_DOSE), t->dose), sentence(&about, ILI_SAY(FHIR_RISKS), t->risks), sentence(&about, ILI_SAY(FHIR_STOP), t->stop);
+    for (int i = 0; (question = il_treatment_question(f->k, f->a, x->treatment, i)); i++) sentence(&about, ILI_SAY(FHIR_ASK_FIRST), question);
+    ili_putf(&when, "%s %d", ILI_SAY(FROM_WEEK), il_phase_from(x->phase));
     activity(f, list, t->name, x->side, when.text, ili_care_by(t, x->scope), false, &about);
     ili_out_free(&when);
 }
@@ -157,12 +157,12 @@ static void refused(ili_fhir *f, json_t *list, const il_plan_item *x) {
 static void exercise(ili_fhir *f, json_t *list, const il_plan_exercise *x) {
     const il_exercise *e = &f->k->exercise[x->exercise];
     ili_out            about = {0}, when = {0};
-    ili_care_dose(e, &when), ili_putf(&when, ", from week %d", il_phase_from(x->phase));
-    sentence(&about, "", e->does), sentence(&about, "Progress: ", e->progression), sentence(&about, "Stop: ", e->stop);
-    if (x->option) sentence(&about, "", "May be left out");
+    ili_care_dose(e, &when), ili_putf(&when, ", %s %d", ILI_SAY(FROM_WEEK), il_phase_from(x->phase));
+    sentence(&about, "", e->does), sentence(&about, ILI_SAY(FHIR_PROGRESS), e->progression), sentence(&about, ILI_SAY(FHIR_STOP), e->stop);
+    if (x->option) sentence(&about, "", ILI_SAY(FHIR_MAY_LEFT_OUT));
     for (int i = 0; i < x->nload; i++) {
         if (!x->load[i].aggravates) continue;
-        ili_put(&about, " May aggravate, simulated: "), ili_care_load(&x->load[i], &about), ili_put(&about, ".");
+        ili_putf(&about, " %s: ", ILI_SAY(FHIR_MAY_AGGRAVATE_SIMULATED)), ili_care_load(&x->load[i], &about), ili_put(&about, ".");
     }
     activity(f, list, e->name, x->side, when.text, il_provider_words(IL_BY_SELF), false, &about);
     f->failed |= when.failed;
@@ -172,8 +172,8 @@ static void exercise(ili_fhir *f, json_t *list, const il_plan_exercise *x) {
 static void referral(ili_fhir *f, json_t *list, const il_plan_referral *x) {
     ili_out about = {0}, name = {0};
     sentence(&about, "", x->asks);
-    ili_put(&name, x->own ? "own work: " : "referral: "), ili_put_plain(&name, x->reason);
-    activity(f, list, name.text, IL_SIDE_NONE, x->level == IL_SAFETY_EMERGENCY ? "now: an emergency" : x->level == IL_SAFETY_URGENT ? "urgent" : NULL, x->own ? "this clinician" : il_provider_words(x->to), false, &about);
+    ili_put(&name, x->own ? ILI_SAY(FHIR_OWN_WORK) : ILI_SAY(FHIR_REFERRAL)), ili_put_plain(&name, x->reason);
+    activity(f, list, name.text, IL_SIDE_NONE, x->level == IL_SAFETY_EMERGENCY ? ILI_SAY(FHIR_NOW_EMERGENCY) : x->level == IL_SAFETY_URGENT ? "urgent" : NULL, x->own ? ILI_SAY(PLAN_CLINICIAN) : il_provider_words(x->to), false, &about);
     f->failed |= name.failed;
     ili_out_free(&name);
 }
@@ -205,7 +205,7 @@ void ili_fhir_plan(ili_fhir *f) {
     json_t *o = ili_fhir_resource(f, "CarePlan", "plan");
     ili_fhir_text(f, o, "status", "draft");
     ili_fhir_text(f, o, "intent", "proposal");
-    ili_fhir_text(f, o, "title", p->only_referral ? "no plan: referrals only" : "proposed plan");
+    ili_fhir_text(f, o, "title", p->only_referral ? ILI_SAY(FHIR_NO_PLAN_REFERRALS_ONLY) : ILI_SAY(FHIR_PROPOSED_PLAN));
     ili_fhir_text(f, o, "description", p->only_referral ? p->why : ili_say(f->a, ILI_W_PLAN_PROPOSAL));
     ili_fhir_subject(f, o);
     ili_fhir_text(f, o, "created", f->v->date);

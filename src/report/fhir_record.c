@@ -30,11 +30,11 @@ static void before(ili_fhir *f, int i) {
     ili_out                note = {0};
     snprintf(key, sizeof key, "before/%d", i);
     json_t *o = ili_fhir_resource(f, "Condition", key);
-    ili_fhir_set(f, o, "category", ili_fhir_list(f, ili_fhir_concept(f, "pre-existing, as recorded")));
-    ili_fhir_set(f, o, "code", ili_fhir_concept(f, ili_fhir_given(x->condition) ? x->condition : "not named"));
+    ili_fhir_set(f, o, "category", ili_fhir_list(f, ili_fhir_concept(f, ILI_SAY(FHIR_PRE_EXISTING_RECORDED))));
+    ili_fhir_set(f, o, "code", ili_fhir_concept(f, ili_fhir_given(x->condition) ? x->condition : ILI_SAY(FHIR_NOT_NAMED)));
     ili_fhir_subject(f, o);
     ili_fhir_text(f, o, "onsetString", x->since);
-    if (ili_fhir_given(x->source)) ili_put(&note, "known from: "), ili_put_plain(&note, x->source), ili_put(&note, ". ");
+    if (ili_fhir_given(x->source)) ili_putf(&note, "%s: ", ILI_SAY(FHIR_KNOWN_FROM)), ili_put_plain(&note, x->source), ili_put(&note, ". ");
     ili_put_plain(&note, x->note);
     f->failed |= note.failed;
     if (note.text) ili_fhir_set(f, o, "note", ili_fhir_note(f, note.text));
@@ -46,9 +46,9 @@ static void before(ili_fhir *f, int i) {
 static json_t *covers(ili_fhir *f, const char *what) {
     int     t = il_find_treatment(f->k, what);
     ili_out words = {0};
-    ili_put(&words, "consent to ");
-    if (t >= 0) ili_put(&words, "treatment: "), ili_put_plain(&words, f->k->treatment[t].name);
-    else ili_put_plain(&words, !strcmp(what, "processing") ? "the processing of data" : !strcmp(what, "exam") ? "the examination" : what);
+    ili_putf(&words, "%s ", ILI_SAY(FHIR_CONSENT));
+    if (t >= 0) ili_putf(&words, "%s: ", ILI_SAY(FHIR_TREATMENT)), ili_put_plain(&words, f->k->treatment[t].name);
+    else ili_put_plain(&words, !strcmp(what, "processing") ? ILI_SAY(FHIR_PROCESSING_DATA) : !strcmp(what, "exam") ? ILI_SAY(FHIR_EXAMINATION) : what);
     json_t *text = ili_fhir_words(f, &words), *concept = json_object();
     ili_fhir_set(f, concept, "text", text);
     return concept;
@@ -57,11 +57,11 @@ static json_t *covers(ili_fhir *f, const char *what) {
 // R4 asks for a policy: the record holds what was explained, and nothing else
 static json_t *explained(ili_fhir *f, const il_consent *c) {
     ili_out words = {0};
-    ili_put(&words, "As explained and recorded; no other policy is part of this record.");
-    if (ili_fhir_given(c->risks)) ili_put(&words, " Risks explained: "), ili_put_plain(&words, c->risks), ili_put(&words, ".");
-    if (ili_fhir_given(c->alternatives)) ili_put(&words, " Alternatives explained: "), ili_put_plain(&words, c->alternatives), ili_put(&words, ".");
-    if (ili_fhir_given(c->taken_by)) ili_put(&words, " Explained by: "), ili_put_plain(&words, c->taken_by), ili_put(&words, ".");
-    if (ili_fhir_given(c->withdrawn)) ili_put(&words, " Withdrawn: "), ili_put_plain(&words, c->withdrawn), ili_put(&words, " by "), ili_put_plain(&words, ili_fhir_given(c->withdrawn_by) ? c->withdrawn_by : "somebody not named"), ili_put(&words, ".");
+    ili_put(&words, ILI_SAY(FHIR_EXPLAINED_AND_RECORDED_NO));
+    if (ili_fhir_given(c->risks)) ili_putf(&words, " %s: ", ILI_SAY(FHIR_RISKS_EXPLAINED)), ili_put_plain(&words, c->risks), ili_put(&words, ".");
+    if (ili_fhir_given(c->alternatives)) ili_putf(&words, " %s: ", ILI_SAY(FHIR_ALTERNATIVES_EXPLAINED)), ili_put_plain(&words, c->alternatives), ili_put(&words, ".");
+    if (ili_fhir_given(c->taken_by)) ili_putf(&words, " %s: ", ILI_SAY(FHIR_EXPLAINED)), ili_put_plain(&words, c->taken_by), ili_put(&words, ".");
+    if (ili_fhir_given(c->withdrawn)) ili_putf(&words, " %s: ", ILI_SAY(FHIR_WITHDRAWN)), ili_put_plain(&words, c->withdrawn), ili_putf(&words, " %s ", ILI_SAY(BY)), ili_put_plain(&words, ili_fhir_given(c->withdrawn_by) ? c->withdrawn_by : ILI_SAY(FHIR_SOMEBODY_NOT_NAMED)), ili_put(&words, ".");
     if (ili_fhir_given(c->note)) ili_put(&words, " "), ili_put_plain(&words, c->note);
     json_t *text = ili_fhir_words(f, &words), *concept = json_object();
     ili_fhir_set(f, concept, "text", text);
@@ -76,7 +76,7 @@ static void consent(ili_fhir *f, int i) {
     json_t *o = ili_fhir_resource(f, "Consent", key), *who = json_object(), *provision = json_object(), *period = json_object();
     ili_fhir_text(f, o, "status", !given ? "rejected" : withdrawn ? "inactive" : "active");
     ili_fhir_set(f, o, "scope", ili_fhir_coded(f, ILI_FHIR_TERMS "consentscope", processing ? "patient-privacy" : "treatment", NULL, NULL));
-    ili_fhir_set(f, o, "category", ili_fhir_list(f, covers(f, c->covers ? c->covers : "what was not named")));
+    ili_fhir_set(f, o, "category", ili_fhir_list(f, covers(f, c->covers ? c->covers : ILI_SAY(FHIR_WHAT_WAS_NOT_NAMED))));
     ili_fhir_set(f, o, "patient", ili_fhir_reference(f, "Patient", ""));
     ili_fhir_text(f, o, "dateTime", c->date);
     ili_fhir_text(f, who, "display", c->by);
@@ -99,7 +99,7 @@ static json_t *agent(ili_fhir *f, const char *type, json_t *who) {
 
 static json_t *named(ili_fhir *f, const char *name) {
     json_t *who = json_object();
-    ili_fhir_text(f, who, "display", ili_fhir_given(name) ? name : "not recorded");
+    ili_fhir_text(f, who, "display", ili_fhir_given(name) ? name : ILI_SAY(NOT_RECORDED));
     return who;
 }
 
@@ -113,11 +113,11 @@ static json_t *origin(ili_fhir *f, const char *key, json_t *target, const char *
 
 // what the program computed, from which data
 static void computed(ili_fhir *f) {
-    json_t *o = origin(f, "computed", ili_fhir_all(f, "RiskAssessment;CarePlan;Flag;Composition"), "computed by the program from the record; simulated values and probabilities are no measurements");
+    json_t *o = origin(f, "computed", ili_fhir_all(f, "RiskAssessment;CarePlan;Flag;Composition"), ILI_SAY(FHIR_COMPUTED_PROGRAM_FROM_RECORD));
     json_t *entity = json_object(), *what = json_object();
     ili_out words = {0};
     ili_fhir_set(f, o, "agent", agent(f, "assembler", ili_fhir_reference(f, "Device", "")));
-    ili_put(&words, "tables of the program, SHA-256 "), ili_put_plain(&words, f->a->data_hash), ili_put(&words, f->a->locally_modified ? ", locally modified" : "");
+    ili_putf(&words, "%s ", ILI_SAY(FHIR_TABLES_PROGRAM_SHA_256)), ili_put_plain(&words, f->a->data_hash), ili_put(&words, f->a->locally_modified ? ILI_SAY(DAY_LOCALLY_MODIFIED) : "");
     ili_fhir_set(f, what, "display", ili_fhir_words(f, &words));
     ili_fhir_text(f, entity, "role", "source");
     ili_fhir_set(f, entity, "what", what);
@@ -132,7 +132,7 @@ static void examined(ili_fhir *f) {
         json_decref(target);
         return;
     }
-    json_t *o = origin(f, "examined", target, "asked and measured at the visit, as recorded");
+    json_t *o = origin(f, "examined", target, ILI_SAY(FHIR_ASKED_AND_MEASURED_VISIT));
     ili_fhir_text(f, o, "occurredDateTime", f->v->date);
     if (ili_fhir_given(f->v->examiner)) ili_fhir_set(f, o, "agent", agent(f, "performer", named(f, f->v->examiner)));
     else if (author) ili_fhir_set(f, o, "agent", agent(f, "author", ili_fhir_reference(f, "Practitioner", "")));
@@ -154,7 +154,7 @@ static void entered(ili_fhir *f, int first) {
     for (int i = first; i < f->p->nentry; i++) n += same_day(&f->p->entry[i], x);
     snprintf(key, sizeof key, "entered/%d", first);
     snprintf(day, sizeof day, "%.10s", x->at ? x->at : "");
-    ili_putf(&words, "entered or changed %d value%s of the record", n, n == 1 ? "" : "s");
+    ili_putf(&words, "%s %d %s%s %s", ILI_SAY(FHIR_ENTERED_CHANGED), n, ILI_SAY(FHIR_VALUE), n == 1 ? "" : "s", ILI_SAY(FHIR_RECORD));
     if (!words.failed) {
         json_t *o = origin(f, key, ili_fhir_list(f, ili_fhir_reference(f, "Patient", "")), words.text);
         ili_fhir_text(f, o, "occurredDateTime", strlen(day) == 10 ? day : NULL);

@@ -84,8 +84,8 @@ int ili_pain_patches(const char *code, il_side side, ili_pain_patch out[ILI_PAIN
 void ili_draw_people(ili_picture *p) {
     outline(p, 0, 0, 1, WIDTH / 2.0);
     outline(p, 0, 0, 1, WIDTH * 1.5);
-    ili_draw_label(p, ILI_INK_MUTED, WIDTH / 2.0, 492, 13, ILI_MIDDLE, "front");
-    ili_draw_label(p, ILI_INK_MUTED, WIDTH * 1.5, 492, 13, ILI_MIDDLE, "back");
+    ili_draw_label(p, ILI_INK_MUTED, WIDTH / 2.0, 492, 13, ILI_MIDDLE, ILI_SAY(VIEW_FRONT));
+    ili_draw_label(p, ILI_INK_MUTED, WIDTH * 1.5, 492, 13, ILI_MIDDLE, ILI_SAY(VIEW_BACK));
     for (int i = 0; i < 2; i++) {
         double cx = WIDTH * (0.5 + i);
         ili_draw_label(p, ILI_INK_MUTED, cx - 78, 60, 12, ILI_START, i ? "L" : "R");
@@ -122,14 +122,14 @@ enum { STRIP_WIDE = 700, NAME_HIGH = 18, CLOCK_HIGH = 16, FOOT = 22, GAP = 6 };
 
 static void strip_legend(ili_picture *p, double y) {
     static const ili_ink     ink[] = {ILI_INK_PAIN1, ILI_INK_PAIN2, ILI_INK_PAIN3};
-    static const char *const words[] = {"irritation 0.1 to 0.4", "to 0.7", "above"};
+    static const ili_word words[] = {ILI_W_PICTURE_IRRITATION_0_1_0, ILI_W_PICTURE_0_7, ILI_W_PICTURE_ABOVE};
     double                   x = 8;
     for (int i = 0; i < 3; i++) {
         ili_draw_ellipse(p, ink[i], x, y - 3.5, 5, 5, 0, NULL);
-        ili_draw_label(p, ILI_INK_MUTED, x + 9, y, 10, ILI_START, words[i]);
+        ili_draw_label(p, ILI_INK_MUTED, x + 9, y, 10, ILI_START, ili_word_text(words[i]));
         x += i ? 60 : 128;
     }
-    ili_draw_label(p, ILI_INK_MUTED, STRIP_WIDE - 4, y, 10, ILI_END, "of each pair: left from the front, right from behind");
+    ili_draw_label(p, ILI_INK_MUTED, STRIP_WIDE - 4, y, 10, ILI_END, ILI_SAY(PICTURE_EACH_PAIR_LEFT_FROM));
 }
 
 ili_picture ili_figure_strip(int rows, const ili_strip_row *row, const char *title) {

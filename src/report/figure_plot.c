@@ -132,7 +132,7 @@ ili_picture ili_figure_probability(const il_range *present) {
 }
 
 ili_picture ili_figure_shares(const double share[4]) {
-    static const char *const names[] = {"none", "one condition", "two together", "not determined"};
+    static const ili_word names[] = {ILI_W_PICTURE_NONE, ILI_W_PICTURE_ONE_CONDITION, ILI_W_PICTURE_TWO_TOGETHER, ILI_W_PICTURE_NOT_DETERMINED};
     static const ili_ink     inks[] = {ILI_INK_NORM, ILI_INK_BAR, ILI_INK_BAR_PALE, ILI_INK_OTHER};
     ili_picture p = {.width = 640, .height = 56, .title = ili_word_text(ILI_W_PICTURE_SHARES)};
     double                   x = 0, label = 0;
@@ -141,7 +141,7 @@ ili_picture ili_figure_shares(const double share[4]) {
         double w = 640 * share[i];
         if (w > 0) ili_draw_rect(&p, inks[i], x, 0, w > 1.5 ? w - 1.5 : w, 22, 2);
         ili_draw_rect(&p, inks[i], label, 37, 11, 11, 2);
-        snprintf(text, sizeof text, "%s %s", names[i], share[i] < 0.005 ? "<0.01" : share[i] > 0.995 ? ">0.99" : ili_fixed(share[i], 2, buf));
+        snprintf(text, sizeof text, "%s %s", ili_word_text(names[i]), share[i] < 0.005 ? "<0.01" : share[i] > 0.995 ? ">0.99" : ili_fixed(share[i], 2, buf));
         ili_draw_label(&p, ILI_INK_TEXT, label + 16, 47, 12.5, ILI_START, text);
         x += w;
         label += 160;

@@ -5,6 +5,7 @@
 
 #include "ilium/report.h"
 #include "report/figure.h"
+#include "report/words.h"
 
 static const double margin = 16, gap = 26, head = 64, foot = 104;
 enum { NVIEW = 4 };
@@ -152,20 +153,20 @@ static void steps(ili_picture *p, double x, double y, bool disc, const char *wor
 
 static void legend(ili_picture *p, const sheet *s) {
     double y = s->height - 74, ten = 0.1 * s->scale;
-    steps(p, margin, y, false, "muscle: tension under 2, 5, 10, 20, 40, over 40 % of strength");
+    steps(p, margin, y, false, ILI_SAY(PICTURE_MUSCLE_TENSION_UNDER_2));
     bool discs = false;
     for (int i = 0; i < s->d->nshape; i++) discs |= s->d->shape[i].disc;
-    if (discs) steps(p, margin, y + 36, true, "disc: under 100, 250, 500, 1000, 2000, over 2000 N of compression");
+    if (discs) steps(p, margin, y + 36, true, ILI_SAY(PICTURE_DISC_UNDER_100_250));
     double x = margin + 440;
     ili_draw_line(p, ILI_INK_AXIS, 1.4, x, y, x + 40, y);
-    ili_draw_label(p, ILI_INK_MUTED, x + 48, y + 4, 12, ILI_START, "ligament");
+    ili_draw_label(p, ILI_INK_MUTED, x + 48, y + 4, 12, ILI_START, ILI_SAY(PICTURE_LIGAMENT));
     ili_draw_line(p, ILI_INK_NERVE, 1.8, x + 110, y, x + 150, y);
-    ili_draw_label(p, ILI_INK_MUTED, x + 158, y + 4, 12, ILI_START, "nerve");
+    ili_draw_label(p, ILI_INK_MUTED, x + 158, y + 4, 12, ILI_START, ILI_SAY(PICTURE_NERVE));
     ili_draw_line(p, ILI_INK_TEXT, 1, x, y + 62, x + ten, y + 62);
     ili_draw_rect(p, ILI_INK_TEXT, x, y + 58, 1.2, 8, 0);
     ili_draw_rect(p, ILI_INK_TEXT, x + ten, y + 58, 1.2, 8, 0);
     ili_draw_polygon(p, ILI_INK_CARRY, 4, (double[]){x, y + 61, x + ten, y + 61, x + ten, y + 62.4, x, y + 62.4}, NULL);
-    ili_draw_label(p, ILI_INK_MUTED, x + ten + 8, y + 66, 12, ILI_START, "0.1 m; muscles as wide as the root of their strength");
+    ili_draw_label(p, ILI_INK_MUTED, x + ten + 8, y + 66, 12, ILI_START, ILI_SAY(PICTURE_0_1_M_MUSCLES));
     if (!(s->metres_per_newton > 0)) return;
     double newtons = round_below(0.14 / s->metres_per_newton), length = newtons * s->metres_per_newton * s->scale;
     char   text[80], buf[ILI_FIXED_TEXT];
@@ -174,16 +175,16 @@ static void legend(ili_picture *p, const sheet *s) {
     draw_shaft(p, ILI_INK_CARRY, (double[]){load, y + 30}, (double[]){load + length, y + 30});
     snprintf(text, sizeof text, "support, %s N", ili_fixed(newtons, 0, buf));
     ili_draw_label(p, ILI_INK_MUTED, x + length + 8, y + 34, 12, ILI_START, text);
-    ili_draw_label(p, ILI_INK_MUTED, load + length + 8, y + 34, 12, ILI_START, "load");
+    ili_draw_label(p, ILI_INK_MUTED, load + length + 8, y + 34, 12, ILI_START, ILI_SAY(HEAD_LOAD));
 }
 
 static const char *view_name(const sheet *s, int i) {
-    static const char *const names[NVIEW] = {"front", "back", "right side", "left side"};
+    static const ili_word names[NVIEW] = {ILI_W_VIEW_FRONT, ILI_W_VIEW_BACK, ILI_W_VIEW_RIGHT, ILI_W_VIEW_LEFT};
     const ili_camera *c = &s->camera[i];
     double            along = c->d[0] * s->d->down[0] + c->d[1] * s->d->down[1] + c->d[2] * s->d->down[2];
-    static const char *const above[NVIEW] = {"front, from above", "back, from above", "right side, from above", "left side, from above"};
-    static const char *const below[NVIEW] = {"front, from below", "back, from below", "right side, from below", "left side, from below"};
-    return along < -0.7 ? above[i] : along > 0.7 ? below[i] : names[i];
+    static const ili_word above[NVIEW] = {ILI_W_PICTURE_FRONT_FROM_ABOVE, ILI_W_PICTURE_BACK_FROM_ABOVE, ILI_W_PICTURE_RIGHT_SIDE_FROM_ABOVE, ILI_W_PICTURE_LEFT_SIDE_FROM_ABOVE};
+    static const ili_word below[NVIEW] = {ILI_W_PICTURE_FRONT_FROM_BELOW, ILI_W_PICTURE_BACK_FROM_BELOW, ILI_W_PICTURE_RIGHT_SIDE_FROM_BELOW, ILI_W_PICTURE_LEFT_SIDE_FROM_BELOW};
+    return along < -0.7 ? ili_word_text(above[i]) : along > 0.7 ? ili_word_text(below[i]) : ili_word_text(names[i]);
 }
 
 // ---- the sheet -----------------------------------------------------------------------------------------------------------------

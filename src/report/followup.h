@@ -5,15 +5,15 @@
 #include "report/out.h"
 
 // clang-format off
-/// The lists of a follow-up: X(name, id, heading, what it says when it is empty)
+/// The lists of a follow-up: X(name, id, heading, what it says when it is empty), both of the catalogue
 #define ILI_FOLLOWUP_LISTS(X) \
-    X(RESPONSE,  "response",  "Response to treatment",                "")                                                        \
-    X(PROGRESS,  "progress",  "The plan and what came of it",         "No plan with a date before this visit stands in the record.") \
-    X(FLARES,    "flares",    "Flare-ups",                            "None recorded; that is not the same as none.")            \
-    X(KEPT,      "adherence", "How well was kept to what was agreed", "Not recorded.")                                           \
-    X(MEDICINES, "medicines", "Medicines (recorded, never advised)",  "Not recorded.")                                           \
-    X(GIVEN,     "given",     "Treatments given",                     "Not recorded.")                                           \
-    X(CONSENT,   "consent",   "Consent",                              "")
+    X(RESPONSE, "response", VISITS_RESPONSE_TREATMENT, VISITS_NOT_RECORDED) \
+    X(PROGRESS, "progress", VISITS_PLAN_AND_WHAT_CAME, VISITS_NO_PLAN_WITH_DATE) \
+    X(FLARES, "flares", VISITS_FLARE_UPS, VISITS_NONE_RECORDED_NOT_SAME) \
+    X(KEPT, "adherence", VISITS_HOW_WELL_WAS_KEPT, VISITS_NOT_RECORDED) \
+    X(MEDICINES, "medicines", VISITS_MEDICINES_RECORDED_NEVER_ADVISED, VISITS_NOT_RECORDED) \
+    X(GIVEN, "given", VISITS_TREATMENTS_GIVEN, VISITS_NOT_RECORDED) \
+    X(CONSENT, "consent", LEGAL_CONSENT, VISITS_NOT_RECORDED)
 // clang-format on
 typedef enum ili_followup_list {
 #define X(name, id, heading, none) ILI_FOLLOWUP_##name,

@@ -18,7 +18,7 @@ static void put_when(const il_followup *f, int visit, ili_out *o) {
 }
 
 static void levels(const il_followup *f, ili_out *o) {
-    ili_html_open(o, "visits", "Screened anew at each visit");
+    ili_html_open(o, "visits", ILI_SAY(VISITS_SCREENED_HEADING));
     ili_put(o, "<ul>\n");
     for (int i = 0; i < f->nvisit; i++) {
         ili_put(o, "<li>");
@@ -29,9 +29,9 @@ static void levels(const il_followup *f, ili_out *o) {
 }
 
 static void table_head(const il_followup *f, const char *first, ili_out *o) {
-    ili_putf(o, "<div class=\"wide\"><table><caption>Readings of each visit, and what became of them</caption><thead><tr><th scope=\"col\">%s</th>", first);
+    ili_putf(o, "<div class=\"wide\"><table><caption>%s</caption><thead><tr><th scope=\"col\">%s</th>", ILI_SAY(VISITS_READINGS_EACH_VISIT_AND), first);
     for (int i = 0; i < f->nvisit; i++) ili_put(o, "<th scope=\"col\" class=\"n\">"), put_when(f, i, o), ili_put(o, "</th>");
-    ili_put(o, "<th scope=\"col\">first to last</th></tr></thead><tbody>\n");
+    ili_putf(o, "<th scope=\"col\">%s</th></tr></thead><tbody>\n", ILI_SAY(VISITS_FIRST_LAST));
 }
 
 static void row(const il_followup *f, const il_followup_line *l, ili_out *o) {
@@ -59,11 +59,11 @@ static void lines(const il_followup *f, const char *id, const char *heading, boo
     ili_html_open(o, id, heading);
     for (int i = 0; i < f->nline; i++) {
         if (!ili_followup_is(&f->line[i], test, life)) continue;
-        if (!n++) table_head(f, "what", o);
+        if (!n++) table_head(f, ILI_SAY(HEAD_ENTRY), o);
         row(f, &f->line[i], o);
     }
     if (n) ili_put(o, "</tbody></table></div>\n");
-    else ili_put(o, "<p class=\"muted\">Not recorded.</p>\n");
+    else ili_putf(o, "<p class=\"muted\">%s</p>\n", ILI_SAY(VISITS_NOT_RECORDED));
     for (int i = 0; i < f->nline; i++) {
         const il_followup_line *l = &f->line[i];
         if (!l->score || !ili_followup_is(l, test, life) || l->first == l->last) continue;
@@ -81,7 +81,7 @@ static void lines(const il_followup *f, const char *id, const char *heading, boo
 static void drawings(const il_followup *f, ili_out *o) {
     int visit[ILI_OVER_VISITS];
     if (!ili_over_visits(f, visit)) return;
-    ili_html_open(o, "pain", "Pain drawings, one over the other");
+    ili_html_open(o, "pain", ILI_SAY(VISITS_PAIN_DRAWINGS_ONE_OVER));
     ili_put(o, "<figure>");
     ili_picture p = ili_figure_over(f);
     ili_picture_svg(&p, o);
@@ -99,7 +99,7 @@ static void drawings(const il_followup *f, ili_out *o) {
             if (pain->area[k].intensity.known) ili_put(o, " "), ili_put_fixed(o, pain->area[k].intensity.value, 0);
             if (pain->area[k].character) ili_put(o, ", "), ili_put_escaped(o, pain->area[k].character);
         }
-        ili_put(o, pain->narea ? ".</p>\n" : "nothing drawn.</p>\n");
+        ili_putf(o, "%s.</p>\n", pain->narea ? "" : ILI_SAY(VISITS_NOTHING_DRAWN));
     }
     ili_put(o, "</section>\n");
 }
@@ -120,19 +120,19 @@ static void list(const il_followup *f, const il_knowledge *k, ili_followup_list 
 
 il_status il_report_followup_html(const il_followup *f, const il_knowledge *k, char **text, size_t *size, il_error *err) {
     ili_out o = {0};
-    ili_html_begin(f->now, "Follow-up of", &o);
+    ili_html_begin(f->now, ILI_SAY(VISITS_FOLLOW_UP), &o);
     ili_html_safety(f->now, &o);
     levels(f, &o);
     if (f->withheld) {
-        ili_html_open(&o, "withheld", "Not compared");
+        ili_html_open(&o, "withheld", ILI_SAY(VISITS_NOT_COMPARED_HEADING));
         ili_put(&o, "<p class=\"do\">");
         ili_put_escaped(&o, f->withheld);
         ili_put(&o, "</p></section>\n");
     } else {
-        ili_put(&o, "<p class=\"key\">A change that is smaller than what the measurement can show in one person at 95 % is “no change shown”.</p>\n");
-        lines(f, "scores", "Pain and function", false, false, &o);
-        lines(f, "life", "Quality of life", false, true, &o);
-        lines(f, "tests", "Tests", true, false, &o);
+        ili_putf(&o, "<p class=\"key\">%s</p>\n", ILI_SAY(VISITS_CHANGE_SMALLER_THAN_WHAT));
+        lines(f, "scores", ILI_SAY(LEGAL_SCORES), false, false, &o);
+        lines(f, "life", ILI_SAY(VISITS_QUALITY_LIFE), false, true, &o);
+        lines(f, "tests", ILI_SAY(VISITS_TESTS), true, false, &o);
         drawings(f, &o);
         for (int i = 0; i < ILI_NFOLLOWUP_LIST; i++) list(f, k, (ili_followup_list)i, &o);
     }

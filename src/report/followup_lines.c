@@ -8,18 +8,21 @@
 #include "report/followup.h"
 
 const char *ili_followup_heading(ili_followup_list list, const char **id, const char **none) {
-#define X(name, id, heading, none) {id, heading, none},
-    static const char *const t[][3] = {ILI_FOLLOWUP_LISTS(X)};
+#define X(name, id, heading, none) id,
+    static const char *const ids[] = {ILI_FOLLOWUP_LISTS(X)};
 #undef X
-    *id = t[list][0], *none = t[list][2];
-    return t[list][1];
+#define X(name, id, heading, none) {ILI_W_##heading, ILI_W_##none},
+    static const ili_word words[][2] = {ILI_FOLLOWUP_LISTS(X)};
+#undef X
+    *id = ids[list], *none = ili_word_text(words[list][1]);
+    return ili_word_text(words[list][0]);
 }
 
 void ili_followup_when(const il_followup *f, int visit, ili_out *o) {
     const il_visit *v = &f->visit[visit];
     if (v->date) ili_put(o, v->date);
-    else if (v->day.known) ili_put(o, "day "), ili_put_fixed(o, v->day.value, 0);
-    else ili_putf(o, "visit %d", f->from + visit);
+    else if (v->day.known) ili_putf(o, "%s ", ILI_SAY(DIARY_DAY)), ili_put_fixed(o, v->day.value, 0);
+    else ili_putf(o, "%s %d", ILI_SAY(VISIT), f->from + visit);
 }
 
 // ---- one quantity ------------------------------------------------------------------------------------------------------------------
@@ -37,7 +40,7 @@ static void number(ili_out *o, double x) { ili_put_fixed(o, x, decimals(x)); }
 void ili_followup_value(const il_followup_line *l, int visit, ili_out *o) {
     if (l->at[visit].known) number(o, l->at[visit].value);
     else ili_put(o, l->word[visit] ? l->word[visit] : "-");
-    if (l->at_least[visit]) ili_put(o, " (pain ended it: it reaches at least so far)");
+    if (l->at_least[visit]) ili_putf(o, " (%s)", ILI_SAY(VISITS_PAIN_ENDED_REACHES_LEAST));
 }
 
 void ili_followup_name(const il_followup_line *l, ili_out *o) {
@@ -55,26 +58,26 @@ static void put_change(const il_followup_line *l, ili_out *o) {
     ili_care_signed(o, l->change, decimals(l->change));
     if (l->unit) ili_put(o, " "), ili_put(o, l->unit);
     if (!isnan(l->error)) {
-        ili_put(o, "; a change shows from ");
+        ili_putf(o, "; %s ", ILI_SAY(VISITS_CHANGE_SHOWS_FROM));
         with_unit(l, l->error, o);
-        if (l->test) ili_put(o, l->assumed_error ? " (grades: assumed)" : l->same_examiner ? " (one examiner)" : " (two examiners, or not told)");
+        if (l->test) ili_put(o, l->assumed_error ? ILI_SAY(VISITS_GRADES_ASSUMED) : l->same_examiner ? ILI_SAY(VISITS_ONE_EXAMINER) : ILI_SAY(VISITS_TWO_EXAMINERS_NOT_TOLD));
     } else {
-        ili_put(o, "; what the measurement can show is not known");
+        ili_putf(o, "; %s", ILI_SAY(VISITS_WHAT_MEASUREMENT_CAN_SHOW));
     }
-    if (!isnan(l->counts)) ili_put(o, ", counts from "), with_unit(l, l->counts, o);
-    else if (l->score) ili_put(o, ", no published change that counts");
+    if (!isnan(l->counts)) ili_putf(o, ", %s ", ILI_SAY(VISITS_COUNTS_FROM)), with_unit(l, l->counts, o);
+    else if (l->score) ili_putf(o, ", %s", ILI_SAY(VISITS_NO_PUBLISHED_CHANGE_COUNTS));
 }
 
 void ili_followup_judged(const il_followup_line *l, ili_out *o) {
     if (!isnan(l->change)) put_change(l, o), ili_put(o, ": ");
     else if (l->verdict == IL_VERDICT_NO_ERROR) {
-        ili_put(o, "differs in words");
-        if (l->test && !isnan(l->test->kappa)) ili_put(o, " (two examiners agree with kappa "), ili_put_fixed(o, l->test->kappa, 2), ili_put(o, ")");
+        ili_put(o, ILI_SAY(VISITS_DIFFERS_WORDS));
+        if (l->test && !isnan(l->test->kappa)) ili_putf(o, " (%s ", ILI_SAY(VISITS_TWO_EXAMINERS_AGREE_WITH)), ili_put_fixed(o, l->test->kappa, 2), ili_put(o, ")");
         ili_put(o, ": ");
     }
-    ili_put(o, isnan(l->change) && l->verdict == IL_VERDICT_NO_ERROR ? "no measured change" : il_verdict_words(l->verdict));
+    ili_put(o, isnan(l->change) && l->verdict == IL_VERDICT_NO_ERROR ? ILI_SAY(VISITS_NO_MEASURED_CHANGE) : il_verdict_words(l->verdict));
     bool counts = !isnan(l->counts) && !isnan(l->change) && fabs(l->change) >= l->counts - 1e-9;
-    if (l->verdict == IL_VERDICT_NONE_SHOWN && counts) ili_put(o, " (by its size it would count, but the measurement may err by as much)");
+    if (l->verdict == IL_VERDICT_NONE_SHOWN && counts) ili_putf(o, " (%s)", ILI_SAY(VISITS_ITS_SIZE_WOULD_COUNT));
 }
 
 // ---- lists -------------------------------------------------------------------------------------------------------------------------
@@ -85,11 +88,11 @@ static void note(const char *text, ili_out *o) {
 
 static void flare(const il_visit *v, int i, ili_out *o) {
     const il_flare *x = &v->flare[i];
-    if (x->date) ili_put(o, "began "), ili_put(o, x->date);
-    else if (x->weeks_ago.known) ili_put(o, "began "), number(o, x->weeks_ago.value), ili_put(o, " weeks before");
-    else ili_put(o, "a flare-up");
-    if (x->days.known) ili_put(o, ", "), number(o, x->days.value), ili_put(o, x->days.value == 1.0 ? " day" : " days");
-    if (x->intensity.known) ili_put(o, ", worst "), number(o, x->intensity.value), ili_put(o, " of 10");
+    if (x->date) ili_putf(o, "%s ", ILI_SAY(VISITS_BEGAN)), ili_put(o, x->date);
+    else if (x->weeks_ago.known) ili_putf(o, "%s ", ILI_SAY(VISITS_BEGAN)), number(o, x->weeks_ago.value), ili_putf(o, " %s", ILI_SAY(VISITS_WEEKS_BEFORE));
+    else ili_put(o, ILI_SAY(VISITS_FLARE_UP));
+    if (x->days.known) ili_put(o, ", "), number(o, x->days.value), ili_put(o, x->days.value == 1.0 ? ILI_SAY(VISITS_DAY) : ILI_SAY(VISITS_DAYS));
+    if (x->intensity.known) ili_putf(o, ", %s ", ILI_SAY(VISITS_WORST)), number(o, x->intensity.value), ili_putf(o, " %s", ILI_SAY(OF_TEN));
     note(x->note, o);
 }
 
@@ -101,26 +104,26 @@ static const char *care_name(const il_knowledge *k, const char *id) {
 static void kept(const il_visit *v, const il_knowledge *k, int i, ili_out *o) {
     const il_kept *x = &v->kept[i];
     ili_put(o, care_name(k, x->treatment));
-    if (x->percent.known) ili_put(o, ": "), number(o, x->percent.value), ili_put(o, " % of what was agreed");
+    if (x->percent.known) ili_put(o, ": "), number(o, x->percent.value), ili_putf(o, " %% %s", ILI_SAY(VISITS_WHAT_WAS_AGREED));
     note(x->note, o);
 }
 
 static void medicine(const il_visit *v, int i, ili_out *o) {
-    static const char *const uses[] = {"", "started", "more than before", "as before", "less than before", "stopped"};
+    static const ili_word uses[] = {ILI_W_VISITS_STARTED, ILI_W_VISITS_MORE_THAN_BEFORE, ILI_W_VISITS_BEFORE, ILI_W_VISITS_LESS_THAN_BEFORE, ILI_W_VISITS_STOPPED};
     const il_medicine       *x = &v->medicine[i];
     ili_put(o, x->medicine);
-    if (x->days_a_week.known) ili_put(o, ", "), number(o, x->days_a_week.value), ili_put(o, x->days_a_week.value == 1.0 ? " day a week" : " days a week");
-    if (x->use > IL_USE_UNKNOWN && x->use <= IL_USE_STOPPED) ili_put(o, ", "), ili_put(o, uses[x->use]);
+    if (x->days_a_week.known) ili_put(o, ", "), number(o, x->days_a_week.value), ili_put(o, x->days_a_week.value == 1.0 ? ILI_SAY(VISITS_DAY_WEEK) : ILI_SAY(VISITS_DAYS_WEEK));
+    if (x->use > IL_USE_UNKNOWN && x->use <= IL_USE_STOPPED) ili_put(o, ", "), ili_put(o, ili_word_text(uses[x->use - 1]));
     note(x->note, o);
 }
 
 static void given(const il_visit *v, const il_knowledge *k, int i, ili_out *o) {
-    static const char *const effects[] = {"", "worse", "the same", "better"};
+    static const ili_word effects[] = {ILI_W_RESPONSE_WORSE, ILI_W_RESPONSE_SAME, ILI_W_RESPONSE_BETTER};
     const il_given          *x = &v->given[i];
     ili_put(o, care_name(k, x->treatment));
     if (x->side == IL_SIDE_RIGHT || x->side == IL_SIDE_LEFT) ili_putf(o, ", %s", ili_side_name(x->side));
-    if (x->response > IL_EFFECT_UNKNOWN && x->response <= IL_EFFECT_BETTER) ili_put(o, ": "), ili_put(o, effects[x->response]);
-    if (x->by) ili_put(o, "; by "), ili_put(o, x->by);
+    if (x->response > IL_EFFECT_UNKNOWN && x->response <= IL_EFFECT_BETTER) ili_put(o, ": "), ili_put(o, ili_word_text(effects[x->response - 1]));
+    if (x->by) ili_putf(o, "; %s ", ILI_SAY(BY)), ili_put(o, x->by);
     note(x->note, o);
 }
 
@@ -146,11 +149,11 @@ static bool of_visits(const il_followup *f, const il_knowledge *k, ili_followup_
 
 static bool response(const il_followup *f, const il_knowledge *k, int i, ili_out *o) {
     if (i > 0) return false;
-    if (!f->no_gain.known) ili_put(o, "Nothing can be compared: pain or a score at two dated visits is needed.");
-    else if (!(f->no_gain.value > 0.0)) ili_put(o, "Pain or a score has improved by what counts.");
+    if (!f->no_gain.known) ili_put(o, ILI_SAY(VISITS_NOTHING_CAN_COMPARED_PAIN));
+    else if (!(f->no_gain.value > 0.0)) ili_put(o, ILI_SAY(VISITS_PAIN_SCORE_HAS_IMPROVED));
     else {
         ili_put_fixed(o, f->no_gain.value, 0);
-        ili_put(o, " weeks without a gain that counts in pain or any score");
+        ili_putf(o, " %s", ILI_SAY(VISITS_WEEKS_WITHOUT_GAIN_COUNTS));
         int row = il_screen_find(&k->screen, "no_gain_four_weeks");
         bool fires = false;
         for (int p = 0; p < f->now->safety.npositive; p++) fires |= !strcmp(f->now->safety.positive[p].id, "no_gain_four_weeks");
@@ -161,7 +164,7 @@ static bool response(const il_followup *f, const il_knowledge *k, int i, ili_out
 
 static void put_expected(const il_followup_progress *p, ili_out *o) {
     number(o, round(10.0*p->expected.mid)/10.0);
-    ili_put(o, " ("), number(o, round(10.0*p->expected.low)/10.0), ili_put(o, " to "), number(o, round(10.0*p->expected.high)/10.0), ili_put(o, ")");
+    ili_put(o, " ("), number(o, round(10.0*p->expected.low)/10.0), ili_putf(o, " %s ", ILI_SAY(DAY_TO)), number(o, round(10.0*p->expected.high)/10.0), ili_put(o, ")");
 }
 
 // what a plan has no figure for, and why: a later reading of it is judged by its change alone
@@ -174,9 +177,9 @@ static bool not_expected(const il_followup *f, ili_out *o) {
             told_score |= is && f->line[k].score && f->line[k].score->of == IL_SCORE_FUNCTION, told_angle |= is && f->line[k].test;
         }
     }
-    if (score && !told_score) ili_put(o, "Function: not known; no published course of it is in the data");
+    if (score && !told_score) ili_put(o, ILI_SAY(VISITS_FUNCTION_NOT_KNOWN_NO));
     if (score && !told_score && angle && !told_angle) ili_put(o, ". ");
-    if (angle && !told_angle) ili_put(o, "Tests: nothing that a reading could show is expected of the plan's treatments");
+    if (angle && !told_angle) ili_put(o, ILI_SAY(VISITS_TESTS_NOTHING_READING_COULD));
     return (score && !told_score) || (angle && !told_angle);
 }
 
@@ -184,34 +187,34 @@ static bool progress(const il_followup *f, int i, ili_out *o) {
     if (f->plan && i == f->nprogress + 1) return not_expected(f, o);
     if (!f->plan || i > f->nprogress) return false;
     if (i == 0) {
-        ili_put(o, "Plan of "), ili_put(o, f->plan->date);
-        if (f->plan->by) ili_put(o, " by "), ili_put(o, f->plan->by);
-        ili_put(o, f->plan->released ? ", released to the person" : ", not released to the person");
-        if (!f->nprogress) ili_put(o, "; it says nothing of what it expects");
+        ili_putf(o, "%s ", ILI_SAY(VISITS_PLAN)), ili_put(o, f->plan->date);
+        if (f->plan->by) ili_putf(o, " %s ", ILI_SAY(BY)), ili_put(o, f->plan->by);
+        ili_put(o, f->plan->released ? ILI_SAY(VISITS_RELEASED_PERSON) : ILI_SAY(VISITS_NOT_RELEASED_PERSON));
+        if (!f->nprogress) ili_putf(o, "; %s", ILI_SAY(VISITS_SAYS_NOTHING_WHAT_EXPECTS));
         return true;
     }
     const il_followup_progress *p = &f->progress[i - 1];
     ili_put(o, p->name);
     if (p->side == IL_SIDE_RIGHT || p->side == IL_SIDE_LEFT) ili_putf(o, ", %s", ili_side_name(p->side));
-    ili_put(o, ", "), number(o, round(10.0*p->weeks)/10.0), ili_put(o, " weeks after the plan: expected ");
+    ili_put(o, ", "), number(o, round(10.0*p->weeks)/10.0), ili_putf(o, " %s ", ILI_SAY(VISITS_WEEKS_AFTER_PLAN_EXPECTED));
     if (p->expected.known) put_expected(p, o);
-    else ili_put(o, "nothing by now");
-    ili_put(o, ", found ");
+    else ili_put(o, ILI_SAY(VISITS_NOTHING_NOW));
+    ili_putf(o, ", %s ", ILI_SAY(VISITS_FOUND));
     if (p->found.known) number(o, p->found.value);
-    else ili_put(o, "nothing to hold it against at the last visit");
+    else ili_put(o, ILI_SAY(VISITS_NOTHING_HOLD_AGAINST_LAST));
     if (!p->expected.known || !p->found.known) return true;
-    ili_put(o, p->place == 0 ? ": as expected" : p->within_error ? ": outside the range by less than the measurement may err" : p->better ? ": better than expected" : ": worse than expected");
+    ili_put(o, p->place == 0 ? ILI_SAY(VISITS_EXPECTED) : p->within_error ? ILI_SAY(VISITS_OUTSIDE_RANGE_LESS_THAN) : p->better ? ILI_SAY(VISITS_BETTER_THAN_EXPECTED) : ILI_SAY(VISITS_WORSE_THAN_EXPECTED));
     return true;
 }
 
 static void consent_state(const il_consent *c, ili_out *o) {
-    ili_put(o, c->given == IL_NO ? "refused " : "given "), ili_put(o, c->date);
-    if (c->by) ili_put(o, " by "), ili_put(o, c->by);
-    if (c->taken_by) ili_put(o, ", explained by "), ili_put(o, c->taken_by);
-    if (c->risks) ili_put(o, "; risks explained: "), ili_put(o, c->risks);
-    if (c->alternatives) ili_put(o, "; alternatives: "), ili_put(o, c->alternatives);
-    if (c->withdrawn) ili_put(o, "; WITHDRAWN "), ili_put(o, c->withdrawn);
-    if (c->withdrawn_by) ili_put(o, " by "), ili_put(o, c->withdrawn_by);
+    ili_put(o, c->given == IL_NO ? ILI_SAY(VISITS_REFUSED) : ILI_SAY(VISITS_GIVEN)), ili_put(o, c->date);
+    if (c->by) ili_putf(o, " %s ", ILI_SAY(BY)), ili_put(o, c->by);
+    if (c->taken_by) ili_putf(o, ", %s ", ILI_SAY(EXPLAINED_BY)), ili_put(o, c->taken_by);
+    if (c->risks) ili_putf(o, "; %s: ", ILI_SAY(CONSENT_RISKS)), ili_put(o, c->risks);
+    if (c->alternatives) ili_putf(o, "; %s: ", ILI_SAY(VISITS_ALTERNATIVES)), ili_put(o, c->alternatives);
+    if (c->withdrawn) ili_putf(o, "; %s ", ILI_SAY(VISITS_WITHDRAWN)), ili_put(o, c->withdrawn);
+    if (c->withdrawn_by) ili_putf(o, " %s ", ILI_SAY(BY)), ili_put(o, c->withdrawn_by);
     note(c->note, o);
 }
 
@@ -221,7 +224,7 @@ static bool consent(const il_followup *f, const il_knowledge *k, int i, ili_out 
     const il_patient        *p = f->patient;
     for (int a = 0; a < 2; a++) {
         if (il_patient_consent(p, always[a], NULL) != IL_CONSENT_NOT_RECORDED || i-- != 0) continue;
-        ili_putf(o, "%s: not recorded", always[a]);
+        ili_putf(o, "%s: %s", always[a], ILI_SAY(NOT_RECORDED));
         return true;
     }
     if (i < 0 || i >= p->nconsent) return false;

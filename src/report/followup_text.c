@@ -14,7 +14,7 @@ static void put_taken(ili_out *o, const char *indent, ili_out *line) {
 
 static void put_levels(const il_followup *f, ili_out *o) {
     ili_out line = {0};
-    ili_put(&line, "screened anew at each visit: ");
+    ili_putf(&line, "%s: ", ILI_SAY(VISITS_SCREENED_ANEW_EACH_VISIT));
     for (int i = 0; i < f->nvisit; i++) {
         if (i) ili_put(&line, ", ");
         ili_followup_when(f, i, &line);
@@ -51,7 +51,7 @@ static void put_lines(const il_followup *f, const char *heading, bool test, bool
         put_line(f, &f->line[i], o);
         n++;
     }
-    if (!n) ili_put(o, "  Not recorded.\n");
+    if (!n) ili_putf(o, "  %s\n", ILI_SAY(VISITS_NOT_RECORDED));
 }
 
 static void put_list(const il_followup *f, const il_knowledge *k, ili_followup_list list, ili_out *o) {
@@ -68,14 +68,14 @@ il_status il_report_followup_text(const il_followup *f, const il_knowledge *k, c
     ili_care_danger(f->now, &o);
     put_levels(f, &o);
     if (f->withheld) {
-        ili_put(&o, "\nNOT COMPARED\n  ");
+        ili_putf(&o, "\n%s\n  ", ILI_SAY(VISITS_NOT_COMPARED));
         ili_put_plain(&o, f->withheld);
         ili_put(&o, "\n");
     } else {
-        ili_put(&o, "\nA change that is smaller than what the measurement can show in one person at 95 % is \"no change shown\".\n");
-        put_lines(f, "Pain and function", false, false, &o);
-        put_lines(f, "Quality of life", false, true, &o);
-        put_lines(f, "Tests", true, false, &o);
+        ili_putf(&o, "\n%s\n", ILI_SAY(VISITS_CHANGE_SMALLER_THAN_WHAT));
+        put_lines(f, ILI_SAY(LEGAL_SCORES), false, false, &o);
+        put_lines(f, ILI_SAY(VISITS_QUALITY_LIFE), false, true, &o);
+        put_lines(f, ILI_SAY(VISITS_TESTS), true, false, &o);
         for (int list = 0; list < ILI_NFOLLOWUP_LIST; list++) put_list(f, k, (ili_followup_list)list, &o);
     }
     ili_care_notices(f->now, &o);

@@ -106,7 +106,7 @@ void ili_part_body(ili_writer *w) {
         if (ili_given(a->drawing[i].title)) ili_put_plain(ili_doc_heading(w->d), a->drawing[i].title);
         ili_crop crop = {0};
         if (i) crop = (ili_crop){0.4, 0.74}; // the loins and hips
-        views(w, &a->drawing[i], left, crop, i ? 380 : 500);
+        views(w, &a->drawing[i], left, crop, i ? 380 : 440);
     }
     ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_SMALL);
     ili_put(t, ILI_SAY(BODY_CAPTION));

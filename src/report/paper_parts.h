@@ -21,8 +21,6 @@ typedef struct ili_writer {
     il_error               *err;
 } ili_writer;
 
-/// A fixed text of the catalogue.
-#define ILI_SAY(name) ili_word_text(ILI_W_##name)
 
 void ili_say_section(ili_writer *w, const char *id, ili_word heading);
 void ili_say_heading(ili_writer *w, ili_word heading);

@@ -13,37 +13,63 @@ bool ili_cairo_colour(cairo_t *cr, const char *colour) {
     return true;
 }
 
+// from the picture to the paper: places are reckoned here and not by a scaled cairo_t, since Cairo would write its matrix into a PDF anew for every stroke
+typedef struct sheet {
+    cairo_t *cr;
+    double   x, y, scale;
+} sheet;
+
+static double across(const sheet *s, double x) { return s->x + s->scale*x; }
+static double down(const sheet *s, double y) { return s->y + s->scale*y; }
+
 // fill, then stroke, as the ink says
-static void paint(cairo_t *cr, const ili_op *op) {
-    bool open = op->kind == ILI_OP_POLYLINE;
+static void paint(const sheet *s, const ili_op *op) {
+    cairo_t *cr = s->cr;
+    bool     open = op->kind == ILI_OP_POLYLINE;
     if (!open && ili_cairo_colour(cr, ili_ink_fill(op->ink))) cairo_fill_preserve(cr);
     if (ili_cairo_colour(cr, ili_ink_stroke(op->ink))) {
-        cairo_set_line_width(cr, op->weight);
+        cairo_set_line_width(cr, s->scale*op->weight);
         cairo_stroke_preserve(cr);
     }
     cairo_new_path(cr);
 }
 
-static void trace_points(cairo_t *cr, const ili_op *op) {
-    for (int i = 0; i < op->n; i += 2) {
-        if (i) cairo_line_to(cr, op->value[i], op->value[i + 1]);
-        else cairo_move_to(cr, op->value[i], op->value[i + 1]);
+// may the points between `from` and `to` be left out? All lie within a thirtieth of a millimetre of the line that stays
+static bool straight(const ili_op *op, double scale, int from, int to) {
+    enum { MOST = 24 };
+    const double tolerance = 0.1/scale, *a = op->value + 2*from, *b = op->value + 2*to;
+    double       u = b[0] - a[0], v = b[1] - a[1], uu = u*u + v*v;
+    if (to - from > MOST) return false;
+    for (int i = from + 1; i < to; i++) {
+        double x = op->value[2*i] - a[0], y = op->value[2*i + 1] - a[1], along = uu > 0 ? fmin(fmax((x*u + y*v)/uu, 0.0), 1.0) : 0.0;
+        if (hypot(x - along*u, y - along*v) > tolerance) return false;
     }
-    if (op->kind == ILI_OP_POLYGON) cairo_close_path(cr);
+    return true;
 }
 
-static void trace_curve(cairo_t *cr, int n, const double *xy) {
-    cairo_move_to(cr, xy[0], xy[1]);
+static void trace_points(const sheet *s, const ili_op *op) {
+    int n = op->n/2, kept = 0;
+    for (int i = 0; i < n; i++) {
+        double x = across(s, op->value[2*i]), y = down(s, op->value[2*i + 1]);
+        if (!i) cairo_move_to(s->cr, x, y);
+        else if (i + 1 == n || !straight(op, s->scale, kept, i + 1)) cairo_line_to(s->cr, x, y), kept = i;
+    }
+    if (op->kind == ILI_OP_POLYGON) cairo_close_path(s->cr);
+}
+
+static void trace_curve(const sheet *s, int n, const double *xy) {
+    cairo_move_to(s->cr, across(s, xy[0]), down(s, xy[1]));
     for (int i = 0; i < n; i++) {
         double c[3][2];
         ili_curve_piece(n, xy, i, c);
-        cairo_curve_to(cr, c[1][0], c[1][1], c[2][0], c[2][1], c[0][0], c[0][1]);
+        cairo_curve_to(s->cr, across(s, c[1][0]), down(s, c[1][1]), across(s, c[2][0]), down(s, c[2][1]), across(s, c[0][0]), down(s, c[0][1]));
     }
-    cairo_close_path(cr);
+    cairo_close_path(s->cr);
 }
 
-static void trace_rect(cairo_t *cr, const double *v) {
-    double x = v[0], y = v[1], w = v[2], h = v[3], r = fmin(v[4], fmin(w, h)/2);
+static void trace_rect(const sheet *s, const double *v) {
+    double   x = across(s, v[0]), y = down(s, v[1]), w = s->scale*v[2], h = s->scale*v[3], r = s->scale*fmin(v[4], fmin(v[2], v[3])/2);
+    cairo_t *cr = s->cr;
     if (!(r > 0)) {
         cairo_rectangle(cr, x, y, w, h);
         return;
@@ -56,18 +82,19 @@ static void trace_rect(cairo_t *cr, const double *v) {
     cairo_close_path(cr);
 }
 
-static void trace_ellipse(cairo_t *cr, const double *v) {
+static void trace_ellipse(const sheet *s, const double *v) {
     if (!(v[2] > 0) || !(v[3] > 0)) return;
-    cairo_save(cr);
-    cairo_translate(cr, v[0], v[1]);
-    cairo_rotate(cr, v[4]*turn/360);
-    cairo_scale(cr, v[2], v[3]);
-    cairo_arc(cr, 0, 0, 1, 0, turn);
-    cairo_close_path(cr);
-    cairo_restore(cr);
+    cairo_save(s->cr);
+    cairo_translate(s->cr, across(s, v[0]), down(s, v[1]));
+    cairo_rotate(s->cr, v[4]*turn/360);
+    cairo_scale(s->cr, s->scale*v[2], s->scale*v[3]);
+    cairo_arc(s->cr, 0, 0, 1, 0, turn);
+    cairo_close_path(s->cr);
+    cairo_restore(s->cr);
 }
 
-static void draw_label(cairo_t *cr, PangoLayout *letters, const ili_op *op) {
+static void draw_label(const sheet *s, PangoLayout *letters, const ili_op *op) {
+    cairo_t              *cr = s->cr;
     PangoFontDescription *font = pango_font_description_from_string(ILI_FONT);
     pango_font_description_set_absolute_size(font, op->size*PANGO_SCALE);
     pango_layout_set_font_description(letters, font);
@@ -78,30 +105,33 @@ static void draw_label(cairo_t *cr, PangoLayout *letters, const ili_op *op) {
     int width = 0;
     pango_layout_get_size(letters, &width, NULL);
     double share = op->anchor == ILI_START ? 0 : op->anchor == ILI_MIDDLE ? 0.5 : 1;
+    cairo_save(cr);
+    cairo_translate(cr, s->x, s->y);
+    cairo_scale(cr, s->scale, s->scale);
     ili_cairo_colour(cr, ili_ink_fill(op->ink));
     cairo_move_to(cr, op->value[0] - share*width/PANGO_SCALE, op->value[1] - (double)pango_layout_get_baseline(letters)/PANGO_SCALE);
     pango_cairo_show_layout(cr, letters);
+    cairo_restore(cr);
     cairo_new_path(cr);
 }
 
 void ili_picture_cairo(const ili_picture *p, cairo_t *cr, PangoLayout *letters, double x, double y, double scale) {
+    sheet s = {cr, x, y, scale};
     cairo_save(cr);
-    cairo_translate(cr, x, y);
-    cairo_scale(cr, scale, scale);
-    cairo_rectangle(cr, 0, 0, p->width, p->height);
+    cairo_rectangle(cr, x, y, scale*p->width, scale*p->height);
     cairo_clip(cr);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
     for (const ili_op *op = p->first; op; op = op->next) {
         switch (op->kind) {
             case ILI_OP_POLYLINE:
-            case ILI_OP_POLYGON: trace_points(cr, op); break;
-            case ILI_OP_CURVE: trace_curve(cr, op->n/2, op->value); break;
-            case ILI_OP_RECT: trace_rect(cr, op->value); break;
-            case ILI_OP_ELLIPSE: trace_ellipse(cr, op->value); break;
-            case ILI_OP_LABEL: draw_label(cr, letters, op); continue;
+            case ILI_OP_POLYGON: trace_points(&s, op); break;
+            case ILI_OP_CURVE: trace_curve(&s, op->n/2, op->value); break;
+            case ILI_OP_RECT: trace_rect(&s, op->value); break;
+            case ILI_OP_ELLIPSE: trace_ellipse(&s, op->value); break;
+            case ILI_OP_LABEL: draw_label(&s, letters, op); continue;
         }
-        paint(cr, op);
+        paint(&s, op);
     }
     cairo_restore(cr);
 }

@@ -137,7 +137,7 @@ static void sign(const il_safety_block *b, int i, section *s) {
         ili_put(&o, n++ ? " / " : "");
         ili_put_plain(&o, b->positive[k].text);
     }
-    if (ili_given(item->suspect)) ili_put(&o, " (think of ");
+    if (ili_given(item->suspect)) ili_putf(&o, " (%s ", ILI_SAY(THINK_OF));
     ili_put_plain(&o, item->suspect);
     if (ili_given(item->suspect)) ili_put(&o, ")");
     if (ili_given(item->action)) ili_put(&o, " → ");
@@ -167,7 +167,7 @@ static void not_asked(const il_assessment *a, section *s) {
     ili_out                o = {0};
     int                    shown = 0;
     if (!b->nnot_asked) return;
-    ili_put(&o, "Not asked: ");
+    ili_putf(&o, "%s: ", ILI_SAY(NOT_ASKED));
     for (int key = 1; key >= 0; key--) {
         for (int i = 0; i < b->nnot_asked; i++) {
             if (b->not_asked[i].key != (key == 1)) continue;
@@ -176,7 +176,7 @@ static void not_asked(const il_assessment *a, section *s) {
             ili_put_plain(&o, b->not_asked[i].text);
         }
     }
-    if (shown < b->nnot_asked) ili_putf(&o, "; and %d more", b->nnot_asked - shown);
+    if (shown < b->nnot_asked) ili_putf(&o, "; %s %d %s", ILI_SAY(AND), b->nnot_asked - shown, ILI_SAY(MORE));
     ili_put(&o, ".");
     add_taken(s, &o, 0, 4);
 }
@@ -184,11 +184,11 @@ static void not_asked(const il_assessment *a, section *s) {
 static void person_section(const il_assessment *a, section *s) {
     const il_person_summary *p = &a->person;
     ili_out                  o = {0};
-    ili_put_plain(&o, p->label ? p->label : "unnamed");
-    if (p->simulated) ili_put(&o, " (simulated)");
+    ili_put_plain(&o, p->label ? p->label : ILI_SAY(TEXT_UNNAMED));
+    if (p->simulated) ili_putf(&o, " (%s)", ILI_SAY(TEXT_SIMULATED));
     ili_put(&o, ": ");
     ili_put_person(&o, p);
-    if (ili_given(p->visit_date)) ili_put(&o, "; visit ");
+    if (ili_given(p->visit_date)) ili_putf(&o, "; %s ", ILI_SAY(VISIT));
     ili_put_plain(&o, p->visit_date);
     add_taken(s, &o, 2, 2);
     if (a->validity.in_scope) return;
@@ -239,7 +239,7 @@ static void inseparable_line(const il_assessment *a, const int *index, int at, s
         if (!shown++) ili_putf(&o, "%s ", ili_word_text(ILI_W_NOT_SEPARABLE));
         ili_put_sided(&o, ili_put_plain, a->condition[other[k]].name, a->condition[other[k]].side);
     }
-    if (shown && left > shown) ili_putf(&o, " and %d more", left - shown);
+    if (shown && left > shown) ili_putf(&o, " %s %d %s", ILI_SAY(AND), left - shown, ILI_SAY(MORE));
     if (shown) add_taken(s, &o, 3, 2);
 }
 
@@ -272,26 +272,26 @@ static void count_unnamed(const il_assessment *a, int named, ili_out *o) {
         raised_all += worth;
         unmoved += !worth && a->condition[i].present.mid >= named_from;
     }
-    if (raised_all > named) ili_putf(o, " %d more raised.", raised_all - named);
-    if (unmoved) ili_putf(o, " %d at 0.10 or over, not raised.", unmoved);
-    if (a->ncondition > named + unmoved) ili_putf(o, " %d below.", a->ncondition - (raised_all > named ? raised_all : named) - unmoved);
+    if (raised_all > named) ili_putf(o, " %d %s", raised_all - named, ILI_SAY(TEXT_MORE_RAISED));
+    if (unmoved) ili_putf(o, " %d %s", unmoved, ILI_SAY(TEXT_0_10_OVER_NOT));
+    if (a->ncondition > named + unmoved) ili_putf(o, " %d %s", a->ncondition - (raised_all > named ? raised_all : named) - unmoved, ILI_SAY(TEXT_BELOW));
 }
 
 // what leads, how much lies with how many conditions, and how many conditions are not named: before the table, whose end gives way
 static void totals(const il_assessment *a, int named, section *s) {
-    static const char *const what[] = {"In all: none ", ", one ", ", two together ", ", not determined "};
+    static const ili_word what[] = {ILI_W_TEXT_ALL_NONE, ILI_W_TEXT_ONE, ILI_W_TEXT_TWO_TOGETHER, ILI_W_TEXT_NOT_DETERMINED};
     ili_out                  o = {0};
     double                   sum[4] = {0};
     for (int i = 0; i < a->nhypothesis; i++) sum[a->hypothesis[i].kind] += a->hypothesis[i].probability;
     for (int k = 0; k < 4 && a->nhypothesis; k++) {
-        ili_put(&o, what[k]);
+        ili_put(&o, ili_word_text(what[k]));
         ili_put_chance(&o, sum[k]);
     }
     if (a->nhypothesis) ili_put(&o, ".");
     count_unnamed(a, named, &o);
     add_taken(s, &o, 2, 2);
     if (named <= 1 && ili_leading_condition(a, 1) < 0) return;
-    ili_put(&o, "Leading explanation: ");
+    ili_putf(&o, "%s: ", ILI_SAY(LEADING_EXPLANATION));
     ili_put_hypothesis(&o, ili_put_plain, a, a->leading);
     ili_put(&o, " ");
     ili_put_fixed(&o, a->hypothesis[a->leading].probability, 2);
@@ -357,16 +357,16 @@ static void why_section(const il_assessment *a, section *s) {
     if (!n) return;
     s->first = 1, s->nitem = a->nfinding;
     put_cell_text(&o, "", NAME);
-    put_cell_text(&o, "measured", CELL);
-    put_cell_text(&o, "healthy", CELL);
-    put_cell_text(&o, ili_leading_condition(a, 0) < 0 ? "" : "with leading", CELL);
+    put_cell_text(&o, ILI_SAY(HEAD_MEASURED), CELL);
+    put_cell_text(&o, ILI_SAY(HEAD_HEALTHY), CELL);
+    put_cell_text(&o, ili_leading_condition(a, 0) < 0 ? "" : ILI_SAY(HEAD_WITH), CELL);
     add_taken(s, &o, 0, 1);
     for (int i = 0; i < n; i++) {
         const il_assessed_finding *f = &a->finding[index[i]];
         ili_put_sided(&cell, ili_put_plain, f->name, f->side);
         put_cell(&o, &cell, NAME);
         ili_put_observed(&cell, ili_put_plain, f);
-        if (*ili_limited_name(f->limited_by)) ili_put(&cell, f->limited_by == IL_LIMITED_GUARDING ? ", guarded" : ", pain");
+        if (*ili_limited_name(f->limited_by)) ili_put(&cell, f->limited_by == IL_LIMITED_GUARDING ? ILI_SAY(TEXT_GUARDED) : ILI_SAY(TEXT_PAIN));
         put_cell(&o, &cell, CELL);
         if (f->use == IL_USE_SIMULATED) {
             if (f->healthy.known) ili_put_spread(&cell, &f->healthy);
@@ -374,11 +374,11 @@ static void why_section(const il_assessment *a, section *s) {
             if (ili_leading_condition(a, 0) >= 0 && f->with_best.known) ili_put_spread(&cell, &f->with_best);
             put_cell(&o, &cell, CELL);
         } else {
-            ili_put(&o, f->use == IL_USE_PUBLISHED ? "by published accuracy" : f->use == IL_USE_WEAK ? f->use_note : "did not enter");
+            ili_put(&o, f->use == IL_USE_PUBLISHED ? ILI_SAY(TEXT_PUBLISHED_ACCURACY) : f->use == IL_USE_WEAK ? f->use_note : ILI_SAY(USE_NONE));
         }
         add_taken(s, &o, 0, 1);
     }
-    if (a->nfinding > n) ili_putf(&o, "and %d more in the HTML report", a->nfinding - n);
+    if (a->nfinding > n) ili_putf(&o, "%s %d %s", ILI_SAY(AND), a->nfinding - n, ILI_SAY(TEXT_MORE_HTML_REPORT));
     add_taken(s, &o, 0, 1);
 }
 
@@ -412,8 +412,8 @@ static void loads_section(const il_assessment *a, section *s) {
     s->first = s->nline + 1, s->nitem = n ? a->nload : 0;
     if (n) {
         put_cell_text(&o, ili_word_text(ILI_W_LOAD_NOT_PAIN_BRIEF), NAME);
-        put_cell_text(&o, "healthy", CELL + 4);
-        ili_put(&o, with ? "with leading" : "");
+        put_cell_text(&o, ILI_SAY(HEAD_HEALTHY), CELL + 4);
+        ili_put(&o, with ? ILI_SAY(HEAD_WITH) : "");
         add_taken(s, &o, 0, 1);
     }
     for (int i = 0; i < n; i++) {
@@ -441,8 +441,8 @@ static void next_section(const il_assessment *a, section *s) {
         ili_put_sided(&o, ili_put_plain, a->next[i].name, a->next[i].side);
         ili_put(&o, " (");
         ili_put_fixed(&o, a->next[i].information_bits, 2);
-        if (a->next[i].burden_min > 0.0) ili_putf(&o, " bits, %.0f min", a->next[i].burden_min);
-        else ili_put(&o, " bits");
+        if (a->next[i].burden_min > 0.0) ili_putf(&o, " %s, %.0f %s", ILI_SAY(BITS), a->next[i].burden_min, ILI_SAY(MINUTES));
+        else ili_putf(&o, " %s", ILI_SAY(BITS));
         ili_put(&o, ili_given(a->next[i].why) ? "): " : ")");
         ili_put_plain(&o, a->next[i].why);
         for (int k = 0; k < 2 && a->next[i].result[k].result; k++) {
@@ -473,7 +473,7 @@ static void against_section(const il_assessment *a, section *s) {
             ili_put_observed(&o, ili_put_plain, f);
             if (f->use == IL_USE_WEAK) ili_putf(&o, ", %s", f->use_note);
             if (f->use != IL_USE_SIMULATED || !f->with_best.known) continue;
-            ili_put(&o, " (with it ");
+            ili_putf(&o, " (%s ", ILI_SAY(TEXT_WITH));
             ili_put_spread(&o, &f->with_best);
             ili_put(&o, ")");
         }
@@ -507,14 +507,14 @@ static void notice_section(const il_assessment *a, section *s) {
         ili_put_plain(&o, ili_notice(a, i));
     }
     add_taken(s, &o, 0, 9);
-    ili_put(&o, "ilium ");
+    ili_putf(&o, "%s ", ILI_SAY(CARE_ILIUM));
     ili_put_plain(&o, a->program_version ? a->program_version : "?");
-    if (a->data_hash) ili_putf(&o, " · data %.12s", a->data_hash);
+    if (a->data_hash) ili_putf(&o, " %s %.12s", ILI_SAY(TEXT_DATA), a->data_hash);
     if (a->locally_modified) ili_putf(&o, " (%s)", ili_word_text(ILI_W_MODIFIED_TAG));
     if (a->effort.seconds > 0) {
         ili_put(&o, " · ");
         ili_put_fixed(&o, a->effort.seconds, 1);
-        ili_putf(&o, " s, %ld equilibria", a->effort.solves + a->effort.followed);
+        ili_putf(&o, " s, %ld %s", a->effort.solves + a->effort.followed, ILI_SAY(TEXT_EQUILIBRIA));
     }
     add_taken(s, &o, 0, 1);
 }
@@ -550,8 +550,8 @@ static void print(const section *s, ili_out *o) {
         bool last = s->cut && i == s->nline - 1;
         if (last && i > 0) {
             int left = s->nitem - (s->nline - 1 - s->first);
-            if (s->nitem && left > 0) ili_putf(o, "… and %d more in the HTML report (--html FILE)\n", left);
-            else ili_put(o, "… more in the HTML report (--html FILE)\n");
+            if (s->nitem && left > 0) ili_putf(o, "%s %d %s\n", ILI_SAY(TEXT_AND), left, ILI_SAY(TEXT_MORE_HTML_REPORT_HTML));
+            else ili_putf(o, "%s\n", ILI_SAY(TEXT_MORE_HTML_FILE_ALONE));
             return;
         }
         size_t short_enough = fitting(line, WIDTH - 2);
@@ -576,9 +576,9 @@ il_status il_report_text(const il_assessment *a, char **text, size_t *size, il_e
     *text = NULL;
     il_status status = il_assessment_check(a, err);
     if (status) return status;
-    section s[NSECTION] = {{.label = "SAFETY", .least = 12}, {.label = "PERSON", .least = 1},  {.label = "FINDINGS", .least = 6},
-                           {.label = "WHY", .least = 4},     {.label = "LOADS", .least = 3},   {.label = "NEXT TEST", .least = 1},
-                           {.label = "AGAINST", .least = 1}, {.label = "NOT KNOWN", .least = 1}, {.label = "NOTICE", .least = 10}};
+    section s[NSECTION] = {{.label = ILI_SAY(CARE_SAFETY), .least = 12}, {.label = ILI_SAY(TEXT_PERSON), .least = 1},  {.label = ILI_SAY(TEXT_FINDINGS), .least = 6},
+                           {.label = ILI_SAY(TEXT_WHY), .least = 4},     {.label = ILI_SAY(TEXT_LOADS), .least = 3},   {.label = ILI_SAY(TEXT_NEXT_TEST), .least = 1},
+                           {.label = ILI_SAY(TEXT_AGAINST), .least = 1}, {.label = ILI_SAY(TEXT_NOT_KNOWN), .least = 1}, {.label = ILI_SAY(CARE_NOTICE), .least = 10}};
     safety_section(a, &s[SAFETY]);
     not_asked(a, &s[SAFETY]);
     person_section(a, &s[PERSON]);

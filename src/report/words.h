@@ -3,12 +3,13 @@
 #define ILI_WORDS_H
 #include "ilium/assessment.h"
 #include "report/out.h"
+#include "report/words_care.h"
 #include "report/words_day.h"
 #include "report/words_paper.h"
 
 // clang-format off
 /// X(name, id in data/notices.csv or "", text). Where the data brings a wording under the id, reports use that; a test keeps both alike.
-#define ILI_WORDS(X) ILI_WORDS_PAPER(X) ILI_WORDS_DAY(X) \
+#define ILI_WORDS(X) ILI_WORDS_PAPER(X) ILI_WORDS_DAY(X) ILI_WORDS_CARE(X) \
     /* safety */ \
     X(LEVEL_UNKNOWN,   "", "The screen for danger did not run.") \
     X(LEVEL_CLEAR,     "screen_clear", "No item was answered yes. That excludes nothing that was not asked, and no item excludes disease.") \
@@ -83,6 +84,8 @@ typedef enum ili_word {
 
 /// The sentence: the assessment's own wording where it has one. It may come from an edited file: put it plain or escaped.
 const char *ili_say(const il_assessment *a, ili_word word);
+/// A fixed text by its name in the list.
+#define ILI_SAY(name) ili_word_text(ILI_W_##name)
 /// The id in data/notices.csv ("" = none) and the built-in text.
 const char *ili_word_id(ili_word word);
 const char *ili_word_text(ili_word word);

@@ -166,15 +166,22 @@ static double group_number(const il_day *d, const il_day_structure *s, const dou
     return sum/all;
 }
 
+double ili_day_load(const il_tissue_structure *is, double value) {
+    if (isnan(value)) return value;
+    // thresholds are of compression and of shear forward, where outcomes count up: a disc under tension or sheared backward bears none of it
+    if (is->suffers == IL_SUFFERS_OUTCOME) return fmax(value, 0.0);
+    return value >= is->threshold ? 0.0 : is->threshold*is->threshold/fmax(value, 0.1*is->threshold);
+}
+
 double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose) {
     const il_day_structure *s = &d->structure[structure];
     double                  x = 0.0;
     switch (s->is->suffers) {
-    case IL_SUFFERS_OUTCOME: x = isfinite(pose->value[structure]) ? fabs(pose->value[structure]) : 0.0; break;
+    case IL_SUFFERS_OUTCOME:
+    case IL_SUFFERS_CLEARANCE: x = isfinite(pose->value[structure]) ? ili_day_load(s->is, pose->value[structure]) : 0.0; break;
     case IL_SUFFERS_STRAIN: x = greatest_strain(d, s, pose); break;
     case IL_SUFFERS_ACTIVATION: x = group_number(d, s, pose->active); break;
     case IL_SUFFERS_DEFICIT: x = group_number(d, s, d->index); break;
-    case IL_SUFFERS_CLEARANCE: x = pose->value[structure]; return x >= s->is->threshold || !isfinite(x) ? 0.0 : s->is->threshold/fmax(x, 0.1*s->is->threshold);
     default: break;
     }
     return x/s->is->threshold;

@@ -182,10 +182,8 @@ static double load_of(const work *w, const il_day_loop *l, const ili_asked *x) {
     const il_tissue_structure *is = &w->t->structure[l->structure];
     char                       name[IL_DAY_NAME];
     if (is->suffers == IL_SUFFERS_STRAIN) return strain(w, l, x);
-    int    o = il_outcomes_find(x->outcomes, ili_day_name(is->of, l->side, name));
-    double value = o == IL_NONE ? IL_NAN : fabs(x->value[o]);
-    if (is->suffers == IL_SUFFERS_CLEARANCE) return value >= is->threshold ? 0.0 : is->threshold*is->threshold/value;
-    return value;
+    int o = il_outcomes_find(x->outcomes, ili_day_name(is->of, l->side, name));
+    return ili_day_load(is, o == IL_NONE ? IL_NAN : x->value[o]);
 }
 
 static il_status solve(work *w, int threads, const il_progress *progress, il_error *err) {

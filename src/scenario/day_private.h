@@ -124,6 +124,8 @@ il_fatigue_law ili_day_motion_law(const il_day *d, int part, int group, double *
 void      ili_day_motion_walk(il_day *d, int phase, double at, double from, double to, void (*hold)(il_day *d, int pose, double seconds));
 /// Share of the flow that a group lacks in a posture; at rest it needs none.
 double ili_day_lack(const il_day *d, const ili_day_pose *pose, int group);
+/// What of an outcome loads a structure, in the unit of its threshold; none where the outcome goes the other way (tension, shear backward). NaN stays.
+double ili_day_load(const il_tissue_structure *is, double value);
 /// What a structure suffers in a posture, over its threshold.
 double ili_day_suffers(const il_day *d, int structure, const ili_day_pose *pose);
 /// "{side}" in a pattern as "right" or "left".

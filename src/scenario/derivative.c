@@ -402,12 +402,13 @@ il_status il_derivatives_run(il_derivatives *d, il_scenario *w, const il_outcome
     status = ili_slope_begin(d->slope, laid.posture, &settings, err);
     if (status == IL_OK) {
         if (!d->laid || !same_numbers(d->m, laid.p, d->p)) il_params_copy(d->m, laid.p, ili_slope_params(d->slope));
-        d->laid = !hanging(d); // looks turn hanging arms
         il_params_copy(d->m, laid.p, d->p);
+        d->laid = false;
         if (move_all(d, &laid, info)) {
             read_off(d, &laid, outcome->way);
             mean_posture(d);
             judge(d);
+            d->laid = !hanging(d); // looks turn hanging arms
         } else {
             for (int i = 0; i < d->nvariable; i++) say(d, i, IL_DERIVATIVE_FOLD, "the equations have no factor");
         }

@@ -4,7 +4,7 @@
 #include "solve/boxqp_part.h"
 #include "solve/ldl.h"
 
-enum { SMALL = 4 }; // columns with up to so many rows keep them in registers
+enum { SMALL = 6 }; // columns with up to so many rows keep them in registers
 
 // ---- a group of columns that have the same m rows; the caller gives m as a constant when it is small, so that its rows stay in registers ----
 
@@ -17,6 +17,8 @@ enum { SMALL = 4 }; // columns with up to so many rows keep them in registers
         case 2: call(k, u, v, 2); break;                                    \
         case 3: call(k, u, v, 3); break;                                    \
         case 4: call(k, u, v, 4); break;                                    \
+        case 5: call(k, u, v, 5); break;                                    \
+        case 6: call(k, u, v, 6); break;                                    \
         default:                                                            \
             call(k, (il_v *)(void *)(w)->group_u, (il_v *)(void *)(w)->group_v, (w)->group_row[k + 1] - (w)->group_row[k]); \
         }                                                                   \
@@ -24,11 +26,11 @@ enum { SMALL = 4 }; // columns with up to so many rows keep them in registers
 
 // a group's rows, side by side, and back
 ILI_FN void gather(il_v *u, const double *array, const int *rows, const int m) {
-#pragma GCC unroll 4
+#pragma GCC unroll 6
     for (int j = 0; j < m; j++) u[j] = at(array, rows[j]);
 }
 ILI_FN void scatter(const il_v *u, double *array, const int *rows, const int m) {
-#pragma GCC unroll 4
+#pragma GCC unroll 6
     for (int j = 0; j < m; j++) put(array, rows[j], u[j]);
 }
 
@@ -47,7 +49,7 @@ ILI_FN void setup_group(const part *s, il_m *ok, int k, il_v *diag, il_v *floor,
         *ok &= (h > 0.0) & ili_finite(h) & ili_finite(c) & (lo <= hi) & (lo < HUGE_T) & (hi > -HUGE_T);
         il_v hinv = ili_select(lo < hi, ili_set(1.0)/h, ili_set(0.0)), span = ili_set(SCALE_FLOOR)*ili_min(hi - lo, ili_set(1.0));
         put(w->hinv, place, hinv);
-    #pragma GCC unroll 4
+    #pragma GCC unroll 6
         for (int j = 0; j < m; j++) {
             il_v aj = ili_load(a[j].lane + o);
             diag[j] += aj*aj*hinv;
@@ -125,10 +127,10 @@ ILI_FN void evaluate_group(const part *s, const point *to, int k, il_v *y, il_v 
     for (int place = w->group_col[k]; place < last; place++) {
         const il_pack *ai = a + w->entry[place];
         il_v g = ili_set(0.0);
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int j = 0; j < m; j++) g += ili_load(ai[j].lane + o)*y[j];
         il_v x = evaluate_column(s, to, place, g);
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int j = 0; j < m; j++) f[j] -= ili_load(ai[j].lane + o)*x;
     }
     scatter(f, to->f, rows, m);
@@ -172,7 +174,7 @@ ILI_FN void gross_group(const part *s, int k, il_v *gross, il_v *unused, const i
     for (int place = w->group_col[k]; place < w->group_col[k + 1]; place++) {
         const il_pack *a = s->p->a + w->entry[place];
         il_v x = at(s->at.x, place);
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int j = 0; j < m; j++) gross[j] += ili_abs(ili_load(a[j].lane + s->o)*x);
     }
     scatter(gross, w->gross, rows, m);
@@ -217,23 +219,23 @@ static void reset_matrix(const part *s) {
 ILI_FN void add_small(const part *s, const int *places, int n, const int *rows, const int m) {
     const il_boxqp_workspace *w = s->w;
     il_v sum[SMALL*(SMALL + 1)/2];
-#pragma GCC unroll 4
+#pragma GCC unroll 6
     for (int j = 0; j < m; j++)
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int k = 0; k <= j; k++) sum[j*(j + 1)/2 + k] = at(w->s, w->at_row[rows[j]] + w->at_col[rows[k]]);
     for (int c = 0; c < n; c++) {
         const il_pack *a = s->p->a + w->entry[places[c]];
         il_v dth = at(s->at.free, places[c]) - at(w->th, places[c]), aj[SMALL];
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int j = 0; j < m; j++) aj[j] = ili_load(a[j].lane + s->o);
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int j = 0; j < m; j++)
-#pragma GCC unroll 4
+#pragma GCC unroll 6
             for (int k = 0; k <= j; k++) sum[j*(j + 1)/2 + k] += dth*aj[j]*aj[k];
     }
-#pragma GCC unroll 4
+#pragma GCC unroll 6
     for (int j = 0; j < m; j++)
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int k = 0; k <= j; k++) put(w->s, w->at_row[rows[j]] + w->at_col[rows[k]], sum[j*(j + 1)/2 + k]);
 }
 
@@ -267,6 +269,8 @@ static void add_columns(const part *s, const int *places, int n, const int *rows
     case 2: add_small(s, places, n, rows, 2); return;
     case 3: add_small(s, places, n, rows, 3); return;
     case 4: add_small(s, places, n, rows, 4); return;
+    case 5: add_small(s, places, n, rows, 5); return;
+    case 6: add_small(s, places, n, rows, 6); return;
     default: break;
     }
     for (; n >= 4; n -= 4, places += 4) add_large(s, places, 4, rows, m);

@@ -177,10 +177,14 @@ static void solve_squares(lanes *s) {
         s->info->status[l] = s->qp.status[l], s->info->worst_row[l] = s->qp.worst_row[l], s->info->residual[l] = s->qp.residual[l];
         if (s->out->missing) write_missing(s, l, solution.x, solution.r);
     }
+    double most[IL_LANES];
+    memcpy(most, s->info->most, sizeof most);
     for (int i = 0; i < p->nmuscle; i++) {
         const double *x = solution.x[i].lane, *lo = p->lo[i].lane;
-        for (int l = 0; l < IL_LANES; l++) s->info->most[l] = x[l] - lo[l] > s->info->most[l] ? x[l] - lo[l] : s->info->most[l];
+#pragma GCC unroll 8
+        for (int l = 0; l < IL_LANES; l++) most[l] = x[l] - lo[l] > most[l] ? x[l] - lo[l] : most[l];
     }
+    memcpy(s->info->most, most, sizeof most);
 }
 
 // the interior method on all lanes; those that it solves are done

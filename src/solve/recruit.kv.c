@@ -110,7 +110,7 @@ ILI_FN void open_group(const inner *n, int k, il_v *y, il_v *f, const int m, con
     for (int place = w->group_col[k]; place < w->group_col[k + 1]; place++) {
         const il_pack *a = n->s.p->a + w->entry[place];
         il_v g = ili_set(0.0), x = at(n->s.at.x, place);
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int j = 0; j < m; j++) {
             il_v aj = ili_load(a[j].lane + o);
             g += aj*y[j], f[j] -= aj*x;
@@ -129,7 +129,7 @@ ILI_FN void right_group(const inner *n, int k, il_v *d, il_v *unused, const int 
     for (int place = w->group_col[k]; place < w->group_col[k + 1]; place++) {
         const il_pack *a = n->s.p->a + w->entry[place];
         il_v t = at(n->j->t, place);
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int j = 0; j < m; j++) d[j] -= ili_load(a[j].lane + o)*t;
     }
     scatter(d, w->d, rows, m);
@@ -144,7 +144,7 @@ ILI_FN void price_group(const inner *n, int k, il_v *d, il_v *unused, const int 
     for (int place = w->group_col[k]; place < w->group_col[k + 1]; place++) {
         const il_pack *a = n->s.p->a + w->entry[place];
         il_v g = ili_set(0.0);
-#pragma GCC unroll 4
+#pragma GCC unroll 6
         for (int j = 0; j < m; j++) g += ili_load(a[j].lane + o)*d[j];
         put(n->j->dg, place, g);
     }

@@ -87,15 +87,21 @@ static void set_scales(ili_saddle *w) {
     for (int i = 0; w->n > p->nq && i < p->nrow; i++) w->scale[p->nq + i] = p->row_scale[i];
 }
 
-// the lower triangle of [Q K'; K give]
+static void pad_rows(ili_saddle *w) {
+    for (int i = 0; i < w->n; i++) memset(&w->M[i*w->stride + w->n], 0, sizeof *w->M*(size_t)(w->stride - w->n));
+}
+
+// the lower triangle of [Q K'; K give]; the other is made of it when columns are folded in
 static void lay_blocks(ili_saddle *w) {
     const ili_saddle_problem *p = &w->p;
     int                       nq = p->nq, stride = w->stride;
-    memset(w->M, 0, sizeof *w->M*(size_t)(w->n*stride));
+    pad_rows(w);
     for (int j = 0; j < nq; j++) memcpy(&w->M[j*stride], &p->Q[j*nq], sizeof *w->M*(size_t)(j + 1));
     for (int i = 0; i < p->nrow; i++) {
-        memcpy(&w->M[(nq + i)*stride], &p->K[i*nq], sizeof *w->M*(size_t)nq);
-        w->M[(nq + i)*stride + nq + i] = p->give[i];
+        double *row = &w->M[(nq + i)*stride];
+        memcpy(row, &p->K[i*nq], sizeof *row*(size_t)nq);
+        memset(row + nq, 0, sizeof *row*(size_t)i);
+        row[nq + i] = p->give[i];
     }
 }
 
@@ -172,7 +178,7 @@ bool ili_saddle_factor(ili_saddle *w, const ili_saddle_problem *p) {
             add_tied(w, p->tie_column[t], &p->tie[t*p->nq]);
         }
     } else {
-        memset(w->M, 0, sizeof *w->M*(size_t)(w->n*w->stride));
+        pad_rows(w);
         for (int j = 0; j < p->nq; j++) memcpy(&w->M[j*w->stride], &p->K[j*p->nq], sizeof *w->M*(size_t)p->nq);
     }
     scale_all(w);

@@ -71,6 +71,11 @@ export async function scene(server, page) {
     await page.locator("#explore-part").selectOption({ index: 1 });
     check(/3.?400 N/.test(await page.locator("[data-limit$=compression_n]").innerText()), "the limit of compression is not told");
     check(/2.?500 N \(recalled\)/.test(await page.locator("[data-limit$=compression_n]").innerText()), "a lower end that is only recalled is shown as found");
+    // a pressure that was measured stands beside the simulated one, as what it is
+    check(/none was found/.test(await page.locator("[data-measured=none]").innerText()), "a disc in which nothing was measured does not say so");
+    await page.locator("#explore-part").selectOption("disc:L4_L5_disc");
+    const measured = await page.locator("[data-measured=L4_L5]").innerText();
+    check(/0\.50 MPa/.test(measured) && /one person; no norm, no limit/.test(measured) && /Wilke/.test(await page.locator(".explore-panel").textContent()), `what was measured in L4-L5: ${measured}`);
     await page.locator("#explore-part").selectOption("muscle:MF_m1s_r");
     const held = await page.locator("[data-limit]").innerText();
     check(/held contraction/.test(held) && /2 %/.test(held) && !/of it|limit/.test(held), `the activation of an instant is a share of one held for long: ${held}`);

@@ -85,7 +85,7 @@ function TestCard(props: { store: PatientStore; test: Test }) {
   const { test } = props;
   const sides: (Side | undefined)[] = test.sided ? ["r", "l"] : [undefined];
   return (
-    <Card title={capital(test.name)} aside={test.unit && <Tag>{unitText(test.unit)}</Tag>} class="test-card">
+    <Card title={capital(test.name)} aside={test.kind === "ordinal" && test.unit && <Tag>{unitText(test.unit)}</Tag>} class="test-card">
       <div class="test-how">
         {test.task === null ? <div class="figure none"><p class="muted small-text">{words.exam.noPicture}</p></div> : <Figure path={`/api/tests/${encodeURIComponent(test.id)}/figure`} alt={`${words.exam.drawingOf}: ${test.name}`} none={<p class="muted small-text">{words.exam.noPicture}</p>} />}
         <div>

@@ -7,7 +7,7 @@ import { scaleBar } from "./legend";
 import { Live, type Fault, type Server, type Slot, type Times } from "./live";
 import { read, request, usual, write, type Change, type State } from "./state";
 import { capital } from "../shell/words";
-import { borne, degrees, limitEnds, moved, number, outcome, percent, signed, unit } from "./words";
+import { borne, degrees, limitEnds, measuredBeside, moved, number, outcome, percent, signed, unit } from "./words";
 
 const COMMON = ["short_iliopsoas", "short_leg", "sij_stiff", "weak_hip_abductors", "short_hamstrings", "ql_spasm"];
 const partTitles: Record<string, string> = { posture: "Posture", joints: "Joints and discs", muscles: "Muscles", ligaments: "Ligaments, band and nerve" };
@@ -372,6 +372,10 @@ class Explore {
       const d = b.discs[p.index]!, now = this.now?.discs[p.index], was = this.healthy?.discs[p.index];
       title = capital(d.label), refers = d.refers, sources = d.sources;
       told.push(row("Compression", now?.compression ?? NaN, was?.compression ?? NaN, (x) => `${number(x)} N`), row("Shear, forward", now?.shear ?? NaN, was?.shear ?? NaN, (x) => `${number(x)} N`), row("Pressure", now?.pressure ?? NaN, was?.pressure ?? NaN, (x) => `${number(x)} MPa`));
+      const how = { ...Object.fromEntries((b.tasks.find((t) => t.id === this.state.task)?.how ?? []).map((x) => [x.name, x.value])), ...this.state.how };
+      const beside = measuredBeside(b.measured, `disc.${d.level}.pressure_mpa`, this.state.task, how);
+      told.push(h("div", { "data-measured": beside ? d.level : "none" }, h("dt", {}, "Pressure measured in people"), h("dd", {}, beside ? beside.value : "none was found of this disc", beside ? h("span", { class: "explore-delta" }, beside.words) : null)));
+      if (beside) sources = [...sources, beside.source];
     } else if (p) {
       const n = b.bones[p.index]!;
       title = capital(n.label) + (n.side ? `, ${n.side}` : "");

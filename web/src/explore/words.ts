@@ -1,6 +1,6 @@
 // words.ts - names of outcomes as people read them, and numbers with as many digits as they are worth
 import { capital } from "../shell/words";
-import type { LimitDef } from "../scene/types";
+import type { LimitDef, MeasuredDef } from "../scene/types";
 
 const units: Record<string, string> = { Nm: "N m", "1": "", deg: "°", mm: "mm", N: "N", MPa: "MPa", BW: "body weights", bw: "body weights" };
 const endings = /_(n|nm|deg|mm|mpa|bw|norm)$/;
@@ -48,8 +48,17 @@ export function borne(now: number, limit: number, shear: boolean): string {
   return now < 0 ? `here ${shear ? "backward" : "under tension"}: no share of it` : `here ${percent(now / limit)} of it`;
 }
 
+/// What was measured in a disc beside what is simulated: of the posture shown where it is known, else of standing. null: in this disc nothing was.
+export function measuredBeside(all: readonly MeasuredDef[], of: string, task: string, how: Record<string, number>): { value: string; words: string; source: string } | null {
+  const disc = all.filter((m) => m.of === of), one = disc.find((m) => m.task === task) ?? disc.find((m) => m.task === "standing");
+  if (!one) return null;
+  const here = one.task === task, set = one.set.split(" ").map((t) => t.split("=") as [string, string]).filter(([k, v]) => v && how[k] !== Number(v));
+  const other = here ? set.map(([k, v]) => `for ${k} ${v}, here ${number(how[k] ?? NaN)}`) : ["in this posture none was found"];
+  return { value: `${one.pressure.toFixed(2)} MPa`, source: one.source, words: [one.condition, one.people === "1" ? "one person" : `${one.people} people`, ...other, "no norm, no limit"].join("; ") };
+}
+
 /// The ends of a limit's range that its source names.
-export const limitEnds = (l: Pick<LimitDef, "limit" | "low" | "low_status" | "high" | "unit">): string[] => [
+export const limitEnds = (l: Pick<LimitDef, "limit" | "low" | "low_status" | "high" | "high_status" | "unit">): string[] => [
   l.low === null ? "" : `lowest ${number(l.low)} ${l.unit}${l.low_status === "found" ? "" : ` (${l.low_status})`}`,
-  l.high === null ? "" : `highest ${number(l.high)} ${l.unit}`,
+  l.high === null ? "" : `highest ${number(l.high)} ${l.unit}${l.high_status === "found" ? "" : ` (${l.high_status})`}`,
 ].filter(Boolean);

@@ -70,7 +70,7 @@ function Answer(props: { value: WhatIf; notice: (id: string) => string }) {
         <>
           <Note>{words.body3d.load} {fill(w.covered, { p: Math.round(100 * value.simulated.covered) })}</Note>
           <Changes title={w.tests} rows={value.simulated.tests} none={props.notice("none_shown")} />
-          <Changes title={w.loads} rows={value.simulated.loads_in_standing} none={props.notice("none_shown")} />
+          <Changes loads title={w.loads} rows={value.simulated.loads_in_standing} none={props.notice("none_shown")} />
         </>
       )}
       {!value.simulated && !value.refused && <Note>{w.nothing}</Note>}
@@ -78,10 +78,13 @@ function Answer(props: { value: WhatIf; notice: (id: string) => string }) {
   );
 }
 
-function Changes(props: { title: string; rows: Change[]; none: string }) {
+// a change of a test that nobody could measure is told apart, as the program's text counts it (care_text.c)
+const tooSmall = (row: Change): boolean => !!row.change && !!row.before && Math.max(Math.abs(row.change.low), Math.abs(row.change.high)) < Math.min(1, 0.01 * Math.abs(row.before.mid));
+
+function Changes(props: { title: string; rows: Change[]; none: string; loads?: boolean }) {
   if (!props.rows?.length) return null;
   const span = (range: Range | null) => { if (!range) return ""; const width = range.high - range.low || Math.abs(range.mid); return `${figure(range.mid, width)} (${figure(range.low, width)} – ${figure(range.high, width)})`; };
-  const shown = props.rows.filter((row) => !row.none_shown), rest = props.rows.filter((row) => row.none_shown), none = props.none.split(":")[0]!;
+  const shown = props.rows.filter((row) => !row.none_shown && (props.loads || !tooSmall(row))), small = props.rows.filter((row) => !row.none_shown && !shown.includes(row)), rest = props.rows.filter((row) => row.none_shown), none = props.none.split(":")[0]!;
   const table = (rows: Change[], name: string) => (
     <div class="scroll" tabIndex={0} role="region" aria-label={name}>
       <table class="wide-table stacked" role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col"><span class="hidden">{w.outcome}</span></th>{[w.before, w.after, w.change].map((text) => <th key={text} role="columnheader" scope="col" class="num">{text}</th>)}</tr></thead>
@@ -90,8 +93,9 @@ function Changes(props: { title: string; rows: Change[]; none: string }) {
   );
   return (
     <Card title={props.title}>
-      {shown.length > 0 ? table(shown, props.title) : <p>{capital(props.none)}.</p>}
-      {rest.length > 0 && <details open={shown.length === 0 && rest.length < 8}><summary>{capital(none)} ({rest.length})</summary>{table(rest, `${props.title}, ${none}`)}</details>}
+      {shown.length > 0 ? table(shown, props.title) : small.length === 0 && <p>{capital(props.none)}.</p>}
+      {small.length > 0 && <details><summary>{w.small} ({small.length})</summary>{table(small, `${props.title}, ${w.small}`)}</details>}
+      {rest.length > 0 && <details open={shown.length + small.length === 0 && rest.length < 8}><summary>{capital(none)} ({rest.length})</summary>{table(rest, `${props.title}, ${none}`)}</details>}
     </Card>
   );
 }

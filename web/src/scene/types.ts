@@ -10,13 +10,15 @@ export interface TaskDef { id: string; name: string; sided: boolean; held: boole
 export interface MeasureDef { id: string; name: string; unit: string; low: number; high: number; woman?: number; man?: number; changes: string; source: string }
 export interface ConditionDef { id: string; name: string; sided: boolean; full: number; unit: string; source: string }
 export interface ParameterDef { id: string; unit: string; low: number; high: number; neutral: number; law: string; source: string }
-/// A published limit of a load: an outcome by its name, or the activation of a group of muscles from which oxygenation falls in a held contraction. low, high: null where the source names none.
-export interface LimitDef { name: string; suffers: "outcome" | "activation"; of: string; limit: number; low: number | null; low_status: string | null; high: number | null; unit: string; source: string }
+/// A published limit of a load: an outcome by its name, or the activation of a group of muscles from which oxygenation falls in a held contraction. low, high: null where none is published.
+export interface LimitDef { name: string; suffers: "outcome" | "activation"; of: string; limit: number; low: number | null; low_status: string | null; high: number | null; high_status: string | null; unit: string; source: string }
+/// A pressure [MPa] that was measured in a disc of `people` people in the posture of a task, its parameters as `set` says ("load=20").
+export interface MeasuredDef { of: string; task: string; set: string; condition: string; pressure: number; people: string; source: string }
 
 export interface Body {
   note: string; point: number; data: string; shape: string; bodies: string[];
   bones: BoneDef[]; muscles: MuscleDef[]; ligaments: LigamentDef[]; discs: DiscDef[];
-  outcomes: [string, string][]; tasks: TaskDef[]; person: MeasureDef[]; conditions: ConditionDef[]; parameters: ParameterDef[]; limits: LimitDef[];
+  outcomes: [string, string][]; tasks: TaskDef[]; person: MeasureDef[]; conditions: ConditionDef[]; parameters: ParameterDef[]; limits: LimitDef[]; measured: MeasuredDef[];
 }
 
 export interface Force { kind: "support" | "load" | "joint"; name: string; at: number[]; force: number[] }

@@ -82,7 +82,7 @@ export const words = {
     choices: { chosen: "proposed", added: "added: likely condition, no proven gain", refused: "refused", not_chosen: "not chosen" } as Record<string, string>,
   },
   whatif: {
-    title: "What if", lead: "The same body with and without a treatment, over the states that the findings leave open. Loads and trials stand apart.", pick: "Treatments", weeks: "After weeks", run: "Simulate", tests: "Tests", loads: "Loads in standing", outcome: "Outcome", before: "before", after: "after", change: "change",
+    title: "What if", lead: "The same body with and without a treatment, over the states that the findings leave open. Loads and trials stand apart.", pick: "Treatments", weeks: "After weeks", run: "Simulate", tests: "Tests", loads: "Loads in standing", outcome: "Outcome", before: "before", after: "after", change: "change", small: "Less than 1 unit and 1 %",
     covered: "What was simulated holds {p} % of what the findings leave open.", body: "On the body", nothing: "Nothing is simulated for what is chosen: its effect is on symptoms, by trials.", choose: "Choose a treatment.", refused: "Refused", noBody: "The drawn body is not in this build.", bodyLead: "The leading explanation, standing, before and after, at the middle of what is known of the treatment; its ranges stand in the tables.", bodyMore: "In Explore it can be moved and do other tasks; the link holds nothing of the record.", now: "now", treated: "with the treatment", bodyLabel: "The body standing, before and after the treatment, in three dimensions", bodyOpen: "Open in Explore", simulated: "Simulated", trialsAlone: "By trials alone",
   },
   day: {

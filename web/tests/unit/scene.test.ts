@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { at, lightness, scales } from "../../src/scene/colour";
 import { floats, indices, points } from "../../src/scene/decode";
 import { read, request, usual, write } from "../../src/explore/state";
-import { borne, degrees, limitEnds, moved, number, outcome, signed } from "../../src/explore/words";
+import { borne, degrees, limitEnds, measuredBeside, moved, number, outcome, signed } from "../../src/explore/words";
 import { coarser } from "../../src/scene/coarse";
 import { strokePoints, strokeText, touches } from "../../src/assess/cells";
 import { normalsOf } from "../../src/scene/normals";
@@ -62,9 +62,19 @@ describe("words", () => {
     expect([borne(1700, 3400, false), borne(-1700, 3400, false), borne(-300, 1000, true), borne(NaN, 1000, true)]).toEqual(["here 50 % of it", "here under tension: no share of it", "here backward: no share of it", ""]);
   });
   it("mark an end of a limit that is only recalled", () => {
-    expect(limitEnds({ limit: 3400, low: 2500, low_status: "recalled", high: 6400, unit: "N" })).toEqual(["lowest 2500 N (recalled)", "highest 6400 N"]);
-    expect(limitEnds({ limit: 1000, low: 700, low_status: "found", high: null, unit: "N" })).toEqual(["lowest 700 N"]);
-    expect(limitEnds({ limit: 1000, low: null, low_status: null, high: null, unit: "N" })).toEqual([]);
+    expect(limitEnds({ limit: 3400, low: 2500, low_status: "recalled", high: 6400, high_status: "found", unit: "N" })).toEqual(["lowest 2500 N (recalled)", "highest 6400 N"]);
+    expect(limitEnds({ limit: 1000, low: 700, low_status: "found", high: null, high_status: null, unit: "N" })).toEqual(["lowest 700 N"]);
+    expect(limitEnds({ limit: 1000, low: null, low_status: null, high: null, high_status: null, unit: "N" })).toEqual([]);
+  });
+  it("set what was measured in people beside a disc's pressure, of the posture shown or of standing", () => {
+    const row = { of: "disc.L4_L5.pressure_mpa", set: "", people: "1", source: "Wilke 1999" };
+    const all = [{ ...row, task: "standing", condition: "relaxed standing", pressure: 0.5 }, { ...row, task: "lift_stoop", set: "load=20", condition: "lifting 20 kg", pressure: 2.3 }];
+    const told = (task: string, how = {}, of = row.of) => measuredBeside(all, of, task, how);
+    expect(told("standing")).toEqual({ value: "0.50 MPa", words: "relaxed standing; one person; no norm, no limit", source: "Wilke 1999" });
+    expect(told("lift_stoop", { load: 20 })?.words).toBe("lifting 20 kg; one person; no norm, no limit");
+    expect(told("lift_stoop", { load: 10 })?.words).toBe("lifting 20 kg; one person; for load 20, here 10.0; no norm, no limit");
+    expect(told("lunge")).toMatchObject({ value: "0.50 MPa", words: "relaxed standing; one person; in this posture none was found; no norm, no limit" });
+    expect(told("standing", {}, "disc.L5_S1.pressure_mpa")).toBeNull();
   });
   it("keeps no more digits than a number is worth", () => expect([number(1234.5), number(0), number(-0.00001), signed(2.345), number(NaN)]).toEqual(["1235", "0", "0", "+2.35", "–"]));
 });
