@@ -9,12 +9,12 @@
 
 enum { NAMES = 200 };
 
-static const double worth_asking = 0.05; ///< of probability that it must add to a condition
+static const double worth_asking = 0.05; ///< bits
 
 static const il_test *test_of(const ili_assess *w, int entry) { return &w->request->knowledge->test[w->entry[entry].test]; }
 static double bits(double p) { return p > 0.0 && p < 1.0 ? -p*log2(p) - (1.0 - p)*log2(1.0 - p) : 0.0; }
 
-// a number that entered as a bound since nobody said what ended it, in a test that may be done once more
+// a number that entered as a bound since nobody said what ended it, in a test that no flag forbids: it may have to be done once more
 static bool is_open(const ili_assess *w, int i) {
     const il_finding *f = ili_finding_at(w, i);
     int               n = w->entry[i].infer;
@@ -22,45 +22,68 @@ static bool is_open(const ili_assess *w, int i) {
         && il_screen_permits(&w->request->knowledge->screen, &w->screen, test_of(w, i)->forbidden_by);
 }
 
-// the same test on the other side is open too
-static bool other_side_open(const ili_assess *w, int i, int from, int to) {
-    for (int k = from; k < to; k++)
-        if (k != i && w->entry[k].test == w->entry[i].test && is_open(w, k)) return true;
-    return false;
-}
-
-// "right straight-leg raise; 90-90 test, both sides; and 2 more"
-static void name_open(const ili_assess *w, char *names) {
-    enum { NAMED = 2 };
-    static const char *const side[] = {[IL_SIDE_NONE] = "", [IL_SIDE_RIGHT] = "right ", [IL_SIDE_LEFT] = "left "};
-    int                      n = 0, all = w->visit->nfinding;
-    for (int i = 0; i < all; i++) {
-        if (!is_open(w, i) || other_side_open(w, i, 0, i)) continue;
-        bool both = other_side_open(w, i, i, all);
-        if (n++ < NAMED) snprintf(names + strlen(names), NAMES - strlen(names), "%s%s%s%s", n > 1 ? "; " : "", both ? "" : side[ili_finding_at(w, i)->side], test_of(w, i)->name, both ? ", both sides" : "");
-    }
-    if (n > NAMED) snprintf(names + strlen(names), NAMES - strlen(names), "; and %d more", n - NAMED);
-}
-
-// the findings with those that are open as numbers; the first of these, or -1
+// the findings with those that are open as numbers; how many these are
 static int as_numbers(const ili_assess *w, il_infer_finding *out) {
-    int first = -1;
+    int n = 0;
     memcpy(out, w->problem.finding, (size_t)w->problem.nfinding*sizeof *out);
-    for (int i = w->visit->nfinding - 1; i >= 0; i--) {
+    for (int i = 0; i < w->visit->nfinding; i++) {
         if (!is_open(w, i)) continue;
         il_infer_finding *f = &out[w->entry[i].infer];
         *f = il_finding_number(f->name, isfinite(f->low) ? f->low : f->high, f->retest_sd, f->rater_sd, f->model_sd);
-        first = i;
+        n++;
     }
-    return first;
+    return n;
 }
 
 // the condition that gains most
 static int gains_most(const ili_assess *w, const double *present) {
-    int best = -1;
-    for (int c = 0; c < w->study.ncause; c++)
-        if (best < 0 || present[c] - w->solution.present[c] > present[best] - w->solution.present[best]) best = c;
+    int best = 0;
+    for (int c = 1; c < w->study.ncause; c++)
+        if (present[c] - w->solution.present[c] > present[best] - w->solution.present[best]) best = c;
     return best;
+}
+
+// ---- in words ----
+
+// 2: a test of the condition, on its side; 1: on the other; 0: of others
+static int speaks_of(const ili_assess *w, int i, int cause) {
+    const ili_cause *c = &w->study.cause[cause];
+    if (!il_list_has(w->request->knowledge->condition[c->condition].tests, test_of(w, i)->id)) return 0;
+    return c->side == IL_SIDE_NONE || ili_finding_at(w, i)->side == IL_SIDE_NONE || ili_finding_at(w, i)->side == c->side ? 2 : 1;
+}
+
+// the same test is open on the other side too
+static bool on_both_sides(const ili_assess *w, int i) {
+    for (int k = 0; k < w->visit->nfinding; k++)
+        if (k != i && w->entry[k].test == w->entry[i].test && is_open(w, k)) return true;
+    return false;
+}
+
+/// The movements that are open, as they are told.
+typedef struct movements {
+    int    first;        ///< the one that speaks of the condition before others
+    double minutes;      ///< to repeat them all
+    char   names[NAMES]; ///< "90-90 test, both sides; right straight-leg raise; and 2 more"
+} movements;
+
+static movements describe(const ili_assess *w, int cause) {
+    enum { NAMED = 2 };
+    static const char *const side[] = {[IL_SIDE_NONE] = "", [IL_SIDE_RIGHT] = "right ", [IL_SIDE_LEFT] = "left "};
+    movements                m = {.first = -1};
+    int                      n = 0;
+    for (int spoken = 2; spoken >= 0; spoken--)
+        for (int i = 0; i < w->visit->nfinding; i++) {
+            if (!is_open(w, i) || speaks_of(w, i, cause) != spoken) continue;
+            bool both = on_both_sides(w, i), told = false;
+            for (int k = 0; k < w->visit->nfinding; k++) // with its other side
+                told = told || (k != i && both && w->entry[k].test == w->entry[i].test && is_open(w, k) && (speaks_of(w, k, cause) > spoken || (speaks_of(w, k, cause) == spoken && k < i)));
+            m.minutes += fmax(test_of(w, i)->burden_min, 0.0); // unknown of a test that is not proposed by itself
+            if (m.first < 0) m.first = i;
+            if (told) continue;
+            if (n++ < NAMED) snprintf(m.names + strlen(m.names), NAMES - strlen(m.names), "%s%s%s%s", n > 1 ? "; " : "", both ? "" : side[ili_finding_at(w, i)->side], test_of(w, i)->name, both ? ", both sides" : "");
+        }
+    if (n > NAMED) snprintf(m.names + strlen(m.names), NAMES - strlen(m.names), "; and %d more", n - NAMED);
+    return m;
 }
 
 static void put_first(il_assessment *a, il_next_test next) {
@@ -76,24 +99,21 @@ il_status ili_assess_ended(ili_assess *w, il_error *err) {
     il_infer_solution   solution;
     il_infer_info       info;
     il_infer_finding   *finding = NULL;
-    char                names[NAMES] = "";
-    if (!w->nopen || !w->a->next) return IL_OK;
+    if (!w->nopen || !w->a->next || !w->study.ncause) return IL_OK;
     ILI_ARRAY(w, finding, p.nfinding);
-    int first = as_numbers(w, finding);
-    if (first < 0) return IL_OK;
+    if (!as_numbers(w, finding)) return IL_OK;
     p.finding = finding, p.ncandidate = 0, settings.contributions = 0, settings.brief = 1;
     il_status s = il_infer_workspace_create(&p, &settings, &workspace, err);
     if (!s) s = il_infer(&p, &settings, workspace, &solution, &info, err);
-    int cause = s ? -1 : gains_most(w, solution.present);
-    if (cause >= 0 && solution.present[cause] - w->solution.present[cause] >= worth_asking) {
-        double         now = w->solution.present[cause], then = solution.present[cause];
-        const il_test *t = test_of(w, first);
-        const char    *name = ili_cause_name(w, cause);
-        name_open(w, names);
-        put_first(w->a, (il_next_test){.test = t->id, .name = il_assessment_text(w->a, "what ended: %s", names), .side = IL_SIDE_NONE,
-                                       .information_bits = bits(0.5*(now + then)) - 0.5*(bits(now) + bits(then)), .burden_min = t->burden_min,
-                                       .why = il_assessment_text(w->a, "if tissue did: %s; where nobody says, it is only a bound", name),
-                                       .result = {{"stretch or a stop", name, now, then}, {"pain or guarding", name, now, now}}});
+    if (!s) {
+        int         cause = gains_most(w, solution.present);
+        double      now = w->solution.present[cause], then = solution.present[cause], gain = bits(0.5*(now + then)) - 0.5*(bits(now) + bits(then));
+        movements   m = describe(w, cause);
+        const char *name = ili_cause_name(w, cause);
+        if (then > now && gain >= worth_asking)
+            put_first(w->a, (il_next_test){.test = test_of(w, m.first)->id, .name = il_assessment_text(w->a, "what ended: %s", m.names), .side = IL_SIDE_NONE, .information_bits = gain,
+                                           .burden_min = m.minutes, .why = il_assessment_text(w->a, "if tissue did: %s", name),
+                                           .result = {{"stretch or a stop", name, now, then}, {"local pain or guarding", name, now, now}}});
     }
     il_infer_workspace_free(workspace);
     return s;

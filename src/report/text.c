@@ -305,8 +305,8 @@ static void findings_section(const il_assessment *a, section *s) {
     if (ili_supports_none(a)) {
         ili_out o = {0};
         add_sentences(s, ili_say(a, ILI_W_NO_FINDINGS));
-        if (ili_speak_a_little(a)) ili_put_a_little(&o, a);
-        add_taken(s, &o, 0, 2);
+        if (!n && ili_speak_a_little(a)) ili_put_a_little(&o, a); // else they are named below
+        add_taken(s, &o, 0, 3);
     } else if (a->hypothesis[a->leading].kind == IL_HYPOTHESIS_NOT_DETERMINED) say(a, s, ILI_W_NOT_DETERMINED);
     totals(a, n, s);
     if (n) condition_head(s);

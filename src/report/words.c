@@ -258,11 +258,18 @@ bool ili_speak_a_little(const il_assessment *a) {
 
 void ili_put_a_little(ili_out *o, const il_assessment *a) {
     enum { MOST = 3 };
+    int said[MOST];
     ili_putf(o, "%s: ", ili_say(a, ILI_W_SPEAK_A_LITTLE));
-    for (int i = 0, n = 0; i < a->ncondition && n < MOST; i++) {
-        const il_assessed_condition *c = &a->condition[i];
-        if (!is_little(c)) continue;
-        if (n++) ili_put(o, ", ");
+    for (int n = 0; n < MOST; n++) { // by how far the odds are raised
+        int best = -1;
+        for (int i = 0; i < a->ncondition; i++) {
+            bool before = false;
+            for (int k = 0; k < n; k++) before = before || said[k] == i;
+            if (!before && is_little(&a->condition[i]) && (best < 0 || a->condition[i].log10_bayes_factor > a->condition[best].log10_bayes_factor)) best = i;
+        }
+        if (best < 0) break;
+        const il_assessed_condition *c = &a->condition[said[n] = best];
+        if (n) ili_put(o, ", ");
         ili_put_sided(o, ili_put_plain, c->name, c->side);
         ili_put(o, " ");
         ili_put_chance(o, c->present.mid);

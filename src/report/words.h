@@ -28,7 +28,7 @@
     X(CALIBRATION,     "calibration", "Probabilities: calibrated on simulated patients; accuracy on real patients unknown.") \
     X(PRESENT_NOT_PAINFUL, "present_not_painful", "Present is not painful: a probability says that a condition is there, not that it hurts.") \
     X(NO_FINDINGS,     "no_findings", "These findings support none of the conditions this program knows. That does not mean nothing is wrong.") \
-    X(SPEAK_A_LITTLE,  "", "Too little to count, they speak most for") \
+    X(SPEAK_A_LITTLE,  "", "By less than threefold odds, they speak most for") \
     X(ODDS,            "", "odds") \
     X(NOT_DETERMINED,  "not_determined", "Not determined: something that this program does not know fits better, or as well.") \
     X(AT_MOST_TWO,     "at_most_two", "At most two conditions at once are weighed; more may be present.") \
@@ -58,7 +58,7 @@
     X(NONE_SHOWN,      "none_shown", "none shown: the change lies inside the spread of healthy posture") \
     /* next, unknown */ \
     X(NO_NEXT_TEST,    "", "No further test that this program knows would tell more.") \
-    X(TEST_WITHHELD,   "", "Most informative first. Tests that an open sign of danger forbids are not listed.") \
+    X(TEST_WITHHELD,   "", "Most informative for its minutes first, what ended a movement before all. Tests that an open sign of danger forbids are not listed.") \
     X(ASK_FIRST,       "", "Complete the screen first.") \
     X(NOTHING_LISTED,  "", "Nothing is listed; that does not mean that all is known.") \
     X(BACKGROUND,      "background", "These figures are of having back pain at all. They say nothing of which condition it is, and move no probability here.") \
@@ -144,7 +144,7 @@ bool ili_may_rank(const il_assessment *a);
 bool ili_supports_none(const il_assessment *a);
 /// True when the findings raise the odds of any condition by a tenth.
 bool ili_speak_a_little(const il_assessment *a);
-/// Which those are, three at most: "Too little to count, they speak most for: right ... short 0.08 (odds × 1.6)."
+/// Which those are, three at most: "By less than threefold odds, they speak most for: right ... short 0.08 (odds × 1.6)."
 void ili_put_a_little(ili_out *o, const il_assessment *a);
 
 #endif
