@@ -63,11 +63,11 @@ static bool on_both_sides(const ili_assess *w, int i) {
 typedef struct movements {
     int    first;        ///< the one that speaks of the condition before others
     double minutes;      ///< to repeat them all
-    char   names[NAMES]; ///< "90-90 test, both sides; right straight-leg raise; and 2 more"
+    char   names[NAMES]; ///< "90-90 test, both sides; and 2 more"
 } movements;
 
 static movements describe(const ili_assess *w, int cause) {
-    enum { NAMED = 2 };
+    enum { NAMED = 1 };
     static const char *const side[] = {[IL_SIDE_NONE] = "", [IL_SIDE_RIGHT] = "right ", [IL_SIDE_LEFT] = "left "};
     movements                m = {.first = -1};
     int                      n = 0;
@@ -113,7 +113,7 @@ il_status ili_assess_ended(ili_assess *w, il_error *err) {
         if (then > now && gain >= worth_asking)
             put_first(w->a, (il_next_test){.test = test_of(w, m.first)->id, .name = il_assessment_text(w->a, "what ended: %s", m.names), .side = IL_SIDE_NONE, .information_bits = gain,
                                            .burden_min = m.minutes, .why = il_assessment_text(w->a, "if tissue did: %s", name),
-                                           .result = {{"stretch or a stop", name, now, then}, {"local pain or guarding", name, now, now}}});
+                                           .result = {{"stretch or stop", name, now, then}, {"local pain or guarding", name, now, now}}});
     }
     il_infer_workspace_free(workspace);
     return s;
