@@ -231,7 +231,9 @@ static void course(ili_writer *w, bool whole) {
     ili_put(ili_say_table(w, "prognosis", head, share), ILI_SAY(PROGNOSIS_CAPTION));
     for (int i = 0; i < g->n; i++) {
         ili_doc_row(w->d);
-        ili_put_fixed(ili_doc_cell(w->d), g->week[i], 0);
+        ili_out *when = ili_doc_cell(w->d); // by itself on a telephone
+        ili_putf(when, "%s ", ILI_SAY(WEEK));
+        ili_put_fixed(when, g->week[i], 0);
         if (whole) ili_put_range(ili_doc_cell(w->d), &g->pain[i]);
         ili_put_range(ili_doc_cell(w->d), &g->cohort[i]);
     }
