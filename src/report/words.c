@@ -258,7 +258,7 @@ bool ili_speak_a_little(const il_assessment *a) {
 
 void ili_put_a_little(ili_out *o, const il_assessment *a) {
     enum { MOST = 3 };
-    int said[MOST];
+    int said[MOST] = {0};
     ili_putf(o, "%s: ", ili_say(a, ILI_W_SPEAK_A_LITTLE));
     for (int n = 0; n < MOST; n++) { // by how far the odds are raised
         int best = -1;
