@@ -1,6 +1,7 @@
 // test_derivative.c - derivatives of a scenario agree with differences of full solves; where the two sides differ they say so
 #include "alloc_count.h"
 #include "derivative_fixture.h"
+#include "scenario/derivative_private.h"
 #include "solve/saddle.h"
 
 static const char *const held[] = {"muscle.gluteus_medius.strength:right", "muscle.psoas.shortness:right", "joint.sacroiliac.stiffness:right", "joint.disc.stiffness",
@@ -28,30 +29,36 @@ static void a_raised_leg(void **state)      { (void)state; check_task("straight_
 // lies on a smooth couch and could slide: that must not matter
 static void a_hanging_leg(void **state)     { (void)state; check_task("modified_thomas", IL_SIDE_RIGHT, sizeof relaxed/sizeof *relaxed, relaxed, 28); }
 
-// move a strength until a muscle stands at the very edge of its bound: from below and above the derivatives are others, and each is right on its side
+// A strength moved until a muscle stands at the very edge of its bound; f->q and f->act: how the person stands. @param habit  [nq] of the person
+static void put_at_an_edge(derivative_fixture *f, const il_task *task, il_subject *moved, double *habit) {
+    const char        *by[] = {"muscle.gluteus_medius.strength:right"};
+    il_subject         who = il_subject_usual(f->body, f->m->nominal, NULL);
+    ili_subject_copy   copy = {f->body, &who, NULL, f->tasks.p, habit, moved};
+    il_error           err = {0};
+    double             at = 0.0;
+    int                muscle = IL_NONE;
+    derivatives_by(f, 1, by);
+    derivatives_of(f, task, &who, NULL, NULL);
+    assert_int_equal(il_derivatives_about(f->d, 0)->status, IL_DERIVATIVE_SMOOTH);
+    for (int n = 0; n < 8 && f->info.edge == 0; n++) {
+        const il_bound_change *next = il_derivatives_about(f->d, 0)->next;
+        int              side = next[1].distance < next[0].distance;
+        if (muscle == IL_NONE) muscle = next[side].muscle;
+        at += side ? next[1].distance : -next[0].distance;
+        assert_int_equal(ili_variable_move(&copy, &f->variable[0], at, &err), IL_OK);
+        derivatives_of(f, task, moved, f->q, f->act);
+    }
+    assert_true(muscle != IL_NONE && f->info.edge > 0);
+}
+
+// from below and above the derivatives are others, and each is right on its side
 static void two_sides_at_an_edge(void **state) {
     (void)state;
     derivative_fixture f = derivatives_open();
     il_task           *task = task_make(&f.tasks, "standing", IL_SIDE_NONE);
-    const char        *by[] = {"muscle.gluteus_medius.strength:right"};
-    il_subject         who = il_subject_usual(f.body, f.m->nominal, NULL), moved = who;
-    ili_subject_copy   copy = {f.body, &who, NULL, f.tasks.p, f.habit, &moved};
-    il_error           err = {0};
-    double             at = 0.0, *habit = calloc((size_t)f.m->nq, sizeof *habit);
-    int                muscle = IL_NONE;
-    copy.habit = habit;
-    derivatives_by(&f, 1, by);
-    derivatives_of(&f, task, &who, NULL, NULL);
-    assert_int_equal(il_derivatives_about(f.d, 0)->status, IL_DERIVATIVE_SMOOTH);
-    for (int n = 0; n < 8 && f.info.edge == 0; n++) {
-        const il_bound_change *next = il_derivatives_about(f.d, 0)->next;
-        int              side = next[1].distance < next[0].distance;
-        if (muscle == IL_NONE) muscle = next[side].muscle;
-        at += side ? next[1].distance : -next[0].distance;
-        assert_int_equal(ili_variable_move(&copy, &f.variable[0], at, &err), IL_OK);
-        derivatives_of(&f, task, &moved, f.q, f.act);
-    }
-    assert_true(muscle != IL_NONE && f.info.edge > 0);
+    il_subject         moved;
+    double            *habit = calloc((size_t)f.m->nq, sizeof *habit);
+    put_at_an_edge(&f, task, &moved, habit);
     assert_int_equal(il_derivatives_about(f.d, 0)->status, IL_DERIVATIVE_ONE_SIDED);
     // differences on each side, away from the solver's digits at the edge: from 1 to 2 steps
     double h = 1e-3, differ = 0.0;
@@ -90,33 +97,161 @@ static void a_spasm_only_grows(void **state) {
     derivatives_close(&f);
 }
 
-// among thirty a variable of tissue is evaluated where only what it touches is computed anew, alone with all that there is: no bit differs
-static void check_company(const char *id, il_side side) {
+// of every kind, so many that lanes of tissue are filled again and again; with what stands whole bodies and with what only moves the habit
+static const char *const company[] = {
+    "muscle.gluteus_medius.strength:right", "effort", "joint.sacroiliac.stiffness", "joint.L4_L5_disc.laxity", "leg.length:right", "habit.pelvis_tilt", "muscle.psoas.shortness:right",
+    "joint.disc.stiffness", "joint.knee.laxity:left", "effort_power", "joint.hip.stiffness", "joint.sacroiliac.rest_rx:right", "joint.symphysis.stiffness", "hip.neck_angle:left",
+    "ligament.iliolumbar.slack:left", "muscle.piriformis.spasm:right", "joint.sacroiliac.stiffness:left", "joint.L5_S1_disc.stiffness", "habit.hip_flexion_r", "muscle.rectus_abdominis.strength",
+    "joint.L4_L5_disc.stiffness", "body.pregnancy_laxity", "muscle.gluteus_medius.strength:left", "joint.sacroiliac.laxity:right"};
+
+/// All that is told of derivatives, variable by variable.
+typedef struct told {
+    int     n, each;
+    double *number; ///< [n*each] posture, below, above, and what changes next on both sides
+} told;
+
+static told all_told(const derivative_fixture *f) {
+    int     nq = f->m->nq, nvalue = il_derivatives_values(f->d), n = f->nvariable;
+    told    t = {n, nq + 2*nvalue + 11, NULL};
+    double *next = t.number = calloc((size_t)(n*t.each), sizeof *t.number);
+    for (int i = 0; i < n; i++) {
+        const il_derivative_variable *about = il_derivatives_about(f->d, i);
+        for (int j = 0; j < nq; j++) *next++ = il_derivatives_posture(f->d, i)[j];
+        for (int v = 0; v < nvalue; v++) *next++ = il_derivatives_below(f->d)[v*n + i], *next++ = il_derivatives_above(f->d)[v*n + i];
+        for (int side = 0; side < 2; side++) {
+            const il_bound_change *to = &about->next[side];
+            *next++ = to->distance, *next++ = to->muscle, *next++ = to->pad, *next++ = to->leaves, *next++ = to->upper;
+        }
+        *next++ = about->status;
+    }
+    return t;
+}
+
+// of the solution that lies in the workspace of tasks
+static told told_by(derivative_fixture *f, const il_task *task, const il_subject *who, const il_outcome *out) {
+    il_error err = {0};
+    if (il_derivatives_prepare(f->d, task, who, NULL, &err) != IL_OK || il_derivatives_run(f->d, f->tasks.work, out, &f->info, &err) != IL_OK) fail_msg("%s", err.text);
+    return all_told(f);
+}
+
+static void solve_for(derivative_fixture *f, const il_task *task, il_subject *who, const double *q, const double *act, il_outcome *out) {
+    il_error err = {0};
+    if (il_scenario_run(f->tasks.work, task, who, q, act, out, &err) != IL_OK) fail_msg("%s", err.text);
+    who->way = out->way;
+}
+
+// Among many a variable of tissue is evaluated where only what it touches is computed anew, alone with all that there is: no bit differs.
+static void check_company(derivative_fixture *f, const il_task *task, il_subject *who, const double *q, const double *act, int n, const char *const *by) {
+    il_outcome out = {0};
+    solve_for(f, task, who, q, act, &out);
+    derivatives_by(f, n, by);
+    told all = told_by(f, task, who, &out);
+    for (int i = 0; i < n; i++) {
+        derivatives_by(f, 1, &by[i]);
+        told alone = told_by(f, task, who, &out);
+        if (memcmp(alone.number, &all.number[i*all.each], sizeof *alone.number*(size_t)all.each) != 0) fail_msg("%s has other derivatives among others", by[i]);
+        free(alone.number);
+    }
+    free(all.number);
+}
+
+static void check_usual_company(const char *id, il_side side) {
     derivative_fixture f = derivatives_open();
     il_task           *task = task_make(&f.tasks, id, side);
     il_subject         who = il_subject_usual(f.body, f.m->nominal, NULL);
-    enum { MANY = sizeof relaxed/sizeof *relaxed };
-    derivatives_by(&f, MANY, relaxed);
-    derivatives_of(&f, task, &who, NULL, NULL);
-    size_t  nq = (size_t)f.m->nq, nvalue = (size_t)il_derivatives_values(f.d);
-    double *posture = calloc(MANY*(nq + nvalue), sizeof *posture), *above = posture + MANY*nq;
-    for (int i = 0; i < MANY; i++) memcpy(&posture[(size_t)i*nq], il_derivatives_posture(f.d, i), nq*sizeof *posture);
-    memcpy(above, il_derivatives_above(f.d), MANY*nvalue*sizeof *above);
-    for (int i = 0; i < MANY; i += i < 6 ? 1 : 3) {
-        derivatives_by(&f, 1, &relaxed[i]);
-        derivatives_of(&f, task, &who, NULL, NULL);
-        assert_memory_equal(il_derivatives_posture(f.d, 0), &posture[(size_t)i*nq], nq*sizeof *posture);
-        for (size_t v = 0; v < nvalue; v++) assert_memory_equal(&il_derivatives_above(f.d)[v], &above[v*MANY + (size_t)i], sizeof *above);
-    }
-    free(posture);
+    check_company(&f, task, &who, NULL, NULL, sizeof relaxed/sizeof *relaxed, relaxed);
     il_task_free(task);
     derivatives_close(&f);
 }
 
 static void alone_or_in_company(void **state) {
     (void)state;
-    check_company("standing", IL_SIDE_NONE);
-    check_company("straight_leg_raise", IL_SIDE_RIGHT);
+    check_usual_company("standing", IL_SIDE_NONE);
+    check_usual_company("straight_leg_raise", IL_SIDE_RIGHT);
+}
+
+// each side of each variable is found with a factor of its own
+static void alone_or_in_company_at_an_edge(void **state) {
+    (void)state;
+    derivative_fixture f = derivatives_open();
+    il_task           *task = task_make(&f.tasks, "standing", IL_SIDE_NONE);
+    il_subject         moved;
+    double            *habit = calloc(2*(size_t)f.m->nq + (size_t)f.m->nmuscle, sizeof *habit), *q = habit + f.m->nq, *act = q + f.m->nq;
+    int                differ = 0;
+    put_at_an_edge(&f, task, &moved, habit);
+    memcpy(q, f.q, sizeof *q*(size_t)f.m->nq), memcpy(act, f.act, sizeof *act*(size_t)f.m->nmuscle);
+    check_company(&f, task, &moved, q, act, sizeof company/sizeof *company, company);
+    assert_true(f.info.edge > 0);
+    derivatives_by(&f, sizeof company/sizeof *company, company);
+    derivatives_of(&f, task, &moved, q, act);
+    for (int i = 0; i < f.nvariable; i++) differ += il_derivatives_below(f.d)[i] < il_derivatives_above(f.d)[i] || il_derivatives_below(f.d)[i] > il_derivatives_above(f.d)[i];
+    assert_true(differ > 8);
+    free(habit);
+    il_task_free(task);
+    derivatives_close(&f);
+}
+
+// one workspace for a person, another with another test, and the first again
+static void the_first_again(void **state) {
+    (void)state;
+    derivative_fixture f = derivatives_open();
+    il_task           *stands = task_make(&f.tasks, "standing", IL_SIDE_NONE), *lies = task_make(&f.tasks, "straight_leg_raise", IL_SIDE_RIGHT);
+    il_subject         edge, usual = il_subject_usual(f.body, f.m->nominal, NULL);
+    double            *habit = calloc(2*(size_t)f.m->nq + (size_t)f.m->nmuscle, sizeof *habit), *q = habit + f.m->nq, *act = q + f.m->nq;
+    il_outcome         out = {0};
+    told               first, other, usuals;
+    put_at_an_edge(&f, stands, &edge, habit);
+    memcpy(q, f.q, sizeof *q*(size_t)f.m->nq), memcpy(act, f.act, sizeof *act*(size_t)f.m->nmuscle);
+    derivatives_by(&f, sizeof company/sizeof *company, company);
+    solve_for(&f, stands, &edge, q, act, &out), first = told_by(&f, stands, &edge, &out);
+    size_t size = sizeof *first.number*(size_t)(first.n*first.each);
+    solve_for(&f, lies, &usual, NULL, NULL, &out), other = told_by(&f, lies, &usual, &out);
+    free(other.number);
+    solve_for(&f, stands, &edge, q, act, &out), other = told_by(&f, stands, &edge, &out);
+    assert_memory_equal(first.number, other.number, size);
+    free(other.number);
+    solve_for(&f, stands, &usual, NULL, NULL, &out), usuals = told_by(&f, stands, &usual, &out); // not split
+    assert_memory_not_equal(first.number, usuals.number, size);
+    solve_for(&f, stands, &edge, q, act, &out), other = told_by(&f, stands, &edge, &out);
+    assert_memory_equal(first.number, other.number, size);
+    free(first.number), free(other.number), free(usuals.number), free(habit);
+    il_task_free(stands);
+    il_task_free(lies);
+    derivatives_close(&f);
+}
+
+// A side is found with other forces free and is left with the factor of the solved problem, friction at its limit included, whatever the lanes hold.
+static void a_side_leaves_the_factor(void **state) {
+    (void)state;
+    derivative_fixture f = derivatives_open();
+    il_task           *task = task_make(&f.tasks, "one_leg_stance", IL_SIDE_RIGHT);
+    il_subject         who = il_subject_usual(f.body, f.m->nominal, NULL);
+    const char        *by[] = {"effort"};
+    derivatives_by(&f, 1, by);
+    derivatives_of(&f, task, &who, NULL, NULL);
+    ili_slope                *slope = f.d->slope;
+    const il_posture_problem *lanes[IL_LANES] = {&f.d->lane[0].problem, &f.d->lane[1].problem}; // as the last look left them: the solved one, and one of more effort
+    size_t                    nq = (size_t)f.m->nq, nx = (size_t)ili_slope_columns(slope), nr = (size_t)ili_slope_rows(slope), size = nq + 2*nx + 2*nr;
+    double                   *room = calloc(3*size, sizeof *room), step = 1e-4;
+    ili_motion                motion[3];
+    int                       tied = 0;
+    for (size_t i = (size_t)f.m->nmuscle; i < nx; i++) tied += ili_slope_state(slope)[i] != 0 && ili_slope_margin(slope)[i] < IL_INF;
+    assert_true(tied > 0);
+    for (size_t i = 0; i < 3; i++) {
+        double *at = &room[i*size];
+        motion[i] = (ili_motion){.q = at, .x = at + nq, .want = at + nq + nx, .price = at + nq + 2*nx, .reserve = at + nq + 2*nx + nr};
+    }
+    for (int i = 0; i < f.m->nplane; i++) f.d->lane[0].plane[4*i + 3] -= 0.01; // nothing touches it
+    ili_slope_lanes(slope, 2, lanes, false);
+    ili_motion *before = &motion[0], *after = &motion[2];
+    ili_slope_move(slope, 1, 1, &step, &before);
+    ili_slope_side(slope, 1, step, 1, 0.02, &motion[1]); // so wide an edge that forces come free or come to their bound
+    assert_memory_not_equal(motion[1].q, before->q, nq*sizeof *room);
+    ili_slope_move(slope, 1, 1, &step, &after);
+    assert_memory_equal(room, room + 2*size, size*sizeof *room);
+    free(room);
+    il_task_free(task);
+    derivatives_close(&f);
 }
 
 // a derivative spoils no solution, allocates nothing, and is the same twice
@@ -217,13 +352,12 @@ static void a_fold_is_told(void **state) {
 enum { NQ = 19, NROW = 22, NX = 33, EACH = 6, WANTED = NQ + 2*NX + NROW };
 
 typedef struct saddle_numbers {
-    double size[NQ], scale[NROW], K[NROW*NQ], Q[NQ*NQ], A[NX*EACH], C[NX*EACH], bend[NX], give[NROW], g[IL_LANES][NQ + 2*NX + NROW];
+    double size[NQ], scale[NROW], K[NROW*NQ], Q[NQ*NQ], A[NX*EACH], C[NX*EACH], bend[NX], give[NROW], g[IL_LANES][NQ + 2*NX + NROW], tie[2*NQ];
     int    start[NX + 1], row[NX*EACH];
     signed char state[NX];
 } saddle_numbers;
 
-static void any_saddle(saddle_numbers *z) {
-    unsigned seed = 7;
+static void any_saddle(unsigned seed, saddle_numbers *z) {
     double  *number = (double *)z;
     for (size_t i = 0; i < offsetof(saddle_numbers, start)/sizeof *number; i++) seed = seed*1664525u + 1013904223u, number[i] = (double)(seed >> 8)/(double)(1 << 24) - 0.5;
     for (int i = 0; i < NQ; i++) z->size[i] = 1.0 + z->size[i];
@@ -235,19 +369,28 @@ static void any_saddle(saddle_numbers *z) {
     for (int i = 0; i < NQ; i++) z->Q[i*NQ + i] -= 4.0;
 }
 
-static void solve_any(const saddle_numbers *z, int isa, int from, int m, double out[][WANTED]) {
-    ili_saddle        *s = NULL;
+typedef struct saddle_sizes {
+    int nx, nrow, ntie;
+} saddle_sizes;
+
+static void solve_with(ili_saddle *s, const saddle_numbers *z, saddle_sizes n, int from, int m, double out[][WANTED]) {
+    static const int   tied[] = {7, 3}; // of those at a bound
     ili_saddle_motion  k[IL_LANES];
-    ili_saddle_problem p = {.nq = NQ, .nx = NX, .nrow = NROW, .col_start = z->start, .row_index = z->row, .q_size = z->size, .row_scale = z->scale, .K = z->K, .A = z->A, .C = z->C,
-                            .Q = z->Q, .bend = z->bend, .give = z->give, .state = z->state};
-    assert_int_equal(ili_saddle_create(NQ, NX, NROW, isa, &s), IL_OK);
+    ili_saddle_problem p = {.nq = NQ, .nx = n.nx, .nrow = n.nrow, .col_start = z->start, .row_index = z->row, .q_size = z->size, .row_scale = z->scale, .K = z->K, .A = z->A, .C = z->C,
+                            .Q = z->Q, .bend = z->bend, .give = z->give, .state = z->state, .ntie = n.ntie, .tie_column = tied, .tie = z->tie};
     assert_true(ili_saddle_factor(s, &p));
     for (int i = 0; i < m; i++) {
         const double *g = z->g[from + i];
         double       *o = out[from + i];
-        k[i] = (ili_saddle_motion){g, g + NQ, g + NQ + NX, g + NQ + 2*NX, o, o + NQ, o + NQ + NX, o + NQ + NX + NROW, false};
+        k[i] = (ili_saddle_motion){g, g + NQ, g + NQ + NX, g + NQ + 2*NX, o, n.nx ? o + NQ : NULL, o + NQ + NX, o + NQ + NX + NROW, false};
     }
     ili_saddle_solve(s, m, k);
+}
+
+static void solve_any(const saddle_numbers *z, int isa, int from, int m, double out[][WANTED]) {
+    ili_saddle *s = NULL;
+    assert_int_equal(ili_saddle_create(NQ, NX, NROW, isa, &s), IL_OK);
+    solve_with(s, z, (saddle_sizes){NX, NROW, 0}, from, m, out);
     ili_saddle_free(s);
 }
 
@@ -282,7 +425,7 @@ static void abreast_as_alone(void **state) {
     (void)state;
     static saddle_numbers z;
     static double out[IL_LANES][WANTED], other[IL_LANES][WANTED];
-    any_saddle(&z);
+    any_saddle(7, &z);
     solve_any(&z, IL_ISA_PLAIN, 0, IL_LANES, out);
     for (int lane = 0; lane < IL_LANES; lane++) assert_true(misfit_of(&z, z.g[lane], out[lane]) < 1e-7); // beside a shift of 1e-10
     for (int isa = 0; isa < IL_NISA; isa++) {
@@ -296,9 +439,37 @@ static void abreast_as_alone(void **state) {
     }
 }
 
+// held and relaxed, larger and smaller, with friction at its limit and without, one after the other: each gets the bits of a workspace that is new and no larger than it needs
+static void one_saddle_for_all(void **state) {
+    (void)state;
+    static const saddle_sizes sizes[] = {{NX, NROW, 2}, {0, NQ, 0}, {NX - 9, NQ, 0}, {NX, NROW, 0}, {0, NQ, 0}, {NX - 9, NROW - 1, 1}, {NX, NROW, 2}};
+    static saddle_numbers     z;
+    static double             out[IL_LANES][WANTED], other[IL_LANES][WANTED], step[NQ + NROW][IL_LANES], other_step[NQ + NROW][IL_LANES];
+    ili_saddle               *s = NULL, *fresh = NULL;
+    assert_int_equal(ili_saddle_create(NQ, NX, NROW, IL_ISA_AUTO, &s), IL_OK);
+    for (size_t i = 0; i < sizeof sizes/sizeof *sizes; i++) {
+        memset(&z, 0, sizeof z), memset(out, 0, sizeof out), memset(other, 0, sizeof other), memset(step, 0, sizeof step), memset(other_step, 0, sizeof other_step);
+        any_saddle(7 + (unsigned)i, &z);
+        assert_int_equal(ili_saddle_create(NQ, sizes[i].nx, sizes[i].nrow, IL_ISA_AUTO, &fresh), IL_OK);
+        solve_with(s, &z, sizes[i], 0, IL_LANES, out);
+        solve_with(fresh, &z, sizes[i], 0, IL_LANES, other);
+        ili_saddle_step(s, 3, z.g[0], step[0]);
+        ili_saddle_step(fresh, 3, z.g[0], other_step[0]);
+        assert_true(out[0][0] < 0.0 || out[0][0] > 0.0);
+        assert_true(step[0][0] < 0.0 || step[0][0] > 0.0);
+        assert_memory_equal(out, other, sizeof out);
+        assert_memory_equal(step, other_step, sizeof step);
+        assert_true(ili_saddle_softest(s) == ili_saddle_softest(fresh));
+        ili_saddle_free(fresh);
+    }
+    ili_saddle_free(s);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(one_hinge_in_closed_form), cmocka_unit_test(abreast_as_alone), cmocka_unit_test(a_fold_is_told), cmocka_unit_test(a_standing_person),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(one_hinge_in_closed_form), cmocka_unit_test(abreast_as_alone), cmocka_unit_test(one_saddle_for_all), cmocka_unit_test(a_fold_is_told),
+                                       cmocka_unit_test(a_standing_person),
                                        cmocka_unit_test(a_raised_leg), cmocka_unit_test(a_hanging_leg), cmocka_unit_test(two_sides_at_an_edge),
-                                       cmocka_unit_test(a_spasm_only_grows), cmocka_unit_test(alone_or_in_company), cmocka_unit_test(it_leaves_the_solution_alone), cmocka_unit_test(what_is_not_known_is_said)};
+                                       cmocka_unit_test(a_spasm_only_grows), cmocka_unit_test(alone_or_in_company),
+                                       cmocka_unit_test(alone_or_in_company_at_an_edge), cmocka_unit_test(the_first_again), cmocka_unit_test(a_side_leaves_the_factor), cmocka_unit_test(it_leaves_the_solution_alone), cmocka_unit_test(what_is_not_known_is_said)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -398,7 +398,8 @@ void ili_posture_linear(il_posture *w, il_data *room, const il_posture_problem *
     if (room) a->d = room, ili_abreast_lay(a, w->lane, problem);
     linear(w, q, x, w->balance, K, A);
     w->problem = a->problem[w->lane] = own;
-    if (room) a->d = data, a->armed = armed, a->sloped = false, a->fresh[w->lane] = fresh;
+    // slopes, stiffness and pulls are the room's now
+    if (room) a->d = data, a->armed = armed, a->sloped = a->stiff = a->pulled = false, a->fresh[w->lane] = fresh;
     else a->fresh[w->lane] = false;
 }
 

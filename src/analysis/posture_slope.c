@@ -108,10 +108,10 @@ il_params         *ili_slope_params(ili_slope *w) { return w->p; }
 // ---- second derivatives ------------------------------------------------------------------------------------------------------------
 
 // Q = d(K'y)/dq - q_weight, and C = d(A'y)/dq
-static bool second(ili_slope *w) {
+static bool second(ili_slope *w, int lane) {
     const ili_posture_system *s = &w->s;
     w->space.q = w->q, w->space.K = w->K, w->space.room = w->room;
-    if (!ili_posture_bend(w->posture, s, w->d, 0, &w->space, w->Q, w->C)) return false;
+    if (!ili_posture_bend(w->posture, s, w->d, lane, &w->space, w->Q, w->C)) return false;
     for (int i = 0; i < s->nq; i++) w->Q[i*s->nq + i] -= s->q_weight[i];
     return true;
 }
@@ -147,15 +147,16 @@ static void find_state(ili_slope *w) {
     }
 }
 
-// friction at its limit: the limit goes with the normal force, and that with posture
-static void find_ties(ili_slope *w) {
+// Friction at its limit: the limit goes with the normal force, and that with posture. Found once: no side changes where friction stands, and the lane may be
+// another's by then.
+static void find_ties(ili_slope *w, int lane) {
     const il_model *m = w->m;
     int             n = 0;
     for (int column = m->nmuscle; column < w->nx; column++) {
         int pad = (column - m->nmuscle)/2;
-        if (w->state[column] == 0 || !(w->d->pad_force[pad].lane[0] > 0.0)) continue;
+        if (w->state[column] == 0 || !(w->d->pad_force[pad].lane[lane] > 0.0)) continue;
         double *tie = &w->tie[n*m->nq];
-        ili_posture_tie(m, w->p, IL_LANES*pad, w->d, 0, pad, tie);
+        ili_posture_tie(m, w->p, IL_LANES*pad + lane, w->d, lane, pad, tie);
         for (int j = 0; j < m->nq; j++) tie[j] *= w->state[column];
         w->tied[n++] = column;
     }
@@ -176,7 +177,6 @@ il_status ili_slope_begin(ili_slope *w, il_posture *posture, const il_posture_se
 }
 
 static bool refactor(ili_slope *w) {
-    if (w->s.problem->held) find_ties(w);
     w->factored = ili_saddle_factor(w->saddle, &w->system);
     return w->factored;
 }
@@ -205,7 +205,8 @@ bool ili_slope_factor(ili_slope *w, int lane) {
     if (held) {
         find_state(w);
         for (int i = 0; i < w->nx; i++) w->pulled[i] = w->base.pull[i] - cost_slope(&w->base, i, s->x[i], w->m->nmuscle);
-        if (!second(w)) return false;
+        find_ties(w, lane);
+        if (!second(w, lane)) return false;
     }
     return refactor(w);
 }
