@@ -148,6 +148,56 @@ static void the_record_contradicts_the_screen(void **state) {
         {"steroid_recorded", DATED("2026-02-01", "\"history\": {\"medicines\": \"prednisolone, methylprednisolone\"}") ", " DATED("2026-03-01", TAKES("methylprednisolone", "stopped")), true},
         {"steroid_recorded", THEN_STOPPED("prednisolone", "prednisolone") ", " DATED("2026-04-01", TAKES("prednisolone", "started")), true},
         {"steroid_recorded", DATED("2026-02-01", TAKE_TWO("prednisolone", "same", "methylprednisolone", "same")) ", " DATED("2026-03-01", TAKE_TWO("prednisolone", "stopped", "methylprednisolone", "stopped")), false},
+#define TOOK(...) DATED("2026-02-01", __VA_ARGS__) ", "
+#define STOPPED(name) DATED("2026-03-01", TAKES(name, "stopped"))
+#define LISTED(list) "\"history\": {\"medicines\": \"" list "\"}"
+        // a form is a word of the name, however short; units, figures and forms to swallow at its end are none
+        {"blood_thinner_recorded", THEN_STOPPED("heparin 5000 IU", "heparin gel"), true},
+        {"steroid_recorded", THEN_STOPPED("dexamethasone 4 mg", "dexamethasone gel"), true},
+        {"steroid_recorded", THEN_STOPPED("hydrocortisone 20 mg", "Hydrocortisone gel 1 %"), true},
+        {"steroid_recorded", THEN_STOPPED("hydrocortisone 20 mg", "hydrocortisone 1 %"), true},
+        {"steroid_recorded", THEN_STOPPED("prednisolone tablets", "prednisolone od"), true},
+        {"blood_thinner_recorded", THEN_STOPPED("warfarin 2,5 mg/day", "Warfarin 3 mg capsules, daily"), true}, // a comma may part two medicines
+        {"blood_thinner_recorded", THEN_STOPPED("warfarin (2,5 mg/day)", "Warfarin  3mg capsules twice a week"), true},
+        {"blood_thinner_recorded", THEN_STOPPED("warfarin (2,5 mg/day)", "Warfarin  3mg capsules twice daily"), false},
+        // the shorter name is not the end of the longer, nor what is not said plainly that of anything
+        {"blood_thinner_recorded", THEN_STOPPED("low molecular weight heparin", "heparin"), true},
+        {"blood_thinner_recorded", THEN_STOPPED("low-molecular weight heparin 40 mg", "Low molecular weight heparin"), false},
+        {"blood_thinner_recorded", THEN_STOPPED("heparin", "heparin, low molecular weight"), true},
+        {"blood_thinner_recorded", TOOK(TAKES("heparin", "same")) DATED("2026-02-10", TAKES("low molecular weight heparin", "started")) ", " STOPPED("heparin"), true},
+        {"steroid_recorded", THEN_STOPPED("methyl-prednisolone", "prednisolone"), true},
+        {"steroid_recorded", THEN_STOPPED("methyl-prednisolone", "methyl prednisolone"), false},
+        {"blood_thinner_recorded", THEN_STOPPED("warfarin", "warfarin not"), true},
+        {"blood_thinner_recorded", THEN_STOPPED("apixaban", "apixaban? no"), true},
+        {"blood_thinner_recorded", THEN_STOPPED("apixaban", "apixaban?"), true},
+        // an entry that names several is ended as a whole alone
+        {"steroid_recorded", TOOK(LISTED("hydrocortisone tablets and hydrocortisone cream")) STOPPED("hydrocortisone cream"), true},
+        {"steroid_recorded", TOOK(LISTED("prednisolone 5 mg / prednisolone eye drops")) STOPPED("prednisolone eye drops"), true},
+        {"steroid_recorded", TOOK(LISTED("prednisolone 5 mg / prednisolone eye drops")) STOPPED("prednisolone"), true},
+        {"steroid_recorded", THEN_STOPPED("prednisolone tablets / eye drops", "prednisolone eye drops"), true},
+        {"steroid_recorded", THEN_STOPPED("prednisolone tablets - eye drops", "prednisolone eye drops"), true},
+        {"steroid_recorded", THEN_STOPPED("prednisolone 5 mg + 20 mg", "prednisolone 5 mg"), true},
+        {"steroid_recorded", THEN_STOPPED("prednisolone 5 mg & cream", "Prednisolone 5 mg & Cream"), false},
+        // of two entries of one name a stop ends what it says to the letter: in one visit, or where the second was started later
+        {"steroid_recorded", TOOK(TAKE_TWO("prednisolone 5 mg", "same", "prednisolone 20 mg injection", "same")) STOPPED("prednisolone 5 mg"), true},
+        {"steroid_recorded", TOOK(TAKE_TWO("prednisolone 5 mg", "same", "prednisolone 20 mg", "same")) STOPPED("prednisolone 5 mg"), true},
+        {"steroid_recorded", TOOK(TAKE_TWO("prednisolone 5 mg", "same", "prednisolone 20 mg", "same")) STOPPED("prednisolone"), true},
+        {"steroid_recorded", TOOK(TAKE_TWO("prednisolone 2.5 mg", "same", "prednisolone 25 mg", "same")) STOPPED("prednisolone 25 mg"), true},
+        {"steroid_recorded", TOOK(TAKES("prednisolone", "same") ", " LISTED("prednisolone 20 mg")) STOPPED("prednisolone"), true},
+        {"steroid_recorded", TOOK(TAKES("prednisolone 5 mg", "same")) DATED("2026-02-10", TAKES("prednisolone 20 mg", "started")) ", " STOPPED("prednisolone 5 mg"), true},
+        {"steroid_recorded", TOOK(TAKES("prednisolone 5 mg", "same")) DATED("2026-02-10", TAKES("prednisolone 20 mg", "started")) ", " STOPPED("prednisolone 20 mg"), true},
+        {"steroid_recorded", TOOK(TAKES("prednisolone 20 mg", "same")) DATED("2026-02-10", TAKES("prednisolone 5 mg", "less")) ", " STOPPED("prednisolone"), false},
+        {"steroid_recorded", TOOK(LISTED("prednisolone 5 mg, prednisolone 20 mg")) DATED("2026-03-01", TAKE_TWO("Prednisolone 20mg", "stopped", "prednisolone 5 mg", "stopped")), false},
+        {"blood_thinner_recorded", TOOK(TAKE_TWO("enoxaparin 40 mg am", "same", "enoxaparin 40 mg pm", "same")) STOPPED("enoxaparin 40 mg pm"), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", LISTED("aspirin\\r\\n,, warfarin\\r\\nibuprofen,")), true},
+        {"blood_thinner_recorded", TOOK(LISTED("aspirin\\r\\n,, warfarin\\r\\nibuprofen,")) STOPPED("Warfarin"), false},
+        // a name of several words is told by its words, whatever stands between them
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKES("Blood-thinner", "same")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", LISTED("blood  thinners")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", LISTED("a blood\\nthinner")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", TAKES("bloodthinner", "same")), true},
+        {"blood_thinner_recorded", DATED("2026-02-01", LISTED("blood pressure, thinner")), false},
+        {"blood_thinner_recorded", THEN_STOPPED("blood-thinner", "blood thinner"), false},
         // only a yes that stands speaks for itself: a later no closes it, what was not asked again does not
         {"blood_thinner_recorded", DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"yes\"}") ", " DATED("2026-03-01", "\"screen\": {\"anticoagulant\": \"no\"}, " TAKES("warfarin", "same")), true},
         {"blood_thinner_recorded", DATED("2026-02-01", "\"screen\": {\"anticoagulant\": \"yes\"}") ", " DATED("2026-03-01", TAKES("warfarin", "same")), false},
@@ -190,6 +240,15 @@ static void the_record_contradicts_the_screen(void **state) {
         const il_safety_item *found = item(a, record[i].row);
         if ((found != NULL) != record[i].stands) fail_msg("%s %s: %s", record[i].row, found ? "stands" : "does not stand", record[i].visits);
         assert_true(!found || (found->level == IL_SAFETY_WATCH && a->safety.level == IL_SAFETY_WATCH));
+        il_assessment_free(a);
+    }
+    // of more entries than a person takes none is ended
+    for (int many = 990; many <= 1010; many += 20) {
+        char list[2200] = "warfarin", visits[2600];
+        for (int i = 1; i < many; i++) strcat(list, ",b");
+        snprintf(visits, sizeof visits, DATED("2026-02-01", LISTED("%s")) ", " DATED("2026-03-01", TAKES("warfarin", "stopped")), list);
+        il_assessment *a = assess_text(WOMAN("40"), visits);
+        assert_true((item(a, "blood_thinner_recorded") != NULL) == (many > 1000));
         il_assessment_free(a);
     }
     // a medicine counts as the item would: with a weak leg it is an emergency; a weak bone and one more sign are two
