@@ -168,7 +168,7 @@ static void find_ties(ili_slope *w, int lane) {
 il_status ili_slope_begin(ili_slope *w, il_posture *posture, const il_posture_settings *settings, il_error *err) {
     ili_posture_system_of(posture, &w->s);
     const il_posture_problem *p = w->s.problem;
-    w->posture = posture, w->set = *settings, w->factored = false;
+    w->posture = posture, w->set = *settings;
     if (p->m != w->m || w->s.nrow > w->max_row || p->npush + 2*p->nplace > ILI_BEND_PUSHES)
         return il_error_set(err, IL_LIMIT, NULL, 0, 0, "this posture is larger than the workspace of its derivatives");
     if (p->prescribed || p->speed || p->wrench)
@@ -177,8 +177,7 @@ il_status ili_slope_begin(ili_slope *w, il_posture *posture, const il_posture_se
 }
 
 static bool refactor(ili_slope *w) {
-    w->factored = ili_saddle_factor(w->saddle, &w->system);
-    return w->factored;
+    return ili_saddle_factor(w->saddle, &w->system);
 }
 
 // what one step of Newton's method would still change

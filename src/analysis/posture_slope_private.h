@@ -21,7 +21,6 @@ struct ili_slope {
     il_params          *p;      ///< a lane each
     ili_saddle         *saddle;
     ili_saddle_problem  system;
-    bool                factored;
     double              left; ///< what the solver left
     int                 nx, max_row, nnz;
     bool                beside; ///< d, t, room and p are another's

@@ -3,16 +3,14 @@
 // One inference more, in which these readings are numbers. What ended them is worth bits by itself: tissue or not, each with a half (assumed, since nobody counted it),
 //     I = H((p + q)/2) - (H(p) + H(q))/2      p, q: the condition that moves most is present, with the bounds and with the numbers.
 #include "reason/assess_private.h"
+#include "reason/bits.h"
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-
-enum { NAMES = 200 };
 
 static const double worth_asking = 0.05; ///< bits
 
 static const il_test *test_of(const ili_assess *w, int entry) { return &w->request->knowledge->test[w->entry[entry].test]; }
-static double bits(double p) { return p > 0.0 && p < 1.0 ? -p*log2(p) - (1.0 - p)*log2(1.0 - p) : 0.0; }
+static double bits(double p) { return ili_bits(p) + ili_bits(1.0 - p); }
 
 // a number that entered as a bound since nobody said what ended it, in a test that no flag forbids: it may have to be done once more
 static bool is_open(const ili_assess *w, int i) {
@@ -52,38 +50,37 @@ static int speaks_of(const ili_assess *w, int i, int cause) {
     return c->side == IL_SIDE_NONE || ili_finding_at(w, i)->side == IL_SIDE_NONE || ili_finding_at(w, i)->side == c->side ? 2 : 1;
 }
 
-// the same test is open on the other side too
-static bool on_both_sides(const ili_assess *w, int i) {
+// the first other movement of this test that is open, on the other side, or -1
+static int other_side(const ili_assess *w, int i) {
     for (int k = 0; k < w->visit->nfinding; k++)
-        if (k != i && w->entry[k].test == w->entry[i].test && is_open(w, k)) return true;
-    return false;
+        if (k != i && w->entry[k].test == w->entry[i].test && is_open(w, k)) return k;
+    return -1;
 }
 
 /// The movements that are open, as they are told.
 typedef struct movements {
-    int    first;        ///< the one that speaks of the condition before others
-    double minutes;      ///< to repeat them all
-    char   names[NAMES]; ///< "90-90 test, both sides; and 2 more"
+    int    first;   ///< the one that speaks of the condition before others
+    int    more;    ///< tests beside it
+    double minutes; ///< to repeat them all
 } movements;
 
-static movements describe(const ili_assess *w, int cause) {
-    enum { NAMED = 1 };
-    static const char *const side[] = {[IL_SIDE_NONE] = "", [IL_SIDE_RIGHT] = "right ", [IL_SIDE_LEFT] = "left "};
-    movements                m = {.first = -1};
-    int                      n = 0;
-    for (int spoken = 2; spoken >= 0; spoken--)
-        for (int i = 0; i < w->visit->nfinding; i++) {
-            if (!is_open(w, i) || speaks_of(w, i, cause) != spoken) continue;
-            bool both = on_both_sides(w, i), told = false;
-            for (int k = 0; k < w->visit->nfinding; k++) // with its other side
-                told = told || (k != i && both && w->entry[k].test == w->entry[i].test && is_open(w, k) && (speaks_of(w, k, cause) > spoken || (speaks_of(w, k, cause) == spoken && k < i)));
-            m.minutes += fmax(test_of(w, i)->burden_min, 0.0); // unknown of a test that is not proposed by itself
-            if (m.first < 0) m.first = i;
-            if (told) continue;
-            if (n++ < NAMED) snprintf(m.names + strlen(m.names), NAMES - strlen(m.names), "%s%s%s%s", n > 1 ? "; " : "", both ? "" : side[ili_finding_at(w, i)->side], test_of(w, i)->name, both ? ", both sides" : "");
-        }
-    if (n > NAMED) snprintf(m.names + strlen(m.names), NAMES - strlen(m.names), "; and %d more", n - NAMED);
+static movements count_open(const ili_assess *w, int cause) {
+    movements m = {.first = -1, .more = -1};
+    for (int i = 0; i < w->visit->nfinding; i++) {
+        if (!is_open(w, i)) continue;
+        int other = other_side(w, i);
+        if (m.first < 0 || speaks_of(w, i, cause) > speaks_of(w, m.first, cause)) m.first = i;
+        m.more += other < 0 || other > i;
+        m.minutes += fmax(test_of(w, i)->burden_min, 0.0); // unknown of a test that is not proposed by itself
+    }
     return m;
+}
+
+// "what ended: 90-90 test, both sides; and 2 more"
+static const char *name_of(ili_assess *w, const movements *m) {
+    bool        both = other_side(w, m->first) >= 0;
+    const char *first = il_assessment_text(w->a, "what ended: %s%s%s", both ? "" : ili_side_before(ili_finding_at(w, m->first)->side), test_of(w, m->first)->name, both ? ", both sides" : "");
+    return m->more > 0 ? il_assessment_text(w->a, "%s; and %d more", first, m->more) : first;
 }
 
 static void put_first(il_assessment *a, il_next_test next) {
@@ -108,10 +105,10 @@ il_status ili_assess_ended(ili_assess *w, il_error *err) {
     if (!s) {
         int         cause = gains_most(w, solution.present);
         double      now = w->solution.present[cause], then = solution.present[cause], gain = bits(0.5*(now + then)) - 0.5*(bits(now) + bits(then));
-        movements   m = describe(w, cause);
+        movements   m = count_open(w, cause);
         const char *name = ili_cause_name(w, cause);
         if (then > now && gain >= worth_asking)
-            put_first(w->a, (il_next_test){.test = test_of(w, m.first)->id, .name = il_assessment_text(w->a, "what ended: %s", m.names), .side = IL_SIDE_NONE, .information_bits = gain,
+            put_first(w->a, (il_next_test){.test = test_of(w, m.first)->id, .name = name_of(w, &m), .side = IL_SIDE_NONE, .information_bits = gain,
                                            .burden_min = m.minutes, .why = il_assessment_text(w->a, "if tissue did: %s", name),
                                            .result = {{"stretch or stop", name, now, then}, {"local pain or guarding", name, now, now}}});
     }

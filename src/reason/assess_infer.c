@@ -13,10 +13,10 @@ static const il_condition *condition_of(const ili_assess *w, int cause) {
     return &w->request->knowledge->condition[w->study.cause[cause].condition];
 }
 
-static const char *side_word(il_side side) { return side == IL_SIDE_RIGHT ? "right " : side == IL_SIDE_LEFT ? "left " : ""; }
+const char *ili_side_before(il_side side) { return side == IL_SIDE_RIGHT ? "right " : side == IL_SIDE_LEFT ? "left " : ""; }
 
 const char *ili_cause_name(const ili_assess *w, int cause) {
-    return il_assessment_text(w->a, "%s%s", side_word(w->study.cause[cause].side), condition_of(w, cause)->name);
+    return il_assessment_text(w->a, "%s%s", ili_side_before(w->study.cause[cause].side), condition_of(w, cause)->name);
 }
 
 // ---- the problem ----

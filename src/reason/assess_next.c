@@ -7,6 +7,7 @@
 // Tests are ranked by bits a minute; those of a condition that is felt where the pain was drawn count half as much again (the ratio of assess_weak.c),
 // those of one that is known to be felt elsewhere a third less.
 #include "reason/assess_private.h"
+#include "reason/bits.h"
 #include <math.h>
 #include <string.h>
 
@@ -57,7 +58,7 @@ static int list_targets(const ili_assess *w, int test, il_side side, target *out
         bool sided = k->condition[condition].sided;
         for (int s = sided ? IL_SIDE_RIGHT : IL_SIDE_NONE; s <= (sided ? IL_SIDE_LEFT : IL_SIDE_NONE); s++) {
             if (n == MAX_TARGET || (sided && side != IL_SIDE_NONE && side != (il_side)s)) continue;
-            const char *name = il_assessment_text(w->a, "%s%s", s == IL_SIDE_RIGHT ? "right " : s == IL_SIDE_LEFT ? "left " : "", k->condition[condition].name);
+            const char *name = il_assessment_text(w->a, "%s%s", ili_side_before((il_side)s), k->condition[condition].name);
             out[n++] = (target){name, present_now(w, condition, (il_side)s), row->positive_present, condition, (il_side)s};
         }
     }
@@ -69,10 +70,7 @@ typedef struct outlook {
     double positive, gain, with_first;
 } outlook;
 
-// -x log x: the part of one result in an entropy
-static double part(double x) { return x > 0.0 ? -x*log2(x) : 0.0; }
-
-static double told(double positive, bool may_lower) { return part(positive) + (may_lower ? part(1.0 - positive) : 0.0); }
+static double told(double positive, bool may_lower) { return ili_bits(positive) + (may_lower ? ili_bits(1.0 - positive) : 0.0); }
 
 static outlook look_ahead(const target *t, int n, double absent, bool may_lower) {
     outlook o = {0};

@@ -69,6 +69,8 @@ double    ili_person_covariance(const ili_assess *w, int a, int b);
 /// ili_assess_healthy() only.
 double    ili_shared_covariance(const ili_assess *w, int a, double model_sd_a, int b, double model_sd_b);
 double    ili_own_variance(const ili_assess *w, int slot, double model_sd);
+/// Does the record name a medicine of this kind, up to this visit (counted from 0), that was not stopped since?
+bool      ili_takes_medicine(const il_knowledge *k, const il_patient *p, int visit, il_flag_from means);
 void      ili_assess_derive(ili_assess *w);                  ///< findings that follow from others; before ili_assess_findings()
 int       ili_finding_count(const ili_assess *w);            ///< the visit's own and the derived ones
 const il_finding *ili_finding_at(const ili_assess *w, int i);
@@ -96,6 +98,8 @@ il_body_sizes ili_person_sizes(const il_person *p);
 bool ili_test_done(const ili_assess *w, int test, il_side side);
 /// Has a finding of this structure-group entered on this side?
 bool ili_group_entered(ili_assess *w, const char *group, il_side side);
+/// "right ", "left " or "": what stands before a name.
+const char *ili_side_before(il_side side);
 /// Best name of a cause with its side: "right hip flexors short".
 const char *ili_cause_name(const ili_assess *w, int cause);
 #endif

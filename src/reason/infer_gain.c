@@ -5,13 +5,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "reason/bits.h"
 #include "reason/infer_private.h"
 
 // per candidate, in gain_state: left edge and width of the bins, SD of the outcome given a hypothesis and severity, foretold mean without
 // condition, sum of P(h) H(.|h), P(positive), sum of the kernel
 enum { LEFT, STEP, SD, MEAN, CONDITIONAL, POSITIVE, KERNEL, NSTATE };
 
-static double bits(double x) { return x > 0.0 ? -x*log2(x) : 0.0; }
 
 // effect of condition c on the candidate at fine severity k
 static double effect(const il_infer_problem *p, const il_infer_workspace *w, const il_infer_candidate *t, int c, int k) {
@@ -124,7 +124,7 @@ static double spread_entropy(const double *bin, const double *kernel, double sum
     for (int j = 0; j < ILI_GAIN_BIN; j++) {
         double x = spread[j]/sum;
         add_to[j] += share*x;
-        entropy += bits(x);
+        entropy += ili_bits(x);
     }
     return entropy;
 }
@@ -145,7 +145,7 @@ static void add_number(const il_infer_problem *p, il_infer_workspace *w, int t, 
     }
     if (test->form == IL_CANDIDATE_SIGN) {
         state[POSITIVE] += share*positive;
-        state[CONDITIONAL] += share*(bits(positive) + bits(1.0 - positive));
+        state[CONDITIONAL] += share*(ili_bits(positive) + ili_bits(1.0 - positive));
         *mean_out = positive;
     } else {
         state[CONDITIONAL] += share*spread_entropy(w->bin, w->gain_kernel + (size_t)t*2*ILI_GAIN_BIN, state[KERNEL], w->spread_bin, w->bin_all + (size_t)t*ILI_GAIN_BIN, share);
@@ -153,7 +153,7 @@ static void add_number(const il_infer_problem *p, il_infer_workspace *w, int t, 
 }
 
 // a published result that would not enter tells nothing: what is left is P(other result) times how far that one moves the hypotheses
-static double published_bits(const il_infer_candidate *t, double positive) { return (t->mute_positive ? 0.0 : bits(positive)) + (t->mute_negative ? 0.0 : bits(1.0 - positive)); }
+static double published_bits(const il_infer_candidate *t, double positive) { return (t->mute_positive ? 0.0 : ili_bits(positive)) + (t->mute_negative ? 0.0 : ili_bits(1.0 - positive)); }
 
 static double add_published(const il_infer_problem *p, il_infer_workspace *w, int t, double share, int a, int b) {
     double *state = w->gain_state + (size_t)t*NSTATE, positive = ili_positive(p->candidate[t].positive_absent, p->candidate[t].positive_present, a, b);
@@ -203,7 +203,7 @@ void ili_gain_end(const il_infer_problem *p, il_infer_workspace *w) {
         if (p->candidate[t].form == IL_CANDIDATE_NUMBER) {
             entropy = 0.0;
             variance = state[SD]*state[SD];
-            for (int j = 0; j < ILI_GAIN_BIN; j++) entropy += bits(all[j]);
+            for (int j = 0; j < ILI_GAIN_BIN; j++) entropy += ili_bits(all[j]);
         }
         w->gain[t] = (1.0 - w->post.undetermined)*fmax(entropy - state[CONDITIONAL], 0.0);
         best_pair(p, w, t, fmax(variance, 1e-9));
