@@ -23,6 +23,7 @@ typedef struct il_job {
     il_task_work    work;     ///< of all
     double          reading[IL_TASK_MAX];
     double          way;      ///< share of its way that the test went
+    double          push;    ///< tests of strength: greatest push [N]
     double         *began;    ///< [nq] the posture at the beginning of a test that ends by a change, where it was found; or NULL: not wanted
     double         *image;    ///< [IL_TASK_MAX] the readings of the posture's mirror image, where the task is its own; or NULL: not wanted
     double         *q;        ///< [nq] the posture, or NULL: not wanted

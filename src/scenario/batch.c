@@ -67,7 +67,7 @@ static void finish(group *g, seat *s) {
     if (s->status != IL_OK) return;
     job->info = s->out.info;
     job->work = s->out.work;
-    job->way = s->out.way;
+    job->way = s->out.way, job->push = s->out.push;
     memcpy(job->reading, s->out.reading, sizeof job->reading);
     if (job->began) memcpy(job->began, ili_scenario_began(s->scenario), sizeof *job->began*(size_t)m->nq);
     if (job->image && job->task->even) ili_scenario_image(s->scenario, job->task, &s->out, job->image);
