@@ -63,7 +63,12 @@ static void another_posture_is_told_with_its_place(void **unused) {
     (void)unused;
     memcpy(q, out.solution.q, sizeof *q*(size_t)F.body.m->nq), memcpy(standing, q, sizeof q);
     q[knee] -= 0.1;
-    moved.solution.q = q, moved.info.cost_habit += moved.info.cost_effort + moved.info.cost_habit; // and to cost twice as much
+    double shear[3*128], weight = 0.0, friction = 0.0;
+    assert_true(F.body.m->npad <= 128);
+    for (int b = 0; b < F.body.m->nbody; b++) weight += F.p->body_mass[b]*9.80665;
+    for (int k = 0; k < 3*F.body.m->npad; k++) shear[k] = sqrt(2.0)*out.solution.shear[k], friction += out.solution.shear[k]*out.solution.shear[k];
+    assert_true(friction > 1e-6*weight*weight); // it counts
+    moved.solution.q = q, moved.solution.shear = shear, moved.info.cost_habit += moved.info.cost_effort + moved.info.cost_habit; // and to cost twice as much
     il_start_check c = check(task, &moved, 1);
     assert_true(c.asked && c.solved && !c.same && c.coordinate == knee);
     assert_true(fabs(c.away - 0.1) < 1e-4 && fabs(c.cost - 0.5) < 1e-4);

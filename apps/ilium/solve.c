@@ -1,6 +1,7 @@
 // solve.c - `ilium solve SCENARIO`: a body, conditions and a task in, what the body does out
 #include "solve.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 
 typedef struct wish {
     setup_wish  setup;
-    bool        json, list, outcomes, derivatives, check_start;
+    bool        json, list, outcomes, derivatives, check_start, one_start;
     const char *svg, *derivatives_of, *seconds;
     int         allowed; ///< seconds
 } wish;
@@ -27,9 +28,11 @@ static void close_all(solve_work *w) {
 static int read_wish(int argc, char **argv, wish *w, solve_work *x) {
     const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes},
                               {.name = "--svg", .value = &w->svg}, {.name = "--derivatives", .flag = &w->derivatives, .value = &w->derivatives_of},
-                              {.name = "--check-start", .flag = &w->check_start}, {.name = "--seconds", .value = &w->seconds}};
+                              {.name = "--check-start", .flag = &w->check_start}, {.name = "--one-start", .flag = &w->one_start}, {.name = "--seconds", .value = &w->seconds}};
     int              wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
     if (!wrong) wrong = app_whole_number("--seconds", w->seconds, 1, 86400, &w->allowed);
+    if (!wrong && w->check_start && w->one_start) wrong = app_usage("solve", "another start is looked at or left out, not both:", "--check-start --one-start");
+    if (!wrong && w->check_start && w->derivatives) wrong = app_usage("solve", "derivatives are of the posture found: leave out", "--check-start");
     if (!wrong && !w->setup.scenario && !w->list && !w->outcomes) wrong = app_usage("solve", "a scenario is missing", NULL);
     return wrong;
 }
@@ -43,11 +46,15 @@ static double now(void *unused) {
 
 static il_status solve(const wish *o, solve_work *w, il_error *err) {
     il_subject who = il_subject_usual(w->setup.body, w->setup.person, NULL);
+    double     begun = now(NULL);
     il_status  s = il_scenario_create(w->setup.body->m, IL_ISA_AUTO, &w->scenario, err);
     if (!s && o->seconds) il_scenario_time_limit(w->scenario, o->allowed, now, NULL);
     if (!s) s = il_scenario_run(w->scenario, w->setup.task, &who, NULL, NULL, &w->outcome, err);
-    if (s || !o->check_start) return s;
+    if (s || o->one_start || o->derivatives) return s;
+    w->says_start = o->check_start;
     s = il_scenario_create(w->setup.body->m, IL_ISA_AUTO, &w->other, err);
+    // one search and another share the time; what is left may be none
+    if (!s && o->seconds) il_scenario_time_limit(w->other, fmax(1e-3, o->allowed - (now(NULL) - begun)), now, NULL);
     return s ? s : il_scenario_check_start(w->other, w->setup.task, &who, &w->outcome, 1, &w->start, err);
 }
 
@@ -91,6 +98,7 @@ static int run(const wish *o, solve_work *w) {
     bool motion = il_motion_known(w->setup.data, o->setup.scenario);
     if (motion && o->svg) return app_usage("solve", "a recorded motion is no single posture: leave out", "--svg");
     if (motion && o->derivatives) return app_usage("solve", "a recorded motion is no single posture: leave out", "--derivatives");
+    if (motion && (o->check_start || o->seconds)) return app_usage("solve", "a recorded motion is not searched for: leave out", o->seconds ? "--seconds" : "--check-start");
     if (motion) return solve_motion(&o->setup, o->json, w);
     if (setup_scenario(&o->setup, &w->setup, &err) || solve(o, w, &err) || read_outcomes(w, &err)) return app_failed(&err);
     int code = o->svg ? solve_draw(o->svg, &o->setup, w) : EXIT_DONE;

@@ -11,6 +11,7 @@ typedef struct solve_work {
     setup        setup;
     il_scenario *scenario, *other; ///< other: for another start
     il_start_check start;
+    bool         says_start; ///< also where it is the same, or was not looked at
     il_outcome   outcome;
     il_outcomes *outcomes;
     double      *value; ///< of each outcome

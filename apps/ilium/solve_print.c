@@ -113,7 +113,8 @@ void solve_print_text(const solve_work *w) {
     char arms[IL_SHORTFALL_TEXT];
     if (il_scenario_arms_not_judged(w->scenario, w->setup.task, &w->outcome, arms)) printf("%s\n", arms);
     if (info->end == IL_POSTURE_END_TIME) printf("the search ended after %s\n", il_posture_end_text(info->end));
-    if (w->start.asked) printf("%s\n", w->start.same ? "another start, three degrees away in every joint, ends in the same posture" : w->start.text);
+    if (w->start.text[0]) printf("%s\n", w->start.text);
+    else if (w->says_start) printf("%s\n", w->start.asked ? "another start, three degrees away in every joint, ends in the same posture" : "another start was not looked at: only held postures that were found are");
     const il_task_def *def = il_task_definition(w->setup.task);
     if (def->end.present) printf("the test went %.1f %% of its way\n", 100.0*w->outcome.way);
     if (def->strength.marker) printf("greatest push that can be held: %.1f N\n", w->outcome.push);
@@ -240,7 +241,7 @@ json_t *solve_notices(const solve_work *w) {
 static json_t *other_start(const solve_work *w) {
     const il_start_check *c = &w->start;
     const char           *at = c->coordinate == IL_NONE ? NULL : w->setup.body->m->coordinate_name[c->coordinate];
-    return json_pack("{s:b, s:b, s:s?, s:o, s:s, s:o, s:s}", "solved", c->solved, "same", c->same, "coordinate", at, "away",
+    return json_pack("{s:b, s:b, s:b, s:s?, s:o, s:s, s:o, s:s}", "stopped", c->stopped, "solved", c->solved, "same", c->same, "coordinate", at, "away",
                      c->solved && at ? app_json_number(shown(w->setup.body->m, c->coordinate, c->away)) : json_null(), "unit",
                      at ? unit(w->setup.body->m, c->coordinate) : "", "cost", c->solved ? app_json_number(c->cost) : json_null(), "text", c->text);
 }

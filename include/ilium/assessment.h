@@ -199,13 +199,14 @@ typedef enum il_print_kind {
     IL_PRINT_SACROILIAC,     ///< motion of the sacroiliac joints
     IL_PRINT_LIGAMENT_SHARE, ///< share of ligaments
     IL_PRINT_COCONTRACTION,  ///< activation of the flexors in standing
-    IL_PRINT_NOT_HELD        ///< a reserve over its limit: the posture cannot be held at this coordinate
+    IL_PRINT_NOT_HELD,       ///< a reserve over its limit: the posture cannot be held at this coordinate
+    IL_PRINT_SEVERAL         ///< searched from another start the posture ends elsewhere: how far apart at this coordinate
 } il_print_kind;
 
 /// A quantity of the solved posture that is always shown.
 typedef struct il_print {
     il_print_kind kind;
-    const char   *name; ///< "pelvic tilt", "right sacroiliac joint, nutation"; NOT_HELD: the coordinate
+    const char   *name; ///< "pelvic tilt", "right sacroiliac joint, nutation"; NOT_HELD, SEVERAL: the coordinate
     il_side       side;
     const char   *unit;
     il_range      healthy, with_best;

@@ -9,11 +9,12 @@ enum { IL_START_TEXT = 200 };
 
 typedef struct il_start_check {
     bool   asked;      ///< only held postures that were solved are asked
+    bool   stopped;    ///< a limit of the other workspace ended the search before it knew (il_scenario_limit(), il_scenario_time_limit())
     bool   solved;     ///< the search from the other start found a posture
     bool   same;       ///< the same one: no coordinate by more than a thousandth of its size elsewhere
-    int    coordinate; ///< the one that ends farthest away, in its size; IL_NONE: not known
+    int    coordinate; ///< the one that ends farthest away, in its size: of joints, and where none differs of what gives way within them; IL_NONE: not known
     double away;       ///< how far [rad | m]
-    double cost;       ///< of the other posture, effort and habit, over that of the first; below 1: the first is not the cheapest
+    double cost;       ///< of the other posture, effort, habit and friction, over that of the first; below 1: the first is not the cheapest
     char   text[IL_START_TEXT]; ///< "another start ends 12 mm elsewhere (pelvis tx), at 1.03 of the cost: several postures balance"; "" where it is the same
 } il_start_check;
 

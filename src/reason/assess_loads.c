@@ -6,6 +6,7 @@
 #include "ilium/drawing.h"
 #include "ilium/thread.h"
 #include "scenario/follow.h"
+#include "scenario/start.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -164,6 +165,8 @@ typedef struct postures {
     il_params **params;
     bool       *done; ///< [njob]
     double     *habit, *q, *act, *end; ///< habit [njob*nq]; end [2*nfactor] scratch
+    il_job      away[NSTATE];  ///< as usual once more, from another start
+    double     *away_q;        ///< [NSTATE*nq] where that begins, and ends
     int         task;
 } postures;
 
@@ -210,6 +213,7 @@ static il_status make_room(ili_assess *w, postures *x, il_error *err) {
     ILI_ARRAY(w, x->habit, x->njob*m->nq);
     ILI_ARRAY(w, x->q, NSTATE*m->nq);
     ILI_ARRAY(w, x->act, NSTATE*m->nmuscle);
+    ILI_ARRAY(w, x->away_q, 2*NSTATE*m->nq);
     return IL_OK;
 }
 
@@ -231,28 +235,45 @@ static il_status lay_job(ili_assess *w, postures *x, int i, il_error *err) {
     return IL_OK;
 }
 
+static void lay_away(const ili_assess *w, postures *x, int state) {
+    const il_model *m = w->study.body->m;
+    double         *begin = &x->away_q[2*state*m->nq];
+    memcpy(begin, &w->study.q[x->task*m->nq], sizeof *begin*(size_t)m->nq);
+    ili_start_away(m, 1u + (unsigned)state, begin);
+    x->away[state] = (il_job){.task = w->study.task[x->task], .who = x->job[state*x->nsetting].who, .start = begin, .q = begin + m->nq};
+}
+
 static il_status lay_postures(ili_assess *w, postures *x, il_error *err) {
     ILI_TRY(make_room(w, x, err));
     for (int i = 0; i < x->njob; i++) ILI_TRY(lay_job(w, x, i, err));
+    for (int state = 0; state < NSTATE; state++) lay_away(w, x, state);
     return IL_OK;
 }
 
-// jobs `first` to `last - 1` as far as they are not done, every `step`-th
-static il_status solve_jobs(ili_assess *w, postures *x, int first, int last, int step, const il_progress *progress, il_error *err) {
-    int     n = 0, *from = NULL;
+static il_status solve_jobs(ili_assess *w, int n, il_job *const *which, const il_progress *progress, il_error *err) {
     il_job *job = NULL;
-    ILI_ARRAY(w, job, x->njob);
-    ILI_ARRAY(w, from, x->njob);
-    for (int i = first; i < last; i += step) {
-        if (!x->done[i]) job[n] = x->job[i], from[n++] = i;
-    }
+    ILI_ARRAY(w, job, n + 1);
+    for (int i = 0; i < n; i++) job[i] = *which[i];
     ILI_TRY(il_batch_run(w->study.body->m, IL_ISA_AUTO, n, job, w->request->threads, "loads in standing", progress, err));
     w->study.nsolve += n;
-    for (int i = 0; i < n; i++) {
-        x->job[from[i]] = job[i], x->done[from[i]] = true;
-        w->study.niteration += job[i].work.iterations;
-    }
+    for (int i = 0; i < n; i++) *which[i] = job[i], w->study.niteration += job[i].work.iterations;
     return IL_OK;
+}
+
+// the usual posture of each state, and beside it from another start
+static il_status solve_usual(ili_assess *w, postures *x, int nstate, const il_progress *progress, il_error *err) {
+    il_job *which[2*NSTATE];
+    for (int state = 0; state < nstate; state++) which[2*state] = &x->job[state*x->nsetting], which[2*state + 1] = &x->away[state], x->done[state*x->nsetting] = true;
+    return solve_jobs(w, 2*nstate, which, progress, err);
+}
+
+static il_status solve_others(ili_assess *w, postures *x, int nstate, const il_progress *progress, il_error *err) {
+    int      n = 0;
+    il_job **which = NULL;
+    ILI_ARRAY(w, which, x->njob);
+    for (int i = 0; i < nstate*x->nsetting; i++)
+        if (!x->done[i]) which[n++] = &x->job[i], x->done[i] = true;
+    return solve_jobs(w, n, which, progress, err);
 }
 
 /// Both states, each followed in a thread.
@@ -315,9 +336,9 @@ static void repeat_state(const ili_assess *w, postures *x) {
 static il_status solve_postures(ili_assess *w, postures *x, const il_progress *progress, il_error *err) {
     bool        explained = w->leading_cause[0] >= 0, exact = w->request->exact;
     int         nstate = explained || exact ? NSTATE : 1;
-    ILI_TRY(solve_jobs(w, x, 0, nstate*x->nsetting, x->nsetting, progress, err));
+    ILI_TRY(solve_usual(w, x, nstate, progress, err));
     il_status status = exact ? IL_OK : follow_states(w, x, nstate, err);
-    if (status == IL_OK) status = solve_jobs(w, x, 0, nstate*x->nsetting, 1, progress, err);
+    if (status == IL_OK) status = solve_others(w, x, nstate, progress, err);
     if (status == IL_OK && nstate == 1) repeat_state(w, x);
     return status;
 }
@@ -386,10 +407,27 @@ static const char *reading_unit(const ili_assess *w, const char *test) {
     return index < 0 ? "" : w->request->knowledge->test[index].unit;
 }
 
+static double cost_of(const il_posture_info *info) { return info->cost_effort + info->cost_habit; }
+
+// the posture of a state depends on where its search began. One that costs more than a tenth more (assumed) is not what a person would stand in
+static void print_several(ili_assess *w, const postures *x, int state) {
+    const il_model *m = w->study.body->m;
+    const il_job   *usual = &x->job[state*x->nsetting], *away = &x->away[state];
+    il_start_check  check = {0};
+    if (usual->info.status != IL_POSTURE_SOLVED || away->work.solves == 0 || away->info.status != IL_POSTURE_SOLVED) return;
+    ili_start_compare(m, usual->who.p, &x->q[state*m->nq], away->q, &check);
+    if (check.same || cost_of(&away->info) > 1.1*cost_of(&usual->info)) return;
+    bool     turns = m->coordinate_kind[check.coordinate] == IL_ROW_ROTATION;
+    double   apart = check.away*(turns ? 57.29577951308232 : 1000.0);
+    il_range r = {true, apart, apart, apart};
+    w->a->print[w->a->nprint++] = (il_print){.kind = IL_PRINT_SEVERAL, .name = m->coordinate_name[check.coordinate], .unit = turns ? "deg" : "mm",
+                                             .healthy = state == 0 ? r : (il_range){0}, .with_best = state == 1 ? r : (il_range){0}};
+}
+
 static il_status fill_prints(ili_assess *w, const postures *x, il_error *err) {
     const il_task *task = w->study.task[x->task];
     int            n = il_task_reading_count(task);
-    ILI_ARRAY(w, w->a->print, n + NPRINT + NSTATE);
+    ILI_ARRAY(w, w->a->print, n + NPRINT + 2*NSTATE);
     for (int i = 0; i < n; i++) {
         const char *test = il_task_reading_test(task, i);
         il_print   *print = &w->a->print[w->a->nprint++];
@@ -403,6 +441,7 @@ static il_status fill_prints(ili_assess *w, const postures *x, il_error *err) {
                                                  .healthy = healthy, .with_best = with,
                                                  .none_shown = fabs(with.mid - healthy.mid) < 0.5*(healthy.high - healthy.low)};
     }
+    for (int state = 0; state < NSTATE; state++) print_several(w, x, state);
     for (int state = 0; state < NSTATE; state++) {
         const il_posture_info *info = &x->job[state*x->nsetting].info;
         if (info->status != IL_POSTURE_CANNOT_HOLD || info->worst == IL_NONE) continue;

@@ -206,6 +206,7 @@ void ili_fhir_simulation(ili_fhir *f) {
         snprintf(key, sizeof key, "print/%.60s/%d/%d", p->name, (int)p->side, (int)p->kind);
         ili_putf(&words, "%s: ", ILI_SAY(TEXT_SIMULATED)), ili_put_plain(&words, p->name);
         if (p->kind == IL_PRINT_NOT_HELD) ili_putf(&words, " (%s)", ILI_SAY(FHIR_MODEL_CANNOT_HOLD_POSTURE));
+        if (p->kind == IL_PRINT_SEVERAL) ili_putf(&words, " (%s)", ILI_SAY(SEVERAL_BRIEF));
         if (!words.failed) simulated(f, key, words.text, p->side, p->unit, &p->healthy, &p->with_best);
         f->failed |= words.failed;
         ili_out_free(&words);

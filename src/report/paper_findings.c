@@ -155,14 +155,11 @@ static void posture_table(ili_writer *w, bool with) {
     const il_assessment *a = w->a;
     int                  rows = 0;
     for (int i = 0; i < a->nprint; i++) {
-        if (a->print[i].kind != IL_PRINT_NOT_HELD) continue;
-        ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_DO);
-        ili_putf(t, "%s ", ILI_SAY(NOT_HELD));
-        ili_put_sided(t, ili_put_plain, a->print[i].name, a->print[i].side);
+        if (ili_is_warning(&a->print[i])) ili_put_warning(ili_doc_paragraph(w->d, ILI_TONE_DO), &a->print[i]);
     }
     for (int i = 0; i < a->nprint; i++) {
         const il_print *p = &a->print[i];
-        if (p->kind == IL_PRINT_NOT_HELD) continue;
+        if (ili_is_warning(p)) continue;
         if (!rows++) ili_put(ili_say_table(w, "posture", with ? all : alone, share), ILI_SAY(POSTURE_CAPTION));
         ili_doc_row(w->d);
         ili_out *t = ili_doc_cell(w->d);

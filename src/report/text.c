@@ -388,7 +388,7 @@ static void print_line(const il_assessment *a, section *s) {
     int     shown = 0;
     for (int i = 0; i < a->nprint; i++) {
         const il_print *p = &a->print[i];
-        if (p->kind == IL_PRINT_POSTURE || p->kind == IL_PRINT_NOT_HELD || !p->healthy.known) continue;
+        if (p->kind == IL_PRINT_POSTURE || ili_is_warning(p) || !p->healthy.known) continue;
         ili_put(&o, shown++ ? "; " : "");
         ili_put_sided(&o, ili_put_plain, p->name, p->side);
         ili_put(&o, " ");
@@ -404,9 +404,9 @@ static void loads_section(const il_assessment *a, section *s) {
     int     n = a->nload < 4 ? a->nload : 4;
     bool    with = ili_leading_condition(a, 0) >= 0;
     for (int i = 0; i < a->nprint; i++) {
-        if (a->print[i].kind != IL_PRINT_NOT_HELD) continue;
-        ili_putf(&o, "! %s ", ili_word_text(ILI_W_NOT_HELD));
-        ili_put_sided(&o, ili_put_plain, a->print[i].name, a->print[i].side);
+        if (!ili_is_warning(&a->print[i])) continue;
+        ili_put(&o, "! ");
+        ili_put_warning(&o, &a->print[i]);
         add_taken(s, &o, 2, 2);
     }
     s->first = s->nline + 1, s->nitem = n ? a->nload : 0;

@@ -105,7 +105,7 @@ const char *ili_structure_key(il_structure_kind kind) {
 }
 
 const char *ili_print_key(il_print_kind kind) {
-    static const char *const t[] = {"posture", "sacroiliac_motion", "ligament_share", "co_contraction", "not_held"};
+    static const char *const t[] = {"posture", "sacroiliac_motion", "ligament_share", "co_contraction", "not_held", "several"};
     return PICK(t, kind);
 }
 
@@ -130,6 +130,19 @@ void ili_put_hypothesis(ili_out *o, ili_putter *put, const il_assessment *a, int
         if (k) ili_put(o, " with ");
         ili_put_sided(o, put, c->name, c->side);
     }
+}
+
+bool ili_is_warning(const il_print *p) { return p->kind == IL_PRINT_NOT_HELD || p->kind == IL_PRINT_SEVERAL; }
+
+void ili_put_warning(ili_out *o, const il_print *p) {
+    bool healthy = p->healthy.known;
+    ili_putf(o, "%s: ", ili_word_text(healthy ? ILI_W_HEAD_HEALTHY : ILI_W_HEAD_WITH));
+    ili_putf(o, "%s ", ili_word_text(p->kind == IL_PRINT_NOT_HELD ? ILI_W_NOT_HELD : ILI_W_SEVERAL));
+    ili_put_sided(o, ili_put_plain, p->name, p->side);
+    if (p->kind == IL_PRINT_NOT_HELD) return;
+    ili_put(o, ", ");
+    ili_put_fixed(o, healthy ? p->healthy.mid : p->with_best.mid, 1);
+    ili_putf(o, " %s", p->unit);
 }
 
 bool ili_given(const char *text) { return text && *text; }

@@ -55,6 +55,8 @@
     X(NOT_A_DIAGNOSIS, "", "Considered by a program: no diagnosis, and never the cause of the pain.") \
     X(PLAN_PROPOSAL,   "", "Proposed by a program for each aim by the worst case over what the findings leave open; a qualified clinician decides.") \
     X(NOT_HELD,        "", "the model cannot hold this posture at") \
+    X(SEVERAL,         "", "searched from another start the model balances elsewhere too, and what is told is of one of these postures; apart at") \
+    X(SEVERAL_BRIEF,   "", "how far away another start of the search ends: several postures balance") \
     X(NONE_SHOWN,      "none_shown", "none shown: the change lies inside the spread of healthy posture") \
     /* next, unknown */ \
     X(NO_NEXT_TEST,    "", "No further test that this program knows would tell more.") \
@@ -130,6 +132,9 @@ double ili_surprise(const il_assessed_finding *f);
 int ili_inseparable_from(const il_assessment *a, int i, int *other, int most);
 /// "520 (450 to 610)"; "unknown" when it is not known.
 void ili_put_range(ili_out *o, const il_range *r);
+/// What says that a solved posture is not held, or one of several; in a sentence without its stop, not in tables.
+bool ili_is_warning(const il_print *p);
+void ili_put_warning(ili_out *o, const il_print *p);
 /// "9 ± 4", "unknown".
 void ili_put_spread(ili_out *o, const il_spread *s);
 /// What was measured: "12 deg", "positive", "not recorded".
