@@ -1,4 +1,4 @@
-// test_mech_tangent.c - every tangent of every stage against differences of its values, in coordinates, inputs and parameters
+// test_mech_tangent.c - every tangent of every stage against differences of its values, in coordinates, inputs and parameters; and stages of both forms at once
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "mech/kernels.h"
 #include "scene.h"
 
 typedef struct setting {
@@ -152,11 +153,68 @@ static void no_parameter_tangent_is_a_zero_one(void **state) {
     release(&s);
 }
 
+#define X(name) {il_##name, il_##name##_tangent, ili_##name##_both},
+static const struct {
+    void (*value)(const il_model *m, const il_params *p, il_data *d);
+    void (*tangent)(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t);
+    void (*both)(const il_model *m, const il_params *p, il_data *d, il_data *t);
+} both_stages[] = {ILI_BOTH_STAGES(X)};
+#undef X
+
+// how many numbers of two blocks differ; a nought's sign counts where `bits`
+static int differences(const il_model *m, const il_data *a, const il_data *b, bool bits) {
+    scene_field f[SCENE_MAX_FIELDS];
+    int         n = scene_data_fields(m, f), bad = 0;
+    for (int i = 0; i < n; i++) {
+        int before = bad;
+        for (int k = 0; k < f[i].count; k++)
+            for (int lane = 0; lane < IL_LANES; lane++) {
+                const double *x = &scene_packs(a, &f[i])[k].lane[lane], *y = &scene_packs(b, &f[i])[k].lane[lane];
+                bad += bits ? memcmp(x, y, sizeof *x) != 0 : !(*x == *y);
+            }
+        if (bad > before) print_message("%s: %d of %d numbers differ\n", f[i].name, bad - before, IL_LANES*f[i].count);
+    }
+    return bad;
+}
+
+// shared numbers, and a set a lane
+static void compare_both(il_isa isa, bool per_lane, uint64_t seed) {
+    uint64_t   random = seed;
+    il_model  *m = scene_full_model(seed, 24);
+    il_data   *d = scene_data(m, isa), *t = scene_data(m, isa), *e = scene_data(m, isa), *u = scene_data(m, isa);
+    il_params *p = NULL;
+    setting    inputs = {.m = m, .t = t};
+    assert_int_equal(il_params_create(m, per_lane, &p, NULL), IL_OK);
+    scene_fill(m, d, &random);
+    il_data_zero(m, t);
+    seed_inputs(&inputs, &random, NULL);
+    for (int i = 0; i < m->npath; i++)
+        for (int lane = 0; lane < IL_LANES; lane++) d->path_speed[i].lane[lane] = scene_uniform(&random, -0.1, 0.1), t->path_speed[i].lane[lane] = scene_uniform(&random, -1.0, 1.0);
+    il_data_copy(m, d, e);
+    il_data_copy(m, t, u);
+    for (size_t i = 0; i < sizeof both_stages/sizeof *both_stages; i++) both_stages[i].value(m, p, d);
+    for (size_t i = 0; i < sizeof both_stages/sizeof *both_stages; i++) both_stages[i].tangent(m, p, NULL, d, t);
+    for (size_t i = 0; i < sizeof both_stages/sizeof *both_stages; i++) both_stages[i].both(m, p, e, u);
+    assert_int_equal(differences(m, d, e, per_lane), 0);
+    assert_int_equal(differences(m, t, u, per_lane), 0);
+    il_data_free(d), il_data_free(t), il_data_free(e), il_data_free(u);
+    il_params_free(p);
+    il_model_free(m);
+}
+
+static void both_at_once_are_one_after_the_other(void **state) {
+    (void)state;
+    for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++)
+        for (uint64_t seed = 1; seed <= 3 && il_isa_supported((il_isa)isa); seed++)
+            for (int per_lane = 0; per_lane < 2; per_lane++) compare_both((il_isa)isa, per_lane == 1, seed);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tangents_in_inputs_are_differences),
         cmocka_unit_test(tangents_in_parameters_are_differences),
         cmocka_unit_test(no_parameter_tangent_is_a_zero_one),
+        cmocka_unit_test(both_at_once_are_one_after_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 // posture_lanes.c - the equations of a posture evaluated for eight slightly different problems at once
 #include "analysis/posture_slope_private.h"
+#include "mech/kernels.h"
 #include <math.h>
 #include <string.h>
 
@@ -146,7 +147,7 @@ static void set_lane(ili_slope *w, int lane, int from, const ili_motion *motion,
 }
 
 // the stages
-static void forces(ili_slope *const *of) {
+static void values(ili_slope *const *of) {
     const ili_slope *w = somebody(of);
     const il_model  *m = w->m;
     il_position(m, w->p, w->d);
@@ -158,12 +159,7 @@ static void forces(ili_slope *const *of) {
     il_bushing(m, w->p, w->d);
     il_contact(m, w->p, w->d);
     il_limit(m, w->p, w->d);
-}
-
-static void values(ili_slope *const *of) {
-    const ili_slope *w = somebody(of);
-    forces(of);
-    il_balance(w->m, w->p, w->d);
+    il_balance(m, w->p, w->d);
 }
 
 // those that see tissue, where lanes differ in that alone
@@ -178,27 +174,22 @@ static void tissue_values(ili_slope *const *of) {
     il_balance(m, w->p, w->d);
 }
 
-// one tangent along the prices, up to what forces do
-static void tangent_paths(ili_slope *const *of) {
+// The same, with one tangent along the prices: K y, and with what couples lack K'y. Only the balance needs the forces.
+static void slopes(ili_slope *const *of) {
     const ili_slope *w = somebody(of);
     const il_model  *m = w->m;
     for (int lane = 0; lane < IL_LANES; lane++)
         for (int j = 0; j < m->nq && of[lane]; j++) w->t->q[j].lane[lane] = of[lane]->price[lane][j];
-    il_position_tangent(m, w->p, NULL, w->d, w->t);
-    il_marker_tangent(m, w->p, NULL, w->d, w->t);
+    ili_position_both(m, w->p, w->d, w->t);
+    ili_marker_both(m, w->p, w->d, w->t);
+    outside(of, false);
     outside(of, true);
-    il_path_tangent(m, w->p, NULL, w->d, w->t);
-    il_contact_tangent(m, w->p, NULL, w->d, w->t);
-}
-
-// K y, and with what couples lack K'y
-static void tangent_forces(const ili_slope *w) {
-    const il_model *m = w->m;
-    il_muscle_tangent(m, w->p, NULL, w->d, w->t);
-    il_ligament_tangent(m, w->p, NULL, w->d, w->t);
-    il_bushing_tangent(m, w->p, NULL, w->d, w->t);
-    il_limit_tangent(m, w->p, NULL, w->d, w->t);
-    il_balance_tangent(m, w->p, NULL, w->d, w->t);
+    ili_path_both(m, w->p, w->d, w->t);
+    ili_muscle_both(m, w->p, w->d, w->t);
+    ili_ligament_both(m, w->p, w->d, w->t);
+    ili_bushing_both(m, w->p, w->d, w->t);
+    ili_contact_both(m, w->p, w->d, w->t);
+    ili_limit_both(m, w->p, w->d, w->t);
 }
 
 static void tissue_tangent(ili_slope *const *of) {
@@ -256,11 +247,13 @@ static double weight_of(const ili_slope *w, int lane) {
     return mass*sqrt(ili_dot3(w->problem[lane]->gravity, w->problem[lane]->gravity));
 }
 
+static double power_of(const il_posture_problem *p) { return p->power != 0.0 ? p->power : 2.0; }
+
 static void read_costs(const ili_slope *w, int lane, ili_misfit *f) {
     const il_model           *m = w->m;
     const il_posture_problem *p = w->problem[lane];
     double                    weight = weight_of(w, lane), root = sqrt(0.5);
-    f->power = p->power != 0.0 ? p->power : 2.0;
+    f->power = power_of(p);
     for (int i = 0; i < m->nmuscle; i++) {
         double tone = w->p->muscle_tone[IL_LANES*i + lane];
         f->weight[i] = p->effort*w->p->muscle_weight[IL_LANES*i + lane];
@@ -289,9 +282,9 @@ void ili_slope_lanes(ili_slope *w, int nlane, const il_posture_problem *const *p
         else set_lane(w, lane, from, NULL, 0.0);
     }
     if (tissue) tissue_values(of);
+    else if (held) slopes(of), ili_balance_both(w->m, w->p, w->d, w->t);
     else values(of);
     if (tissue && held) tissue_tangent(of);
-    else if (held) tangent_paths(of), tangent_forces(w);
     if (tissue) ili_slope_parts_done(w);
     for (int lane = 0; lane < nlane; lane++) {
         read_balance(w, lane, w->lane[lane].c);
@@ -339,19 +332,35 @@ const il_data *ili_slope_pose(ili_slope *w, int nlane, const double *const *q) {
 
 // ---- a hold --------------------------------------------------------------------------------------------------------------------------
 
-// the cheapest forces for a pull, within their bounds
-static void set_forces(ili_slope *w, int lane, const ili_misfit *f) {
-    const il_model *m = w->m;
-    for (int i = 0; i < m->nmuscle; i++) w->d->act[i].lane[lane] = fmin(fmax(ili_free_place(f, i, m->nmuscle), f->lower[i]), f->upper[i]);
-    for (int k = 0; k < m->npad; k++) {
-        const double *b = &w->s.basis[6*k];
-        double        s[2];
-        for (int c = 0; c < 2; c++) {
-            int i = m->nmuscle + 2*k + c;
-            s[c] = fmin(fmax(ili_free_place(f, i, m->nmuscle), f->lower[i]), f->upper[i]);
-        }
-        for (int c = 0; c < 3; c++) w->d->pad_shear[3*k + c].lane[lane] = s[0]*b[c] + s[1]*b[3 + c];
+static void set_pose(ili_slope *w, int lane, const double *from_solved) {
+    for (int j = 0; j < w->m->nq; j++) w->d->q[j].lane[lane] = w->s.q[j] + from_solved[j];
+    set_ground(w, lane, w->problem[lane]);
+}
+
+// what forces cost in each lane; an empty one holds anything
+static void lay_costs(ili_slope *const *of, ili_hold_lanes *h) {
+    int npad = somebody(of)->m->npad;
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        const ili_slope *w = of[lane];
+        double           weight = w ? weight_of(w, lane) : 1.0;
+        h->effort.lane[lane] = w ? w->problem[lane]->effort : 1.0;
+        h->shear_weight.lane[lane] = w ? w->set.shear_cost/(weight*weight) : 1.0;
+        for (int i = 0; i < 6*npad; i++) h->basis[i].lane[lane] = w ? w->s.basis[i] : 0.0;
     }
+}
+
+// the cheapest forces for what prices pull, within their bounds
+static void set_forces(ili_slope *const *of) {
+    const ili_slope *any = somebody(of);
+    const il_model  *m = any->m;
+    ili_hold_lanes   h = {.basis = any->basis};
+    lay_costs(of, &h);
+    any->ask(m, any->p, &h, any->d, any->t);
+    for (int lane = 0; lane < IL_LANES; lane++) {
+        double power = of[lane] ? power_of(of[lane]->problem[lane]) : 2.0;
+        for (int i = 0; i < m->nmuscle && power != 2.0; i++) any->d->act[i].lane[lane] = ili_asked(any->d->act[i].lane[lane], power);
+    }
+    any->bound(m, any->p, &h, any->d, any->t);
 }
 
 const il_data *ili_slope_hold(ili_slope *const *of, const il_posture_problem *const *problem, const ili_motion *const *motion, bool arms,
@@ -363,19 +372,12 @@ const il_data *ili_slope_hold(ili_slope *const *of, const il_posture_problem *co
         double *price = &own->prices[lane*own->max_row];
         for (int i = 0; i < own->s.nrow; i++) price[i] = own->s.price[i] + motion[lane]->price[i];
         own->problem[lane] = problem[lane], own->price[lane] = price;
-        set_lane(own, lane, lane, motion[lane], 1.0);
+        set_pose(own, lane, motion[lane]->q);
     }
     turn_first(w, turn, user);
-    forces(of);
-    tangent_paths(of);
-    for (int lane = 0; lane < IL_LANES; lane++) {
-        if (!of[lane]) continue;
-        read_pull(of[lane], lane, &of[lane]->lane[lane]);
-        read_costs(of[lane], lane, &of[lane]->lane[lane]);
-        set_forces(of[lane], lane, &of[lane]->lane[lane]);
-    }
-    il_balance(w->m, w->p, w->d);
-    tangent_forces(w);
+    slopes(of);
+    set_forces(of);
+    ili_balance_both(w->m, w->p, w->d, w->t);
     if (arms) il_arm(w->m, w->p, w->d);
     return w->d;
 }

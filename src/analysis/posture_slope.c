@@ -47,7 +47,19 @@ static il_status create_room(ili_slope *w, il_error *err) {
     if (status == IL_OK) status = ili_data_create_zero(w->m, (il_isa)w->isa, &w->t, err);
     if (status == IL_OK) status = il_data_create(w->m, (il_isa)w->isa, &w->room, err);
     if (status == IL_OK) status = il_params_create(w->m, true, &w->p, err);
-    return status;
+    w->basis = aligned_alloc(64, (6*(size_t)w->m->npad + 1)*sizeof *w->basis);
+    return status == IL_OK && !w->basis ? IL_NO_MEMORY : status;
+}
+
+static void choose_kernels(ili_slope *w) {
+    static const struct { ili_hold_ask_kernel *ask; ili_hold_bound_kernel *bound; } all[IL_NISA] = {
+        [IL_ISA_PLAIN] = {ili_hold_ask_plain, ili_hold_bound_plain},
+#if defined(__x86_64__)
+        [IL_ISA_V2] = {ili_hold_ask_v2, ili_hold_bound_v2}, [IL_ISA_V3] = {ili_hold_ask_v3, ili_hold_bound_v3}, [IL_ISA_V4] = {ili_hold_ask_v4, ili_hold_bound_v4},
+#endif
+    };
+    il_isa isa = il_isa_resolve((il_isa)w->isa);
+    w->ask = all[isa].ask, w->bound = all[isa].bound;
 }
 
 static il_status create(const il_model *m, int isa, int max_row, const ili_slope *first, ili_slope **out, il_error *err) {
@@ -55,7 +67,8 @@ static il_status create(const il_model *m, int isa, int max_row, const ili_slope
     il_status  status = w ? IL_OK : IL_NO_MEMORY;
     if (status == IL_OK) {
         w->m = m, w->isa = isa, w->nx = m->nmuscle + 2*m->npad, w->max_row = max_row, w->beside = first != NULL;
-        if (first) w->d = first->d, w->t = first->t, w->room = first->room, w->p = first->p;
+        if (first) w->d = first->d, w->t = first->t, w->room = first->room, w->p = first->p, w->basis = first->basis;
+        choose_kernels(w);
         status = place_arrays(w);
     }
     if (status == IL_OK && !first) status = create_room(w, err);
@@ -79,6 +92,7 @@ void ili_slope_free(ili_slope *w) {
         il_data_free(w->t);
         il_data_free(w->room);
         il_params_free(w->p);
+        free(w->basis);
     }
     ili_saddle_free(w->saddle);
     free(w->block);
@@ -119,10 +133,11 @@ static bool second(ili_slope *w, int lane) {
 // ---- the active set ----------------------------------------------------------------------------------------------------------------
 
 // x at which the cost's slope is the pull
-double ili_free_place(const ili_misfit *f, int i, int nmuscle) {
-    double u = f->pull[i]/f->weight[i], p = i < nmuscle ? f->power : 2.0;
-    if (p == 2.0) return u;
-    return u > 0.0 ? ili_pow(u, 1.0/(p - 1.0)) : u;
+double ili_free_place(const ili_misfit *f, int i, int nmuscle) { return ili_asked(f->pull[i]/f->weight[i], i < nmuscle ? f->power : 2.0); }
+
+double ili_asked(double pull, double p) {
+    if (p == 2.0) return pull;
+    return pull > 0.0 ? ili_pow(pull, 1.0/(p - 1.0)) : pull;
 }
 
 static double cost_slope(const ili_misfit *f, int i, double x, int nmuscle) {

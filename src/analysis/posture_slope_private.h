@@ -1,6 +1,7 @@
 // posture_slope_private.h - the workspace that the parts of the derivatives of a posture share
 #ifndef ILI_POSTURE_SLOPE_PRIVATE_H
 #define ILI_POSTURE_SLOPE_PRIVATE_H
+#include "analysis/hold_kernel.h"
 #include "analysis/posture_bend.h"
 #include "analysis/posture_slope.h"
 #include "math/triple.h"
@@ -23,7 +24,10 @@ struct ili_slope {
     ili_saddle_problem  system;
     double              left; ///< what the solver left
     int                 nx, max_row, nnz;
-    bool                beside; ///< d, t, room and p are another's
+    bool                beside; ///< d, t, room, p and basis are another's
+    il_pack            *basis;  ///< [6*npad] of each lane, in a hold
+    ili_hold_ask_kernel   *ask;
+    ili_hold_bound_kernel *bound;
     int                 isa;
     double             *own;    ///< of the system, once it is kept
     double             *block, *K, *Q, *C, *bend, *tie, *prices, *margin, *q, *pulled; ///< pulled [nx]: what each force's equation misses at the base
@@ -40,6 +44,8 @@ struct ili_slope {
 /// Stages of the muscles and bushings in which lanes differ, or did at the evaluation before; the tangents of them. Done: those of this one were the ones before.
 void ili_slope_parts(ili_slope *w, bool tangent);
 void ili_slope_parts_done(ili_slope *w);
+/// Force that pays at a pull over its weight, where the cost goes with its power p.
+double ili_asked(double pull, double p);
 /// x at which the cost's slope is the pull.
 double ili_free_place(const ili_misfit *f, int i, int nmuscle);
 #endif

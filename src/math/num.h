@@ -1,34 +1,51 @@
-// num.h - the numbers of a kernel that is compiled twice from one source: as values (ILI_TAN = 0), and as values that carry their
-// derivative along one direction a lane (ILI_TAN = 1, forward differentiation). Kernels that include it compute with num, v3 and m3.
+// num.h - the numbers of a kernel that is compiled several times from one source: as values (ILI_TAN = 0), and as values that carry their
+// derivative along one direction a lane (ILI_TAN = 1, forward differentiation; 2: both are kept). Kernels that include it compute with num, v3 and m3.
 //
 // A stage is   ILI_STAGE(position) { for (...) for (int o = 0; o < IL_LANES; o += ILI_W) { num q = GET(q, i); ... PUT(body_pos, i, x); } }
 // GET and PUT name a field of il_data, PAR a field of il_params. The tangent form reads values from d, writes derivatives to t, and is
-// run after the value form. Branches look at values only: n_select() takes the derivative of the side that was chosen.
+// run after the value form; the form of both writes values to d as well, for who needs both at once: the bits of the two one after the other, except that with
+// shared numbers a nought may have the other sign. Branches look at values only: n_select() takes the derivative of the side that was chosen.
 #ifndef ILI_NUM_H
 #define ILI_NUM_H
 #include "lane.h"
 #include "ilium/data.h"
 #ifndef ILI_TAN
-#error "ILI_TAN must be 0 (values) or 1 (values and tangents)"
+#error "ILI_TAN must be 0 (values), 1 (values carry tangents, which are kept) or 2 (both are kept)"
 #endif
 
 // ILI_ARGS: what a stage, and every function it is made of, is given; ILI_PASS hands it on
 #define ILI_GIVEN(type, name) type *name __attribute__((unused))
+#if ILI_TAN == 2
+#define ILI_VALUES il_data
+#define ILI_FORM(name) ili_##name##_both
+#else
+#define ILI_VALUES const il_data
+#define ILI_FORM(name) ili_##name##_tangent
+#endif
 #if ILI_TAN
 #define ILI_ARGS                                                                                                  \
-    ILI_GIVEN(const il_model, m), ILI_GIVEN(const il_params, p), ILI_GIVEN(const il_params, dp), ILI_GIVEN(const il_data, d), \
+    ILI_GIVEN(const il_model, m), ILI_GIVEN(const il_params, p), ILI_GIVEN(const il_params, dp), ILI_GIVEN(ILI_VALUES, d), \
     ILI_GIVEN(il_data, t)
 #define ILI_PASS        m, p, dp, d, t
-#define ILI_STAGE(name) void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_ARGS); void ILI_CAT(ili_##name##_tangent, ILI_ISA)(ILI_ARGS)
+#define ILI_STAGE(name) void ILI_CAT(ILI_FORM(name), ILI_ISA)(ILI_ARGS); void ILI_CAT(ILI_FORM(name), ILI_ISA)(ILI_ARGS)
 typedef struct num { il_v x, d; } num;
 #define ILI_D(...) , (__VA_ARGS__)                                       // the derivative member of a num initialiser
 // where a GET reads and a PUT writes, as arguments; n_get() and n_put() take them
 #define ILI_FROM(field, i)   d->field + (i), t->field + (i), o
-#define ILI_TO(field, i)     t->field + (i), o
 #define ILI_SOURCE           const il_pack *at, const il_pack *dat, int o
 #define ILI_AFTER(k)         at + (k), dat + (k), o
 ILI_FN num  n_get(ILI_SOURCE)                   { return (num){ili_load(at->lane + o), ili_load(dat->lane + o)}; }
-ILI_FN void n_put(il_pack *at, int o, num value) { ili_store(at->lane + o, value.d); }
+#if ILI_TAN == 2
+#define ILI_TO(field, i)     d->field + (i), t->field + (i), o
+#define ILI_TARGET           il_pack *at, il_pack *dat, int o
+#define ILI_BEHIND(k)        at + (k), dat + (k), o
+ILI_FN void n_put(ILI_TARGET, num value)        { ili_store(at->lane + o, value.x), ili_store(dat->lane + o, value.d); }
+#else
+#define ILI_TO(field, i)     t->field + (i), o
+#define ILI_TARGET           il_pack *at, int o
+#define ILI_BEHIND(k)        at + (k), o
+ILI_FN void n_put(ILI_TARGET, num value)        { ili_store(at->lane + o, value.d); }
+#endif
 #define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o), dp ? n_param(dp->field, dp->stride, i, o) : ili_set(0.0)})
 #define PAR3(field, i)       v3_join(n_param3(p->field, p->stride, 3*(i), o), dp ? n_param3(dp->field, dp->stride, 3*(i), o) : (triple){{0}, {0}, {0}})
 #else
@@ -41,8 +58,10 @@ typedef struct num { il_v x; } num;
 #define ILI_TO(field, i)     d->field + (i), o
 #define ILI_SOURCE           const il_pack *at, int o
 #define ILI_AFTER(k)         at + (k), o
+#define ILI_TARGET           il_pack *at, int o
+#define ILI_BEHIND(k)        at + (k), o
 ILI_FN num  n_get(ILI_SOURCE)                   { return (num){ili_load(at->lane + o)}; }
-ILI_FN void n_put(il_pack *at, int o, num value) { ili_store(at->lane + o, value.x); }
+ILI_FN void n_put(ILI_TARGET, num value)        { ili_store(at->lane + o, value.x); }
 #define PAR(field, i)        ((num){n_param(p->field, p->stride, i, o)})
 #define PAR3(field, i)       v3_join(n_param3(p->field, p->stride, 3*(i), o))
 #endif
@@ -104,9 +123,9 @@ typedef struct v6 { v3 a, l; } v6;                                        // spa
 ILI_FN v3   v3_get(ILI_SOURCE)                  { return (v3){n_get(ILI_AFTER(0)), n_get(ILI_AFTER(1)), n_get(ILI_AFTER(2))}; }
 ILI_FN v6   v6_get(ILI_SOURCE)                  { return (v6){v3_get(ILI_AFTER(0)), v3_get(ILI_AFTER(3))}; }
 ILI_FN m3   m3_get(ILI_SOURCE)                  { return (m3){{v3_get(ILI_AFTER(0)), v3_get(ILI_AFTER(3)), v3_get(ILI_AFTER(6))}}; }
-ILI_FN void v3_put(il_pack *at, int o, v3 value) { n_put(at, o, value.x), n_put(at + 1, o, value.y), n_put(at + 2, o, value.z); }
-ILI_FN void v6_put(il_pack *at, int o, v6 value) { v3_put(at, o, value.a), v3_put(at + 3, o, value.l); }
-ILI_FN void m3_put(il_pack *at, int o, m3 value) { v3_put(at, o, value.row[0]), v3_put(at + 3, o, value.row[1]), v3_put(at + 6, o, value.row[2]); }
+ILI_FN void v3_put(ILI_TARGET, v3 value)        { n_put(ILI_BEHIND(0), value.x), n_put(ILI_BEHIND(1), value.y), n_put(ILI_BEHIND(2), value.z); }
+ILI_FN void v6_put(ILI_TARGET, v6 value)        { v3_put(ILI_BEHIND(0), value.a), v3_put(ILI_BEHIND(3), value.l); }
+ILI_FN void m3_put(ILI_TARGET, m3 value)        { v3_put(ILI_BEHIND(0), value.row[0]), v3_put(ILI_BEHIND(3), value.row[1]), v3_put(ILI_BEHIND(6), value.row[2]); }
 #if ILI_TAN
 ILI_FN v3   v3_join(triple a, triple b)         { return (v3){{a.x, b.x}, {a.y, b.y}, {a.z, b.z}}; }
 #else

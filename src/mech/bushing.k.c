@@ -23,11 +23,11 @@ ILI_FN frame frame_of(v3 body_pos, m3 body_rot, v3 pos, m3 rot) {
 
 /// The angle of (x, y); the tangent form takes the value that the value form has stored.
 ILI_FN num angle_of(num y, num x, num stored) {
-#if ILI_TAN
+#if ILI_TAN == 1
     return (num){stored.x, (x.x*y.d - y.x*x.d)/(x.x*x.x + y.x*y.x)};
 #else
     (void)stored;
-    return n_of(ili_atan2(y.x, x.x));
+    return n_angle(y, x);
 #endif
 }
 
@@ -57,6 +57,13 @@ ILI_FN num energy_of(const spring *s, int j, num x) {
     return n_add(n_add(n_times(0.5, n_mul(s->k[j], xx)), n_mul(s->b[j], side)), n_times(0.25, n_mul(s->c[j], n_square(xx))));
 }
 
+/// Is its derivative a nought in any lane, whose sign an added nought may change?
+#if ILI_TAN
+ILI_FN int has_tangent_nought(num a) { return ili_any(a.d == ili_set(0.0)); }
+#else
+ILI_FN int has_tangent_nought(num a) { (void)a; return 0; }
+#endif
+
 /// -dU/dx. All axes but tx stiffen with compression, and what that stores pushes tx apart.
 ILI_FN void force_of(const spring *s, const num x[6], num f[6]) {
     num u = n_neg(n_div(x[TX], s->w[TX]));
@@ -73,11 +80,13 @@ ILI_FN void force_of(const spring *s, const num x[6], num f[6]) {
         }
     }
     il_m open = (u.x <= ili_set(0.0)) | (s->closure.x == ili_set(0.0));
-    if (ILI_TAN || ili_any(~open)) {
+    if (ili_any(~open) || has_tangent_nought(f[TX])) {
         num stored = n_set(0.0);
         for (int j = 0; j < 6; j++) stored = j == TX ? stored : n_add(stored, energy_of(s, j, x[j]));
         num push = n_mul(n_mul(s->closure, n_ramp_slope(u)), stored);
-        f[TX] = ILI_TAN ? n_add(f[TX], push) : n_select(open, f[TX], n_add(f[TX], push));
+        num pushed = n_add(f[TX], push);
+        if (ILI_TAN != 1) pushed.x = ili_select(open, f[TX].x, pushed.x);
+        f[TX] = pushed;
     }
 }
 
@@ -117,7 +126,7 @@ ILI_STAGE(bushing) {
             SPRING(s, PAR, i);
 
             num x[6], f[6], stored[3];
-            for (int j = 0; j < 3; j++) stored[j] = ILI_TAN ? n_add(GET(bushing_x, 6*i + j), s.rest[j]) : s.rest[j];
+            for (int j = 0; j < 3; j++) stored[j] = ILI_TAN == 1 ? n_add(GET(bushing_x, 6*i + j), s.rest[j]) : s.rest[j];
             v6 wrench = wrench_of(&s, &a, &b, stored, x, f);
             for (int j = 0; j < 6; j++) {
                 PUT(bushing_x, 6*i + j, x[j]);
@@ -128,7 +137,7 @@ ILI_STAGE(bushing) {
     }
 }
 
-#if ILI_TAN
+#if ILI_TAN == 1
 void ILI_KERNEL(ili_bushing_stiffness)(const il_model *m, const il_params *p, const il_data *d, int lane, il_pack *S);
 
 #define AT(field, i)     (d->field[i].lane[lane])

@@ -7,6 +7,9 @@
     void ili_##name##_tangent_##isa(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t);
 #define STAGE_ENTRIES(isa, name) .name = ili_##name##_##isa, .name##_tangent = ili_##name##_tangent_##isa,
 
+#define DECLARE_BOTH(isa, name) void ili_##name##_both_##isa(const il_model *m, const il_params *p, const il_params *dp, il_data *d, il_data *t);
+#define BOTH_ENTRIES(isa, name) .name##_both = ili_##name##_both_##isa,
+
 #define DECLARE_OTHERS(isa)                                                                     \
     DECLARE_STAGE(isa, muscle_alike)                                                            \
     void ili_motion_space_##isa(const il_model *m, const il_data *d, int body, il_pack *out);   \
@@ -34,34 +37,54 @@
 IL_STAGES(X)
 DECLARE_OTHERS(plain)
 #undef X
-#define X(name) STAGE_ENTRIES(plain, name)
-static const il_kernels plain = {IL_STAGES(X) OTHER_ENTRIES(plain)};
+#define X(name) DECLARE_BOTH(plain, name)
+ILI_BOTH_STAGES(X)
 #undef X
+#define X(name) STAGE_ENTRIES(plain, name)
+#define Y(name) BOTH_ENTRIES(plain, name)
+static const il_kernels plain = {IL_STAGES(X) ILI_BOTH_STAGES(Y) OTHER_ENTRIES(plain)};
+#undef X
+#undef Y
 
 #if defined(__x86_64__)
 #define X(name) DECLARE_STAGE(v2, name)
 IL_STAGES(X)
 DECLARE_OTHERS(v2)
 #undef X
-#define X(name) STAGE_ENTRIES(v2, name)
-static const il_kernels v2 = {IL_STAGES(X) OTHER_ENTRIES(v2)};
+#define X(name) DECLARE_BOTH(v2, name)
+ILI_BOTH_STAGES(X)
 #undef X
+#define X(name) STAGE_ENTRIES(v2, name)
+#define Y(name) BOTH_ENTRIES(v2, name)
+static const il_kernels v2 = {IL_STAGES(X) ILI_BOTH_STAGES(Y) OTHER_ENTRIES(v2)};
+#undef X
+#undef Y
 
 #define X(name) DECLARE_STAGE(v3, name)
 IL_STAGES(X)
 DECLARE_OTHERS(v3)
 #undef X
-#define X(name) STAGE_ENTRIES(v3, name)
-static const il_kernels v3 = {IL_STAGES(X) OTHER_ENTRIES(v3)};
+#define X(name) DECLARE_BOTH(v3, name)
+ILI_BOTH_STAGES(X)
 #undef X
+#define X(name) STAGE_ENTRIES(v3, name)
+#define Y(name) BOTH_ENTRIES(v3, name)
+static const il_kernels v3 = {IL_STAGES(X) ILI_BOTH_STAGES(Y) OTHER_ENTRIES(v3)};
+#undef X
+#undef Y
 
 #define X(name) DECLARE_STAGE(v4, name)
 IL_STAGES(X)
 DECLARE_OTHERS(v4)
 #undef X
-#define X(name) STAGE_ENTRIES(v4, name)
-static const il_kernels v4 = {IL_STAGES(X) OTHER_ENTRIES(v4)};
+#define X(name) DECLARE_BOTH(v4, name)
+ILI_BOTH_STAGES(X)
 #undef X
+#define X(name) STAGE_ENTRIES(v4, name)
+#define Y(name) BOTH_ENTRIES(v4, name)
+static const il_kernels v4 = {IL_STAGES(X) ILI_BOTH_STAGES(Y) OTHER_ENTRIES(v4)};
+#undef X
+#undef Y
 #endif
 
 const il_kernels *ili_kernels_of(il_isa isa) {
@@ -80,6 +103,11 @@ const il_kernels *ili_kernels_of(il_isa isa) {
         d->kernels->name##_tangent(m, p, dp, d, t);                                                                       \
     }
 IL_STAGES(X)
+#undef X
+
+#define X(name) \
+    void ili_##name##_both(const il_model *m, const il_params *p, il_data *d, il_data *t) { d->kernels->name##_both(m, p, NULL, d, t); }
+ILI_BOTH_STAGES(X)
 #undef X
 
 void il_motion_space(const il_model *m, const il_data *d, int body, il_pack *out) { d->kernels->motion_space(m, d, body, out); }

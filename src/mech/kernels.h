@@ -7,12 +7,18 @@ struct ili_stiffness;
 struct ili_fit;
 struct il_alone;
 
+/// Stages that have a form which writes values and tangents in one pass: what either would read of the other is there.
+#define ILI_BOTH_STAGES(X) X(position) X(marker) X(path) X(muscle) X(ligament) X(bushing) X(contact) X(limit) X(balance)
+
 /// One entry a stage and form; IL_STAGES in ilium/data.h is the list.
 struct il_kernels {
 #define X(name)                                                                                               \
     void (*name)(const il_model *m, const il_params *p, il_data *d);                                          \
     void (*name##_tangent)(const il_model *m, const il_params *p, const il_params *dp, const il_data *d, il_data *t);
     IL_STAGES(X)
+#undef X
+#define X(name) void (*name##_both)(const il_model *m, const il_params *p, const il_params *dp, il_data *d, il_data *t);
+    ILI_BOTH_STAGES(X)
 #undef X
     void (*motion_space)(const il_model *m, const il_data *d, int body, il_pack *out);
     void (*jacobian_point)(const il_model *m, const il_data *d, int body, const il_pack *point, il_pack *out);
@@ -36,6 +42,10 @@ const il_kernels *ili_kernels_of(il_isa isa);
 /// The stage muscle, and its tangent, where all lanes of all that it reads hold the same; parameters that are not shared, and few muscles, are left to the stage.
 void ili_muscle_alike(const il_model *m, const il_params *p, il_data *d);
 void ili_muscle_alike_tangent(const il_model *m, const il_params *p, const il_data *d, il_data *t);
+/// A stage's values into d and tangents into t, as il_x() and then il_x_tangent() without parameters that move.
+#define X(name) void ili_##name##_both(const il_model *m, const il_params *p, il_data *d, il_data *t);
+ILI_BOTH_STAGES(X)
+#undef X
 /// il_data_create() with nought in all fields, as for tangents. What is never used of it takes no memory.
 il_status ili_data_create_zero(const il_model *m, il_isa isa, il_data **out, il_error *err);
 

@@ -70,7 +70,7 @@ ILI_FN void sines(ILI_ARGS) {
         if (m->row_kind[r] != IL_ROW_ROTATION) continue;
         for (int o = 0; o < IL_LANES; o += ILI_W) {
             num angle = GET(row_value, r);
-#if ILI_TAN
+#if ILI_TAN == 1
             il_v sine = ili_load(d->row_sin[r].lane + o), cosine = ili_load(d->row_cos[r].lane + o);
 #else
             il_v sine, cosine;
