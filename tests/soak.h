@@ -57,7 +57,7 @@ typedef struct soak_answer {
 /// Where one case after another is solved alone; a thread has its own.
 typedef struct soak_room {
     const soak  *s;
-    il_scenario *work, *other; ///< other: for other starts
+    il_scenario *work;
     soak_case    c;
     il_outcome   out;          ///< of the last soak_do(), its posture and activations here
     double       q[SOAK_MAX_Q], act[SOAK_MAX_MUSCLE];
@@ -116,13 +116,12 @@ static inline soak_room *soak_room_open(const soak *s) {
     if (!r) fail_msg("no memory");
     r->s = s;
     soak_case_open(s, &r->c);
-    if (il_scenario_create(s->f.body.m, IL_ISA_AUTO, &r->work, &err) != IL_OK || il_scenario_create(s->f.body.m, IL_ISA_AUTO, &r->other, &err) != IL_OK) fail_msg("%s", err.text);
+    if (il_scenario_create(s->f.body.m, IL_ISA_AUTO, &r->work, &err) != IL_OK) fail_msg("%s", err.text);
     return r;
 }
 
 static inline void soak_room_close(soak_room *r) {
     soak_case_close(&r->c);
-    il_scenario_free(r->other);
     il_scenario_free(r->work);
     free(r);
 }
@@ -276,11 +275,12 @@ static inline void soak_judge(soak_room *r, const il_outcome *out, soak_result *
 
 // from a posture three degrees away in every rotation: the same posture, or a sentence that there are several
 static inline void soak_ask_again(soak_room *r, const il_outcome *out, soak_result *res) {
+    il_start_wish  wish = {.starts = 1, .seed = SOAK_SEED + (unsigned)r->c.k, .isa = IL_ISA_AUTO, .threads = 1};
     il_start_check check;
     il_error       err = {0};
-    if (il_scenario_check_start(r->other, r->c.task, &r->c.who, out, SOAK_SEED + (unsigned)r->c.k, &check, &err) != IL_OK || !check.asked) return;
-    res->restarted = true, res->same = check.same, res->told = check.same || check.text[0];
-    if (!check.same) soak_add(res, "; %s", check.text);
+    if (il_scenario_check_start(r->s->f.body.m, r->c.task, &r->c.who, out, &wish, &check, &err) != IL_OK || !check.starts) return;
+    res->restarted = true, res->same = check.same == 1, res->told = res->same || check.text[0];
+    if (!res->same) soak_add(res, "; %s", check.text);
 }
 
 static inline bool soak_run(soak_room *r, int k, bool mirror, il_outcome *out, soak_result *res) {

@@ -1,7 +1,6 @@
 // solve.c - `ilium solve SCENARIO`: a body, conditions and a task in, what the body does out
 #include "solve.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,8 @@
 
 #include "ilium/factor.h"
 #include "ilium/motions.h"
+
+enum { STARTS = 4 }; // others, in the lanes of one batch
 
 typedef struct wish {
     setup_wish  setup;
@@ -21,7 +22,6 @@ static void close_all(solve_work *w) {
     free(w->value);
     il_outcomes_free(w->outcomes);
     il_scenario_free(w->scenario);
-    il_scenario_free(w->other);
     setup_close(&w->setup);
 }
 
@@ -52,10 +52,9 @@ static il_status solve(const wish *o, solve_work *w, il_error *err) {
     if (!s) s = il_scenario_run(w->scenario, w->setup.task, &who, NULL, NULL, &w->outcome, err);
     if (s || o->one_start || o->derivatives) return s;
     w->says_start = o->check_start;
-    s = il_scenario_create(w->setup.body->m, IL_ISA_AUTO, &w->other, err);
-    // one search and another share the time; what is left may be none
-    if (!s && o->seconds) il_scenario_time_limit(w->other, fmax(1e-3, o->allowed - (now(NULL) - begun)), now, NULL);
-    return s ? s : il_scenario_check_start(w->other, w->setup.task, &who, &w->outcome, 1, &w->start, err);
+    il_start_wish starts = {.starts = STARTS, .seed = 1, .isa = IL_ISA_AUTO};
+    if (o->seconds) starts.clock = now, starts.allowed = o->allowed - (now(NULL) - begun); // all searches share the time
+    return il_scenario_check_start(w->setup.body->m, w->setup.task, &who, &w->outcome, &starts, &w->start, err);
 }
 
 static il_status read_outcomes(solve_work *w, il_error *err) {

@@ -9,8 +9,8 @@
 
 typedef struct solve_work {
     setup        setup;
-    il_scenario *scenario, *other; ///< other: for another start
-    il_start_check start;
+    il_scenario *scenario;
+    il_start_check start;      ///< whether the posture depends on where the search began
     bool         says_start; ///< also where it is the same, or was not looked at
     il_outcome   outcome;
     il_outcomes *outcomes;

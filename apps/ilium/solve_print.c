@@ -114,7 +114,8 @@ void solve_print_text(const solve_work *w) {
     if (il_scenario_arms_not_judged(w->scenario, w->setup.task, &w->outcome, arms)) printf("%s\n", arms);
     if (info->end == IL_POSTURE_END_TIME) printf("the search ended after %s\n", il_posture_end_text(info->end));
     if (w->start.text[0]) printf("%s\n", w->start.text);
-    else if (w->says_start) printf("%s\n", w->start.asked ? "another start, three degrees away in every joint, ends in the same posture" : "another start was not looked at: only held postures that were found are");
+    else if (w->says_start && w->start.starts) printf("%d other starts, three degrees away in every joint, end in the same posture\n", w->start.starts);
+    else if (w->says_start) printf("other starts were not looked at: only held postures that were found are\n");
     const il_task_def *def = il_task_definition(w->setup.task);
     if (def->end.present) printf("the test went %.1f %% of its way\n", 100.0*w->outcome.way);
     if (def->strength.marker) printf("greatest push that can be held: %.1f N\n", w->outcome.push);
@@ -241,9 +242,9 @@ json_t *solve_notices(const solve_work *w) {
 static json_t *other_start(const solve_work *w) {
     const il_start_check *c = &w->start;
     const char           *at = c->coordinate == IL_NONE ? NULL : w->setup.body->m->coordinate_name[c->coordinate];
-    return json_pack("{s:b, s:b, s:b, s:s?, s:o, s:s, s:o, s:s}", "stopped", c->stopped, "solved", c->solved, "same", c->same, "coordinate", at, "away",
-                     c->solved && at ? app_json_number(shown(w->setup.body->m, c->coordinate, c->away)) : json_null(), "unit",
-                     at ? unit(w->setup.body->m, c->coordinate) : "", "cost", c->solved ? app_json_number(c->cost) : json_null(), "text", c->text);
+    return json_pack("{s:i, s:i, s:i, s:b, s:s?, s:o, s:s, s:o, s:s}", "starts", c->starts, "solved", c->solved, "same", c->same, "stopped", c->stopped, "coordinate", at, "away",
+                     at ? app_json_number(shown(w->setup.body->m, c->coordinate, c->away)) : json_null(), "unit",
+                     at ? unit(w->setup.body->m, c->coordinate) : "", "cost", at ? app_json_number(c->cost) : json_null(), "text", c->text);
 }
 
 int solve_print_json(const solve_work *w) {
@@ -253,6 +254,6 @@ int solve_print_json(const solve_work *w) {
                              "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
                              "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "hands", hands(w), "missing", missing(w),
                              "notices", solve_notices(w));
-    if (root && w->start.asked) json_object_set_new(root, "other_start", other_start(w));
+    if (root && w->start.starts) json_object_set_new(root, "other_start", other_start(w));
     return app_print_json(root, 1, 9);
 }

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NSTATE = 2 }; // healthy, and with the leading explanation
+enum { NSTATE = 2, STARTS = 3 }; // healthy, and with the leading explanation; other starts of each, so that all eight lanes have one
 
 /// What is read off a solved posture.
 typedef struct quantity {
@@ -165,8 +165,8 @@ typedef struct postures {
     il_params **params;
     bool       *done; ///< [njob]
     double     *habit, *q, *act, *end; ///< habit [njob*nq]; end [2*nfactor] scratch
-    il_job      away[NSTATE];  ///< as usual once more, from another start
-    double     *away_q;        ///< [NSTATE*nq] where that begins, and ends
+    il_job      away[NSTATE*STARTS]; ///< as usual again, from other starts
+    double     *away_q;              ///< [2*nq] of each: where it begins, and ends
     int         task;
 } postures;
 
@@ -213,7 +213,7 @@ static il_status make_room(ili_assess *w, postures *x, il_error *err) {
     ILI_ARRAY(w, x->habit, x->njob*m->nq);
     ILI_ARRAY(w, x->q, NSTATE*m->nq);
     ILI_ARRAY(w, x->act, NSTATE*m->nmuscle);
-    ILI_ARRAY(w, x->away_q, 2*NSTATE*m->nq);
+    ILI_ARRAY(w, x->away_q, 2*NSTATE*STARTS*m->nq);
     return IL_OK;
 }
 
@@ -235,18 +235,18 @@ static il_status lay_job(ili_assess *w, postures *x, int i, il_error *err) {
     return IL_OK;
 }
 
-static void lay_away(const ili_assess *w, postures *x, int state) {
+static void lay_away(const ili_assess *w, postures *x, int i) {
     const il_model *m = w->study.body->m;
-    double         *begin = &x->away_q[2*state*m->nq];
+    double         *begin = &x->away_q[2*i*m->nq];
     memcpy(begin, &w->study.q[x->task*m->nq], sizeof *begin*(size_t)m->nq);
-    ili_start_away(m, 1u + (unsigned)state, begin);
-    x->away[state] = (il_job){.task = w->study.task[x->task], .who = x->job[state*x->nsetting].who, .start = begin, .q = begin + m->nq};
+    ili_start_away(m, 1u + (unsigned)i, begin);
+    x->away[i] = (il_job){.task = w->study.task[x->task], .who = x->job[i/STARTS*x->nsetting].who, .start = begin, .q = begin + m->nq};
 }
 
 static il_status lay_postures(ili_assess *w, postures *x, il_error *err) {
     ILI_TRY(make_room(w, x, err));
     for (int i = 0; i < x->njob; i++) ILI_TRY(lay_job(w, x, i, err));
-    for (int state = 0; state < NSTATE; state++) lay_away(w, x, state);
+    for (int i = 0; i < NSTATE*STARTS; i++) lay_away(w, x, i);
     return IL_OK;
 }
 
@@ -260,11 +260,13 @@ static il_status solve_jobs(ili_assess *w, int n, il_job *const *which, const il
     return IL_OK;
 }
 
-// the usual posture of each state, and beside it from another start
+// the usual posture of each state, and beside it from other starts
 static il_status solve_usual(ili_assess *w, postures *x, int nstate, const il_progress *progress, il_error *err) {
-    il_job *which[2*NSTATE];
-    for (int state = 0; state < nstate; state++) which[2*state] = &x->job[state*x->nsetting], which[2*state + 1] = &x->away[state], x->done[state*x->nsetting] = true;
-    return solve_jobs(w, 2*nstate, which, progress, err);
+    il_job *which[NSTATE*(1 + STARTS)];
+    int     n = 0;
+    for (int state = 0; state < nstate; state++) which[n++] = &x->job[state*x->nsetting], x->done[state*x->nsetting] = true;
+    for (int i = 0; i < nstate*STARTS; i++) which[n++] = &x->away[i];
+    return solve_jobs(w, n, which, progress, err);
 }
 
 static il_status solve_others(ili_assess *w, postures *x, int nstate, const il_progress *progress, il_error *err) {
@@ -409,18 +411,22 @@ static const char *reading_unit(const ili_assess *w, const char *test) {
 
 static double cost_of(const il_posture_info *info) { return info->cost_effort + info->cost_habit; }
 
-// the posture of a state depends on where its search began. One that costs more than a tenth more (assumed) is not what a person would stand in
+// Does the posture of a state depend on where its search began? The cheapest other one counts; where that costs more than a tenth more (assumed), no person would stand so
 static void print_several(ili_assess *w, const postures *x, int state) {
     const il_model *m = w->study.body->m;
-    const il_job   *usual = &x->job[state*x->nsetting], *away = &x->away[state];
-    il_start_check  check = {0};
-    if (usual->info.status != IL_POSTURE_SOLVED || away->work.solves == 0 || away->info.status != IL_POSTURE_SOLVED) return;
-    ili_start_compare(m, usual->who.p, &x->q[state*m->nq], away->q, &check);
-    if (check.same || cost_of(&away->info) > 1.1*cost_of(&usual->info)) return;
-    bool     turns = m->coordinate_kind[check.coordinate] == IL_ROW_ROTATION;
-    double   apart = check.away*(turns ? 57.29577951308232 : 1000.0);
+    const il_job   *usual = &x->job[state*x->nsetting];
+    il_start_check  cheapest = {0}, one = {0};
+    double          least = 1.1*cost_of(&usual->info);
+    for (const il_job *away = &x->away[state*STARTS]; away < &x->away[(state + 1)*STARTS]; away++) {
+        if (away->work.solves == 0 || usual->info.status != IL_POSTURE_SOLVED || away->info.status != IL_POSTURE_SOLVED) continue;
+        if (cost_of(&away->info) > least || ili_start_compare(m, usual->who.p, &x->q[state*m->nq], away->q, &one)) continue;
+        least = cost_of(&away->info), cheapest = one;
+    }
+    if (!(cheapest.away > 0.0)) return;
+    bool     turns = m->coordinate_kind[cheapest.coordinate] == IL_ROW_ROTATION;
+    double   apart = cheapest.away*(turns ? 57.29577951308232 : 1000.0);
     il_range r = {true, apart, apart, apart};
-    w->a->print[w->a->nprint++] = (il_print){.kind = IL_PRINT_SEVERAL, .name = m->coordinate_name[check.coordinate], .unit = turns ? "deg" : "mm",
+    w->a->print[w->a->nprint++] = (il_print){.kind = IL_PRINT_SEVERAL, .name = m->coordinate_name[cheapest.coordinate], .unit = turns ? "deg" : "mm",
                                              .healthy = state == 0 ? r : (il_range){0}, .with_best = state == 1 ? r : (il_range){0}};
 }
 

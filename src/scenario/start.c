@@ -1,7 +1,7 @@
 // start.c - the same task from another start
 #include "scenario/start.h"
 #include "base/random.h"
-#include "scenario/laid.h"
+#include "ilium/batch.h"
 #include "scenario/task.h"
 #include <math.h>
 #include <stdio.h>
@@ -35,53 +35,84 @@ static double farthest(const il_model *m, const il_params *p, bool within, const
     return most;
 }
 
-void ili_start_compare(const il_model *m, const il_params *p, const double *q, const double *again, il_start_check *check) {
+bool ili_start_compare(const il_model *m, const il_params *p, const double *q, const double *again, il_start_check *check) {
     int    joint, part;
     double joints = farthest(m, p, false, q, again, &joint), parts = farthest(m, p, true, q, again, &part);
-    check->same = fmax(joints, parts) <= SAME;
-    check->coordinate = joints > SAME || part == IL_NONE ? joint : part; // people know joints
-    if (check->coordinate != IL_NONE) check->away = fabs(again[check->coordinate] - q[check->coordinate]);
+    if (fmax(joints, parts) <= SAME) return true;
+    check->coordinate = joints > SAME ? joint : part; // people know joints
+    check->away = fabs(again[check->coordinate] - q[check->coordinate]);
+    return false;
 }
 
-// what a held search makes small; reserves cost next to nothing in a posture that is solved
-static double cost_of(const il_model *m, const il_params *p, const il_outcome *out) {
-    double weight = 0.0, friction = 0.0;
+// what friction costs beside effort and habit; reserves cost next to nothing in a posture that is solved
+static double friction_cost(const il_model *m, const il_params *p, const il_posture_solution *at) {
+    double weight = 0.0, sum = 0.0;
     for (int b = 0; b < m->nbody; b++) weight += p->body_mass[b]*9.80665;
-    for (int k = 0; k < 3*m->npad; k++) friction += out->solution.shear[k]*out->solution.shear[k];
-    return out->info.cost_effort + out->info.cost_habit + 0.5*il_default_posture_settings().shear_cost*friction/(weight*weight);
+    for (int k = 0; k < 3*m->npad; k++) sum += at->shear[k]*at->shear[k];
+    return 0.5*il_default_posture_settings().shear_cost*sum/(weight*weight);
+}
+
+static double cost_of(const il_posture_info *info, double friction) { return info->cost_effort + info->cost_habit + friction; }
+
+/// One start: where it begins and ends, and what friction costs there.
+typedef struct other {
+    const il_model *m;
+    double         *begin, *end, friction;
+} other;
+
+static void look_at(void *user, const il_subject *who, const il_posture_solution *solution, int job) {
+    other *o = user;
+    (void)job;
+    o->friction = friction_cost(o->m, who->p, solution);
+}
+
+// the cheapest posture that is another one
+static void read_other(const il_model *m, const il_params *p, const double *q, double cost, const il_job *job, const other *o, il_start_check *check) {
+    il_start_check one = {0};
+    check->stopped = check->stopped || job->info.end == IL_POSTURE_END_TIME;
+    if (job->info.status != IL_POSTURE_SOLVED) return;
+    check->solved++;
+    if (ili_start_compare(m, p, q, o->end, &one)) {
+        check->same++;
+        return;
+    }
+    one.cost = cost > 0.0 ? cost_of(&job->info, o->friction)/cost : 1.0;
+    if (check->coordinate == IL_NONE || one.cost < check->cost) check->coordinate = one.coordinate, check->away = one.away, check->cost = one.cost;
 }
 
 static void say(const il_model *m, il_start_check *check) {
-    int  j = check->coordinate;
+    int  j = check->coordinate, n = 0, lost = check->starts - check->solved;
     bool turns = j != IL_NONE && m->coordinate_kind[j] == IL_ROW_ROTATION;
-    if (check->stopped) snprintf(check->text, sizeof check->text, "whether another start ends in the same posture was not found out in the time allowed");
-    else if (!check->solved) snprintf(check->text, sizeof check->text, "from another start, three degrees away in every joint, no posture was found");
-    else if (!check->same)
-        snprintf(check->text, sizeof check->text, "another start ends %.2g %s elsewhere (%s), at %.3g of the cost: several postures balance",
-                 check->away*(turns ? 57.29577951308232 : 1000.0), turns ? "deg" : "mm", m->coordinate_name[j], check->cost);
+    if (j != IL_NONE)
+        n = snprintf(check->text, sizeof check->text, "%d of %d other starts end%s elsewhere, %.2g %s away (%s) at %.3g of the cost: several postures balance", check->solved - check->same,
+                     check->starts, check->solved - check->same == 1 ? "s" : "", check->away*(turns ? 57.29577951308232 : 1000.0), turns ? "deg" : "mm", m->coordinate_name[j], check->cost);
+    if (lost > 0) snprintf(check->text + n, sizeof check->text - (size_t)n, "%sfrom %d of %d other starts no posture was found%s", n ? "; " : "", lost, check->starts, check->stopped ? " in the time allowed" : "");
 }
 
-il_status il_scenario_check_start(il_scenario *other, const il_task *task, const il_subject *who, const il_outcome *out, unsigned seed, il_start_check *check,
+il_status il_scenario_check_start(const il_model *m, const il_task *task, const il_subject *who, const il_outcome *out, const il_start_wish *wish, il_start_check *check,
                                   il_error *err) {
-    IL_ASSERT(other && task && who && out && check);
-    const il_model *m = ili_scenario_model(other);
-    il_outcome      again = {0};
-    *check = (il_start_check){.asked = can_ask(task->def, out), .coordinate = IL_NONE};
-    if (!check->asked) return IL_OK;
-    double *q = malloc(sizeof *q*(size_t)m->nq);
-    if (!q) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for another start");
-    memcpy(q, out->solution.q, sizeof *q*(size_t)m->nq);
-    ili_start_away(m, seed, q);
-    il_status status = il_scenario_run(other, task, who, q, NULL, &again, err);
-    free(q);
-    if (status != IL_OK) return status;
-    check->stopped = again.info.end == IL_POSTURE_END_TIME || again.info.end == IL_POSTURE_END_ASKED;
-    check->solved = again.info.status == IL_POSTURE_SOLVED;
-    if (check->solved) {
-        double cost = cost_of(m, who->p, out);
-        ili_start_compare(m, who->p, out->solution.q, again.solution.q, check);
-        check->cost = cost > 0.0 ? cost_of(m, who->p, &again)/cost : 1.0;
+    IL_ASSERT(m && task && who && out && wish && check && wish->starts >= 0 && wish->starts <= IL_START_MAX);
+    *check = (il_start_check){.coordinate = IL_NONE, .cost = 1.0};
+    if (wish->starts == 0 || !can_ask(task->def, out)) return IL_OK;
+    size_t  nq = (size_t)m->nq, n = (size_t)wish->starts;
+    il_job *job = calloc(n, sizeof *job);
+    other  *each = calloc(n, sizeof *each);
+    double *q = calloc(2*n*nq, sizeof *q);
+    il_status status = job && each && q ? IL_OK : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for %d other starts", wish->starts);
+    for (size_t i = 0; status == IL_OK && i < n; i++) {
+        each[i] = (other){.m = m, .begin = q + 2*i*nq, .end = q + (2*i + 1)*nq};
+        memcpy(each[i].begin, out->solution.q, sizeof *q*nq);
+        ili_start_away(m, wish->seed + (unsigned)i, each[i].begin);
+        job[i] = (il_job){.task = task, .who = *who, .start = each[i].begin, .q = each[i].end, .look = look_at, .user = &each[i],
+                          .allowed = wish->allowed, .clock = wish->clock, .clock_user = wish->clock_user};
     }
-    say(m, check);
-    return IL_OK;
+    if (status == IL_OK) status = il_batch_run(m, wish->isa, wish->starts, job, wish->threads, NULL, NULL, err);
+    if (status == IL_OK) {
+        double cost = cost_of(&out->info, friction_cost(m, who->p, &out->solution));
+        check->starts = wish->starts;
+        for (size_t i = 0; i < n; i++) read_other(m, who->p, out->solution.q, cost, &job[i], &each[i], check);
+        say(m, check);
+    }
+    free(job), free(each), free(q);
+    return status;
 }

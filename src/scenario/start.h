@@ -6,6 +6,6 @@
 /// q [nq] moves by up to three degrees in every rotation of every joint. @param seed  where to: the same for the same number
 void ili_start_away(const il_model *m, unsigned seed, double *q);
 
-/// Fills same, coordinate and away. @param q, again  [nq] two solved postures of one person
-void ili_start_compare(const il_model *m, const il_params *p, const double *q, const double *again, il_start_check *check);
+/// Are they the same? If not, fills coordinate and away. @param q, again  [nq] two solved postures of one person
+bool ili_start_compare(const il_model *m, const il_params *p, const double *q, const double *again, il_start_check *check);
 #endif
