@@ -200,6 +200,26 @@ static void what_was_raised_is_named_and_the_rest_is_counted(void **state) {
     il_assessment_free(a);
 }
 
+// a posture that depends on where its search began, or cannot be held, is told of the state it is of
+static void a_posture_of_several_is_told(void **state) {
+    static const il_print given[] = {{.kind = IL_PRINT_SEVERAL, .name = "pelvis_tilt", .unit = "deg", .with_best = RANGE(2.34, 2.34, 2.34)},
+                                     {.kind = IL_PRINT_NOT_HELD, .name = "hip_flexion_r", .unit = "N m", .healthy = RANGE(9, 9, 9)}};
+    (void)state;
+    il_assessment *a = fixture(FIX_ORDINARY);
+    char          *before = written(a);
+    assert_null(strstr(before, "balances elsewhere")), assert_null(strstr(before, "cannot hold this posture"));
+    il_print *all = il_assessment_array(a, (size_t)a->nprint + 2, sizeof *all);
+    memcpy(all, a->print, sizeof *all*(size_t)a->nprint);
+    memcpy(all + a->nprint, given, sizeof given);
+    a->print = all, a->nprint += 2;
+    char *text = written(a);
+    assert_true(says(text, "with leading: searched from another start the model balances elsewhere too, and what is told is of one of these postures; apart at pelvis_tilt, 2.3 deg"));
+    assert_true(says(text, "healthy: the model cannot hold this posture at hip_flexion_r"));
+    fits(text);
+    il_report_free(before), il_report_free(text);
+    il_assessment_free(a);
+}
+
 // findings that find no place are counted: those shown and those counted are all
 static void findings_that_are_cut_are_counted(void **state) {
     (void)state;
@@ -296,6 +316,7 @@ int main(void) {
         cmocka_unit_test(nothing_is_supported_only_where_nothing_was_raised),
         cmocka_unit_test(what_was_raised_is_named_and_the_rest_is_counted),
         cmocka_unit_test(findings_that_are_cut_are_counted),
+        cmocka_unit_test(a_posture_of_several_is_told),
         cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(memory_that_runs_out_gives_no_half_report),
         cmocka_unit_test(numbers_ignore_the_locale),               cmocka_unit_test(a_wrong_assessment_is_refused),

@@ -162,7 +162,7 @@ static void exercises(ili_writer *w) {
         ili_out *t = ili_doc_paragraph(w->d, ILI_TONE_PLAIN);
         ili_putf(t, "%s: ", ILI_SAY(PAINFUL));
         for (int i = 0; i < p->npainful; i++) ili_put(t, i ? ", " : ""), ili_put_plain(t, p->painful[i]);
-        ili_putf(t, ". %s ", ILI_SAY(EACH_SOLVED));
+        ili_putf(t, ". %s %s ", ILI_SAY(EACH_SOLVED), ILI_SAY(EXERCISE_SEVERAL));
         ili_care_daily(p, t);
     }
     for (int i = 0; i < p->nexercise; i++) exercise(w, &p->exercise[i]), drawn |= p->exercise[i].drawing != NULL;

@@ -188,7 +188,7 @@ static void put_exercise(const il_care_request *r, const il_plan_exercise *x, il
 static void put_exercises(const il_care_request *r, const il_plan *p, ili_out *o) {
     ili_putf(o, "\n%s", ILI_SAY(PLAN_HOME_EXERCISES_SOLVED_PERSON));
     if (p->nbody) ili_putf(o, "; %s %d %s, ", ILI_SAY(PLAN_RANGES_OVER), p->nbody, ILI_SAY(PLAN_LIKELY_BODIES)), ili_put_fixed(o, 100.0*p->covered, 0), ili_putf(o, " %% %s", ILI_SAY(PLAN_POSTERIOR));
-    ili_put(o, ")\n");
+    ili_putf(o, ")\n  %s\n", ILI_SAY(EXERCISE_SEVERAL));
     ili_put(o, p->npainful ? ILI_SAY(PLAN_STRUCTURES_WHOSE_PATTERN_DRAWN) : ILI_SAY(PLAN_DRAWN_PAIN_FITS_NO));
     for (int i = 0; i < p->npainful; i++) ili_put(o, i ? ", " : " "), ili_put_plain(o, p->painful[i]);
     ili_put(o, "\n");

@@ -33,6 +33,7 @@
     X(PLAN_SIMULATED_BODY_CANNOT_HOLD, "", "the simulated body cannot hold it") X(PLAN_BEGIN_WITH_EASIER_FORM, "", "begin with an easier form") \
     X(PLAN_MAY_AGGRAVATE, "", "    MAY AGGRAVATE: ") X(PLAN_HOME_EXERCISES_SOLVED_PERSON, "", "HOME EXERCISES (solved on this person") \
     X(PLAN_RANGES_OVER, "", "ranges over") X(PLAN_LIKELY_BODIES, "", "likely bodies") X(PLAN_POSTERIOR, "", "of the posterior") \
+    X(EXERCISE_SEVERAL, "", "Some exercises balance in more than one way; loads and pictures are of one of them.") \
     X(PLAN_STRUCTURES_WHOSE_PATTERN_DRAWN, "", "  structures whose pattern the drawn pain fits:") \
     X(PLAN_DRAWN_PAIN_FITS_NO, "", "  The drawn pain fits no structure whose load is known here.") X(PLAN_LEFT_OUT, "", "left out") \
     X(PLAN_PHASES, "", "PHASES") X(PLAN_WEEKS, "", "weeks") X(PLAN_STAY_ACTIVE_RE_TEST, "", "stay active; re-test") X(PLAN_NOT_GIVEN, "", "NOT GIVEN") \
