@@ -221,6 +221,37 @@ static void stability_is_told_when_the_hand_lets_go(void **s) {
     ili_live_free(l);
 }
 
+static void of_what_is_no_solution_nothing_is_told(void **s) {
+    static const char *const forces[] = {"activation", "passive", "tension", "ligament_force", "outcomes"}, *const lengths[] = {"fibre", "strain", "transforms"};
+    ili_live *l = fresh();
+    json_t   *answer = NULL, *request = json_loads("{\"task\": \"hold_far\", \"how\": {\"load\": 40}, \"person\": {\"sex\": \"female\", \"measures\": {\"age\": 75, \"height-cm\": 158, \"mass-kg\": 52}}}", 0, NULL), *one;
+    il_error  err = {0};
+    const char *key;
+    size_t      i;
+    (void)s;
+    if (ili_live_solve(l, request, NULL, &answer, &err)) fail_msg("%s", err.text);
+    assert_string_not_equal(json_string_value(json_object_get(answer, "status")), "solved");
+    for (size_t k = 0; k < sizeof forces/sizeof *forces; k++) {
+        size_t  n;
+        double *x = floats(json_object_get(answer, forces[k]), &n);
+        assert_true(n > 0);
+        for (i = 0; i < n; i++)
+            if (!isnan(x[i])) fail_msg("%s[%d] is told", forces[k], (int)i);
+        free(x);
+    }
+    for (size_t k = 0; k < sizeof lengths/sizeof *lengths; k++) {
+        size_t  n;
+        double *x = floats(json_object_get(answer, lengths[k]), &n);
+        for (i = 0; i < n; i++) assert_true(isfinite(x[i]));
+        free(x);
+    }
+    json_object_foreach(json_object_get(answer, "readings"), key, one) assert_true(json_is_null(one));
+    json_array_foreach(json_object_get(answer, "discs"), i, one) assert_true(json_is_null(json_object_get(one, "compression")) && json_is_array(json_object_get(one, "below")));
+    assert_int_equal(json_array_size(json_object_get(answer, "forces")), 0);
+    json_decref(answer), json_decref(request);
+    ili_live_free(l);
+}
+
 static void a_number_of_a_task_is_dragged_warm(void **s) {
     ili_live *dragged = fresh(), *cold = fresh();
     (void)s;
@@ -345,7 +376,7 @@ static void what_is_wrong_is_told(void **s) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_packed), cmocka_unit_test(the_body_is_whole), cmocka_unit_test(a_dragged_slider_ends_where_a_fresh_one_does),
-        cmocka_unit_test(stability_is_told_when_the_hand_lets_go), cmocka_unit_test(a_number_of_a_task_is_dragged_warm), cmocka_unit_test(shapes_come_when_they_are_new), cmocka_unit_test(forces_carry_the_weight), cmocka_unit_test(the_chain_tells_what_is_shown), cmocka_unit_test(what_is_wrong_is_told),
+        cmocka_unit_test(stability_is_told_when_the_hand_lets_go), cmocka_unit_test(of_what_is_no_solution_nothing_is_told), cmocka_unit_test(a_number_of_a_task_is_dragged_warm), cmocka_unit_test(shapes_come_when_they_are_new), cmocka_unit_test(forces_carry_the_weight), cmocka_unit_test(the_chain_tells_what_is_shown), cmocka_unit_test(what_is_wrong_is_told),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

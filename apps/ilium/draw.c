@@ -3,14 +3,15 @@
 #include <stdlib.h>
 
 #include "ilium/report.h"
+#include "ilium/shortfall.h"
 #include "solve.h"
 
-// muscles as wide as their strength
-static il_status make_sheet(const il_model *m, const il_params *p, const il_data *d, bool forces, const char *title, const char *note, char **text, size_t *size,
+// muscles as wide as their strength. @param load  [nmuscle] their colours; NULL: their tension
+static il_status make_sheet(const il_model *m, const il_params *p, const il_data *d, const double *load, bool forces, const char *title, const char *note, char **text, size_t *size,
                             il_error *err) {
     il_assessment   *a = NULL;
     il_drawing       drawing;
-    il_drawing_style style = {.title = title, .force = p->muscle_f_max};
+    il_drawing_style style = {.title = title, .load = load, .force = p->muscle_f_max};
     il_status        s = il_assessment_create(&a, err);
     if (!s) s = il_drawing_from_data(m, p, d, 0, &style, a, &drawing, err);
     if (!s && forces) s = il_drawing_add_forces(m, p, d, 0, a, &drawing, err);
@@ -19,11 +20,11 @@ static il_status make_sheet(const il_model *m, const il_params *p, const il_data
     return s;
 }
 
-static int draw(const char *path, const il_model *m, const il_params *p, const il_data *d, bool forces, const char *title, const char *note) {
+static int draw(const char *path, const il_model *m, const il_params *p, const il_data *d, const double *load, bool forces, const char *title, const char *note) {
     char    *text = NULL;
     size_t   size;
     il_error err = {0};
-    if (make_sheet(m, p, d, forces, title, note, &text, &size, &err)) return app_failed(&err);
+    if (make_sheet(m, p, d, load, forces, title, note, &text, &size, &err)) return app_failed(&err);
     int code = app_write(path, text, size);
     il_report_free(text);
     return code;
@@ -39,10 +40,16 @@ static const char *note_of(const setup *x, il_side side, const char *verdict, co
 
 int solve_draw(const char *path, const setup_wish *o, const solve_work *w) {
     const setup *x = &w->setup;
-    char         note[900];
+    char         note[900], verdict[120];
     il_side      side = !x->def->sided ? IL_SIDE_NONE : o->side && *o->side == 'l' ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-    note_of(x, side, solve_verdict(w), o->how, note, sizeof note);
-    return draw(path, x->body->m, il_scenario_params(w->scenario), w->outcome.solution.d, true, x->def->name ? x->def->name : x->def->id, note);
+    bool         told = il_outcome_told(&w->outcome);
+    double      *bare = calloc((size_t)x->body->m->nmuscle + 1, sizeof *bare); // of what is no solution nothing is coloured
+    if (!bare) return app_failed(&(il_error){.code = IL_NO_MEMORY, .text = "out of memory for the drawing"});
+    snprintf(verdict, sizeof verdict, "%s%s", solve_verdict(w), told ? "" : ": where the search stopped, no solution; forces are not told");
+    note_of(x, side, verdict, o->how, note, sizeof note);
+    int code = draw(path, x->body->m, il_scenario_params(w->scenario), w->outcome.solution.d, told ? NULL : bare, told, x->def->name ? x->def->name : x->def->id, note);
+    free(bare);
+    return code;
 }
 
 // the body at its neutral posture, muscles by their passive tension
@@ -57,7 +64,7 @@ static int draw_neutral(const char *path, const setup *x) {
     il_marker(m, x->person, d);
     il_path(m, x->person, d);
     il_muscle(m, x->person, d);
-    int code = draw(path, m, x->person, d, false, "The built-in body, neutral and at rest", note_of(x, IL_SIDE_NONE, NULL, NULL, note, sizeof note));
+    int code = draw(path, m, x->person, d, NULL, false, "The built-in body, neutral and at rest", note_of(x, IL_SIDE_NONE, NULL, NULL, note, sizeof note));
     il_data_free(d);
     return code;
 }

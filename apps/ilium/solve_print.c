@@ -23,6 +23,8 @@ const char *solve_verdict(const solve_work *w) {
     return "not balanced";
 }
 
+static bool told(const solve_work *w) { return il_outcome_told(&w->outcome); }
+
 static bool rotates(const il_model *m, int q) { return m->coordinate_kind[q] == IL_ROW_ROTATION; }
 static const char *unit(const il_model *m, int q) { return rotates(m, q) ? "deg" : "mm"; }
 static double shown(const il_model *m, int q, double value) { return value * (rotates(m, q) ? 180 / 3.14159265358979323846 : 1000); }
@@ -102,8 +104,23 @@ void solve_print_notices(const solve_work *w) {
         if (setup_notice(w->setup.knowledge, il_data_modified(w->setup.data), i)) printf("%s\n", w->setup.knowledge->notice[i].text);
 }
 
+static void print_readings(const solve_work *w) {
+    const il_task_def *def = il_task_definition(w->setup.task);
+    if (def->end.present) printf("the test went %.1f %% of its way\n", 100.0*w->outcome.way);
+    if (def->strength.marker) printf("greatest push that can be held: %.1f N\n", w->outcome.push);
+    printf("\nread off (degrees, millimetres)\n");
+    for (int i = 0; i < il_task_reading_count(w->setup.task); i++) printf("  %-34s %9.1f\n", il_task_reading_test(w->setup.task, i), tidy(w->outcome.reading[i]));
+}
+
+static void print_posture(const solve_work *w) {
+    const il_model *m = w->setup.body->m;
+    printf(told(w) ? "\nposture\n" : "\nposture where the search stopped, which is no solution\n");
+    for (int i = 0; i < m->nq; i++)
+        if (m->coordinate_role[i] == IL_PRIMARY)
+            printf("  %-34s %9.1f %s\n", m->coordinate_name[i], tidy(shown(m, i, w->outcome.solution.q[i])), unit(m, i));
+}
+
 void solve_print_text(const solve_work *w) {
-    const il_model        *m = w->setup.body->m;
     const il_posture_info *info = &w->outcome.info;
     printf("%s%s%s: %s after %d iterations, residual %.1e\n", w->setup.def->name ? w->setup.def->name : w->setup.def->id, w->setup.with ? ", with " : "",
            w->setup.with ? w->setup.with : "", solve_verdict(w), info->iterations, info->residual);
@@ -112,35 +129,28 @@ void solve_print_text(const solve_work *w) {
     for (int i = 0; i < n; i++) printf("%s\n", lack[i].text);
     char arms[IL_SHORTFALL_TEXT];
     if (il_scenario_arms_not_judged(w->scenario, w->setup.task, &w->outcome, arms)) printf("%s\n", arms);
-    if (info->end == IL_POSTURE_END_TIME) printf("the search ended after %s\n", il_posture_end_text(info->end));
+    if (!told(w) && info->end != IL_POSTURE_END_FOUND) printf("why the search ended: %s\n", il_posture_end_text(info->end));
+    if (!told(w)) printf("readings, outcomes, loads and forces are told of a posture that is found and held; of this one there are none\n");
     if (w->start.text[0]) printf("%s\n", w->start.text);
     else if (w->says_start && w->start.starts) printf("%d other starts, three degrees away in every joint, end in the same posture\n", w->start.starts);
     else if (w->says_start) printf("other starts were not looked at: only held postures that were found are\n");
-    const il_task_def *def = il_task_definition(w->setup.task);
-    if (def->end.present) printf("the test went %.1f %% of its way\n", 100.0*w->outcome.way);
-    if (def->strength.marker) printf("greatest push that can be held: %.1f N\n", w->outcome.push);
-    printf("\nread off (degrees, millimetres)\n");
-    for (int i = 0; i < il_task_reading_count(w->setup.task); i++) printf("  %-34s %9.1f\n", il_task_reading_test(w->setup.task, i), tidy(w->outcome.reading[i]));
-    printf("\nposture\n");
-    for (int i = 0; i < m->nq; i++)
-        if (m->coordinate_role[i] == IL_PRIMARY)
-            printf("  %-34s %9.1f %s\n", m->coordinate_name[i], tidy(shown(m, i, w->outcome.solution.q[i])), unit(m, i));
-    print_outcomes(w);
-    print_loads(w);
-    print_muscles(w);
+    if (told(w)) print_readings(w);
+    print_posture(w);
+    if (told(w)) print_outcomes(w), print_loads(w), print_muscles(w);
     printf("\n");
     solve_print_notices(w);
 }
 
 // ---- JSON ----------------------------------------------------------------------------------------------------------------------
 
-// what no balance was found for has no readings and no outcomes: only where the search stopped
-static bool found(const solve_work *w) { return w->outcome.info.status == IL_POSTURE_SOLVED; }
+// null where nothing may be told, and where it has no meaning
+static json_t *number(const solve_work *w, double x) { return told(w) ? app_json_number(x) : json_null(); }
+static json_t *triple(const solve_work *w, const double x[3]) { return told(w) ? json_pack("[f, f, f]", x[0], x[1], x[2]) : json_null(); }
 
 static json_t *readings(const solve_work *w) {
     json_t *j = json_object();
     for (int i = 0; i < il_task_reading_count(w->setup.task); i++)
-        json_object_set_new(j, il_task_reading_test(w->setup.task, i), found(w) ? json_real(w->outcome.reading[i]) : json_null());
+        json_object_set_new(j, il_task_reading_test(w->setup.task, i), number(w, w->outcome.reading[i]));
     return j;
 }
 
@@ -158,21 +168,21 @@ static json_t *muscles(const solve_work *w) {
     const il_posture_solution *s = &w->outcome.solution;
     json_t                    *j = json_array();
     for (int i = 0; i < w->setup.body->m->nmuscle; i++)
-        json_array_append_new(j, json_pack("{s:s, s:f, s:f}", "name", w->setup.body->m->muscle_name[i], "activation", s->act[i], "tension_n",
-                                           il_muscle_tension(s->d, i)));
+        json_array_append_new(j, json_pack("{s:s, s:o, s:o}", "name", w->setup.body->m->muscle_name[i], "activation", number(w, s->act[i]), "tension_n",
+                                           number(w, il_muscle_tension(s->d, i))));
     return j;
 }
 
 static json_t *ligaments(const solve_work *w) {
     json_t *j = json_array();
     for (int i = 0; i < w->setup.body->m->nligament; i++)
-        json_array_append_new(j, json_pack("{s:s, s:f}", "name", w->setup.body->m->ligament_name[i], "tension_n",
-                                           w->outcome.solution.d->ligament_force[i].lane[0]));
+        json_array_append_new(j, json_pack("{s:s, s:o}", "name", w->setup.body->m->ligament_name[i], "tension_n",
+                                           number(w, w->outcome.solution.d->ligament_force[i].lane[0])));
     return j;
 }
 
-static json_t *joint(const char *name, const double l[6]) {
-    return json_pack("{s:s, s:[fff], s:[fff]}", "joint", name, "force_n", l[3], l[4], l[5], "moment_nm", l[0], l[1], l[2]);
+static json_t *joint(const solve_work *w, const char *name, const double l[6]) {
+    return json_pack("{s:s, s:o, s:o}", "joint", name, "force_n", triple(w, l + 3), "moment_nm", triple(w, l));
 }
 
 static json_t *loads(const solve_work *w) {
@@ -180,10 +190,10 @@ static json_t *loads(const solve_work *w) {
     double  load[6];
     for (int b = 0; b < w->setup.body->m->nbushing; b++) {
         bushing_load(w, b, load);
-        json_array_append_new(j, joint(w->setup.body->m->bushing_name[b], load));
+        json_array_append_new(j, joint(w, w->setup.body->m->bushing_name[b], load));
     }
     for (int k = 0; k < NJOINT; k++)
-        if (joint_load(w, k, load)) json_array_append_new(j, joint(joints[k][0], load));
+        if (joint_load(w, k, load)) json_array_append_new(j, joint(w, joints[k][0], load));
     return j;
 }
 
@@ -193,21 +203,20 @@ static json_t *hands(const solve_work *w) {
     const il_posture_solution *s = &w->outcome.solution;
     json_t                    *j = json_array();
     for (int i = 0; i < def->nhold; i++)
-        json_array_append_new(j, json_pack("{s:s, s:s?, s:[fff], s:f, s:s}", "at", def->hold[i].marker, "from", def->hold[i].from, "direction",
-                                           def->hold[i].direction[0], def->hold[i].direction[1], def->hold[i].direction[2], "value", s->hold[i],
-                                           "unit", "N"));
+        json_array_append_new(j, json_pack("{s:s, s:s?, s:[fff], s:o, s:s}", "at", def->hold[i].marker, "from", def->hold[i].from, "direction",
+                                           def->hold[i].direction[0], def->hold[i].direction[1], def->hold[i].direction[2], "value",
+                                           number(w, s->hold[i]), "unit", "N"));
     for (int i = 0; i < def->ngrip; i++)
-        json_array_append_new(j, json_pack("{s:s, s:f, s:s}", "at", def->grip[i].coordinate, "value", s->grip[i], "unit", "Nm"));
+        json_array_append_new(j, json_pack("{s:s, s:o, s:s}", "at", def->grip[i].coordinate, "value", number(w, s->grip[i]), "unit", "Nm"));
     return j;
 }
 
-// every outcome of the table with its unit; null where it has no meaning in this posture, or none was found
+// every outcome of the table with its unit
 static json_t *outcomes(const solve_work *w) {
     json_t *j = json_object();
     for (int i = 0; i < il_outcomes_count(w->outcomes); i++) {
         const il_outcome_info *info = il_outcomes_info(w->outcomes, i);
-        json_t                *value = found(w) && isfinite(w->value[i]) ? json_real(w->value[i]) : json_null();
-        json_object_set_new(j, info->name, json_pack("{s:o, s:s}", "value", value, "unit", info->unit));
+        json_object_set_new(j, info->name, json_pack("{s:o, s:s}", "value", number(w, w->value[i]), "unit", info->unit));
     }
     return j;
 }
@@ -224,8 +233,8 @@ static json_t *missing(const solve_work *w) {
     int          n = il_scenario_shortfalls(w->scenario, w->setup.task, &w->outcome, lack, NSHORTFALL);
     json_t      *j = json_array();
     for (int i = 0; i < n; i++)
-        json_array_append_new(j, json_pack("{s:s, s:s, s:s, s:f, s:s}", "text", lack[i].text, "of", il_short_kind_text(lack[i].kind), "at",
-                                           lacking_at(w, &lack[i]), "amount", lack[i].amount, "unit", lack[i].unit));
+        json_array_append_new(j, json_pack("{s:s, s:s, s:s, s:o, s:s}", "text", lack[i].text, "of", il_short_kind_text(lack[i].kind), "at",
+                                           lacking_at(w, &lack[i]), "amount", app_json_number(lack[i].amount), "unit", lack[i].unit));
     return j;
 }
 
@@ -249,8 +258,8 @@ static json_t *other_start(const solve_work *w) {
 
 int solve_print_json(const solve_work *w) {
     const il_posture_info *info = &w->outcome.info;
-    json_t *root = json_pack("{s:s, s:s?, s:s, s:i, s:f, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
-                             solve_verdict(w), "iterations", info->iterations, "residual", info->residual, "data_hash", il_data_hash(w->setup.data),
+    json_t *root = json_pack("{s:s, s:s?, s:s, s:s, s:b, s:i, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "scenario", w->setup.def->id, "with", w->setup.with, "status",
+                             solve_verdict(w), "end", il_posture_end_text(info->end), "told", told(w), "iterations", info->iterations, "residual", app_json_number(info->residual), "data_hash", il_data_hash(w->setup.data),
                              "locally_modified", il_data_modified(w->setup.data), "readings", readings(w), "coordinates", coordinates(w), "loads", loads(w),
                              "ligaments", ligaments(w), "muscles", muscles(w), "outcomes", outcomes(w), "hands", hands(w), "missing", missing(w),
                              "notices", solve_notices(w));

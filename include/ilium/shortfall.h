@@ -31,8 +31,12 @@ typedef struct il_shortfall {
 /// @return  how many of at most `max` were written
 int il_scenario_shortfalls(const il_scenario *w, const il_task *task, const il_outcome *out, il_shortfall *list, int max);
 
+/// May readings, outcomes, loads and forces be told of it? Only of a posture that was found and is held. Of any other there is what is missing, where the
+/// search stopped and why it ended (`info.end`).
+bool il_outcome_told(const il_outcome *out);
+
 /// What no run can tell: the arms are welded to the chest and bear whatever is put on them. Where that is more than 50 N on one arm, the sentence says how much
-/// of which force and moment was taken for granted. @return false: there is nothing to say, and text is ""
+/// of which force and moment was taken for granted. @return false: there is nothing to say, or nothing may be told (il_outcome_told), and text is ""
 bool il_scenario_arms_not_judged(il_scenario *w, const il_task *task, const il_outcome *out, char text[IL_SHORTFALL_TEXT]);
 
 /// One of a coordinate, in words. @param missing  generalised force that is lacking, with its sign [Nm or N]

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "http/scene.h"
+#include "ilium/shortfall.h"
 #include "ilium/structure.h"
 
 static void get(const il_pack *pack, int n, int lane, double *out) {
@@ -71,7 +72,12 @@ static json_t *paths(const il_model *m, const il_params *p, const il_data *d, in
     return out;
 }
 
-static void add_muscles(const il_model *m, const il_params *p, const il_data *d, int lane, json_t *out) {
+static void none(double *x, size_t n) {
+    for (size_t i = 0; i < n; i++) x[i] = IL_NAN;
+}
+
+// @param told  forces may be; lengths always are
+static void add_muscles(const il_model *m, const il_params *p, const il_data *d, int lane, bool told, json_t *out) {
     double *x = calloc(4*(size_t)m->nmuscle + 1, sizeof *x), *strain = calloc(2*(size_t)m->nligament + 1, sizeof *strain);
     size_t  n = (size_t)m->nmuscle, k = (size_t)m->nligament;
     for (size_t i = 0; x && i < n; i++) {
@@ -79,6 +85,8 @@ static void add_muscles(const il_model *m, const il_params *p, const il_data *d,
         x[i] = d->act[i].lane[lane], x[n + i] = passive/strength, x[2*n + i] = active + passive, x[3*n + i] = d->fibre_length[i].lane[lane];
     }
     for (size_t i = 0; strain && i < k; i++) strain[i] = il_ligament_strain(m, p, d, (int)i, lane), strain[k + i] = d->ligament_force[i].lane[lane];
+    if (x && !told) none(x, 3*n);
+    if (strain && !told) none(strain + k, k);
     if (x) {
         json_object_set_new(out, "activation", ili_pack_floats(x, n)), json_object_set_new(out, "passive", ili_pack_floats(x + n, n));
         json_object_set_new(out, "tension", ili_pack_floats(x + 2*n, n)), json_object_set_new(out, "fibre", ili_pack_floats(x + 3*n, n));
@@ -102,7 +110,7 @@ static json_t *plate(const il_model *m, const il_data *d, int lane, const char *
 
 static double named(const ili_live_result *r, const char *name) {
     int i = il_outcomes_find(r->outcomes, name);
-    return i == IL_NONE ? IL_NAN : r->value[i];
+    return i == IL_NONE || !il_outcome_told(r->outcome) ? IL_NAN : r->value[i];
 }
 
 static json_t *number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
@@ -181,8 +189,20 @@ static json_t *planes(const il_model *m, const il_data *d, int lane) {
 
 static json_t *readings(const ili_live_result *r) {
     json_t *o = json_object();
-    for (int i = 0; i < il_task_reading_count(r->task); i++) json_object_set_new(o, il_task_reading_test(r->task, i), number(r->outcome->reading[i]));
+    for (int i = 0; i < il_task_reading_count(r->task); i++)
+        json_object_set_new(o, il_task_reading_test(r->task, i), number(il_outcome_told(r->outcome) ? r->outcome->reading[i] : IL_NAN));
     return o;
+}
+
+static json_t *outcomes(const ili_live_result *r) {
+    size_t n = (size_t)il_outcomes_count(r->outcomes);
+    if (il_outcome_told(r->outcome)) return ili_pack_floats(r->value, n);
+    double *x = calloc(n + 1, sizeof *x);
+    if (!x) return NULL;
+    none(x, n);
+    json_t *text = ili_pack_floats(x, n);
+    free(x);
+    return text;
 }
 
 json_t *ili_live_answer(const ili_stage *s, const ili_live_result *r) {
@@ -197,10 +217,10 @@ json_t *ili_live_answer(const ili_stage *s, const ili_live_result *r) {
     if (!o) return NULL;
     get(d->gravity, 3, lane, down);
     json_object_set_new(o, "transforms", transforms(m, d, lane)), json_object_set_new(o, "paths", paths(m, r->p, d, lane));
-    add_muscles(m, r->p, d, lane, o);
-    json_object_set_new(o, "discs", discs(s, r)), json_object_set_new(o, "forces", forces(m, r)), json_object_set_new(o, "planes", planes(m, d, lane));
+    add_muscles(m, r->p, d, lane, il_outcome_told(r->outcome), o);
+    json_object_set_new(o, "discs", discs(s, r)), json_object_set_new(o, "forces", il_outcome_told(r->outcome) ? forces(m, r) : json_array()), json_object_set_new(o, "planes", planes(m, d, lane));
     json_object_set_new(o, "down", triple(down)), json_object_set_new(o, "readings", readings(r));
-    json_object_set_new(o, "outcomes", ili_pack_floats(r->value, (size_t)il_outcomes_count(r->outcomes)));
+    json_object_set_new(o, "outcomes", outcomes(r));
     if (r->outcome->info.status != IL_POSTURE_SOLVED && r->outcome->info.worst >= 0) json_object_set_new(o, "worst", json_string(m->coordinate_name[r->outcome->info.worst]));
     snprintf(shape, sizeof shape, "%016llx", (unsigned long long)r->shape);
     json_object_set_new(o, "shape", json_string(shape));

@@ -55,7 +55,7 @@ bool il_scenario_arms_not_judged(il_scenario *w, const il_task *task, const il_o
     ili_laid laid;
     double   sum[2][6], force[2];
     text[0] = '\0';
-    if (task->def->strength.marker || !out->solution.d || !out->solution.shear) return false;
+    if (!il_outcome_told(out) || task->def->strength.marker || !out->solution.d || !out->solution.shear) return false;
     ili_scenario_open(w, task, &laid);
     bool known = laid.arms->top[0] != IL_NONE && laid.arms->top[1] != IL_NONE;
     for (int s = 0; s < 2 && known; s++) outside(&laid, task, out, s, sum[s]), force[s] = sqrt(ili_dot3(sum[s], sum[s]));

@@ -36,6 +36,8 @@ static bool ends_with(const char *name, size_t length, const char *end) {
     return length >= n && memcmp(name + length - n, end, n) == 0;
 }
 
+bool il_outcome_told(const il_outcome *out) { return out->info.status == IL_POSTURE_SOLVED; }
+
 // "heel_r" -> "right heel", "chest_high" -> "chest high"
 static void plain_name(const char *name, char *out, size_t size) {
     size_t  length = strlen(name);

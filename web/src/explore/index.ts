@@ -155,7 +155,7 @@ class Explore {
     // the first is the page's coming, no move
     if (this.host.dataset.first) this.times = [...this.times.slice(-19), took];
     const sorted = [...this.times].sort((a, b) => a - b), middle = sorted[sorted.length >> 1];
-    const held = solve.status === "solved" ? "" : solve.status === "cannot_hold" ? "This body cannot hold the posture: what is shown needs help at " + (solve.worst ?? "a joint").replaceAll("_", " ") + "." : "No balanced posture was found: what is shown is where the search ended, and its loads mean nothing.";
+    const held = solve.status === "solved" ? "" : solve.status === "cannot_hold" ? "This body cannot hold the posture: what is shown needs help at " + (solve.worst ?? "a joint").replaceAll("_", " ") + ", and its loads are not told." : "No balanced posture was found: what is shown is where the search ended, and its loads are not told.";
     // read out: only what says something of the body, and once
     if (this.status.textContent !== held) this.status.textContent = held;
     if (middle !== undefined) this.timing.textContent = `From hand to picture ${Math.round(took)} ms (middle of ${this.times.length}: ${Math.round(middle)} ms), of it solving ${Math.round(solve.milliseconds)} ms; ${s ? `${s.calls} draw calls, ${s.cpu.toFixed(1)} ms a frame` : "no picture"}.`;

@@ -87,7 +87,7 @@ function Picked(props: { body: Body; part: Part | null; solved: Partial<Record<"
   if (!part) return <p class="small-text muted">{w.pick}</p>;
   const at = part.index, side = (name: string, where: string) => (where ? `${name}, ${where}` : name);
   const value = (s: Solve | undefined): string => {
-    if (!s) return "";
+    if (!s || s.status !== "solved") return ""; // of what is no solution no load is told
     if (part.kind === "muscle") { const force = floats(s.tension)[at] ?? 0; return `${Math.round(force)} N, ${Math.round((100 * force) / body.muscles[at]!.strength)} % ${w.ofStrength}`; }
     if (part.kind === "ligament") return `${Math.round(floats(s.ligament_force)[at] ?? 0)} N`;
     if (part.kind === "disc") return `${Math.round(s.discs[at]?.compression ?? 0)} N`;

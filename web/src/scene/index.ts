@@ -277,7 +277,7 @@ class View3 implements Scene {
     const body = this.options.body, solve = f.solve as Solve, m = modes[this.mode], n = body.muscles.length;
     const share = this.mode === "given" && this.given ? this.given : floats(this.mode === "passive" ? solve.passive : this.mode === "activation" ? solve.activation : solve.tension);
     for (let i = 0; i < n; i++) {
-      const def = body.muscles[i]!, x = this.mode === "load" ? share[i]! / def.strength : share[i]!;
+      const def = body.muscles[i]!, x = (this.mode === "load" ? share[i]! / def.strength : share[i]!) || 0; // no number where the posture was not solved
       f.flesh.palette.set(i, ...at(m.scale, m.of(x)), this.shown.muscles && (this.shown.trunkWall || !wall.has(def.group)) ? 1 : 0);
     }
     const strain = floats(solve.strain);
