@@ -69,7 +69,7 @@ static void a_lane_is_the_same_as_its_problem_alone(void **state) {
 
 // the kernels that solve lane 0 alone, on all sizes, also those for which they are not chosen
 static void the_kernel_for_one_problem_gives_the_same_bits(void **state) {
-    static ili_boxqp_kernel *const kernels[IL_NISA] = {
+    static ili_boxqp_one_kernel *const kernels[IL_NISA] = {
         [IL_ISA_PLAIN] = ili_boxqp_one_plain,
 #if defined(__x86_64__)
         [IL_ISA_V2] = ili_boxqp_one_v2, [IL_ISA_V3] = ili_boxqp_one_v3, [IL_ISA_V4] = ili_boxqp_one_v4,
@@ -89,11 +89,60 @@ static void the_kernel_for_one_problem_gives_the_same_bits(void **state) {
             copy_lanes(&s, &one, 0);
             one.p.nlive = 1;
             assert_int_equal(il_boxqp_workspace_create(&one.p, &one.work, NULL), IL_OK);
-            kernels[isa](&one.p, &set, one.work, &one.s, &one.info);
+            ili_boxqp_single lane_0 = ili_boxqp_lane_0(&one.p, &one.s);
+            kernels[isa](&lane_0, &set, one.work, &one.info);
             assert_true(same_lane(&s, 0, &one, 0));
             scene_free(&one);
         }
         scene_free(&s);
+    }
+}
+
+// the same numbers as plain arrays, in a workspace of more rows: those behind are as if r = 0 with a compliance of one
+static void a_single_problem_gives_the_same_bits_without_empty_rows(void **state) {
+    enum { EMPTY = 9, APART = 7 };
+    uint64_t seed = 11;
+    const il_boxqp_settings set = il_default_boxqp_settings();
+    (void)state;
+    for (int round = 0, dense = 0; round < 200 && dense < 30; round++) {
+        scene s, more;
+        int nd = 1 + whole(&seed, 40), nx = 1 + whole(&seed, 100), row = nd + APART;
+        scene_make(&s, (enum family)(round%NFAMILIES), nd, nx, uniform(&seed, 0.1, 0.9), &seed);
+        if (!s.p.w) {
+            scene_free(&s);
+            continue;
+        }
+        dense++;
+        int nnz = s.col_start[nx];
+        scene_place(&more, nd + EMPTY, nx, nnz);
+        memcpy(more.col_start, s.col_start, sizeof(int)*(size_t)(nx + 1)), memcpy(more.row_index, s.row_index, sizeof(int)*(size_t)nnz);
+        memcpy(more.a, s.a, sizeof *s.a*(size_t)nnz), memcpy(more.b, s.b, sizeof *s.b*(size_t)nd), memcpy(more.eps, s.eps, sizeof *s.eps*(size_t)nd);
+        memcpy(more.h, s.h, sizeof *s.h*(size_t)nx), memcpy(more.c, s.c, sizeof *s.c*(size_t)nx), memcpy(more.lo, s.lo, sizeof *s.lo*(size_t)nx), memcpy(more.hi, s.hi, sizeof *s.hi*(size_t)nx);
+        memcpy(more.w, s.w, sizeof *s.w*(size_t)(nd*(nd + 1)/2)), more.p.w = more.w, more.p.nlive = 1;
+        for (int i = nd; i < nd + EMPTY; i++) more.eps[i].lane[0] = 1.0;
+        assert_int_equal(scene_solve(&more, &set), IL_OK);
+
+        double *all = calloc((size_t)(nnz + 5*nx + 3*nd + nd*row), sizeof *all), *a = all, *h = a + nnz, *c = h + nx, *lo = c + nx, *hi = lo + nx, *x = hi + nx, *b = x + nx, *eps = b + nd,
+               *y = eps + nd, *w = y + nd;
+        for (int e = 0; e < nnz; e++) a[e] = s.a[e].lane[0];
+        for (int i = 0; i < nx; i++) h[i] = s.h[i].lane[0], c[i] = s.p.c ? s.c[i].lane[0] : 0.0, lo[i] = s.lo[i].lane[0], hi[i] = s.hi[i].lane[0];
+        for (int i = 0; i < nd; i++) {
+            b[i] = s.b[i].lane[0], eps[i] = s.p.eps ? s.eps[i].lane[0] : 0.0;
+            for (int k = 0; k <= i; k++) w[i*row + k] = s.w[i*(i + 1)/2 + k].lane[0];
+        }
+        for (int isa = IL_ISA_PLAIN; isa < IL_NISA; isa++) {
+            il_boxqp_settings own = set;
+            il_boxqp_info     info;
+            ili_boxqp_single  p = {.nd = nd, .step = 1, .w_row = row, .a = a, .b = b, .h = h, .c = c, .lo = lo, .hi = hi, .eps = eps, .w = w, .x = x, .y = y};
+            own.isa = (il_isa)isa;
+            if (!il_isa_supported(own.isa)) continue;
+            assert_int_equal(ili_boxqp_solve_single(&p, &own, more.work, &info), IL_OK);
+            assert_int_equal(info.status[0], more.info.status[0]), assert_int_equal(info.factorisations[0], more.info.factorisations[0]);
+            for (int i = 0; i < nx; i++) assert_memory_equal(&x[i], &more.s.x[i].lane[0], sizeof *x);
+            for (int i = 0; i < nd; i++) assert_true(y[i] == more.s.y[i].lane[0] || isnan(y[i]));
+        }
+        free(all);
+        scene_free(&s), scene_free(&more);
     }
 }
 
@@ -200,6 +249,7 @@ static void nothing_is_allocated(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_lane_is_the_same_as_its_problem_alone), cmocka_unit_test(the_kernel_for_one_problem_gives_the_same_bits),
+        cmocka_unit_test(a_single_problem_gives_the_same_bits_without_empty_rows),
         cmocka_unit_test(a_poisoned_lane_leaves_the_others_their_bits),
         cmocka_unit_test(all_instruction_sets_agree),              cmocka_unit_test(lanes_without_work_are_ignored),
         cmocka_unit_test(nothing_is_allocated),

@@ -48,6 +48,18 @@ static void evaluate(const il_params *p, il_data *d) {
     il_limit(m, p, d), il_balance(m, p, d);
 }
 
+// the pose of lane 0 by ilium/alone.h: the same bits
+static void alone_is_the_same(const il_params *p, il_data *d, const il_data *t, ili_stiffness *s, const double *K) {
+    il_alone *alone = NULL;
+    assert_int_equal(il_alone_create(F.m, &alone, NULL), IL_OK);
+    il_alone_paths(F.m, p, d, 0, alone), il_alone_muscles(F.m, p, d, 0, false, alone), il_alone_balance(F.m, p, d, 0, alone);
+    ili_stiffness_alone(F.m, p, d, t, alone, s);
+    for (int e = 0; e < F.m->nq*F.m->nq; e++) {
+        if (memcmp(&K[e], &s->K[e], sizeof *K) != 0 && !(isnan(K[e]) && isnan(s->K[e]))) fail_msg("entry %d: %.17g of a lane, %.17g alone", e, K[e], s->K[e]);
+    }
+    il_alone_free(alone);
+}
+
 // of all lanes, one after the other: K[lane*nq*nq + ...]
 static double *stiffness_of(const il_params *p, il_data *d) {
     size_t         n = (size_t)(F.m->nq*F.m->nq);
@@ -69,6 +81,7 @@ static double *stiffness_of(const il_params *p, il_data *d) {
     for (size_t e = 0; e < IL_LANES*n; e++) {
         if (memcmp(&K[e], &s->wide.out[e], sizeof *K) != 0 && !(isnan(K[e]) && isnan(s->wide.out[e]))) fail_msg("lane %zu, entry %zu: %.17g alone, %.17g abreast", e/n, e%n, K[e], s->wide.out[e]);
     }
+    alone_is_the_same(p, d, t, s, K);
     il_data_free(t), ili_stiffness_free(s);
     return K;
 }

@@ -1,6 +1,7 @@
 // abreast.c - postures evaluated abreast
 #include "analysis/abreast.h"
 #include "base/memory.h"
+#include "mech/alone.h"
 #include "mech/kernels.h"
 #include "model/params.h"
 #include "solve/equilibrium.h"
@@ -12,12 +13,16 @@
 static il_status place_numbers(ili_abreast *a, il_error *err) {
     il_status status = il_params_create(a->m, true, &a->p, err);
     for (int lane = 0; status == IL_OK && lane < a->width; lane++) status = il_params_create(a->m, false, &a->laid[lane], err);
-    for (int i = 0; i < a->m->nmuscle; i++) a->npull += a->m->path_arm_start[a->m->muscle_path[i] + 1] - a->m->path_arm_start[a->m->muscle_path[i]];
-    for (int lane = 0; status == IL_OK && lane < IL_LANES; lane++) {
-        a->pull[lane] = calloc((size_t)a->npull + 1, sizeof *a->pull[lane]);
-        if (!a->pull[lane]) status = IL_NO_MEMORY;
-    }
     return status;
+}
+
+static il_status place_pulls(ili_abreast *a, int lanes) {
+    for (int i = 0; i < a->m->nmuscle; i++) a->npull += a->m->path_arm_start[a->m->muscle_path[i] + 1] - a->m->path_arm_start[a->m->muscle_path[i]];
+    for (int lane = 0; lane < lanes; lane++) {
+        a->pull[lane] = calloc((size_t)a->npull + 1, sizeof *a->pull[lane]);
+        if (!a->pull[lane]) return IL_NO_MEMORY;
+    }
+    return IL_OK;
 }
 
 il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast **out, il_error *err) {
@@ -31,6 +36,8 @@ il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast 
     }
     if (status == IL_OK) status = ili_data_create_zero(m, (il_isa)isa, &a->t, err);
     if (status == IL_OK && a->width > 1) status = place_numbers(a, err);
+    if (status == IL_OK) status = place_pulls(a, a->width > 1 ? IL_LANES : 1);
+    if (status == IL_OK && a->width == 1 && a->stiffness && ili_alone_knows(m)) status = il_alone_create(m, &a->alone, err);
     if (status == IL_OK) return IL_OK;
     ili_abreast_free(a);
     *out = NULL;
@@ -40,7 +47,9 @@ il_status ili_abreast_create(const il_model *m, int isa, int width, ili_abreast 
 size_t ili_abreast_bytes(const ili_abreast *a) {
     size_t bytes = sizeof *a + (2*(size_t)a->m->nq + 1)*sizeof *a->which + 15*(size_t)a->m->nq*sizeof *a->landmark + a->d->size + a->t->size;
     if (a->stiffness) bytes += a->stiffness->bytes;
-    if (a->p) bytes += a->p->size + IL_LANES*((size_t)a->npull + 1)*sizeof *a->pull[0];
+    if (a->alone) bytes += a->alone->room->bytes;
+    if (a->p) bytes += a->p->size;
+    bytes += (a->p ? IL_LANES : 1)*((size_t)a->npull + 1)*sizeof *a->pull[0];
     for (int lane = 0; lane < IL_LANES; lane++) bytes += a->laid[lane] ? a->laid[lane]->size : 0;
     return bytes;
 }
@@ -52,6 +61,7 @@ void ili_abreast_free(ili_abreast *a) {
     il_data_free(a->d);
     il_data_free(a->t);
     ili_stiffness_free(a->stiffness);
+    il_alone_free(a->alone);
     free(a->which);
     free(a->landmark);
     free(a);
@@ -122,10 +132,40 @@ static void outside(ili_abreast *a, int lane) {
 
 // ---- evaluation ----
 
+static bool moves(const ili_abreast *a) { return a->width == 1 && a->problem[0]->speed; }
+
+// what hangs on paths, and their sum, of one pose: the tangents of tensions read lengths and speeds in packs
+static void pull_alone(ili_abreast *a) {
+    const il_model  *m = a->m;
+    const il_params *p = ili_abreast_params(a);
+    if (moves(a)) il_velocity(m, p, a->d);
+    il_alone_paths(m, p, a->d, 0, a->alone);
+    il_alone_muscles(m, p, a->d, 0, moves(a), a->alone);
+    for (int i = 0; i < m->npath; i++) il_pack_set(&a->d->path_length[i], a->alone->length[i]);
+    for (int i = 0; i < m->npath && moves(a); i++) il_pack_set(&a->d->path_speed[i], a->alone->speed[i]);
+    il_alone_balance(m, p, a->d, 0, a->alone);
+    a->shown = false;
+}
+
+// the same by the stages
+static void pull(ili_abreast *a) {
+    const il_model  *m = a->m;
+    const il_params *p = ili_abreast_params(a);
+    il_path(m, p, a->d);
+    if (moves(a)) {
+        il_velocity(m, p, a->d);
+        il_path_speed(m, p, a->d);
+    }
+    if (a->width == 1) ili_muscle_alike(m, p, a->d);
+    else il_muscle(m, p, a->d);
+    il_ligament(m, p, a->d);
+    il_balance(m, p, a->d);
+    a->shown = true;
+}
+
 static void evaluate(ili_abreast *a) {
     const il_model  *m = a->m;
     const il_params *p = ili_abreast_params(a);
-    bool             moves = a->width == 1 && a->problem[0]->speed;
     il_position(m, p, a->d);
     il_marker(m, p, a->d);
     for (int lane = 0; lane < a->width; lane++) {
@@ -133,18 +173,11 @@ static void evaluate(ili_abreast *a) {
         outside(a, lane);
         a->fresh[lane] = true;
     }
-    il_path(m, p, a->d);
-    if (moves) {
-        il_velocity(m, p, a->d);
-        il_path_speed(m, p, a->d);
-    }
-    if (a->width == 1) ili_muscle_alike(m, p, a->d);
-    else il_muscle(m, p, a->d);
-    il_ligament(m, p, a->d);
     il_bushing(m, p, a->d);
     il_contact(m, p, a->d);
     il_limit(m, p, a->d);
-    il_balance(m, p, a->d);
+    if (a->alone) pull_alone(a);
+    else pull(a);
     a->evaluated = a->asking;
     a->armed = a->sloped = a->stiff = a->pulled = false, a->asking = 0;
 }
@@ -178,10 +211,21 @@ void ili_abreast_stay(ili_abreast *a, int lane, const double *q, const double *a
     if (!there) ili_abreast_value(a, lane, q, act, shear);
 }
 
-void ili_abreast_arms(ili_abreast *a) {
-    if (!a->armed) il_arm(a->m, ili_abreast_params(a), a->d);
+static void take_arms(ili_abreast *a) {
+    const il_alone *alone = a->alone;
+    if (!a->armed && !alone) il_arm(a->m, ili_abreast_params(a), a->d);
+    for (int k = 0; !a->armed && alone && k < a->m->narm; k++) il_pack_set(&a->d->arm[k], alone->share[alone->place[k]]);
     a->armed = true;
 }
+
+void ili_abreast_show(ili_abreast *a) {
+    if (!a->shown) pull(a);
+    take_arms(a);
+}
+
+double ili_abreast_residual(const ili_abreast *a, int lane, int j) { return a->alone ? a->alone->residual[j] : a->d->residual[j].lane[lane]; }
+double ili_abreast_active(const ili_abreast *a, int lane, int muscle) { return a->alone ? a->alone->active[muscle] : a->d->muscle_active[muscle].lane[lane]; }
+double ili_abreast_arm(const ili_abreast *a, int lane, int arm) { return a->alone ? a->alone->share[a->alone->place[arm]] : a->d->arm[arm].lane[lane]; }
 
 // for how many lanes at least all are computed at once: that takes as long as two and a half alone
 enum { WORTH_ALL = 3 };
@@ -207,10 +251,21 @@ static void pull_all(ili_abreast *a) {
     }
 }
 
+static void pull_one(ili_abreast *a) {
+    const il_model *m = a->m;
+    const il_alone *alone = a->alone;
+    double         *to = a->pull[0];
+    for (int i = 0; i < m->nmuscle; i++) {
+        int path = m->muscle_path[i];
+        for (int k = m->path_arm_start[path]; k < m->path_arm_start[path + 1]; k++) *to++ = alone->active[i]*alone->share[alone->place[k]];
+    }
+}
+
 const double *ili_abreast_pull(ili_abreast *a, int lane) {
-    ili_abreast_arms(a);
-    if (!a->pull[lane] || (!a->pulled && !many_evaluated(a))) return NULL;
-    if (!a->pulled) pull_all(a);
+    if (!a->alone) take_arms(a);
+    if (!a->pulled && !a->alone && !many_evaluated(a)) return NULL;
+    if (!a->pulled && a->alone) pull_one(a);
+    else if (!a->pulled) pull_all(a);
     a->pulled = true;
     return a->pull[lane];
 }
@@ -219,6 +274,10 @@ const double *ili_abreast_stiffness(ili_abreast *a, int lane) {
     const il_params *p = ili_abreast_params(a);
     if (!a->sloped) ili_stiffness_slopes(a->m, p, a->d, a->width == 1, a->t);
     a->sloped = true;
+    if (a->alone) {
+        ili_stiffness_alone(a->m, p, a->d, a->t, a->alone, a->stiffness);
+        return a->stiffness->K;
+    }
     if (!a->stiff && !worth_all(a)) {
         ili_stiffness_blocks(a->m, p, a->d, lane, a->t, a->stiffness);
         return a->stiffness->K;

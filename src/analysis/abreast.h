@@ -15,13 +15,15 @@ typedef struct ili_abreast {
     il_params      *p;     ///< the numbers of each lane; NULL: one solve alone, with its problem's own
     il_params      *laid[IL_LANES];            ///< what was copied into them
     ili_stiffness  *stiffness;                 ///< NULL: the model has what it does not know
+    il_alone       *alone;                     ///< one solve alone: what its values are computed in, and the packs are left as they were; NULL: the stages' way
     const il_posture_problem *problem[IL_LANES];
     unsigned        asking, evaluated;         ///< lanes that wait, a bit each; those that the last evaluation was for
     bool            fresh[IL_LANES];           ///< evaluated since its problem was laid
     bool            armed, sloped, stiff;      ///< moment arms, slopes of tensions, and the stiffness of all lanes, belong to the values
     bool            pulled;                    ///< and so do the pulls of all lanes
+    bool            shown;                     ///< paths, muscles, ligaments and balance stand in the packs
     int             npull;
-    double         *pull[IL_LANES];            ///< [npull] moment arms of muscles times their force of full activation, muscle by muscle; NULL: one solve alone
+    double         *pull[IL_LANES];            ///< [npull] moment arms of muscles times their force of full activation, muscle by muscle; one solve alone: the first
     void          (*wait)(void *user, int lane); ///< returns after ili_abreast_answer(); NULL: one solve alone
     void           *user;
     const struct ili_equilibrium *steps; ///< of the first lane: the room for all steps
@@ -45,9 +47,14 @@ void ili_abreast_answer(ili_abreast *a);
 
 /// The numbers of all lanes.
 const il_params *ili_abreast_params(const ili_abreast *a);
-/// Moment arms at the values. What the others need is computed with it, once.
-void ili_abreast_arms(ili_abreast *a);
-/// Moment arms times force at full activation of a lane, muscle by muscle; NULL where few are evaluated together, so that each reads its own.
+/// What others read: all of d at the values, with moment arms. What the other lanes need is computed with it, once.
+void ili_abreast_show(ili_abreast *a);
+/// Of the balance of a lane, its row j.
+double ili_abreast_residual(const ili_abreast *a, int lane, int j);
+/// Force of a muscle at full activation, and a moment arm; after ili_abreast_pull().
+double ili_abreast_active(const ili_abreast *a, int lane, int muscle);
+double ili_abreast_arm(const ili_abreast *a, int lane, int arm);
+/// Moment arms are there; and times force at full activation of a lane, muscle by muscle; NULL where few are evaluated together, so that each reads its own.
 const double *ili_abreast_pull(ili_abreast *a, int lane);
 /// dc/dq of the balance of a lane [nq*nq], by coordinates alone: without hands. Only where there is stiffness.
 const double *ili_abreast_stiffness(ili_abreast *a, int lane);

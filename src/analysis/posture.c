@@ -192,7 +192,7 @@ void ili_posture_value(void *user, const double *q, const double *x, double *c) 
     const il_data            *d = w->abreast->d;
     shear_forces(w, x);
     ili_abreast_value(w->abreast, w->lane, q, x, w->shear);
-    for (int j = 0; j < m->nq; j++) c[j] = d->residual[j].lane[w->lane];
+    for (int j = 0; j < m->nq; j++) c[j] = ili_abreast_residual(w->abreast, w->lane, j);
     for (int i = 0; i < problem->ngrip; i++) {
         const il_grip *g = &problem->grip[i];
         c[g->coordinate] -= g->k*(q[g->coordinate] - g->target);
@@ -296,7 +296,7 @@ static void read_solution(il_posture *w, il_posture_solution *solution) {
     const il_posture_problem *problem = w->problem;
     shear_forces(w, w->x);
     ili_abreast_stay(w->abreast, w->lane, w->q, w->x, w->shear);
-    ili_abreast_arms(w->abreast);
+    ili_abreast_show(w->abreast);
     memcpy(w->act, w->x, sizeof *w->act*(size_t)m->nmuscle);
     for (int i = 0; i < problem->nhold; i++) {
         const il_hold *h = &problem->hold[i];
@@ -393,13 +393,14 @@ void ili_posture_linear(il_posture *w, il_data *room, const il_posture_problem *
     ili_abreast              *a = w->abreast;
     const il_posture_problem *own = w->problem;
     il_data                  *data = a->d;
-    bool                      armed = a->armed, fresh = a->fresh[w->lane];
+    il_alone                 *alone = a->alone;
+    bool                      armed = a->armed, fresh = a->fresh[w->lane], shown = a->shown;
     w->problem = a->problem[w->lane] = problem;
-    if (room) a->d = room, ili_abreast_lay(a, w->lane, problem);
+    if (room) a->d = room, a->alone = NULL, ili_abreast_lay(a, w->lane, problem); // by the stages, which write to the room alone
     linear(w, q, x, w->balance, K, A);
     w->problem = a->problem[w->lane] = own;
     // slopes, stiffness and pulls are the room's now
-    if (room) a->d = data, a->armed = armed, a->sloped = a->stiff = a->pulled = false, a->fresh[w->lane] = fresh;
+    if (room) a->d = data, a->alone = alone, a->armed = armed, a->shown = shown, a->sloped = a->stiff = a->pulled = false, a->fresh[w->lane] = fresh;
     else a->fresh[w->lane] = false;
 }
 

@@ -12,17 +12,17 @@
 static void muscle_columns(il_posture *w, double *A) {
     const il_model  *m = w->m;
     const il_params *p = w->problem->p;
-    const il_data   *d = w->abreast->d;
+    ili_abreast     *a = w->abreast;
     int              npressure = ili_pressure_arms(m), lane = w->lane;
-    const double    *pull = ili_abreast_pull(w->abreast, lane);
+    const double    *pull = ili_abreast_pull(a, lane);
     for (int i = 0; i < m->nmuscle; i++) {
-        double strength = d->muscle_active[i].lane[lane];
+        double strength = ili_abreast_active(a, lane, i);
         int    arm = m->path_arm_start[m->muscle_path[i]];
         if (ili_presses(m, i)) memset(&A[w->col_start[i]], 0, sizeof *A*(size_t)(w->col_start[i + 1] - w->col_start[i]));
-        for (int e = w->own_start[i]; e < w->own_start[i + 1]; e++) A[w->own_entry[e]] = 0.0 + (pull ? pull[e] : strength*d->arm[arm++].lane[lane]);
+        for (int e = w->own_start[i]; e < w->own_start[i + 1]; e++) A[w->own_entry[e]] = 0.0 + (pull ? pull[e] : strength*ili_abreast_arm(a, lane, arm++));
         double push = -p->muscle_pressure[i]*p->pressure_area[0];
         for (int k = 0; k < npressure && ili_presses(m, i); k++) {
-            A[w->pressure_entry[i*npressure + k]] += push*d->arm[m->path_arm_start[m->pressure_path] + k].lane[lane];
+            A[w->pressure_entry[i*npressure + k]] += push*ili_abreast_arm(a, lane, m->path_arm_start[m->pressure_path] + k);
         }
     }
 }

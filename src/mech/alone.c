@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "mech/kernels.h"
 
-static bool is_plain(const il_model *m) {
+bool ili_alone_knows(const il_model *m) {
     for (int i = 0; i < m->npoint; i++)
         if (m->point_signal[i] != IL_NONE || m->point_condition[i] != IL_NONE || m->point_span[i] == IL_SPAN_AXIS) return false;
     for (int i = 0; i < m->npathwrap; i++)
@@ -76,7 +76,7 @@ static void list_entries(const il_model *m, ili_alone *a) {
 
 static il_alone *place(const il_model *m, ili_placer *at) {
     size_t     nb = (size_t)m->nbody, np = (size_t)m->npoint, nshare = (size_t)count_shares(m), ne = (size_t)count_entries(m);
-    bool       plain = is_plain(m);
+    bool       plain = ili_alone_knows(m);
     int        nsphere = plain ? count_bent(m, true) : 0, nbent = plain ? nsphere + count_bent(m, false) : 0;
     il_alone  *out = ili_place(at, 1, sizeof *out), result = {.nshare = plain ? (int)nshare : m->narm};
     ili_alone *a = ili_place(at, 1, sizeof *a), room = {.plain = plain, .nentry = (int)ne, .nsphere = nsphere, .nbent = nbent};
@@ -92,7 +92,7 @@ static il_alone *place(const il_model *m, ili_placer *at) {
     size_t nr = (size_t)ili_up8(m->nrow);
     PLACE(result.tau, m->nq), PLACE(room.signal, 3*(m->nq + m->ncoupled)), PLACE(room.row_value, nr), PLACE(room.row_rate, nr), PLACE(room.row_curve, nr);
     PLACE(room.row_sin, nr), PLACE(room.row_cos, nr), PLACE(room.row_six, 8*nr), PLACE(room.body_moves, 16*nb), PLACE(room.body_six, 8*nb);
-    PLACE(room.span, 8*(np + 8)), PLACE(room.pull1, 8*nbent), PLACE(room.pull2, 8*nbent);
+    PLACE(room.span, 8*(np + 8)), PLACE(room.pull1, 8*nbent), PLACE(room.pull2, 8*nbent), PLACE(room.touch, nbent);
 #undef PLACE
     if (!out || !a) return NULL;
     result.room = a, result.place = room.place;
@@ -109,6 +109,7 @@ il_status il_alone_create(const il_model *m, il_alone **out, il_error *err) {
     if (!at.block) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "out of memory for one pose alone");
     *out = place(m, &at);
     ili_alone *a = (*out)->room;
+    a->bytes = ili_block_bytes(size);
     for (int i = 0; i < m->npoint; i++) a->point_bent[i] = IL_NONE;
     for (int k = 0; k < m->narm; k++) a->place[k] = k;
     if (!a->plain) return IL_OK;

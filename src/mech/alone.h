@@ -30,7 +30,12 @@ typedef struct ili_alone {
     double    *body_moves;    ///< [16*nbody] velocity, acceleration, so too
     double    *body_six;      ///< [8*nbody] wrench, so too
     double    *pull1, *pull2; ///< [8*nbent] of bent spans on their ends; pull1 with the length
+    double    *touch;         ///< [nbent] 1: the span bends, 0: it passes straight
+    size_t     bytes;         ///< of all of it
 } ili_alone;
+
+/// Is it a model that is not left to the stages?
+bool ili_alone_knows(const il_model *m);
 
 static inline int ili_up8(int n) { return (n + IL_LANES - 1)/IL_LANES*IL_LANES; }
 

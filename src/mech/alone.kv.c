@@ -142,6 +142,7 @@ static void take_bent(const il_model *m, const il_params *p, int lane, const ili
             else s = past_cylinder(p1, p2, centre, of_packs(e.axis, o), radius, ili_load(e.side.lane + o));
             put_pulls(a->pull1 + WRENCH*(first + o), p1, s.pull1, s.length);
             put_pulls(a->pull2 + WRENCH*(first + o), p2, s.pull2, n_set(0.0));
+            ili_store(a->touch + first + o, ili_select(s.touch, ili_set(1.0), ili_set(0.0)));
         }
     }
 }

@@ -24,7 +24,7 @@
     void ili_bushing_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, int lane, il_pack *S);     \
     void ili_bushing_stiffness_abreast_##isa(const il_model *m, const il_params *p, const il_data *d, il_pack *S);                              \
     void ili_stiffness_abreast_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const struct ili_stiffness *s); \
-    void ili_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
+    void ili_stiffness_##isa(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_pulls *l, const struct ili_stiffness *s);
 #define OTHER_ENTRIES(isa) STAGE_ENTRIES(isa, muscle_alike) .motion_space = ili_motion_space_##isa, .jacobian_point = ili_jacobian_point_##isa, \
                            .bushing_stiffness = ili_bushing_stiffness_##isa, .stiffness = ili_stiffness_##isa, \
                            .outer = ili_outer_##isa, .alone_paths = ili_alone_paths_##isa, \

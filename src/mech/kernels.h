@@ -4,6 +4,7 @@
 #include "ilium/data.h"
 
 struct ili_stiffness;
+struct ili_pulls;
 struct ili_fit;
 struct il_alone;
 
@@ -34,7 +35,7 @@ struct il_kernels {
     void (*alone_dynamics)(const il_model *m, const il_params *p, il_data *d, int lane, const struct il_alone *out);
     void (*fit_sums)(const il_model *m, const il_data *d, const struct ili_fit *f);
     void (*fit_step)(const il_model *m, const il_data *d, const struct ili_fit *f, const il_pack *free, const il_pack *damping, il_pack *factor, il_pack *step);
-    void (*stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_stiffness *s);
+    void (*stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const struct ili_pulls *l, const struct ili_stiffness *s);
 };
 
 /// The kernels of an instruction set that this machine supports (not IL_ISA_AUTO).

@@ -1,5 +1,6 @@
 // stiffness.c - which pairs of bodies can pull on each other, and room for their blocks
 #include "mech/stiffness.h"
+#include "mech/alone.h"
 #include "mech/kernels.h"
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,8 @@ static void list_spans(const il_model *m, ili_stiffness *s, const int *span_pair
         for (int i = 0; i < m->npath; i++) {
             for (int k = m->path_start[i]; k < m->path_start[i + 1]; k++) {
                 if (span_pair[k] != pair) continue;
+                bool swapped = m->point_body[k] > m->point_body[k + 1];
+                s->span_low[s->nspan] = swapped ? k + 1 : k, s->span_high[s->nspan] = swapped ? k : k + 1;
                 s->span_point[s->nspan] = k, s->span_path[s->nspan] = i, s->span_wrap[s->nspan] = IL_NONE;
                 for (int w = m->path_wrap_start[i]; w < m->path_wrap_start[i + 1]; w++) {
                     if (m->pathwrap_point[w] == k) s->span_wrap[s->nspan] = w;
@@ -75,18 +78,23 @@ static void number_blocks(const il_model *m, ili_stiffness *s, bool *on) {
     }
 }
 
+static size_t packs_of_pulls(const il_model *m) {
+    return (size_t)m->npathbody + 2*(size_t)m->nbody + (3*(size_t)m->npoint + (size_t)m->npathwrap + (size_t)m->npath)/IL_LANES + 1;
+}
+
 static il_status place(const il_model *m, ili_stiffness *s) {
-    size_t nb = (size_t)m->nbody, rows = 6*((size_t)s->nblock + (size_t)s->npair + (size_t)m->nbushing) + 7*nb;
+    size_t nb = (size_t)m->nbody, rows = 6*((size_t)s->nblock + (size_t)s->npair + (size_t)m->nbushing) + 7*nb, pulls = packs_of_pulls(m);
     size_t numbers = 6*(size_t)m->nrow + 6*nb + (size_t)m->npath + (size_t)(m->nq*m->nq);
-    s->block_memory = aligned_alloc(64, (rows + 1)*sizeof *s->block_memory);
+    s->block_memory = aligned_alloc(64, (rows + pulls + 1)*sizeof *s->block_memory);
     s->number_memory = calloc(numbers + 1, sizeof *s->number_memory);
     if (!s->block_memory || !s->number_memory) return IL_NO_MEMORY;
-    s->bytes += (rows + 1)*sizeof *s->block_memory + (numbers + 1)*sizeof *s->number_memory;
-    memset(s->block_memory, 0, (rows + 1)*sizeof *s->block_memory);
+    s->bytes += (rows + pulls + 1)*sizeof *s->block_memory + (numbers + 1)*sizeof *s->number_memory;
+    memset(s->block_memory, 0, (rows + pulls + 1)*sizeof *s->block_memory);
     il_pack *next = s->block_memory;
     double  *number = s->number_memory;
 #define TAKE(at, field, many) (s->field = at, at += (many))
     TAKE(next, E, 6*s->nblock), TAKE(next, B, 6*s->npair), TAKE(next, S, 6*m->nbushing), TAKE(next, Y, m->nbody), TAKE(next, across, 6*m->nbody);
+    s->of_lane = next->lane;
     TAKE(number, motion, 6*m->nrow), TAKE(number, outside, 6*m->nbody), TAKE(number, path_slope, m->npath), TAKE(number, K, m->nq*m->nq);
 #undef TAKE
     return IL_OK;
@@ -109,7 +117,7 @@ static il_status place_wide(const il_model *m, ili_stiffness *s) {
 }
 
 static il_status lay_out(const il_model *m, bool abreast, ili_stiffness *s) {
-    size_t nb2 = (size_t)(m->nbody*m->nbody), np = (size_t)m->npoint, n = 4*nb2 + 4*np + (size_t)m->npath + 2;
+    size_t nb2 = (size_t)(m->nbody*m->nbody), np = (size_t)m->npoint, n = 4*nb2 + 6*np + (size_t)m->npath + 2;
     bool  *on = calloc(nb2, sizeof *on);
     int   *index = s->index_memory = calloc(n, sizeof *index);
     s->above = calloc(nb2, sizeof *s->above);
@@ -118,7 +126,8 @@ static il_status lay_out(const il_model *m, bool abreast, ili_stiffness *s) {
     if (status == IL_OK) {
         int *span_pair = index;
         s->span_point = index + np, s->span_path = index + 2*np, s->span_wrap = index + 3*np, s->path_pair = index + 4*np;
-        s->block = s->path_pair + m->npath, s->pair_a = s->block + nb2, s->pair_b = s->pair_a + nb2, s->pair_start = s->pair_b + nb2;
+        s->span_low = s->path_pair + m->npath, s->span_high = s->span_low + np;
+        s->block = s->span_high + np, s->pair_a = s->block + nb2, s->pair_b = s->pair_a + nb2, s->pair_start = s->pair_b + nb2;
         find_pairs(m, s, span_pair);
         list_spans(m, s, span_pair);
         mark_touching(m, on);
@@ -159,9 +168,45 @@ void ili_stiffness_slopes(const il_model *m, const il_params *p, const il_data *
     il_limit_tangent(m, p, NULL, d, t);
 }
 
+static const double *take(double **at, const il_pack *from, int lane, int n) {
+    double *to = *at;
+    for (int i = 0; i < n; i++) to[i] = from[i].lane[lane];
+    *at += n;
+    return to;
+}
+
+static const double *take_sixes(double **at, const il_pack *from, int lane, int n) {
+    double *to = *at;
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < 6; k++) to[8*i + k] = from[6*i + k].lane[lane];
+    *at += 8*n;
+    return to;
+}
+
+// sixes first, as they begin on cache lines
+static ili_pulls take_pulls(const il_model *m, const il_data *d, int lane, const ili_stiffness *s) {
+    double   *at = s->of_lane, *x, *y, *z;
+    ili_pulls l;
+    l.wrench = take_sixes(&at, d->pathbody_wrench, lane, m->npathbody), l.load = take_sixes(&at, d->load, lane, m->nbody), l.weight = take_sixes(&at, d->weight, lane, m->nbody);
+    l.touch = take(&at, d->touch, lane, m->npathwrap), l.tension = take(&at, d->path_tension, lane, m->npath);
+    l.x = x = at, l.y = y = x + m->npoint, l.z = z = y + m->npoint;
+    for (int i = 0; i < m->npoint; i++) x[i] = d->point_world[3*i].lane[lane], y[i] = d->point_world[3*i + 1].lane[lane], z[i] = d->point_world[3*i + 2].lane[lane];
+    return l;
+}
+
 void ili_stiffness_blocks(const il_model *m, const il_params *p, const il_data *d, int lane, const il_data *t, ili_stiffness *s) {
+    ili_pulls l = take_pulls(m, d, lane, s);
     d->kernels->bushing_stiffness(m, p, d, lane, s->S);
-    d->kernels->stiffness(m, p, d, t, lane, s);
+    d->kernels->stiffness(m, p, d, t, lane, &l, s);
+}
+
+void ili_stiffness_alone(const il_model *m, const il_params *p, const il_data *d, const il_data *t, const il_alone *alone, ili_stiffness *s) {
+    const ili_alone *a = alone->room;
+    double          *touch = s->of_lane;
+    for (int w = 0; w < m->npathwrap; w++) touch[w] = a->touch[a->point_bent[m->pathwrap_point[w]]];
+    ili_pulls l = {.x = a->x, .y = a->y, .z = a->z, .touch = touch, .tension = alone->tension, .wrench = alone->wrench, .load = a->load, .weight = a->weight};
+    d->kernels->bushing_stiffness(m, p, d, 0, s->S);
+    d->kernels->stiffness(m, p, d, t, 0, &l, s);
 }
 
 void ili_stiffness_abreast(const il_model *m, const il_params *p, const il_data *d, const il_data *t, ili_stiffness *s) {

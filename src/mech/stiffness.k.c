@@ -6,7 +6,7 @@
 #include "mech/stiffness.h"
 #if ILI_TAN
 
-void ILI_KERNEL(ili_stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const ili_stiffness *s);
+void ILI_KERNEL(ili_stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const ili_pulls *l, const ili_stiffness *s);
 
 #define AT(field, i)       (d->field[i].lane[lane])
 #define AT3(v, field, i)   double v[3] = {AT(field, 3*(i)), AT(field, 3*(i) + 1), AT(field, 3*(i) + 2)}
@@ -53,16 +53,13 @@ ILI_FN void add_skew(const double v[3], il_pack *rows, int column) {
 /// Eight spans between the same two bodies: ends on the lower and the higher one, tension.
 typedef struct spans { il_pack x[3], y[3], tension; } spans;
 
-ILI_FN void gather(const il_model *m, const il_data *d, int lane, const ili_stiffness *s, int first, int n, spans *g) {
-    for (int l = 0; l < IL_LANES; l++) {
-        int  k = first + (l < n ? l : 0), i = s->span_point[k], w = s->span_wrap[k];
-        bool swapped = m->point_body[i] > m->point_body[i + 1];
-        for (int c = 0; c < 3; c++) {
-            g->x[c].lane[l] = AT(point_world, 3*(swapped ? i + 1 : i) + c);
-            g->y[c].lane[l] = AT(point_world, 3*(swapped ? i : i + 1) + c);
-        }
-        bool bent = w != IL_NONE && AT(touch, w) != 0.0;
-        g->tension.lane[l] = l < n && !bent ? AT(path_tension, s->span_path[k]) : 0.0;
+ILI_FN void gather(const ili_pulls *l, const ili_stiffness *s, int first, int n, spans *g) {
+    for (int e = 0; e < IL_LANES; e++) {
+        int k = first + (e < n ? e : 0), low = s->span_low[k], high = s->span_high[k], w = s->span_wrap[k];
+        g->x[0].lane[e] = l->x[low], g->x[1].lane[e] = l->y[low], g->x[2].lane[e] = l->z[low];
+        g->y[0].lane[e] = l->x[high], g->y[1].lane[e] = l->y[high], g->y[2].lane[e] = l->z[high];
+        bool bent = w != IL_NONE && l->touch[w] != 0.0;
+        g->tension.lane[e] = e < n && !bent ? l->tension[s->span_path[k]] : 0.0;
     }
 }
 
@@ -88,17 +85,44 @@ ILI_FN void span_entries(const spans *g, int o, il_pack out[36]) {
     }
 }
 
-ILI_FN void straight_spans(const il_model *m, const il_data *d, int lane, const ili_stiffness *s, int pair) {
+// The sums over the lanes of six packs, each ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)), added to the first six numbers of a row.
+#define TWO(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#if defined(__AVX512DQ__) && defined(__AVX512VL__) && !defined(ILI_PLAIN)
+#define NEXT(a, b)     (TWO(a, b, 0, 8, 2, 10, 4, 12, 6, 14) + TWO(a, b, 1, 9, 3, 11, 5, 13, 7, 15))
+#define FOURS(a, b)    (TWO(a, b, 0, 1, 8, 9, 4, 5, 12, 13) + TWO(a, b, 2, 3, 10, 11, 6, 7, 14, 15))
+ILI_FN void add_sums(const il_pack *x, il_pack *to) {
+    il_v a = NEXT(get(&x[0], 0), get(&x[1], 0)), b = NEXT(get(&x[2], 0), get(&x[3], 0)), c = NEXT(get(&x[4], 0), get(&x[5], 0));
+    il_v u = FOURS(a, b), v = FOURS(c, c);
+    put(to, 0, get(to, 0) + (TWO(u, v, 0, 1, 2, 3, 8, 9, 10, 11) + TWO(u, v, 4, 5, 6, 7, 12, 13, 14, 15)));
+}
+#elif defined(__AVX2__) && !defined(ILI_PLAIN)
+#define NEXT(a, b)     (TWO(a, b, 0, 4, 2, 6) + TWO(a, b, 1, 5, 3, 7))
+#define FOURS(a, b)    (TWO(a, b, 0, 1, 4, 5) + TWO(a, b, 2, 3, 6, 7))
+ILI_FN il_v sums(const il_pack *x, int o, int second) {
+    return FOURS(NEXT(get(&x[0], o), get(&x[1], o)), NEXT(get(&x[second], o), get(&x[second + 1], o)));
+}
+ILI_FN void add_sums(const il_pack *x, il_pack *to) {
+    put(to, 0, get(to, 0) + (sums(x, 0, 2) + sums(x, 4, 2)));
+    put(to, 4, get(to, 4) + (sums(x + 4, 0, 0) + sums(x + 4, 4, 0)));
+}
+#else
+#define NEXT(a, b)     (TWO(a, b, 0, 2) + TWO(a, b, 1, 3))
+ILI_FN void add_sums(const il_pack *x, il_pack *to) {
+    for (int e = 0; e < 6; e += 2) {
+        const il_pack *a = &x[e], *b = &x[e + 1];
+        put(to, e, get(to, e) + ((NEXT(get(a, 0), get(b, 0)) + NEXT(get(a, 2), get(b, 2))) + (NEXT(get(a, 4), get(b, 4)) + NEXT(get(a, 6), get(b, 6)))));
+    }
+}
+#endif
+
+ILI_FN void straight_spans(const ili_pulls *l, const ili_stiffness *s, int pair) {
     spans   g;
     il_pack entries[36];
     for (int first = s->pair_start[pair]; first < s->pair_start[pair + 1]; first += IL_LANES) {
         int n = s->pair_start[pair + 1] - first;
-        gather(m, d, lane, s, first, n < IL_LANES ? n : IL_LANES, &g);
+        gather(l, s, first, n < IL_LANES ? n : IL_LANES, &g);
         FOR_WIDTH span_entries(&g, o, entries);
-        for (int e = 0; e < 36; e++) {
-            const double *x = entries[e].lane;
-            s->B[6*pair + e/6].lane[e%6] += ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]));
-        }
+        for (int e = 0; e < 6; e++) add_sums(&entries[6*e], &s->B[6*pair + e]);
     }
 }
 
@@ -154,12 +178,11 @@ ILI_FN void try_end(const surface *f, const double x[3], const double y[3], int 
     }
 }
 
-ILI_FN void bent_span(const il_model *m, const il_params *p, const il_data *d, int lane, const ili_stiffness *s, int i, int pathwrap, double tension) {
+ILI_FN void bent_span(const il_model *m, const il_params *p, const il_data *d, int lane, const ili_pulls *l, const ili_stiffness *s, int i, int pathwrap, double tension) {
     int     of[2] = {m->point_body[i], m->point_body[i + 1]}, c = m->wrap_body[m->pathwrap_wrap[pathwrap]];
     surface f = surface_of(m, p, d, lane, pathwrap);
     il_pack answer[2][6], share[6];
-    double  pull[2][3], end[2][3];
-    for (int k = 0; k < 3; k++) end[0][k] = AT(point_world, 3*i + k), end[1][k] = AT(point_world, 3*(i + 1) + k);
+    double  pull[2][3], end[2][3] = {{l->x[i], l->y[i], l->z[i]}, {l->x[i + 1], l->y[i + 1], l->z[i + 1]}};
     for (int j = 0; j < 2; j++) {
         try_end(&f, end[0], end[1], j, tension, answer, pull);
         for (int e = 0; e < 2; e++) {
@@ -181,11 +204,11 @@ ILI_FN void bent_span(const il_model *m, const il_params *p, const il_data *d, i
     }
 }
 
-ILI_FN void bent_spans(const il_model *m, const il_params *p, const il_data *d, int lane, const ili_stiffness *s) {
+ILI_FN void bent_spans(const il_model *m, const il_params *p, const il_data *d, int lane, const ili_pulls *l, const ili_stiffness *s) {
     for (int path = 0; path < m->npath; path++) {
         for (int w = m->path_wrap_start[path]; w < m->path_wrap_start[path + 1]; w++) {
-            double tension = AT(path_tension, path);
-            if (AT(touch, w) != 0.0 && tension != 0.0) bent_span(m, p, d, lane, s, m->pathwrap_point[w], w, tension);
+            double tension = l->tension[path];
+            if (l->touch[w] != 0.0 && tension != 0.0) bent_span(m, p, d, lane, l, s, m->pathwrap_point[w], w, tension);
         }
     }
 }
@@ -200,27 +223,29 @@ ILI_FN void path_slopes(const il_model *m, const il_data *d, const il_data *t, i
     for (int i = 0; i < m->nligament; i++) s->path_slope[m->ligament_path[i]] += t->ligament_force[i].lane[lane];
 }
 
-// to -= size u v'
-ILI_FN void take_product(il_pack *to, double size, const il_pack *u, const il_pack *v) {
-    for (int i = 0; to && i < 6; i++) {
-        double x = size*u->lane[i];
-        FOR_WIDTH put(&to[i], o, get(&to[i], o) - ili_set(x)*get(v, o));
+// to -= x v'
+ILI_FN void take_product(il_pack *to, const double x[6], const double *v) {
+    FOR_WIDTH {
+        il_v by = ili_load(v + o);
+#pragma GCC unroll 6
+        for (int i = 0; i < 6; i++) put(&to[i], o, get(&to[i], o) - ili_set(x[i])*by);
     }
 }
 
 // -dT/dl u_b u_c' between the bodies of a path, u the wrenches of unit tension; of two bodies these are opposite, as a straight span's
-ILI_FN void stretch(const il_model *m, const il_data *d, int lane, const ili_stiffness *s, int path) {
-    int    first = m->path_body_start[path], n = m->path_body_start[path + 1] - first;
-    double slope = s->path_slope[path];
+ILI_FN void stretch(const il_model *m, const ili_pulls *l, const ili_stiffness *s, int path) {
+    int           first = m->path_body_start[path], n = m->path_body_start[path + 1] - first, pair = s->path_pair[path];
+    const double *u = l->wrench + 8*first;
+    double        slope = pair != IL_NONE ? -s->path_slope[path] : s->path_slope[path], x[6];
     if (slope == 0.0) return;
-    for (int i = 0; i < n; i++)
-        for (int e = 0; e < IL_LANES; e++) s->Y[i].lane[e] = e < 6 ? AT(pathbody_wrench, 6*(first + i) + e) : 0.0;
-    if (s->path_pair[path] != IL_NONE) {
-        take_product(&s->B[6*s->path_pair[path]], -slope, &s->Y[0], &s->Y[0]);
-        return;
+    for (int i = 0; i < (pair != IL_NONE ? 1 : n); i++) {
+        for (int e = 0; e < 6; e++) x[e] = slope*u[8*i + e];
+        if (pair != IL_NONE) take_product(&s->B[6*pair], x, u);
+        for (int k = 0; pair == IL_NONE && k < n; k++) {
+            il_pack *to = block_of(m, s, m->pathbody_body[first + i], m->pathbody_body[first + k]);
+            if (to) take_product(to, x, u + 8*k);
+        }
     }
-    for (int i = 0; i < n; i++)
-        for (int k = 0; k < n; k++) take_product(block_of(m, s, m->pathbody_body[first + i], m->pathbody_body[first + k]), slope, &s->Y[i], &s->Y[k]);
 }
 
 // ---- bushings, contact, weight, what comes from outside -------------------------------------------------------------------------------
@@ -263,11 +288,14 @@ ILI_FN void pad_blocks(const il_model *m, const il_params *p, const il_data *d, 
     if (push == 0.0 && shear[0] == 0.0 && shear[1] == 0.0 && shear[2] == 0.0) return;
     AT3(x, pad_world, i);
     double  n[3] = {AT(plane, 4*plane), AT(plane, 4*plane + 1), AT(plane, 4*plane + 2)};
-    il_pack w = {{0, 0, 0, n[0], n[1], n[2], 0, 0}};
+    il_pack w = {{0, 0, 0, n[0], n[1], n[2], 0, 0}}, *to = block_of(m, s, body, body);
     for (int c = 0; c < 3; c++) force[c] = push*n[c] + shear[c];
     held_direction(m, s, body, x, force);
     cross(x, n, w.lane);
-    if (push != 0.0) take_product(block_of(m, s, body, body), pad_slope(PARAM(pad_k, i), PARAM(pad_depth, i), AT(pad_gap, i)), &w, &w);
+    if (push == 0.0 || !to) return;
+    double slope = pad_slope(PARAM(pad_k, i), PARAM(pad_depth, i), AT(pad_gap, i)), by[6];
+    for (int e = 0; e < 6; e++) by[e] = slope*w.lane[e];
+    take_product(to, by, w.lane);
 }
 
 ILI_FN void body_blocks(const il_model *m, const il_params *p, const il_data *d, int lane, const ili_stiffness *s, int body) {
@@ -331,8 +359,10 @@ ILI_FN void row_entries(const il_model *m, const ili_stiffness *s, int i, int r,
     int     start = m->body_row_start[c], end = c < i ? m->body_row_start[c + 1] : r + 1;
     FOR_WIDTH put(&x, o, sum6(s->Y[c].lane, &s->across[6*c], o));
     for (int q = start; q < end; q++) {
-        double less = uneven && q != r && s->above[i*m->nbody + c] ? dot6(g, &s->motion[6*q]) : 0.0;
-        if (m->row_dof[q] != IL_NONE) entry(m, s, m->row_dof[r], m->row_dof[q], x.lane[q - start], less, q == r);
+        int j = m->row_dof[r], k = m->row_dof[q];
+        if (k == IL_NONE) continue;
+        if (!uneven && j != k) s->K[j > k ? j*m->nq + k : k*m->nq + j] += x.lane[q - start];
+        else entry(m, s, j, k, x.lane[q - start], uneven && q != r && s->above[i*m->nbody + c] ? dot6(g, &s->motion[6*q]) : 0.0, q == r);
     }
 }
 
@@ -340,10 +370,10 @@ ILI_FN void fold_row(const il_model *m, const ili_stiffness *s, int i, int r) {
     const double *sr = &s->motion[6*r];
     double        g[6];
     bool          uneven = lopsided(sr, &s->outside[6*i], g);
-    clear(s->Y, m->nbody);
+    clear(s->Y, 1);
     for (int c = 1; c < m->nbody; c++) {
         const il_pack *E = block_of(m, s, i, c);
-        for (int o = 0; E && o < IL_LANES; o += ILI_W) put(&s->Y[c], o, sum6(sr, E, o));
+        FOR_WIDTH put(&s->Y[c], o, E ? sum6(sr, E, o) : ili_set(0.0));
     }
     for (int c = m->nbody - 1; c > 0; c--) {
         if (c <= i) row_entries(m, s, i, r, c, uneven, g);
@@ -352,7 +382,7 @@ ILI_FN void fold_row(const il_model *m, const ili_stiffness *s, int i, int r) {
     }
 }
 
-ILI_FN void fold_body(const il_model *m, const il_data *d, int lane, const ili_stiffness *s, int i) {
+ILI_FN void fold_body(const il_model *m, const il_data *d, int lane, const ili_pulls *l, const ili_stiffness *s, int i) {
     int parent = m->body_parent[i];
     for (int r = m->body_row_start[i]; r < m->body_row_start[i + 1]; r++) {
         int j = m->row_dof[r];
@@ -360,7 +390,7 @@ ILI_FN void fold_body(const il_model *m, const il_data *d, int lane, const ili_s
         fold_row(m, s, i, r);
         // where a row is a function of its coordinate
         double curve = AT(row_curve, r), sum = 0.0;
-        for (int k = 0; k < 6 && curve != 0.0; k++) sum += AT(row_motion, 6*r + k)*(AT(load, 6*i + k) + AT(weight, 6*i + k));
+        for (int k = 0; k < 6 && curve != 0.0; k++) sum += AT(row_motion, 6*r + k)*(l->load[8*i + k] + l->weight[8*i + k]);
         s->K[j*m->nq + j] += curve*sum;
     }
     for (int c = 1; c < m->nbody && parent != IL_GROUND; c++) {
@@ -370,18 +400,18 @@ ILI_FN void fold_body(const il_model *m, const il_data *d, int lane, const ili_s
     for (int e = 0; e < 6; e++) s->outside[6*parent + e] += s->outside[6*i + e];
 }
 
-void ILI_KERNEL(ili_stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const ili_stiffness *s) {
+void ILI_KERNEL(ili_stiffness)(const il_model *m, const il_params *p, const il_data *d, const il_data *t, int lane, const ili_pulls *l, const ili_stiffness *s) {
     clear(s->E, 6*s->nblock), clear(s->B, 6*s->npair);
     memset(s->K, 0, (size_t)(m->nq*m->nq)*sizeof *s->K);
     scale_motions(m, d, lane, s);
     path_slopes(m, d, t, lane, s);
-    for (int i = 0; i < m->npath; i++) stretch(m, d, lane, s, i);
-    for (int i = 0; i < s->npair; i++) straight_spans(m, d, lane, s, i), pair_blocks(m, s, i);
-    bent_spans(m, p, d, lane, s);
+    for (int i = 0; i < m->npath; i++) stretch(m, l, s, i);
+    for (int i = 0; i < s->npair; i++) straight_spans(l, s, i), pair_blocks(m, s, i);
+    bent_spans(m, p, d, lane, l, s);
     for (int i = 0; i < m->nbushing; i++) bushing_blocks(m, d, lane, s, i);
     for (int i = 0; i < m->npad; i++) pad_blocks(m, p, d, lane, s, i);
     for (int b = 0; b < m->nbody; b++) body_blocks(m, p, d, lane, s, b);
-    for (int b = m->nbody - 1; b > 0; b--) fold_body(m, d, lane, s, b);
+    for (int b = m->nbody - 1; b > 0; b--) fold_body(m, d, lane, l, s, b);
     for (int i = 0; i < m->nlimit; i++) s->K[m->limit_coordinate[i]*(m->nq + 1)] += t->limit_force[i].lane[lane];
     for (int i = 0; i < m->nq; i++)
         for (int j = 0; j < i; j++) s->K[j*m->nq + i] += s->K[i*m->nq + j];

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COOKIE = 0x0b0c, GAP = 64, LIMIT = 1 << 24, ONE_ROWS = 32, ONE_ENTRIES = 8 };
+enum { COOKIE = 0x0b0c, GAP = 64, LIMIT = 1 << 24, ONE_ENTRIES = 8 };
 
 il_boxqp_settings il_default_boxqp_settings(void) {
     return (il_boxqp_settings){.isa = IL_ISA_AUTO, .max_iterations = 200, .tolerance = 1e-9, .cookie = COOKIE};
@@ -165,18 +165,17 @@ void il_boxqp_workspace_free(il_boxqp_workspace *w) {
 
 // ---- solve ----
 
-// one: kernels that solve lane 0 alone
-static ili_boxqp_kernel *const kernels[2][IL_NISA] = {
-    {[IL_ISA_PLAIN] = ili_boxqp_plain,
+static ili_boxqp_kernel *const abreast[IL_NISA] = {
+    [IL_ISA_PLAIN] = ili_boxqp_plain,
 #if defined(__x86_64__)
-     [IL_ISA_V2] = ili_boxqp_v2, [IL_ISA_V3] = ili_boxqp_v3, [IL_ISA_V4] = ili_boxqp_v4
+    [IL_ISA_V2] = ili_boxqp_v2, [IL_ISA_V3] = ili_boxqp_v3, [IL_ISA_V4] = ili_boxqp_v4
 #endif
-    },
-    {[IL_ISA_PLAIN] = ili_boxqp_one_plain,
+};
+static ili_boxqp_one_kernel *const alone[IL_NISA] = {
+    [IL_ISA_PLAIN] = ili_boxqp_one_plain,
 #if defined(__x86_64__)
-     [IL_ISA_V2] = ili_boxqp_one_v2, [IL_ISA_V3] = ili_boxqp_one_v3, [IL_ISA_V4] = ili_boxqp_one_v4
+    [IL_ISA_V2] = ili_boxqp_one_v2, [IL_ISA_V3] = ili_boxqp_one_v3, [IL_ISA_V4] = ili_boxqp_one_v4
 #endif
-    },
 };
 
 il_isa ili_boxqp_isa(il_isa wanted, int nlive) {
@@ -198,17 +197,38 @@ static void copy_lane_0(il_pack *array, int n, int nlive) {
         for (int lane = nlive; lane < IL_LANES; lane++) array[i].lane[lane] = array[i].lane[0];
 }
 
+static void reset_info(il_boxqp_info *info) {
+    *info = (il_boxqp_info){0};
+    for (int lane = 0; lane < IL_LANES; lane++) info->worst_row[lane] = -1;
+}
+
+static double *numbers(il_pack *array) { return array ? array->lane : NULL; }
+static const double *given(const il_pack *array) { return array ? array->lane : NULL; }
+
+ili_boxqp_single ili_boxqp_lane_0(const il_boxqp_problem *p, const il_boxqp_solution *solution) {
+    return (ili_boxqp_single){.nd = p->nd, .step = IL_LANES, .a = given(p->a), .b = given(p->b), .h = given(p->h), .c = given(p->c), .lo = given(p->lo), .hi = given(p->hi),
+                              .eps = given(p->eps), .w = given(p->w), .x = numbers(solution->x), .y = numbers(solution->y), .r = numbers(solution->r), .side = numbers(solution->side)};
+}
+
+il_status ili_boxqp_solve_single(const ili_boxqp_single *p, const il_boxqp_settings *set, const il_boxqp_workspace *w, il_boxqp_info *info) {
+    IL_ASSERT(p->nd <= w->nd && w->dense && p->w && set->cookie == COOKIE);
+    reset_info(info);
+    alone[il_isa_resolve(set->isa)](p, set, w, info);
+    return IL_OK;
+}
+
 il_status il_boxqp_solve(const il_boxqp_problem *p, const il_boxqp_settings *settings, il_boxqp_workspace *w, il_boxqp_solution *solution,
                          il_boxqp_info *info) {
     il_boxqp_settings set = settings ? *settings : il_default_boxqp_settings();
     IL_ASSERT(p && w && solution && info);
     IL_ASSERT(set.cookie == COOKIE);
     IL_ASSERT(is_complete(p, w, solution));
-    *info = (il_boxqp_info){0};
-    for (int lane = 0; lane < IL_LANES; lane++) info->worst_row[lane] = -1;
+    reset_info(info);
     if (p->nlive == 0) return IL_OK;
-    bool one = p->nlive == 1 && p->nd >= ONE_ROWS && (w->dense || w->nnz >= ONE_ENTRIES*p->nx); // measured: docs/solver.md
-    kernels[one][one ? il_isa_resolve(set.isa) : ili_boxqp_isa(set.isa, p->nlive)](p, &set, w, solution, info);
+    bool one = p->nlive == 1 && p->nd >= ILI_ONE_ROWS && (w->dense || w->nnz >= ONE_ENTRIES*p->nx); // measured: docs/solver.md
+    ili_boxqp_single lane_0 = ili_boxqp_lane_0(p, solution);
+    if (one) alone[il_isa_resolve(set.isa)](&lane_0, &set, w, info);
+    else abreast[ili_boxqp_isa(set.isa, p->nlive)](p, &set, w, solution, info);
     copy_lane_0(solution->x, p->nx, p->nlive);
     copy_lane_0(solution->y, p->nd, p->nlive);
     copy_lane_0(solution->r, p->nd, p->nlive);

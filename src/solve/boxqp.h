@@ -61,10 +61,27 @@ struct il_boxqp_workspace {
 #undef ILI_FIELD
 };
 
-// the kernel, once for each instruction set; all arguments are checked
+enum { ILI_ONE_ROWS = 32 }; ///< of so many rows on one problem alone is faster by itself than in a lane: docs/solver.md
+
+/// One problem alone, and its answer: the fields of il_boxqp_problem and il_boxqp_solution, each number of an array `step` after the one before it.
+typedef struct ili_boxqp_single {
+    int           nd;    ///< rows: at most the workspace's; those behind are as good as r_j = 0 with a compliance of one
+    int           step;  ///< 1: plain arrays; IL_LANES: a lane of packs
+    int           w_row; ///< entry i,k of W stands at w[i*w_row + k]; 0: packed, at w[(i(i+1)/2 + k)*step]
+    const double *a, *b, *h, *c, *lo, *hi, *eps, *w;
+    double       *x, *y, *r, *side;
+} ili_boxqp_single;
+
+/// Lane 0.
+ili_boxqp_single ili_boxqp_lane_0(const il_boxqp_problem *p, const il_boxqp_solution *solution);
+/// Solve one problem alone. The workspace is one with W. Its status and numbers stand in lane 0 of `info`.
+il_status ili_boxqp_solve_single(const ili_boxqp_single *p, const il_boxqp_settings *set, const il_boxqp_workspace *w, il_boxqp_info *info);
+
+// the kernels, once for each instruction set; all arguments are checked
 typedef void ili_boxqp_kernel(const il_boxqp_problem *p, const il_boxqp_settings *set, il_boxqp_workspace *w, il_boxqp_solution *solution,
                               il_boxqp_info *info);
-ili_boxqp_kernel ili_boxqp_plain, ili_boxqp_v2, ili_boxqp_v3, ili_boxqp_v4;                 // lanes abreast
-ili_boxqp_kernel ili_boxqp_one_plain, ili_boxqp_one_v2, ili_boxqp_one_v3, ili_boxqp_one_v4; // lane 0 alone
+typedef void ili_boxqp_one_kernel(const ili_boxqp_single *p, const il_boxqp_settings *set, const il_boxqp_workspace *w, il_boxqp_info *info);
+ili_boxqp_kernel     ili_boxqp_plain, ili_boxqp_v2, ili_boxqp_v3, ili_boxqp_v4;                 // lanes abreast
+ili_boxqp_one_kernel ili_boxqp_one_plain, ili_boxqp_one_v2, ili_boxqp_one_v3, ili_boxqp_one_v4; // one alone
 
 #endif

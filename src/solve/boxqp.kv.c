@@ -6,5 +6,5 @@
 
 void ILI_KERNEL(ili_boxqp)(const il_boxqp_problem *p, const il_boxqp_settings *set, il_boxqp_workspace *w, il_boxqp_solution *solution,
                            il_boxqp_info *info) {
-    for (int o = 0; o < p->nlive; o += ILI_W) solve_lanes(o, p, set, w, solution, info);
+    for (int o = 0; o < p->nlive; o += ILI_W) solve_from((part){.p = p, .solution = solution, .set = set, .w = w, .o = o, .nlive = p->nlive}, info);
 }

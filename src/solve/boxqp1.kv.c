@@ -1,8 +1,13 @@
-// boxqp1.kv.c - the box QP for one problem, in lane 0: the same method and the same bits, with the width of the instruction set along columns
-// and rows instead of across lanes. The numbers are first copied from their packs to arrays of their own.
+// boxqp1.kv.c - the box QP for one problem alone: the same method and the same bits, with the width of the instruction set along columns
+// and rows instead of across lanes. The numbers are first copied in the order in which they are needed.
 #include "solve/wide.h"
 #include "solve/one.h"
 #include "solve/boxqp_part.h"
+
+#define GIVEN(s, field, i)  ((s)->single->field + (i)*(s)->single->step)
+#define GIVEN_W(s, i, k)    ((s)->single->w + ((s)->single->w_row ? (i)*(s)->single->w_row + (k) : ((i)*((i) + 1)/2 + (k))*(s)->single->step))
+#define ANSWER(s, field, i) GIVEN(s, field, i)
+#define WANTED(s, field)    ((s)->single->field != NULL)
 
 // ---- before the first step ----
 
@@ -11,24 +16,23 @@ static int wide_of(int n) { return (n + WIDE - 1)/WIDE*WIDE; }
 // group k's columns: by columns into one_a, in blocks of eight into one_b
 static void copy_group(const part *s, int k) {
     const il_boxqp_workspace *w = s->w;
-    int n = w->group_col[k + 1] - w->group_col[k], m = w->group_row[k + 1] - w->group_row[k], m8 = wide_of(m);
+    int n = w->group_col[k + 1] - w->group_col[k], m = w->group_row[k + 1] - w->group_row[k], m8 = wide_of(m), step = s->single->step;
     double *a = w->one_a + w->one_group_a[k], *b = w->one_b + w->one_group_b[k];
     if (n%WIDE) memset(b + n/WIDE*m*WIDE, 0, (size_t)(m*WIDE)*sizeof(double));
     for (int i = 0; i < n; i++, a += m8) {
-        const il_pack *from = s->p->a + w->entry[w->group_col[k] + i];
+        const double *from = GIVEN(s, a, w->entry[w->group_col[k] + i]);
         double *block = b + i/WIDE*m*WIDE + i%WIDE;
-        for (int j = 0; j < m; j++) a[j] = block[j*WIDE] = from[j].lane[0];
+        for (int j = 0; j < m; j++) a[j] = block[j*WIDE] = from[j*step];
         for (int j = m; j < m8; j++) a[j] = 0;
     }
 }
 
 static il_m copy_columns(const part *s) {
-    const il_boxqp_problem *p = s->p;
     const il_boxqp_workspace *w = s->w;
-    il_m ok = ili_live(0, p->nlive);
+    il_m ok = ili_live(0, s->nlive);
     for (int place = 0; place < w->nx; place++) {
         int i = w->order[place];
-        il_v h = ili_load(p->h[i].lane), lo = ili_load(p->lo[i].lane), hi = ili_load(p->hi[i].lane), c = pick(p->c, i, 0);
+        il_v h = ili_load(GIVEN(s, h, i)), lo = ili_load(GIVEN(s, lo, i)), hi = ili_load(GIVEN(s, hi, i)), c = WANTED(s, c) ? ili_load(GIVEN(s, c, i)) : ili_set(0.0);
         ok &= (h > 0.0) & ili_finite(h) & ili_finite(c) & (lo <= hi) & (lo < HUGE_T) & (hi > -HUGE_T);
         put(w->hinv, place, ili_select(lo < hi, ili_set(1.0)/h, ili_set(0.0)));
         put(w->one_span, place, ili_set(SCALE_FLOOR)*ili_min(hi - lo, ili_set(1.0)));
@@ -43,9 +47,12 @@ static il_m copy_columns(const part *s) {
 static void copy_compliance(const part *s) {
     const il_boxqp_workspace *w = s->w;
     int n8 = wide_of(w->nd4);
-    memset(w->one_w, 0, (size_t)(n8*n8)*sizeof(double));
-    for (int j = 0; j < w->nd; j++)
-        for (int k = 0; k <= j; k++) w->one_w[j*n8 + k] = w->one_w[k*n8 + j] = s->p->w[j*(j + 1)/2 + k].lane[0];
+    memset(w->one_w + w->nd*n8, 0, (size_t)((n8 - w->nd)*n8)*sizeof(double));
+    for (int j = 0; j < w->nd; j++) {
+        memset(w->one_w + j*n8 + w->nd, 0, (size_t)(n8 - w->nd)*sizeof(double));
+        const double *row = GIVEN_W(s, j, 0);
+        for (int k = 0; k <= j; k++) w->one_w[j*n8 + k] = w->one_w[k*n8 + j] = row[k*s->single->step];
+    }
 }
 
 // add a term of every column to rows that stand in `array`
@@ -65,10 +72,10 @@ static il_m setup(const part *s) {
     for (int k = 0; k < w->ngroup; k++) copy_group(s, k);
     if (w->dense) copy_compliance(s);
     for (int j = 0; j < w->nd4; j++) {
-        il_v eps = j < w->nd ? pick(s->p->eps, j, 0) : ili_set(0.0);
+        il_v eps = j < w->nd && WANTED(s, eps) ? ili_load(GIVEN(s, eps, j)) : ili_set(0.0);
         ok &= (eps >= 0.0) & ili_finite(eps);
         put(w->eps, j, eps), put(w->prox, j, ili_set(0.0)), put(w->centre, j, ili_set(0.0)), put(w->floor, j, ili_set(0.0));
-        put(w->diag, j, j < w->nd && w->dense ? eps + ili_load(s->p->w[j*(j + 1)/2 + j].lane) : eps);
+        put(w->diag, j, j < w->nd && w->dense ? eps + ili_load(GIVEN_W(s, j, j)) : eps);
     }
     add_rows(w, WIDE_SQUARE, w->hinv, w->diag);
     add_rows(w, WIDE_REACH, w->one_span, w->floor);
@@ -88,7 +95,7 @@ static void evaluate(const part *s, const point *to) {
     for (int j = 0; j < w->nd; j++) to->r[j] = w->eps[j]*to->y[j];
     for (int j = w->nd; j < n8; j++) to->r[j] = to->f[j] = 0;
     if (w->dense) wide_symmetric(w->nd, n8, w->one_w, to->y, to->r, 0);
-    for (int j = 0; j < w->nd; j++) to->f[j] = s->p->b[j].lane[0] - to->r[j] - w->prox[j]*(to->y[j] - w->centre[j]);
+    for (int j = 0; j < w->nd; j++) to->f[j] = *GIVEN(s, b, j) - to->r[j] - w->prox[j]*(to->y[j] - w->centre[j]);
     for (int k = 0; k < w->ngroup; k++) {
         const int *rows = w->rows + w->group_row[k], m = w->group_row[k + 1] - w->group_row[k], first = w->group_col[k];
         for (int j = 0; j < m; j++) w->group_v[j] = to->y[rows[j]];
@@ -113,7 +120,7 @@ static void take_gross(const part *s) {
     for (int j = 0; j < n8; j++) {
         il_v y = at(s->at.y, j < w->nd ? j : 0);
         w->gross[j] = 0;
-        if (j < w->nd) put(w->gross, j, at(w->floor, j) + ili_abs(ili_load(s->p->b[j].lane)) + at(w->eps, j)*ili_abs(y));
+        if (j < w->nd) put(w->gross, j, at(w->floor, j) + ili_abs(ili_load(GIVEN(s, b, j))) + at(w->eps, j)*ili_abs(y));
     }
     if (w->dense) wide_symmetric(w->nd, n8, w->one_w, s->at.y, w->gross, 1);
     add_rows(w, WIDE_SIZE, s->at.x, w->gross);
@@ -135,10 +142,11 @@ static void add_columns(const part *s, const int *places, int n, const int *rows
     int n8 = wide_of(w->nd4), m8 = wide_of(m), k = 0;
     if (m == 0) return;
     while (places[0] >= w->group_col[k + 1]) k++;
+    int end = wide_of(rows[m - 1] + 1), start = rows[0] - rows[0]%WIDE; // other columns of the group fill the same rows
+    for (int c = 0; c < 4 && c < n; c++) memset(w->one_da + c*n8 + start, 0, (size_t)(end - start)*sizeof(double));
     for (; n > 0; n -= 4, places += 4) {
         const double *a[4];
-        int count = n < 4 ? n : 4, end = wide_of(rows[m - 1] + 1);
-        memset(w->one_da, 0, (size_t)(4*n8)*sizeof(double));
+        int count = n < 4 ? n : 4;
         for (int c = 0; c < count; c++) {
             double dth = s->at.free[places[c]] - w->th[places[c]];
             a[c] = w->one_a + w->one_group_a[k] + (places[c] - w->group_col[k])*m8;
@@ -173,7 +181,8 @@ static void solve_matrix(const part *s, double *z) {
 
 #include "solve/boxqp_flow.h"
 
-void ILI_KERNEL(ili_boxqp_one)(const il_boxqp_problem *p, const il_boxqp_settings *set, il_boxqp_workspace *w, il_boxqp_solution *solution,
-                               il_boxqp_info *info) {
-    solve_lanes(0, p, set, w, solution, info);
+void ILI_KERNEL(ili_boxqp_one)(const ili_boxqp_single *p, const il_boxqp_settings *set, const il_boxqp_workspace *w, il_boxqp_info *info) {
+    il_boxqp_workspace own = *w; // of as many rows as this problem has
+    own.nd = p->nd, own.nd4 = (p->nd + ILI_TILE - 1)/ILI_TILE*ILI_TILE;
+    solve_from((part){.single = p, .set = set, .w = &own, .nlive = 1}, info);
 }

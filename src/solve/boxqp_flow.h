@@ -9,7 +9,8 @@
 #define ILI_SOLVE_BOXQP_FLOW_H
 #include "solve/boxqp_part.h"
 
-// what the including file has defined before, for as many problems abreast as il_v is wide
+// what the including file has defined before, for as many problems abreast as il_v is wide; GIVEN, GIVEN_W, ANSWER, WANTED: where numbers of the problem
+// and of its answer stand, and whether an array of the answer is asked for
 static il_m setup(const part *s);                                  // checks and prepares; the lanes that may run
 static void evaluate(const part *s, const point *to);              // from y to r, F, A'y, x, Th
 static void evaluate_line(part *s, il_v t);                        // n and slope at y + t d
@@ -92,7 +93,7 @@ static il_v bend(const part *s, const double *v) {
     for (int j = 0; j < s->w->nd; j++) {
         il_v vj = at(v, j);
         sum += vj*vj*at(s->w->eps, j);
-        for (int k = 0; s->w->dense && k <= j; k++) sum += ili_load(s->p->w[j*(j + 1)/2 + k].lane + s->o)*vj*at(v, k)*ili_set(k < j ? 2.0 : 1.0);
+        for (int k = 0; s->w->dense && k <= j; k++) sum += ili_load(GIVEN_W(s, j, k))*vj*at(v, k)*ili_set(k < j ? 2.0 : 1.0);
     }
     return sum;
 }
@@ -100,27 +101,26 @@ static il_v bend(const part *s, const double *v) {
 // Lanes in which f falls along v for ever, so that no x meets the rows (Farkas): v'Mv = 0 and  v'F > sum_i sup (x - x_i) (A'v)_i,  by more than
 // the tolerance of the rows. An (A'v)_i that is only rounding counts as 0, so that an open bound is not asked for.
 static il_m falls_for_ever(const part *s, const double *v, il_v vmv) {
-    const il_boxqp_problem *p = s->p;
     const il_boxqp_workspace *w = s->w;
     il_v gap = ili_set(0.0), size = gap, most = gap;
     for (int j = 0; j < w->nd; j++) {
         il_v vj = at(v, j), f = at(s->at.f, j) + at(w->prox, j)*(at(s->at.y, j) - at(w->centre, j));
         gap += vj*f;
-        size += ili_abs(vj*ili_load(p->b[j].lane + s->o));
+        size += ili_abs(vj*ili_load(GIVEN(s, b, j)));
         most += vj*vj*at(w->diag, j);
     }
     il_m straight = (ili_abs(vmv) <= ili_set(1e-14)*most) & s->run;
     if (!ili_any(straight)) return straight;
     for (int k = 0; k < w->ngroup; k++)
         for (int place = w->group_col[k]; place < w->group_col[k + 1]; place++) {
-            const il_pack *a = p->a + w->entry[place];
+            int  first = w->entry[place] - w->group_row[k];
             il_v dg = ili_set(0.0), noise = dg, x = at(s->at.x, place);
             for (int e = w->group_row[k]; e < w->group_row[k + 1]; e++) {
-                il_v term = ili_load(a[e - w->group_row[k]].lane + s->o)*at(v, w->rows[e]);
+                il_v term = ili_load(GIVEN(s, a, first + e))*at(v, w->rows[e]);
                 dg += term, noise += ili_abs(term);
             }
             int i = w->order[place];
-            il_v end = ili_select(dg > 0.0, ili_load(p->hi[i].lane + s->o), ili_load(p->lo[i].lane + s->o));
+            il_v end = ili_select(dg > 0.0, ili_load(GIVEN(s, hi, i)), ili_load(GIVEN(s, lo, i)));
             gap -= ili_select(ili_abs(dg) > ili_set(1e-11)*noise, (end - x)*dg, ili_set(0.0));
             size += ili_abs(x)*noise;
         }
@@ -308,9 +308,9 @@ static void judge(part *s) {
 static void start(part *s) {
     const il_boxqp_workspace *w = s->w;
     il_m finite = ili_live(0, IL_LANES);
-    for (int j = 0; s->set->warm && j < w->nd; j++) finite &= ili_finite(ili_load(s->solution->y[j].lane + s->o));
+    for (int j = 0; s->set->warm && j < w->nd; j++) finite &= ili_finite(ili_load(ANSWER(s, y, j)));
     for (int j = 0; j < w->nd4; j++) {
-        il_v y = s->set->warm && j < w->nd ? ili_load(s->solution->y[j].lane + s->o) : ili_set(0.0);
+        il_v y = s->set->warm && j < w->nd ? ili_load(ANSWER(s, y, j)) : ili_set(0.0);
         put(s->to.y, j, ili_select(finite, y, ili_set(0.0)));
     }
     evaluate(s, &s->to);
@@ -323,18 +323,18 @@ static void write_solution(const part *s, il_m refused) {
     il_v nan = ili_set(IL_NAN);
     for (int place = 0; place < w->nx; place++) {
         int i = w->order[place];
-        il_v x = at(s->at.x, place), lo = ili_load(s->p->lo[i].lane + s->o), hi = ili_load(s->p->hi[i].lane + s->o);
-        ili_store(s->solution->x[i].lane + s->o, ili_select(refused, nan, x));
-        if (s->solution->side) ili_store(s->solution->side[i].lane + s->o, ili_select(refused, nan, one_if(x >= hi) - one_if((x <= lo) & (x < hi))));
+        il_v x = at(s->at.x, place), lo = ili_load(GIVEN(s, lo, i)), hi = ili_load(GIVEN(s, hi, i));
+        ili_store(ANSWER(s, x, i), ili_select(refused, nan, x));
+        if (WANTED(s, side)) ili_store(ANSWER(s, side, i), ili_select(refused, nan, one_if(x >= hi) - one_if((x <= lo) & (x < hi))));
     }
     for (int j = 0; j < w->nd; j++) {
-        ili_store(s->solution->y[j].lane + s->o, ili_select(refused, nan, at(s->at.y, j)));
-        if (s->solution->r) ili_store(s->solution->r[j].lane + s->o, ili_select(refused, nan, at(s->at.r, j)));
+        ili_store(ANSWER(s, y, j), ili_select(refused, nan, at(s->at.y, j)));
+        if (WANTED(s, r)) ili_store(ANSWER(s, r, j), ili_select(refused, nan, at(s->at.r, j)));
     }
 }
 
 static void write_info(const part *s, il_boxqp_info *info) {
-    for (int i = 0; i < ILI_W && s->o + i < s->p->nlive; i++) {
+    for (int i = 0; i < ILI_W && s->o + i < s->nlive; i++) {
         int lane = s->o + i;
         info->status[lane] = (il_boxqp_status)(int)s->status[i];
         info->iterations[lane] = (int)s->iterations[i];
@@ -361,11 +361,11 @@ static void solve_part(part *s, il_boxqp_info *info) {
     write_info(s, info);
 }
 
-static void solve_lanes(int o, const il_boxqp_problem *p, const il_boxqp_settings *set, il_boxqp_workspace *w, il_boxqp_solution *solution,
-                        il_boxqp_info *info) {
-    il_v zero = ili_set(0.0), none = ili_set(HUGE_T);
-    part s = {.p = p, .set = set, .w = w, .solution = solution, .o = o, .t = zero, .best = none, .least = none,
-              .residual = ili_set(IL_NAN), .unmet = ili_set(IL_NAN), .worst = ili_set(-1.0), .status = ili_set((double)IL_BOXQP_BAD_NUMBER)};
+// @param s  what is to be solved, and where
+static void solve_from(part s, il_boxqp_info *info) {
+    const il_boxqp_workspace *w = s.w;
+    s.t = ili_set(0.0), s.best = s.least = ili_set(HUGE_T);
+    s.residual = s.unmet = ili_set(IL_NAN), s.worst = ili_set(-1.0), s.status = ili_set((double)IL_BOXQP_BAD_NUMBER);
     s.at = (point){w->at_y, w->at_r, w->at_f, w->at_g, w->at_x, w->at_free};
     s.to = (point){w->to_y, w->to_r, w->to_f, w->to_g, w->to_x, w->to_free};
     solve_part(&s, info);

@@ -4,6 +4,11 @@
 #include "solve/boxqp_part.h"
 #include "solve/ldl.h"
 
+#define GIVEN(s, field, i)  ((s)->p->field[i].lane + (s)->o)
+#define GIVEN_W(s, i, k)    GIVEN(s, w, (i)*((i) + 1)/2 + (k))
+#define ANSWER(s, field, i) ((s)->solution->field[i].lane + (s)->o)
+#define WANTED(s, field)    ((s)->solution->field != NULL)
+
 enum { SMALL = 6 }; // columns with up to so many rows keep them in registers
 
 // ---- a group of columns that have the same m rows; the caller gives m as a constant when it is small, so that its rows stay in registers ----
@@ -61,7 +66,7 @@ ILI_FN void setup_group(const part *s, il_m *ok, int k, il_v *diag, il_v *floor,
 
 static il_m setup(const part *s) {
     const il_boxqp_workspace *w = s->w;
-    il_m ok = ili_live(s->o, s->p->nlive);
+    il_m ok = ili_live(s->o, s->nlive);
     for (int j = 0; j < w->nd4; j++) {
         il_v eps = j < w->nd ? pick(s->p->eps, j, s->o) : ili_set(0.0);
         ok &= (eps >= 0.0) & ili_finite(eps);

@@ -24,11 +24,12 @@ typedef struct point { double *y, *r, *f, *g, *x, *free; } point;
 
 // one solve: what every lane shares, and what is known lane by lane
 typedef struct part {
-    const il_boxqp_problem   *p;
+    const il_boxqp_problem   *p;         // lanes abreast: the problem, and where the answer goes
+    il_boxqp_solution        *solution;
+    const ili_boxqp_single   *single;    // one alone: both
     const il_boxqp_settings  *set;
     const il_boxqp_workspace *w;
-    il_boxqp_solution        *solution;
-    int   o, nmoved;                     // first lane; columns in w->moved
+    int   o, nlive, nmoved;              // first lane; lanes that hold a problem; columns in w->moved
     point at, to;                        // current point, trial
     il_m  run, reset, moved;             // lanes at work; that need S afresh; whose S has changed since it was factored
     il_m  prox, lost;                    // lanes with a proximal term; shown to be infeasible

@@ -63,7 +63,7 @@ static void learn(ili_equilibrium *w, const ili_system *s, double length) {
     for (int j = 0; j < n; j++) v[j] = mix*v[j] + (1.0 - mix)*Hs[j];
     b = mix*b + (1.0 - mix)*a;
     for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) w->H[i*n + j] += v[i]*v[j]/b - Hs[i]*Hs[j]/a;
+        for (int j = 0; j <= i; j++) w->H[i*n + j] = w->H[j*n + i] = w->H[i*n + j] + (v[i]*v[j]/b - Hs[i]*Hs[j]/a);
     }
 }
 
@@ -103,10 +103,19 @@ static void compliance(ili_equilibrium *w, const ili_system *s) {
 
 // b = scale (-c + A x - K g)
 static void right_side(ili_equilibrium *w, const ili_system *s, const double *x) {
-    for (int i = 0; i < s->nrow; i++) {
-        double sum = -w->c[i];
-        for (int j = 0; j < s->nq; j++) sum -= w->K[i*s->nq + j]*w->free_step[j];
-        w->b[i] = sum;
+    // four rows at a time: one sum alone would wait for itself
+    for (int i = 0; i < s->nrow; i += 4) {
+        int           n = s->nrow - i < 4 ? s->nrow - i : 4;
+        const double *row[4];
+        double        sum[4];
+        for (int e = 0; e < 4; e++) row[e] = &w->K[(i + (e < n ? e : 0))*s->nq], sum[e] = -w->c[i + (e < n ? e : 0)];
+        double s0 = sum[0], s1 = sum[1], s2 = sum[2], s3 = sum[3];
+        for (int j = 0; j < s->nq; j++) {
+            double by = w->free_step[j];
+            s0 -= row[0][j]*by, s1 -= row[1][j]*by, s2 -= row[2][j]*by, s3 -= row[3][j]*by;
+        }
+        sum[0] = s0, sum[1] = s1, sum[2] = s2, sum[3] = s3;
+        memcpy(&w->b[i], sum, sizeof *sum*(size_t)n);
     }
     for (int column = 0; column < s->nx; column++) {
         for (int e = s->col_start[column]; e < s->col_start[column + 1]; e++) w->b[s->row_index[e]] += w->A[e]*x[column];

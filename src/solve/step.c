@@ -1,6 +1,6 @@
-// step.c - the box QPs of steps of holding, one in each lane of the lane solver: of one solve alone, or of all that share the room
+// step.c - the box QPs of steps of holding: of one solve alone by itself, of all that share the room one in each lane of the lane solver
 #include "step.h"
-#include "ilium/qp.h"
+#include "solve/boxqp.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,6 +9,8 @@ struct ili_step {
     il_boxqp_workspace *workspace;
     il_boxqp_settings   settings;
     il_pack            *block, *a, *b, *h, *c, *lo, *hi, *eps, *W, *x, *y;
+    double             *scaled;            ///< [nnz] one solve alone: A by scaled rows
+    int                 rows;              ///< that columns reach
     const ili_equilibrium *of[IL_LANES];   ///< whose step a lane is, and its system
     const ili_system   *system[IL_LANES];
     int                 nlaid;             ///< lanes that wait for their answer
@@ -21,7 +23,7 @@ il_status ili_step_create(ili_equilibrium *w, const int *col_start, const int *r
     struct ili_step *t = w->step = calloc(1, sizeof *t);
     if (!t) return IL_NO_MEMORY;
     size_t nnz = (size_t)col_start[w->nx], nx = (size_t)w->nx, nr = (size_t)w->nrow_max;
-    size_t count = nnz + 6*nx + 4*nr + nr*(nr + 1)/2 + 17;
+    size_t count = nnz + 6*nx + 4*nr + nr*(nr + 1)/2 + 17 + nnz/IL_LANES + 1;
     t->block = aligned_alloc(64, count*sizeof *t->block);
     if (!t->block) return IL_NO_MEMORY;
     for (size_t i = 0; i < count; i++) t->block[i] = (il_pack){{0}};
@@ -30,6 +32,8 @@ il_status ili_step_create(ili_equilibrium *w, const int *col_start, const int *r
     TAKE(a, nnz + 1), TAKE(x, nx + 1), TAKE(h, nx + 1), TAKE(c, nx + 1), TAKE(lo, nx + 1), TAKE(hi, nx + 1), TAKE(b, nr), TAKE(eps, nr), TAKE(y, nr);
     TAKE(W, nr*(nr + 1)/2);
 #undef TAKE
+    t->scaled = next->lane;
+    for (size_t e = 0; e < nnz; e++) t->rows = row_index[e] < t->rows ? t->rows : row_index[e] + 1;
     t->problem = (il_boxqp_problem){.nd = w->nrow_max, .nx = w->nx, .nlive = 1, .col_start = col_start, .row_index = row_index, .a = t->a, .b = t->b, .h = t->h, .c = t->c,
                                     .lo = t->lo, .hi = t->hi, .eps = t->eps, .w = t->W};
     t->settings = il_default_boxqp_settings();
@@ -98,9 +102,21 @@ bool ili_steps_solve(const ili_equilibrium *w) {
     return true;
 }
 
+// nothing is laid into lanes, and there are no rows but the system's own
+static bool solve_alone(ili_equilibrium *w, const ili_system *s, ili_equilibrium_info *info) {
+    struct ili_step *t = w->step;
+    for (int e = 0; e < s->col_start[s->nx]; e++) t->scaled[e] = w->A[e]*s->row_scale[s->row_index[e]];
+    ili_boxqp_single p = {.nd = s->nrow, .step = 1, .w_row = w->padded, .a = t->scaled, .b = w->b, .h = w->x_bend, .c = w->x_center, .lo = s->x_lower, .hi = s->x_upper,
+                          .eps = s->reserve, .w = w->W, .x = w->x_new, .y = w->y};
+    if (ili_boxqp_solve_single(&p, &t->settings, t->workspace, &t->outcome) != IL_OK) return false;
+    info->factorisations += t->outcome.factorisations[0];
+    return t->outcome.status[0] == IL_BOXQP_SOLVED || t->outcome.status[0] == IL_BOXQP_INACCURATE;
+}
+
 bool ili_step_solve(ili_equilibrium *w, const ili_system *s, ili_equilibrium_info *info) {
     struct ili_step *t = w->step;
-    int              lane = t->nlaid++;
+    if (!s->wait && s->nrow >= ILI_ONE_ROWS && s->nrow >= t->rows) return solve_alone(w, s, info);
+    int lane = t->nlaid++;
     t->laid[lane] = true, t->of[lane] = w, t->system[lane] = s;
     lay_compliance(w, s, t, lane);
     while (t->laid[lane] && s->wait) s->wait(s->user);
