@@ -45,6 +45,27 @@ static il_status number(reader *r, const ili_node *map, const char *key, double 
     return node ? ili_task_number(r->tree, node, r->task, out, r->err) : IL_OK;
 }
 
+// What a body and a room can have, with room to spare: beyond it a number is a slip of the pen or of the unit, and nothing that is solved with it means anything.
+typedef struct range {
+    double      low, high;
+    const char *unit;
+} range;
+static const range ANGLE = {-360.0, 360.0, "deg"}, LENGTH = {-5.0, 5.0, "m"}, SPREAD = {0.01, 360.0, "deg"}, LENGTH_SPREAD = {1e-4, 5.0, "m"}, TURN_STIFFNESS = {0.0, 1e6, "N m/rad"},
+                   STIFFNESS = {0.0, 1e7, "N/m"}, FORCE = {-1e4, 1e4, "N"}, MOMENT = {-5e3, 5e3, "N m"}, SHARE = {-10.0, 10.0, "times"}, READ = {-1e4, 1e4, "in the reading's unit"}, REACH = {0.0, 2.0, "m"},
+                   YIELD = {0.0, 90.0, "deg"}, BLOCK = {0.0, 500.0, "mm"}, WIDTH = {0.0, 100.0, "times"};
+
+static il_status out_of(reader *r, const ili_node *node, const char *key, double x, range in) {
+    return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' is %g; it lies between %g and %g %s", key, x, in.low, in.high, in.unit);
+}
+
+static il_status ranged(reader *r, const ili_node *map, const char *key, double otherwise, bool need, range in, double *out) {
+    ILI_TRY(number(r, map, key, otherwise, need, out));
+    return *out >= in.low && *out <= in.high ? IL_OK : out_of(r, ili_node_get(map, key), key, *out, in);
+}
+
+// as data/body/coordinates.csv names them
+static bool slides(const char *coordinate) { return strstr(coordinate, "_tx") || strstr(coordinate, "_ty") || strstr(coordinate, "_tz") || strstr(coordinate, "_slide"); }
+
 static il_status flag(reader *r, const ili_node *map, const char *key, bool *out) {
     const ili_node *node = ili_node_get(map, key);
     *out = false;
@@ -63,6 +84,13 @@ static il_status vector(reader *r, const ili_node *map, const char *key, bool un
     if (unit && fabs(length - 1.0) > 1e-6) {
         return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'%s' is a direction and must have length 1, not %g", key, length);
     }
+    return IL_OK;
+}
+
+static il_status ranged_vector(reader *r, const ili_node *map, const char *key, range in, double out[3]) {
+    ILI_TRY(vector(r, map, key, false, false, out));
+    for (int i = 0; i < 3; i++)
+        if (!(out[i] >= in.low && out[i] <= in.high)) return out_of(r, ili_node_get(map, key), key, out[i], in);
     return IL_OK;
 }
 
@@ -88,22 +116,24 @@ static il_status read_pad_off(reader *r, const ili_node *node, il_task_def *t, i
 static il_status read_start(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "coordinate", "value");
     ILI_TRY(text(r, node, "coordinate", true, &t->start[i].coordinate));
-    return number(r, node, "value", 0.0, true, &t->start[i].value);
+    return ranged(r, node, "value", 0.0, true, slides(t->start[i].coordinate) ? LENGTH : ANGLE, &t->start[i].value);
 }
 
 static il_status read_habit(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "coordinate", "value", "sd");
     ILI_TRY(text(r, node, "coordinate", true, &t->habit[i].coordinate));
-    ILI_TRY(number(r, node, "value", 0.0, true, &t->habit[i].value));
-    return number(r, node, "sd", 0.0, true, &t->habit[i].sd);
+    bool slide = slides(t->habit[i].coordinate);
+    ILI_TRY(ranged(r, node, "value", 0.0, true, slide ? LENGTH : ANGLE, &t->habit[i].value));
+    return ranged(r, node, "sd", 0.0, true, slide ? LENGTH_SPREAD : SPREAD, &t->habit[i].sd);
 }
 
 static il_status read_grip(reader *r, const ili_node *node, il_task_def *t, int i) {
     KEYS(r, node, "coordinate", "target", "to", "k");
     ILI_TRY(text(r, node, "coordinate", true, &t->grip[i].coordinate));
-    ILI_TRY(number(r, node, "target", 0.0, true, &t->grip[i].target));
-    ILI_TRY(number(r, node, "to", t->grip[i].target, false, &t->grip[i].to));
-    return number(r, node, "k", 0.0, true, &t->grip[i].k);
+    bool slide = slides(t->grip[i].coordinate);
+    ILI_TRY(ranged(r, node, "target", 0.0, true, slide ? LENGTH : ANGLE, &t->grip[i].target));
+    ILI_TRY(ranged(r, node, "to", t->grip[i].target, false, slide ? LENGTH : ANGLE, &t->grip[i].to));
+    return ranged(r, node, "k", 0.0, true, slide ? STIFFNESS : TURN_STIFFNESS, &t->grip[i].k);
 }
 
 static il_status read_hold(reader *r, const ili_node *node, il_task_def *t, int i) {
@@ -111,9 +141,9 @@ static il_status read_hold(reader *r, const ili_node *node, il_task_def *t, int 
     ILI_TRY(text(r, node, "marker", true, &t->hold[i].marker));
     ILI_TRY(text(r, node, "from", false, &t->hold[i].from));
     ILI_TRY(vector(r, node, "direction", true, true, t->hold[i].direction));
-    ILI_TRY(number(r, node, "offset", 0.0, false, &t->hold[i].offset));
-    ILI_TRY(number(r, node, "to", t->hold[i].offset, false, &t->hold[i].to));
-    return number(r, node, "k", 0.0, true, &t->hold[i].k);
+    ILI_TRY(ranged(r, node, "offset", 0.0, false, LENGTH, &t->hold[i].offset));
+    ILI_TRY(ranged(r, node, "to", t->hold[i].offset, false, LENGTH, &t->hold[i].to));
+    return ranged(r, node, "k", 0.0, true, STIFFNESS, &t->hold[i].k);
 }
 
 // two numbers: at the beginning of a test, and when it has gone all its way
@@ -125,6 +155,8 @@ static il_status read_share(reader *r, const ili_node *map, double out[2]) {
     ILI_TRY(ili_node_list(r->tree, node, r->err));
     if (node->count != 2) return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'share' has %d numbers; it needs two: at the beginning and at the end", node->count);
     for (const ili_node *item = node->first; item; item = item->next) ILI_TRY(ili_node_number(r->tree, item, &out[i++], r->err));
+    for (i = 0; i < 2; i++)
+        if (!(out[i] >= SHARE.low && out[i] <= SHARE.high)) return out_of(r, node, "share", out[i], SHARE);
     return IL_OK;
 }
 
@@ -132,8 +164,8 @@ static il_status read_load(reader *r, const ili_node *node, il_task_def *t, int 
     KEYS(r, node, "marker", "force", "moment", "carries", "tolerance", "share");
     ILI_TRY(read_share(r, node, t->load[i].share));
     ILI_TRY(text(r, node, "marker", true, &t->load[i].marker));
-    ILI_TRY(vector(r, node, "force", false, false, t->load[i].force));
-    ILI_TRY(vector(r, node, "moment", false, false, t->load[i].moment));
+    ILI_TRY(ranged_vector(r, node, "force", FORCE, t->load[i].force));
+    ILI_TRY(ranged_vector(r, node, "moment", MOMENT, t->load[i].moment));
     ILI_TRY(text(r, node, "carries", false, &t->load[i].carries));
     return flag(r, node, "tolerance", &t->load[i].tolerance);
 }
@@ -143,7 +175,7 @@ static il_status read_place(reader *r, const ili_node *node, il_task_def *t, int
     ILI_TRY(text(r, node, "marker", true, &t->place[i].marker));
     ILI_TRY(text(r, node, "relative_to", false, &t->place[i].relative_to));
     ILI_TRY(vector(r, node, "direction", true, true, t->place[i].direction));
-    return number(r, node, "value", 0.0, true, &t->place[i].value);
+    return ranged(r, node, "value", 0.0, true, LENGTH, &t->place[i].value);
 }
 
 // how many landmarks each kind of reading needs
@@ -184,8 +216,8 @@ static il_status read_what(reader *r, const ili_node *node, il_task_reading *out
     ILI_TRY(ili_node_choice(r->tree, kind, words, IL_NREADING, &choice, r->err));
     out->kind = (il_reading_kind)choice;
     ILI_TRY(vector(r, node, "along", true, needs_along(out->kind), out->along));
-    ILI_TRY(number(r, node, "factor", 1.0, false, &out->factor));
-    ILI_TRY(number(r, node, "zero", 0.0, false, &out->zero));
+    ILI_TRY(ranged(r, node, "factor", 1.0, false, READ, &out->factor));
+    ILI_TRY(ranged(r, node, "zero", 0.0, false, READ, &out->zero));
     ILI_TRY(vector(r, node, "across", true, false, out->across));
     ILI_TRY(flag(r, node, "from_neutral", &out->from_neutral));
     ILI_TRY(flag(r, node, "mirrored", &out->mirrored));
@@ -228,7 +260,7 @@ static il_status read_end(reader *r, const ili_node *map, il_task_end *end) {
     if (!node) return IL_OK;
     KEYS(r, node, "kind", "markers", "along", "across", "factor", "zero", "mirrored", "beyond", "change", "tolerance", "steps");
     ILI_TRY(read_what(r, node, &end->watch));
-    ILI_TRY(number(r, node, "beyond", 0.0, true, &end->beyond));
+    ILI_TRY(ranged(r, node, "beyond", 0.0, true, READ, &end->beyond));
     ILI_TRY(number(r, node, "steps", 4.0, false, &end->steps));
     ILI_TRY(flag(r, node, "change", &end->change));
     ILI_TRY(flag(r, node, "tolerance", &end->tolerance));
@@ -241,7 +273,7 @@ static il_status read_strength(reader *r, const ili_node *map, il_task_strength 
     if (!node) return IL_OK;
     KEYS(r, node, "marker", "direction", "balance", "yield", "stand");
     ILI_TRY(text(r, node, "stand", false, &s->stand));
-    ILI_TRY(number(r, node, "yield", 0.0, false, &s->yield));
+    ILI_TRY(ranged(r, node, "yield", 0.0, false, YIELD, &s->yield));
     ILI_TRY(text(r, node, "marker", true, &s->marker));
     ILI_TRY(vector(r, node, "direction", true, true, s->direction));
     ILI_TRY(ili_node_need(r->tree, node, "balance", &list, r->err));
@@ -285,18 +317,18 @@ static il_status read_plane(reader *r, const ili_node *map, const char *key, int
     if (t->plane_bears[index] < 0.0 || t->plane_bears[index] > 1.0) {
         return ili_tree_error(r->tree, node, IL_BAD_VALUE, r->err, "'fit' is the share of the body's weight borne at the start, 0 to 1");
     }
-    return number(r, node, "offset", 0.0, false, &t->plane[index][3]);
+    return ranged(r, node, "offset", 0.0, false, LENGTH, &t->plane[index][3]);
 }
 
 static il_status read_arm(reader *r, const ili_node *map, const char *key, il_task_arm *arm) {
     const ili_node *node = ili_node_get(map, key);
     if (!node) return IL_OK;
     KEYS(r, node, "flexion", "abduction", "rotation", "elbow", "reach");
-    ILI_TRY(number(r, node, "flexion", 0.0, false, &arm->flexion));
-    ILI_TRY(number(r, node, "abduction", 0.0, false, &arm->abduction));
-    ILI_TRY(number(r, node, "rotation", 0.0, false, &arm->rotation));
-    ILI_TRY(number(r, node, "elbow", 0.0, false, &arm->elbow));
-    return number(r, node, "reach", 0.0, false, &arm->reach);
+    ILI_TRY(ranged(r, node, "flexion", 0.0, false, ANGLE, &arm->flexion));
+    ILI_TRY(ranged(r, node, "abduction", 0.0, false, ANGLE, &arm->abduction));
+    ILI_TRY(ranged(r, node, "rotation", 0.0, false, ANGLE, &arm->rotation));
+    ILI_TRY(ranged(r, node, "elbow", 0.0, false, ANGLE, &arm->elbow));
+    return ranged(r, node, "reach", 0.0, false, REACH, &arm->reach);
 }
 
 static il_status read_arms(reader *r, const ili_node *map, il_task_arms *arms) {
@@ -394,7 +426,7 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     ILI_TRY(read_plane(r, node, "hands", 4, t));
     ILI_TRY(read_plane(r, node, "knees", 5, t));
     ILI_TRY(read_level(r, node, t));
-    ILI_TRY(number(r, node, "habit_width", 0.0, false, &t->habit_width));
+    ILI_TRY(ranged(r, node, "habit_width", 0.0, false, WIDTH, &t->habit_width));
     ILI_TRY(read_arms(r, node, &t->arms));
     ILI_TRY(read_hand_load(r, node, &t->hand_load));
     ILI_TRY(read_list(r, node, "pads", IL_TASK_MAX, &t->npad, t, read_pad));
@@ -407,7 +439,7 @@ static il_status read_task(reader *r, const ili_node *node, il_task_def *t) {
     ILI_TRY(read_list(r, node, "places", IL_TASK_PLACES, &t->nplace, t, read_place));
     ILI_TRY(read_end(r, node, &t->end));
     ILI_TRY(read_strength(r, node, &t->strength));
-    ILI_TRY(number(r, node, "block_mm", 0.0, false, &t->block_mm));
+    ILI_TRY(ranged(r, node, "block_mm", 0.0, false, BLOCK, &t->block_mm));
     return read_list(r, node, "readings", IL_TASK_MAX, &t->nreading, t, read_reading);
 }
 

@@ -2,6 +2,7 @@
 #include "ilium/shortfall.h"
 #include "math/triple.h"
 #include "scenario/laid.h"
+#include "scenario/shortfall.h"
 #include "scenario/task.h"
 #include <math.h>
 #include <stdio.h>
@@ -54,6 +55,7 @@ static void outside(const ili_laid *laid, const il_task *task, const il_outcome 
 bool il_scenario_arms_not_judged(il_scenario *w, const il_task *task, const il_outcome *out, char text[IL_SHORTFALL_TEXT]) {
     ili_laid laid;
     double   sum[2][6], force[2];
+    char     bears[ILI_AMOUNT], turns[ILI_AMOUNT];
     text[0] = '\0';
     if (!il_outcome_told(out) || task->def->strength.marker || !out->solution.d || !out->solution.shear) return false;
     ili_scenario_open(w, task, &laid);
@@ -62,7 +64,7 @@ bool il_scenario_arms_not_judged(il_scenario *w, const il_task *task, const il_o
     ili_scenario_close(w, task);
     if (!known || fmax(force[0], force[1]) < WORTH) return false;
     int s = force[1] > force[0];
-    snprintf(text, IL_SHORTFALL_TEXT, "not judged: whether the arms can bear this (they are fixed to the chest and carry any load): %.0f N on the %s arm, %.0f Nm at its shoulder",
-             force[s], s ? "left" : "right", sqrt(ili_dot3(&sum[s][3], &sum[s][3])));
+    snprintf(text, IL_SHORTFALL_TEXT, "not judged: whether the arms can bear this (they are fixed to the chest and carry any load): %s N on the %s arm, %s Nm at its shoulder",
+             ili_amount_say(force[s], 0, bears), s ? "left" : "right", ili_amount_say(sqrt(ili_dot3(&sum[s][3], &sum[s][3])), 0, turns));
     return true;
 }

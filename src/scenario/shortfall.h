@@ -3,7 +3,7 @@
 #define ILI_SHORTFALL_H
 #include "ilium/shortfall.h"
 
-enum { ILI_PATIENCE = 600 }; ///< iterations for what 200 did not find
+enum { ILI_PATIENCE = 600, ILI_AMOUNT = 24 }; ///< iterations for what 200 did not find; room of an amount in words
 
 typedef struct ili_shortfall ili_shortfall; ///< workspace
 
@@ -29,4 +29,6 @@ const double *ili_shortfall_reserves(const ili_shortfall *s);
 bool ili_shortfall_settled(const ili_shortfall *s);
 /// What il_scenario_shortfalls() tells.
 int ili_shortfall_list(const ili_shortfall *s, const il_model *m, const il_task *task, const il_outcome *out, il_shortfall *list, int max);
+/// An amount without its sign for a sentence; a million or more, or no number, is "more than a million". @return out
+const char *ili_amount_say(double amount, int digits, char out[ILI_AMOUNT]);
 #endif

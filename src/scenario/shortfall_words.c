@@ -38,6 +38,12 @@ static bool ends_with(const char *name, size_t length, const char *end) {
 
 bool il_outcome_told(const il_outcome *out) { return out->info.status == IL_POSTURE_SOLVED; }
 
+const char *ili_amount_say(double amount, int digits, char out[ILI_AMOUNT]) {
+    if (!(amount < 1e6)) snprintf(out, ILI_AMOUNT, "more than a million");
+    else snprintf(out, ILI_AMOUNT, "%.*f", digits, amount);
+    return out;
+}
+
 // "heel_r" -> "right heel", "chest_high" -> "chest high"
 static void plain_name(const char *name, char *out, size_t size) {
     size_t  length = strlen(name);
@@ -57,27 +63,28 @@ static void spine_part(const char *name, size_t length, char *out, size_t size) 
 static void say_motion(const char *name, double missing, il_shortfall *out) {
     il_side side = il_side_of(name);
     size_t  length = strlen(name) - (side == IL_SIDE_NONE ? 0 : 2);
-    char    part[IL_SHORTFALL_TEXT/2];
+    char    part[IL_SHORTFALL_TEXT/2], amount[ILI_AMOUNT];
     for (size_t k = 0; k < sizeof motions/sizeof *motions; k++) {
         const struct motion *m = &motions[k];
         if (!ends_with(name, length, m->end)) continue;
         if (side == IL_SIDE_NONE) spine_part(name, length - strlen(m->end), part, sizeof part);
         else snprintf(part, sizeof part, "the %s %s", side == IL_SIDE_RIGHT ? "right" : "left", m->part);
-        snprintf(out->text, sizeof out->text, "%s cannot be %s: %.*f %s missing", part, missing > 0.0 ? m->positive : m->negative, out->amount < 10.0, out->amount, out->unit);
+        snprintf(out->text, sizeof out->text, "%s cannot be %s: %s %s missing", part, missing > 0.0 ? m->positive : m->negative, ili_amount_say(out->amount, out->amount < 10.0, amount), out->unit);
         return;
     }
     plain_name(name, part, sizeof part);
-    snprintf(out->text, sizeof out->text, "%s cannot be held: %.*f %s missing", part, out->amount < 10.0, out->amount, out->unit);
+    snprintf(out->text, sizeof out->text, "%s cannot be held: %s %s missing", part, ili_amount_say(out->amount, out->amount < 10.0, amount), out->unit);
 }
 
 void il_shortfall_say(const il_model *m, int coordinate, double missing, il_shortfall *out) {
     const char *name = m->coordinate_name[coordinate];
+    char        amount[ILI_AMOUNT];
     *out = (il_shortfall){.kind = IL_SHORT_MUSCLES, .index = coordinate, .amount = fabs(missing), .unit = m->coordinate_kind[coordinate] == IL_ROW_ROTATION ? "Nm" : "N"};
     for (size_t k = 0; k < sizeof falls/sizeof *falls; k++) {
         if (strcmp(name, falls[k].name) != 0) continue;
         out->kind = IL_SHORT_SUPPORT;
-        snprintf(out->text, sizeof out->text, "%s: %.*f %s missing at the supports", missing > 0.0 ? falls[k].positive : falls[k].negative, out->amount < 10.0,
-                 out->amount, out->unit);
+        snprintf(out->text, sizeof out->text, "%s: %s %s missing at the supports", missing > 0.0 ? falls[k].positive : falls[k].negative,
+                 ili_amount_say(out->amount, out->amount < 10.0, amount), out->unit);
         return;
     }
     say_motion(name, missing, out);
@@ -85,15 +92,15 @@ void il_shortfall_say(const il_model *m, int coordinate, double missing, il_shor
 
 static void say_place(const il_model *m, const il_task *task, int i, double miss, il_shortfall *out) {
     const il_place *place = &task->place[i];
-    char            at[IL_SHORTFALL_TEXT/3], from[IL_SHORTFALL_TEXT/3];
+    char            at[IL_SHORTFALL_TEXT/3], from[IL_SHORTFALL_TEXT/3], amount[ILI_AMOUNT];
     *out = (il_shortfall){.kind = IL_SHORT_PLACE, .index = i, .amount = 1000.0*fabs(miss), .unit = "mm", .settled = true};
     plain_name(m->marker_name[place->marker], at, sizeof at);
     if (place->relative_to == IL_NONE) {
-        snprintf(out->text, sizeof out->text, "the %s cannot reach the place asked for: %.0f mm missing", at, out->amount);
+        snprintf(out->text, sizeof out->text, "the %s cannot reach the place asked for: %s mm missing", at, ili_amount_say(out->amount, 0, amount));
         return;
     }
     plain_name(m->marker_name[place->relative_to], from, sizeof from);
-    snprintf(out->text, sizeof out->text, "the %s cannot lie from the %s as asked: %.0f mm missing", at, from, out->amount);
+    snprintf(out->text, sizeof out->text, "the %s cannot lie from the %s as asked: %s mm missing", at, from, ili_amount_say(out->amount, 0, amount));
 }
 
 // put one into the list, the largest first; amounts of different units are compared by what is worth telling
@@ -141,10 +148,10 @@ int ili_shortfall_list(const ili_shortfall *s, const il_model *m, const il_task 
     int worst = out->info.worst;
     if (n == 0 && max > 0 && worst >= 0 && worst < m->nq && out->info.status == IL_POSTURE_NOT_CONVERGED) {
         double left = fabs(out->solution.d->residual[worst].lane[out->solution.lane]);
-        char   name[IL_SHORTFALL_TEXT/2];
+        char   name[IL_SHORTFALL_TEXT/2], amount[ILI_AMOUNT];
         plain_name(m->coordinate_name[worst], name, sizeof name);
         list[n] = (il_shortfall){.kind = IL_SHORT_BALANCE, .index = worst, .amount = left, .unit = m->coordinate_kind[worst] == IL_ROW_ROTATION ? "Nm" : "N"};
-        snprintf(list[n].text, sizeof list[n].text, "no balance was found; the search ended with %.*f %s left on %s", left < 10.0, left, list[n].unit, name);
+        snprintf(list[n].text, sizeof list[n].text, "no balance was found; the search ended with %s %s left on %s", ili_amount_say(left, left < 10.0, amount), list[n].unit, name);
         n++;
     }
     return n;
