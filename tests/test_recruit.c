@@ -145,7 +145,7 @@ static double least_bound(const trial *t, int l) {
     }
     hi[2*nx] = 2, c[2*nx] = -1;
     ili_simplex *w = ili_simplex_create(nrow, n);
-    ili_simplex_problem p = {nrow, n, A, b, c, lo, hi};
+    ili_simplex_problem p = {.nrow = nrow, .nx = n, .A = A, .b = b, .c = c, .lo = lo, .hi = hi};
     ili_simplex_answer answer = {.x = x, .price = price};
     assert_int_equal(ili_simplex_maximise(w, &p, &answer), ILI_SIMPLEX_SOLVED);
     double u = x[2*nx];

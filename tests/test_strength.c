@@ -27,7 +27,7 @@ static void one_joint_with_two_muscles(void **state) {
     (void)state;
     double              A[3] = {40, -25, -0.3}, b = 6, c[3] = {0, 0, 1}, lo[3] = {0.01, 0.1, 0}, hi[3] = {1, 1, IL_INF}, x[3], y;
     ili_simplex        *w = ili_simplex_create(1, 3);
-    ili_simplex_problem p = {1, 3, A, &b, c, lo, hi};
+    ili_simplex_problem p = {.nrow = 1, .nx = 3, .A = A, .b = &b, .c = c, .lo = lo, .hi = hi};
     ili_simplex_answer  out = {.x = x, .price = &y};
     assert_int_equal(ili_simplex_maximise(w, &p, &out), ILI_SIMPLEX_SOLVED);
     double expected = (40 - 2.5 - 6)/0.3;
@@ -73,7 +73,7 @@ static void small_programs_agree_with_brute_force(void **state) {
         for (int i = 0; i < 2*N; i++) A[i] = ili_random_normal(&r);
         for (int i = 0; i < 2; i++) b[i] = ili_random_normal(&r);
         for (int i = 0; i < N; i++) c[i] = ili_random_normal(&r), lo[i] = -fabs(ili_random_normal(&r)), hi[i] = lo[i] + fabs(ili_random_normal(&r));
-        ili_simplex_problem p = {2, N, A, b, c, lo, hi};
+        ili_simplex_problem p = {.nrow = 2, .nx = N, .A = A, .b = b, .c = c, .lo = lo, .hi = hi};
         ili_simplex_answer  out = {.x = x, .price = y};
         ili_simplex_status  status = ili_simplex_maximise(w, &p, &out);
         double              best = brute_force(&p);

@@ -17,6 +17,16 @@
 
 enum { IL_STRENGTH_ROWS = 96, IL_STRENGTH_YIELD = 48 }; // rows of a test; of one that yields
 
+/// How long a test may go on; {0}: to its end.
+typedef struct il_strength_limits {
+    int    max_iterations;       ///< of all its programs together; 0: no limit
+    bool (*stop)(void *user);    ///< asked before each iteration; true ends the test where it is. NULL: nobody is asked
+    void  *stop_user;
+    double (*clock)(void *user); ///< the caller's clock, asked before each iteration: at `deadline` or later the test ends where it is. NULL: no limit
+    void  *clock_user;
+    double deadline;
+} il_strength_limits;
+
 typedef struct il_strength_problem {
     const il_model  *m;
     const il_params *p;           ///< shared
@@ -27,17 +37,20 @@ typedef struct il_strength_problem {
     il_push          push;        ///< of unit size
     int              stand;       ///< marker on whose body the ground acts, not the push's body; IL_NONE: braced, the ground unknown
     double           yield;       ///< how far balanced rotations may give way [rad]: that far counts 2.5 % of the push, further more; 0: not at all, and secondary coordinates stay
+    il_strength_limits limits;
 } il_strength_problem;
 
 typedef struct il_strength_result {
-    bool           can_hold; ///< false: not even without the push
+    il_posture_end end;      ///< FOUND, or the limit that ended it: then nothing is found, and push, posture and activations are the best reached, balanced to `residual` alone
+    bool           can_hold; ///< false: not even without the push, or a limit came first
     double         push;     ///< s: times the push given [N for a unit force]
-    double         bound;    ///< no muscles within their strength could hold more: by the prices of the rows, computed apart from s (yielding: as the posture stands, and a little higher, by what joints that have gone cost)
+    double         bound;    ///< infinite where a limit ended it. No muscles within their strength could hold more: by the prices of the rows, computed apart from s (yielding: as the posture stands, and a little higher, by what joints that have gone cost)
     const double  *q;        ///< [nq] the posture given, with what yielded
     const double  *act;      ///< [nmuscle] that hold it; one of possibly several ways
     const il_data *d;        ///< stages evaluated with these activations and the push
-    int            iterations;
+    int            solves, iterations, evaluations; ///< solves: programs, the first one linear
     double         residual; ///< worst row, in body weights (and times 1 m)
+    int            worst;    ///< its coordinate
 } il_strength_result;
 
 typedef struct il_strength il_strength; ///< workspace

@@ -117,18 +117,40 @@ static void show(il_strength *w, const il_strength_problem *s) {
 }
 
 // what the worst row misses by, in body weights (and times 1 m)
-static double worst_row(const il_strength *w) {
+static double worst_row(const il_strength *w, int *worst) {
     double most = 0.0;
-    for (int row = 0; row < w->njoint; row++) most = fmax(most, fabs(w->d->residual[w->row[row]].lane[0])/w->weight);
+    *worst = IL_NONE;
+    for (int row = 0; row < w->njoint; row++) {
+        double miss = fabs(w->d->residual[w->row[row]].lane[0])/w->weight;
+        if (miss > most) most = miss, *worst = w->row[row];
+    }
     return most;
 }
 
+typedef struct watch {
+    il_strength              *w;
+    const il_strength_limits *limits;
+} watch;
+
+// has a limit been met before this iteration? In the order that a solve of a posture asks
+static bool over(void *user, int iterations) {
+    watch                    *at = user;
+    const il_strength_limits *limits = at->limits;
+    il_posture_end            end = IL_POSTURE_END_FOUND;
+    if (limits->max_iterations > 0 && iterations >= limits->max_iterations) end = IL_POSTURE_END_ITERATIONS;
+    else if (limits->stop && limits->stop(limits->stop_user)) end = IL_POSTURE_END_ASKED;
+    else if (limits->clock && !(limits->clock(limits->clock_user) < limits->deadline)) end = IL_POSTURE_END_TIME;
+    at->w->end = end;
+    return end != IL_POSTURE_END_FOUND;
+}
+
 // the linear program of the posture and forces as they are
-static bool solve_program(il_strength *w, int *iterations) {
-    ili_simplex_problem lp = {.nrow = w->nrow, .nx = w->nx, .A = w->A, .b = w->b, .c = w->c, .lo = w->lo, .hi = w->hi};
-    ili_simplex_answer answer = {.x = w->x, .price = w->price};
-    ili_simplex_status status = ili_simplex_maximise(w->simplex, &lp, &answer);
-    *iterations += answer.iterations;
+static bool solve_program(il_strength *w, const il_strength_problem *s, il_strength_result *out) {
+    watch               at = {w, &s->limits};
+    ili_simplex_problem lp = {.nrow = w->nrow, .nx = w->nx, .A = w->A, .b = w->b, .c = w->c, .lo = w->lo, .hi = w->hi, .stop = over, .user = &at};
+    ili_simplex_answer  answer = {.x = w->x, .price = w->price};
+    ili_simplex_status  status = ili_simplex_maximise(w->simplex, &lp, &answer);
+    out->solves++, out->iterations += answer.iterations, out->evaluations++;
     return status == ILI_SIMPLEX_SOLVED;
 }
 
@@ -183,12 +205,12 @@ static void go_back(il_strength *w, const double *at) {
 
 // A spine that pushes bends to a side, a little, and to which one a search brings it is decided by rounding; they differ by up to 3 % of the push. So the others
 // are tried too, from the answer on: a few steps each.
-static void try_other_sides(il_strength *w, const il_strength_problem *s, int *iterations) {
+static void try_other_sides(il_strength *w, const il_strength_problem *s, il_strength_result *out) {
     double side = side_of(w, s);
-    for (bending how = 0; how < NBENDING; how++) {
+    for (bending how = 0; how < NBENDING && w->end == IL_POSTURE_END_FOUND; how++) {
         keep(w, w->kept);
         double push = w->push;
-        if (bend(w, s, how, side) && ili_strength_settle(w, s, fmax(1.0, push), 1.0, s->q, iterations) && w->push > push) continue;
+        if (bend(w, s, how, side) && ili_strength_settle(w, s, fmax(1.0, push), 1.0, s->q, out) && w->push > push) continue;
         go_back(w, w->kept);
     }
     ili_strength_linearise(w, s);
@@ -196,13 +218,19 @@ static void try_other_sides(il_strength *w, const il_strength_problem *s, int *i
 
 // Sought far above what the first program thought, since joints that give way let muscles do more; then weighed by the push that was found. Where a search does
 // not come to rest, on a bottom that is all but flat, the answer is where it was; failing that, nearer to the posture given: less than the greatest push, but one
-// that is held.
-static bool come_to_rest(il_strength *w, const il_strength_problem *s, double most, int *iterations) {
-    ili_strength_settle(w, s, ABOVE*most, 1.0, s->q, iterations);
+// that is held. What a limit ends is where it was, or back where it had come to rest before.
+static bool come_to_rest(il_strength *w, const il_strength_problem *s, double most, il_strength_result *out) {
+    bool rested = ili_strength_settle(w, s, ABOVE*most, 1.0, s->q, out);
+    if (w->end != IL_POSTURE_END_FOUND) return false;
     double push = fmax(1.0, w->push);
-    if (ili_strength_settle(w, s, push, 1.0, s->q, iterations) || ili_strength_settle(w, s, push, FIRM, w->q, iterations)) return true;
+    keep(w, w->kept);
+    if (ili_strength_settle(w, s, push, 1.0, s->q, out) || ili_strength_settle(w, s, push, FIRM, w->q, out)) return true;
+    if (w->end != IL_POSTURE_END_FOUND) {
+        if (rested) go_back(w, w->kept);
+        return false;
+    }
     begin(w, s);
-    return ili_strength_settle(w, s, most, FIRM, s->q, iterations);
+    return ili_strength_settle(w, s, most, FIRM, s->q, out);
 }
 
 // the posture as given, no forces but tone
@@ -213,24 +241,33 @@ static void give_up(il_strength *w, const il_strength_problem *s) {
     w->push = 0.0;
 }
 
+// what was found, or the best there is where a limit came first
+static void finish(il_strength *w, const il_strength_problem *s, il_strength_result *out) {
+    bool ended = w->end != IL_POSTURE_END_FOUND;
+    if (ended ? w->push <= 0.0 : !out->can_hold) give_up(w, s);
+    out->bound = ended ? IL_INF : out->can_hold ? price_bound(w) : 0.0;
+    out->can_hold = out->can_hold && !ended;
+    out->end = w->end, out->push = w->push;
+    show(w, s);
+    if (out->can_hold || ended) out->residual = worst_row(w, &out->worst);
+}
+
 il_status il_strength_solve(il_strength *w, const il_strength_problem *s, il_strength_result *out, il_error *err) {
     IL_ASSERT(w && s && out && s->m == w->m && s->p && s->q);
     if (s->p->stride != 0 || !lay_rows(w, s)) {
         return il_error_set(err, IL_BAD_VALUE, NULL, 0, 0, "a test of strength needs shared parameters and 1 to %d coordinates that muscles balance", IL_STRENGTH_ROWS);
     }
     begin(w, s);
-    *out = (il_strength_result){.q = w->q, .act = w->act, .d = w->d};
+    *out = (il_strength_result){.q = w->q, .act = w->act, .d = w->d, .worst = IL_NONE};
+    w->end = IL_POSTURE_END_FOUND;
     ili_strength_linearise(w, s);
-    out->can_hold = solve_program(w, &out->iterations);
+    out->can_hold = solve_program(w, s, out);
     if (out->can_hold && s->yield > 0.0) {
-        out->can_hold = come_to_rest(w, s, fmax(1.0, w->x[w->m->nmuscle]), &out->iterations);
-        if (out->can_hold) try_other_sides(w, s, &out->iterations);
-    } else if (out->can_hold) {
+        out->can_hold = come_to_rest(w, s, fmax(1.0, w->x[w->m->nmuscle]), out);
+        if (out->can_hold) try_other_sides(w, s, out);
+    } else if (out->can_hold || (w->end != IL_POSTURE_END_FOUND && s->yield == 0.0)) {
         take(w, w->x);
     }
-    if (out->can_hold) out->push = w->push, out->bound = price_bound(w);
-    else give_up(w, s);
-    show(w, s);
-    out->residual = out->can_hold ? worst_row(w) : 0.0;
+    finish(w, s, out);
     return IL_OK;
 }

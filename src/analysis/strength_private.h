@@ -22,6 +22,7 @@ struct il_strength {
     double         *landmark, *K;                  ///< scratch of slopes [15*nq] [(nq + 1)*nq]
     double         *kept;                          ///< an answer while another is tried
     int            *which;                         ///< [3*nq] scratch
+    il_posture_end  end;                           ///< FOUND: no limit has been met yet
     double          push, place;                   ///< of the round before; where the landmark was given [m along the push]
     double          ground[ILI_STRENGTH_GROUND], weight; ///< force and moment under the standing foot, of the round before; of the body [N]
 };
@@ -41,7 +42,7 @@ ili_settle *ili_settle_create(const il_model *m, int isa);
 void        ili_settle_free(ili_settle *c);
 size_t      ili_settle_bytes(const ili_settle *c);
 /// From there to rest. @param most  about the push that is sought @param firm  times what a joint must be worth (1: as it is) @param center  [nq] where
-/// joints would stay; w->price: prices of the rows there. @return it came to rest
-bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double most, double firm, const double *center, int *iterations);
+/// joints would stay; w->price: prices of the rows there. @param work  what it took is added. @return it came to rest; false too where a limit ended it (w->end)
+bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double most, double firm, const double *center, il_strength_result *work);
 
 #endif

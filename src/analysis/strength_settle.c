@@ -18,6 +18,8 @@ static const double BEYOND = 2.0;  // times the push to begin with: nobody reach
 static const double EFFORT = 1e-4; // of full activation of one muscle beside the whole push: muscles that add less than that share are spared
 static const double ALONG = 1e-5;  // how far along the prices second derivatives are taken, in units of coordinate size
 
+enum { MOST_ITERATIONS = 300 };
+
 struct ili_settle {
     const il_strength_problem *s;
     il_strength               *w;
@@ -140,20 +142,26 @@ static void lay_problem(ili_settle *c, double firm, const double *center) {
     c->weight[push] = 1.0, c->lower[push] = 0.0, c->upper[push] = BEYOND, c->x[push] = BEYOND - w->push/c->most;
 }
 
-bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double most, double firm, const double *center, int *iterations) {
-    ili_settle *c = w->settle;
+bool ili_strength_settle(il_strength *w, const il_strength_problem *s, double most, double firm, const double *center, il_strength_result *work) {
+    const il_strength_limits *limits = &s->limits;
+    ili_settle               *c = w->settle;
+    if (w->end != IL_POSTURE_END_FOUND) return false;
     c->w = w, c->s = s, c->most = most;
     lay_problem(c, firm, center);
     ili_system system = {.nq = w->njoint, .nx = c->nx, .nrow = w->nrow, .col_start = c->col_start, .row_index = c->row_index, .row_scale = c->scale, .q_size = c->size,
                          .q_weight = c->stay, .q_center = c->center, .x_weight = c->weight, .x_lower = c->lower, .x_upper = c->upper, .small_reserve = HUGE_VAL,
                          .reserve = c->reserve, .value = value, .linear = linear, .slope = slope, .bend = bend, .user = c};
-    ili_equilibrium_settings set = {.tolerance = 1e-8, .polish = 1e-9, .step_tolerance = 2e-6, .step_limit = 0.5, .max_iterations = 300};
+    ili_equilibrium_settings set = {.tolerance = 1e-8, .polish = 1e-9, .step_tolerance = 2e-6, .step_limit = 0.5, .max_iterations = MOST_ITERATIONS,
+                                    .stop = limits->stop, .stop_user = limits->stop_user, .clock = limits->clock, .clock_user = limits->clock_user, .deadline = limits->deadline};
+    if (limits->max_iterations > 0 && limits->max_iterations - work->iterations < set.max_iterations) set.max_iterations = limits->max_iterations - work->iterations;
     ili_equilibrium_info     info;
     ili_equilibrium_hold(c->equilibrium, &system, &set, c->q, c->x, c->r, &info);
     point(c, c->q, c->x);
     ili_strength_linearise(w, s);
     const double *y = ili_equilibrium_multipliers(c->equilibrium);
     for (int i = 0; i < w->nrow; i++) w->price[i] = -most*c->scale[i]*y[i]/c->x[w->m->nmuscle];
-    *iterations += info.iterations;
+    work->solves++, work->iterations += info.iterations, work->evaluations += info.evaluations;
+    bool over = info.end == ILI_END_ITERATIONS && limits->max_iterations > 0 && work->iterations >= limits->max_iterations;
+    if (over || info.end == ILI_END_ASKED || info.end == ILI_END_TIME) w->end = (il_posture_end)info.end;
     return info.converged;
 }

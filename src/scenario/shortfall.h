@@ -1,4 +1,4 @@
-// shortfall.h - a held task that was not found, with its demands made soft; scenario.c asks for it
+// shortfall.h - a held task that was not found, with its demands made soft; search.c asks for it
 #ifndef ILI_SHORTFALL_H
 #define ILI_SHORTFALL_H
 #include "ilium/shortfall.h"

@@ -165,6 +165,7 @@ static ili_simplex_status climb(ili_simplex *s, int *iterations) {
     for (int step = 0; step < most; step++, (*iterations)++) {
         if (s->updates == REFRESH && !invert(s)) return ILI_SIMPLEX_LIMIT;
         place_basics(s);
+        if (s->p->stop && s->p->stop(s->p->user, *iterations)) return ILI_SIMPLEX_STOPPED;
         int j = entering(s, step > 10*(n + m)), leaving;
         if (j == NO_COLUMN && s->updates > 0) { // by a fresh inverse once more
             if (!invert(s)) return ILI_SIMPLEX_LIMIT;

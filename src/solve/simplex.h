@@ -8,12 +8,14 @@ typedef struct ili_simplex_problem {
     int           nrow, nx;
     const double *A; ///< [nrow*nx] by rows
     const double *b, *c, *lo, *hi;
+    bool (*stop)(void *user, int iterations); ///< asked before each iteration: true ends it where it is. NULL: nobody is asked
+    void         *user;
 } ili_simplex_problem;
 
-typedef enum ili_simplex_status { ILI_SIMPLEX_SOLVED, ILI_SIMPLEX_INFEASIBLE, ILI_SIMPLEX_UNBOUNDED, ILI_SIMPLEX_LIMIT } ili_simplex_status;
+typedef enum ili_simplex_status { ILI_SIMPLEX_SOLVED, ILI_SIMPLEX_INFEASIBLE, ILI_SIMPLEX_UNBOUNDED, ILI_SIMPLEX_LIMIT, ILI_SIMPLEX_STOPPED } ili_simplex_status;
 
 typedef struct ili_simplex_answer {
-    double *x;     ///< [nx]
+    double *x;     ///< [nx] within its box; where it was stopped the rows may not be met yet
     double *price; ///< [nrow] y: no x in the box can do better than y'b + sum_j max over its bounds of (c_j - y'A_j) x_j
     double  value; ///< c'x
     int     iterations;
