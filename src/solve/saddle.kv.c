@@ -68,8 +68,9 @@ static bool factor_panel(int n, int stride, double *a, int *pivot, int first, in
                 if (first + o + l <= k) u[o/ILI_W][l] = 0.0;
         }
         for (int i = k + 1; i < n; i++) {
-            double *row = a + i*stride + first, l = row[k - first] /= of;
+            double *row = a + i*stride + first, l = row[k - first]/of;
             for (int o = 0; o < PANEL; o += ILI_W) ili_store(row + o, ili_load(row + o) - ili_set(l)*u[o/ILI_W]);
+            row[k - first] = l - l*0.0; // last: a vector read behind one number written waits for it; taking nought off settles a nought's sign
         }
     }
     return true;
