@@ -133,7 +133,7 @@ void solve_print_text(const solve_work *w) {
     if (!told(w)) printf("readings, outcomes, loads and forces are told of a posture that is found and held; of this one there are none\n");
     if (w->start.text[0]) printf("%s\n", w->start.text);
     else if (w->says_start && w->start.starts) printf("%d other starts, three degrees away in every joint, end in the same posture\n", w->start.starts);
-    else if (w->says_start) printf("other starts were not looked at: only held postures that were found are\n");
+    else if (w->says_start) printf("other starts were not looked at: only held postures that were found are, but no tests of strength and no blocks under a foot\n");
     if (told(w)) print_readings(w);
     print_posture(w);
     if (told(w)) print_outcomes(w), print_loads(w), print_muscles(w);

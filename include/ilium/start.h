@@ -18,7 +18,7 @@ typedef struct il_start_wish {
 } il_start_wish;
 
 typedef struct il_start_check {
-    int    starts;     ///< how many were tried; 0: only held postures that were solved are asked
+    int    starts;     ///< how many were tried; 0: only held postures that were solved are asked, no tests of strength, no blocks under a foot
     int    solved;     ///< from how many a posture was found
     int    same;       ///< from how many the same one: no coordinate by more than a thousandth of its size elsewhere
     bool   stopped;    ///< the time allowed ended some before they knew

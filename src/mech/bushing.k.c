@@ -57,11 +57,14 @@ ILI_FN num energy_of(const spring *s, int j, num x) {
     return n_add(n_add(n_times(0.5, n_mul(s->k[j], xx)), n_mul(s->b[j], side)), n_times(0.25, n_mul(s->c[j], n_square(xx))));
 }
 
-/// Is its derivative a nought in any lane, whose sign an added nought may change?
 #if ILI_TAN
+/// Is its derivative a nought in any lane, whose sign an added nought may change?
 ILI_FN int has_tangent_nought(num a) { return ili_any(a.d == ili_set(0.0)); }
+/// Where it is nought and stays so.
+ILI_FN il_m    stays_nought(num a) { return (a.x == ili_set(0.0)) & (a.d == ili_set(0.0)); }
 #else
 ILI_FN int has_tangent_nought(num a) { (void)a; return 0; }
+ILI_FN il_m    stays_nought(num a) { return a.x == ili_set(0.0); }
 #endif
 
 /// -dU/dx. All axes but tx stiffen with compression, and what that stores pushes tx apart.
@@ -79,8 +82,8 @@ ILI_FN void force_of(const spring *s, const num x[6], num f[6]) {
             f[k] = n_sub(f[k], n_mul(s->coupling[e], x[j]));
         }
     }
-    il_m open = (u.x <= ili_set(0.0)) | (s->closure.x == ili_set(0.0));
-    if (ili_any(~open) || has_tangent_nought(f[TX])) {
+    il_m apart = u.x <= ili_set(0.0), open = apart | (s->closure.x == ili_set(0.0));
+    if (ili_any(~(apart | stays_nought(s->closure))) || has_tangent_nought(f[TX])) {
         num stored = n_set(0.0);
         for (int j = 0; j < 6; j++) stored = j == TX ? stored : n_add(stored, energy_of(s, j, x[j]));
         num push = n_mul(n_mul(s->closure, n_ramp_slope(u)), stored);

@@ -84,7 +84,7 @@ static void say(const il_model *m, il_start_check *check) {
     int  j = check->coordinate, n = 0, lost = check->starts - check->solved;
     bool turns = j != IL_NONE && m->coordinate_kind[j] == IL_ROW_ROTATION;
     if (j != IL_NONE)
-        n = snprintf(check->text, sizeof check->text, "%d of %d other starts end%s elsewhere, %.2g %s away (%s) at %.3g of the cost: several postures balance", check->solved - check->same,
+        n = snprintf(check->text, sizeof check->text, "%d of %d other starts end%s elsewhere, %.2g %s away (%.60s) at %.3g of the cost: several postures balance", check->solved - check->same,
                      check->starts, check->solved - check->same == 1 ? "s" : "", check->away*(turns ? 57.29577951308232 : 1000.0), turns ? "deg" : "mm", m->coordinate_name[j], check->cost);
     if (lost > 0) snprintf(check->text + n, sizeof check->text - (size_t)n, "%sfrom %d of %d other starts no posture was found%s", n ? "; " : "", lost, check->starts, check->stopped ? " in the time allowed" : "");
 }
