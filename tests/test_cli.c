@@ -73,6 +73,17 @@ static void wrong_command_lines_exit_with_1(void **state) {
         {"solve a b", "one operand is enough"},
         {"solve --json=1 x", "takes no value"},
         {"model --data=", "the value is empty"},
+        {"solve standing --side left", "done on no side, so that nothing would change: leave out '--side'"},
+        {"sensitivity standing --side left", "leave out '--side'"},
+        {"solve walking --side left", "as it was recorded: leave out '--side'"},
+        {"solve walking --how load=4", "leave out '--how'"},
+        {"day desk --side left", "unknown option '--side'"},
+        {"model draw x --how load=4", "unknown option '--how'"},
+        {"solve lift_squat --how load=40,load=20", "twice in --how; keep one: 'load'"},
+        {"solve lift_squat --how load=40 --how load=20", "this option stands twice"},
+        {"solve standing --mass-kg=70 --mass-kg 80", "keep one: '--mass-kg'"},
+        {"solve standing --with short_leg:right:0.5,short_leg", "twice in --with; keep one: 'short_leg:right'"},
+        {"solve standing --set leg.length=3,leg.length:both=4", "twice in --set; keep one: 'leg.length:both'"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
@@ -226,6 +237,23 @@ static void what_cannot_be_held_is_said(void **state) {
     json_decref(root);
 }
 
+// a muscle that may neither be slack nor active: which of the two holds is said, to people and to programs; what fits together is not spoken of
+static void bounds_that_contradict_are_said(void **state) {
+    static const char said[] = "contradict each other: psoas, right (never below 60 %, never above 5 %). The spasm holds, since it never switches off; this inhibition is left out";
+    (void)state;
+    assert_int_equal(cli_run("solve modified_thomas --set muscle.psoas.spasm:right=0.6,muscle.psoas.inhibition:right=0.95"), 0);
+    assert_non_null(strstr(cli_out, said));
+    assert_int_equal(cli_run("solve modified_thomas --set muscle.psoas.spasm:right=0.6,muscle.psoas.inhibition:right=0.95 --json"), 0);
+    json_t *root = json_loads(cli_out, JSON_REJECT_DUPLICATES, NULL), *notice;
+    size_t  i;
+    int     n = 0;
+    json_array_foreach(json_object_get(root, "notices"), i, notice) n += strstr(json_string_value(notice), said) != NULL;
+    assert_int_equal(n, 1);
+    json_decref(root);
+    assert_int_equal(cli_run("solve modified_thomas --set muscle.psoas.spasm:right=0.4,muscle.psoas.inhibition:right=0.5,muscle.psoas.inhibition:left=0.9"), 0);
+    assert_null(strstr(cli_out, "contradict"));
+}
+
 static void places_that_contradict_have_no_numbers(void **state) {
     static const char apart[] = "tasks:\n  - {id: apart, name: apart, source: a test, mode: held, up: [0, 1, 0], floor: {normal: [0, 1, 0]}, pads: [\"heel_*\", \"forefoot_*\", \"toes_*\"],\n"
                                 "     places: [{marker: heel_r, relative_to: heel_l, direction: [1, 0, 0], value: 0}, {marker: heel_r, relative_to: heel_l, direction: [1, 0, 0], value: 0.2}],\n"
@@ -284,7 +312,7 @@ int main(void) {
         cmocka_unit_test(the_model_is_described),
         cmocka_unit_test(wrong_inputs_exit_with_2),
         cmocka_unit_test(a_page_is_explained),
-        cmocka_unit_test(a_scenario_is_solved), cmocka_unit_test(what_cannot_be_held_is_said), cmocka_unit_test(places_that_contradict_have_no_numbers),
+        cmocka_unit_test(a_scenario_is_solved), cmocka_unit_test(what_cannot_be_held_is_said), cmocka_unit_test(places_that_contradict_have_no_numbers), cmocka_unit_test(bounds_that_contradict_are_said),
         cmocka_unit_test(the_page_of_outcomes_is_the_table),
         cmocka_unit_test(walking_is_solved),
         cmocka_unit_test(a_full_disk_is_noticed),

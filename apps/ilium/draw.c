@@ -75,7 +75,6 @@ int app_model_draw(int argc, char **argv) {
     il_error   err = {0};
     int        code = setup_read("model", argc, argv, NULL, 0, &o, &x);
     if (!code && !o.scenario) code = app_usage("model", "`ilium model draw` needs the name of the file to write", NULL);
-    if (!code && o.side) code = app_usage("model", "a body has both sides: leave out", "--side");
     if (!code && setup_person(&o, &x, &err)) code = app_failed(&err);
     if (!code) code = draw_neutral(o.scenario, &x);
     setup_close(&x);

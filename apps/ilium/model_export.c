@@ -39,7 +39,6 @@ int app_model_export(int argc, char **argv) {
     int              code = setup_read("model", argc, argv, own, 1, &o, &x);
     if (!code && strcmp(format, "osim") && strcmp(format, "mjcf")) code = app_usage("model", "a model is exported as osim or mjcf, not as", format);
     if (!code && !o.scenario) code = app_usage("model", "`ilium model export` needs the name of the file to write", NULL);
-    if (!code && o.side) code = app_usage("model", "a body has both sides: leave out", "--side");
     if (!code && setup_person(&o, &x, &err)) code = app_failed(&err);
     if (!code) code = export_to(o.scenario, !strcmp(format, "mjcf"), &o, &x);
     setup_close(&x);

@@ -22,6 +22,7 @@ typedef struct wish {
 static int read_wish(int argc, char **argv, wish *w, setup *x) {
     const app_option own[] = {{.name = "--outcome", .value = &w->outcomes}, {.name = "--threads", .value = &w->threads}, {.name = "--people", .flag = &w->people},
                               {.name = "--progress", .flag = &w->progress}, {.name = "--json", .flag = &w->json}, {.name = "--exact", .flag = &w->exact}};
+    w->setup.about_task = true;
     int wrong = setup_read("sensitivity", argc, argv, own, sizeof own / sizeof *own, &w->setup, x);
     if (!wrong) wrong = app_whole_number("--threads", w->threads, 1, 256, &w->nthread);
     if (!wrong && !w->setup.scenario) wrong = app_usage("sensitivity", "a scenario is missing", NULL);
@@ -132,13 +133,14 @@ static bool all_solved(const wish *o) {
 static int run(const wish *o, setup *x, il_sensitivity **s) {
     il_error     err = {0};
     app_progress progress;
-    if (setup_scenario(&o->setup, x, &err)) return app_failed(&err);
+    int wrong = setup_scenario("sensitivity", &o->setup, x);
+    if (wrong) return wrong;
     app_progress_start(&progress, o->progress);
     il_status status = il_sensitivity_run(x->body, x->task, x->person, NULL, o->people, all_solved(o), o->nthread, &progress.progress, s, &err);
     app_progress_end(&progress);
     if (status || check_names(o, *s, &err)) return app_failed(&err);
-    if (il_sensitivity_info(*s)->status == IL_POSTURE_NOT_CONVERGED) {
-        fprintf(stderr, "ilium: the scenario itself was not solved, so there is nothing to vary\n");
+    if (il_sensitivity_info(*s)->status != IL_POSTURE_SOLVED) { // of what cannot be held nothing is told (il_outcome_told)
+        fprintf(stderr, "ilium: the scenario itself was not solved, or cannot be held, so there is nothing to vary\n");
         return EXIT_UNSOLVED;
     }
     int code = o->json ? print_json(o, x, *s) : print_text(o, x, *s);

@@ -17,13 +17,59 @@ static const char *find_folder(int argc, char **argv) {
     return NULL;
 }
 
+// ---- what stands twice -----------------------------------------------------------------------------------------------------------
+
+// an option that stands twice: the first would be lost
+static const char *again(int argc, char **argv, const app_option *option, int n) {
+    for (int k = 0; k < n; k++) {
+        size_t size = strlen(option[k].name);
+        int    times = 0;
+        for (int i = 0; option[k].value && i < argc && strcmp(argv[i], "--"); i++) times += !strncmp(argv[i], option[k].name, size) && (!argv[i][size] || argv[i][size] == '=');
+        if (times > 1) return option[k].name;
+    }
+    return NULL;
+}
+
+// "short_leg:right:0.5", "muscle.psoas.spasm=0.2", "angle=40" -> what it is about, with the side that is meant where none is said
+static void about(const char *word, const char *side, char *out, size_t size) {
+    size_t      n = strcspn(word, ",="), first = strcspn(word, ":,=");
+    const char *second = first < n ? memchr(word + first + 1, ':', n - first - 1) : NULL;
+    if (second) n = (size_t)(second - word);
+    snprintf(out, size, "%.*s%s%s", (int)n, word, first < n || !*side ? "" : ":", first < n ? "" : side);
+}
+
+// the name that stands twice in a list, in `out`
+static bool named_again(const char *list, const char *side, char *out, size_t size) {
+    char other[160];
+    for (const char *a = list; a && *a; a = strchr(a, ','), a += a != NULL) {
+        about(a, side, out, size);
+        for (const char *b = strchr(a, ','); b; b = strchr(b + 1, ',')) {
+            about(b + 1, side, other, sizeof other);
+            if (!strcmp(out, other)) return true;
+        }
+    }
+    return false;
+}
+
+static int check_once(const char *command, int argc, char **argv, const app_option *option, int n, const setup_wish *o) {
+    const struct { const char *name, *list, *side; } lists[] = {{"--with", o->with, "right"}, {"--set", o->set, "both"}, {"--how", o->how, ""}};
+    char sentence[60], word[160];
+    if (again(argc, argv, option, n)) return app_usage(command, "this option stands twice; only one would count, so keep one:", again(argc, argv, option, n));
+    for (size_t k = 0; k < sizeof lists/sizeof *lists; k++) {
+        snprintf(sentence, sizeof sentence, "this stands twice in %s; keep one:", lists[k].name);
+        if (named_again(lists[k].list, lists[k].side, word, sizeof word)) return app_usage(command, sentence, word);
+    }
+    return EXIT_DONE;
+}
+
 int setup_read(const char *command, int argc, char **argv, const app_option *own, int nown, setup_wish *o, setup *x) {
     il_error err = {0};
     if (il_data_open(find_folder(argc, argv), &x->data, &err) || il_body_tables_read(x->data, &x->tables, &err)) return app_failed(&err);
     app_option option[SETUP_OPTIONS] = {{.name = "--with", .value = &o->with}, {.name = "--set", .value = &o->set}, {.name = "--sex", .value = &o->sex},
-                                        {.name = "--data", .value = &o->data}, {.name = "--side", .value = &o->side}, {.name = "--how", .value = &o->how}};
+                                        {.name = "--data", .value = &o->data}};
     char       name[SETUP_MEASURES][48];
-    int        n = 6;
+    int        n = 4;
+    if (o->about_task) option[n++] = (app_option){.name = "--side", .value = &o->side}, option[n++] = (app_option){.name = "--how", .value = &o->how};
     for (int i = 0; i < x->tables->n_scaling && i < SETUP_MEASURES; i++) {
         snprintf(name[i], sizeof name[i], "--%s", x->tables->scaling[i].flag);
         option[n++] = (app_option){.name = name[i], .value = &o->measure[i]};
@@ -32,6 +78,7 @@ int setup_read(const char *command, int argc, char **argv, const app_option *own
     const char *operand[2] = {NULL, NULL};
     int         wrong = app_operands(command, argc, argv, option, n, operand, o->takes_two ? 2 : 1);
     o->scenario = operand[0], o->second = operand[1];
+    if (!wrong) wrong = check_once(command, argc, argv, option, n, o);
     if (!wrong && !one_of(o->side, "right", "left")) wrong = app_usage(command, "--side is right or left, not", o->side);
     if (!wrong && !one_of(o->sex, "female", "male")) wrong = app_usage(command, "--sex is female or male, not", o->sex);
     return wrong;
@@ -99,11 +146,12 @@ il_status setup_person(const setup_wish *o, setup *w, il_error *err) {
     return s ? s : setup_make_person(o, w, err);
 }
 
-il_status setup_scenario(const setup_wish *o, setup *w, il_error *err) {
-    il_status s = setup_tasks(o, w, err);
-    if (s || (s = find_task(o, w, err)) || (s = setup_person(o, w, err))) return s;
+int setup_scenario(const char *command, const setup_wish *o, setup *w) {
+    il_error err = {0};
+    if (setup_tasks(o, w, &err) || find_task(o, w, &err)) return app_failed(&err);
+    if (o->side && !w->def->sided) return app_usage(command, "this task is done on no side, so that nothing would change: leave out", "--side");
     il_side side = !w->def->sided ? IL_SIDE_NONE : o->side && !strcmp(o->side, "left") ? IL_SIDE_LEFT : IL_SIDE_RIGHT;
-    return il_task_create(w->body->m, w->def, side, &w->task, err);
+    return setup_person(o, w, &err) || il_task_create(w->body->m, w->def, side, &w->task, &err) ? app_failed(&err) : EXIT_DONE;
 }
 
 bool setup_notice(const il_knowledge *k, bool modified, int i) {

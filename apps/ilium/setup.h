@@ -14,6 +14,7 @@ typedef struct setup_wish {
     const char *data, *with, *set, *sex;  // who
     const char *measure[SETUP_MEASURES];  // in the order of data/body/scaling.csv
     const char *scenario, *side, *how;    // does what
+    bool        about_task;               // set before setup_read(): --side and --how are options
     bool        takes_two;                // operands, set before setup_read(): the second goes here
     const char *second;
 } setup_wish;
@@ -33,7 +34,7 @@ typedef struct setup {
     il_task              *task;
 } setup;
 
-/// Read the command line: --data, --with, --set, --sex, --side, a flag for each measure of the table, and the command's own options; the operand
+/// Read the command line: --data, --with, --set, --sex, of commands about a task --side and --how, a flag for each measure of the table, and the command's own options; the operand
 /// is the scenario. Opens the data and the body's tables. EXIT_DONE, or the exit code after a sentence.
 int setup_read(const char *command, int argc, char **argv, const app_option *own, int nown, setup_wish *o, setup *x);
 
@@ -41,8 +42,8 @@ int setup_read(const char *command, int argc, char **argv, const app_option *own
 il_status setup_tasks(const setup_wish *o, setup *x, il_error *err);
 /// The body, the person and the conditions.
 il_status setup_person(const setup_wish *o, setup *x, il_error *err);
-/// setup_tasks(), setup_person(), and the scenario's task on its side.
-il_status setup_scenario(const setup_wish *o, setup *x, il_error *err);
+/// setup_tasks(), setup_person(), and the scenario's task on its side. EXIT_DONE, or the exit code after a sentence.
+int       setup_scenario(const char *command, const setup_wish *o, setup *x);
 void      setup_close(setup *x);
 
 /// The numbers of the person with all conditions and parameters into x->person: a part of setup_person().

@@ -29,7 +29,8 @@ static int read_wish(int argc, char **argv, wish *w, solve_work *x) {
     const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes},
                               {.name = "--svg", .value = &w->svg}, {.name = "--derivatives", .flag = &w->derivatives, .value = &w->derivatives_of},
                               {.name = "--check-start", .flag = &w->check_start}, {.name = "--one-start", .flag = &w->one_start}, {.name = "--seconds", .value = &w->seconds}};
-    int              wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
+    w->setup.about_task = true;
+    int wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
     if (!wrong) wrong = app_whole_number("--seconds", w->seconds, 1, 86400, &w->allowed);
     if (!wrong && w->check_start && w->one_start) wrong = app_usage("solve", "another start is looked at or left out, not both:", "--check-start --one-start");
     if (!wrong && w->check_start && w->derivatives) wrong = app_usage("solve", "derivatives are of the posture found: leave out", "--check-start");
@@ -98,8 +99,11 @@ static int run(const wish *o, solve_work *w) {
     if (motion && o->svg) return app_usage("solve", "a recorded motion is no single posture: leave out", "--svg");
     if (motion && o->derivatives) return app_usage("solve", "a recorded motion is no single posture: leave out", "--derivatives");
     if (motion && (o->check_start || o->seconds)) return app_usage("solve", "a recorded motion is not searched for: leave out", o->seconds ? "--seconds" : "--check-start");
+    if (motion && (o->setup.side || o->setup.how)) return app_usage("solve", "a recorded motion is as it was recorded: leave out", o->setup.side ? "--side" : "--how");
     if (motion) return solve_motion(&o->setup, o->json, w);
-    if (setup_scenario(&o->setup, &w->setup, &err) || solve(o, w, &err) || read_outcomes(w, &err)) return app_failed(&err);
+    int wrong = setup_scenario("solve", &o->setup, &w->setup);
+    if (wrong) return wrong;
+    if (solve(o, w, &err) || read_outcomes(w, &err)) return app_failed(&err);
     int code = o->svg ? solve_draw(o->svg, &o->setup, w) : EXIT_DONE;
     if (code) return code;
     if (o->derivatives && w->outcome.info.status == IL_POSTURE_SOLVED) code = solve_derivatives(w, o->derivatives_of ? o->derivatives_of : "", o->json);

@@ -31,6 +31,7 @@ int solve_derivatives(solve_work *w, const char *outcomes, bool json);
 int solve_draw(const char *path, const setup_wish *o, const solve_work *w);
 
 void    solve_print_notices(const solve_work *w);
+void    solve_print_bounds(const solve_work *w); ///< what was asked of a muscle and cannot both be, where there is any
 json_t *solve_notices(const solve_work *w);
 
 #endif

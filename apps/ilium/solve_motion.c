@@ -68,6 +68,7 @@ static void print_text(const motion_work *x, const solve_work *w) {
         "muscle_group.longissimus.right.activation_mean"};
     double *y = calloc((size_t)x->result->nframe, sizeof *y);
     printf("%s%s%s: %d frames\n", x->motion->name, w->setup.with ? ", with " : "", w->setup.with ? w->setup.with : "", x->result->nframe);
+    solve_print_bounds(w);
     printf("\n%-44s %9s %6s %9s %6s\n", "outcomes over the cycle (all: --json)", "lowest", "at", "highest", "at");
     for (size_t k = 0; y && k < sizeof names / sizeof *names; k++) print_peak(x, names[k], y);
     print_residuals(x, w->setup.body->m);

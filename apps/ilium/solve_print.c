@@ -9,7 +9,7 @@
 #include "ilium/shortfall.h"
 #include "solve.h"
 
-enum { NSHORTFALL = 6 }; // of what a task lacked, so many are told
+enum { NSHORTFALL = 6, BOUNDS = 800 }; // of what a task lacked, so many are told; room of a sentence
 
 const char *solve_verdict(const solve_work *w) {
     il_shortfall most;
@@ -99,6 +99,11 @@ static void print_muscles(const solve_work *w) {
     if (!n) printf("  none\n");
 }
 
+void solve_print_bounds(const solve_work *w) {
+    char text[BOUNDS];
+    if (il_bounds_said(w->setup.body, w->setup.person, text, sizeof text)) printf("%s\n", text);
+}
+
 void solve_print_notices(const solve_work *w) {
     for (int i = 0; i < w->setup.knowledge->nnotice; i++)
         if (setup_notice(w->setup.knowledge, il_data_modified(w->setup.data), i)) printf("%s\n", w->setup.knowledge->notice[i].text);
@@ -127,6 +132,7 @@ void solve_print_text(const solve_work *w) {
     il_shortfall lack[NSHORTFALL];
     int          n = il_scenario_shortfalls(w->scenario, w->setup.task, &w->outcome, lack, NSHORTFALL);
     for (int i = 0; i < n; i++) printf("%s\n", lack[i].text);
+    solve_print_bounds(w);
     char arms[IL_SHORTFALL_TEXT];
     if (il_scenario_arms_not_judged(w->scenario, w->setup.task, &w->outcome, arms)) printf("%s\n", arms);
     if (!told(w) && info->end != IL_POSTURE_END_FOUND) printf("why the search ended: %s\n", il_posture_end_text(info->end));
@@ -242,7 +248,8 @@ json_t *solve_notices(const solve_work *w) {
     json_t *j = json_array();
     for (int i = 0; i < w->setup.knowledge->nnotice; i++)
         if (setup_notice(w->setup.knowledge, il_data_modified(w->setup.data), i)) json_array_append_new(j, json_string(w->setup.knowledge->notice[i].text));
-    char arms[IL_SHORTFALL_TEXT];
+    char arms[IL_SHORTFALL_TEXT], bounds[BOUNDS];
+    if (il_bounds_said(w->setup.body, w->setup.person, bounds, sizeof bounds)) json_array_append_new(j, json_string(bounds));
     if (w->scenario && il_scenario_arms_not_judged(w->scenario, w->setup.task, &w->outcome, arms)) json_array_append_new(j, json_string(arms));
     return j;
 }

@@ -69,6 +69,10 @@ il_status il_parameter_find(const char *id, il_parameter_kind *kind, char target
 il_status il_parameter_apply(const struct il_body *body, il_params *p, il_parameter_kind kind, const char *target, il_side side, double value,
                              double severity, il_error *err);
 
+/// Muscles that may never be as slack as their floor (spasm, tone) nor as active as it (inhibition): one sentence about all, which says that the floor
+/// holds and the inhibition of these is left out, as every solve takes it. @return false: none, and out is ""
+bool il_bounds_said(const struct il_body *body, const il_params *p, char *out, size_t size);
+
 /// Which group each part belongs to, in the model's order ("psoas", "sacroiliac"); sides are read from the names (_r, _l).
 typedef struct il_groups {
     const char *const *muscle, *const *ligament, *const *bushing;

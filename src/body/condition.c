@@ -394,3 +394,37 @@ il_status il_parameter_apply(const il_body *body, il_params *p, il_parameter_kin
     int met = of_muscle(kind) ? change_muscles(&c) : of_joint(kind) ? change_joints(&c) : change_ligaments(&c);
     return met ? IL_OK : not_met(&c, err);
 }
+
+// ---- what cannot both be ---------------------------------------------------------------------------------------------------------
+
+static bool crossed(const il_params *p, int i) { return p->muscle_tone[i] > p->muscle_act_max[i]; }
+
+// muscle i is told by an earlier one of its group and side with the same bounds
+static bool told_before(const il_body *body, const il_params *p, int i) {
+    const il_model *m = body->m;
+    for (int k = 0; k < i; k++)
+        if (crossed(p, k) && !strcmp(body->groups.muscle[k], body->groups.muscle[i]) && il_side_of(m->muscle_name[k]) == il_side_of(m->muscle_name[i]) && p->muscle_tone[k] == p->muscle_tone[i] && p->muscle_act_max[k] == p->muscle_act_max[i]) return true;
+    return false;
+}
+
+bool il_bounds_said(const il_body *body, const il_params *p, char *out, size_t size) {
+    static const char *const sides[] = {"", ", right", ", left", ""};
+    const il_model *m = body->m;
+    char            list[400] = "";
+    size_t          n = 0;
+    int             more = 0;
+    out[0] = '\0';
+    for (int i = 0; i < m->nmuscle; i++) {
+        if (!crossed(p, i) || told_before(body, p, i)) continue;
+        char one[120];
+        int  k = snprintf(one, sizeof one, "%s%s%s (never below %.0f %%, never above %.0f %%)", n ? "; " : "", body->groups.muscle[i], sides[(unsigned)il_side_of(m->muscle_name[i]) < 4 ? il_side_of(m->muscle_name[i]) : 0],
+                          100.0*p->muscle_tone[i], 100.0*p->muscle_act_max[i]);
+        if (k < 0 || n + (size_t)k >= sizeof list) more++;
+        else strcpy(list + n, one), n += (size_t)k;
+    }
+    if (n == 0) return false;
+    int k = snprintf(out, size, "spasm and inhibition of one muscle contradict each other: %s", list);
+    if (more > 0 && k > 0 && (size_t)k < size) k += snprintf(out + k, size - (size_t)k, " and %d more", more);
+    if (k > 0 && (size_t)k < size) snprintf(out + k, size - (size_t)k, ". The spasm holds, since it never switches off; this inhibition is left out");
+    return true;
+}
