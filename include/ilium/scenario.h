@@ -198,12 +198,12 @@ const il_task_def *il_task_definition(const il_task *task);
 /// Who does it: numbers of the person with the condition, and what only the person knows.
 typedef struct il_subject {
     const il_params *p;          ///< shared parameters
-    const double    *habit;      ///< [nq]
-    const double    *habit_sd;   ///< [nq] within the person; 0 = none
-    double           effort;     ///< lambda of p = 2
+    const double    *habit;      ///< [nq] a turn either way at most, 100 m
+    const double    *habit_sd;   ///< [nq] within the person, 1e-5 to 1000; 0 = none
+    double           effort;     ///< lambda of p = 2, 0.01 to 10,000; asked of held postures alone
     double           way;        ///< with a start: where a test that ends by a rule is thought to end; 0 = nobody knows
-    double           power;      ///< p of the effort; 0 = 2. Another p costs as much a step at an activation of IL_EFFORT_AT as p = 2 does
-    double           tolerance;  ///< stretch tolerance torque [N m]
+    double           power;      ///< p of the effort, 2 to 10; 0 = 2. Another p costs as much a step at an activation of IL_EFFORT_AT as p = 2 does
+    double           tolerance;  ///< stretch tolerance torque [N m], 0 to 10,000
 } il_subject;
 
 /// All solves of a task together: what settled, led to the end of a test, and was tried again, included.
@@ -232,7 +232,7 @@ void      il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *u
 /// How long every later run may take, all its solves together, by the caller's own clock (which only ever rises; asked once at the beginning and before
 /// each iteration). A run that ends so is IL_POSTURE_NOT_CONVERGED with info.end IL_POSTURE_END_TIME. @param clock  NULL: no limit
 void      il_scenario_time_limit(il_scenario *w, double allowed, double (*clock)(void *user), void *user);
-/// Solve.
+/// Solve. IL_BAD_VALUE: a number of `who` is none, or outside its range; the error names it.
 /// @param start      [nq] where the solver begins, or NULL for the task's own start
 /// @param start_act  [nmuscle] activations to begin with (held tasks), or NULL
 il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,

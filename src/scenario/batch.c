@@ -6,6 +6,7 @@
 #include "base/crew.h"
 #include "base/fibre.h"
 #include "scenario/laid.h"
+#include "scenario/subject.h"
 #include "scenario/task.h"
 #include <stdlib.h>
 #include <string.h>
@@ -191,12 +192,21 @@ static il_status do_again(batch *b, const ili_batch_tree *tree, int isa, int gen
     return n > 0 ? search(b, isa, n, threads, width, what, progress, err) : IL_OK;
 }
 
+static il_status check(const il_model *m, const il_job *job, int i, il_error *err) {
+    il_error why = {0};
+    if (!job[i].task) return IL_OK; // whoever runs it says so
+    il_status status = ili_subject_check(m, job[i].task, &job[i].who, &why);
+    if (status == IL_OK && job[i].start_of) status = ili_subject_check(m, job[i].task, job[i].start_of, &why);
+    return status == IL_OK ? IL_OK : il_error_set(err, status, NULL, 0, 0, "job %d: %s", i, why.text);
+}
+
 il_status ili_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, int width, const char *what, const il_progress *progress, il_error *err) {
     IL_ASSERT(m && (njob == 0 || job) && width >= 1 && width <= IL_LANES);
     batch          b = {.m = m, .job = job, .followed = calloc((size_t)njob + 1, sizeof(ili_followed)), .left = calloc((size_t)njob + 1, sizeof(int))};
     ili_batch_tree tree = {0};
     il_status      status = IL_OK;
     if (!b.followed || !b.left) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the list of %d scenarios", njob);
+    for (int i = 0; status == IL_OK && i < njob; i++) status = check(m, job, i, err);
     if (status == IL_OK) status = ili_batch_tree_make(m, njob, job, &tree, err);
     for (int i = 0; i < njob; i++) b.shows = b.shows || job[i].look;
     for (int g = 0; status == IL_OK && g < tree.ngeneration; g++) {

@@ -1,5 +1,6 @@
 // derivative_prepare.c - how the numbers of the body, and the problem of a task, go with each variable
 #include "scenario/derivative_private.h"
+#include "scenario/subject.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,7 @@ il_status il_derivatives_prepare(il_derivatives *d, const il_task *task, const i
     d->task = task, d->who = *who, d->laid = false; // p serves as scratch here
     d->nvalue = d->noutcome + task->def->nreading, d->nrow = d->nvalue + 1;
     if (!task->def->end.present) d->who.way = 1.0;
-    il_status status = IL_OK;
+    il_status status = ili_subject_check(d->m, task, who, err);
     for (int i = 0; status == IL_OK && i < d->nvariable; i++) status = prepare_one(d, i, origin, err);
     d->goes = task->def->end.present && who->way > 0.0 && who->way < 1.0;
     d->direction[d->nvariable].n = 0, d->direction[d->nvariable].tissue = true;

@@ -2,6 +2,7 @@
 #include "model/params.h"
 #include "scenario/batch.h"
 #include "scenario/follow_private.h"
+#include "scenario/subject.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -550,6 +551,9 @@ il_status ili_follow_run(ili_follow *f, const il_task *task, const il_subject *w
         if (!f->first_watched) return no_memory(err);
     }
     IL_ASSERT(!f->next || !ends);
+    status = ili_subject_check(f->m, task, who, err);
+    for (int i = 0; status == IL_OK && i < n; i++) status = ili_subject_check(f->m, task, &neighbour[i].who, err);
+    if (status != IL_OK) return f->began = NULL, f->next = NULL, status;
     for (int i = 0; i < n && !f->next; i++) neighbour[i].found = false, neighbour[i].looks = 0;
     for (int i = 0; i < n; i++) f->first_watched[i] = task->def->end.change ? IL_NAN : 0.0;
     f->who = *who;

@@ -1,5 +1,7 @@
 // follow_on.c - one person followed from moment to moment, several postures abreast (follow.h)
+#include "base/try.h"
 #include "scenario/follow_private.h"
+#include "scenario/subject.h"
 #include <string.h>
 
 int ili_follow_most(const il_model *m) { return 2*m->nq + IL_TASK_PLACES + 1; }
@@ -8,6 +10,7 @@ il_status ili_follow_begin(ili_follow *f, const il_task *task, const il_subject 
     IL_ASSERT(f && task && who && q && ready && f->most <= MOST);
     *ready = f->goes = f->begins = false;
     f->task = task, f->who = *who, f->base_first = 0.0, f->sign = 1.0;
+    ILI_TRY(ili_subject_check(f->m, task, who, err));
     if (!ili_follow_can(task) || task->def->end.present) return IL_OK;
     il_status status = ili_follow_start(f, who, q, act, 1.0, ready, err);
     if (status == IL_OK && *ready) ili_slope_keep(f->slope);

@@ -2,6 +2,7 @@
 #include "scenario/scenario_private.h"
 #include "base/try.h"
 #include "scenario/batch.h"
+#include "scenario/subject.h"
 #include "ilium/body.h"
 #include "math/scalar.h"
 #include "math/triple.h"
@@ -348,6 +349,7 @@ void ili_scenario_image(il_scenario *w, const il_task *task, il_outcome *out, do
 il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject *who, const double *start, const double *start_act,
                           il_outcome *out, il_error *err) {
     IL_ASSERT(w && task && who && out && who->p && who->p->stride == 0);
+    ILI_TRY(ili_subject_check(w->m, task, who, err));
     test t = {.w = w, .task = task, .who = who, .out = out, .err = err};
     if (w->clock) w->deadline = w->clock(w->clock_user) + w->allowed;
     lay_person(w, task, who, 0.0);
