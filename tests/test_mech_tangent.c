@@ -133,6 +133,21 @@ static void tangents_in_parameters_are_differences(void **state) {
     }
 }
 
+// a bushing whose closure is nought and on its way stores more all the same
+static void a_closure_of_nought_has_a_tangent(void **state) {
+    (void)state;
+    for (uint64_t seed = 11; seed <= 12; seed++) {
+        uint64_t random = seed;
+        setting  s;
+        create(&s, scene_full_model(seed, 24), &random);
+        for (int i = 0; i < IL_LANES*s.m->nbushing; i++) s.p->bushing_closure[i] = 0.0;
+        seed_params(&s, &random);
+        seed_inputs(&s, &random, NULL);
+        compare(&s, "closure");
+        release(&s);
+    }
+}
+
 // no parameter tangent means a zero one
 static void no_parameter_tangent_is_a_zero_one(void **state) {
     uint64_t random = 5;
@@ -213,6 +228,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tangents_in_inputs_are_differences),
         cmocka_unit_test(tangents_in_parameters_are_differences),
+        cmocka_unit_test(a_closure_of_nought_has_a_tangent),
         cmocka_unit_test(no_parameter_tangent_is_a_zero_one),
         cmocka_unit_test(both_at_once_are_one_after_the_other),
     };
