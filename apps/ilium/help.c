@@ -230,6 +230,8 @@ static const char solve[] =
     "  --svg FILE         also draw the posture from four sides, with forces, as one picture\n"
     "  --derivatives[=OUTCOMES]  what the outcomes depend on, without solving again (docs/derivatives.md): names\n"
     "                     separated by commas, * at the end for the rest; default: some loads and the readings\n"
+    "  --derivatives-by VARIABLES  by these alone, named likewise: person.*,muscle.psoas.spasm:right,condition.*,\n"
+    "                     habit.pelvis_tilt; default: all that are listed\n"
     "                     A held posture is searched for once more from three degrees away in every joint; where that ends\n"
     "                     elsewhere, several postures balance, and it is said\n"
     "  --check-start      say so too where it ends in the same posture\n"
