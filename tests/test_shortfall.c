@@ -37,7 +37,7 @@ static void sentences_name_joint_side_and_amount(void **unused) {
              {"pelvis_ty", 120.0, "the supports do not carry the weight: 120 N missing at the supports"},
              {"hip_flexion_r", 2229708077.0, "the right hip cannot be flexed: more than a million Nm missing"},
              {"pelvis_ty", -1e300, "the supports push the body up: more than a million N missing at the supports"},
-             {"knee_angle_l", INFINITY, "the left knee cannot be straightened: more than a million Nm missing"}};
+             {"knee_angle_l", IL_INF, "the left knee cannot be straightened: more than a million Nm missing"}};
     (void)unused;
     for (size_t i = 0; i < sizeof t/sizeof *t; i++) {
         il_shortfall s;

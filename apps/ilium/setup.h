@@ -49,6 +49,9 @@ void      setup_close(setup *x);
 /// The numbers of the person with all conditions and parameters into x->person: a part of setup_person().
 il_status setup_make_person(const setup_wish *o, setup *x, il_error *err);
 
+/// The conditions and parameters that were asked for, once more on other numbers `p` of this body.
+il_status setup_dress(const setup_wish *o, setup *x, il_params *p, il_error *err);
+
 /// Is notice i one of those that an output about no single patient carries? @param modified  the data are an edited copy
 bool setup_notice(const il_knowledge *k, bool modified, int i);
 

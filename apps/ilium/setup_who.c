@@ -95,3 +95,10 @@ il_status setup_make_person(const setup_wish *who, setup *w, il_error *err) {
     if (!s) s = each(w, "--with", who->with, with_one, err);
     return s ? s : each(w, "--set", who->set, set_one, err);
 }
+
+il_status setup_dress(const setup_wish *who, setup *w, il_params *p, il_error *err) {
+    setup on = *w; // the same, but for whose numbers are changed
+    on.person = p, on.changes[0] = 0;
+    il_status s = each(&on, "--with", who->with, with_one, err);
+    return s ? s : each(&on, "--set", who->set, set_one, err);
+}

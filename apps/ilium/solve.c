@@ -14,7 +14,7 @@ enum { STARTS = 4 }; // others, in the lanes of one batch
 typedef struct wish {
     setup_wish  setup;
     bool        json, list, outcomes, derivatives, check_start, one_start;
-    const char *svg, *derivatives_of, *seconds;
+    const char *svg, *derivatives_of, *derivatives_by, *seconds;
     int         allowed; ///< seconds
 } wish;
 
@@ -27,12 +27,13 @@ static void close_all(solve_work *w) {
 
 static int read_wish(int argc, char **argv, wish *w, solve_work *x) {
     const app_option own[] = {{.name = "--json", .flag = &w->json}, {.name = "--list", .flag = &w->list}, {.name = "--outcomes", .flag = &w->outcomes},
-                              {.name = "--svg", .value = &w->svg}, {.name = "--derivatives", .flag = &w->derivatives, .value = &w->derivatives_of},
+                              {.name = "--svg", .value = &w->svg}, {.name = "--derivatives", .flag = &w->derivatives, .value = &w->derivatives_of}, {.name = "--derivatives-by", .value = &w->derivatives_by},
                               {.name = "--check-start", .flag = &w->check_start}, {.name = "--one-start", .flag = &w->one_start}, {.name = "--seconds", .value = &w->seconds}};
     w->setup.about_task = true;
     int wrong = setup_read("solve", argc, argv, own, sizeof own / sizeof *own, &w->setup, &x->setup);
     if (!wrong) wrong = app_whole_number("--seconds", w->seconds, 1, 86400, &w->allowed);
     if (!wrong && w->check_start && w->one_start) wrong = app_usage("solve", "another start is looked at or left out, not both:", "--check-start --one-start");
+    w->derivatives |= w->derivatives_by != NULL;
     if (!wrong && w->check_start && w->derivatives) wrong = app_usage("solve", "derivatives are of the posture found: leave out", "--check-start");
     if (!wrong && !w->setup.scenario && !w->list && !w->outcomes) wrong = app_usage("solve", "a scenario is missing", NULL);
     return wrong;
@@ -106,7 +107,7 @@ static int run(const wish *o, solve_work *w) {
     if (solve(o, w, &err) || read_outcomes(w, &err)) return app_failed(&err);
     int code = o->svg ? solve_draw(o->svg, &o->setup, w) : EXIT_DONE;
     if (code) return code;
-    if (o->derivatives && w->outcome.info.status == IL_POSTURE_SOLVED) code = solve_derivatives(w, o->derivatives_of ? o->derivatives_of : "", o->json);
+    if (o->derivatives && w->outcome.info.status == IL_POSTURE_SOLVED) code = solve_derivatives(w, &o->setup, o->derivatives_of ? o->derivatives_of : "", o->derivatives_by, o->json);
     else if (o->json) code = solve_print_json(w);
     else solve_print_text(w);
     if (!code) code = app_print("", 0);

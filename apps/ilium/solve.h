@@ -24,8 +24,9 @@ int         solve_print_json(const solve_work *w);
 /// A recorded motion (`ilium solve walking`): its peaks, or its curves as JSON. @return exit code
 int solve_motion(const setup_wish *o, bool json, solve_work *w);
 
-/// What the outcomes depend on, after the solve. @param outcomes  names separated by commas, * at the end for the rest; "": the usual ones @return exit code
-int solve_derivatives(solve_work *w, const char *outcomes, bool json);
+/// What the outcomes depend on, after the solve. @param outcomes  names separated by commas, * at the end for the rest; "": the usual ones
+/// @param by  variables, named likewise; NULL: all that are listed @return exit code
+int solve_derivatives(solve_work *w, const setup_wish *o, const char *outcomes, const char *by, bool json);
 
 /// The solved posture as a sheet (SVG). @return exit code
 int solve_draw(const char *path, const setup_wish *o, const solve_work *w);

@@ -299,7 +299,7 @@ static il_status draw(work *w, il_scenario *again, int e, il_error *err) {
     il_drawing_style  style = {.title = w->x->k->exercise[out->exercise].name, .label = w->body->groups.muscle};
     const il_job     *found = &w->job[w->job_of[(e + 1)*w->set.nstate]];
     ILI_TRY(il_scenario_run(again, w->task[e + 1], &who, found->q, found->act, &o, err));
-    if (o.info.status == IL_POSTURE_NOT_CONVERGED) return IL_OK;
+    if (o.info.status != IL_POSTURE_SOLVED) return IL_OK;
     pthread_mutex_lock(&w->canvas);
     il_status status = IL_OK;
     if (!(out->drawing = il_assessment_array(w->x->p->canvas, 1, sizeof *out->drawing))) status = il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for the plan");

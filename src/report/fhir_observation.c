@@ -203,7 +203,7 @@ void ili_fhir_simulation(ili_fhir *f) {
     }
     for (int i = 0; i < f->a->nprint; i++) {
         const il_print *p = &f->a->print[i];
-        snprintf(key, sizeof key, "print/%.60s/%d/%d", p->name, (int)p->side, (int)p->kind);
+        snprintf(key, sizeof key, "print/%.60s/%d/%d%s", p->name, (int)p->side, (int)p->kind, ili_is_warning(p) && !p->healthy.known ? "/with" : "");
         ili_putf(&words, "%s: ", ILI_SAY(TEXT_SIMULATED)), ili_put_plain(&words, p->name);
         if (p->kind == IL_PRINT_NOT_HELD) ili_putf(&words, " (%s)", ILI_SAY(FHIR_MODEL_CANNOT_HOLD_POSTURE));
         if (p->kind == IL_PRINT_SEVERAL) ili_putf(&words, " (%s)", ILI_SAY(SEVERAL_BRIEF));

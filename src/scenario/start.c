@@ -44,38 +44,42 @@ bool ili_start_compare(const il_model *m, const il_params *p, const double *q, c
     return false;
 }
 
-// what friction costs beside effort and habit; reserves cost next to nothing in a posture that is solved
-static double friction_cost(const il_model *m, const il_params *p, const il_posture_solution *at) {
-    double weight = 0.0, sum = 0.0;
-    for (int b = 0; b < m->nbody; b++) weight += p->body_mass[b]*9.80665;
+/// One start: where it begins and ends, and what friction costs.
+typedef struct other {
+    const il_model            *m;
+    const il_posture_solution *first;
+    double                    *begin, *end, friction, friction_first;
+} other;
+
+static double friction_cost(const il_model *m, double weight, const il_posture_solution *at) {
+    double sum = 0.0;
     for (int k = 0; k < 3*m->npad; k++) sum += at->shear[k]*at->shear[k];
     return 0.5*il_default_posture_settings().shear_cost*sum/(weight*weight);
 }
 
-static double cost_of(const il_posture_info *info, double friction) { return info->cost_effort + info->cost_habit + friction; }
-
-/// One start: where it begins and ends, and what friction costs there.
-typedef struct other {
-    const il_model *m;
-    double         *begin, *end, friction;
-} other;
-
+// in weights of the body as it was solved, with what the hands hold
 static void look_at(void *user, const il_subject *who, const il_posture_solution *solution, int job) {
     other *o = user;
+    double weight = 0.0;
     (void)job;
-    o->friction = friction_cost(o->m, who->p, solution);
+    for (int b = 0; b < o->m->nbody; b++) weight += who->p->body_mass[b]*9.80665;
+    o->friction = friction_cost(o->m, weight, solution), o->friction_first = friction_cost(o->m, weight, o->first);
 }
 
+// what a held search makes small; reserves cost next to nothing in a posture that is solved
+static double cost_of(const il_posture_info *info, double friction) { return info->cost_effort + info->cost_habit + friction; }
+
 // the cheapest posture that is another one
-static void read_other(const il_model *m, const il_params *p, const double *q, double cost, const il_job *job, const other *o, il_start_check *check) {
+static void read_other(const il_model *m, const il_params *p, const il_outcome *out, const il_job *job, const other *o, il_start_check *check) {
     il_start_check one = {0};
     check->stopped = check->stopped || job->info.end == IL_POSTURE_END_TIME;
     if (job->info.status != IL_POSTURE_SOLVED) return;
     check->solved++;
-    if (ili_start_compare(m, p, q, o->end, &one)) {
+    if (ili_start_compare(m, p, out->solution.q, o->end, &one)) {
         check->same++;
         return;
     }
+    double cost = cost_of(&out->info, o->friction_first);
     one.cost = cost > 0.0 ? cost_of(&job->info, o->friction)/cost : 1.0;
     if (check->coordinate == IL_NONE || one.cost < check->cost) check->coordinate = one.coordinate, check->away = one.away, check->cost = one.cost;
 }
@@ -100,7 +104,7 @@ il_status il_scenario_check_start(const il_model *m, const il_task *task, const 
     double *q = calloc(2*n*nq, sizeof *q);
     il_status status = job && each && q ? IL_OK : il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for %d other starts", wish->starts);
     for (size_t i = 0; status == IL_OK && i < n; i++) {
-        each[i] = (other){.m = m, .begin = q + 2*i*nq, .end = q + (2*i + 1)*nq};
+        each[i] = (other){.m = m, .first = &out->solution, .begin = q + 2*i*nq, .end = q + (2*i + 1)*nq};
         memcpy(each[i].begin, out->solution.q, sizeof *q*nq);
         ili_start_away(m, wish->seed + (unsigned)i, each[i].begin);
         job[i] = (il_job){.task = task, .who = *who, .start = each[i].begin, .q = each[i].end, .look = look_at, .user = &each[i],
@@ -108,9 +112,8 @@ il_status il_scenario_check_start(const il_model *m, const il_task *task, const 
     }
     if (status == IL_OK) status = il_batch_run(m, wish->isa, wish->starts, job, wish->threads, NULL, NULL, err);
     if (status == IL_OK) {
-        double cost = cost_of(&out->info, friction_cost(m, who->p, &out->solution));
         check->starts = wish->starts;
-        for (size_t i = 0; i < n; i++) read_other(m, who->p, out->solution.q, cost, &job[i], &each[i], check);
+        for (size_t i = 0; i < n; i++) read_other(m, who->p, out, &job[i], &each[i], check);
         say(m, check);
     }
     free(job), free(each), free(q);

@@ -330,7 +330,7 @@ static void write_lanes(const inner *n, il_m refused) {
 static void solve_inner(const ili_recruit_job *j, int o) {
     il_boxqp_workspace *w = j->w;
     il_v  zero = ili_set(0.0);
-    inner n = {.j = j, .s = {.p = j->qp, .w = w, .o = o, .status = ili_set((double)IL_BOXQP_BAD_NUMBER), .worst = ili_set(-1.0)},
+    inner n = {.j = j, .s = {.p = j->qp, .w = w, .o = o, .nlive = j->qp->nlive, .status = ili_set((double)IL_BOXQP_BAD_NUMBER), .worst = ili_set(-1.0)},
                .mu = zero, .least = zero, .pairs = zero, .tries = zero, .cost = zero, .open = zero, .gap = ili_set(IL_NAN), .unmet = ili_set(IL_NAN), .iterations = zero};
     n.s.at = (point){w->at_y, w->at_r, w->at_f, w->at_g, w->at_x, w->at_free};
     n.s.run = setup(&n.s);
