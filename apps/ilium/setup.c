@@ -45,7 +45,7 @@ static bool named_again(const char *list, const char *side, char *out, size_t si
         about(a, side, out, size);
         for (const char *b = strchr(a, ','); b; b = strchr(b + 1, ',')) {
             about(b + 1, side, other, sizeof other);
-            if (!strcmp(out, other)) return true;
+            if (strcspn(a, ",") > 0 && !strcmp(out, other)) return true; // an empty word is another fault
         }
     }
     return false;
