@@ -82,7 +82,7 @@ static void warm_is_cold(void **state) {
     free(from_nothing), free(from_near);
 }
 
-typedef struct clerk { int asked, reports; double last; } clerk;
+typedef struct clerk { int asked, reports, most; double last; } clerk;
 static bool after_three(void *user) { return ++((clerk *)user)->asked > 3; }
 static void count_report(void *user, const char *what, double fraction) {
     clerk *c = user;
@@ -90,20 +90,55 @@ static void count_report(void *user, const char *what, double fraction) {
     assert_true(fraction > c->last && fraction <= 1.0);
     c->reports++, c->last = fraction;
 }
+static bool after_three_reports(void *user) { return ((clerk *)user)->asked++, ((clerk *)user)->reports >= 3; }
+static bool never(void *user) { return ((clerk *)user)->asked++, false; }
+static bool at_last(void *user) { return ++((clerk *)user)->asked > ((clerk *)user)->most; }
 
 static void cancelled_and_told(void **state) {
     (void)state;
     il_job      job[NJOB];
     clerk       c = {0};
     il_error    err = {0};
-    il_progress progress = {.cancelled = after_three, .report = count_report, .user = &c};
+    il_progress progress = {.cancelled = after_three_reports, .report = count_report, .user = &c};
     lay_jobs(job, NULL, true);
     assert_int_equal(il_batch_run(F.body.m, IL_ISA_AUTO, NJOB, job, 1, "test", &progress, &err), IL_CANCELLED);
     assert_int_equal(c.reports, 3);
-    for (int i = 0; i < NJOB; i++) assert_true((job[i].work.solves > 0) == (i < 3));
+    assert_string_equal(err.text, "stopped on request after 3 of 12 jobs");
+    int done = 0;
+    for (int i = 0; i < NJOB; i++) done += job[i].work.solves > 0;
+    assert_int_equal(done, 3); // of those that had begun nothing is told
     progress.cancelled = NULL, c = (clerk){0};
     assert_int_equal(il_batch_run(F.body.m, IL_ISA_AUTO, NJOB, job, 2, "test", &progress, &err), IL_OK);
     assert_int_equal(c.reports, NJOB);
+}
+
+// jobs that have begun end where they are, soon (seats without a job ask too while others go on); of a batch that is not cancelled no bit depends on who asks
+static void a_job_that_has_begun_is_cancelled(void **state) {
+    (void)state;
+    enum { N = 4 };
+    const il_model *m = F.body.m;
+    il_task        *strong = task_make(&F, "trunk_extension_strength_sitting", IL_SIDE_NONE);
+    const il_task  *task[N] = {strong, tasks[0].task, strong, tasks[2].task};
+    double         *q[2] = {calloc((size_t)(N*m->nq), sizeof(double)), calloc((size_t)(N*m->nq), sizeof(double))};
+    clerk           c = {0};
+    il_error        err = {0};
+    il_progress     progress = {.cancelled = never, .user = &c};
+    il_job          job[2][N];
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < N; i++) job[k][i] = (il_job){.task = task[i], .who = usual_subject(&F, person[0]), .q = q[k] + i*m->nq};
+        assert_int_equal(il_batch_run(m, IL_ISA_AUTO, N, job[k], 1, "test", k ? &progress : NULL, &err), IL_OK);
+    }
+    assert_memory_equal(q[0], q[1], (size_t)(N*m->nq)*sizeof(double));
+    for (int i = 0; i < N; i++) assert_true(job[0][i].push == job[1][i].push && job[0][i].work.iterations == job[1][i].work.iterations);
+    int all = c.asked, some[] = {0, 3, 20, all/2, all - 1};
+    assert_true(all > job[0][0].work.iterations + job[0][2].work.iterations);
+    for (size_t i = 0; i < sizeof some/sizeof *some; i++) {
+        c = (clerk){.most = some[i]}, progress.cancelled = at_last;
+        assert_int_equal(il_batch_run(m, IL_ISA_AUTO, N, job[1], 1, "test", &progress, &err), some[i] < all - 1 ? IL_CANCELLED : IL_OK);
+        if (c.asked > some[i] + 10*N) fail_msg("asked %d times more", c.asked - some[i]);
+    }
+    free(q[0]), free(q[1]);
+    il_task_free(strong);
 }
 
 // a clock that goes on by one each time it is looked at
@@ -163,7 +198,7 @@ static void who_presses_is_the_models(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest all[] = {cmocka_unit_test(threads_change_no_bit), cmocka_unit_test(warm_is_cold), cmocka_unit_test(cancelled_and_told),
+    const struct CMUnitTest all[] = {cmocka_unit_test(threads_change_no_bit), cmocka_unit_test(warm_is_cold), cmocka_unit_test(cancelled_and_told), cmocka_unit_test(a_job_that_has_begun_is_cancelled),
                                      cmocka_unit_test(limits_are_kept), cmocka_unit_test(who_presses_is_the_models)};
     return cmocka_run_group_tests(all, open_all, close_all);
 }

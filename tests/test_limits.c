@@ -101,8 +101,77 @@ static void a_batch_limits_strength(void **state) {
     il_task_free(task);
 }
 
+// ---- postures -----------------------------------------------------------------------------------------------------------------------
+
+static double *copy_of(const double *q) { return memcpy(calloc((size_t)F.body.m->nq, sizeof *q), q, sizeof *q*(size_t)F.body.m->nq); }
+
+// what is left of the balance of a held posture without hands, by what the data say
+static double left_over(const il_outcome *out) {
+    double weight = 0.0, most = 0.0;
+    for (int b = 0; b < F.body.m->nbody; b++) weight += F.p->body_mass[b]*9.80665;
+    for (int j = 0; j < F.body.m->nq; j++) most = fmax(most, fabs(out->solution.d->residual[j].lane[0] + out->solution.reserve[j])/weight);
+    return most;
+}
+
+// before the first iteration and after some: the residual is that of the posture given back
+static void a_held_posture_tells_its_residual(void **state) {
+    (void)state;
+    il_task *task = task_make(&F, "standing", IL_SIDE_NONE);
+    assert_int_equal(il_task_definition(task)->ngrip, 0);
+    for (int most = 0; most < 5; most++) {
+        clerk c = {.most = most};
+        no_limits(), il_scenario_limit(F.work, 0, after_most, &c);
+        il_outcome out = task_run(&F, task, NULL, NULL);
+        is_ended(&out, IL_POSTURE_END_ASKED, most, true);
+        assert_true(out.work.solves == 1 && out.info.iterations == most && out.info.worst != IL_NONE); // no place is the worst
+        double left = left_over(&out);
+        if (!(fabs(out.info.residual - left) <= 1e-12 + 1e-9*left)) fail_msg("%g after %d iterations, %g told", left, most, out.info.residual);
+        if (most == 0) continue;
+        no_limits(), il_scenario_limit(F.work, most, NULL, NULL);
+        out = task_run(&F, task, NULL, NULL);
+        is_ended(&out, IL_POSTURE_END_ITERATIONS, most, true);
+        assert_true(fabs(out.info.residual - left) <= 1e-12 + 1e-9*left);
+    }
+    no_limits();
+    il_task_free(task);
+}
+
+// nothing more is entered, and what was done and what is left are told
+static void who_settles_keeps_limits(const char *id, il_side side) {
+    static const int some[] = {0, 1, 2, 5, 9};
+    il_task         *task = task_make(&F, id, side);
+    for (size_t i = 0; i < sizeof some/sizeof *some; i++) {
+        clerk c = {.most = some[i]}, at_once = {0};
+        no_limits(), il_scenario_limit(F.work, 0, after_most, &c);
+        il_outcome out = task_run(&F, task, NULL, NULL);
+        is_ended(&out, IL_POSTURE_END_ASKED, some[i], false);
+        assert_int_equal(c.asked, some[i] + 1); // nobody is asked again
+        assert_true(some[i] > 0 || (out.work.solves == 1 && out.info.iterations == 0));
+        assert_true(out.info.iterations > 0 || out.work.solves > 1 || some[i] == 0);
+        double *q = copy_of(out.solution.q), told = out.info.residual, way = out.way;
+        if (!il_task_definition(task)->end.present) { // looked at once more, as a start
+            il_scenario_limit(F.work, 0, after_most, &at_once);
+            out = task_run(&F, task, q, NULL);
+            if (!(fabs(out.info.residual - told) <= 1e-12)) fail_msg("%s: %g after %d iterations, %g told", id, out.info.residual, some[i], told);
+        }
+        assert_true(way >= 0.0 && way <= 1.0);
+        free(q);
+        if (some[i] == 0) continue;
+        no_limits(), il_scenario_limit(F.work, some[i], NULL, NULL);
+        out = task_run(&F, task, NULL, NULL);
+        is_ended(&out, IL_POSTURE_END_ITERATIONS, some[i], true);
+        assert_true(out.info.iterations > 0 && out.info.iterations <= some[i]);
+    }
+    no_limits();
+    il_task_free(task);
+}
+
+static void a_relaxed_body_that_settles_keeps_limits(void **state) { (void)state, who_settles_keeps_limits("modified_thomas", IL_SIDE_RIGHT); }
+static void a_test_that_ends_by_a_rule_keeps_limits(void **state) { (void)state, who_settles_keeps_limits("straight_leg_raise", IL_SIDE_RIGHT); }
+
 int main(void) {
     const struct CMUnitTest all[] = {cmocka_unit_test(strength_that_yields), cmocka_unit_test(strength_that_stays), cmocka_unit_test(a_strength_test_keeps_the_best_so_far),
-                                     cmocka_unit_test(a_batch_limits_strength)};
+                                     cmocka_unit_test(a_batch_limits_strength), cmocka_unit_test(a_held_posture_tells_its_residual),
+                                     cmocka_unit_test(a_relaxed_body_that_settles_keeps_limits), cmocka_unit_test(a_test_that_ends_by_a_rule_keeps_limits)};
     return cmocka_run_group_tests(all, open_all, close_all);
 }

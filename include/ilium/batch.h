@@ -32,7 +32,7 @@ typedef struct il_job {
     void           *user;     ///< for look; jobs run at the same time must not share what it writes
 } il_job;
 
-/// Solve all jobs. A posture that is not solved stands in its info; the status is about the call (IL_CANCELLED, IL_NO_MEMORY; IL_BAD_VALUE: a number of who does a job is none or outside its range, a job is like one of another batch or
+/// Solve all jobs. progress->cancelled is asked before each job and before each iteration of a search: then those that have begun are left, without results. A posture that is not solved stands in its info; the status is about the call (IL_CANCELLED, IL_NO_MEMORY; IL_BAD_VALUE: a number of who does a job is none or outside its range, a job is like one of another batch or
 /// task, or, by way of others, like itself).
 il_status il_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, const char *what, const il_progress *progress, il_error *err);
 

@@ -227,7 +227,7 @@ void      il_scenario_free(il_scenario *w);
 /// Bytes that a workspace holds. They depend on the model alone, and no run takes more: what a solve needs is known before it.
 size_t    il_scenario_size(const il_scenario *w);
 /// Limits of every later run: iterations of all its solves together (0 = none but each solve's own), and who is asked before each iteration
-/// whether to stop. A run that a limit ends is IL_POSTURE_NOT_CONVERGED, with the posture reached; info.end says why.
+/// whether to stop. A run that a limit ends is IL_POSTURE_NOT_CONVERGED, with the posture reached and info.residual of it; info.end says why.
 void      il_scenario_limit(il_scenario *w, int iterations, bool (*stop)(void *user), void *user);
 /// How long every later run may take, all its solves together, by the caller's own clock (which only ever rises; asked once at the beginning and before
 /// each iteration). A run that ends so is IL_POSTURE_NOT_CONVERGED with info.end IL_POSTURE_END_TIME. @param clock  NULL: no limit

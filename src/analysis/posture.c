@@ -185,14 +185,18 @@ static void shear_forces(il_posture *w, const double *x) {
     }
 }
 
-void ili_posture_value(void *user, const double *q, const double *x, double *c) {
-    il_posture               *w = user;
+// residual at q, where the data were evaluated last
+static void collect(const il_posture *w, const double *q, double *c) {
     const il_model           *m = w->m;
     const il_posture_problem *problem = w->problem;
     const il_data            *d = w->abreast->d;
+<<<<<<< HEAD
     shear_forces(w, x);
     ili_abreast_value(w->abreast, w->lane, q, x, w->shear);
     for (int j = 0; j < m->nq; j++) c[j] = ili_abreast_residual(w->abreast, w->lane, j);
+=======
+    for (int j = 0; j < m->nq; j++) c[j] = d->residual[j].lane[w->lane];
+>>>>>>> limits
     for (int i = 0; i < problem->ngrip; i++) {
         const il_grip *g = &problem->grip[i];
         c[g->coordinate] -= g->k*(q[g->coordinate] - g->target);
@@ -201,6 +205,13 @@ void ili_posture_value(void *user, const double *q, const double *x, double *c) 
         const il_place *place = &problem->place[i];
         c[m->nq + i] = ili_marker_along(d, place->marker, place->relative_to, place->direction, w->lane) - place->value;
     }
+}
+
+void ili_posture_value(void *user, const double *q, const double *x, double *c) {
+    il_posture *w = user;
+    shear_forces(w, x);
+    ili_abreast_value(w->abreast, w->lane, q, x, w->shear);
+    collect(w, q, c);
 }
 
 static void linear(void *user, const double *q, const double *x, double *c, double *K, double *A) {
@@ -337,6 +348,25 @@ static void fill_info(const il_posture *w, const ili_equilibrium_info *e, il_pos
     }
 }
 
+// what is left where the solve ended; told where a limit of the caller's ended it, or nothing was done at all
+static void look_back(il_posture *w, const ili_equilibrium_info *e, il_posture_info *info) {
+    int nrow = w->m->nq + w->problem->nplace;
+    w->left = e->residual, w->left_at = info->worst;
+    if (e->converged) return;
+    collect(w, w->q, w->balance);
+    w->left = 0.0, w->left_at = IL_NONE;
+    for (int i = 0; i < nrow; i++) {
+        double miss = fabs((w->balance[i] + w->r[i])*w->row_scale[i]);
+        if (!(miss <= w->left)) w->left = miss, w->left_at = i < w->m->nq ? i : IL_NONE;
+    }
+    if (e->end == ILI_END_ASKED || e->end == ILI_END_TIME || e->iterations == 0) info->residual = w->left, info->worst = w->left_at;
+}
+
+double ili_posture_left(const il_posture *w, int *worst) {
+    *worst = w->left_at;
+    return w->left;
+}
+
 static bool legal(const il_posture *w, const il_posture_problem *p) {
     for (int i = 0; i < w->m->nmuscle && p->p; i++)
         if (fabs(p->p->muscle_pressure[i]) > 0.0 && w->m->pressure_path != IL_NONE && !ili_presses(w->m, i)) return false;
@@ -369,6 +399,7 @@ il_status il_posture_solve(il_posture *w, const il_posture_problem *problem, con
     else ili_equilibrium_relax(w->equilibrium, &system, &set, w->q, w->x, &e);
     fill_info(w, &e, info);
     read_solution(w, solution);
+    look_back(w, &e, info);
     return IL_OK;
 }
 

@@ -22,6 +22,8 @@ struct il_posture {
     double *act, *shear, *hold, *grip, *basis; ///< shear [3*npad]; basis [6*npad]: two directions of friction
     double *price, *give;                      ///< [nrow] multipliers, and how a row's reserve grows with them, in the units of the row
     double  body_weight;
+    double  left; ///< worst scaled residual where the last solve ended, and its coordinate or IL_NONE
+    int     left_at;
     size_t  bytes; ///< of its own arrays
     ili_bend_space bent;
 };

@@ -20,6 +20,9 @@ typedef struct ili_posture_system {
 
 /// The system of the last solve. Pointers live until the next.
 void ili_posture_system_of(il_posture *w, ili_posture_system *out);
+/// Worst scaled residual of the posture that the last solve gave back. il_posture_info.residual is that of the last linearisation: where a solve did not
+/// converge, one step before. @param worst  its coordinate, or IL_NONE
+double ili_posture_left(const il_posture *w, int *worst);
 /// K and, where held, A at another posture and other forces of a problem like the last.
 /// @param room  where to evaluate, of a workspace that is alone; NULL: its own data. What il_posture_solution.d shows is gone then, until solved anew
 void ili_posture_linear(il_posture *w, il_data *room, const il_posture_problem *problem, const double *q, const double *x, double *K, double *A);

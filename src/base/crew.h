@@ -14,4 +14,6 @@ il_status ili_crew_run(int njobs, int nthreads, ili_work_fn work, void *ctx, con
 int       ili_crew_take(ili_crew *c);
 /// A job that was taken is finished.
 void      ili_crew_book(ili_crew *c, int job, il_status status, const il_error *err);
+/// A job that was taken was left unfinished, since work is to stop: then all is cancelled, unless a job failed.
+void      ili_crew_drop(ili_crew *c);
 #endif

@@ -72,6 +72,12 @@ void ili_crew_book(ili_crew *c, int job, il_status status, const il_error *err) 
     pthread_mutex_unlock(&c->lock);
 }
 
+void ili_crew_drop(ili_crew *c) {
+    pthread_mutex_lock(&c->lock);
+    c->cancelled = true;
+    pthread_mutex_unlock(&c->lock);
+}
+
 static void *start(void *arg) {
     worker *w = arg;
     w->c->work(w->c->ctx, w->c, w->thread);

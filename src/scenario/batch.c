@@ -14,6 +14,7 @@
 typedef struct seat {
     struct group *group;
     int           lane, turn, job; ///< job -1: none; turn: its number among those that are searched
+    bool          cancelled; ///< its job was: nothing comes of it
     il_scenario  *scenario;
     ili_fibre    *fibre; ///< NULL: alone, nobody to wait for
     il_outcome    out;
@@ -38,7 +39,14 @@ typedef struct batch {
     int            *left;     ///< jobs that are searched
     int             isa, width, nthread;
     group          *group; ///< one a thread
+    const il_progress *progress;
 } batch;
+
+static bool is_cancelled(void *user) {
+    seat *s = user;
+    s->cancelled = s->cancelled || il_progress_cancelled(s->group->batch->progress);
+    return s->cancelled;
+}
 
 static void do_job(void *user) {
     seat   *s = user;
@@ -46,7 +54,8 @@ static void do_job(void *user) {
     il_job *job = &b->job[s->job];
     bool    found = b->followed[s->job].found;
     s->err = (il_error){0};
-    il_scenario_limit(s->scenario, job->max_iterations, NULL, NULL);
+    s->cancelled = false;
+    il_scenario_limit(s->scenario, job->max_iterations, is_cancelled, s);
     il_scenario_time_limit(s->scenario, job->allowed, job->clock, job->clock_user);
     s->status = il_scenario_run(s->scenario, job->task, &job->who, found ? b->followed[s->job].q : job->start, found ? b->followed[s->job].act : job->start_act, &s->out, &s->err);
 }
@@ -84,8 +93,12 @@ static bool go_on(group *g, seat *s, ili_crew *crew) {
         if (s->job < 0) return false;
         if (!s->fibre) do_job(s);
         else if (!ili_fibre_go(s->fibre)) return true;
-        finish(g, s);
-        ili_crew_book(crew, s->turn, s->status, &s->err);
+        if (s->cancelled && s->status == IL_OK) {
+            ili_crew_drop(crew);
+        } else {
+            finish(g, s);
+            ili_crew_book(crew, s->turn, s->status, &s->err);
+        }
         s->job = -1;
     }
 }
@@ -168,7 +181,7 @@ static il_status search(batch *b, int isa, int n, int threads, int width, const 
     b->group = calloc((size_t)nthread + 1, sizeof(group));
     width = width_of(n, nthread, width);
     if (!b->group) return il_error_set(err, IL_NO_MEMORY, NULL, 0, 0, "no memory for %d scenarios at a time", nthread*width);
-    b->isa = isa, b->width = width, b->nthread = nthread;
+    b->isa = isa, b->width = width, b->nthread = nthread, b->progress = progress;
     il_status status = ili_crew_run(n, threads, work, b, what, progress, err);
     for (int i = 0; i < nthread; i++) free_group(&b->group[i]);
     free(b->group);

@@ -1,6 +1,7 @@
 // scenario.c - a task done by a person: the problem laid out from data, solved, and read off
 #include "scenario/scenario_private.h"
 #include "base/try.h"
+#include "analysis/posture_system.h"
 #include "scenario/batch.h"
 #include "scenario/subject.h"
 #include "ilium/body.h"
@@ -203,7 +204,7 @@ typedef struct test {
     il_error         *err;
     bool              settles, rough; ///< rough: on the way to the end of a test
     int               nknown;         ///< postures of this person on the way: the last two
-    double            way[2];
+    double            way[2], reached; ///< reached: of the last solve
     const double     *given;          ///< where a start was given: thought to lie at who->way
 } test;
 
@@ -226,6 +227,7 @@ static il_status solve(test *t) {
     if (t->settles) {
         memcpy(w->settled, w->start, sizeof *w->settled*(size_t)w->m->nq);
         ILI_TRY(ili_scenario_settle(w, t->task, t->out, t->err));
+        if (ili_scenario_limited(w, t->out)) return IL_OK;
     }
     w->problem.npush = t->task->def->nload;
     return ili_scenario_search(w, t->task, &settings, t->out, t->err);
@@ -264,6 +266,8 @@ static il_status go(void *user, double way, double *value) {
     test        *t = user;
     il_scenario *w = t->w;
     bool         anew = t->task->def->block_mm > 0.0; // another stance: begun anew
+    *value = IL_NAN;
+    if (t->out->info.status == IL_POSTURE_NOT_CONVERGED && ili_scenario_limited(w, t->out)) return IL_OK;
     if (anew) {
         lay_person(w, t->task, t->who, way);
         lay_start(w, t->task);
@@ -274,10 +278,10 @@ static il_status go(void *user, double way, double *value) {
     ili_rest_evaluate(&w->rest);
     lay_hands(w, t->task, t->who, way);
     ILI_TRY(solve(t));
-    ili_task_view view = view_of(t);
-    *value = t->out->info.status == IL_POSTURE_SOLVED ? ili_task_read(&view, &t->task->watch) : IL_NAN;
-    t->out->way = way;
+    t->out->way = t->reached = way;
     if (t->out->info.status != IL_POSTURE_SOLVED) return IL_OK;
+    ili_task_view view = view_of(t);
+    *value = ili_task_read(&view, &t->task->watch);
     memcpy(w->settled, t->out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
     w->problem.start = w->settled, t->settles = false;
     if (way == 0.0) memcpy(w->began, w->settled, sizeof *w->began*(size_t)w->m->nq);
@@ -292,6 +296,7 @@ static il_status go_to_end(test *t, bool warm) {
     t->rough = true;
     il_status status = ili_test_end(go, t, limit, def->end.change, (int)def->end.steps, warm ? t->who->way : 0.0, &t->out->way);
     t->rough = false;
+    if (t->out->info.status != IL_POSTURE_SOLVED && ili_scenario_limited(t->w, t->out)) t->out->way = t->reached;
     return status == IL_OK && t->out->info.status == IL_POSTURE_SOLVED ? solve(t) : status;
 }
 
@@ -316,7 +321,7 @@ static il_status find_strength(test *t) {
 static il_status do_test(test *t, const double *start, const double *start_act) {
     il_scenario       *w = t->w;
     const il_task_def *def = t->task->def;
-    t->out->way = 1.0, t->out->push = 0.0, t->out->work = (il_task_work){0};
+    t->out->way = 1.0, t->out->push = 0.0, t->out->work = (il_task_work){0}, t->out->info = (il_posture_info){0};
     w->soft = false;
     ili_shortfall_clear(w->shortfall);
     if (def->strength.marker) return find_strength(t);
@@ -355,6 +360,9 @@ il_status il_scenario_run(il_scenario *w, const il_task *task, const il_subject 
     lay_person(w, task, who, 0.0);
     lay_start(w, task);
     il_status status = do_test(&t, start, start_act);
+    // a limit of the run looks to the solve like one of its own
+    bool ended = status == IL_OK && out->info.end == IL_POSTURE_END_ITERATIONS && ili_scenario_limited(w, out) && !task->def->strength.marker;
+    if (ended) out->info.residual = ili_posture_left(w->posture, &out->info.worst);
     if (status == IL_OK) read_off(&t, task->reading, out->reading);
     return status;
 }

@@ -43,7 +43,9 @@ struct il_scenario {
 
 /// The arms turned for the trunk of a posture.
 void ili_scenario_turn_arms(il_scenario *w, const il_task *task, const il_data *d, int lane);
-/// A relaxed body settles under hands that let go of it step by step: w->problem then starts there.
+/// Has a limit ended the run? Then nothing is tried again.
+bool ili_scenario_limited(const il_scenario *w, const il_outcome *out);
+/// A relaxed body settles under hands that let go of it step by step: w->problem then starts there. Where a limit comes first, `out` is where it lies by then.
 il_status ili_scenario_settle(il_scenario *w, const il_task *task, il_outcome *out, il_error *err);
 /// The posture of w->problem, sought in every way there is, within the run's limits.
 il_status ili_scenario_search(il_scenario *w, const il_task *task, const il_posture_settings *settings, il_outcome *out, il_error *err);

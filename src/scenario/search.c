@@ -33,6 +33,23 @@ static il_status posture(il_scenario *w, const il_posture_problem *problem, cons
     return status;
 }
 
+bool ili_scenario_limited(const il_scenario *w, const il_outcome *out) {
+    return out->info.end == IL_POSTURE_END_ASKED || out->info.end == IL_POSTURE_END_TIME || (w->most > 0 && out->work.iterations >= w->most);
+}
+
+// A limit came while the body settled: it lies where it is, without the hands, and nothing more is done.
+static il_status lie_there(il_scenario *w, il_outcome *out, il_error *err) {
+    il_posture_settings look = il_default_posture_settings();
+    il_posture_info     last = out->info;
+    look.max_iterations = 0;
+    ILI_TRY(il_posture_solve(w->posture, &w->problem, &look, &out->solution, &out->info, err));
+    double residual = out->info.residual;
+    int    worst = out->info.worst;
+    out->info = last, out->info.residual = residual, out->info.worst = worst, out->info.status = IL_POSTURE_NOT_CONVERGED;
+    if (last.end == IL_POSTURE_END_FOUND) out->info.end = IL_POSTURE_END_ITERATIONS;
+    return IL_OK;
+}
+
 il_status ili_scenario_settle(il_scenario *w, const il_task *task, il_outcome *out, il_error *err) {
     static const double k[] = {1000.0, 100.0, 10.0};
     il_posture_settings rough = il_default_posture_settings();
@@ -44,14 +61,10 @@ il_status ili_scenario_settle(il_scenario *w, const il_task *task, il_outcome *o
         problem.start = w->settled;
         ILI_TRY(posture(w, &problem, &rough, out, err));
         memcpy(w->settled, out->solution.q, sizeof *w->settled*(size_t)w->m->nq);
+        w->problem.start = w->settled;
+        if (ili_scenario_limited(w, out)) return lie_there(w, out, err);
     }
-    w->problem.start = w->settled;
     return IL_OK;
-}
-
-// has a limit ended the run? Then nothing is tried again
-static bool limited(const il_scenario *w, const il_outcome *out) {
-    return out->info.end == IL_POSTURE_END_ASKED || out->info.end == IL_POSTURE_END_TIME || (w->most > 0 && out->work.iterations >= w->most);
 }
 
 static void keep_in(il_scenario *w, const il_outcome *out, double *q, double *act) {
@@ -67,7 +80,7 @@ static il_status rest_there(il_scenario *w, const il_posture_settings *settings,
     static const double near = 0.1, nearly = 1e-5; // of the usual spread; [body weights] of a balance that more care meets
     const il_model     *m = w->m;
     bool                balanced = out->info.end == IL_POSTURE_END_ITERATIONS && out->info.residual <= nearly && out->info.worst_reserve <= 1.0;
-    if (!w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED || !balanced || limited(w, out)) return IL_OK;
+    if (!w->problem.held || w->problem.prescribed || out->info.status != IL_POSTURE_NOT_CONVERGED || !balanced || ili_scenario_limited(w, out)) return IL_OK;
     double *habit = w->usual, *sd = w->usual + m->nq;
     memcpy(habit, w->habit, sizeof *habit*(size_t)m->nq), memcpy(sd, w->habit_sd, sizeof *sd*(size_t)m->nq);
     keep_in(w, out, w->weak_q, w->weak_act); // w->settled may be where the caller goes on from
@@ -94,7 +107,7 @@ static il_status balance_softly(il_scenario *w, const double *last, il_outcome *
         left.max_iterations = ILI_PATIENCE, left = within_limits(w, &left, out);
         status = ili_shortfall_solve(w->shortfall, w->posture, &w->problem, &left, ways[i].root_cost, ways[i].start, out, err);
         bool told = out->info.status == IL_POSTURE_SOLVED || (ili_shortfall_settled(w->shortfall) && !ili_shortfall_floats(w->shortfall, &w->problem));
-        if (status != IL_OK || told || limited(w, out)) break;
+        if (status != IL_OK || told || ili_scenario_limited(w, out)) break;
     }
     return status;
 }
@@ -107,12 +120,12 @@ static il_status ask_softly(il_scenario *w, const il_posture_settings *settings,
     patient.max_iterations = ILI_PATIENCE, w->problem.start = w->start, w->problem.start_act = NULL;
     il_status status = posture(w, &w->problem, &patient, out, err);
     if (status == IL_OK) status = rest_there(w, settings, out, err);
-    if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
+    if (status != IL_OK || out->info.status == IL_POSTURE_SOLVED || ili_scenario_limited(w, out)) return status;
     bool balanced = out->info.status == IL_POSTURE_CANNOT_HOLD; // with reserves: an answer, though what is missing is told by soft balance
     if (balanced) keep_in(w, out, w->weak_q, w->weak_act);
     status = balance_softly(w, last, out, err);
     w->soft = status == IL_OK && out->info.status != IL_POSTURE_SOLVED;
-    if (status == IL_OK && w->soft && balanced && !limited(w, out)) return posture(w, &w->problem, &patient, out, err); // back to where it was
+    if (status == IL_OK && w->soft && balanced && !ili_scenario_limited(w, out)) return posture(w, &w->problem, &patient, out, err); // back to where it was
     if (status != IL_OK || w->soft) return status;
     keep_solution(w, out);
     status = posture(w, &w->problem, settings, out, err);
@@ -142,7 +155,7 @@ static il_status approach_by_weight(il_scenario *w, const il_posture_settings *s
 static il_status solve_held(il_scenario *w, const il_posture_settings *settings, il_outcome *out, il_error *err) {
     static const double closer[] = {0.1, 0.3, 1.0};
     il_status status = posture(w, &w->problem, settings, out, err);
-    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status == IL_POSTURE_SOLVED || limited(w, out)) return status;
+    if (status != IL_OK || !w->problem.held || w->problem.prescribed || out->info.status == IL_POSTURE_SOLVED || ili_scenario_limited(w, out)) return status;
     if (w->content && out->info.status == IL_POSTURE_CANNOT_HOLD) return status;
     il_posture_settings on_the_way = *settings;
     double              had = 1.0;
@@ -152,10 +165,10 @@ static il_status solve_held(il_scenario *w, const il_posture_settings *settings,
         had = closer[i];
         status = posture(w, &w->problem, had < 1.0 ? &on_the_way : settings, out, err);
         if (status == IL_OK && out->info.status != IL_POSTURE_NOT_CONVERGED) keep_solution(w, out);
-        else if (limited(w, out)) return status;
+        else if (ili_scenario_limited(w, out)) return status;
     }
-    if (status == IL_OK && out->info.status != IL_POSTURE_SOLVED && !limited(w, out)) status = approach_by_weight(w, settings, out, err);
-    return status == IL_OK && out->info.status != IL_POSTURE_SOLVED && !limited(w, out) ? ask_softly(w, settings, out, err) : status;
+    if (status == IL_OK && out->info.status != IL_POSTURE_SOLVED && !ili_scenario_limited(w, out)) status = approach_by_weight(w, settings, out, err);
+    return status == IL_OK && out->info.status != IL_POSTURE_SOLVED && !ili_scenario_limited(w, out) ? ask_softly(w, settings, out, err) : status;
 }
 
 // Arms held to the plumb line: solved with their weight and couple at the shoulders, which is exact wherever the trunk turns; then once more
@@ -166,7 +179,7 @@ il_status ili_scenario_search(il_scenario *w, const il_task *task, const il_post
     ili_arms_free(&w->arms, &task->arms, task->up, w->p, &w->load[w->problem.npush], com);
     w->problem.npush += 2;
     il_status status = solve_held(w, settings, out, err);
-    bool ended = out->info.status == IL_POSTURE_NOT_CONVERGED && limited(w, out);
+    bool ended = out->info.status == IL_POSTURE_NOT_CONVERGED && ili_scenario_limited(w, out);
     if (status == IL_OK && !w->soft && !ended) {
         keep_solution(w, out);
         w->problem.start_shear = memcpy(w->shear, out->solution.shear, sizeof *w->shear*3*(size_t)w->m->npad); // the whole solution: nothing is sought anew
