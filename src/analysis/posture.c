@@ -190,13 +190,7 @@ static void collect(const il_posture *w, const double *q, double *c) {
     const il_model           *m = w->m;
     const il_posture_problem *problem = w->problem;
     const il_data            *d = w->abreast->d;
-<<<<<<< HEAD
-    shear_forces(w, x);
-    ili_abreast_value(w->abreast, w->lane, q, x, w->shear);
     for (int j = 0; j < m->nq; j++) c[j] = ili_abreast_residual(w->abreast, w->lane, j);
-=======
-    for (int j = 0; j < m->nq; j++) c[j] = d->residual[j].lane[w->lane];
->>>>>>> limits
     for (int i = 0; i < problem->ngrip; i++) {
         const il_grip *g = &problem->grip[i];
         c[g->coordinate] -= g->k*(q[g->coordinate] - g->target);
