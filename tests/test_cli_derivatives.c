@@ -66,7 +66,7 @@ static void a_person_and_her_conditions_are_varied(void **state) {
     assert_int_equal(json_array_size(variables), 5);
     assert_string_equal(json_string_value(json_object_get(json_array_get(values, 1), "name")), "slr_deg");
     for (size_t k = 0; k < sizeof t/sizeof *t; k++) {
-        double told = IL_NAN, is = (raised(t[k].more) - raised(t[k].less))/t[k].by;
+        double told = HUGE_VAL, is = (raised(t[k].more) - raised(t[k].less))/t[k].by;
         for (size_t i = 0; i < json_array_size(variables); i++)
             if (!strcmp(json_string_value(json_object_get(json_array_get(variables, i), "name")), t[k].name)) told = json_number_value(json_array_get(above, i));
         print_message("%s: %.6g, by difference %.6g\n", t[k].name, told, is);
