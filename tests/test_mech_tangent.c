@@ -176,7 +176,7 @@ static const struct {
 } both_stages[] = {ILI_BOTH_STAGES(X)};
 #undef X
 
-// how many numbers of two blocks differ; a nought's sign counts where `bits`
+// how many numbers of two blocks differ; a nought's sign counts where `bits`. Scratch that nobody wrote is no number in either (debug builds)
 static int differences(const il_model *m, const il_data *a, const il_data *b, bool bits) {
     scene_field f[SCENE_MAX_FIELDS];
     int         n = scene_data_fields(m, f), bad = 0;
@@ -185,7 +185,7 @@ static int differences(const il_model *m, const il_data *a, const il_data *b, bo
         for (int k = 0; k < f[i].count; k++)
             for (int lane = 0; lane < IL_LANES; lane++) {
                 const double *x = &scene_packs(a, &f[i])[k].lane[lane], *y = &scene_packs(b, &f[i])[k].lane[lane];
-                bad += bits ? memcmp(x, y, sizeof *x) != 0 : !(*x == *y);
+                bad += bits ? memcmp(x, y, sizeof *x) != 0 : !(*x == *y || (isnan(*x) && isnan(*y)));
             }
         if (bad > before) print_message("%s: %d of %d numbers differ\n", f[i].name, bad - before, IL_LANES*f[i].count);
     }
