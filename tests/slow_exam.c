@@ -3,21 +3,7 @@
 // Oracles: the mirror plane; the sign that an obvious condition must have; the published range as a wide fence against nonsense, never a target.
 #include "ilium/condition.h"
 #include "ilium/knowledge.h"
-#include "task_fixture.h"
-
-static task_fixture F;
-
-static int open_all(void **state) {
-    (void)state;
-    F = tasks_open();
-    task_nominal(&F);
-    return 0;
-}
-static int close_all(void **state) {
-    (void)state;
-    tasks_close(&F);
-    return 0;
-}
+#include "task_group.h"
 
 static bool is_exam(const il_task_def *def) { return def->nreading > 0 || !def->held; }
 

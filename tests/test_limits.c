@@ -1,19 +1,5 @@
 // test_limits.c - limits of a run: kept in every kind of task, the best so far given back with its residual, nothing said to be found
-#include "task_fixture.h"
-
-static task_fixture F;
-
-static int open_all(void **state) {
-    (void)state;
-    F = tasks_open();
-    task_nominal(&F);
-    return 0;
-}
-static int close_all(void **state) {
-    (void)state;
-    tasks_close(&F);
-    return 0;
-}
+#include "task_group.h"
 
 typedef struct clerk { int asked, most; } clerk;
 static bool after_most(void *user) { return ++((clerk *)user)->asked > ((clerk *)user)->most; }

@@ -9,21 +9,7 @@
 #include <string.h>
 
 #include "ilium/start.h"
-#include "task_fixture.h"
-
-static task_fixture F;
-static int open_all(void **unused) {
-    (void)unused;
-    F = tasks_open();
-    task_nominal(&F);
-    return 0;
-}
-
-static int close_all(void **unused) {
-    (void)unused;
-    tasks_close(&F);
-    return 0;
-}
+#include "task_group.h"
 
 static il_start_check check(const il_task *task, const il_outcome *out, int starts, unsigned seed) {
     il_start_check c;

@@ -23,7 +23,7 @@ typedef struct il_job {
     il_task_work    work;     ///< of all
     double          reading[IL_TASK_MAX];
     double          way;      ///< share of its way that the test went
-    double          push;    ///< tests of strength: greatest push [N]
+    double         push;     ///< tests of strength: greatest push [N]
     double         *began;    ///< [nq] the posture at the beginning of a test that ends by a change, where it was found; or NULL: not wanted
     double         *image;    ///< [IL_TASK_MAX] the readings of the posture's mirror image, where the task is its own; or NULL: not wanted
     double         *q;        ///< [nq] the posture, or NULL: not wanted
@@ -32,8 +32,9 @@ typedef struct il_job {
     void           *user;     ///< for look; jobs run at the same time must not share what it writes
 } il_job;
 
-/// Solve all jobs. progress->cancelled is asked before each job and before each iteration of a search: then those that have begun are left, without results. A posture that is not solved stands in its info; the status is about the call (IL_CANCELLED, IL_NO_MEMORY; IL_BAD_VALUE: a number of who does a job is none or outside its range, a job is like one of another batch or
-/// task, or, by way of others, like itself).
+/// Solve all jobs. progress->cancelled is asked before each job and before each iteration of a search: then those that have begun are left, without results.
+/// A posture that is not solved stands in its info; the status is about the call (IL_CANCELLED, IL_NO_MEMORY; IL_BAD_VALUE: a number of who does a job is none
+/// or outside its range, a job is like one of another batch or task, or, by way of others, like itself).
 il_status il_batch_run(const il_model *m, int isa, int njob, il_job *job, int threads, const char *what, const il_progress *progress, il_error *err);
 
 /// Bytes that il_batch_run() would take on the heap for so many jobs on so many threads, beside what the caller holds and the stacks of the threads: what one

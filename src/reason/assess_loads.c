@@ -423,10 +423,10 @@ static void print_several(ili_assess *w, const postures *x, int state) {
         least = cost_of(&away->info), cheapest = one;
     }
     if (!(cheapest.away > 0.0)) return;
-    bool     turns = m->coordinate_kind[cheapest.coordinate] == IL_ROW_ROTATION;
-    double   apart = cheapest.away*(turns ? 57.29577951308232 : 1000.0);
-    il_range r = {true, apart, apart, apart};
-    w->a->print[w->a->nprint++] = (il_print){.kind = IL_PRINT_SEVERAL, .name = m->coordinate_name[cheapest.coordinate], .unit = turns ? "deg" : "mm",
+    const char *unit;
+    double      apart = ili_start_shown(m, &cheapest, &unit);
+    il_range    r = {true, apart, apart, apart};
+    w->a->print[w->a->nprint++] = (il_print){.kind = IL_PRINT_SEVERAL, .name = m->coordinate_name[cheapest.coordinate], .unit = unit,
                                              .healthy = state == 0 ? r : (il_range){0}, .with_best = state == 1 ? r : (il_range){0}};
 }
 

@@ -44,6 +44,12 @@ bool ili_start_compare(const il_model *m, const il_params *p, const double *q, c
     return false;
 }
 
+double ili_start_shown(const il_model *m, const il_start_check *check, const char **unit) {
+    bool turns = m->coordinate_kind[check->coordinate] == IL_ROW_ROTATION;
+    *unit = turns ? "deg" : "mm";
+    return check->away*(turns ? 57.29577951308232 : 1000.0);
+}
+
 /// One start: where it begins and ends, and what friction costs.
 typedef struct other {
     const il_model            *m;
@@ -85,11 +91,13 @@ static void read_other(const il_model *m, const il_params *p, const il_outcome *
 }
 
 static void say(const il_model *m, il_start_check *check) {
-    int  j = check->coordinate, n = 0, lost = check->starts - check->solved;
-    bool turns = j != IL_NONE && m->coordinate_kind[j] == IL_ROW_ROTATION;
-    if (j != IL_NONE)
-        n = snprintf(check->text, sizeof check->text, "%d of %d other starts end%s elsewhere, %.2g %s away (%.60s) at %.3g of the cost: several postures balance", check->solved - check->same,
-                     check->starts, check->solved - check->same == 1 ? "s" : "", check->away*(turns ? 57.29577951308232 : 1000.0), turns ? "deg" : "mm", m->coordinate_name[j], check->cost);
+    int n = 0, lost = check->starts - check->solved, elsewhere = check->solved - check->same;
+    if (check->coordinate != IL_NONE) {
+        const char *unit;
+        double      away = ili_start_shown(m, check, &unit);
+        n = snprintf(check->text, sizeof check->text, "%d of %d other starts end%s elsewhere, %.2g %s away (%.60s) at %.3g of the cost: several postures balance", elsewhere,
+                     check->starts, elsewhere == 1 ? "s" : "", away, unit, m->coordinate_name[check->coordinate], check->cost);
+    }
     if (lost > 0) snprintf(check->text + n, sizeof check->text - (size_t)n, "%sfrom %d of %d other starts no posture was found%s", n ? "; " : "", lost, check->starts, check->stopped ? " in the time allowed" : "");
 }
 
